@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.acquisition.audit import audit_key, interleave, most_audits
+from service.core.acquisition.audit import audit_key, audit_keys_of, interleave, most_audits
 
 
 @given(st.integers(0, 2**40), st.binary(max_size=64))
@@ -13,6 +13,11 @@ def test_keys_are_fixed_and_in_range(seed: int, content: bytes) -> None:
     assert 0.0 <= key < 1.0
     assert key == audit_key(seed, content)
     assert key != audit_key(seed + 1, content)
+
+
+@given(st.integers(0, 2**128), st.lists(st.binary(max_size=64)))
+def test_keys_of_a_batch_are_those_of_each(secret: int, contents: list[bytes]) -> None:
+    assert audit_keys_of(secret, contents).tolist() == [audit_key(secret, c) for c in contents]
 
 
 def test_keys_are_uniform() -> None:

@@ -1,9 +1,10 @@
 """Audit items: drawn at random, served like any other, the basis of every quality figure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray
 
@@ -29,14 +30,25 @@ def audit_key(secret: int, content_hash: bytes) -> float:
 
 def audit_keys(secret: int) -> Callable[[bytes], float]:
     """The audit key by content hash, for many: taking the secret in is half of a key's cost."""
+    digest = _digests(secret)
+    return lambda content_hash: _share(digest(content_hash))
+
+
+def audit_keys_of(secret: int, content_hashes: Sequence[bytes]) -> NDArray[np.float64]:
+    """(n,) the audit keys of a whole batch, which an import has."""
+    digests = b"".join(map(_digests(secret), content_hashes))
+    return (np.frombuffer(digests, dtype=">u8") >> 11) / 2.0**53
+
+
+def _digests(secret: int) -> Callable[[bytes], bytes]:
     begun = blake2b(digest_size=8, key=str(secret).encode())
 
-    def key(content_hash: bytes) -> float:
-        digest = begun.copy()
-        digest.update(content_hash)
-        return _share(digest.digest())
+    def digest(content_hash: bytes) -> bytes:
+        keyed = begun.copy()
+        keyed.update(content_hash)
+        return keyed.digest()
 
-    return key
+    return digest
 
 
 def place_in_line(secret: int, content_hash: bytes) -> float:

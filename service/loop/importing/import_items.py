@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import IO
 
-from service.core.acquisition.audit import audit_keys
 from service.errors import BadUpload
 from service.loop.app import App
 from service.loop.importing.data_columns import used_columns
@@ -24,7 +23,7 @@ from service.loop.jobs.run_job import JobRun
 from service.loop.jobs.take_turns import Turn
 from service.loop.projects.classes_of_imports import show_classes
 from service.loop.rounds.first_ranking import first_ranking
-from service.models import Import, Project
+from service.models import Import
 from service.store.counters import Tally
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ImportState, ItemRole
@@ -45,11 +44,10 @@ def import_items(app: App, run: JobRun) -> None:
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
         found = uow.imports.get(run.project_id, import_id)
-        project = uow.projects.get(run.project_id)
     if found.state is not ImportState.RUNNING:
         return
     with app.blobs.reading(found.blob) as file:
-        unpacked = _read(app, run, project, found, file, turn)
+        unpacked = _read(app, run, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow.labels.tally_of_import(import_id), uow.items.span(import_id)
         is_large = uow.imports.get(run.project_id, import_id).inserted >= LARGE
@@ -61,9 +59,7 @@ def import_items(app: App, run: JobRun) -> None:
     run.progress(found.size, found.size)
 
 
-def _read(
-    app: App, run: JobRun, project: Project, found: Import, file: IO[bytes], turn: Turn
-) -> int:
+def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> int:
     """Takes in what isn't yet; the bytes of the file, unpacked."""
     warnings = Warnings(app, run, found)
     room = RoomInProject(app, run.project_id, found.id)
@@ -78,8 +74,8 @@ def _read(
     rows = with_named(read_rows(file, found.content_type, manner), found)
     rows = room.within(rows)
     writer = RowWriter(app, run, found, warnings)
-    used, secret = used_columns(found), int(project.audit_secret)
-    for batch in _batches(islice(rows, found.received, None), secret, used):
+    used = used_columns(found)
+    for batch in _batches(islice(rows, found.received, None), used):
         turn.next_slice()
         app.room.check()
         writer.take(batch)
@@ -91,13 +87,13 @@ def _read(
 
 
 def _batches(
-    rows: Iterator[Row | Reject], secret: int, used: Collection[str]
+    rows: Iterator[Row | Reject], used: Collection[str]
 ) -> Iterator[list[ImportRow | Reject]]:
     batch: list[ImportRow | Reject] = []
-    chars, audit_key = 0, audit_keys(secret)
+    chars = 0
     for row in rows:
         if isinstance(row, Row):
-            arrived = import_row(row, audit_key, used)
+            arrived = import_row(row, used)
             batch.append(arrived)
             chars += arrived.chars
         else:

@@ -1,6 +1,6 @@
 """A row of an import as the store takes it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from service.answers.answer import Answer
@@ -18,7 +18,6 @@ class ImportRow(NamedTuple):
     """Its known answer: as the file has it, then as a text that says it."""
     data: Mapping[str, Any] | None
     content_hash: bytes
-    audit_key: float
     answer: Answer | None
     """Its known answer, where that counts."""
 
@@ -27,11 +26,9 @@ class ImportRow(NamedTuple):
         return len(self.text) + (len(repr(self.data)) if self.data else 0)
 
 
-def import_row(row: Row, audit_key: Callable[[bytes], float], used: Collection[str]) -> ImportRow:
+def import_row(row: Row, used: Collection[str]) -> ImportRow:
     """`used`: the columns that are no data, because they say what the row itself is."""
     line, text, external_id, label, data = row
     for name in used:
         data.pop(name, None)
-    hashed = content_hash(text)
-    key = audit_key(hashed)
-    return ImportRow(line, text, external_id, label, data or None, hashed, key, None)
+    return ImportRow(line, text, external_id, label, data or None, content_hash(text), None)

@@ -9,8 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from service.answers import answer_kind
 from service.answers.answer import Answer
+from service.core.acquisition.audit import audit_keys_of
+from service.core.arrays import IntArray
 from service.loop.app import App
 from service.loop.importing.data_columns import with_columns
 from service.loop.importing.formats import Reject
@@ -47,10 +52,14 @@ class RowWriter:
         self._classes = KnownClasses(app, run, found, warnings) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
-            self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
+            project = uow.projects.get(run.project_id)
+            self._kind, self._secret = answer_kind(project.answer_kind), int(project.audit_secret)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._column_names = found.column_names
+        self._ids: dict[bytes, int] = {}
+        """Of the items of the batch that are there, by the hash of their text."""
         self._items: dict[bytes, StoredItem] = {}
+        """The same items, but of new ones only those that labels may come with."""
         self._fresh: set[int] = set()
         """Items of the batch that its rows bring, until the first of those is noted."""
         self._unlabelled: set[int] = set()
@@ -65,11 +74,13 @@ class RowWriter:
             if isinstance(row, ImportRow):
                 firsts.setdefault(row.content_hash, row)
         self._name_columns(batch)
-        self._find(firsts)
-        self._insert([row for hashed, row in firsts.items() if hashed not in self._items])
+        keys = audit_keys_of(self._secret, list(firsts))
+        self._find(firsts, np.sort(keys).tolist())
+        is_new = np.array([hashed not in self._ids for hashed in firsts], dtype=np.bool_)
+        self._insert([r for r in firsts.values() if r.content_hash not in self._ids], keys[is_new])
         for part in slices(batch, self._slice):
             self._note(part)
-        self._items = {}  # rows keep no memory while the next ones are read
+        self._ids, self._items = {}, {}  # rows keep no memory while the next ones are read
 
     def _name_columns(self, batch: Sequence[ImportRow | Reject]) -> None:
         """Notes the columns of the rows' data before the rows: an export begins with them."""
@@ -82,9 +93,8 @@ class RowWriter:
             uow.imports.lock(self._project_id, self._import_id).column_names = names
         self._column_names = names
 
-    def _find(self, firsts: Mapping[bytes, ImportRow]) -> None:
+    def _find(self, firsts: Mapping[bytes, ImportRow], keys: Sequence[float]) -> None:
         """Looks up which items are there, and takes over those that nobody sees any more."""
-        keys = sorted(row.audit_key for row in firsts.values())
         with self._app.read() as uow:
             stored = [
                 item
@@ -95,6 +105,7 @@ class RowWriter:
             self._fresh = uow.import_rows.unsourced(own) if own else set()
         self._unlabelled = set()
         self._items = {item.content_hash: item for item in stored}
+        self._ids = {item.content_hash: item.id for item in stored}
         for part in slices([i for i in stored if i.import_id in self._withdrawn], self._slice):
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
@@ -103,44 +114,46 @@ class RowWriter:
                 self._items[item.content_hash] = item._replace(import_id=self._import_id)
                 self._fresh.add(item.id)
 
-    def _insert(self, rows: Sequence[ImportRow]) -> None:
+    def _insert(self, rows: Sequence[ImportRow], keys: NDArray[np.float64]) -> None:
         if not rows:
             return
         with self._app.write() as uow:
             first = uow.projects.reserve_ordinals(self._project_id, len(rows))
             assert_claimed(uow, self._run)
-        keys = [row.audit_key for row in rows]
-        by_key = sorted(range(len(rows)), key=keys.__getitem__)
+        texts = np.array([row.text for row in rows], dtype=np.object_)
+        hashes = np.array([row.content_hash for row in rows], dtype=np.object_)
         shared = {
             "project_id": self._project_id,
             "import_id": self._import_id,
             "role": self._role.value,
         }
         reserved: Sequence[int] = ()
-        for part in _parts(by_key, self._slice):
-            hashes, ordinals = [rows[i].content_hash for i in part], [first + i for i in part]
+        for part in _parts(np.argsort(keys, kind="stable"), self._slice):
+            made = hashes[part].tolist(), (first + part).tolist()
             columns: dict[str, Sequence[Any]] = {  # put together before the lock is taken
-                "ordinal": ordinals,
-                "text": [rows[i].text for i in part],
-                "content_hash": hashes,
-                "audit_key": [keys[i] for i in part],
+                "ordinal": made[1],
+                "text": texts[part].tolist(),
+                "content_hash": made[0],
+                "audit_key": keys[part].tolist(),
             }
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
                 reserved = reserved or uow.import_rows.new_ids("item", len(rows))
-                ids = [reserved[i] for i in part]
+                ids = [reserved[i] for i in part.tolist()]
                 uow.import_rows.insert_items({"id": ids, **columns}, shared)
-            made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
-            self._items.update(zip(hashes, map(StoredItem._make, made), strict=True))
+            self._ids.update(zip(made[0], ids, strict=True))
             self._fresh.update(ids)
-            self._unlabelled.update(ids)
+            if self._labelled:
+                items = map(StoredItem, made[0], ids, made[1], repeat(self._import_id))
+                self._items.update(zip(made[0], items, strict=True))
+                self._unlabelled.update(ids)
 
     def _note(self, part: Sequence[ImportRow | Reject]) -> None:
         """Notes rows, gives the known answers that come with them, and counts all."""
         rows = [row for row in part if isinstance(row, ImportRow)]
         note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
-        items, shared = self._items, {"import_id": self._import_id, "conflict": False}
-        item_ids = [items[row.content_hash].id for row in rows]
+        ids, shared = self._ids, {"import_id": self._import_id, "conflict": False}
+        item_ids = [ids[row.content_hash] for row in rows]
         columns: dict[str, Sequence[Any]] = {
             "item_id": item_ids,
             "line": [row.line for row in rows],
@@ -203,11 +216,13 @@ class RowWriter:
             uow.counters.count_all(self._project_id, uow.labels.tally(others))
 
 
-def _parts(by_key: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+def _parts(by_key: IntArray, length: int) -> Iterator[IntArray]:
     """Rows by audit key, so many at a time; the last row of the file goes in with the first part.
 
     Ids go by the file, for people see them: who could tell by them which items are audited would
     label those with more care. The last one's keeps the ids before it for this batch.
     """
     last = len(by_key) - 1
-    yield from slices([last, *(i for i in by_key if i != last)], length)
+    placed = np.concatenate([[last], by_key[by_key != last]])
+    for start in range(0, len(placed), length):
+        yield placed[start : start + length]
