@@ -52,9 +52,10 @@ def fit_encoder(app: App, tools: Tools, known: View) -> Encoder:
         return encoder
     with app.read() as uow:
         project, view = uow.projects.get(known.project_id), uow.views.get(known.id)
-        pool = uow.items_in_range.pool_ordinals(project.id, (0, project.next_ordinal))
-    fitted, before = view.fitted, view.fitted_on or 0
-    if len(pool) >= max(FEWEST, GROWN * before) and before < MOST:
+        fitted, before, pool = view.fitted, view.fitted_on or 0, list[int]()
+        if before < MOST:
+            pool = uow.items_in_range.pool_ordinals(project.id, (0, project.next_ordinal))
+    if len(pool) >= max(FEWEST, GROWN * before):
         learnt = encoder.fit(_drawn(app, project, pool), project.seed)
         key = fitted_key(project.id, encoder.fitted(learnt).fingerprint)
         app.blobs.put_arrays(key, **learnt)

@@ -7,7 +7,10 @@ from hashlib import blake2b
 from service.loop.app import App
 from service.loop.vectors.found_vectors import FoundVectors
 from service.models import Shard
+from service.store.slices import slices
 
+AT_ONCE = 4_096
+"""Vectors: of a whole shard they were as large as those that they are copied to."""
 Place = tuple[bytes, int]
 """A text's hash, and the row of its vector in some shard."""
 Held = tuple[Shard, list[Place]]
@@ -18,14 +21,15 @@ def embedding_key(fingerprint: str, content_hash: bytes) -> bytes:
 
 
 def reuse_vectors(app: App, fingerprint: str, hashes: Sequence[bytes]) -> Iterator[FoundVectors]:
-    """Of texts whose vectors this encoder has made before, shard by shard."""
+    """Of texts whose vectors this encoder has made before, a part of a shard at a time."""
     for shard, places in _places(app, fingerprint, hashes):
         try:
             vectors = app.blobs.array(shard.blob)
         except FileNotFoundError:
             continue  # its project was deleted, and is being swept
-        found = [content_hash for content_hash, _ in places]
-        yield FoundVectors(found, vectors[[row for _, row in places]], shard.arithmetics)
+        for part in slices(places, AT_ONCE):
+            hashes, rows = zip(*part, strict=True)
+            yield FoundVectors(hashes, vectors[list(rows)], shard.arithmetics)
 
 
 def _places(app: App, fingerprint: str, hashes: Sequence[bytes]) -> Iterable[Held]:
