@@ -8,6 +8,7 @@ import pytest
 
 from service.answers import Feature
 from tests.driving import API, WORDS, Driver, on_sqlite
+from tests.loop.test_forecast import kept, put_outlook
 
 pytestmark = on_sqlite
 CLASSES = ["fruit", "metal", "bird"]
@@ -72,6 +73,21 @@ def test_a_whole_campaign(driver: Driver) -> None:
     lines = driver.get(f"/projects/{project}/export", format="csv").text.splitlines()
     assert any('"[]"' in line for line in lines) or any(",[]," in line for line in lines)
     another_metric_redraws_all_of_the_curve(driver, project, curve)
+
+
+def test_sets_are_forecast_where_it_is_likelier_than_not(driver: Driver) -> None:
+    """Of one class a chance of 30 % is enough."""
+    project = project_of(driver, target=0.83, round_every=10)
+    driver.imported(project, [{"text": text} for text in texts(170)])
+    label(driver, project, 12)
+    driver.work()
+    put_outlook(driver, project, kept((0.6, 0.8), (0.7, 0.9)), "exact_match")
+    found = driver.get(f"/projects/{project}/forecast").json()
+    assert found["reason"]["code"] == "target_too_far"
+    assert found["reason"]["figures"]["percent"] == 35
+    driver.http.patch(f"{API}/projects/{project}", json={"target": 0.79})
+    found = driver.get(f"/projects/{project}/forecast").json()
+    assert found["forecast"]["within"] == pytest.approx(0.55)
 
 
 def another_metric_redraws_all_of_the_curve(

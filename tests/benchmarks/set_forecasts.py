@@ -21,9 +21,9 @@ from service.core.arrays import DoubleArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.earlier_heads import SHARES, Tried
 from service.core.evaluation.evidence import Evidence, Seen
-from service.core.evaluation.forecast import Forecast, Range, forecast
+from service.core.evaluation.forecast import LIKELY_OF_SETS, Forecast, Range, forecast
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.outlook import EXPONENTS_OF_SETS, Outlook, outlook
+from service.core.evaluation.outlook import OF_SETS, Outlook, outlook
 from service.core.evaluation.set_figures import Sampled, set_figures
 from service.core.heads.head import Head
 from service.core.labels import Labels
@@ -91,7 +91,9 @@ def cases(dataset: Dataset, seed: int, draws: int) -> Iterator[Case]:
 
 
 def forecast_to(ahead: Outlook | Reason, target: float, rows: int) -> Forecast | Reason:
-    return forecast(ahead, target, rows) if isinstance(ahead, Outlook) else ahead
+    if isinstance(ahead, Reason):
+        return ahead
+    return forecast(ahead, target, rows, likely=LIKELY_OF_SETS)
 
 
 def played(
@@ -179,7 +181,7 @@ def looked_ahead(
         scored,
         look.labels,
         share_at=None if scores is None else scores.share_at,
-        exponents=EXPONENTS_OF_SETS,
+        shape=OF_SETS,
         seed=1,
         round_number=draw,
     )

@@ -8,8 +8,8 @@ from scipy.special import expit
 
 from service.core.evaluation.earlier_heads import EarlierHeads
 from service.core.evaluation.evidence import Evidence, Seen
-from service.core.evaluation.forecast import LEVEL, Forecast, forecast
-from service.core.evaluation.outlook import FURTHEST, Outlook, outlook
+from service.core.evaluation.forecast import LEVEL, LIKELY_OF_SETS, Forecast, forecast
+from service.core.evaluation.outlook import FURTHEST, OF_SETS, Outlook, outlook
 from service.reasons import Reason, ReasonCode
 
 POOL = 5_000
@@ -54,10 +54,11 @@ def ahead(evidence: Evidence, earlier: EarlierHeads, number: int = 0) -> Outlook
 
 
 def outlooks(curve: Curve) -> list[Outlook]:
-    """Those of campaigns that audits have seen rise."""
+    """Those of campaigns that audits haven't seen fall by more than chance."""
     rng = np.random.default_rng(5)
     drawn = [campaign(curve, rng) for _ in range(REPEATS)]
-    return [ahead(*each, i) for i, each in enumerate(drawn) if each[1].gains(each[0])[0] >= 0]
+    found = [outlook(*each, LABELS, seed=1, round_number=i) for i, each in enumerate(drawn)]
+    return [each for each in found if isinstance(each, Outlook)]
 
 
 @pytest.mark.slow
@@ -96,6 +97,40 @@ def test_a_curve_that_fell_or_is_too_short_is_not_continued() -> None:
         why = outlook(evidence, heads, LABELS, seed=1, round_number=0)
         assert isinstance(why, Reason)
         assert why.code is code
+
+
+def test_a_fall_that_may_be_chance_is_no_reason_to_stop() -> None:
+    """Of 60 audits one is lost and none gained, or nine: a standard error is 1.4, or 3 audits."""
+    evidence, earlier = campaign(rising, np.random.default_rng(7))
+    today = earlier.right[-1]
+    lost = np.flatnonzero(today)
+
+    def fallen_by(audits: int) -> EarlierHeads:
+        right = np.array([today] * 3)
+        right[-1, lost[:audits]] = False
+        return EarlierHeads(earlier.labels, right)
+
+    for audits, of_one_class, of_sets in ((0, True, True), (1, True, False), (9, False, False)):
+        heads = fallen_by(audits)
+        one, sets = (
+            outlook(evidence, heads, LABELS, seed=1, round_number=0, **shape)
+            for shape in ({}, {"shape": OF_SETS})
+        )
+        assert isinstance(one, Outlook) is of_one_class
+        assert isinstance(sets, Outlook) is of_sets
+
+
+def test_a_target_within_reach_with_a_chance_of_30_percent_is_forecast() -> None:
+    """Of sets of classes it takes 50 %."""
+    quantiles = np.array([np.linspace(0.5, 0.7, 21), np.linspace(0.7, 0.9, 21)])
+    found = Outlook(np.array([100.0, 500.0]), quantiles)
+    assert isinstance(forecast(found, 0.839, POOL), Forecast)
+    for refused in (
+        forecast(found, 0.841, POOL),
+        forecast(found, 0.839, POOL, likely=LIKELY_OF_SETS),
+    ):
+        assert isinstance(refused, Reason)
+        assert refused.code is ReasonCode.TARGET_TOO_FAR
 
 
 @pytest.mark.slow

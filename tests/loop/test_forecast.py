@@ -23,12 +23,14 @@ def asked(driver: Driver, project: int) -> Any:
     return driver.get(f"/projects/{project}/forecast").json()
 
 
-def put_outlook(driver: Driver, project: int, outlook: dict[str, Any]) -> None:
+def put_outlook(
+    driver: Driver, project: int, outlook: dict[str, Any], metric: str = "accuracy"
+) -> None:
     """As if the last measurement had found it."""
     with driver.app.write() as uow:
         found = uow.rounds.last_measured(project)
         assert found is not None
-        found.metrics = {**(found.metrics or {}), "outlooks": {"accuracy": outlook}}
+        found.metrics = {**(found.metrics or {}), "outlooks": {metric: outlook}}
 
 
 def change(driver: Driver, project: int, **settings: Any) -> None:
@@ -91,6 +93,8 @@ def test_the_forecast_answers_for_the_target_of_now(
     assert shown["cone"][0]["estimate"] == pytest.approx(0.7)
     curve = driver.get(f"/projects/{project}/curve").json()
     assert (curve["forecast"], curve["forecast_reason"]) == (shown, None)
+    change(driver, project, target=0.83)
+    assert asked(driver, project)["forecast"]["within"] == pytest.approx(0.35)
     change(driver, project, target=0.99)
     assert asked(driver, project)["reason"]["code"] == "target_too_far"
     change(driver, project, target=0.55)

@@ -10,8 +10,10 @@ from service.reasons import Reason, ReasonCode, reason
 
 LEVEL = 0.85
 """Of the interval, two-sided."""
-LIKELY = 0.5
+LIKELY = 0.3
 """The probability that the target is within reach, below which there is no forecast."""
+LIKELY_OF_SETS = 0.5
+"""The same where rows have sets of classes: more of what is never reached would be forecast."""
 CERTAIN = 0.95
 """The probability that it has been reached, from which there is nothing to forecast."""
 
@@ -41,8 +43,8 @@ def forecast(
 ) -> Forecast | Reason:
     """The labels at which the target is reached, or why that can't be said.
 
-    It is said where it is likelier than not that 5 times today's labels are enough, and no more
-    than the pool of `n_items`; supposing that they are, and but for the low end that today's
+    It is said where the chance that 5 times today's labels are enough, and no more than the pool of
+    `n_items`, is at least `likely`; supposing that they are, and but for the low end that today's
     aren't: whoever asks what is still to do supposes that. So the high end is at most 5 times the
     low one.
     """

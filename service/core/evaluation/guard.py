@@ -61,6 +61,7 @@ class Guard:
 
     @property
     def tripped(self) -> bool:
+        """Whether something is held against the strategy."""
         return self.since_labels is not None
 
     @property

@@ -35,6 +35,8 @@ class LabelsSaved:
 
 @dataclass(frozen=True)
 class Comparison:
+    """Labels saved, as far as they can be told."""
+
     found: LabelsSaved | None
     reason: Reason | None
     """Why there is none, or why not more are claimed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.arrays import DoubleArray
+from service.core.arrays import DoubleArray, IntArray
 from service.core.evaluation.earlier_heads import FEWEST, EarlierHeads
 from service.core.evaluation.estimators.calibrated import Score
 from service.core.evaluation.evidence import Evidence
@@ -19,10 +19,6 @@ DRAWS = 4_000
 QUANTILES = np.linspace(0.0, 1.0, 21)
 ROUGHNESS = 0.01
 """Standard deviation of a head's accuracy around a smooth curve."""
-EXPONENTS = (0.3, 1.5)
-"""Of the families, as far as they are believed before anything is measured."""
-EXPONENTS_OF_SETS = (0.05, 0.8)
-"""Where rows have sets of classes: their error falls more slowly."""
 _FURTHEST_Z = 4.0
 # Keeps these draws apart from the other draws of the same round.
 _PURPOSE = 0x464F5245
@@ -31,6 +27,22 @@ Curves = Callable[[float], DoubleArray]
 """labels -> (DRAWS,) accuracy"""
 Level = Callable[[float], float]
 """standard errors -> what is possible so far below the estimate"""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is believed of curves before anything is measured."""
+
+    exponents: tuple[float, float]
+    """Of the families."""
+    may_fall: float
+    """Standard errors by which today's head may look worse than the first earlier one: it is
+    chance, and the curve is continued."""
+
+
+OF_ONE_CLASS = Shape(exponents=(0.3, 1.5), may_fall=1.0)
+OF_SETS = Shape(exponents=(0.05, 0.8), may_fall=0.0)
+"""Where rows have sets of classes: their error falls more slowly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +74,7 @@ def outlook(
     n_labels: int,
     *,
     share_at: Level | None = None,
-    exponents: tuple[float, float] = EXPONENTS,
+    shape: Shape = OF_ONE_CLASS,
     seed: int,
     round_number: int,
 ) -> Outlook | Reason:
@@ -75,16 +87,18 @@ def outlook(
     Viering & Loog 2023, The shape of learning curves), and count by how well they explain what
     today's head has gained on earlier ones, all scored on the same audits: what makes an audit hard
     is hard for all of them, so differences are known better than levels. A curve that audits have
-    not seen rise is not continued.
+    seen fall, by more than chance, is not continued.
     """
     if earlier is None:
         few = ReasonCode.FEW_LABELS_TO_FORECAST
         return reason(few, labels=len(evidence.chosen), needed=FEWEST)
-    if earlier.gains(evidence)[0] < 0:
+    gains, covariance = earlier.gains(evidence), _covariance(earlier, evidence)
+    if gains[0] < -shape.may_fall * math.sqrt(covariance[0, 0]):
         return reason(ReasonCode.CURVE_NOT_RISING)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
-    curves = _possible(_levels(share_at or Score(evidence).share_at, rng), n_labels, exponents, rng)
-    weights = _agreement(curves, earlier, evidence)
+    levels = _levels(share_at or Score(evidence).share_at, rng)
+    curves = _possible(levels, n_labels, shape.exponents, rng)
+    weights = _agreement(curves, earlier.labels, gains, covariance)
     doublings = math.log2(max(min(FURTHEST, evidence.n_items / n_labels), 1.0))
     count = math.ceil(doublings * STEPS_PER_DOUBLING)
     labels = n_labels * 2.0 ** np.linspace(0, doublings, count + 1)
@@ -121,24 +135,30 @@ def _possible(
     return at
 
 
-def _agreement(curves: Curves, earlier: EarlierHeads, evidence: Evidence) -> DoubleArray:
+def _covariance(earlier: EarlierHeads, evidence: Evidence) -> DoubleArray:
+    """(K, K) of the gains, as means over audits.
+
+    With a wrong audit more, so that nothing is certain where all heads agree.
+    """
+    off = earlier.gained_by_audit - earlier.gains(evidence)[:, None]
+    scatter = (off * evidence.shares) @ off.T + np.eye(len(off)) / evidence.trials
+    covariance: DoubleArray = scatter / evidence.trials
+    return covariance
+
+
+def _agreement(
+    curves: Curves, labels: IntArray, gains: DoubleArray, covariance: DoubleArray
+) -> DoubleArray:
     """(DRAWS,) how much each curve counts; they sum to 1.
 
-    The likelihood of the gains, as normal with the covariance of audits; a wrong audit more, so
-    that nothing is certain where all heads agree.
+    The likelihood of the gains (K,) as normal, of the last head of `labels` (K + 1,) on the others.
     """
-    gained = earlier.gained_by_audit
-    measured = earlier.gains(evidence)
-    off = gained - measured[:, None]
-    scatter = (off * evidence.shares) @ off.T + np.eye(len(measured)) / evidence.trials
     # All gains are up to the roughness of today's head, each to that of its own.
-    rough = ROUGHNESS**2 * (1 + np.eye(len(measured)))
-    today = curves(float(earlier.labels[-1]))
-    expected = np.array([today - curves(float(m)) for m in earlier.labels[:-1]])
-    residual = expected - measured[:, None]
-    distance = np.sum(
-        residual * np.linalg.solve(scatter / evidence.trials + rough, residual), axis=0
-    )
+    rough = ROUGHNESS**2 * (1 + np.eye(len(gains)))
+    today = curves(float(labels[-1]))
+    expected = np.array([today - curves(float(m)) for m in labels[:-1]])
+    residual = expected - gains[:, None]
+    distance = np.sum(residual * np.linalg.solve(covariance + rough, residual), axis=0)
     weights: DoubleArray = np.exp(-(distance - distance.min()) / 2)
     weights /= weights.sum()
     return weights

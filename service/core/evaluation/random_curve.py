@@ -44,6 +44,8 @@ class RandomPoint:
 
 @dataclass(frozen=True, eq=False)
 class RandomCurve:
+    """The accuracy of random sampling by its labels, measured and then continued."""
+
     points: list[RandomPoint]
     reason: Reason | None
     """Why there are no points."""

@@ -18,6 +18,8 @@ ENDLESS = 2**62
 
 @dataclass(frozen=True)
 class MeasuredFigure:
+    """What is known of one metric of the released head."""
+
     value: float | None
     """None where nothing is known, or too little for a single figure."""
     low: float

@@ -7,7 +7,15 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
-from service.core.evaluation.forecast import LEVEL, Forecast, Range, forecast
+from service.core.evaluation.forecast import (
+    LEVEL,
+    LIKELY,
+    LIKELY_OF_SETS,
+    Forecast,
+    Range,
+    forecast,
+)
+from service.core.evaluation.metric import Metric
 from service.core.evaluation.outlook import Outlook
 from service.loop.labelling.count_answer import day_of
 from service.loop.rounds.look_ahead import Ahead
@@ -83,7 +91,9 @@ def _forecast(uow: UnitOfWork, project: Project, measured: Round | None) -> Show
     ahead = _kept(kept).outlook()
     if isinstance(ahead, Reason):
         return ahead
-    found = forecast(ahead, project.target, uow.counters.value(project.id, Counted.ITEMS))
+    likely = LIKELY if project.metric is Metric.ACCURACY else LIKELY_OF_SETS
+    items = uow.counters.value(project.id, Counted.ITEMS)
+    found = forecast(ahead, project.target, items, likely=likely)
     if isinstance(found, Reason):
         return found
     return _shown(uow, project, project.target, ahead, found)

@@ -9,7 +9,7 @@ from service.answers import AnswerKind
 from service.core.arrays import IntArray
 from service.core.evaluation.earlier_heads import earlier_heads
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.outlook import EXPONENTS, EXPONENTS_OF_SETS, Outlook, outlook
+from service.core.evaluation.outlook import OF_ONE_CLASS, OF_SETS, Outlook, outlook
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
@@ -74,7 +74,7 @@ def look_ahead(
                 scored,
                 found.n_labels,
                 share_at=None if scores is None else scores.share_at,
-                exponents=EXPONENTS if scores is None else EXPONENTS_OF_SETS,
+                shape=OF_ONE_CLASS if scores is None else OF_SETS,
                 seed=seed,
                 round_number=round_number,
             )

@@ -82,6 +82,14 @@ test("what the target still takes stands there with its range", () => {
   );
 });
 
+test("a forecast says how likely it is that it can be kept, unless that goes without saying", () => {
+  const cone = [100, 500].map((labels) => ({ labels, low: 0.8, estimate: 0.85, high: 0.9 }));
+  expect(toTarget({ forecast: forecastOf({ within: 0.38, cone }) })).toBe(
+    "About 130 more labels (60–240) to your target of 90 %. The chance that 500 labels in all are enough is 38 %.",
+  );
+  expect(toTarget({ forecast: forecastOf({ within: 0.97, cone }) })).not.toContain("chance");
+});
+
 test("where nobody can say what it takes, it says why; once it is reached it says nothing", () => {
   const forecast_reason = reasonOf("curve_not_rising");
   expect(toTarget({ forecast_reason })).toBe("What the service says.");

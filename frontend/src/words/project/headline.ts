@@ -16,6 +16,9 @@ import { figuresOf, plainly } from "@/words/reasons";
 
 type Stats = Schema<"StatsResponse">;
 
+/** A chance from which it goes without saying. */
+const SURE = 0.95;
+
 /** What the project has reached, in one sentence; before there is a figure, how far that is. */
 export function sentence(curve: Curve, stats: Stats): string {
   const last = curve.points.at(-1);
@@ -94,5 +97,12 @@ function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }
   ].filter(Boolean);
   const rest = takes.length > 0 ? `: ${takes.join(", ")}` : "";
   const range = `(${figure(more.low)}–${figure(more.high)})`;
-  return `About ${count(more.estimate, "more label")} ${range} to your target of ${goal(target.value)}${rest}.`;
+  return `About ${count(more.estimate, "more label")} ${range} to your target of ${goal(target.value)}${rest}.${chance(forecast)}`;
+}
+
+/** How likely what a forecast supposes is: that the labels at its far end are enough. */
+function chance({ within, cone }: NonNullable<Curve["forecast"]>): string {
+  const last = cone.at(-1);
+  if (!last || within >= SURE) return "";
+  return ` The chance that ${count(last.labels, "label")} in all are enough is ${percent(within)}.`;
 }
