@@ -6,20 +6,17 @@ import { figure } from "@/words/figures";
 import { words } from "@/words/project/overview";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
-import { type Balance, balance } from "./classes";
+import { balance, facts } from "./classes";
 import type { Stats } from "./queries";
+import { Unbroken } from "./Unbroken";
 
-const FIT = 6;
+/** More of them scroll in a box of their own. */
+const FIT = 10;
 
 interface ClassesProps extends Pick<Stats, "classes"> {
   project: Project;
   /** Check texts of the last measurement: a text may be of several classes, or of none. */
   checks: number;
-}
-
-/** What is known of a class: how well the model knows it, or what came of looking for it. */
-function known({ audit, met }: Balance, measurable: boolean): string | null {
-  return audit ?? met ?? (measurable ? words.notMeasurableYet : null);
 }
 
 /** How the labels spread over the classes, and how well the model knows each. */
@@ -32,7 +29,7 @@ export function Classes({ project, classes, checks }: ClassesProps) {
         <p className={classNames(styles.small, styles.note)}>{words.howMuchOfEachClassThe}</p>
       )}
       <ul
-        className={styles.scroll}
+        className={rows.length > FIT ? classNames(styles.scroll, "shaded") : undefined}
         // A box that scrolls must be reachable without a mouse.
         tabIndex={rows.length > FIT ? 0 : undefined}
         aria-label={words.labelsOfEachClass}
@@ -40,17 +37,21 @@ export function Classes({ project, classes, checks }: ClassesProps) {
         {rows.map((row) => (
           <li key={row.id} className={styles.class}>
             <div className={styles.line}>
-              <bdi>{row.name}</bdi>
+              <span>
+                <bdi>{row.name}</bdi>
+                {row.rare && <span className={styles.rare}>{words.rare}</span>}
+              </span>
               <span>{figure(row.labels)}</span>
             </div>
             <div className={styles.bar} aria-hidden>
               <div style={{ width: `${100 * row.share}%` }} />
             </div>
-            <p className={styles.small}>
-              {row.rare && <span className={styles.rare}>{words.rare}</span>}
-              {known(row, measurable)}
-              {has(project, "hunt") && known(row, measurable) && " · "}
-              {row.rare && row.predicted !== null && words.aboutByTheModel(row.predicted)}
+            <p className={classNames(styles.small, styles.facts)}>
+              {facts(row, measurable).map((fact) => (
+                <span key={fact}>
+                  <Unbroken words={fact} />
+                </span>
+              ))}
               {has(project, "hunt") && (
                 <Link
                   href={`/projects/${project.id}/hunt/${row.id}`}

@@ -12,6 +12,7 @@ import { type Axis, axes, caption, describe, drawn as drawnOver } from "./curve-
 import { Example } from "./Example";
 import type { Stats } from "./queries";
 import { Stepper } from "./Stepper";
+import { Unbroken } from "./Unbroken";
 
 interface CurveCardProps {
   curve: Curve;
@@ -69,7 +70,9 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
           </Stepper>
         )}
       </div>
-      <p className={styles.read}>{said}</p>
+      <p className={styles.read}>
+        <Unbroken words={said} />
+      </p>
       <p className={styles.caption}>{caption(drawn, curve.enough_audit_items.estimate)}</p>
     </section>
   );

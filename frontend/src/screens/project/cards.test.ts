@@ -3,7 +3,7 @@ import type { Project } from "@/api/queries";
 import { warning } from "@/words/project/warning";
 import { running, undone } from "@/words/project/work";
 import type { Reason } from "@/words/reasons";
-import { balance } from "./classes";
+import { balance, facts } from "./classes";
 import { jobOf, kindOf, reasonOf, statsOf } from "./examples";
 import { curveStamp, type Import } from "./queries";
 
@@ -92,6 +92,16 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     "90 % found (50–97), right in 75 % (40–93)",
   );
   expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)], 0).some(({ rare }) => rare)).toBe(false);
+});
+
+test("each fact of a class stands by itself", () => {
+  const row = { id: 1, name: "c", labels: 2, share: 0.1, rare: true, predicted: 40 };
+  const met = "8 found in 60 looks";
+  expect(facts({ ...row, audit: null, met }, true)).toEqual([met, "about 40 by the model"]);
+  expect(facts({ ...row, audit: null, met: null, rare: false }, true)).toEqual([
+    "not measurable yet",
+  ]);
+  expect(facts({ ...row, audit: null, met: null, predicted: null }, false)).toEqual([]);
 });
 
 test("the curve is read again when something that it depends on has changed", () => {

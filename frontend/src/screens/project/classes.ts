@@ -49,6 +49,14 @@ export function balance(classes: readonly ClassCount[], checks: number): Balance
     .sort((a, b) => b.labels - a.labels);
 }
 
+/** What is said of a class: how well the model knows it, or what came of looking for it; of a rare one
+ * how many the model takes for it. */
+export function facts({ audit, met, rare, predicted }: Balance, measurable: boolean): string[] {
+  const known = audit ?? met ?? (measurable ? words.notMeasurableYet : null);
+  const about = rare && predicted !== null ? words.aboutByTheModel(predicted) : null;
+  return [known, about].filter((fact) => fact !== null);
+}
+
 /** "8 found in 60 looks; no check text of 100 was one: at most 3 % of the pool (95 %)". */
 function met(of: ClassCount, checks: number): string | null {
   if (of.audit_total >= ENOUGH) return null;

@@ -14,9 +14,9 @@ export const words = {
   classes: "Classes",
   howMuchOfEachClassThe: "How much of each class the model finds shows once it has 5 check texts.",
   labelsOfEachClass: "Labels of each class",
-  rare: "rare · ",
+  rare: "rare",
   notMeasurableYet: "not measurable yet",
-  aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model · `,
+  aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
   lookForMore: (name: string) => `Look for more ${name}`,
   lookForMore2: "Look for more",
   // Cost
