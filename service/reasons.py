@@ -27,6 +27,7 @@ class ReasonCode(StrEnum):
     TARGET_NEAR = "target_near"
     TARGET_FAR = "target_far"
     TOO_FEW_AUDIT_ITEMS = "too_few_audit_items"
+    FIRST_LOOK_COMES = "first_look_comes"
     NO_MORE_LOOKS = "no_more_looks"
     NOT_WORTH_MORE = "not_worth_more"
     WORTH_MORE = "worth_more"
@@ -131,6 +132,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.TOO_FEW_AUDIT_ITEMS: (
         "{audit_items} of the {needed} audit items that a first look at the target needs."
     ),
+    ReasonCode.FIRST_LOOK_COMES: "The first look at the target comes with the next measurement.",
     ReasonCode.NO_MORE_LOOKS: (
         "{low} to {high} % {quality}: {target} % may be reached. After {looks} looks there is "
         "none left that could say so for certain."

@@ -32,6 +32,11 @@ def light(driver: Driver, project: int) -> Any:
     return found
 
 
+def answered(driver: Driver, project: int, audits: int) -> None:
+    with driver.app.write() as uow:
+        uow.counters.count(project, Counted.AUDIT_LABELS, audits)
+
+
 def measured(driver: Driver, project: int, number: int, **fields: Any) -> None:
     with driver.app.write() as uow:
         uow.figures.put(figure(project, number, **fields))
@@ -71,8 +76,18 @@ def test_before_the_first_look_it_says_how_many_check_texts_are_missing(
     found = light(driver, project)
     assert codes(found) == ("red", ["too_few_audit_items"])
     assert found["reasons"][0]["figures"] == {"audit_items": 0, "needed": 20}
-    measured(driver, project, 1, audit_labels=12, low=0.6, high=0.99)
+    measured(driver, project, 1, audit_labels=5, low=0.6, high=0.99)
+    answered(driver, project, 12)
     assert light(driver, project)["reasons"][0]["figures"] == {"audit_items": 12, "needed": 20}
+
+
+def test_once_they_are_answered_the_first_look_comes_with_a_measurement(
+    driver: Driver, project: int
+) -> None:
+    answered(driver, project, 20)
+    assert codes(light(driver, project)) == ("red", ["first_look_comes"])
+    measured(driver, project, 1, audit_labels=12, low=0.6, high=0.99)
+    assert codes(light(driver, project)) == ("red", ["first_look_comes"])
 
 
 def test_far_near_and_reached(driver: Driver, project: int) -> None:

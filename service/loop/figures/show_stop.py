@@ -66,7 +66,7 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
         return None
     figure = uow.figures.last(project.id)
     if figure is None:
-        return _too_few(0)
+        return _before_the_first_look(uow, project)
     if measured(figure, project.metric).high < project.target:
         return Verdict(
             Light.RED, _target_reason(project, ReasonCode.TARGET_FAR, **_against(project, figure))
@@ -75,7 +75,7 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
     if (look := _first_that_shows(uow, project, looks)) is not None:
         return _reached(project, look)
     if figure.audit_labels < FIRST_LOOK:
-        return _too_few(figure.audit_labels)
+        return _before_the_first_look(uow, project)
     return Verdict(Light.AMBER, _near(project, figure, looks))
 
 
@@ -116,8 +116,12 @@ def _target_reason(project: Project, code: ReasonCode, **figures: float) -> Reas
     return reason(code, UNDER_WORDS[project.metric], **figures)
 
 
-def _too_few(audit_items: int) -> Verdict:
-    figures = {"audit_items": audit_items, "needed": FIRST_LOOK}
+def _before_the_first_look(uow: UnitOfWork, project: Project) -> Verdict:
+    """By the audit items of now: those of the last round lag behind what else says."""
+    answered = uow.counters.value(project.id, Counted.AUDIT_LABELS)
+    if answered >= FIRST_LOOK:
+        return Verdict(Light.RED, reason(ReasonCode.FIRST_LOOK_COMES))
+    figures = {"audit_items": answered, "needed": FIRST_LOOK}
     return Verdict(Light.RED, reason(ReasonCode.TOO_FEW_AUDIT_ITEMS, **figures))
 
 
