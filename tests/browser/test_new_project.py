@@ -106,6 +106,19 @@ def test_the_preview_has_no_digits_where_suggestions_will_have_them(
     expect(preview.get_by_role("button", name="kind 0")).to_have_text("kind 0")
 
 
+def test_classes_of_another_file_take_the_place_of_those_of_the_first(
+    screen: NewProjectScreen,
+) -> None:
+    many = "".join(f"text {n},kind {n:02}\n" for n in [*range(13), *range(13)])
+    screen.drop("wrong.csv", f"text,label\n{many}".encode())
+    screen.take_classes_from("label")
+    expect(screen.answers).to_contain_text("13\u00a0classes in all")
+    screen.page.reload()
+    screen.drop("right.csv", CSV)
+    screen.take_classes_from("kind")
+    screen.expect_names("a", "b")
+
+
 def test_a_class_is_dragged_to_its_place(screen: NewProjectScreen) -> None:
     screen.drop("a.csv", CSV)
     screen.take_classes_from("kind")

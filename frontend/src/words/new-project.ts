@@ -34,6 +34,7 @@ export const words = {
   // ClassList
   classes: "Classes",
   addAClass: "Add a class",
+  classesInAll: (classes: number) => `${count(classes, "class", "classes")} in all`,
   // KindField
   oneClass: "One class",
   oneKeyAnswers: "One key answers.",

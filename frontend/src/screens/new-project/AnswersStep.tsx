@@ -7,7 +7,7 @@ import { classColumns } from "@/files/table";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { ClassList } from "./ClassList";
-import { type ClassRow, named, withClasses } from "./class-rows";
+import { type ClassRow, named, withClasses, withValues } from "./class-rows";
 import { kindOf } from "./kind";
 import { KindField } from "./KindField";
 import { LabelPreview } from "./LabelPreview";
@@ -96,10 +96,7 @@ function FromColumn({ reading, draft }: Omit<AnswersStepProps, "refused">) {
       onClick={() =>
         draft.change({
           label: column,
-          classes: withClasses(
-            draft.draft.classes,
-            values.map((name) => ({ name })),
-          ),
+          classes: withValues(draft.draft.classes, values),
         })
       }
     >

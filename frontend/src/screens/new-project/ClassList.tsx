@@ -8,12 +8,17 @@ import {
   type ClassRow,
   keysOf,
   moved,
+  named,
   parseLines,
   problems,
   withClasses,
   without,
   withRowAfter,
 } from "./class-rows";
+import page from "./NewProject.module.css";
+
+/** Of more, the list shows a part. */
+const IN_VIEW = 12;
 
 interface ClassListProps {
   rows: readonly ClassRow[];
@@ -60,10 +65,13 @@ export function ClassList({ rows, onChange }: ClassListProps) {
           ))}
         </ul>
       )}
-      <div>
+      <div className={styles.below}>
         <Button variant="default" onClick={() => add(rows.length - 1)}>
           {words.addAClass}
         </Button>
+        {rows.length > IN_VIEW && (
+          <span className={page.small}>{words.classesInAll(named(rows).length)}</span>
+        )}
       </div>
     </>
   );

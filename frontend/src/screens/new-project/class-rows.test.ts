@@ -9,6 +9,7 @@ import {
   problems,
   unready,
   withClasses,
+  withValues,
   without,
   withRowAfter,
 } from "./class-rows";
@@ -25,7 +26,7 @@ test("rows are added, moved and removed in place, and keep who they are", () => 
   expect(names(moved(three, 0, -1))).toEqual(["a", "b", "c"]);
   expect(names(moved(three, 2, 3))).toEqual(["a", "b", "c"]);
   expect(names(without(three, 2))).toEqual(["a", "c"]);
-  expect(changed(three, 2, { name: "x" })[1]).toEqual({ ...three[1], name: "x" });
+  expect(changed(three, 2, { name: "x" })[1]).toMatchObject({ ...three[1], name: "x" });
 });
 
 test("many lines become classes: a name, and what it means", () => {
@@ -46,6 +47,16 @@ test("classes are added once; those there keep their words, and empty rows make 
   expect(names(found)).toEqual(["a", "b"]);
   expect(found[0]!.description).toBe("first");
   expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+});
+
+test("the values of another column take the place of those taken before, not of what was written", () => {
+  const first = withValues(rows("mine", ""), ["a", "b", "c"]);
+  expect(names(first)).toEqual(["mine", "a", "b", "c"]);
+  const described = changed(first, first[1]!.id, { description: "of the first letter" });
+  const second = withValues(described, ["x", "a"]);
+  expect(names(second)).toEqual(["mine", "a", "x"]);
+  expect(second[1]!.description).toBe("of the first letter");
+  expect(new Set(second.map(({ id }) => id)).size).toBe(3);
 });
 
 test("a key that can't be is refused on the spot, with who has it", () => {

@@ -11,6 +11,8 @@ export interface ClassRow {
   key: string;
   name: string;
   description: string;
+  /** It came from a column of the file, and nobody has changed it since. */
+  taken?: boolean;
 }
 
 /** Below this there is nothing to decide. */
@@ -40,7 +42,7 @@ export function changed(
   id: number,
   part: Partial<Omit<ClassRow, "id">>,
 ): ClassRow[] {
-  return rows.map((row) => (row.id === id ? { ...row, ...part } : row));
+  return rows.map((row) => (row.id === id ? { ...row, ...part, taken: false } : row));
 }
 
 /** The rows with one moved to another place; the others close up. */
@@ -77,6 +79,16 @@ export function withClasses(
     result.push({ id: id++, key: "", name, description });
   }
   return result;
+}
+
+/** The rows with the values of a column in the place of those taken from another column or file. */
+export function withValues(rows: readonly ClassRow[], values: readonly string[]): ClassRow[] {
+  const own = rows.filter(({ taken }) => !taken);
+  const written = new Set(own.map(({ id }) => id));
+  return withClasses(
+    own,
+    values.map((name) => ({ name })),
+  ).map((row) => (written.has(row.id) ? row : { ...row, taken: true }));
 }
 
 /** Why a key can't be this row's; null when it can. */

@@ -14,7 +14,6 @@ export interface Draft {
   label: string | null;
   /** How many classes a text may have; null leaves it to what is in the file. */
   kind: Kind | null;
-  /** What is done with the labels in the file. */
   /** What is done with the labels of the file; null leaves it to what they are. */
   labels: LabelUse | null;
   classes: ClassRow[];
@@ -134,5 +133,9 @@ function classesIn(found: unknown): ClassRow[] {
   const empty = { key: "", name: "", description: "" };
   return found
     .filter((row): row is object => typeof row === "object" && row !== null)
-    .map((row, id) => ({ id, ...pick(empty, row, ["key", "name", "description"]) }));
+    .map((row, id) => ({
+      id,
+      ...pick(empty, row, ["key", "name", "description"]),
+      taken: Reflect.get(row, "taken") === true,
+    }));
 }
