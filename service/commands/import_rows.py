@@ -14,7 +14,7 @@ from service.commands.connection import checked, connect, find_project, sendable
 from service.commands.options import ProjectRef, Token, Url
 from service.commands.report_import import report_import
 from service.errors import PostilError
-from service.loop.importing.formats import ENDINGS, content_type_of
+from service.loop.importing.formats import ENDINGS, content_type_of, what_to_send
 from service.vocabulary import ItemRole
 
 CHUNK = 256 * 1024
@@ -99,8 +99,7 @@ def import_rows(
     """
     content_type = content_type_of(file.name)
     if content_type is None:
-        known = ", ".join(ENDINGS)
-        raise PostilError(f"{file.name} can't be imported. Its name should end in one of: {known}")
+        raise PostilError(f"{file.name} can't be imported. {what_to_send(file.name, ENDINGS)}")
     usual = Labels.IMPORT if role is ItemRole.EVALUATION else Labels.IGNORE
     if create_classes and (labels or usual) is not Labels.IMPORT:
         raise PostilError("--create-classes needs --labels import.")

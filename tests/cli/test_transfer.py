@@ -187,7 +187,8 @@ def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict
         (("export", "-p", "Nothing"), "There is no project 'Nothing'"),
         (("export", "-p", "1", "--token", "wrong"), "This token isn't valid"),
         (("export", "-p", "1", "--url", "http://127.0.0.1:9"), "Nothing answers at"),
-        (("import", "notes.docx", "-p", "1"), "can't be imported"),
+        (("import", "notes.docx", "-p", "1"), "can't be imported. Send one of: .csv"),
+        (("import", "sheet.xlsx", "-p", "1"), "save the sheet as CSV"),
         (("import", "headless.csv", "-p", "Nothing"), "`--class`, once for each of its classes"),
         (("import", "headless.csv", "-p", "Twice", "--class", "new"), "adds nothing to it: 'new'"),
         (("replay", "headless.csv"), "`--text`"),
@@ -202,6 +203,7 @@ def test_what_is_wrong_is_said_in_a_line(
     folder: Path, token: dict[str, str], arguments: tuple[str, ...], message: str
 ) -> None:
     (folder / "notes.docx").write_text("no table")
+    (folder / "sheet.xlsx").write_bytes(b"PK\x03\x04")
     (folder / "headless.csv").write_text("a,b\n1,2\n")
     done = postil(folder, *arguments, env=token)
     assert done.returncode == 1

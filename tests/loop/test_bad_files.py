@@ -20,6 +20,7 @@ from tests.loop.test_import_formats import Endless
 
 CSV, JSON = "text/csv", "application/json"
 PARQUET = "application/vnd.apache.parquet"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = [{"text": f"text {n}", "label": "a"} for n in range(1_000)]
 WIDE = ["text", *(f"c{n}" for n in range(9_999))]
 
@@ -76,7 +77,8 @@ AT_ONCE: dict[str, tuple[str, bytes, str]] = {
     "damaged gzip": (NDJSON, b"\x1f\x8b" + b"\xff" * 100, "damaged"),
     "a Parquet file as CSV": (CSV, parquet(), "send it as application/vnd.apache.parquet"),
     "CSV as Parquet": (PARQUET, b"text\nhello\n", "not a Parquet file"),
-    "a workbook": (CSV, b"PK\x03\x04" + b"\0" * 50, "save the sheet as CSV"),
+    "a workbook as CSV": (CSV, b"PK\x03\x04" + b"\0" * 50, "save the sheet as CSV"),
+    "a workbook": (WORKBOOK, b"PK\x03\x04" + b"\0" * 50, "save the sheet as CSV"),
 }
 
 
@@ -88,6 +90,15 @@ def test_what_begins_wrongly_is_refused_at_once(driver: Driver, name: str) -> No
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_upload")
     assert reason in answer.json()["detail"]
     assert not driver.app.blobs.names(f"projects/{project}/uploads")
+
+
+def test_a_file_without_a_kind_is_refused_by_its_name(driver: Driver) -> None:
+    project = driver.project()
+    for name, advice in (("a.XLSX", "save the sheet as CSV"), ("a.docx", "Send one of: .csv")):
+        answer = driver.upload(project, b"PK\x03\x04", "application/octet-stream", file_name=name)
+        assert answer.status_code == 422
+        assert (answer.json()["field"], name in answer.json()["detail"]) == ("file_name", True)
+        assert advice in answer.json()["detail"]
 
 
 LATER: dict[str, tuple[str, bytes, str]] = {

@@ -30,6 +30,14 @@ def notes(driver: Driver, project: int) -> list[tuple[str, str]]:
     return [(one["annotator"], one["kind"]) for one in found]
 
 
+def test_a_comment_has_words(driver: Driver, project: int) -> None:
+    ann = driver.join(project, "Ann")
+    body = {"kind": "comment", "text": " \n"}
+    refused = ann.post(f"{path(project)}/notes", json=body)
+    assert (refused.status_code, refused.json()["field"]) == (422, "text")
+    assert notes(driver, project) == []
+
+
 @pytest.mark.both_databases
 def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) -> None:
     ann = driver.join(project, "Ann")

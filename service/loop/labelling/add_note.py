@@ -1,6 +1,6 @@
 """A flag or a comment on an item."""
 
-from service.errors import Conflict
+from service.errors import Conflict, Invalid
 from service.models import Note
 from service.store.unit_of_work import UnitOfWork
 
@@ -13,6 +13,8 @@ def add_note(
 ) -> Note:
     """The note; one open flag is enough, so the same person's next one is that one."""
     uow.items.get(project_id, item_id)
+    if kind == "comment" and not text.strip():
+        raise Invalid("A comment without words says nothing.", field="text")
     if kind == "flag" and (there := uow.notes.open_flags(item_id, user_id)):
         return there[0]
     if uow.notes.count(item_id, user_id) >= MOST_NOTES:

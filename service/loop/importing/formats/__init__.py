@@ -5,7 +5,7 @@ bounded memory; text reaches it as UTF-8. What is wrong with one row is a `Rejec
 with the whole file raises `BadUpload`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import IO
 
@@ -36,12 +36,24 @@ ENDINGS = {
     ".json": "application/json",
     ".parquet": PARQUET,
 }
+WORKBOOKS = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
 SAYS_NOTHING = ("", "application/octet-stream", "application/gzip", "application/x-gzip")
 
 
 def content_type_of(file_name: str) -> str | None:
     """What a file is by the end of its name, a `.gz` aside."""
     return ENDINGS.get(PurePath(file_name.lower().removesuffix(".gz")).suffix)
+
+
+def what_to_send(name: str, known: Iterable[str]) -> str:
+    """What to do with a file of this name, or of this content type, which can't be imported."""
+    if name in WORKBOOKS.values() or PurePath(name.lower()).suffix in WORKBOOKS:
+        return "It is a workbook: save the sheet as CSV."
+    return f"Send one of: {', '.join(known)}."
 
 
 def known_content_type(declared: str, file_name: str | None) -> str:
@@ -52,9 +64,13 @@ def known_content_type(declared: str, file_name: str | None) -> str:
     by_name = content_type_of(file_name or "") if kind in SAYS_NOTHING else None
     if by_name is not None:
         return by_name
+    if kind in SAYS_NOTHING and file_name:
+        raise BadUpload(
+            f"{file_name} can't be imported. {what_to_send(file_name, ENDINGS)}", field="file_name"
+        )
     raise BadUpload(
         f"Content type {kind or '(none)'!r} can't be imported. "
-        f"Send one of: {', '.join(sorted(READERS))}.",
+        f"{what_to_send(kind, sorted(READERS))}",
         field="content-type",
     )
 
@@ -97,4 +113,5 @@ __all__ = [
     "known_content_type",
     "known_encoding",
     "read_rows",
+    "what_to_send",
 ]
