@@ -1,11 +1,11 @@
 """The model of a project, as scikit-learn's classifiers are used."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postil.connection import Connection
-from postil.errors import lacking
+from postil.errors import PostilError, lacking
 from postil.progress import Progress
 from postil.waiting import wait_for_job
 
@@ -60,10 +60,13 @@ class Model:
     def score(self, texts: Sequence[str], labels: Sequence[str] | Sequence[Sequence[str]]) -> float:
         """Share of the texts whose label is what is predicted: the likeliest class, or, of labels
         that are sets, all of their classes and no other."""
-        if len(labels) and not isinstance(labels[0], str):
-            pairs = zip(self.sets(texts), labels, strict=True)
+        given, known = _listed(texts), list(labels)
+        if len(given) != len(known):
+            raise PostilError(f"{len(given)} texts and {len(known)} labels: each text needs one.")
+        if known and isinstance(known[0], Iterable) and not isinstance(known[0], str):
+            pairs = zip(self.sets(given), known, strict=True)
             return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
-        return float((self.predict(texts) == _numpy().asarray(labels, dtype=str)).mean())
+        return float((self.predict(given) == _numpy().asarray(known, dtype=str)).mean())
 
     def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
         """The three likeliest classes of one text, and the labelled items that speak for each."""
@@ -95,11 +98,18 @@ def _likeliest(classes: list[dict[str, Any]]) -> str:
     return str(max(classes, key=lambda each: float(each["probability"]))["class"])
 
 
+def _listed(texts: Sequence[str]) -> list[str]:
+    """A text alone would be taken for a list of its letters."""
+    if isinstance(texts, str):
+        raise PostilError(f"Texts are given as a list: [{texts[:40]!r}]")
+    return [str(text) for text in texts]
+
+
 def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
     """So many texts at once as a call takes."""
     part: list[str] = []
     chars = 0
-    for text in map(str, texts):
+    for text in _listed(texts):
         if part and (len(part) == MOST_TEXTS or chars + len(text) > MOST_CHARS):
             yield part
             part, chars = [], 0

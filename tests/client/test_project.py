@@ -68,6 +68,12 @@ def test_the_model_is_used_as_a_classifier(
     predicted = project.model.predict(texts)
     assert predicted.tolist() == classes[likely.argmax(axis=1)].tolist()
     assert project.model.score(texts, predicted) == 1.0
+    held_out = pd.Series(texts, index=[7, 8, 9])
+    assert project.model.score(held_out, pd.Series(predicted, index=held_out.index)) == 1.0
+    with pytest.raises(postil.PostilError, match="3 texts and 2 labels"):
+        project.model.score(texts, predicted[:2])
+    with pytest.raises(postil.PostilError, match="given as a list"):
+        project.model.predict(texts[0])
     explained = project.model.explain(texts[0])
     assert explained[0]["class"] == predicted[0]
     assert explained[0]["nearest"]
