@@ -1,6 +1,7 @@
 """What an annotator is shown."""
 
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from typing import Any
 
 
@@ -34,13 +35,14 @@ def offered(assignment: Mapping[str, Any]) -> Item:
     return Item(item["text"], item["id"], item.get("columns"), suggested)
 
 
-Answer = str | Sequence[str] | Mapping[str, Any]
-"""A class's name; several, where items may have several; or an answer as the API takes it."""
+Answer = str | int | Sequence[str] | Mapping[str, Any]
+"""A class's name, or the number that is its name; several, where items may have several; or an
+answer as the API takes it."""
 
 
 def written(answer: Answer) -> dict[str, Any]:
     """An answer as the API takes it."""
-    if isinstance(answer, str):
+    if isinstance(answer, str | int | Integral):  # numpy's are no `int`
         return {"class": str(answer)}
     if isinstance(answer, Mapping):
         return dict(answer)

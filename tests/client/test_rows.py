@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from postil.errors import PostilError
+from postil.item import written
 from postil.rows import upload
 from postil.table import Table
 
@@ -18,6 +19,13 @@ from postil.table import Table
 def sent(data: Any) -> list[Any]:
     body = b"".join(upload(data, "text").pieces())
     return [json.loads(line) for line in body.splitlines()]
+
+
+def test_an_answer_is_a_name_a_number_that_is_one_or_several() -> None:
+    assert written("spam") == {"class": "spam"}
+    assert written(1) == written(np.int64(1)) == {"class": "1"}
+    assert written(["spam", "ham"]) == {"classes": ["spam", "ham"]}
+    assert written({"class": "spam"}) == {"class": "spam"}
 
 
 def test_a_list_of_texts_or_dicts() -> None:
