@@ -97,26 +97,25 @@ def import_rows(
     Rows that can't be taken are listed with their line; the others are kept, and the status is 1.
     The same file sent again is the same import.
     """
-    content_type = content_type_of(file.name)
-    if content_type is None:
-        raise PostilError(f"{file.name} can't be imported. {what_to_send(file.name, ENDINGS)}")
+    headers = {"Content-Type": _content_type(file, encoding)} | _named(key)
     usual = Labels.IMPORT if role is ItemRole.EVALUATION else Labels.IGNORE
-    if create_classes and (labels or usual) is not Labels.IMPORT:
-        raise PostilError("--create-classes needs --labels import.")
-    if fold_case and (labels or usual) is not Labels.IMPORT:
-        raise PostilError("--fold-case needs --labels import.")
-    query = {"text": text, "file_name": file.name}
-    query |= {name: column for name, column in (("id", id_column), ("label", label)) if column}
-    query |= {"role": role.value, "create_classes": str(create_classes)}
-    query["quoting"] = quoting.value
-    query["fold_case"] = str(fold_case)
-    if separator is not None:
-        query["separator"] = separator
-    if labels is not None:
-        query["labels"] = labels.value
-    if encoding is not None:
-        content_type += f"; charset={sendable('--encoding', encoding)}"
-    headers = {"Content-Type": content_type} | _named(key)
+    of_labels = {"--create-classes": create_classes, "--fold-case": fold_case}
+    for option, is_given in of_labels.items():
+        if is_given and (labels or usual) is not Labels.IMPORT:
+            raise PostilError(f"{option} needs --labels import.")
+    asked = {
+        "file_name": file.name,
+        "text": text,
+        "id": id_column or None,
+        "label": label or None,
+        "role": role.value,
+        "labels": None if labels is None else labels.value,
+        "create_classes": str(create_classes),
+        "quoting": quoting.value,
+        "fold_case": str(fold_case),
+        "separator": separator,
+    }
+    query = {name: value for name, value in asked.items() if value is not None}
     console = Console(stderr=True)
     with connect(url, token) as client:
         found, is_new = _project(client, project, classes or [], create_classes, console)
@@ -127,6 +126,16 @@ def import_rows(
         report_import(client, path, done, found, console, again=sent["job_id"] is None)
     if done["rejected"] and not allow_refused:
         raise typer.Exit(1)
+
+
+def _content_type(file: Path, encoding: str | None) -> str:
+    """By the end of its name, with the encoding that was said."""
+    content_type = content_type_of(file.name)
+    if content_type is None:
+        raise PostilError(f"{file.name} can't be imported. {what_to_send(file.name, ENDINGS)}")
+    if encoding is None:
+        return content_type
+    return f"{content_type}; charset={sendable('--encoding', encoding)}"
 
 
 def _named(key: str | None) -> dict[str, str]:
