@@ -208,6 +208,32 @@ def test_answers_keep_their_place_whatever_the_text(
     assert all(place == places[0] for place in places)
 
 
+def test_with_many_answers_a_long_text_has_a_quarter_of_a_small_phone(
+    service: Service, page: Page
+) -> None:
+    long = service.project("Long, and many", [f"Topic {n}" for n in range(30)], [LONG])
+    page.set_viewport_size({"width": 360, "height": 640})
+    screen = LabellingScreen(page, long)
+    box = page.get_by_role("region", name="Text to label").bounding_box()
+    assert box
+    assert box["height"] > 640 / 4, screen.text[:40]
+
+
+def test_on_a_narrow_phone_no_tab_is_cut_and_no_class_is_out_of_sight(
+    service: Service, page: Page
+) -> None:
+    classes = [f"class {n}" for n in range(10)]
+    many = service.project("Ten classes", classes, ["Where is my money?"])
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/projects/{many}")
+    tabs = page.get_by_role("navigation", name="Project")
+    expect(tabs).to_be_visible()
+    assert tabs.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
+    listed = page.get_by_role("list", name="Labels of each class")
+    expect(listed.get_by_role("listitem")).to_have_count(10)
+    assert listed.evaluate("list => list.scrollHeight <= list.clientHeight")
+
+
 @pytest.mark.parametrize("height", [664, 844])
 def test_ten_answers_are_all_in_view_on_a_phone(
     page: Page, projects: dict[str, int], height: int
