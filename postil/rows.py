@@ -11,6 +11,7 @@ from postil.errors import PostilError
 
 PIECE_BYTES = 256 * 1024
 NDJSON = "application/x-ndjson"
+LISTED = 20
 
 
 class Upload(NamedTuple):
@@ -43,8 +44,28 @@ def upload(data: Any, text: str) -> Upload:
     """
     if isinstance(data, str | Path):
         return _file(Path(data))
+    _check_column(data, text)
     rows, size = _rows(data)
     return Upload(NDJSON, None, lambda: _encoded(rows(), text), size, "rows")
+
+
+def _check_column(data: Any, text: str) -> None:
+    """Raises `PostilError` where no row has the column of the texts."""
+    columns = _columns(data)
+    if columns and text not in columns:
+        there = ", ".join(map(repr, columns[:LISTED]))
+        raise PostilError(f"No column {text!r}. There are: {there}. Name the right one: `text=`.")
+
+
+def _columns(data: Any) -> list[str]:
+    """Of all rows; empty where they are no table, or none is known before they are read."""
+    if _is("pandas", "DataFrame", data):
+        return [str(name) for name in data.columns]
+    if _is("datasets", "Dataset", data):
+        return list(data.column_names)
+    if isinstance(data, list) and all(isinstance(row, Mapping) for row in data):
+        return list(dict.fromkeys(str(name) for row in data for name in row))
+    return []
 
 
 def _file(path: Path) -> Upload:

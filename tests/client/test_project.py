@@ -188,9 +188,9 @@ def test_people_and_settings(project: postil.Project, server: postil.Server) -> 
 
 def test_an_import_in_vain_says_why(project: postil.Project, tmp_path: Path) -> None:
     with pytest.raises(
-        postil.ImportFailed, match=r"^Nothing of 1 row was taken\. Row 1: no 'text'"
+        postil.ImportFailed, match=r"^Nothing of 1 row was taken\. Row 1: 'text' is empty"
     ):
-        project.add([{"words": "a"}])
+        project.add([{"text": " "}])
     file = tmp_path / "cut.parquet"
     file.write_bytes(b"PAR1")
     with pytest.raises(postil.ImportFailed, match=r"^Nothing of cut\.parquet was taken\. The"):

@@ -35,6 +35,14 @@ def test_a_list_of_texts_or_dicts() -> None:
     assert sent({"text": each} for each in "ab") == [{"text": "a"}, {"text": "b"}]
 
 
+def test_a_table_without_the_column_of_texts_is_not_sent() -> None:
+    rows = [{"message": "a", "n": 1}, {"message": "b", "n": 2}]
+    for data in (rows, pd.DataFrame(rows), datasets.Dataset.from_list(rows)):
+        with pytest.raises(PostilError, match=r"No column 'text'\. There are: 'message', 'n'\."):
+            upload(data, "text")
+    assert sent([*rows, {"text": "c"}]), "some row has it"
+
+
 def test_a_frame_leaves_out_what_it_does_not_know() -> None:
     frame = pd.DataFrame(
         {
