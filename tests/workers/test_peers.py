@@ -10,10 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from service.core.acquisition.pool import Pool
 from service.core.class_sets import ClassSets
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
+from service.core.numpy_compute import NUMPY
+from service.core.one_class import OneClass
+from service.core.views import Stacked, layout_of
 from tests.benchmarks.replay.peers import find_any_head, find_peer, is_peer, names
+from tests.benchmarks.replay.peers.shown import Shown
 from tests.core.pools import blobs, pool_of
 
 pytestmark = pytest.mark.slow
@@ -45,6 +50,26 @@ def test_an_unknown_peer_is_answered_with_the_known_ones() -> None:
     for name in ("skactiveml.budge", "smalltext.random@2"):
         with pytest.raises(SystemExit, match=r"smalltext\.greedy_coreset"):
             find_peer(name)
+
+
+def test_of_several_views_a_peer_hears_what_the_head_says_of_them_as_they_are() -> None:
+    """Strategies see views by their weights; on such rows a head would be as good as wrong."""
+    wide, classes = blobs(120)
+    narrow, _ = blobs(120, dimensions=12)
+    stack = Stacked([wide, narrow])
+    known = np.arange(0, 120, 3)
+    labels = Labels(known, OneClass(classes[known]), np.zeros(40, dtype=np.bool_))
+    learner = Learner(find_any_head("concatenated.logistic@1"), layout=layout_of(stack))
+    head = learner.fit(stack, labels, 4)
+    taken = np.isin(np.arange(120), known)
+    pool = Pool.seen_by(head, stack, ~taken, taken, 4, 40, NUMPY.scorer)
+    shown = Shown.of(pool, np.random.default_rng(0))
+    heard = shown.probabilities(pool.rows(shown.open), shown.open)
+    assert pool.rows(shown.open).shape == (80, stack.shape[1])
+    assert np.array_equal(heard, head.probabilities(stack[shown.open]))
+    for name in ("skactiveml.margin", "smalltext.breaking_ties"):
+        unsure = pool.least_sure(5, np.random.default_rng(0))
+        assert set(find_peer(name)(pool, 5, np.random.default_rng(3)).ordinals) == set(unsure), name
 
 
 @pytest.mark.slow

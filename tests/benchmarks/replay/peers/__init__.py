@@ -10,6 +10,7 @@ from typing import Any
 
 from service.core.acquisition.registry import Strategy
 from service.core.heads.head import HeadKind, find_head
+from tests.benchmarks.replay.peers.concatenated import CONCATENATED
 
 LIBRARIES = {"skactiveml": "scikit_activeml", "smalltext": "small_text_library"}
 
@@ -34,7 +35,10 @@ def find_peer(name: str) -> Strategy:
 
 def find_any_head(name: str) -> HeadKind:
     """The head called so, ours or a peer's."""
-    found: HeadKind = _of_sets().HEADS[name.partition("@")[0]] if is_peer(name) else find_head(name)
+    plain = name.partition("@")[0]
+    if plain == CONCATENATED.name:
+        return CONCATENATED
+    found: HeadKind = _of_sets().HEADS[plain] if is_peer(name) else find_head(name)
     return found
 
 

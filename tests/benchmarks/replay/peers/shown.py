@@ -43,7 +43,10 @@ class Shown:
         """(n, n_classes) of the ranking head; before there is one all classes are as likely."""
         if self.pool.head is None:
             return np.full((len(X), self.pool.n_classes), 1 / self.pool.n_classes, dtype=X.dtype)
-        return self.pool.head.probabilities(X, ordinals)
+        if ordinals is not None:
+            # Of several views the head reads them as they are, `X` are weighed.
+            return self.pool.probabilities(ordinals)
+        return self.pool.head.probabilities(X)
 
 
 Query = Callable[[Shown, int, int], Iterable[int]]
