@@ -6,6 +6,7 @@ import pytest
 
 from service.loop.jobs.kinds.compare import request_due_comparison
 from service.store.clock import FrozenClock
+from service.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
@@ -62,6 +63,25 @@ def test_what_labels_have_not_earned_is_measured_in_a_pause(
     assert driver.work(until_idle=False) == ["measure"]
     assert measured_at(driver, project) == [5, 20]
     assert driver.idle()
+
+
+def test_the_dearer_a_measurement_is_the_longer_is_a_pause(
+    driver: Driver, clock: FrozenClock
+) -> None:
+    """Else who labels slowly would have each label measured, past every budget."""
+    project = project_of(driver, measuring=NOTHING)
+    labelled(driver, project, 5)
+    with driver.app.write() as uow:
+        done = uow.jobs.last_of(project, "measure", JobState.DONE)
+        assert done is not None
+        done.cpu_seconds = 9.0
+    for _ in range(3):
+        clock.advance(90)
+        assert labelled(driver, project, 5) == ["rank"]
+    clock.advance(179)
+    assert driver.work(until_idle=False) == []
+    clock.advance(1)
+    assert driver.work(until_idle=False) == ["measure"]
 
 
 def test_a_first_figure_and_a_look_at_the_target_do_not_wait(driver: Driver) -> None:

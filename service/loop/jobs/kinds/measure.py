@@ -31,8 +31,10 @@ SHARE, AHEAD = 0.5, 20.0
 """Of the CPU-seconds that ranking has taken measuring may take so many, and so many before: figures
 come for every few labels where they are cheap, and no pool is so large that they cost more than
 what they are about."""
-PAUSE = timedelta(minutes=1)
-"""After so long without a round labelling has paused, and what was put off is measured."""
+PAUSE, TIMES_ITS_COST = timedelta(minutes=1), 20
+"""After so long without a round, and so many times the CPU-seconds that it takes, labelling has
+paused, and what was put off is measured. After a minute alone, whoever gives a label every other
+minute would have each of them measured, however large the pool."""
 
 
 def left_to_measure(kinds: Sequence[Work]) -> float:
@@ -46,13 +48,13 @@ def request_measurement(
 ) -> None:
     """Asks for the figures of a round that has just ranked, in the place of those that wait.
 
-    At once, but for a rest; in a pause, when it would cost more than new labels have earned, or
-    more than is `left` of its share.
+    At once, but for a rest; in a pause, the longer the dearer it is, when it would cost more than
+    new labels have earned, or more than is `left` of its share.
     """
     run_after = max(uow.now, _rested(uow, ranked.project_id))
     if not _is_worth_it(uow, ranked, seconds_per_label, left):
         uow.counters.count(ranked.project_id, Counted.PUT_OFF)
-        run_after = max(run_after, uow.now + PAUSE)
+        run_after = max(run_after, uow.now + _pause(last_cost(uow, ranked.project_id)))
     payload = {"round": ranked.number}
     waiting = uow.requests.hold_queued(MEASURE.dedupe_key(ranked.project_id))
     if waiting is not None:
@@ -81,6 +83,10 @@ def _is_worth_it(uow: UnitOfWork, ranked: Round, seconds_per_label: float, left:
     if look_due(before.audit_count, ranked.audit_count):
         return True
     return cost <= min(left, seconds_per_label * (ranked.label_count - before.label_count))
+
+
+def _pause(cost: float | None) -> timedelta:
+    return max(PAUSE, timedelta(seconds=TIMES_ITS_COST * (cost or 0.0)))
 
 
 def _last_begun(uow: UnitOfWork, project_id: int) -> Job | None:
