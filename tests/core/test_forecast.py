@@ -9,7 +9,7 @@ from scipy.special import expit
 from service.core.evaluation.earlier_heads import EarlierHeads
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.forecast import LEVEL, LIKELY_OF_SETS, Forecast, forecast
-from service.core.evaluation.outlook import FURTHEST, OF_SETS, Outlook, outlook
+from service.core.evaluation.outlook import FURTHEST, OF_ONE_CLASS, OF_SETS, Outlook, outlook
 from service.reasons import Reason, ReasonCode
 
 POOL = 5_000
@@ -113,8 +113,8 @@ def test_a_fall_that_may_be_chance_is_no_reason_to_stop() -> None:
     for audits, of_one_class, of_sets in ((0, True, True), (1, True, False), (9, False, False)):
         heads = fallen_by(audits)
         one, sets = (
-            outlook(evidence, heads, LABELS, seed=1, round_number=0, **shape)
-            for shape in ({}, {"shape": OF_SETS})
+            outlook(evidence, heads, LABELS, shape=shape, seed=1, round_number=0)
+            for shape in (OF_ONE_CLASS, OF_SETS)
         )
         assert isinstance(one, Outlook) is of_one_class
         assert isinstance(sets, Outlook) is of_sets

@@ -182,9 +182,9 @@ targets that the true curve passes by so many points within 1.6 times the labels
 reach them; *within*: how often it is lit by then."""
 _FORECAST = """\
 Targets are what the true curve (smoothed, never falling) has after 1.25, 1.5, 2 and 3 times the
-labels of a look, up to 600; *never reached*: 1 and 3 points above its end, at looks of which it is
-known that 5 times their labels are not enough. *Holds*: of those forecast, at 85 %; *too low*: the
-target takes more than the high end."""
+labels of a look, up to the last recorded ones; *never reached*: 1 and 3 points above its end, at
+looks of which it is known that 5 times their labels are not enough. *Holds*: of those forecast, at
+85 %; *too low*: the target takes more than the high end."""
 _FRONTIER = """\
 What it would be with another rule: forecast where it is likelier than this that 5 times today's
 labels are enough. What is never reached and forecast all the same is a miss."""
