@@ -9,6 +9,7 @@ from service.core.acquisition import registry
 from service.core.acquisition.registry import find
 from service.core.acquisition.strategies.coverage import (
     best_kernel,
+    first_bounds,
     greedy,
     kernel,
     radius,
@@ -139,6 +140,23 @@ def test_lazy_greedy_is_greedy(seed: int) -> None:
         np.testing.assert_allclose(won, best.max(), atol=1e-3)
         np.testing.assert_allclose(best[pick], best.max(), atol=1e-3)
         covered = np.maximum(covered, K[pick])
+
+
+def test_what_is_known_of_gains_changes_no_pick() -> None:
+    """Bounds from an earlier batch, when less was covered; what may not be picked isn't."""
+    rng = np.random.default_rng(3)
+    K = rng.random((300, 90)).astype(np.float32)
+    covered = 0.2 * rng.random(90).astype(np.float32)
+    bounds = first_bounds(K, covered)
+    covered = np.maximum(covered, 0.7 * rng.random(90)).astype(np.float32)
+    left = np.flatnonzero(rng.random(300) < 0.8)
+    bounds[np.setdiff1d(np.arange(300), left)] = -np.inf
+    known, gains = greedy(K, covered, 100, bounds)
+    chosen, expected = greedy(K[left], covered, 100)
+    np.testing.assert_array_equal(known, left[chosen])
+    np.testing.assert_array_equal(gains, expected)
+    with pytest.raises(ValueError, match="fewer than 300"):
+        greedy(K, covered, 300, bounds)
 
 
 def test_coverage_of_a_sample_is_nearly_that_of_the_whole() -> None:

@@ -74,17 +74,26 @@ def best_kernel(references: FloatArray, pool: Pool, taken: IntArray, sigma: floa
     return covered
 
 
-def greedy(K: FloatArray, covered: FloatArray, k: int) -> tuple[IntArray, DoubleArray]:
+def greedy(
+    K: FloatArray, covered: FloatArray, k: int, bounds: DoubleArray | None = None
+) -> tuple[IntArray, DoubleArray]:
     """Positions (k,) of the rows of K (c, n) that add most to sum(covered), and what each added.
 
     Lazy (Minoux 1978): a gain only shrinks as others are picked, so an old gain is an upper
-    bound, and only rows whose bound still beats the best fresh gain are computed again.
+    bound, and only rows whose bound still beats the best fresh gain are computed again. `bounds`
+    (c,), by default none, are what is known of gains from before, -inf of rows not to be picked.
+    ValueError where fewer than k may be picked.
     """
     covered = covered.copy()
-    # In blocks that stay in the cache.
-    blocks = np.array_split(K, -(-len(K) // REFRESH))
-    bounds = np.concatenate([gains_of(rows, covered) for rows in blocks])
-    fresh = np.ones(len(K), dtype=np.bool_)
+    if bounds is None:
+        bounds = first_bounds(K, covered)
+        fresh = np.ones(len(K), dtype=np.bool_)
+    else:
+        bounds = bounds.copy()
+        # What isn't to be picked is never computed again.
+        fresh = bounds == -np.inf
+    if np.count_nonzero(bounds > -np.inf) < k:
+        raise ValueError(f"fewer than {k} rows may be picked")
     chosen = np.empty(k, dtype=np.int64)
     gains = np.empty(k, dtype=np.float64)
     for i in range(k):
@@ -97,10 +106,14 @@ def greedy(K: FloatArray, covered: FloatArray, k: int) -> tuple[IntArray, Double
         chosen[i], gains[i] = leader, bounds[leader]
         bounds[leader] = -np.inf
         np.maximum(covered, K[leader], out=covered)
-        fresh[:] = False
-        # Their bound stays -inf: a chosen row is never computed again.
-        fresh[chosen[: i + 1]] = True
+        np.equal(bounds, -np.inf, out=fresh)
     return chosen, gains
+
+
+def first_bounds(K: FloatArray, covered: FloatArray) -> DoubleArray:
+    """(c,) what each row of K (c, n) adds, in blocks that stay in the cache."""
+    blocks = np.array_split(K, -(-len(K) // REFRESH))
+    return np.concatenate([gains_of(rows, covered) for rows in blocks])
 
 
 def gains_of(K: FloatArray, covered: FloatArray) -> DoubleArray:

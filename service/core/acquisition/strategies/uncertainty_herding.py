@@ -1,6 +1,6 @@
 """uncertainty_herding: items that stand for the part of the pool that the model is unsure of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,11 +10,12 @@ from service.core.acquisition.strategies.coverage import (
     MOST_REFERENCES,
     RADIUS_SAMPLE,
     best_kernel,
+    first_bounds,
     greedy,
     kernel,
     radius,
 )
-from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 
 UNSURE_CANDIDATES = 1_000
 RANDOM_CANDIDATES = 1_000
@@ -36,14 +37,13 @@ def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     `coverage` and stays: shrinking it as labels come in helped nowhere. Score: what the pick added,
     as a share of all uncertainty. Batches of one ranking share candidates and references.
     """
-    field = pool.cached("unsure field", lambda: _field(pool, k, rng))
-    left = np.flatnonzero(pool.eligible[field.candidates])
-    if len(left) < 2 * k and len(left) < np.count_nonzero(pool.eligible):
-        field = _field(pool, k, rng)
-        left = np.arange(len(field.candidates))
-    covered = field.covered(pool)
-    chosen, gains = greedy(field.worth[left], covered * field.unsure, k)
-    return Picks(field.candidates[left[chosen]], gains / len(field.references))
+    found = pool.cached("unsure field", lambda: _field(pool, k, rng))
+    left = np.count_nonzero(pool.eligible[found.candidates])
+    if left < 2 * k and left < np.count_nonzero(pool.eligible):
+        found = _field(pool, k, rng)
+    covered = found.covered(pool) * found.unsure
+    chosen, gains = greedy(found.worth, covered, k, found.bounds(pool, covered))
+    return Picks(found.candidates[chosen], gains / len(found.references))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +63,8 @@ class _Field:
     """(n,) how well each reference is covered by what was taken when that was last asked."""
     _counted: BoolArray
     """(N,) what that was."""
+    _bounds: list[DoubleArray] = field(default_factory=list)
+    """(c,) how much each candidate adds at most; none before it was first looked at."""
 
     def covered(self, pool: Pool) -> FloatArray:
         """(n,) the same by what is taken now: a ranking's later batches add a few to thousands."""
@@ -71,6 +73,13 @@ class _Field:
         np.maximum(self._best, best, out=self._best)
         self._counted[new] = True
         return self._best
+
+    def bounds(self, pool: Pool, covered: FloatArray) -> DoubleArray:
+        """(c,) how much each candidate adds at most to `covered` (n,), which only grows; -inf of
+        those that can't be asked about any more."""
+        if not self._bounds:
+            self._bounds.append(first_bounds(self.worth, covered))
+        return np.where(pool.eligible[self.candidates], self._bounds[0], -np.inf)
 
 
 def _field(pool: Pool, k: int, rng: np.random.Generator) -> _Field:
