@@ -6,14 +6,19 @@ is `service.core.numpy_compute`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 
 if TYPE_CHECKING:
-    from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from service.core.heads.head import Head
     from service.core.heads.logistic import LogisticHead
     from service.core.matrix import Vectors
+
+See: TypeAlias = Callable[[IntArray, FloatArray], None]
+"""Is given ordinals (n,) and their probabilities (n, n_classes)."""
 
 
 class Scorer(Protocol):
@@ -26,6 +31,10 @@ class Scorer(Protocol):
         Matrix has no row, and perhaps where none is `wanted` (N,). Reads `vectors` block by block:
         no (N, C) is ever there.
         """
+
+    def look_over(self, head: Head, vectors: Vectors, see: See) -> None:
+        """Shows what any head says of every row that there is, block by block, perhaps several
+        blocks at once."""
 
 
 class HeadFitter(Protocol):

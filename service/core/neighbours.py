@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.matrix import Part, Vectors
-from service.core.places import Places, nearest_nodes, nowhere, places_from_array
+from service.core.places import NEAREST, Places, nearest_nodes, nowhere, places_from_array
 
 MOST_NODES = 20_000
 """Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows
@@ -62,15 +62,32 @@ class Neighbours:
         rows: FloatArray = X.astype(np.float32, copy=False)
         if ordinals is None or len(self.nodes) == 0:
             return self._elsewhere(rows)
-        position = np.minimum(np.searchsorted(self.nodes, ordinals), len(self.nodes) - 1)
-        is_node = self.nodes[position] == ordinals
-        found = nowhere(len(rows), len(self.nodes))
-        found.nearest[is_node, 0] = position[is_node]
-        found.similarity[is_node, 0] = 1.0
-        if not is_node.all():
-            others = np.flatnonzero(~is_node)
-            found.put(others, self._beside(rows[others], ordinals[others]))
+        found = self.found_ahead(ordinals)
+        rest = np.flatnonzero(found.similarity[:, 0] == -np.inf)
+        if len(rest):
+            found.put(rest, self._looked_up(rows[rest], ordinals[rest]))
         return found
+
+    def found_ahead(self, ordinals: IntArray, k: int = NEAREST) -> Places:
+        """(n, k) the nearest of these rows of the pool, as far as nothing has to be looked up."""
+        found = nowhere(len(ordinals), len(self.nodes), k)
+        for first, part in self.attached:
+            here = np.flatnonzero((ordinals >= first) & (ordinals < first + len(part)))
+            if len(here):
+                stored = part[ordinals[here] - first, :k]
+                found.put(here, places_from_array(stored, len(self.nodes)))
+        if len(self.nodes):
+            position = np.minimum(np.searchsorted(self.nodes, ordinals), len(self.nodes) - 1)
+            is_node = self.nodes[position] == ordinals
+            found.nearest[is_node, 0] = position[is_node]
+            found.similarity[is_node] = -np.inf
+            found.similarity[is_node, 0] = 1.0
+        return found
+
+    def is_placed(self, ordinals: IntArray) -> BoolArray:
+        """(n,) whether it was found ahead where these rows of the pool stand."""
+        placed: BoolArray = self.found_ahead(ordinals, 1).similarity[:, 0] > -np.inf
+        return placed
 
     def attach(self, vectors: Vectors, first: int, last: int) -> NDArray[Any]:
         """(last - first, NEAREST) the places of these rows of the pool, to be stored; those of
@@ -79,19 +96,6 @@ class Neighbours:
         rows = np.setdiff1d(np.arange(first, last), self.nodes, assume_unique=True)
         places.put(rows - first, nearest_nodes(np.asarray(vectors[rows]), self.vectors))
         return places.to_array()
-
-    def _beside(self, X: FloatArray, ordinals: IntArray) -> Places:
-        """The places of rows of the pool that are no nodes."""
-        places = nowhere(len(X), len(self.nodes))
-        for first, part in self.attached:
-            here = np.flatnonzero((ordinals >= first) & (ordinals < first + len(part)))
-            if len(here):
-                stored = part[ordinals[here] - first]
-                places.put(here, places_from_array(stored, len(self.nodes)))
-        rest = np.flatnonzero(places.similarity[:, 0] == -np.inf)
-        if len(rest):
-            places.put(rest, self._looked_up(X[rest], ordinals[rest]))
-        return places
 
     def _looked_up(self, X: FloatArray, ordinals: IntArray) -> Places:
         """Found once: each head of a cross-fit asks for nearly the same, and to look them up took

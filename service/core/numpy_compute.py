@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT
-from service.core.compute import Compute
+from service.core.compute import Compute, See
 from service.core.heads.head import Head, SetHead
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.matrix import Vectors, blocks
@@ -40,6 +40,15 @@ class NumpyScorer:
         with one_blas_thread():
             each_in_threads(score, blocks(vectors), self._threads)
         return margins
+
+    def look_over(self, head: Head, vectors: Vectors, see: See) -> None:
+        def look(block: tuple[slice, NDArray[Any]]) -> None:
+            place, X = block
+            rows = np.arange(place.start, place.stop)
+            see(rows, head.probabilities(X.astype(np.float32, copy=False), rows))
+
+        with one_blas_thread():
+            each_in_threads(look, blocks(vectors), self._threads)
 
 
 def margins_of(head: Head, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:

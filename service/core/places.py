@@ -58,12 +58,10 @@ class Places:
         return stored
 
 
-def nowhere(n: int, n_nodes: int) -> Places:
+def nowhere(n: int, n_nodes: int, k: int = NEAREST) -> Places:
     """Of rows that are near nothing."""
     return Places(
-        np.zeros((n, NEAREST), dtype=np.int64),
-        np.full((n, NEAREST), -np.inf, dtype=np.float32),
-        n_nodes,
+        np.zeros((n, k), dtype=np.int64), np.full((n, k), -np.inf, dtype=np.float32), n_nodes
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.composition import composed, is_by_guard
-from service.core.acquisition.graph_subset import within_reach
+from service.core.acquisition.graph_subset import PartPool, surveyed, within_reach
 from service.core.acquisition.hunts import Looks, hunts
 from service.core.acquisition.pool import Pool
+from service.core.acquisition.rare_classes import rare_classes
 from service.core.acquisition.registry import Picks, find
 from service.core.acquisition.relabelling import Given, doubts
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
@@ -138,7 +139,13 @@ def rank(
 
     if learner.neighbours is None or learner.is_plain:
         return _joined(list(batches(pool)), head, random_share, doubted.again)
-    part = within_reach(pool, learner.neighbours.nodes, length, rng)
+    if chooses.surveys:
+        rare = rare_classes(counts) if chooses.minds_rare else []
+        pool = surveyed(pool, rare, length)
+    if pool.survey is not None:
+        part = PartPool(pool, np.arange(len(vectors)))
+    else:
+        part = within_reach(pool, learner.neighbours.nodes, length, rng)
     return _joined(
         [part.in_whole(picks) for picks in batches(part.pool)], head, random_share, doubted.again
     )

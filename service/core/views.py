@@ -67,6 +67,14 @@ class Stacked:
                 mine *= self._scales[view]
         return rows
 
+    def split(self, direction: FloatArray) -> list[tuple[Vectors, FloatArray]]:
+        """Each view and its part of a direction (width,): products with them add up to those with
+        the rows, and nothing is copied."""
+        parts: list[FloatArray] = np.split(direction, np.cumsum(self.layout.widths)[:-1])
+        scales = self._scales or (np.float32(1),) * len(parts)
+        scaled = [part * scale for part, scale in zip(parts, scales, strict=True)]
+        return list(zip(self.parts, scaled, strict=True))
+
     def blocks(self) -> Iterator[tuple[slice, NDArray[Any]]]:
         """Every row of the first view, at most 8,192 at a time: float32 copies."""
         for rows, _ in blocks(self.parts[0]):

@@ -228,6 +228,7 @@ REFERENCES: dict[str, Reference] = {
     "auto@2": auto_2,
     "auto@3": auto_2,
     "auto@4": auto_2,
+    "auto@5": auto_2,
     "badge@1": badge,
     "coreset@1": coreset,
     "drop_query@1": drop_query,

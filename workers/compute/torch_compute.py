@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.compute import See
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead, LossAndGradient, MakeLoss, fit_logistic
 from service.core.matrix import Vectors, blocks
@@ -48,6 +49,9 @@ class TorchScorer:
 
         each_in_threads(score, blocks(vectors), self._threads)
         return margins
+
+    def look_over(self, head: Head, vectors: Vectors, see: See) -> None:
+        self._numpy.look_over(head, vectors, see)
 
     def _moved(self, X: NDArray[Any]) -> torch.Tensor:
         # By way of float32: there is no direct way from float16 to bfloat16, and torch's takes

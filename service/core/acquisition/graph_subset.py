@@ -1,5 +1,6 @@
 """A part of a pool as a pool of its own, where a head can't say enough about the whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,9 +8,12 @@ from numpy.typing import NDArray
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks
+from service.core.acquisition.survey import survey
 from service.core.arrays import FloatT, IntArray
 from service.core.heads.head import Arrays, Head
+from service.core.heads.rough import HasRough
 from service.core.neighbours import MOST_NODES
+from service.core.views import layout_of, view_of
 
 SPARE = 10
 """For each item of a ranking, so many should be there to choose from."""
@@ -44,6 +48,26 @@ def within_reach(pool: Pool, nodes: IntArray, length: int, rng: np.random.Genera
         others = np.setdiff1d(eligible, among, assume_unique=True)
         among = np.union1d(among, rng.permutation(others)[:lacking])
     return _part(pool, np.union1d(among, np.flatnonzero(pool.taken)))
+
+
+def surveyed(pool: Pool, rare: Sequence[int], length: int) -> Pool:
+    """The pool with all rows looked at by its head, where more than 20,000 can be.
+
+    A head on a graph is asked roughly, and about rows that were attached to it ahead: others can't
+    be chosen so far. In all other cases the pool as it is.
+    """
+    head, vectors, placed = pool.head, pool.stack, pool.eligible
+    if isinstance(head, HasRough):
+        rough = head.rough()
+        vectors = view_of(vectors, layout_of(vectors), 0)
+        for each in rough.along:
+            placed = placed & each.graph.is_placed(np.arange(len(placed)))
+        head = rough
+    most = max(MOST_NODES, SPARE * length)
+    if head is None or np.count_nonzero(placed) <= most:
+        return pool
+    found = survey(head, vectors, placed, most, rare, pool.scorer)
+    return replace(pool, eligible=placed, survey=found)
 
 
 def _part(pool: Pool, rows: IntArray) -> PartPool:

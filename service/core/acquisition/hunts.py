@@ -15,7 +15,7 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.hunting import draw_background, towards
 from service.core.labels import Labels
-from service.core.nearest import products
+from service.core.nearest import furthest, products
 from service.core.one_class import OneClass
 from service.core.views import Stacked, geometry, layout_of
 
@@ -33,6 +33,8 @@ PATIENCE = 60
 AT_A_TIME = 5
 """So many classes a ranking looks for."""
 HUNT = "hunt@1"
+OF_ALL = 1_000
+"""Rows of a large pool that are looked at for each class."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,14 +163,35 @@ def of_hunted(hunted: Sequence[Hunted], label: str) -> Choose:
 
     def choose(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
         left = np.flatnonzero(pool.eligible)
+        if pool.survey is not None:
+            left = np.intersect1d(left, pool.cached("hunts", partial(_of_all, pool, hunted)))
         k = min(k, len(left))
         chosen, scores = np.empty(k, dtype=np.int64), np.empty(k)
         of = np.empty(k, dtype=np.int64)
         for i, one in zip(range(k), turns, strict=False):
-            far = pool.cached(f"hunt {one.index}", partial(products, pool.vectors, one.direction))
+            far = _far(pool, one)
             at = smallest(-far[left], 1, rng)[0]
             chosen[i], scores[i], of[i] = left[at], far[left[at]], one.index
             left = np.delete(left, at)
         return Picks(chosen, scores, strategy=f"{label}:{HUNT}", hunted=of)
 
     return choose
+
+
+def _far(pool: Pool, one: Hunted) -> FloatArray:
+    """(N,) how far each row lies its way."""
+    return pool.cached(f"hunt {one.index}", partial(_along, pool, one.direction))
+
+
+def _along(pool: Pool, direction: FloatArray) -> FloatArray:
+    if pool.survey is None or not isinstance(pool.vectors, Stacked):
+        return products(pool.vectors, direction)
+    each = [products(view, part) for view, part in pool.vectors.split(direction)]
+    added: FloatArray = np.sum(each, axis=0)
+    return added
+
+
+def _of_all(pool: Pool, hunted: Sequence[Hunted]) -> IntArray:
+    """The rows that lie furthest one of these ways."""
+    each = [furthest(_far(pool, one), pool.eligible, OF_ALL) for one in hunted]
+    return np.concatenate(each)

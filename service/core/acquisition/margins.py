@@ -26,11 +26,18 @@ class Margins:
     """
 
     def __init__(
-        self, head: Head, vectors: Vectors, scorer: Scorer, wanted: BoolArray | None = None
+        self,
+        head: Head,
+        vectors: Vectors,
+        scorer: Scorer,
+        wanted: BoolArray | None = None,
+        contending: BoolArray | None = None,
     ) -> None:
-        """`wanted` (N,): those that will be asked for; where labels stand in a graph takes long."""
+        """`wanted` (N,): those that will be asked for; where labels stand in a graph takes long.
+        `contending` (N,): those that may be among the smallest, all by default."""
         self._head = head
         self._vectors = vectors
+        self._contending = contending
         self._values = scorer.margins(head, vectors, wanted)
         self._exact = np.zeros(len(vectors), dtype=np.bool_)
         self._off = 0.0
@@ -42,13 +49,18 @@ class Margins:
             for start in range(0, len(new), CHUNK):
                 rows = new[start : start + CHUNK]
                 exact = exact_margins(self._head, self._vectors, rows)
-                self._off = max(self._off, float(np.abs(exact - self._values[rows]).max()))
+                off = np.abs(exact - self._values[rows])
+                if self._contending is not None:
+                    off = off[self._contending[rows]]
+                self._off = max(self._off, float(off.max(initial=0.0)))
                 self._values[rows] = exact
         self._exact[new] = True
         return self._values[ordinals]
 
     def contenders(self, ordinals: IntArray, k: int) -> IntArray:
         """Of these rows, the k with the smallest exact margins, all that tie, and some more."""
+        if self._contending is not None:
+            ordinals = ordinals[self._contending[ordinals]]
         looked_at = k + SAMPLE
         if looked_at >= len(ordinals):
             return ordinals

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from service.core.acquisition.margins import Margins
+from service.core.acquisition.survey import Survey
 from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
@@ -37,6 +38,8 @@ class Pool:
     scorer: Scorer = NUMPY.scorer
     views: Vectors | None = None
     """(N, width) all views side by side, where the head reads that."""
+    survey: Survey | None = None
+    """What stood out among all rows, of a large pool whose strategy looks at every one."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @staticmethod
@@ -98,7 +101,11 @@ class Pool:
 
     def _margins(self) -> Margins:
         head = self._need_head()
-        return self.cached("margins", lambda: Margins(head, self.stack, self.scorer, self.eligible))
+        if self.survey is None:
+            asked = self.scorer, self.eligible
+            return self.cached("margins", lambda: Margins(head, self.stack, *asked))
+        of = self.scorer, self.survey.unsure, self.survey.unsure
+        return self.cached("margins", lambda: Margins(head, self.stack, *of))
 
     def _need_head(self) -> Head:
         if self.head is None:

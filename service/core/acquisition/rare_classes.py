@@ -34,7 +34,8 @@ def rare_classes(counts: IntArray) -> list[int]:
 def of_rare_classes(classes: Sequence[int], label: str) -> Choose:
     """A strategy that takes, for each class in turn, the item that is likeliest of it.
 
-    Of at most 20,000 random items, the same for all batches. Score: that probability. After Lesci
+    Of at most 20,000 random items, the same for all batches; after a survey of all, of those that
+    stood out as likely of one. Score: that probability. After Lesci
     & Vlachos (2024), AnchorAL, arXiv:2404.05623, with the head in the place of similarity to
     labelled items of the class: it found as many.
     """
@@ -58,5 +59,9 @@ def _likely(
     pool: Pool, classes: Sequence[int], rng: np.random.Generator
 ) -> tuple[IntArray, FloatArray]:
     """Some eligible ordinals (n,), and how likely each is of these classes, (n, c)."""
-    rows = rng.permutation(np.flatnonzero(pool.eligible))[:MOST_CANDIDATES]
+    rows = np.flatnonzero(pool.eligible)
+    if pool.survey is not None:
+        stood_out = np.concatenate([pool.survey.likely[c] for c in classes])
+        rows = np.intersect1d(rows, stood_out)
+    rows = rng.permutation(rows)[:MOST_CANDIDATES]
     return rows, pool.probabilities(rows)[:, classes]

@@ -61,6 +61,8 @@ class Strategy:
     """Whether part of its batches goes to rare classes: see `composed`."""
     hunts: bool = False
     """Whether part of them goes to classes that hardly anybody has met: see `hunts`."""
+    surveys: bool = False
+    """Whether it looks at every row of a pool, however large: see `surveyed`."""
 
     @property
     def label(self) -> str:
@@ -91,11 +93,12 @@ def register(
     citation: str,
     minds_rare: bool = False,
     hunts: bool = False,
+    surveys: bool = False,
 ) -> Callable[[Choose], Choose]:
     """Registers a function as a strategy. It is called with 1 <= k <= number of eligible items."""
 
     def decorate(choose: Choose) -> Choose:
-        _registry.add(Strategy(name, version, title, citation, choose, minds_rare, hunts))
+        _registry.add(Strategy(name, version, title, citation, choose, minds_rare, hunts, surveys))
         return choose
 
     return decorate

@@ -25,6 +25,7 @@ from service.core.heads.out_of_fold import (
     nearby,
     out_of_fold,
 )
+from service.core.heads.rough import AlongGraph, RoughHead
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
 from service.core.label_propagation import Spread
@@ -102,6 +103,13 @@ class MixtureHead:
         mixed *= self.scale.astype(X.dtype)
         mixed /= mixed.sum(axis=1, keepdims=True)
         return mixed
+
+    def rough(self) -> RoughHead:
+        """Self-training counts as logistic regression on the labels alone."""
+        weights = shares(self.estimate)
+        used = [(w, s) for w, s in zip(weights[1:-1], self.spreads, strict=True) if w > 0]
+        graphs = (AlongGraph.of(self.neighbours, used),) if used else ()
+        return RoughHead(self.logistic, float(weights[0] + weights[-1]), graphs, self.scale)
 
     def to_arrays(self) -> Arrays:
         parts: dict[str, Arrays] = {"logistic": self.logistic.to_arrays()}

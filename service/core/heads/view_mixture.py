@@ -17,6 +17,7 @@ from service.core.heads.head import Arrays
 from service.core.heads.joined import of_first_view
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import NEGLIGIBLE
+from service.core.heads.rough import AlongGraph, RoughHead
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
 from service.core.views import Layout
@@ -136,11 +137,7 @@ class ViewMixtureHead:
         if self.other is not None:
             mixed += weights[-1] * self.other.probabilities(X)
         for view, graph in enumerate(self.graphs):
-            mine = [
-                (weight, spread)
-                for weight, (of_view, spread) in zip(weights[1:-1], self.spreads, strict=True)
-                if of_view == view and weight > 0
-            ]
+            mine = self._spreads_of(view, weights)
             if mine and graph is not None:
                 places = graph.places(self.layout.of(X, view), ordinals)
                 for weight, spread in mine:
@@ -148,6 +145,19 @@ class ViewMixtureHead:
         mixed *= self.scale.astype(X.dtype)
         mixed /= mixed.sum(axis=1, keepdims=True)
         return mixed
+
+    def rough(self) -> RoughHead:
+        """Logistic regression on the first view counts for that on all of them, too."""
+        weights = self.weights
+        used = [(graph, self._spreads_of(v, weights)) for v, graph in enumerate(self.graphs)]
+        graphs = [AlongGraph.of(graph, mine) for graph, mine in used if mine and graph]
+        weight = float(weights[0] + weights[-1])
+        return RoughHead(self.main, weight, tuple(graphs), self.scale)
+
+    def _spreads_of(self, view: int, weights: NDArray[FloatT]) -> list[tuple[FloatT, Spread]]:
+        """Those along the graph of a view that count something, with what they count."""
+        spreads = zip(weights[1:-1], self.spreads, strict=True)
+        return [(weight, spread) for weight, (of, spread) in spreads if of == view and weight > 0]
 
     def to_arrays(self) -> Arrays:
         parts: dict[str, Arrays] = {"main": self.main.to_arrays()}

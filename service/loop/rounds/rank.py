@@ -15,7 +15,7 @@ from service.core.arrays import BoolArray
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.matrix import Vectors
-from service.core.numpy_compute import NUMPY
+from service.core.numpy_compute import numpy_compute
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.app import App
@@ -82,8 +82,9 @@ def rank(app: App, run: JobRun) -> None:
     own = answer_kind(inputs.project.answer_kind).head
     learner = load_learner(app, graphs, inputs.class_ids, vectors, own)
     warm = stored_head(app, inputs.last, "ranking", learner, graphs)
-    # A head on a graph is computed in numpy: it looks at few of a large pool.
-    compute = run.tools.compute(len(vectors)) if learner.is_plain else NUMPY
+    # torch has nothing for a head on a graph.
+    in_numpy = numpy_compute(app.settings.worker_threads)
+    compute = run.tools.compute(len(vectors)) if learner.is_plain else in_numpy
     clock.ended("read")
     ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")

@@ -1,0 +1,227 @@
+"""auto@5 looks at every row of a large pool, and does what auto@4 does with a small one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from service.core import neighbours as neighbours_module
+from service.core.acquisition import graph_subset
+from service.core.acquisition.graph_subset import surveyed
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.survey import survey
+from service.core.arrays import FloatArray, IntArray
+from service.core.class_names import ClassNames
+from service.core.heads.head import Head, find_head
+from service.core.heads.learner import Learner
+from service.core.heads.logistic import fit_logistic
+from service.core.heads.mixture import MixtureHead
+from service.core.heads.rough import HasRough
+from service.core.labels import Labels
+from service.core.matrix import Matrix
+from service.core.neighbours import Neighbours, find_neighbours
+from service.core.numpy_compute import NUMPY, top_two_margin
+from service.core.one_class import OneClass
+from service.core.places import Places, nearest_nodes
+from service.core.rounds import Ranking, rank
+from service.core.views import Stacked, layout_of
+from tests.core.pools import blobs
+
+N, C, NODES = 3_000, 5, 300
+VECTORS, CLASSES = blobs(N, dimensions=24, n_classes=C, spread=1.4, seed=2)
+OTHER, _ = blobs(N, dimensions=12, n_classes=C, spread=2.0, seed=2)
+NOBODY = np.zeros(N, dtype=np.bool_)
+HEADS = ["logistic@1", "mixture@2", "mixture@4", "one_against_rest@1"]
+
+
+def labelled(counts: dict[int, int]) -> Labels:
+    """So many items of each class, at random."""
+    rng = np.random.default_rng(4)
+    rows = [rng.choice(np.flatnonzero(c == CLASSES), n, replace=False) for c, n in counts.items()]
+    chosen = np.sort(np.concatenate(rows))
+    return Labels(chosen, OneClass(CLASSES[chosen]), np.zeros(len(chosen), dtype=np.bool_))
+
+
+SOME = labelled({0: 3, 1: 12, 2: 12, 3: 12, 4: 12})
+"""Class 0 is rare among them."""
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pools of more than 300 rows are."""
+    monkeypatch.setattr(neighbours_module, "MOST_NODES", NODES)
+    monkeypatch.setattr(graph_subset, "MOST_NODES", NODES)
+
+
+def attached(vectors: FloatArray, first: int = 0, last: int = N) -> Neighbours:
+    graph = find_neighbours(vectors)
+    return replace(graph, attached=[(first, graph.attach(vectors, first, last))])
+
+
+def ranked(
+    strategy: str,
+    graph: Neighbours,
+    head: str = "mixture@2",
+    labels: Labels = SOME,
+    names: ClassNames | None = None,
+    length: int = 60,
+) -> Ranking:
+    return rank(
+        VECTORS,
+        ~NOBODY,
+        labels,
+        handed_out=NOBODY,
+        off_limits=NOBODY,
+        n_classes=C,
+        strategy=strategy,
+        batch_size=10,
+        length=length,
+        seed=5,
+        round_number=1,
+        learner=Learner(find_head(head), graph, names),
+    )
+
+
+def examples_of(c: int) -> ClassNames:
+    return ClassNames(np.array([*range(C), c, c]), np.eye(C + 2, 24, dtype=np.float32))
+
+
+def fitted(learner: Learner, vectors: FloatArray | Stacked = VECTORS) -> Head:
+    return learner.fit(vectors, SOME, C)
+
+
+@pytest.mark.parametrize("head", HEADS[:3])
+@pytest.mark.parametrize("n_labels", [0, 1, 12])
+def test_of_up_to_20_000_rows_it_picks_what_auto_4_picks(head: str, n_labels: int) -> None:
+    """Rare classes and those that are looked for included."""
+    labels = labelled({0: min(n_labels, 3), 1: n_labels, 2: n_labels, 3: n_labels, 4: n_labels})
+    graph, names = find_neighbours(VECTORS), examples_of(0)
+    before, now = (ranked(f"auto@{v}", graph, head, labels, names) for v in (4, 5))
+    np.testing.assert_array_equal(now.ordinals, before.ordinals)
+    np.testing.assert_array_equal(now.scores, before.scores)
+    np.testing.assert_array_equal(now.hunted, before.hunted)
+    assert [s.replace("@5:", "@4:", 1) for s in now.strategies] == before.strategies
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("head", HEADS[1:3])
+def test_of_more_it_picks_from_all_that_is_attached(head: str) -> None:
+    graph = attached(VECTORS, 0, 2_000)
+    found = ranked("auto@5", graph, head).ordinals
+    assert len(set(found)) == 60
+    reach = set(graph.nodes) | set(range(2_000))
+    assert set(found) <= reach
+    assert len(set(found) - set(graph.nodes)) > 30
+    assert set(ranked("auto@4", graph, head, length=20).ordinals) <= set(graph.nodes)
+
+
+@pytest.mark.usefixtures("large")
+def test_until_rows_are_attached_it_picks_from_the_nodes_as_auto_4_does() -> None:
+    graph = find_neighbours(VECTORS)
+    before, now = (ranked(f"auto@{v}", graph).ordinals for v in (4, 5))
+    np.testing.assert_array_equal(now, before)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("head", HEADS[1:3])
+def test_nothing_is_looked_up_in_a_graph(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = attached(VECTORS)
+    asked = list[int]()
+
+    def look_up(X: FloatArray, nodes: FloatArray) -> Places:
+        asked.append(len(X))
+        return nearest_nodes(X, nodes)
+
+    monkeypatch.setattr(neighbours_module, "nearest_nodes", look_up)
+    ranked("auto@5", graph, head)
+    assert asked == []
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("head", HEADS)
+def test_the_least_sure_of_a_survey_are_nearly_those_of_all(head: str) -> None:
+    learner = Learner(find_head(head), attached(VECTORS))
+    found = fitted(learner)
+    taken = NOBODY.copy()
+    taken[SOME.ordinals] = True
+    pool = Pool(VECTORS, ~taken, taken, C, len(SOME), found)
+    seen = surveyed(pool, [], length=20)
+    assert seen.survey is not None
+    assert seen.survey.unsure.sum() == NODES
+    assert not (seen.survey.unsure & taken).any()
+    best = seen.least_sure(60, np.random.default_rng(0))
+    exact = pool.least_sure(60, np.random.default_rng(0))
+    assert len(np.intersect1d(best, exact)) >= 57
+    np.testing.assert_array_equal(seen.margins(best), pool.margins(best))
+
+
+@pytest.mark.parametrize("scores", [1, 2])
+def test_a_survey_is_what_sorting_everything_finds(scores: int) -> None:
+    """Rows without a vector, and those that aren't allowed, are in no part of it."""
+    head = fit_logistic(VECTORS[SOME.ordinals], CLASSES[SOME.ordinals], C)
+    vectors = Matrix([(0, VECTORS[:1_000]), (1_200, VECTORS[1_200:])], VECTORS.shape)
+    allowed = np.arange(N) % 3 != 0
+    allowed[1_000:1_200] = False
+    found = survey(head, vectors, allowed, 400, range(scores), NUMPY.scorer)
+    P = head.probabilities(VECTORS)
+    margins = np.where(allowed, top_two_margin(P), np.inf)
+    assert set(np.flatnonzero(found.unsure)) == set(np.argsort(margins)[:400])
+    for c in range(scores):
+        likeliest = np.argsort(np.where(allowed, -P[:, c], np.inf))
+        assert set(found.likely[c]) <= set(np.flatnonzero(allowed))
+        assert len(found.likely[c]) == 400 // scores
+        assert set(likeliest[:100]) <= set(found.likely[c])
+
+
+@pytest.mark.parametrize("head", HEADS[1:3])
+def test_a_rough_head_is_right_about_nodes_and_near_it_about_others(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours_module, "MOST_NODES", NODES)
+    graph = attached(VECTORS)
+    found = fitted(Learner(find_head(head), graph))
+    assert isinstance(found, HasRough)
+    if isinstance(found, MixtureHead):
+        assert found.estimate is not None
+        assert found.estimate.blend.weights[1:3].any()
+    rough, rows = found.rough(), np.arange(N)
+    P, expected = rough.probabilities(VECTORS, rows), found.probabilities(VECTORS, rows)
+    np.testing.assert_allclose(P.sum(axis=1), 1, atol=1e-5)
+    assert np.abs(P - expected)[graph.nodes].mean() < 0.02
+    assert np.corrcoef(top_two_margin(P), top_two_margin(expected))[0, 1] > 0.9
+
+
+@pytest.mark.usefixtures("large")
+def test_a_rough_head_of_views_hears_what_each_graph_says() -> None:
+    views = Stacked([VECTORS, OTHER])
+    graphs = attached(VECTORS), attached(OTHER)
+    learner = Learner(find_head("mixture@4"), graphs[0], None, layout_of(views), graphs[1:])
+    found = fitted(learner, views)
+    assert isinstance(found, HasRough)
+    rough, rows = found.rough(), np.arange(N)
+    P, expected = rough.probabilities(VECTORS, rows), found.probabilities(views[rows], rows)
+    assert np.corrcoef(top_two_margin(P), top_two_margin(expected))[0, 1] > 0.8
+    assert {id(each.graph) for each in rough.along} <= {id(graph) for graph in graphs}
+
+
+@pytest.mark.usefixtures("large")
+def test_rare_classes_and_hunts_reach_beyond_the_nodes() -> None:
+    graph = attached(VECTORS)
+    names = examples_of(0)
+    found = ranked("auto@5", graph, names=names, length=100)
+    hunted = found.ordinals[found.hunted == 0]
+    assert len(hunted) == 20
+    assert not set(hunted) <= set(graph.nodes)
+    found = ranked("auto@5", graph, length=100)
+    rare = [o for o, s in zip(found.ordinals, found.strategies, strict=True) if "rare_class" in s]
+    assert len(rare) == 20
+    assert not set(rare) <= set(graph.nodes)
+    assert np.mean(CLASSES[rare] == 0) > 2 * np.mean(CLASSES == 0)
+
+
+def test_a_direction_is_split_among_views() -> None:
+    views = Stacked([VECTORS, OTHER], [0.6, 0.8])
+    direction = np.random.default_rng(0).standard_normal(36).astype(np.float32)
+    rows: IntArray = np.arange(N)
+    found = sum(view[rows] @ part for view, part in views.split(direction))
+    np.testing.assert_allclose(found, views[rows] @ direction, atol=1e-5)
