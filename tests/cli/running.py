@@ -133,8 +133,11 @@ def serving(
     try:
         yield Served(process, log, folder)
     finally:
+        left = children(process.pid)
         process.kill()
         process.wait()
+        # A worker may write for a moment more, to what a test looks at next.
+        assert all(ends(child) for child in left)
 
 
 def _executed(
