@@ -4,6 +4,7 @@ All read the state of an item from the assignments themselves, so that whatever 
 nobody gets what someone else has.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -64,7 +65,8 @@ def ranked(overlap: int) -> Any:
 
 def ranked_again(overlap: int) -> Any:
     """The same with the labelled items in it that are asked about once more."""
-    return _ranked(_new_or_again(overlap, col(Ranking.source)), several=True)
+    again = (*_open_again(overlap), ~_exposed_to_user(), *_unseen_by_user())
+    return _ranked(_new_or(again, eligible(overlap, col(Ranking.source))), several=True)
 
 
 def _ranked(wanted: Any, *, several: bool) -> Any:
@@ -85,8 +87,7 @@ def _ranked(wanted: Any, *, several: bool) -> Any:
             col(Ranking.suggestions_shown),
         )
         .join(Item, col(Item.id) == Ranking.item_id)
-        .where(*_FROM_START)
-        .where(wanted)
+        .where(*_FROM_START, wanted)
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
     )
@@ -98,13 +99,12 @@ def first_open(overlap: int, *, again: bool) -> Prepared:
 
     `again`: labelled items may be asked about once more.
     """
-    source = col(Ranking.source)
-    wanted = _open_or_again(overlap, source) if again else and_(*_open(overlap, source))
+    new = _open(overlap, col(Ranking.source))
+    wanted = _new_or(_open_again(overlap), new) if again else and_(*new)
     return Prepared(
         select(col(Ranking.position))
         .join(Item, col(Item.id) == Ranking.item_id)
-        .where(*_FROM_START)
-        .where(wanted, skip_count() < SKIPS_UNTIL_UNANSWERED)
+        .where(*_FROM_START, wanted, skip_count() < SKIPS_UNTIL_UNANSWERED)
         .order_by(col(Ranking.position))
         .limit(1)
     )
@@ -219,28 +219,18 @@ def _open(overlap: int, source: Any) -> tuple[Any, ...]:
         # An audit item or a check is asked about though somebody has answered it unasked.
         or_(col(Label.asked), ~is_one_of(source, BLIND)),
     )
-    free = ~active() if overlap == 1 else _held() < overlap
-    return (free, ~settled)
+    return (~active() if overlap == 1 else _held() < overlap, ~settled)
 
 
-def _new_or_again(overlap: int, source: Any) -> Any:
-    """What `eligible` says; of what is asked about once more that its label still stands alone."""
-    again = and_(*_open_again(overlap), ~_exposed_to_user(), *_unseen_by_user())
-    is_again = source == word(Source.RELABEL)
-    return or_(and_(is_again, again), and_(~is_again, *eligible(overlap, source)))
-
-
-def _open_or_again(overlap: int, source: Any) -> Any:
-    """The same of anybody."""
-    is_again = source == word(Source.RELABEL)
-    new = and_(~is_again, *_open(overlap, source))
-    return or_(and_(is_again, *_open_again(overlap)), new)
+def _new_or(again: Sequence[Any], new: Sequence[Any]) -> Any:
+    """What a ranked item must be: one that is asked about once more, and any other."""
+    is_again = col(Ranking.source) == word(Source.RELABEL)
+    return or_(and_(is_again, *again), and_(~is_again, *new))
 
 
 def _open_again(overlap: int) -> tuple[Any, ...]:
-    settled = exists().where(
-        col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
-    )
+    """Whether it may be asked of somebody once more, for its label still stands alone."""
+    settled = has_label().where(col(Label.state) == word(LabelState.SETTLED))
     return (settled, _held() <= overlap, ~_leased())
 
 

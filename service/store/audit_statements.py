@@ -38,6 +38,30 @@ PASSED = Prepared(
     )
 )
 
+# Looked up for each item that is passed: joined, PostgreSQL reads all labels that there are.
+_ASKED = (
+    select(col(Label.item_id))
+    .where(
+        col(Label.item_id) == Item.id,
+        col(Label.state) == word(LabelState.SETTLED),
+        col(Label.asked),
+    )
+    .scalar_subquery()
+)
+PASSED_LABELS = Prepared(
+    select(func.count())
+    .select_from(Item)
+    .join(Import, col(Import.id) == Item.import_id)
+    .where(
+        col(Import.id) == bindparam("import"),
+        col(Item.audit_key) > Import.audit_frontier,
+        col(Item.audit_key) <= bindparam("key", type_=Float),
+        _ASKED.is_not(None),
+        col(Import.role) == word(ItemRole.POOL),
+        col(Import.state) == word(ImportState.READY),
+    )
+)
+
 
 def in_sample(query: Any) -> Any:
     """Of the audit sample of a `project`."""

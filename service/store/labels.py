@@ -3,15 +3,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, and_, bindparam, delete, exists, func, literal_column, or_, update
+from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, or_, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from service.models import Annotation, Import, Item, Label
+from service.store.audit_statements import PASSED_LABELS
 from service.store.bulk_insert import insert_columns, insert_few
 from service.store.counters import Tally
-from service.store.prepared import Prepared
 from service.store.repository import Repository, word
 from service.store.slices import slices
 from service.store.tables import ITEM_CLASSES, LABELS
@@ -241,7 +241,7 @@ class LabelRepository(Repository):
 
     def newly_audited(self, import_id: int, key: float) -> int:
         """How many labels count as audited, once its import's frontier moves up to a key."""
-        found = self.execute(PASSED, {"import": import_id, "key": key})
+        found = self.execute(PASSED_LABELS, {"import": import_id, "key": key})
         return int(found.scalar_one())
 
     def audited_provisional(self, project_id: int) -> int:
@@ -276,27 +276,3 @@ def _of_items(query: Any, *conditions: Any) -> Any:
 
 def _visible(role: ItemRole) -> tuple[Any, ...]:
     return (Import.role == role, Import.state == ImportState.READY)
-
-
-# Looked up for each item that is passed: joined, PostgreSQL reads all labels that there are.
-_ASKED = (
-    select_columns(col(Label.item_id))
-    .where(
-        col(Label.item_id) == Item.id,
-        col(Label.state) == word(LabelState.SETTLED),
-        col(Label.asked),
-    )
-    .scalar_subquery()
-)
-PASSED = Prepared(
-    select_columns(func.count())
-    .select_from(Item)
-    .join(Import, col(Import.id) == Item.import_id)
-    .where(
-        col(Import.id) == bindparam("import"),
-        col(Item.audit_key) > Import.audit_frontier,
-        col(Item.audit_key) <= bindparam("key", type_=Float),
-        _ASKED.is_not(None),
-        *_visible(ItemRole.POOL),
-    )
-)
