@@ -5,12 +5,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.arrays import BoolArray, FloatArray, FloatT
+from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.compute import Compute, See
 from service.core.heads.head import Head, SetHead
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.matrix import Vectors, blocks
+from service.core.matrix import BLOCK_ROWS, Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
+
+FEW = 8
+"""Where at most one row in so many is asked about, those are gathered: of several views a pass over
+all blocks copies every row."""
 
 
 class NumpyScorer:
@@ -25,20 +29,33 @@ class NumpyScorer:
 
     def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
         margins = np.ones(len(vectors), dtype=np.float32)
-        # To leave a row out costs more than what logistic regression says of it.
-        chosen = None if isinstance(head, LogisticHead) else wanted
 
-        def score(block: tuple[slice, NDArray[Any]]) -> None:
-            place, X = block
-            rows = np.arange(place.start, place.stop)
-            if chosen is not None:
-                rows, X = rows[chosen[place]], X[chosen[place]]
+        def score(rows: IntArray, X: NDArray[Any]) -> None:
             if len(rows):
                 P = head.probabilities(X.astype(np.float32, copy=False), rows)
                 margins[rows] = margins_of(head, P)
 
+        def score_block(block: tuple[slice, NDArray[Any]]) -> None:
+            place, X = block
+            rows = np.arange(place.start, place.stop)
+            if wanted is None:
+                score(rows, X)
+            else:
+                score(rows[wanted[place]], X[wanted[place]])
+
+        def score_few(rows: IntArray) -> None:
+            score(rows, vectors[rows])
+
+        if isinstance(head, LogisticHead):
+            # To leave a row out costs more than what logistic regression says of it.
+            wanted = None
         with one_blas_thread():
-            each_in_threads(score, blocks(vectors), self._threads)
+            if wanted is not None and FEW * np.count_nonzero(wanted) < len(wanted):
+                rows = np.flatnonzero(wanted)
+                parts = np.array_split(rows, len(rows) // BLOCK_ROWS + 1)
+                each_in_threads(score_few, parts, self._threads)
+            else:
+                each_in_threads(score_block, blocks(vectors), self._threads)
         return margins
 
     def look_over(self, head: Head, vectors: Vectors, see: See) -> None:

@@ -1,17 +1,25 @@
 """Picks rest on exact margins, however rough those are that a scorer says."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from service.core.acquisition.margins import SAMPLE, Margins
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import find
 from service.core.arrays import BoolArray, FloatArray
-from service.core.heads.head import Head
+from service.core.heads.head import Head, find_head
+from service.core.heads.learner import Learner
+from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import NumpyScorer
+from service.core.one_class import OneClass
+from service.core.views import Stacked, layout_of
 from tests.core.pools import blobs, pool_of
 
 N = 6_000
@@ -66,3 +74,26 @@ def test_exact_margins_are_those_of_double_precision() -> None:
     assert P.dtype == np.float64
     expected = np.round(P[:, -1] - P[:, -2], 5).astype(np.float32)
     np.testing.assert_array_equal(replace(full, scorer=Rough(), _cache={}).margins(rows), expected)
+
+
+class Gathered(Stacked):
+    """Of which a pass over all rows would copy every one."""
+
+    def blocks(self) -> Iterator[tuple[slice, NDArray[Any]]]:
+        raise AssertionError("all rows are read")
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_of_a_few_rows_of_several_views_no_others_are_read(threads: int) -> None:
+    first, classes = blobs(N, dimensions=24, n_classes=6, spread=1.2)
+    second, _ = blobs(N, dimensions=12, n_classes=6, spread=1.2, seed=1)
+    views, graphs = [first, second], [find_neighbours(each) for each in (first, second)]
+    stack = Stacked(views)
+    labels = Labels(np.arange(90), OneClass(classes[:90]), np.zeros(90, dtype=np.bool_))
+    learner = Learner(find_head("mixture@4"), graphs[0], None, layout_of(stack), (graphs[1],))
+    head = learner.fit(stack, labels, 6)
+    wanted = np.arange(N) % 10 == 3
+    few = NumpyScorer(threads).margins(head, Gathered(views), wanted)
+    every = NumpyScorer().margins(head, stack, ~np.zeros(N, dtype=np.bool_))
+    np.testing.assert_allclose(few[wanted], every[wanted], atol=1e-5)
+    assert (few[~wanted] == 1).all()
