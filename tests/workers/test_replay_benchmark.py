@@ -86,6 +86,17 @@ def test_the_page_has_a_table_and_a_picture(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_campaigns_with_several_encoders_have_a_page_of_their_own(tmp_path: Path) -> None:
+    views = ["hashing", "lexical"]
+    write(tmp_path, [compared()], development=False, command="python -m somewhere", views=views)
+    page = (tmp_path / "acquisition-views.md").read_text()
+    assert "All have the vectors of hashing, lexical." in page
+    assert "![Curves of sentences](sentences-views.png)" in page
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"acquisition-views.md", "sentences-views.png"}
+
+
+@pytest.mark.slow
 def test_however_long_the_words_above_it_the_picture_keeps_its_width(tmp_path: Path) -> None:
     scored_on = "2,000 rows of the train split set aside, with the natural share of each class"
     long = replace(compared(), scored_on=scored_on)

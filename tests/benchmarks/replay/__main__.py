@@ -53,7 +53,13 @@ def main() -> None:
         compared.append(Compared.of(dataset, dataset.full_data(), campaigns))
         print(terminal(compared[-1]), flush=True)
     if options.write:
-        write(options.write, compared, development=options.development, command=_command(options))
+        write(
+            options.write,
+            compared,
+            development=options.development,
+            command=_command(options),
+            views=options.views,
+        )
 
 
 def _options() -> argparse.Namespace:
@@ -65,7 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--views", type=_names, default=[], help="encoders, the main one first")
     parser.add_argument("--examples", type=Path, help="JSON: what is written of classes")
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
-    parser.add_argument("--write", type=Path, help="folder for acquisition.md and its pictures")
+    parser.add_argument("--write", type=Path, help="folder for the page and its pictures")
     return parser.parse_args()
 
 

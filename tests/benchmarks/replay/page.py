@@ -1,4 +1,7 @@
-"""docs/benchmarks/acquisition.md and its pictures, from what the campaigns amount to."""
+"""docs/benchmarks/acquisition.md and its pictures, from what the campaigns amount to.
+
+Of campaigns with several encoders it is acquisition-views.md.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +21,11 @@ accuracy with every label (logistic regression, C by 5-fold cross-validation). `
 `smalltext.` are the query strategies of scikit-activeml and small-text. Times are of one core: of a
 campaign, and of a query of the strategy in it. What each change is worth alone:
 [a table of its own](each-change.md)."""
+VIEWS = """\
+All have the vectors of {views}. `mixture@4` weighs them, and strategies see them by its weights;
+`concatenated.logistic` is logistic regression, C = 10, on all of them side by side, as one does
+without a head for several encoders, and strategies see them so. Labels to 90 % are of what the
+first encoder reaches with every label."""
 MOST_DRAWN = 6
 DEVELOPMENT = """\
 **These are development figures**: half of each train split is the pool, and rows of the other half
@@ -25,27 +33,36 @@ are scored on. They were looked at while strategies and heads were made. Test sp
 read."""
 
 
-def write(folder: Path, compared: Sequence[Compared], *, development: bool, command: str) -> None:
+def write(
+    folder: Path,
+    compared: Sequence[Compared],
+    *,
+    development: bool,
+    command: str,
+    views: Sequence[str] = (),
+) -> None:
     """The page, and a picture for each data set."""
     folder.mkdir(parents=True, exist_ok=True)
+    ending = "-views" if views else ""
     parts = [
-        "# Labels needed",
+        "# Labels needed, with several encoders" if views else "# Labels needed",
         *([DEVELOPMENT] if development else []),
         PLAYED,
+        *([VIEWS.format(views=", ".join(views))] if views else []),
         f"Made by `{command}`.",
         "## All data sets",
         _ranks(compared),
         *_duels(compared),
     ]
     for one in compared:
-        image = f"{one.name}.png"
+        image = f"{one.name}{ending}.png"
         results = [_result(row) for row in _drawn(one.rows)]
         scored_on = f"{one.n_scored:,} rows ({one.scored_on})"
         picture.draw(results, one.full, one.name, scored_on, folder / image)
         caption = heading(one).partition(": ")[2]
         caption = caption[0].upper() + caption[1:]
         parts += [f"## {one.name}", f"{caption}.", table(one), f"![Curves of {one.name}]({image})"]
-    (folder / "acquisition.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    (folder / f"acquisition{ending}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def _ranks(compared: Sequence[Compared]) -> str:
