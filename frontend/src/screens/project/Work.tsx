@@ -84,10 +84,11 @@ function weights(views: Round["views"]): [string, string][] {
   ]);
 }
 
-/** In which numbers the vectors of each view were computed: workers take what is fastest there. */
+/** In which numbers vectors were computed: workers take what is fastest there. */
 function arithmetics(views: Round["views"]): [string, string][] {
-  return views.map(({ encoder, arithmetics: names }) => [
-    views.length < 2 ? words.vectorsIn : words.vectorsOf(encoder),
-    names ? names.map(words.numbers).join(", ") : words.notKnown,
-  ]);
+  if (views.length === 0) return [];
+  const names = views.flatMap((view) => view.arithmetics ?? [null]);
+  const known = names.filter((name) => name !== null);
+  if (known.length < names.length) return [[words.vectorsIn, words.notKnown]];
+  return [[words.vectorsIn, [...new Set(known)].sort().map(words.numbers).join(", ")]];
 }

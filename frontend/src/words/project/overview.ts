@@ -85,7 +85,6 @@ export const words = {
   labels: (labelCount: number) => count(labelCount, "label"),
   weightOf: (encoder: string) => `Weight of ${encoder}`,
   vectorsIn: "Vectors computed in",
-  vectorsOf: (encoder: string) => `Vectors of ${encoder} in`,
   numbers: (arithmetic: string) =>
     ({ float32: "32-bit numbers", bfloat16: "16-bit numbers" })[arithmetic] ?? arithmetic,
   notKnown: "not known",
