@@ -49,6 +49,7 @@ from service.store.shards import ShardRepository
 from service.store.suggestions import SuggestionRepository
 from service.store.sweeping import SweepRepository
 from service.store.turns import TurnRepository
+from service.store.vain_looks import VainLooks
 from service.store.views import ViewRepository
 from service.store.withdrawal import WithdrawalRepository
 from service.store.work import WorkRepository
@@ -64,6 +65,7 @@ class Known:
 
     names: KnownNames = field(default_factory=dict)
     starts: KnownStarts = field(default_factory=KnownStarts)
+    vain_looks: VainLooks = field(default_factory=VainLooks)
 
 
 class UnitOfWork:
@@ -97,6 +99,10 @@ class UnitOfWork:
     @cached_property
     def annotations(self) -> AnnotationRepository:
         return AnnotationRepository(self.session)
+
+    @property
+    def vain_looks(self) -> VainLooks:
+        return self._known.vain_looks
 
     @cached_property
     def assignments(self) -> AssignmentRepository:

@@ -8,6 +8,7 @@ import pytest
 
 from service.loop.rounds.ranking_rows import random_rows
 from service.store.ranking_starts import MOST_HANDED_OUT, PAUSE
+from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_reads_that_do_not_grow import EACH, counting_steps
 
@@ -15,10 +16,11 @@ RANKED = MOST_HANDED_OUT + 8
 MARK = "marked@1"
 
 
-def ranked(driver: Driver, count: int, **settings: Any) -> int:
-    """A project after its first round, with so many rows in its ranking, known by their mark."""
+def ranked(driver: Driver, count: int, pool: int | None = None, **settings: Any) -> int:
+    """A project after its first round, with so many rows in its ranking, known by their mark; in
+    its pool are twice as many, or how many are said."""
     project = driver.project(["fruit", "metal"], **settings)
-    driver.imported(project, texts(2 * count))
+    driver.imported(project, texts(pool or 2 * count))
     with driver.app.write() as uow:
         rows = random_rows(uow.audit.others(project, count, 0.4, 0.4))
         assert len(rows) == count
@@ -104,3 +106,40 @@ def test_what_is_left_to_nobody_is_not_read_again(driver: Driver) -> None:
     again = steps()
     driver.wait(2 * PAUSE.total_seconds())
     assert again < steps() / 2
+
+
+@on_sqlite
+def test_audit_items_that_were_answered_are_not_read_again_and_again(driver: Driver) -> None:
+    """Once a ranking is used up audits are drawn at hand-outs, and what came back goes first."""
+    project = ranked(driver, 20, pool=2_000, round_every=1_000, audits="proof")
+    driver.label_at_once(project, 60, truth)
+
+    def steps() -> int:
+        """Of the cheapest hand-out of an audit item."""
+        counted = []
+        for _ in range(20):
+            with counting_steps(driver.app) as seen:
+                [lease] = driver.offered(project)["assignments"]
+            if driver.assignments(project)[-1].source is Source.AUDIT:
+                counted.append(seen[0])
+            driver.answer(project, lease, truth(lease["item"]["text"]))
+        return min(counted)
+
+    few = steps()
+    driver.label_at_once(project, 400, truth)
+    assert steps() < 1.5 * few
+
+
+def test_audit_items_that_come_back_go_out_first(driver: Driver) -> None:
+    project = ranked(driver, 2, pool=200)
+    driver.label_at_once(project, 2, truth)
+    leases: list[Any] = []
+    while not any(each.source is Source.AUDIT for each in driver.assignments(project)):
+        leases = driver.offered(project, limit=len(leases) + 1)["assignments"]
+    *_, audit = leases
+    ben = driver.join(project, "Ben")
+    driver.offered(project, limit=20, http=ben)  # looks in vain
+    given_back(driver, project, audit)
+    cleo = driver.join(project, "Cleo")
+    offered = driver.offered(project, limit=20, http=cleo)["assignments"]
+    assert audit["item"]["id"] in [each["item"]["id"] for each in offered]

@@ -150,10 +150,15 @@ def _fall_back(
     secret = int(project.audit_secret)
     audits, others = _ways(uow, project, others_from(secret, first), limit)
     others = [] if only_audits else others
+    back, last = [_way_back(uow, project)], list[Way]()
+    if uow.vain_looks.may_look(project.id, uow.now):
+        audits = back + audits
+    else:
+        last = back
     found: list[Offered] = []
     for is_audit, run in groupby(schedule_of(project.audits).slots(secret, first, limit)):
         wanted = len(found) + len(list(run))
-        for way in audits + others if is_audit else others + audits:
+        for way in (audits + others if is_audit else others + audits) + last:
             if len(found) < wanted:
                 found += way(user_id, wanted - len(found))
         if len(found) < wanted:
@@ -164,34 +169,63 @@ def _fall_back(
 def _ways(
     uow: UnitOfWork, project: Project, begin: float, limit: int
 ) -> tuple[list[Way], list[Way]]:
-    """How to get at audit items, as long as there may be more, and at others; best first."""
+    """How to get at audit items by which the sample grows, and at others; best first."""
     new = uow.audit.new(project, limit)
     last = new[-1].probability if new else BEFORE_ALL_KEYS
-    strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
+    strata = _strata(uow, project)
 
     def way(stratum: Pool, keys: tuple[float, float], source: Source, strategy: str) -> Way:
-        return lambda user_id, count: uow.assignments.lease_in_audit_order(
-            project,
-            user_id,
-            count,
-            uow.now,
-            of=stratum,
-            keys=keys,
-            source=source,
-            strategy=strategy,
-        )
+        return _way(uow, project, stratum, keys, source, strategy)
 
-    # What came back; then those by which the sample grows.
-    audits = [
-        *(way(s, (BEFORE_ALL_KEYS, s.audit_frontier), *AUDIT) for s in strata),
-        *(way(s, (s.audit_frontier, last), *AUDIT) for s in strata),
-    ]
+    audits = [way(s, (s.audit_frontier, last), *AUDIT) for s in strata]
     # From the place where others begin; then what follows the audits.
     others = [
         *(way(s, (max(s.audit_frontier, last, begin), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
         *(way(s, (max(s.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
     ]
     return audits, others
+
+
+def _way_back(uow: UnitOfWork, project: Project) -> Way:
+    """How to get at audit items that came back, the sooner they would have been asked."""
+
+    def lease(user_id: int, count: int) -> list[Offered]:
+        found: list[Offered] = []
+        for stratum in _strata(uow, project):
+            keys = BEFORE_ALL_KEYS, stratum.audit_frontier
+            if len(found) < count:
+                found += _way(uow, project, stratum, keys, *AUDIT)(user_id, count - len(found))
+        if not found:
+            uow.vain_looks.note(project.id, uow.now)
+        return found
+
+    return lease
+
+
+def _strata(uow: UnitOfWork, project: Project) -> list[Pool]:
+    """The imports of a pool, those first that the audit sample has least of."""
+    return sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
+
+
+def _way(
+    uow: UnitOfWork,
+    project: Project,
+    stratum: Pool,
+    keys: tuple[float, float],
+    source: Source,
+    strategy: str,
+) -> Way:
+    """How to get at what an import has between two keys."""
+    return lambda user_id, count: uow.assignments.lease_in_audit_order(
+        project,
+        user_id,
+        count,
+        uow.now,
+        of=stratum,
+        keys=keys,
+        source=source,
+        strategy=strategy,
+    )
 
 
 def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> dict[int, Columns]:

@@ -24,6 +24,7 @@ def skip(
     found = _open(uow, project_id, user_id, assignment_id)
     found.state, found.skip_reason = AssignmentState.SKIPPED, reason
     found.ended_at = uow.now
+    uow.vain_looks.came_back(project_id)
     if uow.projects.get(project_id).certifying:
         request_when_checked(uow, project_id)
     return found
@@ -33,6 +34,7 @@ def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) 
     """Gives the item back: anybody may get it next."""
     found = _open(uow, project_id, user_id, assignment_id)
     found.state, found.ended_at = AssignmentState.RELEASED, uow.now
+    uow.vain_looks.came_back(project_id)
     return found
 
 
