@@ -22,10 +22,10 @@ accuracy with every label (logistic regression, C by 5-fold cross-validation). `
 campaign, and of a query of the strategy in it. What each change is worth alone:
 [a table of its own](each-change.md)."""
 VIEWS = """\
-All have the vectors of {views}. `mixture@4` weighs them, and strategies see them by its weights;
-`concatenated.logistic` is logistic regression, C = 10, on all of them side by side, as one does
-without a head for several encoders, and strategies see them so. Labels to 90 % are of what the
-first encoder reaches with every label."""
+All have the vectors of {views}.
+`mixture@4` weighs them, and strategies see them by its weights; `concatenated.logistic` is logistic
+regression, C = 10, on all of them side by side, as one does without a head for several encoders,
+and strategies see them so. Labels to 90 % are of what the first encoder reaches with all labels."""
 MOST_DRAWN = 6
 DEVELOPMENT = """\
 **These are development figures**: half of each train split is the pool, and rows of the other half
