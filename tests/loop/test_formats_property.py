@@ -131,6 +131,16 @@ def test_a_parquet_file_with_a_wrong_byte_is_read_or_told(place: int, by: int) -
     assert isinstance(read(PARQUET, bytes(content)), list | str)
 
 
+def test_no_wrong_bit_of_its_table_of_contents_ends_the_process() -> None:
+    """pyarrow's own reader of it does: what it throws there isn't caught by anybody."""
+    length = int.from_bytes(WHOLE[-8:-4], "little")
+    for place in range(len(WHOLE) - 8 - length, len(WHOLE)):
+        for bit in (0, 4, 5):
+            content = bytearray(WHOLE)
+            content[place] ^= 1 << bit
+            assert isinstance(read(PARQUET, bytes(content)), list | str), (place, bit)
+
+
 def test_a_parquet_file_with_a_broken_name_of_a_column_is_told() -> None:
     outcome = read(PARQUET, WHOLE.replace(b"text", b"\xf4ext"))
     assert isinstance(outcome, str)

@@ -4,6 +4,7 @@ Its table of contents says so too, but nothing keeps a file from lying there; th
 memory is taken by.
 """
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
@@ -20,11 +21,22 @@ MOST_BYTES = 256 * 1024**2
 WRITE = "Write the file with smaller row groups, or without that column."
 HEAD = 16 * 1024
 MOST_PAGES = 1_000_000
+MOST_CONTENTS = 64 * 1024**2
+ENDING = 8
+"""Bytes behind the table of contents: its length, and PAR1."""
 DAMAGED = "The Parquet file is damaged or cut off: a page has no header."
+NO_CONTENTS = "The Parquet file is damaged or cut off: its table of contents can't be read."
 DELTA_LENGTH, PREFIXED = 6, 7
 """Encodings of texts that Arrow doesn't read as dictionaries. In the second a value says how much
 it shares with the one before."""
 TEXTS = ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
+
+
+class Chunk(NamedTuple):
+    """A column's part in a row group."""
+
+    start: int
+    length: int
 
 
 class Page(NamedTuple):
@@ -47,14 +59,14 @@ class Plan:
 
 def plan(table: Any, file: IO[bytes], names: Collection[str], manner: Manner) -> Plan:
     """For these columns. Raises `BadUpload` where they would take more memory than they may."""
-    made, held, metadata = Plan(), 0, table.metadata
+    made, held, groups = Plan(), 0, _row_groups(file, table.metadata.num_columns)
     most = manner.limits.unpacked_bytes
-    for place in range(metadata.num_columns):
+    for place in range(table.metadata.num_columns):
         column = table.schema.column(place)
         if not _is_read(column.path, names):
             continue
-        for group in range(metadata.num_row_groups):
-            found = list(_pages(file, metadata.row_group(group).column(place)))
+        for chunks in groups:
+            found = list(_pages(file, chunks[place]))
             held += sum(page.unpacked for page in found)
             manner.take(sum(page.unpacked for page in found))
             if held > most:
@@ -96,11 +108,39 @@ def _is_text(column: Any) -> bool:
     return column.logical_type.type in ("STRING", "NONE", "ENUM", "JSON", "BSON")
 
 
-def _pages(file: IO[bytes], chunk: Any) -> Iterator[Page]:
+def _row_groups(file: IO[bytes], n_columns: int) -> list[list[Chunk]]:
+    """What the table of contents says of each column's part in each row group.
+
+    pyarrow knows it too, but ends the process where what it says can't be (an exception of C++ that
+    isn't translated; pyarrow 26).
+    """
+    file.seek(-ENDING, os.SEEK_END)
+    length = int.from_bytes(file.read(4), "little")
+    if length > MOST_CONTENTS:
+        raise BadUpload(f"The table of contents has {length:,} bytes. {WRITE}")
+    file.seek(-(length + ENDING), os.SEEK_END)
+    try:
+        contents = Compact(file.read(length)).struct()
+        groups = [[_chunk(column[3]) for column in group[1]] for group in contents[4]]
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise BadUpload(NO_CONTENTS) from error
+    if any(len(chunks) != n_columns for chunks in groups):
+        raise BadUpload(NO_CONTENTS)
+    return groups
+
+
+def _chunk(described: dict[int, Any]) -> Chunk:
+    """By the numbers of fields in Parquet's own definition (ColumnMetaData): 7 is the length, 9 and
+    11 are where data and dictionary begin. ValueError where they aren't numbers."""
+    length, *starts = (described.get(field, 0) for field in (7, 9, 11))
+    if not all(isinstance(each, int) for each in (length, *starts)):
+        raise ValueError("not a number")
+    return Chunk(min((start for start in starts if start > 0), default=0), length)
+
+
+def _pages(file: IO[bytes], chunk: Chunk) -> Iterator[Page]:
     """The pages of a column's part in a row group. Raises `BadUpload` where there is none."""
-    starts = [chunk.data_page_offset, chunk.dictionary_page_offset or 0]
-    at = min((start for start in starts if start > 0), default=0)
-    end = at + chunk.total_compressed_size
+    at, end = chunk.start, chunk.start + chunk.length
     for _ in range(MOST_PAGES):
         if at >= end:
             return
