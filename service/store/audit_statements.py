@@ -27,16 +27,22 @@ BEYOND = (
 # Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
 AHEAD = select(Item.id, Item.ordinal, Item.audit_key).where(*BEYOND).order_by(col(Item.audit_key))
 ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
-PASSED = Prepared(
-    select(func.count())
-    .select_from(Item)
-    .join(Import, col(Import.id) == Item.import_id)
-    .where(
-        col(Item.import_id) == bindparam("import"),
-        col(Item.audit_key) > Import.audit_frontier,
-        col(Item.audit_key) <= bindparam("key", type_=Float),
+
+
+def _passed(*further: Any) -> Any:
+    """How many items of an `import` the frontier passes when it moves to a `key`."""
+    return (
+        select(func.count())
+        .select_from(Item)
+        .join(Import, col(Import.id) == Item.import_id)
+        .where(
+            col(Item.import_id) == bindparam("import"),
+            col(Item.audit_key) > Import.audit_frontier,
+            col(Item.audit_key) <= bindparam("key", type_=Float),
+            *further,
+        )
     )
-)
+
 
 # Looked up for each item that is passed: joined, PostgreSQL reads all labels that there are.
 _ASKED = (
@@ -48,14 +54,9 @@ _ASKED = (
     )
     .scalar_subquery()
 )
+PASSED = Prepared(_passed())
 PASSED_LABELS = Prepared(
-    select(func.count())
-    .select_from(Item)
-    .join(Import, col(Import.id) == Item.import_id)
-    .where(
-        col(Import.id) == bindparam("import"),
-        col(Item.audit_key) > Import.audit_frontier,
-        col(Item.audit_key) <= bindparam("key", type_=Float),
+    _passed(
         _ASKED.is_not(None),
         col(Import.role) == word(ItemRole.POOL),
         col(Import.state) == word(ImportState.READY),
