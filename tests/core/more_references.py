@@ -43,13 +43,42 @@ def uncertainty_herding(state: State, k: int, rng: np.random.Generator) -> list[
     unsure = np.ones(len(referred))
     if state.pool.head is not None:
         unsure = np.array([1 - round(state.margin(r), 5) for r in referred])
+    return _herded(state, state.order, referred, K, unsure, k)
+
+
+def margin_herding(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    if state.pool.head is None:
+        return uncertainty_herding(state, k, rng)
+    if not state.least_sure:
+        shuffled = [int(i) for i in rng.permutation(state.eligible())]
+        _sigma(state, shuffled)
+        most = min(max(len(shuffled) // 10, 4 * k), 3_000, len(shuffled))
+        referred = references._least_sure(state, most, rng)
+        mixed = [referred[i] for i in rng.permutation(most)]
+        state.least_sure.extend([referred, mixed[:2_000]])
+    referred, candidates = state.least_sure
+    if len(set(candidates) & set(state.eligible())) < 2 * k:
+        return uncertainty_herding(state, k, rng)
+    K = np.exp(-_squares(state) / (2 * state.sigma[0] ** 2))
+    unsure = np.array([1 - round(state.margin(r), 5) for r in referred])
+    return _herded(state, candidates, referred, K, unsure, k)
+
+
+def _herded(
+    state: State,
+    candidates: list[int],
+    referred: list[int],
+    K: np.ndarray,
+    unsure: np.ndarray,
+    k: int,
+) -> list[int]:
     covered = np.zeros(len(referred))
     for taken in state.taken():
         covered = np.maximum(covered, K[taken, referred])
     chosen: list[int] = []
     for _ in range(k):
         gains = {}
-        for c in state.order:
+        for c in candidates:
             if c in state.eligible() and c not in chosen:
                 added = unsure / unsure.mean() * np.maximum(0, K[c, referred] - covered)
                 gains[c] = round(float(added.sum()), 3)
@@ -224,16 +253,26 @@ def auto_2(state: State, k: int, rng: np.random.Generator) -> list[int]:
     return uncertainty_herding(state, k, rng)
 
 
+def auto_6(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    pool = state.pool
+    few_shot = pool.n_classes <= pool.n_labels < 4 * pool.n_classes
+    if few_shot and len(state.eligible()) >= 30 and not isinstance(pool.head, LogisticHead):
+        return margin_herding(state, k, rng)
+    return auto_2(state, k, rng)
+
+
 REFERENCES: dict[str, Reference] = {
     "auto@2": auto_2,
     "auto@3": auto_2,
     "auto@4": auto_2,
     "auto@5": auto_2,
+    "auto@6": auto_6,
     "badge@1": badge,
     "coreset@1": coreset,
     "drop_query@1": drop_query,
     "entropy@1": entropy,
     "herding@1": herding,
+    "margin_herding@1": margin_herding,
     "prob_cover@1": prob_cover,
     "typiclust@1": typiclust,
     "uncertainty_herding@1": uncertainty_herding,

@@ -22,6 +22,8 @@ class State:
     delta: list[float] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
     """In which the first batch came upon the items."""
+    least_sure: list[list[int]] = field(default_factory=list)
+    """Those of the first batch, ascending; and in the order in which they may be asked."""
     cached: list[list[float]] = field(default_factory=list)
     """What the head says of each item. Asked of all at once: to ask takes longer than to answer."""
 

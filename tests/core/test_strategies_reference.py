@@ -84,6 +84,46 @@ def test_auto_2_herds_what_a_mixture_is_unsure_of() -> None:
     assert find("auto@2")(few, 5, np.random.default_rng(0)).strategy == "auto@2:random@1"
 
 
+@pytest.mark.parametrize(
+    ("n_labels", "resolved"),
+    [
+        (3, "auto@6:uncertainty_herding@1"),
+        (4, "auto@6:margin_herding@1"),
+        (15, "auto@6:margin_herding@1"),
+        (16, "auto@6:uncertainty_herding@1"),
+    ],
+)
+def test_auto_6_keeps_to_what_is_least_sure_while_labels_are_few(
+    n_labels: int, resolved: str
+) -> None:
+    vectors, classes = blobs(150)
+    pool = pool_of(vectors, classes, 4, 20)
+    labelled = np.flatnonzero(pool.taken)
+    mixture = fit_mixture(labelled_pool(vectors, classes, labelled, 4))
+    mixed = replace(pool, head=mixture, n_labels=n_labels)
+    assert find("auto@6")(mixed, 5, np.random.default_rng(0)).strategy == resolved
+    few = replace(mixed, eligible=mixed.eligible & (np.arange(150) < 30))
+    assert find("auto@6")(few, 5, np.random.default_rng(0)).strategy == "auto@6:random@1"
+    for head in (pool.head, None):
+        seen = replace(mixed, head=head)
+        before, now = (find(f"auto@{v}")(seen, 5, np.random.default_rng(0)) for v in (5, 6))
+        assert now.strategy == before.strategy.replace("auto@5", "auto@6")
+        np.testing.assert_array_equal(now.ordinals, before.ordinals)
+
+
+@pytest.mark.parametrize("label", ["uncertainty_herding@1", "margin_herding@1"])
+def test_batches_of_a_ranking_agree_with_the_reference(label: str) -> None:
+    """What is looked at is shared, until there is little left of it."""
+    vectors, classes = blobs(150, spread=1.0)
+    pool = pool_of(vectors, classes, 4, 20)
+    state = State(pool)
+    rng, slow = (np.random.default_rng(1) for _ in range(2))
+    for _ in range(5):
+        fast = find(label)(pool, 8, rng).ordinals
+        assert fast.tolist() == REFERENCES[label](state, 8, slow)
+        pool, state = pool.without(fast), state.after(fast.tolist())
+
+
 @pytest.mark.parametrize("label", ["uncertainty_herding@1", "entropy@1", "badge@1", "margin@1"])
 def test_strategies_read_a_mixture_as_they_read_logistic_regression(label: str) -> None:
     """A mixture says more of rows of the pool than of the same vectors from elsewhere."""

@@ -42,4 +42,4 @@ def test_rounds_follow_the_labels(driver: Driver) -> None:
     assert rounds[0]["head"] is None
     assert rounds[-1]["head"] == "mixture@2"
     assert rounds[-1]["label_count"] == 20
-    assert rounds[-1]["strategy"] == "auto@5:uncertainty_herding@1"
+    assert rounds[-1]["strategy"] == "auto@6:uncertainty_herding@1"

@@ -125,4 +125,4 @@ def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:
         assert set(found.seconds) >= {"read", "rank", "swap", "total"}
         assert found.wait_seconds >= 0
     assert stored.rounds[-1].head == "mixture@2"
-    assert stored.rounds[-1].strategy == "auto@5:uncertainty_herding@1"
+    assert stored.rounds[-1].strategy == "auto@6:uncertainty_herding@1"

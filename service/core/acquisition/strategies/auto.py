@@ -4,10 +4,13 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find, register
+from service.core.heads.head import SetHead
 from service.core.heads.logistic import LogisticHead
 
 FEW = 30
 LABELS_PER_CLASS = 2
+FEW_SHOT = 4
+"""Labels per class."""
 
 
 @register(
@@ -95,3 +98,26 @@ def auto_4(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
 def auto_5(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """`auto@4`, of every row: of more than 20,000 that looks at 20,000 random ones."""
     return auto_2(pool, k, rng)
+
+
+@register(
+    "auto",
+    version=6,
+    title="Automatic",
+    citation="As auto@5; while labels are few as margin_herding.",
+    minds_rare=True,
+    hunts=True,
+    surveys=True,
+)
+def auto_6(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+    """`auto@5`, but `margin_herding` from one label per class on, up to four.
+
+    That is when a scattered class is met by whoever asks about what is least sure, and herding
+    asks about what is common. Where an item has several classes, and with logistic regression
+    alone, it is `auto@5`.
+    """
+    few_shot = pool.n_classes <= pool.n_labels < FEW_SHOT * pool.n_classes
+    few_left = np.count_nonzero(pool.eligible) < FEW
+    if few_left or not few_shot or isinstance(pool.head, LogisticHead | SetHead | None):
+        return auto_2(pool, k, rng)
+    return find("margin_herding@1")(pool, k, rng)
