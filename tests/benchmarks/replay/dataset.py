@@ -114,16 +114,27 @@ def opened(
     `views` are encoders, the main one first; by default the one of the settings. `examples` say
     more of classes than their names.
     """
-    settings = Settings()
     path, rare = _parts(path)
-    read = labelled_file.read(path, Columns(), Limits(settings.max_text_chars))
+    read = labelled_file.read(path, Columns(), Limits(Settings().max_text_chars))
     file = read.described_by(examples)
     file = set_aside(file) if rare and part == "whole" else PARTS[part](file)
     if rare:
         file = with_rare(file, rare)
-    _check(file)
     name = path.name.partition(".")[0] + (f"-{rare}" if rare else "")
-    prepared = prepared_views(kept_in, file, views or [settings.encoder])
+    return dataset_of(file, name, rare, kept_in=kept_in, views=views)
+
+
+def dataset_of(
+    file: LabelledFile,
+    name: str,
+    rare: str | None = None,
+    *,
+    kept_in: Path,
+    views: Sequence[str] = (),
+) -> Dataset:
+    """The data set of what was read, as `opened` makes it."""
+    _check(file)
+    prepared = prepared_views(kept_in, file, views or [Settings().encoder])
     for view in prepared:
         view.embed(lambda _texts: None)
     vectors = [np.load(view.vectors) for view in prepared]
