@@ -14,7 +14,7 @@ from workers.app import create_celery
 from workers.consumer import consumers
 from workers.device import has_cuda
 from workers.lanes import LANES
-from workers.limits import limit_threads
+from workers.limits import limit_threads, lower_this_process
 from workers.process import live
 from workers.relay import Relay
 from workers.tasks import send_task
@@ -58,6 +58,9 @@ def worker(
         made = Worker(app, name, chosen)
         answering = [RedisAnswering(broker_url, made, n) for n in range(ANSWERING)]
         threads = [*consumers(made, broker_url, concurrency), *answering]
+        for each in answering:  # before the rest steps back: for an answer somebody waits
+            each.start()
+        lower_this_process()
         print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
         made.run(threads, stop)
         for each in answering:

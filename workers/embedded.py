@@ -15,7 +15,6 @@ from workers.slot import Slot
 from workers.worker import Worker
 
 PREFIX = "embedded-"
-NICENESS = 5
 GRACE_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ def embedded(settings: Settings, stop: threading.Event) -> None:
     answering = LocalAnswering(settings.data_dir, worker)
     # Before the rest steps back, whose threads inherit that: for an answer somebody waits.
     answering.start()
-    lower_this_process(NICENESS)
+    lower_this_process()
     _release_predecessors(app)
     slots = {kind.name: Slot(kind, worker.do) for kind in worker.kinds()}
     relay = Relay(app, lambda job: slots[job.kind].give(job.id), worker.encoders.available)

@@ -3,10 +3,15 @@
 import os
 import sys
 import threading
+import time
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+NICENESS = 5
+AUTOGROUP = Path("/proc/self/autogroup")
 LIBRARIES = ("OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
@@ -42,10 +47,28 @@ def threads_for_torch() -> int:
     return threads
 
 
-def lower_this_process(niceness: int) -> None:
-    """Lets the API, and whatever else runs here, go first."""
-    if hasattr(os, "nice"):
-        os.nice(niceness)
+def lower_this_process() -> None:
+    """Lets the API, and whatever else runs here, go first. Threads that are there already stay.
+
+    Linux weighs threads within a session by their niceness, and sessions by one that each has as a
+    whole. That of a shell stays as it is, for there are other programs in it.
+    """
+    if not hasattr(os, "nice"):
+        return
+    os.nice(NICENESS)
+    if os.getsid(0) == os.getpid():
+        lower_this_session()
+
+
+def lower_this_session() -> None:
+    """Where the system has no such thing, or lets nobody, nothing happens."""
+    with suppress(OSError):
+        for _ in range(10):
+            try:
+                AUTOGROUP.write_text(str(NICENESS))
+                return
+            except BlockingIOError:  # one of all that run here may in a tenth of a second
+                time.sleep(0.15)
 
 
 def lower_this_thread(niceness: int) -> None:

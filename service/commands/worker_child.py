@@ -21,8 +21,9 @@ class WorkerChild:
     """`python -m workers`, kept alive until `stop()`.
 
     The pipe on its standard input closes when this process ends, however it ends, and tells
-    the child to end too. Its process group is its own: Ctrl+C reaches only the parent, which
-    stops it in order. What it says goes to `log`, else to standard error.
+    the child to end too. Its session is its own, so that it can let the parent go first, and Ctrl+C
+    reaches only the parent, which stops it in order. What it says goes to `log`, else to standard
+    error.
     """
 
     def __init__(self, environment: Mapping[str, str], log: Path | None = None) -> None:
@@ -73,7 +74,7 @@ class WorkerChild:
                 env=self._environment,
                 stdin=subprocess.PIPE,
                 stderr=log,
-                process_group=0,
+                start_new_session=True,
             )
         if self._stopping.is_set():  # stop() may have come before there was a process
             self._terminate()

@@ -162,6 +162,13 @@ def test_each_has_an_end_to_its_memory() -> None:
     assert {name for name, limit in limits.items() if not re.fullmatch(r"\d+[mg]", limit)} == set()
 
 
+def test_workers_let_those_go_first_for_whom_people_wait() -> None:
+    """As a niceness of 5 does outside of containers, which Linux weighs against each other."""
+    written = compose.document()["services"]
+    shares = {name: one["cpu_shares"] for name, one in written.items() if "cpu_shares" in one}
+    assert shares == {"worker-cpu": 341, "worker-gpu": 341}
+
+
 def test_redis_asks_for_a_password(services: dict[str, compose.Service]) -> None:
     redis, password = services["redis"], SECRETS["REDIS_PASSWORD"]
     assert redis.command[:3] == ["redis-server", "--requirepass", password]

@@ -37,6 +37,12 @@ class Process:
         self.pid = self.process.pid
 
     @property
+    def autogroup(self) -> str:
+        """Of all its session, as the system says it; nothing where it has no such thing."""
+        told = Path(f"/proc/{self.pid}/autogroup")
+        return told.read_text() if told.exists() else ""
+
+    @property
     def log(self) -> str:
         return self._log.read_text()
 
@@ -76,4 +82,5 @@ def _executed(
             stderr=output,
             env=env,
             cwd=log.parent,
+            start_new_session=True,
         )

@@ -248,6 +248,7 @@ def test_lets_others_go_first_and_ends_when_told(driver: Driver, start_child: St
         return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
 
     until(lambda: {min(19, ours + 5 + lower) for lower in (0, 2, 5, 10)} <= niceness())
+    assert child.autogroup.endswith("nice 5\n") or not child.autogroup
     child.signal(signal.SIGTERM)
     assert child.wait() == 0
 

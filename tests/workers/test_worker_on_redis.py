@@ -87,8 +87,9 @@ def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
     # On a slow machine the pause between labels starts a round of its own now and then.
     assert counts == sorted(counts)
     assert {0, 5, 10, 15} <= set(counts)
-    for worker in workers:
-        worker.signal(signal.SIGTERM)
+    for worker, how in zip(workers, (signal.SIGTERM, signal.SIGINT), strict=True):
+        assert worker.autogroup.endswith("nice 5\n") or not worker.autogroup
+        worker.signal(how)
     for worker in workers:
         assert worker.wait() == 0
     assert live(driver) == []
