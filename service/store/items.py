@@ -24,13 +24,12 @@ VISIBLE = (
     )
 )
 # Nobody else answers it meanwhile, nor gets it: `assignment_statements` pass over what is held.
-HELD = Prepared(
-    VISIBLE.with_only_columns(
-        *(ITEMS.c.id, ITEMS.c.project_id, ITEMS.c.import_id, ITEMS.c.ordinal),
-        *(ITEMS.c.audit_key, ITEMS.c.content_hash, ITEMS.c.role),
-        maintain_column_froms=True,
-    ).with_for_update(of=Item)
-)
+HELD = VISIBLE.with_only_columns(
+    *(ITEMS.c.id, ITEMS.c.project_id, ITEMS.c.import_id, ITEMS.c.ordinal),
+    *(ITEMS.c.audit_key, ITEMS.c.content_hash, ITEMS.c.role),
+    maintain_column_froms=True,
+).with_for_update(of=Item)
+HOLD = Prepared(HELD)
 
 PLAIN = select_columns(
     col(Item.id),
@@ -89,7 +88,7 @@ class ItemRepository(Repository):
 
         What people do with one item follows each other so, though they share the project.
         """
-        row = self.execute(HELD, {"item": item_id, "project": project_id}).one_or_none()
+        row = self.execute(HOLD, {"item": item_id, "project": project_id}).one_or_none()
         return None if row is None else HeldItem._make(row)
 
     def some(self, ids: Iterable[int]) -> dict[int, Item]:

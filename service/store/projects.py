@@ -82,13 +82,23 @@ class ProjectRepository(Repository):
         For what is done with one item: handed out, answered, given back. Who locks the project
         waits for those who share it, and those who come later wait behind.
         """
+        known = self.enter(project_id)
+        if known is not None:
+            return known
+        return self.shared(project_id, self.execute(STANDS, {"id": project_id}).one_or_none())
+
+    def enter(self, project_id: int) -> Project | None:
+        """Begins to share a project; it, if it is known by now, else its row is read only then."""
         if self._locked is not None and self._locked.id == project_id:
             return self._locked
         if self.session.info.get(ALONE):
             return self.lock(project_id)
         if self.session.info.get(SHARED) != project_id:
             self._advise("pg_advisory_xact_lock_shared", project_id)
-        row = self.execute(STANDS, {"id": project_id}).one_or_none()
+        return None
+
+    def shared(self, project_id: int, row: tuple[Any, ...] | None) -> Project:
+        """The project of a row that was read since it is shared."""
         return self._kept(project_id, None if row is None else _of_row(row))
 
     def _advise(self, lock: str, project_id: int) -> None:

@@ -18,10 +18,10 @@ from service.store.tables import JOBS
 from service.store.write_behind import prepare_later
 from service.vocabulary import JobState
 
-_QUEUED = select(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload).where(
+QUEUED = select(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload).where(
     JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED)
 )
-QUEUED, QUEUED_HELD = Prepared(_QUEUED), Prepared(_QUEUED.with_for_update(key_share=True))
+FIND, HOLD = Prepared(QUEUED), Prepared(QUEUED.with_for_update(key_share=True))
 _FREE = (
     select(JOBS.c.id)
     .where(
@@ -57,11 +57,11 @@ class Waiting(NamedTuple):
 class RequestRepository(Repository):
     def queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, as it was a moment ago."""
-        return self._queued(QUEUED, dedupe_key)
+        return self._queued(FIND, dedupe_key)
 
     def hold_queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, held until the transaction ends."""
-        return self._queued(QUEUED_HELD, dedupe_key)
+        return self._queued(HOLD, dedupe_key)
 
     def _queued(self, statement: Prepared, dedupe_key: str | None) -> Waiting | None:
         found = self.execute(statement, {"key": dedupe_key}).one_or_none()

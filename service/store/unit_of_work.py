@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from service.store.access import AccessRepository
 from service.store.annotations import AnnotationRepository
+from service.store.arrivals import ArrivalRepository
 from service.store.assignments import AssignmentRepository
 from service.store.audit import AuditRepository
 from service.store.backups import BackupRepository
@@ -99,6 +100,10 @@ class UnitOfWork:
     @cached_property
     def annotations(self) -> AnnotationRepository:
         return AnnotationRepository(self.session)
+
+    @cached_property
+    def arrivals(self) -> ArrivalRepository:
+        return ArrivalRepository(self.session, self.projects)
 
     @property
     def vain_looks(self) -> VainLooks:

@@ -4,9 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from service.errors import NotFound
+from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import uncount_answer
 from service.loop.labelling.settle_label import settle_label
-from service.loop.labelling.submit_annotation import ask_for_round
 from service.models import Annotation, Project
 from service.store.items import no_item
 from service.store.unit_of_work import UnitOfWork
@@ -33,7 +33,8 @@ def retract_annotation(
         _lease_again(uow, project, found)
         is_audit = uow.imports.reaches(item.import_id, item.audit_key)
         settle_label(uow, project, item, by=user_id, is_audit=is_audit)
-        ask_for_round(uow, project)
+        if project.embedded_count:  # else there is nothing to rank by
+            request_round(uow, project, "labels", at_once=False)
     return found
 
 

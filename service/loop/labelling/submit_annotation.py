@@ -12,7 +12,7 @@ from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.errors import Conflict, Invalid
 from service.loop.jobs.kinds.certify import request_when_checked
-from service.loop.jobs.kinds.rank import request_round
+from service.loop.jobs.kinds.rank import RANK, note_request
 from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_first, settle_label
 from service.models import Annotation, Project
@@ -46,9 +46,9 @@ def submit_annotation(
     uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
 ) -> tuple[Annotation | NewAnnotation, bool]:
     """The annotation and whether it is new: the same id and body again change nothing."""
-    project = uow.projects.share(project_id)
+    # Before looking: it may come twice at once.
+    project, item, waiting = uow.arrivals.of(project_id, sent.item_id, RANK.dedupe_key(project_id))
     uow.classes.recall(project)
-    item = uow.items.hold(project_id, sent.item_id)  # before looking: it may come twice at once
     before = uow.places.before(project_id, sent.id, sent.item_id, user_id, sent.assignment_id)
     if before.is_known and (known := uow.annotations.find(sent.id)) is not None:
         return _repeated(known, project_id, user_id, sent), False
@@ -67,7 +67,8 @@ def submit_annotation(
     if before.has_answered:
         _supersede(uow, sent, user_id)
     made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
-    ask_for_round(uow, project)
+    if project.embedded_count:
+        note_request(uow, project, waiting, "labels", at_once=False)
     _close(uow, holder or assignment)
     uow.annotations.record(made, kind.class_ids(answer))
     count_answer(uow, made)
@@ -172,9 +173,3 @@ def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> 
         return None
     claimed = claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
     return min(max(claimed, earliest), latest).astimezone(UTC)
-
-
-def ask_for_round(uow: UnitOfWork, project: Project) -> None:
-    """That knows what is answered in this transaction."""
-    if project.embedded_count:
-        request_round(uow, project, "labels", at_once=False)

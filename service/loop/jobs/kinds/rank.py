@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project
+from service.store.requests import Waiting
 from service.store.unit_of_work import UnitOfWork
 
 RANK = register(
@@ -33,6 +34,13 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
     moment one is counted.
     """
     waiting = uow.requests.queued(RANK.dedupe_key(project.id))
+    note_request(uow, project, waiting, trigger, at_once=at_once)
+
+
+def note_request(
+    uow: UnitOfWork, project: Project, waiting: Waiting | None, trigger: str, *, at_once: bool
+) -> None:
+    """The same where it is known which round is queued, if one is."""
     labels = int(waiting.payload["labels"] if waiting else 0)
     if waiting is not None and labels >= project.round_every and not at_once:
         return
