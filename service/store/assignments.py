@@ -2,8 +2,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, true, update
-from sqlalchemy import select as select_columns
+from sqlalchemy import bindparam, exists, func, or_
 from sqlmodel import Session, col, select
 
 from service.models import Assignment, Import, Item, Label, Project
@@ -17,56 +16,23 @@ from service.store.assignment_statements import (
     unfinished,
 )
 from service.store.check_statements import checks
+from service.store.counters import CounterRepository
 from service.store.imports import Pool
-from service.store.leasing import LEASED, OPEN_OF, Offered, lease, lease_beside_others
+from service.store.leasing import LEASED, Offered, lease, lease_beside_others
 from service.store.places import no_assignment
-from service.store.prepared import Prepared
 from service.store.ranking_starts import MOST_HANDED_OUT, KnownStarts
 from service.store.repository import Repository, Values, word
+from service.store.situation_statements import (
+    BEFORE_LEASE,
+    COUNTED,
+    EXPIRE,
+    EXPIRED,
+    SITUATION,
+)
 from service.store.slices import slices
-from service.store.tables import ASSIGNMENTS
 from service.vocabulary import AssignmentState, ImportState, LabelState, Source
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
-HAS_EXPIRED = (
-    ASSIGNMENTS.c.project_id == bindparam("project"),
-    ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
-    ASSIGNMENTS.c.expires_at <= bindparam("now"),
-)
-EXPIRE = (
-    update(ASSIGNMENTS)
-    .where(
-        *HAS_EXPIRED,  # asked again, of what it is once nobody holds it
-        ASSIGNMENTS.c.id.in_(
-            select_columns(ASSIGNMENTS.c.id)
-            .where(*HAS_EXPIRED)
-            .with_for_update(skip_locked=True, key_share=True)
-        ),
-    )
-    .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
-)
-EXPIRED = Prepared(select_columns(exists().where(*HAS_EXPIRED)))
-
-
-def _situation() -> Any:
-    """One row at least: whether leases have run out, whether labels wait, and an open lease."""
-    waits = (
-        select_columns(col(Label.item_id))
-        # Else SQLite reads all labels of the project, where none waits.
-        .with_hint(Label, "INDEXED BY ix_label_unfinished", "sqlite")
-        .where(
-            col(Label.project_id) == bindparam("project"),
-            col(Label.state) == word(LabelState.PROVISIONAL),
-        )
-        .exists()
-    )
-    has_expired = exists().where(*HAS_EXPIRED)
-    known = select_columns(has_expired.label("has_expired"), waits.label("waits")).subquery("known")
-    mine = OPEN_OF.subquery("mine")
-    return select_columns(known, mine).outerjoin(mine, true()).order_by(mine.c.id)
-
-
-SITUATION = Prepared(_situation())
 HELD = (
     select(Assignment)
     .where(
@@ -95,14 +61,18 @@ class AssignmentRepository(Repository):
     ) -> tuple[list[Offered], bool]:
         """What someone has on lease, oldest first, and whether items are answered and not settled.
 
-        Leases that ran out end, so that their items can go to someone else.
+        Leases that ran out end, so that their items can go to someone else. The counters that tell
+        what else there is are known afterwards.
         """
         asked = {"project": project_id, "user": user_id, "n": limit, "now": now}
         rows = self.execute(SITUATION, asked)
-        has_expired, waits, *_ = rows[0]
+        has_expired, waits, *numbers = rows[0][:BEFORE_LEASE]
         if has_expired:
             self.execute(EXPIRE, {"project": project_id, "now": now})
-        return [Offered(*row[2:]) for row in rows if row[2] is not None], bool(waits)
+        counted = {name: int(n or 0) for name, n in zip(COUNTED, numbers, strict=True)}
+        CounterRepository(self.session).know(project_id, counted)
+        leases = (row[BEFORE_LEASE:] for row in rows)
+        return [Offered(*lease) for lease in leases if lease[0] is not None], bool(waits)
 
     def any_open(self, project_id: int, now: datetime) -> bool:
         return bool(

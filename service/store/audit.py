@@ -5,9 +5,10 @@ the pool, and of each import. An import's audit sample is all of it at or below 
 next items of all imports go by key, so that the import that is furthest behind comes first.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import col, func, select
 
@@ -19,7 +20,7 @@ from service.store.audit_statements import (
     ASKABLE_AHEAD,
     BEYOND,
     PASSED,
-    SAMPLED,
+    STRATA,
     UNANSWERED,
     in_sample,
 )
@@ -57,22 +58,36 @@ class Depth:
     """Ordinals of sampled items that have no answer; see `AuditRepository.unanswered`."""
 
 
+class Strata(NamedTuple):
+    """What the audit sample is drawn from."""
+
+    pools: list[Pool]
+    """Those first of which it has least."""
+    sampled: int
+    """Items that are in it."""
+
+
 class AuditRepository(Repository):
+    def strata(self, project_id: int) -> Strata:
+        rows = self.execute(STRATA, {"project": project_id})
+        pools = sorted((Pool(*row[:-1]) for row in rows), key=lambda pool: pool.audit_frontier)
+        return Strata(pools, sum(int(row[-1]) for row in rows))
+
     def next(self, project: Project, count: int) -> list[AuditItem]:
         """The next items of the audit order that can be handed out: first what came back."""
         again = self._came_back(project.id, count)
-        return [*again, *self.new(project, count - len(again))]
+        return [*again, *self.new(project, self.strata(project.id), count - len(again))]
 
-    def new(self, project: Project, count: int) -> list[AuditItem]:
+    def new(self, project: Project, strata: Strata, count: int) -> list[AuditItem]:
         """Those by which the audit sample grows, as long as it may.
 
         It takes in all that it passes: items that a strategy chose long ago count too.
         """
-        left = self.left(project)
-        items = self.ahead(project.id, min(count, left))
+        left = self._left(project, strata)
+        items = self._ahead(strata.pools, min(count, left))
         if not items or self._passed({i.import_id for i in items}, items[-1].probability) <= left:
             return items
-        passed = self.ahead(project.id, left, all_of_them=True)
+        passed = self._ahead(strata.pools, left, all_of_them=True)
         # None where others who share the project have got the last of them meanwhile.
         last = passed[-1].probability if passed else BEFORE_ALL_KEYS
         return [item for item in items if item.probability <= last]
@@ -82,11 +97,10 @@ class AuditRepository(Repository):
         asked = ({"import": import_id, "key": key} for import_id in import_ids)
         return sum(self.execute(PASSED, each).scalar_one() for each in asked)
 
-    def left(self, project: Project) -> int:
+    def _left(self, project: Project, strata: Strata) -> int:
         """How many items the audit sample may still grow by."""
-        sampled = self.execute(SAMPLED, {"project": project.id}).scalar_one()
         items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
-        return max(0, most_audits(items) - int(sampled))
+        return max(0, most_audits(items) - strata.sampled)
 
     def ordinals(self, project_id: int) -> list[int]:
         """The audit sample: every pool item at or below its import's frontier."""
@@ -98,10 +112,16 @@ class AuditRepository(Repository):
 
         Labelled ones count too: where the reserve ends must not depend on labels.
         """
-        count = min(count, self.left(project))
-        return self.ahead(project.id, count, all_of_them=True)
+        strata = self.strata(project.id)
+        return self._ahead(strata.pools, min(count, self._left(project, strata)), all_of_them=True)
 
-    def ahead(self, project_id: int, count: int, *, all_of_them: bool = False) -> list[AuditItem]:
+    def ahead(self, project_id: int, count: int) -> list[AuditItem]:
+        """The next `count` items beyond the frontiers that can be handed out."""
+        return self._ahead(ImportRepository(self.session).ready_pools(project_id), count)
+
+    def _ahead(
+        self, pools: Sequence[Pool], count: int, *, all_of_them: bool = False
+    ) -> list[AuditItem]:
         """The next `count` items beyond the frontiers, by key, whatever their import.
 
         Those that can be handed out. `all_of_them`: labelled ones too, of imports in which
@@ -111,7 +131,7 @@ class AuditRepository(Repository):
             return []
         found = [
             item
-            for stratum in ImportRepository(self.session).ready_pools(project_id)
+            for stratum in pools
             if not all_of_them or self._is_askable(stratum)
             for item in self._stratum(stratum, count, AHEAD if all_of_them else ASKABLE_AHEAD)
         ]

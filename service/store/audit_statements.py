@@ -12,9 +12,10 @@ from service.store.assignment_statements import (
     has_asked_label,
     skip_count,
 )
+from service.store.imports import POOLS
 from service.store.prepared import Prepared
 from service.store.repository import word
-from service.store.tables import EXPOSURES
+from service.store.tables import EXPOSURES, IMPORTS
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 
 ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
@@ -78,7 +79,15 @@ def in_sample(query: Any) -> Any:
     )
 
 
-SAMPLED = Prepared(in_sample(select(func.count())))
+def _strata() -> Any:
+    """The pools of a project, each with how many of its items are in the audit sample."""
+    sampled = select(func.count()).where(
+        col(Item.import_id) == IMPORTS.c.id, col(Item.audit_key) <= IMPORTS.c.audit_frontier
+    )
+    return POOLS.add_columns(sampled.scalar_subquery())
+
+
+STRATA = Prepared(_strata())
 
 
 def _unanswered() -> Any:

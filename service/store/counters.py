@@ -86,6 +86,16 @@ class CounterRepository(Repository):
     def value(self, project_id: int, name: Counted, *, key: int = 0, day: int = 0) -> int:
         return self.values(project_id, (name,), key=key, day=day)[name]
 
+    def know(self, project_id: int, counted: Mapping[Counted, int]) -> None:
+        """Takes what is stored of some counters from who has read it with something else."""
+        self._read(project_id, 0, 0).update(counted)
+
+    def _read(self, project_id: int, day: int, key: int) -> dict[Counted, int]:
+        """What this transaction has read of them."""
+        counts = self.session.info.setdefault("counts", {})
+        read: dict[Counted, int] = counts.setdefault((project_id, day, key), {})
+        return read
+
     def values(
         self, project_id: int, names: Sequence[Counted], *, key: int = 0, day: int = 0
     ) -> dict[Counted, int]:
@@ -94,7 +104,7 @@ class CounterRepository(Repository):
         What is stored is read once a transaction.
         """
         of = (project_id, day, key)
-        seen: dict[Counted, int] = self.session.info.setdefault("counts", {}).setdefault(of, {})
+        seen = self._read(*of)
         unseen = [name for name in names if name not in seen]
         if unseen:
             asked = (*of, *(name.value for name in unseen))

@@ -24,7 +24,7 @@ class Pool(NamedTuple):
 
 
 # Asked at hand-outs: built once, because building a statement costs more than running it.
-READY_POOLS = Prepared(
+POOLS = (
     select_columns(IMPORTS.c.id, IMPORTS.c.inserted, IMPORTS.c.audit_frontier)
     .where(
         IMPORTS.c.project_id == bindparam("project"),
@@ -34,16 +34,19 @@ READY_POOLS = Prepared(
     )
     .order_by(IMPORTS.c.id)
 )
-FRONTIER_HELD = Prepared(
+READY_POOLS = Prepared(POOLS)
+_FRONTIER = (
     select_columns(IMPORTS.c.audit_frontier)
     .where(IMPORTS.c.id == bindparam("import"))
     .with_for_update(key_share=True)
+    .cte("frontier")
 )
-PASSED = Prepared(
+HOLD_PASSED = Prepared(
     select_columns(ITEMS.c.id)
     .where(
         ITEMS.c.import_id == bindparam("import"),
-        ITEMS.c.audit_key > bindparam("from", type_=Float),
+        # As it is once its row is held: only then are there items to hold.
+        ITEMS.c.audit_key > select_columns(_FRONTIER.c.audit_frontier).scalar_subquery(),
         ITEMS.c.audit_key <= bindparam("to", type_=Float),
     )
     .with_for_update(read=True, key_share=True, nowait=True)
@@ -156,8 +159,7 @@ class ImportRepository(Repository):
         answered just now, this raises rather than waits, for whoever waits has others' leases.
         """
         if self.dialect == "postgresql":
-            held = self.execute(FRONTIER_HELD, {"import": import_id}).scalar_one()
-            self.execute(PASSED, {"import": import_id, "from": held, "to": audit_key})
+            self.execute(HOLD_PASSED, {"import": import_id, "to": audit_key})
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}

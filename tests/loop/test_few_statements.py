@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from service.vocabulary import Source
 from tests.driving import Driver, texts
 from tests.store.test_plans import statements
 
@@ -30,4 +31,18 @@ def test_an_answer_and_what_comes_next(driver: Driver) -> None:
     driver.imported(project, texts(60))
     lease, _ = answer_and_next(driver, project, driver.offered(project)["assignments"][0])
     _, asked = answer_and_next(driver, project, lease)
-    assert asked == 8
+    assert asked == 7
+
+
+def test_where_the_ranking_is_used_up(driver: Driver) -> None:
+    """Audits are drawn at hand-outs then, each of which moves a frontier."""
+    project = driver.project(["fruit", "metal"], audits="proof", round_every=100)
+    driver.imported(project, texts(200))
+    with driver.app.write() as uow:
+        uow.rankings.replace(project, [])
+    lease, asked = driver.offered(project)["assignments"][0], dict[Source, int]()
+    for _ in range(20):  # what came back is looked for now and then
+        lease, number = answer_and_next(driver, project, lease)
+        source = driver.assignments(project)[-1].source
+        asked[source] = min(number, asked.get(source, number))
+    assert asked == {Source.SEED: 10, Source.AUDIT: 12}

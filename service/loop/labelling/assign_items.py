@@ -17,6 +17,7 @@ from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Project
 from service.reasons import Reason, ReasonCode, reason
+from service.store.audit import Strata
 from service.store.imports import Pool
 from service.store.leasing import Offered
 from service.store.unit_of_work import UnitOfWork
@@ -26,8 +27,6 @@ RETRY_SECONDS = 10
 AUDIT = (Source.AUDIT, AUDIT_STRATEGY)
 RANDOM = (Source.SEED, RANDOM_STRATEGY)
 RETRY_SOON_SECONDS = 2
-ASKED_TOGETHER = (Counted.LABELS, Counted.ITEMS, Counted.HANDED_OUT)
-"""By one statement, though the last is needed only where the ranking runs dry."""
 CHECK_SHARE = 0.5
 """Of what goes out while a certificate waits for checks."""
 _DICE = SystemRandom()
@@ -134,7 +133,7 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     Told by the counters. They count too many labels while an import is taken back: its items go
     first.
     """
-    counts = uow.counters.values(project.id, ASKED_TOGETHER)
+    counts = uow.counters.values(project.id, (Counted.LABELS, Counted.ITEMS))
     if counts[Counted.LABELS] < counts[Counted.ITEMS]:
         return False
     return not uow.jobs.any_undone(project.id, WITHDRAW.name)
@@ -147,10 +146,10 @@ def _fall_back(
 
     `first`: the number of the next hand-out. `only_audits`: all have labels, some of them unasked.
     """
-    secret = int(project.audit_secret)
-    audits, others = _ways(uow, project, others_from(secret, first), limit)
+    secret, strata = int(project.audit_secret), uow.audit.strata(project.id)
+    audits, others = _ways(uow, project, strata, others_from(secret, first), limit)
     others = [] if only_audits else others
-    back, last = [_way_back(uow, project)], list[Way]()
+    back, last = [_way_back(uow, project, strata.pools)], list[Way]()
     if uow.vain_looks.may_look(project.id, uow.now):
         audits = back + audits
     else:
@@ -167,31 +166,31 @@ def _fall_back(
 
 
 def _ways(
-    uow: UnitOfWork, project: Project, begin: float, limit: int
+    uow: UnitOfWork, project: Project, strata: Strata, begin: float, limit: int
 ) -> tuple[list[Way], list[Way]]:
     """How to get at audit items by which the sample grows, and at others; best first."""
-    new = uow.audit.new(project, limit)
+    new = uow.audit.new(project, strata, limit)
     last = new[-1].probability if new else BEFORE_ALL_KEYS
-    strata = _strata(uow, project)
+    pools = strata.pools
 
     def way(stratum: Pool, keys: tuple[float, float], source: Source, strategy: str) -> Way:
         return _way(uow, project, stratum, keys, source, strategy)
 
-    audits = [way(s, (s.audit_frontier, last), *AUDIT) for s in strata]
+    audits = [way(s, (s.audit_frontier, last), *AUDIT) for s in pools]
     # From the place where others begin; then what follows the audits.
     others = [
-        *(way(s, (max(s.audit_frontier, last, begin), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
-        *(way(s, (max(s.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
+        *(way(s, (max(s.audit_frontier, last, begin), BEYOND_ALL_KEYS), *RANDOM) for s in pools),
+        *(way(s, (max(s.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for s in pools),
     ]
     return audits, others
 
 
-def _way_back(uow: UnitOfWork, project: Project) -> Way:
+def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[Pool]) -> Way:
     """How to get at audit items that came back, the sooner they would have been asked."""
 
     def lease(user_id: int, count: int) -> list[Offered]:
         found: list[Offered] = []
-        for stratum in _strata(uow, project):
+        for stratum in pools:
             keys = BEFORE_ALL_KEYS, stratum.audit_frontier
             if len(found) < count:
                 found += _way(uow, project, stratum, keys, *AUDIT)(user_id, count - len(found))
@@ -200,11 +199,6 @@ def _way_back(uow: UnitOfWork, project: Project) -> Way:
         return found
 
     return lease
-
-
-def _strata(uow: UnitOfWork, project: Project) -> list[Pool]:
-    """The imports of a pool, those first that the audit sample has least of."""
-    return sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
 
 
 def _way(

@@ -1,0 +1,70 @@
+"""How things stand when somebody asks for items: one statement, asked at every hand-out."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, literal_column, select, true, update
+from sqlmodel import col
+
+from service.models import Label
+from service.store.leasing import OPEN_OF
+from service.store.prepared import Prepared
+from service.store.repository import word
+from service.store.tables import ASSIGNMENTS, COUNTERS
+from service.vocabulary import AssignmentState, Counted, LabelState
+
+COUNTED = (Counted.LABELS, Counted.ITEMS, Counted.HANDED_OUT)
+"""What tells whether there is anything else, and whose turn it is where a ranking is used up."""
+BEFORE_LEASE = 2 + len(COUNTED)
+"""Columns before those of an open lease."""
+HAS_EXPIRED = (
+    ASSIGNMENTS.c.project_id == bindparam("project"),
+    ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+    ASSIGNMENTS.c.expires_at <= bindparam("now"),
+)
+EXPIRE = (
+    update(ASSIGNMENTS)
+    .where(
+        *HAS_EXPIRED,  # asked again, of what it is once nobody holds it
+        ASSIGNMENTS.c.id.in_(
+            select(ASSIGNMENTS.c.id)
+            .where(*HAS_EXPIRED)
+            .with_for_update(skip_locked=True, key_share=True)
+        ),
+    )
+    .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
+)
+EXPIRED = Prepared(select(exists().where(*HAS_EXPIRED)))
+
+
+def _situation() -> Any:
+    """One row at least: whether leases have run out, whether labels wait, counts, an open lease."""
+    waits = (
+        select(col(Label.item_id))
+        # Else SQLite reads all labels of the project, where none waits.
+        .with_hint(Label, "INDEXED BY ix_label_unfinished", "sqlite")
+        .where(
+            col(Label.project_id) == bindparam("project"),
+            col(Label.state) == word(LabelState.PROVISIONAL),
+        )
+        .exists()
+    )
+    has_expired = exists().where(*HAS_EXPIRED)
+    counts = map(_counted, COUNTED)
+    known = select(has_expired.label("has_expired"), waits.label("waits"), *counts).subquery(
+        "known"
+    )
+    mine = OPEN_OF.subquery("mine")
+    return select(known, mine).outerjoin(mine, true()).order_by(mine.c.id)
+
+
+def _counted(name: Counted) -> Any:
+    stored = select(func.sum(COUNTERS.c.value)).where(
+        COUNTERS.c.project_id == bindparam("project"),
+        COUNTERS.c.name == word(name),
+        COUNTERS.c.day == literal_column("0"),
+        COUNTERS.c.key == literal_column("0"),
+    )
+    return stored.scalar_subquery().label(name.value)
+
+
+SITUATION = Prepared(_situation())
