@@ -50,6 +50,14 @@ def foreign_key(
     return Field(sa_type=kind, sa_column_args=reference, primary_key=primary_key, index=index)
 
 
+def implied_key(*, index: bool = False) -> Any:
+    """A reference that nothing checks: it goes when the target of the row's other one goes.
+
+    PostgreSQL looks each up, row by row: of an import's time that was a fourth.
+    """
+    return Field(sa_type=ID, index=index)
+
+
 def json_field(**options: Any) -> Any:
     return Field(sa_type=JSON, **options)
 

@@ -3,7 +3,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, partial_index, primary_key, text_enum
+from service.models.base import (
+    foreign_key,
+    implied_key,
+    json_field,
+    partial_index,
+    primary_key,
+    text_enum,
+)
 from service.vocabulary import ItemRole
 
 # On SQLite an integer key is the place of a row in its table, and ids by the file's order would
@@ -25,7 +32,7 @@ class Item(SQLModel, table=True):
 
     id: int = primary_key(BigInteger)
     """By the order of the file: people see it, and it must say nothing of the audit key."""
-    project_id: int = foreign_key("project.id")
+    project_id: int = implied_key()
     import_id: int = foreign_key("import.id")
     ordinal: int
     text: str
@@ -44,7 +51,7 @@ class ItemSource(SQLModel, table=True):
 
     id: int = primary_key()
     item_id: int = foreign_key("item.id", index=True)
-    import_id: int = foreign_key("import.id", index=True)
+    import_id: int = implied_key(index=True)
     line: int
     external_id: str | None = None
     label: str | None = None

@@ -5,10 +5,10 @@ from itertools import count
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from service.loop.app import App
-from service.models import Import, Item, LabelClass, Member
+from service.models import Import, Item, ItemSource, LabelClass, Member
 from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
 from tests.store import rows
 
@@ -155,3 +155,16 @@ def test_a_failed_import_can_be_sent_again(place: Place) -> None:
 def test_nothing_refers_to_what_is_not_there(place: Place) -> None:
     with pytest.raises(IntegrityError):
         place.store(rows.assignment(place.project, 10_000, place.ann))
+
+
+def test_items_and_their_rows_go_with_the_project(place: Place) -> None:
+    """Though each refers to one other row only."""
+    with place.app.write() as uow:
+        import_id = uow.items.get(place.project, place.item).import_id
+        for line, item in enumerate((place.item, place.other)):
+            uow.items.add(ItemSource(item_id=item, import_id=import_id, line=line))
+    with place.app.write() as uow:
+        uow.sweeping.delete_project(place.project)
+    with place.app.read() as uow:
+        for model in (Import, Item, ItemSource):
+            assert uow.session.exec(select(model)).all() == []

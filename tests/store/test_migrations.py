@@ -151,6 +151,27 @@ def test_who_answered_is_counted_from_the_answers_that_stand(app: App) -> None:
     assert found == [(2, False), (2, True), (1, False), (1, False)]
 
 
+def test_items_refer_to_their_import_alone_and_back(app: App) -> None:
+    """Rows stay, and so does what refers to them."""
+    with app.write() as uow:
+        project = rows.project(uow)
+        items = rows.items(uow, project, 3)
+        uow.labels.add(Label(**rows.label(project, items[0])))
+    assert references(app, "item") == {"import"}
+    downgrade(app.database, "0021")
+    assert references(app, "item") == {"import", "project"}
+    assert references(app, "item_source") == {"item", "import"}
+    migrate(app.database)
+    assert references(app, "item_source") == {"item"}
+    with app.read() as uow:
+        assert [uow.items.get(project, item).id for item in items] == items
+        assert uow.labels.get(items[0]) is not None
+
+
+def references(app: App, table: str) -> set[str]:
+    return {key["referred_table"] for key in inspect(app.database.engine).get_foreign_keys(table)}
+
+
 def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:
     if settings.database_url is not None:
         with psycopg.connect(settings.database_url, autocommit=True) as connection:

@@ -76,6 +76,9 @@ LEFT_BEHIND = {
 }
 GIVEN_IDS = {moved.name for moved in MOVED if "id" in moved.table.c} - {"annotation"}
 """Tables whose rows get new numbers."""
+IMPLIED = {"item": {"project_id": "project"}, "item_source": {"import_id": "import"}}
+"""References that no foreign key checks: projects and imports go with all that names them, as the
+row's other reference says."""
 
 
 def json_shapes(table: Table) -> dict[str, type]:
@@ -96,8 +99,9 @@ def _shape(annotation: Any) -> type | None:
 
 def references(name: str) -> dict[str, str]:
     """Columns of a table that refer to a row of another one, with that one's name."""
-    return {
+    checked = {
         column.name: key.column.table.name
         for column in metadata.tables[name].c
         for key in column.foreign_keys
     }
+    return checked | IMPLIED.get(name, {})
