@@ -64,4 +64,6 @@ class Compute:
     """What a round's row says, e.g. `numpy` or `torch bfloat16 cpu`."""
     scorer: Scorer
     fit: HeadFitter
+    threads: int = 1
+    """How many a round may use, its own among them."""
     on_gpu: bool = False

@@ -11,10 +11,11 @@ from service.core.heads.head import Head, SetHead
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.matrix import BLOCK_ROWS, Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
+from service.core.views import Stacked
 
 FEW = 8
-"""Where at most one row in so many is asked about, those are gathered: of several views a pass over
-all blocks copies every row."""
+"""Where at most one row in so many is asked about, those are gathered; of several views always,
+where a pass over all blocks copies every row."""
 
 
 class NumpyScorer:
@@ -50,7 +51,7 @@ class NumpyScorer:
             # To leave a row out costs more than what logistic regression says of it.
             wanted = None
         with one_blas_thread():
-            if wanted is not None and FEW * np.count_nonzero(wanted) < len(wanted):
+            if wanted is not None and _is_gathered(vectors, wanted):
                 rows = np.flatnonzero(wanted)
                 parts = np.array_split(rows, len(rows) // BLOCK_ROWS + 1)
                 each_in_threads(score_few, parts, self._threads)
@@ -66,6 +67,11 @@ class NumpyScorer:
 
         with one_blas_thread():
             each_in_threads(look, blocks(vectors), self._threads)
+
+
+def _is_gathered(vectors: Vectors, wanted: BoolArray) -> bool:
+    """Whether the rows asked about are gathered, where a pass over all of them costs more."""
+    return isinstance(vectors, Stacked) or FEW * int(np.count_nonzero(wanted)) < len(wanted)
 
 
 def margins_of(head: Head, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
@@ -92,7 +98,7 @@ def top_two_margin(probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
 
 def numpy_compute(threads: int = 1) -> Compute:
     """The implementation for a worker that may use so many threads."""
-    return Compute("numpy", NumpyScorer(threads), fit_logistic)
+    return Compute("numpy", NumpyScorer(threads), fit_logistic, threads)
 
 
 NUMPY = numpy_compute()

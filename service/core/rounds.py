@@ -11,7 +11,7 @@ from service.core.acquisition.graph_subset import PartPool, surveyed, within_rea
 from service.core.acquisition.hunts import Looks, hunts
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import rare_classes
-from service.core.acquisition.registry import Picks, find
+from service.core.acquisition.registry import Picks, Strategy, find
 from service.core.acquisition.relabelling import Given, doubts
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.compute import Compute
@@ -22,6 +22,7 @@ from service.core.heads.logistic import LogisticHead
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.numpy_compute import NUMPY
+from service.core.threads import helped_by, one_blas_thread
 
 # In double precision the same labels give the same head, whatever computes. It takes half as long
 # again, and 60 MB for so many labels of 384 numbers.
@@ -122,33 +123,43 @@ def rank(
     trained_on = labels.where(~labels.audit)
     doubted = doubts(stack, trained_on, given, n_classes, names)
     taught = trained_on.without(doubted.wrong).taught()
-    head = _ranking_head(stack, taught, n_classes, warm, compute, learner)
     eligible = present & ~handed_out & ~off_limits
     eligible[labels.ordinals] = False
     taken = handed_out & ~off_limits & present
     taken[trained_on.ordinals] = True
-    pool = Pool.seen_by(head, stack, eligible, taken, n_classes, len(trained_on), compute.scorer)
     rng = np.random.default_rng([seed, round_number])
     counts = trained_on.targets.counts(n_classes)
     chooses = find(strategy)
-    hunted = hunts(pool, present, trained_on, looks, names, seed) if chooses.hunts else []
-
-    def batches(of: Pool) -> Iterator[Picks]:
+    with helped_by(compute.threads), one_blas_thread():
+        head = _ranking_head(stack, taught, n_classes, warm, compute, learner)
+        seen = n_classes, len(trained_on), compute.scorer
+        pool = Pool.seen_by(head, stack, eligible, taken, *seen)
+        hunted = hunts(pool, present, trained_on, looks, names, seed) if chooses.hunts else []
+        part = _within_reach(pool, learner, chooses, counts, length, rng)
         sizes = _batch_sizes(batch_size, length)
-        return composed(of, chooses, counts, sizes, rng, random_share, hunted)
+        batches = composed(part.pool, chooses, counts, sizes, rng, random_share, hunted)
+        picks = [part.in_whole(each) for each in batches]
+    return _joined(picks, head, random_share, doubted.again)
 
+
+def _within_reach(
+    pool: Pool,
+    learner: Learner,
+    chooses: Strategy,
+    counts: IntArray,
+    length: int,
+    rng: np.random.Generator,
+) -> PartPool:
+    """What a strategy chooses from."""
+    whole = np.arange(len(pool.eligible))
     if learner.neighbours is None or learner.is_plain:
-        return _joined(list(batches(pool)), head, random_share, doubted.again)
+        return PartPool(pool, whole)
     if chooses.surveys:
         rare = rare_classes(counts) if chooses.minds_rare else []
         pool = surveyed(pool, rare, length)
     if pool.survey is not None:
-        part = PartPool(pool, np.arange(len(vectors)))
-    else:
-        part = within_reach(pool, learner.neighbours.nodes, length, rng)
-    return _joined(
-        [part.in_whole(picks) for picks in batches(part.pool)], head, random_share, doubted.again
-    )
+        return PartPool(pool, whole)
+    return within_reach(pool, learner.neighbours.nodes, length, rng)
 
 
 def _ranking_head(

@@ -1,9 +1,11 @@
-"""How many threads linear algebra may use."""
+"""How many threads compute, and how many linear algebra may use."""
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from threading import Lock, Thread
@@ -17,11 +19,44 @@ _inside = 0
 _limits: list[Any] = []
 
 
-def each_in_threads(work: Callable[[T], None], parts: Iterable[T], threads: int) -> None:
-    """Does each part, in so many threads, of which the caller's own is one.
+BLOCK = 256
+"""Rows that are a part, whatever computes: numbers don't depend on how many threads there are."""
 
-    That one works too so that whose CPU time it is can be told: see `CpuMeter`.
+
+@dataclass(frozen=True)
+class _Crew:
+    pool: ThreadPoolExecutor
+    others: int
+    """Threads beside the caller's."""
+
+
+_crew: ContextVar[_Crew | None] = ContextVar("crew", default=None)
+"""None in its own threads, so that none waits for another."""
+
+
+@contextmanager
+def helped_by(threads: int) -> Iterator[None]:
+    """What is computed inside may use so many threads, of which the caller's own is one."""
+    with ThreadPoolExecutor(max(threads - 1, 1), "block") as pool:
+        token = _crew.set(_Crew(pool, threads - 1))
+        try:
+            yield
+        finally:
+            _crew.reset(token)
+
+
+def each_in_threads(work: Callable[[T], None], parts: Iterable[T], threads: int) -> None:
+    """Does each part, in so many threads."""
+    with helped_by(threads):
+        each(work, parts)
+
+
+def each(work: Callable[[T], None], parts: Iterable[T]) -> None:
+    """Does each part, in the threads that there are.
+
+    The caller's own works too so that whose CPU time it is can be told: see `CpuMeter`.
     """
+    crew = _crew.get()
     left, lock = iter(parts), Lock()
 
     def take() -> list[T]:
@@ -32,11 +67,30 @@ def each_in_threads(work: Callable[[T], None], parts: Iterable[T], threads: int)
         while part := take():
             work(*part)
 
-    with ThreadPoolExecutor(max(threads - 1, 1), "block") as pool:
-        others = [pool.submit(go) for _ in range(threads - 1)]
-        go()
-        for other in others:
+    others = [crew.pool.submit(go) for _ in range(crew.others)] if crew else []
+    go()
+    for other in others:
+        if not other.cancel():
             other.result()
+
+
+def each_block(work: Callable[[slice], None], rows: int) -> None:
+    """Does so many rows, 256 at a time, in the threads that there are."""
+    each(work, (slice(start, start + BLOCK) for start in range(0, rows, BLOCK)))
+
+
+def beside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begins it in another thread, if there is one, and gives what to call for the result."""
+    crew = _crew.get()
+    if crew is None or crew.others == 0:
+        return cache(work)
+    begun = crew.pool.submit(work)
+    return cache(lambda: work() if begun.cancel() else begun.result())
+
+
+def all_of(begun: Sequence[Callable[[], T]]) -> tuple[T, ...]:
+    """What each gives that was begun `beside`, the last first: the first may be under way."""
+    return tuple(reversed([get() for get in reversed(begun)]))
 
 
 @cache

@@ -12,6 +12,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.survey import survey
 from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
+from service.core.compute import Compute
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
 from service.core.heads.logistic import fit_logistic
@@ -20,7 +21,7 @@ from service.core.heads.rough import HasRough
 from service.core.labels import Labels
 from service.core.matrix import Matrix
 from service.core.neighbours import Neighbours, find_neighbours
-from service.core.numpy_compute import NUMPY, top_two_margin
+from service.core.numpy_compute import NUMPY, numpy_compute, top_two_margin
 from service.core.one_class import OneClass
 from service.core.places import Places, nearest_nodes
 from service.core.rounds import Ranking, rank
@@ -65,6 +66,7 @@ def ranked(
     labels: Labels = SOME,
     names: ClassNames | None = None,
     length: int = 60,
+    compute: Compute = NUMPY,
 ) -> Ranking:
     return rank(
         VECTORS,
@@ -78,6 +80,7 @@ def ranked(
         length=length,
         seed=5,
         round_number=1,
+        compute=compute,
         learner=Learner(find_head(head), graph, names),
     )
 
@@ -113,6 +116,23 @@ def test_of_more_it_picks_from_all_that_is_attached(head: str) -> None:
     assert set(found) <= reach
     assert len(set(found) - set(graph.nodes)) > 30
     assert set(ranked("auto@4", graph, head, length=20).ordinals) <= set(graph.nodes)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("head", HEADS)
+def test_it_is_the_same_ranking_whatever_the_number_of_threads(head: str) -> None:
+    graph, names = attached(VECTORS), examples_of(0)
+    one, more = (
+        ranked("auto@5", graph, head, names=names, compute=numpy_compute(threads))
+        for threads in (1, 3)
+    )
+    assert one.ordinals.tobytes() == more.ordinals.tobytes()
+    assert one.scores.tobytes() == more.scores.tobytes()
+    assert one.head is not None
+    assert more.head is not None
+    arrays = more.head.to_arrays()
+    for name, values in one.head.to_arrays().items():
+        assert values.tobytes() == arrays[name].tobytes()
 
 
 @pytest.mark.usefixtures("large")

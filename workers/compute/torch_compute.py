@@ -95,13 +95,14 @@ def on_device(device: str, threads: int = 1) -> Compute:
     """For GPUs: all of it in single precision there."""
     scorer = TorchScorer(device, torch.float32, threads)
     fit = partial(fit_logistic, loss=loss_in_torch(device))
-    return Compute(f"torch float32 {device}", scorer, fit, on_gpu=device == "cuda")
+    return Compute(f"torch float32 {device}", scorer, fit, threads, device == "cuda")
 
 
 def torch_on_cpu(threads: int) -> Compute:
     """For CPUs that multiply in bfloat16. It fits as numpy does, which is the faster one there."""
     threads_for_torch()
-    return Compute("torch bfloat16 cpu", TorchScorer("cpu", torch.bfloat16, threads), fit_logistic)
+    scorer = TorchScorer("cpu", torch.bfloat16, threads)
+    return Compute("torch bfloat16 cpu", scorer, fit_logistic, threads)
 
 
 def _shared(array: NDArray[Any]) -> torch.Tensor:

@@ -8,13 +8,12 @@ from service.core.compute import Scorer
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
 from service.core.numpy_compute import margins_of
-from service.core.threads import one_blas_thread
+from service.core.threads import each_block, one_blas_thread
 
 # Beyond the k that look smallest, so many are looked at to learn how far off a scorer is.
 SAMPLE = 256
 # Among the rest the scorer may be off by so many times the most that was seen.
 SAFETY = 2.0
-CHUNK = 2_048
 
 
 class Margins:
@@ -45,15 +44,18 @@ class Margins:
     def of(self, ordinals: IntArray) -> FloatArray:
         """(n,) exact margins of these rows, to five decimals."""
         new = ordinals[~self._exact[ordinals]]
+        exact = np.empty(len(new), dtype=np.float32)
+
+        def look(some: slice) -> None:
+            exact[some] = exact_margins(self._head, self._vectors, new[some])
+
         with one_blas_thread():
-            for start in range(0, len(new), CHUNK):
-                rows = new[start : start + CHUNK]
-                exact = exact_margins(self._head, self._vectors, rows)
-                off = np.abs(exact - self._values[rows])
-                if self._contending is not None:
-                    off = off[self._contending[rows]]
-                self._off = max(self._off, float(off.max(initial=0.0)))
-                self._values[rows] = exact
+            each_block(look, len(new))
+        off = np.abs(exact - self._values[new])
+        if self._contending is not None:
+            off = off[self._contending[new]]
+        self._off = max(self._off, float(off.max(initial=0.0)))
+        self._values[new] = exact
         self._exact[new] = True
         return self._values[ordinals]
 

@@ -1,14 +1,16 @@
 """Near copies: items so alike that the answer to one is the answer to the other."""
 
+from threading import Lock
+
 import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks
 from service.core.arrays import BoolArray
+from service.core.threads import each_block
 
 ALIKE = 0.98
 """Cosine. Of the pairs beyond it 99 in 100 or more have one answer, on every set looked at."""
-CHUNK = 4_096
 
 
 def near_copies(pool: Pool, picks: Picks) -> BoolArray:
@@ -21,6 +23,12 @@ def near_copies(pool: Pool, picks: Picks) -> BoolArray:
     X = pool.rows(picks.ordinals)
     alike: BoolArray = np.asarray(np.tril(X @ X.T > ALIKE, -1).any(axis=1))
     taken = np.flatnonzero(pool.taken)
-    for start in range(0, len(taken), CHUNK):
-        alike |= (X @ pool.rows(taken[start : start + CHUNK]).T > ALIKE).any(axis=1)
+    lock = Lock()
+
+    def look(some: slice) -> None:
+        found = np.asarray((X @ pool.rows(taken[some]).T > ALIKE).any(axis=1))
+        with lock:
+            np.logical_or(alike, found, out=alike)
+
+    each_block(look, len(taken))
     return alike

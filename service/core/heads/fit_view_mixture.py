@@ -1,6 +1,7 @@
 """How a mixture of heads on all views of a text is found."""
 
 import math
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -26,6 +27,8 @@ from service.core.heads.out_of_fold import C_OF_FEW, FEW, FEWEST, ROUGH, folds, 
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
 from service.core.heads.view_mixture import Estimate, Spreads, ViewMixtureHead, counted
+from service.core.label_propagation import Spread
+from service.core.threads import all_of, beside
 
 REACH_OF_VIEWS = 5
 """Neighbours of the graphs of several views. A second reach of each gains nothing."""
@@ -51,42 +54,57 @@ def fit_view_mixture(
     if warm is not None and (warm.layout, warm.n_classes) != (pool.layout, pool.n_classes):
         warm = None
     first, y = pool.view(0), pool.classes
-    spreads = _spreads(pool, warm)
+    reaches = _reaches(pool)
+    begun = _begun_spreads(pool, reaches, warm)
+
+    def spreads() -> Spreads:
+        views = (view for view, _ in reaches)
+        return tuple(zip(views, all_of(begun), strict=True))
+
     scale = evened(_counts(pool, counting))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(y)) < 2:
         estimate = None
     elif estimate is None or not shrinkage <= len(pool) / estimate.n_labels < growth:
-        estimate = _estimated(pool, spreads, estimate, scale)
+        estimate = _estimated(pool, spreads(), estimate, scale)
     C = float(estimate.strengths[0]) if estimate else C_OF_FEW
     start = warm.main if warm is not None else None
-    main = fit_with_names(first.X, y, pool.n_classes, first.names, start, C=C)
+    fit_main = beside(partial(fit_with_names, first.X, y, pool.n_classes, first.names, start, C=C))
     other = None
-    if estimate is not None and counted(estimate, len(spreads))[-1] > 0:
-        other = _other(pool, main, estimate, warm.other if warm is not None else None)
+    if estimate is not None and counted(estimate, len(reaches))[-1] > 0:
+        other = _other(pool, fit_main, estimate, warm.other if warm is not None else None)
     if estimate is not None:
         scale = scale * estimate.lift
     return ViewMixtureHead(
-        main, other, spreads, estimate, pool.layout, pool.graphs, scale.astype(np.float32)
+        fit_main(), other, spreads(), estimate, pool.layout, pool.graphs, scale.astype(np.float32)
     )
 
 
-def _spreads(pool: LabelledPool, warm: ViewMixtureHead | None) -> Spreads:
-    wanted = [(0, k) for k in REACHES]
-    if pool.n_views > 1:
-        wanted = [(v, REACH_OF_VIEWS) for v, graph in enumerate(pool.graphs) if graph is not None]
+def _reaches(pool: LabelledPool) -> list[tuple[int, int]]:
+    """The views whose graphs labels spread along, and how many neighbours these have."""
+    if pool.n_views == 1:
+        return [(0, k) for k in REACHES]
+    return [(v, REACH_OF_VIEWS) for v, graph in enumerate(pool.graphs) if graph is not None]
+
+
+def _begun_spreads(
+    pool: LabelledPool, reaches: list[tuple[int, int]], warm: ViewMixtureHead | None
+) -> list[Callable[[], Spread]]:
     before = {(v, spread.k): spread for v, spread in warm.spreads} if warm is not None else {}
-    return tuple((v, spread_of(pool.view(v), before.get((v, k)), k)) for v, k in wanted)
+    return [beside(partial(spread_of, pool.view(v), before.get((v, k)), k)) for v, k in reaches]
 
 
 def _other(
-    pool: LabelledPool, main: LogisticHead, estimate: Estimate, warm: LogisticHead | None
+    pool: LabelledPool,
+    main: Callable[[], LogisticHead],
+    estimate: Estimate,
+    warm: LogisticHead | None,
 ) -> LogisticHead:
     """Logistic regression on all views joined; of one view, self-training."""
     if pool.n_views > 1:
         return fit_joined(pool, estimate.views, float(estimate.strengths[-1]), warm)
     rows, n_classes = unlabelled_rows(pool), pool.n_classes
-    return self_trained(pool.X, pool.classes, n_classes, main, rows, warm, names=pool.names)
+    return self_trained(pool.X, pool.classes, n_classes, main(), rows, warm, names=pool.names)
 
 
 def _estimated(

@@ -30,6 +30,7 @@ from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
+from service.core.threads import all_of, beside
 
 REACHES = (15, 5)
 """Neighbours of the two graphs. On many labels the wide one stops helping before the narrow one."""
@@ -160,12 +161,13 @@ def fit_mixture(
     fewer than `shrinkage` times those. From 10 labels of two classes on; before, C = 30.
     """
     before = warm.spreads if warm is not None else (None,) * len(REACHES)
-    spreads = tuple(spread_of(pool, start, k) for start, k in zip(before, REACHES, strict=True))
+    starts = zip(before, REACHES, strict=True)
+    spreads = [beside(partial(spread_of, pool, start, k)) for start, k in starts]
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(pool.classes)) < 2:
         estimate = None
     elif estimate is None or not shrinkage <= len(pool) / estimate.n_labels < growth:
-        estimate = _estimated(pool, spreads, estimate.C if estimate else None)
+        estimate = _estimated(pool, all_of(spreads), estimate.C if estimate else None)
     logistic = fit_with_names(
         pool.X,
         pool.classes,
@@ -186,7 +188,7 @@ def fit_mixture(
             names=pool.names,
         )
     scale = np.ones(pool.n_classes, dtype=np.float32)
-    return MixtureHead(logistic, spreads, trained, estimate, pool.neighbours, scale)
+    return MixtureHead(logistic, all_of(spreads), trained, estimate, pool.neighbours, scale)
 
 
 def _estimated(pool: LabelledPool, spreads: tuple[Spread, ...], C: float | None) -> Estimate:

@@ -8,6 +8,7 @@ from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.heads.logistic import LogisticHead, threads_for
 from service.core.heads.names import fit_with_names
+from service.core.threads import each
 
 STRENGTHS = (3.0, 10.0, 30.0, 100.0, 300.0)
 """The C that are tried."""
@@ -45,17 +46,18 @@ def out_of_fold(
 ) -> FloatArray:
     """(len(strengths), m, n_classes) probabilities by heads of the other folds and the names."""
     found = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
+
+    def fit_without(number: int) -> None:
+        own = fold == number
+        # Each starts from the last, never from a head that has seen this fold.
+        head: LogisticHead | None = None
+        train, labels = X[~own], y[~own]
+        for i, C in enumerate(strengths):
+            head = fit_with_names(train, labels, n_classes, names, head, C=C, tolerance=tolerance)
+            found[i, own] = head.probabilities(X[own])
+
     with threads_for(len(y)):
-        for number in np.unique(fold):
-            own = fold == number
-            # Each starts from the last, never from a head that has seen this fold.
-            head: LogisticHead | None = None
-            train, labels = X[~own], y[~own]
-            for i, C in enumerate(strengths):
-                head = fit_with_names(
-                    train, labels, n_classes, names, head, C=C, tolerance=tolerance
-                )
-                found[i, own] = head.probabilities(X[own])
+        each(fit_without, np.unique(fold))
     return found
 
 
@@ -64,10 +66,13 @@ def by_fold(
 ) -> FloatArray:
     """(m, n_classes) of predict(rows to train on, rows to predict), fold by fold."""
     found = np.zeros((len(y), n_classes), dtype=np.float32)
+
+    def predict_one(number: int) -> None:
+        own = fold == number
+        found[own] = predict(np.flatnonzero(~own), np.flatnonzero(own))
+
     with threads_for(len(y)):
-        for number in np.unique(fold):
-            own = fold == number
-            found[own] = predict(np.flatnonzero(~own), np.flatnonzero(own))
+        each(predict_one, np.unique(fold))
     return found
 
 

@@ -1,10 +1,13 @@
 """coverage: the items that stand for most of the pool."""
 
+from threading import Lock
+
 import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.threads import each, each_block
 
 MOST_REFERENCES = 3_000
 MOST_CANDIDATES = 2_000
@@ -42,17 +45,24 @@ def radius(sample: FloatArray) -> float:
     """sigma: 0.7 x the median distance to the 10th neighbour among the rows of `sample` (n, D)."""
     if len(sample) < 2:
         return 1.0
-    squared = squared_distances(sample, sample)
+    squared = np.empty(len(sample), dtype=np.float32)
     # Position 0 is the row itself.
     neighbour = min(NEIGHBOUR, len(sample) - 1)
-    distances = np.sqrt(np.partition(squared, neighbour, axis=1)[:, neighbour])
+
+    def look(rows: slice) -> None:
+        found = squared_distances(sample[rows], sample)
+        squared[rows] = np.partition(found, neighbour, axis=1)[:, neighbour]
+
+    each_block(look, len(sample))
+    distances = np.sqrt(squared)
     # A pool of copies has distance 0; any small radius then tells copies from the rest.
     return max(0.7 * float(np.median(distances)), 0.05)
 
 
 def squared_distances(X: FloatArray, Y: FloatArray) -> FloatArray:
     """(n, m) squared Euclidean distances between the rows of X (n, D) and Y (m, D)."""
-    squared: FloatArray = X @ (-2.0 * Y.T)
+    doubled: FloatArray = -2.0 * X
+    squared: FloatArray = doubled @ Y.T
     squared += np.einsum("ij,ij->i", X, X)[:, None]
     squared += np.einsum("ij,ij->i", Y, Y)
     return np.maximum(squared, 0.0, out=squared)
@@ -60,18 +70,33 @@ def squared_distances(X: FloatArray, Y: FloatArray) -> FloatArray:
 
 def kernel(X: FloatArray, Y: FloatArray, sigma: float) -> FloatArray:
     """(n, m) exp(-|x - y|^2 / 2 sigma^2)."""
+    found = np.empty((len(X), len(Y)), dtype=np.float32)
+
+    def fill(rows: slice) -> None:
+        np.exp(_exponents(X[rows], Y, sigma), out=found[rows])
+
+    each_block(fill, len(X))
+    return found
+
+
+def _exponents(X: FloatArray, Y: FloatArray, sigma: float) -> FloatArray:
     squared = squared_distances(X, Y)
     squared *= np.float32(-0.5 / sigma**2)
-    return np.exp(squared, out=squared)
+    return squared
 
 
 def best_kernel(references: FloatArray, pool: Pool, taken: IntArray, sigma: float) -> FloatArray:
     """(n,) how well each reference row is covered by what is taken already, these ordinals."""
-    covered = np.zeros(len(references), dtype=np.float32)
-    for start in range(0, len(taken), TAKEN_CHUNK):
-        rows = pool.rows(taken[start : start + TAKEN_CHUNK])
-        np.maximum(covered, kernel(rows, references, sigma).max(axis=0), out=covered)
-    return covered
+    most = np.full(len(references), -np.inf, dtype=np.float32)
+    lock = Lock()
+
+    def look(some: slice) -> None:
+        found = _exponents(pool.rows(taken[some]), references, sigma).max(axis=0)
+        with lock:
+            np.maximum(most, found, out=most)
+
+    each_block(look, len(taken))
+    return np.exp(most, out=most)
 
 
 def greedy(
@@ -112,8 +137,14 @@ def greedy(
 
 def first_bounds(K: FloatArray, covered: FloatArray) -> DoubleArray:
     """(c,) what each row of K (c, n) adds, in blocks that stay in the cache."""
-    blocks = np.array_split(K, -(-len(K) // REFRESH))
-    return np.concatenate([gains_of(rows, covered) for rows in blocks])
+    bounds = np.empty(len(K), dtype=np.float64)
+
+    def fill(start: int) -> None:
+        rows = slice(start, start + REFRESH)
+        bounds[rows] = gains_of(K[rows], covered)
+
+    each(fill, range(0, len(K), REFRESH))
+    return bounds
 
 
 def gains_of(K: FloatArray, covered: FloatArray) -> DoubleArray:
