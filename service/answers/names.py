@@ -9,14 +9,16 @@ from unicodedata import normalize
 from service.errors import Invalid
 
 BLANKS = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
+BETWEEN = re.compile(r"\s+")
 NUMBER = re.compile("([0-9]+)")
 HALF = re.compile("[\ud800-\udfff]")
 """What JSON may spell, and no text be stored with."""
 
 
 def class_name(written: str) -> str:
-    """A name without the blanks around it, its accents in one piece with their letters."""
-    return normalize("NFC", BLANKS.sub("", written))
+    """A name in one line: without the blanks around it, one where there are several or a line
+    breaks, its accents in one piece with their letters."""
+    return normalize("NFC", BETWEEN.sub(" ", BLANKS.sub("", written)))
 
 
 def folded(name: str) -> str:

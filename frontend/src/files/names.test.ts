@@ -3,6 +3,7 @@ import { className, folded, nameIn } from "./names";
 
 test("names that look the same are the same", () => {
   expect(className(" cafe\u0301\ufeff\n")).toBe("café");
+  expect(className("credit\r\n \x85card\tlost\ufeff  x")).toBe("credit card lost\ufeff x");
   expect(folded("STRASSE")).toBe(folded("straße"));
   expect(folded("Spam")).not.toBe(folded("Ham"));
 });

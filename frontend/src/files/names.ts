@@ -1,9 +1,13 @@
 /** Names of classes as the service takes them: what looks the same is the same. */
 
 const BLANKS = /^[\s\x1c-\x1f\x85\ufeff]+|[\s\x1c-\x1f\x85\ufeff]+$/g;
+/** As the service has it: JavaScript counts U+FEFF among the blanks, and not these. */
+const BETWEEN = /(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/g;
 
-/** A name without the blanks around it, its accents in one piece with their letters. */
-export const className = (written: string): string => written.replace(BLANKS, "").normalize("NFC");
+/** A name in one line: without the blanks around it, one where there are several or a line breaks,
+ * its accents in one piece with their letters. */
+export const className = (written: string): string =>
+  written.replace(BLANKS, "").replace(BETWEEN, " ").normalize("NFC");
 
 /** What spellings of a name that differ only in case have in common. */
 export const folded = (name: string): string => name.toUpperCase().toLowerCase().normalize("NFC");

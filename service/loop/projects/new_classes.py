@@ -48,7 +48,7 @@ def check_number(classes: int) -> None:
 
 
 def written_name(name: str, field: str) -> str:
-    """The name as it is stored: without blanks around it, its accents in one piece."""
+    """The name as it is stored: in one line, its accents in one piece."""
     name = class_name(name)
     if not name:
         raise Invalid("A class needs a name.", field=field)
