@@ -7,7 +7,7 @@ A project as new ones are, of the file's texts (`text,label[,split]`) or of made
 target, is labelled through the API, and its jobs run as they fall due, on one core. Time is a
 clock's that moves by `--think` seconds with each label, and by five minutes with every hundredth:
 so measuring has all the time there is, and a break to catch up in, and only what it costs holds it
-back. The baseline of the same run is what ranking took; measuring may take half of that and 20
+back. The baseline of the same run is what ranking took; measuring may take half of that and 5
 CPU-seconds beyond, but for looks at the target and breaks, which don't wait.
 """
 
