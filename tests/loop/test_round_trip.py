@@ -31,7 +31,12 @@ ROWS = st.lists(
     unique_by=lambda row: row[0],
 )
 FORMULAS = [("=1+1", "-1", "@x"), ("+49 30", "=B", None), ("@ann hi", None, "\r\n")]
-BLANKS = [(" a\r\nb ", "é", ""), ("c", "a \r\n\u2028b", None), ("\ufeffa", "\ufeffb", "NaN"), ("none", "none", "null")]
+BLANKS = [
+    (" a\r\nb ", "é", ""),
+    ("c", "a \r\n\u2028b", None),
+    ("\ufeffa", "\ufeffb", "NaN"),
+    ("none", "none", "null"),
+]
 MARKS = [('"', '"', '""'), ("'", "'", ","), ("a;b|c\td", ";", "\\")]
 
 
