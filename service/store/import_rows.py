@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 
 from service.models import Import, metadata
+from service.store.access import PLANS
 from service.store.bulk_insert import NO_COLUMNS, insert_columns
 from service.store.repository import Repository, word
 from service.store.slices import slices
@@ -56,6 +57,18 @@ IDENTIFIED = select_columns(
     SOURCES.c.external_id, SOURCES.c.item_id, SOURCES.c.line, SOURCES.c.import_id
 ).order_by(SOURCES.c.id)
 
+ANY_KEY = (
+    "SELECT content_hash, id, ordinal, import_id FROM item "
+    "WHERE project_id = ? AND role = ? AND audit_key IN ({})"
+)
+EACH_KEY = (
+    "SELECT found.* FROM unnest(%s::float8[]) AS wanted(key), LATERAL ("
+    "SELECT content_hash, id, ordinal, import_id FROM item "
+    "WHERE project_id = %s AND role = %s AND audit_key = wanted.key OFFSET 0) AS found"
+)
+"""Key by key: asked for all at once, PostgreSQL plans a first import, while its table is empty, to
+read all items of the project for every few hundred keys."""
+
 
 def _beside(found: Import) -> Any:
     """Whether a row is the import's, or that of one of its role that is ready."""
@@ -68,19 +81,15 @@ def _beside(found: Import) -> Any:
 class ImportRowRepository(Repository):
     def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
         """The items with these audit keys, which are best in order."""
-        asked = (
-            "SELECT content_hash, id, ordinal, import_id FROM item "
-            "WHERE project_id = {0} AND role = {0} AND audit_key {1}"
-        )
         found: list[StoredItem] = []
+        if self.dialect == "postgresql":
+            self.execute(select_columns(*PLANS))
         for part in slices(keys):
             if self.dialect == "postgresql":
-                values: tuple[Any, ...] = (project_id, role.value, list(part))
-                rows = self.execute_driver(asked.format("%s", "= ANY(%s)"), values)
+                rows = self.execute_driver(EACH_KEY, (list(part), project_id, role.value))
             else:
-                marks = f"IN ({', '.join('?' * len(part))})"
-                values = (project_id, role.value, *part)
-                rows = self.execute_driver(asked.format("?", marks), values)
+                marks = ", ".join("?" * len(part))
+                rows = self.execute_driver(ANY_KEY.format(marks), (project_id, role.value, *part))
             found.extend(map(StoredItem._make, rows))
         return found
 

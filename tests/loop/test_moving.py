@@ -17,9 +17,8 @@ from service.loop.app import App
 from service.loop.moving.pack_project import pack_project
 from service.loop.moving.unpack_project import unpack_project
 from service.loop.people.sign_in import first_admin
-from service.models import Certificate, Item, metadata
+from service.models import Certificate, Item
 from service.settings import Settings
-from service.store.moving.moved_tables import IMPLIED, LEFT_BEHIND, MOVED
 from service.vocabulary import CertificateState
 from tests import recounting
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -174,34 +173,6 @@ def test_a_project_that_people_work_on_stays(driver: Driver, tmp_path: Path) -> 
     with pytest.raises(Conflict, match="Archive it first"):
         pack_project(driver.app, project, tmp_path / "file")
     assert not list(tmp_path.glob("file*"))
-
-
-def test_every_table_moves_or_stays_for_a_reason() -> None:
-    assert {each.name for each in MOVED} | LEFT_BEHIND.keys() == metadata.tables.keys()
-
-
-def test_every_reference_is_checked_or_follows_from_one_that_is() -> None:
-    unchecked = [
-        (table.name, column.name)
-        for table in metadata.tables.values()
-        for column in table.c
-        if column.name.endswith("_id") and not column.foreign_keys
-    ]
-    implied = [(name, column) for name, columns in IMPLIED.items() for column in columns]
-    assert unchecked == [*implied, ("item_source", "external_id")]
-    for name, columns in IMPLIED.items():
-        assert {*columns.values()} <= reached(name)
-
-
-def reached(name: str) -> set[str]:
-    """The tables that a row needs one of, by references that are checked."""
-    needed = {
-        key.column.table.name
-        for column in metadata.tables[name].c
-        for key in column.foreign_keys
-        if not column.nullable
-    }
-    return needed.union(*map(reached, needed))
 
 
 Lines = list[Any]

@@ -1,0 +1,39 @@
+"""What an import asks of the store, whatever the database knew of its tables."""
+
+import re
+
+import pytest
+from sqlalchemy import event
+
+from service.loop.app import App
+from service.store.prepared import run_sql
+from service.vocabulary import ItemRole
+from tests.store import rows
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_a_first_import_reads_no_items_but_those_it_asks_for(app: App) -> None:
+    """Its statement is planned while there are none, and kept."""
+    with app.write() as uow:
+        project = rows.project(uow)
+    asked = []
+    event.listen(app.database.engine, "before_cursor_execute", lambda *given: asked.append(given))
+    with app.read() as uow:
+        assert uow.import_rows.stored(project, ItemRole.POOL, [0.25, 0.5]) == []
+        connection, _, statement, values, *_ = asked[-1]
+        explain = "EXPLAIN QUERY PLAN" if app.database.is_sqlite else "EXPLAIN"
+        plan = str(run_sql(connection, f"{explain} {statement}", values))
+    assert ("audit_key=?" if app.database.is_sqlite else "audit_key = wanted.key)") in plan
+    assert not re.search("SCAN item|Seq Scan|Filter", plan), plan
+
+
+def test_items_are_found_by_their_keys(app: App) -> None:
+    with app.write() as uow:
+        project, other = rows.project(uow), rows.project(uow)
+        items = rows.items(uow, project, 4)
+        rows.items(uow, other, 4)
+    with app.read() as uow:
+        found = uow.import_rows.stored(project, ItemRole.POOL, [0.25, 0.3, 0.5])
+        assert sorted(each.id for each in found) == items[1:3]
+        assert uow.import_rows.stored(project, ItemRole.EVALUATION, [0.25]) == []

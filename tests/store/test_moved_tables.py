@@ -1,0 +1,32 @@
+"""What moves with a project is all there is, and names all that it refers to."""
+
+from service.models import metadata
+from service.store.moving.moved_tables import IMPLIED, LEFT_BEHIND, MOVED
+
+
+def test_every_table_moves_or_stays_for_a_reason() -> None:
+    assert {each.name for each in MOVED} | LEFT_BEHIND.keys() == metadata.tables.keys()
+
+
+def test_every_reference_is_checked_or_follows_from_one_that_is() -> None:
+    unchecked = [
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.c
+        if column.name.endswith("_id") and not column.foreign_keys
+    ]
+    implied = [(name, column) for name, columns in IMPLIED.items() for column in columns]
+    assert unchecked == [*implied, ("item_source", "external_id")]
+    for name, columns in IMPLIED.items():
+        assert {*columns.values()} <= reached(name)
+
+
+def reached(name: str) -> set[str]:
+    """The tables that a row needs one of, by references that are checked."""
+    needed = {
+        key.column.table.name
+        for column in metadata.tables[name].c
+        for key in column.foreign_keys
+        if not column.nullable
+    }
+    return needed.union(*map(reached, needed))
