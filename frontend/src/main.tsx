@@ -3,12 +3,13 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "@/api/queries";
-import { tellCut } from "@/components/tell-cut";
+import { showCut, tellCut } from "@/components/tell-cut";
 import { applyColorScheme, colorScheme, theme } from "@/theme/mantine";
 import { App } from "./App";
 
 applyColorScheme();
 document.addEventListener("pointerover", tellCut);
+document.addEventListener("pointerup", showCut);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import NewPage
 from tests.browser.new_project import NewProjectScreen
 from tests.browser.service_process import Service
 from tests.patience import until
@@ -190,3 +191,17 @@ def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
     screen.drop("once.csv", CSV)
     project = screen.start()
     assert service.http.get(f"/projects/{project}").json()["target"] == 0.9
+
+
+def test_what_is_cut_is_whole_under_a_finger(new_page: NewPage, signed_in: object) -> None:
+    page = new_page(storage_state=signed_in, viewport={"width": 360, "height": 800}, has_touch=True)
+    screen = NewProjectScreen(page)
+    long = "a text that is far longer than a narrow screen has room for " * 3
+    screen.drop("texts.csv", f"text,label\n{long},one\nshort,two\n".encode())
+    cell = screen.data.get_by_role("cell", name=long.strip())
+    is_cut = "cell => cell.scrollWidth > cell.clientWidth"
+    assert cell.evaluate(is_cut)
+    cell.tap()
+    assert not cell.evaluate(is_cut)
+    screen.data.get_by_role("cell", name="short").tap()
+    assert cell.evaluate(is_cut)

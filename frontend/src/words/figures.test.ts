@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { ago, bytes, count, duration, energy, mass, points, reached } from "./figures";
+import { ago, bytes, count, duration, energy, mass, percents, points, reached } from "./figures";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -14,6 +14,32 @@ test.each([
   [360_000, "100 h"],
 ])("%d seconds are %s", (seconds, words) => {
   expect(plain(duration(seconds))).toBe(words);
+});
+
+test.each([
+  [
+    [0.505, 0.495],
+    ["51 %", "49 %"],
+  ],
+  [
+    [0.335, 0.335, 0.33],
+    ["34 %", "33 %", "33 %"],
+  ],
+  [
+    [0.125, 0.125, 0.125, 0.625],
+    ["13 %", "13 %", "12 %", "62 %"],
+  ],
+  [
+    [1, 0],
+    ["100 %", "0 %"],
+  ],
+  [
+    [0.29, 0.71],
+    ["29 %", "71 %"],
+  ],
+  [[], []],
+])("shares %j of a whole are %j", (shares, words) => {
+  expect(percents(shares).map(plain)).toEqual(words);
 });
 
 test.each([

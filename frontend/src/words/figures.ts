@@ -25,6 +25,20 @@ const whole = (share: number): number => Math.round(share * 100);
 /** 0.84 as "84 %". */
 export const percent = (share: number): string => `${whole(share)}${NBSP}%`;
 
+/** Shares of one whole, as whole percents that add up as the shares do: what is left over after
+ * rounding down goes to the largest remainders. */
+export function percents(shares: readonly number[]): string[] {
+  const exact = shares.map((share) => 100 * share);
+  const found = exact.map((value) => Math.floor(value + 1e-9));
+  const left = Math.round(sum(exact)) - sum(found);
+  const byRemainder = exact.map((_, at) => at);
+  byRemainder.sort((a, b) => exact[b]! - found[b]! - (exact[a]! - found[a]!));
+  for (const at of byRemainder.slice(0, left)) found[at]! += 1;
+  return found.map((value) => percent(value / 100));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((one, other) => one + other, 0);
+
 const decimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 
 /** A share that somebody set, as they set it: 0.925 as "92.5 %". */

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { useNow } from "@/components/use-now";
-import { duration, percent } from "@/words/figures";
+import { duration, percents } from "@/words/figures";
 import { words } from "@/words/project/overview";
 import { running } from "@/words/project/work";
 import { Card } from "./Card";
@@ -78,9 +78,10 @@ function LastRound({ round }: { round: Round }) {
 /** How much the model goes by each view of a text; of a single one there is nothing to say. */
 function weights(views: Round["views"]): [string, string][] {
   if (views.length < 2) return [];
-  return views.map(({ encoder, weight }) => [
+  const shares = percents(views.map(({ weight }) => weight ?? 0));
+  return views.map(({ encoder, weight }, at) => [
     words.weightOf(encoder),
-    weight === null ? words.notYet : percent(weight),
+    weight === null ? words.notYet : shares[at]!,
   ]);
 }
 

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { has } from "@/api/features";
 import { encoders, type Project, project as projectQuery } from "@/api/queries";
-import { percent } from "@/words/figures";
+import { percents } from "@/words/figures";
 import { ENCODER, ENCODERS } from "@/words/settings";
 import { words } from "@/words/settings";
 import { Section } from "./Section";
@@ -23,13 +23,14 @@ export function EncodersSection({ project }: { project: Project }) {
   useQuery({ ...projectQuery(project.id), refetchInterval: unfinished && LOOK_AGAIN });
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
   const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
+  const shares = percents(project.views.map(({ weight }) => weight ?? 0));
   return (
     <Section title={words.encoders} about={has(project, "views") ? ENCODERS : ENCODER}>
       <ul className={styles.list} aria-label={words.encoders}>
-        {project.views.map((view) => (
+        {project.views.map((view, at) => (
           <li key={view.encoder}>
             <bdi>{view.encoder}</bdi>
-            <span className={styles.sentence}>{state(view, project)}</span>
+            <span className={styles.sentence}>{state(view, project, shares[at]!)}</span>
           </li>
         ))}
       </ul>
@@ -78,8 +79,12 @@ function Add({ project, choices }: { project: Project; choices: (readonly [strin
 }
 
 /** How many texts it has read, and how much the model goes by it. */
-function state({ embedded, weight }: View, { item_count: all, views }: Project): string {
+function state(
+  { embedded, weight }: View,
+  { item_count: all, views }: Project,
+  share: string,
+): string {
   const read = words.ofRead(embedded, all);
   if (views.length === 1) return read;
-  return `${read} · weight ${weight === null ? words.notKnownYet : percent(weight)}`;
+  return `${read} · weight ${weight === null ? words.notKnownYet : share}`;
 }
