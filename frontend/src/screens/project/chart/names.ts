@@ -7,6 +7,9 @@ import type { Layout } from "./picture";
 import { spread } from "./scale";
 
 const APART = 17;
+const BESIDE = 8;
+/** Room for any of the names. */
+const LONGEST = 112;
 /** Of paper, so that a name can be read over what it crosses. */
 const RIM = { paintOrder: "stroke", strokeWidth: 4, strokeLinejoin: "round" };
 
@@ -47,11 +50,35 @@ function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: I
   return named;
 }
 
-/** The lines, named at their ends; on a narrow chart over them. */
+/** The lines, named at their ends; on a narrow chart over them. Where a forecast goes on from there, a
+ * name stands before the end, so as not to lie on it. */
 export function names(drawn: Drawn, at: Layout, ink: Ink): Mark[] {
-  const ordered = ends(drawn, at, ink).toSorted((a, b) => a.y - b.y);
-  const heights = ordered.map(({ y }) => (at.narrow ? y - 0.6 * APART : y));
-  const places = spread(heights, APART, at.top + (at.narrow ? APART / 2 : 0), at.bottom);
+  const last = drawn.cone.at(-1);
+  const fits = ({ x }: Name) => x - at.left > LONGEST;
+  const goesOn = (name: Name) => last !== undefined && name.x < at.x(last.x) && fits(name);
+  const all = ends(drawn, at, ink).toSorted((a, b) => a.y - b.y);
+  return [
+    ...placed(all.filter(goesOn), at, ink, (x) => ({ x: x - BESIDE, textAnchor: "end" })),
+    ...placed(
+      all.filter((name) => !goesOn(name)),
+      at,
+      ink,
+      at.narrow ? () => ({ x: at.right, textAnchor: "end" }) : (x) => ({ x: x + BESIDE }),
+      at.narrow,
+    ),
+  ];
+}
+
+/** Names with their colours, none on another, `over` or at the height where their line ends. */
+function placed(
+  ordered: readonly Name[],
+  at: Layout,
+  ink: Ink,
+  across: (x: number) => Record<string, string | number>,
+  over = true,
+): Mark[] {
+  const heights = ordered.map(({ y }) => (over ? y - 0.6 * APART : y));
+  const places = spread(heights, APART, at.top + (over ? APART / 2 : 0), at.bottom);
   return ordered.map(({ words, colour, x }, index) =>
     mark(
       "text",
@@ -61,7 +88,7 @@ export function names(drawn: Drawn, at: Layout, ink: Ink): Mark[] {
         fill: colour,
         stroke: ink.paper,
         ...RIM,
-        ...(at.narrow ? { x: at.right, textAnchor: "end" } : { x: x + 8 }),
+        ...across(x),
       },
       words,
     ),

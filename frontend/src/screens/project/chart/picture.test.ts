@@ -100,6 +100,27 @@ test("what is to come is a fan with a name of its own", () => {
   expect(fan!.attributes["fill"]).toBe("green");
 });
 
+test.each([800, 360])("%d wide, no name lies on what is to come", (width) => {
+  const cone = [
+    { labels: 200, low: 0.8, estimate: 0.86, high: 0.9 },
+    { labels: 400, low: 0.85, estimate: 0.92, high: 0.97 },
+  ];
+  const size = { ...SIZE, width };
+  const ahead = drawn(curveOf([firm, later], { random, forecast: forecastOf({ cone }) }), "labels");
+  const fan = layout(ahead, size).x(200);
+  const named = (name: string) =>
+    all(picture(ahead, size, INK)).find(
+      ({ inside }) => typeof inside === "string" && inside.startsWith(name),
+    )!.attributes;
+  for (const name of ["model", "random", "test set"]) {
+    expect(named(name)["textAnchor"]).toBe("end");
+    expect(named(name)["x"]).toBeLessThan(fan);
+  }
+  expect(named("forecast")["x"]).toBeGreaterThan(fan);
+  const heights = ["model", "test set"].map((name) => Number(named(name)["y"]));
+  expect(Math.abs(heights[0]! - heights[1]!)).toBeGreaterThanOrEqual(16.9);
+});
+
 test("on a narrow chart names stand over the lines", () => {
   const narrow = layout(shown, { width: 360, height: 400 });
   expect(narrow.narrow).toBe(true);
