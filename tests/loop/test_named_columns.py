@@ -47,6 +47,17 @@ def test_a_misspelt_column_refuses_the_file(driver: Driver, name: str) -> None:
     assert imported(driver, project, *FILES[name], id="nr", label="kind")["state"] == "ready"
 
 
+@pytest.mark.parametrize("name", ["ndjson", "json"])
+def test_a_misspelt_text_is_told_once(driver: Driver, name: str) -> None:
+    project = driver.project()
+    done = imported(driver, project, *FILES[name], text="txet")
+    assert (done["state"], done["rejected"]) == ("failed", 0)
+    assert "No row has a text in 'txet'." in done["error"]
+    lines = '{"nr": 1}\n{"txet": "one"}\n{"nr": 2}\n'
+    done = imported(driver, project, NDJSON, lines, text="txet")
+    assert (done["state"], done["inserted"], done["rejected"]) == ("ready", 1, 2)
+
+
 def test_a_file_of_which_no_row_can_be_taken_says_so_by_its_rows(driver: Driver) -> None:
     project = driver.project()
     done = imported(driver, project, "text/csv", "text,nr\n,1\n", id="no")

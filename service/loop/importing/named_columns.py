@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from service.errors import BadUpload
 from service.loop.importing.formats import Reject, Row
+from service.loop.importing.formats.rows import lacking
 from service.models import Import
 
 TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.apache.parquet")
@@ -15,6 +16,8 @@ def with_named(rows: Iterator[Row | Reject], found: Import) -> Iterator[Row | Re
     """The rows. `BadUpload` at the end, or in a table at the first one, where a name has none."""
     text = found.columns.get("text", "text")
     named = found.columns
+    if "text" in named:
+        rows = _with_texts(rows, text)
     roles: dict[str, str] = {named[role]: role for role in ("id", "label") if role in named}
     unmet = {name for name in roles if name != text}
     there, came = dict[str, None](), False
@@ -32,6 +35,20 @@ def with_named(rows: Iterator[Row | Reject], found: Import) -> Iterator[Row | Re
     else:
         if came:
             _check(unmet, roles, [text, *there])
+    yield from rows
+
+
+def _with_texts(rows: Iterator[Row | Reject], text: str) -> Iterator[Row | Reject]:
+    """The rows. `BadUpload` at the end where none has a text: once, and not of each of them."""
+    came = False
+    for row in rows:
+        came = True
+        yield row
+        if isinstance(row, Row) or row.detail != lacking(text):
+            break
+    else:
+        if came:
+            raise BadUpload(f"No row has a text in {text!r}. Name the right field with `text=`.")
     yield from rows
 
 

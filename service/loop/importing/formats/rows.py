@@ -48,7 +48,7 @@ def checker(manner: Manner) -> Check:
         external_id = _word(fields.get(id_name))
         problem = None
         if type(text) is not str:
-            problem = f"no {text_name!r}" if text is None else _not_a_text(text_name, text)
+            problem = lacking(text_name) if text is None else _not_a_text(text_name, text)
         elif not text or text.isspace():
             problem = f"{text_name!r} is empty"
         elif len(text) > longest:
@@ -62,6 +62,11 @@ def checker(manner: Manner) -> Check:
         return Row(line, text, external_id, label, fields)
 
     return check
+
+
+def lacking(text_name: str) -> str:
+    """Why a row without the field that holds the text is refused."""
+    return f"no {text_name!r}"
 
 
 def excerpt(content: str) -> str:
