@@ -106,8 +106,9 @@ class ImportRowRepository(Repository):
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Ids for this many new rows, which nobody else gets in this transaction."""
         if self.dialect == "postgresql":
-            sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
-            asked = f"SELECT {sequence} FROM generate_series(1, %s)"
+            # Looked up once: for each row its name took ten times as long as its next number.
+            sequence = f"(SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS ids OFFSET 0)"
+            asked = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, %s)"
             return [row[0] for row in self.execute_driver(asked, (count,))]
         known = select_columns(func.max(metadata.tables[table].c.id))
         last = self.execute(known).scalar() or 0

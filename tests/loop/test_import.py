@@ -259,8 +259,8 @@ def test_ids_tell_nothing_of_who_is_audited(driver: Driver, monkeypatch: Any) ->
     assert ids_by_ordinal(driver, project) == sorted(ids_by_ordinal(driver, project))
 
     monkeypatch.setattr("service.loop.importing.store_rows.SLICE", 50)
-    other = driver.project()
-    driver.imported(other, texts(1_000))
+    monkeypatch.setattr("service.loop.importing.store_rows.SHARED_SLICE", 50)
+    driver.imported(other := driver.project(), texts(1_000))
     by_id = audit_keys_by_id(driver, other)
     # Of twenty slices in a random order the keys' ranks and the ids' hardly go together: the
     # correlation has a standard error of 0.23. By audit key it would be 1.

@@ -9,12 +9,14 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from service.loop.app import App
+from service.loop.importing import store_rows
 from service.loop.importing.import_items import import_items
 from service.loop.importing.store_rows import SLICE
 from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Item, ItemSource
 from service.store.clock import FrozenClock
+from service.store.import_rows import ImportRowRepository
 from tests.breaking import BreakingApp, BreakingBlobs
 from tests.driving import Driver
 
@@ -24,8 +26,9 @@ ROWS = 2 * SLICE + 500
 
 
 @pytest.fixture
-def driver(driver: Driver) -> Driver:
-    """Without vectors, which are beside the point here."""
+def driver(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
+    """Without vectors, which are beside the point here, and with slices as short as on SQLite."""
+    monkeypatch.setattr(store_rows, "SHARED_SLICE", SLICE)
     return driver.without("embed")
 
 
@@ -273,3 +276,21 @@ def test_progress_is_told_in_bytes(driver: Driver) -> None:
     assert 0 < seen[0][0] <= size
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert driver.get(f"/jobs/{answer.json()['job_id']}").json()["done"] == size
+
+
+def test_slices_are_as_long_as_nobody_waits_for(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer on SQLite waits for the whole of one."""
+    monkeypatch.undo()
+    insert, put = ImportRowRepository.insert_items, list[int]()
+
+    def noted(self: Any, columns: Any, shared: Any) -> None:
+        put.append(len(columns["id"]))
+        insert(self, columns, shared)
+
+    monkeypatch.setattr(ImportRowRepository, "insert_items", noted)
+    driver.upload(driver.project(), body())
+    driver.work()
+    expected = [SLICE, SLICE, GOOD - 2 * SLICE] if driver.app.database.is_sqlite else [GOOD]
+    assert put == expected
