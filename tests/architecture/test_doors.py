@@ -91,6 +91,7 @@ def unfilled(column: Column[object]) -> list[str]:
     return missing
 
 
+@pytest.mark.slow
 def test_every_column_is_written_and_read() -> None:
     broken = [
         f"{column} is never {' nor '.join(missing)}"
@@ -120,6 +121,7 @@ def test_a_column_that_nobody_fills_is_seen() -> None:
         assert unfilled(column) == []
 
 
+@pytest.mark.slow
 def test_every_word_is_used() -> None:
     used = {
         f"{node.value.id}.{node.attr}"

@@ -160,6 +160,7 @@ def test_one_class_and_empty_texts_are_survived(head: str) -> None:
     assert [split.area(name) for name in ("auto", "margin", "typiclust")] == [1.0] * 3
 
 
+@pytest.mark.slow
 def test_heads_of_several_views_are_compared_on_all_of_them() -> None:
     """The first view is noise: what there is to learn is in the second."""
     plain = answered(head="mixture@3")

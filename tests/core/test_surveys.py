@@ -94,7 +94,9 @@ def fitted(learner: Learner, vectors: FloatArray | Stacked = VECTORS) -> Head:
 
 
 @pytest.mark.parametrize("head", HEADS[:3])
-@pytest.mark.parametrize("n_labels", [0, 1, 12])
+@pytest.mark.parametrize(
+    "n_labels", [*(pytest.param(n, marks=pytest.mark.slow) for n in (0, 1)), 12]
+)
 def test_of_up_to_20_000_rows_it_picks_what_auto_4_picks(head: str, n_labels: int) -> None:
     """Rare classes and those that are looked for included."""
     labels = labelled({0: min(n_labels, 3), 1: n_labels, 2: n_labels, 3: n_labels, 4: n_labels})

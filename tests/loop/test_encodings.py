@@ -44,6 +44,7 @@ ENCODED = [
 ]
 
 
+@pytest.mark.slow
 def test_texts_are_read_in_the_encoding_that_was_named(driver: Driver) -> None:
     """Whatever the kind of the file, and packed as well."""
     project, sent = driver.project(), {}
