@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from service.errors import DatabaseLocked, PostilError
 from service.store.clock import Clock, machine_clock, server_clock
+from service.store.kept_plans import keep_plans
 from service.store.outage import has_met, meaning, reached
 from service.store.pool_health import try_rested
 from service.store.private_files import private_file, private_folder
@@ -110,6 +111,7 @@ class Database:
             connect_args=POSTGRESQL_CONNECTION,
         )
         try_rested(engine)
+        keep_plans(engine)
         return engine
 
     @property

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import bindparam, event, insert
+from sqlalchemy import bindparam, event, insert, text
 from sqlalchemy.exc import IntegrityError
 
+from service.errors import NotFound
 from service.loop.app import App
 from service.store.outage import has_met
 from service.store.prepared import Prepared
@@ -57,3 +58,32 @@ def test_a_project_is_shared_as_it_is_now(app: App) -> None:
             uow.projects.lock(project).name = name
         with app.write() as uow:
             assert uow.projects.share(project).name == name
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_was_planned_stays_so_when_a_transaction_is_rolled_back(app: App) -> None:
+    """As the last of one that only reads is, and of one that fails."""
+
+    def planned() -> set[str]:
+        with app.database.write() as session:
+            asked = text("SELECT name FROM pg_prepared_statements")
+            return {*session.connection().execute(asked).scalars()}
+
+    with app.write() as uow:
+        project = rows.project(uow)
+    for _ in range(3):
+        with app.write() as uow:
+            uow.projects.share(project)
+    before = planned()
+    assert before
+    with app.read() as uow:
+        uow.projects.get(project)
+    with pytest.raises(NotFound), app.write() as uow:
+        uow.projects.lock(project + 1)
+    assert before <= planned()
+    with app.write() as uow:
+        uow.projects.lock(project).name = "kept"
+        uow.session.flush()
+        uow.session.rollback()
+    with app.read() as uow:
+        assert uow.projects.get(project).name != "kept"
