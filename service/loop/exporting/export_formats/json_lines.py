@@ -9,27 +9,28 @@ from service.loop.exporting.export_lines import PARTS, Line, Pages, Wanted, data
 
 
 def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
-    ours = [name for name in PARTS if name in wanted.columns and name != "data"]
+    unwanted = [name for name in PARTS if name not in wanted.columns and name != "data"]
     has_data = "data" in wanted.columns
     for page in pages:
-        yield b"".join(_json(line, ours, has_data) for line in page)
+        yield b"".join([_json(line, unwanted, has_data) for line in page])
 
 
-def _json(line: Line, ours: Sequence[str], has_data: bool) -> bytes:
+def _json(line: Line, unwanted: Sequence[str], has_data: bool) -> bytes:
     """A line of JSON; the row's data, which comes last, stays the JSON text that is stored.
 
-    Python's own `json` takes four times as long, which was a fifth of an export.
+    It uses the line up. Python's own `json` takes four times as long, which was a fifth of an
+    export.
     """
-    parts = {name: line[name] for name in ours}
-    if "annotations" in parts:
-        parts["annotations"] = [
-            {**each, "answered_at": each["answered_at"].isoformat()} for each in line["annotations"]
-        ]
-    fields = to_json(parts)
+    data = line.pop("data")
+    for name in unwanted:
+        del line[name]
+    for given in line.get("annotations", ()):
+        given["answered_at"] = given["answered_at"].isoformat()
+    fields = to_json(line)
     if not has_data:
         return fields + b"\n"
-    comma = b"," if ours else b""
-    return b'%b%b"data":%b}\n' % (fields[:-1], comma, data_text(line["data"]).encode())
+    comma = b"," if line else b""
+    return b'%b%b"data":%b}\n' % (fields[:-1], comma, data_text(data).encode())
 
 
 JSONL = register(
