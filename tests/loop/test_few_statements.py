@@ -9,7 +9,10 @@ from service.vocabulary import Source
 from tests.driving import Driver, texts
 from tests.store.test_plans import statements
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
+]
 
 
 def answer_and_next(driver: Driver, project: int, lease: Any) -> tuple[Any, int]:
