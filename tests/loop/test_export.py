@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -12,11 +11,9 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.loop.exporting.export_format import export_formats
 from service.loop.exporting.export_formats import parquet_table
 from service.loop.exporting.export_labels import PAGE, Scope, export_labels
 from service.store.clock import FrozenClock
-from service.store.exports import ExportRepository
 from tests.driving import Driver, texts, truth
 
 pytestmark = pytest.mark.both_databases
@@ -202,20 +199,3 @@ def test_more_than_a_page_comes_whole_and_bit_by_bit(
     driver.imported(project, [{"id": "late", "text": "a late one"}])
     *_, last = pages
     assert json.loads(last.split(b"\n")[-2])["external_id"] == "late"
-
-
-@pytest.mark.parametrize("name", export_formats())
-def test_a_page_is_read_while_the_one_before_it_is_written(
-    driver: Driver, project: int, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = set[threading.Thread]()
-    rows_of = ExportRepository.rows
-
-    def noted(*given: Any, **options: Any) -> Any:
-        read.add(threading.current_thread())
-        return rows_of(*given, **options)
-
-    monkeypatch.setattr(ExportRepository, "rows", noted)
-    assert b"".join(export_labels(driver.app, project, name, Scope()).lines)
-    [thread] = read
-    assert thread is not threading.current_thread()

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.errors import Invalid
-from service.loop.ahead import ahead
 from service.loop.app import App
 from service.loop.exporting.export_format import format_called
 from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Line, Wanted
@@ -73,7 +72,7 @@ def export_labels(
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if found.is_table else _imports(app, project_id)
     data = list(dict.fromkeys(chain.from_iterable(standing.values())))
-    pages = ahead(_cut(_pages(app, imports, Shown(named, names), scope), scope.limit))
+    pages = _cut(_pages(app, imports, Shown(named, names), scope), scope.limit)
     wanted = Wanted(
         data, kind.column, {*columns, LABEL_FROM} if scope.machine_for is not None else columns
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 from service.answers import AnswerKind, Feature, answer_kind
 from service.errors import Conflict
-from service.loop.ahead import ahead
 from service.loop.app import App
 from service.loop.exporting.export_labels import Export
 from service.loop.exporting.flat_table import (
@@ -90,8 +89,7 @@ def export_predictions(
     kind, number = answer_kind(project.answer_kind), measured.number
     asked = _Asked(project_id, user_id, kind, unblinded, number, predicted)
     columns = OF_ONE_CLASS if predicted.named is None else OF_SETS
-    pages = ahead(_pages(app, asked))
-    return Export(project.name, found.content_type, found.write(columns, pages))
+    return Export(project.name, found.content_type, found.write(columns, _pages(app, asked)))
 
 
 def _pages(app: App, asked: _Asked) -> Iterator[list[Row]]:
