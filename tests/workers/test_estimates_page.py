@@ -26,3 +26,9 @@ def test_heads_that_read_other_views_have_a_section_of_their_own(tmp_path: Path)
     both = written(tmp_path, ["lexical+small"], "report two")
     assert "## `auto@4+mixture@4`\n\nMade by `report one`." in both
     assert "## `auto@4+mixture@4`, lexical+small\n\nMade by `report two`." in both
+
+
+def test_each_section_has_a_picture_of_its_own() -> None:
+    page = Page("final", ["lexical+small"], "report")
+    assert page.image("auto@6+mixture@4") == "estimates-lexical-small-auto6-mixture4.png"
+    assert page.image("auto@4+mixture@4") != page.image("auto@6+mixture@4")

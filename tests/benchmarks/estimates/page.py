@@ -47,8 +47,8 @@ class Page:
 
     def image(self, contender: str) -> str:
         """The name of the section's picture."""
-        head = contender.partition("+")[2].partition("@")[0]
-        return "-".join([self.stem, *self.inputs, head]).replace("+", "-") + ".png"
+        name = "-".join([self.stem, *self.inputs, contender])
+        return name.replace("+", "-").replace("@", "") + ".png"
 
 
 def write(
