@@ -24,4 +24,5 @@ def keep_plans(engine: Engine) -> None:
             server.exec_(b"ROLLBACK")
         rest(connection)  # which has nothing to do, or says that the server is gone
 
+    # SQLAlchemy has no event in whose place something else could be done.
     engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]

@@ -62,9 +62,9 @@ def margin_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """`uncertainty_herding` where r runs over the tenth of the eligible items with the smallest
     margins, at least 4 k and at most 3,000; candidates are at most 2,000 of them.
 
-    A class whose rows lie apart, few to a place, is met as often as by `margin`, at half of what
-    that loses to herding: see finding 0029. The radius is that of the whole pool. Batches of one
-    ranking share what is looked at; once little of it is left, and without a head, it is
+    A class whose rows lie apart, few to a place, is met as often as by `margin`, at a seventh of
+    what that loses to herding: see finding 0029. The radius is that of the whole pool. Batches of
+    one ranking share what is looked at; once little of it is left, and without a head, it is
     `uncertainty_herding`.
     """
     if pool.head is None:
