@@ -67,7 +67,7 @@ function LastRound({ round }: { round: Round }) {
         {rows.map(([name, value]) => (
           <tr key={name}>
             <td className={styles.quiet}>{name}</td>
-            <td>{value}</td>
+            <td className={styles.wraps}>{value}</td>
           </tr>
         ))}
       </tbody>
