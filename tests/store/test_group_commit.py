@@ -102,9 +102,11 @@ def test_what_waits_shares_a_commit_in_the_order_of_arrival(
     assert written.commits == 2
 
 
-def test_a_result_is_told_only_once_it_is_stored(written: Written) -> None:
+def test_a_result_is_told_only_once_it_is_stored(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[list[str]] = []
-    with written.held():
+    with written.held(monkeypatch):
         sent = [written.database.submit(write(word)) for word in ("a", "b")]
         for one in sent:
             one.add_done_callback(lambda _: seen.append(written.words()))
