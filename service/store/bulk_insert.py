@@ -10,7 +10,6 @@ from sqlalchemy.types import JSON, TypeDecorator, Uuid
 from sqlmodel import Session
 
 from service.models import metadata
-from service.store.slices import slices
 from service.store.write_behind import connection_of, write_later, write_now
 
 MOST_PARAMETERS = 8_000
@@ -40,7 +39,7 @@ def insert_columns(
     ready = {
         name: _bound(connection.dialect, table, name, values)
         for name, values in columns.items()
-        if values.count(None) < count
+        if values[0] is not None or values.count(None) < count
     }
     once = {
         name: _bound(connection.dialect, table, name, [value])[0] for name, value in shared.items()
@@ -103,11 +102,16 @@ def _insert(
     columns: Mapping[str, Sequence[Any]],
     shared: Mapping[str, Any],
 ) -> None:
-    rows = list(zip(*columns.values(), strict=True))
-    names = (*shared, *columns)
-    for part in slices(rows, MOST_PARAMETERS // len(columns)):
-        values = (*shared.values(), *chain.from_iterable(part))
-        connection.exec_driver_sql(_statement(table, names, len(shared), len(part)), values)
+    names, width = (*shared, *columns), len(columns)
+    at_once = MOST_PARAMETERS // width
+    for start in range(0, len(next(iter(columns.values()))), at_once):
+        parts = [values[start : start + at_once] for values in columns.values()]
+        count = len(parts[0])
+        values = [None] * (count * width)
+        for place, part in enumerate(parts):
+            values[place::width] = part
+        statement = _statement(table, names, len(shared), count)
+        connection.exec_driver_sql(statement, (*shared.values(), *values))
 
 
 @cache

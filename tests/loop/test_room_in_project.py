@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from service.loop.importing import import_items
+from service.loop.jobs import take_turns
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
 from tests.loop.test_parquet import PARQUET, written
@@ -58,6 +60,18 @@ def test_rows_count_for_a_project_and_not_when_they_are_gone(driver: Driver) -> 
     driver.http.delete(f"/api/v1/projects/{project}/imports/{first['import_id']}")
     driver.work()
     assert sent(driver, project, rows(10, 6))["state"] == "ready"
+
+
+def test_rows_of_earlier_turns_count(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(take_turns, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(take_turns, "CATCHING_UP", 0)
+    monkeypatch.setattr(import_items, "BATCH", 2)
+    project, other = limited(driver, max_project_rows=5).project(), driver.project()
+    answer = driver.upload(project, rows(0, 6), CSV)
+    driver.upload(other, rows(0, 5), CSV)
+    driver.work()
+    assert "more than the 5 rows" in found(driver, project, answer)["error"]
+    assert len(items(driver, other)) == 5
 
 
 @pytest.mark.parametrize("kind", ["gzip", "plain", "parquet"])

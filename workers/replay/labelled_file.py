@@ -174,7 +174,7 @@ def _labelled(rows: list[Row], kind: AnswerKind, columns: Columns, notes: list[s
             unread.append(f"line {row.line}: {columns.label!r} {error.detail}")
             continue
         if named is not None:
-            labelled.append(row._replace(label=named))
+            labelled.append(replace(row, label=named))
     if not labelled:
         names = ", ".join(repr(name) for row in rows[:1] for name in [columns.text, *row.data])
         raise BadUpload(

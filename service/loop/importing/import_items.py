@@ -8,7 +8,6 @@ from service.errors import BadUpload
 from service.loop.app import App
 from service.loop.importing.data_columns import used_columns
 from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
-from service.loop.importing.import_row import ImportRow, import_row
 from service.loop.importing.named_columns import with_named
 from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.room_in_project import RoomInProject
@@ -72,10 +71,11 @@ def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> 
         take=room.take,
     )
     rows = with_named(read_rows(file, found.content_type, manner), found)
-    rows = room.within(rows)
     writer = RowWriter(app, run, found, warnings)
-    used = used_columns(found)
-    for batch in _batches(islice(rows, found.received, None), used):
+    count = found.received
+    for batch in _batches(islice(rows, count, None), used_columns(found)):
+        count += len(batch)
+        room.check_rows(count)
         turn.next_slice()
         app.room.check()
         writer.take(batch)
@@ -86,19 +86,20 @@ def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> 
     return room.read
 
 
-def _batches(
-    rows: Iterator[Row | Reject], used: Collection[str]
-) -> Iterator[list[ImportRow | Reject]]:
-    batch: list[ImportRow | Reject] = []
+def _batches(rows: Iterator[Row | Reject], used: Collection[str]) -> Iterator[list[Row | Reject]]:
+    """The rows, of whose data only the columns stay that are not `used` for something else."""
+    batch: list[Row | Reject] = []
     chars = 0
     for row in rows:
-        if isinstance(row, Row):
-            arrived = import_row(row, used)
-            batch.append(arrived)
-            chars += arrived.chars
-        else:
-            batch.append(row)
+        batch.append(row)
+        if isinstance(row, Reject):
             chars += len(row.content)
+        else:
+            chars += len(row.text)
+            if row.data:
+                for name in used:
+                    row.data.pop(name, None)
+                chars += len(repr(row.data))
         if len(batch) == BATCH or chars >= BATCH_CHARS:
             yield batch
             batch, chars = [], 0

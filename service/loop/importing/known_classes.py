@@ -1,15 +1,15 @@
 """Which class a known answer names, and new classes for those that name none."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from service.answers import answer_kind
 from service.answers.answer import Named
 from service.answers.names import class_name, folded
 from service.errors import BadUpload, Invalid
 from service.loop.app import App
-from service.loop.importing.formats import Reject
+from service.loop.importing.formats import Reject, Row
 from service.loop.importing.formats.rows import excerpt
-from service.loop.importing.import_row import ImportRow
 from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.read_answer import parts
 from service.loop.jobs.assert_claimed import assert_claimed
@@ -57,16 +57,16 @@ class KnownClasses:
         """The first name of each spelling, whatever its case."""
         self._spell(self._ids)
 
-    def resolve(self, batch: Sequence[ImportRow | Reject]) -> list[ImportRow | Reject]:
+    def resolve(self, batch: Sequence[Row | Reject]) -> list[Row | Reject]:
         """The batch with its answers, classes by id; rows whose answer is none are refused."""
         read = [row if isinstance(row, Reject) else self._read(row) for row in batch]
         if self._may_create:
             self._create([meant for meant in read if isinstance(meant, list)])
         return [self._with(row, meant) for row, meant in zip(batch, read, strict=True)]
 
-    def _read(self, row: ImportRow) -> Named | Reject | None:
+    def _read(self, row: Row) -> Named | Reject | None:
         """The answer that the row says, if any."""
-        if self._column == PRODIGY and (row.data or {}).get("answer") in NO_ANSWER:
+        if self._column == PRODIGY and row.data.get("answer") in NO_ANSWER:
             return None
         if type(row.label) is str:
             if (before := self._before.get(row.label)) is not None:  # most of them
@@ -80,7 +80,7 @@ class KnownClasses:
             self._before[row.label] = meant
         return meant
 
-    def _warn(self, row: ImportRow) -> None:
+    def _warn(self, row: Row) -> None:
         """Of a word that was written, more often than not, because there is no answer."""
         word = folded(class_name(row.label))
         if word in self._doubtful and class_name(row.label) not in self._ids:
@@ -91,13 +91,13 @@ class KnownClasses:
                 "Where it means that there is none, leave the cell empty.",
             )
 
-    def _with(self, row: ImportRow | Reject, meant: Named | Reject | None) -> ImportRow | Reject:
+    def _with(self, row: Row | Reject, meant: Named | Reject | None) -> Row | Reject:
         """The row with its answer."""
         if isinstance(row, Reject) or isinstance(meant, Reject):
             return meant if isinstance(meant, Reject) else row
         if meant is None:
             if not self._must_answer:
-                return row._replace(label=None)
+                return replace(row, label=None)
             return _reject(row, "no known answer: an evaluation item needs one")
         ids = self._ids
         for name in self._kind.class_names(meant):
@@ -109,7 +109,7 @@ class KnownClasses:
             if alike is None or not self._may_fold:
                 return _reject(row, _not_known(name, alike))
             ids = {**ids, name: ids[alike]}
-        return row._replace(label=self._kind.cell(meant), answer=self._kind.resolve(meant, ids))
+        return replace(row, label=self._kind.cell(meant), answer=self._kind.resolve(meant, ids))
 
     def _create(self, read: Sequence[Named]) -> None:
         names = dict.fromkeys(name for meant in read for name in self._kind.class_names(meant))
@@ -162,5 +162,5 @@ def _not_known(name: str, alike: str | None) -> str:
     )
 
 
-def _reject(row: ImportRow, reason: str) -> Reject:
+def _reject(row: Row, reason: str) -> Reject:
     return Reject(row.line, reason, excerpt(row.text))

@@ -1,10 +1,7 @@
 """How many rows and bytes a project may still take in, and the refusal of what goes beyond."""
 
-from collections.abc import Iterator
-
 from service.errors import BadUpload, TooLarge
 from service.loop.app import App
-from service.loop.importing.formats import Reject, Row
 
 MORE = "Take an import back, or open another project."
 
@@ -28,14 +25,13 @@ class RoomInProject:
                 f"left of the project's {self._bytes:,} (POSTIL_MAX_PROJECT_BYTES). {MORE}"
             )
 
-    def within(self, rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
-        for number, row in enumerate(rows, start=1):
-            if number > self._rows_left:
-                raise BadUpload(
-                    f"The file has more than the {max(self._rows_left, 0):,} rows that are left of "
-                    f"the project's {self._rows:,} (POSTIL_MAX_PROJECT_ROWS). {MORE}"
-                )
-            yield row
+    def check_rows(self, count: int) -> None:
+        """`count`: of the file so far."""
+        if count > self._rows_left:
+            raise BadUpload(
+                f"The file has more than the {max(self._rows_left, 0):,} rows that are left of "
+                f"the project's {self._rows:,} (POSTIL_MAX_PROJECT_ROWS). {MORE}"
+            )
 
 
 def check_room_in_project(app: App, project_id: int) -> None:

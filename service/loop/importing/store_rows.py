@@ -5,8 +5,8 @@ neighbours in the indexes; then the rows in the file's order, each slice with it
 between the two leaves items that stand for no row yet: the next attempt finds them and goes on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,10 @@ from service.answers import answer_kind
 from service.answers.answer import Answer
 from service.core.acquisition.audit import audit_keys_of
 from service.core.arrays import IntArray
+from service.core.content_hash import content_hash
 from service.loop.app import App
 from service.loop.importing.data_columns import with_columns
-from service.loop.importing.formats import Reject
-from service.loop.importing.import_row import ImportRow
+from service.loop.importing.formats import Reject, Row
 from service.loop.importing.known_classes import KnownClasses
 from service.loop.importing.label_from_import import KnownAnswer, label_from_import
 from service.loop.importing.note_warnings import Warnings
@@ -59,36 +59,34 @@ class RowWriter:
             self._kind, self._secret = answer_kind(project.answer_kind), int(project.audit_secret)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._column_names = found.column_names
-        self._ids: dict[bytes, int] = {}
-        """Of the items of the batch that are there, by the hash of their text."""
-        self._items: dict[bytes, StoredItem] = {}
-        """The same items, but of new ones only those that labels may come with."""
+        self._items: dict[int, StoredItem] = {}
+        """The items of the batch, by id; of new ones only those that labels may come with."""
         self._fresh: set[int] = set()
         """Items of the batch that its rows bring, until the first of those is noted."""
         self._unlabelled: set[int] = set()
         """Items of the batch that were made for it and have no label yet."""
 
-    def take(self, batch: Sequence[ImportRow | Reject]) -> None:
+    def take(self, batch: Sequence[Row | Reject]) -> None:
         if self._classes is not None:
             batch = self._classes.resolve(batch)
         self._warnings.keep()
-        firsts: dict[bytes, ImportRow] = {}
-        for row in batch:
-            if isinstance(row, ImportRow):
-                firsts.setdefault(row.content_hash, row)
-        self._name_columns(batch)
-        keys = audit_keys_of(self._secret, list(firsts))
-        self._find(firsts, np.sort(keys).tolist())
-        is_new = np.array([hashed not in self._ids for hashed in firsts], dtype=np.bool_)
-        self._insert([r for r in firsts.values() if r.content_hash not in self._ids], keys[is_new])
+        rows = [row for row in batch if isinstance(row, Row)]
+        self._name_columns(rows)
+        hashes = [content_hash(row.text) for row in rows]
+        texts = dict(zip(hashes, (row.text for row in rows), strict=True))
+        keys = audit_keys_of(self._secret, list(texts))
+        ids = self._find(texts, np.sort(keys).tolist())
+        is_new = np.array([hashed not in ids for hashed in texts], dtype=np.bool_)
+        new = {hashed: text for hashed, text in texts.items() if hashed not in ids}
+        ids |= self._insert(new, keys[is_new])
+        item_ids = iter([ids[hashed] for hashed in hashes])
         for part in slices(batch, self._slice):
-            self._note(part)
-        self._ids, self._items = {}, {}  # rows keep no memory while the next ones are read
+            self._note(part, item_ids)
+        self._items = {}  # rows keep no memory while the next ones are read
 
-    def _name_columns(self, batch: Sequence[ImportRow | Reject]) -> None:
+    def _name_columns(self, rows: Sequence[Row]) -> None:
         """Notes the columns of the rows' data before the rows: an export begins with them."""
-        data = (row.data for row in batch if isinstance(row, ImportRow) and row.data)
-        names = with_columns(self._column_names, data)
+        names = with_columns(self._column_names, (row.data for row in rows if row.data))
         if len(names) == len(self._column_names):
             return
         with self._app.write() as uow:
@@ -96,81 +94,91 @@ class RowWriter:
             uow.imports.lock(self._project_id, self._import_id).column_names = names
         self._column_names = names
 
-    def _find(self, firsts: Mapping[bytes, ImportRow], keys: Sequence[float]) -> None:
-        """Looks up which items are there, and takes over those that nobody sees any more."""
+    def _find(self, texts: Container[bytes], keys: Sequence[float]) -> dict[bytes, int]:
+        """The ids of the items that are there, by the hash of their text.
+
+        Those that nobody sees any more are taken over.
+        """
         with self._app.read() as uow:
             stored = [
                 item
                 for item in uow.import_rows.stored(self._project_id, self._role, keys)
-                if item.content_hash in firsts
+                if item.content_hash in texts
             ]
             own = [item.id for item in stored if item.import_id == self._import_id]
             self._fresh = uow.import_rows.unsourced(own) if own else set()
         self._unlabelled = set()
-        self._items = {item.content_hash: item for item in stored}
-        self._ids = {item.content_hash: item.id for item in stored}
+        self._items = {item.id: item for item in stored}
         for part in slices([i for i in stored if i.import_id in self._withdrawn], self._slice):
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
                 uow.import_rows.take_over(self._import_id, part)
             for item in part:
-                self._items[item.content_hash] = item._replace(import_id=self._import_id)
+                self._items[item.id] = item._replace(import_id=self._import_id)
                 self._fresh.add(item.id)
+        return {item.content_hash: item.id for item in stored}
 
-    def _insert(self, rows: Sequence[ImportRow], keys: NDArray[np.float64]) -> None:
-        if not rows:
-            return
+    def _insert(self, texts: Mapping[bytes, str], keys: NDArray[np.float64]) -> dict[bytes, int]:
+        """Puts in the items of these texts, by their hashes and with their audit keys; the ids."""
+        made: dict[bytes, int] = {}
+        if not texts:
+            return made
         with self._app.write() as uow:
-            first = uow.projects.reserve_ordinals(self._project_id, len(rows))
+            first = uow.projects.reserve_ordinals(self._project_id, len(texts))
             assert_claimed(uow, self._run)
-        texts = np.array([row.text for row in rows], dtype=np.object_)
-        hashes = np.array([row.content_hash for row in rows], dtype=np.object_)
+        every = {
+            "ordinal": first + np.arange(len(texts)),
+            "text": np.array(list(texts.values()), dtype=np.object_),
+            "content_hash": np.array(list(texts), dtype=np.object_),
+            "audit_key": keys,
+        }
         shared = {
             "project_id": self._project_id,
             "import_id": self._import_id,
             "role": self._role.value,
         }
-        reserved: Sequence[int] = ()
         for part in _parts(np.argsort(keys, kind="stable"), self._slice):
-            made = hashes[part].tolist(), (first + part).tolist()
-            columns: dict[str, Sequence[Any]] = {  # put together before the lock is taken
-                "ordinal": made[1],
-                "text": texts[part].tolist(),
-                "content_hash": made[0],
-                "audit_key": keys[part].tolist(),
-            }
+            # Put together before the lock is taken.
+            columns = {name: values[part].tolist() for name, values in every.items()}
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
-                reserved = reserved or uow.import_rows.new_ids("item", len(rows))
-                ids = [reserved[i] for i in part.tolist()]
+                if not made:
+                    reserved = np.array(uow.import_rows.new_ids("item", len(texts)))
+                ids = reserved[part].tolist()
                 uow.import_rows.insert_items({"id": ids, **columns}, shared)
-            self._ids.update(zip(made[0], ids, strict=True))
+            made.update(zip(columns["content_hash"], ids, strict=True))
             self._fresh.update(ids)
             if self._labelled:
-                items = map(StoredItem, made[0], ids, made[1], repeat(self._import_id))
-                self._items.update(zip(made[0], items, strict=True))
+                items = zip(columns["content_hash"], ids, columns["ordinal"], strict=True)
+                self._items |= {item[1]: StoredItem(*item, self._import_id) for item in items}
                 self._unlabelled.update(ids)
+        return made
 
-    def _note(self, part: Sequence[ImportRow | Reject]) -> None:
-        """Notes rows, gives the known answers that come with them, and counts all."""
-        rows = [row for row in part if isinstance(row, ImportRow)]
+    def _note(self, part: Sequence[Row | Reject], item_ids: Iterator[int]) -> None:
+        """Notes rows, gives the known answers that come with them, and counts all.
+
+        `item_ids`: of the rows from these on.
+        """
+        rows = [row for row in part if isinstance(row, Row)]
         note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
-        ids, shared = self._ids, {"import_id": self._import_id, "conflict": False}
-        item_ids = [ids[row.content_hash] for row in rows]
+        of_rows = list(islice(item_ids, len(rows)))
+        shared = {"import_id": self._import_id, "conflict": False}
         columns: dict[str, Sequence[Any]] = {
-            "item_id": item_ids,
+            "item_id": of_rows,
             "line": [row.line for row in rows],
             "external_id": [row.external_id for row in rows],
-            "data": [row.data for row in rows],
+            "data": [row.data or None for row in rows],
         }
         if self._labelled:
             columns["label"] = [row.label for row in rows]
-        brought = self._fresh.intersection(item_ids)
+        brought = self._fresh.intersection(of_rows)
         with self._app.write() as uow:
             if self._labelled:
                 uow.projects.lock(self._project_id)  # annotators may be answering the same items
             assert_claimed(uow, self._run)
-            conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
+            conflicts, labelled = set[int](), 0
+            if self._labelled:
+                conflicts, labelled = self._label(uow, rows, of_rows)
             if conflicts:
                 del shared["conflict"]
                 columns["conflict"] = [row.line in conflicts for row in rows]
@@ -186,9 +194,15 @@ class RowWriter:
             )
         self._fresh -= brought
 
-    def _label(self, uow: UnitOfWork, rows: Sequence[ImportRow]) -> tuple[set[int], int]:
+    def _label(
+        self, uow: UnitOfWork, rows: Sequence[Row], item_ids: Sequence[int]
+    ) -> tuple[set[int], int]:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
-        answered = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
+        answered = [
+            (self._items[item_id], row)
+            for item_id, row in zip(item_ids, rows, strict=True)
+            if row.answer is not None
+        ]
         labels = uow.import_rows.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
         merged = uow.classes.merged(self._project_id)
         given: list[KnownAnswer] = []

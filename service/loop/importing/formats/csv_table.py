@@ -9,7 +9,7 @@ from typing import IO
 
 from service.errors import BadUpload
 from service.loop.importing.formats.manner import Manner
-from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
+from service.loop.importing.formats.rows import Reject, Row, checker, excerpt
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 1_000
@@ -84,8 +84,11 @@ def _rows(
             continue
         if lines.number - line >= MANY_LINES:
             _tell_long(line, cells, manner)
-        if cells:
-            yield _row(line, cells, header, check)
+        if len(cells) == len(header):
+            yield check(line, dict(zip(header, cells)))  # noqa: B905 - as long as each other
+        elif cells:
+            reason = f"{len(cells)} fields where the header has {len(header)}"
+            yield Reject(line, reason, excerpt(repr(cells)))
 
 
 def _broken(line: int, lines: _Lines, delimiter: str, error: str, manner: Manner) -> Reject:
@@ -140,13 +143,6 @@ def _tell_long(line: int, cells: list[str], manner: Manner) -> None:
                 "It is kept; is the quotation mark at its end meant for another one?",
             )
         line += spans - 1
-
-
-def _row(line: int, cells: list[str], header: list[str], check: Check) -> Row | Reject:
-    if len(cells) != len(header):
-        reason = f"{len(cells)} fields where the header has {len(header)}"
-        return Reject(line, reason, excerpt(repr(cells)))
-    return check(line, dict(zip(header, cells, strict=True)))
 
 
 def _header(lines: _Lines, manner: Manner) -> tuple[list[str], str]:

@@ -1,13 +1,16 @@
 """What a reader yields, and the checks every row passes whatever its format."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from service.answers.answer import Answer
 from service.core.json_depth import TOO_DEEP, is_too_deep
 from service.loop.importing.formats.manner import Manner
 
 
-class Row(NamedTuple):
+@dataclass(slots=True)
+class Row:
     line: int
     """Where it stands in the file, from 1: a line, or the place of an element or a row."""
     text: str
@@ -16,6 +19,8 @@ class Row(NamedTuple):
     """As the file has it: what it says is for the project's kind of answer to read."""
     data: dict[str, Any]
     """All fields but the text."""
+    answer: Answer | None = None
+    """Its known answer, once it was read, where that counts."""
 
 
 class Reject(NamedTuple):
