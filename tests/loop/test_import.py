@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text as sql
 from sqlmodel import col, select
 
-from service.loop.importing import import_items
 from service.loop.importing.import_items import LARGE
 from service.models import Item
 from service.settings import Settings
@@ -55,20 +54,6 @@ def test_good_rows_go_in_and_bad_ones_are_told_by_line(driver: Driver) -> None:
     assert refused["results"][0]["content"] == "nope \u2028 \x85 nope\n"
     assert "no 'text'" in refused["results"][1]["detail"]
     assert [item["text"] for item in items(driver, project)] == ["a", "b"]
-
-
-def test_refused_rows_fill_a_batch_as_others_do(
-    driver: Driver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file of nothing else would be held in memory as a whole."""
-    monkeypatch.setattr(import_items, "BATCH", 2)
-    project = driver.project()
-    answer = driver.upload(project, "\n".join(["nope"] * 5 + ['{"text": "a"}']))
-    driver.work()
-    shown = found(driver, project, answer)
-    assert counts(shown) == (6, 1, 0, 5)
-    folder = f"projects/{project}/rejected/{shown['import_id']}"
-    assert len(list(driver.app.blobs.names(folder))) == 3
 
 
 def test_a_table_goes_in_with_its_names(driver: Driver) -> None:

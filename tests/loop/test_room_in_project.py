@@ -88,3 +88,17 @@ def test_bytes_count_as_they_are_unpacked(driver: Driver, kind: str) -> None:
     assert shown["state"] == "failed"
     assert "bytes that are left of the project's 20,000" in shown["error"]
     assert sent(driver, project, b"text\n" + b"y" * 5_000)["state"] == "ready"
+
+
+def test_refused_rows_fill_a_batch_as_others_do(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of nothing else would be held in memory as a whole."""
+    monkeypatch.setattr(import_items, "BATCH", 2)
+    project = driver.project()
+    answer = driver.upload(project, "\n".join(["nope"] * 5 + ['{"text": "a"}']))
+    driver.work()
+    shown = found(driver, project, answer)
+    assert counts(shown) == (6, 1, 0, 5)
+    folder = f"projects/{project}/rejected/{shown['import_id']}"
+    assert len(list(driver.app.blobs.names(folder))) == 3
