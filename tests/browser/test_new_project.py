@@ -146,6 +146,19 @@ def test_a_draft_outlives_the_page(screen: NewProjectScreen) -> None:
     expect(screen.data).to_contain_text("Drop a file")
 
 
+def test_of_a_project_that_is_made_nothing_is_left_for_the_next(screen: NewProjectScreen) -> None:
+    screen.drop("made.csv", CSV)
+    screen.take_classes_from("kind")
+    screen.page.get_by_label("Name", exact=True).fill("The first")
+    screen.start()
+    expect(screen.page.get_by_role("button", name="skip")).to_be_visible()
+    following = NewProjectScreen(screen.page)
+    following.drop("following.csv", CSV)
+    following.expect_names("", "")
+    following.write_classes("c", "d")
+    expect(following.page.get_by_label("Name", exact=True)).to_have_value("Following")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

@@ -15,7 +15,7 @@ export interface DraftState {
 export function useDraft(): DraftState {
   const [draft, setDraft] = useState(() => loadDraft(onDevice()));
   useEffect(() => {
-    if (draft === EMPTY_DRAFT) return dropDraft(onDevice());
+    if (draft === EMPTY_DRAFT) return;
     const save = () => saveDraft(onDevice(), draft);
     const timer = setTimeout(save, SAVE_AFTER);
     window.addEventListener("pagehide", save);
@@ -28,6 +28,10 @@ export function useDraft(): DraftState {
     (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
     [],
   );
-  const drop = useCallback(() => setDraft(EMPTY_DRAFT), []);
+  const drop = useCallback(() => {
+    // Here: the screen may be gone before an effect would run.
+    dropDraft(onDevice());
+    setDraft(EMPTY_DRAFT);
+  }, []);
   return { draft, change, drop };
 }
