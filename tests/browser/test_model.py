@@ -5,7 +5,7 @@ import re
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size
@@ -66,7 +66,12 @@ def test_what_it_says_of_all_texts_is_taken_away(page: Page, project: int) -> No
 def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Take it away")
-    card.get_by_role("button", name="Prepare the model").press("Enter")
+    asked: list[Route] = []
+    page.route(re.compile("/model$"), lambda route: _hold(route, asked))
+    prepare = card.get_by_role("button", name="Prepare the model")
+    prepare.press("Enter")
+    expect(prepare.locator(".mantine-Loader-root")).to_be_visible()  # it isn't an empty button
+    asked[0].continue_()
     download = card.get_by_role("link", name="Download")
     expect(download).to_be_visible()
     expect(card).to_contain_text(re.compile(r"Round \d+, from \d+ labels"))
@@ -110,3 +115,11 @@ def test_where_no_worker_says_it_the_page_does(page: Page, project: int) -> None
     page.unroute_all()
     page.get_by_role("button", name="Try again").press("Enter")
     expect(page.get_by_role("region", name="What the model says")).to_contain_text("cat")
+
+
+def _hold(route: Route, held: list[Route]) -> None:
+    """Lets all but what is sent pass."""
+    if route.request.method == "POST":
+        held.append(route)
+    else:
+        route.fallback()
