@@ -123,6 +123,19 @@ test("nothing selected is nothing to label", async () => {
   expect(sent).toEqual([]);
 });
 
+test("a label that waits for another answer is settled by giving it again, and that is taken back", async () => {
+  const { decisions, sent, list } = await made();
+  const waiting = { label: "same", given: { name: "same" }, state: "provisional" } as const;
+  list.put([row(1, waiting)]);
+  give(decisions, [1], "same");
+  expect(list.state.get().rows[0]).toMatchObject({ state: "settled", decided_by: "Ann" });
+  await settled();
+  decisions.undo();
+  expect(list.state.get().rows[0]).toMatchObject({ state: "provisional", decided_by: null });
+  await settled();
+  expect(sent).toEqual(["batch: 1 same", "undo batch"]);
+});
+
 const many = Array.from({ length: 1_200 }, (_, index) => index + 1);
 
 test("more than go at once are sent in parts and taken back as one", async () => {

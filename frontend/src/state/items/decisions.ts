@@ -41,6 +41,8 @@ export interface Failed {
   again(): void;
 }
 
+const has = (row: ItemRow, answer: Answer) => spelt(row.given) === spelt(answer);
+
 const NOTHING: Decided = { changed: 0, unchanged: 0, passed_over: 0 };
 
 export interface DecisionsState {
@@ -80,7 +82,7 @@ export class Decisions {
     if (items.length === 0) return;
     const wanted = new Set(items);
     const before = known(this.list.state.get().rows).filter(
-      (row) => wanted.has(row.id) && spelt(row.given) !== spelt(answer),
+      (row) => wanted.has(row.id) && !(has(row, answer) && row.state === "settled"),
     );
     this.send({ id: uuid(), label, answer, items, before, sent: 0, decided: NOTHING });
   }
@@ -140,8 +142,9 @@ export class Decisions {
       this.heard(id, part.length, await this.service.label(id, part, answer));
       if (!this.past(id)) return;
     }
-    // There is nothing to take back where all had the label.
-    if (this.past(id)?.decided.changed === 0) this.forget(id);
+    // There is nothing to take back where all had the label, and none of them was settled by this.
+    const { decided, before } = this.past(id)!;
+    if (decided.changed === 0 && !before.some((row) => has(row, answer))) this.forget(id);
   }
 
   private heard(id: string, size: number, more: Decided): void {
