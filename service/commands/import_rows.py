@@ -89,6 +89,13 @@ def import_rows(
         list[str] | None,
         typer.Option("--class", help="Open the project with this class, if there is none. Repeat."),
     ] = None,
+    several: Annotated[
+        bool,
+        typer.Option(
+            "--several",
+            help="Open it as a project whose texts may have several classes; so does --separator.",
+        ),
+    ] = False,
     url: Url = None,
     token: Token = None,
 ) -> None:
@@ -117,8 +124,14 @@ def import_rows(
     }
     query = {name: value for name, value in asked.items() if value is not None}
     console = Console(stderr=True)
+    kind = "multi_label" if several or separator is not None else "single_label"
+    new = {
+        "name": project,
+        "answer_kind": kind,
+        "classes": [{"name": name} for name in classes or []],
+    }
     with connect(url, token) as client:
-        found, is_new = _project(client, project, classes or [], create_classes, console)
+        found, is_new = _project(client, new, create_classes, console)
         path = f"/projects/{found['id']}/imports"
         with _saying_that_it_stands(found, is_new), _progress(console) as progress:
             sent = _send(client, path, file, query, headers, progress)
@@ -143,23 +156,24 @@ def _named(key: str | None) -> dict[str, str]:
 
 
 def _project(
-    client: httpx.Client,
-    reference: str,
-    classes: list[str],
-    create_classes: bool,
-    console: Console,
+    client: httpx.Client, new: dict[str, Any], create_classes: bool, console: Console
 ) -> tuple[dict[str, Any], bool]:
     """The project of this id or name, and whether it is new: where classes are named and there is
     none, it is opened."""
-    if not classes and not create_classes:
-        advice = "`--class`, once for each of its classes, opens it."
-        return the_project(client, reference, advice), False
+    reference, classes = new["name"], [each["name"] for each in new["classes"]]
     found = find_project(client, reference)
-    if found is None:
-        new = {"name": reference, "classes": [{"name": name} for name in classes]}
+    if found is None and (classes or create_classes):
         return dict(checked(client.post("/projects", json=new))), True
-    there = {each["name"] for each in checked(client.get(f"/projects/{found['id']}"))["classes"]}
-    if lacks := [repr(name) for name in classes if name not in there]:
+    if found is None:
+        found = the_project(client, reference, "`--class`, once for each of its classes, opens it.")
+    there = checked(client.get(f"/projects/{found['id']}"))
+    if new["answer_kind"] == "multi_label" != there["answer_kind"]:
+        raise PostilError(
+            f"A text of {there['name']!r} has one class, which can't be changed. --several and "
+            "--separator are for a project that is opened with them: give it another name."
+        )
+    names = {each["name"] for each in there["classes"]}
+    if lacks := [repr(name) for name in classes if name not in names]:
         console.print(
             f"The project is there already, and `--class` adds nothing to it: {', '.join(lacks)} "
             "can be added on its page, under Settings.",

@@ -242,3 +242,25 @@ def test_a_file_is_read_as_the_options_say(folder: Path, token: dict[str, str]) 
     strange = postil(folder, *command, "--encoding", "klingon", env=token)
     assert strange.returncode == 1
     assert "'klingon'" in strange.stderr
+
+
+def test_a_project_whose_texts_have_several_classes_is_opened(
+    folder: Path, token: dict[str, str]
+) -> None:
+    (folder / "topics.csv").write_text("text,label\nmy card was eaten,card;cash\nhello,\n")
+    (folder / "lists.jsonl").write_text('{"text": "both", "label": ["card", "cash"]}\n')
+    known = ("--labels", "import", "--create-classes")
+    cut = postil(
+        folder, "import", "topics.csv", "-p", "Topics", *known, "--separator", ";", env=token
+    )
+    assert cut.returncode == 0, cut.stderr
+    lists = postil(folder, "import", "lists.jsonl", "-p", "Lists", *known, "--several", env=token)
+    assert lists.returncode == 0, lists.stderr
+    for name in ("Topics", "Lists"):
+        line = json.loads(postil(folder, "export", "-p", name, env=token).stdout)
+        assert line["label"] == ["card", "cash"]
+    (folder / "one.csv").write_text("text\none\n")
+    postil(folder, "import", "one.csv", "-p", "One", *CLASSES, env=token)
+    no = postil(folder, "import", "topics.csv", "-p", "One", *known, "--separator", ";", env=token)
+    assert no.returncode == 1
+    assert "A text of 'One' has one class" in no.stderr
