@@ -173,13 +173,13 @@ def test_handlers_neither_open_a_transaction_nor_ask_for_a_role_themselves() -> 
     asked = [
         f"{module.place}:{imported.line}"
         for module in routers
-        for imported in module.imports()
+        for imported in module.imports
         if imported.name.startswith("service.loop.people.permissions")
     ]
     opened = [
         f"{module.place}:{node.lineno}"
         for module in routers
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in ("read", "write", "submit")
     ]
     assert len(routers) > 10

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -28,11 +28,17 @@ class Module:
     def place(self) -> str:
         return str(self.path.relative_to(ROOT))
 
-    def imports(self) -> Iterator[Import]:
-        yield from _imports(self.tree, in_function=False)
+    @cached_property
+    def imports(self) -> list[Import]:
+        return [*_imports(self.tree, in_function=False)]
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return [*ast.walk(self.tree)]
+
+    @property
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 

@@ -34,7 +34,7 @@ class Names:
 
 def _names(module: Module) -> Names:
     found, is_schema = Names(), is_in(module.name, SCHEMAS)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case ast.Attribute():
                 found.read.add(node.attr)
@@ -126,7 +126,7 @@ def test_every_word_is_used() -> None:
     used = {
         f"{node.value.id}.{node.attr}"
         for module in _outside("service.vocabulary")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
     words = {
@@ -143,7 +143,7 @@ def test_every_setting_is_read() -> None:
     read = {
         node.attr
         for module in _outside()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute)
     }
     assert {*Settings.model_fields} <= read

@@ -193,7 +193,7 @@ def test_each_layer_imports_only_what_it_may() -> None:
     broken = [
         problem
         for module in ours
-        for imported in module.imports()
+        for imported in module.imports
         if (problem := _fails(module, imported)) is not None
     ]
     assert not broken, (
@@ -207,7 +207,7 @@ def test_only_entry_points_wire() -> None:
     broken = [
         f"{module.place}:{imported.line}"
         for module in modules().values()
-        for imported in module.imports()
+        for imported in module.imports
         if is_in(imported.name, "service.bootstrap") and not is_in(module.name, *ENTRY_POINTS)
     ]
     assert not broken, (
@@ -220,7 +220,7 @@ def test_packages_from_elsewhere_stay_where_they_belong() -> None:
     broken = [
         f"{module.place}:{imported.line} imports {package}, which belongs to {', '.join(homes)}"
         for module in modules().values()
-        for imported in module.imports()
+        for imported in module.imports
         for package, homes in ONLY_IN.items()
         if is_in(imported.name, package) and not is_in(module.name, *homes)
     ]
@@ -235,7 +235,7 @@ def test_the_core_sees_nothing_but_its_arguments() -> None:
         f"{module.place}:{imported.line} imports {imported.name}"
         for module in modules().values()
         if is_in(module.name, "service.core")
-        for imported in module.imports()
+        for imported in module.imports
         if is_in(imported.name, *NOT_IN_CORE)
     ]
     assert not broken, (
@@ -249,7 +249,7 @@ def test_functions_import_only_what_is_heavy() -> None:
         f"{module.place}:{imported.line} imports {imported.name}"
         for module in modules().values()
         if module.name not in LIMITS_THREADS_FIRST
-        for imported in module.imports()
+        for imported in module.imports
         if imported.in_function and not is_in(imported.name, *HEAVY)
         if not (is_in(module.name, "postil") and is_in(imported.name, *IF_THERE))
     ]
@@ -263,7 +263,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = {
         name: {
             target
-            for imported in module.imports()
+            for imported in module.imports
             if (target := resolve(imported.name)) is not None and target != name
         }
         for name, module in modules().items()

@@ -35,7 +35,7 @@ def test_no_arrow_leads_back_between_the_rooms_of_the_loop() -> None:
     broken = [
         f"{module.place}:{imported.line} imports {target}"
         for module in inside
-        for imported in module.imports()
+        for imported in module.imports
         if (target := resolve(imported.name)) is not None
         and is_in(target, *(f"service.loop.{room}" for room in ROOMS))
         and ROOMS.index(_room(target)) > ROOMS.index(_room(module.name))

@@ -69,7 +69,7 @@ def test_use_cases_say_what_they_take_and_give() -> None:
         f"{module.place}:{function.lineno} {function.name}"
         for module in modules().values()
         if is_in(module.name, "service.loop") and not is_in(module.name, *OPEN)
-        for function in module.functions()
+        for function in module.functions
         if not function.name.startswith("_")
         if SPELLED.search(_signature(function))
     ]
@@ -91,7 +91,7 @@ def test_responses_are_not_made_from_dicts() -> None:
         f"{module.place}:{call.lineno}"
         for module in modules().values()
         if is_in(module.name, "service.api.routers")
-        for call in ast.walk(module.tree)
+        for call in module.nodes
         if isinstance(call, ast.Call) and any(keyword.arg is None for keyword in call.keywords)
     ]
     assert not broken, (

@@ -32,7 +32,7 @@ def test_functions_fit_on_a_screen() -> None:
     broken = [
         f"{module.place}:{function.lineno} {function.name}: {lines} lines"
         for module in modules().values()
-        for function in module.functions()
+        for function in module.functions
         if (lines := _body_lines(function)) > LONGEST_FUNCTION
     ]
     assert not broken, (
@@ -56,7 +56,7 @@ def test_names_say_what_is_inside() -> None:
     classes = [
         f"{module.place}:{node.lineno} class {node.name}"
         for module in modules().values()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef) and node.name.endswith(NO_CLASS_ENDINGS)
     ]
     assert not files + classes, (
@@ -69,7 +69,7 @@ def test_names_are_terms_of_the_field() -> None:
     broken = [
         f"{module.place}:{getattr(node, 'lineno', 0)} {name!r}"
         for module in modules().values()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         for name in (getattr(node, field, None) for field in ("id", "arg", "attr", "name"))
         if isinstance(name, str) and NO_VERSE & set(name.split("_"))
     ]
@@ -84,7 +84,7 @@ def test_only_the_edge_commits() -> None:
         f"{module.place}:{node.lineno}"
         for module in modules().values()
         if not is_in(module.name, "service.store.database")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     ]
     assert not broken, (

@@ -58,7 +58,7 @@ def test_only_the_store_uses_a_session() -> None:
         f"{module.place}:{node.lineno}"
         for module in modules().values()
         if not is_in(module.name, "service.store")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr == "session"
         if isinstance(node.value, ast.Name) and node.value.id == "uow"
     ]
@@ -75,4 +75,4 @@ def _repositories() -> Iterator[Module]:
 
 
 def _calls(module: Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return (node for node in module.nodes if isinstance(node, ast.Call))
