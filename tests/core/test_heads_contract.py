@@ -15,7 +15,7 @@ HEADS = [pytest.param(kind, id=f"{kind.name}@{kind.version}") for kind in all_he
 
 
 @pytest.mark.parametrize("kind", HEADS)
-@pytest.mark.parametrize("m", [1, 4, 12, 60])
+@pytest.mark.parametrize("m", [1, 12, *(pytest.param(m, marks=pytest.mark.slow) for m in (4, 60))])
 @pytest.mark.parametrize("classes", [[0, 3], [1], [0, 1, 2, 3]])
 def test_probabilities_are_of_the_classes_seen(kind: HeadKind, classes: list[int], m: int) -> None:
     vectors, truth = blobs(200, n_classes=4)

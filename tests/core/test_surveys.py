@@ -32,7 +32,12 @@ N, C, NODES = 3_000, 5, 300
 VECTORS, CLASSES = blobs(N, dimensions=24, n_classes=C, spread=1.4, seed=2)
 OTHER, _ = blobs(N, dimensions=12, n_classes=C, spread=2.0, seed=2)
 NOBODY = np.zeros(N, dtype=np.bool_)
-HEADS = ["logistic@1", "mixture@2", "mixture@4", "one_against_rest@1"]
+HEADS = [
+    "logistic@1",
+    pytest.param("mixture@2", marks=pytest.mark.slow),  # as 4, which projects have
+    "mixture@4",
+    "one_against_rest@1",
+]
 
 
 def labelled(counts: dict[int, int]) -> Labels:
