@@ -18,7 +18,8 @@ QUICK = [
     f"tests/{name}" for name in ("core", "loop", "api", "store", "cli", "docs", "architecture")
 ]
 """Folders with quick tests: to look through the others for a few takes seconds."""
-TESTS = ["pytest", "-q", "-m", "not slow", "-n", str(os.cpu_count() or 1), *QUICK]
+FORKS = ["-p", "tests.forked_workers", "--forks", str(os.cpu_count() or 1)]
+TESTS = ["pytest", "-q", "-m", "not slow", *FORKS, *QUICK]
 READERS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
