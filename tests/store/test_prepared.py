@@ -60,6 +60,7 @@ def test_a_project_is_shared_as_it_is_now(app: App) -> None:
             assert uow.projects.share(project).name == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_what_was_planned_stays_so_when_a_transaction_is_rolled_back(app: App) -> None:
     """As the last of one that only reads is, and of one that fails."""
