@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cache
+from http.cookiejar import Cookie
 from typing import Any, cast
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from service.core.numpy_compute import NUMPY
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.run_job import handlers, run_job
+from service.loop.jobs.run_job import JobRun, handlers, run_job
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
 from service.loop.people.sign_in import first_admin, make_sign_in_link
@@ -31,6 +32,7 @@ from service.models import Assignment
 from service.ports import Encoder, Tools
 from service.store.clock import FrozenClock
 from service.vocabulary import Source
+from tests.beginnings import once
 from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
 from workers.encoders.lexical import LexicalEncoder
@@ -64,6 +66,10 @@ def _api(app: App) -> FastAPI:
     return api
 
 
+def do_nothing(_app: App, _run: JobRun) -> None:
+    """Instead of what a kind of job does."""
+
+
 class Driver:
     """A signed-in administrator and a worker that works when told to."""
 
@@ -71,12 +77,18 @@ class Driver:
         self.app = app
         self.api = _api(app)
         self.handlers, self.tools = dict(handlers()), tools()
-        with app.write() as uow:
+        self._usual = dict(self.handlers), self.tools
+        self.http = self.browser()
+        for cookie in once(app, "signed in", self._sign_in):
+            self.http.cookies.jar.set_cookie(copy(cookie))
+
+    def _sign_in(self) -> list[Cookie]:
+        with self.app.write() as uow:
             admin, _ = first_admin(uow)
             secret = make_sign_in_link(uow, admin)
-        self.http = self.browser()
         assert self.post("/session", token=secret).status_code == 200
         self.announce()
+        return [*self.http.cookies.jar]
 
     def browser(self) -> TestClient:
         """A browser that isn't signed in."""
@@ -135,13 +147,17 @@ class Driver:
         # The same draws at each run: with a new seed each time one in fifty would be unlucky.
         body = {"name": "Test", "classes": [{"name": name} for name in classes], "seed": 17}
         body |= fields
-        secret = body.pop("audit_secret", body["seed"])
-        answer = self.post("/projects", **body)
-        assert answer.status_code == 201, answer.text
-        project = int(answer.json()["id"])
-        with self.app.write() as uow:
-            uow.projects.get(project).audit_secret = str(secret)
-        return project
+
+        def make() -> int:
+            secret = body.pop("audit_secret", body["seed"])
+            answer = self.post("/projects", **body)
+            assert answer.status_code == 201, answer.text
+            project = int(answer.json()["id"])
+            with self.app.write() as uow:
+                uow.projects.get(project).audit_secret = str(secret)
+            return project
+
+        return once(self.app, json.dumps(body), make)
 
     def upload(self, project: int, content: bytes | str, kind: str = NDJSON, **query: Any) -> Any:
         return self.http.post(
@@ -158,6 +174,28 @@ class Driver:
         assert answer.status_code == 202, answer.text
         self.work()
         return self.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()
+
+    def project_with(
+        self, rows: Iterable[Mapping[str, Any]], classes: Iterable[str] = ("a", "b"), **fields: Any
+    ) -> int:
+        """A project with these rows and all the work done that follows, to begin a test with.
+
+        It may be a copy (`beginnings`): a test of just that calls `project` and `imported`.
+        """
+        rows, classes = [*rows], [*classes]
+
+        def begin() -> int:
+            project = self.project(classes, **fields)
+            self.imported(project, rows)
+            return project
+
+        usual, usual_tools = self._usual
+        left_out = [kind for kind, handler in self.handlers.items() if handler is do_nothing]
+        if self.tools is not usual_tools or self.handlers != usual | dict.fromkeys(
+            left_out, do_nothing
+        ):
+            return begin()
+        return once(self.app, json.dumps([rows, classes, fields, left_out]), begin)
 
     def serve_audits(self, project: int, count: int) -> None:
         """Makes the ranking one of so many audit items and nothing else; the next round ends it."""
@@ -228,7 +266,7 @@ class Driver:
 
     def without(self, *kinds: str) -> "Driver":
         """Itself, with jobs of these kinds done by doing nothing."""
-        self.handlers |= dict.fromkeys(kinds, lambda _app, _run: None)
+        self.handlers |= dict.fromkeys(kinds, do_nothing)
         return self
 
 

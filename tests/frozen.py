@@ -15,6 +15,7 @@ from service.store.blobs import Blobs
 from service.store.clock import FrozenClock
 from service.store.database import Database
 from tests import databases
+from tests.beginnings import from_nothing
 from tests.conftest import TESTED
 from tests.driving import Driver
 
@@ -67,7 +68,10 @@ def app(settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest) 
     else:
         database = request.getfixturevalue("postgresql")
     database.clock = clock
-    yield App(settings, database, Blobs(settings.blobs), LocalAsking(settings.data_dir))
+    made = App(settings, database, Blobs(settings.blobs), LocalAsking(settings.data_dir))
+    if database.is_sqlite:
+        from_nothing(made)
+    yield made
     if database.is_sqlite:
         database.engine.dispose()
 

@@ -60,8 +60,7 @@ def test_what_packing_makes_larger_stays(built: Path, driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_large_json_is_packed_and_small_is_not(driver: Driver) -> None:
-    project = driver.project()
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200))
     path = f"{API}/projects/{project}/items?limit=200"
     packed, plain = raw(driver, path, "gzip"), raw(driver, path, "identity")
     assert packed.headers["content-encoding"] == "gzip"
@@ -73,8 +72,7 @@ def test_large_json_is_packed_and_small_is_not(driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_an_export_streams(driver: Driver) -> None:
-    project = driver.project()
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200))
     sent = raw(driver, f"{API}/projects/{project}/export?everything=true", "gzip")
     assert len(sent.content) > MIN_BYTES
     assert "content-encoding" not in sent.headers

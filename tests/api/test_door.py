@@ -187,8 +187,7 @@ def statements(driver: Driver, call: Any) -> list[str]:
 
 
 def test_who_asks_is_looked_up_once(driver: Driver) -> None:
-    project = driver.without("embed").project()
-    driver.imported(project, texts(12))
+    project = driver.without("embed").project_with(texts(12))
     ann = driver.join(project, "Ann")
     ann.get(f"{API}/me")
     for call in (

@@ -24,8 +24,7 @@ def short(app: App) -> Driver:
 
 
 def test_answers_are_kept_where_uploads_are_refused(driver: Driver, short: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(12))
+    project = driver.project_with(texts(12), ["fruit", "metal"])
     refused = short.upload(project, LINE)
     assert (refused.status_code, refused.json()["code"]) == (507, "disk_full")
     assert "POSTIL_MIN_FREE_BYTES" in refused.json()["detail"]
@@ -68,8 +67,7 @@ def test_an_upload_that_meets_the_end_of_the_disk_is_told(driver: Driver) -> Non
 
 
 def test_an_answer_that_finds_no_room_is_told_and_kept_when_there_is(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(12))
+    project = driver.project_with(texts(12), ["fruit", "metal"])
     [offered] = driver.offered(project)["assignments"]
     path = f"/projects/{project}/items/{offered['item']['id']}/notes"
     note = {"kind": "comment", "text": "x" * 4000}

@@ -20,8 +20,7 @@ def test_garbage_is_refused_not_tripped_over(driver: Driver, mode: str) -> None:
     # Not at the top: schemathesis takes a second, also of the quick tests.
     from tests.api.garbage import check_refusals
 
-    project = driver.project(["a", "b"])
-    driver.imported(project, texts(20))
+    project = driver.project_with(texts(20), ["a", "b"])
     [lease] = driver.offered(project)["assignments"]
     real = {
         "project_id": project,

@@ -31,9 +31,7 @@ on_both_ways = pytest.mark.parametrize("ask", ASK.values(), ids=list(ASK))
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.without("embed").project()
-    driver.imported(made, texts(12))
-    return made
+    return driver.without("embed").project_with(texts(12))
 
 
 def with_token(driver: Driver, **fields: Any) -> tuple[TestClient, int]:

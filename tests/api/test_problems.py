@@ -170,8 +170,7 @@ def test_ids_out_of_range_are_refused(shared: Driver) -> None:
 def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None:
     http = Browser(create_app(app), raise_server_exceptions=False)
     http.cookies.update(driver.http.cookies)
-    project = driver.project()
-    driver.imported(project, [{"text": "one"}])
+    project = driver.project_with([{"text": "one"}])
     asked = f"{API}/projects/{project}/assignments"
 
     def rename(before: str, after: str) -> None:

@@ -104,8 +104,7 @@ def no_commit(driver: Driver) -> Iterator[None]:
 
 
 def test_nothing_is_acknowledged_before_it_is_committed(driver: Driver) -> None:
-    project = driver.without("embed").project()
-    driver.imported(project, texts(12))
+    project = driver.without("embed").project_with(texts(12))
     http = driver.browser()
     http.cookies.update(driver.join(project, "Eve", "engineer").cookies)
     lease = driver.offered(project, 1, http)["assignments"][0]

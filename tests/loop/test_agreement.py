@@ -14,9 +14,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, overlap=2, strategy="random")
-    driver.without("embed").imported(made, texts(40))
-    return made
+    return driver.without("embed").project_with(texts(40), CLASSES, overlap=2, strategy="random")
 
 
 def label(driver: Driver, project: int, name: str, count: int, wrong: int = 0) -> None:

@@ -24,8 +24,7 @@ def texts_offered(driver: Driver, project: int, **who: Any) -> list[str]:
 
 @on_sqlite
 def test_a_poll_reads_no_items_once_all_are_labelled(quick: Driver) -> None:
-    project = quick.project(CLASSES, strategy="random")
-    quick.imported(project, texts(12))
+    project = quick.project_with(texts(12), CLASSES, strategy="random")
     quick.label(project, 12, truth)
     ann = quick.join(project, "Ann")
     read: list[str] = []
@@ -41,16 +40,14 @@ def test_a_poll_reads_no_items_once_all_are_labelled(quick: Driver) -> None:
 
 
 def test_what_is_not_settled_is_offered_to_others(quick: Driver) -> None:
-    project = quick.project(CLASSES, strategy="random", overlap=2)
-    quick.imported(project, texts(6))
+    project = quick.project_with(texts(6), CLASSES, strategy="random", overlap=2)
     quick.label(project, 6, truth)
     assert quick.offered(project)["reason"]["code"] == "done"
     assert len(texts_offered(quick, project, http=quick.join(project, "Ann"))) == 6
 
 
 def test_what_was_taken_back_is_offered_to_others(quick: Driver) -> None:
-    project = quick.project(CLASSES, strategy="random")
-    quick.imported(project, texts(6))
+    project = quick.project_with(texts(6), CLASSES, strategy="random")
     quick.label(project, 5, truth)
     [last], name = quick.offered(project)["assignments"], str(uuid4())
     assert quick.answer(project, last, "fruit", id=name).status_code == 201

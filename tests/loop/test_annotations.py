@@ -17,9 +17,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, lease_seconds=60)
-    driver.without("embed").imported(made, texts(12))
-    return made
+    return driver.without("embed").project_with(texts(12), CLASSES, lease_seconds=60)
 
 
 def offered(driver: Driver, project: int) -> Any:
@@ -266,8 +264,7 @@ def test_half_a_character_is_no_class(driver: Driver, project: int) -> None:
 
 
 def test_ids_of_another_project_are_not_found(driver: Driver, project: int) -> None:
-    other = driver.project(CLASSES)
-    driver.imported(other, texts(3))
+    other = driver.project_with(texts(3), CLASSES)
     lease, foreign = offered(driver, project), offered(driver, other)
     assert driver.answer(project, foreign, "fruit").status_code == 404
     assert driver.answer(project, foreign, "fruit", assignment_id=None).status_code == 404

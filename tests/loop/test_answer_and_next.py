@@ -11,9 +11,7 @@ from tests.recounting import kept, recounted
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(12))
-    return project
+    return driver.project_with(texts(12), ["fruit", "metal"])
 
 
 def sent(driver: Driver, project: int, lease: Any, **fields: Any) -> Any:

@@ -16,16 +16,14 @@ CLASSES = ["fruit", "metal"]
 
 def ready(driver: Driver, count: int = 30, **fields: Any) -> int:
     """A project whose items can be handed out."""
-    project = driver.project(CLASSES, **fields)
-    driver.without("embed").imported(project, texts(count))
-    return project
+    return driver.without("embed").project_with(texts(count), CLASSES, **fields)
 
 
 def ranked(driver: Driver, count: int = 30, **fields: Any) -> int:
     """A project with a ranking."""
-    project = driver.project(CLASSES, strategy="random", **fields)
-    driver.without("measure").imported(project, texts(count))
-    return project
+    return driver.without("measure").project_with(
+        texts(count), CLASSES, strategy="random", **fields
+    )
 
 
 def ids(offer: Any) -> list[int]:

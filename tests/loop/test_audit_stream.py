@@ -51,8 +51,9 @@ def test_each_block_of_ten_holds_its_share(
 ) -> None:
     """Over 120 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
     driver.without("measure")
-    project = driver.project(CLASSES, strategy="margin", audits=audits, round_every=5, seed=7)
-    driver.imported(project, texts(400))
+    project = driver.project_with(
+        texts(400), CLASSES, strategy="margin", audits=audits, round_every=5, seed=7
+    )
     dice = random.Random(3)
 
     def busy(_app: App, run: JobRun) -> None:
@@ -89,8 +90,7 @@ def test_another_schedule_holds_from_the_next_hand_out(driver: Driver, embedded:
 @on_sqlite
 def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     driver.without("measure")
-    project = driver.project(CLASSES, strategy="random", audits="proof")
-    driver.imported(project, texts(30))
+    project = driver.project_with(texts(30), CLASSES, strategy="random", audits="proof")
     driver.label_at_once(project, 15, truth)
     driver.work()
     driver.label_at_once(project, 15, truth)
@@ -103,8 +103,7 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
 def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
     """The sample takes in what its frontier passes; also where the audit order serves by itself."""
     driver.without("measure", *(["rank"] if dry else []))
-    project = driver.project(CLASSES, strategy="random", audits="proof")
-    driver.imported(project, texts(90))
+    project = driver.project_with(texts(90), CLASSES, strategy="random", audits="proof")
     with driver.app.write() as uow:
         admin, _ = first_admin(uow)
         ids = uow.items.ids_of_ordinals(project, range(45))
@@ -128,8 +127,7 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
 
 @on_sqlite
 def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:
-    project = driver.project(CLASSES, round_every=5)
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), CLASSES, round_every=5)
     driver.label_at_once(project, 40, truth)
     driver.work()
     offer = driver.offered(project, 40)
@@ -151,8 +149,7 @@ def otherwise(text: str) -> str:
 
 def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
     """Rankings and figures of a campaign whose audit answers are right, or all wrong."""
-    project = driver.project(CLASSES, audits="proof", round_every=10, seed=11)
-    driver.imported(project, texts(300))
+    project = driver.project_with(texts(300), CLASSES, audits="proof", round_every=10, seed=11)
     rankings: list[Any] = []
     for _ in range(5):
         for _ in range(10):
@@ -184,8 +181,7 @@ def test_what_people_say_to_audit_items_does_not_change_the_ranking(driver: Driv
 
 def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) -> None:
     """A strategy chose it first; once the frontier has passed it the ranking forgets its label."""
-    project = driver.project(CLASSES, strategy="random", round_every=10, seed=5)
-    driver.imported(project, texts(400))
+    project = driver.project_with(texts(400), CLASSES, strategy="random", round_every=10, seed=5)
     driver.serve_no_audits(project)
     driver.label_at_once(project, 60, truth)
     driver.work()
@@ -211,8 +207,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
 @on_sqlite
 def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> None:
     driver.without("measure")
-    project = driver.project(CLASSES, audits="fewest", round_every=10)
-    driver.imported(project, texts(400))
+    project = driver.project_with(texts(400), CLASSES, audits="fewest", round_every=10)
     driver.label_at_once(project, 50, truth)
     driver.work()
     with driver.app.read() as uow:
@@ -226,8 +221,9 @@ def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> No
 def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
     """With many audits wanted they reach beyond the reserve, to items a strategy has chosen."""
     driver.without("measure")
-    project = driver.project(CLASSES, strategy="random", audits="proof", batch_size=300)
-    driver.imported(project, texts(1_500))
+    project = driver.project_with(
+        texts(1_500), CLASSES, strategy="random", audits="proof", batch_size=300
+    )
     with driver.app.read() as uow:
         rows = [row.item_id for row in uow.rankings.of(project)]
     assert len(rows) == 1_400
@@ -238,8 +234,7 @@ def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
 @on_sqlite
 def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
     def figures(skips: int) -> Any:
-        project = driver.project(CLASSES, round_every=30, seed=3)
-        driver.imported(project, texts(120))
+        project = driver.project_with(texts(120), CLASSES, round_every=30, seed=3)
         driver.serve_audits(project, 30 + skips)
         for lease in driver.offered(project, skips)["assignments"] if skips else []:
             driver.end(project, "skip", lease)
@@ -255,8 +250,7 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
 
 
 def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) -> None:
-    project = driver.project(CLASSES, overlap=2)
-    driver.without("embed").imported(project, texts(60))
+    project = driver.without("embed").project_with(texts(60), CLASSES, overlap=2)
     driver.serve_audits(project, 3)
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     for http, answer in ((ann, "fruit"), (ben, "metal")):
@@ -273,8 +267,7 @@ def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) ->
 def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
     """Released ones are served before new ones: the sample must not have holes."""
     driver.without("measure")
-    project = driver.project(CLASSES, round_every=5)
-    driver.imported(project, texts(120))
+    project = driver.project_with(texts(120), CLASSES, round_every=5)
     leases = driver.offered(project, 10)["assignments"]
     audits = {r.item_id for r in driver.assignments(project) if r.source == Source.AUDIT}
     for lease in leases:

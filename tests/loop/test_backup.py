@@ -34,8 +34,7 @@ def restored(file: Path, data_dir: Path) -> Driver:
 @pytest.mark.slow
 def test_a_restored_project_goes_on(driver: Driver, tmp_path: Path) -> None:
     """Its labels, its vectors, and the next round from them; not what came after the backup."""
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, [*texts(60), {"text": ""}])
+    project = driver.project_with([*texts(60), {"text": ""}], ["fruit", "metal"])
     driver.label(project, 12, truth)
     driver.work()
     saved = back_up(driver.app, tmp_path / "saved.tar")
@@ -72,8 +71,7 @@ def test_an_upload_that_was_not_in_yet_is_imported_from_the_backup(
 
 @pytest.mark.slow
 def test_a_file_that_is_missing_is_told_and_nothing_is_left(driver: Driver, tmp_path: Path) -> None:
-    project = driver.project()
-    driver.imported(project, texts(5))
+    project = driver.project_with(texts(5))
     driver.app.blobs.delete(f"projects/{project}/shards")
     (tmp_path / "to").mkdir()
     with pytest.raises(Conflict, match=r"shards/.* is missing"):

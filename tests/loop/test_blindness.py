@@ -82,8 +82,7 @@ def test_to_be_passed_over_says_nothing(driver: Driver, clock: FrozenClock) -> N
 
 @on_sqlite
 def test_who_has_seen_what_a_model_thinks_is_not_asked_as_an_audit(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.without("embed").imported(project, texts(60))
+    project = driver.without("embed").project_with(texts(60), CLASSES)
     with driver.app.write() as uow:
         following = [each.item_id for each in uow.audit.ahead(project, 3)]
         note_exposure(uow, me(driver.http), following[:2])
@@ -102,8 +101,7 @@ def test_who_has_seen_what_a_model_thinks_is_not_asked_as_an_audit(driver: Drive
 
 @on_sqlite
 def test_nor_for_a_second_answer(driver: Driver) -> None:
-    project = driver.project(CLASSES, overlap=2)
-    driver.without("embed").imported(project, texts(60))
+    project = driver.without("embed").project_with(texts(60), CLASSES, overlap=2)
     ann = driver.join(project, "Ann")
     driver.serve_audits(project, 3)
     [lease] = driver.offered(project, 1, ann)["assignments"]

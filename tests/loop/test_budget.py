@@ -19,9 +19,7 @@ NOTHING = 1e-9
 def project_of(driver: Driver, measuring: float = 0.2, comparing: float = 1.0) -> int:
     rates = {"measuring_seconds_per_label": measuring, "comparing_seconds_per_label": comparing}
     driver.app.settings = driver.app.settings.model_copy(update=rates)
-    project = driver.project(CLASSES, audits="proof", strategy="random")
-    driver.imported(project, texts(300))
-    return project
+    return driver.project_with(texts(300), CLASSES, audits="proof", strategy="random")
 
 
 def labelled(driver: Driver, project: int, count: int) -> list[str]:

@@ -11,8 +11,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def test_a_bundle_gets_a_result_per_row(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], strategy="random")
-    driver.imported(project, texts(12))
+    project = driver.project_with(texts(12), ["fruit", "metal"], strategy="random")
     leases = driver.offered(project, 4)["assignments"]
 
     def row(lease: Any, label: str, **fields: Any) -> dict[str, Any]:

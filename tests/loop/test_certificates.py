@@ -17,8 +17,12 @@ POOL = 240
 
 def begun(driver: Driver, **fields: Any) -> int:
     """A project with a measured round."""
-    project = driver.project(["fruit", "metal"], strategy="random", **fields)
-    driver.imported(project, [{"text": row["text"]} for row in texts(POOL)])
+    project = driver.project_with(
+        [{"text": row["text"]} for row in texts(POOL)],
+        ["fruit", "metal"],
+        strategy="random",
+        **fields,
+    )
     driver.label(project, 20, truth)
     driver.work()
     return project

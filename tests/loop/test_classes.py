@@ -197,8 +197,7 @@ def test_a_retired_class_keeps_its_labels_and_is_offered_no_more(quick: Driver) 
 
 
 def test_an_answer_under_way_is_kept_whatever_became_of_its_class(quick: Driver) -> None:
-    project = quick.project(CLASSES)
-    quick.imported(project, texts(6))
+    project = quick.project_with(texts(6), CLASSES)
     leases = quick.offered(project, 4)["assignments"]
     merge(quick, project, "a", "c")
     change(quick, project, "b", name="bee")
@@ -254,8 +253,7 @@ def differences(driver: Driver, project: int) -> tuple[int, int]:
 def test_rounds_go_on_with_the_classes_that_there_are(driver: Driver) -> None:
     """A round learns a merged class as what it means, and none of a retired one."""
     names = ["fruit", "metal", "bird"]
-    project = driver.project(names, strategy="random")
-    driver.imported(project, texts(90, names))
+    project = driver.project_with(texts(90, names), names, strategy="random")
     driver.label(project, 30, truth)
     driver.work()
     known = ids(driver, project)

@@ -130,8 +130,7 @@ def test_it_can_be_asked_for_from_two_hundred_labels_on(driver: Driver) -> None:
 
 
 def test_labels_that_are_not_settled_do_not_count(driver: Driver) -> None:
-    project = driver.project(CLASSES, overlap=2)
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), CLASSES, overlap=2)
     driver.label_at_once(project, 5, truth)
     assert answers(driver, project)["reason"]["detail"].startswith("There are 0 of the 200")
 

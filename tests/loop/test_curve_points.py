@@ -82,8 +82,7 @@ def progress(http: TestClient, project: int) -> Any:
 
 @pytest.mark.both_databases
 def test_progress_says_what_a_labelling_tab_needs(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), ["fruit", "metal"])
     ann = driver.join(project, "Ann")
     driver.label(project, 3, truth)
     [offered] = driver.offered(project, http=ann)["assignments"]

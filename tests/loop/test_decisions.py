@@ -29,9 +29,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, lease_seconds=60)
-    driver.without("embed").imported(made, texts(12))
-    return made
+    return driver.without("embed").project_with(texts(12), CLASSES, lease_seconds=60)
 
 
 def me(http: TestClient) -> int:
@@ -166,8 +164,7 @@ def test_texts_of_the_test_set_are_left_alone(driver: Driver, project: int) -> N
 
 @pytest.mark.parametrize(("items", "is_due"), [(4, False), (8, True)])
 def test_it_asks_for_a_round(driver: Driver, items: int, is_due: bool) -> None:
-    project = driver.project(CLASSES, round_every=5)
-    driver.imported(project, texts(12))
+    project = driver.project_with(texts(12), CLASSES, round_every=5)
     decide(driver, project, [*ids(driver, project)][:items], "fruit")
     with driver.app.read() as uow:
         queued = select(Job).where(Job.kind == "rank", Job.state == "queued")
@@ -197,8 +194,7 @@ def audited(driver: Driver, project: int, count: int) -> list[Any]:
 
 @on_sqlite
 def test_a_corrected_audit_teaches_and_measures_as_it_was_answered(driver: Driver) -> None:
-    project = driver.project(CLASSES, round_every=5)
-    driver.without("measure").imported(project, texts(60))
+    project = driver.without("measure").project_with(texts(60), CLASSES, round_every=5)
     leases = audited(driver, project, 4)
     for lease in leases:
         driver.answer(project, lease, truth(lease["item"]["text"]))
@@ -221,8 +217,7 @@ def test_a_corrected_audit_teaches_and_measures_as_it_was_answered(driver: Drive
 
 @on_sqlite
 def test_what_was_only_decided_is_asked_when_audits_get_there(driver: Driver) -> None:
-    project = driver.project(CLASSES, round_every=5)
-    driver.without("measure").imported(project, texts(60))
+    project = driver.without("measure").project_with(texts(60), CLASSES, round_every=5)
     with driver.app.read() as uow:
         following = uow.audit.ahead(project, 8)[4:]
     decide(driver, project, [each.item_id for each in following], "fruit")

@@ -15,9 +15,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, overlap=2, strategy="random")
-    driver.without("embed").imported(made, texts(12))
-    return made
+    return driver.without("embed").project_with(texts(12), CLASSES, overlap=2, strategy="random")
 
 
 def answer(driver: Driver, project: int, name: str, said: list[str]) -> TestClient:

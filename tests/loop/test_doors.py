@@ -36,8 +36,7 @@ def test_a_row_that_is_too_deep_is_refused_and_others_are_shown(driver: Driver) 
 
 
 def test_a_row_that_was_taken_when_it_was_too_deep_is_shown(driver: Driver) -> None:
-    project = driver.project()
-    driver.imported(project, [{"text": "deep"}])
+    project = driver.project_with([{"text": "deep"}])
     with driver.app.write() as uow:
         row = uow.session.exec(select(ItemSource).where(col(ItemSource.line) == 1)).one()
         row.data = {"data": nested(500)}

@@ -96,8 +96,7 @@ def test_everything_has_rows_without_a_label_too(driver: Driver, project: int) -
 
 @pytest.mark.slow
 def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(CLASSES, strategy="margin", round_every=10)
-    driver.imported(project, texts(120))
+    project = driver.project_with(texts(120), CLASSES, strategy="margin", round_every=10)
     for _ in range(2):
         driver.label_at_once(project, 10, truth)
         driver.work()

@@ -30,8 +30,7 @@ def answer_and_next(driver: Driver, project: int, lease: Any) -> tuple[Any, int]
 
 
 def test_an_answer_and_what_comes_next(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), ["fruit", "metal"])
     lease, _ = answer_and_next(driver, project, driver.offered(project)["assignments"][0])
     _, asked = answer_and_next(driver, project, lease)
     assert asked == 7
@@ -39,8 +38,7 @@ def test_an_answer_and_what_comes_next(driver: Driver) -> None:
 
 def test_where_the_ranking_is_used_up(driver: Driver) -> None:
     """Audits are drawn at hand-outs then, each of which moves a frontier."""
-    project = driver.project(["fruit", "metal"], audits="proof", round_every=100)
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), ["fruit", "metal"], audits="proof", round_every=100)
     with driver.app.write() as uow:
         uow.rankings.replace(project, [])
     lease, asked = driver.offered(project)["assignments"][0], dict[Source, int]()

@@ -25,9 +25,9 @@ def label(driver: Driver, project: int, count: int, clock: FrozenClock, seconds:
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, audits="proof", round_every=10, price_per_hour=36.0, target=0.9)
-    driver.imported(made, texts(120))
-    return made
+    return driver.project_with(
+        texts(120), CLASSES, audits="proof", round_every=10, price_per_hour=36.0, target=0.9
+    )
 
 
 def curve(driver: Driver, project: int) -> Any:
@@ -58,8 +58,7 @@ def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) 
 
 def test_handing_out_is_not_labelling(driver: Driver) -> None:
     """Nor does an audit item need one more label, only its second answer."""
-    project = driver.project(CLASSES, audits="balanced", overlap=2)
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), CLASSES, audits="balanced", overlap=2)
     driver.offered(project, limit=50)
     assert curve(driver, project)["labels_to_first_estimate"] == 67, "none is answered"
     driver.label_at_once(project, 30, truth)
@@ -70,8 +69,7 @@ def test_handing_out_is_not_labelling(driver: Driver) -> None:
 
 
 def test_a_small_pool_never_has_a_first_estimate(driver: Driver) -> None:
-    small = driver.project(("cat", "dog"), audits="proof")
-    driver.imported(small, texts(50))
+    small = driver.project_with(texts(50), ("cat", "dog"), audits="proof")
     assert curve(driver, small)["labels_to_first_estimate"] is None, "a third are 16 audit items"
 
 

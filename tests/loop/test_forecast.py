@@ -14,9 +14,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, audits="proof", round_every=10, target=0.9)
-    driver.imported(made, texts(400))
-    return made
+    return driver.project_with(texts(400), CLASSES, audits="proof", round_every=10, target=0.9)
 
 
 def asked(driver: Driver, project: int) -> Any:

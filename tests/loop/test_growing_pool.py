@@ -136,8 +136,7 @@ class Labelling(App):
 def test_a_second_import_neither_stops_nor_reorders_what_people_have(driver: Driver) -> None:
     """Not while its rows come in, nor when they are in; the next round ranks them too."""
     driver.without("measure")
-    project = driver.project(CLASSES, round_every=1_000)
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), CLASSES, round_every=1_000)
     driver.label_at_once(project, 5, truth)
     driver.work()
     ann = driver.join(project, "Ann")

@@ -29,8 +29,7 @@ def rows() -> list[dict[str, Any]]:
 
 def begin(driver: Driver) -> tuple[int, str]:
     """A project with few fruits, and the address at which they are looked for."""
-    project = driver.project(["metal", "fruit", "bird"])
-    driver.imported(project, rows())
+    project = driver.project_with(rows(), ["metal", "fruit", "bird"])
     classes = driver.get(f"/projects/{project}").json()["classes"]
     [fruit] = [each["id"] for each in classes if each["name"] == "fruit"]
     return project, f"/projects/{project}/classes/{fruit}"
@@ -148,8 +147,7 @@ def test_without_examples_the_name_and_description_lead(hunter: Driver) -> None:
 
 
 def test_other_columns_stand_beside_a_candidate(hunter: Driver) -> None:
-    project = hunter.project(["metal", "fruit"], columns=["batch"])
-    hunter.imported(project, texts(60))
+    project = hunter.project_with(texts(60), ["metal", "fruit"], columns=["batch"])
     [fruit] = [
         each["id"]
         for each in hunter.get(f"/projects/{project}").json()["classes"]

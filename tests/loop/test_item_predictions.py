@@ -44,8 +44,7 @@ def spoilt(driver: Driver, project: int) -> set[int]:
 @on_sqlite
 @pytest.mark.slow
 def test_predictions_are_looked_for_where_they_spoil_nothing(driver: Driver) -> None:
-    project = driver.project(CLASSES, strategy="margin", round_every=10)
-    driver.imported(project, texts(300))
+    project = driver.project_with(texts(300), CLASSES, strategy="margin", round_every=10)
     driver.label_at_once(project, 60, truth)
     driver.work()
     predicted, rows = stored(driver, project)
@@ -87,8 +86,9 @@ def test_predictions_are_looked_for_where_they_spoil_nothing(driver: Driver) -> 
 @pytest.mark.slow
 def test_one_item_shows_what_the_round_thinks_that_ranks_it(driver: Driver) -> None:
     classes = ["fruit", "metal", "bird"]
-    project = driver.project(classes, audits="fewest", suggestions=True, round_every=10)
-    driver.imported(project, texts(300, classes))
+    project = driver.project_with(
+        texts(300, classes), classes, audits="fewest", suggestions=True, round_every=10
+    )
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:

@@ -59,9 +59,7 @@ def label(driver: Driver, project: int, **body: Any) -> Any:
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, columns=["batch", "missing"])
-    driver.without("embed").imported(made, texts(60))
-    return made
+    return driver.without("embed").project_with(texts(60), CLASSES, columns=["batch", "missing"])
 
 
 @pytest.mark.slow
@@ -232,8 +230,7 @@ def test_all_that_match_are_labelled_and_taken_back(driver: Driver, project: int
 
 
 def test_too_many_at_once_are_refused(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.without("embed").imported(project, texts(700))
+    project = driver.without("embed").project_with(texts(700), CLASSES)
     refused = label(driver, project, matching={})
     problem = refused.json()
     assert (refused.status_code, problem["field"], problem["most"]) == (422, "matching", 500)

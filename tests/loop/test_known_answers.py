@@ -170,8 +170,7 @@ def test_conflicts_come_in_pages(quick: Driver) -> None:
 
 @pytest.mark.both_databases
 def test_what_people_said_stands(quick: Driver) -> None:
-    project = quick.project()
-    quick.imported(project, [{"text": "one"}, {"text": "two"}])
+    project = quick.project_with([{"text": "one"}, {"text": "two"}])
     [lease] = quick.offered(project)["assignments"]
     assert quick.answer(project, lease, "a").status_code == 201
     text = lease["item"]["text"]
@@ -183,8 +182,7 @@ def test_what_people_said_stands(quick: Driver) -> None:
 
 
 def test_an_answer_to_an_item_on_lease_is_kept_beside_the_known_one(quick: Driver) -> None:
-    project = quick.project()
-    quick.imported(project, [{"text": "one"}])
+    project = quick.project_with([{"text": "one"}])
     someone = quick.join(project, "ann")
     [lease] = quick.offered(project, http=someone)["assignments"]
     send(quick, project, [("one", "b")])
@@ -222,8 +220,7 @@ def test_known_answers_teach_the_head(driver: Driver) -> None:
 
 @on_sqlite
 def test_a_test_set_is_scored_and_never_asked(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), ["fruit", "metal"])
     rows = [{**row, "text": f"test {row['text']}"} for row in texts(110)]
     done = send(driver, project, [*rows, {"text": "unknown"}], role="evaluation")
     assert (done["role"], done["inserted"], done["labelled"]) == ("evaluation", 110, 110)
@@ -267,8 +264,7 @@ def test_options_that_make_no_sense_are_refused(
 
 
 def test_a_person_who_agrees_leaves_it_settled(quick: Driver) -> None:
-    project = quick.project(overlap=3)
-    quick.imported(project, [{"text": f"text {number}"} for number in range(10)])
+    project = quick.project_with([{"text": f"text {number}"} for number in range(10)], overlap=3)
     ann = quick.join(project, "Ann")
     [offer] = quick.offered(project, http=ann)["assignments"]
     send(quick, project, [(offer["item"]["text"], "a")])

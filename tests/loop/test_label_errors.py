@@ -14,8 +14,7 @@ WRONG = 3
 @pytest.fixture
 def project(driver: Driver) -> int:
     """Measured after 40 labels, of which three are wrong."""
-    made = driver.project(CLASSES, strategy="random")
-    driver.imported(made, texts(80))
+    made = driver.project_with(texts(80), CLASSES, strategy="random")
     left = WRONG
 
     def mostly(text: str) -> str:

@@ -33,8 +33,7 @@ def test_a_campaign_from_import_to_export(driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_rounds_follow_the_labels(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), ["fruit", "metal"])
     driver.label(project, 20, truth)
     driver.work()
     rounds = driver.get(f"/projects/{project}/rounds").json()["results"]

@@ -46,8 +46,7 @@ def labelled(driver: Driver, project: int, count: int) -> Round:
 
 
 def test_the_graph_is_of_the_projects_vectors(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(50))
+    project = driver.project_with(texts(50), CLASSES)
     found = graph(driver, project)
     vectors, present = load_vectors(driver.app.blobs, current(driver, project), 50)
     expected = find_neighbours(vectors, present).to_arrays()
@@ -69,8 +68,7 @@ def test_classes_are_known_by_name_and_description(driver: Driver) -> None:
 
 
 def test_examples_of_a_class_are_known_beside_its_name(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(50))
+    project = driver.project_with(texts(50), CLASSES)
     ids = graph(driver, project)["class_ids"].tolist()
     written = ["An apple, peeled.", "Two ripe plums."]
     for _ in range(2):  # what is said again asks for nothing
@@ -91,8 +89,7 @@ def test_examples_of_a_class_are_known_beside_its_name(driver: Driver) -> None:
 
 
 def test_a_new_class_is_embedded_and_the_graph_stays(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(100))
+    project = driver.project_with(texts(100), CLASSES)
     before = graph(driver, project)
     key = stored(driver, project).neighbours
     row = {"text": "A text of its own.", "label": "bird"}
@@ -106,8 +103,7 @@ def test_a_new_class_is_embedded_and_the_graph_stays(driver: Driver) -> None:
 
 
 def test_a_graph_from_before_names_were_kept_will_do(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(100))
+    project = driver.project_with(texts(100), CLASSES)
     old = {name: array for name, array in graph(driver, project).items() if name not in NAMES}
     driver.app.blobs.put_arrays(f"projects/{project}/neighbours/old.npz", **old)
     with driver.app.write() as uow:
@@ -118,8 +114,7 @@ def test_a_graph_from_before_names_were_kept_will_do(driver: Driver) -> None:
 
 
 def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -> None:
-    project = driver.project([*CLASSES, "bird"])
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), [*CLASSES, "bird"])
     last = labelled(driver, project, 12)
     ids = last.class_ids
     with driver.app.read() as uow:
@@ -142,8 +137,7 @@ def test_items_of_the_evaluation_set_are_no_nodes(driver: Driver) -> None:
 
 
 def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES)
     with driver.app.write() as uow:
         uow.views.ranked(project).neighbours = None  # as before a first embedding ends
     plain = labelled(driver, project, 10)
@@ -156,8 +150,7 @@ def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
 
 
 def test_a_pool_that_grows_little_keeps_its_graph(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES)
     first = stored(driver, project).neighbours
     labelled(driver, project, 10)
     driver.imported(project, texts(64)[60:])
@@ -170,8 +163,7 @@ def test_a_pool_that_grows_little_keeps_its_graph(driver: Driver) -> None:
 
 
 def test_another_encoder_gets_a_graph_of_its_own(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES)
     before = stored(driver, project).neighbours
     use(driver, OtherWeights())
     driver.imported(project, texts(61)[60:])
@@ -184,8 +176,7 @@ def test_another_encoder_gets_a_graph_of_its_own(driver: Driver) -> None:
 
 
 def test_two_heads_of_each_kind_are_kept(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(100))
+    project = driver.project_with(texts(100), CLASSES)
     last = [labelled(driver, project, 10) for _ in range(5)][-1]
     for role in ("ranking", "released"):
         kept = files(driver, f"projects/{project}/heads/{role}")
@@ -193,8 +184,7 @@ def test_two_heads_of_each_kind_are_kept(driver: Driver) -> None:
 
 
 def test_graphs_of_no_use_go_after_an_hour(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), CLASSES)
     labelled(driver, project, 10)
     driver.imported(project, texts(90)[40:])
     folder = f"projects/{project}/neighbours"

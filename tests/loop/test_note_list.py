@@ -12,9 +12,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project()
-    driver.without("embed").imported(made, texts(3))
-    return made
+    return driver.without("embed").project_with(texts(3))
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ from tests.driving import API, Driver, texts
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project()
-    driver.without("embed").imported(made, texts(3))
-    return made
+    return driver.without("embed").project_with(texts(3))
 
 
 def path(project: int, item: int = 1) -> str:

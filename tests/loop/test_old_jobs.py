@@ -79,8 +79,7 @@ def test_what_is_open_or_the_last_or_can_be_tried_again_stays(
 
 
 def test_a_quiet_project_is_swept_once_more(quick: Driver, clock: FrozenClock) -> None:
-    project = quick.project(CLASSES)
-    quick.imported(project, texts(20))
+    project = quick.project_with(texts(20), CLASSES)
     old = [ended(quick, project, kind="rank") for _ in range(3)]
     assert days_later(quick, clock, 1) == 1
     assert days_later(quick, clock, 28) == 0

@@ -42,8 +42,7 @@ def test_fewer_people_an_item_settles_what_has_answers_enough(driver: Driver) ->
 @pytest.mark.slow
 def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Driver) -> None:
     """Ben reads all there is before and after each of Ann's answers, then gets the same items."""
-    project = driver.project(CLASSES, overlap=2, strategy="random", round_every=5)
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES, overlap=2, strategy="random", round_every=5)
     ann = driver.join(project, "Ann")
     ben = Attacker(driver, driver.join(project, "Ben"), project, BALANCED)
     given: dict[int, str] = {}

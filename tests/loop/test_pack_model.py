@@ -34,8 +34,7 @@ NEW = ["a ripe melon and a lemon", "copper or nickel", "the wren and the swan", 
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, name="Fruit | <b>metal</b>\n---")
-    driver.imported(made, texts(90, CLASSES))
+    made = driver.project_with(texts(90, CLASSES), CLASSES, name="Fruit | <b>metal</b>\n---")
     test_set = texts(120, CLASSES)
     rows = [{"text": f"{row['text']} again", "label": row["label"]} for row in test_set]
     driver.imported(made, rows, role="evaluation", labels="import")

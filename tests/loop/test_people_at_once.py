@@ -103,8 +103,9 @@ def joined(driver: Driver, project: int, number: int) -> int:
 
 def test_counters_and_labels_are_those_of_the_answers(driver: Driver, other: App) -> None:
     """While rounds swap the ranking, and hand-outs move the audit frontier."""
-    project = driver.project(["fruit", "metal"], overlap=2, audits="proof", round_every=5)
-    driver.imported(project, texts(120))
+    project = driver.project_with(
+        texts(120), ["fruit", "metal"], overlap=2, audits="proof", round_every=5
+    )
     apps = (driver.app, other)
     people = [
         Person(apps[number % 2], project, joined(driver, project, number), number)

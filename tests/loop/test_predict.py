@@ -23,8 +23,7 @@ def asked(shared: Driver) -> Driver:
 
 @pytest.fixture(scope="module")
 def project(asked: Driver) -> int:
-    made = asked.project(CLASSES, strategy="margin")
-    asked.imported(made, texts(90, CLASSES))
+    made = asked.project_with(texts(90, CLASSES), CLASSES, strategy="margin")
     asked.label_at_once(made, 30, truth)
     asked.work()
     return made
@@ -121,8 +120,7 @@ def test_what_is_refused(asked: Driver, project: int) -> None:
 
 
 def test_without_a_measured_round_or_a_worker_there_is_a_reason(driver: Driver) -> None:
-    made = driver.project(CLASSES)
-    driver.imported(made, texts(30, CLASSES))
+    made = driver.project_with(texts(30, CLASSES), CLASSES)
     answer = driver.post(f"/projects/{made}/predict", texts=["x"])
     assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "no_worker")
     answers_questions(driver)

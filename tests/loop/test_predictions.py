@@ -26,8 +26,7 @@ def predicted(driver: Driver, project: int) -> Predictions:
 
 
 def test_a_measured_round_says_what_it_predicts_of_the_whole_pool(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES)
     driver.label_at_once(project, 20, truth)
     driver.work()
     found = predicted(driver, project)
@@ -44,8 +43,7 @@ def test_a_measured_round_says_what_it_predicts_of_the_whole_pool(driver: Driver
 
 @pytest.mark.slow
 def test_of_what_is_no_pool_item_nothing_is_said(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), CLASSES)
     rows = [{"text": f"a red apple, number {i}", "label": "fruit"} for i in range(5)]
     driver.imported(project, rows, role="evaluation", labels="import")
     driver.label_at_once(project, 12, truth)
@@ -57,8 +55,7 @@ def test_of_what_is_no_pool_item_nothing_is_said(driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_only_the_last_rounds_keep_theirs(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(80))
+    project = driver.project_with(texts(80), CLASSES)
     seen = []
     for _ in range(4):
         driver.label_at_once(project, 6, truth)

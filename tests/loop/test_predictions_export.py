@@ -19,8 +19,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture(scope="module")
 def project(shared: Driver) -> int:
-    made = shared.project(CLASSES, strategy="margin", round_every=10)
-    shared.imported(made, texts(120))
+    made = shared.project_with(texts(120), CLASSES, strategy="margin", round_every=10)
     shared.label_at_once(made, 30, truth)
     shared.work()
     return made

@@ -51,8 +51,7 @@ READ += [f"/review/{name}" for name in ("errors", "disagreements", "notes", "agr
 
 @pytest.mark.slow
 def test_no_read_grows_with_labels(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.without("embed").imported(project, texts(400))
+    project = driver.without("embed").project_with(texts(400), ["fruit", "metal"])
 
     def label(count: int) -> dict[str, int]:
         driver.label_at_once(project, count, truth)

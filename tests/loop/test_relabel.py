@@ -44,8 +44,9 @@ def second_answers(driver: Driver, project: int) -> Any:
 def campaign(driver: Driver) -> tuple[int, TestClient, TestClient]:
     """Ann errs in one of four, Ben in none; there are labels that are to be asked for once more."""
     driver.without("measure")
-    project = driver.project(CLASSES, relabel=True, strategy="random", audits="fewest")
-    driver.imported(project, texts(400))
+    project = driver.project_with(
+        texts(400), CLASSES, relabel=True, strategy="random", audits="fewest"
+    )
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     answers(driver, project, ann, 40, lambda i, name: other(name) if i % 4 == 0 else name)
     assert doubted(driver, project) == []
@@ -142,8 +143,7 @@ def test_switched_off_nobody_is_asked_again(
 @pytest.mark.slow
 @on_sqlite
 def test_one_person_alone_is_asked_about_new_items(driver: Driver) -> None:
-    project = driver.project(CLASSES, relabel=True, audits="fewest")
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), CLASSES, relabel=True, audits="fewest")
     answers(driver, project, driver.http, 60, lambda i, name: other(name) if i % 3 == 0 else name)
     assert doubted(driver, project) == []
     assert len(driver.offered(project, 10)["assignments"]) == 10

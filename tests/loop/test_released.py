@@ -20,8 +20,7 @@ NEW = ["a ripe melon and a lemon", "copper or nickel", "pear, plum, cherry", "ir
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES)
-    driver.imported(made, texts(60))
+    made = driver.project_with(texts(60), CLASSES)
     driver.label_at_once(made, 20, truth)
     driver.work()
     return made

@@ -129,8 +129,7 @@ def test_a_text_that_others_brought_too_stays_as_theirs(quick: Driver) -> None:
 
 
 def test_a_duplicate_goes_and_its_item_stays(quick: Driver) -> None:
-    project = quick.project()
-    quick.imported(project, [{"id": 1, "text": "both"}])
+    project = quick.project_with([{"id": 1, "text": "both"}])
     second = send(quick, project, [("both", "a")])
     assert figures(quick, project) == (1, 1)
     reverted(quick, project, second)
@@ -154,8 +153,7 @@ def test_the_right_answers_count_when_the_wrong_ones_are_taken_back(quick: Drive
 
 
 def test_people_who_contradicted_a_known_answer_are_right_then(quick: Driver) -> None:
-    project = quick.project()
-    quick.imported(project, [{"text": "one"}])
+    project = quick.project_with([{"text": "one"}])
     [lease] = quick.offered(project)["assignments"]
     done = send(quick, project, [("one", "b")])
     quick.answer(project, lease, "a")
@@ -190,8 +188,7 @@ def test_a_running_import_can_be_taken_back(quick: Driver) -> None:
 
 @on_sqlite
 def test_rounds_go_on_without_it(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), ["fruit", "metal"])
     more = [{**row, "text": f"second {row['text']}"} for row in texts(60)]
     second = driver.imported(project, more)
     driver.label(project, 20, truth)
@@ -261,8 +258,7 @@ def test_conflicts_are_with_the_label_that_stands_then(quick: Driver) -> None:
 
 
 def test_answers_in_a_class_that_went_can_still_be_read_and_undone(quick: Driver) -> None:
-    project = quick.project(overlap=3)
-    quick.imported(project, rows_of("first"))
+    project = quick.project_with(rows_of("first"), overlap=3)
     brought = send(quick, project, [("other", "new")], create_classes=True)
     people = [quick.join(project, name) for name in ("Ann", "Ben", "Cem")]
     offers = [quick.offered(project, http=each)["assignments"][0] for each in people]

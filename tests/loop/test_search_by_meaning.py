@@ -17,9 +17,7 @@ def asked(driver: Driver) -> Driver:
 
 
 def begin(driver: Driver, count: int = 120) -> int:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(count))
-    return project
+    return driver.project_with(texts(count), ["fruit", "metal"])
 
 
 def nearest(driver: Driver, project: int, meaning: str, **query: Any) -> dict[str, Any]:

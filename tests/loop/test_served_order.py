@@ -23,8 +23,9 @@ CLASSES = ["fruit", "metal", "bird"]
 
 
 def campaign(driver: Driver, strategy: str, rounds: int = 2) -> int:
-    project = driver.project(CLASSES, strategy=strategy, round_every=10, batch_size=5, seed=17)
-    driver.imported(project, texts(210, CLASSES))
+    project = driver.project_with(
+        texts(210, CLASSES), CLASSES, strategy=strategy, round_every=10, batch_size=5, seed=17
+    )
     driver.without("measure")
     for _ in range(rounds):
         driver.label_at_once(project, 10, truth)

@@ -35,8 +35,7 @@ def label_all(driver: Driver, project: int, http: TestClient, limit: int) -> lis
 
 
 def test_no_item_is_asked_twice_and_no_answer_is_lost(driver: Driver) -> None:
-    project = driver.project(CLASSES, round_every=10)
-    driver.imported(project, texts(ITEMS))
+    project = driver.project_with(texts(ITEMS), CLASSES, round_every=10)
     people, over = everyone(driver, project), threading.Event()
 
     def rank_on() -> None:
@@ -65,8 +64,7 @@ def test_no_item_is_asked_twice_and_no_answer_is_lost(driver: Driver) -> None:
 
 
 def test_two_people_an_item_and_no_third(driver: Driver) -> None:
-    project = driver.project(CLASSES, overlap=2, round_every=10)
-    driver.imported(project, texts(24))
+    project = driver.project_with(texts(24), CLASSES, overlap=2, round_every=10)
     people = everyone(driver, project)
     with ThreadPoolExecutor(PEOPLE) as pool:
         asked = [pool.submit(label_all, driver, project, http, 1) for http in people]
@@ -78,8 +76,7 @@ def test_two_people_an_item_and_no_third(driver: Driver) -> None:
 
 
 def test_the_same_answer_sent_many_times_at_once_is_stored_once(driver: Driver) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(10))
+    project = driver.project_with(texts(10), CLASSES)
     [lease] = driver.offered(project)["assignments"]
     name = "0d3cbb2e-6f65-4f4a-9c45-5a0a4c5c2d11"
     with ThreadPoolExecutor(8) as pool:

@@ -42,8 +42,7 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
 
 
 def test_what_changes_is_noted_with_the_labels_there_were(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"])
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), ["fruit", "metal"])
     begun = len(history(driver, project)["results"])
     driver.label(project, 3, truth)
     assert change(driver, project, strategy="margin", overlap=1, name="New").status_code == 200
@@ -64,8 +63,7 @@ def test_what_changes_is_noted_with_the_labels_there_were(driver: Driver) -> Non
 
 @pytest.mark.slow
 def test_a_round_names_the_last_change_that_it_knew(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], strategy="random")
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), ["fruit", "metal"], strategy="random")
     first = history(driver, project)["results"][-1]["id"]
     driver.label(project, 5, truth)
     driver.work()

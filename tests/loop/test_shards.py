@@ -147,8 +147,7 @@ def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) ->
 @pytest.mark.both_databases
 def test_a_ranking_leaves_out_what_was_taken_back_meanwhile(driver: Driver) -> None:
     """Its rows are still marked as present."""
-    project = driver.project(CLASSES, strategy="random")
-    driver.imported(project, texts(40))
+    project = driver.project_with(texts(40), CLASSES, strategy="random")
     driver.imported(project, texts(100)[40:])
     with driver.app.write() as uow:
         uow.imports.of(project)[1].state = ImportState.REVERTED

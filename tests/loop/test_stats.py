@@ -19,8 +19,7 @@ pytestmark = on_sqlite
 
 
 def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], strategy="random")
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), ["fruit", "metal"], strategy="random")
     ann = driver.join(project, "Ann")
     driver.label(project, 10, truth)
     driver.work()
@@ -40,8 +39,9 @@ def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Dri
 
 @pytest.mark.slow
 def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audits="proof", strategy="random", target=0.9)
-    driver.imported(project, texts(80))
+    project = driver.project_with(
+        texts(80), ["fruit", "metal"], audits="proof", strategy="random", target=0.9
+    )
     ann = driver.join(project, "Ann")
     curve = f"/projects/{project}/curve"
     curves = []
@@ -111,8 +111,7 @@ def test_progress_counts_the_items_of_the_total_once(
 
 @pytest.mark.slow
 def test_figures_take_the_last_round_alone(driver: Driver) -> None:
-    project = driver.project(strategy="random")
-    driver.imported(project, texts(30))
+    project = driver.project_with(texts(30), strategy="random")
     for _ in range(4):
         driver.label_at_once(project, 5, lambda _text: "a")
         driver.work()
@@ -128,8 +127,7 @@ def test_figures_take_the_last_round_alone(driver: Driver) -> None:
 
 
 def test_an_annotators_items_are_those_they_answered_too(driver: Driver) -> None:
-    project = driver.project()
-    driver.imported(project, texts(3))
+    project = driver.project_with(texts(3))
     ann = driver.join(project, "Ann")
     item = driver.get(f"/projects/{project}/items").json()["results"][0]["id"]
     body = {"item_id": item, "answer": {"class": "a"}}

@@ -240,8 +240,9 @@ def test_annotators_are_told_that_it_is_enough_and_nothing_else(
 
 @pytest.mark.slow
 def test_a_campaign_looks_as_its_audits_grow(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audits="proof", round_every=10, target=0.6)
-    driver.imported(project, texts(200))
+    project = driver.project_with(
+        texts(200), ["fruit", "metal"], audits="proof", round_every=10, target=0.6
+    )
     for more in (50, 30, 70):
         driver.label_at_once(project, more, truth)
         driver.work()
@@ -261,8 +262,7 @@ def test_a_campaign_looks_as_its_audits_grow(driver: Driver) -> None:
 @pytest.mark.slow
 def test_a_round_that_is_measured_again_keeps_its_look(driver: Driver) -> None:
     """A worker may end between storing figures and telling so; by then there are more audits."""
-    project = driver.project(["fruit", "metal"], audits="proof", round_every=10)
-    driver.imported(project, texts(200))
+    project = driver.project_with(texts(200), ["fruit", "metal"], audits="proof", round_every=10)
     driver.label_at_once(project, 50, truth)
     driver.work()
     with driver.app.read() as uow:

@@ -23,9 +23,9 @@ def project_with(driver: Driver, **fields: Any) -> int:
     """Suggestions are on, and audits never come densely, unless it is said. Nothing is measured:
     they come from the ranking."""
     driver.without("measure")
-    project = driver.project(CLASSES, **{"audits": "fewest", "suggestions": True} | fields)
-    driver.imported(project, texts(ITEMS, CLASSES))
-    return project
+    return driver.project_with(
+        texts(ITEMS, CLASSES), CLASSES, **{"audits": "fewest", "suggestions": True} | fields
+    )
 
 
 def learnt(driver: Driver, project: int, labels: int = 20) -> None:

@@ -88,8 +88,7 @@ def test_shards_that_retired_and_uploads_go_after_an_hour(
 
 def test_what_is_in_use_stays(driver: Driver, clock: FrozenClock) -> None:
     """An import that waits for its worker, an embedding that goes on, a head, refused lines."""
-    project = driver.project(CLASSES)
-    driver.imported(project, [*texts(20), {"text": ""}])
+    project = driver.project_with([*texts(20), {"text": ""}], CLASSES)
     driver.label_at_once(project, 10, truth)
     driver.work()
     driver.upload(project, '{"text": "later"}')
@@ -117,8 +116,7 @@ def test_what_is_in_use_stays(driver: Driver, clock: FrozenClock) -> None:
 
 
 def test_an_upload_that_is_just_arriving_stays(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(20))
+    project = driver.project_with(texts(20), CLASSES)
     pass_hours(driver, clock, 2)
     driver.app.blobs.put(f"projects/{project}/uploads/arriving", b"half of a")
     assert swept(driver) == 1
@@ -219,8 +217,7 @@ def test_projects_deleted_before_there_were_sweeps_go_too(driver: Driver) -> Non
 
 
 def test_a_sweep_that_waits_is_not_asked_for_twice(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(CLASSES)
-    driver.imported(project, texts(20))
+    driver.project_with(texts(20), CLASSES)
     pass_hours(driver, clock, 2)
     for _ in range(3):
         request_sweeps(driver.app)

@@ -40,9 +40,7 @@ def ids(driver: Driver, project: int) -> dict[int, str]:
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, lease_seconds=60)
-    driver.without("embed").imported(made, texts(12))
-    return made
+    return driver.without("embed").project_with(texts(12), CLASSES, lease_seconds=60)
 
 
 def test_it_is_kept_and_marked(driver: Driver, project: int) -> None:
@@ -96,8 +94,7 @@ def test_it_counts_as_long_as_nobody_was_asked(driver: Driver, project: int) -> 
 
 
 def test_with_two_wanted_it_is_not_one_of_them(driver: Driver) -> None:
-    project = driver.project(CLASSES, overlap=2)
-    driver.without("embed").imported(project, texts(12))
+    project = driver.without("embed").project_with(texts(12), CLASSES, overlap=2)
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     [lease] = driver.offered(project, 1, ann)["assignments"]
     item_id = lease["item"]["id"]
@@ -124,8 +121,7 @@ def test_a_known_answer_stands(driver: Driver) -> None:
 @pytest.mark.slow
 def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> None:
     """Ann answers all that there is, wrongly; what is measured is what Ben says when asked."""
-    project = driver.project(CLASSES, strategy="random", round_every=10)
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES, strategy="random", round_every=10)
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     for item_id, text in ids(driver, project).items():
         pick(driver, project, item_id, "metal" if truth(text) == "fruit" else "fruit", ann)
@@ -156,8 +152,9 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     driver: Driver,
 ) -> None:
     """Neither right nor wrong, and the head that ranks doesn't learn from it."""
-    project = driver.project(CLASSES, strategy="random", round_every=5)
-    driver.without("measure").imported(project, texts(60))
+    project = driver.without("measure").project_with(
+        texts(60), CLASSES, strategy="random", round_every=5
+    )
     ann = driver.join(project, "Ann")
     driver.serve_audits(project, 4)
     leases = driver.offered(project, 4)["assignments"]

@@ -19,8 +19,7 @@ MARK = "marked@1"
 def ranked(driver: Driver, count: int, pool: int | None = None, **settings: Any) -> int:
     """A project after its first round, with so many rows in its ranking, known by their mark; in
     its pool are twice as many, or how many are said."""
-    project = driver.project(["fruit", "metal"], **settings)
-    driver.imported(project, texts(pool or 2 * count))
+    project = driver.project_with(texts(pool or 2 * count), ["fruit", "metal"], **settings)
     with driver.app.write() as uow:
         rows = random_rows(uow.audit.others(project, count, 0.4, 0.4))
         assert len(rows) == count

@@ -84,8 +84,7 @@ def is_whole(driver: Driver, project: int, position: int) -> bool:
 def test_an_encoder_learns_from_the_texts_and_anew_when_they_are_twice_as_many(
     driver: Driver,
 ) -> None:
-    project = driver.project(CLASSES, views=["lexical"])
-    driver.imported(project, texts(99))
+    project = driver.project_with(texts(99), CLASSES, views=["lexical"])
     few = view(driver, project, 1)
     assert (few.fitted, few.fingerprint) == (None, LexicalEncoder().fingerprint)
     driver.imported(project, [{"text": f"one more of {n}"} for n in range(1)])
@@ -133,8 +132,7 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
     driver: Driver,
 ) -> None:
     answers_questions(driver)
-    project = driver.project(CLASSES, views=["lexical"])
-    driver.imported(project, texts(120))
+    project = driver.project_with(texts(120), CLASSES, views=["lexical"])
     driver.label_at_once(project, 30, truth)
     driver.work()
     with driver.app.read() as uow:
@@ -172,8 +170,7 @@ def test_a_model_goes_on_with_the_vectors_that_it_was_measured_with(
     """While an encoder learns anew, until the next round is measured; further on without a view
     that nobody here can read any more."""
     answers_questions(driver)
-    project = driver.project(CLASSES, views=["lexical"])
-    driver.imported(project, texts(60))
+    project = driver.project_with(texts(60), CLASSES, views=["lexical"])
     driver.imported(project, [{"text": f"the {n}th day of apples"} for n in range(60)])
     driver.label_at_once(project, 30, truth)
     driver.work()

@@ -28,9 +28,7 @@ def use(driver: Driver, encoder: Encoder) -> None:
 
 
 def project_with(driver: Driver, rows: Sequence[Any]) -> int:
-    project = driver.project(CLASSES)
-    driver.imported(project, rows)
-    return project
+    return driver.project_with(rows, CLASSES)
 
 
 def cancel(driver: Driver) -> Handler:

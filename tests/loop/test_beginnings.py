@@ -1,0 +1,71 @@
+"""Where tests begin with a copy of what another one did."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.loop.app import App
+from service.store.clock import FrozenClock
+from tests.beginnings import from_nothing, once
+from tests.driving import Driver, texts
+
+
+def renewed(app: App, clock: FrozenClock, migrated: Path) -> Driver:
+    """As the next test finds it."""
+    app.database.engine.dispose()
+    shutil.copy(migrated, app.database.url.database or "")
+    shutil.rmtree(app.settings.data_dir / "blobs", ignore_errors=True)
+    clock.now = FrozenClock().now
+    from_nothing(app)
+    return Driver(app)
+
+
+def test_a_copy_has_all_that_was_done(app: App, clock: FrozenClock, migrated: Path) -> None:
+    seen = []
+    for _ in range(2):
+        driver = renewed(app, clock, migrated)
+        project = driver.project_with(texts(13), ["fruit", "metal"])
+        once(app, "later", lambda: clock.advance(5.0))
+        blobs = Path(app.settings.data_dir / "blobs")
+        files = {file.relative_to(blobs): file.stat().st_size for file in blobs.rglob("*")}
+        shown = [driver.get(path).json() for path in ("/jobs", f"/projects/{project}/items", "/me")]
+        seen.append((files, shown, clock.now))
+        assert driver.work() == []
+        assert driver.offered(project)["assignments"]
+    assert len(seen[0][0]) > 3
+    # Jobs say how many seconds each took: to do them again takes others.
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda driver, _: driver.join(1, "Ann"),
+        lambda _, clock: clock.advance(1.0),
+        lambda driver, _: setattr(
+            driver.app, "settings", driver.app.settings.model_copy(update={"max_text_chars": 50})
+        ),
+    ],
+    ids=["a row", "time", "a setting"],
+)
+def test_where_more_was_done_before_it_is_done_anew(
+    app: App, clock: FrozenClock, migrated: Path, change: Callable[[Driver, FrozenClock], object]
+) -> None:
+    done = []
+
+    def step() -> int:
+        done.append(app.settings)
+        return Driver(app).project(["fruit"])
+
+    settings = app.settings
+    for times in (1, 1, 2):
+        app.settings = settings
+        driver = renewed(app, clock, migrated)
+        driver.project()
+        if times == 2:
+            change(driver, clock)
+        assert once(app, ("a step", change), step) == 2
+        assert len(driver.get("/projects").json()["results"]) == 2
+        assert len(done) == times
