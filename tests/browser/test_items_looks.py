@@ -26,10 +26,10 @@ def project(service: Service) -> int:
         "Animals and where they are from", CLASSES, [], audits="proof", overlap=2
     )
     rows = [
-        f'{text},{LINK},"<b>Zoo</b> of {n}",{"" if n % 2 else LONG}'
+        f'{text},{LINK},"<b>Zoo</b> of {n}",{"" if n % 2 else LONG},herd {n}'
         for n, text in enumerate(animal_texts(150))
     ]
-    service.send(made, "animals.csv", ["text,ticket,place,remark", *rows])
+    service.send(made, "animals.csv", ["text,ticket,place,remark,group", *rows])
     shown = {"columns": ["ticket", "place", "remark"]}
     service.http.patch(f"/projects/{made}", json=shown).raise_for_status()
     label(service, made, 50, animal)
@@ -66,6 +66,7 @@ def test_a_text_with_its_row_and_its_history(page: Page, project: int) -> None:
     panel = screen.panel
     expect(panel).to_contain_text("labelled in this list")
     expect(panel).to_contain_text("<b>Zoo</b>")
+    expect(panel).to_contain_text(re.compile(r"group\s*herd \d+"))  # people aren't shown that one
     link = panel.get_by_role("link")
     expect(link).to_have_attribute("href", LINK)
     expect(link).to_have_attribute("rel", re.compile("noopener noreferrer"))
@@ -113,6 +114,7 @@ def test_columns_stand_under_the_text_that_is_labelled(page: Page, project: int)
     expect(screen.shown).to_contain_text("<b>Zoo</b>")
     link = screen.shown.get_by_role("link")
     expect(link).to_have_attribute("href", LINK)
+    expect(screen.shown).not_to_contain_text("herd")
     assert in_every_size(page, "label-columns") == []
     # A text with a long column scrolls, the answers keep their place.
     place = screen.answers.bounding_box()

@@ -20,6 +20,8 @@ import { history, type Said } from "./history";
 import styles from "./Panel.module.css";
 
 const MINUTE = 60_000;
+type Row = Readonly<Record<string, unknown>>;
+
 const GONE = words.aClassThatIsNoMore;
 
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
@@ -64,7 +66,7 @@ export function Detail({ item }: { item: ItemDetail }) {
       )}
       <Part title={words.whereItCameFrom}>
         <ul className={styles.quiet}>
-          {sources.map(({ line, import_id, file_name, external_id }) => (
+          {sources.map(({ line, import_id, file_name, external_id, data }) => (
             <li key={`${import_id} ${line}`}>
               {words.lineOfFile(line, file_name)}
               {external_id !== null && (
@@ -72,12 +74,18 @@ export function Detail({ item }: { item: ItemDetail }) {
                   , <bdi>{external_id}</bdi>
                 </>
               )}
+              <DataColumns columns={besides(data, columns)} />
             </li>
           ))}
         </ul>
       </Part>
     </>
   );
+}
+
+/** What else stands in the text's row of the file. */
+function besides(data: Row | null, shown: Row): Row {
+  return Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => !(name in shown)));
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
