@@ -33,6 +33,12 @@ def test_flags_and_comments_reach_whoever_runs_the_project(service, project, scr
     screen.page.keyboard.press("Control+Enter")
     expect(screen.page.get_by_role("dialog")).to_be_hidden()
     screen.page.wait_for_function(NOTHING_TO_SEND)
+    expect(screen.footer).to_contain_text("✓ comment saved")
+    screen.page.keyboard.press("c")
+    expect(comment).to_have_value("")
+    screen.page.keyboard.press("Escape")
+    screen.press("1")
+    screen.all_saved()
     assert notes(service, project, text) == [("flag", ""), ("comment", "Is 1 or 2 meant?")]
 
 

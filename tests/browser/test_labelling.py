@@ -161,6 +161,12 @@ def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:
     expect(comment).to_have_value("Is 1 or 2 meant?")
     mouse.click(20, 300)
     expect(screen.page.get_by_role("dialog")).to_be_hidden()
+    screen.page.keyboard.press("c")
+    expect(comment).to_have_value("Is 1 or 2 meant?")
+    screen.page.keyboard.press("Escape")
+    screen.press("1")
+    screen.page.keyboard.press("c")
+    expect(comment).to_have_value("")
 
 
 def test_a_key_held_down_or_composed_answers_nothing_more(screen) -> None:

@@ -22,6 +22,8 @@ export interface LabellingState {
   /** Answers given in this visit, the latest first. */
   given: readonly Answer[];
   everAnswered: boolean;
+  /** The item that was commented on last. */
+  commented: number | null;
   /** The project is gone, or this person is no longer in it: nothing is sent any more. */
   shutOut: boolean;
 }
@@ -49,6 +51,7 @@ export class Labelling {
     flags: new Map(),
     given: [],
     everAnswered: false,
+    commented: null,
     shutOut: false,
   });
   readonly progress = createStore<Progress>(NO_PROGRESS);
@@ -178,7 +181,10 @@ export class Labelling {
   }
 
   comment(text: string): void {
-    if (this.current && text.trim() !== "") this.note(this.current, "comment", text.trim());
+    const slot = this.current;
+    if (!slot || text.trim() === "") return;
+    this.note(slot, "comment", text.trim());
+    this.change({ commented: slot.item.id });
   }
 
   /** A deed that the service refused is given up; its item may come again. */

@@ -9,10 +9,18 @@ export interface View {
   filter: string | null;
   /** What has been put together of the answer to an item; null: nothing was pressed. */
   chosen: { item: number; answer: Answer } | null;
+  /** A comment on an item that isn't sent yet. */
+  written: { item: number; text: string } | null;
 }
 
 export function createView(guidelines: boolean) {
-  const store = createStore<View>({ guidelines, dialog: null, filter: null, chosen: null });
+  const store = createStore<View>({
+    guidelines,
+    dialog: null,
+    filter: null,
+    chosen: null,
+    written: null,
+  });
   return {
     ...store,
     change: (part: Partial<View>) => store.set({ ...store.get(), ...part }),

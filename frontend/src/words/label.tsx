@@ -11,6 +11,7 @@ export const words = {
   offline: "Offline",
   toSend: (waiting: number) => `${figure(waiting)} to send`,
   saved: "✓ saved",
+  commentSaved: "✓ comment saved",
   // progress
   labels: (labels: number) => count(labels, "label"),
   today: (answers: number) => `${figure(answers)} today`,

@@ -10,12 +10,15 @@ const LONGEST = 5_000;
 /** A note on the item for whoever runs the project. */
 export function CommentDialog() {
   const { labelling, view } = useLabelling();
-  const [text, setText] = useState("");
-  const close = () => view.change({ dialog: null });
+  const item = labelling.supply.state.get().queue.current?.item.id ?? null;
+  const { written } = view.get();
+  const [text, setText] = useState(written && written.item === item ? written.text : "");
+  // Esc, or a tap beside the box, is no wish to lose what is written.
+  const close = () => view.change({ dialog: null, written: item === null ? null : { item, text } });
   const send = (event: FormEvent) => {
     event.preventDefault();
     labelling.comment(text);
-    close();
+    view.change({ dialog: null, written: null });
   };
   const sendByKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
