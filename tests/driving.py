@@ -189,13 +189,17 @@ class Driver:
             self.imported(project, rows)
             return project
 
-        usual, usual_tools = self._usual
-        left_out = [kind for kind, handler in self.handlers.items() if handler is do_nothing]
-        if self.tools is not usual_tools or self.handlers != usual | dict.fromkeys(
-            left_out, do_nothing
-        ):
+        left_out = self.left_out()
+        if left_out is None:
             return begin()
         return once(self.app, json.dumps([rows, classes, fields, left_out]), begin)
+
+    def left_out(self) -> list[str] | None:
+        """Kinds of jobs of which nothing is done; None where any is done in an unusual way."""
+        left_out = [kind for kind, handler in self.handlers.items() if handler is do_nothing]
+        handlers, tools = self._usual
+        usual = handlers | dict.fromkeys(left_out, do_nothing)
+        return left_out if self.handlers == usual and self.tools is tools else None
 
     def serve_audits(self, project: int, count: int) -> None:
         """Makes the ranking one of so many audit items and nothing else; the next round ends it."""

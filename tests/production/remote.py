@@ -52,6 +52,9 @@ class RemoteDriver(Driver):
         """Itself: these workers do every job."""
         return self
 
+    def left_out(self) -> None:
+        """What is done elsewhere can't be copied."""
+
     def idle(self) -> bool:
         return not self.open_jobs()
 
