@@ -21,7 +21,8 @@ export const words = {
     `${between} of the pool ${hasOne ? "" : "exactly "}right, with 95\u00a0% confidence.`,
   newer: (newer: string) => `Round ${newer} has been measured since.`,
   failed: (why: string) => `Preparing it failed. ${why}`,
-  noGraph: "The project's encoder can't leave: the zip is for vectors, without ONNX.",
+  noGraph: (round: number) =>
+    `The encoder that round ${round} went by can't leave: the zip is for vectors, without ONNX.`,
   simplified: (differs: string) =>
     `Made simpler, it names another class than the round's for ${differs} of the pool; the figure is its own.`,
   withPool:

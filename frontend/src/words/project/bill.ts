@@ -37,7 +37,8 @@ const FINE = 10;
 function measuredLess({ measuring }: Bill["budget"]): string {
   const { seconds = 0, labels = 0 } = measuring.reason?.figures ?? {};
   if (labels <= FINE) return "";
-  return ` Measured about every ${count(labels, "label")}, as it takes ${duration(seconds)}.`;
+  const labelled = count(labels, "label");
+  return ` Measuring takes ${duration(seconds)}: it waits for a pause in labelling, or about ${labelled}.`;
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */

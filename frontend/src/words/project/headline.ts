@@ -104,5 +104,5 @@ function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }
 function chance({ within, cone }: NonNullable<Curve["forecast"]>): string {
   const last = cone.at(-1);
   if (!last || within >= SURE) return "";
-  return ` The chance that ${count(last.labels, "label")} in all are enough is ${percent(within)}.`;
+  return ` That is if ${count(last.labels, "label")} in all are enough: the chance is ${percent(within)}.`;
 }

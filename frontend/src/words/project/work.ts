@@ -63,7 +63,7 @@ export function undone(jobs: readonly Job[]): string | null {
 
 function detail(job: Job, kind: JobKind, now: number): string {
   if (job.state === "queued")
-    return job.attempts > 0 ? "waiting to run again" : "waiting for a worker";
+    return job.attempts > 0 ? "waiting for its next turn" : "waiting for a worker";
   if (!job.total) return "running";
   const far =
     kind.unit === "byte"

@@ -78,7 +78,7 @@ function Known({ model, hasOne }: { model: Packed; hasOne: boolean }) {
         <strong>{words.of(model.round, figure(model.labels))}</strong>
         {": "}
         {words.accuracy(`${between(model.low, model.high)}\u00a0%`, hasOne)} {formOf(model)}{" "}
-        {!model.has_graph && words.noGraph}
+        {!model.has_graph && words.noGraph(model.round)}
       </p>
       <p className={styles.quiet}>{words.zipOf(model.size, model.made_at, now)}</p>
     </>
