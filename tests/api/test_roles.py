@@ -35,6 +35,7 @@ CALLS: list[Call] = [
     ("PUT", "/api/v1/me/password", ANYBODY, {"password": "long enough"}),
     ("GET", "/api/v1/me/sessions", ANYBODY, None),
     ("DELETE", "/api/v1/me/sessions/{session_id}", ANYBODY, None),
+    ("POST", "/api/v1/invitation:accept", ANYBODY, {"token": "nope"}),
     ("POST", "/api/v1/tokens", ANYBODY, {"name": "t"}),
     ("GET", "/api/v1/tokens", ANYBODY, None),
     ("DELETE", "/api/v1/tokens/{token_id}", ANYBODY, None),

@@ -28,6 +28,7 @@ WORD_OF = {
     "GET /healthz": "AnyoneWaiting",
     "GET /readyz": "AnyoneWaiting",
     "GET /metrics": "AnyoneWaiting",
+    "POST /invitation:accept": "SignedInWriter",
     "GET /me": "SignedInReader",
     "PUT /me/password": "SignedInWaiting",
     "GET /me/sessions": "SessionsReader",

@@ -52,6 +52,25 @@ def test_an_invitation_opened_again_goes_on_as_the_same_person(
     assert [given[text]["annotations"][0]["annotator"] for text in (first, second)] == 2 * ["Ada"]
 
 
+def test_who_is_signed_in_joins_another_project_as_the_same_person(
+    service: Service, new_page: NewPage
+) -> None:
+    names = ("Two people", "Some more")
+    first, second = (service.project(each, ["a", "b"], ["Text 1", "Text 2"]) for each in names)
+    page = new_page()
+    _joined(page, service.invitation(first), "Ada", first)
+    page.goto("/")
+    page.goto(service.invitation(second))
+    expect(
+        page.get_by_text("admin invites you to label texts. You are signed in as")
+    ).to_be_visible()
+    page.get_by_role("button", name="Go on as Ada").press("Enter")
+    service.expect_labels(second, {LabellingScreen(page, second).press("1"): "a"})
+    page.goto("/")
+    for each in names:
+        expect(page.get_by_text(each, exact=True)).to_be_visible()
+
+
 def test_a_link_that_still_works_is_listed_until_it_is_revoked(
     service: Service, page: Page, new_page: NewPage
 ) -> None:

@@ -21,6 +21,11 @@ export const words = {
   invitesYouToLabelTexts: (invitedBy: ReactNode) => (
     <>{invitedBy} invites you to label texts. Tell your colleagues who you are, then start.</>
   ),
+  invitesYouAs: (invitedBy: ReactNode, name: ReactNode) => (
+    <>
+      {invitedBy} invites you to label texts. You are signed in as {name}.
+    </>
+  ),
   someoneElseTypeYourName: "Someone else? Type your name, and label as yourself.",
   haveYouLabelledHere: (invitedBy: ReactNode) => (
     <>

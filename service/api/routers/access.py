@@ -46,7 +46,7 @@ from service.loop.people.come_back import (
 )
 from service.loop.people.identify import identify
 from service.loop.people.issue_token import issue_token, list_tokens, revoke_token
-from service.loop.people.sign_in import sign_out
+from service.loop.people.sign_in import join_by_invitation, sign_out
 
 router = APIRouter(tags=["access"], route_class=Guarded)
 
@@ -123,6 +123,14 @@ def post_invitation_look(
         invited_by=invited_by,
         returning=returning,
     )
+
+
+@router.post("/invitation:accept")
+def post_invitation_acceptance(body: InvitationToken, writer: SignedInWriter) -> MeResponse:
+    """Joins a project by an invitation as who is signed in: no second account is made."""
+    project_id = join_by_invitation(writer.uow, body.token, writer.caller)
+    known = described(SignedIn(writer.app, writer.uow, writer.caller))
+    return known.model_copy(update={"project_id": project_id})
 
 
 @router.post("/tokens", status_code=201)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from service.core.person_names import LONGEST, as_shown, likeness, unseen
 from service.errors import Invalid, NameTaken, NotFound, Unauthorized
 from service.loop.people.check_password import WRONG, Proven
-from service.loop.people.permissions import may_sign_in_as, principal_of
+from service.loop.people.permissions import Principal, may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
@@ -90,17 +90,33 @@ def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
 def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
     invitation = _open_invitation(uow, secret)
     shown = _new_name(uow, invitation, name or "")
-    invitation.used, invitation.used_at = invitation.used + 1, uow.now
     user = uow.access.add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
+    _add_member(uow, invitation, user.id)
+    return user, invitation.project_id
+
+
+def join_by_invitation(uow: UnitOfWork, secret: str, caller: Principal) -> int:
+    """The project that who is signed in is now in; who was in it already stays as they are."""
+    try:
+        invitation = _open_invitation(uow, secret)
+    except Unauthorized as error:  # who asks is known: it is the link that leads nowhere
+        raise NotFound(str(error)) from error
+    if uow.access.membership(invitation.project_id, caller.id) is None:
+        _free_name(uow, invitation, caller.name)
+        _add_member(uow, invitation, caller.id)
+    return invitation.project_id
+
+
+def _add_member(uow: UnitOfWork, invitation: Invitation, user_id: int) -> None:
+    invitation.used, invitation.used_at = invitation.used + 1, uow.now
     uow.access.add(
         Member(
             project_id=invitation.project_id,
-            user_id=user.id,
+            user_id=user_id,
             role=invitation.role,
             created_at=uow.now,
         )
     )
-    return user, invitation.project_id
 
 
 def _new_name(uow: UnitOfWork, invitation: Invitation, typed: str) -> str:
@@ -110,6 +126,12 @@ def _new_name(uow: UnitOfWork, invitation: Invitation, typed: str) -> str:
         raise Invalid("Type a name, so that the others know who labels.", field="name")
     if (hidden := unseen(name)) is not None:
         raise Invalid(f"The name holds a character that can't be seen, {hidden}.", field="name")
+    _free_name(uow, invitation, name)
+    return name[:LONGEST]
+
+
+def _free_name(uow: UnitOfWork, invitation: Invitation, name: str) -> None:
+    """Raises where somebody in the project has the name, or one that looks like it."""
     uow.projects.lock(invitation.project_id)  # two may type the same at once
     members = uow.access.members(invitation.project_id)
     taken = [user.name for _, user in members if likeness(user.name) == likeness(name)]
@@ -119,7 +141,6 @@ def _new_name(uow: UnitOfWork, invitation: Invitation, typed: str) -> str:
             f"is you, ask {uow.access.answers_for(invitation)} for a link to your account.",
             field="name",
         )
-    return name[:LONGEST]
 
 
 def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:

@@ -1,17 +1,27 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { api, body } from "@/api/client";
 import { me, project } from "@/api/queries";
+import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { enter, fragment } from "@/screens/sign-in/enter";
 import { invited } from "@/state/invited";
 import { words } from "@/words/invite";
 import styles from "./InviteScreen.module.css";
 
+/** The way on of somebody who is known here. */
+interface Way {
+  says: ReactNode;
+  button: ReactNode;
+  waits: boolean;
+  take(): void;
+}
+
 /** Where an invitation leads: a name, and one is labelling. Who came by it before goes on as
- * themselves, also when the session has ended: a name typed anew would make a second account. */
+ * themselves, also when the session has ended, and so does who is signed in for another project: a
+ * name typed anew would make a second account. */
 export function InviteScreen() {
   const [token] = useState(() => fragment("token") ?? "");
   const [name, setName] = useState("");
@@ -29,6 +39,8 @@ export function InviteScreen() {
     enabled: invitation.data !== undefined && user.data !== undefined,
   });
   const isMember = known.data !== undefined;
+  const open = (id: number | null | undefined) =>
+    navigate(id ? `/projects/${id}/label` : "/", { replace: true });
   const join = useMutation({
     mutationFn: async (as: { name: string } | null) => {
       const { project_name, invited_by } = invitation.data!;
@@ -36,8 +48,13 @@ export function InviteScreen() {
       invited.set({ project: project_name, by: invited_by, returns: true });
       return entered;
     },
-    onSuccess: ({ project_id }) => {
-      navigate(project_id ? `/projects/${project_id}/label` : "/", { replace: true });
+    onSuccess: ({ project_id }) => open(project_id),
+  });
+  const accept = useMutation({
+    mutationFn: () => body(api.POST("/api/v1/invitation:accept", { body: { token } })),
+    onSuccess: async ({ project_id }) => {
+      await queries.invalidateQueries({ queryKey: ["projects"] });
+      open(project_id);
     },
   });
 
@@ -55,59 +72,51 @@ export function InviteScreen() {
   };
 
   const { project_name, invited_by, returning } = invitation.data;
-  const isKnown = isMember || returning !== null;
+  const inviter = <bdi>{invited_by}</bdi>;
+  const own = user.data && <bdi>{user.data.name}</bdi>;
+  const way: Way | null = isMember
+    ? {
+        says: words.youAreSignedInAsAnd(<b>{own}</b>),
+        button: words.goOnLabelling,
+        waits: false,
+        take: () => open(known.data.id),
+      }
+    : returning !== null
+      ? {
+          says: words.youCameByThisInvitation(
+            <b>
+              <bdi>{returning}</bdi>
+            </b>,
+          ),
+          button: words.goOnAs(<bdi>{returning}</bdi>),
+          waits: join.isPending && join.variables === null,
+          take: () => join.mutate(null),
+        }
+      : own
+        ? {
+            says: words.invitesYouAs(inviter, <b>{own}</b>),
+            button: words.goOnAs(own),
+            waits: accept.isPending,
+            take: () => accept.mutate(),
+          }
+        : null;
   return (
     <QuietPage title={project_name}>
-      {isMember ? (
-        <>
-          <p>
-            {words.youAreSignedInAsAnd(
-              <b>
-                <bdi>{user.data?.name}</bdi>
-              </b>,
-            )}
-          </p>
-          <Button
-            autoFocus
-            className={styles.start}
-            onClick={() => navigate(`/projects/${known.data.id}/label`)}
-          >
-            {words.goOnLabelling}
-          </Button>
-        </>
-      ) : returning !== null ? (
-        <>
-          <p>
-            {words.youCameByThisInvitation(
-              <b>
-                <bdi>{returning}</bdi>
-              </b>,
-            )}
-          </p>
-          <Button
-            autoFocus
-            className={styles.start}
-            loading={join.isPending && join.variables === null}
-            onClick={() => join.mutate(null)}
-          >
-            {words.goOnAs(<bdi>{returning}</bdi>)}
-          </Button>
-        </>
-      ) : (
-        <p>{words.invitesYouToLabelTexts(<bdi>{invited_by}</bdi>)}</p>
+      <p>{way ? way.says : words.invitesYouToLabelTexts(inviter)}</p>
+      {way && (
+        <Button autoFocus className={styles.start} loading={way.waits} onClick={way.take}>
+          {way.button}
+        </Button>
       )}
+      {accept.error && <Problem error={accept.error} />}
       <p className={styles.quiet}>
-        {isKnown ? (
-          words.someoneElseTypeYourName
-        ) : (
-          <>{words.haveYouLabelledHere(<bdi>{invited_by}</bdi>)}</>
-        )}
+        {way ? words.someoneElseTypeYourName : words.haveYouLabelledHere(inviter)}
       </p>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           label={words.yourName}
           autoComplete="name"
-          autoFocus={!isKnown}
+          autoFocus={!way}
           required
           withAsterisk={false}
           maxLength={80}
@@ -117,7 +126,7 @@ export function InviteScreen() {
         />
         <Button
           type="submit"
-          variant={isKnown ? "default" : "filled"}
+          variant={way ? "default" : "filled"}
           loading={join.isPending && join.variables !== null}
         >
           {words.startLabelling}

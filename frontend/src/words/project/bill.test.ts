@@ -27,7 +27,9 @@ test("that measuring waits for labels is said in a line", () => {
   const reason = reasonOf("measurements_put_off", { rounds: 14, seconds: 12.4, labels: 62 });
   const measuring = { seconds_per_label: 0.2, cpu_seconds: 60, put_off: 14, reason };
   const bill = billOf({ people: labelled, compute, budget: { ...billOf().budget, measuring } });
-  expect(short(bill)[1]).toMatch(/energy\. Measuring takes 12 s: it waits for a pause in labelling, or about 62 labels\.$/);
+  expect(short(bill)[1]).toMatch(
+    /energy\. Measuring takes 12 s: it waits for a pause in labelling, or about 62 labels\.$/,
+  );
   expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s a label; put off 14 times");
   reason.figures.labels = 10;
   expect(short(bill)[1]).not.toContain("Measuring");
