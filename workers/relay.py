@@ -12,8 +12,8 @@ from service.loop.jobs.kinds.sweep import request_sweeps
 from service.loop.people.forget_access import forget_ended_access
 from workers.health_file import beat
 
-# A look costs about a millisecond of CPU: fewer while nobody labels, so that an idle service takes
-# less than a hundredth of a core.
+# A look costs some tenths of a millisecond of CPU: fewer while nobody labels, so that an idle
+# service takes less than a hundredth of a core.
 POLL_SECONDS = 0.05
 IDLE_POLL_SECONDS = 0.25
 IDLE_AFTER_SECONDS = 30.0

@@ -11,6 +11,7 @@ from service.store.clock import FrozenClock
 from service.store.due import RESEND_AFTER
 from service.store.workers import SILENT_AFTER
 from tests.driving import Driver
+from tests.store.test_plans import statements
 
 MOVING = ("embed", "rank")
 """Kinds that a GPU worker does while there is one."""
@@ -63,3 +64,10 @@ def test_a_round_says_what_computed_it(driver: Driver) -> None:
     [first] = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert first["compute"] == "numpy"
     assert first["gpu_seconds"] == 0
+
+
+def test_a_look_that_finds_nothing_asks_once(driver: Driver) -> None:
+    """Twenty times a second, beside whatever else the process does."""
+    with statements(driver.app) as seen:
+        assert due_jobs(driver.app, encoders=["hashing"]) == []
+    assert len([sql for sql, _ in seen if "job" in sql or "worker" in sql]) == 1

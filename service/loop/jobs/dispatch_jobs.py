@@ -26,14 +26,14 @@ def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20)
     `encoders` are the names that can be used; None: those that live workers announced.
     """
     with app.read() as uow:
-        alive = uow.workers.alive(uow.now)
         if encoders is None:
+            alive = uow.workers.alive(uow.now)
             encoders = {name for worker in alive for name in worker.encoders}
-        has_gpu = any("gpu" in worker.lanes for worker in alive)
         if not uow.jobs.has_due(uow.now, encoders):
             return []
     with app.write() as uow:
         jobs = uow.jobs.due(uow.now, encoders, limit)
+        has_gpu = any("gpu" in worker.lanes for worker in uow.workers.alive(uow.now))
         return [
             DueJob(job.id, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu)) for job in jobs
         ]
