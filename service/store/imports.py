@@ -1,4 +1,5 @@
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Float, bindparam, func, update
@@ -136,6 +137,15 @@ class ImportRepository(Repository):
         """Of all files that came in, as they came."""
         size = select(func.coalesce(func.sum(Import.size), 0))
         return int(self.query(size.where(Import.project_id == project_id)).one())
+
+    def any_since(self, project_id: int, since: datetime) -> bool:
+        """Whether a file comes in that was sent since then."""
+        asked = select(Import.id).where(
+            Import.project_id == project_id,
+            Import.state == ImportState.RUNNING,
+            Import.created_at >= since,
+        )
+        return self.query(asked.limit(1)).first() is not None
 
     def known_answers(self, project_id: int) -> int:
         """Labels of the pool that files say: nobody was asked for them."""

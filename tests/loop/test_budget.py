@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from service.loop.app import App
 from service.loop.jobs.kinds.compare import request_due_comparison
+from service.loop.jobs.kinds.measure import LONGEST_IMPORT
+from service.loop.jobs.run_job import JobRun
 from service.store.clock import FrozenClock
 from service.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -102,6 +105,37 @@ def test_a_cheap_project_gets_a_point_with_every_round(driver: Driver) -> None:
         labelled(driver, project, 10)
     assert measured_at(driver, project) == [*range(10, 90, 10)]
     assert budget(driver, project)["measuring"]["put_off"] == 0
+
+
+def test_while_a_file_comes_in_figures_wait_for_its_items(
+    driver: Driver, clock: FrozenClock
+) -> None:
+    project, importing = project_of(driver), driver.handlers["import"]
+    labelled(driver, project, 10)
+
+    def cut_off(_app: App, _run: JobRun) -> None:
+        raise RuntimeError
+
+    driver.handlers["import"] = cut_off
+    driver.upload(project, '{"text": "iron beside a robin"}')
+    assert labelled(driver, project, 10) == ["rank", "import"]
+    assert measured_at(driver, project) == [10]
+    assert budget(driver, project)["measuring"]["put_off"] == 0
+    driver.handlers["import"] = importing
+    clock.advance(2)
+    assert driver.work(until_idle=False)[-2:] == ["rank", "measure"]
+    assert measured_at(driver, project) == [10, 20]
+
+
+def test_figures_wait_for_no_file_that_never_gets_in(driver: Driver, clock: FrozenClock) -> None:
+    project = project_of(driver)
+    labelled(driver, project, 10)
+    driver.without("import").upload(project, '{"text": "iron beside a robin"}')
+    assert labelled(driver, project, 10) == ["rank", "import"]
+    clock.advance(60)
+    assert driver.work(until_idle=False) == ["measure"], "in a pause"
+    clock.advance(LONGEST_IMPORT.total_seconds())
+    assert labelled(driver, project, 10) == ["rank", "measure"]
 
 
 def test_a_comparison_comes_when_labels_have_earned_it(driver: Driver) -> None:

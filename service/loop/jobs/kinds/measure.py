@@ -35,6 +35,8 @@ PAUSE, TIMES_ITS_COST = timedelta(minutes=1), 20
 """After so long without a round, and so many times the CPU-seconds that it takes, labelling has
 paused, and what was put off is measured. After a minute alone, whoever gives a label every other
 minute would have each of them measured, however large the pool."""
+LONGEST_IMPORT = timedelta(minutes=10)
+"""A file that takes longer to come in puts figures off no more."""
 
 
 def left_to_measure(kinds: Sequence[Work]) -> float:
@@ -49,12 +51,18 @@ def request_measurement(
     """Asks for the figures of a round that has just ranked, in the place of those that wait.
 
     At once, but for a rest; in a pause, the longer the dearer it is, when it would cost more than
-    new labels have earned, or more than is `left` of its share.
+    new labels have earned, or more than is `left` of its share. So too while a file comes in: its
+    items make for other figures, and the two would compute side by side.
     """
     run_after = max(uow.now, _rested(uow, ranked.project_id))
-    if not _is_worth_it(uow, ranked, seconds_per_label, left):
-        uow.counters.count(ranked.project_id, Counted.PUT_OFF)
-        run_after = max(run_after, uow.now + _pause(last_cost(uow, ranked.project_id)))
+    labels = _only_labels_since(uow, ranked)
+    if labels is not None:
+        cost = last_cost(uow, ranked.project_id) or 0.0
+        is_dear = cost > min(left, seconds_per_label * labels)
+        if is_dear:
+            uow.counters.count(ranked.project_id, Counted.PUT_OFF)
+        if is_dear or uow.imports.any_since(ranked.project_id, uow.now - LONGEST_IMPORT):
+            run_after = max(run_after, uow.now + _pause(cost))
     payload = {"round": ranked.number}
     waiting = uow.requests.hold_queued(MEASURE.dedupe_key(ranked.project_id))
     if waiting is not None:
@@ -69,24 +77,24 @@ def last_cost(uow: UnitOfWork, project_id: int) -> float | None:
     return None if done is None else done.cpu_seconds
 
 
-def _is_worth_it(uow: UnitOfWork, ranked: Round, seconds_per_label: float, left: float) -> bool:
-    """Whether labels since the last one have earned it, or something else than labels is new.
+def _only_labels_since(uow: UnitOfWork, ranked: Round) -> int | None:
+    """Labels since the last one, where nothing else is new.
 
-    A first figure, or a look at the target, that falls due is worth any measurement.
+    None: a first figure, or a look at the target, that falls due is worth any measurement.
     """
     cost, last = last_cost(uow, ranked.project_id), _last_begun(uow, ranked.project_id)
     if ranked.trigger != "labels" or cost is None or last is None:
-        return True
+        return None
     before = uow.rounds.get(ranked.project_id, int(last.payload["round"]))
     if before is None or before.label_count == 0:
-        return True
+        return None
     if look_due(before.audit_count, ranked.audit_count):
-        return True
-    return cost <= min(left, seconds_per_label * (ranked.label_count - before.label_count))
+        return None
+    return ranked.label_count - before.label_count
 
 
-def _pause(cost: float | None) -> timedelta:
-    return max(PAUSE, timedelta(seconds=TIMES_ITS_COST * (cost or 0.0)))
+def _pause(cost: float) -> timedelta:
+    return max(PAUSE, timedelta(seconds=TIMES_ITS_COST * cost))
 
 
 def _last_begun(uow: UnitOfWork, project_id: int) -> Job | None:
