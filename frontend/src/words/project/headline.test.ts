@@ -90,6 +90,12 @@ test("a forecast says how likely it is that it can be kept, unless that goes wit
   expect(toTarget({ forecast: forecastOf({ within: 0.97, cone }) })).not.toContain("chance");
 });
 
+test("what a target takes that is likely reached already supposes that it isn't", () => {
+  expect(toTarget({ forecast: forecastOf({ reached: 0.89 }) })).toBe(
+    "The chance that your target of 90 % is reached already is 89 %. If it isn't, it takes about 130 more labels (60–240).",
+  );
+});
+
 test("where nobody can say what it takes, it says why; once it is reached it says nothing", () => {
   const forecast_reason = reasonOf("curve_not_rising");
   expect(toTarget({ forecast_reason })).toBe("What the service says.");

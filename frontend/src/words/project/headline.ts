@@ -85,11 +85,14 @@ function ready({ items, jobs }: Stats): string {
     : "There are no texts to label. Add a file, under Data.";
 }
 
+/** From here on it is likelier that today's labels are enough than that they aren't. */
+const EVEN = 0.5;
+
 /** What the target still takes, or why nobody knows; null where there is nothing to say. */
 function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }: Stats) {
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
   if (!forecast) return forecast_reason && plainly(forecast_reason);
-  const { more_labels: more, seconds, cost, date: until } = forecast;
+  const { more_labels: more, seconds, cost, date: until, reached } = forecast;
   const takes = [
     seconds && `about ${duration(seconds.estimate)} of people's time`,
     cost && `a cost of ${amount(cost.estimate)}`,
@@ -97,7 +100,12 @@ function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }
   ].filter(Boolean);
   const rest = takes.length > 0 ? `: ${takes.join(", ")}` : "";
   const range = `(${figure(more.low)}–${figure(more.high)})`;
-  return `About ${count(more.estimate, "more label")} ${range} to your target of ${goal(target.value)}${rest}.${chance(forecast)}`;
+  const still = `${count(more.estimate, "more label")} ${range}`;
+  const goes =
+    reached >= EVEN
+      ? `The chance that your target of ${goal(target.value)} is reached already is ${percent(reached)}. If it isn't, it takes about ${still}`
+      : `About ${still} to your target of ${goal(target.value)}`;
+  return `${goes}${rest}.${chance(forecast)}`;
 }
 
 /** How likely what a forecast supposes is: that the labels at its far end are enough. */
