@@ -51,13 +51,16 @@ def add_class(uow: UnitOfWork, project_id: int, new: NewClass, *, by: int) -> La
     return added
 
 
+TO_MERGE = "To make one class of both, merge them."
+
+
 def change_class(uow: UnitOfWork, project_id: int, class_id: int, fields: ClassFields) -> None:
     """Changes these fields of a class. What it was called before still means it."""
     project, found = hold_class(uow, project_id, class_id)
     others = [each for each in uow.classes.every(project_id) if each is not found]
     was = found.name, found.description
     if "name" in fields:
-        _rename(found, free_name(fields["name"] or "", others))
+        _rename(found, free_name(fields["name"] or "", others, TO_MERGE))
     if "key" in fields:
         found.key = free_key(fields["key"], others) if fields["key"] else None
     if "description" in fields:

@@ -63,12 +63,14 @@ def written_key(key: str, field: str) -> str:
     return key
 
 
-def free_name(name: str, others: Iterable[LabelClass]) -> str:
-    """The name as it is stored; `Conflict` says which of the project's other classes has it."""
+def free_name(name: str, others: Iterable[LabelClass], advice: str = "") -> str:
+    """The name as it is stored; `Conflict` says which of the project's other classes has it, with
+    `advice` where that is offered."""
     name = written_name(name, "name")
     for other in others:
         if folded(other.name) == folded(name) and other.state is not ClassState.HIDDEN:
-            raise Conflict(_taken(name, other), field="name")
+            said = advice if other.state is ClassState.ACTIVE else ""
+            raise Conflict(f"{_taken(name, other)} {said}".rstrip(), field="name")
     return name
 
 
