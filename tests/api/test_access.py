@@ -133,29 +133,6 @@ def test_whoever_opens_an_invitation_types_a_name_and_labels(driver: Driver) -> 
     ]
 
 
-def test_who_is_signed_in_joins_another_project_as_themselves(driver: Driver) -> None:
-    first, second = driver.project(), driver.project()
-    ann = driver.browser()
-    typed = {"token": invitation(driver, first, uses=1), "name": "Ann"}
-    made = ann.post(f"{API}/session", json=typed).json()
-    link = {"token": invitation(driver, second, uses=2)}
-    assert driver.browser().post(f"{API}/invitation:accept", json=link).status_code == 401
-    for _ in range(2):  # again is no second use
-        joined = ann.post(f"{API}/invitation:accept", json=link).json()
-        assert (joined["id"], joined["name"], joined["project_id"]) == (made["id"], "Ann", second)
-    assert ann.post(f"{API}/invitation:accept", json={"token": "unknown"}).status_code == 404
-    for project in (first, second):
-        assert ann.get(f"{API}/projects/{project}").json()["my_role"] == "annotator"
-    namesake = driver.browser()
-    namesake.post(
-        f"{API}/session", json={"token": invitation(driver, driver.project()), "name": "ann"}
-    )
-    refused = namesake.post(f"{API}/invitation:accept", json=link)
-    assert (refused.status_code, refused.json()["code"]) == (409, "name_taken")
-    assert sign_in(driver, **link, name="Ben")[0] == 200
-    assert sign_in(driver, **link, name="Cem")[0] == 401
-
-
 def test_an_invitation_expires_and_dies_with_its_project(
     driver: Driver, clock: FrozenClock
 ) -> None:

@@ -69,8 +69,8 @@ def free_name(name: str, others: Iterable[LabelClass], advice: str = "") -> str:
     name = written_name(name, "name")
     for other in others:
         if folded(other.name) == folded(name) and other.state is not ClassState.HIDDEN:
-            said = advice if other.state is ClassState.ACTIVE else ""
-            raise Conflict(f"{_taken(name, other)} {said}".rstrip(), field="name")
+            what_then = advice if other.state is ClassState.ACTIVE else ""
+            raise Conflict(f"{_taken(name, other)} {what_then}".rstrip(), field="name")
     return name
 
 
