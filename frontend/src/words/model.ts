@@ -14,7 +14,8 @@ export const words = {
     "A zip for your own programs: the classifier with its encoder as ONNX, a card with the figures, and a script that needs numpy, onnxruntime and tokenizers, and nothing of Postil's.",
   prepare: "Prepare the model",
   prepareNewer: "Prepare the newer one",
-  preparing: "Being prepared: it takes about half a minute.",
+  preparing:
+    "Being prepared: it takes about half a minute, longer where the machine has other work.",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
   accuracy: (between: string, hasOne: boolean) =>
