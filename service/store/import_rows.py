@@ -68,6 +68,9 @@ EACH_KEY = (
 )
 """Key by key: asked for all at once, PostgreSQL plans a first import, while its table is empty, to
 read all items of the project for every few hundred keys."""
+EACH_TIME = func.set_config("plan_cache_mode", "force_custom_plan", True)
+"""Planned for each few hundred keys: where it counted no rows, any index with the key is as good as
+another, and a plan that is kept may be for one that would be read whole for each key."""
 
 
 def _beside(found: Import) -> Any:
@@ -83,7 +86,7 @@ class ImportRowRepository(Repository):
         """The items with these audit keys, which are best in order."""
         found: list[StoredItem] = []
         if self.dialect == "postgresql":
-            self.execute(select_columns(*PLANS))
+            self.execute(select_columns(*PLANS, EACH_TIME))
         for part in slices(keys):
             if self.dialect == "postgresql":
                 rows = self.execute_driver(EACH_KEY, (list(part), project_id, role.value))
