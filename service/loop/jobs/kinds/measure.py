@@ -51,13 +51,13 @@ def request_measurement(
     """Asks for the figures of a round that has just ranked, in the place of those that wait.
 
     At once, but for a rest; in a pause, the longer the dearer it is, when it would cost more than
-    new labels have earned, or more than is `left` of its share. So too while a file comes in: its
-    items make for other figures, and the two would compute side by side.
+    new labels have earned, or more than is `left` of its share; a first figure, and a look at the
+    target that falls due, are worth any. Others wait while a file comes in, too: its items make
+    for other figures, and the two would compute side by side.
     """
     run_after = max(uow.now, _rested(uow, ranked.project_id))
-    labels = _only_labels_since(uow, ranked)
-    if labels is not None:
-        cost = last_cost(uow, ranked.project_id) or 0.0
+    cost, labels = last_cost(uow, ranked.project_id), _only_labels_since(uow, ranked)
+    if cost is not None and labels is not None:
         is_dear = cost > min(left, seconds_per_label * labels)
         if is_dear:
             uow.counters.count(ranked.project_id, Counted.PUT_OFF)
@@ -78,12 +78,9 @@ def last_cost(uow: UnitOfWork, project_id: int) -> float | None:
 
 
 def _only_labels_since(uow: UnitOfWork, ranked: Round) -> int | None:
-    """Labels since the last one, where nothing else is new.
-
-    None: a first figure, or a look at the target, that falls due is worth any measurement.
-    """
-    cost, last = last_cost(uow, ranked.project_id), _last_begun(uow, ranked.project_id)
-    if ranked.trigger != "labels" or cost is None or last is None:
+    """Labels since the last one, where nothing else is new and no look at the target falls due."""
+    last = _last_begun(uow, ranked.project_id)
+    if ranked.trigger != "labels" or last is None:
         return None
     before = uow.rounds.get(ranked.project_id, int(last.payload["round"]))
     if before is None or before.label_count == 0:
