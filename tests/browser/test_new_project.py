@@ -151,7 +151,6 @@ def test_of_a_project_that_is_made_nothing_is_left_for_the_next(screen: NewProje
     screen.take_classes_from("kind")
     screen.page.get_by_label("Name", exact=True).fill("The first")
     screen.start()
-    expect(screen.page.get_by_role("button", name="skip")).to_be_visible()
     following = NewProjectScreen(screen.page)
     following.drop("following.csv", CSV)
     following.expect_names("", "")

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { onDevice } from "@/state/storage";
 import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, saveDraft } from "./draft";
 
@@ -14,9 +14,14 @@ export interface DraftState {
 /** What has been written so far; it outlives the page. */
 export function useDraft(): DraftState {
   const [draft, setDraft] = useState(() => loadDraft(onDevice()));
+  const unsaved = useRef<Draft>(null);
   useEffect(() => {
     if (draft === EMPTY_DRAFT) return;
-    const save = () => saveDraft(onDevice(), draft);
+    unsaved.current = draft;
+    const save = () => {
+      if (unsaved.current) saveDraft(onDevice(), unsaved.current);
+      unsaved.current = null;
+    };
     const timer = setTimeout(save, SAVE_AFTER);
     window.addEventListener("pagehide", save);
     return () => {
@@ -29,7 +34,8 @@ export function useDraft(): DraftState {
     [],
   );
   const drop = useCallback(() => {
-    // Here: the screen may be gone before an effect would run.
+    // Here, not in an effect: while the next screen is fetched this one is hidden, and runs none.
+    unsaved.current = null;
     dropDraft(onDevice());
     setDraft(EMPTY_DRAFT);
   }, []);
