@@ -34,6 +34,7 @@ from service.loop.people.identify import Credentials, Work, as_member
 from service.loop.people.permissions import (
     Principal,
     may_change_accounts,
+    may_change_name,
     may_create_projects,
     may_see_sessions,
 )
@@ -215,15 +216,17 @@ class _Labeller(WhoMay):
 NOT_PROJECTS = "Opening a project needs the role engineer."
 NOT_ACCOUNTS = "Only an administrator can disable or enable an account."
 NOT_SESSIONS = "A token for labelling neither sees nor ends where its owner is signed in."
+NOT_NAMES = "A token for labelling doesn't change what its owner is called."
 
 # Anybody, known or not.
 AnyoneReader = Annotated[Anyone, Depends(_Anyone(anyone_reading))]
 AnyoneWriter = Annotated[Anyone, Depends(_Anyone(anyone_writing))]
-# Whoever is signed in; with sessions, by more than a token for labelling.
+# Whoever is signed in; with sessions and names, by more than a token for labelling.
 SignedInReader = Annotated[SignedIn, Depends(_SignedIn(_reads))]
 SignedInWriter = Annotated[SignedIn, Depends(_SignedIn(_writes))]
 SessionsReader = Annotated[SignedIn, Depends(_SignedIn(_reads, may_see_sessions, NOT_SESSIONS))]
 SessionsWriter = Annotated[SignedIn, Depends(_SignedIn(_writes, may_see_sessions, NOT_SESSIONS))]
+NameWriter = Annotated[SignedIn, Depends(_SignedIn(_writes, may_change_name, NOT_NAMES))]
 ProjectOpener = Annotated[SignedIn, Depends(_SignedIn(_writes, may_create_projects, NOT_PROJECTS))]
 AdminWriter = Annotated[SignedIn, Depends(_SignedIn(_writes, may_change_accounts, NOT_ACCOUNTS))]
 # Any member of the project.

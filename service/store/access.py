@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BigInteger, Table, and_, bindparam, func, null, update
+from sqlalchemy import BigInteger, Table, and_, bindparam, func, null, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, select
@@ -169,6 +169,17 @@ class AccessRepository(Repository):
     def names(self, user_ids: Iterable[int]) -> dict[int, str]:
         rows = self.query(select(User.id, User.name).where(col(User.id).in_([*user_ids])))
         return {user_id: name for user_id, name in rows if user_id is not None}
+
+    def names_in(self, project_id: int, but: int | None = None) -> list[str]:
+        """Of who is in the project, administrators too, who are in every one; without `but`'s."""
+        members = select(Member.user_id).where(Member.project_id == project_id)
+        here = or_(col(User.id).in_(members), col(User.role) == Role.ADMIN)
+        others = col(User.id).is_distinct_from(but)
+        return [*self.query(select(User.name).where(here, others).order_by(col(User.id)))]
+
+    def names_but(self, user_id: int) -> list[str]:
+        """Of everybody else."""
+        return [*self.query(select(User.name).where(User.id != user_id).order_by(col(User.id)))]
 
     def user_named(self, name: str) -> User | None:
         """Who signs in by this name and a password."""

@@ -32,6 +32,7 @@ CALLS: list[Call] = [
     ("GET", "/readyz", OPEN, None),
     ("GET", "/metrics", OPEN, None),
     ("GET", "/api/v1/me", ANYBODY, None),
+    ("PATCH", "/api/v1/me", ANYBODY, {"name": "Somebody"}),
     ("PUT", "/api/v1/me/password", ANYBODY, {"password": "long enough"}),
     ("GET", "/api/v1/me/sessions", ANYBODY, None),
     ("DELETE", "/api/v1/me/sessions/{session_id}", ANYBODY, None),

@@ -30,6 +30,7 @@ WORD_OF = {
     "GET /metrics": "AnyoneWaiting",
     "POST /invitation:accept": "SignedInWriter",
     "GET /me": "SignedInReader",
+    "PATCH /me": "NameWriter",
     "PUT /me/password": "SignedInWaiting",
     "GET /me/sessions": "SessionsReader",
     "DELETE /me/sessions": "SessionsWriter",

@@ -1,10 +1,12 @@
-"""What belongs to whoever is signed in: their password."""
+"""What belongs to whoever is signed in: their name, their password."""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.looking import look
+from tests.browser.looking import in_every_size, look
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -105,4 +107,35 @@ def test_signing_out_everywhere_and_a_disabled_account(
     page.get_by_role("menuitem", name="Enable account").click()
     page.get_by_role("button", name="Enable", exact=True).click()
     expect(people.get_by_text("(disabled)")).to_be_hidden()
+    assert wrong == []
+
+
+def test_the_first_administrator_changes_their_name(
+    service: Service, page: Page, new_page: NewPage
+) -> None:
+    """Shown at once beside what they did; a name that is taken is refused at its field."""
+    joined(service, new_page(), "Noor")
+    [project] = [
+        each["id"]
+        for each in service.http.get("/projects").json()["results"]
+        if each["name"] == "Noor labels"
+    ]
+    page.goto(f"/projects/{project}/settings")
+    members = page.get_by_role("list", name="Members")
+    expect(members.get_by_text("admin", exact=True)).to_be_visible()
+    page.get_by_role("button", name="admin", exact=True).click()
+    page.get_by_role("menuitem", name="Change your name").click()
+    name = page.get_by_role("dialog").get_by_label("Your name")
+    expect(name).to_be_focused()
+    name.fill("NOOR")
+    page.keyboard.press("Enter")
+    expect(name).to_have_accessible_description(re.compile("'Noor' already: choose another name"))
+    wrong = in_every_size(page, "name-refused")
+    name.fill("Mira Okafor")
+    expect(name).not_to_have_accessible_description(re.compile("already"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("button", name="Mira Okafor", exact=True)).to_be_visible()
+    expect(members.get_by_text("Mira Okafor", exact=True)).to_be_visible()
+    service.http.patch("/me", json={"name": "admin"})
     assert wrong == []

@@ -346,7 +346,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Patch Me
+         * @description Changes what you are called, in answers of before too.
+         *
+         *     409 where somebody whom you meet in a project is called so, or nearly so.
+         */
+        patch: operations["patch_me_api_v1_me_patch"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -3412,6 +3418,14 @@ export interface components {
              */
             token: string;
         };
+        /** MeChange */
+        MeChange: {
+            /**
+             * Name
+             * @description What the others see.
+             */
+            name: string;
+        };
         /** MeResponse */
         MeResponse: {
             /** Id */
@@ -6123,6 +6137,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_me_api_v1_me_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { me } from "@/api/queries";
+import { NameDialog } from "./account/NameDialog";
 import { PasswordDialog } from "./account/PasswordDialog";
 import { SessionsDialog } from "./account/SessionsDialog";
 import { endReturn, invited } from "@/state/invited";
@@ -14,10 +15,10 @@ import { words } from "@/words/common";
 import styles from "./PersonMenu.module.css";
 import { ThemeItems } from "./ThemeItems";
 
-/** Who is signed in, and what belongs to them: the theme, the password, sessions and the way out. */
+/** Who is signed in, and what belongs to them: the theme, name and password, sessions and the way out. */
 export function PersonMenu() {
   const { data: person } = useQuery(me);
-  const [open, setOpen] = useState<"password" | "sessions" | null>(null);
+  const [open, setOpen] = useState<"name" | "password" | "sessions" | null>(null);
   const queries = useQueryClient();
   const [, navigate] = useLocation();
 
@@ -44,6 +45,9 @@ export function PersonMenu() {
         <Menu.Dropdown>
           <ThemeItems />
           <Menu.Divider />
+          <Menu.Item disabled={!person} onClick={() => setOpen("name")}>
+            {words.changeTheName}
+          </Menu.Item>
           <Menu.Item disabled={!person} onClick={() => setOpen("password")}>
             {person?.has_password ? words.changeThePassword : words.setAPassword}
           </Menu.Item>
@@ -53,6 +57,13 @@ export function PersonMenu() {
       </Menu>
       {/* Not within the page's header: a dialog has one of its own. */}
       <Portal>
+        {open === "name" && person && (
+          <NameDialog
+            name={person.name}
+            signsInByIt={person.has_password ?? false}
+            onClose={() => setOpen(null)}
+          />
+        )}
         {open === "password" && person && (
           <PasswordDialog
             name={person.name}

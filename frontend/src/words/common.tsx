@@ -13,6 +13,11 @@ export const words = {
   tryAgain: "Try again",
   // Dialog
   close: "Close",
+  // NameDialog
+  changeTheName: "Change your name",
+  yourName: "Your name",
+  othersSeeItBeside: "The others see it beside your answers, earlier ones too.",
+  youSignInByIt: "You sign in by it, with your password.",
   // PasswordDialog
   changeThePassword: "Change the password",
   setAPassword: "Set a password",

@@ -1,14 +1,23 @@
-"""What belongs to whoever is signed in: their password, and where they are signed in."""
+"""What belongs to whoever is signed in: name, password, and where they are signed in."""
+
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 
 from service.api.dependencies import Id, Paged, address_of, ways_back
 from service.api.door import Guarded
-from service.api.schemas.access import MeResponse, NewPassword, SessionResponse
+from service.api.schemas.access import MeChange, MeResponse, NewPassword, SessionResponse
 from service.api.schemas.base import PageResponse
-from service.api.who_may import SessionsReader, SessionsWriter, SignedInReader, SignedInWaiting
+from service.api.who_may import (
+    NameWriter,
+    SessionsReader,
+    SessionsWriter,
+    SignedInReader,
+    SignedInWaiting,
+)
 from service.loop.people.admit import SignedIn
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
+from service.loop.people.names import change_name
 from service.loop.people.set_password import Asking, change_password
 
 router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
@@ -17,6 +26,17 @@ router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
 @router.get("")
 def get_me(reader: SignedInReader) -> MeResponse:
     return described(reader)
+
+
+@router.patch("")
+def patch_me(body: MeChange, writer: NameWriter) -> MeResponse:
+    """Changes what you are called, in answers of before too.
+
+    409 where somebody whom you meet in a project is called so, or nearly so.
+    """
+    renamed = change_name(writer.uow, writer.caller, body.name)
+    caller = replace(writer.caller, name=renamed.name)
+    return described(SignedIn(writer.app, writer.uow, caller))
 
 
 def described(known: SignedIn) -> MeResponse:

@@ -35,6 +35,10 @@ class WaysInResponse(Response):
     passwords: Annotated[bool, Field(description="Whether somebody here has a password.")]
 
 
+class MeChange(Body):
+    name: Annotated[str, Field(max_length=80, description="What the others see.")]
+
+
 class NewPassword(Body):
     password: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
     current: Annotated[

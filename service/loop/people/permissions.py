@@ -62,6 +62,10 @@ def may_see_sessions(principal: Principal) -> bool:
     return not is_for_labelling(principal)
 
 
+def may_change_name(principal: Principal) -> bool:
+    return not is_for_labelling(principal)
+
+
 def role_in(
     uow: UnitOfWork, principal: Principal, project_id: int, *, changes: bool = False
 ) -> Role:

@@ -4,9 +4,9 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from service.core.person_names import LONGEST, as_shown, likeness, unseen
 from service.errors import Invalid, NameTaken, NotFound, Unauthorized
 from service.loop.people.check_password import WRONG, Proven
+from service.loop.people.names import namesake, shown_name
 from service.loop.people.permissions import Principal, may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
@@ -89,7 +89,8 @@ def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
 
 def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
     invitation = _open_invitation(uow, secret)
-    shown = _new_name(uow, invitation, name or "")
+    shown = shown_name(name or "")
+    _free_name(uow, invitation, shown)
     user = uow.access.add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
     _add_member(uow, invitation, user.id)
     return user, invitation.project_id
@@ -102,7 +103,7 @@ def join_by_invitation(uow: UnitOfWork, secret: str, caller: Principal) -> int:
     except Unauthorized as error:  # who asks is known: it is the link that leads nowhere
         raise NotFound(str(error)) from error
     if uow.access.membership(invitation.project_id, caller.id) is None:
-        _free_name(uow, invitation, caller.name)
+        _free_name(uow, invitation, caller.name, caller.id)
         _add_member(uow, invitation, caller.id)
     return invitation.project_id
 
@@ -119,25 +120,12 @@ def _add_member(uow: UnitOfWork, invitation: Invitation, user_id: int) -> None:
     )
 
 
-def _new_name(uow: UnitOfWork, invitation: Invitation, typed: str) -> str:
-    """The name as it is shown; raises where the others couldn't tell who it is."""
-    name = as_shown(typed)
-    if not name:
-        raise Invalid("Type a name, so that the others know who labels.", field="name")
-    if (hidden := unseen(name)) is not None:
-        raise Invalid(f"The name holds a character that can't be seen, {hidden}.", field="name")
-    _free_name(uow, invitation, name)
-    return name[:LONGEST]
-
-
-def _free_name(uow: UnitOfWork, invitation: Invitation, name: str) -> None:
-    """Raises where somebody in the project has the name, or one that looks like it."""
-    uow.projects.lock(invitation.project_id)  # two may type the same at once
-    members = uow.access.members(invitation.project_id)
-    taken = [user.name for _, user in members if likeness(user.name) == likeness(name)]
-    if taken:
+def _free_name(uow: UnitOfWork, invitation: Invitation, name: str, but: int | None = None) -> None:
+    """Raises where somebody else in the project has the name, or one that looks like it."""
+    taken = namesake(uow, invitation.project_id, name, but)
+    if taken is not None:
         raise NameTaken(
-            f"Somebody in this project is called {taken[0]!r} already: choose another name. If it "
+            f"Somebody in this project is called {taken!r} already: choose another name. If it "
             f"is you, ask {uow.access.answers_for(invitation)} for a link to your account.",
             field="name",
         )

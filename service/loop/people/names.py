@@ -1,0 +1,55 @@
+"""What people are called: seen whole, and told apart wherever they meet."""
+
+from service.core.person_names import LONGEST, as_shown, likeness, unseen
+from service.errors import Invalid, NameTaken, Unauthorized
+from service.loop.people.permissions import Principal
+from service.models import User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+def shown_name(typed: str) -> str:
+    """The name as it is shown; raises where the others couldn't tell who it is."""
+    name = as_shown(typed)[:LONGEST]
+    if not name:
+        raise Invalid("Type a name, so that the others know who labels.", field="name")
+    if (hidden := unseen(name)) is not None:
+        raise Invalid(f"The name holds a character that can't be seen, {hidden}.", field="name")
+    return name
+
+
+def namesake(uow: UnitOfWork, project_id: int, name: str, but: int | None = None) -> str | None:
+    """How somebody else in the project is called who has the name, or one that looks like it.
+
+    Two may type the same at once, so the project is held.
+    """
+    uow.projects.lock(project_id)
+    return _alike(uow.access.names_in(project_id, but), name)
+
+
+def change_name(uow: UnitOfWork, principal: Principal, typed: str) -> User:
+    """By oneself. Answers, exports and lists go by the account, so that they have the new one."""
+    user = uow.access.user(principal.id)
+    if user is None:
+        raise Unauthorized("This account doesn't exist or was disabled.")
+    name = shown_name(typed)
+    for project_id in sorted(project_id for project_id, _ in uow.access.roles_of(user.id)):
+        if (other := namesake(uow, project_id, name, user.id)) is not None:
+            project = uow.projects.get(project_id).name
+            raise _taken(f"Somebody in the project {project!r} is called {other!r} already")
+    if user.role is Role.ADMIN:  # in every project
+        other = _alike(uow.access.names_but(user.id), name)
+        if other is not None:
+            raise _taken(f"Somebody here is called {other!r} already")
+    if user.password_hash and any(one.id != user.id for one in uow.access.hold_named(name)):
+        raise _taken(f"Somebody else signs in as {name!r} with a password")
+    user.name = name
+    return user
+
+
+def _alike(names: list[str], name: str) -> str | None:
+    return next((other for other in names if likeness(other) == likeness(name)), None)
+
+
+def _taken(why: str) -> NameTaken:
+    return NameTaken(f"{why}: choose another name.", field="name")
