@@ -16,17 +16,31 @@ interface FieldProps<Name extends SettingName> {
 type Of<Value> = { [Name in SettingName]: Project[Name] extends Value ? Name : never }[SettingName];
 
 /** What is in a field while somebody writes; else what is stored. */
-function useDraft(stored: string, save: (typed: string) => void) {
+function useDraft(
+  stored: string,
+  how: {
+    save(typed: string): void;
+    /** What was refused before is of no matter any more: somebody writes anew, or gives up. */
+    forget(): void;
+    /** It is left unchanged. */
+    leave(): void;
+  },
+) {
   const [typed, setTyped] = useState<string | null>(null);
   const end = () => {
-    if (typed !== null) save(typed);
+    if (typed === null) how.leave();
+    else how.save(typed);
     setTyped(null);
+  };
+  const type = (next: string | null) => {
+    setTyped(next);
+    how.forget();
   };
   return {
     value: typed ?? stored,
-    onChange: (event: { currentTarget: { value: string } }) => setTyped(event.currentTarget.value),
+    onChange: (event: { currentTarget: { value: string } }) => type(event.currentTarget.value),
     onBlur: end,
-    onKeyDown: useSavingKeys(end, () => setTyped(null)),
+    onKeyDown: useSavingKeys(end, () => type(null)),
   };
 }
 
@@ -39,10 +53,17 @@ export function FigureSetting({ project, name, label, sentence, field, placehold
   const id = useId();
   const saved = useSaved(project, name);
   const [refused, setRefused] = useState<{ typed: string; why: string } | null>(null);
-  const draft = useDraft(refused?.typed ?? written(saved.value, field), (typed) => {
-    const found = read(typed, field);
-    setRefused(typeof found === "string" ? { typed, why: found } : null);
-    if (typeof found !== "string") saved.save(found.value);
+  const draft = useDraft(refused?.typed ?? written(saved.value, field), {
+    save: (typed) => {
+      const found = read(typed, field);
+      setRefused(typeof found === "string" ? { typed, why: found } : null);
+      if (typeof found !== "string") saved.save(found.value);
+    },
+    forget: () => {
+      setRefused(null);
+      saved.forget();
+    },
+    leave: saved.forget, // what isn't understood still stands there
   });
   return (
     <Line {...{ id, label, sentence, saved }} problem={refused?.why}>
@@ -62,7 +83,11 @@ export function FigureSetting({ project, name, label, sentence, field, placehold
 export function TextSetting({ project, name, label, sentence }: FieldProps<"name">) {
   const id = useId();
   const saved = useSaved(project, name);
-  const draft = useDraft(saved.value, (typed) => typed.trim() && saved.save(typed.trim()));
+  const draft = useDraft(saved.value, {
+    save: (typed) => (typed.trim() ? saved.save(typed.trim()) : saved.forget()),
+    forget: saved.forget,
+    leave: saved.forget,
+  });
   return (
     <Line {...{ id, label, sentence, saved }}>
       <TextInput id={id} maxLength={200} aria-describedby={`${id}-what`} {...draft} />

@@ -13,6 +13,8 @@ export interface Saved<Value> {
   /** Takes back what was saved last; null: nothing was, or it is still on its way. */
   undo: (() => void) | null;
   error: Error | null;
+  /** What was refused is of no matter any more: the field is written in, or left as it is. */
+  forget(): void;
 }
 
 /** A setting that is saved by itself, as soon as it is another. */
@@ -40,15 +42,17 @@ export function useSaved<Name extends SettingName>(
   });
   // What is on its way shows already: a field that fell back for a moment would be read as refused.
   const value = change.isPending ? change.variables : project[name];
+  const forget = () => change.error && change.reset();
   const put = (next: Project[Name], then: { value: Project[Name] } | null) =>
     change.mutate(next, { onSuccess: () => setBefore(then) });
   return {
     value,
     save: (next) => {
       if (next !== value) put(next, { value });
-      else if (change.error) change.reset();
+      else forget();
     },
     undo: before && !change.isPending ? () => put(before.value, null) : null,
     error: change.error,
+    forget,
   };
 }

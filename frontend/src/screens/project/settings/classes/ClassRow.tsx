@@ -59,7 +59,10 @@ export function ClassRow(props: ClassRowProps) {
           value={found.key ?? ""}
           onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => setKey(event.currentTarget.value)}
-          onBlur={() => setWrongKey(null)}
+          onBlur={() => {
+            setWrongKey(null);
+            actions.forget(found, "key");
+          }}
         />
       )}
       <Words
@@ -68,6 +71,7 @@ export function ClassRow(props: ClassRowProps) {
         longest={LONGEST_NAME}
         needed
         onSave={(typed) => actions.change(found, { name: typed }, words.isCalledNow(name, typed))}
+        onForget={() => actions.forget(found, "name")}
       />
       <Words
         label={words.descriptionOf(name)}
@@ -77,6 +81,7 @@ export function ClassRow(props: ClassRowProps) {
         onSave={(typed) =>
           actions.change(found, { description: typed }, words.isDescribedAnew(name))
         }
+        onForget={() => actions.forget(found, "description")}
       />
       <span className={styles.count} title={words.labels(labels ?? 0)}>
         {figure(labels ?? 0)} <span className={styles.noun}>{words.noun(labels ?? 0)}</span>
@@ -104,17 +109,23 @@ interface WordsProps {
   needed?: boolean;
   placeholder?: string;
   onSave(typed: string): void;
+  /** What was refused before is of no matter any more. */
+  onForget(): void;
 }
 
 /** A field that saves when one leaves it or presses Enter; Escape leaves all as it was. */
-function Words({ label, stored, longest, needed, placeholder, onSave }: WordsProps) {
+function Words({ label, stored, longest, needed, placeholder, onSave, onForget }: WordsProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  const type = (next: string | null) => {
+    setTyped(next);
+    onForget();
+  };
   const end = () => {
     const words = typed?.trim();
-    setTyped(null);
+    type(null);
     if (words !== undefined && words !== stored && (words !== "" || !needed)) onSave(words);
   };
-  const onKeyDown = useSavingKeys(end, () => setTyped(null));
+  const onKeyDown = useSavingKeys(end, () => type(null));
   return (
     <input
       className={styles.field}
@@ -123,7 +134,7 @@ function Words({ label, stored, longest, needed, placeholder, onSave }: WordsPro
       placeholder={placeholder}
       maxLength={longest}
       value={typed ?? stored}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
       onBlur={end}
       onKeyDown={onKeyDown}
     />

@@ -20,7 +20,7 @@ interface Merging {
 
 /** The classes of a project while people label: open labelling screens follow within seconds. */
 export function ClassesSection({ project }: { project: Project }) {
-  const { classes, query, actions, done, undo, refused, error } = useClasses(project.id);
+  const { classes, query, actions, done, undo, refused, error, clear } = useClasses(project.id);
   const [drag, setDrag] = useState<{ from: number; drop: Drop | null } | null>(null);
   const [merging, setMerging] = useState<Merging | null>(null);
   const rows = offered(classes);
@@ -59,7 +59,7 @@ export function ClassesSection({ project }: { project: Project }) {
           />
         ))}
       </ul>
-      <AddClass onAdd={actions.add} />
+      <AddClass onAdd={actions.add} onType={() => error && clear()} />
       <p role="status" className={styles.done}>
         {error ? (
           <span className={styles.wrong}>{error.message}</span>
@@ -84,7 +84,7 @@ export function ClassesSection({ project }: { project: Project }) {
   );
 }
 
-function AddClass({ onAdd }: { onAdd(name: string): void }) {
+function AddClass({ onAdd, onType }: { onAdd(name: string): void; onType(): void }) {
   const [name, setName] = useState("");
   const add = (event: FormEvent) => {
     event.preventDefault();
@@ -100,7 +100,10 @@ function AddClass({ onAdd }: { onAdd(name: string): void }) {
         placeholder={words.anotherClass}
         maxLength={LONGEST_NAME}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          onType();
+        }}
       />
       <Button type="submit" variant="default">
         {words.add}

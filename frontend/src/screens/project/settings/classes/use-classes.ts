@@ -30,6 +30,8 @@ export interface Done {
 /** Why a class could not be changed. */
 interface Refused {
   id: number;
+  /** What of it was to be another. */
+  field: string;
   words: string;
 }
 
@@ -37,6 +39,8 @@ interface Refused {
 export interface ClassActions {
   add(name: string): void;
   change(found: ProjectClass, part: Change, words: string): void;
+  /** What was refused of a field is of no matter any more: it is written in, or left as it is. */
+  forget(found: ProjectClass, field: keyof Change): void;
   order(ids: number[]): void;
   merge(found: ProjectClass, into: ProjectClass): void;
   retire(found: ProjectClass): void;
@@ -93,12 +97,18 @@ export function useClasses(projectId: number) {
     change: (found, part, words) =>
       work.mutate(async () => {
         await patch(found, part).catch((error: Error) => {
-          setRefused({ id: found.id, words: error.message });
+          const [field = ""] = Object.keys(part);
+          setRefused({ id: found.id, field, words: error.message });
           throw error;
         });
         const before = Object.keys(part).map((name) => [name, found[name as keyof Change]]);
         return { words, undo: () => patch(found, Object.fromEntries(before) as Change) };
       }),
+    forget: (found, field) => {
+      if (refused?.id !== found.id || refused.field !== field) return;
+      setRefused(null);
+      work.reset();
+    },
     order: (ids) => {
       const before = offered(classes).map(({ id }) => id);
       // At once on the screen, whatever is still read of the order before: whoever moves a class by
@@ -137,7 +147,11 @@ export function useClasses(projectId: number) {
         await done.undo!();
         return { words: words.takenBack, undo: null };
       }));
-  return { classes, query, actions, done, undo, refused, error: refused ? null : work.error };
+  return {
+    ...{ classes, query, actions, done, undo, refused },
+    error: refused ? null : work.error,
+    clear: () => work.reset(),
+  };
 }
 
 export const offered = (classes: readonly ProjectClass[]) =>
