@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.labelling import LabellingScreen
@@ -134,78 +134,6 @@ def test_classes_are_renamed_moved_and_merged_in_place(settings: Page) -> None:
     expect(settings.get_by_text("means “Card issue”", exact=True)).to_be_visible()
     settings.get_by_role("button", name="Bring back").click()
     expect(settings.get_by_label("Name of Charged twice")).to_be_visible()
-
-
-def test_why_a_name_was_refused_stands_there_until_its_field_is_touched(settings: Page) -> None:
-    """Written in, left unchanged or given up; another field of the class is none of it."""
-    field, why = settings.get_by_label("Name of Other"), settings.get_by_role("alert")
-
-    def refuse() -> None:
-        field.fill("REFUND")
-        settings.keyboard.press("Enter")
-        expect(why).to_contain_text("names differ in more than case")
-        expect(field).to_be_focused()
-
-    refuse()
-    settings.get_by_label("Description of Other").press("Escape")
-    expect(why).to_be_hidden()  # the name was left as it is
-    refuse()
-    field.press("Escape")
-    expect(why).to_be_hidden()
-    refuse()
-    field.press_sequentially("s")
-    expect(why).to_be_hidden()
-    expect(field).to_have_value("Others")
-    field.press("Escape")
-
-    field.fill("REFUND")
-    field.press("Tab")
-    expect(why).to_be_visible()
-    settings.get_by_label("Description of Other").press("Tab")
-    expect(why).to_be_visible()
-
-    new = settings.get_by_label("Name of a new class")
-    new.fill("refund")
-    new.press("Enter")
-    done = settings.get_by_role("region", name="Classes").get_by_role("status")
-    expect(done).to_contain_text("names differ in more than case")
-    new.press_sequentially("D")
-    expect(done).to_be_empty()
-
-
-def test_why_a_setting_was_refused_stands_there_until_its_field_is_touched(
-    settings: Page, project: int
-) -> None:
-    name = settings.get_by_label("Name", exact=True)
-    line = settings.get_by_role("region", name="Project").get_by_role("status")
-    settings.route(f"**/projects/{project}", _refuse_changes)
-    for touch in ("x", "Escape", "Tab"):
-        name.fill("Another")
-        name.press("Enter")
-        expect(line).to_have_text("Not so.")
-        name.press(touch)
-        expect(line).to_be_empty()
-        settings.keyboard.press("Escape")
-
-    target = settings.get_by_label("Target", exact=True)
-    goal = settings.get_by_role("region", name="Goal and price").get_by_role("status").first
-    target.fill("all")
-    target.press("Tab")
-    expect(goal).not_to_be_empty()
-    target.press("Tab")
-    expect(goal).not_to_be_empty()
-    expect(target).to_have_value("all")
-    target.press("Escape")
-    expect(goal).to_be_empty()
-    expect(target).to_have_value("")
-
-
-def _refuse_changes(route: Route) -> None:
-    if route.request.method == "PATCH":
-        problem = {"title": "Conflict", "status": 409, "detail": "Not so.", "code": "conflict"}
-        route.fulfill(status=409, json=problem)
-    else:
-        route.continue_()
 
 
 def _drag(page: Page, handle, row, part: float) -> None:
