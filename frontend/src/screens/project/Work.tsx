@@ -4,7 +4,7 @@ import type { Project } from "@/api/queries";
 import { useNow } from "@/components/use-now";
 import { duration, percents } from "@/words/figures";
 import { words } from "@/words/project/overview";
-import { running } from "@/words/project/work";
+import { encoderName, running } from "@/words/project/work";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { Compared } from "./Compared";
@@ -80,7 +80,7 @@ function weights(views: Round["views"]): [string, string][] {
   if (views.length < 2) return [];
   const shares = percents(views.map(({ weight }) => weight ?? 0));
   return views.map(({ encoder, weight }, at) => [
-    words.weightOf(encoder),
+    words.weightOf(encoderName(encoder)),
     weight === null ? words.notYet : shares[at]!,
   ]);
 }

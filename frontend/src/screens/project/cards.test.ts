@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Project } from "@/api/queries";
 import { warning } from "@/words/project/warning";
-import { running, undone } from "@/words/project/work";
+import { encoderName, running, undone } from "@/words/project/work";
 import type { Reason } from "@/words/reasons";
 import { balance, facts } from "./classes";
 import { jobOf, kindOf, reasonOf, statsOf } from "./examples";
@@ -34,6 +34,13 @@ test("jobs by encoder are one line each, named where there are several", () => {
     [2, "What embed does: small", 0.2],
     [1, "What embed does: words", 0.1],
   ]);
+});
+
+test("an encoder is named in words, and its model as it is", () => {
+  expect(encoderName("sentence_transformer")).toBe("sentence transformer");
+  expect(encoderName("sentence_transformer:me/a_model:1")).toBe(
+    "sentence transformer: me/a_model:1",
+  );
 });
 
 test("rounds that pass in a moment don't flicker by, and those that don't are shown", () => {

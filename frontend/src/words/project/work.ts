@@ -15,6 +15,13 @@ export interface Running {
   detail: string;
 }
 
+/** "sentence_transformer:MODEL" as "sentence transformer: MODEL", which breaks between its words. */
+export function encoderName(encoder: string): string {
+  const [name = "", ...model] = encoder.split(":");
+  const words = name.replaceAll("_", " ");
+  return model.length > 0 ? `${words}: ${model.join(":")}` : words;
+}
+
 /** The jobs worth showing, as one reads them. `kinds` say what each does, and is over how soon. */
 export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: number): Running[] {
   const shown = togetherByEncoder(jobs);
@@ -24,7 +31,8 @@ export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: nu
     const alone = shown.every(({ ids: [other], kind }) => other === ids[0] || kind !== job.kind);
     return {
       ids,
-      words: alone || job.encoder === null ? kind.title : `${kind.title}: ${job.encoder}`,
+      words:
+        alone || job.encoder === null ? kind.title : `${kind.title}: ${encoderName(job.encoder)}`,
       whenEnded: kind.must_end === null ? kind.when_ended : null,
       share: job.total ? Math.min(1, job.done / job.total) : null,
       detail: detail(job, kind, now),

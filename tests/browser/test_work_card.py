@@ -1,0 +1,50 @@
+"""What a round took, and how much its model goes by each encoder, where there is little room."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.looking import in_every_size
+from tests.browser.service_process import Service
+from tests.patience import until
+
+pytestmark = pytest.mark.slow
+
+BROKEN = """card => {
+  const broken = [];
+  const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode())
+    for (const { 0: word, index } of walker.currentNode.data.matchAll(/[^ ]+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, index);
+      range.setEnd(walker.currentNode, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => top));
+      if (lines.size > 1) broken.push(word);
+    }
+  return broken;
+}"""
+"""The words of an element that are on more than one line."""
+
+
+def test_no_word_is_broken(service: Service, page: Page) -> None:
+    fields = {"audits": "proof", "views": ["lexical"]}
+    project = service.project("Work", ["bird", "cat", "dog"], animal_texts(60), **fields)
+    label(service, project, 30, animal, at_once=10)
+
+    def stats() -> dict[str, Any]:
+        found = service.http.get(f"/projects/{project}/stats").raise_for_status()
+        return dict(found.json())
+
+    until(lambda: len((stats()["last_round"] or {"views": []})["views"]) > 1, "a round of two")
+    long = stats()
+    long["last_round"]["views"][0]["encoder"] = "sentence_transformer"
+    page.route(f"**/projects/{project}/stats", lambda route: route.fulfill(json=long))
+    page.goto(f"/projects/{project}")
+    work = page.get_by_role("region", name="Work")
+    expect(work).to_contain_text("Weight of sentence transformer")
+    for width in (1440, 1100, 1024, 901, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert work.evaluate(BROKEN) == [], width
+    assert in_every_size(page, "work") == []
