@@ -104,6 +104,17 @@ def change_an_answer(service: Service, own: OwnAnswers, project: int, text: str)
     own.press("Enter", "3")
     expect(changed).to_contain_text("Delivery")
     until(lambda: service.labels(project).get(text) == "Delivery", "the last of three answers")
+    own.saved()
+    own.page.reload()
+    expect(changed).to_contain_text("Delivery")
+    expect(own.page.get_by_role("button", name="undo Delivery")).to_be_visible()
+    own.press("Backspace")
+    expect(changed).to_contain_text("Refund")
+    own.saved()
+    own.press("j")
+    changed.click()
+    own.press("3")
+    until(lambda: service.labels(project).get(text) == "Delivery", "it is answered again")
 
 
 def test_an_answer_and_a_skipped_text_are_changed(service: Service, ann: Page) -> None:

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { handClock } from "./clock";
 import { FakeService } from "./fakes";
 import { Labelling } from "./labelling";
-import { forgetPast } from "./past";
+import { forgetPast, PastStorage } from "./past";
 import { inMemory, type KeyValue } from "./storage";
 
 const HOUR = 3_600_000;
@@ -94,7 +94,11 @@ test("the past is of one person in one project, for half a day, until they sign 
 
   const other = setUp();
   await answered(2, other);
+  const own = new PastStorage<number>(other.storage, 1, 1, "own");
+  own.keep([1], 1_000_000);
+  expect((await other.visit()).state.get().past).toHaveLength(2);
   forgetPast(other.storage);
+  expect(own.load(1_000_000)).toEqual([]);
   expect((await other.visit()).state.get().past).toEqual([]);
 });
 

@@ -17,21 +17,22 @@ const KEPT = 5;
 /** The next day nobody remembers what the last decision was. */
 const KEPT_FOR = 12 * 3_600_000;
 
-/** The last decisions of one person in one project, so that a reload doesn't end undo. */
-export class PastStorage {
+/** The last decisions of one person in one project, so that a reload doesn't end undo: those of the
+ * labelling screen, or what was changed among one's own answers. */
+export class PastStorage<One = Decision> {
   private readonly key: string;
   private readonly storage: KeyValue;
 
-  constructor(storage: KeyValue, userId: number, projectId: number) {
+  constructor(storage: KeyValue, userId: number, projectId: number, where?: "own") {
     this.storage = storage;
-    this.key = `${PREFIX}.${userId}.${projectId}`;
+    this.key = [PREFIX, ...(where ? [where] : []), userId, projectId].join(".");
   }
 
-  load(now: number): readonly Decision[] {
+  load(now: number): readonly One[] {
     try {
       const kept = JSON.parse(this.storage.read(this.key) ?? "") as {
         at: number;
-        past: Decision[];
+        past: One[];
       };
       return now - kept.at < KEPT_FOR ? kept.past : [];
     } catch {
@@ -39,7 +40,7 @@ export class PastStorage {
     }
   }
 
-  keep(past: readonly Decision[], now: number): void {
+  keep(past: readonly One[], now: number): void {
     const kept = JSON.stringify({ at: now, past: past.slice(-KEPT) });
     // An older past than the true one would take back the wrong decision.
     if (past.length === 0 || !this.storage.write(this.key, kept)) this.storage.remove(this.key);

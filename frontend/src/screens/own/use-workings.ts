@@ -4,7 +4,7 @@ import { watched } from "@/api/errors";
 import { ownAnswers } from "@/api/own-answers";
 import { ItemList } from "@/state/items/list";
 import { createItemsView } from "@/state/items/view";
-import { type Given, OwnChanges, type OwnRow } from "@/state/own/changes";
+import { type Given, type Made, OwnChanges, type OwnRow } from "@/state/own/changes";
 import type { OwnFilters } from "@/state/own/filters";
 import { PastStorage } from "@/state/past";
 import { session } from "@/state/session";
@@ -31,7 +31,8 @@ export function useWorkings(userId: number, projectId: number) {
       new PastStorage(onDevice(), userId, projectId).keep([], 0);
       void queries.invalidateQueries({ queryKey: ["projects", projectId] });
     };
-    const changes = new OwnChanges(list, { send: told(send), skipAgain: told(skipAgain) });
+    const kept = new PastStorage<Made>(onDevice(), userId, projectId, "own");
+    const changes = new OwnChanges(list, { send: told(send), skipAgain: told(skipAgain) }, kept);
     return {
       list,
       changes,

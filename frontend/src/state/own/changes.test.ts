@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Given, OwnChanges, type OwnRow } from "./changes";
+import { type Given, type Made, OwnChanges, type OwnRow } from "./changes";
 
 const one: OwnRow = {
   id: 1,
@@ -12,7 +12,9 @@ const one: OwnRow = {
 };
 const skipped: OwnRow = { ...one, id: 2, answer: null, label: null, assignment: 8 };
 
-function changes() {
+/** The screen, with what was kept on the device when it was last there. */
+function changes(kept: readonly Made[] = []) {
+  const device = { past: kept };
   const shown = new Map<number, string | null>();
   const sent: string[] = [];
   const service = { fails: false };
@@ -30,10 +32,11 @@ function changes() {
       send: ({ row, answer }: Given) => told(`${row.id} ${JSON.stringify(answer)}`)(),
       skipAgain: ({ row }: Given) => told(`${row.id} skipped`)(),
     },
+    { load: () => device.past, keep: (past) => void (device.past = past) },
   );
   const answer = (row: OwnRow) => made.answer(row, { class: "Delivery" }, "Delivery", new Date());
   const settled = () => expect.poll(() => made.state.get().sending).toBe(0);
-  return { made, shown, sent, service, answer, settled };
+  return { made, shown, sent, service, device, answer, settled };
 }
 
 test("what was changed last is taken back first, to the answer or the skip of before", async () => {
@@ -74,4 +77,28 @@ test("a change that fails is no past, and an undo that fails can be tried again"
   made.state.get().failed?.again();
   await settled();
   expect([shown.get(1), made.state.get().past]).toEqual(["Refund", []]);
+});
+
+test("a reload doesn't end undo", async () => {
+  const before = changes();
+  before.answer(one);
+  before.answer(skipped);
+  await before.settled();
+  const after = changes(before.device.past);
+  after.made.undo();
+  after.made.undo();
+  await after.settled();
+  expect(after.sent).toEqual(["2 skipped", '1 {"class":"Refund"}']);
+  expect(after.device.past).toEqual([]);
+});
+
+test("while a change is on its way, nothing is kept that undo could mistake for the last", async () => {
+  const { device, answer, settled } = changes();
+  answer(one);
+  await settled();
+  expect(device.past).toHaveLength(1);
+  answer(skipped);
+  expect(device.past).toEqual([]);
+  await settled();
+  expect(device.past).toHaveLength(2);
 });

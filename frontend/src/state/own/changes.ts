@@ -1,5 +1,6 @@
 import type { Answer } from "../answer";
 import type { ItemList } from "../items/list";
+import type { PastStorage } from "../past";
 import { createStore } from "../store";
 import { uuid } from "../uuid";
 import type { OwnFilters } from "./filters";
@@ -34,12 +35,15 @@ export interface Changes {
   skipAgain(given: Given): Promise<void>;
 }
 
-interface Made {
+export interface Made {
   given: Given;
   changed: OwnRow;
 }
 
 type Past = readonly Made[];
+
+/** On the device, where a reload finds it again. */
+type KeptPast = Pick<PastStorage<Made>, "load" | "keep">;
 
 interface State {
   /** How much waits for the service's answer. */
@@ -64,11 +68,14 @@ export class OwnChanges {
   readonly state = createStore<State>({ sending: 0, failed: null, past: [] });
   private readonly list: Pick<OwnList, "put">;
   private readonly service: Changes;
+  private readonly kept: KeptPast;
   private turn: Promise<void> = Promise.resolve();
 
-  constructor(list: Pick<OwnList, "put">, service: Changes) {
+  constructor(list: Pick<OwnList, "put">, service: Changes, kept: KeptPast) {
     this.list = list;
     this.service = service;
+    this.kept = kept;
+    this.state.set({ ...this.state.get(), past: kept.load(Date.now()) });
   }
 
   /** `label` is the answer in words, `shownAt` when the text was to be seen. */
@@ -112,8 +119,11 @@ export class OwnChanges {
   }
 
   private change(by: number, failed: State["failed"], then = (past: Past) => past): void {
-    const { sending, past } = this.state.get();
-    this.state.set({ sending: sending + by, failed, past: then(past) });
+    const before = this.state.get();
+    const [sending, past] = [before.sending + by, then(before.past)];
+    this.state.set({ sending, failed, past });
+    // Whoever reloads now can't know whether the last change was stored: undo would be of another.
+    this.kept.keep(sending > 0 ? [] : past, Date.now());
   }
 }
 
