@@ -51,6 +51,8 @@ class EncoderSpec:
     """Length of a vector; None when it depends on the model that is named."""
     takes_model: bool = False
     """Whether `name:MODEL` names a hub model or a local path."""
+    portable: bool = False
+    """Whether it is `Portable`: a model that goes by it leaves with ONNX."""
 
 
 class Encoder(Protocol):

@@ -63,6 +63,24 @@ def test_what_it_says_of_all_texts_is_taken_away(page: Page, project: int) -> No
     assert all(row["class"] for row in rows)
 
 
+def test_what_a_model_prepared_now_lacks_is_said_at_the_button(page: Page, project: int) -> None:
+    """While the encoder that can leave still reads the texts."""
+
+    def waiting(route: Route) -> None:
+        found = route.fetch().json()
+        route.fulfill(json=found | {"graph_waits_for": "sentence_transformer"})
+
+    lacks = page.get_by_text("Until sentence transformer has read the texts")
+    page.goto(f"/projects/{project}/model")
+    card = page.get_by_role("region", name="Take it away")
+    expect(card.get_by_role("button", name="Prepare the model")).to_be_visible()
+    expect(lacks).to_have_count(0)
+    page.route(f"**/api/v1/projects/{project}/model", waiting)
+    page.reload()
+    expect(lacks).to_be_visible()
+    assert in_every_size(page, "model-without-graph") == []
+
+
 def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Take it away")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from runpy import run_path
@@ -19,6 +20,7 @@ from service.core.heads.head import Head
 from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import LogisticHead
 from service.core.suggestions import calibrated
+from service.loop.jobs.announce_worker import announce
 from service.loop.packing.figures_in_zip import figures_in_zip
 from service.loop.rounds.released import Released, released_head
 from service.store.clock import FrozenClock
@@ -167,6 +169,37 @@ def test_a_newer_round_and_the_lack_of_any_are_told(driver: Driver) -> None:
     driver.post(model)
     driver.work()
     assert driver.get(model).json()["reason"] is None
+
+
+@pytest.mark.slow
+def test_while_the_encoder_that_can_leave_reads_the_texts_it_is_told(driver: Driver) -> None:
+    """Another view stands in until then, and can't leave."""
+    project = driver.project(CLASSES, encoder="sentence_transformer", views=["hashing"])
+    model = f"/projects/{project}/model"
+    lines = "\n".join(json.dumps(row) for row in texts(40, CLASSES))
+    assert driver.upload(project, lines).status_code == 202
+
+    def next_round(*more: str) -> list[str]:
+        """The encoders that it goes by, once it is measured, where a worker has these too."""
+        before = measured_at()
+        driver.label_at_once(project, 10, truth)
+        while measured_at() == before:
+            announce(driver.app, "another", ["cpu"], "cpu", more)
+            driver.work(until_idle=False)
+            driver.wait(1.0)
+        return [each["encoder"] for each in last_measured(driver, project).views]
+
+    def measured_at() -> datetime | None:
+        with driver.app.read() as uow:
+            found = uow.rounds.last_measured(project)
+        return found.measured_at if found else None
+
+    driver.work(until_idle=False)
+    assert driver.get(model).json()["graph_waits_for"] is None, "there is nothing to prepare"
+    assert next_round() == ["hashing"]
+    assert driver.get(model).json()["graph_waits_for"] == "sentence_transformer"
+    assert next_round("sentence_transformer") == ["sentence_transformer", "hashing"]
+    assert driver.get(model).json()["graph_waits_for"] is None
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from service.loop.vectors.encoders import registered
-from service.ports import Encoder
+from service.ports import Encoder, Portable
 from workers.encoders.registry import Encoders
 
 LIGHT = {"hashing", "lexical"}
@@ -61,6 +61,10 @@ def vectors(encoder: Encoder) -> np.ndarray:
 
 def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.einsum("nd,nd->n", a, b)
+
+
+def test_its_spec_says_whether_it_can_leave(name: str, encoder: Encoder) -> None:
+    assert isinstance(encoder, Portable) is registered()[name].spec.portable
 
 
 def test_shape_type_and_unit_norm(encoder: Encoder, vectors: np.ndarray) -> None:

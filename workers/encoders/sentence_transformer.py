@@ -143,6 +143,7 @@ ENCODER = EncoderEntry(
         title="all-MiniLM-L6-v2, or sentence_transformer:MODEL",
         dimensions=None,
         takes_model=True,
+        portable=True,
     ),
     available=available,
     load=load,

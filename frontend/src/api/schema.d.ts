@@ -3530,6 +3530,11 @@ export interface components {
             model: components["schemas"]["PackedModelResponse"] | null;
             /** @description Why there is none; of one that there is, what has come since. */
             reason: components["schemas"]["ReasonResponse"] | null;
+            /**
+             * Graph Waits For
+             * @description The project's encoder, where one prepared now has no ONNX and one of a round that goes by this encoder would.
+             */
+            graph_waits_for: string | null;
         };
         /**
          * NearestResponse

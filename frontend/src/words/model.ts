@@ -24,6 +24,8 @@ export const words = {
   failed: (why: string) => `Preparing it failed. ${why}`,
   noGraph: (round: number) =>
     `The encoder that round ${round} went by can't leave: the zip is for vectors, without ONNX.`,
+  graphWaitsFor: (encoder: string) =>
+    `Until ${encoder} has read the texts and a round has gone by it, the zip is for vectors, without ONNX.`,
   simplified: (differs: string) =>
     `Made simpler, it names another class than the round's for ${differs} of the pool; the figure is its own.`,
   withPool:

@@ -41,3 +41,10 @@ class ModelResponse(Response):
         ReasonResponse | None,
         Field(description="Why there is none; of one that there is, what has come since."),
     ]
+    graph_waits_for: Annotated[
+        str | None,
+        Field(
+            description="The project's encoder, where one prepared now has no ONNX and one of a "
+            "round that goes by this encoder would."
+        ),
+    ]

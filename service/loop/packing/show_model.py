@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from service.answers import Feature
 from service.loop.app import App
-from service.loop.jobs.kinds.pack_model import PACK_MODEL, lacking_model
+from service.loop.jobs.kinds.pack_model import PACK_MODEL, first_encoder, lacking_model
 from service.loop.needs import project_needs
 from service.loop.packing.packed_models import PackedModel, last_model
+from service.loop.vectors.encoders import is_portable
 from service.reasons import Reason, ReasonCode, job_failed, reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobState
@@ -17,12 +18,22 @@ class ShownModel(NamedTuple):
     """The last one that was prepared."""
     reason: Reason | None
     """Why there is none; of one that there is, what has come since."""
+    graph_waits_for: str | None
+    """The project's encoder, where one prepared now has no ONNX and one that goes by it would."""
 
 
 def show_model(app: App, uow: UnitOfWork, project_id: int) -> ShownModel:
     project_needs(uow, project_id, Feature.MODEL_FILE)
     found = last_model(app, project_id)
-    return ShownModel(found, _reason(uow, project_id, found))
+    return ShownModel(found, _reason(uow, project_id, found), _graph_waits_for(uow, project_id))
+
+
+def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
+    """While it reads the texts another view stands in for it, and rounds go by that one first."""
+    main = uow.views.ranked(project_id).encoder
+    if lacking_model(uow, project_id) is not None or not is_portable(main):
+        return None
+    return None if is_portable(first_encoder(uow, project_id)) else main
 
 
 def _reason(uow: UnitOfWork, project_id: int, found: PackedModel | None) -> Reason | None:

@@ -70,6 +70,12 @@ def check_allowed(reference: str, settings: Settings, field: str = "encoder") ->
         )
 
 
+def is_portable(reference: str) -> bool:
+    """Whether a model that goes by it can be taken away with it."""
+    entry = registered().get(reference.partition(":")[0])
+    return entry is not None and entry.spec.portable
+
+
 def is_here(reference: str) -> bool:
     """Whether this installation has what the encoder needs; one of another machine may have it."""
     entry = registered().get(reference.partition(":")[0])

@@ -39,11 +39,11 @@ def start_packing(uow: UnitOfWork, project_id: int) -> Job:
     lacking = lacking_model(uow, project_id)
     if lacking is not None:
         raise Conflict(lacking.detail, reason=asdict(lacking))
-    encoder = _encoder(uow, project_id).split(":", 1)[0]
+    encoder = first_encoder(uow, project_id).split(":", 1)[0]
     return uow.jobs.add(PACK_MODEL.job(project_id, uow.now, encoder=encoder))
 
 
-def _encoder(uow: UnitOfWork, project_id: int) -> str:
+def first_encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the model reads; rounds of long ago don't say, and read the main."""
     measured = uow.rounds.last_measured(project_id)
     if measured is None or not measured.views:

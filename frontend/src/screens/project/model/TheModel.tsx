@@ -8,6 +8,7 @@ import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
 import { between, figure, goal } from "@/words/figures";
 import { words } from "@/words/model";
+import { encoderName } from "@/words/project/work";
 import { Card } from "../Card";
 import styles from "./TheModel.module.css";
 
@@ -41,6 +42,9 @@ export function TheModel({ project }: { project: Project }) {
       <p className={styles.quiet} role="status">
         {news(data)}
       </p>
+      {!isNewest && data.graph_waits_for !== null && (
+        <p className={styles.quiet}>{words.graphWaitsFor(encoderName(data.graph_waits_for))}</p>
+      )}
       {prepare.error && <Problem error={prepare.error} />}
       <div className={styles.choices}>
         {model && (
