@@ -4,10 +4,13 @@ import { type Drawn, isSettled } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import type { Layout } from "./picture";
+import { clear, type Place } from "./room";
 import { spread } from "./scale";
 
 const APART = 17;
 const BESIDE = 8;
+/** About as wide is one. */
+const LETTER = 7;
 /** Room for any of the names. */
 const LONGEST = 112;
 /** Of paper, so that a name can be read over what it crosses. */
@@ -50,47 +53,65 @@ function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: I
   return named;
 }
 
-/** The lines, named at their ends; on a narrow chart over them. Where a forecast goes on from there, a
+/** The lines, named at their ends; on a narrow chart over them. Where something goes on from there, a
  * name stands before the end, so as not to lie on it. */
 export function names(drawn: Drawn, at: Layout, ink: Ink): Mark[] {
-  const last = drawn.cone.at(-1);
-  const fits = ({ x }: Name) => x - at.left > LONGEST;
-  const goesOn = (name: Name) => last !== undefined && name.x < at.x(last.x) && fits(name);
+  const lines = linesOf(drawn, at);
+  const furthest = Math.max(...lines.flat().map(([x]) => x));
   const all = ends(drawn, at, ink).toSorted((a, b) => a.y - b.y);
+  const isBefore = ({ x }: Name) => x < furthest - 1 && x - at.left > LONGEST;
+  const before = all.filter(isBefore).map((name) => ({ ...name, end: name.x - BESIDE }));
+  const last = all.filter((name) => !isBefore(name));
   return [
-    ...placed(all.filter(goesOn), at, ink, (x) => ({ x: x - BESIDE, textAnchor: "end" })),
-    ...placed(
-      all.filter((name) => !goesOn(name)),
-      at,
-      ink,
-      at.narrow ? () => ({ x: at.right, textAnchor: "end" }) : (x) => ({ x: x + BESIDE }),
-      at.narrow,
-    ),
+    ...over(before, lines, at, ink),
+    ...(at.narrow
+      ? over(
+          last.map((name) => ({ ...name, end: at.right })),
+          lines,
+          at,
+          ink,
+        )
+      : beside(last, at, ink)),
   ];
 }
 
-/** Names with their colours, none on another, `over` or at the height where their line ends. */
-function placed(
-  ordered: readonly Name[],
+/** What names should not lie on. */
+function linesOf({ points, random: found, cone, target }: Drawn, at: Layout): Place[][] {
+  const line = (places: readonly { x: number; value: number | null | undefined }[]) =>
+    places.flatMap(({ x, value }): Place[] => (value == null ? [] : [[at.x(x), at.y(value)]]));
+  return [
+    line(points.map(({ x, point }) => ({ x, value: point.estimate }))),
+    line(points.map(({ x, point }) => ({ x, value: point.evaluation?.value }))),
+    ...[found, cone].map((one) => line(one.map(({ x, point }) => ({ x, value: point.estimate })))),
+    target === null ? [] : [at.left, at.right].map((x): Place => [x, at.y(target)]),
+  ];
+}
+
+/** Names at the height where their lines end, none on another. */
+function beside(ordered: readonly Name[], at: Layout, ink: Ink): Mark[] {
+  const heights = ordered.map(({ y }) => y);
+  const places = spread(heights, APART, at.top, at.bottom);
+  return ordered.map((name, index) =>
+    written(name, { x: name.x + BESIDE, y: places[index]! }, ink),
+  );
+}
+
+/** Names that end at `end`, over their lines, on none of these and none on another. */
+function over(
+  ordered: readonly (Name & { end: number })[],
+  lines: readonly Place[][],
   at: Layout,
   ink: Ink,
-  across: (x: number) => Record<string, string | number>,
-  over = true,
 ): Mark[] {
-  const heights = ordered.map(({ y }) => (over ? y - 0.6 * APART : y));
-  const places = spread(heights, APART, at.top + (over ? APART / 2 : 0), at.bottom);
-  return ordered.map(({ words, colour, x }, index) =>
-    mark(
-      "text",
-      {
-        y: places[index]!,
-        dy: "0.35em",
-        fill: colour,
-        stroke: ink.paper,
-        ...RIM,
-        ...across(x),
-      },
-      words,
-    ),
+  const wanted = ordered.map(({ words, end, y }) => ({
+    ...{ from: end - words.length * LETTER, to: end, height: y - 0.6 * APART },
+  }));
+  const places = clear(wanted, lines, APART, at.top + APART / 2, at.bottom);
+  return ordered.map((name, index) =>
+    written(name, { x: name.end, y: places[index]!, textAnchor: "end" }, ink),
   );
+}
+
+function written({ words, colour }: Name, where: Mark["attributes"], ink: Ink): Mark {
+  return mark("text", { dy: "0.35em", fill: colour, stroke: ink.paper, ...RIM, ...where }, words);
 }

@@ -121,6 +121,67 @@ test.each([800, 360])("%d wide, no name lies on what is to come", (width) => {
   expect(Math.abs(heights[0]! - heights[1]!)).toBeGreaterThanOrEqual(16.9);
 });
 
+/** Where the lines of a picture pass, as places at most a pixel apart. */
+const passed = (marks: readonly Mark[]) =>
+  all(marks).flatMap(({ attributes }) => {
+    const places = [...String(attributes["d"] ?? "").matchAll(/[ML](\S+) ([\d.]+)/g)];
+    if (attributes["fill"] !== "none" || places.length < 2) return [];
+    return places.slice(1).flatMap(([, ...to], at) => {
+      const [from, end] = [places[at]!.slice(1), to].map((place) => place.map(Number));
+      const steps = Math.ceil(Math.abs(end![0]! - from![0]!));
+      return Array.from({ length: steps + 1 }, (_, step) =>
+        [0, 1].map((axis) => from![axis]! + ((end![axis]! - from![axis]!) * step) / steps),
+      );
+    });
+  });
+
+const steep = [0.5, 0.7, 0.78, 0.82, 0.85, 0.86].map((estimate, at) => ({
+  estimate,
+  labels: 50 * at + 50,
+}));
+test.each(
+  [800, 440, 360].flatMap((width) =>
+    [-0.06, -0.03, -0.01, 0, 0.01, 0.03].flatMap((by) =>
+      ["fan", "none", "untested at last"].map((how) => [width, by, how] as const),
+    ),
+  ),
+)(
+  "%d wide, the test set %d from the model, %s: no name lies on a line or a name",
+  (width, by, how) => {
+    const points = steep.map(({ estimate, labels }, at) =>
+      pointOf({
+        ...{ labels, estimate, low: estimate - 0.1, high: estimate + 0.1 },
+        evaluation:
+          how === "untested at last" && at > 3 ? null : { ...evaluation, value: estimate + by },
+      }),
+    );
+    const cone = [
+      { labels: 300, low: 0.8, estimate: 0.86, high: 0.9 },
+      { labels: 600, low: 0.85, estimate: 0.92, high: 0.97 },
+    ];
+    const forecast = how === "fan" ? forecastOf({ cone }) : null;
+    const found = drawn(curveOf(points, { random, forecast, target: { value: 0.9 } }), "labels");
+    const marks = picture(found, { ...SIZE, width }, INK);
+    const boxes = all(marks).flatMap(({ attributes, inside }) => {
+      if (attributes["stroke"] !== INK.paper || typeof inside !== "string") return [];
+      const [x, y, wide] = [Number(attributes["x"]), Number(attributes["y"]), inside.length * 6.5];
+      return [{ inside, y, from: attributes["textAnchor"] === "end" ? x - wide : x, wide }];
+    });
+    expect(boxes.length).toBeGreaterThanOrEqual(4);
+    for (const { inside, from, wide, y } of boxes) {
+      const on = passed(marks).filter(
+        ([px, py]) => px! >= from && px! <= from + wide && Math.abs(py! - y) < 7,
+      );
+      expect(on, inside).toEqual([]);
+      const others = boxes.filter(
+        (other) =>
+          other.inside !== inside && other.from < from + wide && from < other.from + other.wide,
+      );
+      for (const other of others) expect(Math.abs(other.y - y), inside).toBeGreaterThan(14);
+    }
+  },
+);
+
 test("on a narrow chart names stand over the lines", () => {
   const narrow = layout(shown, { width: 360, height: 400 });
   expect(narrow.narrow).toBe(true);

@@ -4,6 +4,7 @@ import { AXIS_NAMES, type Drawn, isLine, isSettled, tick } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import { names } from "./names";
+import type { Place } from "./room";
 import { linear, type Scale, ticks } from "./scale";
 
 export interface Size {
@@ -70,8 +71,6 @@ export function picture(drawn: Drawn, size: Size, ink: Ink, chosen: number | nul
     ...names(drawn, at, ink),
   ];
 }
-
-type Place = readonly [x: number, y: number];
 
 const path = (places: readonly Place[]): string =>
   places.map(([x, y], at) => `${at ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
