@@ -24,6 +24,7 @@ PICTURES = os.environ.get("POSTIL_SCREENSHOTS")
 
 FLAGS = [
     "--no-sandbox",
+    "--process-per-site",  # what one page compiled, the next of the same browser finds
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
