@@ -7,7 +7,7 @@ import pytest
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
-from service.core.heads.evening import ENOUGH, evened, lifted
+from service.core.heads.evening import ENOUGH, evened, evened_while_few, lifted
 from service.core.heads.fit_view_mixture import fit_view_mixture
 from service.core.heads.head import find_head
 from service.core.heads.joined import fit_joined, scales
@@ -107,6 +107,28 @@ def test_rare_classes_are_lifted_and_frequent_ones_hardly_divided() -> None:
     assert scale[2] == pytest.approx((51 / 3) ** 0.75)
     few = evened(np.array([3] + [0] * 30))
     assert few[0] < 1 / 1.25, "shares of so few are chance"
+
+
+def test_many_classes_are_evened_out_while_they_have_few_labels() -> None:
+    two, many = np.array([90, 10]), np.arange(42) % 3
+    for counts in (two, many):
+        np.testing.assert_array_equal(evened_while_few(counts), evened(counts))
+    np.testing.assert_allclose(evened_while_few(20 * many), evened(20 * many) ** (5 / 20) ** 2)
+    eleven = np.arange(11) + 1_000
+    np.testing.assert_allclose(evened_while_few(eleven), evened(eleven) ** (10 / 11) ** 2)
+    assert evened_while_few(np.zeros(42, dtype=np.int64)).tolist() == [1] * 42
+
+
+def test_a_head_evens_out_as_its_version_says() -> None:
+    vectors, classes = blobs(600, 24, 20, spread=0.6, seed=2)
+    rows = np.concatenate([np.flatnonzero(classes == c)[: 4 + c] for c in range(20)])
+    pool = labelled_pool(vectors, classes, rows, 20)
+    counts = np.bincount(pool.classes, minlength=20)
+    for version, evening in ((4, evened), (5, evened_while_few)):
+        head = find_head(f"mixture@{version}").fit(pool)
+        assert isinstance(head, ViewMixtureHead)
+        assert head.estimate is not None
+        np.testing.assert_allclose(head.scale, evening(counts) * head.estimate.lift, rtol=1e-6)
 
 
 def test_an_example_stands_for_a_label_until_there_is_one() -> None:

@@ -139,7 +139,7 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
         found = uow.rounds.last_measured(project)
         views = uow.views.of(project)
     assert found is not None
-    assert found.head == "mixture@4"
+    assert found.head == "mixture@5"
     read = [(each["encoder"], each["fingerprint"]) for each in found.views]
     assert read == [(each.encoder, each.fingerprint) for each in views]
     weights = [each["weight"] for each in found.views]

@@ -12,6 +12,9 @@ POWER = 0.75
 DIVIDED_BY, EVIDENT = 1.25, 24
 """At most, with 24 labels or more; with n fewer to the power of 24 / n, since shares are chance
 then. A class that was looked for with success has many labels too: that isn't to be taken back."""
+FEW_CLASSES, FEW_LABELS = 10, 5
+"""Where there are more classes, with more labels each on average, what a class has of them is
+chance and what was asked about, and says less and less of its share."""
 ENOUGH = 8
 """Labels from which a class is compared with what logistic regression makes of it."""
 _PASSES = 6
@@ -27,6 +30,17 @@ def evened(counts: IntArray) -> DoubleArray:
     counted = counts + 1.0
     scale: DoubleArray = (counted.mean() / counted) ** POWER
     return np.maximum(scale, DIVIDED_BY ** -np.maximum(EVIDENT / counted, 1.0))
+
+
+def evened_while_few(counts: IntArray) -> DoubleArray:
+    """`evened`, the less the more classes there are and the more labels each has.
+
+    Why: docs/findings/0030-many-classes-with-labels-are-not-evened-out.md.
+    """
+    mean = max(float(counts.mean()), 1.0)
+    few = min(max(FEW_CLASSES / len(counts), FEW_LABELS / mean), 1.0)
+    scale: DoubleArray = evened(counts) ** few**2
+    return scale
 
 
 def lifted(

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.blend import agreement, blend, proposed_weights
-from service.core.heads.evening import evened, lifted
+from service.core.heads.evening import evened, evened_while_few, lifted
 from service.core.heads.head import HeadKind, register_head
 from service.core.heads.joined import best_out_of_fold, fit_joined, scales
 from service.core.heads.labelled import LabelledPool
@@ -30,6 +31,9 @@ from service.core.heads.view_mixture import Estimate, Spreads, ViewMixtureHead, 
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
 
+Evening: TypeAlias = Callable[[IntArray], DoubleArray]
+"""(n_classes,) what p(c) is multiplied by, from the labels of each class."""
+
 REACH_OF_VIEWS = 5
 """Neighbours of the graphs of several views. A second reach of each gains nothing."""
 WORTH_A_LOOK = 0.02
@@ -44,12 +48,13 @@ def fit_view_mixture(
     growth: float = GROWTH,
     shrinkage: float = 1.0,
     counting: np.ufunc = np.maximum,
+    evening: Evening = evened_while_few,
 ) -> ViewMixtureHead:
     """The mixture for the labels of a pool, from `warm` on.
 
     Weights, gate, C and lifts are estimated when there are `growth` times the labels of the last
     time, or fewer than `shrinkage` times those. From 10 labels of two classes on; before, C = 30.
-    Where classes are evened out, labels and examples of one count `counting`.
+    Classes are evened out by `evening`, where labels and examples of one count `counting`.
     """
     if warm is not None and (warm.layout, warm.n_classes) != (pool.layout, pool.n_classes):
         warm = None
@@ -61,7 +66,7 @@ def fit_view_mixture(
         views = (view for view, _ in reaches)
         return tuple(zip(views, all_of(begun), strict=True))
 
-    scale = evened(_counts(pool, counting))
+    scale = evening(_counts(pool, counting))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(y)) < 2:
         estimate = None
@@ -157,8 +162,8 @@ def _counts(pool: LabelledPool, counting: np.ufunc) -> IntArray:
     return counts
 
 
-def _register(version: int, counting: np.ufunc) -> None:
-    fit = partial(fit_view_mixture, counting=counting)
+def _register(version: int, counting: np.ufunc, evening: Evening) -> None:
+    fit = partial(fit_view_mixture, counting=counting, evening=evening)
     register_head(
         HeadKind(
             name="mixture",
@@ -174,6 +179,8 @@ def _register(version: int, counting: np.ufunc) -> None:
     )
 
 
-_register(3, counting=np.add)
+_register(3, counting=np.add, evening=evened)
 # An example stands for a label until there is one: docs/findings/0027.
-_register(4, counting=np.maximum)
+_register(4, counting=np.maximum, evening=evened)
+# Many classes with labels are not evened out: docs/findings/0030.
+_register(5, counting=np.maximum, evening=evened_while_few)

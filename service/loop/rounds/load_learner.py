@@ -15,7 +15,7 @@ from service.loop.app import App
 from service.loop.vectors.attach_items import attached
 from service.loop.vectors.link_neighbours import NAMES
 
-HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@4"
+HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@5"
 """Of one view, and of several: see docs/findings/0020 for what the second is worth of one."""
 
 
