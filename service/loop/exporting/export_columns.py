@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
-from service.loop.exporting.export_lines import Line, Wanted, data_text, encode
+from service.loop.exporting.export_lines import Page, Wanted, data_text, encode
 from service.loop.importing.data_columns import MOST_COLUMNS
 
 OURS = (
@@ -37,17 +38,22 @@ class Columns:
         """More columns than can be imported again: the data stays in one, as JSON."""
         self.header = _header(self._ours, ("data",) if self._in_one else names)
 
-    def cells(self, line: Line) -> list[Any]:
-        """A row: texts as they are, numbers of ours as numbers, None where there is nothing."""
-        annotators = ";".join(given["annotator"] for given in line["annotations"])
-        cells = [annotators if name == "annotators" else line[name] for name in self._ours]
-        stored = line["data"]
+    def rows(self, page: Page) -> Iterator[Sequence[Any]]:
+        """The cells of each: texts as they are, numbers of ours as numbers, None where there is
+        nothing."""
+        columns = [self._column(name, page) for name in self._ours]
+        stored = page.lines["data"]
         if self._in_one:
-            return [*cells, data_text(stored)]
-        if self._names:
-            data = (json.loads(stored) if stored else None) or {}
-            cells.extend(map(_cell, map(data.get, self._names)))
-        return cells
+            columns.append(map(data_text, stored))
+        elif self._names:
+            data = [(json.loads(each) if each else None) or {} for each in stored]
+            columns.extend(_cells(name, data) for name in self._names)
+        return zip(*columns, strict=True) if columns else repeat((), len(stored))
+
+    def _column(self, name: str, page: Page) -> Iterable[Any]:
+        if name == "annotators":
+            return map(";".join, page.by_line(page.annotations["annotator"]))
+        return page.lines[name]
 
 
 def _header(ours: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -60,6 +66,10 @@ def _header(ours: Sequence[str], names: Sequence[str]) -> list[str]:
         taken.add(shown.strip())
         header.append(shown)
     return header
+
+
+def _cells(name: str, data: Sequence[Any]) -> Iterator[str | None]:
+    return (_cell(each.get(name)) for each in data)
 
 
 def _cell(value: Any) -> str | None:

@@ -10,7 +10,7 @@ from service.answers import AnswerKind, answer_kind
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.exporting.export_format import format_called
-from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Line, Wanted
+from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Page, Values, Wanted
 from service.loop.labelling.blindness import note_exposure
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
@@ -18,7 +18,7 @@ from service.vocabulary import ImportState, LabelFrom
 
 Naming = Callable[[str | None], Any]
 
-PAGE = 2_000
+PAGE = 5_000
 MOST_KEPT = 10_000
 """Answers that are read once, however many items have them."""
 
@@ -72,30 +72,24 @@ def export_labels(
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if found.is_table else _imports(app, project_id)
     data = list(dict.fromkeys(chain.from_iterable(standing.values())))
-    pages = _cut(_pages(app, imports, Shown(named, names), scope), scope.limit)
+    pages = _pages(app, imports, Shown(named, names), scope)
     wanted = Wanted(
         data, kind.column, {*columns, LABEL_FROM} if scope.machine_for is not None else columns
     )
     return Export(name, found.content_type, found.write(pages, wanted))
 
 
-def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[list[Line]]:
-    seen = set[int]()
+def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[Page]:
+    seen, left = set[int](), scope.limit
     for import_id in imports:
         for rows, given in _read(app, import_id, scope):
-            wanted = _first_seen(rows, seen) if scope.unique else rows
-            yield [_line(row, given.get(row.item_id, []), shown) for row in wanted]
-
-
-def _cut(pages: Iterator[list[Line]], limit: int | None) -> Iterator[list[Line]]:
-    """The first lines."""
-    if limit is None:
-        yield from pages
-        return
-    left = limit
-    while left > 0 and (page := next(pages, None)) is not None:
-        yield page[:left]
-        left -= len(page)
+            wanted = (_first_seen(rows, seen) if scope.unique else rows)[:left]
+            if wanted:
+                yield _page(wanted, given, shown)
+            if left is not None:
+                left -= len(wanted)
+                if not left:
+                    return
 
 
 def _imports(app: App, project_id: int) -> Iterator[int]:
@@ -155,43 +149,66 @@ def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAns
     return found
 
 
-def _line(row: ExportedRow, given: list[ExportedAnswer], shown: Shown) -> Line:
-    answer = row.answer or row.machine_answer
-    return {
-        "id": row.item_id,
-        "external_id": row.external_id,
-        "text": row.text,
-        "label": shown.answer(answer),
-        "label_from": answer and (LabelFrom.PEOPLE if row.answer else LabelFrom.MACHINE),
-        "label_source": row.decided_as or _source(given),
-        "confidence": row.confidence,
-        "decided_by": row.decided_by,
-        "annotations": [_annotation(answer, shown) for answer in given],
-        "data": row.data,
+def _page(
+    rows: Sequence[ExportedRow], answers: Mapping[int, Sequence[ExportedAnswer]], shown: Shown
+) -> Page:
+    row = _by_column(ExportedRow, rows)
+    given = [answers.get(item_id, ()) for item_id in row["item_id"]]
+    stored = list(zip(row["answer"], row["machine_answer"], strict=True))
+    lines = {
+        "id": row["item_id"],
+        "external_id": row["external_id"],
+        "text": row["text"],
+        "label": [shown.answer(people or machine) for people, machine in stored],
+        "label_from": [_label_from(people, machine) for people, machine in stored],
+        "label_source": list(map(_source, row["decided_as"], given)),
+        "confidence": row["confidence"],
+        "decided_by": row["decided_by"],
+        "data": row["data"],
     }
-
-
-def _source(given: list[ExportedAnswer]) -> str | None:
-    """Why the item was offered to the first who was asked."""
-    return next((answer.source for answer in given if not answer.unasked), None)
-
-
-def _annotation(given: ExportedAnswer, shown: Shown) -> dict[str, Any]:
-    return {
-        "annotator": given.annotator,
-        "answer": shown.answer(given.answer),
-        "answered_at": given.answered_at,
-        "seconds": given.seconds,
-        "source": given.source,
-        "strategy": given.strategy,
-        "score": given.score,
-        "probability": given.probability,
-        "round": given.round,
-        "unasked": given.unasked,
-        "suggestions": _suggestions(given.suggestions, shown.class_names),
-        "suggested_by": given.suggested_by,
-        "suggestions_shown": given.suggestions_shown,
+    each = _by_column(ExportedAnswer, list(chain.from_iterable(given)))
+    annotations = {
+        "annotator": each["annotator"],
+        "answer": list(map(shown.answer, each["answer"])),
+        "answered_at": list(map(_moment, each["answered_at"])),
+        "seconds": each["seconds"],
+        "source": each["source"],
+        "strategy": each["strategy"],
+        "score": each["score"],
+        "probability": each["probability"],
+        "round": each["round"],
+        "unasked": each["unasked"],
+        "suggestions": [_suggestions(stored, shown.class_names) for stored in each["suggestions"]],
+        "suggested_by": each["suggested_by"],
+        "suggestions_shown": each["suggestions_shown"],
     }
+    return Page(lines, annotations, list(map(len, given)))
+
+
+def _by_column(kind: type[ExportedRow | ExportedAnswer], rows: Sequence[Any]) -> Values:
+    columns = zip(*rows, strict=True) if rows else [()] * len(kind._fields)
+    return dict(zip(kind._fields, columns, strict=True))
+
+
+def _label_from(people: str | None, machine: str | None) -> str | None:
+    if people:
+        return LabelFrom.PEOPLE
+    return LabelFrom.MACHINE if machine else None
+
+
+def _source(decided_as: str | None, given: Sequence[ExportedAnswer]) -> str | None:
+    """Where the decision was made; else why the item was offered to the first who was asked."""
+    if decided_as:
+        return decided_as
+    for answer in given:
+        if not answer.unasked:
+            return answer.source
+    return None
+
+
+def _moment(stored: str) -> str:
+    """As Python's `isoformat` writes it."""
+    return stored.replace(" ", "T").replace(".000000", "") + "+00:00"
 
 
 def _suggestions(stored: str | None, names: Mapping[int, str]) -> list[dict[str, Any]] | None:

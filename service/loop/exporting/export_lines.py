@@ -1,14 +1,33 @@
-"""What every format is given: pages of lines."""
+"""What every format is given: pages of lines, by column."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from service.answers.answer import Column
 
-Line = dict[str, Any]
-"""Its data is JSON text, times are datetimes."""
-Pages = Iterator[list[Line]]
+T = TypeVar("T")
+Values = Mapping[str, Sequence[Any]]
+
+
+class Page(NamedTuple):
+    """Many lines by column, since to make an object of each takes longer than to write it."""
+
+    lines: Values
+    """A value a line of every part but `annotations`. Data is JSON text."""
+    annotations: Values
+    """Those of all lines, one line's after the other's. A moment is a text, as ISO 8601 has it."""
+    counts: Sequence[int]
+    """How many annotations each line has."""
+
+    def by_line(self, values: Iterable[T]) -> Iterator[list[T]]:
+        """A value of each annotation as a list of each line."""
+        left = iter(values)
+        return (list(islice(left, count)) for count in self.counts)
+
+
+Pages = Iterator[Page]
 Part = Literal[
     "id",
     "external_id",

@@ -17,7 +17,8 @@ def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
         table = csv.writer(buffer)
         if page is None:
             table.writerow(columns.header)
-        table.writerows(columns.cells(line) for line in page or ())
+        else:
+            table.writerows(columns.rows(page))
         yield buffer.getvalue().encode()
 
 

@@ -1,36 +1,33 @@
 """A JSON object a line: all that is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic_core import to_json
 
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import PARTS, Line, Pages, Wanted, data_text
+from service.loop.exporting.export_lines import PARTS, Page, Pages, Wanted, data_text
 
 
 def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
-    unwanted = [name for name in PARTS if name not in wanted.columns and name != "data"]
-    has_data = "data" in wanted.columns
+    parts = [part for part in PARTS if part in wanted.columns]
     for page in pages:
-        yield b"".join([_json(line, unwanted, has_data) for line in page])
+        yield b"".join(_objects({part: _written(part, page) for part in parts}, end=b"\n"))
 
 
-def _json(line: Line, unwanted: Sequence[str], has_data: bool) -> bytes:
-    """A line of JSON; the row's data, which comes last, stays the JSON text that is stored.
+def _written(part: str, page: Page) -> Iterable[bytes]:
+    """A part of each line; its data stays the JSON text that is stored."""
+    if part == "annotations":
+        made = _objects({name: map(to_json, each) for name, each in page.annotations.items()})
+        return (b"[%b]" % b",".join(each) for each in page.by_line(made))
+    if part == "data":
+        return (data_text(stored).encode() for stored in page.lines[part])
+    return map(to_json, page.lines[part])
 
-    It uses the line up. Python's own `json` takes four times as long, which was a fifth of an
-    export.
-    """
-    data = line.pop("data")
-    for name in unwanted:
-        del line[name]
-    for given in line.get("annotations", ()):
-        given["answered_at"] = given["answered_at"].isoformat()
-    fields = to_json(line)
-    if not has_data:
-        return fields + b"\n"
-    comma = b"," if line else b""
-    return b'%b%b"data":%b}\n' % (fields[:-1], comma, data_text(data).encode())
+
+def _objects(columns: Mapping[str, Iterable[bytes]], end: bytes = b"") -> Iterator[bytes]:
+    """JSON objects of values that are written already, a column each."""
+    shape = b"{%b}%b" % (b",".join(b'"%b":%%b' % name.encode() for name in columns), end)
+    return map(shape.__mod__, zip(*columns.values(), strict=True))
 
 
 JSONL = register(

@@ -1,12 +1,13 @@
 """All that is known, by column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from service.answers.answer import Column
 from service.loop.exporting.arrow import Sink, load_arrow
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Pages, Wanted, data_text
+from service.loop.exporting.export_lines import Page, Pages, Wanted, data_text
 
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
@@ -22,9 +23,7 @@ def _row_groups(pages: Pages, wanted: Wanted, arrow: Any, parquet: Any) -> Itera
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         held: list[Any] = []
         for page in pages:
-            for line in page:
-                line["data"] = data_text(line["data"])
-            held.append(arrow.RecordBatch.from_pylist(page, schema))
+            held.append(_batch(arrow, page, schema))
             if sum(batch.nbytes for batch in held) >= GROUP_BYTES:
                 writer.write_table(arrow.Table.from_batches(held))
                 held.clear()
@@ -32,6 +31,30 @@ def _row_groups(pages: Pages, wanted: Wanted, arrow: Any, parquet: Any) -> Itera
         if held:
             writer.write_table(arrow.Table.from_batches(held))
     yield sink.taken()
+
+
+def _batch(arrow: Any, page: Page, schema: Any) -> Any:
+    return arrow.RecordBatch.from_arrays(
+        [_array(arrow, page, part.name, part.type) for part in schema], schema=schema
+    )
+
+
+def _array(arrow: Any, page: Page, part: str, kind: Any) -> Any:
+    if part == "annotations":
+        fields = list(kind.value_type)
+        each = [_values(arrow, page.annotations[field.name], field.type) for field in fields]
+        ends = list(accumulate(page.counts, initial=0))
+        return arrow.ListArray.from_arrays(ends, arrow.StructArray.from_arrays(each, fields=fields))
+    if part == "data":
+        return _values(arrow, list(map(data_text, page.lines[part])), kind)
+    return _values(arrow, page.lines[part], kind)
+
+
+def _values(arrow: Any, values: Sequence[Any], kind: Any) -> Any:
+    """Moments are read by Arrow: texts until then."""
+    if arrow.types.is_timestamp(kind):
+        return arrow.array(values, arrow.string()).cast(kind)
+    return arrow.array(values, kind)
 
 
 def _schema(arrow: Any, wanted: Wanted) -> Any:

@@ -45,15 +45,21 @@ def _fill(whole: IO[bytes], pages: Pages, columns: Columns) -> None:
         sheet = book.add_worksheet("Labels", worksheet_class=_plain(writer.worksheet.Worksheet))
         try:
             _put(sheet, 0, columns.header, columns, None)
-            for number, line in enumerate((line for page in pages for line in page), start=1):
+            for number, (item, cells) in enumerate(_rows(pages, columns), start=1):
                 if number >= MOST_ROWS:
                     raise Invalid(
                         f"A sheet holds {MOST_ROWS:,} rows, and there are more labels. {INSTEAD}",
                         field="format",
                     )
-                _put(sheet, number, columns.cells(line), columns, line["id"])
+                _put(sheet, number, cells, columns, item)
         finally:
             book.close()
+
+
+def _rows(pages: Pages, columns: Columns) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The cells of each line, with the id of its item."""
+    for page in pages:
+        yield from zip(page.lines["id"], columns.rows(page), strict=True)
 
 
 def _plain(sheet: Any) -> Any:
