@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from service.loop.exporting.export_formats import parquet_table
-from service.loop.exporting.export_labels import PAGE, Scope, export_labels
+from service.loop.exporting.export_labels import Scope, export_labels
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
 
@@ -127,6 +127,74 @@ def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
     assert same == found, "Parquet says what JSON says"
 
 
+def test_a_moment_has_a_fraction_where_there_is_one(driver: Driver, clock: FrozenClock) -> None:
+    """As Python's `isoformat` has it, on either database."""
+    project = driver.without("embed").project(CLASSES)
+    driver.imported(project, texts(3))
+    for fraction, passed in ((0, 0.0), (120_000, 0.12), (120_001, 0.000_001)):
+        clock.advance(passed)
+        assert clock.now.microsecond == fraction
+        [lease] = driver.offered(project)["assignments"]
+        assert driver.answer(project, lease, "fruit").status_code == 201
+    found = rows(driver, project)
+    assert {row["annotations"][0]["answered_at"] for row in found} == {
+        "2030-01-01T12:00:00+00:00",
+        "2030-01-01T12:00:00.120000+00:00",
+        "2030-01-01T12:00:00.120001+00:00",
+    }
+    read = columns(driver, project).to_pylist()
+    assert {row["annotations"][0]["answered_at"].microsecond for row in read} == {
+        0,
+        120_000,
+        120_001,
+    }
+
+
+def test_the_parts_of_a_line_are_in_order(driver: Driver, project: int) -> None:
+    line = rows(driver, project)[0]
+    assert list(line) == [
+        "id", "external_id", "text", "label", "label_source", "confidence", "decided_by",
+        "annotations", "data",
+    ]  # fmt: skip
+    assert list(line["annotations"][0]) == [
+        "annotator", "answer", "answered_at", "seconds", "source", "strategy", "score",
+        "probability", "round", "unasked", "suggestions", "suggested_by", "suggestions_shown",
+    ]  # fmt: skip
+
+
+def test_answers_stand_in_the_line_of_their_item(driver: Driver) -> None:
+    """Lines with several, one and none beside each other, and two of one item."""
+    project = driver.without("embed").project(CLASSES, overlap=2)
+    same = {"text": "a plum"}
+    driver.imported(
+        project, [same, {"text": "some zinc"}, {"text": "a fig", "label": "fruit"}, same]
+    )
+    ann = driver.join(project, "Ann")
+    items = {
+        each["text"]: each for each in driver.get(f"/projects/{project}/items").json()["results"]
+    }
+    for text, label, http in (
+        ("a plum", "fruit", driver.http),
+        ("a fig", "metal", ann),
+        ("a plum", "metal", ann),
+    ):
+        answer = driver.answer(project, {"id": None, "item": items[text]}, label, http=http)
+        assert answer.status_code == 201, answer.text
+    told = [("admin", "fruit"), ("Ann", "metal")]
+    wanted = [("a plum", told), ("some zinc", []), ("a fig", [("Ann", "metal")]), ("a plum", told)]
+    for found in (
+        rows(driver, project, everything=True),
+        columns(driver, project, everything=True).to_pylist(),
+    ):
+        given = [
+            (row["text"], [(each["annotator"], each["answer"]) for each in row["annotations"]])
+            for row in found
+        ]
+        assert given == wanted
+    names = [row["annotators"] for row in table(driver, project, everything=True)]
+    assert names == ["admin;Ann", "", "Ann", "admin;Ann"]
+
+
 def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> None:
     item = rows(driver, project)[0]["id"]
     with driver.app.read() as uow:
@@ -176,7 +244,8 @@ def test_without_pyarrow_the_other_formats_are_named(
 def test_more_than_a_page_comes_whole_and_bit_by_bit(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project, count = driver.project(CLASSES), PAGE + 300
+    monkeypatch.setattr("service.loop.exporting.export_labels.PAGE", page := 500)
+    project, count = driver.project(CLASSES), page + 300
     driver.without("embed")
     driver.imported(project, [{"id": n, "text": f"plum \u2028 {n}"} for n in range(count)])
     found = rows(driver, project, everything=True)
@@ -192,7 +261,7 @@ def test_more_than_a_page_comes_whole_and_bit_by_bit(
     pages = export_labels(driver.app, project, "jsonl", Scope(everything=True)).lines
     assert isinstance(pages, Iterator)
     first = next(pages).split(b"\n")
-    assert len(first) == PAGE + 1
+    assert len(first) == page + 1
     assert json.loads(first[0])["external_id"] == "0"
     # What follows is read when it is asked for: a page at a time.
     driver.imported(project, [{"id": "late", "text": "a late one"}])
