@@ -115,8 +115,8 @@ ROWS_OF_ALL = _rows(
 
 
 def _answers(answered_at: Any) -> Any:
-    """Live annotations, their moment a text: to make an object of each and that a text again took
-    a sixth of an export."""
+    """Live annotations, their moment a text: to make an object of each, and that a text, took a
+    sixth of an export."""
     return (
         select(
             col(Annotation.item_id),

@@ -178,7 +178,7 @@ def _page(
         "probability": each["probability"],
         "round": each["round"],
         "unasked": each["unasked"],
-        "suggestions": [_suggestions(stored, shown.class_names) for stored in each["suggestions"]],
+        "suggestions": [_suggestions(told, shown.class_names) for told in each["suggestions"]],
         "suggested_by": each["suggested_by"],
         "suggestions_shown": each["suggestions_shown"],
     }
