@@ -178,7 +178,7 @@ def _page(
         "probability": each["probability"],
         "round": each["round"],
         "unasked": each["unasked"],
-        "suggestions": [_suggestions(told, shown.class_names) for told in each["suggestions"]],
+        "suggestions": [_suggestions(pairs, shown.class_names) for pairs in each["suggestions"]],
         "suggested_by": each["suggested_by"],
         "suggestions_shown": each["suggestions_shown"],
     }
