@@ -151,6 +151,7 @@ def test_a_class_that_the_mixture_forgets_is_lifted_as_far_as_it_takes() -> None
     lost = int(((mixed * found).argmax(axis=1) != y)[40:].sum())
     assert 0 < lost <= lost**0.5, "within the standard error of the difference"
     assert found[0] == 1
+    assert lifted(mixed, plain, y, np.ones(2), most=1.5).tolist() == [1, 1.5]
     assert lifted(mixed, mixed, y, np.ones(2)).tolist() == [1, 1], "it is no worse than the plain"
     keep = np.r_[0:40, 40 : 40 + ENOUGH - 1]
     assert lifted(mixed[keep], plain[keep], y[keep], np.ones(2)).tolist() == [1, 1]

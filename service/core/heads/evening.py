@@ -3,6 +3,8 @@
 Why so and not otherwise: docs/findings/0020-several-views-and-a-head-that-forgets-no-class.md.
 """
 
+import math
+
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
@@ -44,15 +46,20 @@ def evened_while_few(counts: IntArray) -> DoubleArray:
 
 
 def lifted(
-    mixed: FloatArray, plain: FloatArray, classes: IntArray, scale: DoubleArray
+    mixed: FloatArray,
+    plain: FloatArray,
+    classes: IntArray,
+    scale: DoubleArray,
+    most: float = math.inf,
 ) -> DoubleArray:
     """(n_classes,) `scale`, raised where the mixture forgets a class that the plain head knows.
 
     mixed, plain (m, n_classes) are out-of-fold probabilities of rows labelled `classes` (m,). A
     class with 8 labels or more is raised when more of its rows are lost by the mixture than won,
-    by more than the standard error of that difference; just so far that it is within it.
+    by more than the standard error of that difference; just so far that it is within it, and
+    `most` times at most: two classes of each other's kind would raise each other for ever.
     """
-    scale = scale.copy()
+    limit, scale = scale * most, scale.copy()
     known = plain.argmax(axis=1) == classes
     for _ in range(_PASSES):  # one class that is raised takes rows of another
         hit = (mixed * scale).argmax(axis=1) == classes
@@ -64,8 +71,9 @@ def lifted(
             if lost - won > error:
                 wanted = np.count_nonzero(known & own) - int(error)
                 needed = _BEYOND * np.sort(_to_win(mixed[own] * scale, c))[wanted - 1]
-                moved |= bool(needed > 1)
-                scale[c] *= max(needed, 1.0)
+                raised = min(scale[c] * max(needed, 1.0), limit[c])
+                moved |= bool(raised > scale[c])
+                scale[c] = raised
         if not moved:
             break
     return scale

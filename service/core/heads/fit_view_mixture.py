@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 import numpy as np
 
@@ -31,8 +31,27 @@ from service.core.heads.view_mixture import Estimate, Spreads, ViewMixtureHead, 
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
 
-Evening: TypeAlias = Callable[[IntArray], DoubleArray]
-"""(n_classes,) what p(c) is multiplied by, from the labels of each class."""
+
+@dataclass(frozen=True)
+class Evening:
+    """How classes are evened out."""
+
+    counting: np.ufunc
+    """What labels and examples of a class count together, of the two."""
+    evened: Callable[[IntArray], DoubleArray]
+    """(n_classes,) what p(c) is multiplied by, from that."""
+    most_lifted: float = math.inf
+    """A class that the mixture forgets is raised so many times at most."""
+
+
+EVENINGS = {
+    3: Evening(np.add, evened),
+    # An example stands for a label until there is one: docs/findings/0027.
+    4: Evening(np.maximum, evened),
+    # Many classes with labels are not evened out: docs/findings/0030.
+    5: Evening(np.maximum, evened_while_few, most_lifted=2.0),
+}
+"""By version."""
 
 REACH_OF_VIEWS = 5
 """Neighbours of the graphs of several views. A second reach of each gains nothing."""
@@ -47,14 +66,12 @@ def fit_view_mixture(
     *,
     growth: float = GROWTH,
     shrinkage: float = 1.0,
-    counting: np.ufunc = np.maximum,
-    evening: Evening = evened_while_few,
+    evening: Evening = EVENINGS[5],
 ) -> ViewMixtureHead:
     """The mixture for the labels of a pool, from `warm` on.
 
     Weights, gate, C and lifts are estimated when there are `growth` times the labels of the last
     time, or fewer than `shrinkage` times those. From 10 labels of two classes on; before, C = 30.
-    Classes are evened out by `evening`, where labels and examples of one count `counting`.
     """
     if warm is not None and (warm.layout, warm.n_classes) != (pool.layout, pool.n_classes):
         warm = None
@@ -66,12 +83,12 @@ def fit_view_mixture(
         views = (view for view, _ in reaches)
         return tuple(zip(views, all_of(begun), strict=True))
 
-    scale = evening(_counts(pool, counting))
+    scale = evening.evened(_counts(pool, evening.counting))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(y)) < 2:
         estimate = None
     elif estimate is None or not shrinkage <= len(pool) / estimate.n_labels < growth:
-        estimate = _estimated(pool, spreads(), estimate, scale)
+        estimate = _estimated(pool, spreads(), estimate, scale, evening.most_lifted)
     C = float(estimate.strengths[0]) if estimate else C_OF_FEW
     start = warm.main if warm is not None else None
     fit_main = beside(partial(fit_with_names, first.X, y, pool.n_classes, first.names, start, C=C))
@@ -113,7 +130,11 @@ def _other(
 
 
 def _estimated(
-    pool: LabelledPool, spreads: Spreads, before: Estimate | None, even: DoubleArray
+    pool: LabelledPool,
+    spreads: Spreads,
+    before: Estimate | None,
+    even: DoubleArray,
+    most_lifted: float,
 ) -> Estimate:
     y, n_classes, fold = pool.classes, pool.n_classes, folds(pool.classes)
     pull = pull_of_labels(pool.view(0))
@@ -133,12 +154,13 @@ def _estimated(
     agreed = agreement(heads[1].argmax(axis=1), y, n_classes)
     found = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
     _, heads[0] = best_out_of_fold(pool.view(0), fold, pull, alone[0][:1], tolerance=ROUGH)
+    mixed = np.tensordot(found.weights, heads, axes=1)
     return Estimate(
         len(pool),
         padded(found, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
         views,
-        lifted(np.tensordot(found.weights, heads, axes=1), heads[0], y, even) / even,
+        lifted(mixed, heads[0], y, even, most_lifted) / even,
     )
 
 
@@ -162,8 +184,8 @@ def _counts(pool: LabelledPool, counting: np.ufunc) -> IntArray:
     return counts
 
 
-def _register(version: int, counting: np.ufunc, evening: Evening) -> None:
-    fit = partial(fit_view_mixture, counting=counting, evening=evening)
+def _register(version: int, evening: Evening) -> None:
+    fit = partial(fit_view_mixture, evening=evening)
     register_head(
         HeadKind(
             name="mixture",
@@ -179,8 +201,5 @@ def _register(version: int, counting: np.ufunc, evening: Evening) -> None:
     )
 
 
-_register(3, counting=np.add, evening=evened)
-# An example stands for a label until there is one: docs/findings/0027.
-_register(4, counting=np.maximum, evening=evened)
-# Many classes with labels are not evened out: docs/findings/0030.
-_register(5, counting=np.maximum, evening=evened_while_few)
+for version, evening in EVENINGS.items():
+    _register(version, evening)
