@@ -4,6 +4,8 @@ Why so and not otherwise: docs/findings/0020-several-views-and-a-head-that-forge
 """
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,6 +45,28 @@ def evened_while_few(counts: IntArray) -> DoubleArray:
     few = min(max(FEW_CLASSES / len(counts), FEW_LABELS / mean), 1.0)
     scale: DoubleArray = evened(counts) ** few**2
     return scale
+
+
+@dataclass(frozen=True)
+class Evening:
+    """How a version of the mixture evens classes out."""
+
+    counting: np.ufunc
+    """What labels and examples of a class count together, of the two."""
+    evened: Callable[[IntArray], DoubleArray]
+    """(n_classes,) what p(c) is multiplied by, from that."""
+    most_lifted: float = math.inf
+    """A class that the mixture forgets is raised so many times at most."""
+
+
+EVENINGS = {
+    3: Evening(np.add, evened),
+    # An example stands for a label until there is one: docs/findings/0027.
+    4: Evening(np.maximum, evened),
+    # Many classes with labels are not evened out: docs/findings/0030.
+    5: Evening(np.maximum, evened_while_few, most_lifted=2.0),
+}
+"""By version."""
 
 
 def lifted(

@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.blend import agreement, blend, proposed_weights
-from service.core.heads.evening import evened, evened_while_few, lifted
+from service.core.heads.evening import EVENINGS, Evening, lifted
 from service.core.heads.head import HeadKind, register_head
 from service.core.heads.joined import best_out_of_fold, fit_joined, scales
 from service.core.heads.labelled import LabelledPool
@@ -30,28 +29,6 @@ from service.core.heads.spreading import spread_of
 from service.core.heads.view_mixture import Estimate, Spreads, ViewMixtureHead, counted
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
-
-
-@dataclass(frozen=True)
-class Evening:
-    """How classes are evened out."""
-
-    counting: np.ufunc
-    """What labels and examples of a class count together, of the two."""
-    evened: Callable[[IntArray], DoubleArray]
-    """(n_classes,) what p(c) is multiplied by, from that."""
-    most_lifted: float = math.inf
-    """A class that the mixture forgets is raised so many times at most."""
-
-
-EVENINGS = {
-    3: Evening(np.add, evened),
-    # An example stands for a label until there is one: docs/findings/0027.
-    4: Evening(np.maximum, evened),
-    # Many classes with labels are not evened out: docs/findings/0030.
-    5: Evening(np.maximum, evened_while_few, most_lifted=2.0),
-}
-"""By version."""
 
 REACH_OF_VIEWS = 5
 """Neighbours of the graphs of several views. A second reach of each gains nothing."""
@@ -184,8 +161,8 @@ def _counts(pool: LabelledPool, counting: np.ufunc) -> IntArray:
     return counts
 
 
-def _register(version: int, evening: Evening) -> None:
-    fit = partial(fit_view_mixture, evening=evening)
+def _register(version: int) -> None:
+    fit = partial(fit_view_mixture, evening=EVENINGS[version])
     register_head(
         HeadKind(
             name="mixture",
@@ -201,5 +178,5 @@ def _register(version: int, evening: Evening) -> None:
     )
 
 
-for version, evening in EVENINGS.items():
-    _register(version, evening)
+for version in EVENINGS:
+    _register(version)
