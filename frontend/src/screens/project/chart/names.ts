@@ -103,9 +103,10 @@ function over(
   at: Layout,
   ink: Ink,
 ): Mark[] {
-  const wanted = ordered.map(({ words, end, y }) => ({
-    ...{ from: end - words.length * LETTER, to: end, height: y - 0.6 * APART },
-  }));
+  const wanted = ordered.map(({ words, end, y }) => {
+    const height = y - 0.6 * APART;
+    return { from: end - words.length * LETTER, to: end, height };
+  });
   const places = clear(wanted, lines, APART, at.top + APART / 2, at.bottom);
   return ordered.map((name, index) =>
     written(name, { x: name.end, y: places[index]!, textAnchor: "end" }, ink),
