@@ -150,12 +150,14 @@ def test_of_a_project_that_is_made_nothing_is_left_for_the_next(screen: NewProje
     screen.drop("made.csv", CSV)
     screen.take_classes_from("kind")
     screen.page.get_by_label("Name", exact=True).fill("The first")
-    screen.start()
+    made = screen.start()  # its screen may be on its way still
     following = NewProjectScreen(screen.page)
     following.drop("following.csv", CSV)
     following.expect_names("", "")
     following.write_classes("c", "d")
     expect(following.page.get_by_label("Name", exact=True)).to_have_value("Following")
+    screen.page.goto(f"/projects/{made}/label")
+    expect(screen.page.get_by_role("button", name="skip")).to_be_visible()
 
 
 @pytest.mark.parametrize(
