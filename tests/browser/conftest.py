@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -100,3 +101,11 @@ def page(window: BrowserContext, service: Service, signed_in: StorageState) -> I
     window.clear_cookies()
     window.add_cookies(signed_in["cookies"])
     assert errors == []
+
+
+@pytest.fixture
+def settings(page: Page, project: int) -> Page:
+    """The settings of the `project` that a test's module makes."""
+    page.goto(f"/projects/{project}/settings")
+    expect(page.get_by_label(re.compile("^Name of ")).first).to_be_visible()
+    return page

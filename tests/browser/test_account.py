@@ -13,13 +13,15 @@ pytestmark = pytest.mark.slow
 FORM = "Sign in with a password"
 
 
-def joined(service: Service, page: Page, name: str) -> None:
+def joined(service: Service, page: Page, name: str) -> int:
+    """The project that somebody of this name has joined."""
     project = service.project(f"{name} labels", ["a", "b"], ["Text 1"])
     page.goto(service.invitation(project))
     page.get_by_label("Your name").fill(name)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/projects/{project}/label")
     page.goto("/")
+    return project
 
 
 def test_a_password_is_set_in_the_menu_and_signs_in_elsewhere(
@@ -71,12 +73,7 @@ def test_signing_out_everywhere_and_a_disabled_account(
     service: Service, page: Page, new_page: NewPage
 ) -> None:
     here, there = new_page(), new_page()
-    joined(service, here, "Lin")
-    [project] = [
-        each["id"]
-        for each in service.http.get("/projects").json()["results"]
-        if each["name"] == "Lin labels"
-    ]
+    project = joined(service, here, "Lin")
     page.goto(f"/projects/{project}")
     people = page.get_by_role("region", name="People")
     people.get_by_role("button", name="More: Lin").click()
@@ -114,12 +111,7 @@ def test_the_first_administrator_changes_their_name(
     service: Service, page: Page, new_page: NewPage
 ) -> None:
     """Shown at once beside what they did; a name that is taken is refused at its field."""
-    joined(service, new_page(), "Noor")
-    [project] = [
-        each["id"]
-        for each in service.http.get("/projects").json()["results"]
-        if each["name"] == "Noor labels"
-    ]
+    project = joined(service, new_page(), "Noor")
     page.goto(f"/projects/{project}/settings")
     members = page.get_by_role("list", name="Members")
     expect(members.get_by_text("admin", exact=True)).to_be_visible()

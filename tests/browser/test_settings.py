@@ -29,13 +29,6 @@ def project(service: Service) -> int:
     return service.project("Support", CLASSES, TEXTS)
 
 
-@pytest.fixture
-def settings(page: Page, project: int) -> Page:
-    page.goto(f"/projects/{project}/settings")
-    expect(page.get_by_label("Name of Refund")).to_be_visible()
-    return page
-
-
 def annotator(service: Service, new_page: NewPage, project: int, name: str) -> LabellingScreen:
     page = new_page()
     page.goto(service.invitation(project))

@@ -19,13 +19,6 @@ def project(service: Service) -> int:
     return service.project("Support", CLASSES, TEXTS)
 
 
-@pytest.fixture
-def settings(page: Page, project: int) -> Page:
-    page.goto(f"/projects/{project}/settings")
-    expect(page.get_by_label("Name of Refund")).to_be_visible()
-    return page
-
-
 def uncounted_until_an_answer(page: Page) -> None:
     """What the screen asks every few seconds fails, so that an answer is the first to learn."""
     given: list[str] = []

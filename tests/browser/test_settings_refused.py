@@ -14,13 +14,6 @@ def project(service: Service) -> int:
     return service.project("Support", CLASSES, TEXTS)
 
 
-@pytest.fixture
-def settings(page: Page, project: int) -> Page:
-    page.goto(f"/projects/{project}/settings")
-    expect(page.get_by_label("Name of Refund")).to_be_visible()
-    return page
-
-
 def test_of_a_class(settings: Page) -> None:
     """Written in, left unchanged or given up; another field of the class is none of it."""
     field, why = settings.get_by_label("Name of Other"), settings.get_by_role("alert")
