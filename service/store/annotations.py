@@ -29,8 +29,12 @@ from service.vocabulary import Source
 LATEST = 50
 """Answers that a person's pace is seen from: no more are read, however many there are."""
 
-# At the same microsecond what was replaced comes before what replaced it, and late comes last.
-IN_ORDER = (col(Annotation.received_at), col(Annotation.live), col(Annotation.late))
+# At the same microsecond what was replaced comes before what replaced it, late comes last, and two
+# people's answers stay in one order, whoever asks and when.
+IN_ORDER = (
+    *(col(Annotation.received_at), col(Annotation.live), col(Annotation.late)),
+    col(Annotation.id),
+)
 # By someone here, not by an import.
 GIVEN = col(Annotation.import_id).is_(None)
 

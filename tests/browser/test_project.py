@@ -263,9 +263,8 @@ def test_savings_below_nothing_are_said_as_plainly(
     service: Service, project: int, measured: Page
 ) -> None:
     curve = service.http.get(f"/projects/{project}/curve").raise_for_status().json()
-    none = {"seconds": None, "cost": None}
     saved = {"at_labels": 60, "lower": -20, "estimate": -5, "extrapolated": False, "level": 0.95}
-    curve["labels_saved"] = saved | none
+    curve["labels_saved"] = saved | dict.fromkeys(("seconds", "cost"))
     measured.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=curve))
     measured.reload()
     card = measured.get_by_role("region", name="Labels saved, at least")

@@ -21,6 +21,7 @@ def project(driver: Driver) -> int:
 def answer(driver: Driver, project: int, name: str, said: list[str]) -> TestClient:
     """Somebody joins and answers so many items."""
     http = driver.join(project, name)
+    driver.wait(1)  # whoever answers first stands first
     offered = driver.offered(project, len(said), http)["assignments"]
     for lease, chosen in zip(offered, said, strict=True):
         assert driver.answer(project, lease, chosen, http=http).status_code == 201
@@ -89,6 +90,7 @@ def test_a_file_that_says_something_else_is_shown_as_one(driver: Driver) -> None
     ann = driver.join(project, "Ann")
     [lease] = driver.offered(project, 1, ann)["assignments"]
     driver.imported(project, rows, labels="import")
+    driver.wait(1)
     assert driver.answer(project, lease, "fruit", http=ann).status_code == 201
     [found] = listed(driver.http, project)
     assert [(one["annotator"], one["from_file"]) for one in found["answers"]] == [

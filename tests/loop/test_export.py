@@ -178,6 +178,7 @@ def test_answers_stand_in_the_line_of_their_item(driver: Driver) -> None:
         ("a fig", "metal", ann),
         ("a plum", "metal", ann),
     ):
+        driver.wait(1)
         answer = driver.answer(project, {"id": None, "item": items[text]}, label, http=http)
         assert answer.status_code == 201, answer.text
     told = [("admin", "fruit"), ("Ann", "metal")]
