@@ -14,6 +14,7 @@ delete the folder of what has changed. `random` is always in, with every head.
 
 import argparse
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 from tests.benchmarks.replay.campaign import Campaign, played
@@ -45,10 +46,14 @@ def main() -> None:
             kept_in /= "+".join(options.views).replace("/", "_")
         if options.examples:
             kept_in /= options.examples.stem
-        seeds = options.seeds or dataset.protocol.published
+        protocol = dataset.protocol
+        if options.every:
+            kept_in /= f"every-{options.every}-to-{options.budget}"
+            protocol = replace(protocol, batch=options.every, budget=options.budget)
+        seeds = options.seeds or protocol.published
         for (place, seed), contender in itertools.product(enumerate(seeds), contenders):
             if contender.most_seeds is None or place < contender.most_seeds:
-                campaign = played(dataset, contender, seed, kept_in)
+                campaign = played(dataset, protocol, contender, seed, kept_in)
                 campaigns.setdefault(str(contender), []).append(campaign)
         compared.append(Compared.of(dataset, dataset.full_data(), campaigns))
         print(terminal(compared[-1]), flush=True)
@@ -70,6 +75,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--development", action="store_true")
     parser.add_argument("--views", type=_names, default=[], help="encoders, the main one first")
     parser.add_argument("--examples", type=Path, help="JSON: what is written of classes")
+    parser.add_argument("--every", type=int, help="labels between two rounds; else the protocol's")
+    parser.add_argument("--budget", type=int, default=300, help="labels, with --every")
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     parser.add_argument("--write", type=Path, help="folder for the page and its pictures")
     return parser.parse_args()
@@ -85,6 +92,8 @@ def _command(options: argparse.Namespace) -> str:
         flags += f" --views {','.join(options.views)}"
     if options.examples:
         flags += f" --examples {options.examples.name}"
+    if options.every:
+        flags += f" --every {options.every} --budget {options.budget}"
     return (
         f"python -m tests.benchmarks.replay {files}{flags} "
         f"--contenders {options.contenders} --write docs/benchmarks"

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from service.core.replay import play
 from tests.benchmarks.replay.dataset import Dataset
-from tests.benchmarks.replay.protocol import Contender
+from tests.benchmarks.replay.protocol import Contender, Protocol
 from tests.benchmarks.replay.timing import timed
 
 
@@ -29,12 +29,14 @@ class Campaign:
     """Of one core, for a query of the strategy, in the mean. None in campaigns kept from before."""
 
 
-def played(dataset: Dataset, contender: Contender, seed: int, kept_in: Path) -> Campaign:
+def played(
+    dataset: Dataset, protocol: Protocol, contender: Contender, seed: int, kept_in: Path
+) -> Campaign:
     """The campaign of a seed, on the same items and audits for every contender."""
     kept = kept_in / dataset.name / str(contender) / f"{seed}.json"
     if kept.exists():
         return Campaign(**json.loads(kept.read_text()))
-    campaign = _play(dataset, contender, seed)
+    campaign = _play(dataset, protocol, contender, seed)
     kept.parent.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(".part")
     part.write_text(json.dumps(asdict(campaign)))
@@ -42,8 +44,7 @@ def played(dataset: Dataset, contender: Contender, seed: int, kept_in: Path) -> 
     return campaign
 
 
-def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
-    protocol = dataset.protocol
+def _play(dataset: Dataset, protocol: Protocol, contender: Contender, seed: int) -> Campaign:
     strategy, queries = timed(contender.strategy)
     started = time.process_time()
     with threadpool_limits(1):
