@@ -170,6 +170,13 @@ class AccessRepository(Repository):
         rows = self.query(select(User.id, User.name).where(col(User.id).in_([*user_ids])))
         return {user_id: name for user_id, name in rows if user_id is not None}
 
+    def hold_names(self) -> None:
+        """Nobody else gives or changes a name until the transaction ends: an administrator's counts
+        in every project. SQLite has one writer at a time anyway."""
+        no_project = 0
+        if self.dialect == "postgresql":
+            self.execute_driver("SELECT pg_advisory_xact_lock(%s)", (no_project,))
+
     def names_in(self, project_id: int, but: int | None = None) -> list[str]:
         """Of who is in the project, administrators too, who are in every one; without `but`'s."""
         members = select(Member.user_id).where(Member.project_id == project_id)

@@ -1,10 +1,13 @@
 """People change what they are called, the first administrator too."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from service.loop.people.names import change_name
+from service.loop.people.permissions import Principal
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import make_sign_in_link
 from service.models import User
@@ -76,6 +79,20 @@ def test_an_administrator_is_met_in_every_project(driver: Driver) -> None:
     assert http.post(f"{API}/session", json={"token": secret}).status_code == 200
     assert refused(http, "ann")[:2] == (409, "name")
     assert http.post(f"{API}/invitation:accept", json=sent).status_code == 200, "as themselves"
+
+
+@pytest.mark.both_databases
+def test_of_two_who_choose_a_name_at_the_same_time_one_gets_it(driver: Driver) -> None:
+    """An administrator, who is a member of nothing, and somebody of a project."""
+    ann = driver.join(driver.project(), "Ann")
+    with driver.app.write() as uow:
+        root = uow.access.add(User(name="Root", role=Role.ADMIN, created_at=uow.now)).id
+    with ThreadPoolExecutor(1) as pool:
+        with driver.app.write() as uow:
+            change_name(uow, Principal(root, "Root", Role.ADMIN), "Zoe")
+            anns = pool.submit(refused, ann, "zoe")
+            assert not wait([anns], timeout=0.5).done
+        assert anns.result()[:2] == (409, "name")
 
 
 def signed_in(driver: Driver, name: str, password: str) -> TestClient | None:

@@ -21,8 +21,9 @@ def shown_name(typed: str) -> str:
 def namesake(uow: UnitOfWork, project_id: int, name: str, but: int | None = None) -> str | None:
     """How somebody else in the project is called who has the name, or one that looks like it.
 
-    Two may type the same at once, so the project is held.
+    Two may type the same at once, so names are held, and the project, which may be deleted.
     """
+    uow.access.hold_names()
     uow.projects.lock(project_id)
     return _alike(uow.access.names_in(project_id, but), name)
 
@@ -33,6 +34,7 @@ def change_name(uow: UnitOfWork, principal: Principal, typed: str) -> User:
     if user is None:
         raise Unauthorized("This account doesn't exist or was disabled.")
     name = shown_name(typed)
+    uow.access.hold_names()
     for project_id in sorted(project_id for project_id, _ in uow.access.roles_of(user.id)):
         if (other := namesake(uow, project_id, name, user.id)) is not None:
             project = uow.projects.get(project_id).name
