@@ -80,6 +80,7 @@ def test_the_page_has_a_table_and_a_picture(tmp_path: Path) -> None:
     write(tmp_path, [compared()], development=True, command="python -m somewhere")
     page = (tmp_path / "acquisition.md").read_text()
     assert "development figures" in page
+    assert "the vectors of one encoder" in page
     assert "| auto@2+mixture@1 |" in page
     assert "| sentences | random@1+mixture@1 | +" in page
     assert (tmp_path / "sentences.png").read_bytes().startswith(b"\x89PNG")

@@ -21,6 +21,9 @@ accuracy with every label (logistic regression, C by 5-fold cross-validation). `
 `smalltext.` are the query strategies of scikit-activeml and small-text. Times are of one core: of a
 campaign, and of a query of the strategy in it. What each change is worth alone:
 [a table of its own](each-change.md)."""
+ONE_VIEW = """\
+All have the vectors of one encoder. New projects have three views, `auto@6` and
+`mixture@5`: [several encoders](acquisition-views.md)."""
 VIEWS = """\
 All have the vectors of {views}.
 `mixture@4` weighs them, and strategies see them by its weights; `concatenated.logistic` is logistic
@@ -50,7 +53,7 @@ def write(
         "# Labels needed, with several encoders" if views else "# Labels needed",
         *([DEVELOPMENT] if development else []),
         PLAYED,
-        *([VIEWS.format(views=", ".join(views))] if views else []),
+        VIEWS.format(views=", ".join(views)) if views else ONE_VIEW,
         f"Made by `{command}`.",
         "## All data sets",
         _ranks(compared),
