@@ -13,6 +13,10 @@ def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
 
+def _none_if_empty(given: object) -> object:
+    return None if given == "" else given
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="POSTIL_", frozen=True)
 
@@ -96,6 +100,7 @@ class Settings(BaseSettings):
     gpu_watts: Annotated[
         float | None,
         Field(description="Power of a busy GPU, for the bill's energy.", gt=0, le=10_000),
+        BeforeValidator(_none_if_empty),
     ] = None
     carbon_intensity: Annotated[
         float,

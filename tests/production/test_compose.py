@@ -18,6 +18,11 @@ from tests.production.compose import ROOT, Unset
 from tests.production.stack import CHOICES, SECRETS
 
 SECRET = re.compile(r"PASSWORD|TOKEN|SECRET|KEY")
+OF_ALL = [
+    *("POSTIL_MAX_PROJECT_ROWS", "POSTIL_MAX_PROJECT_BYTES", "POSTIL_MAX_TEXT_CHARS"),
+    *("POSTIL_MEASURING_SECONDS_PER_LABEL", "POSTIL_COMPARING_SECONDS_PER_LABEL"),
+    *("POSTIL_CORE_WATTS", "POSTIL_GPU_WATTS", "POSTIL_CARBON_INTENSITY"),
+]
 OF_REDIS = {"REDISCLI_AUTH"}
 OF_POSTGRES = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}
 
@@ -57,9 +62,22 @@ def test_every_variable_is_a_setting(services: dict[str, compose.Service]) -> No
 
 def test_what_can_be_chosen_is_documented() -> None:
     page = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    table = page.partition("What `.env` may hold:")[2].partition("\n\nPeople")[0]
+    names = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     chosen = set(compose.variables_in(compose.document()))
-    assert {name for name in chosen if f"`{name}`" not in page} == set()
+    assert set(re.findall(r"`(\w+)`", " ".join(names))) == chosen
     assert set(example()) <= chosen, "the file reads what .env.example sets"
+
+
+def test_what_both_read_is_chosen_for_both() -> None:
+    """A limit on files is the API's, which takes them in, and the workers', who read them."""
+    for name in OF_ALL:
+        for chosen in ({}, {name: "7"}):
+            for part in ("api", "worker-cpu", "worker-gpu"):
+                given = compose.services(SECRETS | chosen)[part].environment[name]
+                field = name.removeprefix("POSTIL_").lower()
+                found = getattr(Settings.model_validate({field: given}), field)
+                assert found == (7 if chosen else Settings.model_fields[field].default), name
 
 
 def test_secrets_come_from_outside() -> None:
