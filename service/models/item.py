@@ -1,6 +1,6 @@
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from service.models.base import (
@@ -12,10 +12,6 @@ from service.models.base import (
     text_enum,
 )
 from service.vocabulary import ItemRole
-
-# On SQLite an integer key is the place of a row in its table, and ids by the file's order would
-# scatter rows that come in by their audit keys over it; by another type it is an index of its own.
-ITEM_ID = Integer().with_variant(BigInteger(), "sqlite")
 
 
 class Item(SQLModel, table=True):
@@ -30,6 +26,8 @@ class Item(SQLModel, table=True):
         Index("ix_item_import_id_audit_key", "import_id", "audit_key"),
     )
 
+    # On SQLite a key of the type INTEGER is the place of a row in its table, and ids by the file's
+    # order would scatter rows that come in by their audit keys over it. This has its own index.
     id: int = primary_key(BigInteger)
     """By the order of the file: people see it, and it must say nothing of the audit key."""
     project_id: int = implied_key()

@@ -5,7 +5,6 @@ import { api, body, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "./errors";
 import { everything } from "./everything";
 
-export type Me = Schema<"MeResponse">;
 export type Project = Schema<"ProjectResponse">;
 export type ProjectSummary = Schema<"ProjectSummaryResponse">;
 export type Curve = Schema<"CurveResponse">;
