@@ -117,6 +117,11 @@ LATER: dict[str, tuple[str, bytes, str]] = {
         "10,000 columns",
     ),
     "a wrong delimiter": (CSV, b"id^text\n1^hello\n", "No column 'text'. The header (line 1) has"),
+    "an array as lines": (
+        NDJSON,
+        b'\n [{"text": "one"},\n',
+        "Send a JSON array as application/json",
+    ),
     "no rows": (JSON, b"[]", "holds no rows"),
     "no text in Parquet": (PARQUET, parquet([{"a": "b"}]), "No column 'text'"),
 }

@@ -47,6 +47,27 @@ def test_a_misspelt_column_refuses_the_file(driver: Driver, name: str) -> None:
     assert imported(driver, project, *FILES[name], id="nr", label="kind")["state"] == "ready"
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_answers_that_no_row_has_are_warned_of(driver: Driver, name: str) -> None:
+    """Where they become labels and no column was named for them: the rows are good ones."""
+    driver.without("embed")
+    project = driver.project(["a"])
+    done = imported(driver, project, *FILES[name], labels="import")
+    assert (done["state"], done["inserted"] > 0, done["labelled"]) == ("ready", True, 0)
+    [warning] = done["warnings"]
+    assert "No answer became a label. No row has a column 'label'." in warning["detail"]
+    assert (
+        "The file has: 'text', 'nr', 'kind'. Name the right one with `label=`." in warning["detail"]
+    )
+    labelled = {"ndjson": NDJSON, "json": "application/json"}.get(name, "text/csv")
+    rows = {
+        "ndjson": '{"text": "x"}\n{"text": "y", "label": "a"}',
+        "json": '[{"text":"x","label":"a"}]',
+    }
+    body = rows.get(name, "text,label\nx,a\n")
+    assert imported(driver, project, labelled, body, labels="import")["warnings"] == []
+
+
 @pytest.mark.parametrize("name", ["ndjson", "json"])
 def test_a_misspelt_text_is_told_once(driver: Driver, name: str) -> None:
     project = driver.project()

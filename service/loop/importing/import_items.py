@@ -70,7 +70,7 @@ def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> 
         warn=warnings.warn,
         take=room.take,
     )
-    rows = with_named(read_rows(file, found.content_type, manner), found)
+    rows = with_named(read_rows(file, found.content_type, manner), found, warnings.warn)
     writer = RowWriter(app, run, found, warnings)
     count = found.received
     for batch in _batches(islice(rows, count, None), used_columns(found)):

@@ -1,6 +1,7 @@
-"""Refuses a file without a column that was named for it: a misspelt name loses ids or answers."""
+"""A file without a column that was named for it is refused: a misspelt name loses ids or answers.
+Where answers are labels and no column was named for them, one without that column is warned of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from service.errors import BadUpload
 from service.loop.importing.formats import Reject, Row
@@ -12,15 +13,32 @@ TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.apache.parqu
 NAMED = 20
 
 
-def with_named(rows: Iterator[Row | Reject], found: Import) -> Iterator[Row | Reject]:
+def with_named(
+    rows: Iterator[Row | Reject], found: Import, warn: Callable[[int | None, str], None]
+) -> Iterator[Row | Reject]:
     """The rows. `BadUpload` at the end, or in a table at the first one, where a name has none."""
     text = found.columns.get("text", "text")
     named = found.columns
     if "text" in named:
         rows = _with_texts(rows, text)
     roles: dict[str, str] = {named[role]: role for role in ("id", "label") if role in named}
+    if found.labels == "import":
+        roles.setdefault(named.get("label", "label"), "label")
     unmet = {name for name in roles if name != text}
     there, came = dict[str, None](), False
+
+    def check(columns: list[str]) -> None:
+        listed = ", ".join(repr(column) for column in columns[:NAMED])
+        for name in sorted(unmet):
+            role = roles[name]
+            missing = (
+                f"No row has a column {name!r}. The file has: {listed}. "
+                f"Name the right one with `{role}=`."
+            )
+            if role in named:
+                raise BadUpload(missing)
+            warn(None, f"No answer became a label. {missing}")
+
     for row in rows:
         if isinstance(row, Row):
             came = True
@@ -28,13 +46,13 @@ def with_named(rows: Iterator[Row | Reject], found: Import) -> Iterator[Row | Re
             if len(there) < NAMED:
                 there |= dict.fromkeys(row.data)
             if not unmet or found.content_type in TABLES:
-                _check(unmet, roles, [text, *there])
+                check([text, *there])
                 yield row
                 break
         yield row
     else:
         if came:
-            _check(unmet, roles, [text, *there])
+            check([text, *there])
     yield from rows
 
 
@@ -50,12 +68,3 @@ def _with_texts(rows: Iterator[Row | Reject], text: str) -> Iterator[Row | Rejec
         if came:
             raise BadUpload(f"No row has a text in {text!r}. Name the right field with `text=`.")
     yield from rows
-
-
-def _check(unmet: set[str], roles: dict[str, str], there: list[str]) -> None:
-    for name in sorted(unmet):
-        listed = ", ".join(repr(column) for column in there[:NAMED])
-        raise BadUpload(
-            f"No row has a column {name!r}. The file has: {listed}. "
-            f"Name the right one with `{roles[name]}=`."
-        )

@@ -4,20 +4,29 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from service.errors import BadUpload
 from service.loop.importing.formats.json_text import Decoder, half_characters
 from service.loop.importing.formats.manner import Manner
 from service.loop.importing.formats.rows import EXCERPT, Check, Reject, Row, checker
 
+ARRAY = (
+    "The file begins with '[', so it is no JSON object a line. Send a JSON array as "
+    "application/json, in a file whose name ends in .json."
+)
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     check, decoder, longest = checker(manner), Decoder(), manner.limits.line_bytes
+    is_first = True
     for line, raw in enumerate(_lines(file, longest), start=1):
         if raw is None:
             yield Reject(line, f"longer than {longest:,} bytes", "")
             continue
-        if raw.strip():
+        if start := raw.lstrip()[:1]:
+            if is_first and start == b"[":
+                raise BadUpload(ARRAY)
+            is_first = False
             yield _row(line, raw, decoder, check)
 
 
