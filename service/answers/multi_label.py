@@ -11,7 +11,7 @@ import numpy as np
 
 from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
 from service.answers.feature import Feature
-from service.answers.names import name_in
+from service.answers.names import name_in, no_such_class
 from service.answers.peers import names_in
 from service.core.class_sets import ClassSets
 from service.core.consensus.consensus import Consensus
@@ -43,7 +43,7 @@ class MultiLabel:
             if not isinstance(name, str):
                 raise Invalid("A class is named by a text.", field="answer.classes")
             if name not in ids:
-                raise Invalid(f"This project has no class {name!r}.", field="answer.classes")
+                raise Invalid(no_such_class(name, ids), field="answer.classes")
         return self.resolve(wanted, ids)
 
     def read(self, given: Any) -> Named | None:

@@ -2,7 +2,9 @@
 
 import math
 import re
+from collections.abc import Collection
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 from unicodedata import normalize
 
@@ -10,6 +12,8 @@ from service.errors import Invalid
 
 BLANKS = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
 BETWEEN = re.compile(r"\s+")
+FEW = 100
+"""Classes among which a misspelt name is looked for: it may stand in each of many rows."""
 NUMBER = re.compile("([0-9]+)")
 HALF = re.compile("[\ud800-\udfff]")
 """What JSON may spell, and no text be stored with."""
@@ -24,6 +28,17 @@ def class_name(written: str) -> str:
 def folded(name: str) -> str:
     """What spellings of a name that differ only in case have in common."""
     return normalize("NFC", name.casefold())
+
+
+def no_such_class(name: str, known: Collection[str]) -> str:
+    """That no class is called so, and which one may be meant."""
+    by_letters = {folded(each): each for each in known}
+    wanted = folded(class_name(name))
+    near = [wanted] if wanted in by_letters else []
+    if not near and len(known) <= FEW:
+        near = get_close_matches(wanted, by_letters, n=1)
+    meant = f" Do you mean {by_letters[near[0]]!r}?" if near else ""
+    return f"This project has no class {name!r}.{meant}"
 
 
 def in_order(name: str) -> list[str | int]:

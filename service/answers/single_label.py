@@ -7,7 +7,7 @@ import numpy as np
 
 from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
 from service.answers.feature import Feature
-from service.answers.names import name_in
+from service.answers.names import name_in, no_such_class
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.majority import is_settled, majority
 from service.core.evaluation.metric import Metric
@@ -27,7 +27,7 @@ class SingleLabel:
         if set(body) != {"class"} or not isinstance(wanted, str):
             raise Invalid('An answer looks like {"class": "NAME"}.', field="answer")
         if wanted not in ids:
-            raise Invalid(f"This project has no class {wanted!r}.", field="answer.class")
+            raise Invalid(no_such_class(wanted, ids), field="answer.class")
         return [ids[wanted]]
 
     def read(self, given: Any) -> Named | None:

@@ -1,6 +1,7 @@
 """Every error leaves as problem+json (RFC 9457), from one place."""
 
 import logging
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -32,8 +33,6 @@ class Problem(BaseModel):
 CODES = {
     400: "bad_request",
     401: "unauthorized",
-    404: "not_found",
-    405: "method_not_allowed",
     413: "too_large",
 }
 """Of what the framework refuses."""
@@ -73,13 +72,14 @@ def add_error_handlers(api: FastAPI) -> None:
             {"field": field_of(issue), "reason": sentence(issue, route)} for issue in error.errors()
         ]
         first = found[0]
-        detail = first["reason"]
         if not first["field"] and "json" not in request.headers.get("content-type", ""):
-            detail = NOT_JSON
-        return problem(422, "invalid", detail, field=first["field"] or None, errors=found)
+            first["reason"] = NOT_JSON
+        return problem(422, "invalid", first["reason"], field=first["field"] or None, errors=found)
 
     @api.exception_handler(HTTPException)
-    def framework(_request: Request, error: HTTPException) -> JSONResponse:
+    def framework(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code in (404, 405):
+            return _nothing_there(request)
         code = CODES.get(error.status_code, "error")
         detail = UNREADABLE if error.status_code == 400 else str(error.detail)
         return problem(error.status_code, code, detail)
@@ -93,3 +93,20 @@ def add_error_handlers(api: FastAPI) -> None:
     def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("%s %s broke", request.method, request.url.path, exc_info=error)
         return problem(500, "internal", "Something broke here. It was logged; try again.")
+
+
+def _nothing_there(request: Request) -> JSONResponse:
+    """No call is at this address, or none of this method. The page, which is at every other one,
+    makes them look alike."""
+    path, method = request.url.path, request.method
+    calls: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    taken = sorted(
+        each.upper()
+        for known, methods in calls.items()
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known), path)
+        for each in methods
+    )
+    if not taken:
+        return problem(404, "not_found", f"There is no {path}.")
+    detail = f"{path} takes no {method}. It takes {', '.join(taken)}."
+    return problem(405, "method_not_allowed", detail)

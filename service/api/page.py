@@ -23,12 +23,12 @@ def add_page(api: FastAPI) -> None:
     def page(path: str, request: Request) -> Response:
         takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
         if path == "api" or path.startswith("api/"):
-            raise HTTPException(404, f"There is no /{path}.")
+            raise HTTPException(404)
         file = _file(path)
         if file is not None:
             return _answer(file, _cache(path), takes_gzip)
         if path.startswith("assets/"):
-            raise HTTPException(404, f"There is no /{path}.")
+            raise HTTPException(404)
         if not (STATIC / "index.html").is_file():
             return HTMLResponse(NOT_BUILT)
         return _answer(STATIC / "index.html", "no-cache", takes_gzip)

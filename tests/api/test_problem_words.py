@@ -14,7 +14,7 @@ OF_A_PROJECT: dict[str, tuple[Any, str]] = {
     "long": ({"name": "n" * 300}, "`name` has 300 characters; it should have at most 200."),
     "unknown": ({"overlapp": 2}, "There is no field `overlapp`. Do you mean `overlap`?"),
     "small": ({"batch_size": 0}, "`batch_size` is 0; it should be 1 or more."),
-    "large": ({"target": 7}, "`target` is 7; it should be 1 or less."),
+    "large": ({"target": 7}, "`target` is 7; it should be less than 1."),
     "word": ({"batch_size": "ten"}, "`batch_size` is 'ten'; it should be a whole number."),
     "half": ({"batch_size": 1.5}, "`batch_size` is 1.5; it should be a whole number."),
     "no list": ({"classes": {"a": 1}}, "`classes` is an object; it should be a list."),

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -33,8 +34,25 @@ def test_what_there_is_not(shared: Driver) -> None:
         "/nothing",
     ):
         check(shared.get(path), 404, "not_found")
-    check(shared.http.put(f"{API}/projects"), 405, "method_not_allowed")
+    misspelt = f"{API}/projects/{project}/predcit"
+    told = check(shared.http.post(misspelt), 404, "not_found")["detail"]
+    assert told == f"There is no {misspelt}."
     check(shared.http.delete(f"{API}/tokens/99"), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "taken"),
+    [
+        ("PUT", "/projects", "GET, POST"),
+        ("DELETE", "/projects/1/classes/2", "PATCH"),
+        ("GET", "/projects/1/items:label", "POST"),
+    ],
+)
+def test_another_method_is_told_those_there_are(
+    shared: Driver, method: str, path: str, taken: str
+) -> None:
+    problem = check(shared.http.request(method, API + path), 405, "method_not_allowed")
+    assert problem["detail"] == f"{API}{path} takes no {method}. It takes {taken}."
 
 
 def test_no_call_takes_a_parameter_that_it_does_not_know(shared: Driver) -> None:
@@ -62,6 +80,7 @@ def test_a_misspelt_parameter_is_told_the_one_that_is_meant(shared: Driver) -> N
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no name": ({}, "name"),
     "empty name": ({"name": ""}, "name"),
+    "blank name": ({"name": " \u00a0"}, "name"),
     "name of another kind": ({"name": 7}, "name"),
     "NUL": ({"name": "a\0b"}, "name"),
     "misspelt": ({"name": "n", "overlapp": 2}, "overlapp"),
@@ -69,6 +88,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "too small": ({"name": "n", "batch_size": 0}, "batch_size"),
     "audits": ({"name": "n", "audits": "many"}, "audits"),
     "target": ({"name": "n", "target": 0}, "target"),
+    "target that no light can show": ({"name": "n", "target": 1}, "target"),
     "lease": ({"name": "n", "lease_seconds": 1}, "lease_seconds"),
     "kind of answer": ({"name": "n", "answer_kind": "spans"}, "answer_kind"),
     "strategy": ({"name": "n", "strategy": "magic"}, "strategy"),
@@ -99,6 +119,36 @@ def test_a_wrong_project_names_the_field(shared: Driver, name: str) -> None:
     assert problem["field"] == field
     check(answer, 422, problem["code"])
     assert shared.get("/projects").json() == before
+
+
+def test_an_answer_in_another_form_is_told_the_form(shared: Driver) -> None:
+    project = shared.project(["ham", "Spam"])
+    at = f"{API}/projects/{project}/annotations/{uuid4()}"
+    problem = check(shared.http.put(at, json={"item_id": 1, "answer": "ham"}), 422, "invalid")
+    assert problem["detail"] == (
+        '`answer` is \'ham\'; it should be an object, such as {"class": "refund"}.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [("single_label", {"class": "SPAM"}), ("multi_label", {"classes": ["ham", "spma"]})],
+)
+def test_a_misspelt_class_is_told_the_one_that_is_meant(
+    driver: Driver, kind: str, answer: Any
+) -> None:
+    driver.without("embed")
+    project = driver.project(["ham", "Spam"], answer_kind=kind)
+    driver.upload(project, '{"text": "one"}')
+    driver.work()
+    [item] = driver.get(f"/projects/{project}/items").json()["results"]
+    at = f"{API}/projects/{project}/annotations/{uuid4()}"
+    sent = driver.http.put(at, json={"item_id": item["id"], "answer": answer})
+    assert check(sent, 422, "invalid")["detail"].endswith("Do you mean 'Spam'?")
+    for path in ("items", "own-answers"):
+        query = {"class": "spma"}
+        found = driver.http.get(f"{API}/projects/{project}/{path}", params=query)
+        assert check(found, 422, "invalid")["detail"].endswith("Do you mean 'Spam'?")
 
 
 def test_what_is_unknown_names_what_there_is(shared: Driver) -> None:

@@ -147,7 +147,7 @@ def test_a_setting_is_saved_when_one_leaves_it_and_can_be_undone(
     target = settings.get_by_label("Target", exact=True)
     target.fill("200")
     settings.keyboard.press("Tab")
-    expect(settings.get_by_text("Between 1 and 100 %.")).to_be_visible()
+    expect(settings.get_by_text("Between 1 and 99.9 %.")).to_be_visible()
     target.fill("92,5")
     settings.keyboard.press("Tab")
     expect(settings.get_by_text("Saved.")).to_have_count(1)

@@ -95,7 +95,7 @@ export const SUGGESTIONS = [
 const PRICE: FigureField = { least: 0, most: 1_000_000, optional: true };
 
 export const FIELDS = {
-  target: { least: 1, most: 100, times: 100, optional: true, unit: " %" },
+  target: { least: 1, most: 99.9, times: 100, optional: true, unit: " %" },
   price: PRICE,
   batch: { least: 1, most: 500, whole: true },
   every: { least: 1, most: 1_000, whole: true },

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.schemas.assignments import AssignmentRequest, OfferResponse
-from service.api.schemas.base import Body, Response, RowId
+from service.api.schemas.base import Body, Response, RowId, SentAnswer
 from service.api.schemas.reasons import RefusalResponse
 from service.loop.labelling.submit_annotation import Answered
 
@@ -13,7 +13,7 @@ from service.loop.labelling.submit_annotation import Answered
 class NewAnnotation(Body):
     item_id: RowId
     assignment_id: RowId | None = None
-    answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]
+    answer: SentAnswer
     shown_at: datetime | None = None
     first_input_at: datetime | None = None
     answered_at: datetime | None = None

@@ -1,6 +1,13 @@
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+)
 
 MAX_ID = 2**53 - 1
 """Larger numbers lose digits on their way through a browser."""
@@ -9,6 +16,28 @@ MAX_PLACE = 2**31 - 1
 NO_NUL = r"^[^\x00]*$"
 """Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 RowId = Annotated[int, Field(ge=1, le=MAX_ID)]
+
+
+def _seen(name: str) -> str:
+    """Without blanks around it, as it looks anyway."""
+    if not (seen := name.strip()):
+        raise ValueError("is empty")
+    return seen
+
+
+Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_seen)]
+"""What people call a thing of theirs."""
+
+
+def _an_object(given: Any) -> Any:
+    if not isinstance(given, dict):
+        raise ValueError('should be an object, such as {"class": "refund"}')
+    return given
+
+
+SentAnswer = Annotated[
+    dict[str, Any], BeforeValidator(_an_object), Field(examples=[{"class": "refund"}])
+]
 
 
 class Body(BaseModel):

@@ -1,9 +1,9 @@
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response, RowId
+from service.api.schemas.base import Body, Response, RowId, SentAnswer
 from service.api.schemas.items import ItemFilters
 from service.errors import Invalid
 from service.loop.items.find_items import ItemQuery
@@ -14,7 +14,7 @@ class LabelItems(Body):
     batch: Annotated[
         UUID, Field(description="Made by the client: what one undo takes back. May come in parts.")
     ]
-    answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]
+    answer: SentAnswer
     items: Annotated[
         list[RowId] | None, Field(min_length=1, max_length=MOST_DECIDED, description="By id.")
     ] = None

@@ -3,8 +3,8 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
-from service.api.schemas.base import NO_NUL, Body, Response
-from service.api.schemas.classes import ClassResponse, Name, NewClass
+from service.api.schemas.base import NO_NUL, Body, Response, Title
+from service.api.schemas.classes import ClassResponse, NewClass
 from service.core.acquisition.audit_schedule import Audits
 from service.core.evaluation.metric import Metric
 from service.loop.labelling.shown_columns import MOST_COLUMNS
@@ -87,7 +87,7 @@ class Settings(Body):
         ),
     ] = None
     target: Annotated[
-        float | None, Field(gt=0, le=1, description="What you need of the metric, e.g. 0.9.")
+        float | None, Field(gt=0, lt=1, description="What you need of the metric, e.g. 0.9.")
     ] = None
     stop_level: Annotated[
         Annotated[float, AfterValidator(_known)] | None,
@@ -105,7 +105,7 @@ class Settings(Body):
 class NewProject(Settings):
     """Null is as good as left out."""
 
-    name: Name
+    name: Title
     answer_kind: Annotated[
         str,
         Field(
@@ -126,7 +126,7 @@ class NewProject(Settings):
 
 
 class ProjectChange(Settings):
-    name: Name | None = None
+    name: Title | None = None
     state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED] | None = None
     paused_reason: Annotated[str | None, Field(max_length=500)] = None
     views: Annotated[
@@ -140,7 +140,7 @@ class ProjectChange(Settings):
 
 
 class Duplicate(Body):
-    name: Name
+    name: Title
 
 
 class ProjectSummaryResponse(Response):

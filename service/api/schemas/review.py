@@ -3,7 +3,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response
+from service.api.schemas.base import Body, Response, SentAnswer
 from service.api.schemas.reasons import ReasonResponse
 
 
@@ -98,4 +98,4 @@ class Verdict(Body):
     """What somebody decides."""
 
     batch: Annotated[UUID, Field(description="Made by the client: what an undo takes back.")]
-    answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]
+    answer: SentAnswer

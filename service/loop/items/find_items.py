@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from service.answers import Feature
+from service.answers.names import no_such_class
 from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.errors import Invalid
@@ -166,10 +167,10 @@ def _family(uow: UnitOfWork, project_id: int, name: str | None, field: str) -> S
     """The class of that name, with those that mean it."""
     if name is None:
         return None
-    class_id = uow.classes.answerable(project_id).get(name)
-    if class_id is None:
-        raise Invalid(f"This project has no class {name!r}.", field=field)
-    return uow.classes.family(project_id, class_id)
+    ids = uow.classes.answerable(project_id)
+    if name not in ids:
+        raise Invalid(no_such_class(name, ids), field=field)
+    return uow.classes.family(project_id, ids[name])
 
 
 def _latest(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from service.answers.answer import AnswerBody
+from service.answers.names import no_such_class
 from service.errors import Invalid, NotFound
 from service.loop.labelling.shown_columns import Columns, cut, shown_columns
 from service.loop.labelling.telling import giving, telling
@@ -93,10 +94,10 @@ def _family(uow: UnitOfWork, project_id: int, name: str | None) -> Sequence[int]
     """The class of that name, with those that mean it."""
     if name is None:
         return None
-    class_id = uow.classes.answerable(project_id).get(name)
-    if class_id is None:
-        raise Invalid(f"This project has no class {name!r}.", field="class")
-    return uow.classes.family(project_id, class_id)
+    ids = uow.classes.answerable(project_id)
+    if name not in ids:
+        raise Invalid(no_such_class(name, ids), field="class")
+    return uow.classes.family(project_id, ids[name])
 
 
 def _shown(

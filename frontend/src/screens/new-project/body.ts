@@ -17,7 +17,7 @@ interface Limits {
 }
 
 const NUMBERS: Record<string, Limits> = {
-  target: { least: 1, most: 100, percent: true },
+  target: { least: 1, most: 99.9, percent: true },
   price_per_hour: { least: 0, most: 1_000_000 },
   batch_size: { least: 1, most: 500, whole: true },
   round_every: { least: 1, most: 1_000, whole: true },

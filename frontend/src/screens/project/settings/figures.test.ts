@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { FIELDS } from "@/words/settings";
 import { type FigureField, read, written } from "./figures";
 
-const PERCENT: FigureField = { least: 1, most: 100, times: 100, optional: true, unit: " %" };
+const PERCENT: FigureField = FIELDS.target;
 const MINUTES: FigureField = { least: 1, most: 1_440, whole: true, times: 1 / 60 };
 
 test.each([
@@ -14,7 +15,7 @@ test.each([
 });
 
 test("what can't be is said in words", () => {
-  expect(read("120", PERCENT)).toBe("Between 1 and 100 %.");
+  expect(read("100", PERCENT)).toBe("Between 1 and 99.9 %.");
   expect(read("many", PERCENT)).toBe("Write a number.");
   expect(read("", MINUTES)).toBe("It needs a figure.");
   expect(read("1.5", MINUTES)).toBe("Write a whole number.");
