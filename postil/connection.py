@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import httpx
 
-from postil.errors import Refused, Unreachable
+from postil.errors import PostilError, Refused, Unreachable
 
 PREFIX = "/api/v1"
 # Uploads and exports take as long as they take; what must not hang is the connection.
@@ -127,6 +127,7 @@ class Connection:
 
     def save(self, path: str, file: Path, **query: Any) -> Path:
         """A streamed answer as a file, which gets its name when it is whole."""
+        check_folder(file)
         part = file.with_name(f"{file.name}.part")
         try:
             with (
@@ -166,6 +167,12 @@ class Connection:
                 "is given by postil.connect(url) or POSTIL_URL."
             )
         return Unreachable(f"The connection to {self.url} broke: {error or type(error).__name__}")
+
+
+def check_folder(file: Path) -> None:
+    """Raises before anything is made that couldn't be written there."""
+    if not file.parent.is_dir():
+        raise PostilError(f"There is no folder {file.parent} to write {file.name} to.")
 
 
 def _address(given: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postil.connection import Connection
+from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
 from postil.progress import Progress
 from postil.waiting import wait_for_job
@@ -78,6 +78,7 @@ class Model:
         A worker prepares it, which takes a while. Raises `Refused` before a round is measured.
         """
         path = Path(file)
+        check_folder(path)
         job = self._connection.post(f"{self._base}/model", again=True)
         with Progress(path.name, shown=progress) as bar:
             wait_for_job(self._connection, job["id"], bar)

@@ -37,7 +37,7 @@ def export_labels(
             "--format",
             help="jsonl, parquet, csv, xlsx: CSV and Excel have the labels by column, the others "
             "have it all.",
-            show_default="by the end of the file's name, else jsonl",
+            show_default="by the end of the file's name; without one jsonl",
         ),
     ] = None,
     unique: Annotated[
@@ -72,13 +72,19 @@ def export_labels(
 
 
 def _format(output: Path | None, asked: str | None, known: Sequence[str]) -> str:
-    """As it was asked for, else as the file's name ends. The two may not differ."""
+    """As it was asked for, else as the file's name ends. The two may not differ.
+
+    Another ending would be a file that isn't what it is called.
+    """
     if asked is not None and asked not in known:
         raise PostilError(f"--format: the service has no {asked!r}. It has {', '.join(known)}.")
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
     by_name = {DEFAULT: DEFAULT, "ndjson": DEFAULT, **{each: each for each in known}}.get(ending)
     if output is not None and asked is not None and by_name not in (None, asked):
         raise PostilError(f"{output.name} ends like {by_name}, and --format says {asked}.")
+    if ending and asked is None and by_name is None:
+        listed = ", ".join(f".{each}" for each in known)
+        raise PostilError(f"{output} ends like none of {listed}: say which it is by --format.")
     return asked or by_name or DEFAULT
 
 

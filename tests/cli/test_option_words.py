@@ -60,7 +60,8 @@ def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[
         ("x.XLSX", None, "xlsx"),
         ("x.ndjson", None, "jsonl"),
         ("labels", "csv", "csv"),
-        ("labels.txt", None, "jsonl"),
+        ("labels", None, "jsonl"),
+        ("labels.tsv", "csv", "csv"),
         ("x.csv", "csv", "csv"),
     ],
 )
@@ -73,6 +74,12 @@ def test_the_end_of_the_name_says_the_format(
 def test_a_name_that_says_another_format_is_an_error() -> None:
     with pytest.raises(PostilError, match=r"x\.csv ends like csv, and --format says parquet"):
         _format(Path("x.csv"), "parquet", [*export_formats()])
+
+
+@pytest.mark.parametrize("name", ["x.xls", "x.tsv", "labels.txt"])
+def test_an_ending_that_says_no_format_needs_one(name: str) -> None:
+    with pytest.raises(PostilError, match=rf"{name} ends like none of \.jsonl.*by --format\."):
+        _format(Path(name), None, [*export_formats()])
 
 
 def test_a_format_that_the_service_does_not_have_is_an_error() -> None:

@@ -214,6 +214,9 @@ def test_known_answers_and_an_export(server: postil.Server, tmp_path: Path) -> N
     made.wait(labels=10, timeout=120)
     file = made.export(tmp_path / "labels.csv", unique=True)
     assert len(pd.read_csv(file)) == 10
+    for write in (made.export, made.model.save):
+        with pytest.raises(postil.PostilError, match=r"no folder .*nowhere to write labels\.csv"):
+            write(tmp_path / "nowhere" / "labels.csv")
     made.delete()
     with pytest.raises(postil.PostilError):
         server.project("Known")
