@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.strategies import coverage
-from service.core.heads import out_of_fold
+from service.core.heads import logistic, out_of_fold
 from service.core.threads import all_of, beside, each, each_block, each_in_threads, helped_by
 from tests.core.pools import blobs
 
@@ -141,3 +141,25 @@ def test_folds_are_fitted_in_all_threads(monkeypatch: pytest.MonkeyPatch) -> Non
     with helped_by(2):
         found = out_of_fold.out_of_fold(vectors, y, 3, fold, [3.0, 10.0])
     np.testing.assert_array_equal(found, alone)
+
+
+def test_a_large_fit_is_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, y = blobs(2_500, dimensions=400, n_classes=9, spread=1.0, seed=0)
+    meet, in_parts = met(), logistic._in_parts
+    alone = logistic.fit_logistic(vectors, y, 9)
+    monkeypatch.setattr(logistic, "_ROWS", len(y))
+    whole = logistic.fit_logistic(vectors, y, 9)
+    monkeypatch.undo()
+
+    def meeting(work: Callable[[slice], None], count: int, size: int) -> None:
+        def at_once(part: slice) -> None:
+            meet()
+            work(part)
+
+        in_parts(at_once, count, size)
+
+    monkeypatch.setattr(logistic, "_in_parts", meeting)
+    with helped_by(2):
+        found = logistic.fit_logistic(vectors, y, 9)
+    np.testing.assert_array_equal(found.weights, alone.weights)
+    np.testing.assert_allclose(found.weights, whole.weights, atol=1e-4)
