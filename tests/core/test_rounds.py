@@ -39,14 +39,19 @@ def ranked(labels: Labels = LABELS, **changed: Any) -> Ranking:
     return rank(VECTORS, arguments.pop("present"), labels, **arguments)
 
 
+EARLIER = {f"auto@{version}" for version in range(1, 6)}
+"""They hand over to others, as the last does: `test_strategies_reference` tries each."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("strategy", sorted(reference_rounds.REFERENCES))
+@pytest.mark.parametrize("strategy", sorted({*reference_rounds.REFERENCES} - EARLIER))
 @pytest.mark.parametrize("n_labels", [0, 3, 60])
 def test_agrees_with_the_reference(strategy: str, n_labels: int) -> None:
     few = LABELS.where(np.arange(60) < n_labels)
+    rows = np.arange(250)
     state = {
-        "handed_out": np.arange(N) % 17 == 0,
-        "off_limits": np.arange(N) % 19 == 0,
+        "handed_out": rows % 17 == 0,
+        "off_limits": rows % 19 == 0,
         "n_classes": C,
         "strategy": strategy,
         "batch_size": 10,
@@ -54,9 +59,9 @@ def test_agrees_with_the_reference(strategy: str, n_labels: int) -> None:
         "seed": 2,
         "round_number": 5,
     }
-    present = np.arange(N) % 23 != 0
-    fast = rank(VECTORS, present, few, **state)  # type: ignore[arg-type]
-    slow = reference_rounds.ranking(VECTORS, present, few, **state)  # type: ignore[arg-type]
+    present = rows % 23 != 0
+    fast = rank(VECTORS[rows], present, few, **state)  # type: ignore[arg-type]
+    slow = reference_rounds.ranking(VECTORS[rows], present, few, **state)  # type: ignore[arg-type]
     assert fast.ordinals.tolist() == slow
 
 

@@ -31,7 +31,7 @@ def check(picks: Picks, pool: Pool, k: int) -> None:
         assert ((picks.probabilities > 0) & (picks.probabilities <= 1)).all()
 
 
-@pytest.mark.parametrize("k", [1, *(pytest.param(k, marks=pytest.mark.slow) for k in (7, 10)), 40])
+@pytest.mark.parametrize("k", [1, 40])
 @pytest.mark.parametrize(("n_classes", "n_labels"), [(2, 0), (2, 12), (4, 6), (4, 30), (150, 60)])
 def test_chooses_k_distinct_eligible_items(
     strategy: Strategy, n_classes: int, n_labels: int, k: int
@@ -119,13 +119,13 @@ def test_survives_one_class(strategy: Strategy) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("n_labels", [0, 2, 40])
 def test_equal_items_stand_an_equal_chance(strategy: Strategy, n_labels: int) -> None:
-    """Chi-squared over seeds; a strategy that prefers low ordinals exceeds it a hundredfold."""
+    """Chi-squared over seeds; a strategy that prefers low ordinals exceeds it fortyfold."""
     vectors, classes = blobs(40, dimensions=33)
     pool = pool_of(vectors, classes, 4, 40)
     copies = np.tile(vectors[:1], (40, 1))
     everything = np.ones(40, dtype=np.bool_)
     head = pool.head if n_labels else None
-    times, k = 250, 4
+    times, k = 100, 4
     counts = np.zeros(40)
     for seed in range(times):
         equal = Pool(copies, everything, ~everything, 4, n_labels, head)
