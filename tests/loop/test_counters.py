@@ -19,7 +19,7 @@ from tests.recounting import kept, recounted
 
 CLASSES = ["a", "b", "c"]
 TEXTS = [f"text {number}" for number in range(30)]
-STEPS = 200
+STEPS = 130
 
 
 class Walk:

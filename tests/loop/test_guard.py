@@ -102,6 +102,7 @@ def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Dri
 
 @pytest.mark.slow
 def test_picks_come_in_the_order_in_which_they_went_out(driver: Driver) -> None:
+    driver.without("measure")
     project = driver.project_with(texts(300, CLASSES), CLASSES, strategy="margin", round_every=10)
     campaign(driver, project, 30)
     with driver.app.read() as uow:

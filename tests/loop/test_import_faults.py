@@ -11,7 +11,7 @@ from sqlmodel import select
 from service.loop.app import App
 from service.loop.importing import store_rows
 from service.loop.importing.import_items import import_items
-from service.loop.importing.store_rows import SLICE
+from service.loop.importing.store_rows import SLICE as LONG_SLICE
 from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Item, ItemSource
@@ -22,20 +22,22 @@ from tests.driving import Driver
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
-ROWS = 2 * SLICE + 500
+SLICE = 200
+ROWS = 2 * SLICE + 100
 
 
 @pytest.fixture
 def driver(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
-    """Without vectors, which are beside the point here, and with slices as short as on SQLite."""
+    """Without vectors, which are beside the point here, and with a tenth of a slice in one."""
+    monkeypatch.setattr(store_rows, "SLICE", SLICE)
     monkeypatch.setattr(store_rows, "SHARED_SLICE", SLICE)
     return driver.without("embed")
 
 
 def body(count: int = ROWS, start: int = 0) -> str:
-    """Rows of which every tenth is a duplicate and every 500th is bad."""
+    """Rows of which every tenth is a duplicate and every 50th is bad."""
     return "\n".join(
-        '{"nothing": 1}' if n % 500 == 7 else f'{{"id": {n}, "text": "text {n - (n % 10 == 9)}"}}'
+        '{"nothing": 1}' if n % 50 == 7 else f'{{"id": {n}, "text": "text {n - (n % 10 == 9)}"}}'
         for n in range(start, start + count)
     )
 
@@ -59,9 +61,9 @@ def whole(driver: Driver, project: int, answer: Any) -> tuple[Any, ...]:
     return *counts, lines, rows_of(driver, Item), rows_of(driver, ItemSource)
 
 
-BAD, TWICE = ROWS // 500, ROWS // 10
+BAD, TWICE = ROWS // 50, ROWS // 10
 GOOD = ROWS - BAD - TWICE
-REFUSED = [500 * n + 8 for n in range(BAD)]
+REFUSED = [50 * n + 8 for n in range(BAD)]
 EXPECTED = ("ready", ROWS, GOOD, TWICE, BAD, REFUSED, GOOD, GOOD + TWICE)
 
 
@@ -242,8 +244,11 @@ def test_deleting_a_project_ends_its_imports(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize("size", [2_000, 20_000])
-def test_memory_does_not_grow_with_the_file(driver: Driver, size: int) -> None:
+def test_memory_does_not_grow_with_the_file(
+    driver: Driver, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of 50 MB in long or in very long texts, a few MB are in memory at a time."""
+    monkeypatch.undo()
     project = driver.project()
     upload = BytesIO()
     for number in range(50_000_000 // (size + 40)):
@@ -290,7 +295,9 @@ def test_slices_are_as_long_as_nobody_waits_for(
         insert(self, columns, shared)
 
     monkeypatch.setattr(ImportRowRepository, "insert_items", noted)
-    driver.upload(driver.project(), body())
+    rows = "\n".join(f'{{"text": "text {number}"}}' for number in range(2 * LONG_SLICE + 500))
+    driver.upload(driver.project(), rows)
     driver.work()
-    expected = [SLICE, SLICE, GOOD - 2 * SLICE] if driver.app.database.is_sqlite else [GOOD]
+    on_sqlite, elsewhere = [LONG_SLICE, LONG_SLICE, 500], [2 * LONG_SLICE + 500]
+    expected = on_sqlite if driver.app.database.is_sqlite else elsewhere
     assert put == expected
