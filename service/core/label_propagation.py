@@ -1,14 +1,14 @@
 """Labels spread along a neighbour graph: what each says about every other row of the pool."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from service.core.arrays import FloatArray, IntArray
+from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.neighbours import Neighbours
 from service.core.places import Places
 
@@ -17,6 +17,10 @@ STEPS = 30
 MOST_APART = 1_000
 """Labels that are spread each by itself. More of them are spread a class at a time, which costs as
 much however many there are; leaving some out then means spreading the others again."""
+ROUNDING = 1e-6
+MOST_KEPT = 256
+"""Labels of which it is kept on a graph where each gets to: 20 MB. The heads of a cross-fit have
+most of theirs in common, and those that learn from audit items alone have these."""
 
 TINY = float(np.finfo(np.float32).tiny)
 
@@ -41,9 +45,6 @@ class Spread:
     """(n_nodes, n_classes)"""
     between: FloatArray
     """(m, m) what arrives at labelled row i from labelled row j; (0, 0) when spread by class."""
-    _ahead: dict[int, FloatArray] = field(default_factory=dict, repr=False)
-    """(n_nodes,) where a label at a row gets to, for what was added to this spread before: the
-    heads of a cross-fit all start from one, and have most of their labels in common."""
 
     @staticmethod
     def nothing(neighbours: Neighbours, k: int, n_classes: int) -> "Spread":
@@ -69,25 +70,43 @@ class Spread:
         either = np.union1d(self.ordinals, ordinals)
         before = _classes_at(either, self.ordinals, self.classes)
         after = _classes_at(either, ordinals, classes)
-        touched = before != after
-        n_classes = self.mass.shape[1]
-        moved = _of(after[touched], n_classes) - _of(before[touched], n_classes)
-        mass = self.mass.copy()
+        gone, fresh = (before >= 0) & (after < 0), (after >= 0) & (before != after)
+        moves = _of(after, self.mass.shape[1]) - _of(before, self.mass.shape[1])
+
+        def at_once(some: BoolArray) -> FloatArray:
+            return self._at_once(neighbours, places_of(either[some]), moves[some])
+
         if self.is_by_class or len(ordinals) > MOST_APART:
-            shares = places_of(either[touched]).shares(self.k)
-            moving = np.unique(moved.indices)
-            mass[:, moving] += _reach(neighbours.graph(self.k), shares.T @ moved[:, moving])
-            between = np.zeros((0, 0), dtype=np.float32)
-        else:
-            reach = self._spread_from(neighbours, places_of, either[touched])
-            mass += reach @ moved
-            between = _grown(self.ordinals, self.between, ordinals)
-            fresh = touched & (after >= 0)
-            arrives = places_of(ordinals).shares(self.k) @ reach[:, fresh[touched]]
-            at_fresh = np.searchsorted(ordinals, either[fresh])
-            between[:, at_fresh] = arrives
-            between[at_fresh] = arrives.T
+            nothing = np.zeros((0, 0), dtype=np.float32)
+            return Spread(self.k, ordinals, classes, at_once(gone | fresh), nothing)
+        # What leaves needn't be known each by itself.
+        late = gone & ~np.isin(either, list(neighbours.reach_of.get(self.k, {})))
+        if len(np.unique(before[late])) == np.count_nonzero(late):
+            late[:] = False
+        apart, mass = fresh | gone & ~late, at_once(late)
+        reach = self._spread_from(neighbours, places_of, either[apart])
+        mass += (moves[apart].T @ reach).T
+        between = _grown(self.ordinals, self.between, ordinals)
+        shares = places_of(ordinals).shares(self.k)
+        there = np.unique(shares.indices)
+        arrives = shares[:, there] @ reach[fresh[apart]][:, there].T
+        at_fresh = np.searchsorted(ordinals, either[fresh])
+        between[:, at_fresh] = arrives
+        between[at_fresh] = arrives.T
         return Spread(self.k, ordinals, classes, mass, between)
+
+    def _at_once(
+        self, neighbours: Neighbours, places: Places, moves: "scipy.sparse.csr_matrix"
+    ) -> FloatArray:
+        """The mass after `moves` (b, n_classes) of labels at these places, spread by class."""
+        mass, classes = self.mass.copy(), np.unique(moves.indices)
+        if len(classes):
+            moved = places.shares(self.k).T @ moves[:, classes]
+            left = mass[:, classes] + _reach(neighbours.graph(self.k), moved)
+            # Where nothing else arrives, what is left of what was there is rounding.
+            left[np.abs(left) < ROUNDING * mass[:, classes]] = 0.0
+            mass[:, classes] = left
+        return mass
 
     @property
     def is_by_class(self) -> bool:
@@ -97,15 +116,21 @@ class Spread:
     def _spread_from(
         self, neighbours: Neighbours, places_of: Callable[[IntArray], Places], ordinals: IntArray
     ) -> FloatArray:
-        """(n_nodes, b) where labels at these rows get to."""
-        unknown = np.array([o for o in ordinals.tolist() if o not in self._ahead], dtype=np.int64)
+        """(b, n_nodes) where labels at these rows get to, each by itself."""
+        known = neighbours.reach_of.setdefault(self.k, {})
+        asked = ((each, known.get(each)) for each in ordinals.tolist())
+        found = {each: reach for each, reach in asked if reach is not None}
+        unknown = np.setdiff1d(ordinals, list(found), assume_unique=True).astype(np.int64)
         if len(unknown):
             shares = places_of(unknown).shares(self.k)
-            found = _reach(neighbours.graph(self.k), shares.T)
-            self._ahead.update(zip(unknown.tolist(), found.T, strict=True))
-        reach = np.empty((len(self.mass), len(ordinals)), dtype=np.float32)
-        for column, ordinal in enumerate(ordinals.tolist()):
-            reach[:, column] = self._ahead[ordinal]
+            new = _reach(neighbours.graph(self.k), shares.T).T
+            found.update(zip(unknown.tolist(), map(np.copy, new), strict=True))
+            known.update(found)
+            for oldest in list(known)[:-MOST_KEPT]:
+                known.pop(oldest, None)
+        reach = np.empty((len(ordinals), len(self.mass)), dtype=np.float32)
+        for row, each in enumerate(ordinals.tolist()):
+            reach[row] = found[each]
         return reach
 
     def at(self, places: Places) -> FloatArray:
@@ -183,9 +208,11 @@ def _reach(
 ) -> FloatArray:
     """(n_nodes, b) where b labels get to; `at` (n_nodes, b) says where they stand."""
     source = np.ascontiguousarray(at.toarray(), dtype=np.float32)
-    reach = source.copy()
+    reach, stays = source, np.float32(1 - ALPHA) * source
     for _ in range(STEPS):
-        reach = np.float32(ALPHA) * (graph @ reach) + np.float32(1 - ALPHA) * source
+        reach = graph @ reach
+        reach *= np.float32(ALPHA)
+        reach += stays
     return reach
 
 

@@ -32,6 +32,8 @@ class Neighbours:
     """The places of the nodes among the other nodes."""
     attached: Sequence[Part] = ()
     """Stored places of the pool's rows, as far as they were found ahead: parts of (n, NEAREST)."""
+    reach_of: dict[int, dict[int, FloatArray]] = field(default_factory=dict, repr=False)
+    """By neighbours, then by row: (n,) where a label there gets to. Kept by who spreads labels."""
     _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
     _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""

@@ -1,5 +1,6 @@
 """Neighbour graphs and label spreading, against loops over items."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from service.core import label_propagation as spread_module
 from service.core import neighbours
 from service.core import neighbours as neighbours_module
 from service.core.arrays import FloatArray, IntArray
+from service.core.heads.labelled import LabelledPool
 from service.core.heads.spreading import SpreadingHead, fit_spreading
 from service.core.label_propagation import ALPHA, STEPS
 from service.core.matrix import Matrix
@@ -164,15 +166,46 @@ def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(spread_module, "_reach", counted)
     vectors, truth = blobs(150, n_classes=4)
-    head = fit_spreading(labelled_pool(vectors, truth, some(150, 30), 4))
-    fit_spreading(labelled_pool(vectors, truth, some(150, 37), 4), head)
+    most, graph = labelled_pool(vectors, truth, some(150, 40), 4), find_neighbours(vectors)
+
+    def pool(rows: IntArray) -> LabelledPool:
+        return replace(labelled_pool(vectors, truth, np.sort(rows), 4), graphs=(graph,))
+
+    head = fit_spreading(pool(most.ordinals[:30]))
+    fit_spreading(pool(most.ordinals[:37]), head)
     assert spread_columns == [30, 7]
-    fewer = labelled_pool(vectors, truth, some(150, 35), 4)
-    again = fit_spreading(fewer, head)
-    assert spread_columns == [30, 7], "from one head on, each label once"
-    stored = SpreadingHead.from_arrays(head.to_arrays(), head.neighbours)
-    anew = fit_spreading(fewer, stored)
+    again = fit_spreading(pool(most.ordinals[2:35]), head)
+    assert spread_columns == [30, 7], "on one graph, each label once"
+    graph.reach_of.clear()
+    anew = fit_spreading(pool(most.ordinals[2:35]), head)
+    assert spread_columns == [30, 7, 7]
     np.testing.assert_array_equal(again.spread.mass, anew.spread.mass)
+    monkeypatch.setattr(spread_module, "MOST_KEPT", 6)
+    fit_spreading(pool(most.ordinals[:38]), head)
+    assert len(graph.reach_of[15]) == 6
+
+
+def test_labels_that_leave_are_spread_by_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing else gets to, nothing is left, whatever the order in which labels came."""
+    spread_columns: list[int] = []
+    reach = spread_module._reach
+
+    def counted(graph: Any, at: Any) -> Any:
+        spread_columns.append(at.shape[1])
+        return reach(graph, at)
+
+    monkeypatch.setattr(spread_module, "_reach", counted)
+    near, near_truth = blobs(150, n_classes=3)
+    vectors = np.concatenate([np.pad(near, ((0, 0), (0, 16))), np.pad(near, ((0, 0), (16, 0)))])
+    truth = np.concatenate([near_truth, near_truth])
+    first, second = some(150, 30), 150 + some(150, 30)
+    head = fit_spreading(labelled_pool(vectors, truth, np.concatenate([first, second]), 3))
+    spread_columns.clear()
+    left = fit_spreading(labelled_pool(vectors, truth, first, 3), head).spread
+    assert spread_columns == [3]
+    assert not left.mass[150:].any()
+    alone = fit_spreading(labelled_pool(vectors, truth, first, 3)).spread
+    np.testing.assert_allclose(left.mass, alone.mass, atol=1e-6)
 
 
 def test_rows_without_a_vector_are_no_nodes() -> None:
