@@ -54,6 +54,7 @@ ITEMS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(ITEMS)
 def test_recall_and_precision_of_a_class_are_weighted(items: list[tuple[int, bool, float]]) -> None:
     truth = np.array([c for c, _, _ in items], dtype=np.int64)

@@ -63,6 +63,7 @@ def test_others_are_left_alone(strategy: str) -> None:
     assert all(guard.reason is None and guard.random_share == 0 for guard in guards)
 
 
+@pytest.mark.slow
 def test_once_it_is_found_out_half_of_what_is_asked_is_random() -> None:
     with most_certain_known():
         campaign = played(NAME, 0)

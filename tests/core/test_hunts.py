@@ -102,6 +102,7 @@ def test_one_in_five_is_asked_where_examples_say(n_labels: int) -> None:
     assert (CLASSES[found.ordinals[slots]] == RARE).all(), "of the rest a quarter is"
 
 
+@pytest.mark.slow
 def test_a_look_in_vain_leads_elsewhere_and_sixty_end_it() -> None:
     names = texts_of(RARE)
     first = ranked(labelled({0: 5, 1: 5}), names)
@@ -126,6 +127,7 @@ def test_what_is_written_anew_of_a_class_is_worth_another_search() -> None:
     assert found.scores[found.hunted >= 0].max() != fresh.scores[fresh.hunted >= 0].max()
 
 
+@pytest.mark.slow
 def test_only_classes_with_examples_and_few_labels_are_looked_for() -> None:
     names = texts_of(2, RARE)
     few = labelled({0: 9, 1: 9, RARE: ENOUGH - 1})

@@ -83,7 +83,8 @@ class Gathered(Stacked):
         raise AssertionError("all rows are read")
 
 
-@pytest.mark.parametrize("threads", [pytest.param(1, marks=pytest.mark.slow), 2])
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.slow
 def test_of_a_few_rows_of_several_views_no_others_are_read(threads: int) -> None:
     first, classes = blobs(N, dimensions=24, n_classes=6, spread=1.2)
     second, _ = blobs(N, dimensions=12, n_classes=6, spread=1.2, seed=1)

@@ -111,6 +111,7 @@ def test_what_is_likely_wrong_teaches_nobody_until_somebody_agrees() -> None:
     assert found[0] not in doubts(VECTORS, known, decided, CLASSES).wrong
 
 
+@pytest.mark.slow
 def test_no_head_learns_from_what_is_likely_wrong() -> None:
     people = given((0.15, 0.3))
     known = replace(labels(people), audit=np.arange(150) // 2 % 5 == 0)

@@ -58,6 +58,7 @@ def test_intervals_hold() -> None:
     assert (held / 200 > 0.89).all()
 
 
+@pytest.mark.slow
 def test_targets_that_are_just_missed_are_seldom_called_reached() -> None:
     """Of a head that names nearly all classes right, where few audits seem to prove most."""
     truth, predicted = drawn(3_000, 6)

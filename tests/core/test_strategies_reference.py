@@ -200,6 +200,7 @@ def test_what_is_known_of_gains_changes_no_pick() -> None:
         greedy(K, covered, 300, bounds)
 
 
+@pytest.mark.slow
 def test_coverage_of_a_sample_is_nearly_that_of_the_whole() -> None:
     """3,600 items: candidates and references are samples; the full greedy covers hardly more."""
     vectors, classes = blobs(3_600, dimensions=8, n_classes=12)

@@ -232,6 +232,7 @@ def test_a_rough_head_of_views_hears_what_each_graph_says() -> None:
 
 
 @pytest.mark.usefixtures("large")
+@pytest.mark.slow
 def test_rare_classes_and_hunts_reach_beyond_the_nodes() -> None:
     graph = attached(VECTORS)
     names = examples_of(0)

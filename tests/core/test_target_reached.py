@@ -76,6 +76,7 @@ def test_a_target_that_is_not_reached_is_rarely_called_so(shift: float) -> None:
     assert early <= 0.1 * PROJECTS + 2 * (0.09 * PROJECTS) ** 0.5
 
 
+@pytest.mark.slow
 def test_a_target_that_is_passed_by_far_is_soon_called_reached() -> None:
     rng = np.random.default_rng(2)
     pools = [MadeUp.of(1.0, 1.0, rng) for _ in range(50)]

@@ -56,6 +56,7 @@ def test_the_view_that_tells_the_classes_carries_the_model() -> None:
 
 
 @pytest.mark.parametrize("has_graph", [True, False])
+@pytest.mark.slow
 def test_of_several_views_it_survives_storage_and_goes_on(has_graph: bool) -> None:
     pool = of_views(TELLING, MUTE, some(N, 60), has_graph=has_graph)
     head = fit_view_mixture(pool)

@@ -128,6 +128,7 @@ def without_birds(P: FloatArray, X: FloatArray) -> LogisticHead:
     return distilled(taken, X)
 
 
+@pytest.mark.slow
 def test_a_head_is_measured_in_its_form_as_its_round_was(
     driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

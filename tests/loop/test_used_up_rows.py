@@ -70,6 +70,7 @@ def test_what_comes_back_goes_out_again_in_the_same_ranking(
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_a_hand_out_reads_no_more_when_much_is_used_up(driver: Driver) -> None:
     project = ranked(driver, 400, round_every=1_000)
 
@@ -108,6 +109,7 @@ def test_what_is_left_to_nobody_is_not_read_again(driver: Driver) -> None:
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_audit_items_that_were_answered_are_not_read_again_and_again(driver: Driver) -> None:
     """Once a ranking is used up audits are drawn at hand-outs, and what came back goes first."""
     project = ranked(driver, 20, pool=2_000, round_every=1_000, audits="proof")

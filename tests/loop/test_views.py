@@ -81,6 +81,7 @@ def is_whole(driver: Driver, project: int, position: int) -> bool:
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_an_encoder_learns_from_the_texts_and_anew_when_they_are_twice_as_many(
     driver: Driver,
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_project_gets_another_view_later_and_keeps_those_it_has(driver: Driver
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
     driver: Driver,
 ) -> None:
@@ -220,6 +222,7 @@ def test_new_projects_get_the_views_that_heads_read_and_encoders_are_there_for(
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_a_lighter_view_stands_in_until_the_main_one_is_there(driver: Driver) -> None:
     light, late = registered()["hashing"].load(None), "sentence_transformer"
     project = driver.project(CLASSES, encoder=late, views=["hashing"])

@@ -92,6 +92,7 @@ def test_no_request_of_an_annotator_reads_a_table_whole(driver: Driver, overlap:
     assert whole_reads(driver.app, seen) == []
 
 
+@pytest.mark.slow
 def test_a_page_of_an_export_reads_no_other_rows(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(20))
