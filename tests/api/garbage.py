@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-EXAMPLES = 5
+EXAMPLES = 3
 AS_DOCUMENTED = [
     status_code_conformance,
     content_type_conformance,
