@@ -16,6 +16,9 @@ export type Feature =
 export const has = ({ lacks }: Pick<Project, "lacks">, feature: Feature): boolean =>
   !lacks.includes(feature);
 
+/** Whether it may change: what is archived is only read. */
+export const isOpen = ({ state }: Pick<Project, "state">): boolean => state !== "archived";
+
 /** Whether an answer is one class: what lists and reviews label with. */
 export const namesOne = ({ answer_kind: kind }: Pick<Project, "answer_kind">): boolean =>
   kind === "single_label";

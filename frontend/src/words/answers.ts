@@ -10,6 +10,7 @@ export const words = {
   enterTakesTheFirstEsc: "Enter takes the first, Esc closes",
   // ClassButtons
   answers: "Answers",
+  thereAreNoClasses: "There are no classes yet. Whoever runs the project adds them under Settings.",
   noClassHasTheseLetters: "No class has these letters.",
   // SuggestedRow
   suggestions: "Suggestions",

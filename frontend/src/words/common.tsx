@@ -59,5 +59,9 @@ export const words = {
   // App
   thePageIsNotComplete: "The page is not complete",
   thereIsNoSuchPage: "There is no such page",
+  thereIsNoSuchProjectHere: "There is no such project here",
+  theProjectDidntLoad: "The project didn't load",
+  itWasDeletedOrYouAreNot:
+    "It was deleted, or you are not in it. Ask whoever runs it for an invitation.",
   toTheProjects: "To the projects",
 } as const;

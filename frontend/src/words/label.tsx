@@ -127,9 +127,5 @@ export const words = {
   thisPageCantShowThese: "This page can't show these questions",
   theProjectAsksForAnswers: (answerKind: string) =>
     `The project asks for answers of the kind “${answerKind}”.`,
-  thereIsNoSuchProjectHere: "There is no such project here",
-  theProjectDidntLoad: "The project didn't load",
-  itWasDeletedOrYouAreNot:
-    "It was deleted, or you are not in it. Ask whoever runs it for an invitation.",
   toTheProjects: "To the projects",
 } as const;

@@ -6,6 +6,7 @@ import { percent } from "./figures";
 export const words = {
   title: "The model",
   none: "There is no model yet",
+  addTexts: "Add data on the overview",
   comes:
     "It comes with the first measured round, after the first few labels, and gets better with more of them.",
   label: "Label the first ones",

@@ -119,6 +119,7 @@ export const words = {
   hideOf: (name: string) => `Hide ${name}`,
   altAltMovesIt: "Alt+↑ Alt+↓ moves it",
   columnsNotShown: "Columns not shown",
+  asManyAsThereMayBe: "Ten columns are shown at most: hide another one first.",
   showOf: (name: string) => `Show ${name}`,
   // figures
   itNeedsAFigure: "It needs a figure.",

@@ -1,5 +1,5 @@
 import type { ActionOn } from "@/actions/action";
-import { namesOne } from "@/api/features";
+import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { assignKeys, type Key } from "@/state/keys";
 import type { Decisions } from "@/state/items/decisions";
@@ -96,4 +96,7 @@ function show({ list, view }: ListContext, at: number): void {
 
 export const hasRows = ({ list }: ListContext) => list.state.get().rows.length > 0;
 export const hasRow = ({ list, view }: ListContext) => list.state.get().rows[view.get().at] != null;
-export const hasTargets = (context: ItemsContext) => targets(context).length > 0;
+export const hasTargets = (context: ItemsContext) =>
+  isOpen(context.project) && targets(context).length > 0;
+/** What is marked is for a label. */
+export const isMarkable = (context: ItemsContext) => isOpen(context.project) && hasRow(context);

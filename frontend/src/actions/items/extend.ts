@@ -1,6 +1,6 @@
 import { withRange } from "@/state/items/selection";
 import { words } from "@/words/actions/items";
-import { goTo, hasRow, type ItemsAction, LABELLING } from "./action";
+import { goTo, isMarkable, type ItemsAction, LABELLING } from "./action";
 
 const DOWN = ["Shift+J", "Shift+ArrowDown"];
 
@@ -10,7 +10,7 @@ export const extend: ItemsAction = {
   name: words.markOnDownwardsOrUpwards,
   group: LABELLING,
   keys: () => [...DOWN, "Shift+K", "Shift+ArrowUp"],
-  when: hasRow,
+  when: isMarkable,
   run: (context, key) => {
     const { list, view } = context;
     const from = view.get().at;

@@ -1,3 +1,4 @@
+import { isOpen } from "@/api/features";
 import { length } from "@/state/items/list";
 import { all, MOST_SELECTED } from "@/state/items/selection";
 import { words } from "@/words/actions/items";
@@ -10,7 +11,7 @@ export const selectAll: ItemsAction = {
   name: words.markAllThatMatch,
   group: LABELLING,
   keys: () => ["Ctrl+A"],
-  when: hasRows,
+  when: (context) => isOpen(context.project) && hasRows(context),
   run: (context) => void markAll(context),
 };
 

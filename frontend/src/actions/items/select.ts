@@ -1,6 +1,6 @@
 import { toggled } from "@/state/items/selection";
 import { words } from "@/words/actions/items";
-import { hasRow, type ItemsAction, LABELLING } from "./action";
+import { isMarkable, type ItemsAction, LABELLING } from "./action";
 
 /** Marks the text for a label that many get, or takes the mark back. */
 export const select: ItemsAction = {
@@ -8,7 +8,7 @@ export const select: ItemsAction = {
   name: words.markTheTextOrUnmarkIt,
   group: LABELLING,
   keys: () => ["X"],
-  when: hasRow,
+  when: isMarkable,
   run: ({ list, view }) => {
     const { at, selection } = view.get();
     const row = list.state.get().rows[at];

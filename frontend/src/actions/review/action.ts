@@ -1,5 +1,5 @@
 import type { ActionOn } from "@/actions/action";
-import { namesOne } from "@/api/features";
+import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/api/review";
 import { type Answer, spelt } from "@/state/answer";
@@ -46,7 +46,8 @@ export function workOf(context: ReviewContext): WorkList<unknown> | null {
 export const hasRow = (context: ReviewContext) => workOf(context)?.current !== undefined;
 
 /** Whether there is something at hand that a class can be chosen for. */
-export function isToDecide({ list, errors, disagreements }: ReviewContext): boolean {
+export function isToDecide({ project, list, errors, disagreements }: ReviewContext): boolean {
+  if (!isOpen(project)) return false;
   if (list === "errors") return errors.current !== undefined;
   const { current } = disagreements;
   return list === "disagreements" && current !== undefined && !current.own;

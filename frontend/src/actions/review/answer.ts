@@ -1,3 +1,4 @@
+import { isOpen } from "@/api/features";
 import { words } from "@/words/actions/review";
 import { DECIDING, type ReviewAction } from "./action";
 
@@ -7,6 +8,6 @@ export const answerNote: ReviewAction = {
   name: words.answerAndResolve,
   group: DECIDING,
   keys: ({ list }) => (list === "notes" ? ["A"] : []),
-  when: ({ notes }) => notes.current !== undefined,
+  when: ({ project, notes }) => isOpen(project) && notes.current !== undefined,
   run: ({ view }) => view.change({ replying: true }),
 };

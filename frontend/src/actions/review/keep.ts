@@ -1,3 +1,4 @@
+import { isOpen } from "@/api/features";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { words } from "@/words/actions/review";
 import { decide, DECIDING, type ReviewAction } from "./action";
@@ -8,6 +9,6 @@ export const keep: ReviewAction = {
   name: words.keepTheLabel,
   group: DECIDING,
   keys: ({ list }) => (list === "errors" ? ["K"] : []),
-  when: ({ errors }) => errors.current?.label != null,
+  when: ({ project, errors }) => isOpen(project) && errors.current?.label != null,
   run: (context) => decide(context, answerOf(context.errors.current!.label!)),
 };

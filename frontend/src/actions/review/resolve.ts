@@ -1,3 +1,4 @@
+import { isOpen } from "@/api/features";
 import { words } from "@/words/actions/review";
 import { DECIDING, resolve, type ReviewAction } from "./action";
 
@@ -7,6 +8,6 @@ export const resolveNote: ReviewAction = {
   name: words.resolve,
   group: DECIDING,
   keys: ({ list }) => (list === "notes" ? ["R"] : []),
-  when: ({ notes }) => notes.current !== undefined,
+  when: ({ project, notes }) => isOpen(project) && notes.current !== undefined,
   run: (context) => resolve(context, null),
 };

@@ -1,3 +1,4 @@
+import { isOpen } from "@/api/features";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { words } from "@/words/actions/review";
 import { decide, DECIDING, type ReviewAction } from "./action";
@@ -8,6 +9,6 @@ export const take: ReviewAction = {
   name: words.takeWhatTheModelThinks,
   group: DECIDING,
   keys: ({ list }) => (list === "errors" ? ["Enter"] : []),
-  when: ({ errors }) => errors.current?.predicted != null,
+  when: ({ project, errors }) => isOpen(project) && errors.current?.predicted != null,
   run: (context) => decide(context, answerOf(context.errors.current!.predicted!)),
 };

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { Link } from "wouter";
-import { has } from "@/api/features";
+import { Link, Redirect } from "wouter";
+import { has, isOpen } from "@/api/features";
 import { huntService } from "@/api/hunt";
 import { type Project, project as projectQuery } from "@/api/queries";
+import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
-import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import type { HuntContext } from "@/actions/hunt/action";
 import { Hunt } from "@/state/hunt/hunt";
@@ -24,13 +24,11 @@ interface HuntScreenProps {
 export default function HuntScreen({ projectId, classId }: HuntScreenProps) {
   const project = useQuery(projectQuery(projectId));
   if (project.error)
-    return (
-      <Page title={words.title("")}>
-        <Problem error={project.error} retry={() => void project.refetch()} />
-      </Page>
-    );
+    return <NoProject error={project.error} retry={() => void project.refetch()} />;
   if (!project.data) return null;
   const root = `/projects/${projectId}`;
+  if (!isOpen(project.data) || project.data.my_role === "annotator")
+    return <Redirect to={root} replace />;
   if (!has(project.data, "hunt"))
     return (
       <QuietPage title={words.none}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { namesOne } from "@/api/features";
+import { isOpen, namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
 import { classKeys } from "@/actions/items/action";
 import { give } from "@/actions/items/label";
@@ -112,7 +112,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
         {row.label === null ? words.noneYet : <bdi className={styles.label}>{row.label}</bdi>}
         {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
       </p>
-      <LabelButtons label={row.label} />
+      {isOpen(items.project) && <LabelButtons label={row.label} />}
     </>
   );
 }

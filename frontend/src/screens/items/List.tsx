@@ -1,4 +1,5 @@
 import { type MouseEvent, useCallback } from "react";
+import { isOpen } from "@/api/features";
 import { Problem } from "@/components/Problem";
 import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
@@ -56,22 +57,23 @@ function Rows() {
 /** A row pressed: with Shift all from the last one to it, at its box only it is marked, else it
  * opens. */
 function usePress() {
-  const { list, view } = useItems();
+  const { project, list, view } = useItems();
+  const marks = isOpen(project);
   return useCallback(
     (index: number, event: MouseEvent, onBox: boolean) => {
       const { rows } = list.state.get();
       const row = rows[index];
       if (!row) return;
       const { selection, anchor } = view.get();
-      if (event.shiftKey)
+      if (marks && event.shiftKey)
         view.change({
           at: index,
           selection: withRange(selection, rows, anchor < 0 ? index : anchor, index),
         });
-      else if (onBox)
+      else if (marks && onBox)
         view.change({ at: index, anchor: index, selection: toggled(selection, row.id) });
       else view.change({ at: index, anchor: index, open: row.id });
     },
-    [list, view],
+    [list, view, marks],
   );
 }

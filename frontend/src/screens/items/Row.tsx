@@ -1,5 +1,5 @@
 import { memo, type MouseEvent } from "react";
-import { namesOne } from "@/api/features";
+import { isOpen, namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
 import { ago, percent } from "@/words/figures";
 import { words } from "@/words/items";
@@ -17,6 +17,7 @@ interface ItemRowProps extends RowProps<ItemRow> {
 /** A text on one line: its beginning, its label, what the model says, who and when. */
 export const Row = memo(function Row(props: ItemRowProps) {
   const { index, row, query, current, selected, now, onPress } = props;
+  const { project } = useItems();
   if (!row)
     return (
       <div role="row" aria-rowindex={index + 1} className={styles.row} data-empty>
@@ -51,6 +52,7 @@ export const Row = memo(function Row(props: ItemRowProps) {
           type="checkbox"
           tabIndex={-1}
           readOnly
+          disabled={!isOpen(project)}
           checked={selected}
           aria-label={words.markTextOf(index + 1)}
         />

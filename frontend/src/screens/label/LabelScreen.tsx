@@ -1,10 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { Link } from "wouter";
 import { labellingService } from "@/api/labelling";
-import { ApiError } from "@/api/errors";
 import { me, type Project, project as projectQuery } from "@/api/queries";
-import { Problem } from "@/components/Problem";
+import { NoProject } from "@/components/NoProject";
 import { QuietPage } from "@/components/QuietPage";
 import { createStore } from "@/state/store";
 import { browserChannel, Claim } from "@/state/claim";
@@ -27,7 +25,7 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
   const person = useQuery(me);
   const project = useQuery(projectQuery(projectId));
   const error = person.error ?? project.error;
-  if (error) return <Refused error={error} retry={() => void project.refetch()} />;
+  if (error) return <NoProject error={error} retry={() => void project.refetch()} />;
   if (!person.data || !project.data) return null;
   if (!widgetFor(project.data))
     return (
@@ -103,14 +101,4 @@ function useClasses({ id, classes_version: known = 0 }: Project, labelling: Labe
     if (version > known)
       void queries.invalidateQueries({ queryKey: projectQuery(id).queryKey, exact: true });
   }, [version, known, id, queries]);
-}
-
-function Refused({ error, retry }: { error: Error; retry(): void }) {
-  const gone = error instanceof ApiError && [403, 404].includes(error.status);
-  return (
-    <QuietPage title={gone ? words.thereIsNoSuchProjectHere : words.theProjectDidntLoad}>
-      {gone ? <p>{words.itWasDeletedOrYouAreNot}</p> : <Problem error={error} retry={retry} />}
-      <Link href="/">{words.toTheProjects}</Link>
-    </QuietPage>
-  );
 }

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { OWN_ACTIONS } from "@/actions/own";
 import { me, type Project, project as projectQuery } from "@/api/queries";
+import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
-import { Problem } from "@/components/Problem";
 import { useKeys } from "@/components/use-keys";
 import { fromAddress, type OwnFilters, toAddress } from "@/state/own/filters";
 import { words } from "@/words/own";
@@ -20,11 +20,8 @@ export default function OwnScreen({ projectId }: { projectId: number }) {
   const project = useQuery(projectQuery(projectId));
   if (person.data && project.data) return <Ready userId={person.data.id} project={project.data} />;
   const error = person.error ?? project.error;
-  return (
-    <Page title={words.yourAnswers}>
-      {error && <Problem error={error} retry={() => void project.refetch()} />}
-    </Page>
-  );
+  if (error) return <NoProject error={error} retry={() => void project.refetch()} />;
+  return <Page title={words.yourAnswers}>{null}</Page>;
 }
 
 /** Moving goes on while its key is held down. */

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { has } from "@/api/features";
+import { has, isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { classes as classNames } from "@/components/classes";
 import { figure } from "@/words/figures";
@@ -52,7 +52,7 @@ export function Classes({ project, classes, checks }: ClassesProps) {
                   <Unbroken words={fact} />
                 </span>
               ))}
-              {has(project, "hunt") && (
+              {has(project, "hunt") && isOpen(project) && (
                 <Link
                   href={`/projects/${project.id}/hunt/${row.id}`}
                   aria-label={words.lookForMore(row.name)}

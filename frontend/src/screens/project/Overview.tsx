@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { has } from "@/api/features";
+import { has, isOpen } from "@/api/features";
 import { Problem } from "@/components/Problem";
 import { Classes } from "./Classes";
 import { Cost } from "./Cost";
@@ -34,7 +34,7 @@ export function Overview({ project }: TabProps) {
         <Cost project={project} />
       </div>
       <div className={styles.cards}>
-        <People projectId={project.id} people={stats.people} />
+        <People projectId={project.id} people={stats.people} changes={isOpen(project)} />
         <Classes
           project={project}
           classes={stats.classes}

@@ -16,8 +16,14 @@ import { SignInLinkDialog } from "./SignInLinkDialog";
 
 type Member = Schema<"MemberResponse">;
 
+interface PeopleProps extends Pick<Stats, "people"> {
+  projectId: number;
+  /** Whether links to the project can be made. */
+  changes: boolean;
+}
+
 /** Who labels, how much and how fast. */
-export function People({ projectId, people }: { projectId: number } & Pick<Stats, "people">) {
+export function People({ projectId, people, changes }: PeopleProps) {
   const { data: everybody = [] } = useQuery(members(projectId));
   const { data: asking } = useQuery(me);
   const [signingIn, setSigningIn] = useState<Member | null>(null);
@@ -65,7 +71,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
                     <td className={styles.narrow}>
                       <More
                         member={annotators.get(person.user_id)}
-                        onSignIn={setSigningIn}
+                        onSignIn={changes ? setSigningIn : null}
                         onChange={asking?.role === "admin" ? setChanging : null}
                       />
                     </td>
@@ -106,13 +112,14 @@ const nothingYet = ({ user_id, name }: Member) => ({
 
 interface MoreProps {
   member?: Member;
-  onSignIn(member: Member): void;
+  onSignIn: ((member: Member) => void) | null;
   /** Only administrators shut accounts. */
   onChange: ((member: Member) => void) | null;
 }
 
 function More({ member, onSignIn, onChange }: MoreProps) {
-  if (!member || (member.state === "disabled" && !onChange)) return null;
+  const signIn = member?.state === "active" ? onSignIn : null;
+  if (!member || !(signIn || onChange)) return null;
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
@@ -121,9 +128,7 @@ function More({ member, onSignIn, onChange }: MoreProps) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {member.state === "active" && (
-          <Menu.Item onClick={() => onSignIn(member)}>{words.signInLink}</Menu.Item>
-        )}
+        {signIn && <Menu.Item onClick={() => signIn(member)}>{words.signInLink}</Menu.Item>}
         {onChange && (
           <Menu.Item onClick={() => onChange(member)}>
             {member.state === "active" ? words.disableAccount : words.enableAccount}

@@ -1,12 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
-import { ApiError } from "@/api/errors";
 import { type Project, project as projectQuery } from "@/api/queries";
+import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
-import { Problem } from "@/components/Problem";
-import { QuietPage } from "@/components/QuietPage";
-import { words } from "@/words/project/overview";
 import { Head } from "./Head";
 import { TABS, tabsOf } from "./tabs";
 import { Tabs } from "./Tabs";
@@ -19,18 +16,7 @@ export default function ProjectScreen({ projectId }: { projectId: number }) {
   if (project.data?.my_role === "annotator") return <ForMembers project={project.data} />;
   if (project.data) return <Shown project={project.data} />;
   if (!project.error) return null;
-  if (project.error instanceof ApiError && [403, 404, 422].includes(project.error.status))
-    return (
-      <QuietPage title={words.thereIsNoSuchProjectHere}>
-        <p>{words.itWasDeletedOrYouAreNot}</p>
-        <Link href="/">{words.toTheProjects}</Link>
-      </QuietPage>
-    );
-  return (
-    <Page title={words.project}>
-      <Problem error={project.error} retry={() => void project.refetch()} />
-    </Page>
-  );
+  return <NoProject error={project.error} retry={() => void project.refetch()} />;
 }
 
 const REVIEW = TABS.find(({ path }) => path === "/review")!;

@@ -131,6 +131,8 @@ test("one warning at a time, the gravest first", () => {
   const partly = { ...imported, rejected: 1 };
   const preparing = statsOf({ encoder: { name: "x", state: "preparing", done: 0, total: 9 } });
   const paused = { ...active, state: "paused", paused_reason: "Guidelines change." } as Project;
+  const archived = { ...active, state: "archived" } as Project;
+  expect(warned(archived, statsOf({ items: 0 }), [failed])).toContain("The project is archived");
   expect(warned(paused, statsOf({ items: 0 }), [failed])).toContain("No column 'text'.");
   expect(warned(paused, preparing, [partly])).toContain("Guidelines change.");
   expect(warned(active, preparing, [partly])).toContain("encoder x");

@@ -1,4 +1,4 @@
-import { namesOne } from "@/api/features";
+import { isOpen, namesOne } from "@/api/features";
 import type { Disagreement } from "@/api/review";
 import { choices, decide, type Opinion, opinions } from "@/actions/review/action";
 import { change } from "@/actions/review/change";
@@ -59,16 +59,17 @@ function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
   const key = [...choices(context)].find(
     ([, answer]) => spelt(answer) === spelt(opinion.given),
   )?.[0];
+  const isFixed = own || !isOpen(context.project);
   return (
     <button
       type="button"
       className={styles.opinion}
-      disabled={own}
-      aria-keyshortcuts={own ? undefined : key}
+      disabled={isFixed}
+      aria-keyshortcuts={isFixed ? undefined : key}
       onMouseDown={keepKeys}
       onClick={() => decide(context, opinion.given)}
     >
-      {key !== undefined && !own && <Key name={key} />}
+      {key !== undefined && !isFixed && <Key name={key} />}
       <span className={styles.said}>
         <bdi className={styles.name}>{breakable(opinion.answer)}</bdi>
         <bdi className={styles.who}>{who(opinion)}</bdi>

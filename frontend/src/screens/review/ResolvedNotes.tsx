@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { isOpen } from "@/api/features";
 import type { ReviewNote } from "@/api/review";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
@@ -51,7 +52,9 @@ function List() {
               {words.answeredOf(<bdi>{row.replied_by}</bdi>, <bdi>{row.reply}</bdi>)}
             </p>
           )}
-          <TextButton onClick={() => void reopen(row)}>{words.openAgain}</TextButton>
+          {isOpen(project) && (
+            <TextButton onClick={() => void reopen(row)}>{words.openAgain}</TextButton>
+          )}
         </li>
       ))}
     </ul>

@@ -85,7 +85,11 @@ export function ClassButtons(props: ClassButtonsProps) {
             onTake={take}
           />
         ))}
-        {found.length === 0 && <p className={styles.none}>{words.noClassHasTheseLetters}</p>}
+        {found.length === 0 && (
+          <p className={styles.none}>
+            {asked.classes.length === 0 ? words.thereAreNoClasses : words.noClassHasTheseLetters}
+          </p>
+        )}
       </div>
       {props.below}
     </div>

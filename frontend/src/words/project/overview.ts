@@ -96,8 +96,4 @@ export const words = {
   settings: "Settings",
   // Tabs
   project: "Project",
-  // ProjectScreen
-  thereIsNoSuchProjectHere: "There is no such project here",
-  itWasDeletedOrYouAreNot: "It was deleted, or you are not in it.",
-  toTheProjects: "To the projects",
 } as const;

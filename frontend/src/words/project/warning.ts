@@ -1,3 +1,4 @@
+import { isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { refusal, rowNoun } from "./imports";
 import type { Import, Stats } from "@/screens/project/queries";
@@ -20,6 +21,12 @@ export function warning(
   stats: Stats,
   imports: readonly Import[],
 ): Warning | null {
+  if (!isOpen(project))
+    return {
+      kind: "note",
+      words:
+        "The project is archived: all of it can be read and exported. Nothing changes until it is brought back, under Settings.",
+    };
   const failed = imports.find(({ state }) => state === "failed");
   if (failed && stats.items === 0)
     return {

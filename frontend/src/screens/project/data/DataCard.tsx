@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import { isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { words } from "@/words/project/data";
 import type { Import } from "../queries";
@@ -21,9 +22,11 @@ export function DataCard({ project, imports }: DataCardProps) {
     <section className={styles.card} aria-labelledby="data">
       <div className={styles.head}>
         <h3 id="data">{words.data}</h3>
-        <Button variant="default" onClick={() => setAdding(true)}>
-          {words.addData}
-        </Button>
+        {isOpen(project) && (
+          <Button variant="default" onClick={() => setAdding(true)}>
+            {words.addData}
+          </Button>
+        )}
       </div>
       {imports.length === 0 ? (
         <p className={card.quiet}>{words.noTextsYetAddAFileAndThe}</p>
@@ -38,6 +41,7 @@ export function DataCard({ project, imports }: DataCardProps) {
               key={one.import_id}
               projectId={project.id}
               one={one}
+              changes={isOpen(project)}
               onAgain={() => setAdding(true)}
             />
           ))}

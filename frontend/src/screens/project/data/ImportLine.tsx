@@ -14,6 +14,8 @@ import { RevertDialog } from "./RevertDialog";
 interface ImportLineProps {
   projectId: number;
   one: Import;
+  /** Whether it can be taken back, or tried again. */
+  changes: boolean;
   /** Another try with the file, mended. */
   onAgain(): void;
 }
@@ -21,7 +23,7 @@ interface ImportLineProps {
 type Open = "rejected" | "conflicts" | "warnings" | "revert" | null;
 
 /** One file: what came of it, and the way to take it back. */
-export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
+export function ImportLine({ projectId, one, changes, onAgain }: ImportLineProps) {
   const [open, setOpen] = useState<Open>(null);
   const now = useNow(10_000);
   const close = () => setOpen(null);
@@ -32,7 +34,7 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
         <bdi>{name}</bdi>
         {standing(one) && <span className={styles.standing}>{standing(one)}</span>}
       </p>
-      {one.state === "ready" && (
+      {changes && one.state === "ready" && (
         <button
           type="button"
           className={card.cancel}
@@ -42,7 +44,7 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
           {words.takeBack2}
         </button>
       )}
-      {one.state === "failed" && (
+      {changes && one.state === "failed" && (
         <button
           type="button"
           className={card.cancel}

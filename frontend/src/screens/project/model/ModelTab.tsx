@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { has } from "@/api/features";
+import { has, isOpen } from "@/api/features";
 import { curve as curveQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
@@ -23,16 +23,24 @@ export default function ModelTab({ project }: TabProps) {
       <div className={styles.none}>
         <h2>{words.none}</h2>
         <p>{words.comes}</p>
-        <p>
-          <Link href={`/projects/${project.id}/label`}>{words.label}</Link>
-        </p>
+        {isOpen(project) && (
+          <p>
+            {project.item_count > 0 ? (
+              <Link href={`/projects/${project.id}/label`}>{words.label}</Link>
+            ) : (
+              <Link href={`/projects/${project.id}`}>{words.addTexts}</Link>
+            )}
+          </p>
+        )}
       </div>
     );
   return (
     <div className={styles.cards}>
       <h2 className="unseen">{words.title}</h2>
       <TryIt project={project} />
-      {has(project, "machine_labels") && <LabelTheRest projectId={project.id} />}
+      {has(project, "machine_labels") && (
+        <LabelTheRest projectId={project.id} changes={isOpen(project)} />
+      )}
       <TheModel project={project} />
       <AllTexts project={project} />
     </div>

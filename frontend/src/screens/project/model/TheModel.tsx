@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
-import { namesOne } from "@/api/features";
+import { isOpen, namesOne } from "@/api/features";
 import { modelAddress, packedModel, prepareModel } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
@@ -32,6 +32,7 @@ export function TheModel({ project }: { project: Project }) {
   const { model, reason } = data;
   const isUnderWay = reason?.code === "under_way";
   const isNewest = model !== null && reason === null;
+  const canPrepare = !isNewest && isOpen(project);
   return (
     <Card title={words.model}>
       {model ? (
@@ -42,7 +43,7 @@ export function TheModel({ project }: { project: Project }) {
       <p className={styles.quiet} role="status">
         {news(data)}
       </p>
-      {!isNewest && data.graph_waits_for !== null && (
+      {canPrepare && data.graph_waits_for !== null && (
         <p className={styles.quiet}>{words.graphWaitsFor(encoderName(data.graph_waits_for))}</p>
       )}
       {prepare.error && <Problem error={prepare.error} />}
@@ -52,7 +53,7 @@ export function TheModel({ project }: { project: Project }) {
             {words.download}
           </Button>
         )}
-        {!isNewest && (
+        {canPrepare && (
           <Button
             variant={model ? "default" : "filled"}
             loading={prepare.isPending || isUnderWay}

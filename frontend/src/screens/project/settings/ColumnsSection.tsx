@@ -9,6 +9,9 @@ import { Section } from "./Section";
 import { Tick } from "./Tick";
 import { useSaved } from "./use-saved";
 
+/** Columns beside a text, as the service has it. */
+const MOST_SHOWN = 10;
+
 /** Which columns of a text's row stand beside it. */
 export function ColumnsSection({ project }: { project: Project }) {
   const id = useId();
@@ -44,6 +47,8 @@ export function ColumnsSection({ project }: { project: Project }) {
                 type="button"
                 className={styles.chip}
                 data-other
+                disabled={shown.length >= MOST_SHOWN}
+                title={shown.length >= MOST_SHOWN ? words.asManyAsThereMayBe : undefined}
                 aria-label={words.showOf(name)}
                 onClick={() => saved.save([...shown, name])}
               >

@@ -112,7 +112,10 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {!disabled && <Menu.Item onClick={() => onOpen("link")}>{words.signInLink}</Menu.Item>}
+          {/* Of whoever does more than label only administrators make one. */}
+          {!disabled && (admin || member.role === "annotator") && (
+            <Menu.Item onClick={() => onOpen("link")}>{words.signInLink}</Menu.Item>
+          )}
           {admin && !self && (
             <Menu.Item onClick={() => onOpen("account")}>
               {disabled ? words.enableAccount : words.disableAccount}

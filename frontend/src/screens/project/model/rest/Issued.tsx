@@ -23,10 +23,12 @@ const MOST_CLASSES = 12;
 interface IssuedProps {
   projectId: number;
   certificate: Certificate;
+  /** Whether its labels can be taken back. */
+  changes: boolean;
 }
 
 /** A certificate that stands, and the labels that it gives. */
-export function Issued({ projectId, certificate }: IssuedProps) {
+export function Issued({ projectId, certificate, changes }: IssuedProps) {
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -49,9 +51,11 @@ export function Issued({ projectId, certificate }: IssuedProps) {
               {name}
             </Button>
           ))}
-          <Button variant="subtle" onClick={() => setAsking(true)}>
-            {words.back}
-          </Button>
+          {changes && (
+            <Button variant="subtle" onClick={() => setAsking(true)}>
+              {words.back}
+            </Button>
+          )}
         </div>
       </div>
       {asking && (
