@@ -117,7 +117,9 @@ def test_ragged_rows_are_refused_and_the_rest_kept() -> None:
 
 BAD_LINES: dict[str, tuple[bytes, str]] = {
     "not JSON": (b"{nope", "not JSON"),
-    "a list": (b"[1]", "not a JSON object but list"),
+    "a list": (b"[1]", "not a JSON object but a list"),
+    "a text": (b'"one"', 'not a JSON object but a text: a row looks like {"text": "…"}'),
+    "nothing": (b"null", "not a JSON object but null"),
     "no text": (b'{"id": 1}', "no 'text'"),
     "null": (b'{"text": null}', "no 'text'"),
     "a number": (b'{"text": 7}', "'text' is not a text but int"),

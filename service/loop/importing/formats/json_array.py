@@ -7,7 +7,7 @@ from json import JSONDecodeError
 from typing import IO, Any
 
 from service.errors import BadUpload
-from service.loop.importing.formats.json_text import Decoder, half_characters
+from service.loop.importing.formats.json_text import Decoder, half_characters, no_object
 from service.loop.importing.formats.manner import Manner
 from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
 
@@ -31,7 +31,7 @@ def _row(number: int, document: "_Document", check: Check) -> Row | Reject:
     problem = document.decoder.problem or half_characters(value, text)
     if problem is None and type(value) is dict:
         return check(number, value)
-    reason = problem or f"not a JSON object but {type(value).__name__}"
+    reason = problem or no_object(value)
     return Reject(number, reason, excerpt(text))
 
 

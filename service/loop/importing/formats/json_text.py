@@ -43,3 +43,12 @@ def half_characters(value: Any, text: str) -> str | None:
         except RecursionError:
             return TOO_DEEP
     return None
+
+
+def no_object(value: Any) -> str:
+    """What a value is that should be an object."""
+    if isinstance(value, str):
+        return 'not a JSON object but a text: a row looks like {"text": "…"}'
+    if isinstance(value, list):
+        return "not a JSON object but a list"
+    return f"not a JSON object but {json.dumps(value)[:20]}"

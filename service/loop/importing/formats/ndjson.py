@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from service.errors import BadUpload
-from service.loop.importing.formats.json_text import Decoder, half_characters
+from service.loop.importing.formats.json_text import Decoder, half_characters, no_object
 from service.loop.importing.formats.manner import Manner
 from service.loop.importing.formats.rows import EXCERPT, Check, Reject, Row, checker
 
@@ -43,7 +43,7 @@ def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
         return check(line, fields)
     return Reject(
         line,
-        problem or f"not a JSON object but {type(fields).__name__}",
+        problem or no_object(fields),
         raw[:EXCERPT].decode("utf-8", "replace"),
     )
 
