@@ -81,7 +81,7 @@ def nearest_nodes(X: FloatArray, nodes: FloatArray, *, without_self: bool = Fals
         rows = np.arange(len(cosines))
         if without_self:
             cosines[rows, start + rows] = -np.inf
-        near = _largest(cosines, k)
+        near = largest(cosines, k)
         places.nearest[start + rows, :k] = near
         places.similarity[start + rows, :k] = np.take_along_axis(cosines, near, axis=1)
     # An empty text is near nothing.
@@ -89,7 +89,7 @@ def nearest_nodes(X: FloatArray, nodes: FloatArray, *, without_self: bool = Fals
     return places
 
 
-def _largest(values: FloatArray, k: int) -> IntArray:
+def largest(values: FloatArray, k: int) -> IntArray:
     """(n, k) the columns of the largest of `values` (n, m) in each row, largest first.
 
     No more than k groups of columns can hold them, and the k-th largest of the groups' maxima is

@@ -18,6 +18,7 @@ from service.core.heads.learner import Learner
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.mixture import MixtureHead
 from service.core.heads.rough import HasRough
+from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.labels import Labels
 from service.core.matrix import Matrix
 from service.core.neighbours import Neighbours, find_neighbours
@@ -229,6 +230,22 @@ def test_a_rough_head_of_views_hears_what_each_graph_says() -> None:
     P, expected = rough.probabilities(VECTORS, rows), found.probabilities(views[rows], rows)
     assert np.corrcoef(top_two_margin(P), top_two_margin(expected))[0, 1] > 0.8
     assert {id(each.graph) for each in rough.along} <= {id(graph) for graph in graphs}
+
+
+@pytest.mark.usefixtures("large")
+def test_logistic_regression_that_counts_nothing_is_not_asked() -> None:
+    graph = attached(VECTORS)
+    found = fitted(Learner(find_head("mixture@5"), graph))
+    assert isinstance(found, ViewMixtureHead)
+    assert found.estimate is not None
+    blend = replace(found.estimate.blend, weights=np.array([0.0, 0.6, 0.4, 0.0]))
+    estimate = replace(found.estimate, blend=blend)
+    unknown = replace(found.main, weights=np.full_like(found.main.weights, np.nan))
+    along, rows = replace(found, main=unknown, other=None, estimate=estimate), np.arange(N)
+    for head in (along, along.rough()):
+        P = head.probabilities(VECTORS, rows)
+        np.testing.assert_allclose(P.sum(axis=1), 1, atol=1e-5)
+        assert np.mean(P.argmax(axis=1) == CLASSES) > 0.6
 
 
 @pytest.mark.usefixtures("large")

@@ -75,8 +75,11 @@ class RoughHead:
     ) -> NDArray[FloatT]:
         """(n, n_classes) of rows of the pool, X (n, D) in the first view."""
         assert ordinals is not None
-        mixed = self.logistic.probabilities(X).T  # by class, so that sums run along memory
-        mixed *= mixed.dtype.type(self.weight)
+        # By class, so that sums run along memory.
+        mixed: NDArray[FloatT] = np.zeros((self.n_classes, len(X)), dtype=X.dtype)
+        if self.weight > 0:
+            mixed = self.logistic.probabilities(X).T
+            mixed *= mixed.dtype.type(self.weight)
         for each in self.along:
             mixed += each.at(ordinals).T
         mixed *= self.scale.astype(mixed.dtype)[:, None]

@@ -6,6 +6,7 @@ which it falls back to, logistic regression on all of them joined, and spreads a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ from service.core.heads.mixture import NEGLIGIBLE
 from service.core.heads.rough import AlongGraph, RoughHead
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
+from service.core.threads import all_of, beside
 from service.core.views import Layout
 
 CRUMB = 0.05
@@ -133,7 +135,9 @@ class ViewMixtureHead:
     ) -> NDArray[FloatT]:
         """(n, n_classes) of rows X (n, width): the weighted mean of the parts, scaled by class."""
         weights = self.weights.astype(X.dtype)
-        mixed: NDArray[FloatT] = weights[0] * self.main.probabilities(self.layout.of(X, 0))
+        mixed: NDArray[FloatT] = np.zeros((self.n_classes, len(X)), dtype=X.dtype).T
+        if weights[0] > 0:
+            mixed = weights[0] * self.main.probabilities(self.layout.of(X, 0))
         if self.other is not None:
             mixed += weights[-1] * self.other.probabilities(X)
         for view, graph in enumerate(self.graphs):
@@ -150,9 +154,11 @@ class ViewMixtureHead:
         """Logistic regression on the first view counts for that on all of them, too."""
         weights = self.weights
         used = [(graph, self._spreads_of(v, weights)) for v, graph in enumerate(self.graphs)]
-        graphs = [AlongGraph.of(graph, mine) for graph, mine in used if mine and graph]
+        begun = [
+            beside(partial(AlongGraph.of, graph, mine)) for graph, mine in used if mine and graph
+        ]
         weight = float(weights[0] + weights[-1])
-        return RoughHead(self.main, weight, tuple(graphs), self.scale)
+        return RoughHead(self.main, weight, all_of(begun), self.scale)
 
     def _spreads_of(self, view: int, weights: NDArray[FloatT]) -> list[tuple[FloatT, Spread]]:
         """Those along the graph of a view that count something, with what they count."""
