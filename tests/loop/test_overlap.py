@@ -47,7 +47,7 @@ def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Dri
     ben = Attacker(driver, driver.join(project, "Ben"), project, BALANCED)
     given: dict[int, str] = {}
     ben.look()
-    for lease in driver.offered(project, 40, ann)["assignments"]:
+    for lease in driver.offered(project, 30, ann)["assignments"]:
         given[lease["item"]["id"]] = chosen = truth(lease["item"]["text"])
         assert driver.answer(project, lease, chosen, http=ann).status_code == 201
         driver.wait(1.0)
@@ -57,7 +57,7 @@ def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Dri
     found = {way: z for way, score in changes(ben) if (z := apart_from_chance(score, fruit)) > 4}
     assert found == {}
     offered = [
-        lease["item"]["id"] for lease in driver.offered(project, 40, ben.http)["assignments"]
+        lease["item"]["id"] for lease in driver.offered(project, 30, ben.http)["assignments"]
     ]
     assert sorted(offered) == sorted(given)
     order = [list(given).index(item_id) for item_id in offered]

@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -53,6 +54,10 @@ def lists_of(text: str, lists: int, each: int) -> Any:
     return pyarrow.ListArray.from_arrays(offsets, repeated(text, lists * each))
 
 
+def list_of_zeros(count: int) -> Any:
+    return pyarrow.ListArray.from_arrays([0, count], pyarrow.array(np.zeros(count, np.int64)))
+
+
 BOMBS: dict[str, Any] = {
     "a text": lambda: written(text=repeated("x" * 10_000_000, 300)),
     "many texts that would do": lambda: written(text=repeated("x" * 199_000, 20_000)),
@@ -61,7 +66,7 @@ BOMBS: dict[str, Any] = {
     ),
     "lists of it": lambda: written(text=repeated("fine", 20), l=lists_of("x" * 9_000_000, 20, 20)),
     "one page": lambda: written(text=["x" * 300_000_000], statistics=False),
-    "one list": lambda: written(text=["fine"], l=pyarrow.array([[0] * 40_000_000])),
+    "one list": lambda: written(text=["fine"], l=list_of_zeros(40_000_000)),
 }
 
 

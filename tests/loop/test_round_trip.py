@@ -53,7 +53,7 @@ def plain(name: str) -> str:
 
 @on_sqlite
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(ROWS)
 @example(FORMULAS + BLANKS + MARKS)

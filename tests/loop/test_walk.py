@@ -153,10 +153,9 @@ class Walk:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("overlap", [1, 2])
 @pytest.mark.parametrize(
-    ("database_url", "seed"),
-    [("sqlite", 1), ("sqlite", 2), ("postgresql", 3), ("postgresql", 4)],
+    ("database_url", "seed", "overlap"),
+    [("sqlite", 1, 1), ("sqlite", 2, 2), ("postgresql", 3, 1), ("postgresql", 4, 2)],
     indirect=["database_url"],
 )
 def test_a_random_walk_breaks_nothing(
