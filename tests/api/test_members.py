@@ -37,7 +37,10 @@ def test_a_projects_owner_stays_its_engineer(driver: Driver) -> None:
     path = f"{API}/projects/{project}/members/{driver.get('/me').json()['id']}"
     assert eve.delete(path).status_code == 409
     assert eve.patch(path, json={"role": "annotator"}).status_code == 409
-    assert eve.patch(path, json={"role": "engineer"}).json()["role"] == "engineer"
+    kept = eve.patch(path, json={"role": "engineer"}).json()
+    assert (kept["role"], kept["is_owner"]) == ("engineer", True)
+    members = eve.get(f"{API}/projects/{project}/members").json()["results"]
+    assert [each["is_owner"] for each in members] == [True, False]
 
 
 def test_who_adjudicates_is_set_and_shown_to_them(driver: Driver) -> None:

@@ -123,7 +123,9 @@ def test_engineers_make_sign_in_links_for_those_who_label(
     page.wait_for_url(f"**/projects/{project}**")
     Person(service, project, "Ann")
     page.goto(f"/projects/{project}/settings")
-    for name, is_there in (("Ann", True), ("admin", False), ("Eve", False)):
+    expect(page.get_by_label("What admin may do")).to_be_disabled()
+    expect(page.get_by_role("button", name="More: admin")).to_be_hidden()
+    for name, is_there in (("Ann", True), ("Eve", False)):
         page.get_by_role("button", name=f"More: {name}").click()
         expect(page.get_by_role("menuitem", name="Remove from the project")).to_be_visible()
         link = page.get_by_role("menuitem", name="Sign-in link")

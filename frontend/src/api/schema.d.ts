@@ -3479,6 +3479,11 @@ export interface components {
              * @description Decides where others' answers differ; engineers may without.
              */
             adjudicates: boolean;
+            /**
+             * Is Owner
+             * @description Opened the project: they stay in it, as an engineer.
+             */
+            is_owner: boolean;
         };
         /** Merge */
         Merge: {

@@ -156,6 +156,8 @@ export const words = {
   whoeverLabelsSeesTexts:
     "Whoever labels sees texts, guidelines and their own pace; never figures, nor what others said. What somebody may do changes at once.",
   you: " (you)",
+  owner: " (owner)",
+  theOwnerStays: "The project's owner stays, as an engineer.",
   disabled: " (disabled)",
   answersOf: (answers: number) => `${figure(answers)} answers`,
   whatMayDo: (name: string) => `What ${name} may do`,

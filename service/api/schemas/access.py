@@ -1,9 +1,9 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from service.api.schemas.base import Body, Response
+from service.api.schemas.base import Body, Response, seen
 from service.loop.people.set_password import LONGEST, SHORTEST
 from service.vocabulary import Role, UserState
 
@@ -65,7 +65,7 @@ class InvitedResponse(Response):
 
 
 class NewToken(Body):
-    name: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(seen)]
     scope: Role = Role.ENGINEER
     days: Annotated[int | None, Field(ge=1, le=3650, description="Until it expires.")] = None
 

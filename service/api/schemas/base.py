@@ -18,14 +18,14 @@ NO_NUL = r"^[^\x00]*$"
 RowId = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 
-def _seen(name: str) -> str:
+def seen(name: str) -> str:
     """Without blanks around it, as it looks anyway."""
     if not (seen := name.strip()):
         raise ValueError("is empty")
     return seen
 
 
-Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_seen)]
+Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(seen)]
 """What people call a thing of theirs."""
 
 

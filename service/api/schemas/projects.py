@@ -228,6 +228,9 @@ class MemberResponse(Response):
     adjudicates: Annotated[
         bool, Field(description="Decides where others' answers differ; engineers may without.")
     ]
+    is_owner: Annotated[
+        bool, Field(description="Opened the project: they stay in it, as an engineer.")
+    ]
 
 
 class MemberChange(Body):

@@ -83,6 +83,7 @@ class ShownMember(NamedTuple):
     role: Role
     state: UserState
     adjudicates: bool
+    is_owner: bool
 
 
 class ShownInvitation(NamedTuple):
@@ -180,17 +181,21 @@ def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
 
 
 def list_members(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownMember]:
+    owner = uow.projects.get(project_id).created_by
     found = paging.cut(uow.access.members(project_id), lambda one: one[0].id)
-    return found.shown(lambda one: _member(*one))
+    return found.shown(lambda one: _member(*one, owner))
 
 
 def show_member(uow: UnitOfWork, project_id: int, user_id: int) -> ShownMember:
     [found] = [one for one in uow.access.members(project_id) if one[1].id == user_id]
-    return _member(*found)
+    return _member(*found, uow.projects.get(project_id).created_by)
 
 
-def _member(member: Member, user: User) -> ShownMember:
-    return ShownMember(member.user_id, user.name, member.role, user.state, member.adjudicates)
+def _member(member: Member, user: User, owner: int | None) -> ShownMember:
+    return ShownMember(
+        *(member.user_id, user.name, member.role, user.state, member.adjudicates),
+        is_owner=member.user_id == owner,
+    )
 
 
 def list_invitations(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownInvitation]:

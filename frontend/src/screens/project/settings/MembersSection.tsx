@@ -91,11 +91,16 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
     onSuccess: () => queries.invalidateQueries(members(projectId)),
   });
   const disabled = member.state === "disabled";
+  const owner = member.is_owner;
+  // Of whoever does more than label only administrators make one.
+  const links = !disabled && (admin || member.role === "annotator");
+  const shuts = admin && !self;
   return (
     <li className={styles.row}>
       <span className={styles.name}>
         <bdi>{member.name}</bdi>
         {self && <span className={styles.quiet}>{words.you}</span>}
+        {owner && <span className={styles.quiet}>{words.owner}</span>}
         {disabled && <span className={styles.quiet}>{words.disabled}</span>}
       </span>
       <span className={styles.quiet}>{words.answersOf(answers)}</span>
@@ -103,27 +108,30 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
         aria-label={words.whatMayDo(member.name)}
         data={ROLES}
         value={roleOf(member)}
+        disabled={owner}
+        title={owner ? words.theOwnerStays : undefined}
         onChange={(event) => change.mutate(event.currentTarget.value as RoleName)}
       />
-      <Menu position="bottom-end" width={200}>
-        <Menu.Target>
-          <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
-            ⋯
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {/* Of whoever does more than label only administrators make one. */}
-          {!disabled && (admin || member.role === "annotator") && (
-            <Menu.Item onClick={() => onOpen("link")}>{words.signInLink}</Menu.Item>
-          )}
-          {admin && !self && (
-            <Menu.Item onClick={() => onOpen("account")}>
-              {disabled ? words.enableAccount : words.disableAccount}
-            </Menu.Item>
-          )}
-          <Menu.Item onClick={() => onOpen("remove")}>{words.removeFromTheProject}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {(links || shuts || !owner) && (
+        <Menu position="bottom-end" width={200}>
+          <Menu.Target>
+            <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
+              ⋯
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {links && <Menu.Item onClick={() => onOpen("link")}>{words.signInLink}</Menu.Item>}
+            {shuts && (
+              <Menu.Item onClick={() => onOpen("account")}>
+                {disabled ? words.enableAccount : words.disableAccount}
+              </Menu.Item>
+            )}
+            {!owner && (
+              <Menu.Item onClick={() => onOpen("remove")}>{words.removeFromTheProject}</Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       {change.error && (
         <p role="alert" className={styles.wrong}>
           {change.error.message}
