@@ -89,18 +89,23 @@ class _Field:
     worth: FloatArray
     """(c, n) how much of it each candidate covers."""
     _best: FloatArray
-    """(n,) how well each reference is covered by what was taken when that was last asked."""
+    """(n,) how much of it was covered by what was taken when that was last asked."""
     _counted: BoolArray
     """(N,) what that was."""
     _bounds: list[DoubleArray] = field(default_factory=list)
     """(c,) how much each candidate adds at most; none before it was first looked at."""
 
     def covered(self, pool: Pool) -> FloatArray:
-        """(n,) the same by what is taken now: a ranking's later batches add a few to thousands."""
-        new = np.flatnonzero(pool.taken & ~self._counted)
-        best = best_kernel(self.references, pool, new, self.sigma)
-        np.maximum(self._best, best, out=self._best)
-        self._counted[new] = True
+        """(n,) the same by what is taken now: a ranking's later batches add a few to thousands,
+        most of them candidates."""
+        others = pool.taken & ~self._counted
+        mine = self.worth[others[self.candidates]]
+        self._counted[others] = True
+        others[self.candidates] = False
+        if others.any():
+            best = best_kernel(self.references, pool, np.flatnonzero(others), self.sigma)
+            np.maximum(self._best, best * self.unsure, out=self._best)
+        np.maximum(self._best, mine.max(axis=0, initial=0.0), out=self._best)
         return self._best
 
     def bounds(self, pool: Pool, covered: FloatArray) -> DoubleArray:
@@ -112,7 +117,7 @@ class _Field:
 
     def picks(self, pool: Pool, k: int) -> Picks:
         """k of the candidates that may still be asked about. ValueError where fewer are left."""
-        covered = self.covered(pool) * self.unsure
+        covered = self.covered(pool)
         chosen, gains = greedy(self.worth, covered, k, self.bounds(pool, covered))
         return Picks(self.candidates[chosen], gains / len(self.references))
 
