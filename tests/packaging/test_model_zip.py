@@ -25,8 +25,8 @@ from workers.encoders.sentence_transformer import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
-POOL, LABELS, NEW = 300, 100, 1_000
-SAME = 0.995
+POOL, LABELS, NEW = 200, 80, 200
+SAME = 0.99
 SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
