@@ -27,7 +27,7 @@ MEASURE = register(
 REST, LONGEST_REST = 4, timedelta(minutes=1)
 """Between two measurements passes this many times what the last one took. Without it a project of
 many classes would be measured all the time, on the core that its rankings need."""
-SHARE, AHEAD = 0.5, 5.0
+SHARE, AHEAD = 0.5, 3.0
 """Of the CPU-seconds that ranking has taken measuring may take so many, and so many before: figures
 come for every few labels where they are cheap, and no pool is so large that they cost more than
 what they are about."""
