@@ -26,11 +26,11 @@ All have the vectors of one encoder. New projects have three views, `auto@6` and
 `mixture@5`: [several encoders](acquisition-views.md)."""
 VIEWS = """\
 All have the vectors of {views}.
-`mixture@4` weighs them, and strategies see them by its weights; `concatenated.logistic` is logistic
+`mixture@5` weighs them, and strategies see them by its weights; `concatenated.logistic` is logistic
 regression, C = 10, on all of them side by side, as one does without a head for several encoders,
 and strategies see them so. Labels to 90 % are of what the first encoder reaches with all labels.
-`mixture@5`, which new projects have since, is `mixture@4` of few classes, and no worse on
-banking77: [finding 30](../findings/0030-many-classes-with-labels-are-not-evened-out.md)."""
+All retrain after every so many labels as a point of a curve has (banking77: 25). By default a
+project does after five: [what that is worth](each-change.md)."""
 MOST_DRAWN = 6
 DEVELOPMENT = """\
 **These are development figures**: half of each train split is the pool, and rows of the other half
