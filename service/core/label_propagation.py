@@ -18,6 +18,7 @@ MOST_APART = 1_000
 """Labels that are spread each by itself. More of them are spread a class at a time, which costs as
 much however many there are; leaving some out then means spreading the others again."""
 ROUNDING = 1e-6
+"""Of the mass at a node: what is less, once labels have left, is what single precision leaves."""
 MOST_KEPT = 256
 """Labels of which it is kept on a graph where each gets to: 20 MB. The heads of a cross-fit have
 most of theirs in common, and those that learn from audit items alone have these."""
@@ -103,7 +104,6 @@ class Spread:
         if len(classes):
             moved = places.shares(self.k).T @ moves[:, classes]
             left = mass[:, classes] + _reach(neighbours.graph(self.k), moved)
-            # Where nothing else arrives, what is left of what was there is rounding.
             left[np.abs(left) < ROUNDING * mass[:, classes]] = 0.0
             mass[:, classes] = left
         return mass

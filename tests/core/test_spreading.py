@@ -156,15 +156,23 @@ def test_with_many_labels_those_that_go_stay_by_class(monkeypatch: pytest.Monkey
     assert restored.spread.is_by_class
 
 
-def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
-    spread_columns: list[int] = []
+@pytest.fixture
+def spread_columns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many columns each spreading had: one a label, or one a class."""
+    seen: list[int] = []
     reach = spread_module._reach
 
     def counted(graph: Any, at: Any) -> Any:
-        spread_columns.append(at.shape[1])
+        seen.append(at.shape[1])
         return reach(graph, at)
 
     monkeypatch.setattr(spread_module, "_reach", counted)
+    return seen
+
+
+def test_only_new_labels_are_spread(
+    spread_columns: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     vectors, truth = blobs(150, n_classes=4)
     most, graph = labelled_pool(vectors, truth, some(150, 40), 4), find_neighbours(vectors)
 
@@ -177,7 +185,8 @@ def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     again = fit_spreading(pool(most.ordinals[2:35]), head)
     assert spread_columns == [30, 7], "on one graph, each label once"
     graph.reach_of.clear()
-    anew = fit_spreading(pool(most.ordinals[2:35]), head)
+    stored = SpreadingHead.from_arrays(head.to_arrays(), head.neighbours)
+    anew = fit_spreading(pool(most.ordinals[2:35]), stored)
     assert spread_columns == [30, 7, 7]
     np.testing.assert_array_equal(again.spread.mass, anew.spread.mass)
     monkeypatch.setattr(spread_module, "MOST_KEPT", 6)
@@ -185,16 +194,8 @@ def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(graph.reach_of[15]) == 6
 
 
-def test_labels_that_leave_are_spread_by_class(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_labels_that_leave_are_spread_by_class(spread_columns: list[int]) -> None:
     """Where nothing else gets to, nothing is left, whatever the order in which labels came."""
-    spread_columns: list[int] = []
-    reach = spread_module._reach
-
-    def counted(graph: Any, at: Any) -> Any:
-        spread_columns.append(at.shape[1])
-        return reach(graph, at)
-
-    monkeypatch.setattr(spread_module, "_reach", counted)
     near, near_truth = blobs(150, n_classes=3)
     vectors = np.concatenate([np.pad(near, ((0, 0), (0, 16))), np.pad(near, ((0, 0), (16, 0)))])
     truth = np.concatenate([near_truth, near_truth])
