@@ -62,9 +62,10 @@ def test_a_better_strategy_is_found() -> None:
 
 
 @pytest.mark.slow
-def test_where_nothing_can_be_learnt_no_strategy_is_better() -> None:
-    made = answered()
-    noise = np.random.default_rng(0).integers(0, 3, size=len(made.truth))
+@pytest.mark.parametrize("seed", range(2))
+def test_where_nothing_can_be_learnt_no_strategy_is_better(seed: int) -> None:
+    made = answered(seed=seed)
+    noise = np.random.default_rng(seed).integers(0, 3, size=len(made.truth))
     found = compare(replace(made, truth=OneClass(noise)), splits=5)
     assert not any(candidate.is_better for candidate in found.candidates)
 

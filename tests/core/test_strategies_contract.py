@@ -31,7 +31,7 @@ def check(picks: Picks, pool: Pool, k: int) -> None:
         assert ((picks.probabilities > 0) & (picks.probabilities <= 1)).all()
 
 
-@pytest.mark.parametrize("k", [1, 40])
+@pytest.mark.parametrize("k", [1, *(pytest.param(k, marks=pytest.mark.slow) for k in (7, 10)), 40])
 @pytest.mark.parametrize(("n_classes", "n_labels"), [(2, 0), (2, 12), (4, 6), (4, 30), (150, 60)])
 def test_chooses_k_distinct_eligible_items(
     strategy: Strategy, n_classes: int, n_labels: int, k: int

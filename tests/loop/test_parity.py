@@ -16,10 +16,12 @@ EVERY, ROUNDS = 7, 10
 SEED, BATCH = 23, 6
 
 
-def through_http(driver: Driver, examples: list[str]) -> tuple[int, list[dict[str, Any]]]:
+def through_http(
+    driver: Driver, strategy: str, examples: list[str]
+) -> tuple[int, list[dict[str, Any]]]:
     project = driver.project(
         CLASSES,
-        strategy="auto",
+        strategy=strategy,
         round_every=EVERY,
         batch_size=BATCH,
         seed=SEED,
@@ -37,16 +39,20 @@ def through_http(driver: Driver, examples: list[str]) -> tuple[int, list[dict[st
 
 @pytest.mark.slow
 @on_sqlite
-def test_http_and_replay_agree(driver: Driver) -> None:
-    project, points = through_http(driver, ["robin and crow", "a dove"])
+@pytest.mark.parametrize(
+    ("strategy", "examples"), [("auto", ["robin and crow", "a dove"]), ("margin", [])]
+)
+def test_http_and_replay_agree(driver: Driver, strategy: str, examples: list[str]) -> None:
+    project, points = through_http(driver, strategy, examples)
     stored = Stored(driver, project)
-    assert Source.HUNT in {each.source for each in driver.assignments(project)}
+    sources = {each.source for each in driver.assignments(project)}
+    assert (Source.HUNT in sources) == (strategy == "auto")
     replayed = play(
         stored.vectors,
         OneClass(stored.truth()),
         audit_order=np.array(stored.audit_order()),
         n_classes=len(CLASSES),
-        strategy="auto",
+        strategy=strategy,
         budget=EVERY * ROUNDS,
         batch_size=BATCH,
         round_every=EVERY,

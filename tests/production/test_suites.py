@@ -1,8 +1,8 @@
 """What the suites of API and loop ask of a service in one process, asked of the production set-up.
 
 The same tests, over the network: two processes answer, a relay and two workers do the jobs, on
-PostgreSQL and Redis. Those are left out that look behind the API, stop the clock, or ask no more of
-several processes than of one; they run on PostgreSQL where they stand.
+PostgreSQL and Redis. Those are left out that look behind the API or stop the clock; they run on
+PostgreSQL where they stand.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,9 @@ from tests.driving import API
 from tests.loop.test_annotations import (  # noqa: F401
     project,
     test_a_changed_mind_replaces_the_answer,
+    test_a_wrong_answer_names_its_field,
+    test_an_id_is_for_one_answer,
+    test_ids_of_another_project_are_not_found,
     test_nobody_takes_back_anothers_answer,
     test_taking_back_brings_the_item_back,
     test_the_same_answer_again_changes_nothing,
@@ -33,6 +36,7 @@ from tests.loop.test_assignments import (  # noqa: F401
     test_a_deleted_project_offers_nothing,
     test_a_released_item_is_anybodys,
     test_a_skipped_item_goes_to_one_other_person,
+    test_nobody_ends_the_lease_of_another,
     test_open_leases_come_first_and_stay_the_same,
     test_people_get_different_items,
     test_two_answers_settle_an_item_where_two_are_wanted,
