@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from service.answers import Feature
-from service.answers.names import no_such_class
 from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.labelling.blindness import withheld
+from service.loop.labelling.named_family import named_family
 from service.loop.needs import project_needs
 from service.loop.page import BEFORE_ALL, Page
 from service.loop.review.show_errors import standing_suspects
@@ -137,8 +137,8 @@ def check_query(uow: UnitOfWork, project_id: int, query: ItemQuery) -> None:
         project_needs(uow, project_id, Feature.PREDICTIONS)
     if query.suspected:
         project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
-    _family(uow, project_id, query.class_name, "class")
-    _family(uow, project_id, query.predicted, "predicted")
+    named_family(uow, project_id, query.class_name, "class")
+    named_family(uow, project_id, query.predicted, "predicted")
 
 
 def _filter(
@@ -147,7 +147,7 @@ def _filter(
     by = ItemFilter(
         imports=[each.id for each in uow.imports.ready_pools(project.id)],
         words=tuple((query.q or "").split()),
-        class_ids=_family(uow, project.id, query.class_name, "class"),
+        class_ids=named_family(uow, project.id, query.class_name, "class"),
         state=query.state,
         user_id=query.annotator,
         source=query.source,
@@ -161,16 +161,6 @@ def _filter(
 
 def _suspected(app: App, uow: UnitOfWork, project: Project) -> list[int]:
     return [suspect.ordinal for suspect, _ in standing_suspects(app, uow, project.id)]
-
-
-def _family(uow: UnitOfWork, project_id: int, name: str | None, field: str) -> Sequence[int] | None:
-    """The class of that name, with those that mean it."""
-    if name is None:
-        return None
-    ids = uow.classes.answerable(project_id)
-    if name not in ids:
-        raise Invalid(no_such_class(name, ids), field=field)
-    return uow.classes.family(project_id, ids[name])
 
 
 def _latest(
@@ -210,7 +200,7 @@ def _ordinals_by_model(
     uow: UnitOfWork, project: Project, query: ItemQuery, by: ItemFilter, predicted: Predictions
 ) -> IntArray:
     """Of items that may show what is predicted of them."""
-    class_ids = _family(uow, project.id, query.predicted, "predicted")
+    class_ids = named_family(uow, project.id, query.predicted, "predicted")
     reserved = uow.audit.reserved(project, AUDIT_RESERVE)
     end = reserved[-1].probability if reserved else 0.0
     by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)

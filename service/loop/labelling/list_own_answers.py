@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from service.answers.answer import AnswerBody
-from service.answers.names import no_such_class
-from service.errors import Invalid, NotFound
+from service.errors import NotFound
+from service.loop.labelling.named_family import named_family
 from service.loop.labelling.shown_columns import Columns, cut, shown_columns
 from service.loop.labelling.telling import giving, telling
 from service.loop.page import Page
@@ -65,7 +65,7 @@ def list_own_answers(
         project_id,
         user_id,
         words=tuple((query.q or "").split()),
-        class_ids=_family(uow, project_id, query.class_name),
+        class_ids=named_family(uow, project_id, query.class_name, "class"),
         mark=query.mark,
     )
     before = None
@@ -88,16 +88,6 @@ def show_own_answer(uow: UnitOfWork, project_id: int, user_id: int, item_id: int
         raise NotFound(f"You have neither answered nor skipped the item {item_id}.")
     [shown] = _shown(uow, project_id, rows)
     return shown
-
-
-def _family(uow: UnitOfWork, project_id: int, name: str | None) -> Sequence[int] | None:
-    """The class of that name, with those that mean it."""
-    if name is None:
-        return None
-    ids = uow.classes.answerable(project_id)
-    if name not in ids:
-        raise Invalid(no_such_class(name, ids), field="class")
-    return uow.classes.family(project_id, ids[name])
 
 
 def _shown(
