@@ -73,7 +73,9 @@ def test_what_was_said_is_read_and_not_decided(page: Page, project: int) -> None
         expect(button).to_be_disabled()
     page.goto(f"/projects/{project}/review?list=notes")
     expect(page.get_by_text("Is a plural one class?").first).to_be_visible()
-    expect(page.get_by_role("button", name="Resolve", exact=True)).to_be_disabled()
+    resolve = page.get_by_role("button", name="Resolve", exact=True)
+    expect(resolve).to_be_disabled()
+    expect(resolve.locator("kbd")).to_have_count(0)
     page.goto(f"/projects/{project}/hunt/1")
     expect(page).to_have_url(re.compile(rf"/projects/{project}$"))
 

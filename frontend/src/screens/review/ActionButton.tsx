@@ -10,13 +10,14 @@ import styles from "./Desk.module.css";
 /** An action with its key on it. */
 export function ActionButton({ action, children }: { action: ReviewAction; children: ReactNode }) {
   const context = useReview();
-  const key = action.keys(context)[0];
+  const isOff = !action.when(context);
+  const key = isOff ? undefined : action.keys(context)[0];
   return (
     <button
       type="button"
       className={styles.action}
       aria-keyshortcuts={key}
-      disabled={!action.when(context)}
+      disabled={isOff}
       onMouseDown={keepKeys}
       onClick={() => action.run(context)}
     >
