@@ -23,6 +23,7 @@ from service.loop.importing.formats import (
     content_type_of,
     read_rows,
 )
+from service.loop.importing.prodigy import without_refused
 from service.loop.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
 from workers.replay.descriptions import Description, read_descriptions
 
@@ -152,7 +153,7 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
 
     manner = Manner(limits, names, warn=warn)
     with path.open("rb") as file:
-        for found in read_rows(file, kind, manner):
+        for found in without_refused(read_rows(file, kind, manner), columns.label, warn):
             if isinstance(found, Row):
                 rows.append(found)
             else:

@@ -16,12 +16,8 @@ import {
 
 const SAMPLE = 200;
 const MOST_COLUMNS = 1_000;
-/** Prodigy's columns: what was chosen, and whether that is an answer. */
-const PRODIGY = {
-  chosen: "accept",
-  said: "answer",
-  none: new Set<unknown>(["reject", "ignore"]),
-};
+/** Prodigy's column that says whether the class of a row, in any other column, is its answer. */
+const PRODIGY = { verdict: "answer", none: new Set<unknown>(["reject", "ignore"]) };
 
 /** Collects a table from the rows of a file: the first rows, counts, bad lines and values. */
 export class Gatherer {
@@ -122,9 +118,9 @@ export class Gatherer {
 
   private count({ cells, fields }: RawRow): void {
     const value = (name: string) => (cells ? cells[this.columns.indexOf(name)] : fields?.[name]);
-    const isNone = PRODIGY.none.has(value(PRODIGY.said));
+    const isNone = PRODIGY.none.has(value(PRODIGY.verdict));
     for (const name of this.columns) {
-      if (name === this.meaning!.text || (isNone && name === PRODIGY.chosen)) continue;
+      if (name === this.meaning!.text || (isNone && name !== PRODIGY.verdict)) continue;
       const found = value(name);
       this.sets.add(name, found);
       if (this.full.has(name)) continue;

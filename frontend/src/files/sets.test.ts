@@ -39,6 +39,16 @@ test("of Prodigy what was accepted counts", () => {
   expect(gathered.sets.sets().get("accept")?.get("")?.rows).toBe(1);
 });
 
+test("of Prodigy a class that was rejected or ignored is no label", () => {
+  const gathered = new Gatherer("text", null);
+  const rows = ["accept", "reject", "ignore"].map((answer, line) => ({
+    line,
+    fields: { text: answer, label: "SPORT", answer },
+  }));
+  gathered.add(rows, true);
+  expect(gathered.values.get("label")).toEqual(new Map([["SPORT", 1]]));
+});
+
 test("lists as other tools write them", () => {
   for (const given of [
     { choices: ["a", "b"] },

@@ -10,6 +10,7 @@ from service.loop.importing.data_columns import used_columns
 from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
 from service.loop.importing.named_columns import with_named
 from service.loop.importing.note_warnings import Warnings
+from service.loop.importing.prodigy import without_refused
 from service.loop.importing.room_in_project import RoomInProject
 from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import RowWriter
@@ -71,6 +72,8 @@ def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> 
         take=room.take,
     )
     rows = with_named(read_rows(file, found.content_type, manner), found, warnings.warn)
+    if found.labels == "import":
+        rows = without_refused(rows, found.columns.get("label", "label"), warnings.warn)
     writer = RowWriter(app, run, found, warnings)
     count = found.received
     for batch in _batches(islice(rows, count, None), used_columns(found)):

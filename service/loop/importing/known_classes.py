@@ -21,10 +21,6 @@ from service.vocabulary import ClassState, ItemRole
 
 LONGEST_NAME = 200
 MOST_KEPT = 10_000
-PRODIGY = "accept"
-"""The column in which Prodigy has what was chosen."""
-NO_ANSWER = ("reject", "ignore")
-"""What its column `answer` says of rows whose choice is none."""
 DOUBTFUL = ("none", "null", "nan")
 """Classes of this name are warned of, when they come."""
 
@@ -66,8 +62,6 @@ class KnownClasses:
 
     def _read(self, row: Row) -> Named | Reject | None:
         """The answer that the row says, if any."""
-        if self._column == PRODIGY and row.data.get("answer") in NO_ANSWER:
-            return None
         if type(row.label) is str:
             if (before := self._before.get(row.label)) is not None:  # most of them
                 return before
