@@ -42,6 +42,10 @@ class Job(SQLModel, table=True):
     done: int = Field(default=0, sa_type=BigInteger)
     total: int | None = Field(default=None, sa_type=BigInteger)
     """Bytes of an import, items of an embedding."""
+    pace: float | None = None
+    """Of these a second, by the last slices, the waiting between turns included."""
+    advanced_at: datetime | None = None
+    """When `done` last changed."""
     attempts: int = 0
     stopped: int = 0
     """Attempts that don't count against the job: it gave way, or its worker was told to stop."""

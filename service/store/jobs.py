@@ -32,6 +32,15 @@ IS_HELD = (
 )
 
 
+class Progress(NamedTuple):
+    """How far a job is, and how fast it gets there; by the names of its columns."""
+
+    done: int = 0
+    total: int | None = None
+    pace: float | None = None
+    advanced_at: datetime | None = None
+
+
 class Spent(NamedTuple):
     """What a job took, of all its attempts; by the names of its columns."""
 
@@ -135,22 +144,11 @@ class JobRepository(Repository):
         return job
 
     def renew(
-        self,
-        job_id: int,
-        attempt: int,
-        now: datetime,
-        done: int | None,
-        total: int | None,
-        spent: Spent,
+        self, job_id: int, attempt: int, now: datetime, progress: Progress, spent: Spent
     ) -> bool:
         """Prolongs the lease and stores progress; False when the job is no longer ours."""
         values: dict[str, Any] = {"heartbeat_at": now, "lease_expires_at": now + LEASE}
-        values |= spent._asdict()
-        if done is not None:
-            values["done"] = done
-        if total is not None:
-            values["total"] = total
-        return self._update_own(job_id, attempt, values)
+        return self._update_own(job_id, attempt, values | progress._asdict() | spent._asdict())
 
     def finish(self, job_id: int, attempt: int, now: datetime, spent: Spent) -> bool:
         values: dict[str, Any] = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
@@ -212,7 +210,7 @@ class JobRepository(Repository):
         if job.state not in UNDONE:
             return False
         job.state, job.run_after, job.error = JobState.QUEUED, now, None
-        job.finished_at = job.started_at = job.sent_at = job.worker = None
+        job.finished_at = job.started_at = job.sent_at = job.worker = job.advanced_at = None
         # Not zero attempts: an attempt owns a job by its number, and a slow one may be on it yet.
         job.stopped = job.attempts
         self.session.flush()

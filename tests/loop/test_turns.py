@@ -216,3 +216,29 @@ def test_a_turn_is_longer_than_it_takes_to_get_back_to_work(
                 turn.next_slice()
 
     assert run_job(driver.app, job, "test", {"import": work}, driver.tools)
+
+
+@pytest.mark.both_databases
+def test_a_jobs_pace_is_that_of_its_last_slices_with_the_waits_between_its_turns(
+    driver: Driver,
+) -> None:
+    """Not of all that was ever done over the time since its last turn began."""
+    project, shown = driver.project(), list[Any]()
+    with driver.app.write() as uow:
+        job = uow.jobs.add(Job(kind="embed", project_id=project, run_after=uow.now)).id
+
+    def work(_: App, run: JobRun) -> None:
+        driver.wait(10.0)
+        run.progress(run.far.done + 100, 100_000)
+        run.renew()
+        shown.append(driver.get(f"/jobs/{job}").json())
+        if run.attempts < 40:
+            raise GivesWay
+
+    for _ in range(40):
+        driver.wait(10.0)
+        run_job(driver.app, job, "test", {"embed": work}, driver.tools)
+    assert [one["pace"] for one in shown[:1]] == [None]
+    assert {round(one["pace"], 3) for one in shown[1:]} == {5.0}
+    assert shown[-1]["done"] == 4_000
+    assert shown[-1]["advanced_at"] > shown[-1]["started_at"] > shown[-2]["advanced_at"]

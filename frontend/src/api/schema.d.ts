@@ -3233,6 +3233,16 @@ export interface components {
             done: number;
             /** Total */
             total: number | null;
+            /**
+             * Pace
+             * @description Of its units a second, by the last slices, with the waits between its turns. What is left over this is the time left. Null: not known yet.
+             */
+            pace: number | null;
+            /**
+             * Advanced At
+             * @description When `done` last changed.
+             */
+            advanced_at: string | null;
             /** Attempts */
             attempts: number;
             /** Cpu Seconds */

@@ -15,6 +15,14 @@ class JobResponse(Response):
     state: JobState
     done: int
     total: int | None
+    pace: Annotated[
+        float | None,
+        Field(
+            description="Of its units a second, by the last slices, with the waits between its "
+            "turns. What is left over this is the time left. Null: not known yet."
+        ),
+    ]
+    advanced_at: Annotated[datetime | None, Field(description="When `done` last changed.")]
     attempts: int
     cpu_seconds: float
     gpu_seconds: float

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pkgutil import resolve_name
 from typing import Any
 
@@ -13,11 +14,12 @@ from service.loop.jobs.claim_job import claim_job
 from service.loop.jobs.cpu_time import CpuMeter
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.pace import advance
 from service.loop.jobs.peak_memory import peak_bytes
 from service.loop.jobs.retry_write import retry_write
 from service.models import Job
 from service.ports import Tools
-from service.store.jobs import Spent
+from service.store.jobs import Progress, Spent
 from service.store.unit_of_work import UnitOfWork
 
 HEARTBEAT_SECONDS = 5.0
@@ -49,8 +51,7 @@ class JobRun:
     worker: str
     waited: float
     """Seconds between its creation and its claim."""
-    done: int = 0
-    total: int | None = None
+    far: Progress = field(default_factory=Progress)
     taken: bool = False
     meter: CpuMeter = field(default_factory=CpuMeter)
     earlier: Spent = NOTHING
@@ -60,15 +61,16 @@ class JobRun:
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Says how far it is; raises `JobTaken` when it is no longer ours to do."""
-        self.done = done
-        self.total = self.total if total is None else total
-        self.renew()
+        self._tell(lambda far, now: advance(far, done, far.total if total is None else total, now))
 
     def renew(self) -> None:
+        self._tell(lambda far, _: far)
+
+    def _tell(self, became: Callable[[Progress, datetime], Progress]) -> None:
         spent = self.spent()
         with self.app.write() as uow:
-            mine = (self.job_id, self.attempts, uow.now, self.done, self.total, spent)
-            if not uow.jobs.renew(*mine):
+            self.far = became(self.far, uow.now)
+            if not uow.jobs.renew(self.job_id, self.attempts, uow.now, self.far, spent):
                 self.taken = True
         self.check()
 
@@ -185,8 +187,7 @@ def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
             attempts=job.attempts,
             worker=worker,
             waited=(uow.now - job.created_at).total_seconds(),
-            done=job.done,
-            total=job.total,
+            far=Progress(*(getattr(job, column) for column in Progress._fields)),
             earlier=Spent(*(getattr(job, column) for column in Spent._fields)),
         )
 

@@ -9,14 +9,45 @@ import { curveStamp, type Import } from "./queries";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 
-test("a job says how far it is and how long it takes", () => {
-  const [job] = running(
-    [jobOf({ done: 1_200, total: 5_000, started_at: "2026-01-01T00:00:30Z" })],
-    [kindOf("embed")],
-    NOW,
-  );
-  expect(job?.share).toBe(0.24);
-  expect(job?.detail.replaceAll("\u00a0", " ")).toBe("1,200 of 5,000 · about 2 min left");
+test("a job says how far it is and how long it takes, by the pace of its last slices", () => {
+  const of = (part: Parameters<typeof jobOf>[0]) =>
+    running([jobOf({ done: 1_200, total: 5_000, ...part })], [kindOf("embed")], NOW)[0];
+  const detail = (part: Parameters<typeof jobOf>[0]) => of(part)?.detail.replaceAll("\u00a0", " ");
+  const moved = { started_at: "2026-01-01T00:00:59Z", advanced_at: "2026-01-01T00:00:58Z" };
+  expect(of(moved)?.share).toBe(0.24);
+  expect(detail({ ...moved, pace: 4.75 })).toBe("1,200 of 5,000 · about 13 min left");
+  expect(detail({ ...moved, pace: 4.75, state: "queued" })).toContain("about 13 min left");
+  expect(detail(moved)).toBe("1,200 of 5,000");
+  expect(detail({ ...moved, done: 5_000 })).toBe("5,000 of 5,000 · finishing");
+});
+
+test("what doesn't move says so, and for how long", () => {
+  const started_at = "2025-12-31T23:50:00Z";
+  const moved = { done: 7, total: 9, started_at, advanced_at: "2025-12-31T23:58:00Z", pace: 4 };
+  const detail = (part: Parameters<typeof jobOf>[0]) =>
+    running([jobOf({ ...moved, ...part })], [kindOf("embed")], NOW)[0]?.detail.replaceAll(
+      "\u00a0",
+      " ",
+    );
+  expect(detail({})).toBe("7 of 9 · stalled: nothing has moved for 3 min");
+  expect(detail({ pace: 0.01 })).toBe("7 of 9 · about 3 min left");
+  expect(detail({ pace: null })).toBe("7 of 9");
+  expect(detail({ pace: null, advanced_at: null })).toContain("stalled");
+  expect(detail({ state: "queued" })).toBe("7 of 9 · waiting for its next turn for 3 min");
+  const waiting = { state: "queued", attempts: 0, started_at: null, advanced_at: null } as const;
+  const lately = "2026-01-01T00:00:30Z";
+  expect(detail({ ...waiting, created_at: lately })).toBe("waiting for a worker");
+  expect(detail({ ...waiting, created_at: started_at })).toBe("waiting for a worker for 11 min");
+});
+
+test("jobs for one encoder get on together, at the pace of those that move", () => {
+  const of = (id: number, part: Parameters<typeof jobOf>[0]) =>
+    jobOf({ id, encoder: "small", done: 40, total: 100, started_at: null, ...part });
+  const moving = { advanced_at: "2026-01-01T00:00:55Z", pace: 0.5 };
+  const long = { advanced_at: "2025-12-31T23:00:00Z", pace: 0.5 };
+  const jobs = [of(1, moving), of(2, long), of(3, { state: "queued", attempts: 0 })];
+  const [shown] = running(jobs, [kindOf("embed")], NOW);
+  expect(shown?.detail.replaceAll("\u00a0", " ")).toBe("120 of 300 · about 6 min left");
 });
 
 test("jobs by encoder are one line each, named where there are several", () => {

@@ -137,6 +137,8 @@ export function jobOf(part: Partial<Job> = {}): Job {
     state: "running",
     done: 0,
     total: null,
+    pace: null,
+    advanced_at: null,
     attempts: 1,
     cpu_seconds: 0,
     gpu_seconds: 0,

@@ -4,6 +4,10 @@ import { count, duration, figure } from "@/words/figures";
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */
 const BRIEF = 1_500;
 
+/** Seconds without a step after which one says so. The first steps may load a model. */
+const STILL = 60;
+const STILL_AT_FIRST = 300;
+
 export interface Running {
   /** Of all jobs that are one to people, the first of them first. */
   ids: readonly [number, ...number[]];
@@ -24,7 +28,7 @@ export function encoderName(encoder: string): string {
 
 /** The jobs worth showing, as one reads them. `kinds` say what each does, and is over how soon. */
 export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: number): Running[] {
-  const shown = togetherByEncoder(jobs);
+  const shown = togetherByEncoder(jobs, now);
   return shown.flatMap(({ ids, ...job }) => {
     const kind = kinds.find(({ name }) => name === job.kind);
     if (!kind || (kind.is_brief && now - Date.parse(job.created_at) <= BRIEF)) return [];
@@ -41,7 +45,7 @@ export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: nu
 }
 
 /** Jobs of one kind for one encoder as one: a large pool is turned into vectors by many. */
-function togetherByEncoder(jobs: readonly Job[]): (Job & Pick<Running, "ids">)[] {
+function togetherByEncoder(jobs: readonly Job[], now: number): (Job & Pick<Running, "ids">)[] {
   const found = new Map<string, Job & Pick<Running, "ids">>();
   for (const job of jobs) {
     const key = job.encoder === null ? `${job.id}` : `${job.kind} ${job.encoder}`;
@@ -52,7 +56,10 @@ function togetherByEncoder(jobs: readonly Job[]): (Job & Pick<Running, "ids">)[]
         ...first,
         ids: [...first.ids, job.id],
         state: first.state === "queued" ? job.state : first.state,
-        started_at: first.started_at ?? job.started_at,
+        attempts: Math.max(first.attempts, job.attempts),
+        started_at: later(first.started_at, job.started_at),
+        advanced_at: later(first.advanced_at, job.advanced_at),
+        pace: (pace(first, now) ?? 0) + (pace(job, now) ?? 0) || (first.pace ?? job.pace),
         done: first.done + job.done,
         total: first.total === null || job.total === null ? null : first.total + job.total,
       });
@@ -69,21 +76,40 @@ export function undone(jobs: readonly Job[]): string | null {
   return `${count(texts, "text")} got no vector and ${texts === 1 ? "is" : "are"} only drawn at random. ${why}`;
 }
 
+const later = (one: string | null, other: string | null): string | null =>
+  one !== null && other !== null && Date.parse(one) > Date.parse(other) ? one : (other ?? one);
+
 function detail(job: Job, kind: JobKind, now: number): string {
-  if (job.state === "queued")
-    return job.attempts > 0 ? "waiting for its next turn" : "waiting for a worker";
-  if (!job.total) return "running";
+  if (job.state === "queued" && job.attempts === 0)
+    return `waiting for a worker${forSoLong(still(job, now))}`;
+  if (!job.total) return job.state === "queued" ? "waiting for its next turn" : "running";
   const far =
     kind.unit === "byte"
       ? `${Math.floor((100 * job.done) / job.total)}\u00a0%`
       : `${figure(job.done)} of ${figure(job.total)}`;
-  const left = remaining(job, now);
-  return left === null ? far : `${far} · about ${duration(left)} left`;
+  return [far, whatNext(job, job.total, now)].filter(Boolean).join(" · ");
 }
 
-/** Seconds left at the pace so far; null before there is a pace. */
-function remaining(job: Job, now: number): number | null {
-  if (!job.started_at || !job.total || job.done <= 0 || job.done >= job.total) return null;
-  const seconds = (now - Date.parse(job.started_at)) / 1_000;
-  return seconds < 2 ? null : (seconds * (job.total - job.done)) / job.done;
+/** What a job that has begun comes to: when it ends, at the pace of its last slices. */
+function whatNext(job: Job, total: number, now: number): string | null {
+  if (job.done >= total) return "finishing";
+  const rate = pace(job, now);
+  if (rate !== null) return `about ${duration((total - job.done) / rate)} left`;
+  const seconds = still(job, now);
+  if (job.state === "queued") return `waiting for its next turn${forSoLong(seconds)}`;
+  const isStalled = seconds >= (job.pace === null ? STILL_AT_FIRST : STILL);
+  return isStalled ? `stalled: nothing has moved for ${duration(seconds)}` : null;
 }
+
+/** Units a second; null before that is known, and once it has stopped. A slow job has long steps. */
+function pace(job: Job, now: number): number | null {
+  if (!job.pace) return null;
+  return still(job, now) < Math.max(STILL, 3 / job.pace) ? job.pace : null;
+}
+
+/** Seconds in which a job made no step. */
+function still({ advanced_at, started_at, created_at }: Job, now: number): number {
+  return Math.max(0, now - Date.parse(later(advanced_at, started_at) ?? created_at)) / 1_000;
+}
+
+const forSoLong = (seconds: number): string => (seconds < STILL ? "" : ` for ${duration(seconds)}`);
