@@ -22,11 +22,11 @@ help:  ## Say what there is
 
 demo: page  ## See it work: a project, simulated annotators, a page to label in (DATA=file.csv: yours; CHECK=1: headless)
 	@$(install) small
-	@PIP_ARGS='$(PIP_ARGS)' exec $(venv) scripts/run_demo.py $(if $(DATA),--data '$(DATA)') $(if $(CLASSES),--classes '$(CLASSES)') $(if $(filter-out 0,$(CHECK)),--check) $(ARGS)
+	@PIP_ARGS='$(PIP_ARGS)' exec $(venv) scripts/run_service.py demo $(if $(DATA),--data '$(DATA)') $(if $(CLASSES),--classes '$(CLASSES)') $(if $(filter-out 0,$(CHECK)),--check) $(ARGS)
 
 serve: page  ## Run the service on http://127.0.0.1:8765
-	@$(install) small workers
-	@exec .venv/bin/postil serve $(ARGS)
+	@$(install) small
+	@PIP_ARGS='$(PIP_ARGS)' exec $(venv) scripts/run_service.py serve $(ARGS)
 
 test: page  ## Run every test, with PostgreSQL, Redis, a browser and the encoder
 	@$(install) workers dev

@@ -55,7 +55,7 @@ def pack(page: Path) -> None:
 def build(frontend: Path) -> None:
     """Installs the page's packages, unless they are there, and runs its build."""
     install_packages(frontend)
-    npm(frontend, "run", "build")
+    npm(frontend, "run", "--silent", "build", "--", "--logLevel", "warn")
 
 
 def install_packages(frontend: Path) -> None:

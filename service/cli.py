@@ -22,7 +22,8 @@ from pydantic import ValidationError
 from typer.core import TyperCommand, TyperGroup
 
 from service.commands.option_words import in_options
-from service.errors import PostilError, how_to_install
+from service.errors import PostilError
+from service.installation import how_to_install
 
 GROUP = "postil.commands"
 OWN = {

@@ -1,7 +1,5 @@
 """Errors that know their HTTP status and code. One handler renders them all as problem+json."""
 
-import shlex
-import sys
 from typing import Any, ClassVar
 
 
@@ -128,11 +126,3 @@ class SchemaOutOfDate(PostilError):
 
     status = 503
     code = "schema_out_of_date"
-
-
-def how_to_install() -> str:
-    """The command that adds what this installation lacks, for whoever can run commands here.
-
-    No package index has Postil, but pip finds it installed in this Python, and in no other.
-    """
-    return f"{shlex.quote(sys.executable)} -m pip install 'postil[workers]'"

@@ -1,8 +1,5 @@
 """What there is to compute on, and with."""
 
-import importlib
-from contextlib import suppress
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,17 +27,3 @@ def has_bfloat16(cpuinfo: Path = CPUINFO) -> bool:
     names = ("flags", "Features")
     flags = [line for line in cpuinfo.read_text().splitlines() if line.startswith(names)]
     return bool(flags) and not BFLOAT16_FLAGS.isdisjoint(flags[0].partition(":")[2].split())
-
-
-def is_installed(package: str) -> bool:
-    """Whether a package is completely installed; doesn't import it.
-
-    It is asked while pip may still be writing it: what pip writes last, after all the files
-    of a package, is INSTALLER.
-    """
-    with suppress(KeyError):  # another thread dropped the same finder first
-        importlib.invalidate_caches()
-    try:
-        return metadata.distribution(package).read_text("INSTALLER") is not None
-    except metadata.PackageNotFoundError:
-        return False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from service import bootstrap
 from service.api.app import create_app
+from service.commands.data_folder import make_data_folder
 from service.commands.running_address import published
 from service.commands.web_server import WebServer, listen, url_of
 from service.commands.worker_child import WorkerChild
@@ -39,7 +40,7 @@ def run(
     """
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
-    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
+    make_data_folder(settings.data_dir)
     with ExitStack() as stack:
         stack.callback(bound.close)
         stack.enter_context(published(settings, url))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from service.commands.data_folder import hide_from_git
 from service.commands.options import DataDir
 from service.loop.exporting.back_up import check_holds_all
 from service.loop.exporting.restore_backup import restore_backup
@@ -24,4 +25,5 @@ def restore(
     settings = settings_with(data_dir=data_dir)
     check_holds_all(settings)
     restore_backup(file, settings.data_dir)
+    hide_from_git(settings.data_dir)
     print(f"Restored. Start it: postil serve --data-dir {settings.data_dir}", file=sys.stderr)

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from service.commands.embedded import Running, is_first_start, run, sign_in_link
 from service.commands.options import DataDir, Host, Port
-from service.errors import how_to_install
+from service.installation import how_to_get_the_encoder
 from service.loop.vectors.encoders import is_here
 from service.settings import Settings, settings_with
 
@@ -31,10 +31,9 @@ def greeting(running: Running) -> str:
     lines.append(f"  another link:  postil token --sign-in{_of(settings.data_dir)}")
     lines.append(f"  data:  {settings.data_dir.absolute()}")
     if not is_here(settings.encoder):
-        lines.append(
-            f"  The encoder {settings.encoder} isn't installed: texts are drawn at random,"
-        )
-        lines.append(f"  until you run {how_to_install()}")
+        lines.append(f"  The encoder {settings.encoder} isn't installed.")
+        lines.append("  Until it is, texts are drawn at random.")
+        lines.append(f"  {how_to_get_the_encoder()}")
     return "\n".join(lines)
 
 

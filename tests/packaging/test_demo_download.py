@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+from tests.packaging.projects import SCRIPTS
+
 LOG = """\
 Collecting torch>=2.6
   Downloading torch-2.9.1-cp311-cp311-manylinux_2_28_x86_64.whl.metadata (30 kB)
@@ -87,10 +88,10 @@ def test_a_file_gets_no_states_of_a_line() -> None:
 def test_pip_tells_what_it_does() -> None:
     """The command is one that this pip takes, and not a quiet one."""
     install = import_module("install")
+    [command] = install.commands("workers")
     loudness = install.loudest()
-    command = install.command("workers", loudness)
+    assert set(loudness) < set(command)
     assert "--quiet" not in command
-    assert "--quiet" in install.command("workers")
     pip = [sys.executable, "-m", "pip", "install", *loudness, "--dry-run", "pip"]
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

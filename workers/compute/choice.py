@@ -4,8 +4,9 @@ import logging
 import threading
 
 from service.core.numpy_compute import numpy_compute
+from service.installation import is_installed
 from service.ports import Compute
-from workers.device import has_bfloat16, has_cuda, is_installed
+from workers.device import has_bfloat16, has_cuda
 
 # On fewer rows a CPU saves less than a twentieth of a second.
 LARGE = 200_000

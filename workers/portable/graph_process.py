@@ -12,8 +12,8 @@ from pathlib import Path
 
 from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
-from service.errors import PostilError, how_to_install
-from workers.device import is_installed
+from service.errors import PostilError
+from service.installation import how_to_install, is_installed
 from workers.process import begin_as_child
 
 EXPORTER = "onnxscript"

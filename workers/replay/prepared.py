@@ -15,7 +15,8 @@ from service.core.class_names import ClassNames, described_classes, spoken
 from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.errors import PostilError, how_to_install
+from service.errors import PostilError
+from service.installation import how_to_install
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder, Fitting
 from workers.encoders.registry import Encoders
