@@ -8,6 +8,7 @@ import {
   parquetSchema,
 } from "hyparquet";
 import { words } from "@/words/files";
+import { type Naming, namings } from "./class-labels";
 import type { RawRow } from "./rows";
 import { NotATable } from "./sniff";
 
@@ -41,6 +42,7 @@ export async function openParquet(file: Blob): Promise<Parquet> {
   const strange = codecs.find((codec) => codec !== undefined && !KNOWN.has(codec));
   if (strange) throw new NotATable(words.thisParquetFileIs(strange));
   const total = Number(metadata.num_rows);
+  const named = namings(metadata.key_value_metadata);
   return {
     columns: parquetSchema(metadata).children.map(({ element }) => element.name),
     total,
@@ -50,10 +52,18 @@ export async function openParquet(file: Blob): Promise<Parquet> {
         const rowEnd = Math.min(rowStart + SLICE, end);
         const options = { file: source, metadata, rowStart, rowEnd, compressors: COMPRESSORS };
         const found = await parquetReadObjects(options).catch(refuse);
-        yield found.map((fields, at) => ({ line: rowStart + at + 1, fields }));
+        yield found.map((fields, at) => ({
+          line: rowStart + at + 1,
+          fields: withNames(fields, named),
+        }));
       }
     },
   };
+}
+
+function withNames(fields: Record<string, unknown>, named: Map<string, Naming>) {
+  for (const [name, naming] of named) if (name in fields) fields[name] = naming(fields[name]);
+  return fields;
 }
 
 function refuse(): never {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { bytesOf, PARQUET } from "./examples";
+import { bytesOf, CLASS_LABELS, PARQUET } from "./examples";
 import { readFile, type Reading } from "./read-file";
 import { type Encoding, pastedFormat } from "./sniff";
 import { writtenAs } from "./table";
@@ -196,4 +196,13 @@ test.each([
   ["Well, this is\njust prose", "lines"],
 ])("pasted %j is taken as %s", (text, format) => {
   expect(pastedFormat(text)).toBe(format);
+});
+
+test("classes that a Parquet file has as numbers are shown by the names in its metadata", async () => {
+  const { table } = await read("a.parquet", bytesOf(CLASS_LABELS));
+  expect(table.rows).toEqual([
+    ["a", "spam", '["ham"]'],
+    ["b", "ham", '["ham","spam"]'],
+    ["c", "", "[]"],
+  ]);
 });

@@ -5,22 +5,16 @@ memory is taken by.
 """
 
 import os
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
 from service.errors import BadUpload
-from service.loop.importing.formats.manner import Manner
 from service.loop.importing.formats.thrift_compact import Compact
 
-BATCH = 1_000
-BATCH_BYTES = 64 * 1024**2
-"""What is taken at a time of rows that can be larger than what they are written as."""
-MOST_BYTES = 256 * 1024**2
-"""Of a page; of a nested column in a row group, because all of it can be one row's."""
 WRITE = "Write the file with smaller row groups, or without that column."
 HEAD = 16 * 1024
 MOST_PAGES = 1_000_000
+"""Of a file: looking at their headers takes 20 s."""
 MOST_CONTENTS = 64 * 1024**2
 ENDING = 8
 """Bytes behind the table of contents: its length, and PAR1."""
@@ -29,7 +23,6 @@ NO_CONTENTS = "The Parquet file is damaged or cut off: its table of contents can
 DELTA_LENGTH, PREFIXED = 6, 7
 """Encodings of texts that Arrow doesn't read as dictionaries. In the second a value says how much
 it shares with the one before."""
-TEXTS = ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
 
 
 class Chunk(NamedTuple):
@@ -39,7 +32,7 @@ class Chunk(NamedTuple):
     length: int
 
 
-class Page(NamedTuple):
+class _Page(NamedTuple):
     unpacked: int
     values: int
     encoding: int
@@ -47,68 +40,59 @@ class Page(NamedTuple):
     is_dictionary: bool
 
 
-@dataclass
-class Plan:
-    """How a file is read in bounded memory."""
+class ChunkSize(NamedTuple):
+    """What a column's part in a row group unpacks to."""
 
-    rows: int = BATCH
-    """At a time."""
-    dictionaries: list[str] = field(default_factory=list)
-    """Nested columns to read so that a text which a thousand lists have is there once."""
-
-
-def plan(table: Any, file: IO[bytes], names: Collection[str], manner: Manner) -> Plan:
-    """For these columns. Raises `BadUpload` where they would take more memory than they may."""
-    made, held, groups = Plan(), 0, _row_groups(file, table.metadata.num_columns)
-    most = manner.limits.unpacked_bytes
-    for place in range(table.metadata.num_columns):
-        column = table.schema.column(place)
-        if not _is_read(column.path, names):
-            continue
-        for chunks in groups:
-            found = list(_pages(file, chunks[place]))
-            held += sum(page.unpacked for page in found)
-            manner.take(sum(page.unpacked for page in found))
-            if held > most:
-                raise BadUpload(f"Unpacked, the file is larger than {most:,} bytes.")
-            largest = max((page.unpacked for page in found), default=0)
-            if largest > MOST_BYTES:
-                raise BadUpload(f"A page of {column.path!r} has {largest:,} bytes. {WRITE}")
-            if column.max_repetition_level:
-                _plan_nested(made, column, found)
-            elif column.physical_type in TEXTS:
-                made.rows = min(made.rows, max(BATCH_BYTES // max(_shared(found), 1), 1))
-    return made
+    unpacked: int
+    largest_page: int
+    values: int
+    shared: int
+    """Bytes that many values can each have of what is written once."""
+    needs_all: bool
+    """Whether a text that many values share can't be kept once."""
 
 
-def _plan_nested(made: Plan, column: Any, found: list[Page]) -> None:
-    values = sum(page.values for page in found if not page.is_dictionary)
-    held = max(sum(page.unpacked for page in found), values * max(column.length, 8))
-    if held > MOST_BYTES:
-        raise BadUpload(f"{column.path!r} takes {held:,} bytes in a row group. {WRITE}")
-    if column.physical_type != "BYTE_ARRAY" or values * _shared(found) <= MOST_BYTES:
-        return
-    if {page.encoding for page in found} & {DELTA_LENGTH, PREFIXED} or not _is_text(column):
-        raise BadUpload(f"{column.path!r} is in an encoding that can't be read within limits.")
-    made.dictionaries.append(column.path)
+class PageHeaders:
+    """The headers of a file's pages. Raises `BadUpload` where there are too many."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._left = file, MOST_PAGES
+
+    def size(self, chunk: Chunk) -> ChunkSize:
+        unpacked = largest = values = shared = 0
+        needs_all = False
+        for page in self._pages(chunk):
+            unpacked += page.unpacked
+            largest = max(largest, page.unpacked)
+            values += 0 if page.is_dictionary else page.values
+            if page.is_dictionary or page.encoding == PREFIXED:
+                shared = max(shared, page.unpacked)
+            needs_all = needs_all or page.encoding in (DELTA_LENGTH, PREFIXED)
+        return ChunkSize(unpacked, largest, values, shared, needs_all)
+
+    def _pages(self, chunk: Chunk) -> Iterator[_Page]:
+        """Raises `BadUpload` where there is none."""
+        at, end = chunk.start, chunk.start + chunk.length
+        while at < end:
+            if self._left == 0:
+                raise BadUpload(f"The Parquet file has more than {MOST_PAGES:,} pages. {WRITE}")
+            self._left -= 1
+            header, length = _header(self._file, at)
+            # A dictionary, or data of the second or of the first version.
+            kind, encoded_at = next((k for k in ((7, 2), (8, 4), (5, 2)) if k[0] in header), (5, 2))
+            data = header.get(kind, {})
+            sizes = [header.get(2, 0), header.get(3, 0)]
+            sizes += (
+                [data.get(1, 0), data.get(encoded_at, -1)] if isinstance(data, dict) else [None]
+            )
+            if not all(isinstance(each, int) for each in sizes):
+                raise BadUpload(DAMAGED)
+            size, packed, values, encoding = sizes
+            yield _Page(size, values, encoding, kind == 7)
+            at += length + max(packed, 0)
 
 
-def _shared(found: list[Page]) -> int:
-    """How much many values can each have of what is written once."""
-    shared = (p.unpacked for p in found if p.is_dictionary or p.encoding == PREFIXED)
-    return max(shared, default=0)
-
-
-def _is_read(path: str, names: Collection[str]) -> bool:
-    """As Arrow understands names: all that is nested in a column is read with it."""
-    return any(path == name or path.startswith(f"{name}.") for name in names)
-
-
-def _is_text(column: Any) -> bool:
-    return column.logical_type.type in ("STRING", "NONE", "ENUM", "JSON", "BSON")
-
-
-def _row_groups(file: IO[bytes], n_columns: int) -> list[list[Chunk]]:
+def row_groups(file: IO[bytes], n_columns: int) -> list[list[Chunk]]:
     """What the table of contents says of each column's part in each row group.
 
     pyarrow knows it too, but ends the process where what it says can't be (an exception of C++ that
@@ -136,26 +120,6 @@ def _chunk(described: dict[int, Any]) -> Chunk:
     if not all(isinstance(each, int) for each in (length, *starts)):
         raise ValueError("not a number")
     return Chunk(min((start for start in starts if start > 0), default=0), length)
-
-
-def _pages(file: IO[bytes], chunk: Chunk) -> Iterator[Page]:
-    """The pages of a column's part in a row group. Raises `BadUpload` where there is none."""
-    at, end = chunk.start, chunk.start + chunk.length
-    for _ in range(MOST_PAGES):
-        if at >= end:
-            return
-        header, length = _header(file, at)
-        # A dictionary, or data of the second or of the first version.
-        kind, encoded_at = next((k for k in ((7, 2), (8, 4), (5, 2)) if k[0] in header), (5, 2))
-        data = header.get(kind, {})
-        sizes = [header.get(2, 0), header.get(3, 0)]
-        sizes += [data.get(1, 0), data.get(encoded_at, -1)] if isinstance(data, dict) else [None]
-        if not all(isinstance(each, int) for each in sizes):
-            raise BadUpload(DAMAGED)
-        size, packed, values, encoding = sizes
-        yield Page(size, values, encoding, kind == 7)
-        at += length + max(packed, 0)
-    raise BadUpload(f"A column of the Parquet file has more than {MOST_PAGES:,} pages.")
 
 
 def _header(file: IO[bytes], at: int) -> tuple[dict[int, Any], int]:

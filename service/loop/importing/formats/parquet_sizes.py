@@ -19,6 +19,8 @@ def decoded_sizes(column: Any) -> Any:
     if types.is_map(kind):
         values = compute.add(decoded_sizes(column.keys), decoded_sizes(column.items))
         return _sums(values, column.offsets)
+    if (types.is_list(kind) or types.is_large_list(kind)) and types.is_primitive(kind.value_type):
+        return compute.add(compute.multiply(_lengths(column.offsets), 8), 8)
     if types.is_list(kind) or types.is_large_list(kind):
         return _sums(decoded_sizes(column.values), column.offsets)
     if types.is_fixed_size_list(kind):
@@ -41,9 +43,15 @@ def _sums(sizes: Any, offsets: Any) -> Any:
     """The sums of runs of them, and something for each of these."""
     arrow, compute = import_module("pyarrow"), import_module("pyarrow.compute")
     before = arrow.concat_arrays([_constant(1, 0), compute.cumulative_sum(sizes)])
-    at = compute.take(before, offsets)
-    return compute.add(compute.subtract(at[1:], at[:-1]), 8)
+    return compute.add(_lengths(compute.take(before, offsets)), 8)
+
+
+def _lengths(offsets: Any) -> Any:
+    """Between each and the next."""
+    compute = import_module("pyarrow.compute")
+    return compute.subtract(offsets[1:], offsets[:-1]).cast("int64")
 
 
 def _constant(count: int, size: int) -> Any:
-    return import_module("pyarrow").array([size] * count, "int64")
+    arrow = import_module("pyarrow")
+    return arrow.repeat(arrow.scalar(size, "int64"), count)

@@ -1,18 +1,18 @@
 """Parquet, read a few rows at a time."""
 
-import math
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from datetime import date, time, timedelta
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from typing import IO, Any
 
 from service.errors import BadUpload
 from service.loop.importing.formats.csv_table import MAX_COLUMNS, named_twice
 from service.loop.importing.formats.manner import Manner
-from service.loop.importing.formats.parquet_pages import plan
+from service.loop.importing.formats.parquet_classes import namings
+from service.loop.importing.formats.parquet_plan import plan
 from service.loop.importing.formats.parquet_sizes import decoded_sizes
+from service.loop.importing.formats.parquet_values import Broken, values_of
 from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
 
 MAGIC = b"PAR1"
@@ -42,13 +42,14 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
 
 def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     table, longest = parquet.ParquetFile(file), manner.limits.line_bytes
-    names = _header(table, manner)
-    how = plan(table, file, names, manner)
+    needed = {manner.columns.get(name, name) for name in ("text", "id", "label")}
+    how = plan(table, file, _header(table, needed, manner), needed, manner)
+    named = namings(table.schema_arrow.metadata)
     table = parquet.ParquetFile(file, read_dictionary=how.dictionaries, pre_buffer=False)
     has_dictionaries = "dictionary<" in str(table.schema_arrow)
     check, number = checker(manner), 0
-    for batch in table.iter_batches(batch_size=how.rows, columns=names):
-        columns = [batch.column(batch.schema.get_field_index(name)) for name in names]
+    for batch in table.iter_batches(batch_size=how.rows, columns=how.names):
+        columns = [batch.column(batch.schema.get_field_index(name)) for name in how.names]
         # A quick look that does for most files: where a value stands as often as it counts.
         small = not has_dictionaries and batch.nbytes <= longest
         parts = [(0, len(batch))] if small else _parts(columns, longest)
@@ -57,10 +58,13 @@ def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | Rejec
                 number += 1
                 yield Reject(number, f"longer than {longest:,} bytes", "")
                 continue
-            values = [_values(column.slice(start, count)) for column in columns]
+            values = [
+                values_of(column.slice(start, count), named.get(name))
+                for name, column in zip(how.names, columns, strict=True)
+            ]
             for cells in zip(*values, strict=True):
                 number += 1
-                yield _row(number, dict(zip(names, cells, strict=True)), check)
+                yield _row(number, dict(zip(how.names, cells, strict=True)), check)
 
 
 def _parts(columns: list[Any], longest: int) -> Iterator[tuple[int, int]]:
@@ -85,7 +89,7 @@ def _parts(columns: list[Any], longest: int) -> Iterator[tuple[int, int]]:
         yield start, len(sizes) - start
 
 
-def _header(table: Any, manner: Manner) -> list[str]:
+def _header(table: Any, needed: Collection[str], manner: Manner) -> list[str]:
     """The columns to read; what holds bytes is left out, unless it is asked for."""
     names = list(table.schema_arrow.names)
     wanted = manner.columns.get("text", "text")
@@ -98,8 +102,7 @@ def _header(table: Any, manner: Manner) -> list[str]:
         )
     if (twice := named_twice(names)) is not None:
         raise BadUpload(f"The file {twice}")
-    asked = {manner.columns.get(name, name) for name in ("text", "id", "label")}
-    left_out = [f.name for f in table.schema_arrow if f.name not in asked and _has_bytes(f.type)]
+    left_out = [f.name for f in table.schema_arrow if f.name not in needed and _has_bytes(f.type)]
     for name in left_out:
         manner.warn(None, f"The column {name!r} holds bytes, not text: it is left out.")
     return [name for name in names if name not in left_out]
@@ -115,55 +118,7 @@ def _has_bytes(kind: Any) -> bool:
 
 
 def _row(number: int, fields: dict[str, Any], check: Check) -> Row | Reject:
-    broken = [name for name, value in fields.items() if isinstance(value, _Broken)]
-    if broken:
-        return Reject(number, f"{broken[0]!r} can't be read: not UTF-8", excerpt(repr(fields)))
+    for name, value in fields.items():
+        if isinstance(value, Broken):
+            return Reject(number, f"{name!r} {value.reason}", excerpt(repr(fields)))
     return check(number, fields)
-
-
-class _Broken:
-    """In place of a value that is none."""
-
-    def __repr__(self) -> str:
-        return "?"
-
-
-def _values(column: Any) -> list[Any]:
-    """A column's values as JSON knows them."""
-    if import_module("pyarrow").types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    try:
-        found = column.to_pylist()
-    except ValueError:  # one of them isn't UTF-8, or has nanoseconds
-        found = [_one(cell) for cell in column]
-    return [value if type(value) in (str, int, bool) else _plain(value) for value in found]
-
-
-def _one(cell: Any) -> Any:
-    try:
-        return cell.as_py()
-    except UnicodeDecodeError:
-        return _Broken()
-    except ValueError:
-        return str(cell.cast("string"))
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | bool | _Broken):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, bytes):
-        try:
-            return value.decode()
-        except UnicodeDecodeError:
-            return _Broken()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return str(value)
