@@ -1,11 +1,12 @@
 """The model of a project, as scikit-learn's classifiers are used."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
+from postil.predicting import Predictions, checked, predicted
 from postil.progress import Progress
 from postil.waiting import wait_for_job
 
@@ -13,15 +14,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_TEXTS = 250
-MOST_CHARS = 300_000
-"""A call takes 1,000 texts and 2 MB, of which a letter takes up to 6 bytes."""
-
 
 class Model:
     """What the model of the last measured round says of texts, as a worker finds.
 
-    Arrays are numpy's. Whose texts are items of the project is not asked about them in audits.
+    Arrays are numpy's. Texts go in parts that a worker manages in some seconds. Whose texts are
+    items of the project is not asked about them in audits.
     """
 
     def __init__(self, connection: Connection, base: str) -> None:
@@ -60,7 +58,7 @@ class Model:
     def score(self, texts: Sequence[str], labels: Sequence[str] | Sequence[Sequence[str]]) -> float:
         """Share of the texts whose label is what is predicted: the likeliest class, or, of labels
         that are sets, all of their classes and no other."""
-        given, known = _listed(texts), list(labels)
+        given, known = checked(texts), list(labels)
         if len(given) != len(known):
             raise PostilError(f"{len(given)} texts and {len(known)} labels: each text needs one.")
         if known and isinstance(known[0], Iterable) and not isinstance(known[0], str):
@@ -87,37 +85,12 @@ class Model:
     def _names(self) -> list[str]:
         return [each["name"] for each in self._connection.get(self._base)["classes"]]
 
-    def _asked(self, texts: Sequence[str], **options: int) -> Iterator[list[dict[str, Any]]]:
-        for part in _parts(texts):
-            body = {"texts": part, **options}
-            yield from self._connection.post(f"{self._base}/predict", body, again=True)[
-                "predictions"
-            ]
+    def _asked(self, texts: Sequence[str], **options: int) -> Predictions:
+        return predicted(self._connection, self._base, texts, **options)
 
 
 def _likeliest(classes: list[dict[str, Any]]) -> str:
     return str(max(classes, key=lambda each: float(each["probability"]))["class"])
-
-
-def _listed(texts: Sequence[str]) -> list[str]:
-    """A text alone would be taken for a list of its letters."""
-    if isinstance(texts, str):
-        raise PostilError(f"Texts are given as a list: [{texts[:40]!r}]")
-    return [str(text) for text in texts]
-
-
-def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
-    """So many texts at once as a call takes."""
-    part: list[str] = []
-    chars = 0
-    for text in _listed(texts):
-        if part and (len(part) == MOST_TEXTS or chars + len(text) > MOST_CHARS):
-            yield part
-            part, chars = [], 0
-        part.append(text)
-        chars += len(text)
-    if part:
-        yield part
 
 
 def _numpy() -> Any:
