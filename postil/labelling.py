@@ -12,6 +12,7 @@ from postil.connection import Connection
 from postil.errors import PostilError, Refused
 from postil.item import Answer, Item, offered, written
 from postil.progress import Progress
+from postil.waiting import wait_until_chosen
 
 LabelOne = Callable[[Item], Answer | None]
 LabelMany = Callable[[Sequence[Item]], Sequence[Answer | None]]
@@ -63,21 +64,40 @@ class Leases:
 
 
 class FunctionLabeller:
-    """Asks for items, has a function answer them, and sends what it says."""
+    """Asks for items, has a function answer them, and sends what it says.
 
-    def __init__(self, connection: Connection, base: str, function: LabelMany, size: int) -> None:
+    After `pace` answers it waits until the ranking knows them, `patience` seconds at most: a
+    function answers faster than rounds are made, and what nothing chose teaches less.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        base: str,
+        function: LabelMany,
+        size: int,
+        *,
+        pace: int | None,
+        patience: float,
+    ) -> None:
+        project = connection.get(base)
         self._connection = connection
         self._base = base
         self._function = function
         self._size = size
-        lease_seconds = connection.get(base)["lease_seconds"]
-        self._leases = Leases(connection, base, lease_seconds)
+        self._pace: int = project["round_every"] if pace is None else pace
+        self._patience = patience
+        self._unknown = 0
+        """Answers that the ranking may not know."""
+        self._leases = Leases(connection, base, project["lease_seconds"])
         self._brought: Mapping[str, Any] | None = None
         """What the last answer brought with it."""
 
     def run(self, limit: int | None, bar: Progress) -> int:
         """Labels until `limit` answers are given, or nothing is left; how many there were."""
         given = 0
+        if self._pace:
+            self._wait_until_chosen(bar)
         with self._leases.kept():
             while limit is None or given < limit:
                 size = self._size if limit is None else min(self._size, limit - given)
@@ -85,9 +105,19 @@ class FunctionLabeller:
                 if not assignments:
                     break
                 given += self._answer(assignments, None if limit is None else limit - given)
+                if self._is_due() and given != limit:
+                    self._wait_until_chosen(bar)
                 bar.update(given, limit, "labels given")
         bar.say(f"{given:,} labels given")
         return given
+
+    def _is_due(self) -> bool:
+        return 0 < self._pace <= self._unknown
+
+    def _wait_until_chosen(self, bar: Progress) -> None:
+        deadline = time.monotonic() + self._patience
+        wait_until_chosen(self._connection, self._base, bar, deadline)
+        self._unknown = 0
 
     def _next(self, size: int, bar: Progress) -> Sequence[Mapping[str, Any]]:
         """What is offered now, or soon; nothing when everything is labelled."""
@@ -133,7 +163,8 @@ class FunctionLabeller:
                 }
             )
         following = self._size if left is None else min(self._size, left - len(rows))
-        if not rows or following == 0:
+        self._unknown += len(rows)
+        if not rows or following == 0 or self._is_due():
             return self._send(rows)
         return self._send(rows[:-1]) + self._send_and_ask(rows[-1], following)
 

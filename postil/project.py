@@ -145,7 +145,13 @@ class Project:
 
     @overload
     def label(
-        self, function: LabelOne, limit: int | None = None, *, progress: bool | None = None
+        self,
+        function: LabelOne,
+        limit: int | None = None,
+        *,
+        pace: int | None = None,
+        timeout: float = 300.0,
+        progress: bool | None = None,
     ) -> int: ...
     @overload
     def label(
@@ -154,6 +160,8 @@ class Project:
         limit: int | None = None,
         *,
         batch: int,
+        pace: int | None = None,
+        timeout: float = 300.0,
         progress: bool | None = None,
     ) -> int: ...
     def label(
@@ -162,6 +170,8 @@ class Project:
         limit: int | None = None,
         *,
         batch: int | None = None,
+        pace: int | None = None,
+        timeout: float = 300.0,
         progress: bool | None = None,
     ) -> int:
         """Has a function label, as whoever the token speaks for; how many labels it gave.
@@ -169,9 +179,15 @@ class Project:
         It is given what a person would be asked next, audit items among it, as a text (an `Item`,
         which knows more), and gives a class's name, or None to skip. With `batch` it is given so
         many texts at once, 100 at most, and gives as many answers.
+
+        After `pace` answers it waits for the ranking that knows them: the project's `round_every`
+        where nothing is said, never with 0. `timeout`: seconds that it waits for one at most, then
+        it raises `StillWorking`; what was labelled is stored.
         """
         many = one_by_one(function) if batch is None else function
-        labeller = FunctionLabeller(self._connection, self._base, many, batch or 1)
+        labeller = FunctionLabeller(
+            self._connection, self._base, many, batch or 1, pace=pace, patience=timeout
+        )
         with Progress(self.name, shown=progress) as bar:
             return labeller.run(limit, bar)
 

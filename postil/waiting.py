@@ -1,14 +1,16 @@
 """Waits for what workers do, and for what people do."""
 
 import time
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
 from postil.connection import Connection
-from postil.errors import PostilError, StillWorking
+from postil.errors import PostilError, Refused, StillWorking
 from postil.progress import Progress
 
 POLL_SECONDS = 0.5
+FIRST_POLL_SECONDS = 0.05
 READYING = {
     "import": "reading",
     "withdraw": "clearing away",
@@ -62,6 +64,42 @@ def wait_for_job(connection: Connection, job_id: int, bar: Progress) -> None:
         time.sleep(POLL_SECONDS)
     if job["state"] != "done":
         raise PostilError(f"{job['kind']} has {job['state']}: {job['error'] or 'nobody said why'}")
+
+
+def wait_until_chosen(connection: Connection, base: str, bar: Progress, deadline: float) -> None:
+    """Until what is asked next is chosen by all answers so far, or the project is paused.
+
+    Raises `StillWorking` at the `deadline`. A round that fails is waited for no more: a warning
+    says so.
+    """
+    progress = connection.get(f"{base}/progress")
+    jobs: list[int] = progress["choosing"]
+    pause = FIRST_POLL_SECONDS
+    while progress["state"] == "active" and (left := {*jobs} & {*progress["choosing"]}):
+        bar.update(0, None, "waiting for the next ranking")
+        if time.monotonic() + pause > deadline:
+            raise StillWorking(
+                f"The ranking hasn't seen the last answers: job {min(left)} is still open. Is a "
+                "worker running? What was labelled is stored. Go on without waiting: pace=0."
+            )
+        time.sleep(pause)
+        pause = min(2 * pause, POLL_SECONDS)
+        progress = connection.get(f"{base}/progress")
+    for job in jobs:
+        _warn_of_failure(connection, job)
+
+
+def _warn_of_failure(connection: Connection, job_id: int) -> None:
+    try:
+        job = connection.get(f"/jobs/{job_id}")
+    except Refused:  # annotators aren't told
+        return
+    if job["state"] == "failed":
+        warnings.warn(
+            f"The {job['kind']} job {job_id} has failed: {job['error'] or 'nobody said why'}. What "
+            "is asked next is chosen without the last answers.",
+            stacklevel=2,
+        )
 
 
 def _pause(deadline: float | None, why: str) -> None:

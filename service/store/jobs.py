@@ -86,6 +86,12 @@ class JobRepository(Repository):
             query = query.where(Job.kind == kind)
         return self.query(query.order_by(col(Job.id))).all()
 
+    def open_ids(self, project_id: int, kinds: Collection[str]) -> list[int]:
+        """Those of these kinds that wait or run, the earliest first."""
+        query = select(Job.id).where(Job.project_id == project_id, NOT_DONE)
+        query = query.where(is_one_of(col(Job.state), OPEN), col(Job.kind).in_(kinds))
+        return list(self.query(query.order_by(col(Job.id))).all())
+
     def undone_of(self, project_id: int, kind: str) -> Sequence[Job]:
         """Jobs that ended without being done."""
         asked = select(Job).where(Job.project_id == project_id, Job.kind == kind, NOT_DONE)

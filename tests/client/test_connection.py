@@ -2,19 +2,24 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from traceback import format_exception
+from typing import Any
 
 import pytest
 
 import postil
+from postil import predicting
 from postil.connection import Connection
+from postil.progress import Progress
+from postil.waiting import wait_until_chosen
 from tests.servers import free_port
 
 BUSY = (503, {"code": "unavailable", "detail": "Try again."})
-BROKEN = (0, {})
+BROKEN: tuple[int, object] = (0, {})
 """The connection ends without an answer."""
 
 
@@ -47,11 +52,17 @@ class Stumbling(BaseHTTPRequestHandler):
 @contextmanager
 def stumbling(*answers: tuple[int, object]) -> Iterator[tuple[Connection, list[str]]]:
     handler = type("Handler", (Stumbling,), {"answers": [*answers], "seen": []})
+    with served_by(handler) as connection:
+        yield connection, handler.seen  # type: ignore[attr-defined]
+
+
+@contextmanager
+def served_by(handler: type[BaseHTTPRequestHandler]) -> Iterator[Connection]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         with Connection(f"http://127.0.0.1:{server.server_port}", "secret") as connection:
-            yield connection, handler.seen  # type: ignore[attr-defined]
+            yield connection
         server.shutdown()
         thread.join()
 
@@ -78,6 +89,89 @@ def test_a_reason_that_does_not_pass_is_told_at_once() -> None:
         with pytest.raises(postil.Refused, match=r"Nobody knows\. A worker lacks the packages\."):
             connection.get("/items")
         assert len(seen) == 1
+
+
+class SlowWorker(BaseHTTPRequestHandler):
+    """A service whose worker takes so long for a text, and is waited for so long."""
+
+    seconds, patience = 0.001, 0.02
+    sizes: list[int]
+
+    def do_POST(self) -> None:
+        texts = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["texts"]
+        took = self.seconds * len(texts)
+        time.sleep(min(took, self.patience))
+        self.sizes.append(len(texts))
+        silent = took > self.patience
+        answer: dict[str, Any] = {
+            "predictions": [[{"class": text, "probability": 1.0, "named": True}] for text in texts]
+        }
+        if silent:
+            answer = {"detail": "Nobody knows.", "reason": {"code": "worker_silent", "detail": ""}}
+        body = json.dumps(answer).encode()
+        self.send_response(503 if silent else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_texts_go_in_parts_that_a_worker_manages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call of all of them would be waited for in vain."""
+    monkeypatch.setattr(predicting, "SECONDS", 0.01)
+    texts = [f"text {number}" for number in range(200)]
+    handler = type("Handler", (SlowWorker,), {"sizes": []})
+    with served_by(handler) as connection:
+        assert postil.Model(connection, "/projects/1").sets(texts) == [[text] for text in texts]
+    sizes: list[int] = handler.sizes  # type: ignore[attr-defined]
+    assert sizes[:2] == [25, 12], "half of what was too much"
+    assert sum(sizes[1:]) == 200
+    assert max(sizes[1:]) <= 20
+
+
+@pytest.mark.parametrize("texts", [None, ["fine", None], ["fine", float("nan")], ["fine", 3]])
+def test_what_is_no_text_is_refused_before_anything_is_sent(texts: Any) -> None:
+    with stumbling((200, {"predictions": []})) as (connection, seen):
+        with pytest.raises(postil.PostilError, match=r"no text|is None"):
+            postil.Model(connection, "/projects/1").sets(texts)
+        assert seen == []
+
+
+ACTIVE = {"state": "active", "choosing": [7]}
+
+
+def waited(connection: Connection) -> None:
+    with Progress("", shown=False) as bar:
+        wait_until_chosen(connection, "/projects/1", bar, time.monotonic() + 0.3)
+
+
+def test_a_ranking_that_does_not_come_is_not_waited_for_for_ever() -> None:
+    with (
+        stumbling((200, ACTIVE)) as (connection, _),
+        pytest.raises(postil.StillWorking, match=r"worker running.*pace=0"),
+    ):
+        waited(connection)
+
+
+def test_a_paused_project_is_not_waited_for() -> None:
+    queued = {"state": "queued", "kind": "rank", "error": None}
+    paused = ACTIVE | {"state": "paused"}
+    with stumbling((200, ACTIVE), (200, paused), (200, queued)) as (connection, seen):
+        waited(connection)
+        assert len(seen) == 3
+
+
+def test_a_round_that_fails_is_a_warning() -> None:
+    """Another one that somebody else's answers asked for isn't waited for."""
+    failed = {"state": "failed", "kind": "rank", "error": "no room on the disk"}
+    answers = (200, ACTIVE), (200, ACTIVE | {"choosing": [8]}), (200, failed)
+    with (
+        stumbling(*answers) as (connection, _),
+        pytest.warns(UserWarning, match="no room on the disk"),
+    ):
+        waited(connection)
 
 
 def test_errors_say_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,19 @@ def test_labels_are_those_of_the_function(project: postil.Project) -> None:
     assert len(project.labels(everything=True)) == 120
 
 
+def test_what_is_asked_is_chosen_by_all_answers_before(server: postil.Server) -> None:
+    made = server.create("Paced", classes=["fruit", "metal"], seed=3, round_every=5)
+    made.add(TEXTS)
+    made.wait(timeout=120)
+    assert made.label(truth, 20) == 20
+    rounds = server.connection.get(f"/projects/{made.id}/rounds")["results"]
+    assert {5, 10, 15} <= {each["label_count"] for each in rounds}
+    assert made.label(truth, 20, pace=10) == 20
+    made.wait(timeout=120)
+    rounds = server.connection.get(f"/projects/{made.id}/rounds")["results"]
+    assert {20, 30, 40} <= {each["label_count"] for each in rounds}
+
+
 def test_the_curve_has_its_point(project: postil.Project) -> None:
     curve = project.curve()
     assert curve.points[-1]["labels"] == 24
@@ -58,7 +71,7 @@ def test_the_curve_has_its_point(project: postil.Project) -> None:
 def test_the_model_is_used_as_a_classifier(
     project: postil.Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("postil.model.MOST_TEXTS", 2)
+    monkeypatch.setattr("postil.predicting.FIRST_TEXTS", 2)
     texts = ["a plum number 99", "the iron number 98", "plum, plum"]
     likely = project.model.predict_proba(texts)
     assert likely.shape == (3, 2)

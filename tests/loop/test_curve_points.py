@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.loop.figures.thin_points import thinned
+from service.loop.jobs.kinds.certify import request_certifying
 from service.models import Figure
 from service.store.clock import FrozenClock
 from tests.driving import API, Driver, texts, truth
@@ -95,6 +96,33 @@ def test_progress_says_what_a_labelling_tab_needs(driver: Driver, clock: FrozenC
         assert found[name] == stats[name]
     clock.advance(86_400)
     assert progress(driver.http, project)["today"] == 0
+
+
+@pytest.mark.both_databases
+def test_progress_says_when_the_ranking_knows_what_was_answered(driver: Driver) -> None:
+    project = driver.project_with(texts(40), ["fruit", "metal"])
+    ann = driver.join(project, "Ann")
+    assert progress(ann, project)["choosing"] == []
+    driver.label(project, 5, truth)
+    [job] = progress(ann, project)["choosing"]
+    assert driver.get(f"/jobs/{job}").json()["kind"] == "rank"
+    driver.label(project, 1, truth)
+    assert progress(driver.http, project)["choosing"] == [job], "the same round will know it"
+    driver.work()
+    assert progress(ann, project)["choosing"] == []
+    newest = driver.get(f"/projects/{project}/stats").json()["last_round"]
+    assert newest["label_count"] == 6
+
+
+def test_annotators_are_not_told_of_the_steps_of_a_certificate(driver: Driver) -> None:
+    """The step that follows an answer would tell that it was to a check."""
+    project = driver.project_with(texts(40), ["fruit", "metal"])
+    ann = driver.join(project, "Ann")
+    with driver.app.write() as uow:
+        request_certifying(uow, project)
+    [job] = progress(driver.http, project)["choosing"]
+    assert driver.get(f"/jobs/{job}").json()["kind"] == "certify"
+    assert progress(ann, project)["choosing"] == []
 
 
 def test_progress_is_for_members(driver: Driver) -> None:

@@ -9,9 +9,9 @@ from service.api.schemas.base import PageResponse
 from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.past_round import RoundResponse
+from service.api.schemas.progress import ProgressResponse
 from service.api.schemas.rounds import (
     CurveResponse,
-    ProgressResponse,
     StatsResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader
@@ -78,7 +78,7 @@ def get_forecast(reader: EngineerReader) -> AskedForecastResponse:
 @router.get("/progress")
 def get_progress(reader: ProjectReader) -> ProgressResponse:
     """A few counts, cheap enough to ask for every few seconds from every labelling tab."""
-    shown = show_progress(reader.uow, reader.project_id, reader.caller.id)
+    shown = show_progress(reader.uow, reader.project_id, reader.caller.id, reader.role)
     return ProgressResponse.model_validate(shown)
 
 

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -11,30 +11,9 @@ from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.reasons import ReasonResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
 from service.core.evaluation.metric import Metric
-from service.vocabulary import Light, ProjectState
+from service.vocabulary import Light
 
 ENGINEERS = "Null for annotators."
-
-
-class ProgressResponse(Response):
-    """What a labelling tab asks for again and again."""
-
-    state: Annotated[
-        Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED],
-        Field(description="Texts are handed out only while it is active."),
-    ]
-    items: int
-    embedded: int
-    labels: int
-    next_round: int
-    classes_version: Annotated[
-        int, Field(description="Goes up when classes or guidelines change: read them again.")
-    ]
-    today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
-    enough: Annotated[
-        bool, Field(description="The target is reached: ask the owner whether to go on.")
-    ]
-    replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
 
 
 class EvaluationResponse(Response):

@@ -1,11 +1,15 @@
 """The heartbeat of a labelling tab: a few numbers, as cheap with many labels as with few."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.loop.figures.show_stop import is_enough
+from service.loop.jobs.kinds.certify import CERTIFY
+from service.loop.jobs.kinds.rank import RANK
 from service.loop.labelling.count_answer import day_of
+from service.loop.people.permissions import at_least
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, ProjectState
+from service.vocabulary import Counted, ProjectState, Role
 
 
 class Progress(NamedTuple):
@@ -24,9 +28,14 @@ class Progress(NamedTuple):
     """For the target: whether to go on is the owner's to say."""
     replies: int
     """To notes of the one who asks, that they haven't read."""
+    choosing: Sequence[int]
+    """Jobs that change what is asked next, the earliest first. An answer that came before this was
+    read is part of the ranking once none of these is left."""
 
 
-def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
+def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:
+    # The steps of a certificate come with answers to checks, and would tell which these are.
+    kinds = (RANK.name, CERTIFY.name) if at_least(role, Role.ENGINEER) else (RANK.name,)
     project = uow.projects.get(project_id)
     counts = uow.counters.values(project_id, (Counted.ITEMS, Counted.LABELS))
     return Progress(
@@ -39,4 +48,5 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
         today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
         enough=is_enough(uow, project),
         replies=uow.notes.count_unread(project_id, user_id),
+        choosing=uow.jobs.open_ids(project_id, kinds),
     )
