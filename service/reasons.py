@@ -71,6 +71,7 @@ class ReasonCode(StrEnum):
     # Of agreement.
     FEW_SHARED_ITEMS = "few_shared_items"
     ONE_ANSWER_ONLY = "one_answer_only"
+    FEW_PEOPLE_A_TEXT = "few_people_a_text"
     # Of second answers.
     ONE_PERSON_ANSWERS = "one_person_answers"
     FEW_LABELS_TO_DOUBT = "few_labels_to_doubt"
@@ -223,6 +224,9 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.ONE_ANSWER_ONLY: (
         "All answers are the same one: nothing tells agreement from chance."
+    ),
+    ReasonCode.FEW_PEOPLE_A_TEXT: (
+        "With fewer than {needed} people a text the others settle no label without this person."
     ),
     ReasonCode.ONE_PERSON_ANSWERS: (
         "A second answer takes another person than the first: until two have answered, new items "

@@ -37,13 +37,10 @@ SHARED = (
         col(Annotation.item_id),
         col(Annotation.user_id),
         col(Annotation.answer),
-        col(Label.answer),
-        col(Label.state) == word(LabelState.SETTLED),
     )
     .join(MANY_ANSWERED, MANY_ANSWERED.c.item_id == col(Annotation.item_id))
-    .join(Label, col(Label.item_id) == col(Annotation.item_id))
     .where(col(Annotation.live), ~col(Annotation.unasked), col(Annotation.import_id).is_(None))
-    .order_by(col(Annotation.item_id), col(Annotation.user_id))
+    .order_by(col(Annotation.item_id), *IN_ORDER)
 )
 # Who picked an item to answer counts only where that is all there is.
 COUNTED = or_(~col(Annotation.unasked), ~col(Label.asked))
@@ -64,13 +61,11 @@ SIDE_BY_SIDE = (
 
 
 class SharedAnswer(NamedTuple):
-    """What one of several people answered to an item, and its label."""
+    """What one of several people answered to an item."""
 
     item_id: int
     user_id: int
     answer: list[Any]
-    label: list[Any]
-    settled: bool
 
 
 class AnswerBeside(NamedTuple):
@@ -85,7 +80,7 @@ class AnswerBeside(NamedTuple):
 
 class ReviewRepository(Repository):
     def shared_answers(self, project_id: int, most: int) -> list[SharedAnswer]:
-        """Of at most so many items that two people and more were asked for, by item."""
+        """Of at most so many items that several people were asked for: by item, as they came."""
         rows = self.execute(SHARED, {"project": project_id, "most": most})
         return [SharedAnswer._make(row) for row in rows]
 

@@ -48,9 +48,28 @@ def test_people_who_answered_the_same_items_are_compared(driver: Driver, project
     [mixed] = found["mixed"]
     assert mixed["items"] == 4
     assert sum(one["agreed"] for one in found["classes"]) == 16
-    # 4 are undecided: of the 16 that are settled each answered all as the label says.
-    assert [one["with_labels"]["value"] for one in found["people"]] == [1, 1]
-    assert {one["with_labels"]["items"] for one in found["people"]} == {16}
+    # Of two who agree neither says anything about the other.
+    assert [one["with_labels"]["value"] for one in found["people"]] == [None, None]
+    reasons = {one["with_labels"]["reason"]["code"] for one in found["people"]}
+    assert reasons == {"few_people_a_text"}
+    label(driver, project, "Cleo", 4)  # is asked where they differ, and agrees with Ann
+    people = agreement(driver, project)["people"]
+    assert {one["name"]: one["with_labels"]["value"] for one in people} == dict.fromkeys(
+        ("Ann", "Ben", "Cleo")
+    )
+
+
+@pytest.mark.slow
+def test_a_person_is_measured_by_what_the_others_settle(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(20), CLASSES, overlap=3, strategy="random")
+    label(driver, project, "Ann", 20)
+    label(driver, project, "Ben", 20)
+    label(driver, project, "Cleo", 20, wrong=5)
+    people = {one["name"]: one["with_labels"] for one in agreement(driver, project)["people"]}
+    assert (people["Cleo"]["value"], people["Cleo"]["items"]) == (0.75, 20)
+    # On the 5 texts on which Cleo differs from Ben, nothing is settled without Ann.
+    assert (people["Ann"]["value"], people["Ann"]["items"]) == (1.0, 15)
+    assert people["Ben"] == people["Ann"]
 
 
 def test_few_shared_items_are_a_reason_and_no_figure(driver: Driver, project: int) -> None:

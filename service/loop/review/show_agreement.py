@@ -28,6 +28,8 @@ MOST_ITEMS = 2_000
 """That are looked at: more are a sample of so many, which leaves 2 points of doubt."""
 FEWEST_ITEMS = 10
 """With two answers, for a figure: an interval of fewer says nothing."""
+FEWEST_PEOPLE = 3
+"""Asked about every text, for the others to settle a label without one of them."""
 MOST_PAIRS = 100
 """Of people, and of classes that are mixed up."""
 
@@ -49,7 +51,7 @@ class PersonAgreement:
     name: str
     agreement: ShownAgreement
     with_labels: ShownAgreement
-    """The share of their answers that are the label, of settled ones."""
+    """The share of their answers that are the label which the others settle without them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +92,11 @@ class AgreementFigures:
 
 def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> AgreementFigures:
     """Of answers that people were asked for, whatever became of them as labels."""
-    kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    project = uow.projects.get(project_id)
+    kind = answer_kind(project.answer_kind)
     merged = uow.classes.merged(project_id)
     rows = [
-        row._replace(answer=kind.meant(row.answer, merged), label=kind.meant(row.label, merged))
+        row._replace(answer=kind.meant(row.answer, merged))
         for row in uow.reviews.shared_answers(project_id, most + 1)
     ]
     by_item = [list(group) for _, group in groupby(rows, lambda row: row.item_id)]
@@ -108,7 +111,7 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
         items=len(by_item[:most]),
         sampled=len(by_item) > most,
         alpha=_figure(alpha(shared)),
-        people=_people(uow, shared, answered, people),
+        people=_people(uow, shared, people, _without_them(kind, by_item[:most], project.overlap)),
         pairs=[
             PairOfPeople(
                 one=people[pair.one], other=people[pair.other], kappa=_figure(pair.agreement)
@@ -161,7 +164,10 @@ def _none(items: int) -> ShownAgreement:
 
 
 def _people(
-    uow: UnitOfWork, shared: SharedAnswers, rows: Sequence[SharedAnswer], people: list[int]
+    uow: UnitOfWork,
+    shared: SharedAnswers,
+    people: list[int],
+    without_them: Mapping[int, Sequence[bool]] | None,
 ) -> list[PersonAgreement]:
     names = uow.access.names(people)
     return [
@@ -169,14 +175,38 @@ def _people(
             user_id=user_id,
             name=names[user_id],
             agreement=_figure(found),
-            with_labels=_with_labels([row for row in rows if row.user_id == user_id]),
+            with_labels=_with_labels(without_them, user_id),
         )
         for user_id, found in zip(people, each_person(shared), strict=True)
     ]
 
 
-def _with_labels(rows: Sequence[SharedAnswer]) -> ShownAgreement:
-    same = [row.answer == row.label for row in rows if row.settled]
+def _without_them(
+    kind: AnswerKind, by_item: Sequence[Sequence[SharedAnswer]], overlap: int
+) -> dict[int, list[bool]] | None:
+    """By person: whether each answer is the label that the others settle without it.
+
+    Of the answers that are asked for of every text: one more is asked for where people differ, so
+    that it says who differed. None where these are too few for the others to settle anything.
+    """
+    if overlap < FEWEST_PEOPLE:
+        return None
+    found: dict[int, list[bool]] = {}
+    for rows in by_item:
+        first = rows[:overlap]
+        for row in first:
+            others = [other.answer for other in first if other is not row]
+            label = kind.consensus(others, FEWEST_PEOPLE - 1)
+            if label is not None and label.settled:
+                found.setdefault(row.user_id, []).append([*label.answer] == row.answer)
+    return found
+
+
+def _with_labels(without_them: Mapping[int, Sequence[bool]] | None, user_id: int) -> ShownAgreement:
+    if without_them is None:
+        why = reason(ReasonCode.FEW_PEOPLE_A_TEXT, needed=FEWEST_PEOPLE)
+        return ShownAgreement(value=None, low=None, high=None, items=0, reason=why)
+    same = without_them.get(user_id, [])
     if len(same) < FEWEST_ITEMS:
         return _none(len(same))
     low, high = wilson(sum(same), len(same))

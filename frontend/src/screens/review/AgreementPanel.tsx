@@ -83,7 +83,7 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
                 {words.agreementWithTheOthers}
               </th>
               <th scope="col" className={styles.wide}>
-                {words.sameAsTheSettledLabel}
+                {words.sameAsTheOthersSettle}
               </th>
             </tr>
           </thead>
