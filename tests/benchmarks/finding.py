@@ -22,6 +22,7 @@ import numpy as np
 
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.suspected_errors import SuspectedErrors
 from service.core.labels import Labels
 from service.loop.app import App
 from service.loop.items.find_items import ItemPaging, ItemQuery
@@ -197,7 +198,8 @@ def _predictions(count: int) -> PoolPredictions:
     unknown = np.full(count, np.nan, dtype=np.float32)
     likeliest = rng.beta(4, 1, count).astype(np.float32)
     classes = rng.integers(0, CLASSES, count)
-    return PoolPredictions(classes, likeliest, unknown, unknown, Recalibration(1.0, 0.0))
+    by, none = Recalibration(1.0, 0.0), SuspectedErrors.none()
+    return PoolPredictions(classes, likeliest, unknown, unknown, by, none)
 
 
 if __name__ == "__main__":

@@ -1,75 +1,83 @@
-"""Confident learning, against the paper's definition written out."""
+"""Which labels are suspected, and how often they are wrong that are."""
 
 import numpy as np
 import pytest
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.evaluation.suspected_errors import suspected_errors
+from service.core.evaluation.suspected_errors import SuspectedErrors, suspected_errors
 
 
-def noisy(seed: int, n: int = 300, classes: int = 4) -> tuple[IntArray, IntArray, FloatArray]:
-    """Truth, labels of which a tenth are wrong, and what a head says of each row."""
+def labelled(
+    seed: int, n: int, classes: int, errors: float, sure: float = 2.5, known: float = 0.0
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Truth, labels of which a share is another class, any, and what a head says of each row.
+
+    It is `known` times as sure of a class with each label that it has of it.
+    """
     rng = np.random.default_rng(seed)
     truth = rng.integers(classes, size=n)
-    wrong = rng.random(n) < 0.1
+    wrong = rng.random(n) < errors
     given = np.where(wrong, (truth + rng.integers(1, classes, size=n)) % classes, truth)
-    scores = rng.normal(size=(n, classes)) + 2.5 * np.eye(classes)[truth]
+    strength = sure + known * np.bincount(given, minlength=classes)
+    scores = rng.normal(size=(n, classes)) + strength * np.eye(classes)[truth]
     P = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     return truth, given, P.astype(np.float32)
 
 
-def found(given: IntArray, P: FloatArray) -> list[int]:
-    rows = np.arange(len(given))
-    return suspected_errors(given, P.argmax(axis=1), P[rows, given], P.max(axis=1)).tolist()
-
-
-def confident_joint(given: IntArray, P: FloatArray) -> dict[int, int]:
-    """Rows off the diagonal of the confident joint, with the class that each is counted as.
-
-    As cleanlab has it: thresholds are mean self-confidences, and of the classes at or above theirs
-    a row is counted as the likeliest.
-    """
-    classes = range(P.shape[1])
-    threshold = [P[given == c, c].mean(dtype=np.float64) for c in classes]
-    counted = {}
-    for row in range(len(given)):
-        above = [c for c in classes if P[row, c] >= threshold[c]]
-        if above:
-            chosen = max(above, key=lambda c: P[row, c])
-            if chosen != given[row]:
-                counted[row] = chosen
-    return counted
+def suspected(given: IntArray, P: FloatArray) -> SuspectedErrors:
+    return suspected_errors(np.arange(len(given)), given, P)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_it_is_the_confident_joint_where_the_likeliest_class_is_confident(seed: int) -> None:
-    _, given, P = noisy(seed)
-    reference = {row for row, c in confident_joint(given, P).items() if c == P[row].argmax()}
-    assert {*found(given, P)} == reference
-    assert len(reference) > 10
+def test_of_77_classes_without_errors_hardly_a_label_is_suspected(seed: int) -> None:
+    truth, given, P = labelled(seed, 260, 77, errors=0.0, sure=1.0, known=0.4)
+    assert 0.4 < (P.argmax(axis=1) == truth).mean() < 0.75, "as little as a head knows by then"
+    assert len(suspected(given, P).ordinals) <= 5
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_most_of_what_is_suspected_first_is_wrong(seed: int) -> None:
-    truth, given, P = noisy(seed)
-    rows = found(given, P)
-    margins = P[rows].max(axis=1) - P[rows, given[rows]]
-    assert (np.diff(margins) <= 0).all(), "the most confident first"
-    assert (truth[rows[:15]] != given[rows[:15]]).mean() >= 0.8
+@pytest.mark.parametrize("classes", [4, 77])
+def test_most_errors_come_first(seed: int, classes: int) -> None:
+    truth, given, P = labelled(seed, 400, classes, errors=0.1, sure=4.0)
+    found, wrong = suspected(given, P), truth != given
+    first = found.ordinals[: wrong.sum()]
+    assert wrong[first].sum() >= 0.6 * wrong.sum()
+    assert (np.diff(found.wrong) <= 0).all()
+    assert (found.predicted != given[found.ordinals]).all()
 
 
-def test_a_prediction_below_its_class_is_no_suspicion() -> None:
-    given = np.array([0, 0, 1, 1])
-    P = np.array([[0.9, 0.1], [0.3, 0.7], [0.4, 0.6], [0.1, 0.9]], dtype=np.float32)
-    assert found(given, P) == [], "0.7 is less than what class 1 has on average"
-    P[1] = 0.2, 0.8
-    assert found(given, P) == [1]
+@pytest.mark.parametrize("errors", [0.03, 0.1, 0.3])
+def test_as_many_are_wrong_as_is_said(errors: float) -> None:
+    said = there = listed = 0.0
+    for seed in range(8):
+        truth, given, P = labelled(seed, 400, 6, errors, sure=3.0)
+        found = suspected(given, P)
+        said, listed = said + found.wrong.sum(), listed + len(found.ordinals)
+        there += (truth != given)[found.ordinals].sum()
+    assert listed > 20
+    assert said == pytest.approx(there, rel=0.25)
 
 
-def test_what_is_not_predicted_is_not_suspected() -> None:
-    given, nothing = np.array([0, 1]), np.array([-1, 0])
-    odd = np.array([np.nan, 0.1], dtype=np.float32)
-    likely = np.array([np.nan, 0.9], dtype=np.float32)
-    assert suspected_errors(given, nothing, odd, likely).tolist() == [], "no label is of class 0"
-    none = np.zeros(0, dtype=np.int64)
-    assert suspected_errors(none, none, odd[:0], odd[:0]).tolist() == []
+def test_a_head_that_states_too_much_is_not_believed() -> None:
+    """It is wrong of a third of the rows and as sure of them as of all others."""
+    truth, _, P = labelled(1, 300, 5, errors=0.0, sure=1.5)
+    sharp = P**6 / (P**6).sum(axis=1, keepdims=True)
+    assert (sharp.argmax(axis=1) != truth).mean() > 0.2
+    assert len(suspected(truth, sharp).ordinals) <= 3
+
+
+def test_what_no_head_could_say_is_not_suspected() -> None:
+    truth, given, P = labelled(2, 200, 4, errors=0.1, sure=4.0)
+    unknown = np.flatnonzero(truth != given)[:5]
+    assert np.isin(unknown, suspected(given, P).ordinals).all()
+    P[unknown, given[unknown]] = 0.0
+    assert not np.isin(unknown, suspected(given, P).ordinals).any()
+    P[unknown] = 0.0
+    assert not np.isin(unknown, suspected(given, P).ordinals).any()
+
+
+def test_few_labels_are_no_evidence() -> None:
+    _, given, P = labelled(3, 19, 3, errors=0.2, sure=6.0)
+    assert len(suspected(given, P).ordinals) == 0
+    none = np.empty(0, dtype=np.int64)
+    assert len(suspected_errors(none, none, np.empty((0, 3), dtype=np.float32)).ordinals) == 0

@@ -49,11 +49,14 @@ def test_wrong_labels_come_first(driver: Driver, project: int) -> None:
     first = found["results"][:WRONG]
     assert all(one["predicted"] == truth(one["text"]) != one["label"] for one in first)
     assert all(one["predicted_probability"] > one["label_probability"] for one in first)
-    margins = [one["predicted_probability"] - one["label_probability"] for one in found["results"]]
-    assert margins == sorted(margins, reverse=True)
+    wrong = [one["wrong"] for one in found["results"]]
+    assert wrong == sorted(wrong, reverse=True)
+    assert found["expected_wrong"] == pytest.approx(sum(wrong))
+    assert WRONG - 1.5 < found["expected_wrong"] < WRONG + 1.5
     page = listed(driver, project, limit=2)
     rest = listed(driver, project, limit=500, cursor=page["next"])
     assert page["results"] + rest["results"] == found["results"]
+    assert page["expected_wrong"] == rest["expected_wrong"] == found["expected_wrong"], "of all"
 
 
 @pytest.mark.both_databases
@@ -92,7 +95,12 @@ def test_what_is_changed_is_a_decision_and_what_was_answered_stays(
 
 
 def test_before_a_round_is_measured_nothing_is_suspected(driver: Driver) -> None:
-    assert listed(driver, driver.project(CLASSES)) == {"results": [], "next": None, "total": 0}
+    assert listed(driver, driver.project(CLASSES)) == {
+        "results": [],
+        "next": None,
+        "total": 0,
+        "expected_wrong": 0,
+    }
 
 
 @pytest.mark.slow

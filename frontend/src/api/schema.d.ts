@@ -1005,10 +1005,10 @@ export interface paths {
         };
         /**
          * Get Errors
-         * @description Labels that the last measured round contradicts, the most confident first: at most 500.
+         * @description Labels that are likely wrong, the likeliest first: at most 500.
          *
-         *     By confident learning, with heads that haven't seen the label. One that somebody kept or changed
-         *     here doesn't come back.
+         *     By the last measured round, with heads that haven't seen the label: those that are wrong in one
+         *     of four cases or more. One that somebody kept or changed here doesn't come back.
          */
         get: operations["get_errors_api_v1_projects__project_id__review_errors_get"];
         put?: never;
@@ -2714,6 +2714,31 @@ export interface components {
             predicted: string | null;
             /** Predicted Probability */
             predicted_probability: number;
+            /**
+             * Wrong
+             * @description The probability that the label is wrong.
+             */
+            wrong: number;
+        };
+        /** ErrorsResponse */
+        ErrorsResponse: {
+            /** Results */
+            results: components["schemas"]["ErrorResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+            /**
+             * Expected Wrong
+             * @description How many of the `total` are wrong, on average.
+             */
+            expected_wrong: number;
         };
         /**
          * EvaluationResponse
@@ -4119,21 +4144,6 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ErrorResponse] */
-        PageResponse_ErrorResponse_: {
-            /** Results */
-            results: components["schemas"]["ErrorResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
         /** PageResponse[ExportFormatResponse] */
         PageResponse_ExportFormatResponse_: {
             /** Results */
@@ -4420,7 +4430,7 @@ export interface components {
             name: string;
             /** @description With the others on the same items. */
             agreement: components["schemas"]["AgreementResponse"];
-            /** @description Of their answers, those that are the settled label. */
+            /** @description Of their answers, those that are the label which others settle. */
             with_labels: components["schemas"]["ShareResponse"];
         };
         /** PersonResponse */
@@ -4582,6 +4592,11 @@ export interface components {
              * @description To your notes, that you haven't read.
              */
             replies: number;
+            /**
+             * Choosing
+             * @description Ids of jobs that change what is asked next. What is asked next knows an answer once none of those is left that were here after it.
+             */
+            choosing: number[];
         };
         /** ProjectChange */
         ProjectChange: {
@@ -4859,7 +4874,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -7618,7 +7633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ErrorResponse_"];
+                    "application/json": components["schemas"]["ErrorsResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { count, figure, percent } from "./figures";
+import { count, figure, percent, plural } from "./figures";
 import type { ListName, Opinion } from "@/actions/review/action";
 import type { Agreement, ReviewNote } from "@/api/review";
 
@@ -15,8 +15,9 @@ export const NAME: Record<ListName, string> = {
 /** What there is when a list has nothing: when something will be, or that all is done. */
 export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
   errors:
-    "No label is suspected. Each measured round looks through all of them, with models " +
-    "that have not seen the label they judge.",
+    "No label looks wrong. Each measured round looks through all of them, with models " +
+    "that have not seen the label they judge. Errors that models can't tell from labels they " +
+    "don't know yet are not listed.",
   disagreements:
     "Nothing to decide: nobody has answered a text in another way than a colleague. Texts are " +
     "asked twice where the project wants more than one answer to a text.",
@@ -24,10 +25,32 @@ export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
 };
 
 export const WHAT: Record<Exclude<ListName, "agreement">, string> = {
-  errors: "Labels that a model contradicts which has not seen them, the most confident first.",
+  errors: "Labels that are likely wrong, the likeliest first.",
   disagreements: "Texts that people answered in different ways. Your decision is the label.",
   notes: "Flags and comments of people who label, the oldest first.",
 };
+
+/** "About 12 of these 20 labels are wrong." from how likely each of them is. */
+export function howManyAreWrong(wrong: readonly number[], more: boolean): string {
+  const expected = wrong.reduce((sum, each) => sum + each, 0);
+  const about = Math.max(1, Math.round(expected));
+  const these = more ? "the first" : "these";
+  const how =
+    wrong.length < 2
+      ? "One label may be wrong."
+      : about === wrong.length
+        ? `Probably all of ${these} ${figure(about)} labels are wrong.`
+        : `About ${figure(about)} of ${these} ${figure(wrong.length)} labels ` +
+          `${plural(about, "is", "are")} wrong.`;
+  return `${how} Models that have not seen them expect another class; the likeliest come first.`;
+}
+
+/** "About 3 of 10 labels like this one are wrong." */
+export function howOftenWrong(wrong: number): string {
+  const tenths = Math.round(10 * wrong);
+  if (tenths === 10) return "Nearly all labels like this one are wrong.";
+  return `About ${tenths} of 10 labels like this one are wrong.`;
+}
 
 export const OWN = "You answered this text yourself, so somebody else decides it.";
 
@@ -88,8 +111,10 @@ export function ranged(
 }
 
 /** What is missing for a figure: "takes 10 texts, there are 3", so that nobody reads a share. */
-export const missing = ({ items }: Agreement["alpha"]): string =>
-  items < 10
+export const missing = ({ items, reason }: Agreement["alpha"]): string =>
+  reason?.code === "few_people_a_text"
+    ? "takes 3 people a text"
+    : items < 10
     ? `takes 10 texts, there ${items === 1 ? "is" : "are"} ${figure(items)}`
     : "one answer only";
 
@@ -108,7 +133,7 @@ export const words = {
   answers: "Answers",
   median: "Median",
   agreementWithTheOthers: "Agreement with the others",
-  sameAsTheSettledLabel: "Same as the settled label",
+  sameAsTheOthersSettle: "Same as the others settle on",
   // AnotherSet
   classesOfThisText: "Classes of this text",
   // ClassFinder

@@ -10,7 +10,7 @@ from service.api.schemas.notes import ReviewNoteResponse
 from service.api.schemas.review import (
     AgreementFiguresResponse,
     DisagreementResponse,
-    ErrorResponse,
+    ErrorsResponse,
     Verdict,
 )
 from service.api.who_may import (
@@ -41,14 +41,14 @@ def get_disagreements(
 
 
 @router.get("/errors")
-def get_errors(reader: EngineerReader, paging: PagedByPlace) -> PageResponse[ErrorResponse]:
-    """Labels that the last measured round contradicts, the most confident first: at most 500.
+def get_errors(reader: EngineerReader, paging: PagedByPlace) -> ErrorsResponse:
+    """Labels that are likely wrong, the likeliest first: at most 500.
 
-    By confident learning, with heads that haven't seen the label. One that somebody kept or changed
-    here doesn't come back.
+    By the last measured round, with heads that haven't seen the label: those that are wrong in one
+    of four cases or more. One that somebody kept or changed here doesn't come back.
     """
     found = show_errors(reader.app, reader.uow, reader.project_id, paging)
-    return PageResponse[ErrorResponse].model_validate(found)
+    return ErrorsResponse.model_validate(found)
 
 
 @router.post("/errors/{item_id}", status_code=204)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response, SentAnswer
+from service.api.schemas.base import Body, PageResponse, Response, SentAnswer
 from service.api.schemas.reasons import ReasonResponse
 
 
@@ -26,7 +26,8 @@ class PersonAgreementResponse(Response):
     name: str
     agreement: Annotated[AgreementResponse, Field(description="With the others on the same items.")]
     with_labels: Annotated[
-        ShareResponse, Field(description="Of their answers, those that are the settled label.")
+        ShareResponse,
+        Field(description="Of their answers, those that are the label which others settle."),
     ]
 
 
@@ -92,6 +93,13 @@ class ErrorResponse(Response):
     label_probability: float
     predicted: str | None
     predicted_probability: float
+    wrong: Annotated[float, Field(description="The probability that the label is wrong.")]
+
+
+class ErrorsResponse(PageResponse[ErrorResponse]):
+    expected_wrong: Annotated[
+        float, Field(description="How many of the `total` are wrong, on average.")
+    ]
 
 
 class Verdict(Body):

@@ -1,5 +1,6 @@
 """What is predicted for every item of a pool, with probabilities that come true as often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from service.core.evaluation.estimators.calibrated import Score, falling_root
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
+from service.core.evaluation.suspected_errors import SuspectedErrors, suspected_errors
 from service.core.heads.head import Head
 from service.core.heads.mixture import MixtureHead
 from service.core.heads.view_mixture import ViewMixtureHead
@@ -37,6 +39,8 @@ class PoolPredictions:
     """(N,) the probability of the class that the row is labelled with; NaN without a label."""
     by: Recalibration
     """What made them come true as often."""
+    suspects: SuspectedErrors
+    """The labels that are likely wrong."""
 
     def count(self, of_class: int) -> int:
         """How many rows are predicted to be of a class."""
@@ -69,11 +73,12 @@ def pool_predictions(
     by = calibration(gathered.evidence)
     unknown = np.full(len(vectors), np.nan, dtype=np.float32)
     classes = np.full(len(vectors), NONE, dtype=np.int64)
-    found = PoolPredictions(classes, unknown, unknown.copy(), unknown.copy(), by)
     row_of = np.full(len(vectors), NONE, dtype=np.int64)
     row_of[labels.ordinals] = class_of_each(labels.targets)
     missing = present.copy()
     sampled, *labelled = gathered.out_of_fold
+    suspects = _suspects(labelled, row_of)
+    found = PoolPredictions(classes, unknown, unknown.copy(), unknown.copy(), by, suspects)
     if not sampled.probabilities.any():  # without audits there are no heads that predict them
         rows = sampled.ordinals
         sampled = OutOfFold(rows, head.probabilities(np.asarray(vectors[rows]), rows))
@@ -89,6 +94,12 @@ def pool_predictions(
         missing[part.ordinals] = False
     _fill(found, np.flatnonzero(missing), sampled.ordinals, vectors, head)
     return found
+
+
+def _suspects(labelled: Sequence[OutOfFold], row_of: IntArray) -> SuspectedErrors:
+    ordinals = np.concatenate([part.ordinals for part in labelled])
+    P = np.concatenate([part.probabilities for part in labelled])
+    return suspected_errors(ordinals, row_of[ordinals], P)
 
 
 def _fill(

@@ -24,10 +24,18 @@ class SuspectedError:
     """By heads that haven't seen the label."""
     predicted: str | None
     predicted_probability: float
+    wrong: float
+    """The probability that the label is wrong."""
 
 
-def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> Page[SuspectedError]:
-    """The most confident first; a page's key is the place in that order."""
+@dataclass(frozen=True)
+class SuspectedErrors(Page[SuspectedError]):
+    expected_wrong: float = 0.0
+    """How many of all of them are wrong, on average."""
+
+
+def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> SuspectedErrors:
+    """The likeliest wrong first; a page's key is the place in that order."""
     project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
     standing = standing_suspects(app, uow, project_id)
     placed = [(place, *row) for place, row in enumerate(standing)]
@@ -35,7 +43,8 @@ def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> P
     items = uow.items.some(label.item_id for _, _, label in page.results)
     tell, total = telling(uow, project_id), len(standing)
     shown = page.shown(lambda row: _error(row[1], row[2], items[row[2].item_id], tell))
-    return Page(shown.results, shown.next, total)
+    expected = sum(suspect.wrong for suspect, _ in standing)
+    return SuspectedErrors(shown.results, shown.next, total, expected)
 
 
 def standing_suspects(
@@ -78,4 +87,5 @@ def _error(suspect: Suspect, label: Label, item: Item, tell: Telling) -> Suspect
         label_probability=suspect.own,
         predicted=tell(predicted),
         predicted_probability=suspect.probability,
+        wrong=suspect.wrong,
     )

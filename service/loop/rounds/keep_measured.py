@@ -16,6 +16,6 @@ def keep_measured(app: App, of: Round, labels: Labels, found: Measurement) -> di
     made = {
         RELEASED: store_head(app, project, number, "released", found.head),
         ARTEFACT: keep_predictions(app, of, labels, predicted),
-        SUSPECTS: keep_suspects(app, of, labels, predicted),
+        SUSPECTS: keep_suspects(app, of, predicted),
     }
     return {name: key for name, key in made.items() if key is not None}

@@ -15,22 +15,24 @@ interface DeskProps<Row> {
   text(row: Row): string;
   /** What stands at the end of a row's line. */
   brief(row: Row): ReactNode;
+  /** What the list is, where that depends on its rows. */
+  what?(rows: readonly Row[], more: boolean): string;
   children(row: Row): ReactNode;
 }
 
 /** The text at hand with what there is to decide, and the others that wait below it. */
-export function Desk<Row>({ work, id, text, brief, children }: DeskProps<Row>) {
+export function Desk<Row>({ work, id, text, brief, what, children }: DeskProps<Row>) {
   const found: Work<Row> = useStore(work.state);
   const { list } = useReview();
   if (list === "agreement") return null;
-  const { rows, at, error } = found;
+  const { rows, at, error, more } = found;
   if (error && !rows) return <Problem error={error} retry={() => void work.refresh()} />;
   if (!rows) return null;
   const row = rows[at];
   if (!row) return <p className={styles.nothing}>{NOTHING[list]}</p>;
   return (
     <>
-      <p className={styles.what}>{WHAT[list]}</p>
+      <p className={styles.what}>{what?.(rows, more) ?? WHAT[list]}</p>
       <section className={styles.desk} aria-label={words.atHand}>
         <ItemText key={id(row)} text={text(row)} />
         <div className={styles.decision}>{children(row)}</div>

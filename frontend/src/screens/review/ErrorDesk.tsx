@@ -4,7 +4,7 @@ import { keep } from "@/actions/review/keep";
 import { take } from "@/actions/review/take";
 import { breakable } from "@/widgets/class-buttons/breakable";
 import { percent } from "@/words/figures";
-import { words } from "@/words/review";
+import { howManyAreWrong, howOftenWrong, words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";
@@ -13,12 +13,17 @@ import styles from "./Desk.module.css";
 
 const id = ({ item_id }: SuspectedError) => item_id;
 const text = (row: SuspectedError) => row.text;
+const what = (rows: readonly SuspectedError[], more: boolean) =>
+  howManyAreWrong(
+    rows.map(({ wrong }) => wrong),
+    more,
+  );
 
 /** Labels that look wrong: kept, or changed to what the model thinks, or to something else. */
 export function ErrorDesk() {
   const { errors } = useReview();
   return (
-    <Desk work={errors} id={id} text={text} brief={brief}>
+    <Desk work={errors} id={id} text={text} brief={brief} what={what}>
       {(row) => (
         <>
           <dl className={styles.sides}>
@@ -30,6 +35,7 @@ export function ErrorDesk() {
               model
             />
           </dl>
+          <p className={styles.often}>{howOftenWrong(row.wrong)}</p>
           <div className={styles.actions}>
             <ActionButton action={keep}>{words.keepOf(<bdi>{row.label}</bdi>)}</ActionButton>
             <ActionButton action={take}>{words.changeTo(<bdi>{row.predicted}</bdi>)}</ActionButton>
