@@ -18,7 +18,9 @@ def declared() -> Iterator[type]:
     for module in pkgutil.iter_modules(schemas.__path__):
         found = import_module(f"{schemas.__name__}.{module.name}")
         for _, each in inspect.getmembers(found, inspect.isclass):
-            if each.__module__ == found.__name__ and each not in (Body, Response):
+            # Of a generic class that a class derives from pydantic leaves a name here too.
+            is_own = each.__module__ == found.__name__ and "[" not in each.__name__
+            if is_own and each not in (Body, Response):
                 yield each
 
 
