@@ -64,3 +64,5 @@ class Project(SQLModel, table=True):
     """Items with a vector in the view that rounds work on."""
     round_number: int = 0
     """Of the next round; round 0 ranks before there are labels."""
+    rests_until: datetime | None = None
+    """Labels start no round before: several people give them."""

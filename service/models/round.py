@@ -20,6 +20,8 @@ class Round(SQLModel, table=True):
     trigger: str
     label_count: int
     audit_count: int
+    skipped: int = 0
+    """Rounds since the last one that labels would have started, and that rested: it has these."""
     handed_out: int
     """The project's hand-outs before its swap."""
     strategy: str

@@ -74,6 +74,15 @@ class AssignmentRepository(Repository):
         leases = (row[BEFORE_LEASE:] for row in rows)
         return [Offered(*lease) for lease in leases if lease[0] is not None], bool(waits)
 
+    def holders(self, project_id: int, now: datetime) -> int:
+        """How many people have items before them."""
+        asked = select(func.count(col(Assignment.user_id).distinct())).where(
+            col(Assignment.project_id) == project_id,
+            col(Assignment.state) == word(AssignmentState.LEASED),
+            col(Assignment.expires_at) > now,
+        )
+        return int(self.query(asked).one())
+
     def any_open(self, project_id: int, now: datetime) -> bool:
         return bool(
             self.query(

@@ -130,7 +130,7 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
     before = spent_by(at)["API"]
     floor = healthz(Crowd(**{**vars(crowd), "seconds": min(5.0, crowd.seconds)}))
     between = spent_by(at)
-    first_round = next_rounds(client, crowd)
+    first_round, jobs = next_rounds(client, crowd), jobs_of(at)
     started = time.perf_counter()
     seen = annotate(crowd)
     took = crowd.seconds
@@ -165,7 +165,28 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
         f"({sum(spent.values()) / took:.0%} of a core); "
         f"{(between['API'] - before) / len(floor) * 1000:.2f} ms of the API per GET healthz"
     )
+    tell_jobs(jobs, jobs_of(at))
     tell_faults(seen, at)
+
+
+def jobs_of(at: Served) -> dict[str, tuple[int, float]]:
+    """How many jobs of each kind have ended so far, and their CPU-seconds."""
+    engine = create_engine(at.database)
+    with engine.connect() as database:
+        asked = text("SELECT kind, count(*), sum(cpu_seconds) FROM job GROUP BY kind")
+        found = {kind: (int(count), float(spent)) for kind, count, spent in database.execute(asked)}
+    engine.dispose()
+    return found
+
+
+def tell_jobs(before: dict[str, tuple[int, float]], after: dict[str, tuple[int, float]]) -> None:
+    nothing = 0, 0.0
+    grown = {
+        kind: (count - before.get(kind, nothing)[0], spent - before.get(kind, nothing)[1])
+        for kind, (count, spent) in sorted(after.items())
+    }
+    each = ", ".join(f"{n} {kind} {spent:.2f} s" for kind, (n, spent) in grown.items() if n)
+    print(f"  jobs and their CPU: {each}")
 
 
 def next_rounds(client: httpx.Client, crowd: Crowd) -> int:

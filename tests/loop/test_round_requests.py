@@ -131,3 +131,39 @@ def test_measuring_rests_four_times_as_long_as_it_took(
 
     driver.handlers["measure"] = slowly
     assert [rest(0), rest(3), rest(100), rest(0), rest(0)] == [0, 0, 12, 60, 0]
+
+
+@on_sqlite
+def test_a_round_rests_while_several_people_label(
+    driver: Driver, labelled: int, clock: FrozenClock
+) -> None:
+    """A quarter of a core; what they said meanwhile is in the next one, and so are the figures."""
+    rank = driver.handlers["rank"]
+
+    def dear(app: App, run: JobRun) -> None:
+        run.meter.add(2.0)
+        rank(app, run)
+
+    def waits() -> float:
+        """Seconds from a round's end to the next one, for which there are labels enough."""
+        driver.label(labelled, 5, truth)
+        driver.work(until_idle=False)
+        ended = clock.now
+        driver.label(labelled, 20, truth)
+        before = driver.get(f"/projects/{labelled}").json()["round_number"]
+        while driver.get(f"/projects/{labelled}").json()["round_number"] == before:
+            driver.wait(0.5)
+            driver.work(until_idle=False)
+        return (clock.now - ended).total_seconds()
+
+    driver.handlers["rank"] = dear
+    assert waits() == 0.5, "nobody rests for one person"
+    for name in ("Ann", "Ben"):
+        assert driver.offered(labelled, http=driver.join(labelled, name))["assignments"]
+    assert 6 <= waits() <= 7
+    rounds = driver.get(f"/projects/{labelled}/rounds").json()["results"]
+    assert [each["skipped"] for each in rounds[-4:]] == [0, 0, 0, 3]
+    assert rounds[-1]["label_count"] == rounds[-2]["label_count"] + 20
+    driver.work()
+    curve = driver.get(f"/projects/{labelled}/curve").json()
+    assert curve["points"][-1]["labels"] == rounds[-1]["label_count"], "measured in the end"

@@ -5005,6 +5005,11 @@ export interface components {
             label_count: number;
             /** Audit Count */
             audit_count: number;
+            /**
+             * Skipped
+             * @description Rounds that its labels would have started, had none had to rest.
+             */
+            skipped: number;
             /** Strategy */
             strategy: string;
             /** @description The schedule that its ranking was made under. */

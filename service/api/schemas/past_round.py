@@ -28,6 +28,10 @@ class RoundResponse(Response):
     trigger: str
     label_count: int
     audit_count: int
+    skipped: Annotated[
+        int,
+        Field(description="Rounds that its labels would have started, had none had to rest."),
+    ]
     strategy: str
     audits: Annotated[
         Audits | None, Field(description="The schedule that its ranking was made under.")

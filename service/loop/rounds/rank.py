@@ -20,6 +20,7 @@ from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.app import App
 from service.loop.jobs.kinds.measure import left_to_measure, request_measurement
+from service.loop.jobs.kinds.rank import rest, skipped
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
@@ -35,7 +36,7 @@ from service.loop.rounds.views_read import (
     ReadView,
     graph_keys,
     load_views,
-    recorded,
+    means_the_same,
     views_now,
 )
 from service.models import Project, Round
@@ -61,6 +62,8 @@ class Inputs:
     unservable: list[int]
     handed_out_last_round: int
     last: Round | None
+    labels_before: int
+    """Of the last round."""
     measured: Round | None
     """The last one."""
     random_share: float
@@ -131,18 +134,12 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
-        last=last if _means_the_same(last, views, class_ids) else None,
+        labels_before=last.label_count if last else 0,
+        last=last if means_the_same(last, views, class_ids) else None,
         measured=measured,
         random_share=guard_of(measured, project).random_share,
         settings_as_of=uow.setting_changes.last(project_id),
     )
-
-
-def _means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: list[int]) -> bool:
-    """Whether class indices and vectors are still those of the last round."""
-    if last is None or last.class_ids != class_ids:
-        return False
-    return recorded(last) == [view.record for view in views]
 
 
 def _rank(
@@ -237,6 +234,7 @@ def _swap(
             trigger=str(run.payload.get("trigger", "labels")),
             label_count=len(inputs.labels),
             audit_count=int(inputs.labels.audit.sum()),
+            skipped=skipped(project, len(inputs.labels) - inputs.labels_before),
             handed_out=handed_out,
             strategy=ranking.strategy or project.strategy,
             audits=project.audits,
@@ -259,6 +257,7 @@ def _swap(
         )
     )
     project.round_number += 1
+    rest(uow, project, run.spent().cpu_seconds)
     return ranked
 
 

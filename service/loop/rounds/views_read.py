@@ -90,6 +90,13 @@ def recorded(found: Round) -> list[Recorded]:
     return [Recorded(each["position"], each["fingerprint"]) for each in found.views]
 
 
+def means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: Sequence[int]) -> bool:
+    """Whether class indices and vectors are still those of the last round."""
+    if last is None or last.class_ids != class_ids:
+        return False
+    return recorded(last) == [view.record for view in views]
+
+
 def graph_keys(n: int) -> list[str]:
     """The names of the graphs of n views among a round's artefacts."""
     return [GRAPH, *(f"{GRAPH}_{place}" for place in range(2, n + 1))][:n]

@@ -23,6 +23,10 @@ RANK = register(
     )
 )
 PAUSE = timedelta(seconds=2)
+REST, LONGEST_REST = 3, timedelta(seconds=10)
+"""While several people label, a round is followed by a rest of so many times the CPU-seconds that
+it took: rounds take a quarter of a core. Without it they followed each other as fast as they could,
+each of which was replaced before people had been handed a batch of it."""
 
 
 def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: bool) -> None:
@@ -46,13 +50,27 @@ def note_request(
         return
     labels += trigger == "labels"
     run_after = uow.now + PAUSE
-    if at_once or labels >= project.round_every:
+    if at_once:
         run_after = min(waiting.run_after, uow.now) if waiting else uow.now
+    elif labels >= project.round_every:
+        run_after = max(uow.now, project.rests_until or uow.now)
     payload = {"trigger": trigger, **(waiting.payload if waiting else {}), "labels": labels}
     if waiting is None:
         uow.requests.add_once(RANK.job(project.id, uow.now, payload, run_after=run_after))
     else:
         uow.requests.postpone(waiting, run_after, payload)
+
+
+def rest(uow: UnitOfWork, project: Project, cpu_seconds: float) -> None:
+    """After a round that has taken so much. Nobody rests for one person, who waits for it."""
+    several = uow.assignments.holders(project.id, uow.now) > 1
+    pause = min(timedelta(seconds=REST * cpu_seconds), LONGEST_REST)
+    project.rests_until = uow.now + pause if several else None
+
+
+def skipped(project: Project, labels: int) -> int:
+    """Rounds that so many labels since the last one would have started, had it not rested."""
+    return max(0, labels // project.round_every - 1) if project.rests_until else 0
 
 
 def start_round(uow: UnitOfWork, project_id: int) -> Job:
