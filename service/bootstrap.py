@@ -2,6 +2,7 @@
 
 from service.asking.local_socket import LocalAsking
 from service.asking.redis_lists import RedisAsking
+from service.kept import keep_at_most
 from service.loop.app import App
 from service.ports import Asking
 from service.settings import Settings
@@ -20,6 +21,7 @@ def build(
     `SchemaOutOfDate`, which names the command to run.
     """
     settings = settings or Settings()
+    keep_at_most(settings.cache_bytes)
     app = App(
         settings,
         Database(settings.database, clock, synchronous=settings.sqlite_synchronous),

@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     worker_threads: Annotated[
         int, Field(description="Threads a worker gives to numeric libraries.", gt=0)
     ] = 2
+    cache_bytes: Annotated[
+        int,
+        Field(description="What a process keeps in memory for later requests, in bytes.", ge=0),
+    ] = 256 * 1024**2
+    encoder_idle_seconds: Annotated[
+        float,
+        Field(description="After so long without use a worker's encoders leave memory.", gt=0),
+    ] = 300.0
     measuring_seconds_per_label: Annotated[
         float,
         Field(description="CPU-seconds that measuring may spend for each new label.", gt=0),

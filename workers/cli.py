@@ -13,6 +13,7 @@ from service.settings import Settings
 from workers.app import create_celery
 from workers.consumer import consumers
 from workers.device import has_cuda
+from workers.freed_memory import share_heaps
 from workers.lanes import LANES
 from workers.limits import limit_threads, lower_this_process
 from workers.process import live
@@ -49,6 +50,7 @@ def worker(
     """
     chosen = _lanes(lanes)
     settings, broker_url = _settings()
+    share_heaps()
     limit_threads(settings.worker_threads)
 
     def work(stop: threading.Event) -> None:

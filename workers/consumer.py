@@ -58,6 +58,6 @@ def consumers(worker: Worker, broker_url: str, concurrency: int) -> list[Consume
 
 def _consumer(worker: Worker, broker_url: str, kind: JobKind) -> Consumer:
     celery = create_celery(broker_url)
-    add_tasks(celery, worker.do)
+    add_tasks(celery, worker.doing)
     queues = [queue(lane, kind.name) for lane in worker.lanes if does(lane, kind)]
     return Consumer(celery, queues, f"{kind.name}@{worker.name}", kind.niceness)

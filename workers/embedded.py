@@ -29,7 +29,7 @@ def embedded(settings: Settings, stop: threading.Event) -> None:
     answering.start()
     lower_this_process()
     _release_predecessors(app)
-    slots = {kind.name: Slot(kind, worker.do) for kind in worker.kinds()}
+    slots = {kind.name: Slot(kind, worker.doing(kind)) for kind in worker.kinds()}
     relay = Relay(app, lambda job: slots[job.kind].give(job.id), worker.encoders.available)
     threading.Thread(target=relay.run, args=(stop,), name="relay", daemon=True).start()
     worker.run([*slots.values(), answering], stop)

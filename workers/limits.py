@@ -76,7 +76,17 @@ def lower_this_thread(niceness: int) -> None:
 
     Only Linux has priorities by thread; elsewhere all are equal.
     """
-    if sys.platform == "linux" and niceness:
-        thread = threading.get_native_id()
-        now = os.getpriority(os.PRIO_PROCESS, thread)
-        os.setpriority(os.PRIO_PROCESS, thread, min(19, now + niceness))
+    if niceness:
+        lower_this_thread_to(min(19, niceness_of_this_thread() + niceness))
+
+
+def niceness_of_this_thread() -> int:
+    if sys.platform != "linux":
+        return 0
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def lower_this_thread_to(niceness: int) -> None:
+    """Where it isn't there already, or below."""
+    if sys.platform == "linux" and niceness > niceness_of_this_thread():
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

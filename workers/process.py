@@ -22,7 +22,7 @@ def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) 
     SIGTERM and Ctrl+C set it; so does, `with_parent`, the end of standard input, which comes
     however the parent process dies.
     """
-    _log_to_stderr()
+    log_to_stderr()
     collect_garbage_less_often()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -61,7 +61,7 @@ def _watch(stop: threading.Event) -> None:
     stop.set()
 
 
-def _log_to_stderr() -> None:
+def log_to_stderr() -> None:
     """Our own lines from INFO on, those of libraries from WARNING on."""
     logging.basicConfig(
         level=logging.WARNING,

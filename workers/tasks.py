@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 
 from service.errors import Unavailable
 from service.loop.jobs.dispatch_jobs import DueJob
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JobKind, job_kinds
 from workers.app import queue
 
 
@@ -15,11 +15,11 @@ def task_name(kind: str) -> str:
     return f"postil.{kind}"
 
 
-def add_tasks(celery: Celery, do: Callable[[int], None]) -> None:
-    """Makes `do(job_id)` what this app's tasks run."""
-    for kind in job_kinds():
+def add_tasks(celery: Celery, doing: Callable[[JobKind], Callable[[int], None]]) -> None:
+    """Makes `doing(kind)(job_id)` what this app's tasks run."""
+    for name, kind in job_kinds().items():
         # Not shared: every consumer's app has tasks of its own.
-        celery.task(do, name=task_name(kind), shared=False)
+        celery.task(doing(kind), name=task_name(name), shared=False)
 
 
 def send_task(celery: Celery, job: DueJob) -> None:

@@ -3,26 +3,34 @@
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
-from service.loop.jobs.dispatch_jobs import release_worker
+from service.loop.jobs.dispatch_jobs import release_encoding, release_worker
 from service.loop.jobs.kind import JobKind, job_kinds
 from service.loop.jobs.run_job import handlers, run_job
 from service.loop.questions.answer_question import answer_question, answered_kinds
-from service.ports import Question, Tools
-from service.reasons import Reason
+from service.loop.questions.kind import question_kinds
+from service.ports import Encoder, Question, Tools
+from service.reasons import Reason, ReasonCode, reason
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
+from workers.encoding_process import Beginning, EncodersEnded, EncodingProcess
+from workers.freed_memory import give_back
 from workers.health_file import beat
 from workers.lanes import does
+from workers.limits import niceness_of_this_thread
 
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0
+GIVE_BACK_SECONDS = 10.0
+QUESTION_ATTEMPTS = 2
+"""Who waits needn't know that the process with the encoders ended meanwhile."""
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +49,21 @@ class Worker:
         self.app = app
         self.name = name
         self.lanes = tuple(lanes)
-        self.encoders = Encoders(device="cuda" if "gpu" in lanes else "cpu")
+        self.encoders = Encoders()
+        device = "cuda" if "gpu" in lanes else "cpu"
+        self.encoding = EncodingProcess(
+            Beginning(app.settings, name, device),
+            app.settings.encoder_idle_seconds,
+            lambda: log.warning("gave back %s jobs of it", release_encoding(app, name)),
+        )
         self.computes = Computes(app.settings.worker_threads, on_gpu="gpu" in lanes)
         self._handlers = handlers()
-        self._tools = Tools(self.encoders.load, self.computes.for_pool, compare_in_process)
+        self._tools = Tools(_elsewhere, self.computes.for_pool, compare_in_process)
         self._running: set[int] = set()
         self._changed = threading.Condition()
         self._stopping = False
+        self._did_something = False
+        self._gave_back_at = time.monotonic()
         self._announced: tuple[object, ...] = ()
         self._announced_at = float("-inf")
 
@@ -55,7 +71,15 @@ class Worker:
         """The kinds of job of its lanes."""
         return [k for k in job_kinds().values() if any(does(lane, k) for lane in self.lanes)]
 
-    def do(self, job_id: int) -> None:
+    def doing(self, kind: JobKind) -> Callable[[int], None]:
+        """What does the jobs of a kind, given their ids."""
+
+        def do(job_id: int) -> None:
+            self.do(job_id, kind)
+
+        return do
+
+    def do(self, job_id: int, kind: JobKind) -> None:
         """Runs the job if it is to be had; what its row says decides, not the message."""
         with self._changed:
             if self._stopping or job_id in self._running:
@@ -63,18 +87,34 @@ class Worker:
             self._running.add(job_id)
         started = time.perf_counter()
         try:
-            if run_job(self.app, job_id, self.name, self._handlers, self._tools):
+            if self._did(job_id, kind):
                 log.info("job %s took %.2f s", job_id, time.perf_counter() - started)
         finally:
             with self._changed:
                 self._running.discard(job_id)
+                self._did_something = True
                 self._changed.notify_all()
+
+    def _did(self, job_id: int, kind: JobKind) -> bool:
+        if not kind.takes_encoder:
+            return run_job(self.app, job_id, self.name, self._handlers, self._tools)
+        try:
+            return bool(self.encoding.ask(job_id, niceness_of_this_thread()))
+        except EncodersEnded:
+            return False
 
     def answers(self) -> Iterable[tuple[str, str | None]]:
         return answered_kinds(self.encoders.available())
 
     def answer(self, question: Question) -> Mapping[str, Any] | Reason:
-        return answer_question(self.app, self._tools, question)
+        if not question_kinds()[question.kind].needs_encoder:
+            return answer_question(self.app, self._tools, question)
+        for _ in range(QUESTION_ATTEMPTS):
+            with suppress(EncodersEnded):
+                found: Mapping[str, Any] | Reason
+                found = self.encoding.ask(question, niceness_of_this_thread())
+                return found
+        return reason(ReasonCode.WORKER_ENDED)
 
     def run(self, threads: Sequence[threading.Thread], stop: threading.Event) -> None:
         """Works until `stop` is set, by threads that `do` jobs. ThreadDied when one can't go on."""
@@ -89,13 +129,21 @@ class Worker:
                 log.warning("can't say that this worker lives, trying again: %s", error)
             except Exception:
                 log.exception("can't say that this worker lives, trying again")
+            self._give_back()
             dead = [thread.name for thread in threads if not thread.is_alive()]
             if dead:
                 raise ThreadDied(f"{', '.join(dead)} ended")
 
+    def _give_back(self) -> None:
+        """The memory that jobs are done with: now and then, for the next round wants some again."""
+        if self._did_something and time.monotonic() - self._gave_back_at >= GIVE_BACK_SECONDS:
+            self._did_something = False
+            give_back()
+            self._gave_back_at = time.monotonic()
+
     def announce(self) -> None:
         """Says that this worker lives: at once when something changed, else now and then."""
-        state = (self.encoders.device, self.encoders.available(), self.computes.name)
+        state = (self.encoding.device, self.encoders.available(), self.computes.name)
         if state == self._announced and time.monotonic() - self._announced_at < ANNOUNCE_SECONDS:
             return
         announce(self.app, self.name, self.lanes, *state)
@@ -109,4 +157,9 @@ class Worker:
             self._stopping = True
             while self._running and time.monotonic() < deadline:
                 self._changed.wait(deadline - time.monotonic())
+        self.encoding.end()
         release_worker(self.app, self.name, died=False)
+
+
+def _elsewhere(name: str) -> Encoder:
+    raise RuntimeError(f"{name} is needed here: does the kind of job or question say so?")

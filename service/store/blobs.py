@@ -2,12 +2,10 @@
 
 import io
 import tempfile
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from typing import IO, Any
 from uuid import uuid4
 
@@ -15,11 +13,12 @@ import fsspec
 import numpy as np
 from numpy.typing import NDArray
 
+from service.kept import Kept
 from service.store.private_files import private_file, private_folder
 from service.store.room import taking_room
 
-KEPT_LATELY = 4
-"""Sets of arrays kept in memory: of a million items one may take 6 MB."""
+_lately: Kept[tuple[object, str], dict[str, NDArray[Any]]] = Kept()
+"""Of a million items one may take 6 MB."""
 
 
 class Blobs:
@@ -31,8 +30,6 @@ class Blobs:
         self._root = str(root).rstrip("/")
         self._is_private = is_private
         self._is_local = "file" in _protocols(self._fs)
-        self._lately: OrderedDict[str, dict[str, NDArray[Any]]] = OrderedDict()
-        self._reading = Lock()
         self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
 
     @property
@@ -126,18 +123,15 @@ class Blobs:
 
         For what many requests read. Nobody may write to them.
         """
-        with self._reading:
-            if key not in self._lately:
-                if not self.exists(key):
-                    return None
-                found = self.arrays(key)
-                for array in found.values():
-                    array.flags.writeable = False
-                self._lately[key] = found
-                if len(self._lately) > KEPT_LATELY:
-                    self._lately.popitem(last=False)
-            self._lately.move_to_end(key)
-            return self._lately[key]
+        if _lately.find((self, key)) is None and not self.exists(key):
+            return None
+        return _lately.get((self, key), lambda: self._read_only(key))
+
+    def _read_only(self, key: str) -> dict[str, NDArray[Any]]:
+        found = self.arrays(key)
+        for array in found.values():
+            array.flags.writeable = False
+        return found
 
     def _local(self, key: str) -> str:
         if self._cache is None:

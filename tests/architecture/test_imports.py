@@ -23,7 +23,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.errors",
         "service.core",
     ),
+    "service.kept": (),
     "service.store": (
+        "service.kept",
         "service.models",
         "service.answers",
         "service.core",
@@ -32,6 +34,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.ports",
     ),
     "service.bootstrap": (
+        "service.kept",
         "service.loop.app",
         "service.store",
         "service.asking",
@@ -41,6 +44,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.password_door",
     ),
     "service.loop": (
+        "service.kept",
         "service.store",
         "service.models",
         "service.answers",
@@ -99,7 +103,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 }
 
 # What is started: it wires the parts, and nothing else does.
-ENTRY_POINTS = ("service.commands", "workers.cli", "workers.embedded")
+ENTRY_POINTS = ("service.commands", "workers.cli", "workers.embedded", "workers.encoding_child")
 
 # Packages from elsewhere, and the only ones of ours that may import them.
 ONLY_IN: dict[str, tuple[str, ...]] = {

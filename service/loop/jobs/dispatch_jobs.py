@@ -7,6 +7,7 @@ from service.loop.app import App
 from service.loop.jobs.end_job import give_back_job
 from service.loop.jobs.kind import kind_called
 from service.loop.jobs.retry_write import retry_write
+from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobState
 
@@ -62,10 +63,26 @@ def release_worker(app: App, name: str, *, died: bool = True) -> int:
         held = uow.jobs.held_by(name)
         for job in held:
             job.stopped += not died
-            give_back_job(uow, job, "the worker died" if died else "the worker was stopped")
-            if job.state == JobState.QUEUED:
-                job.run_after = uow.now
+            _give_back_now(uow, job, "the worker died" if died else "the worker was stopped")
         uow.workers.remove(name)
         return len(held)
 
     return retry_write(app, release, RELEASE_SECONDS)
+
+
+def release_encoding(app: App, name: str) -> int:
+    """Gives back at once what the process held that had the encoders of a worker; how many jobs."""
+
+    def release(uow: UnitOfWork) -> int:
+        held = [job for job in uow.jobs.held_by(name) if kind_called(job.kind).takes_encoder]
+        for job in held:
+            _give_back_now(uow, job, "the process with the encoders died")
+        return len(held)
+
+    return retry_write(app, release, RELEASE_SECONDS)
+
+
+def _give_back_now(uow: UnitOfWork, job: Job, error: str) -> None:
+    give_back_job(uow, job, error)
+    if job.state == JobState.QUEUED:
+        job.run_after = uow.now

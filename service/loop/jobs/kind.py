@@ -36,6 +36,8 @@ class JobKind:
     """Of the thread that does it: a person waits for a ranking, nobody for the rest."""
     on_gpu: bool = False
     """Done in the lane `gpu` while a worker of it lives."""
+    takes_encoder: bool = False
+    """Done in the process that has the encoders."""
     one_at_a_time: bool = False
     """In a worker, however many jobs of other kinds it does at once: it would take the machine."""
     excludes: str | None = None

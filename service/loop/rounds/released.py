@@ -13,8 +13,8 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.head import Head, SetHead
 from service.core.heads.learner import Learner
 from service.core.suggestions import calibrated
+from service.kept import Kept
 from service.loop.app import App
-from service.loop.kept import Kept
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.views_read import ReadView, load_views, views_released
 from service.models import Round
@@ -22,11 +22,10 @@ from service.reasons import Reason, ReasonCode, reason
 
 RELEASED = "released_head"
 """Its key among a round's artefacts."""
-MOST_KEPT = 2
-"""Heads in memory; one on a graph of 20,000 texts takes 30 MB, and 0.2 more for each class."""
 
-_kept: Kept[Hashable, "Released | Reason"] = Kept(MOST_KEPT)
-_learners: Kept[Hashable, Learner] = Kept(MOST_KEPT)
+_kept: Kept[Hashable, "Released | Reason"] = Kept()
+"""One on a graph of 20,000 texts takes 30 MB, and 0.2 more for each class."""
+_learners: Kept[Hashable, Learner] = Kept()
 """With the graph of the pool, which many rounds have in common and which takes longest to read."""
 
 

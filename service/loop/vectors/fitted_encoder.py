@@ -4,8 +4,8 @@ from typing import Protocol
 
 import numpy as np
 
+from service.kept import Kept
 from service.loop.app import App
-from service.loop.kept import Kept
 from service.models import Project, View
 from service.ports import Encoder, Fitting, Tools
 from service.store.slices import slices
@@ -15,10 +15,9 @@ FEWEST, MOST = 100, 20_000
 GROWN = 2
 """Times as many texts as an encoder has learnt from, while these are fewer than it may: then it
 learns anew, and everything is embedded again."""
-MOST_KEPT = 4
-"""In memory, of 15 MB each."""
 
-_kept: Kept[tuple[object, str], Encoder] = Kept(MOST_KEPT)
+_kept: Kept[tuple[object, str], Encoder] = Kept()
+"""Of 15 MB each."""
 
 
 class Seen(Protocol):

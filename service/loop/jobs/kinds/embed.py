@@ -17,6 +17,7 @@ EMBED = register(
         priority=8,
         niceness=10,
         on_gpu=True,
+        takes_encoder=True,
         one_at_a_time=True,
         takes_turns=True,
     )

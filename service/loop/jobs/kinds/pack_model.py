@@ -18,6 +18,7 @@ PACK_MODEL = register(
         handler="service.loop.packing.pack_model:pack_model",
         priority=7,
         niceness=10,
+        takes_encoder=True,
         one_at_a_time=True,
         excludes="pack_model",
         comes_back="A model can be asked for again.",

@@ -1,0 +1,70 @@
+"""The process that has a worker's encoders: it rests, is killed, and comes back."""
+
+import os
+import signal
+
+import pytest
+
+from service.vocabulary import JobState
+from tests.cli.running import is_alive
+from tests.driving import Driver, texts, truth
+from tests.patience import until
+from tests.workers.conftest import StartChild
+from tests.workers.gate import Gate
+from tests.workers.test_embedded_child import (
+    encoders_of,
+    ended,
+    jobs,
+    upload,
+    waits_at_the_gate,
+    workers,
+)
+
+pytestmark = pytest.mark.slow
+
+
+def test_its_encoders_leave_when_they_rest_and_come_back(
+    driver: Driver, start_child: StartChild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTIL_ENCODER_IDLE_SECONDS", "5")
+    child = start_child()
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 300)
+    until(lambda: ended(driver, "embed", project))
+    [first] = encoders_of(child)
+    until(lambda: not encoders_of(child))
+    driver.label(project, 10, truth)
+    until(driver.idle)
+    assert ended(driver, "rank", project) > 1, "rounds go on"
+    assert encoders_of(child) == []
+    asked = driver.post(f"/projects/{project}/predict", texts=["plum and cherry"])
+    assert asked.json()["predictions"][0][0]["class"] == "fruit"
+    [second] = encoders_of(child)
+    assert second != first
+    upload(driver, project, 400)
+    until(driver.idle)
+    assert [job.attempts for job in jobs(driver, "embed", project)] == [1, 1]
+    child.signal(signal.SIGTERM)
+    assert child.wait() == 0
+    assert not is_alive(second), "it ends with its worker"
+
+
+def test_killing_its_encoders_loses_no_job_and_embeds_nothing_twice(
+    driver: Driver, start_child: StartChild, gate: Gate
+) -> None:
+    child = start_child()
+    job = waits_at_the_gate(driver, gate)
+    [first] = encoders_of(child)
+    os.kill(first, signal.SIGKILL)
+    gate.open()
+    until(driver.idle)
+    [done] = jobs(driver, "embed")
+    assert (done.id, done.state, done.attempts) == (job.id, JobState.DONE, 2)
+    assert done.cpu_seconds > 0
+    [second] = encoders_of(child)
+    assert {pid for pid, _ in gate.encoded} == {first, second}
+    encoded = [text for _, text in gate.encoded]
+    expected = [*(row["text"] for row in texts(1000)), "fruit", "metal"]
+    assert sorted(encoded) == sorted(expected)
+    [worker] = workers(driver)
+    assert worker.name == f"embedded-{child.pid}", "the worker lives on"

@@ -1,0 +1,82 @@
+"""`python -m workers.encoding_child FD`: the process with the encoders, as its worker starts it.
+
+It does what it is told through the socket of that number, each in a thread, and ends with it.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import Connection
+from typing import Any
+
+from service.bootstrap import build
+from service.gc_tuning import collect_garbage_less_often
+from service.loop.app import App
+from service.loop.jobs.run_job import handlers, run_job
+from service.loop.questions.answer_question import answer_question
+from service.ports import Tools
+from workers.compare_process import compare_in_process
+from workers.compute.choice import Computes
+from workers.encoders.registry import Encoders
+from workers.encoding_process import Beginning, Reply, Request
+from workers.freed_memory import give_back, share_heaps
+from workers.limits import lower_this_thread_to
+from workers.process import log_to_stderr
+
+log = logging.getLogger(__name__)
+
+
+class Serving:
+    """Replies in the order in which things are done."""
+
+    def __init__(self, app: App, beginning: Beginning, connection: Connection) -> None:
+        self._app, self._worker, self._connection = app, beginning.worker, connection
+        self._encoders = Encoders(device=beginning.device)
+        computes = Computes(app.settings.worker_threads)
+        self._tools = Tools(self._encoders.load, computes.for_pool, compare_in_process)
+        self._handlers = handlers()
+        self._sending = threading.Lock()
+
+    def run(self) -> None:
+        """EOFError when the worker has ended, or wants no more."""
+        while True:
+            request = self._connection.recv()
+            threading.Thread(target=self._serve, args=(request,), daemon=True).start()
+
+    def _serve(self, request: Request) -> None:
+        lower_this_thread_to(request.niceness)
+        reply = Reply(request.number, self._found(request.asked), self._encoders.device)
+        with self._sending:
+            self._connection.send(reply)
+        if isinstance(request.asked, int):
+            give_back()
+
+    def _found(self, asked: Any) -> Any:
+        if not isinstance(asked, int):
+            return answer_question(self._app, self._tools, asked)
+        try:
+            return run_job(self._app, asked, self._worker, self._handlers, self._tools)
+        except Exception:
+            log.exception("job %s ended without a word", asked)
+            return False
+
+
+def main() -> None:
+    # Ctrl+C in a terminal reaches all of us: this one ends with its worker.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    share_heaps()
+    log_to_stderr()
+    collect_garbage_less_often()
+    connection = Connection(int(sys.argv[1]))
+    try:
+        beginning = connection.recv()
+        Serving(build(beginning.settings), beginning, connection).run()
+    except EOFError:
+        # The job table makes any moment a good one to end: see `leave`.
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

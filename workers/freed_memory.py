@@ -1,0 +1,34 @@
+"""Gives memory that was freed back to the system: the C library keeps it for the next time.
+
+Arrays of a round or an import leave holes in the heaps of the threads that made them. Only glibc is
+told; others give back by themselves or not at all.
+"""
+
+import ctypes
+import os
+from typing import Any
+
+_M_ARENA_MAX = -8
+ARENAS = 2
+"""Heaps that threads share, instead of eight a core: each keeps what its largest job took."""
+
+
+def _libc() -> Any:
+    libc = ctypes.CDLL(None)
+    return libc if hasattr(libc, "malloc_trim") and hasattr(libc, "mallopt") else None
+
+
+_LIBC = _libc() if os.name == "posix" else None
+
+
+def share_heaps() -> None:
+    """To be called before there are threads. Arrow takes from the same heaps then."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    if _LIBC is not None:
+        _LIBC.mallopt(_M_ARENA_MAX, ARENAS)
+
+
+def give_back() -> None:
+    """What no array needs any more; takes some milliseconds."""
+    if _LIBC is not None:
+        _LIBC.malloc_trim(0)
