@@ -1,6 +1,5 @@
 """What is kept in memory for later requests: within so many bytes, whatever it is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,10 +15,9 @@ MB = 1_000_000
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "_shelf", kept._Shelf())
     keep_at_most(10 * MB)
-    yield
 
 
 def arrays(megabytes: int) -> FloatArray:
