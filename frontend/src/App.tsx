@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { isSignedOut } from "@/api/errors";
 import { me } from "@/api/queries";
 import { Caught } from "@/components/Caught";
 import { Keys } from "@/components/Keys";
+import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
+import { useLastError } from "@/components/use-last-error";
 import { InviteScreen } from "@/screens/invite/InviteScreen";
 import { ProjectsScreen } from "@/screens/projects/ProjectsScreen";
 import { SignedOutScreen } from "@/screens/sign-in/SignedOutScreen";
@@ -55,9 +58,16 @@ export function App() {
 function SignedIn() {
   const [location] = useLocation();
   const signedOut = useStore(session) === "signed-out";
-  const { isPending } = useQuery({ ...me, enabled: !signedOut });
+  const person = useQuery({ ...me, enabled: !signedOut });
+  const error = useLastError(person);
   if (signedOut) return <SignedOutScreen />;
-  if (isPending) {
+  if (error && !isSignedOut(error))
+    return (
+      <QuietPage title={words.thisPageDidntLoad}>
+        <Problem error={error} retry={() => void person.refetch()} goesOn />
+      </QuietPage>
+    );
+  if (person.isPending) {
     fetchAhead(location);
     return null;
   }

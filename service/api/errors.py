@@ -2,6 +2,7 @@
 
 import logging
 import re
+import secrets
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -28,6 +29,7 @@ class Problem(BaseModel):
     detail: str
     code: str
     field: str | None = None
+    reference: str | None = None
 
 
 CODES = {
@@ -58,12 +60,20 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
     )
 
 
+def new_reference() -> str:
+    """Stands in an answer, and in the line that it left in the log."""
+    return secrets.token_hex(4)
+
+
 def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(PostilError)
     def ours(request: Request, error: PostilError) -> JSONResponse:
-        if error.status >= 500:
-            log.warning("%s %s: %s", request.method, request.url.path, error.__cause__ or error)
-        return problem(error.status, error.code, error.detail, **error.extra)
+        if error.status < 500:
+            return problem(error.status, error.code, error.detail, **error.extra)
+        reference = new_reference()
+        why = error.__cause__ or error
+        log.warning("%s %s [%s]: %s", request.method, request.url.path, reference, why)
+        return problem(error.status, error.code, error.detail, reference=reference, **error.extra)
 
     @api.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -91,8 +101,11 @@ def add_error_handlers(api: FastAPI) -> None:
 
     @api.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("%s %s broke", request.method, request.url.path, exc_info=error)
-        return problem(500, "internal", "Something broke here. It was logged; try again.")
+        reference = new_reference()
+        path = request.url.path
+        log.error("%s %s broke [%s]", request.method, path, reference, exc_info=error)
+        detail = "Something broke here. It was logged; try again."
+        return problem(500, "internal", detail, reference=reference)
 
 
 def _nothing_there(request: Request) -> JSONResponse:

@@ -217,7 +217,9 @@ def test_ids_out_of_range_are_refused(shared: Driver) -> None:
     assert check(shared.get("/jobs", limit=501), 422, "invalid")["field"] == "limit"
 
 
-def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None:
+def test_what_broke_here_is_told_by_a_code_that_is_in_the_log(
+    app: App, driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
     http = Browser(create_app(app), raise_server_exceptions=False)
     http.cookies.update(driver.http.cookies)
     project = driver.project_with([{"text": "one"}])
@@ -232,6 +234,9 @@ def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None
     rename("missing", "ranking")  # other tests have the same database
     problem = check(answer, 500, "internal")
     assert "ranking" not in json.dumps(problem)
+    line = next(each for each in caplog.records if problem["reference"] in each.getMessage())
+    assert asked in line.getMessage()
+    assert line.exc_info
 
 
 def test_answers_carry_their_locks(driver: Driver) -> None:
@@ -253,7 +258,9 @@ def test_health(driver: Driver) -> None:
         assert http.get(f"{probe}?from=a-load-balancer&_=1").status_code == 200, probe
 
 
-def test_a_schema_of_another_version_is_not_ready(driver: Driver) -> None:
+def test_a_schema_of_another_version_is_not_ready(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
     database = driver.app.database
     now = database.revision()
 
@@ -264,4 +271,6 @@ def test_a_schema_of_another_version_is_not_ready(driver: Driver) -> None:
     pretend("ffff")
     answer = driver.browser().get("/readyz")
     pretend(now)  # the next test finds the same database
-    assert "postil migrate" in check(answer, 503, "schema_out_of_date")["detail"]
+    problem = check(answer, 503, "schema_out_of_date")
+    assert "postil migrate" in problem["detail"]
+    assert problem["reference"] in caplog.text

@@ -58,6 +58,38 @@ def test_a_list_that_fails_says_so_at_once_and_can_be_tried_again(page: Page, pr
     assert project
 
 
+BROKEN = {"title": "Internal", "detail": "Something broke here.", "reference": "0a1b2c3d"}
+
+
+@pytest.mark.parametrize("how", ["answers 500", "no answer"])
+@pytest.mark.parametrize("address", ["/", "/projects/{}", "/projects/{}/label"])
+def test_while_every_call_fails_one_screen_says_so_and_asks_ever_more_seldom(
+    page: Page, project: int, how: str, address: str
+) -> None:
+    calls: list[str] = []
+
+    def broken(route: Route) -> None:
+        calls.append(route.request.url)
+        route.abort() if how == "no answer" else route.fulfill(status=500, json=BROKEN)
+
+    every_call = re.compile(r"/api/v1/")
+    page.clock.install()
+    page.route(every_call, broken)
+    page.goto(address.format(project))
+    expect(page.get_by_role("heading", name="This page didn't load")).to_be_visible()
+    if how == "answers 500":
+        expect(page.get_by_text("Code 0a1b2c3d")).to_be_visible()
+    retry = page.get_by_role("button", name="Try again")
+    retry.focus()
+    for _ in range(600):  # ten minutes, in steps of a second
+        page.clock.run_for(1_000)
+    expect(retry).to_be_focused()
+    assert 20 <= len(calls) <= 60, "every 30 s in the end, each time once more at once"
+    page.unroute(every_call)
+    page.clock.run_for(31_000)
+    expect(page.get_by_text("This page didn't load")).to_be_hidden()
+
+
 def test_formats_that_cannot_be_fetched_can_be_tried_again(page: Page, project: int) -> None:
     formats = re.compile(r"/api/v1/export-formats")
     page.route(formats, lambda route: route.fulfill(status=500, json={"detail": "Broken."}))

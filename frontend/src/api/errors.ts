@@ -7,6 +7,8 @@ export class ApiError extends Error {
   readonly field: string | null;
   /** The whole of what was said, figures too. */
   readonly problem: object;
+  /** Of a fault of the service: the line in its log has it too. */
+  readonly reference: string | null;
 
   constructor(
     status: number,
@@ -21,6 +23,8 @@ export class ApiError extends Error {
     this.code = code;
     this.field = field;
     this.problem = problem;
+    const reference: unknown = Reflect.get(problem, "reference");
+    this.reference = typeof reference === "string" ? reference : null;
   }
 }
 

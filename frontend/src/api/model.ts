@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "./client";
+import { every } from "./queries";
 
 export type Likely = Schema<"LikelyResponse">;
 
@@ -35,7 +36,7 @@ export const packedModel = (projectId: number) =>
           params: { path: { project_id: projectId } },
         }),
       ),
-    refetchInterval: ({ state }) => (state.data?.reason?.code === "under_way" ? LIVE : LOOK_AGAIN),
+    refetchInterval: every((data) => (data?.reason?.code === "under_way" ? LIVE : LOOK_AGAIN)),
   });
 
 export const prepareModel = (projectId: number) =>

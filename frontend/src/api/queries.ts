@@ -5,6 +5,25 @@ import { api, body, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "./errors";
 import { everything } from "./everything";
 
+/** How long until what failed again and again is asked again, at most. */
+const LONGEST = 30_000;
+
+interface Asked<Data> {
+  state: { status: string; data: Data | undefined; errorUpdateCount: number };
+}
+
+/** How often something is read again, false for never; what fails, ever more seldom. */
+export const every =
+  <Data>(usual: number | false | ((data: Data | undefined) => number)) =>
+  ({ state }: Asked<Data>): number | false => {
+    const pause = typeof usual === "function" ? usual(state.data) : usual;
+    if (state.status !== "error") return pause;
+    return Math.min(
+      LONGEST,
+      Math.max(pause || 0, 1_000 * 2 ** Math.min(state.errorUpdateCount, 5)),
+    );
+  };
+
 export type Project = Schema<"ProjectResponse">;
 export type ProjectSummary = Schema<"ProjectSummaryResponse">;
 export type Curve = Schema<"CurveResponse">;
@@ -42,6 +61,7 @@ export const me = queryOptions({
     return user;
   },
   staleTime: Infinity,
+  refetchInterval: every(false),
 });
 
 export const waysIn = queryOptions({
@@ -67,6 +87,7 @@ export const project = (id: number) =>
     queryKey: ["projects", id],
     queryFn: () =>
       body(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: id } } })),
+    refetchInterval: every(false),
   });
 
 export const stats = (id: number) =>

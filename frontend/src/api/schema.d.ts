@@ -4550,6 +4550,8 @@ export interface components {
             code: string;
             /** Field */
             field?: string | null;
+            /** Reference */
+            reference?: string | null;
         } & {
             [key: string]: unknown;
         };

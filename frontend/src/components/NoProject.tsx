@@ -9,7 +9,11 @@ export function NoProject({ error, retry }: { error: Error; retry(): void }) {
   const gone = error instanceof ApiError && [403, 404, 422].includes(error.status);
   return (
     <QuietPage title={gone ? words.thereIsNoSuchProjectHere : words.theProjectDidntLoad}>
-      {gone ? <p>{words.itWasDeletedOrYouAreNot}</p> : <Problem error={error} retry={retry} />}
+      {gone ? (
+        <p>{words.itWasDeletedOrYouAreNot}</p>
+      ) : (
+        <Problem error={error} retry={retry} goesOn />
+      )}
       <Link href="/">{words.toTheProjects}</Link>
     </QuietPage>
   );

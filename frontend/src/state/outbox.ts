@@ -2,6 +2,7 @@ import { isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "@/ap
 import { words } from "@/words/label";
 import type { Clock } from "./clock";
 import { type Deed, type Entry, netAnswers, type OutboxStorage } from "./outbox-storage";
+import { pauseAfter } from "./pauses";
 import { createStore } from "./store";
 
 export interface OutboxState {
@@ -16,7 +17,6 @@ export interface OutboxState {
 }
 
 export const SLOW_AFTER = 2_000;
-const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
 const EXCERPT = 80;
 
 interface Ports {
@@ -175,7 +175,7 @@ export class Outbox {
     // What an archived project refuses it takes once it is brought back.
     if (isPassing(error) || isArchived(error)) {
       this.change({ offline: error instanceof Unreachable });
-      const pause = PAUSES[Math.min(this.failures++, PAUSES.length - 1)]!;
+      const pause = pauseAfter(this.failures++);
       this.cancelPause();
       this.cancelPause = this.ports.clock.after(pause, () => void this.pump());
       return false;

@@ -1,6 +1,7 @@
 import { isArchived, isPassing, isSignedOut } from "@/api/errors";
 import type { Clock } from "./clock";
 import type { Closed, Delivered, Offer, Reason, Service, Wanted } from "./ports";
+import { pauseAfter } from "./pauses";
 import {
   advance,
   bringBack,
@@ -40,7 +41,6 @@ const LOOK_AGAIN: Record<Reason, number> = {
   paused: 15,
   archived: 15,
 };
-const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 interface Ports {
   service: Service;
@@ -284,7 +284,7 @@ export class Supply {
     if (this.isResting) return;
     if (isArchived(error)) return this.close("archived");
     this.change({ error: error instanceof Error ? error : new Error(String(error)) });
-    if (isPassing(error)) this.lookAgain(PAUSES[Math.min(this.failures++, PAUSES.length - 1)]!);
+    if (isPassing(error)) this.lookAgain(pauseAfter(this.failures++));
   }
 
   private lookAgain(milliseconds: number): void {

@@ -11,6 +11,10 @@ export const words = {
   // Problem
   checkThatYouAreOnlineAnd: "Check that you are online and that the service is running.",
   tryAgain: "Try again",
+  itIsTriedAgainByItself: "This page tries again by itself, at least every 30 s.",
+  codeInTheLog: (reference: ReactNode) => (
+    <>Code {reference}: whoever runs the service finds it in the log.</>
+  ),
   // Dialog
   close: "Close",
   // NameDialog
@@ -57,6 +61,7 @@ export const words = {
   typeToFind: "Type to find",
   nothingHasTheseLetters: "Nothing has these letters.",
   // App
+  thisPageDidntLoad: "This page didn't load",
   thePageIsNotComplete: "The page is not complete",
   thereIsNoSuchPage: "There is no such page",
   thereIsNoSuchProjectHere: "There is no such project here",

@@ -7,6 +7,7 @@ import { type Project, project as projectQuery } from "@/api/queries";
 import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
 import { QuietPage } from "@/components/QuietPage";
+import { useLastError } from "@/components/use-last-error";
 import type { HuntContext } from "@/actions/hunt/action";
 import { Hunt } from "@/state/hunt/hunt";
 import { createStore } from "@/state/store";
@@ -23,9 +24,9 @@ interface HuntScreenProps {
 /** Where a class with few labels is looked for: what it is at the left, candidates at the right. */
 export default function HuntScreen({ projectId, classId }: HuntScreenProps) {
   const project = useQuery(projectQuery(projectId));
-  if (project.error)
-    return <NoProject error={project.error} retry={() => void project.refetch()} />;
-  if (!project.data) return null;
+  const error = useLastError(project);
+  if (!project.data)
+    return error && <NoProject error={error} retry={() => void project.refetch()} />;
   const root = `/projects/${projectId}`;
   if (!isOpen(project.data) || project.data.my_role === "annotator")
     return <Redirect to={root} replace />;

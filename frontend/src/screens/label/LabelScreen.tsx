@@ -4,6 +4,7 @@ import { labellingService } from "@/api/labelling";
 import { me, type Project, project as projectQuery } from "@/api/queries";
 import { NoProject } from "@/components/NoProject";
 import { QuietPage } from "@/components/QuietPage";
+import { useLastError } from "@/components/use-last-error";
 import { createStore } from "@/state/store";
 import { browserChannel, Claim } from "@/state/claim";
 import { browserClock } from "@/state/clock";
@@ -24,9 +25,10 @@ import { Workplace } from "./Workplace";
 export default function LabelScreen({ projectId }: { projectId: number }) {
   const person = useQuery(me);
   const project = useQuery(projectQuery(projectId));
-  const error = person.error ?? project.error;
-  if (error) return <NoProject error={error} retry={() => void project.refetch()} />;
-  if (!person.data || !project.data) return null;
+  const error = useLastError(project);
+  if (!person.data) return null;
+  if (!project.data)
+    return error && <NoProject error={error} retry={() => void project.refetch()} />;
   if (!widgetFor(project.data))
     return (
       <QuietPage title={words.thisPageCantShowThese}>

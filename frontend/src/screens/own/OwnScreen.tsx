@@ -6,6 +6,7 @@ import { me, type Project, project as projectQuery } from "@/api/queries";
 import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
 import { useKeys } from "@/components/use-keys";
+import { useLastError } from "@/components/use-last-error";
 import { fromAddress, type OwnFilters, toAddress } from "@/state/own/filters";
 import { words } from "@/words/own";
 import { Changing } from "./Changing";
@@ -18,8 +19,8 @@ import { useWorkings } from "./use-workings";
 export default function OwnScreen({ projectId }: { projectId: number }) {
   const person = useQuery(me);
   const project = useQuery(projectQuery(projectId));
+  const error = useLastError(project);
   if (person.data && project.data) return <Ready userId={person.data.id} project={project.data} />;
-  const error = person.error ?? project.error;
   if (error) return <NoProject error={error} retry={() => void project.refetch()} />;
   return <Page title={words.yourAnswers}>{null}</Page>;
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
-import { type Project, project as projectQuery } from "@/api/queries";
+import { every, type Project, project as projectQuery } from "@/api/queries";
 import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
+import { useLastError } from "@/components/use-last-error";
 import { Head } from "./Head";
 import { TABS, tabsOf } from "./tabs";
 import { Tabs } from "./Tabs";
@@ -12,11 +13,12 @@ const LOOK_AGAIN = 15_000;
 
 /** The engineer's screens of a project: each is a tab with an address of its own. */
 export default function ProjectScreen({ projectId }: { projectId: number }) {
-  const project = useQuery({ ...projectQuery(projectId), refetchInterval: LOOK_AGAIN });
+  const project = useQuery({ ...projectQuery(projectId), refetchInterval: every(LOOK_AGAIN) });
+  const error = useLastError(project);
   if (project.data?.my_role === "annotator") return <ForMembers project={project.data} />;
   if (project.data) return <Shown project={project.data} />;
-  if (!project.error) return null;
-  return <NoProject error={project.error} retry={() => void project.refetch()} />;
+  if (!error) return null;
+  return <NoProject error={error} retry={() => void project.refetch()} />;
 }
 
 const REVIEW = TABS.find(({ path }) => path === "/review")!;

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { everything } from "@/api/everything";
-import { stats } from "@/api/queries";
+import { every, stats } from "@/api/queries";
 
 export type Stats = Schema<"StatsResponse">;
 export type Job = Schema<"JobResponse">;
@@ -16,7 +16,7 @@ const LOOK_AGAIN = 15_000;
 export const liveStats = (id: number) =>
   queryOptions({
     ...stats(id),
-    refetchInterval: ({ state }) => (state.data?.jobs.length ? LIVE : QUIET),
+    refetchInterval: every((data) => (data?.jobs.length ? LIVE : QUIET)),
   });
 
 /** What kinds of background work there are, in words: the same as long as the service runs. */
@@ -51,8 +51,9 @@ export const imports = (id: number) =>
           }),
         ),
       ),
-    refetchInterval: ({ state }) =>
-      state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
+    refetchInterval: every((data) =>
+      data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
+    ),
   });
 
 export const members = (id: number) =>
@@ -66,7 +67,7 @@ export const members = (id: number) =>
           }),
         ),
       ),
-    refetchInterval: LOOK_AGAIN,
+    refetchInterval: every(LOOK_AGAIN),
   });
 
 export const invitations = (id: number) =>
@@ -108,7 +109,7 @@ export const bill = (id: number) =>
     queryKey: ["projects", id, "bill"],
     queryFn: () =>
       body(api.GET("/api/v1/projects/{project_id}/bill", { params: { path: { project_id: id } } })),
-    refetchInterval: LOOK_AGAIN,
+    refetchInterval: every(LOOK_AGAIN),
   });
 
 export const conflicts = (id: number, importId: number) =>

@@ -4,6 +4,7 @@ import { useLocation, useSearch } from "wouter";
 import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ListName, ReviewContext } from "@/actions/review/action";
 import { has } from "@/api/features";
+import { every } from "@/api/queries";
 import { reviewService } from "@/api/review";
 import { useKeys } from "@/components/use-keys";
 import { createReviewView } from "@/state/review/view";
@@ -98,7 +99,7 @@ function useRefreshed(): void {
       await Promise.all(works.map((work) => work.refresh()));
       return null;
     },
-    refetchInterval: LOOK_AGAIN,
+    refetchInterval: every(LOOK_AGAIN),
     staleTime: 0,
     gcTime: 0,
   });

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { has, isOpen } from "@/api/features";
-import { curve as curveQuery } from "@/api/queries";
+import { curve as curveQuery, every } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
 import type { TabProps } from "../tabs";
@@ -15,7 +15,7 @@ const LOOK_AGAIN = 10_000;
 
 /** What the labels have made: the model, and what can be done with it. */
 export default function ModelTab({ project }: TabProps) {
-  const curve = useQuery({ ...curveQuery(project.id), refetchInterval: LOOK_AGAIN });
+  const curve = useQuery({ ...curveQuery(project.id), refetchInterval: every(LOOK_AGAIN) });
   if (!curve.data)
     return curve.error && <Problem error={curve.error} retry={() => void curve.refetch()} />;
   if (curve.data.points.length === 0)

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { has } from "@/api/features";
-import { encoders, type Project, project as projectQuery } from "@/api/queries";
+import { encoders, every, type Project, project as projectQuery } from "@/api/queries";
 import { percents } from "@/words/figures";
 import { ENCODER, ENCODERS } from "@/words/settings";
 import { words } from "@/words/settings";
@@ -20,7 +20,7 @@ const LOOK_AGAIN = 2_000;
 export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
   const unfinished = project.views.some(({ embedded }) => embedded < project.item_count);
-  useQuery({ ...projectQuery(project.id), refetchInterval: unfinished && LOOK_AGAIN });
+  useQuery({ ...projectQuery(project.id), refetchInterval: every(unfinished && LOOK_AGAIN) });
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
   const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
   const shares = percents(project.views.map(({ weight }) => weight ?? 0));

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
+import { every } from "@/api/queries";
 
 export type Certifying = Schema<"CertifyingResponse">;
 export type Certificate = Schema<"CertificateResponse">;
@@ -20,7 +21,7 @@ export const certifying = (projectId: number, checks: number) =>
         }),
       ),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.under_way ? SOON : LATER),
+    refetchInterval: every((data) => (data?.under_way ? SOON : LATER)),
   });
 
 const at = (projectId: number) => ({ params: { path: { project_id: projectId } } });

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { everything } from "@/api/everything";
+import { every } from "@/api/queries";
 import { words } from "@/words/project/classes";
 
 export type ProjectClass = Schema<"ClassDetailResponse">;
@@ -18,7 +19,7 @@ export const classesOf = (id: number) =>
           }),
         ),
       ),
-    refetchInterval: 5_000, // somebody else may change them too
+    refetchInterval: every(5_000), // somebody else may change them too
   });
 
 /** What was done last, in words, and how it is taken back. */
