@@ -9,8 +9,8 @@ from service.core.class_sets import LIKELY
 from service.core.evaluation.evidence import log_odds
 from service.core.evaluation.recalibration import Recalibration
 
-MOST = 3
-"""Classes that are suggested for an item."""
+MOST = 6
+"""Classes that are suggested for an item: two rows of three, a digit each."""
 MOST_UNSUGGESTED = 10
 """Classes up to which a key each does: more are looked for, and there suggestions spare keys."""
 WITHHELD_BELOW, WITHHELD_OF_OTHERS = NO_AUDIT_ABOVE, 0.3
@@ -21,24 +21,28 @@ def suggests(setting: bool | None, n_classes: int) -> bool:
     return n_classes > MOST_UNSUGGESTED if setting is None else setting
 
 
-def withheld_up_to(frontier: float, reserve_end: float) -> float:
-    """The audit key up to which an item shows no suggestion to anyone.
+def withheld_up_to(frontier: float, reserve_end: float, audits: float = 0.0) -> float:
+    """The audit key up to which an item shows no suggestion to anyone, while such a share of
+    hand-outs are audits.
 
     Keys are random, so what lies below one is a random part, and what an item shows it shows for
     good: whoever gives one back and gets it again learns nothing. An audit sample takes in all that
     its frontier passes, but never more than a third of the pool, so that no item with a
     suggestion gets into it. Strategies leave the reserve alone, of a small pool most that lies
     below: three in ten of what is beyond are withheld as well. Together with the audits that is
-    37 % of hand-outs at least, and more than twice the audits, whatever the schedule.
+    37 % of hand-outs at least, and more than twice the audits in the long run. While audits come
+    densely it is more: as many others as audits, so that what shows none is an audit in one of two
+    cases at most.
     """
     beyond = max(frontier, reserve_end)
-    return max(WITHHELD_BELOW, beyond + WITHHELD_OF_OTHERS * (1 - beyond))
+    of_others = max(WITHHELD_OF_OTHERS, audits / (1 - audits))
+    return max(WITHHELD_BELOW, beyond + of_others * (1 - beyond))
 
 
 def likeliest(probabilities: FloatArray, by: Recalibration) -> tuple[IntArray, DoubleArray]:
     """(n, k) the likeliest classes of each row and how often they are right, likeliest first.
 
-    k is 3, or the number of classes. 0 for a class that the head doesn't know.
+    k is 6, or the number of classes. 0 for a class that the head doesn't know.
     """
     k = min(MOST, probabilities.shape[1])
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :k]
@@ -48,7 +52,7 @@ def likeliest(probabilities: FloatArray, by: Recalibration) -> tuple[IntArray, D
 def likeliest_of_set(
     probabilities: FloatArray, stated: DoubleArray
 ) -> tuple[IntArray, DoubleArray]:
-    """(n, k) of each row the classes that a head would name, at most 3, and how likely it holds
+    """(n, k) of each row the classes that a head would name, at most 6, and how likely it holds
     them to be, likeliest first; 0 for those that it wouldn't name.
 
     `probabilities` (n, n_classes) name a class above 0.5, `stated` are not moved to make it so.

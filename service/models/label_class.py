@@ -21,6 +21,8 @@ class LabelClass(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     position: int
     key: str | None = None
+    code: str | None = None
+    """Two letters that answer with it: given when it is stored, never changed, never another's."""
     name: str
     description: str = ""
     written_at: datetime | None = None

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from service.core.class_codes import class_codes
 from service.models import LabelClass, Project
 from service.store.prepared import Prepared
 from service.store.repository import Repository
@@ -102,6 +103,13 @@ class ClassRepository(Repository):
         ).all()
 
     def add_all(self, classes: Sequence[LabelClass]) -> None:
+        """Classes of one project; those without a code get one that none has ever had there."""
+        new = [each for each in classes if each.code is None]
+        if new:
+            before = [*self.every(new[0].project_id), *classes]
+            taken = {each.code for each in before if each.code is not None}
+            for each, code in zip(new, class_codes([c.name for c in new], taken), strict=True):
+                each.code = code
         self.session.add_all(classes)
         self.changed()
 

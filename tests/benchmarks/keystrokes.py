@@ -4,8 +4,10 @@
 
 Starts `postil serve` in an empty folder with the encoder of any project, imports the file
 (`text,label[,split]`), gives the first labels truly over HTTP, and the next ones as a person does
-in a browser: a digit where the row of suggestions has the class, else its letters until it is the
-first that is found, and Enter. The baseline of the same run are the texts without suggestions.
+in a browser: a digit where the row of suggestions has the class, else the two letters of its code.
+The baseline of the same run is what the same labels took before there were codes: a digit of three
+where suggestions were shown from the hundredth hand-out on, else letters of the name until it is
+the first that is found, and Enter.
 """
 
 import argparse
@@ -27,6 +29,7 @@ from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import launch
 from tests.browser.service_process import Service, served
 
+DENSE_UNTIL = 100
 ENCODER = str(Settings.model_fields["encoder"].default)
 
 
@@ -45,7 +48,7 @@ def main() -> None:
             expect(page.get_by_role("heading", name="Projects")).to_be_visible()
             screen = LabellingScreen(page, project)
             given = [
-                by_keyboard(screen, truth[" ".join(screen.text.split())])
+                by_keyboard(screen, truth[" ".join(screen.text.split())], counting=True)
                 for _ in range(options.labels)
             ]
             browser.close()
@@ -88,16 +91,20 @@ def until_ranked(service: Service, project: int) -> None:
         time.sleep(0.2)
 
 
-def _one(screen: LabellingScreen, truth: dict[str, str]) -> Given:
-    return by_keyboard(screen, truth[" ".join(screen.text.split())])
-
-
 def report(given: list[Given], before: int) -> None:
     print(f"labels {before + 1} to {before + len(given)}")
     shown, withheld = ([one for one in given if one.shown is kind] for kind in (True, False))
     for name, of in (("suggestions shown", shown), ("none shown", withheld), ("all", given)):
         print(f"  {name:18} {len(of):3} labels, keys a label: {keys(one.keys for one in of)}")
-    for place in (1, 2, 3):
+    before_codes = [
+        1 if number >= DENSE_UNTIL and one.place in (1, 2, 3) else one.letters + 1
+        for number, one in enumerate(given, start=before)
+    ]
+    print(f"  {'before codes':18} {len(given):3} labels, keys a label: {keys(before_codes)}")
+    for name, some in (("all", given), ("the first 60", given[:60])):
+        bare = sum(not one.shown for one in some)
+        print(f"  of {name}, {len(some)}, showed none: {bare}")
+    for place in range(1, 7):
         hits = sum(one.place == place for one in shown)
         print(f"  taken with key {place}: {hits} of {len(shown)}")
     likely = [one.likely for one in shown if one.likely is not None]

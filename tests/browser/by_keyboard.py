@@ -12,6 +12,8 @@ class Given(NamedTuple):
     """A label by keyboard."""
 
     keys: int
+    letters: int
+    """How many of its name it takes until it is the first that is found."""
     shown: bool
     """Whether its text came with suggestions."""
     place: int | None
@@ -20,19 +22,21 @@ class Given(NamedTuple):
     """How likely the first of them is called."""
 
 
-def by_keyboard(screen: LabellingScreen, wanted: str) -> Given:
+def by_keyboard(screen: LabellingScreen, wanted: str, *, counting: bool = False) -> Given:
     """Labels the text on the screen so, with as few keys as somebody who knows the classes."""
     page = screen.page
     places = page.get_by_role("group", name="Suggestions").get_by_role("button")
     suggested = [one.get_attribute("title") for one in places.all()]
     likely = share(places.first.inner_text()) if suggested else None
+    letters = letters_of(page, wanted) if counting else 0
     if wanted in suggested:
         place = suggested.index(wanted) + 1
         screen.press(str(place))
-        return Given(1, True, place, likely)
-    letters = typed(page, wanted)
-    screen.press("Enter")
-    return Given(letters + 1, bool(suggested), None, likely)
+        return Given(1, letters, True, place, likely)
+    first, second = code_of(screen, wanted)
+    page.keyboard.press(first)
+    screen.press(second)
+    return Given(2, letters, bool(suggested), None, likely)
 
 
 def share(words: str) -> float:
@@ -41,8 +45,25 @@ def share(words: str) -> float:
     return int(found[1]) / 100
 
 
-def typed(page: Page, wanted: str) -> int:
-    """How many letters it takes until the class is the first that is found."""
+def code_of(screen: LabellingScreen, wanted: str) -> str:
+    """The two letters on the button of a class."""
+    name = re.compile(f"^{re.escape(wanted)}$")
+    button = screen.answers.get_by_role("button").filter(
+        has=screen.page.locator("bdi").filter(has_text=name)
+    )
+    return button.inner_text().split()[0]
+
+
+def letters_of(page: Page, wanted: str) -> int:
+    """How many letters it takes until the class is the first that is found; nothing is answered."""
+    page.keyboard.press("/")
+    try:
+        return _typed(page, wanted)
+    finally:
+        page.keyboard.press("Escape")
+
+
+def _typed(page: Page, wanted: str) -> int:
     for count, letter in enumerate(wanted.replace("_", " "), start=1):
         page.keyboard.press("Space" if letter == " " else letter)
         first = page.get_by_role("listbox", name="Answers").get_by_role("option").first

@@ -35,7 +35,7 @@ def projects(service: Service) -> dict[str, int]:
 def decide(screen: LabellingScreen, classes: int) -> None:
     """By a digit, or where these take suggestions, by the first class that is found."""
     if classes > 10:
-        screen.page.keyboard.type("o")
+        screen.page.keyboard.type("/o")
     screen.press("Enter" if classes > 10 else "1")
 
 
@@ -70,7 +70,7 @@ def test_what_opens_over_the_labelling_screen(page: Page, projects: dict[str, in
     wrong += look(page, "menu")
     page.keyboard.press("Escape")
     LabellingScreen(page, projects["many"])
-    page.keyboard.type("topic 7")
+    page.keyboard.type("/topic 7")
     expect(page.get_by_role("combobox")).to_be_focused()
     wrong += look(page, "filter")
     assert wrong == []
@@ -104,7 +104,7 @@ def test_an_answer_is_as_high_as_its_words(
 
 REASONS = {
     "embedding": "Preparing the first texts",
-    "all_leased": "Everything is with your colleagues",
+    "all_leased": "Nothing left for you right now",
     "paused": "This project is paused",
     "done": "That's all for now",
 }

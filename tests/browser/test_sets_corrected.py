@@ -139,7 +139,7 @@ def test_of_many_classes_letters_find_one(service: Service, page: Page) -> None:
     text = screen.text
     screen.press("c")
     expect(answer_box(page)).to_be_visible()
-    page.keyboard.type("refund 5")
+    page.keyboard.type("/refund 5")
     expect(page.get_by_role("combobox")).to_have_value("refund 5")
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="Chosen")).to_contain_text("refund_5")

@@ -78,7 +78,7 @@ def test_choosing_among(page: Page, service: Service, count: int) -> None:
     at = LabellingScreen(page, project)
     page.keyboard.press("2")
     if count > 10:
-        page.keyboard.type("refund 5")
+        page.keyboard.type("/refund 5")
         expect(page.get_by_role("combobox")).to_have_value("refund 5")
         page.keyboard.press("Enter")
         expect(page.get_by_role("group", name="Chosen")).to_contain_text("refund_5")

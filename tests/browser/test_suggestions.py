@@ -89,7 +89,7 @@ def places(page: Page) -> list[dict[str, float]]:
 def test_a_digit_takes_a_suggestion(service: Service, many: int, screen: LabellingScreen) -> None:
     until(screen, shown=True)
     buttons = row(screen.page).get_by_role("button")
-    expect(buttons).to_have_count(3)
+    expect(buttons).to_have_count(6)
     expect(buttons.first).to_contain_text(re.compile(r"\d %"))
     wanted = buttons.nth(1).get_attribute("title")
     text = screen.press("2")
@@ -109,11 +109,11 @@ def test_nothing_moves_whether_a_text_shows_any_or_none(screen: LabellingScreen)
 def test_without_suggestions_their_keys_mean_nothing(screen: LabellingScreen) -> None:
     until(screen, shown=False)
     text = screen.text
-    for key in ("1", "2", "3", "4", "Enter"):
+    for key in ("1", "2", "6", "7", "Enter"):
         screen.page.keyboard.press(key)
     screen.page.wait_for_timeout(200)
     assert screen.text == text
-    screen.page.keyboard.type("card l")
+    screen.page.keyboard.type("/card l")
     screen.press("Enter")
     expect(screen.footer).to_contain_text("undo card_lost_or_stolen")
 
@@ -121,7 +121,7 @@ def test_without_suggestions_their_keys_mean_nothing(screen: LabellingScreen) ->
 def test_the_sheet_of_keys_tells_them(screen: LabellingScreen) -> None:
     screen.page.keyboard.press("?")
     sheet = screen.page.get_by_role("dialog", name="Keys")
-    expect(sheet).to_contain_text("Take a suggestion1 or 2 or 3")
+    expect(sheet).to_contain_text("Take a suggestion1 or 2 or 3 or 4 or 5 or 6")
     expect(sheet).not_to_contain_text("Give the answer with that key")
 
 

@@ -31,6 +31,21 @@ def test_enough_is_withheld_whatever_the_schedule(
     assert audits + (1 - audits) * others >= max(2 * audits, 0.25)
 
 
+@pytest.mark.parametrize("schedule", OFFERED)
+@pytest.mark.parametrize("frontier", [0.0, 0.1, 0.33])
+@pytest.mark.parametrize("reserve_end", [0.0, 0.01, 0.4, 0.9])
+def test_what_shows_none_is_an_audit_in_one_of_two_cases_at_most(
+    schedule: Schedule, frontier: float, reserve_end: float
+) -> None:
+    """From the first suggestion on, however densely audits come."""
+    for _, audits in schedule.parts:
+        begin = max(frontier, reserve_end)
+        level = withheld_up_to(frontier, reserve_end, audits)
+        bare = (1 - audits) * (level - begin) / (1 - begin)
+        assert audits / (audits + bare) <= 0.5 + 1e-9
+        assert level < 1
+
+
 def test_they_are_on_with_more_than_ten_classes() -> None:
     assert [suggests(None, 10), suggests(None, 11)] == [False, True]
     assert [suggests(True, 2), suggests(False, 77)] == [True, False]
@@ -46,10 +61,10 @@ def test_the_order_of_classes_stays() -> None:
 
 
 def test_the_likeliest_come_first() -> None:
-    P = np.array([[0.1, 0.6, 0.0, 0.3], [0.25, 0.25, 0.25, 0.25]], dtype=np.float32)
+    P = np.array([[0.1, 0.5, 0.0, 0.2, 0.05, 0.08, 0.07], [1 / 7] * 7], dtype=np.float32)
     classes, probabilities = likeliest(P, Recalibration(slope=1.0, shift=0.0))
-    assert classes.tolist() == [[1, 3, 0], [0, 1, 2]]
-    assert probabilities[0] == pytest.approx([0.6, 0.3, 0.1], abs=1e-6)
+    assert classes.tolist() == [[1, 3, 0, 5, 6, 4], [0, 1, 2, 3, 4, 5]]
+    assert probabilities[0] == pytest.approx([0.5, 0.2, 0.1, 0.08, 0.07, 0.05], abs=1e-6)
     assert likeliest(P[:, :2], Recalibration(1.0, 0.0))[0].shape == (2, 2)
 
 
@@ -63,6 +78,7 @@ def test_of_sets_those_are_suggested_that_would_be_named() -> None:
     fitted = expit(X)
     assert head.stated(P)[:, :3] == pytest.approx(fitted, abs=1e-6)
     classes, likely = likeliest_of_set(P, head.stated(P))
-    assert classes[0].tolist() == [0, 1, 2]
-    assert likely[0] == pytest.approx(fitted[0], abs=1e-6), "0.12 too: its cut is at 0.05"
-    assert likely[1].tolist() == [0, 0, 0]
+    assert classes[0].tolist() == [0, 1, 2, 3]
+    assert likely[0, :3] == pytest.approx(fitted[0], abs=1e-6), "0.12 too: its cut is at 0.05"
+    assert likely[0, 3] == 0, "one that the head doesn't know"
+    assert not likely[1].any()

@@ -104,17 +104,14 @@ def test_what_was_withheld_and_given_back_is_withheld_again(driver: Driver) -> N
 
 
 @pytest.mark.slow
-def test_nobody_sees_any_while_audits_come_densely(driver: Driver) -> None:
+def test_while_audits_come_densely_as_many_others_show_none(driver: Driver) -> None:
     project = project_with(driver, audits="balanced")
-    learnt(driver, project, 60)
-    assert thought_of(driver, project) == []
-    rows = ranking(driver, project)
-    assert all(row.suggestions is None for row in rows[:40])
-    assert any(row.suggestions_shown for row in rows[40:])
-    learnt(driver, project, 60)
-    numbers = [each.id for each in driver.assignments(project)]
-    assert all(numbers.index(each.id) >= 100 for each in thought_of(driver, project))
-    assert thought_of(driver, project)
+    learnt(driver, project)
+    rows = ranking(driver, project)[:80]
+    audits = sum(row.source is Source.AUDIT for row in rows)
+    bare = sum(not row.suggestions_shown for row in rows)
+    assert 20 <= audits <= 30
+    assert 2 * audits - 6 <= bare < len(rows), "chance, of about 55"
 
 
 @pytest.mark.slow
@@ -251,7 +248,7 @@ def test_stats_tell_what_suggestions_did(driver: Driver) -> None:
         agreement = found[arm]["agreement"]
         assert agreement["value"] == sum(right) / len(right)
         assert agreement["low"] <= agreement["value"] <= agreement["high"]
-        assert found[arm]["among_three"]["value"] == 1.0
+        assert found[arm]["among_suggested"]["value"] == 1.0
         assert found[arm]["median_seconds"]["value"] >= 0
     ann = driver.join(project, "Ann")
     assert ann.get(f"{API}/projects/{project}/stats").json()["suggestions"] == []

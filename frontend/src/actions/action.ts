@@ -42,13 +42,13 @@ export function meant<Screen>(
   return actions.find((action) => action.keys(context).includes(key) && action.when(context));
 }
 
-/** With more than ten classes, letters search; actions on letters move behind Shift. */
-export function searchesByLetter(project: Pick<Project, "classes">): boolean {
+/** With more than ten classes letters are codes of classes; actions on letters move behind Shift. */
+export function hasCodes(project: Pick<Project, "classes">): boolean {
   return project.classes.length > 10;
 }
 
 export function letter(name: string): (context: LabelContext) => readonly Key[] {
-  return ({ project }) => [searchesByLetter(project) ? `Shift+${name}` : name];
+  return ({ project }) => [hasCodes(project) ? `Shift+${name}` : name];
 }
 
 export const always = () => true;

@@ -9,7 +9,7 @@ export const answer: Action = {
   id: "answer",
   name: words.giveTheAnswerWithThatKey,
   group: words.answer,
-  keys: (context) => [...(meanings(context)?.keys() ?? DIGITS)],
+  keys: (context) => [...(meanings(context)?.keys() ?? DIGITS)].filter((key) => key.length === 1),
   when: hasItem,
   run: (context, key) => {
     const given = key && meanings(context)?.get(key);
@@ -17,5 +17,6 @@ export const answer: Action = {
   },
 };
 
-const meanings = ({ project, labelling }: LabelContext) =>
+/** The answer that each key gives, or code, to the item on the screen. */
+export const meanings = ({ project, labelling }: LabelContext) =>
   widgetFor(project)?.keys(askedOf(project, labelling.current));

@@ -26,13 +26,14 @@ export function give({ project, labelling, view }: LabelContext, pressed: Answer
   const together = widgetFor(project)?.together;
   if (!slot) return;
   if (!together) {
-    view.change({ filter: null });
+    view.change({ filter: null, typed: null });
     labelling.answer(pressed);
     return;
   }
   const before = chosenFor(project, view.get(), slot) ?? together.nothing;
   view.change({
     filter: null,
+    typed: null,
     chosen: { item: slot.item.id, answer: together.after(before, pressed) },
   });
 }

@@ -1,10 +1,13 @@
 import { keyOf, type KeyPress } from "@/state/keys";
-import { type Action, type LabelContext, searchesByLetter } from "./action";
+import { afterLetter } from "@/state/codes";
+import { type Action, hasCodes, type LabelContext } from "./action";
 import { addClass } from "./add-class";
-import { answer } from "./answer";
+import { answer, meanings } from "./answer";
+import { give } from "./choosing";
 import { close } from "./close";
 import { comment } from "./comment";
 import { earlier } from "./earlier";
+import { dropLetter, typedOf } from "./drop-letter";
 import { find } from "./find";
 import { flag } from "./flag";
 import { guidelines } from "./guidelines";
@@ -21,6 +24,7 @@ export const ACTIONS: readonly Action[] = [
   answer,
   save,
   suggestion,
+  dropLetter,
   find,
   skip,
   flag,
@@ -36,11 +40,15 @@ export const ACTIONS: readonly Action[] = [
   close,
 ];
 
-/** Typing a letter is looking for a class, where there are more than keys. */
-export function openFilter(context: LabelContext, press: KeyPress): boolean {
-  const key = keyOf(press) ?? "";
-  const looks = /^[A-Z]$/.test(key) && searchesByLetter(context.project) && find.when(context);
-  if (!looks) return false;
-  context.view.change({ filter: key.toLowerCase() });
+/** Two letters are the code of a class, where there are more classes than digits. */
+export function typeCode(context: LabelContext, press: KeyPress): boolean {
+  const letter = keyOf(press) ?? "";
+  const item = context.labelling.current?.item.id;
+  if (!/^[A-Z]$/.test(letter) || !hasCodes(context.project) || item === undefined) return false;
+  const codes = meanings(context) ?? new Map();
+  const letters = afterLetter(codes.keys(), typedOf(context), letter);
+  const given = codes.get(letters);
+  if (given) give(context, given);
+  else context.view.change({ typed: { item, letters } });
   return true;
 }

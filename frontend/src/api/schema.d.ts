@@ -2375,6 +2375,11 @@ export interface components {
             name: string;
             /** Key */
             key: string | null;
+            /**
+             * Code
+             * @description Two letters that answer with it, for good; null after 676 classes.
+             */
+            code: string | null;
             /** Description */
             description: string;
             /** Colour */
@@ -2419,6 +2424,11 @@ export interface components {
             name: string;
             /** Key */
             key: string | null;
+            /**
+             * Code
+             * @description Two letters that answer with it, for good; null after 676 classes.
+             */
+            code: string | null;
             /** Description */
             description: string;
             /** Colour */
@@ -3853,7 +3863,7 @@ export interface components {
             model: string;
             /**
              * Suggestions
-             * @description Up to 3 an item.
+             * @description Up to 6 an item.
              */
             suggestions: components["schemas"]["NewSuggestion"][];
         };
@@ -5358,7 +5368,7 @@ export interface components {
             /** @description Share that is what the model thought likeliest. */
             agreement: components["schemas"]["MeasuredResponse"];
             /** @description Share that is among what it suggested. */
-            among_three: components["schemas"]["MeasuredResponse"];
+            among_suggested: components["schemas"]["MeasuredResponse"];
         };
         /**
          * SuggestionEffectResponse

@@ -59,7 +59,7 @@ export function printed(key: Key, mac: boolean): string {
     .join(mac ? "" : "+");
 }
 
-/** Ten classes have digits, in the project's order; a project with more is answered by letters. */
+/** Ten classes have digits, in the project's order; in a project with more all have codes. */
 export const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] as const;
 
 /** Keys that mean something else while labelling, so no class may have them. */
@@ -68,10 +68,12 @@ export const RESERVED: readonly Key[] = ["F", "G", "C", "/", "?", "+", "-", "=",
 export interface HasKey {
   name: string;
   key?: string | null;
+  /** Two letters that answer with it, where there are more classes than digits. */
+  code?: string | null;
 }
 
 /** The key of each class by name. A class has the key it was given, or the first digit that is
- * free. With more than ten classes letters search, so only digits count. */
+ * free. With more than ten classes letters are codes, so only digits count. */
 export function assignKeys(all: readonly HasKey[]): Map<string, Key> {
   const many = all.length > DIGITS.length;
   const keys = new Map<string, Key>();
@@ -90,4 +92,10 @@ export function assignKeys(all: readonly HasKey[]): Map<string, Key> {
     if (digit) keys.set(name, digit);
   }
   return keys;
+}
+
+/** The code of each class by name, where there are more classes than digits. */
+export function codesOf(all: readonly HasKey[]): Map<string, Key> {
+  if (all.length <= DIGITS.length) return new Map();
+  return new Map(all.flatMap(({ name, code }) => (code ? [[name, code]] : [])));
 }

@@ -4,10 +4,15 @@ import { inMemory } from "./storage";
 
 test("choices are remembered, and nonsense from elsewhere is not believed", () => {
   const device = inMemory();
-  createPreferences(device).set({ textSize: 24, guidelinesPinned: true });
-  expect(createPreferences(device).get()).toEqual({ textSize: 24, guidelinesPinned: true });
+  const chosen = { textSize: 24, guidelinesPinned: true, longTexts: [3] } as const;
+  createPreferences(device).set(chosen);
+  expect(createPreferences(device).get()).toEqual(chosen);
   device.write("postil.preferences", '{"textSize": 900}');
-  expect(createPreferences(device).get()).toEqual({ textSize: 20, guidelinesPinned: false });
+  expect(createPreferences(device).get()).toEqual({
+    textSize: 20,
+    guidelinesPinned: false,
+    longTexts: [],
+  });
   device.write("postil.preferences", "{");
   expect(createPreferences(device).get().textSize).toBe(20);
 });

@@ -7,10 +7,13 @@ export type TextSize = (typeof TEXT_SIZES)[number];
 export interface Preferences {
   textSize: TextSize;
   guidelinesPinned: boolean;
+  /** Projects a text of which was too long for the smaller room, the latest last. */
+  longTexts: readonly number[];
 }
 
 const KEY = "postil.preferences";
-const DEFAULTS: Preferences = { textSize: 20, guidelinesPinned: false };
+const DEFAULTS: Preferences = { textSize: 20, guidelinesPinned: false, longTexts: [] };
+const REMEMBERED = 100;
 
 /** What the reader chose on this device: remembered, and valid whatever was stored before. */
 export function createPreferences(storage: KeyValue): Store<Preferences> {
@@ -32,14 +35,21 @@ export function step(size: TextSize, by: 1 | -1): TextSize {
   return TEXT_SIZES[TEXT_SIZES.indexOf(size) + by] ?? size;
 }
 
+/** In such a project texts have all the room that answers leave, from now on. */
+export function withLongTexts(now: Preferences, project: number): Preferences {
+  return { ...now, longTexts: [...now.longTexts, project].slice(-REMEMBERED) };
+}
+
 function parse(stored: string | null): Preferences {
   try {
     const found: unknown = JSON.parse(stored ?? "null");
     if (typeof found !== "object" || found === null) return DEFAULTS;
     const size: unknown = Reflect.get(found, "textSize");
+    const long: unknown = Reflect.get(found, "longTexts");
     return {
       textSize: TEXT_SIZES.find((known) => known === size) ?? DEFAULTS.textSize,
       guidelinesPinned: Reflect.get(found, "guidelinesPinned") === true,
+      longTexts: Array.isArray(long) ? long.filter((id) => Number.isInteger(id)) : [],
     };
   } catch {
     return DEFAULTS;

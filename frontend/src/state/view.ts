@@ -7,6 +7,8 @@ export interface View {
   dialog: "comment" | "refused" | "replies" | "class" | null;
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
+  /** The letters of a code that were typed for an item: one, or two that are none. */
+  typed: { item: number; letters: string } | null;
   /** What has been put together of the answer to an item; null: nothing was pressed. */
   chosen: { item: number; answer: Answer } | null;
   /** A comment on an item that isn't sent yet. */
@@ -18,6 +20,7 @@ export function createView(guidelines: boolean) {
     guidelines,
     dialog: null,
     filter: null,
+    typed: null,
     chosen: null,
     written: null,
   });

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
 import { Dialog } from "@/components/Dialog";
 import type { Answer } from "@/state/answer";
+import { afterLetter } from "@/state/codes";
 import { keyOf } from "@/state/keys";
 import { widgetFor } from ".";
 import styles from "./AnswerDialog.module.css";
@@ -35,6 +36,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
   );
   const tidied = (answer: Answer) => together!.tidy(answer, asked);
   const [filter, setFilter] = useState<string | null>(null);
+  const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<Answer | null>(() =>
     together ? tidied(props.start ?? together.nothing) : null,
   );
@@ -47,13 +49,16 @@ export function AnswerDialog(props: AnswerDialogProps) {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const key = keyOf(event);
     if (!widget || key === null) return;
-    const pressed = widget.keys(asked).get(key);
+    const keys = widget.keys(asked);
+    const isLetter = isList(asked) && /^[A-Z]$/.test(key);
+    const letters = isLetter ? afterLetter(keys.keys(), typed, key) : key;
+    const pressed = keys.get(letters);
+    setTyped(isLetter && !pressed ? letters : "");
     if (pressed && together && chosen) choose(together.after(chosen, pressed));
     else if (pressed) give(pressed);
     else if (key === "Enter" && chosen) give(chosen);
-    else if (isList(asked) && (key === "/" || /^[A-Z]$/.test(key)))
-      setFilter(key === "/" ? "" : key.toLowerCase());
-    else return;
+    else if (isList(asked) && key === "/") setFilter("");
+    else if (!isLetter) return;
     event.preventDefault();
   });
   useLayoutEffect(() => {
@@ -87,6 +92,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
           chosen={chosen}
           given={[]}
           filter={filter}
+          typed={typed}
           onFilter={setFilter}
           onChoose={choose}
           onAnswer={give}

@@ -34,6 +34,8 @@ export interface WidgetProps {
   given: readonly Answer[];
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
+  /** The letters typed of a code; none: "". */
+  typed: string;
   onFilter(filter: string | null): void;
   /** What is chosen now, of an answer that is put together. */
   onChoose(chosen: Answer, by: Means): void;

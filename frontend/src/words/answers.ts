@@ -3,9 +3,13 @@ export const words = {
   // Likelihood
   suggested: ", suggested, ",
   // AnswerButton
+  itsLetters: (code: string) => `letters ${code[0]}, ${code[1]}`,
   yourAnswerBefore: ", your answer before",
   // FilterLine
-  classesTypeAFewLettersTo: (found: number) => `${found} classes: type a few letters to find one`,
+  classes: (count: number) => `${count} classes`,
+  typeItsLetters: ": type the two letters of one, or find it by its name",
+  andTheSecondLetter: (letter: string) => `${letter} and the second letter`,
+  noClassHasTheLetters: (letters: string) => `No class has the letters ${letters}`,
   findAClass: "Find a class",
   enterTakesTheFirstEsc: "Enter takes the first, Esc closes",
   // ClassButtons

@@ -80,8 +80,12 @@ export const words = {
   commentOn: "Comment on",
   // Text
   textToLabel: "Text to label",
+  longText: (value: number) => count(value, "word"),
   // Colleagues
-  everythingIsWithYour: "Everything is with your colleagues",
+  nothingLeftForYou: "Nothing left for you right now",
+  theOthersAreWithColleagues: "Every other text is with a colleague.",
+  youSkipped: (skipped: number) =>
+    `You skipped ${count(skipped, "text")}: look at ${plural(skipped, "it", "them")} again`,
   lookingAgainInS: (seconds: number) => `Looking again in ${seconds} s`,
   lookingAgain: "Looking again",
   // DoneCurve
@@ -122,7 +126,7 @@ export const words = {
   thereIsNothingToLabelUntil: "There is nothing to label until it is brought back.",
   answersWaitForIt: (answers: number) =>
     `${count(answers, "answer of yours waits", "answers of yours wait")} on this device and ${plural(answers, "is", "are")} sent then.`,
-  fetchingTheFirstText: "Fetching the first text",
+  fetchingTheFirstText: "Fetching the next texts",
   // LabelScreen
   thisPageCantShowThese: "This page can't show these questions",
   theProjectAsksForAnswers: (answerKind: string) =>

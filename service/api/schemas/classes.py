@@ -57,6 +57,10 @@ class ClassResponse(Response):
     id: int
     name: str
     key: str | None
+    code: Annotated[
+        str | None,
+        Field(description="Two letters that answer with it, for good; null after 676 classes."),
+    ]
     description: str
     colour: str | None
     position: int

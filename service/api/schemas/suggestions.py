@@ -20,7 +20,7 @@ class SuggestionArmResponse(Response):
     agreement: Annotated[
         MeasuredResponse, Field(description="Share that is what the model thought likeliest.")
     ]
-    among_three: Annotated[
+    among_suggested: Annotated[
         MeasuredResponse, Field(description="Share that is among what it suggested.")
     ]
 
@@ -50,7 +50,7 @@ class NewSuggestions(Body):
         str, Field(min_length=1, max_length=80, description="Any name: figures go by it.")
     ]
     suggestions: Annotated[
-        list[NewSuggestion], Field(min_length=1, max_length=5_000, description="Up to 3 an item.")
+        list[NewSuggestion], Field(min_length=1, max_length=5_000, description="Up to 6 an item.")
     ]
 
 

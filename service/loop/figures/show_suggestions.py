@@ -25,7 +25,7 @@ class Answers(NamedTuple):
     median_seconds: Measured | None
     agreement: Measured
     """The share that is what the model thought likeliest."""
-    among_three: Measured
+    among_suggested: Measured
     """The share that is among what it suggested."""
 
 
@@ -60,7 +60,7 @@ def _answers(kind: AnswerKind, answered: Sequence[Suggested]) -> Answers:
         answers=len(answered),
         median_seconds=Measured(*median_interval(seconds)) if seconds else None,
         agreement=_share([each.class_ids[0] in classes for each, classes in given]),
-        among_three=_share([bool({*each.class_ids} & {*classes}) for each, classes in given]),
+        among_suggested=_share([bool({*each.class_ids} & {*classes}) for each, classes in given]),
     )
 
 

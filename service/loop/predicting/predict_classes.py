@@ -8,7 +8,6 @@ import numpy as np
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.nearest import furthest
-from service.core.suggestions import MOST
 from service.core.threads import each_in_threads
 from service.core.views import side_by_side
 from service.loop.app import App
@@ -21,6 +20,8 @@ from service.ports import Tools
 from service.reasons import Reason
 
 DIGITS = 6
+EXPLAINED = 3
+"""So many classes by labelled items like the text, where that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
         "named": counts.tolist(),
     }
     if asked.nearest:
-        likeliest = likely.class_ids[order[:, :MOST]]
+        likeliest = likely.class_ids[order[:, :EXPLAINED]]
         reply["nearest"] = _nearest(app, released, X, likeliest, asked.nearest)
     return reply
 

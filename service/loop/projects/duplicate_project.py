@@ -26,4 +26,5 @@ def duplicate_project(uow: UnitOfWork, principal: Principal, project_id: int, na
 
 
 def _like(found: LabelClass) -> NewClass:
-    return NewClass(found.name, found.key, found.description, cast("Colour | None", found.colour))
+    colour = cast("Colour | None", found.colour)
+    return NewClass(found.name, found.key, found.description, colour, found.code)

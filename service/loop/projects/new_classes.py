@@ -22,6 +22,8 @@ class NewClass:
     key: str | None = None
     description: str = ""
     colour: Colour | None = None
+    code: str | None = None
+    """Of the class that it is like, in another project."""
 
 
 def new_classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
@@ -34,6 +36,7 @@ def new_classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass
             project_id=project_id,
             position=place,
             key=keys[place],
+            code=new.code,
             name=names[place],
             description=new.description,
             colour=new.colour,

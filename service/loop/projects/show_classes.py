@@ -15,6 +15,7 @@ class ShownClass:
     id: int
     name: str
     key: str | None
+    code: str | None
     """None where it isn't offered."""
     description: str
     colour: str | None
@@ -47,6 +48,7 @@ def _shown(found: LabelClass, labels: dict[int, int] | None) -> ShownClass:
         id=found.id,
         name=found.name,
         key=found.key if found.state is ClassState.ACTIVE else None,
+        code=found.code,
         description=found.description,
         colour=found.colour,
         position=found.position,

@@ -31,7 +31,7 @@ from service.loop.rounds.looks_taken import looks_taken
 from service.loop.rounds.ranking_rows import audit_rows, ranked_rows, relabel_rows, with_relabels
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
-from service.loop.rounds.suggest import opinions_of, with_suggestions, withheld_items
+from service.loop.rounds.suggest import Withheld, opinions_of, with_suggestions, withheld_ever
 from service.loop.rounds.views_read import (
     ReadView,
     graph_keys,
@@ -98,7 +98,7 @@ def rank(app: App, run: JobRun) -> None:
     )
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
-        withheld = withheld_items(uow, inputs.project, list(ids.values()))
+        withheld = withheld_ever(uow, inputs.project, list(ids.values()))
         from_outside = uow.suggestions.opinions(list(ids.values()))
         left = left_to_measure(uow.work.by_kind(run.project_id))
         again_ids = uow.items.ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
@@ -201,7 +201,7 @@ class _Done:
     artefacts: dict[str, str]
     opinions: dict[int, Opinion]
     """By item, what is thought of what it chose: outside, where something was sent, else here."""
-    withheld: set[int]
+    withheld: Withheld
     """Items that don't show it."""
 
 

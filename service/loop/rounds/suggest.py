@@ -1,7 +1,7 @@
 """What a round thinks of the items of its ranking, as they will show it or won't."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -60,8 +60,26 @@ def _calibration(measured: Round | None) -> Recalibration:
     return Recalibration(**found) if found else AS_STATED
 
 
-def withheld_items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -> set[int]:
-    """Those of these items that show no suggestion to anyone: see `withheld_up_to`.
+class Withheld(NamedTuple):
+    """Items that show no suggestion."""
+
+    densely: set[int]
+    """While audits come densely."""
+    later: set[int]
+
+
+def withheld_ever(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -> Withheld:
+    densest = schedule_of(project.audits).parts[0][1]
+    return Withheld(
+        withheld_items(uow, project, item_ids, densest), withheld_items(uow, project, item_ids)
+    )
+
+
+def withheld_items(
+    uow: UnitOfWork, project: Project, item_ids: Sequence[int], audits: float = 0.0
+) -> set[int]:
+    """Those of these items that show no suggestion to anyone, while such a share of hand-outs are
+    audits: see `withheld_up_to`.
 
     All, while checks are under way: what a machine is checked by must not know what it thinks.
     """
@@ -72,7 +90,7 @@ def withheld_items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -
     return {
         key.item_id
         for key in uow.suggestions.keys(item_ids)
-        if key.audit_key <= withheld_up_to(key.frontier, reserve_end)
+        if key.audit_key <= withheld_up_to(key.frontier, reserve_end, audits)
     }
 
 
@@ -83,7 +101,7 @@ CHOSEN = (Source.STRATEGY, Source.HUNT)
 def with_suggestions(
     rows: Sequence[Row],
     opinions: Mapping[int, Opinion],
-    withheld: Collection[int],
+    withheld: Withheld,
     project: Project,
     *,
     first: int,
@@ -91,15 +109,14 @@ def with_suggestions(
 ) -> list[Row]:
     """A ranking with what its items show; `first` is the number of the next hand-out.
 
-    Only what a strategy chose shows any, and nothing does while audits come densely: they would
-    be known by it. What is withheld by chance is kept too, so that it can be told what difference
-    suggestions make.
+    Only what a strategy chose shows any. What is withheld by chance is kept too, so that it can
+    be told what difference suggestions make.
     """
     if not suggests(project.suggestions, n_classes):
         return list(rows)
     dense_until = schedule_of(project.audits).dense_until
     return [
-        _with(row, opinions, withheld) if number >= dense_until else row
+        _with(row, opinions, withheld.later if number >= dense_until else withheld.densely)
         for number, row in enumerate(rows, start=first)
     ]
 

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { searchesByLetter } from "@/actions/action";
+import { hasCodes } from "@/actions/action";
 import { askedOf, chosenFor } from "@/actions/choosing";
 import type { Slot } from "@/state/queue";
 import { useStore } from "@/state/use-store";
@@ -16,7 +16,7 @@ export function Answers({ slot }: { slot: Slot }) {
   const asked = useMemo(() => askedOf(project, slot), [project, slot]);
   if (!widget) return null;
   return (
-    <div className={styles.answers} data-many={searchesByLetter(project) || undefined}>
+    <div className={styles.answers} data-many={hasCodes(project) || undefined}>
       <widget.View
         asked={asked}
         suggestions={project.suggests ? (slot.suggestions ?? []) : []}
@@ -25,7 +25,8 @@ export function Answers({ slot }: { slot: Slot }) {
         given={given}
         chosen={chosenFor(project, shown, slot)}
         filter={shown.filter}
-        onFilter={(letters) => view.change({ filter: letters })}
+        typed={shown.typed?.item === slot.item.id ? shown.typed.letters : ""}
+        onFilter={(letters) => view.change({ filter: letters, typed: null })}
         onChoose={(answer, by) => {
           if (by === "pointer" && !labelling.hand.isPointedAt()) return;
           labelling.hand.input();

@@ -1,27 +1,43 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { DataColumns } from "@/components/DataColumns";
 import type { Slot } from "@/state/queue";
+import { withLongTexts } from "@/state/preferences";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Text.module.css";
 
-interface Edges {
-  above: boolean;
-  below: boolean;
+/** Where in a text that scrolls one is, as shares of it. */
+interface Place {
+  from: number;
+  to: number;
 }
+
+const WHOLE: Place = { from: 0, to: 1 };
 
 /** The item. It is text whatever it looks like: markup shows as characters. */
 export function Text({ slot }: { slot: Slot }) {
-  const { labelling, scroller } = useLabelling();
+  const { labelling, scroller, preferences, project } = useLabelling();
   const box = useRef<HTMLDivElement>(null);
-  const [edges, setEdges] = useState<Edges>({ above: false, below: false });
+  const [{ from, to }, setPlace] = useState(WHOLE);
 
   const measure = () => {
     const { current } = box;
     if (!current) return;
-    const left = current.scrollHeight - current.clientHeight - current.scrollTop;
-    setEdges({ above: current.scrollTop > 1, below: left > 1 });
+    const { scrollHeight: all, clientHeight: seen, scrollTop: above } = current;
+    // Less than a pixel is rounding.
+    if (all - seen <= 1) return setPlace(WHOLE);
+    setPlace({
+      from: above > 1 ? above / all : 0,
+      to: all - seen - above > 1 ? (above + seen) / all : 1,
+    });
   };
+
+  const scrolls = from > 0 || to < 1;
+  useLayoutEffect(() => {
+    const now = preferences.get();
+    if (scrolls && !now.longTexts.includes(project.id))
+      preferences.set(withLongTexts(now, project.id));
+  }, [scrolls, preferences, project.id]);
 
   useLayoutEffect(() => {
     const { current } = box;
@@ -39,29 +55,53 @@ export function Text({ slot }: { slot: Slot }) {
     };
   }, [slot.item.id, labelling, scroller]);
 
-  const scrolls = edges.above || edges.below;
   return (
-    <div
-      ref={box}
-      className={styles.text}
-      data-above={edges.above || undefined}
-      data-below={edges.below || undefined}
-      // A box that scrolls must be reachable without a mouse.
-      tabIndex={scrolls ? 0 : undefined}
-      role="region"
-      aria-label={words.textToLabel}
-      aria-live="polite"
-      onScroll={() => {
-        labelling.hand.input();
-        measure();
-      }}
-    >
-      <p key={slot.item.id} className={styles.words} dir="auto">
-        {slot.item.text}
-      </p>
-      <div className={styles.columns}>
-        <DataColumns columns={slot.item.columns ?? {}} />
+    <>
+      <div
+        ref={box}
+        className={styles.text}
+        data-above={from > 0 || undefined}
+        data-below={to < 1 || undefined}
+        // A box that scrolls must be reachable without a mouse.
+        tabIndex={scrolls ? 0 : undefined}
+        role="region"
+        aria-label={words.textToLabel}
+        aria-live="polite"
+        onScroll={() => {
+          labelling.hand.input();
+          measure();
+        }}
+      >
+        <p key={slot.item.id} className={styles.words} dir="auto">
+          {slot.item.text}
+        </p>
+        <div className={styles.columns}>
+          <DataColumns columns={slot.item.columns ?? {}} />
+        </div>
       </div>
+      {scrolls && <Length text={slot.item.text} from={from} to={to} />}
+    </>
+  );
+}
+
+/** How long a text is that isn't in view as a whole, and which part of it is. */
+function Length({ text, from, to }: Place & { text: string }) {
+  const count = useMemo(() => wordsIn(text), [text]);
+  return (
+    <div className={styles.length}>
+      <span>{words.longText(count)}</span>
+      <span className={styles.track} aria-hidden>
+        <span
+          className={styles.mark}
+          style={{ insetInlineStart: `${from * 100}%`, width: `${(to - from) * 100}%` }}
+        />
+      </span>
     </div>
   );
+}
+
+/** Also where words have no blanks between them. */
+function wordsIn(text: string): number {
+  const parts = new Intl.Segmenter(undefined, { granularity: "word" }).segment(text);
+  return [...parts].filter(({ isWordLike }) => isWordLike).length;
 }

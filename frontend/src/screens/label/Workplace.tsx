@@ -1,5 +1,6 @@
 import { useStore } from "@/state/use-store";
 import { useTitle } from "@/components/use-title";
+import { hasCodes } from "@/actions/action";
 import { AddClassDialog } from "./AddClassDialog";
 import { Answers } from "./Answers";
 import { useLabelling } from "./context";
@@ -20,7 +21,7 @@ export function Workplace() {
   const { project, labelling, view, preferences } = useLabelling();
   const { queue } = useStore(labelling.supply.state);
   const { dialog, guidelines } = useStore(view);
-  const { guidelinesPinned, textSize } = useStore(preferences);
+  const { guidelinesPinned, longTexts, textSize } = useStore(preferences);
   useTitle(project.name);
   useLabellingKeys();
   useWaking();
@@ -34,7 +35,11 @@ export function Workplace() {
       <Header />
       <main className={styles.main}>
         {queue.current ? (
-          <div className={styles.column}>
+          <div
+            className={styles.column}
+            data-many={hasCodes(project) || undefined}
+            data-long={longTexts.includes(project.id) || undefined}
+          >
             <div className={styles.reading}>
               <Text slot={queue.current} />
             </div>

@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect } from "react";
-import { ACTIONS, openFilter } from "@/actions";
+import { ACTIONS, typeCode } from "@/actions";
 import { useKeys } from "@/components/use-keys";
 import type { KeyPress } from "@/state/keys";
 import { useLabelling } from "./context";
@@ -7,7 +7,7 @@ import { useLabelling } from "./context";
 /** Hears keys for the whole screen. */
 export function useLabellingKeys(): void {
   const context = useLabelling();
-  const otherwise = useCallback((press: KeyPress) => openFilter(context, press), [context]);
+  const otherwise = useCallback((press: KeyPress) => typeCode(context, press), [context]);
   useInput();
   useKeys(ACTIONS, context, { otherwise });
 }

@@ -53,6 +53,7 @@ export function LabelPreview({ kind, reading, classes }: LabelPreviewProps) {
             <widget.View
               asked={asked}
               suggestions={[]}
+              typed=""
               before={null}
               pressed={pressed}
               chosen={chosen ?? widget.together?.nothing ?? null}

@@ -26,6 +26,10 @@ interface AnswerButtonProps extends Looks {
   /** Whether there is room for a key, as some class has one. */
   hasKey: boolean;
   compact: boolean;
+  /** The letters that answer with it, where it has any. */
+  code: string | null;
+  /** Whether its code begins with what is typed; null: nothing is. */
+  fits: boolean | null;
   /** Whether there is room for how likely it is. */
   hasRoom: boolean;
   /** Whether it can be one of several that are chosen: then there is room for a tick. */
@@ -59,12 +63,14 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
         chosen && styles.chosen,
         pressed && styles.pressed,
         active && styles.active,
+        props.fits === false && styles.others,
       )}
       role={searching ? "option" : undefined}
       aria-selected={searching ? active : undefined}
       aria-checked={searching && several ? chosen : undefined}
       aria-pressed={!searching && several ? chosen : undefined}
       aria-keyshortcuts={shortcut ?? undefined}
+      aria-description={props.code ? words.itsLetters(props.code) : undefined}
       style={option.colour ? { "--mark": `var(--class-${option.colour})` } : undefined}
       data-marked={option.colour ? true : undefined}
       tabIndex={searching ? -1 : undefined}
@@ -75,6 +81,11 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
       {props.hasKey && (
         <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>
           {shortcut}
+        </span>
+      )}
+      {props.code && (
+        <span className={styles.code} aria-hidden data-fits={props.fits || undefined}>
+          {props.code}
         </span>
       )}
       <span className={styles.words}>

@@ -12,7 +12,7 @@ const LIST_FROM = 11;
 /** Rows of a phone stand closer from here on. */
 const CROWDED_FROM = 7;
 
-interface ClassButtonsProps extends Pick<WidgetProps, "filter" | "onFilter"> {
+interface ClassButtonsProps extends Pick<WidgetProps, "filter" | "typed" | "onFilter"> {
   asked: Pick<Asked, "classes" | "gone">;
   /** By the name of the class that each takes. */
   keys: ReadonlyMap<string, Key>;
@@ -28,13 +28,17 @@ interface ClassButtonsProps extends Pick<WidgetProps, "filter" | "onFilter"> {
   onTake(name: string, by: Means): void;
 }
 
-/** Whether the classes are a list that is searched by letters. */
+/** The key of each class that has one; codes stand with their classes. */
+export const byName = (all: readonly [name: string, key: Key][]): ReadonlyMap<string, Key> =>
+  new Map(all.filter(([, key]) => key.length === 1));
+
+/** Whether the classes are a list, in which each has a code. */
 export const isList = ({ classes }: Pick<Asked, "classes">) => classes.length >= LIST_FROM;
 
 /** A button per class, in the project's order: neither places nor keys ever move. With more than
- * ten classes it is a list, and the letters typed leave those that match, best first. */
+ * ten classes it is a list; what is typed to find one leaves those that match, best first. */
 export function ClassButtons(props: ClassButtonsProps) {
-  const { asked, filter, keys } = props;
+  const { asked, filter, keys, typed } = props;
   // Which of the found classes Enter takes: the first again, whenever the letters are others.
   const [moved, setMoved] = useState({ filter, to: 0 });
   if (moved.filter !== filter) setMoved({ filter, to: 0 });
@@ -51,6 +55,8 @@ export function ClassButtons(props: ClassButtonsProps) {
       {many && (
         <FilterLine
           filter={filter}
+          typed={typed}
+          isCode={asked.classes.some(({ code }) => code?.startsWith(typed))}
           found={found}
           active={active}
           onFilter={props.onFilter}
@@ -77,6 +83,8 @@ export function ClassButtons(props: ClassButtonsProps) {
             marks={marks}
             shortcut={searching ? null : (keys.get(item.name) ?? null)}
             hasKey={keys.size > 0}
+            code={many ? (item.code ?? null) : null}
+            fits={typed === "" ? null : item.code?.startsWith(typed) === true}
             compact={many}
             several={props.several === true}
             hasRoom={props.hasRoom === true}

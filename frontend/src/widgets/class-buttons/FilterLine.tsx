@@ -5,11 +5,18 @@ import { words } from "@/words/answers";
 import type { AnswerClass, Means, WidgetProps } from "../widget";
 import styles from "./FilterLine.module.css";
 
-interface FilterLineProps extends Pick<WidgetProps, "filter" | "onFilter"> {
+interface FilterLineProps extends Pick<WidgetProps, "filter" | "typed" | "onFilter"> {
+  /** Whether what is typed begins a code. */
+  isCode: boolean;
   found: Found<AnswerClass>[];
   active: number;
   onActive(active: number): void;
   onTake(name: string, by: Means): void;
+}
+
+/** What is typed of a code. */
+function said({ typed, isCode }: FilterLineProps): string {
+  return isCode ? words.andTheSecondLetter(typed) : words.noClassHasTheLetters(typed);
 }
 
 /** The line that finds a class. Its place is reserved, so that opening it moves nothing. */
@@ -25,7 +32,10 @@ export function FilterLine(props: FilterLineProps) {
   if (!open)
     return (
       <button type="button" className={styles.closed} onClick={() => onFilter("")}>
-        <span>{words.classesTypeAFewLettersTo(found.length)}</span>
+        <span role="status" data-wrong={!props.isCode || undefined}>
+          {props.typed === "" ? words.classes(found.length) : said(props)}
+          {props.typed === "" && <span className={styles.how}>{words.typeItsLetters}</span>}
+        </span>
         <Key name="/" quiet />
       </button>
     );

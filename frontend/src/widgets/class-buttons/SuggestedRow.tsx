@@ -17,7 +17,7 @@ interface SuggestedRowProps {
   onTake(name: string, by: Means): void;
 }
 
-/** What a model thinks likely, in three places that never move: empty where nothing is shown, for
+/** What a model thinks likely, in places that never move: empty where nothing is shown, for
  * whatever reason. */
 export function SuggestedRow({ suggestions, ...shared }: SuggestedRowProps) {
   return (

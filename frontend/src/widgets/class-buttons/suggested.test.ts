@@ -37,7 +37,7 @@ test("with more, the digits are the places of the row and nothing else", () => {
 
 test("where an item shows none, its keys do nothing: they never mean another class", () => {
   const many = asked(77, true);
-  expect(suggestionKeys(many)).toEqual(["1", "2", "3"]);
+  expect(suggestionKeys(many)).toEqual(["1", "2", "3", "4", "5", "6"]);
   expect(suggestedAnswers(many, []).size).toBe(0);
   expect([...suggestedAnswers(many, LIKELY.slice(0, 1)).keys()]).toEqual(["1"]);
 });
@@ -58,4 +58,15 @@ test("of sets they are parts: a row has its keys, and without one Enter saves", 
   ]);
   expect(multiLabel.keys(asked(11, true)).size).toBe(0);
   expect(multiLabel.keys(asked(10, true)).size).toBe(10);
+});
+
+test("with more classes than digits each answers by its code, and none by it with fewer", () => {
+  const coded = (count: number, suggests: boolean): Asked => ({
+    ...asked(count, suggests),
+    classes: asked(count).classes.map((each) => ({ ...each, code: `A${each.name.at(-1)}` })),
+  });
+  expect(answerKeys(coded(11, true)).get("A9")).toEqual({ class: "class 9" });
+  expect([...answerKeys(coded(11, false)).keys()]).toContain("1");
+  expect(multiLabel.keys(coded(11, true)).get("A9")).toEqual({ classes: ["class 9"] });
+  expect([...answerKeys(coded(10, false)).keys()].join("")).toBe("1234567890");
 });

@@ -3,7 +3,7 @@ import { DIGITS, type Key } from "@/state/keys";
 import type { Asked } from "../widget";
 
 /** The keys of the row of suggestions, in a project with more classes than digits. */
-export const PLACES: readonly Key[] = ["1", "2", "3"];
+export const PLACES: readonly Key[] = ["1", "2", "3", "4", "5", "6"];
 
 type Known = Pick<Asked, "classes" | "suggests">;
 

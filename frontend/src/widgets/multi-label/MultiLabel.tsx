@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { ClassButtons, isList } from "../class-buttons/ClassButtons";
+import { byName, ClassButtons, isList } from "../class-buttons/ClassButtons";
 import { hasRow } from "../class-buttons/suggested";
 import { SuggestedRow } from "../class-buttons/SuggestedRow";
 import type { Means, WidgetProps } from "../widget";
@@ -13,7 +13,7 @@ import { SaveButton } from "./SaveButton";
  * likely; else that is marked on the buttons. Nothing is chosen by it. */
 export function MultiLabel(props: WidgetProps) {
   const { asked, chosen, given } = props;
-  const keys = new Map([...choosingKeys(asked)].map(([key, { classes }]) => [classes[0]!, key]));
+  const keys = byName([...choosingKeys(asked)].map(([key, { classes }]) => [classes[0]!, key]));
   const recent = useMemo(() => recentClasses(given), [given]);
   const names = classesOf(chosen);
   const marked = isList(asked) ? [] : (props.suggestions ?? []);
@@ -30,6 +30,7 @@ export function MultiLabel(props: WidgetProps) {
       keys={keys}
       recent={recent}
       filter={props.filter}
+      typed={props.typed}
       onFilter={props.onFilter}
       hasRoom={!isList(asked) && asked.suggests === true && props.suggestions !== null}
       looksOf={looksOf}

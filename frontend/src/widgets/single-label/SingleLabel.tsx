@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { ClassButtons, isList } from "../class-buttons/ClassButtons";
+import { byName, ClassButtons, isList } from "../class-buttons/ClassButtons";
 import { hasRow } from "../class-buttons/suggested";
 import { SuggestedRow } from "../class-buttons/SuggestedRow";
 import type { Means, WidgetProps } from "../widget";
@@ -10,7 +10,7 @@ import { answerKeys } from "./keys";
  * there may be any. */
 export function SingleLabel(props: WidgetProps) {
   const { asked, before, pressed, given } = props;
-  const keys = new Map([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
+  const keys = byName([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
   const recent = useMemo(() => recentClasses(given), [given]);
   const [likeliest] = isList(asked) ? [] : (props.suggestions ?? []);
   const looksOf = (name: string) => ({
@@ -25,6 +25,7 @@ export function SingleLabel(props: WidgetProps) {
       keys={keys}
       recent={recent}
       filter={props.filter}
+      typed={props.typed}
       onFilter={props.onFilter}
       hasRoom={!isList(asked) && asked.suggests === true}
       looksOf={looksOf}

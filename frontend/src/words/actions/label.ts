@@ -19,6 +19,8 @@ export const words = {
   comment: "Comment",
   // answer
   giveTheAnswerWithThatKey: "Give the answer with that key",
+  // drop-letter
+  forgetTheFirstLetter: "Forget the first letter of a code",
   // close
   closeWhatIsOpen: "Close what is open",
   // find

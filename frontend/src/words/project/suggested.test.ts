@@ -5,7 +5,7 @@ const of = (answers: number, seconds: number, share: number) => ({
   answers,
   median_seconds: { value: seconds, low: seconds - 0.5, high: seconds + 0.5 },
   agreement: { value: share, low: share - 0.06, high: share + 0.05 },
-  among_three: { value: share, low: share, high: share },
+  among_suggested: { value: share, low: share, high: share },
 });
 
 test("what suggestions did is told against those that chance withheld", () => {

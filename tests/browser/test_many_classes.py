@@ -1,0 +1,82 @@
+"""With more answers than digits each is given by its two letters, or found by its name."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.labelling import LabellingScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+TEXTS = [f"Ticket {number} about a parcel" for number in range(30)]
+
+
+@pytest.fixture
+def screen(page, project):
+    return LabellingScreen(page, project)
+
+
+class TestManyClasses:
+    @pytest.fixture
+    def project(self, service: Service) -> int:
+        names = [*(f"topic_{number}" for number in range(148)), "card_arrival", "card_lost"]
+        # With suggestions digits take those: test_suggestions.py.
+        return service.project("Many", names, TEXTS, suggestions=False)
+
+    def test_two_letters_answer_with_the_class_that_has_them(
+        self, service, project, screen
+    ) -> None:
+        page, text = screen.page, screen.text
+        arrival = screen.answers.get_by_role("button", name="card_arrival", exact=True)
+        expect(arrival).to_contain_text("CA")
+        before = arrival.bounding_box()
+        page.keyboard.press("c")
+        expect(page.get_by_text("C and the second letter")).to_be_visible()
+        page.keyboard.press("Backspace")
+        expect(page.get_by_text("150 classes")).to_be_visible()
+        page.keyboard.type("cq")
+        expect(page.get_by_text("No class has the letters CQ")).to_be_visible()
+        assert (screen.text, arrival.bounding_box()) == (text, before)
+        page.keyboard.press("c")
+        second = screen.press("a")
+        expect(page.get_by_text("150 classes")).to_be_visible()
+        page.keyboard.press("c")
+        screen.press("Space")
+        page.keyboard.press("l")
+        expect(page.get_by_text("No class has")).to_be_visible()
+        screen.all_saved()
+        assert second == text
+        service.expect_labels(project, {text: "card_arrival"})
+
+    def test_a_class_is_found_by_name_and_enter_takes_the_first(
+        self, service, project, screen
+    ) -> None:
+        text = screen.text
+        screen.page.keyboard.type("/card l")
+        names = screen.answers.get_by_role("option").locator("bdi")
+        expect(names).to_have_text(["card_lost", "card_arrival"])
+        screen.page.keyboard.press("Enter")
+        screen.expect_another(text)
+        digit = screen.press("3")
+        # F and G are letters now; the actions have moved behind Shift and say so.
+        expect(screen.footer).to_contain_text("Shift+F")
+        screen.page.keyboard.press("Shift+F")
+        expect(screen.footer).to_contain_text("flagged")
+        screen.all_saved()
+        service.expect_labels(project, {text: "card_lost", digit: "topic_2"})
+
+    def test_escape_closes_the_filter_and_nothing_has_moved(self, screen) -> None:
+        place = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
+        screen.page.keyboard.press("/")
+        screen.page.keyboard.type("card")
+        screen.page.keyboard.press("Escape")
+        again = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
+        assert again == place
+
+    def test_undo_shows_the_answer_that_was_given(self, screen) -> None:
+        screen.page.keyboard.type("/card l")
+        expect(screen.answers.get_by_role("option").first).to_contain_text("card_lost")
+        screen.press("Enter")
+        screen.press("Backspace")
+        given = screen.answers.get_by_role("button", name="card_lost")
+        expect(given).to_be_in_viewport(ratio=1)
