@@ -156,3 +156,19 @@ def test_nothing_yet(service: Service, ann: Page) -> None:
     ann.goto(f"/projects/{project}/answers")
     expect(ann.get_by_text("You have answered nothing here yet.")).to_be_visible()
     assert in_every_size(ann, "own-answers-empty") == []
+
+
+def test_who_skipped_everything_alone_is_told_so_and_led_back_to_it(
+    service: Service, page: Page
+) -> None:
+    project = service.project("All skipped", CLASSES, TEXTS[:3])
+    screen = LabellingScreen(page, project)
+    for _ in range(2):
+        screen.press("Space")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Nothing left for you right now")).to_be_visible()
+    back = page.get_by_role("link", name="You skipped 3 texts: look at them again")
+    expect(back).to_be_visible()
+    expect(page.get_by_text(re.compile("colleague|That's all|0 labels"))).to_have_count(0)
+    back.click()
+    expect(OwnAnswers(page).rows).to_have_count(3)

@@ -48,6 +48,21 @@ export function ownAnswers(projectId: number): ReadsItems<OwnRow, OwnFilters> & 
   };
 }
 
+/** How many texts somebody has skipped and not answered since. */
+export const skippedCount = (projectId: number) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "own-answers", "skipped"],
+    queryFn: async () => {
+      const query = { mark: "skipped", limit: 1, total: true } as const;
+      const path = { project_id: projectId };
+      const page = await body(
+        api.GET("/api/v1/projects/{project_id}/own-answers", { params: { path, query } }),
+      );
+      return page.total ?? 0;
+    },
+    staleTime: 0,
+  });
+
 /** One with its whole text. */
 export const ownAnswer = (projectId: number, itemId: number) =>
   queryOptions({

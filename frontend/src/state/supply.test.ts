@@ -160,3 +160,16 @@ test("leaving gives back what was only prefetched", async () => {
   await clock.advance(0);
   expect(service.leased()).toEqual([0]);
 });
+
+test("what is skipped and on its way is not said to be with colleagues", async () => {
+  const { labelling, screen, service, clock } = await setUp(2);
+  service.send = () => new Promise(() => {});
+  labelling.skip();
+  labelling.skip();
+  await clock.advance(100);
+  expect(screen()).toBeUndefined();
+  expect(labelling.supply.state.get().reason).toBeNull();
+  service.assign = () => Promise.resolve({ assignments: [], reason: "done", retryAfter: null });
+  await clock.advance(1_100);
+  expect(labelling.supply.state.get().reason).toBe("done");
+});

@@ -42,6 +42,8 @@ const LOOK_AGAIN: Record<Reason, number> = {
   archived: 15,
 };
 
+const SOON = 1_000;
+
 interface Ports {
   service: Service;
   clock: Clock;
@@ -257,9 +259,11 @@ export class Supply {
     this.failures = 0;
     const queue = merge(this.state.get().queue, offer.assignments, this.decided);
     this.noteLeases(queue);
-    const reason = queue.current ? null : (offer.reason ?? "all_leased");
+    const reason = queue.current ? null : offer.reason;
     this.change({ queue, reason, error: null, loaded: true });
     if (reason) this.lookAgain((offer.retryAfter ?? LOOK_AGAIN[reason]) * 1_000);
+    // All that is offered is decided: the service hasn't heard of it yet.
+    else if (!queue.current) this.lookAgain(SOON);
   }
 
   private noteLeases(queue: Queue): void {

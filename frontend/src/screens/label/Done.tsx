@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { type Curve, curve } from "@/api/queries";
 import { Caught } from "@/components/Caught";
+import { skippedCount } from "@/api/own-answers";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { between, reached } from "@/words/figures";
@@ -12,6 +13,7 @@ import { useLabelling } from "./context";
 import { Enough } from "./Enough";
 import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
+import { Skipped } from "./Skipped";
 
 const DoneCurve = lazy(() => import("./DoneCurve"));
 
@@ -20,12 +22,22 @@ export function Done() {
   const { labelling, project } = useLabelling();
   const progress = useStore(labelling.progress);
   const { data } = useQuery(curve(project.id));
+  const { data: skipped = 0 } = useQuery(skippedCount(project.id));
   const far = headline(progress);
   const own = progress.counts ? progress.counts.mineToday + progress.since : 0;
   const empty = progress.counts?.items === 0;
   return (
-    <Notice title={empty ? words.thereAreNoTextsYet : words.thatsAllForNow}>
-      {far && !empty && (
+    <Notice
+      title={
+        empty
+          ? words.thereAreNoTextsYet
+          : skipped > 0
+            ? words.nothingLeftForYou
+            : words.thatsAllForNow
+      }
+    >
+      <Skipped projectId={project.id} skipped={skipped} />
+      {far && !empty && far.labels > 0 && (
         <p className={styles.figures}>
           {own > 0 ? words.theProjectHasAndYours(far.labels, own) : words.theProjectHas(far.labels)}
         </p>
