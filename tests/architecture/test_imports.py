@@ -80,11 +80,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.gc_tuning",
     ),
     # Verbs are named, and imported when they are called. What goes wrong in one names its options.
-    "service.cli": (
-        "service.commands.option_words",
-        "service.errors",
-        "service.installation",
-    ),
+    "service.cli": ("service.commands.option_words", "service.errors", "service.installation"),
     "workers": (
         "service.asking",
         "service.loop",

@@ -115,31 +115,6 @@ def test_who_renames_a_class_to_another_is_told_of_merging(quick: Driver) -> Non
     assert new.json()["detail"].endswith("is there already.")
 
 
-def codes(driver: Driver, project: int) -> dict[str, str]:
-    return {name: each["code"] for name, each in listed(driver, project).items()}
-
-
-def test_a_code_stays_with_its_class_whatever_becomes_of_others(quick: Driver) -> None:
-    project = quick.project(["card lost", "card_late", "Überweisung", "卡"])
-    before = codes(quick, project)
-    assert before == {"card lost": "CL", "card_late": "CA", "Überweisung": "UB", "卡": "AA"}
-    shown = quick.get(f"/projects/{project}").json()["classes"]
-    assert {each["name"]: each["code"] for each in shown} == before
-    change(quick, project, "card lost", name="cards")
-    merge(quick, project, "card_late", "cards")
-    change(quick, project, "卡", "retire")
-    quick.post(f"/projects/{project}/classes", name="card lounge")
-    send(quick, project, [("one", "ca")], create_classes="true")
-    after = codes(quick, project)
-    assert after["cards"] == "CL", "its own, by another name"
-    assert (after["card_late"], after["卡"]) == ("CA", "AA"), "nobody else's"
-    assert (after["card lounge"], after["ca"]) == ("CR", "CB")
-    quick.post(f"/projects/{project}/duplicate", name="Again")
-    again = max(each["id"] for each in quick.get("/projects").json()["results"])
-    kept = {name: code for name, code in after.items() if name not in ("card_late", "卡")}
-    assert codes(quick, again) == kept
-
-
 def test_classes_are_put_in_order(quick: Driver) -> None:
     project = quick.project(CLASSES)
     known, place = ids(quick, project), f"/projects/{project}/classes:order"

@@ -45,9 +45,9 @@ export function typeCode(context: LabelContext, press: KeyPress): boolean {
   const letter = keyOf(press) ?? "";
   const item = context.labelling.current?.item.id;
   if (!/^[A-Z]$/.test(letter) || !hasCodes(context.project) || item === undefined) return false;
-  const codes = meanings(context) ?? new Map();
-  const letters = afterLetter(codes.keys(), typedOf(context), letter);
-  const given = codes.get(letters);
+  const codes = meanings(context);
+  const letters = afterLetter(codes?.keys() ?? [], typedOf(context), letter);
+  const given = codes?.get(letters);
   if (given) give(context, given);
   else context.view.change({ typed: { item, letters } });
   return true;

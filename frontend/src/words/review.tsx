@@ -115,8 +115,8 @@ export const missing = ({ items, reason }: Agreement["alpha"]): string =>
   reason?.code === "few_people_a_text"
     ? "takes 3 people a text"
     : items < 10
-    ? `takes 10 texts, there ${items === 1 ? "is" : "are"} ${figure(items)}`
-    : "one answer only";
+      ? `takes 10 texts, there ${items === 1 ? "is" : "are"} ${figure(items)}`
+      : "one answer only";
 
 export const words = {
   // Mixed
