@@ -50,12 +50,16 @@ def foreign_key(
     return Field(sa_type=kind, sa_column_args=reference, primary_key=primary_key, index=index)
 
 
-def implied_key(*, index: bool = False) -> Any:
+REFERS_TO = "refers_to"
+"""In a column's `info`: the table that it refers to, where no foreign key says so."""
+
+
+def implied_key(table: str, *, index: bool = False) -> Any:
     """A reference that nothing checks: it goes when the target of the row's other one goes.
 
     PostgreSQL looks each up, row by row: of an import's time that was a fourth.
     """
-    return Field(sa_type=ID, index=index)
+    return Field(sa_type=ID, index=index, sa_column_kwargs={"info": {REFERS_TO: table}})
 
 
 def json_field(**options: Any) -> Any:

@@ -30,7 +30,7 @@ class Item(SQLModel, table=True):
     # order would scatter rows that come in by their audit keys over it. This has its own index.
     id: int = primary_key(BigInteger)
     """By the order of the file: people see it, and it must say nothing of the audit key."""
-    project_id: int = implied_key()
+    project_id: int = implied_key("project")
     import_id: int = foreign_key("import.id")
     ordinal: int
     text: str
@@ -49,7 +49,7 @@ class ItemSource(SQLModel, table=True):
 
     id: int = primary_key()
     item_id: int = foreign_key("item.id", index=True)
-    import_id: int = implied_key(index=True)
+    import_id: int = implied_key("import", index=True)
     line: int
     external_id: str | None = None
     label: str | None = None

@@ -1,6 +1,7 @@
 """A project in another house: the same curve, the same audit order, and nothing that harms."""
 
 import gzip
+import hashlib
 import json
 import shutil
 import stat
@@ -14,6 +15,7 @@ from sqlmodel import select
 from service.bootstrap import build
 from service.errors import BadUpload, Conflict, PostilError
 from service.loop.app import App
+from service.loop.moving.moving_file import START
 from service.loop.moving.pack_project import pack_project
 from service.loop.moving.unpack_project import unpack_project
 from service.loop.people.sign_in import first_admin
@@ -211,6 +213,10 @@ HOSTILE: dict[str, Callable[[Lines], object]] = {
     "a place that isn't there": put("item", "ordinal", 10**6),
     "somebody else's project": put("item", "project_id", 7_000),
     "somebody else's class": put("label", "answer", [7_000]),
+    "a class of a text without a label": put("item_class", "item_id", 7_000),
+    "the same row again": lambda lines: lines.insert(
+        table(lines, "note"), lines[table(lines, "note")]
+    ),
     "an answer that is none": put("label", "answer", []),
     "a text for a number": put("label", "confidence", "1.0"),
     "a time without a zone": put("annotation", "answered_at", "2026-01-01T00:00:00"),
@@ -234,7 +240,13 @@ HOSTILE: dict[str, Callable[[Lines], object]] = {
 def packed(driver: Driver, tmp_path: Path) -> Lines:
     file = tmp_path / "things.postil"
     pack_project(driver.app, campaign(driver), file)
-    return [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
+    content = file.read_bytes().partition(b"\n")[2]
+    return [json.loads(line) for line in gzip.decompress(content).splitlines()]
+
+
+def summed(packed: bytes) -> bytes:
+    """As whoever alters a file on purpose would do it."""
+    return START % hashlib.sha256(packed).hexdigest().encode() + packed
 
 
 @pytest.mark.slow
@@ -251,13 +263,15 @@ def test_a_file_that_was_altered_leaves_nothing(
     for name, change in HOSTILE.items():
         lines = json.loads(json.dumps(packed))
         change(lines)
-        file.write_bytes(gzip.compress("".join(json.dumps(x) + "\n" for x in lines).encode()))
+        content = gzip.compress("".join(json.dumps(x) + "\n" for x in lines).encode())
+        file.write_bytes(summed(content))
         with pytest.raises(PostilError):
             pytest.fail(f"taken: {name}, as {unpack_project(elsewhere, file, admin.id)}")
-    for content in (b"", b"PK\x03\x04", gzip.compress(b"[" * 200_000), file.read_bytes()[:-20]):
-        file.write_bytes(content)
-        with pytest.raises(BadUpload):
-            unpack_project(elsewhere, file, admin.id)
+    for spoilt in (b"", b"PK\x03\x04", gzip.compress(b"[" * 200_000), content[:-20]):
+        for written in (spoilt, summed(spoilt)):
+            file.write_bytes(written)
+            with pytest.raises(BadUpload):
+                unpack_project(elsewhere, file, admin.id)
     assert [each["name"] for each in driver.get("/projects").json()["results"]] == ["Another"]
     with elsewhere.read() as uow:
         assert len(uow.session.exec(select(Item)).all()) == 0
@@ -268,7 +282,7 @@ def test_what_unpacks_to_more_than_a_project_is_refused(
 ) -> None:
     monkeypatch.setattr("service.loop.moving.moving_file.MOST_LINE_BYTES", 2**20)
     file = tmp_path / "bomb.postil"
-    file.write_bytes(gzip.compress(b'"' + b"a" * 2**24 + b'"\n'))
+    file.write_bytes(summed(gzip.compress(b'"' + b"a" * 2**24 + b'"\n')))
     assert file.stat().st_size < 2**17
     with pytest.raises(BadUpload, match="larger, once unpacked"):
         unpack_project(elsewhere, file, 1)

@@ -1,10 +1,14 @@
 """The file that a project moves in: packed lines of JSON, a table after the other.
 
+Before them stands the sum of all that follows: a file that was damaged on its way is refused before
+a row of it is looked at.
+
 A file that comes from elsewhere may be made to harm: nothing in it is a path, nothing is run, each
 line and all of them together have a limit, and each value is of its column's type or refuses it.
 """
 
 import gzip
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +19,34 @@ from service.errors import BadUpload
 from service.store.moving.moved_tables import Moved
 from service.store.moving.moved_values import RowReader, written
 
-FORMAT = 1
+FORMAT = 2
+PACKED = b"\x1f\x8b"
+"""How the first format began, which had no sum."""
+START = b"postil move %s\n"
+"""With the SHA-256 of what follows."""
+READ_AT_ONCE = 2**20
 MOST_LINE_BYTES = 64 * 2**20
 """Of a row: its text and its data."""
 
 
 class MovingFileWriter:
     def __init__(self, file: IO[bytes]) -> None:
-        self._packed = gzip.GzipFile(fileobj=file, mode="wb", compresslevel=6, mtime=0)
+        """`file`: empty, and can be written anywhere: its sum is known last, and comes first."""
+        self._file, self._sum = file, hashlib.sha256()
+        self._start()
+        self._packed = gzip.GzipFile(fileobj=self, mode="wb", compresslevel=6, mtime=0)
+
+    def _start(self) -> None:
+        self._file.seek(0)
+        self._file.write(START % self._sum.hexdigest().encode())
+
+    def write(self, packed: bytes) -> int:
+        """For `gzip`, as `flush`."""
+        self._sum.update(packed)
+        return self._file.write(packed)
+
+    def flush(self) -> None:
+        self._file.flush()
 
     def line(self, content: Any) -> None:
         self._packed.write(json.dumps(content, ensure_ascii=False).encode() + b"\n")
@@ -39,12 +63,14 @@ class MovingFileWriter:
 
     def close(self) -> None:
         self._packed.close()
+        self._start()
 
 
 class MovingFileReader:
     """Reads what the writer wrote; `BadUpload` says what is wrong with anything else."""
 
     def __init__(self, file: IO[bytes], most_bytes: int) -> None:
+        _check_sum(file)
         self._packed = gzip.GzipFile(fileobj=file, mode="rb")
         self._left = most_bytes
 
@@ -70,6 +96,21 @@ class MovingFileReader:
             count += 1
         if row != {"rows": count}:
             raise BadUpload(f"{moved.name}: rows are missing.")
+
+
+def _check_sum(file: IO[bytes]) -> None:
+    """Leaves the file where its packed lines begin."""
+    start = file.readline(len(START % (b"0" * 64)))
+    if start.startswith(PACKED):
+        raise BadUpload("An earlier Postil wrote it, without a sum. Write it anew with this one.")
+    begin, total = file.tell(), hashlib.sha256()
+    while part := file.read(READ_AT_ONCE):
+        total.update(part)
+    if START % total.hexdigest().encode() != start:
+        raise BadUpload(
+            "The file isn't as `postil move` wrote it: it was cut off or changed. Copy it again."
+        )
+    file.seek(begin)
 
 
 def check_small(path: Path, most_bytes: int) -> None:

@@ -1,35 +1,44 @@
 """Rows of one database as rows of another: new numbers for all that refers to a row."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from service.answers.answer import AnswerKind
 from service.errors import BadUpload
-from service.store.moving.moved_tables import references
+from service.store.moving.moved_tables import named_by, references
 from service.vocabulary import Counted
 
 Row = dict[str, Any]
-Ids = Mapping[int, int]
-"""New numbers by old ones."""
 
 
 class Renumbering:
-    """What the new numbers are so far, and what they make of a row."""
+    """What the new names of rows are so far, numbers and UUIDs, and what they make of a row."""
 
     def __init__(self) -> None:
-        self.ids: dict[str, dict[int, int]] = {}
-        """By table."""
+        self.ids: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+        """By table: the new name of each row that came in, by its old one."""
+        self._house = uuid4()
         self.kind: AnswerKind | None = None
         """Of the project's answers, once that is known."""
 
-    def row(self, table: str, row: Row) -> Row:
-        """The row with new numbers; `BadUpload` where it refers to one that isn't in the file."""
-        made = dict(row)
-        if "id" in made and table in self.ids:
-            made["id"] = self._of(table, made["id"])
+    def rows(self, table: str, rows: Sequence[Row], numbers: Iterable[int] | None) -> list[Row]:
+        """The rows with new names, all that they refer to as well; `BadUpload` where that isn't in
+        the file. `numbers`: new ones for the rows themselves, if the database gives such."""
+        if numbers is not None:  # before any is made: they may refer to each other
+            self.ids[table] |= {row["id"]: new for row, new in zip(rows, numbers, strict=True)}
+        return [self._row(table, row, is_numbered=numbers is not None) for row in rows]
+
+    def _row(self, table: str, row: Row, *, is_numbered: bool) -> Row:
+        made = {name: self._new_uuid(value) for name, value in row.items()}
         for column, target in references(table).items():
-            if made.get(column) is not None and target in self.ids:
-                made[column] = self._of(target, made[column])
+            if row.get(column) is not None:
+                made[column] = self._of(target, row[column])
+        if is_numbered:
+            made["id"] = self._of(table, row["id"])
+        elif (key := named_by(table)) in row:
+            self.ids[table][row[key]] = made[key]
         try:
             for column, change in HIDDEN.get(table, {}).items():
                 if made[column] is not None:
@@ -40,10 +49,15 @@ class Renumbering:
             raise BadUpload(f"{table}: a row isn't as this version writes it.") from error
         return made
 
-    def _of(self, table: str, number: Any) -> int:
-        found = self.ids[table].get(number)
+    def _new_uuid(self, value: Any) -> Any:
+        """Of a UUID another, always the same: rows may refer to some that come after them. A house
+        that has the project already, or had it, has the old one."""
+        return uuid5(self._house, value.hex) if isinstance(value, UUID) else value
+
+    def _of(self, table: str, name: Any) -> Any:
+        found = self.ids[table].get(name)
         if found is None:
-            raise BadUpload(f"A row refers to {table} {number!r}, which isn't in the file.")
+            raise BadUpload(f"A row refers to {table} {name}, which isn't in the file.")
         return found
 
     def answer(self, stored: Any) -> Any:
@@ -88,14 +102,19 @@ class Renumbering:
 
     def _counted(self, row: Row) -> int:
         """Whom or which class a counter is of."""
-        match Counted(row["name"]):
-            case Counted.ANSWERS | Counted.MICROSECONDS:
-                return self._of("user", row["key"])
-            case Counted.OF_CLASS:
-                return self._of("label_class", row["key"])
-        return 0
+        name, key = Counted(row["name"]), row["key"]
+        of = COUNTED_OF.get(name)
+        if of is None and key:
+            raise ValueError
+        return int(self._of(of, key)) if of else 0
 
 
+COUNTED_OF = {
+    Counted.ANSWERS: "user",
+    Counted.MICROSECONDS: "user",
+    Counted.OF_CLASS: "label_class",
+}
+"""What a counter's key names."""
 Change = Callable[[Renumbering, Any], Any]
 HIDDEN: Mapping[str, Mapping[str, Change]] = {
     "import": {"class_ids": Renumbering.classes},

@@ -1,5 +1,6 @@
 """Takes a project in from a file that another house wrote: all of it, or nothing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -86,17 +87,20 @@ class _Arrival:
         self._keys = audit_keys(0)
 
     def take_in(self, reader: MovingFileReader) -> Project:
-        count = 0
+        stored: Counter[str] = Counter()
         for moved in MOVED:
-            stored = 0
+            stored[moved.name] = 0
             for rows in _parts(reader.table(moved)):
-                stored += len(rows)
-                self._check_size(moved.name, stored)
+                stored[moved.name] += len(rows)
+                self._check_size(moved.name, stored[moved.name])
                 self._store(moved, rows)
-            count += stored
-        if reader.line() != {"rows_in_all": count} or not self._project:
+        if reader.line() != {"rows_in_all": sum(stored.values())} or not self._project:
             raise BadUpload("The file is not whole.")
-        return self._uow.projects.get(self._project["id"])
+        project = self._uow.projects.get(self._project["id"])
+        for name, expected in stored.items():
+            if (arrived := self._uow.moves.count(name, project.id)) != expected:
+                raise BadUpload(f"{name}: the file has {expected:,} rows, {arrived:,} arrived.")
+        return project
 
     def _check_size(self, name: str, rows: int) -> None:
         most = MOST_OF.get(name, 20 * self._settings.max_project_rows)
@@ -104,11 +108,10 @@ class _Arrival:
             raise BadUpload(f"{name}: more than {most:,} rows.")
 
     def _store(self, moved: Moved, rows: list[Row]) -> None:
+        numbers = None
         if moved.name in GIVEN_IDS:
-            known = self._numbers.ids.setdefault(moved.name, {})
-            new = self._uow.import_rows.new_ids(moved.name, len(rows))
-            known |= {row["id"]: number for row, number in zip(rows, new, strict=True)}
-        made = [self._numbers.row(moved.name, row) for row in rows]
+            numbers = self._uow.import_rows.new_ids(moved.name, len(rows))
+        made = self._numbers.rows(moved.name, rows, numbers)
         for row in made:
             self._check(moved.name, row)
             row |= self._as_new(moved.name)

@@ -1,11 +1,13 @@
 """What moves with a project, table by table, and what stays behind."""
 
+from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
 from sqlalchemy import Table
 
 import service.models
 from service.models import metadata
+from service.models.base import REFERS_TO
 
 MODELS: list[Any] = [
     each for each in vars(service.models).values() if hasattr(each, "__tablename__")
@@ -74,11 +76,8 @@ LEFT_BEHIND = {
     "shard": "vectors, which the new house makes from the texts",
     "embedding": "where vectors are",
 }
-GIVEN_IDS = {moved.name for moved in MOVED if "id" in moved.table.c} - {"annotation"}
+GIVEN_IDS = {moved.name for moved in MOVED if moved.table.autoincrement_column is not None}
 """Tables whose rows get new numbers."""
-IMPLIED = {"item": {"project_id": "project"}, "item_source": {"import_id": "import"}}
-"""References that no foreign key checks: projects and imports go with all that names them, as the
-row's other reference says."""
 
 
 def json_shapes(table: Table) -> dict[str, type]:
@@ -97,11 +96,43 @@ def _shape(annotation: Any) -> type | None:
     return next((each for each in map(_shape, get_args(annotation)) if each is not None), None)
 
 
+@cache
 def references(name: str) -> dict[str, str]:
-    """Columns of a table that refer to a row of another one, with that one's name."""
+    """Columns of a table that name a row of another one, with that one's name."""
     checked = {
         column.name: key.column.table.name
         for column in metadata.tables[name].c
         for key in column.foreign_keys
     }
-    return checked | IMPLIED.get(name, {})
+    implied = {c.name: c.info[REFERS_TO] for c in metadata.tables[name].c if REFERS_TO in c.info}
+    return checked | implied
+
+
+@cache
+def named_by(name: str) -> str:
+    """The column by which others name a table's rows."""
+    keys = {
+        key.column.name
+        for table in metadata.tables.values()
+        for column in table.c
+        for key in column.foreign_keys
+        if key.column.table.name == name
+    }
+    assert len(keys) <= 1, f"rows of {name} are named in several ways: {keys}"
+    return keys.pop() if keys else "id"
+
+
+@cache
+def parent(name: str) -> tuple[str, str] | None:
+    """Of a table whose rows don't say their project: a column that leads to a row that does, and
+    that row's table. None of any other."""
+    if name == "project" or "project_id" in metadata.tables[name].c:
+        return None
+    return next(
+        (
+            (column, target)
+            for column, target in references(name).items()
+            if "project_id" in metadata.tables[target].c
+        ),
+        None,
+    )

@@ -4,27 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, Table, select, union
+import psycopg
+from sqlalchemy import Select, Table, func, select, union
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
+from service.errors import BadUpload
 from service.models import metadata
 from service.store.bulk_insert import insert_columns
+from service.store.moving.moved_tables import MOVED, USER, named_by, parent
 from service.store.repository import Repository
-from service.store.tables import CLASSES, ITEMS, PROJECTS, USERS
+from service.store.tables import PROJECTS, USERS
 
 READ_AT_ONCE = 1_000
-PARENTS = {
-    "class_example": ("class_id", CLASSES),
-    "item_source": ("item_id", ITEMS),
-    "item_class": ("item_id", ITEMS),
-    "exposure": ("item_id", ITEMS),
-    "suggestion": ("item_id", ITEMS),
-    "hunt_look": ("item_id", ITEMS),
-    "machine_label": ("certificate_id", metadata.tables["certificate"]),
-    "annotation_class": ("annotation_id", metadata.tables["annotation"]),
-    "decision_class": ("decision_id", metadata.tables["decision"]),
-}
-"""Of tables whose rows don't say their project: the column that leads to a row that does."""
 
 
 class MoveRepository(Repository):
@@ -36,8 +28,20 @@ class MoveRepository(Repository):
         rows = self.execute(asked.execution_options(yield_per=READ_AT_ONCE))
         yield from (tuple(row) for row in rows)
 
+    def count(self, table: str, project_id: int) -> int:
+        """How many rows `rows` gives."""
+        counted = metadata.tables[table]
+        asked = select(func.count()).select_from(counted).where(_belongs(counted, project_id))
+        return int(self.execute(asked).scalar_one())
+
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Rows that all have the same columns."""
+        """Rows that all have the same columns. Raises `BadUpload` where one breaks a rule."""
+        try:
+            self._insert(table, rows)
+        except (IntegrityError, psycopg.IntegrityError) as error:
+            raise BadUpload(f"{table}: rows of the file don't go together.") from error
+
+    def _insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             kinds = metadata.tables[table].c
             columns = {
@@ -58,19 +62,17 @@ def _belongs(table: Table, project_id: int) -> Any:
         return table.c.id == project_id
     if table is USERS:
         return table.c.id.in_(_people(project_id))
-    if table.name in PARENTS:
-        name, parent = PARENTS[table.name]
-        [key] = parent.primary_key.columns
-        return table.c[name].in_(select(key).where(parent.c.project_id == project_id))
+    if (leads := parent(table.name)) is not None:
+        name, target = leads[0], metadata.tables[leads[1]]
+        rows = select(target.c[named_by(target.name)])
+        return table.c[name].in_(rows.where(target.c.project_id == project_id))
     return table.c.project_id == project_id
 
 
 def _people(project_id: int) -> Select[Any]:
-    """Everybody whom a row of the project names."""
+    """Everybody whom a row that moves names."""
     asked = []
-    for table in metadata.sorted_tables:
+    for table in (moved.table for moved in MOVED if moved is not USER):
         named = [c for c in table.c for key in c.foreign_keys if key.column.table is USERS]
-        if "project_id" not in table.c and table.name not in PARENTS and table is not PROJECTS:
-            continue
         asked += [select(c).where(_belongs(table, project_id), c.is_not(None)) for c in named]
     return select(union(*asked).subquery().c[0])
