@@ -9,6 +9,8 @@ with context.config.attributes["engine"].connect() as connection:
         # A table that changes is copied and dropped: with foreign keys on, what refers to its rows
         # would go too.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        # One transaction for all of them: whenever the process dies, none was done.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     context.configure(
         connection=connection,
         target_metadata=target_metadata,

@@ -9,7 +9,7 @@ from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.clock import Clock
 from service.store.database import Database
-from service.store.migrate import check_revision
+from service.store.migrate import check_schema as check_tables
 
 
 def build(
@@ -30,7 +30,7 @@ def build(
     )
     if check_schema:
         try:
-            check_revision(app.database)
+            check_tables(app.database)
         except BaseException:
             app.close()
             raise

@@ -126,3 +126,9 @@ class SchemaOutOfDate(PostilError):
 
     status = 503
     code = "schema_out_of_date"
+
+
+class UnknownSchema(SchemaOutOfDate):
+    """The database's tables are none that this version has made."""
+
+    code = "unknown_schema"

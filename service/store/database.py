@@ -115,9 +115,14 @@ class Database:
         return engine
 
     @property
+    def file(self) -> Path | None:
+        """Of SQLite."""
+        return Path(self.url.database or "") if self.is_sqlite else None
+
+    @property
     def folder(self) -> Path | None:
         """Where its file is, if it has one."""
-        return Path(self.url.database or "").parent if self.is_sqlite else None
+        return None if self.file is None else self.file.parent
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -1,14 +1,26 @@
-"""Brings a database to this version's schema."""
+"""Brings a database to this version's schema, or says why that can't be done."""
 
+import os
+from importlib.metadata import version
 from pathlib import Path
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, StaticPool, create_engine
 
 from alembic import command
-from service.errors import SchemaOutOfDate
+from service.errors import SchemaOutOfDate, UnknownSchema
+from service.models import metadata
 from service.store.database import Database
 from service.store.outage import reached
+from service.store.private_files import private_file
+from service.store.schema_shape import Part, difference, shape, shape_of
+
+WHAT_TO_DO = (
+    "Nothing was changed. Go on with the version of Postil that made it. To bring its projects to "
+    "this version, save it there (`postil backup`), export each project there (`postil export`), "
+    "and import those files here in a new data directory."
+)
 
 
 def scripts() -> Path:
@@ -17,28 +29,96 @@ def scripts() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "alembic"
 
 
-def config(database: Database) -> Config:
+def config(engine: Engine | None = None) -> Config:
     made = Config()
     made.set_main_option("script_location", str(scripts()))
-    made.attributes["engine"] = database.engine
+    made.attributes["engine"] = engine
     return made
 
 
+def revisions() -> list[str]:
+    """Those that this version knows, the first one first."""
+    found = ScriptDirectory.from_config(config()).walk_revisions()
+    return [script.revision for script in found][::-1]
+
+
 def migrate(database: Database, revision: str = "head") -> None:
+    """All of it or nothing, also where the process is killed. Of an SQLite file there is a copy
+    afterwards, as it was. Raises `UnknownSchema` for tables that no revision here has made."""
+    before = check_can_migrate(database)
+    if before not in (None, revisions()[-1]) and database.file is not None:
+        _keep_copy(database, database.file, before)
     with reached():
-        command.upgrade(config(database), revision)
+        command.upgrade(config(database.engine), revision)
 
 
 def downgrade(database: Database, revision: str = "base") -> None:
-    command.downgrade(config(database), revision)
+    command.downgrade(config(database.engine), revision)
 
 
 def check_revision(database: Database) -> None:
-    """Raises `SchemaOutOfDate` unless the database stands at this version's schema."""
-    wanted = ScriptDirectory.from_config(config(database)).get_current_head()
-    found = database.revision()
+    """Raises `SchemaOutOfDate` unless the database says that it is at this version's schema."""
+    wanted, found = revisions()[-1], database.revision()
     if found != wanted:
         raise SchemaOutOfDate(
             f"The database is at revision {found or 'none'}, this version needs {wanted}. "
             "Run `postil migrate`."
         )
+
+
+def check_schema(database: Database) -> None:
+    """Raises `SchemaOutOfDate` unless the database has this version's schema."""
+    check_can_migrate(database)
+    check_revision(database)
+
+
+def check_can_migrate(database: Database) -> str | None:
+    """The revision that the database is at. Raises `UnknownSchema` where this version doesn't
+    know it, or knows another by that number: earlier versions used some of them twice."""
+    found, known = database.revision(), revisions()
+    with reached():
+        parts = shape(database.engine)
+    if found is None:
+        if any(part in parts for part in shape_of(metadata)):
+            raise UnknownSchema(f"The database has tables, but says no revision. {WHAT_TO_DO}")
+        return None
+    if found not in known:
+        raise UnknownSchema(
+            f"The database is at revision {found}, which Postil {version('postil')} doesn't know: "
+            f"a newer version made it, or one from before there were releases. {WHAT_TO_DO}"
+        )
+    expected = shape_of(metadata) if found == known[-1] else _made_by(found)
+    if (wrong := difference(parts, expected)) is not None:
+        raise UnknownSchema(
+            f"The database says that it is at revision {found}, but isn't what this version makes "
+            f"by that number: {wrong}. Another version made it. {WHAT_TO_DO}"
+        )
+    return found
+
+
+def _made_by(revision: str) -> set[Part]:
+    """What the tables of an earlier revision are made of: they are made, to look at them."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        command.upgrade(config(engine), revision)
+        return shape(engine)
+    finally:
+        engine.dispose()
+
+
+def _keep_copy(database: Database, file: Path, revision: str | None) -> None:
+    """Beside the file, under the revision's name; whole or not there, and the only one."""
+    copy = file.with_name(f"{file.name}.revision-{revision}")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    private_file(part)
+    try:
+        database.copy_to(part)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
+    for other in file.parent.glob(f"{file.name}.revision-*"):
+        if other != copy:
+            other.unlink()
