@@ -8,18 +8,30 @@ from service import bootstrap
 from service.commands.options import DataDir, existing
 from service.errors import PostilError
 from service.loop.exporting.back_up import back_up, check_holds_all
+from service.loop.exporting.restore_backup import verify_backup
 from service.settings import settings_with
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="Where to write it, or what to check.", dir_okay=False)
+    ],
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Write nothing: check the backup that is there."),
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Save a data directory in one file, while people label.
 
     The database as it is at one moment, and the vectors, heads and uploads that it names. The file
-    gets its name when it is whole; one of that name is replaced then.
+    gets its name when it is whole; one of that name is replaced then. `--verify` reads such a file,
+    byte for byte, and says whether this version would restore it.
     """
+    if verify:
+        count = verify_backup(file)
+        print(f"{file} is whole: {count:,} files, {file.stat().st_size:,} bytes.", file=sys.stderr)
+        return
     if not file.parent.is_dir():
         raise PostilError(f"There is no folder {file.parent} to write {file.name} to.")
     settings = settings_with(data_dir=data_dir)

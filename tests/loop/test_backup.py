@@ -1,19 +1,23 @@
 """A backup is a data directory as it was at one moment; a restored one goes on from there."""
 
 import shutil
+import sqlite3
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from service.bootstrap import build
-from service.errors import BadUpload, Conflict
+from service.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
 from service.loop.app import App
 from service.loop.exporting.back_up import back_up
-from service.loop.exporting.restore_backup import restore_backup
+from service.loop.exporting.backup_file import DATABASE, MANIFEST, BackupWriter
+from service.loop.exporting.restore_backup import restore_backup, verify_backup
 from service.settings import Settings
+from service.store.migrate import revisions
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite
@@ -99,8 +103,35 @@ def another_file(file: Path) -> None:
     file.write_text("text\nhello\n")
 
 
+def with_an_empty_database(file: Path) -> None:
+    """Whole as a file, which no sum forgives."""
+    with tarfile.open(file) as archive:
+        database = archive.getmember(DATABASE)
+    with file.open("r+b") as changed:
+        changed.seek(database.offset_data)
+        changed.write(bytes(database.size))
+
+
+def without_its_end(file: Path) -> None:
+    with tarfile.open(file) as archive:
+        manifest = archive.getmember(MANIFEST)
+    file.write_bytes(file.read_bytes()[: manifest.offset])
+
+
+def as_earlier_versions_began(file: Path) -> None:
+    with tarfile.open(file, "w") as archive:
+        archive.addfile(tarfile.TarInfo(MANIFEST))
+        archive.addfile(tarfile.TarInfo(DATABASE))
+
+
+SPOILS = [
+    *(cut, without_its_last, with_a_way_out, another_file, with_an_empty_database),
+    *(without_its_end, as_earlier_versions_began),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("spoil", [cut, without_its_last, with_a_way_out, another_file])
+@pytest.mark.parametrize("spoil", SPOILS)
 def test_half_a_backup_makes_no_directory(
     driver: Driver, tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
@@ -111,8 +142,93 @@ def test_half_a_backup_makes_no_directory(
     driver.app.close()
     spoil(saved)
     with pytest.raises(BadUpload, match="is no whole backup"):
-        restore_backup(saved, tmp_path / "to" / "data")
+        verify_backup(saved)
+    with pytest.raises(BadUpload, match="is no whole backup"):
+        restore_backup(saved, tmp_path / "to" / "new" / "data")
     assert [path.name for path in saved.parent.iterdir()] == ["saved.tar"]
+
+
+@pytest.mark.slow
+def test_bytes_that_changed_in_any_file_of_it_are_told(driver: Driver, tmp_path: Path) -> None:
+    """Wherever: of each file the first and the last, and 200 at random in all."""
+    driver.project_with(texts(60))
+    saved, to = tmp_path / "to" / "saved.tar", tmp_path / "to" / "data"
+    saved.parent.mkdir()
+    back_up(driver.app, saved)
+    driver.app.close()
+    with tarfile.open(saved) as archive:
+        members = archive.getmembers()
+    content = saved.read_bytes()
+    ends = [(m.offset_data, m.offset_data + m.size - 1) for m in members if m.size]
+    drawn = Random(1)
+    places = [[place] for pair in ends[:-1] for place in pair]
+    places += [drawn.sample(range(len(content)), 200) for _ in range(3)]
+    places.append([members[-1].offset_data])  # of the sums
+    for some in places:
+        changed = bytearray(content)
+        for place in some:
+            changed[place] ^= 1 << drawn.randrange(8)
+        saved.write_bytes(changed)
+        with pytest.raises(BadUpload, match="is no whole backup"):
+            restore_backup(saved, to)
+        assert [path.name for path in saved.parent.iterdir()] == ["saved.tar"]
+    saved.write_bytes(content)
+    assert verify_backup(saved) == len(members) - 1
+    restored(saved, to).app.close()
+
+
+def rewritten(file: Path, sql: str) -> None:
+    """The backup, with true sums, of a database that was changed behind SQLite's back."""
+    with tarfile.open(file) as archive:
+        archive.extractall(file.parent / "in", filter="data")
+    with closing(sqlite3.connect(file.parent / "in" / DATABASE)) as connection:
+        connection.executescript(sql)
+    with tarfile.open(file, "w") as archive:
+        writer = BackupWriter(archive)
+        writer.add(file.parent / "in" / DATABASE, DATABASE)
+        writer.finish(revisions()[-1])
+    shutil.rmtree(file.parent / "in")
+
+
+WRONG = {
+    "DROP TABLE alembic_version": "isn't the one that was saved",
+    "UPDATE alembic_version SET version_num = 'ffff'": "isn't the one that was saved",
+    "ALTER TABLE note DROP COLUMN reply": "column note.reply not null is missing",
+    "UPDATE note SET user_id = 7": "rows refer to rows that aren't there, of note to user",
+    "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql = 'CREATE INDEX ix_note_item_id ON "
+    "note (text)' WHERE name = 'ix_note_item_id'": "damaged",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sql", WRONG)
+def test_a_database_that_is_not_right_is_not_restored(
+    driver: Driver, tmp_path: Path, sql: str
+) -> None:
+    """Though each byte of the file is as it was saved."""
+    driver.post(f"/projects/{driver.project_with(texts(5))}/items/1/notes", kind="flag", text="odd")
+    saved = tmp_path / "to" / "saved.tar"
+    saved.parent.mkdir()
+    back_up(driver.app, saved)
+    driver.app.close()
+    rewritten(saved, sql)
+    for restore in (verify_backup, lambda file: restore_backup(file, file.with_name("data"))):
+        with pytest.raises(PostilError, match=WRONG[sql]):
+            restore(saved)
+    assert [path.name for path in saved.parent.iterdir()] == ["saved.tar"]
+
+
+@pytest.mark.slow
+def test_a_damaged_database_is_not_saved(driver: Driver, tmp_path: Path) -> None:
+    driver.project_with(texts(60))
+    (tmp_path / "to").mkdir()
+    with driver.app.database.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("DELETE FROM project")
+    with pytest.raises(DatabaseDamaged, match="rows refer to rows that aren't there"):
+        back_up(driver.app, tmp_path / "to" / "saved.tar")
+    assert [*(tmp_path / "to").iterdir()] == []
+    driver.app.close()
 
 
 def test_a_directory_with_something_in_it_is_left_alone(driver: Driver, tmp_path: Path) -> None:

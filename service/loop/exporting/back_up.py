@@ -1,24 +1,21 @@
 """Saves a data directory in one file, while people label."""
 
-import io
-import json
 import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from service.errors import Conflict, PostilError
 from service.loop.app import App
+from service.loop.exporting.backup_file import BLOBS, DATABASE, BackupWriter
 from service.settings import Settings
 from service.store.backups import NamedFiles
 from service.store.database import Database
+from service.store.sqlite.integrity import check_integrity
 from service.store.unit_of_work import UnitOfWork
 
-FORMAT = 1
-MANIFEST, DATABASE, BLOBS = "postil-backup.json", "postil.sqlite3", "blobs/"
 NOT_HERE = (
     "`postil backup` and `postil restore` are for a data directory that holds everything. Here "
     "{what}: use {instead} instead, see docs/production.md."
@@ -49,21 +46,23 @@ def back_up(app: App, file: Path) -> Saved:
 
     Files are written once, and those that the database can't do without stay for an hour after
     their last use. Others may go meanwhile, as the head of a round does when the next one has its
-    own: they come first, so that an archive that is cut off lacks one it needs.
+    own. Raises `DatabaseDamaged` where the database is: a copy of that would be no backup.
     """
     with _copied(app, file) as copy, _appearing(file) as part:
         with closing(Database(f"sqlite:///{copy.absolute()}")) as database:
             revision = database.revision()
             with database.read() as session:
                 named = UnitOfWork(session, database).backups.files()
+            check_integrity(database.engine)
         wanted = sorted({*_wanted(app, named)} - {*named.needed})
         _check_needed(app, named)
         with tarfile.open(part, "w") as archive:
-            _add_manifest(archive, revision, named.needed, wanted)
-            added = sum(_add_blob(app, archive, key) for key in wanted)
+            writer = BackupWriter(archive)
+            added = sum(_add_blob(app, writer, key) for key in wanted)
             for key in named.needed:
-                archive.add(_place(app, key), BLOBS + key, filter=_plain)
-            archive.add(copy, DATABASE, filter=_plain)
+                writer.add(_place(app, key), BLOBS + key)
+            writer.add(copy, DATABASE)
+            writer.finish(revision)
     return Saved(file.stat().st_size, added + len(named.needed))
 
 
@@ -87,30 +86,13 @@ def _wanted(app: App, named: NamedFiles) -> Iterator[str]:
             yield key
 
 
-def _add_blob(app: App, archive: tarfile.TarFile, key: str) -> bool:
+def _add_blob(app: App, writer: BackupWriter, key: str) -> bool:
     """Whether it was there still."""
     try:
-        archive.add(_place(app, key), BLOBS + key, filter=_plain)
+        writer.add(_place(app, key), BLOBS + key)
     except FileNotFoundError:
         return False
     return True
-
-
-def _add_manifest(
-    archive: tarfile.TarFile, revision: str | None, needed: list[str], wanted: list[str]
-) -> None:
-    manifest = {"format": FORMAT, "postil": version("postil"), "revision": revision}
-    manifest |= {"needed": needed, "wanted": wanted}
-    content = json.dumps(manifest, indent=1).encode()
-    entry = tarfile.TarInfo(MANIFEST)
-    entry.size = len(content)
-    archive.addfile(_plain(entry), io.BytesIO(content))
-
-
-def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Whose files they were here says nothing elsewhere."""
-    entry.mode, entry.uid, entry.gid, entry.uname, entry.gname = 0o600, 0, 0, "", ""
-    return entry
 
 
 @contextmanager

@@ -1,64 +1,80 @@
-"""Makes a data directory from a backup."""
+"""Makes a data directory from a backup, and says whether one could be made."""
 
-import json
+import os
 import shutil
-import tarfile
 import tempfile
-from contextlib import closing
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from service.errors import BadUpload, Conflict
-from service.loop.exporting.back_up import BLOBS, DATABASE, FORMAT, MANIFEST
+from service.loop.exporting.backup_file import DATABASE, BackupReader, opened
 from service.store.database import Database
+from service.store.migrate import check_can_migrate
+from service.store.room import taking_room
+from service.store.sqlite.integrity import check_integrity
 
 
 def restore_backup(file: Path, data_dir: Path) -> None:
-    """All of it or nothing: the directory gets its name when everything is in it."""
+    """All of it or nothing: the directory gets its name when everything is in it, and was checked.
+
+    Raises `BadUpload` for what is no whole backup, else `DatabaseDamaged` or `UnknownSchema`.
+    """
     if data_dir.exists() and any(data_dir.iterdir()):
         raise Conflict(f"{data_dir} isn't empty. Name a new --data-dir, or move that one away.")
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f"{data_dir.name}.restoring-", dir=data_dir.parent))
+    with _appearing(data_dir) as folder, opened(file) as backup, taking_room():
+        for name, parts in backup.contents():
+            _write(folder / name, parts)
+        _check_database(folder / DATABASE, backup)
+
+
+def verify_backup(file: Path) -> int:
+    """How many files are in it. Raises what `restore_backup` would raise, and keeps nothing."""
+    with tempfile.TemporaryDirectory() as folder, opened(file) as backup, taking_room():
+        for name, parts in backup.contents():
+            if name == DATABASE:
+                _write(Path(folder) / name, parts)
+            else:
+                for _ in parts:
+                    pass
+        _check_database(Path(folder) / DATABASE, backup)
+        return len(backup)
+
+
+def _write(file: Path, parts: Iterable[bytes]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o600)
+    with file.open("wb") as written:
+        for part in parts:
+            written.write(part)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _check_database(file: Path, backup: BackupReader) -> None:
+    """It is whole, and this version can go on with it."""
+    with closing(Database(f"sqlite:///{file.absolute()}")) as database:
+        check_integrity(database.engine)
+        if database.revision() != backup.revision or backup.revision is None:
+            raise BadUpload("The database in it isn't the one that was saved.")
+        check_can_migrate(database)
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[Path]:
+    """What to write into; it gets the folder's name in the end. Where that fails nothing is left,
+    nor a folder above it that wasn't there."""
+    above = [each for each in folder.absolute().parents if not each.exists()]
+    folder.parent.mkdir(parents=True, exist_ok=True)
     try:
+        made = Path(tempfile.mkdtemp(prefix=f"{folder.name}.restoring-", dir=folder.parent))
         try:
-            with tarfile.open(file, "r:") as archive:
-                _extract(archive, made)
-        except (tarfile.TarError, EOFError, json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise BadUpload(f"{file} is no whole backup: {error}") from error
-        with closing(Database(f"sqlite:///{(made / DATABASE).absolute()}")) as database:
-            database.revision()  # raises when it is damaged
-        made.rename(data_dir)
+            yield made
+            made.rename(folder)
+        except BaseException:
+            shutil.rmtree(made)
+            raise
     except BaseException:
-        shutil.rmtree(made)
+        for each in above:
+            each.rmdir()
         raise
-
-
-def _extract(archive: tarfile.TarFile, into: Path) -> None:
-    first = archive.next()
-    if first is None or first.name != MANIFEST:
-        raise tarfile.ReadError("it doesn't begin as `postil backup` begins one")
-    manifest = json.loads(_content(archive, first).read())
-    if manifest["format"] != FORMAT:
-        raise tarfile.ReadError("a newer version of Postil made it")
-    missing = {DATABASE, *(BLOBS + key for key in manifest["needed"])}
-    others = {BLOBS + key for key in manifest["wanted"]} - missing
-    while (entry := archive.next()) is not None:
-        if entry.name not in missing | others or ".." in PurePosixPath(entry.name).parts:
-            raise tarfile.ReadError(f"{entry.name} doesn't belong in it")
-        missing.discard(entry.name)
-        others.discard(entry.name)
-        target = into / entry.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch(0o600)
-        with target.open("wb") as written:
-            shutil.copyfileobj(_content(archive, entry), written)
-        if target.stat().st_size != entry.size:
-            raise tarfile.ReadError(f"it ends within {entry.name}")
-    if missing:
-        raise tarfile.ReadError(f"{len(missing)} of its files are missing: {min(missing)}")
-
-
-def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> tarfile.ExFileObject:
-    found = archive.extractfile(entry) if entry.isreg() else None
-    if not isinstance(found, tarfile.ExFileObject):
-        raise tarfile.ReadError(f"{entry.name} is no file")
-    return found
