@@ -32,3 +32,32 @@ def test_meaning_across_languages_and_threads_left_alone() -> None:
     assert vectors[0] @ vectors[1] > 0.7 > 0.4 > vectors[0] @ vectors[2]
     longer = "word " * 1_000
     assert np.array_equal(encoder.encode([longer]), encoder.encode([longer + "more " * 9]))
+
+
+@pytest.mark.slow
+def test_vectors_are_those_of_the_package() -> None:
+    """However texts are put together: 3,000 of them have more tokens than are shared at once."""
+    encoder = small.load()
+    rng = np.random.default_rng(3)
+    words = [
+        "Paket",
+        "parcel",
+        "où",
+        "est",
+        "mon",
+        "小包",
+        "荷物",
+        "🙂",
+        "O'Neill",
+        "1,000",
+        "?",
+        "x",
+    ]
+    texts = [" ".join(rng.choice(words, 1 + nr % 40)) + f" {nr * 7919}" for nr in range(3_000)]
+    texts += ["", " ", "a", "word " * 2_000, "".join(map(chr, range(0x4E00, 0x4E00 + 1_900)))]
+    vectors = encoder.encode(texts)
+    some = [*range(0, len(texts), 97), *range(len(texts) - 5, len(texts))]
+    expected = encoder.reference([texts[row] for row in some])
+    assert (vectors[some] * expected).sum(axis=1).min() > 0.99999
+    alone = np.concatenate([encoder.encode([texts[row]]) for row in some])
+    assert (vectors[some] * alone).sum(axis=1).min() > 0.99999
