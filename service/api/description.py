@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from service.api.dependencies import SESSION_COOKIE
-from service.api.errors import MEDIA_TYPE
+from service.api.errors import FULL, MEDIA_TYPE
 
 ENTRANCES = {
     "/api/v1/session",
@@ -79,7 +79,9 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
         parts["schemas"].pop(name, None)
     for name, example in EXAMPLES.items():
         parts["schemas"][name]["examples"] = [example]
-    for path, operation in _operations(schema):
+    for path, method, operation in _operations(schema):
+        if method != "get" and path.startswith("/api/"):
+            operation["responses"]["507"] = {**FULL}
         if path in ENTRANCES:
             operation["security"] = []
         for status, answer in operation["responses"].items():
@@ -91,7 +93,7 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, methods in schema["paths"].items():
-        for operation in methods.values():
-            yield path, operation
+        for method, operation in methods.items():
+            yield path, method, operation

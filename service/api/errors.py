@@ -3,6 +3,10 @@
 import logging
 import re
 import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -18,6 +22,8 @@ from service.errors import PostilError
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+SECONDS_BETWEEN = 60.0
+"""Of lines about the same trouble."""
 
 
 class Problem(BaseModel):
@@ -43,8 +49,18 @@ UNREADABLE = (
     "The body can't be read: it must be JSON in UTF-8, neither cut off nor nested too deeply."
 )
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": Problem, "description": "What was wrong with the request, and what to do."}
+    "4XX": {"model": Problem, "description": "What was wrong with the request, and what to do."},
+    503: {
+        "model": Problem,
+        "description": "The database, or a worker that is asked, doesn't answer just now: send it "
+        "again after `Retry-After` seconds.",
+    },
 }
+FULL = {
+    "description": "The disk is full, or nearly: make room, then send it again. What was "
+    "acknowledged is stored, and can be read."
+}
+"""507, of calls that store something."""
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
@@ -65,14 +81,42 @@ def new_reference() -> str:
     return secrets.token_hex(4)
 
 
+class SeldomLogged:
+    """A line a minute of each kind of trouble: on a full disk every answer would be one.
+
+    Answers of that minute have the line's reference.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._lock = clock, Lock()
+        self._last: dict[str, tuple[float, str]] = {}
+        self._left_out = Counter[str]()
+
+    def warn(self, code: str, method: str, path: str, why: BaseException) -> str:
+        """The reference under which it, or trouble of its kind, stands in the log."""
+        with self._lock:
+            now = self._clock()
+            since, reference = self._last.get(code, (0.0, ""))
+            if reference and now - since < SECONDS_BETWEEN:
+                self._left_out[code] += 1
+                return reference
+            reference = new_reference()
+            self._last[code] = now, reference
+            others = self._left_out.pop(code, 0)
+        more = f" ({others:,} more of it since the last such line)" if others else ""
+        log.warning("%s %s [%s]: %s%s", method, path, reference, why, more)
+        return reference
+
+
 def add_error_handlers(api: FastAPI) -> None:
+    seldom = SeldomLogged()
+
     @api.exception_handler(PostilError)
     def ours(request: Request, error: PostilError) -> JSONResponse:
         if error.status < 500:
             return problem(error.status, error.code, error.detail, **error.extra)
-        reference = new_reference()
         why = error.__cause__ or error
-        log.warning("%s %s [%s]: %s", request.method, request.url.path, reference, why)
+        reference = seldom.warn(error.code, request.method, request.url.path, why)
         return problem(error.status, error.code, error.detail, reference=reference, **error.extra)
 
     @api.exception_handler(RequestValidationError)

@@ -152,7 +152,9 @@ class _AtJob(_WithRole):
     """The same, for the project of a job."""
 
     async def __call__(self, request: Request, job_id: Id) -> Unopened[AtJob]:
-        return self._admits(request, lambda known: at_job(known, job_id, self._needed))
+        return self._admits(
+            request, lambda known: at_job(known, job_id, self._needed, changes=self.is_known_first)
+        )
 
 
 class _InProjectWaiting(WhoMay):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from service.errors import NotAnswered
+from service.errors import NotAnswered, NotFound
 from service.reasons import Reason, ReasonCode, reason, stored_reason
 
 RETRY_SECONDS = 5
@@ -15,17 +15,25 @@ def not_answered(why: Reason) -> NotAnswered:
     return NotAnswered(why.detail, reason=asdict(why), retry_after=RETRY_SECONDS)
 
 
-def written_reply(found: Mapping[str, Any] | Reason) -> bytes:
+def written_reply(found: Mapping[str, Any] | Reason | NotFound) -> bytes:
     """One line of JSON."""
-    reply = {"reason": asdict(found)} if isinstance(found, Reason) else {"found": found}
+    if isinstance(found, NotFound):
+        reply: Mapping[str, Any] = {"gone": found.detail}
+    else:
+        reply = {"reason": asdict(found)} if isinstance(found, Reason) else {"found": found}
     return json.dumps(reply).encode() + b"\n"
 
 
 def read_reply(line: bytes) -> Mapping[str, Any]:
-    """What the worker found; NotAnswered with its reason, or when it ended before the line did."""
+    """What the worker found; NotAnswered with its reason, or when it ended before the line did.
+
+    NotFound where what the question is about went away meanwhile.
+    """
     if not line.endswith(b"\n"):
         raise not_answered(reason(ReasonCode.WORKER_ENDED))
     reply = json.loads(line)
+    if "gone" in reply:
+        raise NotFound(reply["gone"])
     if "reason" in reply:
         raise not_answered(stored_reason(reply["reason"]))
     found: Mapping[str, Any] = reply["found"]

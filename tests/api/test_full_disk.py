@@ -66,7 +66,9 @@ def test_an_upload_that_meets_the_end_of_the_disk_is_told(driver: Driver) -> Non
     assert driver.get(f"/projects/{project}/imports").json()["results"] == []
 
 
-def test_an_answer_that_finds_no_room_is_told_and_kept_when_there_is(driver: Driver) -> None:
+def test_an_answer_that_finds_no_room_is_told_and_kept_when_there_is(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
     project = driver.project_with(texts(12), ["fruit", "metal"])
     [offered] = driver.offered(project)["assignments"]
     path = f"/projects/{project}/items/{offered['item']['id']}/notes"
@@ -74,5 +76,8 @@ def test_an_answer_that_finds_no_room_is_told_and_kept_when_there_is(driver: Dri
     with full(driver.app.database.engine):
         while (refused := driver.post(path, **note)).status_code == 201:
             pass  # until the pages that are there are used up
+        more = [driver.post(path, **note).status_code for _ in range(5)]
+    assert more == [507] * 5
+    assert len([line for line in caplog.messages if path in line]) == 1, "a minute, not an answer"
     assert (refused.status_code, refused.json()["code"]) == (507, "disk_full")
     assert driver.answer(project, offered, "fruit").status_code == 201

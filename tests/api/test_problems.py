@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from service.api.app import create_app
+from service.api.errors import SeldomLogged
 from service.loop.app import App
 from tests.api.test_bodies import OPERATIONS
 from tests.driving import API, Driver
@@ -274,3 +275,21 @@ def test_a_schema_of_another_version_is_not_ready(
     problem = check(answer, 503, "schema_out_of_date")
     assert "postil migrate" in problem["detail"]
     assert problem["reference"] in caplog.text
+
+
+def test_the_line_after_a_minute_says_how_many_were_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = [0.0]
+    seldom = SeldomLogged(lambda: now[0])
+    references = []
+    for seconds in (0, 1, 59, 60, 130):
+        now[0] = seconds
+        references.append(seldom.warn("disk_full", "PUT", "/here", OSError("full")))
+    first, *same, second, third = references
+    assert same == [first, first]
+    assert caplog.messages == [
+        f"PUT /here [{first}]: full",
+        f"PUT /here [{second}]: full (2 more of it since the last such line)",
+        f"PUT /here [{third}]: full",
+    ]

@@ -1,5 +1,7 @@
 """Labels that a machine may give: what checks prove, at any time, and what is checked next."""
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy.stats import hypergeom
@@ -114,3 +116,13 @@ def test_where_checks_cost_as_much_as_labels_nothing_is_offered() -> None:
     few = Attempt(sure(60), np.random.default_rng(1).random(60), Terms(0.05, 0.04, 200))
     assert few.foreseen() is None
     assert few.decide(Seen.nothing(60)) == Decision(0, pytest.approx([]), 0)
+
+
+@pytest.mark.parametrize("labels", [0, 1, 3])
+def test_few_labels_are_no_mean_of_nothing(labels: int) -> None:
+    """The ladder's first sets had none of them."""
+    attempt = Attempt(np.full(labels, 0.99), np.arange(labels) / 10, Terms(0.05, 0.05, 50))
+    assert 0 not in attempt.sizes
+    with warnings.catch_warnings(action="error"):
+        assert attempt.foreseen() is None
+        assert attempt.decide(Seen.nothing(labels)).size == 0

@@ -39,6 +39,7 @@ def test_an_archived_project_is_read_and_nothing_else(driver: Driver) -> None:
     driver.without("embed").imported(project, texts(6))
     ann = driver.join(project, "Ann")
     [lease, _] = driver.offered(project, 2, ann)["assignments"]
+    job = driver.get("/jobs", project=project).json()["results"][0]["id"]
     assert archived(driver, project).json()["state"] == "archived"
     assert (names(driver), names(driver, archived=True)) == ([other], [project])
     place = f"{API}/projects/{project}"
@@ -55,12 +56,16 @@ def test_an_archived_project_is_read_and_nothing_else(driver: Driver) -> None:
         (driver.http, "DELETE", f"/items:label/{uuid4()}", None),
         (driver.http, "POST", "/classes", {"name": "c"}),
         (driver.http, "POST", "/rounds", None),
+        (driver.http, "POST", "/predict", {"texts": ["a"]}),
         (driver.http, "POST", "/invitations", {}),
         (driver.http, "PATCH", "", {"name": "Other"}),
         (driver.http, "PATCH", "", {"name": "Other", "state": "active"}),
     ):
         answer = http.request(method, place + path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (409, "archived"), path
+    for change in ("cancel", "retry"):
+        answer = driver.post(f"/jobs/{job}/{change}")
+        assert (answer.status_code, answer.json()["code"]) == (409, "archived"), change
     sent = driver.upload(project, '{"text": "new"}')
     assert (sent.status_code, sent.json()["code"]) == (409, "archived")
     assert archived(driver, project, "active").status_code == 200

@@ -1,5 +1,6 @@
 """Looking for the items of a class: candidates, what is said of them, and what comes of it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from sqlmodel import select
 from service.loop.labelling.blindness import withheld
 from service.loop.rounds.looks_taken import looks_taken
 from service.models import Exposure
+from service.ports import Question
 from service.vocabulary import Source
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
@@ -173,6 +175,31 @@ def test_what_is_refused(hunter: Driver) -> None:
     assert look(hunter, place, 10**9, None).status_code == 404
     assert hunter.http.delete(f"/api/v1{place}/hunt/{uuid4()}").status_code == 404
     assert hunter.get(f"{place}/hunt").json()["looked"] == 0
+
+
+@pytest.mark.slow
+def test_a_class_that_is_merged_while_a_worker_looks_is_not_found(
+    hunter: Driver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The API has seen it, the worker doesn't any more: 503, with a traceback in the log."""
+    project, place = begin(hunter)
+    class_id = int(place.rsplit("/", 1)[1])
+    other = next(
+        each["id"]
+        for each in hunter.get(f"/projects/{project}").json()["classes"]
+        if each["id"] != class_id
+    )
+    ask = hunter.app.asking.ask
+
+    def merged_meanwhile(question: Question) -> Mapping[str, Any]:
+        merged = hunter.post(f"{place}/merge", into=other)
+        assert merged.status_code == 200, merged.text
+        return ask(question)
+
+    monkeypatch.setattr(hunter.app.asking, "ask", merged_meanwhile)
+    answer = hunter.post(f"{place}/hunt")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert "broke" not in caplog.text
 
 
 @pytest.mark.slow

@@ -5569,6 +5569,24 @@ export interface operations {
                     "application/json": components["schemas"]["AnnotationAndNextResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5612,6 +5630,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5647,6 +5683,24 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5677,6 +5731,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnnotationResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -5714,6 +5786,24 @@ export interface operations {
                     "application/json": components["schemas"]["OfferResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5744,6 +5834,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -5782,6 +5890,24 @@ export interface operations {
                     "application/json": components["schemas"]["LeaseResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5812,6 +5938,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -5859,6 +6003,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_OwnWorkResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5891,6 +6044,15 @@ export interface operations {
                     "application/json": components["schemas"]["OwnWorkResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5918,6 +6080,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhoIsThereResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -5953,6 +6124,24 @@ export interface operations {
                     "application/json": components["schemas"]["MeResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5979,6 +6168,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6007,6 +6214,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaysInResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6042,6 +6258,24 @@ export interface operations {
                     "application/json": components["schemas"]["InvitedResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6073,6 +6307,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6108,6 +6360,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_TokenResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6141,6 +6402,24 @@ export interface operations {
                     "application/json": components["schemas"]["MadeTokenResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6170,6 +6449,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6197,6 +6494,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6232,6 +6538,24 @@ export interface operations {
                     "application/json": components["schemas"]["MeResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6262,6 +6586,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6296,6 +6638,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_SessionResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6322,6 +6673,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6351,6 +6720,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6387,6 +6774,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_ProjectSummaryResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6420,6 +6816,24 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6451,6 +6865,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6479,6 +6902,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6513,6 +6954,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6550,6 +7009,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_SettingChangeResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6583,6 +7051,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6620,6 +7106,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_OpenInvitationResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6655,6 +7150,24 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6684,6 +7197,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6720,6 +7251,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_MemberResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6749,6 +7289,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -6786,6 +7344,24 @@ export interface operations {
                     "application/json": components["schemas"]["MemberResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6816,6 +7392,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInLinkResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6853,6 +7447,24 @@ export interface operations {
                     "application/json": components["schemas"]["AccountResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6886,6 +7498,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_ImportResponse_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6951,6 +7572,24 @@ export interface operations {
                     "application/json": components["schemas"]["ImportResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -6981,6 +7620,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7016,6 +7664,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7054,6 +7720,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_RejectedRowResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7088,6 +7763,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_ConflictingRowResponse_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7155,6 +7839,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_ItemResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7190,6 +7883,24 @@ export interface operations {
                     "application/json": components["schemas"]["LabelledResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7219,6 +7930,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -7250,6 +7979,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemDetailResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7314,6 +8052,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_ItemResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7350,6 +8097,24 @@ export interface operations {
                     "application/json": components["schemas"]["NoteResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7379,6 +8144,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -7413,6 +8196,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -7450,6 +8251,24 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewNoteResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7480,6 +8299,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewNoteResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7518,6 +8355,24 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewNoteResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7553,6 +8408,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_ReplyResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7582,6 +8446,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -7616,6 +8498,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_DisagreementResponse_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7653,6 +8544,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorsResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7687,6 +8587,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7716,6 +8634,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -7754,6 +8690,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_ReviewNoteResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7783,6 +8728,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementFiguresResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7820,6 +8774,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_ClassDetailResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7855,6 +8818,24 @@ export interface operations {
                     "application/json": components["schemas"]["ClassDetailResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7887,6 +8868,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -7922,6 +8921,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassDetailResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7960,6 +8977,24 @@ export interface operations {
                     "application/json": components["schemas"]["MergeResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7992,6 +9027,24 @@ export interface operations {
                     "application/json": components["schemas"]["ClassDetailResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8022,6 +9075,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassDetailResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8059,6 +9130,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_RoundResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8088,6 +9168,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8126,6 +9224,15 @@ export interface operations {
                     "application/vnd.apache.parquet": string;
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8155,6 +9262,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AskedForecastResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8188,6 +9304,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgressResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8217,6 +9342,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatsResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8254,6 +9388,24 @@ export interface operations {
                     "application/json": components["schemas"]["TakenSuggestionsResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8287,6 +9439,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PredictedResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8326,6 +9496,15 @@ export interface operations {
                     "text/csv": unknown;
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8355,6 +9534,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8388,6 +9576,24 @@ export interface operations {
                     "application/json": components["schemas"]["JobResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8417,6 +9623,15 @@ export interface operations {
                 };
                 content: {
                     "application/zip": unknown;
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8451,6 +9666,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertifyingResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8488,6 +9712,24 @@ export interface operations {
                     "application/json": components["schemas"]["CertificateResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8519,6 +9761,24 @@ export interface operations {
                     "application/json": components["schemas"]["CertifyingResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8547,6 +9807,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -8577,6 +9855,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LastComparisonResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8610,6 +9897,24 @@ export interface operations {
                     "application/json": components["schemas"]["JobResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8639,6 +9944,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8689,6 +10003,15 @@ export interface operations {
                     "text/csv": unknown;
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8719,6 +10042,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassExamplesResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8757,6 +10089,24 @@ export interface operations {
                     "application/json": components["schemas"]["ClassExamplesResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8787,6 +10137,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HuntResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8823,6 +10182,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandidatesResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8862,6 +10239,24 @@ export interface operations {
                     "application/json": components["schemas"]["HuntResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8893,6 +10288,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HuntResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8929,6 +10342,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_JobResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -8958,6 +10380,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -8991,6 +10422,24 @@ export interface operations {
                     "application/json": components["schemas"]["JobResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -9020,6 +10469,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -9055,6 +10522,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_StrategyResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -9086,6 +10562,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_EncoderResponse_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -9121,6 +10606,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageResponse_JobKindResponse_"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -9152,6 +10646,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_ExportFormatResponse_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

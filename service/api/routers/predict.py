@@ -11,7 +11,7 @@ from service.api.schemas.predict import (
     PredictionFormat,
     TextsToPredict,
 )
-from service.api.who_may import EngineerAsking, EngineerWaiting
+from service.api.who_may import EngineerChanging, EngineerWaiting
 from service.errors import Invalid
 from service.loop.exporting.export_predictions import export_predictions
 from service.loop.exporting.flat_table import FLAT_FORMATS
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=
 
 
 @router.post("/predict", openapi_extra=bulk(2 * 2**20))
-def post_predict(body: TextsToPredict, engineer: EngineerAsking) -> PredictedResponse:
+def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> PredictedResponse:
     """What the model of the last measured round says of up to 1,000 texts, as a worker finds.
 
     503 with a reason where no worker lives, or no round is measured yet.

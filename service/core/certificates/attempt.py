@@ -113,7 +113,8 @@ class Attempt:
     def sizes(self) -> IntArray:
         """(R,) of the ladder's sets."""
         share = np.arange(1, RUNGS + 1) / RUNGS
-        return np.unique(np.floor(share * len(self.probability)).astype(np.int64))
+        sizes = np.unique(np.floor(share * len(self.probability)).astype(np.int64))
+        return sizes[sizes > 0]  # of few labels the first sets have none
 
     @cached_property
     def doubt(self) -> DoubleArray:

@@ -29,11 +29,11 @@ def list_jobs(
     return paging.page(found, lambda job: job.id)
 
 
-def at_job(known: SignedIn, job_id: int, needed: Role) -> AtJob:
-    """In a job's project; `NotFound` for those who aren't in it."""
+def at_job(known: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
+    """In a job's project; `NotFound` for those who aren't in it. `changes`: it isn't archived."""
     project_id = known.uow.jobs.get(job_id).project_id
     try:
-        there = in_project(known, project_id, needed)
+        there = in_project(known, project_id, needed, changes=changes)
     except NotFound as error:
         raise NotFound(f"There is no job {job_id}.") from error
     return AtJob(there.app, there.uow, there.caller, there.project_id, there.role, job_id)

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 
-from service.errors import UnknownEncoder
+from service.errors import NotFound, UnknownEncoder
 from service.loop.app import App
 from service.loop.questions.kind import Content, question_kinds
 from service.ports import Question, Tools
@@ -13,13 +13,18 @@ from service.reasons import Reason, ReasonCode, reason
 log = logging.getLogger(__name__)
 
 
-def answer_question(app: App, tools: Tools, question: Question) -> Content | Reason:
-    """What was asked for, or why it isn't known; what breaks is logged."""
+def answer_question(app: App, tools: Tools, question: Question) -> Content | Reason | NotFound:
+    """What was asked for, or why it isn't known; what breaks is logged.
+
+    NotFound: a class, say, was there when the question was sent, and is merged away.
+    """
     started = time.perf_counter()
     try:
         found = question_kinds()[question.kind].replied(app, tools, question.content)
     except UnknownEncoder:
         return reason(ReasonCode.NO_ENCODER)
+    except NotFound as error:
+        return error
     except Exception:
         log.exception("a question of the kind %s broke", question.kind)
         return reason(ReasonCode.WORKER_FAILED)
