@@ -7,7 +7,15 @@ import { Outbox } from "./outbox";
 import { type Deed, type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
 import { type Decision, PastStorage } from "./past";
 import type { Service } from "./ports";
-import { answered, counted, type Counts, NO_PROGRESS, type Progress, takenBack } from "./progress";
+import {
+  answered,
+  counted,
+  type Counts,
+  NO_PROGRESS,
+  openIn,
+  type Progress,
+  takenBack,
+} from "./progress";
 import type { Slot } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
@@ -74,7 +82,11 @@ export class Labelling {
       ...{ storage, clock, onSignedOut, send: (deed) => this.deliver(deed) },
       onMissing: () => this.heartbeat.now(),
     });
-    this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
+    this.supply = new Supply({
+      ...{ service, clock, onSignedOut, unsent: () => this.undelivered() },
+      open: () => openIn(this.progress.get()),
+      isAway: () => this.isAway,
+    });
     this.heartbeat = new Heartbeat({
       ...{ clock, counts: () => service.counts(), tell: (counts) => this.hear(counts) },
       shutOut: () => this.end(),
@@ -212,7 +224,12 @@ export class Labelling {
     this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
     this.follow(counts.state);
     if (before !== undefined && counts.round > before) await this.supply.exchange();
-    if (this.ports.clock.now() - this.hand.lastInputAt < PRESENT_FOR) await this.supply.renew();
+    if (!this.isAway) await this.supply.renew();
+    await this.supply.settleSpare();
+  }
+
+  private get isAway(): boolean {
+    return this.ports.clock.now() - this.hand.lastInputAt >= PRESENT_FOR;
   }
 
   private follow(state: Counts["state"]): void {

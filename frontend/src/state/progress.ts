@@ -54,6 +54,11 @@ export function pace({ times }: Progress, now: number): number | null {
   return Math.round(((times.length - 1) * 60_000) / (last - first));
 }
 
+/** Texts without a label; null before anything was counted. */
+export function openIn({ counts }: Progress): number | null {
+  return counts && Math.max(0, counts.items - counts.labels);
+}
+
 export interface Headline {
   labels: number;
   words: string;

@@ -6,6 +6,8 @@ export type Undone = { kind: "answer"; answer: Answer } | { kind: "skip" };
 /** A place in the queue: an assignment, and what undo took back from it. */
 export interface Slot extends Assignment {
   undone: Undone | null;
+  /** Held for when there is no network: it comes after all that the newest ranking brings. */
+  isSpare?: boolean;
 }
 
 export interface Queue {
@@ -20,34 +22,66 @@ export const EMPTY: Queue = { current: null, upcoming: [] };
  *
  * The service lists our open leases first, so it repeats what we hold, and also what we have
  * decided but not sent yet: `decided` items stay out. The item on the screen is never exchanged;
- * an item offered anew (its lease had ended) takes over the new lease. */
+ * an item offered anew (its lease had ended) takes over the new lease. Of new ones the last are
+ * spare, as many as are `missing` of these. */
 export function merge(
   queue: Queue,
   offered: readonly Assignment[],
   decided: ReadonlySet<number>,
+  missing: Missing = { next: Infinity, spare: 0 },
 ): Queue {
-  const held = [queue.current, ...queue.upcoming].filter((slot) => slot !== null);
   const byItem = new Map(offered.map((assignment) => [assignment.item.id, assignment]));
-  const renewed = held.map((slot) => ({ ...slot, ...pick(byItem.get(slot.item.id)) }));
-  const known = new Set(held.map((slot) => slot.item.id));
+  const renewed = held(queue).map((slot) => ({ ...slot, ...pick(byItem.get(slot.item.id)) }));
+  const known = new Set(renewed.map((slot) => slot.item.id));
   const fresh = offered
     .filter(({ item }) => !known.has(item.id) && !decided.has(item.id))
-    .map((assignment) => ({ ...assignment, undone: null }));
-  const [current = null, ...upcoming] = [...renewed, ...fresh];
-  return { current, upcoming };
+    .map((assignment): Slot => ({ ...assignment, undone: null }));
+  const next = Math.max(missing.next, fresh.length - missing.spare);
+  const spare = fresh.splice(next).map((slot) => ({ ...slot, isSpare: true }));
+  return inOrder([...renewed, ...fresh, ...spare]);
+}
+
+/** How many are wanted, to come next and to spare. */
+export interface Missing {
+  next: number;
+  spare: number;
+}
+
+/** What is on the screen is first, spare ones are last. */
+function inOrder([current, ...others]: readonly Slot[]): Queue {
+  const [spare, upcoming] = [others.filter(isSpare), others.filter((slot) => !isSpare(slot))];
+  return { current: current ? asNext(current) : null, upcoming: [...upcoming, ...spare] };
+}
+
+/** All of it, what is on the screen first. */
+export function held({ current, upcoming }: Queue): Slot[] {
+  return current ? [current, ...upcoming] : [...upcoming];
+}
+
+export const spares = (queue: Queue): Slot[] => queue.upcoming.filter(isSpare);
+
+export const isSpare = (slot: Slot): boolean => slot.isSpare === true;
+
+function asNext({ isSpare: _, ...slot }: Slot): Slot {
+  return slot;
+}
+
+/** The oldest spare one comes next, so that none stays spare for long; or all do. */
+export function useSpare(queue: Queue, all = false): Queue {
+  const oldest = queue.upcoming.find(isSpare);
+  const upcoming = queue.upcoming.map((slot) => (all || slot === oldest ? asNext(slot) : slot));
+  return inOrder(held({ ...queue, upcoming }));
 }
 
 /** The next item moves to the screen. */
 export function advance(queue: Queue): Queue {
-  const [current = null, ...upcoming] = queue.upcoming;
-  return { current, upcoming };
+  return inOrder(queue.upcoming);
 }
 
 /** An earlier item returns to the screen, the present one waits behind it. It may have been offered
  * again meanwhile: on another device it was taken back, too. */
 export function bringBack(queue: Queue, slot: Slot): Queue {
-  const held = queue.current ? [queue.current, ...queue.upcoming] : queue.upcoming;
-  return { current: slot, upcoming: held.filter(({ item }) => item.id !== slot.item.id) };
+  return { current: slot, upcoming: held(queue).filter(({ item }) => item.id !== slot.item.id) };
 }
 
 /** Leaves out prefetched items; the one on the screen stays whatever is said. */
@@ -55,7 +89,7 @@ export function without(queue: Queue, assignments: ReadonlySet<number>): Queue {
   return { ...queue, upcoming: queue.upcoming.filter((slot) => !assignments.has(slot.id)) };
 }
 
-/** Prefetched items that a new ranking may replace: all but those that undo brought back. */
+/** Prefetched items that may go back: all but those that undo brought back. */
 export function replaceable(queue: Queue): Slot[] {
   return queue.upcoming.filter((slot) => slot.undone === null);
 }

@@ -1,34 +1,27 @@
 import { isArchived, isPassing, isSignedOut } from "@/api/errors";
 import type { Clock } from "./clock";
+import { Leases } from "./leases";
 import type { Closed, Delivered, Offer, Reason, Service, Wanted } from "./ports";
 import { pauseAfter } from "./pauses";
 import {
   advance,
   bringBack,
   EMPTY,
+  held,
+  isSpare,
   merge,
-  type Queue,
   replaceable,
   type Slot,
+  spares,
+  useSpare,
   without,
 } from "./queue";
+import { Spare } from "./spare";
 import { createStore } from "./store";
+import { NOTHING_YET, type SupplyState } from "./supply-state";
 
-export interface SupplyState {
-  queue: Queue;
-  /** Why there is nothing to do, and when we look again; only while nothing is on the screen. */
-  reason: Reason | null;
-  lookAgainAt: number | null;
-  error: Error | null;
-  /** The first answer of the service has come. */
-  loaded: boolean;
-  /** Many texts are held, for where there is no network. */
-  takenAlong: boolean;
-}
-
-/** Items held beyond the one on the screen: enough to hide a slow network, few enough that the
- * newest ranking is soon on the screen, and that little is kept from colleagues and from the ranking:
- * what is handed out counts as chosen. */
+/** Items that come next, after the one on the screen: enough to hide a slow network, few enough that the
+ * newest ranking is soon on the screen. Spare ones lie behind them: see spare.ts. */
 const AHEAD = 5;
 /** With the one on the screen, what is taken along: some minutes' worth. */
 export const TAKEN_ALONG = 50;
@@ -49,22 +42,20 @@ interface Ports {
   clock: Clock;
   /** How many decisions the service hasn't heard of: it still lists their items as open. */
   unsent(): number;
+  /** Texts without a label, as far as is known. */
+  open(): number | null;
+  /** Nobody is there who would need spare texts. */
+  isAway(): boolean;
   onSignedOut(): void;
 }
 
 /** Keeps the next items at hand, renews their leases, and exchanges them for better ones. */
 export class Supply {
-  readonly state = createStore<SupplyState>({
-    queue: EMPTY,
-    reason: null,
-    lookAgainAt: null,
-    error: null,
-    loaded: false,
-    takenAlong: false,
-  });
+  readonly state = createStore(NOTHING_YET);
   private readonly ports: Ports;
   private readonly decided = new Set<number>();
-  private readonly renewAt = new Map<number, number>();
+  private readonly leases: Leases;
+  private readonly spare: Spare;
   private asking = false;
   private askAgain = false;
   private exchanging = false;
@@ -75,6 +66,8 @@ export class Supply {
 
   constructor(ports: Ports) {
     this.ports = ports;
+    this.leases = new Leases(ports.clock, (id) => ports.service.renew(id));
+    this.spare = new Spare(ports);
   }
 
   /** Items that an earlier visit decided without the service having heard of it. */
@@ -89,7 +82,7 @@ export class Supply {
     const { queue } = this.state.get();
     if (!queue.current) return;
     this.decided.add(queue.current.item.id);
-    this.change({ queue: advance(queue) });
+    this.change({ queue: advance(this.spare.isTurn() ? useSpare(queue) : queue) });
     if (this.isLow && (this.asking || !isSent)) void this.refill();
   }
 
@@ -103,7 +96,7 @@ export class Supply {
     let delivered;
     try {
       // The answer itself is known by the time more is looked for.
-      delivered = await send(this.wanted(this.ports.unsent() - 1));
+      delivered = await this.spare.timed(send(this.wanted(this.ports.unsent() - 1)));
     } catch (error) {
       this.fail(error);
       throw error;
@@ -119,7 +112,7 @@ export class Supply {
 
   /** Holds many items until that ends, or only as many as are needed where there is a network. */
   async takeAlong(takenAlong: boolean): Promise<void> {
-    this.change({ takenAlong });
+    this.change({ takenAlong, queue: useSpare(this.state.get().queue, true) });
     if (takenAlong) return this.refill();
     await this.giveBack(replaceable(this.state.get().queue).slice(AHEAD));
   }
@@ -138,7 +131,7 @@ export class Supply {
     this.cancelTimer();
     const { queue } = this.state.get();
     this.change({ queue: EMPTY, reason: why, lookAgainAt: null, error: null, loaded: true });
-    this.renewAt.clear();
+    this.leases.clear();
     for (const { id } of replaceable(queue)) void this.ports.service.release(id).catch(() => {});
   }
 
@@ -182,9 +175,10 @@ export class Supply {
     if (this.exchanging || this.isResting || this.state.get().takenAlong) return;
     this.exchanging = true;
     try {
-      const old = new Set(replaceable(this.state.get().queue).map(({ item }) => item.id));
+      const next = () => replaceable(this.state.get().queue).filter((slot) => !isSpare(slot));
+      const old = new Set(next().map(({ item }) => item.id));
       await this.ask(AHEAD);
-      const upcoming = replaceable(this.state.get().queue);
+      const upcoming = next();
       const stale = upcoming.filter(({ item }) => old.has(item.id));
       if (stale.length < upcoming.length) await this.giveBack(stale);
     } catch (error) {
@@ -196,22 +190,16 @@ export class Supply {
 
   /** Renews the leases that are half over; an item that is lost meanwhile leaves the queue, but
    * never the screen: its answer is kept all the same. */
-  async renew(): Promise<void> {
-    const { queue } = this.state.get();
-    const now = this.ports.clock.now();
-    const held = [queue.current, ...queue.upcoming].filter((slot) => slot !== null);
-    const due = held.filter((slot) => (this.renewAt.get(slot.id) ?? Infinity) <= now);
-    for (const { id } of due) {
-      this.renewAt.delete(id);
-      try {
-        const lease = await this.ports.service.renew(id);
-        if (lease === null) this.drop([id]);
-        else this.renewAt.set(id, now + lease / 2);
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        this.renewAt.set(id, now);
-      }
-    }
+  renew(): Promise<void> {
+    return this.leases.renew(held(this.state.get().queue), (id) => this.drop([id]));
+  }
+
+  /** As many spare items as there may be by now. */
+  async settleSpare(): Promise<void> {
+    if (this.isResting || this.asking || this.exchanging) return;
+    const there = spares(this.state.get().queue);
+    if (there.length > this.spareWanted) await this.giveBack(there.slice(this.spareWanted));
+    else if (there.length < this.spareWanted) await this.refill();
   }
 
   stop(): void {
@@ -232,7 +220,8 @@ export class Supply {
 
   /** Asks for as much as we hold when full, and for `more` beyond what we hold now. */
   private async ask(more = 0): Promise<void> {
-    this.take(await this.ports.service.assign(this.wanted(this.ports.unsent(), more)));
+    const wanted = this.wanted(this.ports.unsent(), more);
+    this.take(await this.spare.timed(this.ports.service.assign(wanted)), more);
   }
 
   private get isResting(): boolean {
@@ -244,32 +233,37 @@ export class Supply {
   }
 
   private get isLow(): boolean {
-    return this.state.get().queue.upcoming.length < this.ahead - 1;
+    const { queue } = this.state.get();
+    return queue.upcoming.length - spares(queue).length < this.ahead - 1;
+  }
+
+  private get spareWanted(): number {
+    return this.state.get().takenAlong ? 0 : this.spare.wanted(1 + AHEAD);
   }
 
   private wanted(unsent: number, more = 0): Wanted {
-    const { current, upcoming } = this.state.get().queue;
-    const limit = Math.max(1 + this.ahead, upcoming.length + 1 + more) + unsent;
-    const holding = [current, ...upcoming].flatMap((slot) => slot?.id ?? []);
-    return { limit: Math.min(limit, ASK_AT_MOST), holding };
+    const { queue } = this.state.get();
+    const [all, spare] = [held(queue), spares(queue)];
+    const next = Math.max(1 + this.ahead, all.length - spare.length + more);
+    const limit = next + Math.max(spare.length, this.spareWanted) + unsent;
+    return { limit: Math.min(limit, ASK_AT_MOST), holding: all.map(({ id }) => id) };
   }
 
-  private take(offer: Offer): void {
+  private take(offer: Offer, more = 0): void {
     if (this.isResting) return;
     this.failures = 0;
-    const queue = merge(this.state.get().queue, offer.assignments, this.decided);
-    this.noteLeases(queue);
+    const before = this.state.get().queue;
+    const spare = spares(before).length;
+    const queue = merge(before, offer.assignments, this.decided, {
+      next: Math.max(more, 1 + this.ahead - held(before).length + spare),
+      spare: Math.max(0, this.spareWanted - spare),
+    });
+    this.leases.note(held(queue));
     const reason = queue.current ? null : offer.reason;
     this.change({ queue, reason, error: null, loaded: true });
     if (reason) this.lookAgain((offer.retryAfter ?? LOOK_AGAIN[reason]) * 1_000);
     // All that is offered is decided: the service hasn't heard of it yet.
     else if (!queue.current) this.lookAgain(SOON);
-  }
-
-  private noteLeases(queue: Queue): void {
-    const now = this.ports.clock.now();
-    for (const slot of [queue.current, ...queue.upcoming])
-      if (slot && !this.renewAt.has(slot.id)) this.renewAt.set(slot.id, now + slot.leaseFor / 2);
   }
 
   private async giveBack(slots: readonly Slot[]): Promise<void> {
@@ -280,7 +274,7 @@ export class Supply {
   private drop(assignments: readonly number[]): void {
     const { queue } = this.state.get();
     this.change({ queue: without(queue, new Set(assignments)) });
-    for (const id of assignments) this.renewAt.delete(id);
+    this.leases.forget(assignments);
   }
 
   private fail(error: unknown): void {
