@@ -5,7 +5,7 @@ from pathlib import Path
 
 def make_data_folder(folder: Path) -> None:
     """Unless it is there. It may lie in a checkout, one `git add` away from being published."""
-    if folder.exists():
+    if folder.is_dir():
         return
     folder.mkdir(0o700, parents=True)
     hide_from_git(folder)

@@ -61,6 +61,7 @@ def test_a_class_is_added_with_the_next_digit(quick: Driver) -> None:
         "id": made.json()["id"],
         "name": "New",
         "key": "4",
+        "code": "NE",
         "description": "",
         "colour": "teal",
         "position": 3,
