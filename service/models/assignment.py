@@ -35,6 +35,7 @@ class Assignment(SQLModel, table=True):
         ),
         partial_index("ix_assignment_open", "project_id", "expires_at", where="state = 'leased'"),
         partial_index("ix_assignment_skipped", "project_id", where="state = 'skipped'"),
+        partial_index("ix_assignment_came_back", "project_id", "id", where="came_back"),
         partial_index(
             "ix_assignment_suggested",
             "project_id",
@@ -74,3 +75,5 @@ class Assignment(SQLModel, table=True):
     ended_at: datetime | None = None
     state: AssignmentState = text_enum(AssignmentState, default=AssignmentState.LEASED)
     skip_reason: str | None = None
+    came_back: bool = False
+    """It ended without an answer, and its item waits to go out again: see `return_statements`."""

@@ -1,15 +1,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_
 from sqlmodel import Session, col, select
 
 from service.models import Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
-    active,
     first_open,
-    has_label,
     ranked,
     ranked_again,
     stratum,
@@ -17,11 +15,13 @@ from service.store.assignment_statements import (
 )
 from service.store.check_statements import checks
 from service.store.counters import CounterRepository
+from service.store.eligibility import active, has_label
 from service.store.imports import Pool
 from service.store.leasing import LEASED, Offered, lease, lease_beside_others
 from service.store.places import no_assignment
 from service.store.ranking_starts import MOST_HANDED_OUT, KnownStarts
 from service.store.repository import Repository, Values, word
+from service.store.return_statements import GONE_OUT, no_longer_wanted, returned
 from service.store.situation_statements import (
     BEFORE_LEASE,
     COUNTED,
@@ -43,6 +43,15 @@ HELD = (
 )
 
 
+class Situation(NamedTuple):
+    offered: list[Offered]
+    """What someone has on lease, oldest first."""
+    came_back: bool
+    """Items wait to go out again."""
+    are_unfinished: bool
+    """Items are answered and not settled."""
+
+
 class AssignmentRepository(Repository):
     def __init__(self, session: Session, starts: KnownStarts) -> None:
         super().__init__(session)
@@ -56,23 +65,22 @@ class AssignmentRepository(Repository):
             raise no_assignment(project_id, assignment_id)
         return found
 
-    def situation(
-        self, project_id: int, user_id: int, limit: int, now: datetime
-    ) -> tuple[list[Offered], bool]:
-        """What someone has on lease, oldest first, and whether items are answered and not settled.
+    def situation(self, project_id: int, user_id: int, limit: int, now: datetime) -> Situation:
+        """How things stand for someone who asks.
 
         Leases that ran out end, so that their items can go to someone else. The counters that tell
         what else there is are known afterwards.
         """
         asked = {"project": project_id, "user": user_id, "n": limit, "now": now}
         rows = self.execute(SITUATION, asked)
-        has_expired, waits, *numbers = rows[0][:BEFORE_LEASE]
+        has_expired, came_back, waits, *numbers = rows[0][:BEFORE_LEASE]
         if has_expired:
             self.execute(EXPIRE, {"project": project_id, "now": now})
         counted = {name: int(n or 0) for name, n in zip(COUNTED, numbers, strict=True)}
         CounterRepository(self.session).know(project_id, counted)
         leases = (row[BEFORE_LEASE:] for row in rows)
-        return [Offered(*lease) for lease in leases if lease[0] is not None], bool(waits)
+        offered = [Offered(*lease) for lease in leases if lease[0] is not None]
+        return Situation(offered, bool(has_expired or came_back), bool(waits))
 
     def holders(self, project_id: int, now: datetime) -> int:
         """How many people have items before them."""
@@ -152,6 +160,20 @@ class AssignmentRepository(Repository):
         """Leases items with fewer answers than the project wants, or with a tie, mixed."""
         return self._lease(unfinished, project, user_id, limit, now)
 
+    def lease_returned(
+        self, project: Project, user_id: int, limit: int, now: datetime, *, suggesting: bool
+    ) -> list[Offered]:
+        """Leases what came back; `suggesting`: with what it showed."""
+        how = {"suggesting": suggesting, "checking": project.certifying}
+        leases = self._lease(returned, project, user_id, limit, now, **how)
+        if leases:
+            self.execute(GONE_OUT, {"items": [lease.item_id for lease in leases]})
+        return leases
+
+    def forget_returned(self, project: Project) -> None:
+        """Of what came back, what nobody needs to be asked any more."""
+        self.execute(no_longer_wanted(project.overlap), {"project": project.id})
+
     def lease_in_audit_order(
         self,
         project: Project,
@@ -213,13 +235,15 @@ class AssignmentRepository(Repository):
                 return found
 
     def held_ordinals(self, project_id: int) -> list[int]:
-        """Ordinals that are out with someone now, or that need one more answer."""
+        """Ordinals that are out with someone now or came back, or that need one more answer."""
         leased = self.query(
             select(Item.ordinal)
             .join(Assignment, col(Assignment.item_id) == Item.id)
             .where(
                 Assignment.project_id == project_id,
-                col(Assignment.state) == word(AssignmentState.LEASED),
+                or_(
+                    col(Assignment.state) == word(AssignmentState.LEASED), col(Assignment.came_back)
+                ),
             )
         ).all()
         begun = self.query(

@@ -74,8 +74,8 @@ class AuditRepository(Repository):
         return Strata(pools, sum(int(row[-1]) for row in rows))
 
     def next(self, project: Project, count: int) -> list[AuditItem]:
-        """The next items of the audit order that can be handed out: first what came back."""
-        again = self._came_back(project.id, count)
+        """The next items of the audit order that can be handed out: first what lost its answer."""
+        again = self._without_answer(project.id, count)
         return [*again, *self.new(project, self.strata(project.id), count - len(again))]
 
     def new(self, project: Project, strata: Strata, count: int) -> list[AuditItem]:
@@ -224,8 +224,11 @@ class AuditRepository(Repository):
             )
         ).one()
 
-    def _came_back(self, project_id: int, count: int) -> list[AuditItem]:
-        """Items of the audit sample that nobody has, without an answer, that may go out again."""
+    def _without_answer(self, project_id: int, count: int) -> list[AuditItem]:
+        """Items of the audit sample that nobody has, without an answer, that may go out again.
+
+        Not what waits to: that is out already, as far as the schedule of audits goes.
+        """
         rows = self.query(
             in_sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted))
             .where(*ASKABLE)

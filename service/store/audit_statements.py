@@ -6,7 +6,7 @@ from sqlalchemy import Float, and_, bindparam, exists, func, or_
 from sqlmodel import col, select
 
 from service.models import Annotation, Assignment, Import, Item, Label, Project
-from service.store.assignment_statements import (
+from service.store.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     active,
     has_asked_label,

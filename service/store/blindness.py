@@ -15,9 +15,9 @@ from sqlmodel import col
 
 from service.core.acquisition.audit import BEYOND_ALL_KEYS, kept_back
 from service.models import Assignment, Import, Item, Project
-from service.store.assignment_statements import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
 from service.store.audit import AuditRepository
 from service.store.counters import CounterRepository
+from service.store.eligibility import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
 from service.store.imports import ImportRepository
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import CHECKS, EXPOSURES

@@ -6,7 +6,8 @@ from sqlalchemy import Integer, and_, bindparam, exists, literal, or_, select
 from sqlmodel import col
 
 from service.models import Assignment, Import, Item, Label, Project
-from service.store.assignment_statements import eligible, free_slot, unranked
+from service.store.assignment_statements import unranked
+from service.store.eligibility import eligible, free_slot
 from service.store.repository import is_one_of, word
 from service.store.tables import ASSIGNMENTS, CHECKS
 from service.vocabulary import AssignmentState, ImportState, LabelState, Source

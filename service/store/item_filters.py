@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from service.core.suggestions import WITHHELD_BELOW, WITHHELD_OF_OTHERS
 from service.models import Annotation, Assignment, Import, Item, ItemClass, Label, Note
-from service.store.assignment_statements import SKIPS_UNTIL_UNANSWERED, skip_count
+from service.store.eligibility import SKIPS_UNTIL_UNANSWERED, skip_count
 from service.store.repository import word
 from service.vocabulary import (
     DECIDED,

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, bindparam, case, exists, func, insert, literal, select
+from sqlalchemy import FromClause, bindparam, case, exists, false, func, insert, literal, select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import col
 
@@ -125,5 +125,6 @@ def _values(offered: FromClause) -> tuple[list[str], Any]:
         "leased_at": bindparam("now", type_=ASSIGNMENTS.c.leased_at.type),
         "expires_at": bindparam("expires", type_=ASSIGNMENTS.c.expires_at.type),
         "state": word(AssignmentState.LEASED),
+        "came_back": false(),
     }
     return list(values), select(*values.values()).order_by(c.place)

@@ -126,7 +126,8 @@ class PlaceRepository(Repository):
 
     def end(self, place: Place, state: AssignmentState, now: datetime) -> None:
         """Gives it the state with which it ends."""
-        write_few(self.session, "assignment", {"state": state, "ended_at": now}, id=place.id)
+        ended = {"state": state, "ended_at": now, "came_back": False}
+        write_few(self.session, "assignment", ended, id=place.id)
 
     def lease_again(self, place: Place, until: datetime) -> None:
         """What was answered is out with the same person again."""

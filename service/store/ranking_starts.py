@@ -1,9 +1,9 @@
 """Where hand-outs begin to read a ranking, so that they don't read what is used up each time.
 
 A process remembers of each project's ranking the first row that anybody might still get, and looks
-for it anew after some hand-outs, from there on. What came back before it, because it was given
-back, undone or expired, is found where too little is left: then it looks from the beginning, once
-a second at most. A round that writes another ranking takes up what came back too.
+for it anew after some hand-outs, from there on. What lost its answer before it is found where too
+little is left: then it looks from the beginning, once a second at most. A round that writes another
+ranking takes that up too.
 """
 
 from datetime import datetime, timedelta

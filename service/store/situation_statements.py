@@ -14,7 +14,7 @@ from service.vocabulary import AssignmentState, Counted, LabelState
 
 COUNTED = (Counted.LABELS, Counted.ITEMS, Counted.HANDED_OUT)
 """What tells whether there is anything else, and whose turn it is where a ranking is used up."""
-BEFORE_LEASE = 2 + len(COUNTED)
+BEFORE_LEASE = 3 + len(COUNTED)
 """Columns before those of an open lease."""
 HAS_EXPIRED = (
     ASSIGNMENTS.c.project_id == bindparam("project"),
@@ -31,13 +31,14 @@ EXPIRE = (
             .with_for_update(skip_locked=True, key_share=True)
         ),
     )
-    .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
+    .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"), came_back=true())
 )
 EXPIRED = Prepared(select(exists().where(*HAS_EXPIRED)))
 
 
 def _situation() -> Any:
-    """One row at least: whether leases have run out, whether labels wait, counts, an open lease."""
+    """One row at least: whether leases have run out, whether items came back, whether labels wait,
+    counts, an open lease."""
     waits = (
         select(col(Label.item_id))
         # Else SQLite reads all labels of the project, where none waits.
@@ -49,10 +50,16 @@ def _situation() -> Any:
         .exists()
     )
     has_expired = exists().where(*HAS_EXPIRED)
-    counts = map(_counted, COUNTED)
-    known = select(has_expired.label("has_expired"), waits.label("waits"), *counts).subquery(
-        "known"
+    came_back = (
+        select(ASSIGNMENTS.c.id)
+        .where(
+            ASSIGNMENTS.c.project_id == bindparam("project"),
+            literal_column("assignment.came_back"),  # so written that SQLite finds the index
+        )
+        .exists()
     )
+    whether = (has_expired.label("expired"), came_back.label("back"), waits.label("waits"))
+    known = select(*whether, *map(_counted, COUNTED)).subquery("known")
     mine = OPEN_OF.subquery("mine")
     return select(known, mine).outerjoin(mine, true()).order_by(mine.c.id)
 

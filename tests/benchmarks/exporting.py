@@ -142,6 +142,7 @@ def assignment(number: int, now: datetime) -> Row:
         "leased_at": now,
         "expires_at": now,
         "state": AssignmentState.ANSWERED,
+        "came_back": False,
     }
 
 

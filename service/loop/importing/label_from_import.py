@@ -64,6 +64,7 @@ def _assignment(uow: UnitOfWork) -> dict[str, Any]:
         "expires_at": uow.now,
         "ended_at": uow.now,
         "state": AssignmentState.ANSWERED.value,
+        "came_back": False,
     }
 
 

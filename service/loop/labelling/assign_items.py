@@ -11,6 +11,7 @@ from service.core.acquisition.audit import (
     others_from,
 )
 from service.core.acquisition.audit_schedule import schedule_of
+from service.core.suggestions import suggests
 from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.labelling.shown_columns import Columns, shown_columns
 from service.loop.rounds.grow_audit_sample import move_frontier
@@ -53,14 +54,19 @@ def assign_items(
 
     Leases that the caller is `holding` count, and aren't in the offer.
 
-    New ones are first of all those that others have answered and that need one more answer.
+    New ones are first of all those that came back, whatever they are: see `return_statements`;
+    then those that others have answered and that need one more answer.
     When the ranking runs dry the audit order serves, so that the answer is never empty while
     the annotator may get any item at all.
     """
     project = uow.projects.share(project_id)
     if project.state is ProjectState.PAUSED:
         return Offer([], {}, {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
-    offered, are_unfinished = uow.assignments.situation(project_id, user_id, limit, uow.now)
+    offered, came_back, are_unfinished = uow.assignments.situation(
+        project_id, user_id, limit, uow.now
+    )
+    if came_back and len(offered) < limit:
+        offered += _returned(uow, project, user_id, limit - len(offered))
     if are_unfinished and len(offered) < limit:
         missing = limit - len(offered)
         offered += uow.assignments.lease_unfinished(project, user_id, missing, uow.now)
@@ -71,6 +77,19 @@ def assign_items(
     suggested = any(lease.suggestions for lease in shown)
     names = uow.classes.names(project_id) if suggested else {}
     return Offer(shown, names, _columns(uow, project, shown), None, None)
+
+
+def _returned(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
+    """What came back. No hand-outs for the schedule of audits, which has counted them."""
+    if not uow.vain_looks.may_look(project.id, uow.now, user_id):
+        return []
+    shows = suggests(project.suggestions, len(uow.classes.names(project.id)))
+    leases = uow.assignments.lease_returned(
+        project, user_id, limit, uow.now, suggesting=shows and not project.certifying
+    )
+    if len(leases) < limit:
+        uow.vain_looks.note(project.id, uow.now, user_id)
+    return leases
 
 
 def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
@@ -117,7 +136,7 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
         fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
         uow.counters.count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
         new, found = new + fallen_back, found + fallen_back
-    if not found:  # but for what came back just now
+    if not found:  # but for what lost its answer just now
         found = uow.assignments.lease_ranked(project, user_id, limit, uow.now, anew=True)
         new = [each for each in found if each.source is not Source.RELABEL]
     uow.counters.count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
@@ -186,7 +205,7 @@ def _ways(
 
 
 def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[Pool]) -> Way:
-    """How to get at audit items that came back, the sooner they would have been asked."""
+    """How to get at audit items that lost their answers, the sooner they would have been asked."""
 
     def lease(user_id: int, count: int) -> list[Offered]:
         found: list[Offered] = []

@@ -23,7 +23,7 @@ def skip(
     """Ends the lease; this annotator isn't asked again, one other person is."""
     found = _open(uow, project_id, user_id, assignment_id)
     found.state, found.skip_reason = AssignmentState.SKIPPED, reason
-    found.ended_at = uow.now
+    found.ended_at, found.came_back = uow.now, True
     uow.vain_looks.came_back(project_id)
     if uow.projects.get(project_id).certifying:
         request_when_checked(uow, project_id)
@@ -33,7 +33,7 @@ def skip(
 def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
     """Gives the item back: anybody may get it next."""
     found = _open(uow, project_id, user_id, assignment_id)
-    found.state, found.ended_at = AssignmentState.RELEASED, uow.now
+    found.state, found.ended_at, found.came_back = AssignmentState.RELEASED, uow.now, True
     uow.vain_looks.came_back(project_id)
     return found
 

@@ -216,6 +216,7 @@ def _swap(
     ranking, compute = done.ranking, done.compute
     project = uow.projects.hold(run.project_id)  # or all who label would wait for all of this
     uow.assignments.expire(run.project_id, uow.now)
+    uow.assignments.forget_returned(project)
     handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
     rows = with_suggestions(
         _rows(uow, project, handed_out, chosen),

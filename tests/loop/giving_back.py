@@ -1,0 +1,74 @@
+"""Somebody with two accounts who gives texts back in every way, and watches which return."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from tests.driving import Driver, truth
+
+NEVER = 10_000
+"""The place of a text that hasn't returned."""
+
+
+@dataclass
+class GivenBack:
+    """Texts given back at one time in one way, and at which place each returned to whom."""
+
+    how: str
+    returned: dict[int, list[int]]
+    """By item, the place among what either account was offered next, together and by itself."""
+
+    def scores(self) -> Iterator[tuple[str, dict[int, float]]]:
+        for place, whose in enumerate(("anybody", "Ann", "Ben")):
+            when = {item: float(places[place]) for item, places in self.returned.items()}
+            yield f"{self.how}: when it returns to {whose}", when
+        hers = {item: float(places[1] < NEVER) for item, places in self.returned.items()}
+        yield f"{self.how}: whether it returns to her", hers
+
+
+@dataclass
+class TwoAccounts:
+    driver: Driver
+    project: int
+    ann: TestClient
+    ben: TestClient
+    dice: random.Random
+    seen: list[GivenBack] = field(default_factory=list)
+
+    def lease(self, http: TestClient, count: int) -> list[Any]:
+        return list(self.driver.offered(self.project, count, http)["assignments"])
+
+    def answer(self, http: TestClient, leases: list[Any]) -> None:
+        for lease in leases:
+            said = self.driver.answer(self.project, lease, truth(lease["item"]["text"]), http=http)
+            assert said.status_code == 201, said.text
+
+    def cycle(self, how: str, *, leased: int, back: int, again: int) -> None:
+        """Leases, answers some and gives the rest back, lets a round pass and leases again."""
+        leases = self.lease(self.ann, leased)
+        self.dice.shuffle(leases)
+        given, kept = leases[:back], leases[back:]
+        self.answer(self.ann, kept)
+        for lease in given:
+            if how == "renewed and released":
+                self.driver.end(self.project, "renew", lease, self.ann)
+            if how == "expired":
+                continue
+            ending = "skip" if "skipped" in how else "release"
+            assert self.driver.end(self.project, ending, lease, self.ann).is_success
+        if how == "expired":
+            self.driver.wait(7_200)
+        self.driver.work(until_idle=False)
+        self.driver.wait(10)
+        self.driver.work(until_idle=False)
+        hers, his = self.lease(self.ann, again), self.lease(self.ben, again)
+        places = [
+            {x["item"]["id"]: n for n, x in enumerate(some)} for some in (hers + his, hers, his)
+        ]
+        ids = [lease["item"]["id"] for lease in given]
+        self.seen.append(GivenBack(how, {i: [p.get(i, NEVER) for p in places] for i in ids}))
+        self.answer(self.ann, hers)
+        self.answer(self.ben, his)
