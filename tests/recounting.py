@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlmodel import select
 
-from service.models import Annotation, Assignment, Counter, Import, Item, ItemClass, Label
+from service.models import Annotation, Counter, Import, Item, ItemClass, Label
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
 Counts = dict[tuple[str, int, int], int]
 """By name, day and key; no zeros."""
-UNCOUNTABLE = (Counted.RAN_DRY, Counted.PUT_OFF)
-"""No row says whether a hand-out came from beyond the ranking, nor why a measurement waited."""
+UNCOUNTABLE = (Counted.HANDED_OUT, Counted.RAN_DRY, Counted.PUT_OFF)
+"""No row says whether an item went out again, which doesn't count, or came from beyond the ranking,
+nor why a measurement waited."""
 
 
 def kept(uow: UnitOfWork, project: int) -> Counts:
@@ -55,9 +56,6 @@ def recounted(uow: UnitOfWork, project: int) -> Counts:
             found[Counted.ANSWERS, 0, given.user_id] += 1
             day = given.received_at.astimezone(UTC).toordinal()
             found[Counted.ANSWERS, day, given.user_id] += 1
-    for lease in _rows(uow, Assignment, project):
-        offered = lease.source not in ("overlap", "relabel", "check", "import")
-        found[Counted.HANDED_OUT, 0, 0] += offered
     return {(name.value, day, key): n for (name, day, key), n in found.items() if n}
 
 

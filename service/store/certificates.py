@@ -8,9 +8,10 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from service.models import Certificate, Import, Item
+from service.models import Certificate, Import, Item, Project
 from service.store.bulk_insert import insert_columns
 from service.store.check_statements import ANY_OPEN, CHECKS_OF
+from service.store.check_statements import checks as offered_checks
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import CERTIFICATES, CHECKS, LABELS, MACHINE_LABELS, RANKINGS
 from service.vocabulary import (
@@ -105,6 +106,13 @@ class CertificateRepository(Repository):
     def any_open(self, project_id: int) -> bool:
         """Whether a check waits for an answer."""
         return self.execute(ANY_OPEN, {"project": project_id}).first() is not None
+
+    def count_askable(self, project: Project, user_id: int, most: int) -> int:
+        """How many checks somebody may get, `most` at most."""
+        offered = offered_checks(project.overlap).subquery()
+        asked = {"project": project.id, "user": user_id, "n": most}
+        counted = self.execute(select(func.count()).select_from(offered), asked)
+        return int(counted.scalar_one())
 
     def open_ordinals(self, project_id: int) -> list[int]:
         """Of what is to be checked, answered or not."""

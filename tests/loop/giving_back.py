@@ -3,9 +3,12 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 from fastapi.testclient import TestClient
+from scipy.stats import rankdata
 
 from tests.driving import Driver, truth
 
@@ -19,12 +22,16 @@ class GivenBack:
 
     how: str
     returned: dict[int, list[int]]
-    """By item, the place among what either account was offered next, together and by itself."""
+    """By item, in the order in which they were leased: the place among what either account was
+    offered next, together and by itself."""
 
     def scores(self) -> Iterator[tuple[str, dict[int, float]]]:
+        """Of when it returns, how much sooner or later than the others that were leased with it."""
+        first = np.arange(len(self.returned))
         for place, whose in enumerate(("anybody", "Ann", "Ben")):
-            when = {item: float(places[place]) for item, places in self.returned.items()}
-            yield f"{self.how}: when it returns to {whose}", when
+            when = rankdata([places[place] for places in self.returned.values()]) - first
+            moved = dict(zip(self.returned, when.tolist(), strict=True))
+            yield f"{self.how}: when it returns to {whose}", moved
         hers = {item: float(places[1] < NEVER) for item, places in self.returned.items()}
         yield f"{self.how}: whether it returns to her", hers
 
@@ -68,7 +75,7 @@ class TwoAccounts:
         places = [
             {x["item"]["id"]: n for n, x in enumerate(some)} for some in (hers + his, hers, his)
         ]
-        ids = [lease["item"]["id"] for lease in given]
+        ids = [lease["item"]["id"] for lease in sorted(given, key=itemgetter("id"))]
         self.seen.append(GivenBack(how, {i: [p.get(i, NEVER) for p in places] for i in ids}))
         self.answer(self.ann, hers)
         self.answer(self.ben, his)

@@ -111,7 +111,11 @@ def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) ->
         return _unseen(uow, project, user_id, count)
 
     found: list[Offered] = []
-    drawn = [_DICE.random() < CHECK_SHARE for _ in range(limit)]
+    wanted = sum(_DICE.random() < CHECK_SHARE for _ in range(limit))
+    there = uow.certificates.count_askable(project, user_id, wanted) if wanted else 0
+    # Few among many stand anywhere: else what comes first would be a check more often.
+    places = {*_DICE.sample(range(limit), there)}
+    drawn = [place in places for place in range(limit)]
     for is_check, run in groupby(drawn):
         wanted = len(found) + len(list(run))
         for way in (checks, others) if is_check else (others, checks):
