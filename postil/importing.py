@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from warnings import warn
 
 from postil.connection import Body, Connection
 from postil.errors import ImportFailed
@@ -58,7 +59,19 @@ def send_rows(
         **{name: found[name] for name in COUNTS},
     )
     bar.say(_summary(made))
+    for warning in made.warnings:
+        warn(in_arguments(warning), stacklevel=3)
     return made
+
+
+ARGUMENTS = {"labels=import": "label=", "; `labels=ignore` says that they are data": ""}
+"""What the service says of its parameters, and what `Project.add` has for them."""
+
+
+def in_arguments(sentence: str) -> str:
+    for parameter, argument in ARGUMENTS.items():
+        sentence = sentence.replace(parameter, argument)
+    return sentence
 
 
 COUNTS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, overload
+from warnings import warn
 
 from postil.connection import Connection
 from postil.curve import Curve
@@ -89,7 +90,7 @@ class Project:
         `id` name columns. `label`: the column with known answers, which become labels; classes
         that only the data names are added if `create_classes`; where a text may have several,
         an answer is a list, or a text with a `separator` between them. `role="evaluation"`: your
-        test set.
+        test set. What is taken but may not be meant is a Python warning.
         """
         query = {
             "text": text,
@@ -292,4 +293,8 @@ class Project:
         """Writes the labels to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""
         path = Path(file)
         wanted = {"format": path.suffix.removeprefix("."), **options}
-        return self._connection.save(f"{self._base}/export", path, **wanted)
+        saved = self._connection.save(f"{self._base}/export", path, **wanted)
+        if not options.get("everything") and not self.stats()["labels"]:
+            hint = f"No text has a label yet, so {path} has no rows; everything=True writes all."
+            warn(hint, stacklevel=2)
+        return saved

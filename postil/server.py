@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from warnings import warn
 
 from postil.connection import Connection
 from postil.errors import NoToken, PostilError
 from postil.project import Project
 
 DEFAULT_URL = "http://127.0.0.1:8765"
+DATA_DIR, ADDRESS = "postil-data", "address"
 Classes = Sequence[str | Mapping[str, Any]] | Mapping[str, str]
 
 
@@ -40,15 +43,28 @@ class Server:
         self,
         name: str,
         classes: Classes = (),
+        *,
+        exist_ok: bool = False,
         **settings: Any,
     ) -> Project:
-        """Opens a project.
+        """Opens a project. With `exist_ok` it is the one of this name, as it is, if there is one.
 
         `classes`: names; or dicts with `name`, `key`, `description`, `colour`; or a mapping from
         names to descriptions. They may come with the data instead: `add(…, create_classes=True)`.
         `settings`: as `POST /projects` takes them, `target=0.9`, `overlap=2`, `guidelines="…"`.
         """
         body = {"name": name, "classes": _classes(classes), **settings}
+        there = [each for each in self.projects() if each.name == name]
+        if there and exist_ok:
+            project = self.project(name)
+            _warn_of_lacking(project, body["classes"])
+            return project
+        if there:
+            warn(
+                f"There was a project {name!r} already (id {there[0].id}), so this is another of "
+                "that name. create(…, exist_ok=True) gives the one there is.",
+                stacklevel=2,
+            )
         made = self.connection.post("/projects", body)
         return Project(self.connection, made["id"], made["name"])
 
@@ -68,13 +84,17 @@ class Server:
             return named[0]
         if named:
             ids = ", ".join(str(each.id) for each in named)
-            raise PostilError(f"Several projects are called {which!r}; give one's id: {ids}")
+            raise PostilError(
+                f"Several projects are called {which!r}; give one's id: {ids}. "
+                "project(id).delete() deletes one."
+            )
         names = ", ".join(repr(each.name) for each in projects) or "none"
         raise PostilError(f"There is no project {which!r}. Those you can see: {names}")
 
 
 def connect(url: str | None = None, token: str | None = None) -> Server:
-    """The service at `url`, else at POSTIL_URL, else on this machine.
+    """The service at `url`, else at POSTIL_URL, else on this machine: that of the data directory,
+    as `postil import` finds it, or the one at the usual port.
 
     `token`: else POSTIL_TOKEN. Raises `NoToken` without one, `Unreachable` where nothing answers,
     and `Refused` where the token isn't known.
@@ -85,7 +105,26 @@ def connect(url: str | None = None, token: str | None = None) -> Server:
             "Say who calls: postil.connect(token=…), or set POSTIL_TOKEN. Where the service runs, "
             "`postil token` makes one."
         )
-    return Server(Connection(url or os.environ.get("POSTIL_URL") or DEFAULT_URL, token))
+    return Server(Connection(url or os.environ.get("POSTIL_URL") or _running_here(), token))
+
+
+def _running_here() -> str:
+    """The address that a service notes in its data directory: the usual port may be taken."""
+    file = Path(os.environ.get("POSTIL_DATA_DIR") or DATA_DIR) / ADDRESS
+    try:
+        return file.read_text().strip() or DEFAULT_URL
+    except OSError:
+        return DEFAULT_URL
+
+
+def _warn_of_lacking(project: Project, classes: Sequence[Mapping[str, Any]]) -> None:
+    names = project.classes if classes else []
+    if lacks := [repr(each["name"]) for each in classes if each["name"] not in names]:
+        warn(
+            f"{project.name!r} was there already, without the classes {', '.join(lacks)}: its "
+            "page, under Settings, adds them.",
+            stacklevel=3,
+        )
 
 
 def _classes(given: Classes) -> list[dict[str, Any]]:

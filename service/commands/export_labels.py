@@ -69,6 +69,8 @@ def export_labels(
     counted_rows = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
     where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
     console.print(f"{where}{counted_rows}", markup=False, soft_wrap=True)
+    if rows == 0 and not everything:
+        console.print("No text has a label yet. --everything exports those without one, too.")
 
 
 def _format(output: Path | None, asked: str | None, known: Sequence[str]) -> str:

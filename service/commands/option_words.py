@@ -5,6 +5,7 @@ OPTIONS = {
     "`id=`": "`--id`",
     "`label=`": "`--label`",
     "`labels=import`": "`--labels import`",
+    "`labels=ignore`": "`--labels ignore`",
     "`create_classes=true`": "`--create-classes`",
     "`fold_case=true`": "`--fold-case`",
 }

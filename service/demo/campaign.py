@@ -90,7 +90,11 @@ class Campaign:
             found: dict[str, Any] = self._engineer.send(
                 "POST",
                 f"{self._base}/imports",
-                params={**self._material.columns, "file_name": self._material.file.name},
+                params={
+                    **self._material.columns,
+                    "labels": "ignore",
+                    "file_name": self._material.file.name,
+                },
                 headers={"Content-Type": self._material.content_type},
                 content=content,
             )

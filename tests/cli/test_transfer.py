@@ -63,6 +63,17 @@ def twice(folder: Path, token: dict[str, str]) -> list[Done]:
     return [postil(folder, *sent, env=token) for _ in range(2)]
 
 
+def test_what_may_not_be_meant_is_said_with_its_option(folder: Path, token: dict[str, str]) -> None:
+    (folder / "unsaid.csv").write_text("text,label\nmy card,card\n")
+    sent = postil(folder, "import", "unsaid.csv", "-p", "Unsaid", *CLASSES, env=token)
+    assert "'label' stays data" in sent.stderr
+    assert "with `--labels import`; `--labels ignore` says that they are data." in sent.stderr
+    done = postil(folder, "export", "-p", "Unsaid", "-o", "none.jsonl", env=token)
+    assert "none.jsonl: 0 rows\nNo text has a label yet. --everything exports" in done.stderr
+    every = postil(folder, "export", "-p", "Unsaid", "--everything", env=token)
+    assert "No text has a label" not in every.stderr
+
+
 def test_rows_go_in_and_labels_come_out(
     folder: Path, token: dict[str, str], cards: list[Done]
 ) -> None:

@@ -15,11 +15,14 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 pytestmark = pytest.mark.slow
 
 
-def run(served: Served, token: str, page: Path, typed: str = "", more: str = "") -> str:
-    """The page's blocks as one script, `more` after them, with `typed` at its prompts."""
+def run(served: Served, token: str, page: Path, typed: str = "", first: str = "") -> str:
+    """The page's blocks as one script, after `first`, with `typed` at its prompts.
+
+    Where the service is says the folder alone.
+    """
     script = served.folder / f"{page.stem}.py"
-    script.write_text("\n".join(BLOCK.findall(page.read_text())) + more)
-    env = environment(served.folder) | {"POSTIL_URL": served.url, "POSTIL_TOKEN": token}
+    script.write_text("\n".join([first, *BLOCK.findall(page.read_text())]))
+    env = environment(served.folder) | {"POSTIL_TOKEN": token}
     done = subprocess.run(
         [sys.executable, script],
         cwd=served.folder,
@@ -44,10 +47,11 @@ def test_the_page_for_python_runs(served: Served, token: str) -> None:
     assert (served.folder / "labels.parquet").read_bytes()[:4] == b"PAR1"
 
 
-def test_the_readme_goes_from_a_csv_to_a_labelled_dataset(served: Served, token: str) -> None:
+def test_the_readme_goes_from_a_csv_to_labels(served: Served, token: str) -> None:
+    """With the client and httpx, and nothing else that it could use."""
     (served.folder / "tickets.csv").write_text(
         "id,message\n1,where is my refund?\n2,my card was eaten\n3,hello\n"
     )
-    more = "\nprint(dataset['label'][:], dataset.features['label'].names)\n"
-    output = run(served, token, ROOT / "README.md", "other\n" * 3, more)
-    assert output.endswith("[2, 2, 2] ['refund', 'card', 'other']\n")
+    first = "import sys\nsys.modules |= dict.fromkeys(('datasets', 'pandas', 'numpy'))"
+    run(served, token, ROOT / "README.md", "other\n" * 3, first)
+    assert (served.folder / "labels.csv").read_text().count(",other,") == 3

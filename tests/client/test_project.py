@@ -218,6 +218,28 @@ def test_an_import_in_vain_says_why(project: postil.Project, tmp_path: Path) -> 
     assert time.monotonic() - began < 30
 
 
+def test_what_may_not_be_meant_is_a_warning(server: postil.Server, tmp_path: Path) -> None:
+    made = server.create("Unsaid", classes=["fruit", "metal"])
+    with pytest.warns(UserWarning, match=r"'label' stays data.* again with `label=`\.$"):
+        made.add([{"text": text, "label": truth(text)} for text in TEXTS[:10]])
+    with pytest.warns(UserWarning, match="No text has a label yet.*everything=True"):
+        assert len(pd.read_csv(made.export(tmp_path / "none.csv"))) == 0
+    assert len(pd.read_csv(made.export(tmp_path / "all.csv", everything=True))) == 10
+
+
+def test_a_script_that_runs_twice_goes_on_with_its_project(server: postil.Server) -> None:
+    first = server.create("Twice", classes=["fruit"], exist_ok=True)
+    assert server.create("Twice", exist_ok=True).id == first.id
+    with pytest.warns(UserWarning, match="'Twice' was there already, without the classes 'metal'"):
+        assert server.create("Twice", classes=["fruit", "metal"], exist_ok=True).id == first.id
+    with pytest.warns(UserWarning, match=r"There was a project 'Twice' already.*exist_ok=True"):
+        second = server.create("Twice")
+    with pytest.raises(postil.PostilError, match=f"give one's id: {first.id}, {second.id}"):
+        server.create("Twice", exist_ok=True)
+    second.delete()
+    assert server.project("Twice").id == first.id
+
+
 def test_known_answers_and_an_export(server: postil.Server, tmp_path: Path) -> None:
     made = server.create("Known")
     rows = [{"text": text, "label": truth(text)} for text in TEXTS[:10]]

@@ -68,6 +68,36 @@ def test_answers_that_no_row_has_are_warned_of(driver: Driver, name: str) -> Non
     assert imported(driver, project, labelled, body, labels="import")["warnings"] == []
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_answers_that_stay_data_unsaid_are_warned_of(driver: Driver, name: str) -> None:
+    driver.without("embed")
+    project = driver.project(["a", "b"])
+    rows = {
+        "csv": "text,label\none,a\ntwo, b \nthree,\nfour,other\n",
+        "ndjson": '{"text": "one", "label": "a"}\n{"text": "two", "label": ["b"]}\n'
+        '{"text": "three"}\n{"text": "four", "label": true}',
+        "json": '[{"text": "one", "label": "a"}, {"text": "two", "label": "b"},'
+        ' {"text": "four", "label": "other"}]',
+        "parquet": parquet(text=["one", "two", "four"], label=["a", "b", "other"]),
+    }[name]
+    done = imported(driver, project, FILES[name][0], rows)
+    assert (done["state"], done["inserted"] > 2, done["labelled"]) == ("ready", True, 0)
+    [warning] = done["warnings"]
+    assert "'label' stays data, though 2 of its 3 values are classes" in warning["detail"]
+    assert "`labels=import`" in warning["detail"]
+    for said in ({"labels": "ignore", "id": "text"}, {"labels": "import", "id": "text"}):
+        assert "stays data" not in str(imported(driver, project, FILES[name][0], rows, **said))
+
+
+def test_few_answers_or_none_are_data_without_a_word(driver: Driver) -> None:
+    driver.without("embed")
+    project = driver.project(["a", "b"])
+    rows = "text,label\none,a\ntwo,2\nthree,3\n"
+    assert imported(driver, project, "text/csv", rows)["warnings"] == []
+    assert imported(driver, project, "text/csv", rows, label="text")["warnings"] == []
+    assert imported(driver, driver.project([]), "text/csv", rows)["warnings"] == []
+
+
 @pytest.mark.parametrize("name", ["ndjson", "json"])
 def test_a_misspelt_text_is_told_once(driver: Driver, name: str) -> None:
     project = driver.project()

@@ -44,7 +44,9 @@ function importUrl(project: number, { columns, file, labels, role, separator }: 
   const label = labels.column ?? columns.label;
   if (columns.id !== null) query.set("id", columns.id);
   if (label !== null) query.set("label", label);
-  if (labels.column !== null) query.set("labels", "import");
+  // Said in any case: nobody is warned of labels that they saw, and left alone.
+  if (role === "pool" || labels.column !== null)
+    query.set("labels", labels.column === null ? "ignore" : "import");
   if (labels.column !== null && labels.create) query.set("create_classes", "true");
   if (labels.column !== null && labels.fold) query.set("fold_case", "true");
   if (labels.column !== null && separator) query.set("separator", separator);

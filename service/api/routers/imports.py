@@ -92,6 +92,7 @@ def _options(asked: ImportQuery, declared: str, key: str | None) -> ImportOption
         encoding=known_encoding(declared),
         columns={name: column for name, column in columns.items() if column is not None},
         labels=asked.labels or default_labels(asked.role),
+        labels_unsaid=asked.labels is None,
         role=asked.role,
         create_classes=asked.create_classes,
         quoting=asked.quoting,

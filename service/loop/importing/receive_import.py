@@ -29,6 +29,8 @@ class ImportOptions:
     content_type: str
     role: ItemRole = ItemRole.POOL
     labels: str = "ignore"
+    labels_unsaid: bool = False
+    """Nothing was said of the labels: a file that seems to hold some is warned of."""
     create_classes: bool = False
     fold_case: bool = False
     separator: str | None = None
@@ -137,7 +139,7 @@ def _note(
             created_at=uow.now,
         )
     )
-    job = request_import(uow, made)
+    job = request_import(uow, made, labels_unsaid=options.labels_unsaid)
     return made.id, job.id
 
 

@@ -1,7 +1,7 @@
 import { Dialog } from "@/components/Dialog";
 import { figure } from "@/words/figures";
 import { words } from "@/words/project/data";
-import { rowNoun } from "@/words/project/imports";
+import { refusal, rowNoun } from "@/words/project/imports";
 import type { Import } from "./queries";
 import styles from "./Warned.module.css";
 
@@ -18,7 +18,7 @@ export function WarningsDialog({ found, onClose }: WarningsDialogProps) {
         {found.warnings.map(({ line, detail }) => (
           <li key={`${line} ${detail}`}>
             {line !== null && `${rowNoun(found)} ${figure(line)}: `}
-            {detail}
+            {refusal(detail)}
           </li>
         ))}
       </ul>

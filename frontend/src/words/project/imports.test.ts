@@ -60,6 +60,10 @@ test.each([
     "for one.",
   ],
   [
+    "take this import back and send the file again with `labels=import`; `labels=ignore` says that they are data.",
+    "again, with “Use the labels in this file”.",
+  ],
+  [
     "Save the file as UTF-8, or name its encoding: charset=utf-16 in the content type (`--encoding utf-16`), if it is that.",
     "choose its encoding",
   ],

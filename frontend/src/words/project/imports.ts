@@ -6,6 +6,7 @@ const HOW = {
   labels: "Is that the column with the labels? Choose another as you add the file.",
   create: "; “Create classes from the labels” adds it as you add the file",
   fold: " with “Case is no difference” as you add the file",
+  use: ", with “Use the labels in this file”.",
   encoding: ", or choose its encoding as you add it.",
 } as const;
 
@@ -28,11 +29,12 @@ const HERE: readonly [programs: RegExp, here: string][] = [
   [/Is that the column with the answer\? `label=` names another\./, HOW.labels],
   [/; `create_classes=true` adds it/, HOW.create],
   [/ with `fold_case=true`/, HOW.fold],
+  [/ with `labels=import`; `labels=ignore` says.*$/, HOW.use],
   [/, or, where quotation marks are only letters, send the file with quoting=.*$/, "."],
   [/, or name its encoding: charset=.*$/, HOW.encoding],
 ];
 
-/** Why a row or a file was refused. */
+/** Why a row or a file was refused, or warned of. */
 export const refusal = (detail: string): string =>
   HERE.reduce((said, [programs, here]) => said.replace(programs, here), detail);
 

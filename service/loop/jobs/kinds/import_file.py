@@ -20,7 +20,7 @@ IMPORT = register(
 )
 
 
-def request_import(uow: UnitOfWork, received: Import) -> Job:
+def request_import(uow: UnitOfWork, received: Import, *, labels_unsaid: bool) -> Job:
     """Asks for a file to be read, after those of its project that came before."""
-    payload = {"import_id": received.id}
+    payload = {"import_id": received.id, "labels_unsaid": labels_unsaid}
     return uow.jobs.add(IMPORT.job(received.project_id, uow.now, payload, total=received.size))
