@@ -15,6 +15,7 @@ from service.core.comparison import Answered, Comparison, Progress
 from service.core.compute import Compute, HeadFitter, Scorer
 from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
+from service.errors import NotFound
 from service.reasons import Reason
 
 __all__ = [
@@ -188,5 +189,5 @@ class Answering(Protocol):
     def answers(self) -> Iterable[tuple[str, str | None]]:
         """The kinds that it answers now, each with an encoder that it has, or with none."""
 
-    def answer(self, question: Question) -> Mapping[str, Any] | Reason:
+    def answer(self, question: Question) -> Mapping[str, Any] | Reason | NotFound:
         """The reply, or why there is none; never raises."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from service.errors import Unavailable
+from service.errors import NotFound, Unavailable
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import release_encoding, release_worker
@@ -106,12 +106,12 @@ class Worker:
     def answers(self) -> Iterable[tuple[str, str | None]]:
         return answered_kinds(self.encoders.available())
 
-    def answer(self, question: Question) -> Mapping[str, Any] | Reason:
+    def answer(self, question: Question) -> Mapping[str, Any] | Reason | NotFound:
         if not question_kinds()[question.kind].needs_encoder:
             return answer_question(self.app, self._tools, question)
         for _ in range(QUESTION_ATTEMPTS):
             with suppress(EncodersEnded):
-                found: Mapping[str, Any] | Reason
+                found: Mapping[str, Any] | Reason | NotFound
                 found = self.encoding.ask(question, niceness_of_this_thread())
                 return found
         return reason(ReasonCode.WORKER_ENDED)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from service.asking.reply import not_answered, read_reply, written_reply
+from service.errors import NotFound
 from service.ports import Answering, Question
 from service.reasons import Reason, ReasonCode, reason
 
@@ -115,7 +116,7 @@ class RedisAnswering(threading.Thread):
         self._reply(name, TAKEN)
         self._reply(name, written_reply(self._answer(asked)))
 
-    def _answer(self, asked: bytes) -> Mapping[str, Any] | Reason:
+    def _answer(self, asked: bytes) -> Mapping[str, Any] | Reason | NotFound:
         return self._answering.answer(Question.from_json(json.loads(asked)))
 
     def _reply(self, name: str, reply: bytes) -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_
 from sqlmodel import Session, col, select
@@ -28,6 +28,7 @@ from service.store.situation_statements import (
     EXPIRE,
     EXPIRED,
     SITUATION,
+    Situation,
 )
 from service.store.slices import slices
 from service.vocabulary import AssignmentState, ImportState, LabelState, Source
@@ -41,15 +42,6 @@ HELD = (
     .execution_options(populate_existing=True)
     .with_for_update(key_share=True)
 )
-
-
-class Situation(NamedTuple):
-    offered: list[Offered]
-    """What someone has on lease, oldest first."""
-    came_back: bool
-    """Items wait to go out again."""
-    are_unfinished: bool
-    """Items are answered and not settled."""
 
 
 class AssignmentRepository(Repository):

@@ -1,12 +1,12 @@
 """How things stand when somebody asks for items: one statement, asked at every hand-out."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, literal_column, select, true, update
 from sqlmodel import col
 
 from service.models import Label
-from service.store.leasing import OPEN_OF
+from service.store.leasing import OPEN_OF, Offered
 from service.store.prepared import Prepared
 from service.store.repository import word
 from service.store.tables import ASSIGNMENTS, COUNTERS
@@ -34,6 +34,15 @@ EXPIRE = (
     .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"), came_back=true())
 )
 EXPIRED = Prepared(select(exists().where(*HAS_EXPIRED)))
+
+
+class Situation(NamedTuple):
+    offered: list[Offered]
+    """What someone has on lease, oldest first."""
+    came_back: bool
+    """Items wait to go out again."""
+    are_unfinished: bool
+    """Items are answered and not settled."""
 
 
 def _situation() -> Any:

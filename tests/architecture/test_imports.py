@@ -10,7 +10,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.installation": (),
     "service.gc_tuning": (),
     "service.vocabulary": (),
-    "service.ports": ("service.core", "service.reasons"),
+    "service.ports": ("service.core", "service.errors", "service.reasons"),
     "service.asking": ("service.ports", "service.errors", "service.reasons"),
     "service.carbon_intensity": (),
     "service.settings": ("service.carbon_intensity",),

@@ -62,12 +62,12 @@ export const spares = (queue: Queue): Slot[] => queue.upcoming.filter(isSpare);
 
 export const isSpare = (slot: Slot): boolean => slot.isSpare === true;
 
-function asNext({ isSpare: _, ...slot }: Slot): Slot {
-  return slot;
+function asNext(slot: Slot): Slot {
+  return { ...slot, isSpare: false };
 }
 
 /** The oldest spare one comes next, so that none stays spare for long; or all do. */
-export function useSpare(queue: Queue, all = false): Queue {
+export function withSpare(queue: Queue, all = false): Queue {
   const oldest = queue.upcoming.find(isSpare);
   const upcoming = queue.upcoming.map((slot) => (all || slot === oldest ? asNext(slot) : slot));
   return inOrder(held({ ...queue, upcoming }));

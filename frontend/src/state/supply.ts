@@ -13,7 +13,7 @@ import {
   replaceable,
   type Slot,
   spares,
-  useSpare,
+  withSpare,
   without,
 } from "./queue";
 import { Spare } from "./spare";
@@ -82,7 +82,7 @@ export class Supply {
     const { queue } = this.state.get();
     if (!queue.current) return;
     this.decided.add(queue.current.item.id);
-    this.change({ queue: advance(this.spare.isTurn() ? useSpare(queue) : queue) });
+    this.change({ queue: advance(this.spare.isTurn() ? withSpare(queue) : queue) });
     if (this.isLow && (this.asking || !isSent)) void this.refill();
   }
 
@@ -112,7 +112,7 @@ export class Supply {
 
   /** Holds many items until that ends, or only as many as are needed where there is a network. */
   async takeAlong(takenAlong: boolean): Promise<void> {
-    this.change({ takenAlong, queue: useSpare(this.state.get().queue, true) });
+    this.change({ takenAlong, queue: withSpare(this.state.get().queue, true) });
     if (takenAlong) return this.refill();
     await this.giveBack(replaceable(this.state.get().queue).slice(AHEAD));
   }
