@@ -95,7 +95,7 @@ WORD_OF = {
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
     f"POST {P}/suggestions": "EngineerChanging",
-    f"POST {P}/predict": "EngineerAsking",
+    f"POST {P}/predict": "EngineerChanging",
     f"GET {P}/predictions": "EngineerWaiting",
     f"GET {P}/model": "EngineerReader",
     f"POST {P}/model": "EngineerWriter",

@@ -14,7 +14,7 @@ from service.loop.importing.prodigy import without_refused
 from service.loop.importing.room_in_project import RoomInProject
 from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import RowWriter
-from service.loop.importing.unused_answers import with_unused_told
+from service.loop.importing.unused_answers import with_unused_noted
 from service.loop.importing.warn_of_shared_ids import warn_of_shared_ids
 from service.loop.importing.withdraw_import import withdraw_pending
 from service.loop.jobs.assert_claimed import assert_claimed
@@ -76,7 +76,7 @@ def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> 
     if found.labels == "import":
         rows = without_refused(rows, found.columns.get("label", "label"), warnings.warn)
     elif run.payload.get("labels_unsaid"):
-        rows = with_unused_told(rows, app, found, warnings.warn)
+        rows = with_unused_noted(rows, app, found, warnings.warn)
     writer = RowWriter(app, run, found, warnings)
     count = found.received
     for batch in _batches(islice(rows, count, None), used_columns(found)):

@@ -16,7 +16,7 @@ MOST_KEPT = 10_000
 """Texts whose meaning is remembered: most rows say one of few."""
 
 
-def with_unused_told(
+def with_unused_noted(
     rows: Iterator[Row | Reject], app: App, found: Import, warn: Warn
 ) -> Iterator[Row | Reject]:
     """The rows; a warning at the end where at least half of their labels are classes."""
