@@ -283,6 +283,12 @@ def stored_reason(found: Mapping[str, Any]) -> Reason:
     return Reason(ReasonCode(found["code"]), found["detail"], found["figures"])
 
 
+def not_measured_yet(waits: str, **figures: float) -> Reason:
+    """With what the first measured round waits for."""
+    detail = f"{_SENTENCES[ReasonCode.NOT_MEASURED]} {waits}"
+    return Reason(ReasonCode.NOT_MEASURED, detail, figures)
+
+
 def job_failed(error: str) -> Reason:
     """With what the job said itself."""
     return Reason(ReasonCode.JOB_FAILED, _SENTENCES[ReasonCode.JOB_FAILED].format(error=error), {})

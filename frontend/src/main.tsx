@@ -3,6 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "@/api/queries";
+import { refuseStrayFiles } from "@/components/stray-files";
 import { showCut, tellCut } from "@/components/tell-cut";
 import { applyColorScheme, colorScheme, theme } from "@/theme/mantine";
 import { App } from "./App";
@@ -10,6 +11,8 @@ import { App } from "./App";
 applyColorScheme();
 document.addEventListener("pointerover", tellCut);
 document.addEventListener("pointerup", showCut);
+window.addEventListener("dragover", refuseStrayFiles);
+window.addEventListener("drop", refuseStrayFiles);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -1,5 +1,6 @@
 """What items of the pool are looked for by, as conditions of a statement."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,6 +86,12 @@ class ItemFilter:
             return asked
         labelled = select(col(Label.ordinal)).where(col(Label.project_id) == project_id)
         return asked.where(place.not_in(labelled))
+
+    def has_whole_words(self) -> Any:
+        """Whether the words stand in its text as words, not as parts of others."""
+        # What Python and PostgreSQL both read so.
+        whole = [rf"(?i)(?<!\w){re.escape(each)}(?!\w)" for each in self.words]
+        return and_(*(col(Item.text).regexp_match(each) for each in whole))
 
     def place(self) -> Any:
         """The ordinal, in the table whose index gives what is looked for in order."""

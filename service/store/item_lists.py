@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, case, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -67,6 +67,13 @@ class ItemListRepository(Repository):
         """All, in no order."""
         rows = self.execute(by.applied([by.place()], project_id)).scalars()
         return np.fromiter(rows, dtype=np.int64)
+
+    def by_words(self, project_id: int, by: ItemFilter) -> tuple[IntArray, IntArray]:
+        """All ordinals, in no order, and of each 1 where a word is only part of others, else 0."""
+        partly = case((by.has_whole_words(), 0), else_=1)
+        rows = self.execute(by.applied([by.place(), partly], project_id)).all()
+        found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
 
     def rows(self, project_id: int, ordinals: Sequence[int]) -> list[tuple[Item, Label | None]]:
         """Of these ordinals, in their order."""

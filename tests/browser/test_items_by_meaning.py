@@ -65,6 +65,7 @@ def test_where_no_worker_says_it_the_page_does(page: Page, project: int) -> None
     screen = ItemsScreen(page, project, "?meaning=apple")
     expect(page.get_by_role("alert")).to_contain_text("No worker takes questions just now")
     expect(screen.tools.get_by_role("searchbox")).to_have_value("apple")
+    expect(screen.tools.get_by_role("status")).to_have_text("")  # nobody is looking any more
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()
     expect(screen.rows.first).to_contain_text(re.compile("|".join(FRUIT)))

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.items import ItemsScreen
 from tests.browser.labelling import LabellingScreen
-from tests.browser.looking import in_every_size, look
+from tests.browser.looking import TWO_FRAMES, in_every_size, look
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -121,3 +121,28 @@ def test_columns_stand_under_the_text_that_is_labelled(page: Page, project: int)
     screen.press("1")
     expect(screen.shown).to_contain_text("<b>Zoo</b>")
     assert screen.answers.bounding_box() == place
+
+
+INSIDE = """rows => rows.filter(row => {
+  const { top, bottom } = row.getBoundingClientRect();
+  const over = document.elementFromPoint(300, (top + bottom) / 2);
+  return top >= 0 && bottom <= innerHeight && row.contains(over);
+}).length"""
+
+
+def test_a_text_has_the_room_that_nothing_else_takes(service: Service, page: Page) -> None:
+    """Beside it there is nothing to say; and a window at 200 % shows texts, too."""
+    long = [f"{n} texts that are far longer than their row " * 9 for n in range(60)]
+    made = service.project("Nothing said", CLASSES, long)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    screen = ItemsScreen(page, made)
+    expect(screen.rows.first).to_be_visible()
+    row = screen.rows.first.bounding_box()
+    text = screen.rows.first.get_by_role("gridcell").nth(1).bounding_box()
+    assert row
+    assert text
+    assert row["x"] + row["width"] - (text["x"] + text["width"]) < 8
+    page.set_viewport_size({"width": 640, "height": 400})
+    assert screen.rows.evaluate_all(INSIDE) >= 2
+    page.evaluate(f"scrollTo(0, 1000); {TWO_FRAMES}")
+    assert screen.rows.evaluate_all(INSIDE) >= 8

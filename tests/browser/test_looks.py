@@ -50,6 +50,24 @@ def test_labelling(page: Page, projects: dict[str, int]) -> None:
     assert wrong == []
 
 
+def test_guidelines_cover_neither_the_text_nor_an_answer(
+    page: Page, projects: dict[str, int]
+) -> None:
+    for name in ("ten", "many"):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        screen = LabellingScreen(page, projects[name])
+        page.keyboard.press("Shift+G" if name == "many" else "g")
+        panel = page.get_by_role("complementary", name="Guidelines")
+        expect(panel).to_be_visible()
+        page.evaluate(TWO_FRAMES)
+        side = panel.evaluate("panel => panel.offsetLeft")
+        for part in (screen.shown, *screen.answers.get_by_role("button").all()):
+            box = part.bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= side, name
+        page.keyboard.press("Shift+G" if name == "many" else "g")
+
+
 def test_what_opens_over_the_labelling_screen(page: Page, projects: dict[str, int]) -> None:
     LabellingScreen(page, projects["two"])
     wrong = []

@@ -18,6 +18,15 @@ PASTE = """text => {
 }"""
 
 
+DROP_BESIDE = """name => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["text\\nfrom beside\\nand another\\n"], name));
+    const drag = kind => new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true});
+    return ["dragover", "drop"].map(kind => !document.body.dispatchEvent(drag(kind)));
+}"""
+"""Whether the browser is kept from leaving the page for the file."""
+
+
 @pytest.fixture
 def screen(page: Page) -> NewProjectScreen:
     return NewProjectScreen(page)
@@ -105,6 +114,35 @@ def test_the_preview_has_no_digits_where_suggestions_will_have_them(
     screen.take_classes_from("label")
     preview = screen.page.get_by_role("region", name="How it will look")
     expect(preview.get_by_role("button", name="kind 0")).to_have_text("kind 0")
+    expect(screen.answers.get_by_label("Key of kind 0")).to_have_count(0)
+    expect(screen.answers).to_contain_text("answered by two letters")
+    screen.answers.get_by_role("button", name="Remove kind 9", exact=True).click()
+    expect(screen.answers.get_by_label("Key of kind 0")).to_have_attribute("placeholder", "1")
+
+
+def test_a_file_dropped_beside_the_box_is_taken_and_elsewhere_left(
+    screen: NewProjectScreen,
+) -> None:
+    assert screen.page.evaluate(DROP_BESIDE, "beside.csv") == [True, True]
+    expect(screen.data).to_contain_text("beside.csv")
+    expect(screen.data.get_by_role("status")).to_contain_text("2 rows")
+    screen.page.goto("/")
+    expect(screen.page.get_by_role("heading", name="Projects")).to_be_visible()
+    assert screen.page.evaluate(DROP_BESIDE, "stray.csv") == [True, True]
+
+
+def test_classes_are_those_of_the_label_unless_one_asks_for_others(
+    screen: NewProjectScreen,
+) -> None:
+    rows = "".join(f"text {n},kind {n % 3},{'test' if n % 2 else 'train'}\n" for n in range(12))
+    screen.drop("split.csv", f"text,label,split\n{rows}".encode())
+    offers = screen.answers.get_by_role("button", name="Take the")
+    expect(offers).to_have_text(
+        ["Take the 3 values of column “label”", "Take the values of another column ▾"]
+    )
+    offers.last.click()
+    screen.page.get_by_role("menuitem", name="split: 2").click()
+    screen.expect_names("test", "train")
 
 
 def test_classes_of_another_file_take_the_place_of_those_of_the_first(

@@ -1,9 +1,12 @@
 """What the curve and the figures say, and what they don't claim."""
 
+import json
 from typing import Any
 
 import pytest
 
+from service.loop.jobs.dispatch_jobs import due_jobs
+from service.loop.jobs.run_job import run_job
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -39,11 +42,59 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     empty = curve(driver, project)
     assert (empty["metric"], empty["level"], empty["points"]) == ("accuracy", 0.95, [])
     assert [why["code"] for why in empty["reasons"]] == ["not_measured"]
-    assert empty["reasons"][0]["detail"] == "No round has been measured yet."
+    first = "No round has been measured yet. The first figures come with the first labels."
+    assert empty["reasons"][0]["detail"] == first
     assert empty["target"] == {"value": 0.9}
     assert empty["labels_saved"] is None
     assert empty["enough_audit_items"] == {"estimate": 20, "labels_saved": 30}
     assert empty["labels_to_first_estimate"] == 50
+
+
+def waits(driver: Driver, project: int) -> str:
+    """What every figure that isn't there says that it waits for."""
+    path = f"/projects/{project}"
+    reasons = [
+        *curve(driver, project)["reasons"],
+        driver.get(f"{path}/bill").json()["random"]["reason"],
+        driver.get(f"{path}/forecast").json()["reason"],
+        driver.get(f"{path}/certify").json()["reason"],
+        driver.get(f"{path}/model").json()["reason"],
+        driver.get(f"{path}/predictions").json()["reason"],
+    ]
+    [said] = {each["detail"] for each in reasons}
+    assert {each["code"] for each in reasons} == {"not_measured"}
+    return str(said).removeprefix("No round has been measured yet. ")
+
+
+def do(driver: Driver, kind: str) -> None:
+    [job] = [each for each in due_jobs(driver.app) if each.kind == kind]
+    run_job(driver.app, job.id, "test", driver.handlers, driver.tools)
+
+
+def test_before_the_first_figure_one_reads_what_it_waits_for(driver: Driver) -> None:
+    project = driver.project(CLASSES, round_every=10)
+    assert waits(driver, project) == "There are no texts yet."
+    driver.upload(project, "\n".join(map(json.dumps, texts(60))))
+    do(driver, "import")
+    assert waits(driver, project) == "The first figures come with the first labels."
+    driver.label_at_once(project, 12, truth)
+    assert waits(driver, project) == (
+        "The first round comes once all texts have a vector: 0 of 60 texts have one."
+    )
+    do(driver, "embed")
+    assert waits(driver, project) == "The first round waits for a worker."
+    do(driver, "rank")
+    assert waits(driver, project) == "The first measurement waits for a worker."
+    do(driver, "measure")
+    assert "not_measured" not in [why["code"] for why in curve(driver, project)["reasons"]]
+
+
+def test_vectors_that_nothing_makes_are_said_to_be_what_is_missing(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(30), CLASSES)
+    driver.label_at_once(project, 12, truth)
+    assert waits(driver, project) == (
+        "The first round needs vectors, and no job makes them: try again. 0 of 30 texts have one."
+    )
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Items as they are looked for, shown and labelled many at once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
@@ -283,3 +284,17 @@ def test_columns_are_shown_as_the_project_says(driver: Driver) -> None:
     assert ann.get(path).json()["data_columns"] == []
     driver.http.patch(path, json={"columns": []})
     assert driver.offered(project)["assignments"][0]["item"]["columns"] == {}
+
+
+def test_whole_words_are_found_first(driver: Driver) -> None:
+    """Across pages, in any case and beside any sign; each kind in the order of the file."""
+    kinds = ("turmoil {} at *Sea", "is it (OIL)? {}: by\n*sea!", "oily {} *seas")
+    rows = [{"text": kinds[n % 3].format(n)} for n in range(60)]
+    project = driver.without("embed").project_with(rows, CLASSES)
+    found = [row["text"] for row in look(driver, project, q="oil *Sea")]
+    whole = ["(OIL)" in text for text in found]
+    assert 7 < sum(whole) < len(found) - 7
+    assert whole == sorted(whole, reverse=True)
+    ordinals = [int(re.sub(r"\D", "", text)) for text in found]
+    half = sum(whole)
+    assert ordinals == sorted(ordinals[:half]) + sorted(ordinals[half:])

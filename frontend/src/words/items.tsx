@@ -70,6 +70,9 @@ export function sentence(filters: Filters, person: Named): string {
     .join(" · ");
 }
 
+/** How texts are ordered in which words are looked for: "oil" before "turmoil". */
+export const WHOLE_WORDS_FIRST = "whole words first";
+
 /** How texts are ordered that are searched by meaning, or like another one. */
 export const NEAREST_FIRST = "nearest first";
 

@@ -34,6 +34,8 @@ export const words = {
   // ClassList
   classes: "Classes",
   addAClass: "Add a class",
+  moreClassesThanKeys:
+    "More than ten classes: each is answered by two letters that it keeps. Digits take suggestions.",
   classesInAll: (classes: number) => `${count(classes, "class", "classes")} in all`,
   // KindField
   oneClass: "One class",
@@ -53,6 +55,8 @@ export const words = {
   // AnswersStep
   guidelines: "Guidelines",
   whatToDoInDoubtPeople: "What to do in doubt. People open them with G while labelling. Optional.",
+  takeAnotherColumn: "Take the values of another column",
+  valuesOfColumn: (values: number, column: string) => `${column}: ${count(values, "value")}`,
   takeTheValuesOfColumn: (values: number, column: string) =>
     `Take the ${values} values of column “${column}”`,
   // AuditsField

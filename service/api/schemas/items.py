@@ -18,7 +18,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class ItemFilters(Body):
     """What is looked for. What is left out doesn't matter."""
 
-    q: Annotated[Words | None, Field(description="Words, all of which are in the text.")] = None
+    q: Annotated[
+        Words | None,
+        Field(description="Words, all of which are in the text, first as whole words."),
+    ] = None
     label_class: Annotated[Words | None, Field(alias="class", description="Of the label.")] = None
     state: Annotated[
         Found | None, Field(description="`skipped`: by two people, so that nobody is asked.")

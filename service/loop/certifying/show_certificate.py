@@ -8,6 +8,7 @@ from service.core.certificates.attempt import Foreseen, Terms, risk_of_attempt
 from service.loop.app import App
 from service.loop.certifying.frozen_labels import foreseen_labels
 from service.loop.needs import project_needs
+from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.predictions import load_predictions
 from service.models import Certificate
 from service.reasons import Reason, ReasonCode, reason, stored_reason
@@ -98,9 +99,12 @@ def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> 
 def _with_offers(
     app: App, uow: UnitOfWork, project_id: int, checks: int, found: ShownCertifying
 ) -> ShownCertifying:
-    predicted = load_predictions(app, uow.rounds.last_measured(project_id))
+    measured = uow.rounds.last_measured(project_id)
+    predicted = load_predictions(app, measured)
     if predicted is None:
-        return replace(found, reason=reason(ReasonCode.NOT_MEASURED))
+        is_new = measured is None
+        lacking = not_measured(uow, project_id) if is_new else reason(ReasonCode.NO_MODEL)
+        return replace(found, reason=lacking)
     labels, risk = foreseen_labels(uow, project_id, predicted), 1 - CONFIDENCE
     risk = risk_of_attempt(risk, uow.certificates.tried(project_id))
     foreseen = {e: labels.attempt(Terms(e, risk, checks)).foreseen() for e in ERRORS}

@@ -7,8 +7,8 @@ from service.answers import Feature
 from service.errors import Conflict
 from service.loop.jobs.kinds.certify import request_certifying
 from service.loop.needs import project_needs
+from service.loop.rounds.first_figures import not_measured
 from service.models import Certificate
-from service.reasons import ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 
 METHOD = "fixed-sequence@1"
@@ -33,7 +33,7 @@ def start_certificate(uow: UnitOfWork, project_id: int, asked: NewAttempt) -> Ce
     if uow.certificates.under_way(project_id) is not None:
         raise Conflict("A certificate is under way already.")
     if uow.rounds.last_measured(project_id) is None:
-        why = reason(ReasonCode.NOT_MEASURED)
+        why = not_measured(uow, project_id)
         raise Conflict(why.detail, reason=asdict(why))
     made = uow.certificates.add(
         Certificate(

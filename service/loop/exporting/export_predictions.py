@@ -24,6 +24,7 @@ from service.loop.exporting.flat_table import (
 from service.loop.labelling.blindness import note_exposure
 from service.loop.needs import project_needs
 from service.loop.page import BEFORE_ALL
+from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
 from service.reasons import ReasonCode, reason
@@ -81,10 +82,10 @@ def export_predictions(
         project_needs(uow, project_id, Feature.PREDICTIONS)
         project = uow.projects.get(project_id)
         measured = uow.rounds.last_measured(project_id)
+        lacking = not_measured(uow, project_id) if measured is None else reason(ReasonCode.NO_MODEL)
     predicted = load_predictions(app, measured)
     if measured is None or predicted is None:
-        why = reason(ReasonCode.NOT_MEASURED if measured is None else ReasonCode.NO_MODEL)
-        raise Conflict(why.detail, reason=asdict(why))
+        raise Conflict(lacking.detail, reason=asdict(lacking))
     found = FLAT_FORMATS[format_name]
     kind, number = answer_kind(project.answer_kind), measured.number
     asked = _Asked(project_id, user_id, kind, unblinded, number, predicted)

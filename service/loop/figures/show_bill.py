@@ -13,6 +13,7 @@ from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_c
 from service.loop.jobs.kinds.compare import COMPARE, why_put_off
 from service.loop.jobs.kinds.measure import MEASURE, SHARE, last_cost, left_to_measure
 from service.loop.jobs.kinds.rank import RANK
+from service.loop.rounds.first_figures import not_measured
 from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
@@ -162,7 +163,7 @@ def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
     random = against_random(project, last)
     saved = random.saved
     if last is None or last.metrics is None or saved is None:
-        return RandomBill(None, None, random.reason or reason(ReasonCode.NOT_MEASURED))
+        return RandomBill(None, None, random.reason or not_measured(uow, project.id))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
     given = last.metrics["n_labels"] - last.metrics["known_answers"]

@@ -21,6 +21,7 @@ from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.thin_points import thinned
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
+from service.loop.rounds.first_figures import not_measured
 from service.models import Figure, Project, Round
 from service.reasons import Reason, ReasonCode, reason, stored_reason
 from service.settings import Settings
@@ -147,7 +148,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         forecast_reason=ahead.reason,
         enough_audit_items=ENOUGH,
         labels_to_first_estimate=_labels_to_first_estimate(uow, project, figures),
-        reasons=_reasons(last, random, project.metric),
+        reasons=_reasons(uow, project, last, random),
     )
 
 
@@ -255,11 +256,13 @@ def evaluation(last: Round | None, metric: Metric) -> TestFigure | None:
     return TestFigure(found.value, found.low, found.high, row["macro_f1"], row["items"])
 
 
-def _reasons(last: Round | None, random: AgainstRandom, metric: Metric) -> list[Reason]:
+def _reasons(
+    uow: UnitOfWork, project: Project, last: Round | None, random: AgainstRandom
+) -> list[Reason]:
     if last is None or last.metrics is None:
-        return [reason(ReasonCode.NOT_MEASURED)]
+        return [not_measured(uow, project.id)]
     note = last.metrics["note"] and stored_reason(last.metrics["note"])
-    found = (note, random.reason, _about_evaluation(last, metric))
+    found = (note, random.reason, _about_evaluation(last, project.metric))
     return [each for each in found if each and each.code is not ReasonCode.NOT_FOR_KIND]
 
 

@@ -18,6 +18,7 @@ from service.core.evaluation.forecast import (
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.outlook import Outlook
 from service.loop.labelling.count_answer import day_of
+from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.look_ahead import Ahead
 from service.models import Project, Round
 from service.reasons import Reason, ReasonCode, reason, stored_reason
@@ -82,7 +83,7 @@ def show_forecast(uow: UnitOfWork, project_id: int) -> AskedForecast:
 
 def _forecast(uow: UnitOfWork, project: Project, measured: Round | None) -> ShownForecast | Reason:
     if measured is None or measured.metrics is None:
-        return reason(ReasonCode.NOT_MEASURED)
+        return not_measured(uow, project.id)
     if project.target is None:
         return reason(ReasonCode.NO_TARGET)
     kept = measured.metrics.get("outlooks", {}).get(project.metric)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.answers import Feature, answer_kind
 from service.core.ordinal_ranges import Span, gaps
@@ -14,10 +14,10 @@ from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_second_answers import ShownSecondAnswers, show_second_answers
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.show_suggestions import Effect, show_suggestions
-from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
+from service.loop.jobs.kinds.embed import EMBED, is_of, span_of
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
-from service.loop.vectors.vectors_made import vectors_made
+from service.loop.vectors.encoder_state import EncoderState, encoder_state
 from service.models import Job, LabelClass, Project, Round, View
 from service.store.hunts import Looked
 from service.store.unit_of_work import UnitOfWork
@@ -30,13 +30,6 @@ COUNTED = (
     Counted.HANDED_OUT,
     Counted.RAN_DRY,
 )
-
-
-class EncoderState(NamedTuple):
-    name: str
-    state: str
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +99,7 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> St
         labels=counts[Counted.LABELS],
         target=project.target,
         next_round=project.round_number,
-        encoder=_encoder(uow, project, counts[Counted.ITEMS]),
+        encoder=encoder_state(uow, uow.views.ranked(project_id), counts[Counted.ITEMS]),
         mine=show_pace(uow, project_id, user_id),
     )
     return _for_engineers(uow, project, stats, counts) if at_least(role, Role.ENGINEER) else stats
@@ -156,21 +149,6 @@ def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
 def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
     shards = uow.shards.overlapping(view, span)
     return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
-
-
-def _encoder(uow: UnitOfWork, project: Project, items: int) -> EncoderState:
-    """Whether vectors are there: ready, embedding, preparing (no worker has the encoder), stopped.
-
-    Stopped: some are missing and no job makes them.
-    """
-    view = uow.views.ranked(project.id)
-    name = view.encoder.split(":", 1)[0]
-    has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
-    if open_embedding(uow, view):
-        state = "embedding" if has_worker else "preparing"
-    else:
-        state = "stopped" if uow.shards.item_count(view) < items else "ready"
-    return EncoderState(view.encoder, state, vectors_made(uow, view), items)
 
 
 def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:

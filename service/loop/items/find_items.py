@@ -39,7 +39,7 @@ class ItemQuery:
     """What is looked for; None: it doesn't matter."""
 
     q: str | None = None
-    """Words, all of which are in the text."""
+    """Words, all of which are in the text: first where they stand as words of their own."""
     class_name: str | None = None
     state: Found | None = None
     annotator: int | None = None
@@ -52,6 +52,10 @@ class ItemQuery:
     confidence_above: float | None = None
     """How sure it is of that, both inclusive."""
     suspected: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple((self.q or "").split())
 
     @property
     def is_by_model(self) -> bool:
@@ -68,7 +72,8 @@ class ItemPaging:
     after: int = BEFORE_ALL
     """Its ordinal."""
     after_key: int | None = None
-    """What it goes by in its order besides: microseconds, or a probability in `PARTS`."""
+    """What it goes by in its order besides: microseconds, a probability in `PARTS`, or whether
+    words are only parts of others."""
     skip: int = 0
     """So many of those that follow are passed over: who drags a list to its middle reads that."""
     limit: int = 100
@@ -79,7 +84,8 @@ def find_items(
     app: App, uow: UnitOfWork, project: Project, query: ItemQuery, paging: ItemPaging
 ) -> Page[int]:
     """Ordinals. By confidence and by time only items that have one are listed."""
-    is_first, needs_key = paging.after == BEFORE_ALL, paging.order is not Order.ORDINAL
+    by_words = bool(query.words) and paging.order is Order.ORDINAL and not query.is_by_model
+    is_first, needs_key = paging.after == BEFORE_ALL, by_words or paging.order is not Order.ORDINAL
     if not is_first and needs_key != (paging.after_key is not None):
         raise Invalid("No page in this order gives this cursor.", field="cursor")
     check_query(uow, project.id, query)
@@ -89,9 +95,12 @@ def find_items(
     if paging.order is Order.LATEST:
         total = uow.item_lists.count(project.id, by) if paging.is_counted else None
         return _latest(uow, project, by, paging, total)
-    known = _known_total(uow, project, query, by)
-    if by.words or (paging.is_counted and known is None):
+    if by_words:
         # All at once: in order a word that few texts have would be looked for all over the disk.
+        ordinals, partly = uow.item_lists.by_words(project.id, by)
+        return _cut(ordinals, partly, partly, paging, is_keyed=True)
+    known = _known_total(uow, project, query, by)
+    if paging.is_counted and known is None:
         ordinals = np.sort(uow.item_lists.ordinals(project.id, by))
         return _cut(ordinals, np.zeros_like(ordinals), np.zeros_like(ordinals), paging)
     asked = {"skip": paging.skip, "limit": paging.limit + 1}
@@ -146,7 +155,7 @@ def _filter(
 ) -> ItemFilter:
     by = ItemFilter(
         imports=[each.id for each in uow.imports.ready_pools(project.id)],
-        words=tuple((query.q or "").split()),
+        words=query.words,
         class_ids=named_family(uow, project.id, query.class_name, "class"),
         state=query.state,
         user_id=query.annotator,
@@ -193,7 +202,7 @@ def _by_model(
     parts = np.round(predicted.probability[ordinals].astype(np.float64) * PARTS).astype(np.int64)
     keys = {Order.LEAST_CONFIDENT: parts, Order.MOST_CONFIDENT: -parts}
     key = keys.get(paging.order, np.zeros_like(parts))
-    return _cut(ordinals, parts, key, paging)
+    return _cut(ordinals, parts, key, paging, is_keyed=paging.order in BY_CONFIDENCE)
 
 
 def _ordinals_by_model(
@@ -223,7 +232,14 @@ def _wanted(predicted: Predictions, query: ItemQuery, class_ids: Sequence[int] |
     return found
 
 
-def _cut(ordinals: IntArray, parts: IntArray, key: IntArray, paging: ItemPaging) -> Page[int]:
+def _cut(
+    ordinals: IntArray,
+    parts: IntArray,
+    key: IntArray,
+    paging: ItemPaging,
+    *,
+    is_keyed: bool = False,
+) -> Page[int]:
     """A page of what is sorted by key, then by ordinal."""
     order = np.lexsort((ordinals, key))
     ordered, keys = ordinals[order], key[order]
@@ -237,5 +253,5 @@ def _cut(ordinals: IntArray, parts: IntArray, key: IntArray, paging: ItemPaging)
     following = None
     if start + paging.limit < len(ordered):
         place = int(parts[order][start + paging.limit - 1])
-        following = f"{place}-{page[-1]}" if paging.order in BY_CONFIDENCE else str(page[-1])
+        following = f"{place}-{page[-1]}" if is_keyed else str(page[-1])
     return Page(page, following, len(ordered) if paging.is_counted else None)

@@ -7,6 +7,7 @@ from service.loop.app import App
 from service.loop.jobs.kinds.pack_model import PACK_MODEL, first_encoder, lacking_model
 from service.loop.needs import project_needs
 from service.loop.packing.packed_models import PackedModel, last_model
+from service.loop.rounds.first_figures import not_measured
 from service.loop.vectors.encoders import is_portable
 from service.reasons import Reason, ReasonCode, job_failed, reason
 from service.store.unit_of_work import UnitOfWork
@@ -43,7 +44,10 @@ def _reason(uow: UnitOfWork, project_id: int, found: PackedModel | None) -> Reas
     if last is not None and last.state is JobState.FAILED:
         return job_failed(last.error or "")
     if found is None:
-        return lacking_model(uow, project_id) or reason(ReasonCode.NOT_PREPARED)
+        lacking = lacking_model(uow, project_id)
+        if lacking is not None and lacking.code is ReasonCode.NOT_MEASURED:
+            return not_measured(uow, project_id)
+        return lacking or reason(ReasonCode.NOT_PREPARED)
     measured = uow.rounds.last_measured(project_id)
     if measured is None or measured.number <= found.round:
         return None

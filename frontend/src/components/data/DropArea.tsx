@@ -1,4 +1,5 @@
-import { type DragEvent, useLayoutEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
+import { bringsFiles } from "@/components/stray-files";
 import { LARGEST_FILE, LONGEST_TEXT } from "@/files/limits";
 import { pastedFormat } from "@/files/sniff";
 import { words } from "@/words/data";
@@ -20,25 +21,13 @@ interface DropAreaProps {
 
 /** Takes a file in: clicked, dropped or pasted. With one, it becomes the line that names it. */
 export function DropArea({ chosen, onFile }: DropAreaProps) {
-  const [over, setOver] = useState(false);
+  const over = useDrop(onFile);
   usePaste(onFile);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) onFile(file);
-  };
   return (
     <label
       className={styles.drop}
       data-chosen={chosen !== null || undefined}
       data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
     >
       <input
         type="file"
@@ -69,6 +58,34 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
       )}
     </label>
   );
+}
+
+/** A file may be dropped anywhere on the page, also beside the box. Whether one is over it. */
+function useDrop(onFile: (file: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  useLayoutEffect(() => {
+    const enter = (event: DragEvent) => {
+      if (!bringsFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) onFile(file);
+    };
+    document.addEventListener("dragover", enter);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragover", enter);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+    };
+  }, [onFile]);
+  return over;
 }
 
 /** What is pasted anywhere but into a field: a file, or rows copied from a sheet. */

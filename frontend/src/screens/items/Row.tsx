@@ -34,6 +34,8 @@ export const Row = memo(function Row(props: ItemRowProps) {
       aria-selected={selected}
       className={styles.row}
       data-current={current || undefined}
+      data-bare={isBare(row) || undefined}
+      style={{ "--until": firstSaid(row) }}
       // Shift would select words instead.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => onPress(index, event, false)}
@@ -66,6 +68,19 @@ export const Row = memo(function Row(props: ItemRowProps) {
     </div>
   );
 });
+
+/** Whether nobody has said anything of a text, only the model. */
+const isBare = ({ label, prediction, annotators, labelled_at }: ItemRow): boolean =>
+  label === null && prediction !== null && annotators.length === 0 && labelled_at === null;
+
+/** The column of the first thing that is said of a text. */
+function firstSaid({ label, state, prediction, open_notes, ...row }: ItemRow): string {
+  if (label !== null || state === "provisional") return "label";
+  if (prediction) return "model";
+  if (open_notes > 0) return "notes";
+  if (row.decided_by !== null || row.annotators.length > 0) return "who";
+  return row.labelled_at === null ? "end" : "when";
+}
 
 function Facts({ row, now }: { row: ItemRow; now: number }) {
   const { label, state, prediction, suspected, labelled_at: at, open_notes: notes } = row;

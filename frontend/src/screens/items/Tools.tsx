@@ -11,10 +11,18 @@ import {
   ORDERS,
   SORTS,
   toAddress,
+  wholeWordsFirst,
   widest,
 } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
-import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "@/words/items";
+import {
+  howMany,
+  LOOKING_FOR_NEAR,
+  NEAREST_FIRST,
+  part,
+  SORT,
+  WHOLE_WORDS_FIRST,
+} from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
@@ -64,7 +72,8 @@ function Order() {
   const sorts = SORTS.filter((name) => has(project, "predictions") || !isByModel(name));
   const near = filters.meaning ?? filters.similar;
   const sort = filters.sort ?? SORTS[0];
-  const now = near === undefined ? SORT[sort] : NEAREST_FIRST;
+  const inOrder = wholeWordsFirst(filters) ? WHOLE_WORDS_FIRST : SORT[sort];
+  const now = near === undefined ? inOrder : NEAREST_FIRST;
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -97,15 +106,16 @@ function keptBack(known: number, filters: Filters, project: Project): number | n
 
 function HowMany({ filtered }: { filtered: boolean }) {
   const { filters, list, project } = useItems();
-  const { total, stale, complete, rows } = useStore(list.state);
+  const { total, stale, complete, rows, error } = useStore(list.state);
   const known = complete && !stale ? rows.length : total;
   const near = filters.meaning ?? filters.similar;
   const kept = known === null ? 0 : keptBack(known, filters, project);
   const counted = known === null ? "" : howMany(known, kept, filtered);
   const words = stale && near !== undefined ? LOOKING_FOR_NEAR : counted;
+  // What went wrong stands below: nobody is looking any more.
   return (
     <p className={styles.count} role="status">
-      {words}
+      {error && stale ? "" : words}
     </p>
   );
 }

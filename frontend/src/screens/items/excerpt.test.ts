@@ -12,6 +12,8 @@ test.each([
   ["My card is lost", "card is", "My [card is] lost"],
   ["My card is lost", "lost card", "My [card] is [lost]"],
   ["a.c abc", "a.c", "[a.c] abc"],
+  ["Turmoil over oil, öloil and OIL", "oil", "Turmoil over [oil], öloil and [OIL]"],
+  ["Turmoil", "oil", "Turm[oil]"],
   ["nothing", "card", "nothing"],
   ["", "card", ""],
 ])("%j with %j is %j", (text, query, line) => {

@@ -26,7 +26,7 @@ export function excerpt(text: string, query: string): Piece[] {
   return pieces;
 }
 
-/** Where the query stands whole, else where its words do. */
+/** Where the query stands whole, else where its words do: as words, else as parts of others. */
 function places(line: string, query: string): [number, number][] {
   const whole = occurrences(line, query.trim());
   if (whole.length > 0) return whole;
@@ -39,7 +39,12 @@ function places(line: string, query: string): [number, number][] {
 
 function occurrences(line: string, words: string): [number, number][] {
   const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
-  return [...line.matchAll(new RegExp(escaped, "giu"))].map((match) => [
+  const asWords = matches(line, `(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`);
+  return asWords.length > 0 ? asWords : matches(line, escaped);
+}
+
+function matches(line: string, pattern: string): [number, number][] {
+  return [...line.matchAll(new RegExp(pattern, "giu"))].map((match) => [
     match.index,
     match.index + match[0].length,
   ]);

@@ -51,7 +51,8 @@ export function useReveal<Frame extends { reveal(index: number): void }>(
     const reveal = (index: number) => {
       if (!box.current) return;
       const top = box.current.getBoundingClientRect().top + index * rowHeight;
-      const roof = document.getElementById("items-tools")?.getBoundingClientRect().bottom ?? 0;
+      const tools = document.getElementById("items-tools")?.getBoundingClientRect().bottom ?? 0;
+      const roof = Math.max(0, tools); // in a low window they scroll away
       const floor =
         document.getElementById("items-dock")?.getBoundingClientRect().top ?? window.innerHeight;
       if (top < roof) window.scrollBy(0, top - roof);

@@ -30,6 +30,7 @@ export function Workplace() {
     <div
       className={styles.workplace}
       data-pinned={(guidelines && guidelinesPinned) || undefined}
+      data-guided={guidelines || undefined}
       style={{ "--item-text": `${textSize}px` }}
     >
       <Header />

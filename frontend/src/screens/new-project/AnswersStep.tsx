@@ -1,9 +1,10 @@
-import { Textarea } from "@mantine/core";
+import { Menu, Textarea } from "@mantine/core";
+import { classes as classNames } from "@/components/classes";
 import { LabelsField } from "@/components/data/LabelsField";
 import { folded } from "@/files/names";
 import type { Reading } from "@/files/read-file";
 import { tableAs } from "@/files/sets";
-import { classColumns } from "@/files/table";
+import { type Candidate, classColumns, LABEL_NAMES } from "@/files/table";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { ClassList } from "./ClassList";
@@ -85,22 +86,50 @@ function FromColumn({ reading, draft }: Omit<AnswersStepProps, "refused">) {
   const { table, meaning } = reading;
   if (!table.done) return null;
   const known = new Set(named(draft.draft.classes).map(({ name }) => folded(name)));
-  const candidates = classColumns(table, meaning.text)
-    .filter(({ values }) => !values.every((value) => known.has(folded(value))))
-    .slice(0, OFFERED);
-  return candidates.map(({ column, values }) => (
-    <button
-      key={column}
-      type="button"
-      className={page.link}
-      onClick={() =>
-        draft.change({
-          label: column,
-          classes: withValues(draft.draft.classes, values),
-        })
-      }
-    >
-      {words.takeTheValuesOfColumn(values.length, column)}
-    </button>
-  ));
+  const candidates = classColumns(table, meaning.text);
+  const likely = candidates.filter(({ column }) => LABEL_NAMES.test(column.trim()));
+  const isNew = ({ values }: Candidate) => !values.every((value) => known.has(folded(value)));
+  const take = ({ column, values }: Candidate) =>
+    draft.change({ label: column, classes: withValues(draft.draft.classes, values) });
+  // A column that is called label has them: what others hold is seldom meant, and asked for.
+  const offered = likely.length > 0 ? likely : candidates;
+  const others = likely.length > 0 ? candidates.filter((one) => !likely.includes(one)) : [];
+  return (
+    <>
+      {offered
+        .filter(isNew)
+        .slice(0, OFFERED)
+        .map((one) => (
+          <button key={one.column} type="button" className={page.link} onClick={() => take(one)}>
+            {words.takeTheValuesOfColumn(one.values.length, one.column)}
+          </button>
+        ))}
+      <OtherColumns columns={others.filter(isNew)} onTake={take} />
+    </>
+  );
+}
+
+interface OtherColumnsProps {
+  columns: readonly Candidate[];
+  onTake(column: Candidate): void;
+}
+
+function OtherColumns({ columns, onTake }: OtherColumnsProps) {
+  if (columns.length === 0) return null;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <button type="button" className={classNames(page.link, styles.other)}>
+          {words.takeAnotherColumn} <span aria-hidden>▾</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {columns.map((one) => (
+          <Menu.Item key={one.column} onClick={() => onTake(one)}>
+            {words.valuesOfColumn(one.values.length, one.column)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
 }

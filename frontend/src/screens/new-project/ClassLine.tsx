@@ -11,8 +11,8 @@ import { Handle } from "./Handle";
 interface ClassLineProps {
   row: ClassRow;
   rows: readonly ClassRow[];
-  /** The key it has when it is given none. */
-  automatic: string;
+  /** The key it has when it is given none; null where classes have no keys. */
+  automatic: string | null;
   problem: string | null;
   onChange(part: Partial<Omit<ClassRow, "id">>): void;
   onAdd(): void;
@@ -56,17 +56,19 @@ export function ClassLine(props: ClassLineProps) {
   return (
     <li className={styles.row} data-row={at} onKeyDown={moveByKey}>
       <Handle called={called} at={at} onMove={onMove} />
-      <input
-        className={classes(styles.field, styles.key)}
-        aria-label={words.keyOf(called)}
-        aria-invalid={refusal !== null}
-        aria-describedby={explained}
-        value={row.key}
-        placeholder={props.automatic}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setKey(event.currentTarget.value)}
-        onBlur={() => setRefusal(null)}
-      />
+      {props.automatic !== null && (
+        <input
+          className={classes(styles.field, styles.key)}
+          aria-label={words.keyOf(called)}
+          aria-invalid={refusal !== null}
+          aria-describedby={explained}
+          value={row.key}
+          placeholder={props.automatic}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          onBlur={() => setRefusal(null)}
+        />
+      )}
       <input
         id={`class-${row.id}`}
         className={styles.field}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { DIGITS } from "@/state/keys";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { ClassLine } from "./ClassLine";
@@ -29,6 +30,8 @@ interface ClassListProps {
 export function ClassList({ rows, onChange }: ClassListProps) {
   const keys = keysOf(rows);
   const wrong = problems(rows);
+  // Digits are for suggestions then, unless a setting says otherwise.
+  const keyless = named(rows).length > DIGITS.length;
   const focusSoon = useFocus(rows);
 
   const add = (after: number) => {
@@ -48,13 +51,13 @@ export function ClassList({ rows, onChange }: ClassListProps) {
   return (
     <>
       {rows.length > 0 && (
-        <ul className={styles.list} aria-label={words.classes}>
+        <ul className={styles.list} data-keyless={keyless || undefined} aria-label={words.classes}>
           {rows.map((row, at) => (
             <ClassLine
               key={row.id}
               row={row}
               rows={rows}
-              automatic={keys.get(row.id) ?? ""}
+              automatic={keyless ? null : (keys.get(row.id) ?? "")}
               problem={wrong.get(row.id) ?? null}
               onChange={(part) => onChange(changed(rows, row.id, part))}
               onAdd={() => add(at)}
@@ -65,6 +68,7 @@ export function ClassList({ rows, onChange }: ClassListProps) {
           ))}
         </ul>
       )}
+      {keyless && <p className={page.small}>{words.moreClassesThanKeys}</p>}
       <div className={styles.below}>
         <Button variant="default" onClick={() => add(rows.length - 1)}>
           {words.addAClass}

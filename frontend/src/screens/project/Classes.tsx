@@ -1,17 +1,20 @@
+import { useState } from "react";
 import { Link } from "wouter";
 import { has, isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { classes as classNames } from "@/components/classes";
+import { TextButton } from "@/components/TextButton";
 import { figure } from "@/words/figures";
 import { words } from "@/words/project/overview";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
-import { balance, facts } from "./classes";
+import { type Balance, balance, facts } from "./classes";
 import type { Stats } from "./queries";
 import { Unbroken } from "./Unbroken";
 
-/** More of them scroll in a box of their own. */
+/** Of more, those with the fewest labels are shown, and all when one asks. */
 const FIT = 10;
+const FEWEST = 8;
 
 interface ClassesProps extends Pick<Stats, "classes"> {
   project: Project;
@@ -21,49 +24,74 @@ interface ClassesProps extends Pick<Stats, "classes"> {
 
 /** How the labels spread over the classes, and how well the model knows each. */
 export function Classes({ project, classes, checks }: ClassesProps) {
+  const [all, setAll] = useState(false);
   const rows = balance(classes, checks);
   const measurable = rows.some(({ audit }) => audit !== null);
+  const many = rows.length > FIT;
+  const brief = many && !all;
   return (
-    <Card title={rows.length > FIT ? words.classesOf(rows.length) : words.classes}>
+    <Card title={many ? words.classesOf(rows.length) : words.classes} wide={many && all}>
       {!measurable && (
         <p className={classNames(styles.small, styles.note)}>{words.howMuchOfEachClassThe}</p>
       )}
-      <ul
-        className={rows.length > FIT ? classNames(styles.scroll, "shaded") : undefined}
-        // A box that scrolls must be reachable without a mouse.
-        tabIndex={rows.length > FIT ? 0 : undefined}
-        aria-label={words.labelsOfEachClass}
-      >
-        {rows.map((row) => (
-          <li key={row.id} className={styles.class}>
-            <div className={styles.line}>
-              <span>
-                <bdi>{row.name}</bdi>
-                {row.rare && <span className={styles.rare}>{words.rare}</span>}
-              </span>
-              <span>{figure(row.labels)}</span>
-            </div>
-            <div className={styles.bar} aria-hidden>
-              <div style={{ width: `${100 * row.share}%` }} />
-            </div>
-            <p className={classNames(styles.small, styles.facts)}>
-              {facts(row, measurable).map((fact) => (
-                <span key={fact}>
-                  <Unbroken words={fact} />
-                </span>
-              ))}
-              {has(project, "hunt") && isOpen(project) && (
-                <Link
-                  href={`/projects/${project.id}/hunt/${row.id}`}
-                  aria-label={words.lookForMore(row.name)}
-                >
-                  {words.lookForMore2}
-                </Link>
-              )}
-            </p>
-          </li>
+      {many && (
+        <p className={classNames(styles.small, styles.note)}>
+          {all ? words.mostLabelsFirst : words.fewestLabels(FEWEST)}{" "}
+          <TextButton onClick={() => setAll(!all)}>
+            {all ? words.showFewer : words.showAllClasses(rows.length)}
+          </TextButton>
+        </p>
+      )}
+      <ul aria-label={words.labelsOfEachClass} data-brief={brief || undefined}>
+        {(brief ? fewest(rows) : rows).map((row) => (
+          <Row key={row.id} {...{ project, row, measurable, brief }} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** Of many classes those that lack labels: that is where there is something to do. */
+const fewest = (rows: readonly Balance[]): Balance[] =>
+  rows.toSorted((one, other) => one.labels - other.labels).slice(0, FEWEST);
+
+interface RowProps {
+  project: Project;
+  row: Balance;
+  measurable: boolean;
+  /** On one line, without what is known of its quality. */
+  brief: boolean;
+}
+
+function Row({ project, row, measurable, brief }: RowProps) {
+  const hunt = has(project, "hunt") && isOpen(project) && (
+    <Link href={`/projects/${project.id}/hunt/${row.id}`} aria-label={words.lookForMore(row.name)}>
+      {words.lookForMore2}
+    </Link>
+  );
+  return (
+    <li className={styles.class}>
+      <div className={styles.line}>
+        <span>
+          <bdi>{row.name}</bdi>
+          {row.rare && <span className={styles.rare}>{words.rare}</span>}
+        </span>
+        {brief && hunt}
+        <span>{figure(row.labels)}</span>
+      </div>
+      <div className={styles.bar} aria-hidden>
+        <div style={{ width: `${100 * row.share}%` }} />
+      </div>
+      {!brief && (
+        <p className={classNames(styles.small, styles.facts)}>
+          {facts(row, measurable).map((fact) => (
+            <span key={fact}>
+              <Unbroken words={fact} />
+            </span>
+          ))}
+          {hunt}
+        </p>
+      )}
+    </li>
   );
 }

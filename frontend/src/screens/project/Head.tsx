@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import type { Project } from "@/api/queries";
 import { words } from "@/words/project/overview";
@@ -7,10 +7,14 @@ import { ExportDialog } from "./ExportDialog";
 import styles from "./Head.module.css";
 import { InviteDialog } from "./InviteDialog";
 
+const AddDialog = lazy(() => import("./data/AddDialog"));
+
 /** Which project this is, and what one does with it. */
 export function Head({ project }: { project: Project }) {
-  const [open, setOpen] = useState<"invite" | "export" | null>(null);
+  const [open, setOpen] = useState<"add" | "invite" | "export" | null>(null);
   const archived = project.state === "archived";
+  // Without texts there is nothing to label.
+  const isEmpty = project.item_count === 0;
   return (
     <div className={styles.head}>
       <h1 className={styles.name}>
@@ -20,7 +24,12 @@ export function Head({ project }: { project: Project }) {
       <div className={styles.actions}>
         {!archived && (
           <>
-            <Button component={Link} href={`/projects/${project.id}/label`}>
+            {isEmpty && <Button onClick={() => setOpen("add")}>{words.addTexts}</Button>}
+            <Button
+              component={Link}
+              href={`/projects/${project.id}/label`}
+              variant={isEmpty ? "default" : "filled"}
+            >
               {words.label}
             </Button>
             <Button variant="default" onClick={() => setOpen("invite")}>
@@ -32,6 +41,9 @@ export function Head({ project }: { project: Project }) {
           {words.export}
         </Button>
       </div>
+      <Suspense fallback={null}>
+        {open === "add" && <AddDialog project={project} onClose={() => setOpen(null)} />}
+      </Suspense>
       {open === "invite" && <InviteDialog projectId={project.id} onClose={() => setOpen(null)} />}
       {open === "export" && <ExportDialog project={project} onClose={() => setOpen(null)} />}
     </div>

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { changed, fromAddress, narrowing, toAddress, widest, withoutModel } from "./filters";
+import {
+  changed,
+  fromAddress,
+  narrowing,
+  toAddress,
+  wholeWordsFirst,
+  widest,
+  withoutModel,
+} from "./filters";
 
 test("what is in an address comes back in one order, and nothing else", () => {
   const filters = fromAddress("?sort=confidence&class=Refund&q=my+card&item=3&annotator=4");
@@ -31,6 +39,14 @@ test("where nothing is predicted nothing is asked of a model", () => {
   const asked = fromAddress("?class=Refund&predicted=Card&suspected=true&sort=-confidence");
   expect(withoutModel(asked)).toEqual({ class: "Refund" });
   expect(withoutModel(fromAddress("?sort=-labelled_at"))).toEqual({ sort: "-labelled_at" });
+});
+
+test("whole words come first where words alone bring an order", () => {
+  expect(wholeWordsFirst({ q: "oil", class: "a", sort: "ordinal" })).toBe(true);
+  expect(wholeWordsFirst({ q: "oil", suspected: "true" })).toBe(true);
+  expect(wholeWordsFirst({ q: "oil", sort: "confidence" })).toBe(false);
+  expect(wholeWordsFirst({ q: "oil", predicted: "a" })).toBe(false);
+  expect(wholeWordsFirst({ class: "a" })).toBe(false);
 });
 
 test("names of classes may be anything", () => {

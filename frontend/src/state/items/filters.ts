@@ -87,6 +87,12 @@ const SORTS_BY_MODEL: readonly string[] = ["confidence", "-confidence"];
 /** Whether an order goes by what a model predicts. */
 export const isByModel = (sort: string): boolean => SORTS_BY_MODEL.includes(sort);
 
+/** Whether texts that have the words as whole words come before those that have them in others. */
+export function wholeWordsFirst(filters: Filters): boolean {
+  const byModel = BY_MODEL.some((name) => name !== "suspected" && filters[name] !== undefined);
+  return filters.q !== undefined && (filters.sort ?? SORTS[0]) === SORTS[0] && !byModel;
+}
+
 /** Without what goes by a model, for projects in which nothing is predicted. */
 export function withoutModel(filters: Filters): Filters {
   const rest = { ...filters };

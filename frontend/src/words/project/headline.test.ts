@@ -54,6 +54,12 @@ test("how many check texts a figure needs is the service's to say", () => {
   expect(plain(sentence(curve, statsOf({ labels: 9, audit_labels: 4 })))).toContain("4 of 30");
 });
 
+test("below it stands what the first figure waits for", () => {
+  const detail = "No round has been measured yet. The first measurement waits for a worker.";
+  const curve = curveOf([], { reasons: [{ code: "not_measured", detail, figures: {} }] });
+  expect(remarks(curve, statsOf({ labels: 150 }))).toEqual([detail]);
+});
+
 test("below it stands what a figure rests on, or will", () => {
   const first = (curve: ReturnType<typeof curveOf>) =>
     plain(remarks(curve, statsOf({ labels: 9 }))[0]!);

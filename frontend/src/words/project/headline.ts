@@ -44,6 +44,8 @@ export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
 
 function restsOn(curve: Curve): string {
   const last = curve.points.at(-1);
+  const waits = curve.reasons.find(({ code }) => code === "not_measured");
+  if (!last && waits) return plainly(waits);
   if (!last || last.estimate === null)
     return "Check texts are drawn at random among those you label; they show how good the model is.";
   return `Measured on ${count(last.audit_labels, "check text")}, drawn at random among those you label.`;

@@ -3,6 +3,7 @@ import { bytes, count, duration, figure, percent, points } from "@/words/figures
 /** The overview of a project, but for what has a file of its own beside this. */
 export const words = {
   // Head
+  addTexts: "Add texts",
   label: "Label",
   invite: "Invite",
   export: "Export",
@@ -13,6 +14,10 @@ export const words = {
   classesOf: (rows: number) => `Classes: ${figure(rows)}`,
   classes: "Classes",
   howMuchOfEachClassThe: "How much of each class the model finds shows once it has 5 check texts.",
+  fewestLabels: (shown: number) => `The ${shown} with the fewest labels.`,
+  mostLabelsFirst: "The most labels first.",
+  showAllClasses: (rows: number) => `Show all ${figure(rows)}`,
+  showFewer: "Show fewer",
   labelsOfEachClass: "Labels of each class",
   rare: "rare",
   notMeasurableYet: "not measurable yet",

@@ -1,0 +1,43 @@
+"""The overview of a project without texts, and of one with many classes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal_texts
+from tests.browser.looking import in_every_size
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+TAB_STOPS = "list => list.querySelectorAll('a, button, [tabindex=\"0\"]').length"
+SCROLLS = "list => list.scrollHeight > list.clientHeight + 1"
+
+
+def test_an_empty_project_asks_for_texts_first(service: Service, page: Page) -> None:
+    empty = service.project("No texts yet", ["a", "b"], [])
+    page.goto(f"/projects/{empty}")
+    first = page.get_by_role("main").get_by_role("button").first
+    expect(first).to_have_text("Add texts")
+    first.click()
+    expect(page.get_by_role("dialog", name="Add data")).to_be_visible()
+    page.goto(f"/projects/{service.project('With texts', ['a', 'b'], animal_texts(9))}")
+    expect(page.get_by_role("link", name="Label", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Add texts")).to_have_count(0)
+
+
+def test_of_many_classes_those_that_lack_labels_are_shown_and_all_if_one_asks(
+    service: Service, page: Page
+) -> None:
+    many = service.project("Many", [f"class {n}" for n in range(77)], animal_texts(30))
+    page.goto(f"/projects/{many}")
+    listed = page.get_by_role("list", name="Labels of each class")
+    expect(listed.get_by_role("listitem")).to_have_count(8)
+    assert listed.evaluate(TAB_STOPS) == 8
+    assert not listed.evaluate(SCROLLS)
+    assert in_every_size(page, "overview-many-classes") == []
+    page.get_by_role("button", name="Show all 77").click()
+    expect(listed.get_by_role("listitem")).to_have_count(77)
+    assert not listed.evaluate(SCROLLS), "the page does, no box in it"
+    assert in_every_size(page, "overview-all-classes") == []
+    page.get_by_role("button", name="Show fewer").click()
+    expect(listed.get_by_role("listitem")).to_have_count(8)
