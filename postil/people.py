@@ -30,6 +30,27 @@ class People:
         path = f"{self._base}/members/{self._id_of(member)}/sign-in-link"
         return str(self._connection.post(path)["url"])
 
+    def add_program(self, name: str, role: str = "annotator", *, days: int | None = None) -> str:
+        """Adds a member that is a program; its token, for `postil.connect(token=…)`.
+
+        What it labels is its own, in exports and in what is said of people.
+        """
+        body = {"name": name, "role": role, "days": days}
+        return str(self._connection.post(f"{self._base}/programs", body)["token"])
+
+    def token(
+        self,
+        member: int | str,
+        name: str = "python",
+        *,
+        role: str = "engineer",
+        days: int | None = None,
+    ) -> str:
+        """A token that speaks for a member (by id or name); only administrators make one."""
+        body = {"name": name, "scope": role, "days": days}
+        path = f"/users/{self._id_of(member)}/tokens"
+        return str(self._connection.post(path, body)["token"])
+
     def change(
         self, member: int | str, *, role: str | None = None, adjudicates: bool | None = None
     ) -> None:

@@ -9,11 +9,11 @@ from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.loop.app import App
 from service.loop.people.disable_account import account_called, set_state
-from service.loop.people.issue_token import issue_token
-from service.loop.people.permissions import principal_of
+from service.loop.people.issue_token_for import NewToken, add_program, issue_token_for
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
 from service.settings import settings_with
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 
@@ -30,9 +30,21 @@ def token(
     user: Annotated[
         str | None,
         typer.Option(
-            help="With --sign-in: whose link, by name or id; how someone gets back in.",
+            help="Whose token, or link with --sign-in (how someone gets back in): a name or id.",
             show_default="the administrator",
         ),
+    ] = None,
+    program: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Make an account of this name for a program, in --project, and its token.",
+            show_default=False,
+        ),
+    ] = None,
+    project: Annotated[
+        str | None,
+        typer.Option(help="With --program: the project's name or id.", show_default=False),
     ] = None,
     set_password: Annotated[
         str | None,
@@ -61,15 +73,22 @@ def token(
     Works on the database directly, so it is for whoever runs the service. The token is the only
     thing on standard output: POSTIL_TOKEN=$(postil token)
     """
-    if user is not None and not sign_in:
-        raise PostilError("--user needs --sign-in: tokens are the administrator's.")
+    if (program is None) != (project is None):
+        raise PostilError("--program and --project go together: a program is in a project.")
+    if program is not None and (user is not None or sign_in):
+        raise PostilError("--program makes a new account: leave out --user and --sign-in.")
     settings = existing(settings_with(data_dir=data_dir))
     app = bootstrap.build(settings, check_schema=True)
     try:
         if set_password or disable or enable:
             _change_account(app, set_password, disable, enable)
             return
-        made = _link(app, user) if sign_in else _token(app, name, role, days)
+        if program is not None and project is not None:
+            made = _program(app, program, project, role, days)
+        elif sign_in:
+            made = _link(app, user)
+        else:
+            made = _token(app, user, NewToken(name, role, days))
     finally:
         app.close()
     print(made)
@@ -84,10 +103,29 @@ def _link(app: App, user: str | None) -> str:
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 
-def _token(app: App, name: str, role: Role, days: int | None) -> str:
+def _token(app: App, user: str | None, wanted: NewToken) -> str:
     with app.write() as uow:
-        admin, _ = first_admin(uow)
-        return issue_token(uow, principal_of(admin), name, role, days)[1]
+        owner = first_admin(uow)[0] if user is None else user_called(uow, user)
+        return issue_token_for(uow, owner.id, wanted)[1]
+
+
+def _program(app: App, name: str, project: str, role: Role, days: int | None) -> str:
+    if role is Role.ADMIN:
+        raise PostilError("A program is an annotator or an engineer of its project.")
+    with app.write() as uow:
+        return add_program(uow, _project_called(uow, project), name, role, days).secret
+
+
+def _project_called(uow: UnitOfWork, reference: str) -> int:
+    if reference.isdecimal():
+        return uow.projects.get(int(reference)).id
+    found = uow.projects.called(reference)
+    if not found:
+        raise PostilError(f"There is no project called {reference!r}.")
+    if len(found) > 1:
+        ids = ", ".join(str(each.id) for each in found)
+        raise PostilError(f"Several projects are called {reference!r}; give one's id: {ids}")
+    return found[0].id
 
 
 def _change_account(

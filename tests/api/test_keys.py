@@ -116,6 +116,60 @@ def test_a_person_has_so_many_tokens(driver: Driver, monkeypatch: pytest.MonkeyP
     made(driver, program)
 
 
+def test_an_administrator_makes_tokens_for_any_account(driver: Driver) -> None:
+    """What is done by it is that person's, and it may do no more than they."""
+    project = driver.without("embed").project_with(texts(4), ["fruit", "metal"])
+    ann = driver.join(project, "Ann")
+    user = ann.get(f"{API}/me").json()["id"]
+    path = f"{API}/users/{user}/tokens"
+    wanted = {"name": "her script", "scope": "admin"}
+    assert ann.post(path, json=wanted).status_code == 403
+    made_for = driver.http.post(path, json=wanted)
+    assert made_for.status_code == 201, made_for.text
+    script = bearer(driver, made_for.json()["token"])
+    assert script.get(f"{API}/me").json()["name"] == "Ann"
+    assert script.get(f"{API}/projects/{project}/items").status_code == 403
+    [lease] = driver.offered(project, 1, script)["assignments"]
+    assert driver.answer(project, lease, "fruit", http=script).status_code == 201
+    [row] = ann.get(f"{API}/projects/{project}/own-answers").json()["results"]
+    assert row["item_id"] == lease["item"]["id"]
+    assert driver.http.post(f"{API}/users/99/tokens", json=wanted).status_code == 404
+    driver.http.patch(f"{API}/users/{user}", json={"state": "disabled"})
+    assert me(script) == 401
+    assert driver.http.post(path, json=wanted).status_code == 409
+
+
+def test_a_token_for_somebody_ends_with_the_one_that_made_it(
+    driver: Driver, clock: FrozenClock
+) -> None:
+    ann = driver.join(driver.project(), "Ann").get(f"{API}/me").json()["id"]
+    program, _ = made(driver, driver.http, scope="admin", days=1)
+    secret = program.post(f"{API}/users/{ann}/tokens", json={"name": "t"}).json()["token"]
+    assert me(bearer(driver, secret)) == 200
+    clock.advance(DAY)
+    assert me(bearer(driver, secret)) == 401
+
+
+@pytest.mark.parametrize("role", ["annotator", "engineer"])
+def test_a_program_is_a_member_of_one_project(driver: Driver, role: str) -> None:
+    project, other = driver.without("embed").project(), driver.project()
+    path = f"{API}/projects/{project}/programs"
+    added = driver.http.post(path, json={"name": "Importer", "role": role})
+    assert added.status_code == 201, added.text
+    program = bearer(driver, added.json()["token"])
+    assert program.get(f"{API}/me").json()["name"] == "Importer"
+    assert program.get(f"{API}/projects/{project}").json()["my_role"] == role
+    assert program.get(f"{API}/projects/{other}").status_code == 404
+    assert program.post(f"{API}/projects", json={"name": "Own"}).status_code == 403
+    status = 200 if role == "engineer" else 403
+    assert program.get(f"{API}/projects/{project}/members").status_code == status
+    again = driver.http.post(path, json={"name": "importer"})
+    assert (again.status_code, again.json()["field"]) == (409, "name")
+    assert driver.http.post(path, json={"name": " "}).status_code == 422
+    driver.http.delete(f"{API}/projects/{project}/members/{added.json()['user_id']}")
+    assert program.get(f"{API}/projects/{project}").status_code == 404
+
+
 def test_a_person_writes_so_many_notes_on_an_item(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

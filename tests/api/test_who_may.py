@@ -43,6 +43,8 @@ WORD_OF = {
     "GET /job-kinds": "SignedInReader",
     "GET /export-formats": "SignedInReader",
     "PATCH /users/{user_id}": "AdminWriter",
+    "POST /users/{user_id}/tokens": "AdminWriter",
+    f"POST {P}/programs": "EngineerWriter",
     "GET /jobs": "SignedInReader",
     "GET /jobs/{job_id}": "JobReader",
     "POST /jobs/{job_id}/cancel": "JobWriter",

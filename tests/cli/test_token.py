@@ -9,7 +9,7 @@ from service.api.app import create_app
 from service.bootstrap import build
 from service.loop.app import App
 from service.loop.people.sign_in import first_admin, make_sign_in_link
-from service.models import User
+from service.models import Project, User
 from service.settings import Settings
 from tests.cli.running import forked
 from tests.in_process import Browser
@@ -43,6 +43,30 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
     ):
         refused = set_password(tmp_path, name, typed)
         assert (refused.returncode, refused.stderr.strip()) == (1, message)
+    app.close()
+
+
+def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
+    with app.write() as uow:
+        uow.access.add(User(name="Ann"))
+        owner = first_admin(uow)[0].id
+        uow.access.add(Project(name="Support", created_by=owner, seed=1))
+    for options, name in (
+        (("--user", "Ann"), "Ann"),
+        (("--program", "Importer", "--project", "Support"), "Importer"),
+    ):
+        done = forked(tmp_path, "token", *options, "--data-dir", "data")
+        assert done.returncode == 0, done.stderr
+        http = Browser(create_app(app))
+        http.headers["Authorization"] = f"Bearer {done.stdout.strip()}"
+        assert http.get("/api/v1/me").json()["name"] == name
+    for options, message in (
+        (("--user", "Bob"), "Nobody here is called 'Bob'."),
+        (("--program", "X"), "--program and --project go together: a program is in a project."),
+        (("--program", "X", "--project", "Y"), "There is no project called 'Y'."),
+    ):
+        refused = forked(tmp_path, "token", *options, "--data-dir", "data")
+        assert (refused.returncode, refused.stderr.strip()) == (1, f"postil: {message}")
     app.close()
 
 

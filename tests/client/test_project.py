@@ -199,6 +199,17 @@ def test_people_and_settings(project: postil.Project, server: postil.Server) -> 
         server.project("Vegetables")
 
 
+def test_a_program_labels_under_its_own_name(
+    project: postil.Project, server: postil.Server
+) -> None:
+    token = project.people.add_program("A script")
+    with postil.connect(server.connection.url, token) as script:
+        assert script.name == "A script"
+        assert script.project("Fruit").label(truth, 1) == 1
+    row = next(row for row in project.labels(annotations=True) if row["annotator"] == "A script")
+    assert row["label"] == truth(row["text"])
+
+
 def test_an_import_in_vain_says_why(project: postil.Project, tmp_path: Path) -> None:
     with pytest.raises(
         postil.ImportFailed, match=r"^Nothing of 1 row was taken\. Row 1: 'text' is empty"

@@ -565,6 +565,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Program
+         * @description Adds a member that is a program, with a token: what it does is told from what people do.
+         *
+         *     The token's secret is shown this once.
+         */
+        post: operations["post_program_api_v1_projects__project_id__programs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/members/{user_id}": {
         parameters: {
             query?: never;
@@ -626,6 +648,28 @@ export interface paths {
          *     Its sessions, tokens and links end at once, and the invitations that its owner made.
          */
         patch: operations["patch_user_api_v1_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post User Token
+         * @description Makes a token that speaks for somebody's account; for administrators.
+         *
+         *     It may do what they may, and what is done by it is theirs. Its secret is shown this once.
+         */
+        post: operations["post_user_token_api_v1_users__user_id__tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project_id}/imports": {
@@ -3729,6 +3773,25 @@ export interface components {
              */
             current?: string | null;
         };
+        /** NewProgram */
+        NewProgram: {
+            /**
+             * Name
+             * @description What the others see.
+             */
+            name: string;
+            /**
+             * Role
+             * @default annotator
+             * @enum {string}
+             */
+            role: "engineer" | "annotator";
+            /**
+             * Days
+             * @description Until its token expires.
+             */
+            days?: number | null;
+        };
         /**
          * NewProject
          * @description Null is as good as left out.
@@ -4564,6 +4627,21 @@ export interface components {
             reference?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /** ProgramResponse */
+        ProgramResponse: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Token
+             * @description Shown once.
+             */
+            token: string;
+            /** Expires At */
+            expires_at: string | null;
         };
         /**
          * ProgressResponse
@@ -7271,6 +7349,41 @@ export interface operations {
             };
         };
     };
+    post_program_api_v1_projects__project_id__programs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProgram"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_member_api_v1_projects__project_id__members__user_id__delete: {
         parameters: {
             query?: never;
@@ -7463,6 +7576,41 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_user_token_api_v1_users__user_id__tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTokenResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

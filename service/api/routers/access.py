@@ -47,6 +47,7 @@ from service.loop.people.come_back import (
 from service.loop.people.identify import identify
 from service.loop.people.issue_token import issue_token, list_tokens, revoke_token
 from service.loop.people.sign_in import join_by_invitation, sign_out
+from service.models import ApiToken
 
 router = APIRouter(tags=["access"], route_class=Guarded)
 
@@ -136,7 +137,10 @@ def post_invitation_acceptance(body: InvitationToken, writer: SignedInWriter) ->
 @router.post("/tokens", status_code=201)
 def post_token(body: NewToken, writer: SignedInWriter) -> MadeTokenResponse:
     """Makes an API token. Its secret is shown this once."""
-    made, secret = issue_token(writer.uow, writer.caller, body.name, body.scope, body.days)
+    return made_token(*issue_token(writer.uow, writer.caller, body.name, body.scope, body.days))
+
+
+def made_token(made: ApiToken, secret: str) -> MadeTokenResponse:
     return MadeTokenResponse(
         id=made.id,
         name=made.name,

@@ -8,12 +8,15 @@ from service.api.schemas.projects import (
     MemberChange,
     MemberResponse,
     NewInvitation,
+    NewProgram,
     OpenInvitationResponse,
+    ProgramResponse,
     SignInLinkResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWriter
 from service.loop.app import App
 from service.loop.people.invite import change_member, invite, remove_member, revoke_invitation
+from service.loop.people.issue_token_for import add_program
 from service.loop.people.make_member_link import make_member_link
 from service.loop.projects.show_project import list_invitations, list_members, show_member
 
@@ -59,6 +62,24 @@ def delete_invitation(invitation_id: Id, writer: EngineerWriter) -> None:
 def get_members(reader: EngineerReader, paging: Paged) -> PageResponse[MemberResponse]:
     found = list_members(reader.uow, reader.project_id, paging)
     return PageResponse[MemberResponse].model_validate(found)
+
+
+@router.post("/programs", status_code=201)
+def post_program(body: NewProgram, writer: EngineerWriter) -> ProgramResponse:
+    """Adds a member that is a program, with a token: what it does is told from what people do.
+
+    The token's secret is shown this once.
+    """
+    made = add_program(
+        writer.uow, writer.project_id, body.name, body.role, body.days, by=writer.caller
+    )
+    return ProgramResponse(
+        user_id=made.user.id,
+        name=made.user.name,
+        role=made.role,
+        token=made.secret,
+        expires_at=made.token.expires_at,
+    )
 
 
 @router.patch("/members/{user_id}")

@@ -240,6 +240,20 @@ class MemberChange(Body):
     adjudicates: bool | None = None
 
 
+class NewProgram(Body):
+    name: Annotated[str, Field(max_length=80, description="What the others see.")]
+    role: Literal[Role.ENGINEER, Role.ANNOTATOR] = Role.ANNOTATOR
+    days: Annotated[int | None, Field(ge=1, le=3650, description="Until its token expires.")] = None
+
+
+class ProgramResponse(Response):
+    user_id: int
+    name: str
+    role: Role
+    token: Annotated[str, Field(description="Shown once.")]
+    expires_at: datetime | None
+
+
 class NewInvitation(Body):
     role: Literal[Role.ENGINEER, Role.ANNOTATOR] = Role.ANNOTATOR
     uses: Annotated[int, Field(ge=1, le=1_000)] = 20

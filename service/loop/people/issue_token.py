@@ -24,16 +24,29 @@ def issue_token(
     by_the_service = principal.session_id is None and principal.token_id is None
     if not by_the_service and uow.keys.count_tokens(principal.id, uow.now) >= MOST_TOKENS:
         raise Conflict(f"You have {MOST_TOKENS} tokens, which is the most. Revoke one first.")
+    return add_token(uow, principal, name, scope, days, by=principal)
+
+
+def add_token(
+    uow: UnitOfWork,
+    owner: Principal,
+    name: str,
+    scope: Role,
+    days: int | None,
+    *,
+    by: Principal,
+) -> tuple[ApiToken, str]:
+    """A token of its owner, made `by` somebody who may: by a token, it ends with that."""
     secret = new_secret()
     made = uow.access.add(
         ApiToken(
-            user_id=principal.id,
+            user_id=owner.id,
             name=name,
             token_hash=hashed(secret),
-            scope=_at_most(principal, scope),
+            scope=_at_most(owner, scope),
             created_at=uow.now,
-            expires_at=not_after(principal, None if days is None else uow.now + timedelta(days)),
-            made_by=principal.token_id,
+            expires_at=not_after(by, None if days is None else uow.now + timedelta(days)),
+            made_by=by.token_id,
         )
     )
     return made, secret

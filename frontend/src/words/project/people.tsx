@@ -43,6 +43,29 @@ export const words = {
       For when {name} is signed out. Whoever opens the link labels as {name}.
     </>
   ),
+  // ProgramDialog
+  addAProgram: "Add a program",
+  aProgramLabelsUnderItsOwnName:
+    "A script or a model that labels, imports or reads. It is a member with its own name and a token, so that what it does is told from what people do.",
+  itMay: "It may",
+  add: "Add",
+  token: "Token",
+  whoHasItIs: (name: ReactNode) => (
+    <>
+      Whoever has it is {name} here. It is shown only now: copy it before you close this, and keep
+      it like a password.
+    </>
+  ),
+  // TokenDialog
+  tokenFor: (name: string) => `Token for ${name}`,
+  madeInThePage: "made in the page",
+  aProgramThatSendsIt: (name: ReactNode) => (
+    <>
+      A program that sends it does what {name} may do, and what it does is theirs. The token lasts
+      until it is revoked or the account is disabled.
+    </>
+  ),
+  makeAToken: "Make a token",
   // People
   people: "People",
   nobodyHasLabelledYet: "Nobody has labelled yet. Label yourself, or invite someone.",

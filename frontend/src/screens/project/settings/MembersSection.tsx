@@ -1,19 +1,23 @@
-import { Menu, NativeSelect } from "@mantine/core";
+import { Button, Menu, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { me, type Project, stats as statsQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
+import { words as ofPeople } from "@/words/project/people";
 import { words } from "@/words/settings";
 import { AccountDialog } from "../AccountDialog";
 import { members } from "../queries";
 import { SignInLinkDialog } from "../SignInLinkDialog";
 import styles from "./Members.module.css";
+import { ProgramDialog } from "./ProgramDialog";
 import { RemoveMemberDialog } from "./RemoveMemberDialog";
 import { Section } from "./Section";
+import { TokenDialog } from "./TokenDialog";
 
 type Member = Schema<"MemberResponse">;
 type MemberChange = Schema<"MemberChange">;
+type Opened = "remove" | "link" | "account" | "token";
 
 /** What someone may do in the project. */
 const ROLES = [
@@ -37,9 +41,8 @@ export function MembersSection({ project }: { project: Project }) {
   const query = useQuery(members(project.id));
   const { data: asking } = useQuery(me);
   const { data: stats } = useQuery(statsQuery(project.id));
-  const [open, setOpen] = useState<{ what: "remove" | "link" | "account"; member: Member } | null>(
-    null,
-  );
+  const [open, setOpen] = useState<{ what: Opened; member: Member } | null>(null);
+  const [adding, setAdding] = useState(false);
   const answers = new Map(stats?.people.map((one) => [one.user_id, one.answers]));
   const close = () => setOpen(null);
   const dialog = open && { projectId: project.id, member: open.member, onClose: close };
@@ -59,6 +62,11 @@ export function MembersSection({ project }: { project: Project }) {
           />
         ))}
       </ul>
+      <Button variant="default" className={styles.add} onClick={() => setAdding(true)}>
+        {ofPeople.addAProgram}
+      </Button>
+      {adding && <ProgramDialog projectId={project.id} onClose={() => setAdding(false)} />}
+      {dialog && open.what === "token" && <TokenDialog {...dialog} />}
       {dialog && open.what === "link" && <SignInLinkDialog {...dialog} />}
       {dialog && open.what === "account" && <AccountDialog {...dialog} />}
       {dialog && open.what === "remove" && (
@@ -74,7 +82,7 @@ interface RowProps {
   answers: number;
   self: boolean;
   admin: boolean;
-  onOpen(what: "remove" | "link" | "account"): void;
+  onOpen(what: Opened): void;
 }
 
 function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
@@ -121,6 +129,9 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
           </Menu.Target>
           <Menu.Dropdown>
             {links && <Menu.Item onClick={() => onOpen("link")}>{words.signInLink}</Menu.Item>}
+            {admin && !disabled && (
+              <Menu.Item onClick={() => onOpen("token")}>{ofPeople.token}</Menu.Item>
+            )}
             {shuts && (
               <Menu.Item onClick={() => onOpen("account")}>
                 {disabled ? words.enableAccount : words.disableAccount}

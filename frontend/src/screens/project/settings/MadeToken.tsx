@@ -1,0 +1,13 @@
+import { words } from "@/words/project/people";
+import { CopyLine } from "../CopyLine";
+import styles from "../InviteDialog.module.css";
+
+/** A token that was just made: it is never shown again. */
+export function MadeToken({ token, name }: { token: string; name: string }) {
+  return (
+    <div className={styles.form}>
+      <CopyLine label={words.token} text={token} />
+      <p className={styles.quiet}>{words.whoHasItIs(<bdi>{name}</bdi>)}</p>
+    </div>
+  );
+}

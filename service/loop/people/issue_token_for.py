@@ -1,0 +1,69 @@
+"""Tokens of other accounts than one's own, and accounts that are there for a program."""
+
+from typing import NamedTuple
+
+from service.errors import Conflict, NameTaken, NotFound
+from service.loop.people.issue_token import add_token
+from service.loop.people.names import namesake, shown_name
+from service.loop.people.permissions import Principal, principal_of
+from service.models import ApiToken, Member, User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role, UserState
+
+
+class NewToken(NamedTuple):
+    name: str
+    """What it is for."""
+    scope: Role
+    days: int | None
+
+
+class Program(NamedTuple):
+    """An account that labels, imports or reads by tokens alone."""
+
+    user: User
+    role: Role
+    token: ApiToken
+    secret: str
+
+
+def issue_token_for(
+    uow: UnitOfWork, user_id: int, wanted: NewToken, by: Principal | None = None
+) -> tuple[ApiToken, str]:
+    """A token that speaks for somebody's account, and its secret.
+
+    It may do what they may, in the projects that they are in. `by`: who makes it, an administrator
+    (None: who runs the service). One that is made by a token ends with that.
+    """
+    user = uow.access.user(user_id)
+    if user is None:
+        raise NotFound(f"There is no user {user_id}.")
+    if user.state is not UserState.ACTIVE:
+        raise Conflict("This account was disabled.")
+    return add_token(uow, principal_of(user), *wanted, by=by or principal_of(user))
+
+
+def add_program(
+    uow: UnitOfWork,
+    project_id: int,
+    typed: str,
+    role: Role,
+    days: int | None,
+    by: Principal | None = None,
+) -> Program:
+    """A new member of a project, with a token: what it answers is told from what people do.
+
+    Everywhere else it is nobody. `by`: an engineer of the project; None: who runs the service.
+    """
+    name = shown_name(typed)
+    taken = namesake(uow, project_id, name)
+    if taken is not None:
+        raise NameTaken(
+            f"Somebody in this project is called {taken!r} already: choose another name.",
+            field="name",
+        )
+    user = uow.access.add(User(name=name, role=Role.ANNOTATOR, created_at=uow.now))
+    uow.access.add(Member(project_id=project_id, user_id=user.id, role=role, created_at=uow.now))
+    own = principal_of(user)
+    token, secret = add_token(uow, own, name, role, days, by=by or own)
+    return Program(user, role, token, secret)
