@@ -12,6 +12,7 @@ from tests.browser.test_settings import CLASSES, TEXTS, annotator, menu
 
 pytestmark = pytest.mark.slow
 ANSWERING = re.compile(r"/annotations/|/answer-and-next")
+SECRET = re.compile(r"^[\w-]{20,}$")
 
 
 @pytest.fixture
@@ -46,6 +47,37 @@ def test_members(service: Service, settings: Page, new_page: NewPage, project: i
     assert in_every_size(ann.page, "shut-out") == []
     ann.page.reload()
     expect(ann.page.get_by_role("heading", name="There is no such project here")).to_be_visible()
+
+
+def test_a_program_and_a_token_for_somebody(
+    service: Service, settings: Page, new_page: NewPage, project: int
+) -> None:
+    annotator(service, new_page, project, "Fay")
+    settings.reload()
+    wrong = look(settings, "settings-members")
+    settings.get_by_role("button", name="Add a program").click()
+    dialog = settings.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Importer")
+    wrong += look(settings, "settings-program")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    token = dialog.get_by_label("Token")
+    expect(token).to_have_value(SECRET)
+    wrong += in_every_size(settings, "settings-program-added")
+    assert who(service, token.input_value()) == "Importer"
+    settings.keyboard.press("Escape")
+    expect(settings.get_by_label("What Importer may do")).to_have_value("annotator")
+    menu(settings, "Fay", "Token")
+    dialog.get_by_role("button", name="Make a token").click()
+    expect(token).to_have_value(SECRET)
+    wrong += look(settings, "settings-token")
+    assert who(service, token.input_value()) == "Fay"
+    assert wrong == []
+
+
+def who(service: Service, token: str) -> str:
+    """Whom a token speaks for."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return str(service.http.get("/me", headers=headers).json()["name"])
 
 
 def test_pause_archive_and_back(

@@ -3138,7 +3138,7 @@ export interface components {
         ItemFilters: {
             /**
              * Q
-             * @description Words, all of which are in the text.
+             * @description Words, all of which are in the text, first as whole words.
              */
             q?: string | null;
             /**
@@ -7373,6 +7373,24 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramResponse"];
                 };
             };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -7611,6 +7629,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeTokenResponse"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -7936,7 +7972,7 @@ export interface operations {
     get_items_api_v1_projects__project_id__items_get: {
         parameters: {
             query?: {
-                /** @description Words, all of which are in the text. */
+                /** @description Words, all of which are in the text, first as whole words. */
                 q?: string | null;
                 /** @description Of the label. */
                 class?: string | null;
@@ -8152,7 +8188,7 @@ export interface operations {
     get_similar_api_v1_projects__project_id__items__item_id__similar_get: {
         parameters: {
             query?: {
-                /** @description Words, all of which are in the text. */
+                /** @description Words, all of which are in the text, first as whole words. */
                 q?: string | null;
                 /** @description Of the label. */
                 class?: string | null;
