@@ -13,6 +13,7 @@ from service.loop.exporting.backup_file import BLOBS, DATABASE, BackupWriter
 from service.settings import Settings
 from service.store.backups import NamedFiles
 from service.store.database import Database
+from service.store.migrate import check_can_migrate
 from service.store.sqlite.integrity import check_integrity
 from service.store.unit_of_work import UnitOfWork
 
@@ -46,11 +47,12 @@ def back_up(app: App, file: Path) -> Saved:
 
     Files are written once, and those that the database can't do without stay for an hour after
     their last use. Others may go meanwhile, as the head of a round does when the next one has its
-    own. Raises `DatabaseDamaged` where the database is: a copy of that would be no backup.
+    own. Raises `DatabaseDamaged` where the database is, and `UnknownSchema` where another
+    version made it: what this one can't restore would be no backup.
     """
     with _copied(app, file) as copy, _appearing(file) as part:
         with closing(Database(f"sqlite:///{copy.absolute()}")) as database:
-            revision = database.revision()
+            revision = check_can_migrate(database)
             with database.read() as session:
                 named = UnitOfWork(session, database).backups.files()
             check_integrity(database.engine)

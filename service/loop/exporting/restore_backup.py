@@ -29,7 +29,8 @@ def restore_backup(file: Path, data_dir: Path) -> None:
 
 
 def verify_backup(file: Path) -> int:
-    """How many files are in it. Raises what `restore_backup` would raise, and keeps nothing."""
+    """How many files are in it beside the database. Raises what `restore_backup` would raise, and
+    keeps nothing."""
     with tempfile.TemporaryDirectory() as folder, opened(file) as backup, taking_room():
         for name, parts in backup.contents():
             if name == DATABASE:
@@ -38,7 +39,7 @@ def verify_backup(file: Path) -> int:
                 for _ in parts:
                     pass
         _check_database(Path(folder) / DATABASE, backup)
-        return len(backup)
+        return len(backup) - 1
 
 
 def _write(file: Path, parts: Iterable[bytes]) -> None:
@@ -67,7 +68,9 @@ def _appearing(folder: Path) -> Iterator[Path]:
     above = [each for each in folder.absolute().parents if not each.exists()]
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
-        made = Path(tempfile.mkdtemp(prefix=f"{folder.name}.restoring-", dir=folder.parent))
+        made = folder.with_name(f"{folder.name}.restoring")
+        shutil.rmtree(made, ignore_errors=True)  # of a restore that was killed
+        made.mkdir(0o700)
         try:
             yield made
             made.rename(folder)

@@ -103,6 +103,8 @@ def _check_sum(file: IO[bytes]) -> None:
     start = file.readline(len(START % (b"0" * 64)))
     if start.startswith(PACKED):
         raise BadUpload("An earlier Postil wrote it, without a sum. Write it anew with this one.")
+    if not start.startswith(START.partition(b"%")[0]):
+        raise BadUpload("This is no file that `postil move` has made.")
     begin, total = file.tell(), hashlib.sha256()
     while part := file.read(READ_AT_ONCE):
         total.update(part)
