@@ -158,8 +158,8 @@ class JobRepository(Repository):
 
     def finish(self, job_id: int, attempt: int, now: datetime, spent: Spent) -> bool:
         values: dict[str, Any] = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
-        values |= spent._asdict()
-        return self._update_own(job_id, attempt, values | {"lease_expires_at": None})
+        values |= {"lease_expires_at": None, "error": None}  # what an earlier attempt met is over
+        return self._update_own(job_id, attempt, values | spent._asdict())
 
     def tell(self, job: Job, spent: Spent) -> None:
         """Notes what a held job took."""

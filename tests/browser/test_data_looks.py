@@ -80,20 +80,24 @@ def test_adding_data(page: Page, project: int) -> None:
     assert wrong == []
 
 
-def test_vectors_that_were_not_made(page: Page, project: int) -> None:
+def test_what_was_not_done(page: Page, project: int) -> None:
     """A failure that no test can provoke in the running service: its answer gets one."""
     job = {"id": 1, "kind": "embed", "project_id": project, "state": "failed", "done": 0}
     job |= {"total": 1200, "attempts": 3, "created_at": "2026-01-01T00:00:00Z"}
     job |= {"started_at": None, "finished_at": None}
     job |= {"error": "Failed 3 times, last with: the worker died (no room for the model)"}
 
+    ranking = job | {"id": 2, "kind": "rank", "total": None}
+    ranking |= {"error": "Failed 3 times, last with: the worker died"}
+
     # Asked once: an answer asked for within a route may come when the page is gone.
     stats = page.request.get(f"/api/v1/projects/{project}/stats").json()
-    page.route("**/stats", lambda route: route.fulfill(json=stats | {"undone": [job]}))
+    page.route("**/stats", lambda route: route.fulfill(json=stats | {"undone": [job, ranking]}))
     page.goto(f"/projects/{project}")
     work = page.get_by_role("region", name="Work")
-    expect(work.get_by_role("alert")).to_contain_text("no room for the model")
+    expect(work.get_by_role("alert").first).to_contain_text("The present order stays")
+    expect(work.get_by_role("alert").last).to_contain_text("no room for the model")
     wrong = in_every_size(page, "undone")
     with page.expect_request("**/jobs/1/retry"):
-        work.get_by_role("button", name="Try again").click()
+        work.get_by_role("button", name="Try again: Turning texts").click()
     assert wrong == []

@@ -10,7 +10,6 @@ from service.errors import Invalid
 from service.loop.app import App
 from service.loop.jobs import run_job as running
 from service.loop.jobs.dispatch_jobs import due_jobs, release_worker, requeue_lost
-from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.run_job import JobRun, JobTaken, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
@@ -276,25 +275,3 @@ def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
         cursor = page["next"]
     assert seen == jobs
     assert len(driver.get("/jobs").json()["results"]) == 6
-
-
-def test_an_embedding_that_another_made_up_for_is_not_told(driver: Driver, project: int) -> None:
-    def refuse(_app: App, _run: JobRun) -> None:
-        raise Invalid("There is no such encoder.")
-
-    works, driver.handlers["embed"] = driver.handlers["embed"], refuse
-    driver.imported(project, [{"text": "a plum"}])
-    assert len(driver.get(f"/projects/{project}/stats").json()["undone"]) == 1
-    driver.handlers["embed"] = works
-    with driver.app.write() as uow:
-        request_embedding(uow, uow.projects.get(project), (0, 1))
-    driver.work()
-    assert driver.get(f"/projects/{project}/stats").json()["undone"] == []
-
-
-def test_only_embedding_is_tried_again(driver: Driver, project: int) -> None:
-    job = add(driver, project)
-    driver.post(f"/jobs/{job}/cancel")
-    refused = driver.post(f"/jobs/{job}/retry")
-    assert refused.status_code == 409
-    assert "next labels" in refused.json()["detail"]

@@ -1753,7 +1753,10 @@ export interface paths {
         put?: never;
         /**
          * Post Retry
-         * @description Queues an embedding or a withdrawal again, with three attempts as at first.
+         * @description Queues a job again that failed or was cancelled, with three attempts as at first.
+         *
+         *     409 where something else brings back what it does, such as the next labels a round that is not
+         *     the last one.
          */
         post: operations["post_retry_api_v1_jobs__job_id__retry_post"];
         delete?: never;
@@ -5387,7 +5390,7 @@ export interface components {
             jobs: components["schemas"]["JobResponse"][];
             /**
              * Undone
-             * @description Embedding that failed or was cancelled: its texts have no vectors.
+             * @description Jobs that failed, and that the project needs: each can be tried again (`retry`). Embedding that was cancelled too: its texts have no vectors.
              */
             undone: components["schemas"]["JobResponse"][];
             /** @description Null for annotators. */

@@ -35,5 +35,9 @@ def post_cancel(writer: JobWriter) -> JobResponse:
 
 @router.post("/{job_id}/retry")
 def post_retry(writer: JobWriter) -> JobResponse:
-    """Queues an embedding or a withdrawal again, with three attempts as at first."""
+    """Queues a job again that failed or was cancelled, with three attempts as at first.
+
+    409 where something else brings back what it does, such as the next labels a round that is not
+    the last one.
+    """
     return JobResponse.model_validate(retry_job(writer.uow, writer.job_id))

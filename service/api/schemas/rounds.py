@@ -268,6 +268,9 @@ class StatsResponse(Response):
     jobs: list[JobResponse]
     undone: Annotated[
         list[JobResponse],
-        Field(description="Embedding that failed or was cancelled: its texts have no vectors."),
+        Field(
+            description="Jobs that failed, and that the project needs: each can be tried again "
+            "(`retry`). Embedding that was cancelled too: its texts have no vectors."
+        ),
     ]
     last_round: Annotated[RoundResponse | None, Field(description=ENGINEERS)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service.answers import Feature, answer_kind
-from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.costs import cost
 from service.loop.figures.count_classes import count_classes
 from service.loop.figures.show_curve import TestFigure, evaluation
@@ -14,11 +13,11 @@ from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_second_answers import ShownSecondAnswers, show_second_answers
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.show_suggestions import Effect, show_suggestions
-from service.loop.jobs.kinds.embed import EMBED, is_of, span_of
+from service.loop.jobs.undone_jobs import undone_jobs
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
 from service.loop.vectors.encoder_state import EncoderState, encoder_state
-from service.models import Job, LabelClass, Project, Round, View
+from service.models import Job, LabelClass, Project, Round
 from service.store.hunts import Looked
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
@@ -126,7 +125,7 @@ def _for_engineers(
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
         jobs=uow.jobs.open_of(project.id),
-        undone=_undone(uow, project.id),
+        undone=undone_jobs(uow, project.id),
         last_round=uow.rounds.last(project.id),
     )
 
@@ -134,21 +133,6 @@ def _for_engineers(
 def _guard(project: Project, measured: Round | None) -> ShownGuard | None:
     lacks = answer_kind(project.answer_kind).lacks
     return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
-
-
-def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
-    """Embedding that ended early, unless its vectors have come another way since."""
-    return [
-        job
-        for view in uow.views.of(project_id)
-        for job in uow.jobs.undone_of(project_id, EMBED.name)
-        if is_of(job, view) and _lacks_vectors(uow, view, span_of(job))
-    ]
-
-
-def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
-    shards = uow.shards.overlapping(view, span)
-    return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
 
 
 def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:

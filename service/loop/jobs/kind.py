@@ -47,7 +47,11 @@ class JobKind:
     takes_turns: bool = False
     """Can take hours: projects take turns at it, and a large one keeps no small one waiting."""
     comes_back: str | None = None
-    """What brings back what it does, if anything: such a job isn't tried again by hand."""
+    """What brings back what it does, if anything: such a job isn't tried again by hand, unless
+    it is needed."""
+    is_needed: bool = False
+    """A project lacks something until it is done: people are shown one that failed, and may try it
+    again. A later one of its kind does all that it would have done."""
     must_end: str | None = None
     """Why nobody may cancel it, if so."""
     is_brief: bool = False

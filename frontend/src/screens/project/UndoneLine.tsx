@@ -1,17 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { words } from "@/words/project/overview";
-import { undone } from "@/words/project/work";
+import type { Undone } from "@/words/project/work";
 import styles from "./Card.module.css";
-import type { Job } from "./queries";
 
-/** Vectors that were not made: why, what that comes to, and another try. */
-export function UndoneLine({ jobs }: { jobs: readonly Job[] }) {
+/** What was not done: why, what that comes to, and another try. */
+export function UndoneLine({ undone }: { undone: Undone }) {
   const queries = useQueryClient();
   const retry = useMutation({
     mutationFn: () =>
       Promise.all(
-        jobs.map(({ id }) =>
+        undone.ids.map((id) =>
           api.POST("/api/v1/jobs/{job_id}/retry", { params: { path: { job_id: id } } }),
         ),
       ),
@@ -20,11 +19,11 @@ export function UndoneLine({ jobs }: { jobs: readonly Job[] }) {
   return (
     <div className={styles.job}>
       <div className={styles.line}>
-        <span>{words.turningTextsIntoVectors}</span>
+        <span>{undone.words}</span>
         <button
           type="button"
           className={styles.cancel}
-          aria-label={words.tryAgainTurningTextsInto}
+          aria-label={words.tryAgainOf(undone.words)}
           disabled={retry.isPending}
           onClick={() => retry.mutate()}
         >
@@ -32,7 +31,7 @@ export function UndoneLine({ jobs }: { jobs: readonly Job[] }) {
         </button>
       </div>
       <p role="alert" className={styles.wrong}>
-        {retry.error?.message ?? undone(jobs)}
+        {retry.error?.message ?? undone.detail}
       </p>
     </div>
   );

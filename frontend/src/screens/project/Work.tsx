@@ -4,7 +4,7 @@ import type { Project } from "@/api/queries";
 import { useNow } from "@/components/use-now";
 import { duration, percents } from "@/words/figures";
 import { words } from "@/words/project/overview";
-import { encoderName, running } from "@/words/project/work";
+import { encoderName, running, undone } from "@/words/project/work";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { Compared } from "./Compared";
@@ -27,7 +27,9 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
       {jobs.map((job) => (
         <JobLine key={job.ids[0]} job={job} />
       ))}
-      {stats.undone.length > 0 && <UndoneLine jobs={stats.undone} />}
+      {undone(stats.undone, kinds).map((each) => (
+        <UndoneLine key={each.ids[0]} undone={each} />
+      ))}
     </Card>
   );
 }

@@ -198,9 +198,13 @@ test("chosen texts that teach less than random ones are said, with why", () => {
 
 test("vectors that were not made are said with the reason and what that comes to", () => {
   const failed = jobOf({ state: "failed", done: 0, total: 1_200, error: "Failed 3 times." });
-  expect(undone([])).toBeNull();
-  expect(undone([failed, failed])?.replaceAll("\u00a0", " ")).toBe(
+  const kinds = [kindOf("embed"), kindOf("rank", { when_ended: "It stays." })];
+  const said = (...jobs: Parameters<typeof jobOf>[0][]) =>
+    undone(jobs.map(jobOf), kinds).map(({ detail }) => detail.replaceAll("\u00a0", " "));
+  expect(said()).toEqual([]);
+  expect(said(failed, { ...failed, id: 2 }, { kind: "rank", error: "It broke." })).toEqual([
     "2,400 texts got no vector and are only drawn at random. Failed 3 times.",
-  );
-  expect(undone([jobOf({ state: "cancelled", done: 0, total: 1 })])).toContain("It was ended.");
+    "It stays. It broke.",
+  ]);
+  expect(said({ state: "cancelled", done: 0, total: 1 })[0]).toContain("It was ended.");
 });

@@ -71,8 +71,7 @@ export const words = {
   endIt: "End it",
   letItRun: "Let it run",
   // UndoneLine
-  turningTextsIntoVectors: "Turning texts into vectors",
-  tryAgainTurningTextsInto: "Try again: turning texts into vectors",
+  tryAgainOf: (words: string) => `Try again: ${words}`,
   tryAgain: "Try again",
   // Work
   allTextsAreReadyTheFirst: (items: number) =>

@@ -67,13 +67,31 @@ function togetherByEncoder(jobs: readonly Job[], now: number): (Job & Pick<Runni
   return [...found.values()];
 }
 
-/** What texts without a vector come to, when making vectors has ended early; null when it has not. */
-export function undone(jobs: readonly Job[]): string | null {
-  const last = jobs.at(-1);
-  if (!last) return null;
+export interface Undone {
+  ids: readonly number[];
+  /** What was to be done. */
+  words: string;
+  /** What comes of it that it wasn't, and why. */
+  detail: string;
+}
+
+/** Jobs that ended without being done, those of a kind as one. `kinds` say what each does. */
+export function undone(jobs: readonly Job[], kinds: readonly JobKind[]): Undone[] {
+  return kinds.flatMap((kind) => {
+    const own = jobs.filter((job) => job.kind === kind.name);
+    const last = own.at(-1);
+    if (!last) return [];
+    const why = last.state === "cancelled" ? "It was ended." : (last.error ?? "It failed.");
+    const detail = `${withoutVectors(kind, own) ?? kind.when_ended} ${why}`;
+    return [{ ids: own.map(({ id }) => id), words: kind.title, detail }];
+  });
+}
+
+/** What texts without a vector come to; null where it isn't about them. */
+function withoutVectors(kind: JobKind, jobs: readonly Job[]): string | null {
   const texts = jobs.reduce((sum, { done, total }) => sum + (total ?? 0) - done, 0);
-  const why = last.state === "cancelled" ? "It was ended." : (last.error ?? "It failed.");
-  return `${count(texts, "text")} got no vector and ${texts === 1 ? "is" : "are"} only drawn at random. ${why}`;
+  if (kind.name !== "embed" || texts <= 0) return null;
+  return `${count(texts, "text")} got no vector and ${texts === 1 ? "is" : "are"} only drawn at random.`;
 }
 
 const later = (one: string | null, other: string | null): string | null =>

@@ -20,6 +20,7 @@ ATTACH = register(
         waits_once=True,
         takes_turns=True,
         comes_back="It comes with the next file.",
+        is_needed=True,
         is_brief=True,
     )
 )

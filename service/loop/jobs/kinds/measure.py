@@ -21,6 +21,7 @@ MEASURE = register(
         excludes="measure",
         waits_once=True,
         comes_back="Rounds come with the next labels.",
+        is_needed=True,
         is_brief=True,
     )
 )

@@ -19,6 +19,7 @@ RANK = register(
         excludes="rank",
         waits_once=True,
         comes_back="Rounds come with the next labels.",
+        is_needed=True,
         is_brief=True,
     )
 )
