@@ -86,6 +86,7 @@ class Verbs(TyperGroup):
         return TyperCommand(name, help=summary(name)) if name in verbs() else None
 
     def resolve_command(self, context: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        self.commands = {verb: TyperCommand(verb) for verb in verbs()}  # of which it guesses a typo
         name, found, rest = super().resolve_command(context, args)
         return name, load(name) if name in verbs() else found, rest
 

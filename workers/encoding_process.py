@@ -133,7 +133,8 @@ class EncodingProcess:
             child.process.wait()
             if died:
                 self._give_back()
-            log.info("the encoders have %s", "died" if died else "rested, and leave the memory")
+            if not self._stopping:
+                log.info("the encoders have %s", "died" if died else "rested, and leave the memory")
 
     def _is_wanted(self) -> bool:
         with self._changed:

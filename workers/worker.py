@@ -88,7 +88,8 @@ class Worker:
         started = time.perf_counter()
         try:
             if self._did(job_id, kind):
-                log.info("job %s took %.2f s", job_id, time.perf_counter() - started)
+                took = time.perf_counter() - started
+                log.info("job %s (%s) took %.2f s", job_id, kind.name, took)
         finally:
             with self._changed:
                 self._running.discard(job_id)

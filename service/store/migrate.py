@@ -61,7 +61,9 @@ def check_revision(database: Database) -> None:
     wanted, found = revisions()[-1], database.revision()
     if found != wanted:
         raise SchemaOutOfDate(
-            f"The database is at revision {found or 'none'}, this version needs {wanted}. "
+            "The database is empty. `postil migrate`, run once with the same settings, prepares it."
+            if found is None
+            else f"The database is at revision {found}, this version needs {wanted}. "
             "Run `postil migrate`."
         )
 

@@ -87,7 +87,7 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
 def test_an_unknown_verb_is_refused(tmp_path: Path) -> None:
     done = forked(tmp_path, "sevre")
     assert done.returncode == 2
-    assert "sevre" in done.stderr
+    assert "'sevre'. Did you mean 'serve'?" in done.stderr
 
 
 def test_errors_are_one_line(tmp_path: Path) -> None:

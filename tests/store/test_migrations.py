@@ -177,7 +177,7 @@ def test_a_database_never_migrated_is_refused_with_the_command(settings: Setting
         with psycopg.connect(settings.database_url, autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
-    with pytest.raises(SchemaOutOfDate, match=r"revision none.*postil migrate"):
+    with pytest.raises(SchemaOutOfDate, match=r"The database is empty.*postil migrate"):
         build(settings, check_schema=True)
 
 
