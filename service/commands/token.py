@@ -12,8 +12,8 @@ from service.loop.people.disable_account import account_called, set_state
 from service.loop.people.issue_token_for import NewToken, add_program, issue_token_for
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
+from service.loop.projects.project_called import project_called
 from service.settings import settings_with
-from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 
@@ -113,19 +113,7 @@ def _program(app: App, name: str, project: str, role: Role, days: int | None) ->
     if role is Role.ADMIN:
         raise PostilError("A program is an annotator or an engineer of its project.")
     with app.write() as uow:
-        return add_program(uow, _project_called(uow, project), name, role, days).secret
-
-
-def _project_called(uow: UnitOfWork, reference: str) -> int:
-    if reference.isdecimal():
-        return uow.projects.get(int(reference)).id
-    found = uow.projects.called(reference)
-    if not found:
-        raise PostilError(f"There is no project called {reference!r}.")
-    if len(found) > 1:
-        ids = ", ".join(str(each.id) for each in found)
-        raise PostilError(f"Several projects are called {reference!r}; give one's id: {ids}")
-    return found[0].id
+        return add_program(uow, project_called(uow, project), name, role, days).secret
 
 
 def _change_account(

@@ -47,7 +47,6 @@ from service.loop.people.come_back import (
 from service.loop.people.identify import identify
 from service.loop.people.issue_token import issue_token, list_tokens, revoke_token
 from service.loop.people.sign_in import join_by_invitation, sign_out
-from service.models import ApiToken
 
 router = APIRouter(tags=["access"], route_class=Guarded)
 
@@ -140,13 +139,14 @@ def post_token(body: NewToken, writer: SignedInWriter) -> MadeTokenResponse:
     return made_token(*issue_token(writer.uow, writer.caller, body.name, body.scope, body.days))
 
 
-def made_token(made: ApiToken, secret: str) -> MadeTokenResponse:
+def made_token(made: object, secret: str) -> MadeTokenResponse:
+    shown = TokenResponse.model_validate(made)
     return MadeTokenResponse(
-        id=made.id,
-        name=made.name,
-        scope=made.scope,
-        created_at=made.created_at,
-        expires_at=made.expires_at,
+        id=shown.id,
+        name=shown.name,
+        scope=shown.scope,
+        created_at=shown.created_at,
+        expires_at=shown.expires_at,
         token=secret,
     )
 
