@@ -103,8 +103,8 @@ def _with_offers(
     predicted = load_predictions(app, measured)
     if predicted is None:
         is_new = measured is None
-        lacking = not_measured(uow, project_id) if is_new else reason(ReasonCode.NO_MODEL)
-        return replace(found, reason=lacking)
+        no_model = not_measured(uow, project_id) if is_new else reason(ReasonCode.NO_MODEL)
+        return replace(found, reason=no_model)
     labels, risk = foreseen_labels(uow, project_id, predicted), 1 - CONFIDENCE
     risk = risk_of_attempt(risk, uow.certificates.tried(project_id))
     foreseen = {e: labels.attempt(Terms(e, risk, checks)).foreseen() for e in ERRORS}
