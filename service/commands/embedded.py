@@ -9,6 +9,7 @@ from service import bootstrap
 from service.api.app import create_app
 from service.commands.data_folder import make_data_folder
 from service.commands.running_address import published
+from service.commands.upgrade import upgrade
 from service.commands.web_server import WebServer, listen, url_of
 from service.commands.worker_child import WorkerChild
 from service.loop.app import App
@@ -49,7 +50,7 @@ def run(
         app = bootstrap.build(alone, check_schema=settings.database_url is not None)
         stack.callback(app.close)
         if settings.database_url is None:
-            app.migrate()
+            upgrade(app)
         worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())}, worker_log)
         stack.callback(worker.stop)
         server = WebServer(create_app(app), lambda: _ready(running, on_ready))

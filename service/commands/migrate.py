@@ -1,5 +1,6 @@
 from service import bootstrap
 from service.commands.options import DataDir
+from service.commands.upgrade import upgrade
 from service.loop.people.sign_in import first_admin
 from service.settings import settings_with
 
@@ -13,7 +14,7 @@ def migrate(data_dir: DataDir = None) -> None:
     app = bootstrap.build(settings_with(data_dir=data_dir))
     try:
         app.database.revision()  # says in a line when the database is away
-        app.migrate()
+        upgrade(app)
         with app.write() as uow:
             first_admin(uow)
         print(f"The database is at revision {app.database.revision()}.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from service.password_door import PasswordDoor
@@ -53,8 +54,9 @@ class App:
             lambda session: UnitOfWork(session, self.database, self._known).do(work)
         )
 
-    def migrate(self) -> None:
-        migrate(self.database)
+    def migrate(self) -> Path | None:
+        """To this version's schema; the copy of what was there before, if there is one."""
+        return migrate(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -42,14 +42,15 @@ def revisions() -> list[str]:
     return [script.revision for script in found][::-1]
 
 
-def migrate(database: Database, revision: str = "head") -> None:
-    """All of it or nothing, also where the process is killed. Of an SQLite file there is a copy
-    afterwards, as it was. Raises `UnknownSchema` for tables that no revision here has made."""
-    before = check_can_migrate(database)
+def migrate(database: Database, revision: str = "head") -> Path | None:
+    """All of it or nothing, also where the process is killed. Where an SQLite file was changed: its
+    copy, as it was. Raises `UnknownSchema` for tables that no revision here has made."""
+    before, copy = check_can_migrate(database), None
     if before not in (None, revisions()[-1]) and database.file is not None:
-        _keep_copy(database, database.file, before)
+        copy = _keep_copy(database, database.file, before)
     with reached():
         command.upgrade(config(database.engine), revision)
+    return copy
 
 
 def downgrade(database: Database, revision: str = "base") -> None:
@@ -108,7 +109,7 @@ def _made_by(revision: str) -> set[Part]:
         engine.dispose()
 
 
-def _keep_copy(database: Database, file: Path, revision: str | None) -> None:
+def _keep_copy(database: Database, file: Path, revision: str | None) -> Path:
     """Beside the file, under the revision's name; whole or not there, and the only one."""
     copy = file.with_name(f"{file.name}.revision-{revision}")
     part = copy.with_name(f"{copy.name}.part")
@@ -124,3 +125,4 @@ def _keep_copy(database: Database, file: Path, revision: str | None) -> None:
     for other in file.parent.glob(f"{file.name}.revision-*"):
         if other != copy:
             other.unlink()
+    return copy

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import build
+from service.commands.upgrade import upgrade
 from service.errors import UnknownSchema
 from service.settings import Settings
 from service.store.migrate import check_schema, revisions
@@ -45,7 +46,9 @@ def labels_in(folder: Path) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kept", KEPT, ids=revision_of)
-def test_a_folder_of_an_earlier_commit_is_opened(kept: Path, tmp_path: Path) -> None:
+def test_a_folder_of_an_earlier_commit_is_opened(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """And labelled in, to the next round; what is from before this history is refused in words."""
     with tarfile.open(kept) as archive:
         archive.extractall(tmp_path, filter="data")
@@ -57,7 +60,9 @@ def test_a_folder_of_an_earlier_commit_is_opened(kept: Path, tmp_path: Path) -> 
                 app.migrate()
             assert contents(tmp_path) == before
             return
-        app.migrate()
+        upgrade(app)
+        if revision_of(kept) != revisions()[-1]:
+            assert f"{FILE}.revision-{revision_of(kept)}" in capsys.readouterr().err
         check_schema(app.database)
         driver = Driver(app)
         [project] = [each["id"] for each in driver.get("/projects").json()["results"]]

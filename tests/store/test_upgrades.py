@@ -246,6 +246,39 @@ def test_an_earlier_number_that_meant_something_else_is_refused(
         migrate(database)
 
 
+SQUASHED = """
+from alembic import op
+from service.models import metadata
+
+revision, down_revision = "{first}", None
+
+def upgrade():
+    metadata.create_all(op.get_bind())
+"""
+
+
+@pytest.mark.slow
+def test_where_all_migrations_became_one_earlier_folders_are_refused(
+    tmp_path: Path, coming: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One at the new first one's number too, and one at the last one, whose tables are the same."""
+    first, last = tmp_path / "first", tmp_path / "last"
+    at_the_first_revision(first)
+    with_rows(last)
+    shutil.rmtree(coming / "versions")
+    (coming / "versions").mkdir()
+    (coming / "versions" / "one.py").write_text(SQUASHED.format(first=revisions()[0]))
+    before = [contents(folder) for folder in (first, last)]
+    read_from(coming, monkeypatch)
+    for folder, why in ((first, "Another version made it"), (last, "doesn't know")):
+        with closing(opened(folder)) as database, pytest.raises(UnknownSchema, match=why):
+            migrate(database)
+    assert [contents(folder) for folder in (first, last)] == before
+    with closing(opened(tmp_path / "new")) as database:
+        migrate(database)
+        check_schema(database)
+
+
 @pytest.mark.slow
 def test_serve_says_in_a_sentence_what_it_cannot_open(tmp_path: Path) -> None:
     (tmp_path / "postil-data").mkdir()

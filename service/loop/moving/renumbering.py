@@ -7,7 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from service.answers.answer import AnswerKind
 from service.errors import BadUpload
-from service.store.moving.moved_tables import named_by, references
+from service.store.moving.moved_tables import named_by, references, uuids
 from service.vocabulary import Counted
 
 Row = dict[str, Any]
@@ -31,7 +31,10 @@ class Renumbering:
         return [self._row(table, row, is_numbered=numbers is not None) for row in rows]
 
     def _row(self, table: str, row: Row, *, is_numbered: bool) -> Row:
-        made = {name: self._new_uuid(value) for name, value in row.items()}
+        made = dict(row)
+        for column in uuids(table):
+            if row[column] is not None:
+                made[column] = self._new_uuid(row[column])
         for column, target in references(table).items():
             if row.get(column) is not None:
                 made[column] = self._of(target, row[column])
@@ -49,10 +52,10 @@ class Renumbering:
             raise BadUpload(f"{table}: a row isn't as this version writes it.") from error
         return made
 
-    def _new_uuid(self, value: Any) -> Any:
-        """Of a UUID another, always the same: rows may refer to some that come after them. A house
-        that has the project already, or had it, has the old one."""
-        return uuid5(self._house, value.hex) if isinstance(value, UUID) else value
+    def _new_uuid(self, old: UUID) -> UUID:
+        """Always the same of one: rows may refer to some that come after them. A house that has the
+        project already, or had it, has the old one."""
+        return uuid5(self._house, old.hex)
 
     def _of(self, table: str, name: Any) -> Any:
         found = self.ids[table].get(name)

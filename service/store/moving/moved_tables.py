@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
-from sqlalchemy import Table
+from sqlalchemy import Table, Uuid
 
 import service.models
 from service.models import metadata
@@ -106,6 +106,12 @@ def references(name: str) -> dict[str, str]:
     }
     implied = {c.name: c.info[REFERS_TO] for c in metadata.tables[name].c if REFERS_TO in c.info}
     return checked | implied
+
+
+@cache
+def uuids(name: str) -> list[str]:
+    """Columns that hold UUIDs, which name a row or are named by another."""
+    return [column.name for column in metadata.tables[name].c if isinstance(column.type, Uuid)]
 
 
 @cache
