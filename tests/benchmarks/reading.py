@@ -48,7 +48,9 @@ def main() -> None:
             print(f"\n{name:24}{'CPU ms':>10}{'wall ms':>10}")
             for count in map(int, options.labels.split(",")):
                 project, person = labelled(app, count)
-                read(app, f"/progress, {count:,}", of(show_progress, project, person))
+                read(
+                    app, f"/progress, {count:,}", of(show_progress, project, person, Role.ENGINEER)
+                )
                 read(app, f"/stats, {count:,}", of(show_stats, project, person, Role.ENGINEER))
             for count in map(int, options.rounds.split(",")):
                 project = measured(app, count)

@@ -1,6 +1,7 @@
 """An annotator reads all that they can reach, and tries to tell which items are audited by it."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -141,3 +142,31 @@ def test_of_items_without_a_suggestion_nothing_tells_the_audits(driver: Driver) 
         > CHANCE
     }
     assert found == {}
+
+
+def test_no_count_tells_whether_somebody_had_answered_a_text(driver: Driver) -> None:
+    project = driver.project_with(texts(60), ["fruit", "metal"], overlap=2)
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    [theirs] = driver.offered(project, 1, ben)["assignments"]
+    driver.answer(project, theirs, "fruit", http=ben)
+    hers = driver.offered(project, 4, ann)["assignments"]
+    assert hers[0]["item"]["id"] == theirs["item"]["id"]
+    attacker = Attacker(driver, ann, project, BALANCED)
+    attacker.look()
+    for lease in hers:
+        driver.answer(project, lease, "fruit", http=ann)
+        attacker.look()
+    changes = [
+        {path: after[path] - before.get(path, 0) for path in after if not own(path)}
+        for before, after in pairwise(attacker.seen)
+    ]
+    # Every second answer makes a label of two: by their number, whichever they were.
+    with_ben, _, without, _ = changes
+    told = {path: change for path, change in with_ben.items() if without.get(path) != change}
+    assert told == {}
+    assert len(with_ben) > 20
+
+
+def own(path: str) -> bool:
+    """Whether it is about what she said herself, and when."""
+    return "own-answers" in path or ".mine." in path

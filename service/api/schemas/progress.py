@@ -16,7 +16,13 @@ class ProgressResponse(Response):
     ]
     items: int
     embedded: int
-    labels: int
+    labels: Annotated[
+        int,
+        Field(
+            description="To annotators, what answers and files come to by their numbers alone: it"
+            " says of no text whether somebody had answered it."
+        ),
+    ]
     next_round: int
     classes_version: Annotated[
         int, Field(description="Goes up when classes or guidelines change: read them again.")

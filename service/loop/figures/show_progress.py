@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from service.loop.figures.count_labels import count_labels
 from service.loop.figures.show_stop import is_enough
 from service.loop.jobs.kinds.certify import CERTIFY
 from service.loop.jobs.kinds.rank import RANK
@@ -18,6 +19,7 @@ class Progress(NamedTuple):
     items: int
     embedded: int
     labels: int
+    """See `count_labels`."""
     next_round: int
     """A new one means that the items to come are others now."""
     classes_version: int
@@ -37,12 +39,11 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) ->
     # The steps of a certificate come with answers to checks, and would tell which these are.
     kinds = (RANK.name, CERTIFY.name) if at_least(role, Role.ENGINEER) else (RANK.name,)
     project = uow.projects.get(project_id)
-    counts = uow.counters.values(project_id, (Counted.ITEMS, Counted.LABELS))
     return Progress(
         state=project.state,
-        items=counts[Counted.ITEMS],
+        items=uow.counters.value(project_id, Counted.ITEMS),
         embedded=project.embedded_count,
-        labels=counts[Counted.LABELS],
+        labels=count_labels(uow, project, role),
         next_round=project.round_number,
         classes_version=project.classes_version,
         today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),

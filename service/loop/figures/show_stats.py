@@ -7,6 +7,7 @@ from typing import Any
 from service.answers import Feature, answer_kind
 from service.loop.figures.costs import cost
 from service.loop.figures.count_classes import count_classes
+from service.loop.figures.count_labels import count_labels
 from service.loop.figures.show_curve import TestFigure, evaluation
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
@@ -95,7 +96,7 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> St
     stats = Stats(
         items=counts[Counted.ITEMS],
         embedded=project.embedded_count,
-        labels=counts[Counted.LABELS],
+        labels=count_labels(uow, project, role),
         target=project.target,
         next_round=project.round_number,
         encoder=encoder_state(uow, uow.views.ranked(project_id), counts[Counted.ITEMS]),

@@ -10,6 +10,7 @@ from service.answers import Feature, answer_kind
 from service.core.acquisition.audit_schedule import Audits
 from service.core.evaluation.metric import Metric
 from service.core.suggestions import suggests
+from service.loop.figures.count_labels import count_labels
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, may_adjudicate
 from service.loop.vectors.vectors_made import vectors_made
@@ -98,16 +99,15 @@ class ShownInvitation(NamedTuple):
 def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> ShownProject:
     """Its settings, counters and classes, to someone with this role in it."""
     project = uow.projects.get(project_id)
-    counts = uow.counters.values(project_id, COUNTED)
     classes, views = uow.classes.of(project_id), _views(uow, project_id)
     return ShownProject(
         id=project_id,
         name=project.name,
         state=project.state,
         created_at=project.created_at,
-        item_count=counts[Counted.ITEMS],
+        item_count=uow.counters.value(project_id, Counted.ITEMS),
         embedded_count=project.embedded_count,
-        label_count=counts[Counted.LABELS],
+        label_count=count_labels(uow, project, role),
         target=project.target,
         answer_kind=project.answer_kind,
         lacks=answer_kind(project.answer_kind).lacks,
@@ -164,6 +164,10 @@ def list_projects(
     )
     page = paging.page(found, lambda project: project.id)
     counts = uow.counters.of_projects([project.id for project in page.results], COUNTED)
+    roles = {} if member is None else dict(uow.access.roles_of(member))
+    for project in page.results:
+        if roles.get(project.id) is Role.ANNOTATOR:
+            counts[project.id][Counted.LABELS] = count_labels(uow, project, Role.ANNOTATOR)
     return page.shown(lambda project: _summary(project, counts[project.id]))
 
 
