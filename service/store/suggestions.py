@@ -54,6 +54,7 @@ class Suggested(NamedTuple):
     """Suggested, likeliest first."""
     answer: list[Any]
     seconds: float | None
+    user_id: int
 
 
 LATEST = 500
@@ -77,6 +78,7 @@ ANSWERED = (
         col(Assignment.suggestions),
         col(Annotation.answer),
         col(Annotation.active_seconds),
+        col(Annotation.user_id),
     )
     .join(Annotation, col(Annotation.assignment_id) == Assignment.id)
     .where(
@@ -102,8 +104,8 @@ class SuggestionRepository(Repository):
         """The latest answers to items whose suggestion was shown, or withheld by chance."""
         rows = self.execute(ANSWERED, {"project": project_id, "shown": shown})
         return [
-            Suggested(model, [class_id for class_id, _ in suggestions], answer, seconds)
-            for model, suggestions, answer, seconds in rows
+            Suggested(model, [class_id for class_id, _ in suggestions], *given)
+            for model, suggestions, *given in rows
         ]
 
     def nameable(

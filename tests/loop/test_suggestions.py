@@ -252,5 +252,10 @@ def test_stats_tell_what_suggestions_did(driver: Driver) -> None:
         assert agreement["low"] <= agreement["value"] <= agreement["high"]
         assert found[arm]["among_suggested"]["value"] == 1.0
         assert found[arm]["median_seconds"]["value"] >= 0
+    [admin] = found["people"]
+    assert admin["user_id"] == driver.get("/me").json()["id"]
+    assert {arm: admin[arm] for arm in ("shown", "withheld")} == {
+        arm: found[arm] for arm in ("shown", "withheld")
+    }
     ann = driver.join(project, "Ann")
     assert ann.get(f"{API}/projects/{project}/stats").json()["suggestions"] == []

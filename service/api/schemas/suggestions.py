@@ -25,12 +25,23 @@ class SuggestionArmResponse(Response):
     ]
 
 
+class PersonSuggestionResponse(Response):
+    user_id: int
+    name: str
+    shown: SuggestionArmResponse
+    withheld: SuggestionArmResponse
+
+
 class SuggestionEffectResponse(Response):
     """Answers to items with a suggestion by a model, and to those where chance withheld it."""
 
     model: str
     shown: SuggestionArmResponse
     withheld: SuggestionArmResponse
+    people: Annotated[
+        list[PersonSuggestionResponse],
+        Field(description="The same of each person with answers of both kinds."),
+    ]
 
 
 class NewSuggestion(Body):

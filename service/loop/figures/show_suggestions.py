@@ -29,12 +29,23 @@ class Answers(NamedTuple):
     """The share that is among what it suggested."""
 
 
+class OfPerson(NamedTuple):
+    """The same of one person: who takes what they see agrees more where it is shown."""
+
+    user_id: int
+    name: str
+    shown: Answers
+    withheld: Answers
+
+
 class Effect(NamedTuple):
     """What the suggestions of a model did, as against none, by chance."""
 
     model: str
     shown: Answers
     withheld: Answers
+    people: list[OfPerson]
+    """Those with answers of both kinds, by id."""
 
 
 def show_suggestions(uow: UnitOfWork, project: Project) -> list[Effect]:
@@ -42,10 +53,32 @@ def show_suggestions(uow: UnitOfWork, project: Project) -> list[Effect]:
     kind = answer_kind(project.answer_kind)
     shown = uow.suggestions.answered(project.id, shown=True)
     withheld = uow.suggestions.answered(project.id, shown=False)
+    models = dict.fromkeys(each.model for each in shown)
+    arms = [(model, _of(model, shown), _of(model, withheld)) for model in models]
     return [
-        Effect(model, _answers(kind, _of(model, shown)), _answers(kind, _of(model, withheld)))
-        for model in dict.fromkeys(each.model for each in shown)
-        if _of(model, withheld)
+        Effect(
+            model, _answers(kind, seen), _answers(kind, unseen), _people(uow, kind, seen, unseen)
+        )
+        for model, seen, unseen in arms
+        if unseen
+    ]
+
+
+def _people(
+    uow: UnitOfWork, kind: AnswerKind, shown: Sequence[Suggested], withheld: Sequence[Suggested]
+) -> list[OfPerson]:
+    both = {each.user_id for each in shown} & {each.user_id for each in withheld}
+    names = uow.access.names(both)
+    return [
+        OfPerson(
+            user_id,
+            names[user_id],
+            *(
+                _answers(kind, [each for each in arm if each.user_id == user_id])
+                for arm in (shown, withheld)
+            ),
+        )
+        for user_id in sorted(both)
     ]
 
 

@@ -3,20 +3,37 @@ import { between, count, duration, figure, percent } from "@/words/figures";
 
 type Effect = Stats["suggestions"][number];
 type Answers = Effect["shown"];
+type Person = Effect["people"][number];
 
 /** Answers of each kind, below which an interval says that nothing is known. */
 const ENOUGH = 20;
 
 /** What suggestions did, once there is something to say: a sentence for each model. */
 export function effects(suggestions: readonly Effect[]): { model: string; words: string }[] {
-  const known = suggestions.filter(
-    ({ shown, withheld }) => Math.min(shown.answers, withheld.answers) >= ENOUGH,
-  );
-  return known.map(({ model, shown, withheld }) => ({
+  return suggestions.filter(areEnough).map(({ model, shown, withheld, people }) => ({
     model,
-    words: `${pace(shown, withheld)}${agreement(shown, withheld)}`,
+    words: [
+      `${pace(shown, withheld)}${agreement(shown, withheld)}`,
+      ...people.filter(areEnough).filter(isAnchored).map(anchoring),
+    ].join(" "),
   }));
 }
+
+interface Arms {
+  shown: Answers;
+  withheld: Answers;
+}
+
+const areEnough = ({ shown, withheld }: Arms): boolean =>
+  Math.min(shown.answers, withheld.answers) >= ENOUGH;
+
+/** Whether somebody agrees more with what they see than chance makes of it. */
+const isAnchored = ({ shown, withheld }: Arms): boolean =>
+  shown.agreement.low > withheld.agreement.high;
+
+const anchoring = ({ name, shown, withheld }: Person): string =>
+  `${name} takes what they see: the likeliest class in ${percent(shown.agreement.value)} of answers ` +
+  `that saw it, in ${percent(withheld.agreement.value)} of those that didn't.`;
 
 function pace(shown: Answers, withheld: Answers): string {
   const [one, other] = [shown.median_seconds, withheld.median_seconds];
