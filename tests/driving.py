@@ -25,13 +25,14 @@ from service.loop.jobs.dispatch_jobs import due_jobs
 from service.loop.jobs.run_job import JobRun, handlers, run_job
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.people.identify import Labelling
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.loop.rounds.ranking_rows import audit_rows
 from service.loop.vectors.encoders import registered
 from service.models import Assignment
 from service.ports import Encoder, Tools
 from service.store.clock import FrozenClock
-from service.vocabulary import Source
+from service.vocabulary import Role, Source
 from tests.beginnings import once
 from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
@@ -266,7 +267,7 @@ class Driver:
                 [lease] = assign_items(uow, project, admin.id, 1).assignments
                 answer = {"class": truth(lease.text)}
                 sent = Answered(uuid4(), lease.item_id, answer, assignment_id=lease.id)
-                submit_annotation(uow, project, admin.id, sent)
+                submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), sent)
 
     def without(self, *kinds: str) -> "Driver":
         """Itself, with jobs of these kinds done by doing nothing."""

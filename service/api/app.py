@@ -32,6 +32,7 @@ from service.api.routers import (
     projects,
     review,
     rounds,
+    set_aside,
     suggestions,
     users,
 )
@@ -56,6 +57,7 @@ NOUNS = (
     review,
     classes,
     rounds,
+    set_aside,
     suggestions,
     predict,
     model,

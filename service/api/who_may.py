@@ -201,7 +201,7 @@ class AtWork:
         self._app, self._sent, self.project_id = app, sent, project_id
 
     async def does(self, work: Work[T]) -> T:
-        """What `work` returns for a unit of work and the caller's user id, once it is stored.
+        """What `work` returns for a unit of work and the caller, once it is stored.
 
         Who it is, and whether they are a member, is asked in the same transaction.
         """

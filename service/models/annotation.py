@@ -28,6 +28,11 @@ class Annotation(SQLModel, table=True):
         partial_unique("uq_annotation_live", "item_id", "user_id", where="live"),
         # People's are those without an import: one may have brought a million more.
         Index("ix_annotation_given", "import_id", "project_id", "user_id", "received_at"),
+        partial_index(
+            "ix_annotation_set_aside",
+            *("project_id", "user_id"),
+            where="set_aside_at IS NOT NULL",
+        ),
     )
 
     id: UUID = Field(primary_key=True)
@@ -43,6 +48,8 @@ class Annotation(SQLModel, table=True):
     live: bool = True
     superseded_by: UUID | None = None
     retracted_at: datetime | None = None
+    set_aside_at: datetime | None = None
+    """When somebody who runs the project had it count no longer, with all that its author said."""
     late: bool = False
     unasked: bool = False
     """Whoever gave it was never offered the item: kept, but it is no audit answer, and it counts

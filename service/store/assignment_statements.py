@@ -51,9 +51,10 @@ def ranked(overlap: int) -> Any:
 
 def ranked_again(overlap: int) -> Any:
     """The same with the labelled items in it that are asked about once more."""
-    again = (*open_again(overlap), ~is_waiting(), ~exposed_to_user(), *unseen_by_user())
-    new = eligible(overlap, col(Ranking.source))
-    return _ranked(new_or(again, new, col(Ranking.source)), several=True)
+    source = col(Ranking.source)
+    unseen = ~exposed_to_user(), *unseen_by_user(source)
+    again = (*open_again(overlap), ~is_waiting(), *unseen)
+    return _ranked(new_or(again, eligible(overlap, source), source), several=True)
 
 
 def _ranked(wanted: Any, *, several: bool) -> Any:
@@ -145,7 +146,7 @@ def unfinished(overlap: int) -> Any:
             or_(held_count() < overlap, ~is_leased()),
             ~is_waiting(),
             ~exposed_to_user(),
-            *unseen_by_user(),
+            *unseen_by_user(source),
         )
         .order_by(col(Label.place))
         .limit(bindparam("n", type_=Integer))

@@ -54,7 +54,7 @@ def skip_count() -> Any:
 
 def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
     """Whether the item of the enclosing query may be asked of an annotator."""
-    return (*is_open(overlap, source), blind_to_user(source), *unseen_by_user())
+    return (*is_open(overlap, source), blind_to_user(source), *unseen_by_user(source))
 
 
 def blind_to_user(source: Any) -> Any:
@@ -90,7 +90,7 @@ def open_again(overlap: int) -> tuple[Any, ...]:
     return (settled, held_count() <= overlap, ~is_leased())
 
 
-def unseen_by_user() -> tuple[Any, ...]:
+def unseen_by_user(source: Any) -> tuple[Any, ...]:
     """Whether the item may be asked of this annotator: not known to them, not given up on."""
     mine, theirs = aliased(Assignment), aliased(Annotation)
     touched = exists().where(
@@ -98,9 +98,15 @@ def unseen_by_user() -> tuple[Any, ...]:
         col(mine.user_id) == bindparam("user"),
         is_one_of(col(mine.state), TOUCHED),
     )
-    # An answer may have come without an assignment.
+    # An answer may have come without an assignment, and none keeps an audit or a check from asking.
     answered = exists().where(
-        col(theirs.item_id) == Item.id, col(theirs.user_id) == bindparam("user"), col(theirs.live)
+        col(theirs.item_id) == Item.id,
+        col(theirs.user_id) == bindparam("user"),
+        or_(
+            and_(col(theirs.live), or_(~col(theirs.unasked), ~is_one_of(source, BLIND))),
+            # Nor is anybody asked again for what was set aside.
+            col(theirs.set_aside_at).is_not(None),
+        ),
     )
     return (~touched, ~answered, skip_count() < SKIPS_UNTIL_UNANSWERED)
 

@@ -78,7 +78,7 @@ def returned(overlap: int) -> Any:
             col(Import.role) == word(ItemRole.POOL),
             new_or(again, new, col(_BACK.source)),
             or_(~checking, ~suggested_to_user()),
-            *unseen_by_user(),
+            *unseen_by_user(col(_BACK.source)),
         )
         .order_by(col(_BACK.id))
         .limit(bindparam("n", type_=Integer))

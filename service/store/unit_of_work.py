@@ -45,6 +45,7 @@ from service.store.relabelling import RelabelRepository
 from service.store.requests import RequestRepository
 from service.store.reviews import ReviewRepository
 from service.store.rounds import RoundRepository
+from service.store.set_asides import SetAsideRepository
 from service.store.setting_changes import SettingChangeRepository
 from service.store.shards import ShardRepository
 from service.store.suggestions import SuggestionRepository
@@ -244,6 +245,10 @@ class UnitOfWork:
     @cached_property
     def items_in_range(self) -> ItemRangeRepository:
         return ItemRangeRepository(self.session)
+
+    @cached_property
+    def set_asides(self) -> SetAsideRepository:
+        return SetAsideRepository(self.session)
 
     @cached_property
     def suggestions(self) -> SuggestionRepository:

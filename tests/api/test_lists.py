@@ -40,6 +40,7 @@ LISTS = {
     f"{P}/review/notes": "id",
     f"{P}/notes/replies": "note_id",
     f"{P}/members": "user_id",
+    f"{P}/set-aside": "user_id",
     f"{P}/invitations": "id",
 }
 
@@ -73,6 +74,7 @@ def ids(driver: Driver) -> dict[str, int]:
         driver.post(f"/projects/{project}/invitations", uses=5)
     _noted(driver, project)
     _disagree(driver, project)
+    _set_aside(driver, project)
     for lease in driver.offered(project, 3)["assignments"]:
         assert driver.answer(project, lease, "metal").status_code == 201
     driver.post("/tokens", name="program")
@@ -103,6 +105,16 @@ def _disagree(driver: Driver, project: int) -> None:
         http = driver.join(project, name)
         for lease in driver.offered(project, 3, http)["assignments"]:
             assert driver.answer(project, lease, said, http=http).status_code == 201
+
+
+def _set_aside(driver: Driver, project: int) -> None:
+    """What two people answered."""
+    for name in ("Cat", "Dan"):
+        http = driver.join(project, name)
+        [lease] = driver.offered(project, 1, http)["assignments"]
+        assert driver.answer(project, lease, "fruit", http=http).status_code == 201
+        user = http.get(f"{API}/me").json()["id"]
+        assert driver.post(f"/projects/{project}/members/{user}/set-aside").json()["answers"] == 1
 
 
 def walked(driver: Driver, path: str, size: int) -> Iterator[Any]:

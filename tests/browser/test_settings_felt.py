@@ -80,6 +80,36 @@ def who(service: Service, token: str) -> str:
     return str(service.http.get("/me", headers=headers).json()["name"])
 
 
+def test_answers_are_set_aside_and_count_again(
+    service: Service, settings: Page, new_page: NewPage, project: int
+) -> None:
+    ann = annotator(service, new_page, project, "Careless")
+    text = ann.press("1")
+    ann.all_saved()
+    settings.reload()
+    expect(settings.get_by_text("1 answers", exact=True)).to_be_visible()
+    menu(settings, "Careless", "Set aside all answers")
+    expect(settings.get_by_role("dialog")).to_contain_text(
+        "1\u00a0answer of Careless will count no"
+    )
+    wrong = in_every_size(settings, "settings-set-aside-dialog")
+    settings.keyboard.press("Enter")
+    aside = settings.get_by_role("list", name="Answers set aside")
+    expect(aside.get_by_role("listitem")).to_contain_text("Careless")
+    assert service.labels(project) == {}
+    wrong += in_every_size(settings, "settings-set-aside")
+    aside.get_by_role("button", name="Count them again: Careless").click()
+    expect(aside).to_be_hidden()
+    assert service.labels(project) == {text: "Refund"}
+    menu(settings, "Careless", "Remove from the project")
+    settings.get_by_label("Set aside their 1\u00a0answer too").check()
+    wrong += in_every_size(settings, "settings-remove-and-set-aside")
+    settings.get_by_role("button", name="Remove", exact=True).click()
+    expect(aside.get_by_role("listitem")).to_contain_text("Careless")
+    assert service.labels(project) == {}
+    assert wrong == []
+
+
 def test_pause_archive_and_back(
     service: Service, settings: Page, new_page: NewPage, project: int
 ) -> None:

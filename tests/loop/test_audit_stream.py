@@ -9,10 +9,11 @@ import pytest
 from service.loop.app import App
 from service.loop.jobs.run_job import JobRun
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.people.identify import Labelling
 from service.loop.people.sign_in import first_admin
 from service.loop.rounds.rank import rank
 from service.models import Assignment
-from service.vocabulary import Source
+from service.vocabulary import Role, Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.store import rows
 
@@ -111,7 +112,7 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
             lease = rows.assignment(project, item.id, admin.id, source=Source.STRATEGY)
             uow.items.add(lease)
             sent = Answered(uuid4(), item.id, {"class": truth(item.text)}, lease.id)
-            submit_annotation(uow, project, admin.id, sent)
+            submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), sent)
         if dry:
             uow.rankings.replace(project, [])
     sizes = []

@@ -30,7 +30,7 @@ class Walk:
         settings = {"overlap": 1 + seed % 3, "lease_seconds": 60, "audits": "proof"}
         self.project = driver.project(CLASSES, seed=seed, **settings)
         self.path = f"{API}/projects/{self.project}"
-        self.people = [driver.join(self.project, name) for name in ("Ann", "Ben")]
+        self.people = [driver.join(self.project, name, "engineer") for name in ("Ann", "Ben")]
         self.leases: list[list[Any]] = [[], []]
         self.sent: list[list[str]] = [[], []]
         self.batches: list[UUID] = []
@@ -42,7 +42,7 @@ class Walk:
         others = [self.skip, self.release, self.retract, self.flag, self.wait, self.grow]
         others += [self.answer_unasked, self.retract_known, self.change_overlap]
         others += [self.decide, self.decide, self.undo]
-        others += [self.merge, self.retire, self.restore]
+        others += [self.merge, self.retire, self.restore, self.set_aside, self.bring_back]
         does = self.dice.choice([*often, *others, self.take_back_import])
         if does(self.dice.randrange(2)):
             self.done.add(does.__name__)
@@ -135,6 +135,16 @@ class Walk:
         answer = self.driver.retract(self.project, name, http)
         assert answer.status_code in (200, 404), answer.text
         return bool(answer.status_code == 200)
+
+    def set_aside(self, who: int) -> bool:
+        return bool(self.people[who].post(self.aside(who)).json()["answers"])
+
+    def bring_back(self, who: int) -> bool:
+        return bool(self.people[who].delete(self.aside(who)).json()["answers"])
+
+    def aside(self, who: int) -> str:
+        user = self.people[who].get(f"{API}/me").json()["id"]
+        return f"{self.path}/members/{user}/set-aside"
 
     def skip(self, who: int) -> bool:
         return self.end("skip", who)

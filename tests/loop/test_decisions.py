@@ -80,7 +80,7 @@ def test_the_latest_that_stands_is_the_label(driver: Driver, project: int) -> No
 
 
 def test_it_stands_over_answers_before_and_after(driver: Driver, project: int) -> None:
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben", "engineer")
     [lease] = driver.offered(project, 1, ann)["assignments"]
     asked, batch = lease["item"]["id"], uuid4()
     driver.answer(project, lease, "fruit", http=ann)

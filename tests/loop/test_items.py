@@ -121,7 +121,7 @@ def test_a_row_says_what_is_known(driver: Driver, project: int) -> None:
 
 @pytest.mark.slow
 def test_each_filter_finds_what_it_says(driver: Driver, project: int) -> None:
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    ann, ben = (driver.join(project, name, "engineer") for name in ("Ann", "Ben"))
     people = {"Ann": ann.get(f"{API}/me").json()["id"], "Ben": ben.get(f"{API}/me").json()["id"]}
     free = [row["id"] for row in look(driver, project)]
     for item in free[:4]:

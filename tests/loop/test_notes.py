@@ -29,7 +29,7 @@ def notes(driver: Driver, project: int) -> list[tuple[str, str]]:
 
 
 def test_a_comment_has_words(driver: Driver, project: int) -> None:
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     body = {"kind": "comment", "text": " \n"}
     refused = ann.post(f"{path(project)}/notes", json=body)
     assert (refused.status_code, refused.json()["field"]) == (422, "text")
@@ -38,11 +38,11 @@ def test_a_comment_has_words(driver: Driver, project: int) -> None:
 
 @pytest.mark.both_databases
 def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) -> None:
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     assert note(ann, project, "flag") == note(ann, project, "flag")
     note(ann, project, "comment", "why?")
     note(ann, project, "comment", "why?")
-    note(driver.join(project, "Bob"), project, "flag")
+    note(driver.join(project, "Bob", "engineer"), project, "flag")
     assert notes(driver, project) == [
         ("Ann", "flag"),
         ("Ann", "comment"),
@@ -53,7 +53,7 @@ def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) ->
 
 @pytest.mark.both_databases
 def test_a_flag_is_taken_back_by_whoever_set_it(driver: Driver, project: int) -> None:
-    ann, bob = driver.join(project, "Ann"), driver.join(project, "Bob")
+    ann, bob = (driver.join(project, name, "engineer") for name in ("Ann", "Bob"))
     for http in (ann, bob):
         note(http, project, "flag")
     note(ann, project, "comment", "why?")

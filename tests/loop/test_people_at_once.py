@@ -17,6 +17,7 @@ from service.loop.labelling.assign_items import Offer, assign_items
 from service.loop.labelling.end_assignment import release, skip
 from service.loop.labelling.retract_annotation import retract_annotation
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.people.identify import Labelling
 from service.loop.rounds.ranking_rows import audit_rows, random_rows
 from service.models import Assignment
 from service.reasons import ReasonCode
@@ -25,7 +26,7 @@ from service.store.audit import AuditRepository
 from service.store.leasing import Offered
 from service.store.rankings import RankingRepository
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted
+from service.vocabulary import Counted, Role
 from tests.driving import API, Driver, texts, truth
 from tests.patience import PATIENCE_SECONDS
 from tests.recounting import kept, recounted
@@ -50,6 +51,7 @@ def other(settings: Settings, app: App) -> Iterator[App]:
 class Person:
     def __init__(self, app: App, project: int, user: int, seed: int) -> None:
         self.app, self.project, self.user = app, project, user
+        self.me = Labelling(user, Role.ANNOTATOR)
         self.dice = random.Random(seed)
         self.leases: list[Offered] = []
         self.sent: list[UUID] = []
@@ -71,7 +73,9 @@ class Person:
         given = {"class": truth(lease.text)}
         sent = Answered(uuid4(), lease.item_id, given, assignment_id=lease.id)
         self.app.submit(
-            lambda uow: submit_annotation(uow, self.project, self.user, sent)[1]
+            lambda uow: submit_annotation(
+                uow, self.project, Labelling(self.user, Role.ANNOTATOR), sent
+            )[1]
         ).result(PATIENCE_SECONDS)
         self.sent.append(sent.id)
 
@@ -153,7 +157,7 @@ class Two:
 
     def say(self, uow: UnitOfWork, user: int, lease: Offered) -> None:
         sent = Answered(uuid4(), lease.item_id, {"class": "fruit"}, assignment_id=lease.id)
-        submit_annotation(uow, self.project, user, sent)
+        submit_annotation(uow, self.project, Labelling(user, Role.ANNOTATOR), sent)
 
     def check(self) -> None:
         with self.app.read() as uow:

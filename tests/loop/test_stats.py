@@ -128,7 +128,7 @@ def test_figures_take_the_last_round_alone(driver: Driver) -> None:
 
 def test_an_annotators_items_are_those_they_answered_too(driver: Driver) -> None:
     project = driver.project_with(texts(3))
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     item = driver.get(f"/projects/{project}/items").json()["results"][0]["id"]
     body = {"item_id": item, "answer": {"class": "a"}}
     assert ann.put(f"{API}/projects/{project}/annotations/{uuid4()}", json=body).is_success

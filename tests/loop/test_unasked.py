@@ -44,7 +44,7 @@ def project(driver: Driver) -> int:
 
 
 def test_it_is_kept_and_marked(driver: Driver, project: int) -> None:
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     [lease] = driver.offered(project)["assignments"]
     asked = driver.answer(project, lease, "fruit").json()
     other = next(item_id for item_id in ids(driver, project) if item_id != lease["item"]["id"])
@@ -65,7 +65,7 @@ def test_who_once_had_the_item_was_asked(
     driver: Driver, project: int, clock: FrozenClock, ending: str
 ) -> None:
     """Also where the outbox no longer knows by which lease."""
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     [lease] = driver.offered(project, 1, ann)["assignments"]
     if ending == "expired":
         clock.now += timedelta(seconds=61)
@@ -77,7 +77,7 @@ def test_who_once_had_the_item_was_asked(
 
 def test_it_counts_as_long_as_nobody_was_asked(driver: Driver, project: int) -> None:
     """Who picks what they answer changes nothing that people who were asked have said."""
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    ann, ben = (driver.join(project, name, "engineer") for name in ("Ann", "Ben"))
     [lease] = driver.offered(project)["assignments"]
     item_id = lease["item"]["id"]
     pick(driver, project, item_id, "metal", ann)
@@ -95,7 +95,7 @@ def test_it_counts_as_long_as_nobody_was_asked(driver: Driver, project: int) -> 
 
 def test_with_two_wanted_it_is_not_one_of_them(driver: Driver) -> None:
     project = driver.without("embed").project_with(texts(12), CLASSES, overlap=2)
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    ann, ben = (driver.join(project, name, "engineer") for name in ("Ann", "Ben"))
     [lease] = driver.offered(project, 1, ann)["assignments"]
     item_id = lease["item"]["id"]
     driver.answer(project, lease, "fruit", http=ann)
@@ -111,7 +111,7 @@ def test_a_known_answer_stands(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.without("embed").imported(project, texts(3), labels="import")
     [(item_id, text), *_] = ids(driver, project).items()
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     pick(driver, project, item_id, "metal" if truth(text) == "fruit" else "fruit", ann)
     found = item(driver, project, item_id)
     assert (found["label"], found["state"]) == (truth(text), "settled")
@@ -122,7 +122,7 @@ def test_a_known_answer_stands(driver: Driver) -> None:
 def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> None:
     """Ann answers all that there is, wrongly; what is measured is what Ben says when asked."""
     project = driver.project_with(texts(60), CLASSES, strategy="random", round_every=10)
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    ann, ben = (driver.join(project, name, "engineer") for name in ("Ann", "Ben"))
     for item_id, text in ids(driver, project).items():
         pick(driver, project, item_id, "metal" if truth(text) == "fruit" else "fruit", ann)
     driver.work()
@@ -155,7 +155,7 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     project = driver.without("measure").project_with(
         texts(60), CLASSES, strategy="random", round_every=5
     )
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")
     driver.serve_audits(project, 4)
     leases = driver.offered(project, 4)["assignments"]
     for lease in leases:
@@ -173,3 +173,55 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     with driver.app.read() as uow:
         assert uow.audit.unanswered(project) == 0
         assert [label.audit for label in uow.labels.to_learn(project)] == [True] * 4
+
+
+def test_an_annotator_answers_only_what_they_were_offered(driver: Driver, project: int) -> None:
+    """Ids are numbers in a row: else whoever tries them labels all that there is, unseen."""
+    ann = driver.join(project, "Ann")
+    driver.offered(project, 3)
+    [mine] = driver.offered(project, 1, ann)["assignments"]
+    path = f"{API}/projects/{project}"
+    known, missing = sorted(ids(driver, project)), 10**6
+    told: dict[int, set[str]] = {}
+    for item_id in (*known, missing):
+        body = {"item_id": item_id, "answer": {"class": "fruit"}}
+        for answer in (
+            ann.put(f"{path}/annotations/{uuid4()}", json=body),
+            ann.post(f"{path}/items/{item_id}/notes", json={"kind": "flag"}),
+            ann.delete(f"{path}/items/{item_id}/flag"),
+            ann.get(f"{path}/own-answers/{item_id}"),
+        ):
+            told.setdefault(item_id, set()).add(answer.text.replace(f"item {item_id}", "item N"))
+    assert told.pop(mine["item"]["id"]) != told[missing]
+    assert all(said == told[missing] for said in told.values()), "which exist isn't told either"
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert stats["labels"] == 1
+
+
+def test_leases_of_others_look_as_if_there_were_none(driver: Driver, project: int) -> None:
+    ann = driver.join(project, "Ann")
+    [lease] = driver.offered(project)["assignments"]
+    [mine] = driver.offered(project, 1, ann)["assignments"]
+
+    def told(assignment: int) -> set[str]:
+        theirs = {"id": assignment, "item": mine["item"]}
+        answers = [driver.end(project, how, theirs, ann) for how in ("renew", "skip", "release")]
+        answers.append(driver.answer(project, theirs, "fruit", http=ann))
+        return {answer.text.replace(f" {assignment} ", " N ") for answer in answers}
+
+    assert told(lease["id"]) == told(10**6)
+
+
+@on_sqlite
+@pytest.mark.slow
+def test_who_picked_all_of_it_is_asked_for_the_audits_all_the_same(driver: Driver) -> None:
+    project = driver.project_with(texts(60), CLASSES, strategy="random", round_every=10)
+    for item_id, text in ids(driver, project).items():
+        pick(driver, project, item_id, truth(text))
+    driver.work()
+    for _ in range(20):
+        [lease] = driver.offered(project)["assignments"]
+        assert driver.answer(project, lease, truth(lease["item"]["text"])).status_code == 201
+        driver.work(until_idle=False)
+    assert {row.source for row in driver.assignments(project)} == {Source.AUDIT}
+    assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 20

@@ -1375,6 +1375,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Aside
+         * @description People whose answers are set aside, members or not.
+         */
+        get: operations["get_set_aside_api_v1_projects__project_id__set_aside_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/{user_id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Set Aside
+         * @description Has all that somebody answered so far count no longer: others are asked for it.
+         *
+         *     Also of somebody who is no member any more. Later answers count.
+         */
+        post: operations["post_set_aside_api_v1_projects__project_id__members__user_id__set_aside_post"];
+        /**
+         * Delete Set Aside
+         * @description Has it count again, but for what they have answered anew.
+         */
+        delete: operations["delete_set_aside_api_v1_projects__project_id__members__user_id__set_aside_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/suggestions": {
         parameters: {
             query?: never;
@@ -2922,6 +2968,11 @@ export interface components {
             received_at: string;
             /** Retracted At */
             retracted_at: string | null;
+            /**
+             * Set Aside At
+             * @description When all of its author's answers were set aside.
+             */
+            set_aside_at: string | null;
         };
         /** HuntResponse */
         HuntResponse: {
@@ -4430,6 +4481,21 @@ export interface components {
              */
             total: number | null;
         };
+        /** PageResponse[SetAsideResponse] */
+        PageResponse_SetAsideResponse_: {
+            /** Results */
+            results: components["schemas"]["SetAsideResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
         /** PageResponse[SettingChangeResponse] */
         PageResponse_SettingChangeResponse_: {
             /** Results */
@@ -4531,6 +4597,15 @@ export interface components {
             median_seconds: number | null;
             /** Last Seen */
             last_seen: string | null;
+        };
+        /** PersonSuggestionResponse */
+        PersonSuggestionResponse: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            shown: components["schemas"]["SuggestionArmResponse"];
+            withheld: components["schemas"]["SuggestionArmResponse"];
         };
         /** PointResponse */
         PointResponse: {
@@ -4661,7 +4736,10 @@ export interface components {
             items: number;
             /** Embedded */
             embedded: number;
-            /** Labels */
+            /**
+             * Labels
+             * @description To annotators, what answers and files come to by their numbers alone: it says of no text whether somebody had answered it.
+             */
             labels: number;
             /** Next Round */
             next_round: number;
@@ -5189,6 +5267,32 @@ export interface components {
              */
             is_this: boolean;
         };
+        /** SetAsideCount */
+        SetAsideCount: {
+            /**
+             * Answers
+             * @description That count no longer, or again, by this call.
+             */
+            answers: number;
+        };
+        /** SetAsideResponse */
+        SetAsideResponse: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            /**
+             * Answers
+             * @description That count no longer.
+             */
+            answers: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When the last of them was set aside.
+             */
+            at: string;
+        };
         /**
          * SetFiguresResponse
          * @description How right the released head is about sets of classes, on audit items.
@@ -5460,6 +5564,11 @@ export interface components {
             model: string;
             shown: components["schemas"]["SuggestionArmResponse"];
             withheld: components["schemas"]["SuggestionArmResponse"];
+            /**
+             * People
+             * @description The same of each person with answers of both kinds.
+             */
+            people: components["schemas"]["PersonSuggestionResponse"][];
         };
         /** SuggestionResponse */
         SuggestionResponse: {
@@ -9533,6 +9642,150 @@ export interface operations {
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_aside_api_v1_projects__project_id__set_aside_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_SetAsideResponse_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_set_aside_api_v1_projects__project_id__members__user_id__set_aside_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideCount"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_set_aside_api_v1_projects__project_id__members__user_id__set_aside_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideCount"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -174,6 +174,7 @@ export const words = {
   texts: "Texts",
   // history
   takenBack: "taken back",
+  setAside: "set aside",
   cameLate: "came late",
   notAskedFor: "not asked for",
   // Detail

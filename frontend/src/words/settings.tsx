@@ -149,6 +149,17 @@ export const words = {
   theyCantLabelOrSeeThis: (which: string) =>
     `${which}They can’t label or see this project any more, and links that they made to invite others end. What they have on their screen goes to somebody else when its time is over. A new invitation lets them back in, as the same person if they are signed in.`,
   remove: "Remove",
+  alsoSetAside: (answers: number) => `Set aside their ${count(answers, "answer")} too`,
+  // SetAsideDialog, SetAsideList
+  setAsideAll: "Set aside all answers",
+  setAsideOf: (name: string) => `Set aside all answers of ${name}`,
+  countNoLonger: (answers: number, name: string) =>
+    `${count(answers, "answer")} of ${name} will count no longer. Labels and figures follow, and others are asked about these texts. What ${name} set in Items or Review stays. Nothing is deleted: you can have the answers count again.`,
+  setAside: "Set aside",
+  answersSetAside: "Answers set aside",
+  setAsideOn: (answers: number, day: string) => `${count(answers, "answer")}, on ${day}`,
+  countAgain: "Count them again",
+  countAgainOf: (name: string) => `Count them again: ${name}`,
   // MembersSection
   labelsAndDecidesWhere: "labels, and decides where answers differ",
   labelsAndRunsTheProject: "labels, and runs the project",

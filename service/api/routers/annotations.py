@@ -45,7 +45,7 @@ async def put_annotation(
 @router.post(":bulk", openapi_extra=bulk(2 * 2**20))
 async def post_bulk(body: Bulk, labeller: Labeller) -> BulkResponse:
     """Stores up to 500 answers, each by itself: a result per row."""
-    await labeller.does(lambda _uow, _user_id: None)
+    await labeller.does(lambda _uow, _me: None)
     return BulkResponse(results=[await _row(labeller, row) for row in body.annotations])
 
 
@@ -60,7 +60,7 @@ async def _row(labeller: AtWork, row: BulkAnnotation) -> BulkRowResponse:
 
 async def _store(labeller: AtWork, answered: Answered) -> tuple[AnnotationResponse, bool]:
     shown, is_new = await labeller.does(
-        lambda uow, user_id: show_submitted(uow, labeller.project_id, user_id, answered)
+        lambda uow, me: show_submitted(uow, labeller.project_id, me, answered)
     )
     return AnnotationResponse.model_validate(shown), is_new
 
@@ -69,8 +69,8 @@ async def _store(labeller: AtWork, answered: Answered) -> tuple[AnnotationRespon
 async def post_retract(annotation_id: UUID, labeller: Labeller) -> AnnotationResponse:
     """Takes an answer back, on record. The caller has its item on lease again."""
     shown = await labeller.does(
-        lambda uow, user_id: show_annotation(
-            uow, retract_annotation(uow, labeller.project_id, user_id, annotation_id)
+        lambda uow, me: show_annotation(
+            uow, retract_annotation(uow, labeller.project_id, me.id, annotation_id)
         )
     )
     return AnnotationResponse.model_validate(shown)

@@ -26,7 +26,7 @@ async def post_answer_and_next(
     """
     project_id, sent = labeller.project_id, body.answered(body.id)
     stored, offer = await labeller.does(
-        lambda uow, user: answer_and_next(uow, project_id, user, sent, body.limit, body.holding)
+        lambda uow, me: answer_and_next(uow, project_id, me, sent, body.limit, body.holding)
     )
     return AnnotationAndNextResponse(answered=_answered(body, stored), next=OfferResponse.of(offer))
 

@@ -21,7 +21,7 @@ router = APIRouter(
 async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> OfferResponse:
     """Offers items: first the caller's open leases, then new ones."""
     offer = await labeller.does(
-        lambda uow, user: assign_items(uow, labeller.project_id, user, body.limit, body.holding)
+        lambda uow, me: assign_items(uow, labeller.project_id, me.id, body.limit, body.holding)
     )
     return OfferResponse.of(offer)
 
@@ -29,8 +29,8 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
 @router.post("/{assignment_id}/renew")
 async def post_renew(assignment_id: Id, labeller: Labeller) -> LeaseResponse:
     return await labeller.does(
-        lambda uow, user_id: LeaseResponse.model_validate(
-            renew(uow, labeller.project_id, user_id, assignment_id)
+        lambda uow, me: LeaseResponse.model_validate(
+            renew(uow, labeller.project_id, me.id, assignment_id)
         )
     )
 
@@ -39,8 +39,8 @@ async def post_renew(assignment_id: Id, labeller: Labeller) -> LeaseResponse:
 async def post_skip(assignment_id: Id, body: Skip, labeller: Labeller) -> LeaseResponse:
     """Doesn't ask the caller again; one other person is asked."""
     return await labeller.does(
-        lambda uow, user_id: LeaseResponse.model_validate(
-            skip(uow, labeller.project_id, user_id, assignment_id, body.reason)
+        lambda uow, me: LeaseResponse.model_validate(
+            skip(uow, labeller.project_id, me.id, assignment_id, body.reason)
         )
     )
 
@@ -49,7 +49,7 @@ async def post_skip(assignment_id: Id, body: Skip, labeller: Labeller) -> LeaseR
 async def post_release(assignment_id: Id, labeller: Labeller) -> LeaseResponse:
     """Gives the item back: anybody may get it next."""
     return await labeller.does(
-        lambda uow, user_id: LeaseResponse.model_validate(
-            release(uow, labeller.project_id, user_id, assignment_id)
+        lambda uow, me: LeaseResponse.model_validate(
+            release(uow, labeller.project_id, me.id, assignment_id)
         )
     )

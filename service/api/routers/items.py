@@ -27,6 +27,7 @@ from service.loop.items.show_items import show_item
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.decide_items import undo_batch
 from service.loop.labelling.take_back_flag import take_back_flag
+from service.loop.people.identify import Labelling
 from service.loop.review.decide import adjudicate
 from service.loop.searching.search_by_meaning import search_items, similar_items
 
@@ -88,15 +89,16 @@ def get_similar(
 @router.post("/{item_id}/notes", status_code=201)
 def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteResponse:
     """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
-    caller_id = writer.caller.id
-    made = add_note(writer.uow, writer.project_id, caller_id, item_id, body.kind, body.text)
+    me = Labelling(writer.caller.id, writer.role)
+    made = add_note(writer.uow, writer.project_id, me, item_id, body.kind, body.text)
     return NoteResponse.model_validate(made)
 
 
 @router.delete("/{item_id}/flag", status_code=204)
 def delete_flag(item_id: Id, writer: ProjectWriter) -> None:
     """Takes the caller's flag back; without one, nothing changes."""
-    take_back_flag(writer.uow, writer.project_id, writer.caller.id, item_id)
+    me = Labelling(writer.caller.id, writer.role)
+    take_back_flag(writer.uow, writer.project_id, me, item_id)
 
 
 @router.post("/{item_id}/adjudicate", status_code=204)

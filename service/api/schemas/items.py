@@ -165,6 +165,9 @@ class HistoryResponse(Response):
     unasked: bool
     received_at: datetime
     retracted_at: datetime | None
+    set_aside_at: Annotated[
+        datetime | None, Field(description="When all of its author's answers were set aside.")
+    ]
 
 
 class DecisionResponse(Response):

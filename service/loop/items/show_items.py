@@ -80,6 +80,7 @@ class ShownAnswer:
     unasked: bool
     received_at: datetime
     retracted_at: datetime | None
+    set_aside_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +283,7 @@ def _given(given: Annotation, annotator: str, source: Source | None, tell: Telli
         unasked=given.unasked,
         received_at=given.received_at,
         retracted_at=given.retracted_at,
+        set_aside_at=given.set_aside_at,
     )
 
 

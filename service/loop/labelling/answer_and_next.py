@@ -7,6 +7,7 @@ from service.errors import PostilError
 from service.loop.labelling.assign_items import Offer, assign_items
 from service.loop.labelling.show_annotation import ShownAnnotation, show_submitted
 from service.loop.labelling.submit_annotation import Answered
+from service.loop.people.identify import Labelling
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -22,18 +23,18 @@ class Stored(NamedTuple):
 def answer_and_next(
     uow: UnitOfWork,
     project_id: int,
-    user_id: int,
+    me: Labelling,
     sent: Answered,
     limit: int,
     holding: Collection[int] = (),
 ) -> tuple[Stored, Offer]:
     """Takes an answer in, then offers items; those are offered though it is refused."""
-    stored = _stored(uow, project_id, user_id, sent)
-    return stored, assign_items(uow, project_id, user_id, limit, holding)
+    stored = _stored(uow, project_id, me, sent)
+    return stored, assign_items(uow, project_id, me.id, limit, holding)
 
 
-def _stored(uow: UnitOfWork, project_id: int, user_id: int, sent: Answered) -> Stored:
+def _stored(uow: UnitOfWork, project_id: int, me: Labelling, sent: Answered) -> Stored:
     try:
-        return Stored(*show_submitted(uow, project_id, user_id, sent), None)
+        return Stored(*show_submitted(uow, project_id, me, sent), None)
     except PostilError as error:  # before anything was written
         return Stored(None, False, error)

@@ -25,6 +25,11 @@ def uncount_answer(uow: UnitOfWork, given: Annotation) -> None:
     _add(uow, given, -1)
 
 
+def count_again(uow: UnitOfWork, given: Annotation) -> None:
+    """It stands again; the time that it took was counted all along."""
+    _add(uow, given, 1)
+
+
 def _add(uow: UnitOfWork, given: Annotation | NewAnnotation, number: int) -> None:
     user = given.user_id
     for day in (0, day_of(given.received_at)):

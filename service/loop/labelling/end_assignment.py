@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from service.errors import LeaseEnded, NotFound
+from service.errors import LeaseEnded
 from service.loop.jobs.kinds.certify import request_when_checked
 from service.models import Assignment
+from service.store.places import no_assignment
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState
 
@@ -42,7 +43,7 @@ def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) ->
     uow.projects.share(project_id)
     found = uow.assignments.hold(project_id, assignment_id)
     if found.user_id != user_id:
-        raise NotFound(f"You have no assignment {assignment_id}.")
+        raise no_assignment(project_id, assignment_id)
     if found.state is not AssignmentState.LEASED or found.expires_at <= uow.now:
         raise LeaseEnded(
             f"The lease of assignment {assignment_id} has ended. An answer to it is still kept."

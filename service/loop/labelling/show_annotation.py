@@ -7,6 +7,7 @@ from uuid import UUID
 from service.answers import answer_kind
 from service.answers.answer import AnswerBody
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.people.identify import Labelling
 from service.models import Annotation
 from service.store.annotations import NewAnnotation
 from service.store.unit_of_work import UnitOfWork
@@ -46,8 +47,8 @@ def show_annotation(uow: UnitOfWork, annotation: Annotation | NewAnnotation) -> 
 
 
 def show_submitted(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
+    uow: UnitOfWork, project_id: int, me: Labelling, sent: Answered
 ) -> tuple[ShownAnnotation, bool]:
     """Takes an answer in; the annotation as its author gets it back, and whether it is new."""
-    made, is_new = submit_annotation(uow, project_id, user_id, sent)
+    made, is_new = submit_annotation(uow, project_id, me, sent)
     return show_annotation(uow, made), is_new

@@ -15,6 +15,8 @@ from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import RANK, note_request
 from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_first, settle_label
+from service.loop.people.identify import Labelling
+from service.loop.people.permissions import may_pick
 from service.models import Annotation, Project
 from service.store.annotations import LiveAnswer, NewAnnotation
 from service.store.items import no_item
@@ -43,9 +45,14 @@ class Answered:
 
 
 def submit_annotation(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
+    uow: UnitOfWork, project_id: int, me: Labelling, sent: Answered
 ) -> tuple[Annotation | NewAnnotation, bool]:
-    """The annotation and whether it is new: the same id and body again change nothing."""
+    """The annotation and whether it is new: the same id and body again change nothing.
+
+    An annotator answers what they were offered at some time. Else whoever tries numbers would
+    label all that there is, unseen. Engineers may answer any item.
+    """
+    user_id = me.id
     # Before looking: it may come twice at once.
     project, item, waiting = uow.arrivals.of(project_id, sent.item_id, RANK.dedupe_key(project_id))
     uow.classes.recall(project)
@@ -54,11 +61,13 @@ def submit_annotation(
         return _repeated(known, project_id, user_id, sent), False
     if item is None:
         raise no_item(project_id, sent.item_id)
+    assignment = _assignment(uow, project_id, user_id, sent, before.place)
+    if assignment is None and not may_pick(me.role):
+        raise no_item(project_id, sent.item_id)
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     kind = answer_kind(project.answer_kind)
     answer = _answer(uow, kind, project_id, sent)
-    assignment = _assignment(uow, project_id, user_id, sent, before.place)
     if assignment is not None and assignment.state in TOUCHED:
         holder: Place | None = assignment
     else:
@@ -107,10 +116,10 @@ def _assignment(
     """`found`: the one that the answer names."""
     if sent.assignment_id is None:
         return uow.places.latest(sent.item_id, user_id)
-    if found is None:
+    if found is None or found.user_id != user_id:
         raise no_assignment(project_id, sent.assignment_id)
-    if found.item_id != sent.item_id or found.user_id != user_id:
-        raise Conflict(f"Assignment {sent.assignment_id} is not yours for item {sent.item_id}.")
+    if found.item_id != sent.item_id:
+        raise Conflict(f"Assignment {sent.assignment_id} is not for item {sent.item_id}.")
     return found
 
 

@@ -1,10 +1,12 @@
 """Undo of a flag."""
 
+from service.loop.labelling.items_of_notes import look_up
+from service.loop.people.identify import Labelling
 from service.store.unit_of_work import UnitOfWork
 
 
-def take_back_flag(uow: UnitOfWork, project_id: int, user_id: int, item_id: int) -> None:
+def take_back_flag(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
     """Afterwards this person has no open flag on the item, whether or not there was one."""
-    uow.items.get(project_id, item_id)
-    for flag in uow.notes.open_flags(item_id, user_id):
+    look_up(uow, project_id, me, item_id)
+    for flag in uow.notes.open_flags(item_id, me.id):
         uow.notes.delete(flag)

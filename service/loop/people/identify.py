@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from service.errors import Unauthorized
 from service.loop.app import App
@@ -16,8 +16,17 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 T = TypeVar("T")
-Work = Callable[[UnitOfWork, int], T]
-"""What is done with a unit of work for the user with an id."""
+
+
+class Labelling(NamedTuple):
+    """Somebody who labels in a project."""
+
+    id: int
+    role: Role
+
+
+Work = Callable[[UnitOfWork, Labelling], T]
+"""What is done with a unit of work for a member."""
 NOTE_USE_EVERY = timedelta(minutes=5)
 
 
@@ -48,7 +57,7 @@ def identify(app: App, uow: UnitOfWork, sent: Credentials) -> tuple[Principal, b
 
 
 def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Future[T]:
-    """What `work` returns for a member of the project with this user id, once it is committed.
+    """What `work` returns for a member of the project, once it is committed.
 
     One transaction asks who it is and does the work.
     """
@@ -58,8 +67,8 @@ def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Fu
         principal, is_stale = identify(app, uow, sent)
         if is_stale:
             note_use(uow, sent)
-        role_in(uow, principal, project_id, changes=True)
-        return work(uow, principal.id)
+        role = role_in(uow, principal, project_id, changes=True)
+        return work(uow, Labelling(principal.id, role))
 
     return app.submit(whole)
 

@@ -53,6 +53,11 @@ def may_change_accounts(principal: Principal) -> bool:
     return principal.role is Role.ADMIN
 
 
+def may_pick(role: Role) -> bool:
+    """Whether someone with this role answers, or writes of, items that they weren't offered."""
+    return at_least(role, Role.ENGINEER)
+
+
 def is_for_labelling(principal: Principal) -> bool:
     """Whether this is a token that may do no more than label: it is in many a script."""
     return principal.token_id is not None and principal.scope is Role.ANNOTATOR

@@ -5,7 +5,7 @@ import { history } from "./history";
 type Given = ItemDetail["history"][number];
 const answer = (id: string, part: Partial<Given>): Given => ({
   ...{ id, annotator: "Ann", label: "a", live: true, late: false, unasked: false },
-  ...{ received_at: "2026-11-01T10:00:00Z", retracted_at: null, source: null },
+  ...{ received_at: "2026-11-01T10:00:00Z", retracted_at: null, set_aside_at: null, source: null },
   ...part,
 });
 

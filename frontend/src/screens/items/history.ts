@@ -32,10 +32,14 @@ export function history({ history, decisions }: Told): Said[] {
   return [...answers, ...decided].sort((a, b) => b.at.localeCompare(a.at));
 }
 
-type Fate = Pick<ItemDetail["history"][number], "live" | "late" | "unasked" | "retracted_at">;
+type Fate = Pick<
+  ItemDetail["history"][number],
+  "live" | "late" | "unasked" | "retracted_at" | "set_aside_at"
+>;
 
-function became({ live, late, unasked, retracted_at }: Fate): string | null {
+function became({ live, late, unasked, retracted_at, set_aside_at }: Fate): string | null {
   if (retracted_at !== null) return words.takenBack;
+  if (set_aside_at !== null) return words.setAside;
   if (!live) return "replaced";
   if (late) return words.cameLate;
   return unasked ? words.notAskedFor : null;

@@ -70,6 +70,21 @@ export const members = (id: number) =>
     refetchInterval: every(LOOK_AGAIN),
   });
 
+/** People whose answers count no longer. */
+export const setAside = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "set-aside"],
+    queryFn: () =>
+      everything((query) =>
+        body(
+          api.GET("/api/v1/projects/{project_id}/set-aside", {
+            params: { path: { project_id: id }, query },
+          }),
+        ),
+      ),
+    refetchInterval: LOOK_AGAIN,
+  });
+
 export const invitations = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "invitations"],

@@ -14,10 +14,12 @@ import { ProgramDialog } from "./ProgramDialog";
 import { RemoveMemberDialog } from "./RemoveMemberDialog";
 import { Section } from "./Section";
 import { TokenDialog } from "./TokenDialog";
+import { SetAsideDialog } from "./SetAsideDialog";
+import { SetAsideList } from "./SetAsideList";
 
 type Member = Schema<"MemberResponse">;
 type MemberChange = Schema<"MemberChange">;
-type Opened = "remove" | "link" | "account" | "token";
+type Opened = "remove" | "link" | "account" | "token" | "set-aside";
 
 /** What someone may do in the project. */
 const ROLES = [
@@ -65,10 +67,14 @@ export function MembersSection({ project }: { project: Project }) {
       <Button variant="default" className={styles.add} onClick={() => setAdding(true)}>
         {ofPeople.addAProgram}
       </Button>
+      <SetAsideList projectId={project.id} />
       {adding && <ProgramDialog projectId={project.id} onClose={() => setAdding(false)} />}
       {dialog && open.what === "token" && <TokenDialog {...dialog} />}
       {dialog && open.what === "link" && <SignInLinkDialog {...dialog} />}
       {dialog && open.what === "account" && <AccountDialog {...dialog} />}
+      {dialog && open.what === "set-aside" && (
+        <SetAsideDialog {...dialog} answers={answers.get(open.member.user_id) ?? 0} />
+      )}
       {dialog && open.what === "remove" && (
         <RemoveMemberDialog {...dialog} answers={answers.get(open.member.user_id) ?? 0} />
       )}
@@ -120,7 +126,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
         title={owner ? words.theOwnerStays : undefined}
         onChange={(event) => change.mutate(event.currentTarget.value as RoleName)}
       />
-      {(links || shuts || !owner) && (
+      {(links || shuts || !owner || answers > 0) && (
         <Menu position="bottom-end" width={200}>
           <Menu.Target>
             <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
@@ -136,6 +142,9 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
               <Menu.Item onClick={() => onOpen("account")}>
                 {disabled ? words.enableAccount : words.disableAccount}
               </Menu.Item>
+            )}
+            {answers > 0 && (
+              <Menu.Item onClick={() => onOpen("set-aside")}>{words.setAsideAll}</Menu.Item>
             )}
             {!owner && (
               <Menu.Item onClick={() => onOpen("remove")}>{words.removeFromTheProject}</Menu.Item>

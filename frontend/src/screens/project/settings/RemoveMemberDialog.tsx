@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/settings";
 import styles from "../InviteDialog.module.css";
-import { members } from "../queries";
+import { setAnswersAside } from "./set-aside";
 
 interface RemoveMemberDialogProps {
   projectId: number;
@@ -21,13 +22,17 @@ export function RemoveMemberDialog({
   onClose,
 }: RemoveMemberDialogProps) {
   const queries = useQueryClient();
+  const [isSetAside, setIsSetAside] = useState(false);
   const remove = useMutation({
-    mutationFn: () =>
-      api.DELETE("/api/v1/projects/{project_id}/members/{user_id}", {
+    mutationFn: async () => {
+      await api.DELETE("/api/v1/projects/{project_id}/members/{user_id}", {
         params: { path: { project_id: projectId, user_id: member.user_id } },
-      }),
+      });
+      // Afterwards, or an answer could come between.
+      if (isSetAside) await setAnswersAside(projectId, member.user_id);
+    },
     onSuccess: async () => {
-      await queries.invalidateQueries(members(projectId));
+      await queries.invalidateQueries({ queryKey: ["projects", projectId] });
       onClose();
     },
   });
@@ -41,6 +46,16 @@ export function RemoveMemberDialog({
               : words.hasAnsweredNothing(member.name),
           )}
         </p>
+        {answers > 0 && (
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={isSetAside}
+              onChange={(event) => setIsSetAside(event.currentTarget.checked)}
+            />
+            {words.alsoSetAside(answers)}
+          </label>
+        )}
         <Button loading={remove.isPending} data-autofocus onClick={() => remove.mutate()}>
           {words.remove}
         </Button>

@@ -1,0 +1,17 @@
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.api.schemas.base import Response
+
+
+class SetAsideCount(Response):
+    answers: Annotated[int, Field(description="That count no longer, or again, by this call.")]
+
+
+class SetAsideResponse(Response):
+    user_id: int
+    name: str
+    answers: Annotated[int, Field(description="That count no longer.")]
+    at: Annotated[datetime, Field(description="When the last of them was set aside.")]

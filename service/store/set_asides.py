@@ -1,0 +1,135 @@
+"""Answers of a person that count no longer, because somebody who runs the project says so."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from service.models import Annotation
+from service.store.repository import Repository, is_one_of, word
+from service.store.tables import ANNOTATIONS, ASSIGNMENTS, USERS
+from service.vocabulary import ACTIVE, AssignmentState, Source
+
+
+class SetAside(NamedTuple):
+    """What of a person's answers counts no longer."""
+
+    user_id: int
+    name: str
+    answers: int
+    at: datetime
+    """When the last of them was set aside."""
+
+
+def _are_set_aside(project_id: int) -> tuple[Any, ...]:
+    return (
+        col(Annotation.project_id) == project_id,
+        col(Annotation.set_aside_at).is_not(None),
+        col(Annotation.retracted_at).is_(None),
+    )
+
+
+class SetAsideRepository(Repository):
+    def people(self, project_id: int) -> list[SetAside]:
+        """Those with answers that are set aside, by id."""
+        theirs = _are_set_aside(project_id)
+        asked = (
+            select(
+                USERS.c.id,
+                USERS.c.name,
+                func.count(),
+                func.max(ANNOTATIONS.c.set_aside_at),
+            )
+            .join_from(ANNOTATIONS, USERS, USERS.c.id == ANNOTATIONS.c.user_id)
+            .where(*theirs)
+            .group_by(USERS.c.id, USERS.c.name)
+            .order_by(USERS.c.id)
+        )
+        return [SetAside._make(row) for row in self.execute(asked)]
+
+    def has_answered(self, project_id: int, user_id: int) -> bool:
+        """Whether somebody ever answered here."""
+        theirs = (
+            col(Annotation.import_id).is_(None),
+            Annotation.project_id == project_id,
+            Annotation.user_id == user_id,
+        )
+        return self.query(select_rows(Annotation.id).where(*theirs).limit(1)).first() is not None
+
+    def standing(self, project_id: int, user_id: int, most: int) -> Sequence[Annotation]:
+        """Answers that somebody gave here and that count."""
+        return self.query(
+            select_rows(Annotation)
+            .where(
+                col(Annotation.import_id).is_(None),
+                Annotation.project_id == project_id,
+                Annotation.user_id == user_id,
+                col(Annotation.live),
+            )
+            .limit(most)
+        ).all()
+
+    def of(self, project_id: int, user_id: int, most: int) -> Sequence[Annotation]:
+        """Those of somebody that are set aside."""
+        theirs = (*_are_set_aside(project_id), Annotation.user_id == user_id)
+        return self.query(select_rows(Annotation).where(*theirs).limit(most)).all()
+
+    def set_aside(self, answers: Sequence[Annotation], now: datetime) -> None:
+        """Others are asked about their items, as if their author had given them back."""
+        for answer in answers:
+            answer.live, answer.set_aside_at = False, now
+        if not answers:
+            return
+        self.execute(
+            update(ASSIGNMENTS)
+            .where(
+                ASSIGNMENTS.c.user_id == answers[0].user_id,
+                ASSIGNMENTS.c.item_id.in_([each.item_id for each in answers]),
+                ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+                ASSIGNMENTS.c.source != word(Source.IMPORT),
+            )
+            .values(state=AssignmentState.RELEASED, came_back=True, ended_at=now)
+        )
+
+    def bring_back(self, answers: Sequence[Annotation]) -> list[Annotation]:
+        """Those that count again; not what their author has answered anew since."""
+        if not answers:
+            return []
+        newer = self._answered_anew([each.id for each in answers])
+        for answer in answers:
+            answer.live, answer.set_aside_at = answer.id not in newer, None
+        back = [each for each in answers if each.live]
+        # What has gone out to somebody else meanwhile is theirs.
+        other = aliased(ASSIGNMENTS)
+        is_taken = exists().where(
+            other.c.item_id == ASSIGNMENTS.c.item_id,
+            other.c.slot == ASSIGNMENTS.c.slot,
+            is_one_of(other.c.state, ACTIVE),
+        )
+        self.execute(
+            update(ASSIGNMENTS)
+            .where(
+                ASSIGNMENTS.c.user_id == answers[0].user_id,
+                ASSIGNMENTS.c.item_id.in_([each.item_id for each in back]),
+                ASSIGNMENTS.c.state == word(AssignmentState.RELEASED),
+                ASSIGNMENTS.c.came_back,
+                ~is_taken,
+            )
+            .values(state=AssignmentState.ANSWERED, came_back=False)
+        )
+        return back
+
+    def _answered_anew(self, ids: Sequence[UUID]) -> set[UUID]:
+        newer = aliased(ANNOTATIONS)
+        asked = (
+            select(ANNOTATIONS.c.id)
+            .join(newer, newer.c.item_id == ANNOTATIONS.c.item_id)
+            .where(ANNOTATIONS.c.id.in_(ids), newer.c.user_id == ANNOTATIONS.c.user_id)
+            .where(newer.c.live)
+        )
+        return set(self.execute(asked).scalars())
