@@ -15,6 +15,9 @@ from service.gc_tuning import collect_garbage_less_often
 
 log = logging.getLogger(__name__)
 
+UNSAID = "ignore::UserWarning:multiprocessing.resource_tracker"
+"""That semaphores are left behind by who ends at once: the one that says so clears them away."""
+
 
 def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) -> NoReturn:
     """Calls `work(stop)`, which returns once `stop` is set, and ends the process with a status.
@@ -23,6 +26,8 @@ def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) 
     however the parent process dies.
     """
     log_to_stderr()
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = f"{before},{UNSAID}" if before else UNSAID
     collect_garbage_less_often()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
