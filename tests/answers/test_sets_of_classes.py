@@ -53,7 +53,7 @@ def test_a_whole_campaign(driver: Driver) -> None:
         driver.work()
     found = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
     assert found["head"] == "one_against_rest@1"
-    assert found["strategy"].startswith("auto@6:")
+    assert found["strategy"].startswith("auto@1:")
     curve = driver.get(f"/projects/{project}/curve").json()
     last = curve["points"][-1]
     assert curve["metric"] == "exact_match"

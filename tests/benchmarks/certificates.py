@@ -40,7 +40,7 @@ from tests.benchmarks.replay.development import PARTS
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns
 
-LABELS, CONTENDER, SCHEDULE = 300, "auto@3+mixture@2", "even-blind"
+LABELS, CONTENDER, SCHEDULE = 300, "auto@1+mixture@1", "even-blind"
 RISK = 0.05
 TRIALS = ((0.05, 200), (0.1, 200), (0.01, 200), (0.01, 500), (0.05, 500))
 """Errors allowed, and checks at most."""

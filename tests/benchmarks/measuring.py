@@ -28,7 +28,7 @@ from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
 from tests.core.pools import blobs
 
-HEAD = "mixture@2"
+HEAD = "mixture@1"
 AUDIT_SHARE = 0.25
 PARTS = ("first fit", "measuring", "random sampling")
 

@@ -1,7 +1,7 @@
 """How long a ranking takes from start to picks, and how much memory that isn't mapped.
 
     python -m tests.benchmarks.ranking --rows 100000,1000000 --classes 10,77
-    python -m tests.benchmarks.ranking --head mixture@2 --compute numpy
+    python -m tests.benchmarks.ranking --head mixture@1 --compute numpy
 
 One whole round, `rank()`: fit from the last round's head, score, choose 200 items. Unit vectors
 around a centre per class are written shard by shard, as the service stores them, and read
@@ -10,9 +10,9 @@ as a ratio to a floor measured in the same run, warm: the float32 product by num
 shards with the same number of class weights, on the same number of threads, and one sum over the
 result. Times of different days or machines don't compare.
 
-`logistic@1` looks at every row. `mixture@2`, which the service has, is on a graph of 20,000 of them
+`logistic@1` looks at every row. `mixture@1`, which the service has, is on a graph of 20,000 of them
 and ranks these; making the graph and, with `--attached`, attaching the other rows to it, which jobs
-do once, isn't part of a round. `--views 2 --head mixture@4` reads the same vectors as two views.
+do once, isn't part of a round. `--views 2 --head mixture@1` reads the same vectors as two views.
 
 The peak of anonymous memory is what a new process's first round takes beyond what there was before
 it; the mapped files aren't in it. With `--answers random` no class can be learnt: margins are

@@ -5,19 +5,21 @@
 
 Synthetic rows, one in five of them a node (as 20,000 are of 100,000), ten classes, one of which one
 row in a thousand has. Each campaign begins with ten random labels and one of that class; batches of
-ten, ranked by `mixture@2`, by `auto@4`, which chooses among nodes, and by `auto@5`, which chooses
-among all rows. So many of the rare rows are labelled after 50, 100 and 200 labels; F1 of the class
+ten, ranked by `mixture`, by `auto` without surveys, which chooses among nodes, and by `auto`, which
+chooses among all rows. So many of the rare rows are labelled after 50, 100 and 200 labels; F1 of the class
 and accuracy on the rows without a label, at the end. Seconds are the CPU's, of the whole campaign.
 """
 
 import argparse
 import time
 from dataclasses import replace
+from inspect import signature
 
 import numpy as np
 
 from service.core import neighbours
 from service.core.acquisition import graph_subset
+from service.core.acquisition.registry import find, register
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
@@ -38,22 +40,25 @@ def main() -> None:
     options = parser.parse_args()
     first, last = map(int, options.seeds.split("-"))
     limit_threads(1)
+    auto = find("auto")
+    settings = {name: getattr(auto, name) for name in signature(register).parameters}
+    register(**settings | {"name": "auto.of_nodes", "surveys": False})(auto.choose)
     for module in (neighbours, graph_subset):
         vars(module)["MOST_NODES"] = round(NODES * options.rows)
-    print("seed  by      rare nodes  rare at 50, 100, 200 labels     F1  accuracy  CPU s")
+    print("seed  by             rare nodes  rare at 50, 100, 200 labels     F1  accuracy  CPU s")
     for seed in range(first, last + 1):
         X, y = pool(options.rows, seed)
         graph = find_neighbours(X, seed=seed)
         graph = replace(graph, attached=[(0, graph.attach(X, 0, len(X)))])
         rare = np.sum(y[graph.nodes] == 0)
-        for strategy in ("auto@4", "auto@5"):
+        for strategy in ("auto.of_nodes", "auto"):
             started = time.process_time()
             chosen, head = campaign(X, y, graph, seed, strategy)
             spent = time.process_time() - started
             met = ", ".join(f"{np.sum(y[chosen[:look]] == 0):3}" for look in LOOKS)
             f1, right = scored(X, y, chosen, head)
             figures = f"{met:>27}  {f1:5.3f}  {right:8.4f}  {spent:5.1f}"
-            print(f"{seed:4}  {strategy}  {rare:10}  {figures}", flush=True)
+            print(f"{seed:4}  {strategy:13}  {rare:10}  {figures}", flush=True)
 
 
 def pool(rows: int, seed: int) -> tuple[FloatArray, IntArray]:
@@ -70,7 +75,7 @@ def campaign(
     X: FloatArray, y: IntArray, graph: Neighbours, seed: int, strategy: str
 ) -> tuple[IntArray, Head | None]:
     """The rows that were labelled, in order, and the last head."""
-    learner, nobody = Learner(find_head("mixture@2"), graph), np.zeros(len(X), dtype=np.bool_)
+    learner, nobody = Learner(find_head("mixture"), graph), np.zeros(len(X), dtype=np.bool_)
     rng = np.random.default_rng(seed)
     head: Head | None = None
     chosen = rng.choice(len(X), 10, replace=False)

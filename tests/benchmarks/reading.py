@@ -185,7 +185,7 @@ def measured(app: App, rounds: int) -> int:
         }
         shared = {
             "project_id": project,
-            "strategy": "auto@3",
+            "strategy": "auto@1",
             "known_answers": 0,
             "low": 0.7,
             "high": 0.9,

@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--part", choices=PARTS, default="final")
-    parser.add_argument("--head", default="mixture@2")
+    parser.add_argument("--head", default="mixture@1")
     parser.add_argument("--noise", nargs="+", type=float, default=[0.1, 0.2, 0.3])
     parser.add_argument("--seeds", type=int, default=10)
     return parser
@@ -107,7 +107,7 @@ def _play(dataset: Dataset, learner: Learner, noise: float, seed: int, asked: st
         truth,
         audit_order=dataset.audit_order(seed),
         n_classes=dataset.n_classes,
-        strategy="auto@3",
+        strategy="auto@1",
         budget=ANSWERS,
         batch_size=STEP,
         round_every=STEP,

@@ -25,7 +25,7 @@ from service.loop.importing.read_answer import SEVERAL
 from tests.benchmarks.replay.dataset import Dataset, opened
 
 LOOKS = (50, 100, 200, 300)
-BATCH, ROUND_EVERY, FIRST_SEED, STRATEGY = 10, 50, 1_000, "auto@3"
+BATCH, ROUND_EVERY, FIRST_SEED, STRATEGY = 10, 50, 1_000, "auto@1"
 SURE = 0.9
 """A look shows that a target is reached at this level."""
 

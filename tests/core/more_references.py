@@ -245,28 +245,20 @@ def _typicality(state: State, ordinal: int, members: list[int]) -> float:
     return 1 / max(float(np.mean(distances[:20])), 1e-3)
 
 
-def auto_2(state: State, k: int, rng: np.random.Generator) -> list[int]:
+def auto(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    pool = state.pool
     if len(state.eligible()) < 30:
         return references.random(state, k, rng)
-    if isinstance(state.pool.head, LogisticHead):
-        return references.auto(state, k, rng)
+    if isinstance(pool.head, LogisticHead):
+        few = pool.n_labels < 2 * pool.n_classes
+        return (references.coverage if few else references.cluster_margin)(state, k, rng)
+    if pool.head is not None and pool.n_classes <= pool.n_labels < 4 * pool.n_classes:
+        return margin_herding(state, k, rng)
     return uncertainty_herding(state, k, rng)
 
 
-def auto_6(state: State, k: int, rng: np.random.Generator) -> list[int]:
-    pool = state.pool
-    few_shot = pool.n_classes <= pool.n_labels < 4 * pool.n_classes
-    if few_shot and len(state.eligible()) >= 30 and not isinstance(pool.head, LogisticHead):
-        return margin_herding(state, k, rng)
-    return auto_2(state, k, rng)
-
-
 REFERENCES: dict[str, Reference] = {
-    "auto@2": auto_2,
-    "auto@3": auto_2,
-    "auto@4": auto_2,
-    "auto@5": auto_2,
-    "auto@6": auto_6,
+    "auto@1": auto,
     "badge@1": badge,
     "coreset@1": coreset,
     "drop_query@1": drop_query,

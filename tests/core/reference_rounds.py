@@ -16,7 +16,6 @@ REFERENCES: dict[str, Reference] = {
     "margin@1": references.margin,
     "coverage@1": references.coverage,
     "cluster_margin@1": references.cluster_margin,
-    "auto@1": references.auto,
     **more_references.REFERENCES,
 }
 

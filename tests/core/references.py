@@ -174,11 +174,3 @@ def _draw(mass: list[float], uniform: float) -> int:
 
 def _nearest_centres(X: np.ndarray, centres: np.ndarray) -> list[int]:
     return [int(np.square(centres - row).sum(axis=1).argmin()) for row in X]
-
-
-def auto(state: State, k: int, rng: np.random.Generator) -> list[int]:
-    if len(state.eligible()) < 30:
-        return random(state, k, rng)
-    if state.pool.head is None or state.pool.n_labels < 2 * state.pool.n_classes:
-        return coverage(state, k, rng)
-    return cluster_margin(state, k, rng)

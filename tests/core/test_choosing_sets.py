@@ -39,4 +39,4 @@ def test_entropy_is_that_of_each_class_by_itself() -> None:
 def test_nothing_is_asked_for_the_sake_of_rare_classes() -> None:
     counts = np.array([40, 2, 38, 4])
     picks = list(composed(some_pool(), find("auto"), counts, [20], np.random.default_rng(3)))
-    assert {pick.strategy for pick in picks} == {"auto@6:uncertainty_herding@1"}
+    assert {pick.strategy for pick in picks} == {"auto@1:uncertainty_herding@1"}

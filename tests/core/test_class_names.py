@@ -10,7 +10,6 @@ from service.core.arrays import FloatArray
 from service.core.class_names import ClassNames, described_classes, spoken
 from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.mixture import fit_mixture_2
 from service.core.heads.names import WEIGHT, fit_with_names
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
@@ -92,41 +91,12 @@ def test_each_text_of_a_class_is_a_label() -> None:
     )
 
 
-def test_examples_count_where_classes_are_evened_out() -> None:
-    pool = of_two_classes()
-    written = ClassNames(np.array([0, 1, 2, 2, 2]), VECTORS[:5])
-    scale = fit_mixture_2(replace(pool, names=written)).scale
-    counts = np.bincount(pool.classes, minlength=4) + np.array([1, 1, 3, 1])
-    np.testing.assert_allclose(scale, (counts.mean() / counts) ** 0.75, rtol=1e-5)
-
-
 def test_a_class_without_labels_is_known_by_its_name() -> None:
     pool = of_two_classes()
-    plain = find_head("mixture@2").release(pool)
+    plain = find_head("mixture").release(pool)
     assert np.all(plain.probabilities(VECTORS)[:, 2:] == 0)
-    head = find_head("mixture@2").release(named(pool, (0, 1, 2)))
+    head = find_head("mixture").release(named(pool, (0, 1, 2)))
     assert list(head.class_indices) == [0, 1, 2]
     P = head.probabilities(VECTORS)
     assert np.mean(P[TRUTH == 2].argmax(axis=1) == 2) > 0.8
     assert np.all(P[:, 3] == 0)
-
-
-def test_the_first_version_does_not_read_names() -> None:
-    pool = of_two_classes()
-    kind = find_head("mixture@1")
-    ours, theirs = kind.release(named(pool)), kind.release(pool)
-    np.testing.assert_array_equal(ours.probabilities(VECTORS), theirs.probabilities(VECTORS))
-
-
-def test_classes_are_evened_out() -> None:
-    vectors, truth = blobs(300, n_classes=2, spread=2.0)
-    few, many = np.flatnonzero(truth == 0)[:4], np.flatnonzero(truth == 1)[:60]
-    pool = labelled_pool(vectors, truth, np.concatenate([few, many]), 2)
-    first, second = (find_head(f"mixture@{version}").release(pool) for version in (1, 2))
-    before, after = first.probabilities(vectors), second.probabilities(vectors)
-    np.testing.assert_allclose(after.sum(axis=1), 1, rtol=1e-5)
-    odds = (after[:, 0] / after[:, 1]) / (before[:, 0] / before[:, 1])
-    np.testing.assert_allclose(odds, (61 / 5) ** 0.75, rtol=1e-3)
-    rows = np.setdiff1d(np.arange(300), pool.ordinals)
-    rare = rows[truth[rows] == 0]
-    assert np.mean(after[rare].argmax(axis=1) == 0) > np.mean(before[rare].argmax(axis=1) == 0)

@@ -148,4 +148,4 @@ def test_only_who_minds_rare_classes_asks_for_them() -> None:
     ):
         assert {p.strategy for p in picks} == {"fixed@1"}
     assert find("auto").minds_rare
-    assert not find("auto@2").minds_rare
+    assert not find("margin").minds_rare

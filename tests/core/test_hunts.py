@@ -48,12 +48,12 @@ def ranked(
     names: ClassNames | None,
     looks: Looks | None = None,
     vectors: Any = VECTORS,
-    strategy: str = "auto@4",
+    strategy: str = "auto",
 ) -> Ranking:
     graph = find_neighbours(VECTORS)
     several = isinstance(vectors, Stacked)
     learner = Learner(
-        find_head("mixture@3" if several else "mixture@2"),
+        find_head("mixture"),
         graph,
         names,
         layout_of(vectors),
@@ -96,7 +96,7 @@ def test_one_in_five_is_asked_where_examples_say(n_labels: int) -> None:
     slots = [i for i in range(40) if (len(labels) + i) % 5 == 2]
     assert np.flatnonzero(found.hunted >= 0).tolist() == slots
     for i, (strategy, c) in enumerate(zip(found.strategies, found.hunted, strict=True)):
-        assert (strategy == "auto@4:hunt@1", int(c)) == (
+        assert (strategy == "auto@1:hunt@1", int(c)) == (
             (True, RARE) if i in slots else (False, -1)
         )
     assert (CLASSES[found.ordinals[slots]] == RARE).all(), "of the rest a quarter is"
@@ -138,7 +138,6 @@ def test_only_classes_with_examples_and_few_labels_are_looked_for() -> None:
     assert of(ranked(few, described)) == {2}, "fewer than half the mean have a label"
     assert of(ranked(labelled({0: 3, 1: 4}), described)) == set(), "too early to tell"
     assert of(ranked(few, None)) == set()
-    assert of(ranked(few, names, strategy="auto@3")) == set()
     assert of(ranked(few, names, strategy="margin")) == set()
 
 

@@ -91,7 +91,7 @@ def test_of_a_few_rows_of_several_views_no_others_are_read(threads: int) -> None
     views, graphs = [first, second], [find_neighbours(each) for each in (first, second)]
     stack = Stacked(views)
     labels = Labels(np.arange(90), OneClass(classes[:90]), np.zeros(90, dtype=np.bool_))
-    learner = Learner(find_head("mixture@4"), graphs[0], None, layout_of(stack), (graphs[1],))
+    learner = Learner(find_head("mixture@1"), graphs[0], None, layout_of(stack), (graphs[1],))
     head = learner.fit(stack, labels, 6)
     wanted = np.arange(N) % 10 == 3
     few = NumpyScorer(threads).margins(head, Gathered(views), wanted)

@@ -7,12 +7,12 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from service.core.arrays import DoubleArray
-from service.core.heads import mixture as mixture_module
+from service.core.heads import fit_mixture as fit_module
 from service.core.heads.blend import agreement, blend
+from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import fit_logistic
-from service.core.heads.mixture import fit_mixture, shares
 from service.core.heads.out_of_fold import STRENGTHS, folds, likelihood, nearby, out_of_fold
 from service.core.heads.self_training import fit_self_training, unlabelled_rows
 from service.core.heads.tuned_logistic import fit_tuned_logistic
@@ -136,11 +136,12 @@ def test_probabilities_are_those_of_the_parts() -> None:
     everything = np.arange(300)
     X, places = p.vectors[everything], p.places_of(everything)
     assert head.estimate is not None
-    assert head.self_trained is not None
+    assert head.other is not None
     weights = head.estimate.blend.weights
-    parts = [head.logistic.probabilities(X), *(s.at(places) for s in head.spreads)]
-    parts.append(head.self_trained.probabilities(X))
-    expected = sum(w * P for w, P in zip(weights, parts, strict=True))
+    parts = [head.main.probabilities(X), *(s.at(places) for _, s in head.spreads)]
+    parts.append(head.other.probabilities(X))
+    expected = sum(w * P for w, P in zip(weights, parts, strict=True)) * head.scale
+    expected /= expected.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(head.probabilities(X, everything), expected, atol=0.01)
 
 
@@ -151,9 +152,9 @@ def test_classes_that_do_not_follow_the_embedding_are_left_to_logistic_regressio
     vectors[:, 0] = np.where(rng.random(600) < 0.5, 1.2, -1.2)
     truth = (vectors[:, 0] > 0).astype(np.int64)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    estimate = fit_mixture(labelled_pool(vectors, truth, some(600, 100), 2)).estimate
-    assert estimate is not None
-    assert shares(estimate)[1:3].sum() < 0.05
+    head = fit_mixture(labelled_pool(vectors, truth, some(600, 100), 2))
+    assert head.estimate is not None
+    assert head.weights[1:3].sum() < 0.05
     follows = fit_mixture(pool(m=40, spread=0.8)).estimate
     assert follows is not None
     assert follows.blend.gate == 1
@@ -163,9 +164,9 @@ def test_it_is_estimated_again_after_a_quarter_more_labels(monkeypatch: pytest.M
     vectors, truth = blobs(200, n_classes=4)
     order = some(200, 200)
     made: list[int] = []
-    estimate = mixture_module._estimated
+    estimate = fit_module._estimated
     monkeypatch.setattr(
-        mixture_module, "_estimated", lambda p, *rest: made.append(len(p)) or estimate(p, *rest)
+        fit_module, "_estimated", lambda p, *rest: made.append(len(p)) or estimate(p, *rest)
     )
     head = None
     for m in (5, 10, 12, 13, 16, 17, 30):
@@ -173,5 +174,5 @@ def test_it_is_estimated_again_after_a_quarter_more_labels(monkeypatch: pytest.M
     assert made == [10, 13, 17, 30]
     fit_mixture(labelled_pool(vectors, truth, order[:31], 4), head, growth=1.0)
     assert made[-1] == 31
-    find_head("mixture@2").refit(labelled_pool(vectors, truth, order[:60], 4), head)
+    find_head("mixture").refit(labelled_pool(vectors, truth, order[:60], 4), head)
     assert len(made) == 5, "a head that is only scored keeps what was estimated"

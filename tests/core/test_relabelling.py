@@ -76,7 +76,7 @@ def test_wrong_labels_are_asked_for_once_more() -> None:
     assert len(found.ordinals) >= 10
     assert wrong[found.ordinals].mean() > 0.7 > 2 * wrong.mean()
     assert (np.diff(found.scores) <= 0).all()
-    assert found.strategy == "relabel@2"
+    assert found.strategy == "relabel@1"
 
 
 def test_only_of_what_may_be_asked_again() -> None:

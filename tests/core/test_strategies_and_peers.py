@@ -17,7 +17,7 @@ from service.core.acquisition.registry import find
 from service.core.acquisition.strategies.coverage import kernel, squared_distances
 from service.core.acquisition.strategies.prob_cover import RADII
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.heads.mixture import fit_mixture
+from service.core.heads.fit_mixture import fit_mixture
 from tests.benchmarks.replay.peers import find_peer
 from tests.benchmarks.replay.peers.shown import Query, peer
 from tests.core.labelled_pools import labelled_pool

@@ -16,8 +16,8 @@ from service.core.acquisition.strategies.coverage import (
     squared_distances,
 )
 from service.core.arrays import FloatArray, IntArray
+from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import Arrays
-from service.core.heads.mixture import fit_mixture
 from tests.core.labelled_pools import labelled_pool
 from tests.core.pools import blobs, pool_of
 from tests.core.reference_rounds import REFERENCES
@@ -56,60 +56,41 @@ def test_references_tell_strategies_apart() -> None:
 @pytest.mark.parametrize(
     ("n", "n_labels", "resolved"),
     [
-        (29, 0, "auto@1:random@1"),
-        (30, 0, "auto@1:coverage@1"),
-        (57, 7, "auto@1:coverage@1"),
-        (58, 8, "auto@1:cluster_margin@1"),
-        (37, 8, "auto@1:random@1"),
+        (29, 0, "random"),
+        (30, 0, "uncertainty_herding"),
+        (57, 7, "coverage"),
+        (58, 8, "cluster_margin"),
+        (37, 8, "random"),
     ],
 )
-def test_auto_says_what_it_resolved_to(n: int, n_labels: int, resolved: str) -> None:
+def test_what_auto_does_with_logistic_regression(n: int, n_labels: int, resolved: str) -> None:
     vectors, classes = blobs(n)
     pool = pool_of(vectors, classes, 4, n_labels, seed=2)
-    assert find("auto@1")(pool, 5, np.random.default_rng(0)).strategy == resolved
-
-
-def test_auto_2_herds_what_a_mixture_is_unsure_of() -> None:
-    vectors, classes = blobs(150)
-    pool = pool_of(vectors, classes, 4, 40)
-    labelled = np.flatnonzero(pool.taken)
-    mixture = fit_mixture(labelled_pool(vectors, classes, labelled, 4))
-    for head, resolved in (
-        (None, "auto@2:uncertainty_herding@1"),
-        (mixture, "auto@2:uncertainty_herding@1"),
-        (pool.head, "auto@2:auto@1:cluster_margin@1"),
-    ):
-        seen = replace(pool, head=head)
-        assert find("auto@2")(seen, 5, np.random.default_rng(0)).strategy == resolved
-    few = replace(pool, head=mixture, eligible=pool.eligible & (np.arange(150) < 30))
-    assert find("auto@2")(few, 5, np.random.default_rng(0)).strategy == "auto@2:random@1"
+    assert find("auto")(pool, 5, np.random.default_rng(0)).strategy == f"auto@1:{resolved}@1"
 
 
 @pytest.mark.parametrize(
     ("n_labels", "resolved"),
     [
-        (3, "auto@6:uncertainty_herding@1"),
-        (4, "auto@6:margin_herding@1"),
-        (15, "auto@6:margin_herding@1"),
-        (16, "auto@6:uncertainty_herding@1"),
+        (3, "uncertainty_herding"),
+        (4, "margin_herding"),
+        (15, "margin_herding"),
+        (16, "uncertainty_herding"),
     ],
 )
-def test_auto_6_keeps_to_what_is_least_sure_while_labels_are_few(
-    n_labels: int, resolved: str
-) -> None:
+def test_what_auto_does_with_a_mixture(n_labels: int, resolved: str) -> None:
+    """While labels are few it keeps to what is least sure."""
     vectors, classes = blobs(150)
     pool = pool_of(vectors, classes, 4, 20)
     labelled = np.flatnonzero(pool.taken)
     mixture = fit_mixture(labelled_pool(vectors, classes, labelled, 4))
     mixed = replace(pool, head=mixture, n_labels=n_labels)
-    assert find("auto@6")(mixed, 5, np.random.default_rng(0)).strategy == resolved
     few = replace(mixed, eligible=mixed.eligible & (np.arange(150) < 30))
-    assert find("auto@6")(few, 5, np.random.default_rng(0)).strategy == "auto@6:random@1"
-    for head in (pool.head, None):
-        seen = replace(mixed, head=head)
-        before, now = (find(f"auto@{v}")(seen, 5, np.random.default_rng(0)) for v in (5, 6))
-        assert now.strategy == before.strategy.replace("auto@5", "auto@6")
-        np.testing.assert_array_equal(now.ordinals, before.ordinals)
+    headless = replace(mixed, head=None)
+    for seen, name in ((mixed, resolved), (few, "random"), (headless, "uncertainty_herding")):
+        picks, same = (find(s)(seen, 5, np.random.default_rng(0)) for s in ("auto", name))
+        assert picks.strategy == f"auto@1:{name}@1"
+        np.testing.assert_array_equal(picks.ordinals, same.ordinals)
 
 
 @pytest.mark.parametrize("label", ["uncertainty_herding@1", "margin_herding@1"])

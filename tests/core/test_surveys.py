@@ -1,4 +1,4 @@
-"""auto@5 looks at every row of a large pool, and does what auto@4 does with a small one."""
+"""Surveys look at every row of a large pool."""
 
 from dataclasses import replace
 
@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from service.core import neighbours as neighbours_module
+from service.core import rounds
 from service.core.acquisition import graph_subset
 from service.core.acquisition.graph_subset import surveyed
 from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import find
 from service.core.acquisition.survey import survey
 from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
@@ -18,7 +20,6 @@ from service.core.heads.learner import Learner
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.mixture import MixtureHead
 from service.core.heads.rough import HasRough
-from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.labels import Labels
 from service.core.matrix import Matrix
 from service.core.neighbours import Neighbours, find_neighbours
@@ -35,8 +36,7 @@ OTHER, _ = blobs(N, dimensions=12, n_classes=C, spread=2.0, seed=2)
 NOBODY = np.zeros(N, dtype=np.bool_)
 HEADS = [
     "logistic@1",
-    pytest.param("mixture@2", marks=pytest.mark.slow),  # as 4, which projects have
-    "mixture@4",
+    "mixture@1",
     "one_against_rest@1",
 ]
 
@@ -68,7 +68,7 @@ def attached(vectors: FloatArray, first: int = 0, last: int = N) -> Neighbours:
 def ranked(
     strategy: str,
     graph: Neighbours,
-    head: str = "mixture@2",
+    head: str = "mixture@1",
     labels: Labels = SOME,
     names: ClassNames | None = None,
     length: int = 60,
@@ -91,6 +91,11 @@ def ranked(
     )
 
 
+def without_surveys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on large pools are looked at through the nodes of their graph alone."""
+    monkeypatch.setattr(rounds, "find", lambda name: replace(find(name), surveys=False))
+
+
 def examples_of(c: int) -> ClassNames:
     return ClassNames(np.array([*range(C), c, c]), np.eye(C + 2, 24, dtype=np.float32))
 
@@ -99,31 +104,37 @@ def fitted(learner: Learner, vectors: FloatArray | Stacked = VECTORS) -> Head:
     return learner.fit(vectors, SOME, C)
 
 
-@pytest.mark.parametrize("head", HEADS[:3])
+@pytest.mark.parametrize("head", HEADS[:2])
 @pytest.mark.parametrize(
     "n_labels", [*(pytest.param(n, marks=pytest.mark.slow) for n in (0, 1)), 12]
 )
-def test_of_up_to_20_000_rows_it_picks_what_auto_4_picks(head: str, n_labels: int) -> None:
+def test_of_up_to_20_000_rows_a_survey_changes_nothing(
+    head: str, n_labels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Rare classes and those that are looked for included."""
     labels = labelled({0: min(n_labels, 3), 1: n_labels, 2: n_labels, 3: n_labels, 4: n_labels})
     graph, names = find_neighbours(VECTORS), examples_of(0)
-    before, now = (ranked(f"auto@{v}", graph, head, labels, names) for v in (4, 5))
-    np.testing.assert_array_equal(now.ordinals, before.ordinals)
-    np.testing.assert_array_equal(now.scores, before.scores)
-    np.testing.assert_array_equal(now.hunted, before.hunted)
-    assert [s.replace("@5:", "@4:", 1) for s in now.strategies] == before.strategies
+    now = ranked("auto", graph, head, labels, names)
+    without_surveys(monkeypatch)
+    plain = ranked("auto", graph, head, labels, names)
+    np.testing.assert_array_equal(now.ordinals, plain.ordinals)
+    np.testing.assert_array_equal(now.scores, plain.scores)
+    np.testing.assert_array_equal(now.hunted, plain.hunted)
 
 
 @pytest.mark.usefixtures("large")
-@pytest.mark.parametrize("head", HEADS[1:3])
-def test_of_more_it_picks_from_all_that_is_attached(head: str) -> None:
+@pytest.mark.parametrize("head", HEADS[1:2])
+def test_of_more_it_picks_from_all_that_is_attached(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     graph = attached(VECTORS, 0, 2_000)
-    found = ranked("auto@5", graph, head).ordinals
+    found = ranked("auto", graph, head).ordinals
     assert len(set(found)) == 60
     reach = set(graph.nodes) | set(range(2_000))
     assert set(found) <= reach
     assert len(set(found) - set(graph.nodes)) > 30
-    assert set(ranked("auto@4", graph, head, length=20).ordinals) <= set(graph.nodes)
+    without_surveys(monkeypatch)
+    assert set(ranked("auto", graph, head, length=20).ordinals) <= set(graph.nodes)
 
 
 @pytest.mark.usefixtures("large")
@@ -131,7 +142,7 @@ def test_of_more_it_picks_from_all_that_is_attached(head: str) -> None:
 def test_it_is_the_same_ranking_whatever_the_number_of_threads(head: str) -> None:
     graph, names = attached(VECTORS), examples_of(0)
     one, more = (
-        ranked("auto@5", graph, head, names=names, compute=numpy_compute(threads))
+        ranked("auto", graph, head, names=names, compute=numpy_compute(threads))
         for threads in (1, 3)
     )
     assert one.ordinals.tobytes() == more.ordinals.tobytes()
@@ -144,14 +155,15 @@ def test_it_is_the_same_ranking_whatever_the_number_of_threads(head: str) -> Non
 
 
 @pytest.mark.usefixtures("large")
-def test_until_rows_are_attached_it_picks_from_the_nodes_as_auto_4_does() -> None:
+def test_until_rows_are_attached_it_picks_from_the_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = find_neighbours(VECTORS)
-    before, now = (ranked(f"auto@{v}", graph).ordinals for v in (4, 5))
-    np.testing.assert_array_equal(now, before)
+    now = ranked("auto", graph).ordinals
+    without_surveys(monkeypatch)
+    np.testing.assert_array_equal(now, ranked("auto", graph).ordinals)
 
 
 @pytest.mark.usefixtures("large")
-@pytest.mark.parametrize("head", HEADS[1:3])
+@pytest.mark.parametrize("head", HEADS[1:2])
 def test_nothing_is_looked_up_in_a_graph(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = attached(VECTORS)
     asked = list[int]()
@@ -161,7 +173,7 @@ def test_nothing_is_looked_up_in_a_graph(head: str, monkeypatch: pytest.MonkeyPa
         return nearest_nodes(X, nodes)
 
     monkeypatch.setattr(neighbours_module, "nearest_nodes", look_up)
-    ranked("auto@5", graph, head)
+    ranked("auto", graph, head)
     assert asked == []
 
 
@@ -201,7 +213,7 @@ def test_a_survey_is_what_sorting_everything_finds(scores: int) -> None:
         assert set(likeliest[:100]) <= set(found.likely[c])
 
 
-@pytest.mark.parametrize("head", HEADS[1:3])
+@pytest.mark.parametrize("head", HEADS[1:2])
 def test_a_rough_head_is_right_about_nodes_and_near_it_about_others(
     head: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,7 +235,7 @@ def test_a_rough_head_is_right_about_nodes_and_near_it_about_others(
 def test_a_rough_head_of_views_hears_what_each_graph_says() -> None:
     views = Stacked([VECTORS, OTHER])
     graphs = attached(VECTORS), attached(OTHER)
-    learner = Learner(find_head("mixture@4"), graphs[0], None, layout_of(views), graphs[1:])
+    learner = Learner(find_head("mixture@1"), graphs[0], None, layout_of(views), graphs[1:])
     found = fitted(learner, views)
     assert isinstance(found, HasRough)
     rough, rows = found.rough(), np.arange(N)
@@ -235,8 +247,8 @@ def test_a_rough_head_of_views_hears_what_each_graph_says() -> None:
 @pytest.mark.usefixtures("large")
 def test_logistic_regression_that_counts_nothing_is_not_asked() -> None:
     graph = attached(VECTORS)
-    found = fitted(Learner(find_head("mixture@5"), graph))
-    assert isinstance(found, ViewMixtureHead)
+    found = fitted(Learner(find_head("mixture@1"), graph))
+    assert isinstance(found, MixtureHead)
     assert found.estimate is not None
     blend = replace(found.estimate.blend, weights=np.array([0.0, 0.6, 0.4, 0.0]))
     estimate = replace(found.estimate, blend=blend)
@@ -253,11 +265,11 @@ def test_logistic_regression_that_counts_nothing_is_not_asked() -> None:
 def test_rare_classes_and_hunts_reach_beyond_the_nodes() -> None:
     graph = attached(VECTORS)
     names = examples_of(0)
-    found = ranked("auto@5", graph, names=names, length=100)
+    found = ranked("auto", graph, names=names, length=100)
     hunted = found.ordinals[found.hunted == 0]
     assert len(hunted) == 20
     assert not set(hunted) <= set(graph.nodes)
-    found = ranked("auto@5", graph, length=100)
+    found = ranked("auto", graph, length=100)
     rare = [o for o, s in zip(found.ordinals, found.strategies, strict=True) if "rare_class" in s]
     assert len(rare) == 20
     assert not set(rare) <= set(graph.nodes)

@@ -38,7 +38,7 @@ def figure(project: int, number: int, **fields: Any) -> Figure:
     measured = {"labels": 5 * number, "known_answers": 0, "audit_labels": number // 2, "low": 0.2}
     seconds = {"annotator_seconds": 9.0 * number, "compute_seconds": 0.5 * number}
     made = {
-        "strategy": "auto@3",
+        "strategy": "auto@1",
         "high": 0.9,
         "estimator": "assisted@1",
         **measured,
@@ -53,7 +53,7 @@ def test_the_curve_answers_at_most_300_points(driver: Driver) -> None:
     project = driver.project()
     with driver.app.write() as uow:
         for number in range(1, 1_001):
-            strategy = "margin@1" if number >= 777 else "auto@3"
+            strategy = "margin@1" if number >= 777 else "auto@1"
             estimate = 0.5 + number / 2_500 if number >= 41 else None
             uow.figures.put(figure(project, number, strategy=strategy, estimate=estimate))
     points = driver.get(f"/projects/{project}/curve").json()["points"]

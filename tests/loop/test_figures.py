@@ -182,7 +182,7 @@ def test_points_show_quality_seconds_and_cost(
     for point in points[2:]:
         assert point["low"] <= point["estimate"] <= point["high"]
         assert 0 <= point["macro_f1"] <= 1
-    assert points[-1]["strategy"].startswith("auto@6:")
+    assert points[-1]["strategy"].startswith("auto@1:")
 
 
 def test_cost_is_unknown_until_seconds_or_a_price_are_known(

@@ -261,7 +261,7 @@ def test_rounds_look_for_a_class_with_examples_too(hunter: Driver) -> None:
     asked = [each for each in hunter.assignments(project) if each.source is Source.HUNT]
     class_id = int(place.rsplit("/", 1)[1])
     assert {(each.strategy, each.hunted_class_id) for each in asked} == {
-        ("auto@6:hunt@1", class_id)
+        ("auto@1:hunt@1", class_id)
     }
     marks = [label_of(hunter, project, each.item_id) == "fruit" for each in asked]
     assert sum(marks) >= 2

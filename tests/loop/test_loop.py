@@ -39,6 +39,6 @@ def test_rounds_follow_the_labels(driver: Driver) -> None:
     rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert [each["number"] for each in rounds] == list(range(len(rounds)))
     assert rounds[0]["head"] is None
-    assert rounds[-1]["head"] == "mixture@2"
+    assert rounds[-1]["head"] == "mixture@1"
     assert rounds[-1]["label_count"] == 20
-    assert rounds[-1]["strategy"] == "auto@6:uncertainty_herding@1"
+    assert rounds[-1]["strategy"] == "auto@1:uncertainty_herding@1"

@@ -62,7 +62,7 @@ def test_it_is_kept_until_the_next_round_is_measured(driver: Driver, project: in
     assert second.number > first.number
     assert isinstance(first.head, MixtureHead)
     assert isinstance(second.head, MixtureHead)
-    assert second.head.neighbours is first.head.neighbours
+    assert second.head.graphs[0] is first.head.graphs[0]
     assert released_head(driver.app, before) is first, "who began with it goes on with it"
 
 

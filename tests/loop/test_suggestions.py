@@ -58,7 +58,7 @@ def test_an_offer_shows_the_likeliest_classes(driver: Driver) -> None:
         assert likely == sorted(likely, reverse=True)
         assert all(0 <= p <= 1 for p in likely)
         assert kept[each["id"]].suggestions_shown is True
-        assert kept[each["id"]].suggested_by == "mixture@2"
+        assert kept[each["id"]].suggested_by == "mixture@1"
         right += classes[0] == truth(each["item"]["text"])
     assert right > 0.7 * len(shown)
 
@@ -210,7 +210,7 @@ def test_an_export_says_what_was_shown(driver: Driver) -> None:
         assert given[item]["suggestions_shown"] is kept[item].suggestions_shown
         if each["suggestions"]:
             assert given[item]["suggestions"] == each["suggestions"]
-            assert given[item]["suggested_by"] == "mixture@2"
+            assert given[item]["suggested_by"] == "mixture@1"
     of_audits = [given[e.item_id] for e in kept.values() if e.source is Source.AUDIT]
     assert {each["suggestions_shown"] for each in of_audits} == {None}
     assert {line["suggestions"] is None for line in of_audits} == {True}
@@ -243,7 +243,7 @@ def test_stats_tell_what_suggestions_did(driver: Driver) -> None:
                 right = each.suggestions[0][0] == ids[truth(item.text)]
                 (shown if each.suggestions_shown else withheld).append(right)
     [found] = driver.get(f"/projects/{project}/stats").json()["suggestions"]
-    assert found["model"] == "mixture@2"
+    assert found["model"] == "mixture@1"
     for arm, right in (("shown", shown), ("withheld", withheld)):
         assert len(right) > 5
         assert found[arm]["answers"] == len(right)

@@ -89,7 +89,7 @@ def test_a_bad_row_is_named_by_its_line_and_nothing_is_stored(driver: Driver) ->
     assert [each["field"] for each in answer.json()["errors"]] == [
         "suggestions.0.class", "suggestions.2.class",
     ]  # fmt: skip
-    assert sent(driver, project, "mixture@2", good).status_code == 422
+    assert sent(driver, project, "mixture@1", good).status_code == 422
     assert sent(driver, project, "outside", good | {"probability": 1.5}).status_code == 422
     assert stored(driver) == []
 

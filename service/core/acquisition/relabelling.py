@@ -20,7 +20,7 @@ from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import class_of_each
 
-RELABEL = "relabel@2"
+RELABEL = "relabel@1"
 FEWEST_LABELS = 30
 """With fewer a model knows too little to doubt any."""
 STRENGTHS = (3.0, 10.0, 30.0)

@@ -36,6 +36,6 @@ class FallingError:
 
 
 ON_PUBLIC_SETS = FallingError(exponent=0.21, spread=0.09)
-"""Of mixture@2 on the development halves of five data sets, from 31, 50 and 88 labels to 4 to 12
+"""Of the mixture on the development halves of five data sets, from 31, 50 and 88 labels to 4 to 12
 times as many; without any one of them 0.19 to 0.24, and 0.08 to 0.09. Labels per class, or the
 error itself, foretell c no better on a set that is left out."""

@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead
-from service.core.heads.mixture import MixtureHead, shares
+from service.core.heads.mixture import MixtureHead
 from service.core.heads.one_against_rest import OneAgainstRestHead
-from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
 
@@ -77,19 +76,14 @@ def carried(head: Head) -> CarriedHead:
     if isinstance(head, OneAgainstRestHead):
         rows = head.class_indices, head.weights, head.moved_intercepts, head.n_classes
         return carried(LogisticHead(*rows))
-    if isinstance(head, ViewMixtureHead) and len(head.graphs) == 1:
-        found, graph = head.weights, head.graphs[0]
-        linear, along = (head.main, head.other), [spread for _, spread in head.spreads]
-    elif isinstance(head, MixtureHead):
-        found, graph = shares(head.estimate), head.neighbours
-        linear, along = (head.logistic, head.self_trained), list(head.spreads)
-    else:
+    if not isinstance(head, MixtureHead) or len(head.graphs) > 1:
         raise TypeError(f"{type(head).__name__} can't be carried")
-    first, *spreads, last = found.tolist()
-    there = [part for part in linear if part is not None]
-    counted = np.array([first, last][: len(there)], dtype=np.float32)
-    used = [(spread, share) for spread, share in zip(along, spreads, strict=True) if share]
-    return _carried(there, counted, head.scale, used, graph)
+    first, *spreads, last = head.weights.tolist()
+    linear = [part for part in (head.main, head.other) if part is not None]
+    counted = np.array([first, last][: len(linear)], dtype=np.float32)
+    weighed = zip(head.spreads, spreads, strict=True)
+    used = [(spread, share) for (_, spread), share in weighed if share]
+    return _carried(linear, counted, head.scale, used, head.graphs[0])
 
 
 def _carried(

@@ -3,10 +3,6 @@
 Why so and not otherwise: docs/findings/0020-several-views-and-a-head-that-forgets-no-class.md.
 """
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
@@ -21,6 +17,8 @@ FEW_CLASSES, FEW_LABELS = 10, 5
 chance and what was asked about, and says less and less of its share."""
 ENOUGH = 8
 """Labels from which a class is compared with what logistic regression makes of it."""
+MOST_LIFTED = 2.0
+"""Times that a class which the mixture forgets is raised, at most."""
 _PASSES = 6
 _BEYOND = 1.001
 """How far beyond a tie."""
@@ -29,44 +27,16 @@ _BEYOND = 1.001
 def evened(counts: IntArray) -> DoubleArray:
     """(n_classes,) what p(c) is multiplied by, from the labels (n_classes,) of each class.
 
-    After Menon et al. (2021), Long-tail learning via logit adjustment, arXiv:2007.07314.
+    The less the more classes there are and the more labels each has: see
+    docs/findings/0030-many-classes-with-labels-are-not-evened-out.md. After Menon et al. (2021),
+    Long-tail learning via logit adjustment, arXiv:2007.07314.
     """
     counted = counts + 1.0
     scale: DoubleArray = (counted.mean() / counted) ** POWER
-    return np.maximum(scale, DIVIDED_BY ** -np.maximum(EVIDENT / counted, 1.0))
-
-
-def evened_while_few(counts: IntArray) -> DoubleArray:
-    """`evened`, the less the more classes there are and the more labels each has.
-
-    Why: docs/findings/0030-many-classes-with-labels-are-not-evened-out.md.
-    """
+    scale = np.maximum(scale, DIVIDED_BY ** -np.maximum(EVIDENT / counted, 1.0))
     mean = max(float(counts.mean()), 1.0)
     few = min(max(FEW_CLASSES / len(counts), FEW_LABELS / mean), 1.0)
-    scale: DoubleArray = evened(counts) ** few**2
-    return scale
-
-
-@dataclass(frozen=True)
-class Evening:
-    """How a version of the mixture evens classes out."""
-
-    counting: np.ufunc
-    """What labels and examples of a class count together, of the two."""
-    evened: Callable[[IntArray], DoubleArray]
-    """(n_classes,) what p(c) is multiplied by, from that."""
-    most_lifted: float = math.inf
-    """A class that the mixture forgets is raised so many times at most."""
-
-
-EVENINGS = {
-    3: Evening(np.add, evened),
-    # An example stands for a label until there is one: docs/findings/0027.
-    4: Evening(np.maximum, evened),
-    # Many classes with labels are not evened out: docs/findings/0030.
-    5: Evening(np.maximum, evened_while_few, most_lifted=2.0),
-}
-"""By version."""
+    return scale**few**2
 
 
 def lifted(
@@ -74,16 +44,15 @@ def lifted(
     plain: FloatArray,
     classes: IntArray,
     scale: DoubleArray,
-    most: float = math.inf,
 ) -> DoubleArray:
     """(n_classes,) `scale`, raised where the mixture forgets a class that the plain head knows.
 
     mixed, plain (m, n_classes) are out-of-fold probabilities of rows labelled `classes` (m,). A
     class with 8 labels or more is raised when more of its rows are lost by the mixture than won,
     by more than the standard error of that difference; just so far that it is within it, and
-    `most` times at most: two classes of each other's kind would raise each other for ever.
+    twice at most: two classes of each other's kind would raise each other for ever.
     """
-    limit, scale = scale * most, scale.copy()
+    limit, scale = scale * MOST_LIFTED, scale.copy()
     known = plain.argmax(axis=1) == classes
     for _ in range(_PASSES):  # one class that is raised takes rows of another
         hit = (mixed * scale).argmax(axis=1) == classes

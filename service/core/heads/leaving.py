@@ -13,10 +13,8 @@ from service.core.heads.head import Arrays, Head
 from service.core.heads.joined import of_first_view
 from service.core.heads.learner import Learner
 from service.core.heads.mixture import MixtureHead
-from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.labels import Labels
 from service.core.matrix import Vectors
-from service.core.views import Layout, layout_of
 
 
 class Form(StrEnum):
@@ -90,12 +88,12 @@ class LeavingLearner(Learner):
 
 def in_form(head: Head, form: Form) -> Head:
     """What stands for `head` where it leaves in this form."""
-    if form is Form.AS_IT_IS or not isinstance(head, MixtureHead | ViewMixtureHead):
+    if form is Form.AS_IT_IS or not isinstance(head, MixtureHead):
         return head
     if form is Form.WITH_POOL:
         return AsElsewhere(head)
-    X, nodes = _of_pool(head)
-    layout = _layout(head, X)
+    X, nodes = head.of_pool()
+    layout = head.layout
     return of_first_view(distilled(head.probabilities(X, nodes), layout.of(X, 0)), layout)
 
 
@@ -106,12 +104,13 @@ def leaving(head: Head) -> Leaving:
     several views leaves as one matrix on the first, however much that differs.
     """
     whole = None
-    if not isinstance(head, ViewMixtureHead) or len(head.graphs) == 1:
+    if not isinstance(head, MixtureHead) or len(head.graphs) == 1:
         whole = carried(head)
         if not whole.needs_pool:
             return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, head)
-    X, nodes = _of_pool(head)
-    layout = _layout(head, X)
+    assert isinstance(head, MixtureHead), "nothing else needs its pool"
+    X, nodes = head.of_pool()
+    layout = head.layout
     P, first = head.probabilities(X, nodes), layout.of(X, 0)
     plain = distilled(P, first)
     classes = P.argmax(axis=1)
@@ -121,19 +120,6 @@ def leaving(head: Head) -> Leaving:
         return Leaving(carried(plain), Form.DISTILLED, len(X), lost, lost, apart, here)
     as_new = _differ(head, X, classes)
     return Leaving(whole, Form.WITH_POOL, len(X), as_new, lost, 0.0, AsElsewhere(head))
-
-
-def _of_pool(head: Head) -> tuple[FloatArray, IntArray]:
-    """(n, width) what a head reads of the nodes of its graph, and their ordinals."""
-    if isinstance(head, ViewMixtureHead):
-        return head.of_pool()
-    assert isinstance(head, MixtureHead)
-    return head.neighbours.vectors, head.neighbours.nodes
-
-
-def _layout(head: Head, X: FloatArray) -> Layout:
-    """Of the rows X (n, width) that it reads."""
-    return head.layout if isinstance(head, ViewMixtureHead) else layout_of(X)
 
 
 def _differ(head: Head, X: FloatArray, classes: IntArray) -> float:

@@ -15,13 +15,12 @@ from service.loop.app import App
 from service.loop.vectors.attach_items import attached
 from service.loop.vectors.link_neighbours import NAMES
 
-HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@5"
-"""Of one view, and of several: see docs/findings/0020 for what the second is worth of one."""
+HEAD = "mixture@1"
 
 
 def heads_read_views(head: str | None = None) -> bool:
     """Whether heads read more than the first view: `head`, where a kind of answer has its own."""
-    return find_head(head or HEAD_OF_SEVERAL).reads_views
+    return find_head(head or HEAD).reads_views
 
 
 def load_learner(
@@ -50,8 +49,7 @@ def load_learner(
         for v, graph in enumerate(graphs)
     ]
     names = _names(found, class_ids, layout)
-    kind = find_head(HEAD_OF_SEVERAL if further else HEAD)
-    return Learner(kind, first, names, layout, tuple(further))
+    return Learner(find_head(HEAD), first, names, layout, tuple(further))
 
 
 def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) -> ClassNames | None:

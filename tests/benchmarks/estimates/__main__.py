@@ -155,7 +155,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("verb", choices=["record", "look-back", "savings", "guard", "report"])
     parser.add_argument("files", nargs="*", type=Path, help="to record, to look back on")
-    parser.add_argument("--contender", default="auto@3+mixture@2", help="for a report, several")
+    parser.add_argument("--contender", default="auto@1+mixture@1", help="for a report, several")
     parser.add_argument(
         "--schedules", default="tenth", help="NAME, or NAME-RANKING; the first is compared with"
     )

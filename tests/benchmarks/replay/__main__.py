@@ -23,7 +23,7 @@ from tests.benchmarks.replay.page import write
 from tests.benchmarks.replay.protocol import Contender
 from tests.benchmarks.replay.report import Compared, terminal
 
-CONTENDERS = "auto@3+mixture@2,auto@1+logistic@1,margin@1+logistic@1,margin@1+mixture@2"
+CONTENDERS = "auto@1+mixture@1,auto@1+logistic@1,margin@1+logistic@1,margin@1+mixture@1"
 
 
 def main() -> None:

@@ -22,11 +22,11 @@ accuracy with every label (logistic regression, C by 5-fold cross-validation). `
 campaign, and of a query of the strategy in it. What each change is worth alone:
 [a table of its own](each-change.md)."""
 ONE_VIEW = """\
-All have the vectors of one encoder. New projects have three views, `auto@6` and
-`mixture@5`: [several encoders](acquisition-views.md)."""
+All have the vectors of one encoder. New projects have three views, `auto@1` and
+`mixture@1`: [several encoders](acquisition-views.md)."""
 VIEWS = """\
 All have the vectors of {views}.
-`mixture@5` weighs them, and strategies see them by its weights; `concatenated.logistic` is logistic
+`mixture@1` weighs them, and strategies see them by its weights; `concatenated.logistic` is logistic
 regression, C = 10, on all of them side by side, as one does without a head for several encoders,
 and strategies see them so. Labels to 90 % are of what the first encoder reaches with all labels.
 All retrain after every so many labels as a point of a curve has (banking77: 25). By default a

@@ -10,7 +10,7 @@ const of = (answers: number, seconds: number, share: number) => ({
 
 test("what suggestions did is told against those that chance withheld", () => {
   const [effect] = effects([
-    { model: "mixture@2", shown: of(180, 2.1, 0.81), withheld: of(90, 4.8, 0.76), people: [] },
+    { model: "mixture@1", shown: of(180, 2.1, 0.81), withheld: of(90, 4.8, 0.76), people: [] },
   ]);
   expect(effect?.words.replaceAll("\u00a0", " ")).toBe(
     "A label takes 2.1 s (1.6 s to 2.6 s) with a suggestion and 4.8 s (4.3 s to 5.3 s) where " +

@@ -5,17 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.core.arrays import FloatArray, IntArray
+from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
-from service.core.heads.evening import ENOUGH, evened, evened_while_few, lifted
-from service.core.heads.fit_view_mixture import fit_view_mixture
+from service.core.heads.evening import ENOUGH, MOST_LIFTED, evened, lifted
+from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import find_head
 from service.core.heads.joined import fit_joined, scales
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.learner import Learner
 from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import fit_logistic
-from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.one_class import OneClass
 from service.core.views import Layout, Stacked
@@ -39,28 +38,28 @@ def of_views(
 
 
 def accuracy(pool: LabelledPool) -> float:
-    found = fit_view_mixture(pool).probabilities(pool.vectors[np.arange(N)], np.arange(N))
+    found = fit_mixture(pool).probabilities(pool.vectors[np.arange(N)], np.arange(N))
     return float(np.mean(found.argmax(axis=1) == CLASSES))
 
 
 def test_the_view_that_tells_the_classes_carries_the_model() -> None:
     rows = some(N, 60)
     behind, before = of_views(MUTE, TELLING, rows), of_views(TELLING, MUTE, rows)
-    head = fit_view_mixture(behind)
+    head = fit_mixture(behind)
     assert head.view_weights[1] > 0.9
     assert head.view_weights.sum() == pytest.approx(1)
     alone = accuracy(labelled_pool(TELLING, CLASSES, rows, C))
     assert accuracy(behind) > alone - 0.02
     assert accuracy(before) > alone - 0.02
-    assert fit_view_mixture(before).view_weights[1] < 0.1
+    assert fit_mixture(before).view_weights[1] < 0.1
 
 
 @pytest.mark.parametrize("has_graph", [True, False])
 @pytest.mark.slow
 def test_of_several_views_it_survives_storage_and_goes_on(has_graph: bool) -> None:
     pool = of_views(TELLING, MUTE, some(N, 60), has_graph=has_graph)
-    head = fit_view_mixture(pool)
-    kind, (first, second) = find_head("mixture@3"), pool.graphs
+    head = fit_mixture(pool)
+    kind, (first, second) = find_head("mixture"), pool.graphs
     assert first is not None
     again = Learner(kind, first, None, pool.layout, (second,)).restored(head.to_arrays())
     X = pool.vectors[np.arange(N)]
@@ -76,7 +75,7 @@ def test_of_several_views_it_survives_storage_and_goes_on(has_graph: bool) -> No
 
 def test_what_reads_several_views_leaves_as_one_matrix_on_the_first() -> None:
     pool = of_views(TELLING, MUTE, some(N, 60))
-    head, X = fit_view_mixture(pool), pool.vectors[np.arange(N)]
+    head, X = fit_mixture(pool), pool.vectors[np.arange(N)]
     leaves = leaving(head)
     assert leaves.form is Form.DISTILLED
     assert leaves.head.weights.shape == (1, C, 12)
@@ -113,23 +112,28 @@ def test_rare_classes_are_lifted_and_frequent_ones_hardly_divided() -> None:
 def test_many_classes_are_evened_out_while_they_have_few_labels() -> None:
     two, many = np.array([90, 10]), np.arange(42) % 3
     for counts in (two, many):
-        np.testing.assert_array_equal(evened_while_few(counts), evened(counts))
-    np.testing.assert_allclose(evened_while_few(20 * many), evened(20 * many) ** (5 / 20) ** 2)
+        np.testing.assert_allclose(evened(counts), in_full(counts))
+    np.testing.assert_allclose(evened(20 * many), in_full(20 * many) ** (5 / 20) ** 2)
     eleven = np.arange(11) + 1_000
-    np.testing.assert_allclose(evened_while_few(eleven), evened(eleven) ** (10 / 11) ** 2)
-    assert evened_while_few(np.zeros(42, dtype=np.int64)).tolist() == [1] * 42
+    np.testing.assert_allclose(evened(eleven), in_full(eleven) ** (10 / 11) ** 2)
+    assert evened(np.zeros(42, dtype=np.int64)).tolist() == [1] * 42
 
 
-def test_a_head_evens_out_as_its_version_says() -> None:
+def in_full(counts: IntArray) -> DoubleArray:
+    """What few classes are multiplied by, a class at a time."""
+    mean = float(np.mean(counts + 1))
+    least = [1.25 ** -max(24 / (n + 1), 1) for n in counts]
+    return np.array([max((mean / (n + 1)) ** 0.75, m) for n, m in zip(counts, least, strict=True)])
+
+
+def test_a_head_evens_its_classes_out() -> None:
     vectors, classes = blobs(600, 24, 20, spread=0.6, seed=2)
     rows = np.concatenate([np.flatnonzero(classes == c)[: 4 + c] for c in range(20)])
     pool = labelled_pool(vectors, classes, rows, 20)
     counts = np.bincount(pool.classes, minlength=20)
-    for version, evening in ((4, evened), (5, evened_while_few)):
-        head = find_head(f"mixture@{version}").fit(pool)
-        assert isinstance(head, ViewMixtureHead)
-        assert head.estimate is not None
-        np.testing.assert_allclose(head.scale, evening(counts) * head.estimate.lift, rtol=1e-6)
+    head = fit_mixture(pool)
+    assert head.estimate is not None
+    np.testing.assert_allclose(head.scale, evened(counts) * head.estimate.lift, rtol=1e-6)
 
 
 def test_an_example_stands_for_a_label_until_there_is_one() -> None:
@@ -137,22 +141,23 @@ def test_an_example_stands_for_a_label_until_there_is_one() -> None:
     labels, examples = np.bincount(pool.classes, minlength=C), np.arange(C) * 3
     texts = np.repeat(np.arange(C), 1 + examples)
     written = replace(pool, names=ClassNames(texts, TELLING[: len(texts)]))
-    for version, counts in ((3, labels + examples), (4, np.maximum(labels, examples))):
-        head = find_head(f"mixture@{version}").fit(written)
-        assert isinstance(head, ViewMixtureHead)
-        np.testing.assert_allclose(head.scale, evened(counts), rtol=1e-6)
+    head = fit_mixture(written)
+    np.testing.assert_allclose(head.scale, evened(np.maximum(labels, examples)), rtol=1e-6)
 
 
 def test_a_class_that_the_mixture_forgets_is_lifted_as_far_as_it_takes() -> None:
     y = np.repeat([0, 1], [40, 10])
     plain = np.eye(2, dtype=np.float32)[y]
     mixed = plain.copy()
-    mixed[40:] = np.linspace([0.6, 0.4], [0.9, 0.1], 10)
+    mixed[40:] = np.linspace([0.55, 0.45], [0.67, 0.33], 10)
     found = lifted(mixed, plain, y, np.ones(2))
     lost = int(((mixed * found).argmax(axis=1) != y)[40:].sum())
     assert 0 < lost <= lost**0.5, "within the standard error of the difference"
     assert found[0] == 1
-    assert lifted(mixed, plain, y, np.ones(2), most=1.5).tolist() == [1, 1.5]
+    assert found[1] <= MOST_LIFTED
+    drowned = mixed.copy()
+    drowned[40:] = [0.9, 0.1]
+    assert lifted(drowned, plain, y, np.ones(2)).tolist() == [1, MOST_LIFTED]
     assert lifted(mixed, mixed, y, np.ones(2)).tolist() == [1, 1], "it is no worse than the plain"
     keep = np.r_[0:40, 40 : 40 + ENOUGH - 1]
     assert lifted(mixed[keep], plain[keep], y[keep], np.ones(2)).tolist() == [1, 1]
@@ -170,16 +175,19 @@ def test_a_scattered_class_keeps_what_logistic_regression_knows_of_it() -> None:
     others = np.setdiff1d(np.arange(700), odd)
     pool = labelled_pool(vectors, classes, np.concatenate([odd[:40], others[::7]]), 7)
     rest = vectors[odd[40:]]
-    now, before, plain = (
-        float(np.mean(find_head(name).fit(pool).probabilities(rest).argmax(axis=1) == 6))
-        for name in ("mixture@3", "mixture@2", "logistic@2")
+    mixed, plain = fit_mixture(pool), find_head("logistic@2").fit(pool)
+    counts = np.bincount(pool.classes) + 1.0
+    even = replace(mixed, scale=((counts.mean() / counts) ** 0.75).astype(np.float32))
+    lifted_recall, recall, plain_recall = (
+        float(np.mean(head.probabilities(rest).argmax(axis=1) == 6))
+        for head in (mixed, even, plain)
     )
-    assert before < plain - 0.1
-    assert now > plain - 0.05
+    assert recall < plain_recall - 0.1
+    assert lifted_recall > plain_recall - 0.05
 
 
 def test_a_graph_is_needed_of_the_first_view_alone() -> None:
     graphs: list[Neighbours | None] = [None]
     pool = LabelledPool.of(TELLING, some(N, 5), OneClass(CLASSES[some(N, 5)]), C, graphs)
     with pytest.raises(ValueError, match="no graph"):
-        fit_view_mixture(pool)
+        fit_mixture(pool)

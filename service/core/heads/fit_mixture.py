@@ -7,44 +7,50 @@ from functools import partial
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.heads.blend import agreement, blend, proposed_weights
-from service.core.heads.evening import EVENINGS, Evening, lifted
+from service.core.heads.blend import Blend, agreement, blend, proposed_weights
+from service.core.heads.evening import evened, lifted
 from service.core.heads.head import HeadKind, register_head
 from service.core.heads.joined import best_out_of_fold, fit_joined, scales
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead
-from service.core.heads.mixture import (
-    GROWTH,
-    GROWTH_OF_RELEASED,
-    REACHES,
-    SELF_TRAINED_FROM,
-    padded,
-    pull_of_labels,
-    self_trained_out_of_fold,
-)
+from service.core.heads.mixture import Estimate, MixtureHead, Spreads, counted
 from service.core.heads.names import fit_with_names
-from service.core.heads.out_of_fold import C_OF_FEW, FEW, FEWEST, ROUGH, folds, likelihood, nearby
+from service.core.heads.out_of_fold import (
+    C_OF_FEW,
+    FEW,
+    FEWEST,
+    ROUGH,
+    by_fold,
+    folds,
+    likelihood,
+    nearby,
+)
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
-from service.core.heads.view_mixture import Estimate, Spreads, ViewMixtureHead, counted
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
 
+REACHES = (15, 5)
+"""Neighbours of the two graphs of one view. On many labels the wide one stops helping first."""
 REACH_OF_VIEWS = 5
 """Neighbours of the graphs of several views. A second reach of each gains nothing."""
+GROWTH, GROWTH_OF_RELEASED = 1.25, 1.1
+"""Labels, in times of those of the last estimate, from which there is a new one."""
+SELF_TRAINED_FROM = 40
 WORTH_A_LOOK = 0.02
 """Self-training that counted less, with 100 labels or more, isn't estimated again: that takes half
 of the time, and the prior alone would give it half as much."""
+_SIMILARITIES = 1 << 22
+"""That many at a time: 16 MB."""
 
 
-def fit_view_mixture(
+def fit_mixture(
     pool: LabelledPool,
-    warm: ViewMixtureHead | None = None,
+    warm: MixtureHead | None = None,
     *,
     growth: float = GROWTH,
     shrinkage: float = 1.0,
-    evening: Evening = EVENINGS[5],
-) -> ViewMixtureHead:
+) -> MixtureHead:
     """The mixture for the labels of a pool, from `warm` on.
 
     Weights, gate, C and lifts are estimated when there are `growth` times the labels of the last
@@ -60,12 +66,12 @@ def fit_view_mixture(
         views = (view for view, _ in reaches)
         return tuple(zip(views, all_of(begun), strict=True))
 
-    scale = evening.evened(_counts(pool, evening.counting))
+    scale = evened(_counts(pool))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(y)) < 2:
         estimate = None
     elif estimate is None or not shrinkage <= len(pool) / estimate.n_labels < growth:
-        estimate = _estimated(pool, spreads(), estimate, scale, evening.most_lifted)
+        estimate = _estimated(pool, spreads(), estimate, scale)
     C = float(estimate.strengths[0]) if estimate else C_OF_FEW
     start = warm.main if warm is not None else None
     fit_main = beside(partial(fit_with_names, first.X, y, pool.n_classes, first.names, start, C=C))
@@ -74,7 +80,7 @@ def fit_view_mixture(
         other = _other(pool, fit_main, estimate, warm.other if warm is not None else None)
     if estimate is not None:
         scale = scale * estimate.lift
-    return ViewMixtureHead(
+    return MixtureHead(
         fit_main(), other, spreads(), estimate, pool.layout, pool.graphs, scale.astype(np.float32)
     )
 
@@ -87,7 +93,7 @@ def _reaches(pool: LabelledPool) -> list[tuple[int, int]]:
 
 
 def _begun_spreads(
-    pool: LabelledPool, reaches: list[tuple[int, int]], warm: ViewMixtureHead | None
+    pool: LabelledPool, reaches: list[tuple[int, int]], warm: MixtureHead | None
 ) -> list[Callable[[], Spread]]:
     before = {(v, spread.k): spread for v, spread in warm.spreads} if warm is not None else {}
     return [beside(partial(spread_of, pool.view(v), before.get((v, k)), k)) for v, k in reaches]
@@ -107,11 +113,7 @@ def _other(
 
 
 def _estimated(
-    pool: LabelledPool,
-    spreads: Spreads,
-    before: Estimate | None,
-    even: DoubleArray,
-    most_lifted: float,
+    pool: LabelledPool, spreads: Spreads, before: Estimate | None, even: DoubleArray
 ) -> Estimate:
     y, n_classes, fold = pool.classes, pool.n_classes, folds(pool.classes)
     pull = pull_of_labels(pool.view(0))
@@ -137,7 +139,7 @@ def _estimated(
         padded(found, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
         views,
-        lifted(mixed, heads[0], y, even, most_lifted) / even,
+        lifted(mixed, heads[0], y, even) / even,
     )
 
 
@@ -152,31 +154,71 @@ def _may_self_train(pool: LabelledPool, before: Estimate | None) -> bool:
     return len(pool) >= SELF_TRAINED_FROM
 
 
-def _counts(pool: LabelledPool, counting: np.ufunc) -> IntArray:
-    """(n_classes,) the labels of each class and the examples that its description has."""
+def _counts(pool: LabelledPool) -> IntArray:
+    """(n_classes,) the labels of each class, or the examples of its description if these are more.
+
+    An example stands for a label until there is one: docs/findings/0027.
+    """
     labels = np.bincount(pool.classes, minlength=pool.n_classes)
     if pool.names is None:
         return labels
-    counts: IntArray = counting(labels, pool.names.examples(pool.n_classes))
+    counts: IntArray = np.maximum(labels, pool.names.examples(pool.n_classes))
     return counts
 
 
-def _register(version: int) -> None:
-    fit = partial(fit_view_mixture, evening=EVENINGS[version])
-    register_head(
-        HeadKind(
-            name="mixture",
-            version=version,
-            title="Gated mixture of views",
-            fit=fit,
-            from_arrays=ViewMixtureHead.from_arrays,
-            reads_views=True,
-            released_by=partial(fit, growth=GROWTH_OF_RELEASED),
-            refitted_by=partial(fit, growth=math.inf),
-            cut_back_by=partial(fit, growth=math.inf, shrinkage=0.0),
-        )
+def self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
+    rows = unlabelled_rows(pool)
+
+    def predict(train: IntArray, test: IntArray) -> FloatArray:
+        X, y = pool.X[train], pool.classes[train]
+        names, n_classes = pool.names, pool.n_classes
+        teacher = fit_with_names(X, y, n_classes, names, C=C, tolerance=ROUGH)
+        student = self_trained(X, y, n_classes, teacher, rows, names=names, tolerance=ROUGH)
+        return student.probabilities(pool.X[test])
+
+    return by_fold(pool.classes, pool.n_classes, folds(pool.classes, 4), predict)
+
+
+def pull_of_labels(pool: LabelledPool) -> DoubleArray:
+    """(m,) root of how many rows of the pool are nearest to each label, with mean 1.
+
+    Labels that were asked for because a head was unsure there say little about the bulk of the
+    pool. In full this would leave too few labels that count: so the root.
+    """
+    counts = np.zeros(len(pool), dtype=np.int64)
+    step = max(_SIMILARITIES // len(pool), 1)
+    for start in range(0, len(pool.neighbours.vectors), step):
+        rows = pool.neighbours.vectors[start : start + step]
+        counts += np.bincount((rows @ pool.X.T).argmax(axis=1), minlength=len(pool))
+    if not counts.any():  # no row of the pool is a node: all vectors are zeros
+        return np.ones(len(pool))
+    pull: DoubleArray = np.sqrt(counts)
+    pull /= pull.mean()
+    return pull
+
+
+def padded(found: Blend, h: int) -> Blend:
+    """With weight 0 for heads that weren't looked at."""
+    missing = np.zeros(h - len(found.weights))
+    return Blend(
+        np.concatenate([found.weights, missing]),
+        np.concatenate([found.proposed, missing]),
+        found.gain,
+        found.agreement,
+        found.gate,
     )
 
 
-for version in EVENINGS:
-    _register(version)
+register_head(
+    HeadKind(
+        name="mixture",
+        version=1,
+        title="Gated mixture",
+        fit=fit_mixture,
+        from_arrays=MixtureHead.from_arrays,
+        reads_views=True,
+        released_by=partial(fit_mixture, growth=GROWTH_OF_RELEASED),
+        refitted_by=partial(fit_mixture, growth=math.inf),
+        cut_back_by=partial(fit_mixture, growth=math.inf, shrinkage=0.0),
+    )
+)
