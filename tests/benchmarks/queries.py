@@ -25,10 +25,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import find
 from service.core.heads.logistic import fit_logistic
 from tests.benchmarks.ranking import mapped, peak, timed, write_shards
-from tests.benchmarks.replay.peers import find_peer, is_peer
+from tests.benchmarks.replay.peers import find_any
 
 ALIKE = {
     "uncertainty_herding": [],
@@ -79,7 +78,7 @@ def case(
     options: argparse.Namespace, folder: Path, rows: int, name: str, answer: Connection
 ) -> None:
     """Sends its figures, or None when memory ran out."""
-    strategy = find_peer(name) if is_peer(name) else find(name)
+    strategy = find_any(name)
     pools = [fresh_pool(folder, rows, options) for _ in range(2)]
 
     def query() -> None:

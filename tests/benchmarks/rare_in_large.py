@@ -6,8 +6,9 @@
 Synthetic rows, one in five of them a node (as 20,000 are of 100,000), ten classes, one of which one
 row in a thousand has. Each campaign begins with ten random labels and one of that class; batches of
 ten, ranked by `mixture`, by `auto` without surveys, which chooses among nodes, and by `auto`, which
-chooses among all rows. So many of the rare rows are labelled after 50, 100 and 200 labels; F1 of the class
-and accuracy on the rows without a label, at the end. Seconds are the CPU's, of the whole campaign.
+chooses among all rows. So many of the rare rows are labelled after 50, 100 and 200 labels; F1 of
+the class and accuracy on the rows without a label, at the end. Seconds are the CPU's, of the whole
+campaign.
 """
 
 import argparse

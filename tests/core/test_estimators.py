@@ -6,17 +6,20 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from service.core.evaluation.estimator import Estimate, all_estimators, find_estimator
+from service.core.evaluation.estimator import Estimate, all_estimators
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.open_questions import with_open_questions
 from service.core.evaluation.recalibration import recalibrated
+from tests.benchmarks.contenders import ESTIMATORS
 
 N = 3_000
 DRAWS = 150
+ALL = (*all_estimators(), *ESTIMATORS)
+BY_NAME = {each.name: each for each in ALL}
 TEXTBOOK = {"difference"}
 """Their intervals are too short where few audits are wrong: there for comparison."""
-HOLD = tuple(dict.fromkeys(each.name for each in all_estimators() if each.name not in TEXTBOOK))
+HOLD = tuple(dict.fromkeys(each.name for each in ALL if each.name not in TEXTBOOK))
 """All others promise 95 %. A new one is tested by existing."""
 
 
@@ -69,7 +72,7 @@ def test_intervals_hold_however_wrong_the_head_is_about_itself(
         for _ in range(10):
             evidence = pool.evidence(audits, rng)
             for name in HOLD:
-                found = find_estimator(name)(evidence)
+                found = BY_NAME[name](evidence)
                 holds[name] += found.low <= pool.truth <= found.high
                 errors[name].append(found.value - pool.truth)
     for name in HOLD:
@@ -87,7 +90,7 @@ def test_confidence_that_tells_right_from_wrong_makes_intervals_shorter() -> Non
     for _ in range(100):
         evidence = pool.evidence(40, rng)
         for name in HOLD:
-            found = find_estimator(name)(evidence)
+            found = BY_NAME[name](evidence)
             widths[name].append(found.high - found.low)
     assert np.median(widths["calibrated"]) < 0.92 * np.median(widths["audits"])
 
@@ -98,7 +101,7 @@ def test_chosen_labels_make_intervals_shorter_where_they_are_typical_and_longer_
     for harder in (0.0, 3.0):
         pool = MadeUp.of(0.0, 1.0, rng, harder)
         found = [
-            [find_estimator(name)(evidence) for name in ("assisted", "calibrated")]
+            [BY_NAME[name](evidence) for name in ("assisted", "calibrated")]
             for evidence in (pool.evidence(40, rng) for _ in range(60))
         ]
         ratios.append(np.median([(a.high - a.low) / (c.high - c.low) for a, c in found]))
@@ -115,7 +118,7 @@ def test_confidence_that_says_nothing_leaves_the_audits_alone() -> None:
     )
     expected = Estimate(0.8, *wilson(24, 30))
     for name in ("audits", "calibrated"):
-        assert_same(find_estimator(name)(flat), expected, 1e-4)
+        assert_same(BY_NAME[name](flat), expected, 1e-4)
 
 
 @pytest.mark.parametrize("is_right", [True, False])
@@ -125,7 +128,7 @@ def test_audits_that_are_all_alike_leave_room_on_the_other_side(is_right: bool) 
     evidence = pool.evidence(12, rng)
     alike = replace(evidence, audits=Seen(np.full(12, is_right), evidence.audits.confidence))
     for name in HOLD:
-        found = find_estimator(name)(alike)
+        found = BY_NAME[name](alike)
         assert found.value == pytest.approx(float(is_right))
         assert 0.1 < found.high - found.low < 0.75
         assert (found.high if is_right else 1 - found.low) == pytest.approx(1.0)
@@ -134,7 +137,7 @@ def test_audits_that_are_all_alike_leave_room_on_the_other_side(is_right: bool) 
 def test_more_confidence_in_the_level_makes_every_interval_wider() -> None:
     rng = np.random.default_rng(3)
     evidence = MadeUp.of(-0.5, 1.2, rng).evidence(25, rng)
-    for estimator in all_estimators():
+    for estimator in ALL:
         narrow, wide = estimator(evidence, 0.8), estimator(evidence, 0.99)
         assert wide.low < narrow.low <= narrow.value <= narrow.high < wide.high
         assert wide.value == narrow.value
@@ -144,7 +147,7 @@ def test_a_pool_that_is_audited_whole_is_known() -> None:
     rng = np.random.default_rng(4)
     pool = MadeUp.of(0.0, 1.0, rng)
     for name in HOLD:
-        found = find_estimator(name)(pool.evidence(N, rng))
+        found = BY_NAME[name](pool.evidence(N, rng))
         assert found.value == pytest.approx(pool.truth, abs=1e-3)
         assert found.high - found.low < 0.002
 
@@ -154,14 +157,14 @@ def test_a_pool_of_a_single_item_is_no_special_case(is_right: bool) -> None:
     confidence = np.array([0.9], dtype=np.float32)
     one = Seen(np.array([is_right]), confidence)
     none = Seen(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
-    for estimator in all_estimators():
+    for estimator in ALL:
         found = estimator(Evidence(one, none, confidence, 1))
         assert 0.0 <= found.low <= found.high <= 1.0
 
 
 def test_without_audits_anything_is_possible() -> None:
     evidence = MadeUp.of(0.0, 1.0, np.random.default_rng(5)).evidence(0, np.random.default_rng(5))
-    for estimator in all_estimators():
+    for estimator in ALL:
         assert (estimator(evidence).low, estimator(evidence).high) == (0.0, 1.0)
 
 
@@ -169,11 +172,11 @@ def test_weights_count_an_audit_for_all_that_it_stands_for() -> None:
     rng = np.random.default_rng(6)
     evidence = MadeUp.of(0.0, 1.0, rng).evidence(20, rng)
     even = replace(evidence, weights=np.full(20, 7.0))
-    for estimator in all_estimators():
+    for estimator in ALL:
         assert_same(estimator(even), estimator(evidence), 1e-9)
     heavy = replace(evidence, weights=np.where(evidence.audits.right, 5.0, 1.0))
     for name in ("assisted", "audits", "calibrated", "difference"):
-        assert find_estimator(name)(heavy).value > find_estimator(name)(evidence).value
+        assert BY_NAME[name](heavy).value > BY_NAME[name](evidence).value
         assert heavy.trials < evidence.trials
 
 
@@ -193,7 +196,7 @@ def test_intervals_hold_in_a_pool_of_parts_that_were_sampled_to_different_depths
         )
         truth = (hard.truth + easy.truth) / 2
         for name in holds:
-            found = find_estimator(name)(evidence)
+            found = BY_NAME[name](evidence)
             holds[name] += found.low <= truth <= found.high
     assert min(holds.values()) > 0.9 * DRAWS, holds
 
@@ -205,7 +208,7 @@ def _audits(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
 def test_unanswered_audits_reach_from_wrong_to_right() -> None:
     rng = np.random.default_rng(7)
     evidence = MadeUp.of(0.0, 1.0, rng).evidence(40, rng)
-    for estimator in map(find_estimator, ("assisted", "audits", "calibrated")):
+    for estimator in map(BY_NAME.__getitem__, ("assisted", "audits", "calibrated")):
         plain = estimator(evidence)
         open_ended = with_open_questions(
             estimator,
@@ -222,7 +225,7 @@ def test_where_nothing_was_sampled_anything_is_possible() -> None:
     rng = np.random.default_rng(7)
     evidence = MadeUp.of(0.0, 1.0, rng).evidence(40, rng)
     none = {"unanswered": np.zeros(0, dtype=np.float32), "weights": np.ones(40)}
-    calibrated = find_estimator("calibrated")
+    calibrated = BY_NAME["calibrated"]
     plain = calibrated(evidence)
     part = with_open_questions(calibrated, evidence, **none, unknown=0.2)
     assert with_open_questions(calibrated, evidence, **none) == plain

@@ -56,7 +56,7 @@ def test_a_strategy_that_asks_what_is_certain_is_found_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("strategy", ["auto", "random", "coreset"])
+@pytest.mark.parametrize("strategy", ["auto", "random", "coverage"])
 def test_others_are_left_alone(strategy: str) -> None:
     guards = [played(strategy, seed).guard for seed in SEEDS[:2]]
     assert not any(guard.tripped for guard in guards)

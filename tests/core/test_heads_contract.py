@@ -8,10 +8,13 @@ import pytest
 from service.core.heads.head import HeadKind, all_heads, find_head
 from service.core.heads.learner import Learner
 from service.errors import Invalid
+from tests.benchmarks.contenders import HEADS as CONTENDERS
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 
-HEADS = [pytest.param(kind, id=f"{kind.name}@{kind.version}") for kind in all_heads()]
+HEADS = [
+    pytest.param(kind, id=f"{kind.name}@{kind.version}") for kind in (*all_heads(), *CONTENDERS)
+]
 
 
 @pytest.mark.parametrize("kind", HEADS)
@@ -86,6 +89,6 @@ def assert_probabilities(P: np.ndarray, kind: HeadKind) -> None:
 
 
 def test_heads_are_found_by_name() -> None:
-    assert find_head("logistic") is find_head("logistic@2")
+    assert find_head("logistic") is find_head("logistic@1")
     with pytest.raises(Invalid, match=r"Known: (\w+, )*logistic, (\w+, )*mixture"):
         find_head("oracle")

@@ -14,8 +14,9 @@ from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.out_of_fold import STRENGTHS, folds, likelihood, nearby, out_of_fold
-from service.core.heads.self_training import fit_self_training, unlabelled_rows
-from service.core.heads.tuned_logistic import fit_tuned_logistic
+from service.core.heads.self_training import unlabelled_rows
+from tests.benchmarks.contenders.self_training import fit_self_training
+from tests.benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

@@ -18,6 +18,7 @@ from service.core.heads.logistic import fit_logistic
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.one_class import OneClass
 from service.core.views import Layout, Stacked
+from tests.benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 
@@ -175,7 +176,7 @@ def test_a_scattered_class_keeps_what_logistic_regression_knows_of_it() -> None:
     others = np.setdiff1d(np.arange(700), odd)
     pool = labelled_pool(vectors, classes, np.concatenate([odd[:40], others[::7]]), 7)
     rest = vectors[odd[40:]]
-    mixed, plain = fit_mixture(pool), find_head("logistic@2").fit(pool)
+    mixed, plain = fit_mixture(pool), fit_tuned_logistic(pool)
     counts = np.bincount(pool.classes) + 1.0
     even = replace(mixed, scale=((counts.mean() / counts) ** 0.75).astype(np.float32))
     lifted_recall, recall, plain_recall = (

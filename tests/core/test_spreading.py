@@ -11,11 +11,11 @@ from service.core import neighbours
 from service.core import neighbours as neighbours_module
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.spreading import SpreadingHead, fit_spreading
 from service.core.label_propagation import ALPHA, STEPS
 from service.core.matrix import Matrix
 from service.core.neighbours import find_neighbours
 from service.core.places import NEAREST, TEMPERATURE, Places
+from tests.benchmarks.contenders.spreading import SpreadingHead, fit_spreading
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

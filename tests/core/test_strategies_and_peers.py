@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import find
 from service.core.acquisition.strategies.coverage import kernel, squared_distances
-from service.core.acquisition.strategies.prob_cover import RADII
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.fit_mixture import fit_mixture
-from tests.benchmarks.replay.peers import find_peer
+from tests.benchmarks.contenders.prob_cover import RADII
+from tests.benchmarks.replay.peers import find_any
 from tests.benchmarks.replay.peers.shown import Query, peer
 from tests.core.labelled_pools import labelled_pool
 from tests.core.pools import blobs, pool_of
@@ -29,11 +28,11 @@ SEEDS = range(12)
 
 
 def ours(name: str, pool: Pool, k: int, seed: int = 0) -> IntArray:
-    return find(name)(pool, k, np.random.default_rng(seed)).ordinals
+    return find_any(name)(pool, k, np.random.default_rng(seed)).ordinals
 
 
 def theirs(name: str, pool: Pool, k: int, seed: int = 0) -> IntArray:
-    return find_peer(name)(pool, k, np.random.default_rng(seed)).ordinals
+    return find_any(name)(pool, k, np.random.default_rng(seed)).ordinals
 
 
 def asked(query: Query, pool: Pool, k: int, seed: int = 0) -> IntArray:

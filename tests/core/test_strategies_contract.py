@@ -8,9 +8,12 @@ import pytest
 from service.core.acquisition import registry
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, Strategy
+from tests.benchmarks.contenders import STRATEGIES as CONTENDERS
 from tests.core.pools import blobs, pool_of
 
-STRATEGIES = [pytest.param(strategy, id=strategy.label) for strategy in registry.all()]
+STRATEGIES = [
+    pytest.param(strategy, id=strategy.label) for strategy in (*registry.all(), *CONTENDERS)
+]
 pytestmark = pytest.mark.parametrize("strategy", STRATEGIES)
 
 

@@ -70,7 +70,7 @@ def test_a_strategy_that_a_comparison_speaks_against_shares_with_chance(driver: 
     assert {each.source for each in drawn} == {Source.STRATEGY}
     assert all(each.probability is not None for each in drawn)
 
-    driver.http.patch(f"{API}/projects/{project}", json={"strategy": "coreset"})
+    driver.http.patch(f"{API}/projects/{project}", json={"strategy": "coverage"})
     for guard in guards(driver, project):
         assert not guard["tripped"]
     campaign(driver, project, 10)

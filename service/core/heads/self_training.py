@@ -4,9 +4,8 @@ import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
-from service.core.heads.head import HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.logistic import TOLERANCE, LogisticHead, fit_logistic
+from service.core.heads.logistic import TOLERANCE, LogisticHead
 from service.core.heads.names import fit_with_names
 
 C = 10.0
@@ -53,21 +52,3 @@ def self_trained(
         tolerance=tolerance,
         weights=np.concatenate([np.ones(len(y)), WEIGHT * sure[half]]).astype(np.float32),
     )
-
-
-def fit_self_training(pool: LabelledPool, warm: LogisticHead | None = None) -> LogisticHead:
-    """The teacher is logistic regression with C = 10 on the labels alone."""
-    teacher = fit_logistic(pool.X, pool.classes, pool.n_classes, warm, C=C)
-    rows = unlabelled_rows(pool)
-    return self_trained(pool.X, pool.classes, pool.n_classes, teacher, rows, warm)
-
-
-register_head(
-    HeadKind(
-        name="self_training",
-        version=1,
-        title="Self-training",
-        fit=fit_self_training,
-        from_arrays=lambda arrays, _neighbours: LogisticHead.from_arrays(arrays),
-    )
-)

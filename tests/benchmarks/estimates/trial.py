@@ -9,6 +9,7 @@ import numpy as np
 
 from service.core.evaluation.estimator import Estimate, all_estimators
 from service.core.evaluation.evidence import Evidence, Seen
+from tests.benchmarks.contenders import ESTIMATORS
 from tests.benchmarks.estimates.record import Look, Record, load
 
 
@@ -76,7 +77,7 @@ def tried(folder: Path, schedule: str, contender: str, redrawn: int = 0) -> list
                         dataset, schedule, seed, labels, look.audits, estimator.label,
                         estimator(evidence), look.truth,
                     )
-                    for estimator in all_estimators()
+                    for estimator in (*all_estimators(), *ESTIMATORS)
                 ]  # fmt: skip
     return found
 

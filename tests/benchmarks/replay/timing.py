@@ -7,16 +7,16 @@ from inspect import signature
 import numpy as np
 
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import Picks, Strategy, find, register
-from tests.benchmarks.replay.peers import find_peer, is_peer
+from service.core.acquisition.registry import Picks, Strategy, register
+from tests.benchmarks.replay.peers import find_any
 
 
 def timed(name: str) -> tuple[str, list[float]]:
-    """The name under which a strategy, ours or a peer's, is timed, and the seconds of its queries.
+    """The name under which a strategy is timed, ours or not, and the seconds of its queries.
 
     Of one core. The list grows as it is asked; it chooses what it would under its own name.
     """
-    label, seconds = _entered(find_peer(name) if is_peer(name) else find(name))
+    label, seconds = _entered(find_any(name))
     seconds.clear()
     return label, seconds
 

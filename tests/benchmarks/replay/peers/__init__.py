@@ -8,8 +8,9 @@ done with theirs. Nothing here is registered: see `timing.py`.
 import importlib
 from typing import Any
 
-from service.core.acquisition.registry import Strategy
+from service.core.acquisition.registry import Strategy, find
 from service.core.heads.head import HeadKind, find_head
+from tests.benchmarks import contenders
 from tests.benchmarks.replay.peers.concatenated import CONCATENATED
 
 LIBRARIES = {"skactiveml": "scikit_activeml", "smalltext": "small_text_library"}
@@ -33,13 +34,22 @@ def find_peer(name: str) -> Strategy:
     return found
 
 
-def find_any_head(name: str) -> HeadKind:
-    """The head called so, ours or a peer's."""
+def find_any(name: str) -> Strategy:
+    """The strategy called so: ours, a contender or a peer's."""
+    if is_peer(name):
+        return find_peer(name)
     plain = name.partition("@")[0]
-    if plain == CONCATENATED.name:
-        return CONCATENATED
-    found: HeadKind = _of_sets().HEADS[plain] if is_peer(name) else find_head(name)
-    return found
+    return next((each for each in contenders.STRATEGIES if each.name == plain), None) or find(name)
+
+
+def find_any_head(name: str) -> HeadKind:
+    """The head called so: ours, a contender or a peer's."""
+    plain = name.partition("@")[0]
+    if is_peer(name):
+        head: HeadKind = _of_sets().HEADS[plain]
+        return head
+    others = (CONCATENATED, *contenders.HEADS)
+    return next((each for each in others if each.name == plain), None) or find_head(name)
 
 
 def _of_sets() -> Any:

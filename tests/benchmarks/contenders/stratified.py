@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from service.core.evaluation.estimator import Estimate, register_estimator
+from service.core.evaluation.estimator import Estimate, Estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.intervals import wilson_of_share
 from service.core.evaluation.strata import share_of_pool
@@ -10,7 +10,6 @@ from service.core.evaluation.strata import share_of_pool
 THIRDS = (1 / 3, 2 / 3)
 
 
-@register_estimator("stratified", version=1, citation="Korn & Graubard 1998; Dean & Pagano 2015")
 def stratified(evidence: Evidence, level: float) -> Estimate:
     """Post-stratified by thirds of the pool's confidence, with an effective number of audits.
 
@@ -26,3 +25,11 @@ def stratified(evidence: Evidence, level: float) -> Estimate:
     low, high = wilson_of_share(found.value, found.trials * longer, level)
     low, high = (1 - found.unknown) * low, (1 - found.unknown) * high + found.unknown
     return Estimate(found.value, low, high)
+
+
+STRATIFIED = Estimator(
+    "stratified",
+    version=1,
+    citation="Korn & Graubard 1998; Dean & Pagano 2015",
+    estimate=stratified,
+)

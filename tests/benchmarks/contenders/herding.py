@@ -3,7 +3,7 @@
 import numpy as np
 
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import Picks, register
+from service.core.acquisition.registry import Picks, Strategy
 from service.core.acquisition.strategies.coverage import (
     MOST_CANDIDATES,
     MOST_REFERENCES,
@@ -15,12 +15,6 @@ from service.core.acquisition.strategies.coverage import (
 from service.core.arrays import DoubleArray, FloatArray
 
 
-@register(
-    "herding",
-    version=1,
-    title="Mirror the pool",
-    citation="Chen, Welling & Smola (2010), Super-samples from kernel herding, arXiv:1203.3472.",
-)
 def herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k times the item c that maximises mean_r K(c, r) - sum_s K(c, s) / (t + 1).
 
@@ -56,3 +50,12 @@ def _closeness_to_taken(X: FloatArray, pool: Pool, sigma: float) -> DoubleArray:
         rows = pool.rows(taken[start : start + TAKEN_CHUNK])
         crowd += kernel(X, rows, sigma).sum(axis=1, dtype=np.float64)
     return crowd
+
+
+HERDING = Strategy(
+    "herding",
+    version=1,
+    title="Mirror the pool",
+    citation="Chen, Welling & Smola (2010), Super-samples from kernel herding, arXiv:1203.3472.",
+    choose=herding,
+)

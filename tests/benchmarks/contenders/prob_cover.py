@@ -4,7 +4,7 @@ import numpy as np
 
 from service.core.acquisition.kmeans import weighted_kmeans
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import Picks, register
+from service.core.acquisition.registry import Picks, Strategy
 from service.core.acquisition.strategies.coverage import (
     MOST_REFERENCES,
     TAKEN_CHUNK,
@@ -19,13 +19,6 @@ RADII = tuple(round(0.05 * step, 2) for step in range(28, 0, -1))
 """Tried from the largest on."""
 
 
-@register(
-    "prob_cover",
-    version=1,
-    title="Cover with balls",
-    citation="Yehuda et al. (2022), Active learning through a covering lens (ProbCover), "
-    "arXiv:2205.11320.",
-)
 def prob_cover(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k times the item with most uncovered ones within delta, of at most 3,000 at random.
 
@@ -64,3 +57,13 @@ def _covered(X: FloatArray, pool: Pool, delta: float) -> FloatArray:
         rows = pool.rows(taken[start : start + TAKEN_CHUNK])
         covered[(squared_distances(rows, X) <= delta**2).any(axis=0)] = 1.0
     return covered
+
+
+PROB_COVER = Strategy(
+    "prob_cover",
+    version=1,
+    title="Cover with balls",
+    citation="Yehuda et al. (2022), Active learning through a covering lens (ProbCover), "
+    "arXiv:2205.11320.",
+    choose=prob_cover,
+)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from service.core.heads.head import HeadKind, register_head
+from service.core.heads.head import HeadKind
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.heads.out_of_fold import (
@@ -28,12 +28,10 @@ def fit_tuned_logistic(pool: LabelledPool, warm: LogisticHead | None = None) -> 
     return fit_logistic(pool.X, pool.classes, pool.n_classes, warm, C=C)
 
 
-register_head(
-    HeadKind(
-        name="logistic",
-        version=2,
-        title="Logistic regression, C out of fold",
-        fit=fit_tuned_logistic,
-        from_arrays=lambda arrays, _neighbours: LogisticHead.from_arrays(arrays),
-    )
+TUNED_LOGISTIC = HeadKind(
+    name="tuned_logistic",
+    version=1,
+    title="Logistic regression, C out of fold",
+    fit=fit_tuned_logistic,
+    from_arrays=lambda arrays, _neighbours: LogisticHead.from_arrays(arrays),
 )

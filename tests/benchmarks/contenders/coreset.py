@@ -3,7 +3,7 @@
 import numpy as np
 
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import Picks, register
+from service.core.acquisition.registry import Picks, Strategy
 from service.core.acquisition.strategies.coverage import TAKEN_CHUNK, squared_distances
 from service.core.arrays import FloatArray
 
@@ -12,13 +12,6 @@ MOST_CANDIDATES = 20_000
 FARTHEST = 4.0
 
 
-@register(
-    "coreset",
-    version=1,
-    title="Farthest first",
-    citation="Sener & Savarese (2018), Active learning for convolutional neural networks: a "
-    "core-set approach, arXiv:1708.00489 (k-center greedy).",
-)
 def coreset(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k times the item farthest from its nearest taken or picked one, of at most 20,000 at random.
 
@@ -46,3 +39,13 @@ def _nearest_taken(X: FloatArray, pool: Pool) -> FloatArray:
         rows = pool.rows(taken[start : start + TAKEN_CHUNK])
         np.minimum(nearest, squared_distances(rows, X).min(axis=0), out=nearest)
     return nearest
+
+
+CORESET = Strategy(
+    "coreset",
+    version=1,
+    title="Farthest first",
+    citation="Sener & Savarese (2018), Active learning for convolutional neural networks: a "
+    "core-set approach, arXiv:1708.00489 (k-center greedy).",
+    choose=coreset,
+)

@@ -5,16 +5,11 @@ import math
 import numpy as np
 from scipy.special import expit, stdtrit
 
-from service.core.evaluation.estimator import Estimate, register_estimator
+from service.core.evaluation.estimator import Estimate, Estimator
 from service.core.evaluation.evidence import Evidence, log_odds
 from service.core.evaluation.recalibration import recalibrated
 
 
-@register_estimator(
-    "difference",
-    version=1,
-    citation="Angelopoulos, Duchi & Zrnic 2023, PPI++, arXiv:2311.01453; Zrnic & Candes 2024",
-)
 def difference(evidence: Evidence, level: float) -> Estimate:
     """lambda mean over the pool of g + mean over audits of (right - lambda g), with Student's t.
 
@@ -41,3 +36,11 @@ def difference(evidence: Evidence, level: float) -> Estimate:
     variance = float(shares @ np.square(residual - mean)) * n / (n - 1) / evidence.trials
     reach = float(stdtrit(n - 1, 0.5 + level / 2)) * math.sqrt(variance)
     return Estimate(value, max(value - reach, 0.0), min(value + reach, 1.0))
+
+
+DIFFERENCE = Estimator(
+    "difference",
+    version=1,
+    citation="Angelopoulos, Duchi & Zrnic 2023, PPI++, arXiv:2311.01453; Zrnic & Candes 2024",
+    estimate=difference,
+)

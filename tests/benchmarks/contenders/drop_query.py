@@ -3,7 +3,7 @@
 import numpy as np
 
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.registry import Picks, register
+from service.core.acquisition.registry import Picks, Strategy
 from service.core.acquisition.strategies.cluster_margin import one_per_cluster
 from service.core.arrays import FloatArray
 from service.core.heads.head import Head
@@ -14,13 +14,6 @@ MOST_READ = 20_000
 MOST_CANDIDATES = 2_000
 
 
-@register(
-    "drop_query",
-    version=1,
-    title="Unstable under dropout",
-    citation="Gupte et al. (2024), Revisiting active learning in the era of vision foundation "
-    "models (DropQuery), arXiv:2401.14555.",
-)
 def drop_query(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """One per cluster, of k, of the items whose class most of three dropouts change.
 
@@ -54,3 +47,13 @@ def _changes(head: Head, X: FloatArray, rng: np.random.Generator) -> np.ndarray:
         thinned = np.where(kept, X / np.float32(1 - DROPPED), np.float32(0))
         changes += head.probabilities(thinned).argmax(axis=1) != before
     return changes
+
+
+DROP_QUERY = Strategy(
+    "drop_query",
+    version=1,
+    title="Unstable under dropout",
+    citation="Gupte et al. (2024), Revisiting active learning in the era of vision foundation "
+    "models (DropQuery), arXiv:2401.14555.",
+    choose=drop_query,
+)
