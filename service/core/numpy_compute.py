@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.compute import Compute, See
-from service.core.heads.head import Head, SetHead
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.head import Head, LinearHead, SetHead
+from service.core.heads.logistic import fit_logistic
 from service.core.matrix import BLOCK_ROWS, Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
 from service.core.views import Stacked
@@ -47,7 +47,7 @@ class NumpyScorer:
         def score_few(rows: IntArray) -> None:
             score(rows, vectors[rows])
 
-        if isinstance(head, LogisticHead):
+        if isinstance(head, LinearHead):
             # To leave a row out costs more than what logistic regression says of it.
             wanted = None
         with one_blas_thread():

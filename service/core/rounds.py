@@ -152,7 +152,7 @@ def _within_reach(
 ) -> PartPool:
     """What a strategy chooses from."""
     whole = np.arange(len(pool.eligible))
-    if learner.neighbours is None or learner.is_plain:
+    if learner.neighbours is None or not learner.kind.reads_graph:
         return PartPool(pool, whole)
     if chooses.surveys:
         rare = rare_classes(counts) if chooses.minds_rare else []

@@ -185,7 +185,7 @@ def case(
 
     kind = find_head(options.head)
     learner = Learner(kind)
-    if not learner.is_plain:
+    if learner.kind.reads_graph:
         found = attached_neighbours(vectors) if options.attached else find_neighbours(vectors)
         read = Stacked([vectors] * options.views) if options.views > 1 else vectors
         learner = Learner(kind, found, None, layout_of(read), (found,) * (options.views - 1))

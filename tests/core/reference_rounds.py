@@ -60,7 +60,7 @@ def ranking(
     if len(set(known.values())) > 1:
         rows = [int(o) for o in labels.ordinals if int(o) in known]
         y = np.array([known[o] for o in rows])
-        if learner is None or learner.is_plain:
+        if learner is None or learner.kind.is_linear:
             assert warm is None or isinstance(warm, LogisticHead)
             head = fit_logistic(np.asarray(vectors[rows], dtype=np.float64), y, n_classes, warm)
         else:

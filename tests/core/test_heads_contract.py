@@ -11,9 +11,11 @@ from service.errors import Invalid
 from tests.benchmarks.contenders import HEADS as CONTENDERS
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
+from tests.trial_head import CENTROIDS
 
 HEADS = [
-    pytest.param(kind, id=f"{kind.name}@{kind.version}") for kind in (*all_heads(), *CONTENDERS)
+    pytest.param(kind, id=f"{kind.name}@{kind.version}")
+    for kind in (*all_heads(), *CONTENDERS, CENTROIDS)
 ]
 
 

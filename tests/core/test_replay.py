@@ -17,6 +17,7 @@ from service.core.one_class import OneClass
 from service.core.replay import Point, play
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
+from tests.trial_head import CENTROIDS
 
 N = 500
 VECTORS, TRUTH = blobs(N, dimensions=12, n_classes=6, spread=1.3)
@@ -52,6 +53,12 @@ def test_an_estimate_needs_twenty_audit_items() -> None:
 def test_is_repeatable() -> None:
     assert played(budget=30) == played(budget=30)
     assert played("random", budget=30) != played("random", budget=30, seed=4)
+
+
+def test_a_head_that_is_one_file_is_replayed() -> None:
+    learner = Learner(CENTROIDS)
+    points = played(budget=60, audits=FEWEST, learner=learner, measured=lambda _: False)
+    assert points[-1].true_accuracy > 0.6
 
 
 def test_learns() -> None:

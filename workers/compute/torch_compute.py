@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.compute import See
-from service.core.heads.head import Head
-from service.core.heads.logistic import LogisticHead, LossAndGradient, MakeLoss, fit_logistic
+from service.core.heads.head import Head, LinearHead
+from service.core.heads.logistic import LossAndGradient, MakeLoss, fit_logistic
 from service.core.matrix import Vectors, blocks
 from service.core.numpy_compute import NumpyScorer, top_two_margin
 from service.core.threads import each_in_threads
@@ -37,7 +37,7 @@ class TorchScorer:
         self._numpy = NumpyScorer(threads)
 
     def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
-        if not isinstance(head, LogisticHead):
+        if not isinstance(head, LinearHead):
             return self._numpy.margins(head, vectors, wanted)
         margins = np.ones(len(vectors), dtype=np.float32)
         W = torch.from_numpy(head.weights).to(self._device, self._dtype)
@@ -58,7 +58,7 @@ class TorchScorer:
         # twice as long.
         return _shared(X).to(self._device).float().to(self._dtype)
 
-    def _margins(self, head: LogisticHead, products: torch.Tensor) -> FloatArray:
+    def _margins(self, head: LinearHead, products: torch.Tensor) -> FloatArray:
         if self._dtype == torch.bfloat16:
             return top_two_margin(head.of_products(products.float().numpy()))
         products += torch.from_numpy(head.intercepts).to(self._device)[:, None]

@@ -96,7 +96,7 @@ class Played:
     def learner(self) -> Learner:
         """With the graphs of the pool, which all campaigns of this process share."""
         kind, layout = find_head(self.plan.head), layout_of(self.pool)
-        if Learner(kind).is_plain:
+        if not kind.reads_graph:
             return Learner(kind, layout=layout)
         first, *further = map(find_neighbours, self.views if kind.reads_views else self.views[:1])
         return Learner(kind, first, self.plan.names, layout, tuple(further))

@@ -13,8 +13,7 @@ from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
 from service.core.evaluation.suspected_errors import SuspectedErrors, suspected_errors
-from service.core.heads.head import Head
-from service.core.heads.mixture import MixtureHead
+from service.core.heads.head import Head, PoolHead
 from service.core.labels import Labels
 from service.core.matrix import BLOCK_ROWS, Vectors
 from service.core.one_class import NONE, class_of_each
@@ -145,7 +144,7 @@ def _at_a_glance(
 ) -> tuple[IntArray, FloatArray, FloatArray]:
     """The likeliest class of rows (n,) by their vectors alone, its probability, and the entropy of
     the others."""
-    plain = head.logistic if isinstance(head, MixtureHead) else head
+    plain = head.linear_part if isinstance(head, PoolHead) else head
     classes = np.empty(len(rows), dtype=np.int64)
     confidence, others = np.empty((2, len(rows)), dtype=np.float32)
     for start in range(0, len(rows), BLOCK_ROWS):

@@ -13,21 +13,36 @@ for itself, calibrated by `ClassCalibration`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.heads.head import Head
-from service.core.heads.logistic import LogisticHead
-from service.core.heads.mixture import MixtureHead
-from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
 
 UNKNOWN = -1e30
 """Intercept of a class that a head doesn't know: its probability is 0."""
+
+
+class Linear(Protocol):
+    """A product with rows and what is added to it, of the classes that are known."""
+
+    @property
+    def n_classes(self) -> int: ...
+
+    @property
+    def class_indices(self) -> IntArray:
+        """(k,)"""
+
+    @property
+    def weights(self) -> FloatArray:
+        """(k, D)"""
+
+    @property
+    def intercepts(self) -> FloatArray:
+        """(k,)"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,34 +80,20 @@ class CarriedHead:
         return {name: np.ascontiguousarray(getattr(self, name)) for name in (*names, *pool)}
 
 
-def carried(head: Head) -> CarriedHead:
-    """What it takes to say of a text from elsewhere what `head` says. Parts that count 0 stay.
-
-    TypeError when nobody has said how such a head is carried.
-    """
-    if isinstance(head, LogisticHead):
-        ones = np.ones(head.n_classes, dtype=np.float32)
-        return _carried([head], np.ones(1, dtype=np.float32), ones)
-    if isinstance(head, OneAgainstRestHead):
-        rows = head.class_indices, head.weights, head.moved_intercepts, head.n_classes
-        return carried(LogisticHead(*rows))
-    if not isinstance(head, MixtureHead) or len(head.graphs) > 1:
-        raise TypeError(f"{type(head).__name__} can't be carried")
-    first, *spreads, last = head.weights.tolist()
-    linear = [part for part in (head.main, head.other) if part is not None]
-    counted = np.array([first, last][: len(linear)], dtype=np.float32)
-    weighed = zip(head.spreads, spreads, strict=True)
-    used = [(spread, share) for (_, spread), share in weighed if share]
-    return _carried(linear, counted, head.scale, used, head.graphs[0])
+def carried_alone(head: Linear) -> CarriedHead:
+    """A head that is linear."""
+    ones = np.ones(head.n_classes, dtype=np.float32)
+    return carried_with([head], np.ones(1, dtype=np.float32), ones)
 
 
-def _carried(
-    linear: Sequence[LogisticHead],
+def carried_with(
+    linear: Sequence[Linear],
     counted: FloatArray,
     scale: FloatArray,
     spreads: Sequence[tuple[Spread, float]] = (),
     neighbours: Neighbours | None = None,
 ) -> CarriedHead:
+    """Linear parts and spreads along one graph, each with what it counts; parts of 0 may stay."""
     n_classes, dimensions = linear[0].n_classes, linear[0].weights.shape[1]
     weights = np.zeros((len(linear), n_classes, dimensions), dtype=np.float32)
     intercepts = np.full((len(linear), n_classes), UNKNOWN, dtype=np.float32)

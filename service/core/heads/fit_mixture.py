@@ -13,7 +13,7 @@ from service.core.heads.head import HeadKind, register_head
 from service.core.heads.joined import best_out_of_fold, fit_joined, scales
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead
-from service.core.heads.mixture import Estimate, MixtureHead, Spreads, counted
+from service.core.heads.mixture import Estimate, MixtureHead, Spreads, counted_weights
 from service.core.heads.names import fit_with_names
 from service.core.heads.out_of_fold import (
     C_OF_FEW,
@@ -76,7 +76,7 @@ def fit_mixture(
     start = warm.main if warm is not None else None
     fit_main = beside(partial(fit_with_names, first.X, y, pool.n_classes, first.names, start, C=C))
     other = None
-    if estimate is not None and counted(estimate, len(reaches))[-1] > 0:
+    if estimate is not None and counted_weights(estimate, len(reaches))[-1] > 0:
         other = _other(pool, fit_main, estimate, warm.other if warm is not None else None)
     if estimate is not None:
         scale = scale * estimate.lift

@@ -6,9 +6,11 @@ from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
-from service.core.arrays import DoubleArray, FloatT, IntArray
+from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
+from service.core.heads.carried import CarriedHead
 from service.core.heads.labelled import LabelledPool
 from service.core.registry import Registry
+from service.core.views import Layout
 from service.errors import Invalid
 
 Arrays = dict[str, NDArray[Any]]
@@ -39,6 +41,46 @@ class Head(Protocol):
 
     def to_arrays(self) -> Arrays:
         """All of it but the pool's neighbour graph, to be stored."""
+
+
+@runtime_checkable
+class LinearHead(Head, Protocol):
+    """A head that is one product and a softmax, whatever computes the product."""
+
+    @property
+    def weights(self) -> FloatArray:
+        """(k, D) of the classes that it knows."""
+
+    @property
+    def intercepts(self) -> FloatArray:
+        """(k,)"""
+
+    def of_products(self, seen: NDArray[FloatT], /) -> NDArray[FloatT]:
+        """(n, n_classes) of rows X whose products weights X' (k, n) are given, and overwritten."""
+
+
+@runtime_checkable
+class PortableHead(Head, Protocol):
+    """A head that can be carried to texts that are not of the pool."""
+
+    def carried(self) -> CarriedHead | None:
+        """Matrices and one formula that say of such a text what it says; None where none do."""
+
+
+@runtime_checkable
+class PoolHead(Head, Protocol):
+    """A head that knows more of the rows of its pool than their vectors."""
+
+    @property
+    def layout(self) -> Layout:
+        """Of the views in the rows that it reads."""
+
+    @property
+    def linear_part(self) -> Head:
+        """What of it reads vectors alone."""
+
+    def of_pool(self) -> tuple[FloatArray, IntArray]:
+        """(n, width) rows of the pool on which to compare another head with it, their ordinals."""
 
 
 @runtime_checkable
@@ -76,6 +118,8 @@ class HeadKind:
     """What fits a head to a part of the labels of `warm`, where that can be had cheaper."""
     reads_graph: bool = True
     """Whether it reads the pool's neighbours."""
+    is_linear: bool = False
+    """Whether it is plain logistic regression, which a GPU fits and scores where there is one."""
     is_of_sets: bool = False
     """Whether its probabilities are of each class by itself: a row may have several, or none."""
 

@@ -52,7 +52,7 @@ class Learner:
         fitter: FitLogistic = fit_logistic,
     ) -> Head:
         """A head for these labels, at least one; `warm` is an earlier one of the kind."""
-        if self.is_plain:
+        if self.kind.is_linear:
             assert warm is None or isinstance(warm, LogisticHead)
             labels = labels.taught()
             X = np.asarray(self.seen(vectors)[labels.ordinals])
@@ -63,28 +63,20 @@ class Learner:
         self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
     ) -> Head:
         """The same, cheaper, from a head on nearly the same labels: only to be scored."""
-        if self.is_plain:
-            return self.fit(vectors, labels, n_classes, warm)
         return self.kind.refit(self._pool(vectors, labels, n_classes), warm)
 
     def cut_back(self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head) -> Head:
         """A head on some of the labels of `warm`, as it may have been: only to be scored."""
-        if self.is_plain:
-            return self.fit(vectors, labels, n_classes, warm)
         return self.kind.cut_back(self._pool(vectors, labels, n_classes), warm)
 
     def release(
         self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
     ) -> Head:
         """The same, as carefully as what people will use deserves."""
-        if self.is_plain:
-            return self.fit(vectors, labels, n_classes, warm)
         return self.kind.release(self._pool(vectors, labels, n_classes), warm)
 
     def restored(self, arrays: Mapping[str, NDArray[Any]]) -> Head:
         """A head of this kind that was stored."""
-        if self.is_plain:
-            return LogisticHead.from_arrays(arrays)
         return self.kind.from_arrays(arrays, self._graphs() if self.reads_views else self._graph())
 
     def seen(self, vectors: Vectors) -> Vectors:
@@ -111,11 +103,6 @@ class Learner:
     def label(self) -> str:
         """The name and version of the kind."""
         return f"{self.kind.name}@{self.kind.version}"
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is logistic@1, which looks at nothing but labels."""
-        return self.label == PLAIN
 
     def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
         labels = labels.taught()

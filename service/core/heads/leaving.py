@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, FloatT, IntArray
-from service.core.heads.carried import CarriedHead, carried
+from service.core.heads.carried import CarriedHead
 from service.core.heads.distil import MOST_DIFFERENT, distilled
-from service.core.heads.head import Arrays, Head
+from service.core.heads.head import Arrays, Head, PoolHead, PortableHead
 from service.core.heads.joined import of_first_view
 from service.core.heads.learner import Learner
-from service.core.heads.mixture import MixtureHead
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 
@@ -88,7 +87,7 @@ class LeavingLearner(Learner):
 
 def in_form(head: Head, form: Form) -> Head:
     """What stands for `head` where it leaves in this form."""
-    if form is Form.AS_IT_IS or not isinstance(head, MixtureHead):
+    if form is Form.AS_IT_IS or not isinstance(head, PoolHead):
         return head
     if form is Form.WITH_POOL:
         return AsElsewhere(head)
@@ -101,14 +100,14 @@ def leaving(head: Head) -> Leaving:
     """The smallest form that says the same as `head` of at least 99 % of its pool.
 
     Of a pool of more than 20,000 rows it is compared on the random 20,000 of its graph. What reads
-    several views leaves as one matrix on the first, however much that differs.
+    several views leaves as one matrix on the first, however much that differs. TypeError of a head
+    that is neither a `PortableHead` nor a `PoolHead`.
     """
-    whole = None
-    if not isinstance(head, MixtureHead) or len(head.graphs) == 1:
-        whole = carried(head)
-        if not whole.needs_pool:
-            return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, head)
-    assert isinstance(head, MixtureHead), "nothing else needs its pool"
+    whole = head.carried() if isinstance(head, PortableHead) else None
+    if whole is not None and not whole.needs_pool:
+        return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, head)
+    if not isinstance(head, PoolHead):
+        raise TypeError(f"{type(head).__name__} can't leave: it needs `carried` or `of_pool`")
     X, nodes = head.of_pool()
     layout = head.layout
     P, first = head.probabilities(X, nodes), layout.of(X, 0)
@@ -117,7 +116,7 @@ def leaving(head: Head) -> Leaving:
     lost = _differ(plain, first, classes)
     if whole is None or lost <= MOST_DIFFERENT:
         apart, here = _elsewhere(P, first), of_first_view(plain, layout)
-        return Leaving(carried(plain), Form.DISTILLED, len(X), lost, lost, apart, here)
+        return Leaving(plain.carried(), Form.DISTILLED, len(X), lost, lost, apart, here)
     as_new = _differ(head, X, classes)
     return Leaving(whole, Form.WITH_POOL, len(X), as_new, lost, 0.0, AsElsewhere(head))
 

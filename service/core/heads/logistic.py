@@ -10,6 +10,7 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
+from service.core.heads.carried import CarriedHead, carried_alone
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.threads import each, one_blas_thread
 
@@ -62,6 +63,9 @@ class LogisticHead:
         every = np.zeros((self.n_classes, seen.shape[1]), dtype=seen.dtype)
         every[self.class_indices] = seen
         return every.T
+
+    def carried(self) -> CarriedHead:
+        return carried_alone(self)
 
     def to_arrays(self) -> Arrays:
         return {
@@ -219,5 +223,7 @@ register_head(
         title="Logistic regression, C = 10",
         fit=lambda pool, warm=None: fit_logistic(pool.X, pool.classes, pool.n_classes, warm),
         from_arrays=lambda arrays, _neighbours: LogisticHead.from_arrays(arrays),
+        reads_graph=False,
+        is_linear=True,
     )
 )

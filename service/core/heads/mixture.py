@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.blend import Blend
+from service.core.heads.carried import CarriedHead, carried_with
 from service.core.heads.head import Arrays
 from service.core.heads.joined import of_first_view
 from service.core.heads.logistic import LogisticHead
@@ -93,7 +94,7 @@ class MixtureHead:
     @property
     def weights(self) -> FloatArray:
         """What counts of each part: main, the spreads, other; they sum to 1, crumbs left out."""
-        return counted(self.estimate, len(self.spreads))
+        return counted_weights(self.estimate, len(self.spreads))
 
     @property
     def view_weights(self) -> DoubleArray:
@@ -111,7 +112,7 @@ class MixtureHead:
         return found
 
     @property
-    def logistic(self) -> LogisticHead:
+    def linear_part(self) -> LogisticHead:
         """What of it needs no graph, in one matrix: on all views where these count."""
         is_joined = len(self.layout.widths) > 1 and self.other is not None
         return self.other if is_joined and self.other else of_first_view(self.main, self.layout)
@@ -150,6 +151,17 @@ class MixtureHead:
         mixed *= self.scale.astype(X.dtype)
         mixed /= mixed.sum(axis=1, keepdims=True)
         return mixed
+
+    def carried(self) -> CarriedHead | None:
+        """None of several views: a text from elsewhere has the vector of the first alone."""
+        if len(self.graphs) > 1:
+            return None
+        first, *spreads, last = self.weights.tolist()
+        linear = [part for part in (self.main, self.other) if part is not None]
+        counted = np.array([first, last][: len(linear)], dtype=np.float32)
+        weighed = zip(self.spreads, spreads, strict=True)
+        used = [(spread, share) for (_, spread), share in weighed if share]
+        return carried_with(linear, counted, self.scale, used, self.graphs[0])
 
     def rough(self) -> RoughHead:
         """Logistic regression on the first view counts for that on all of them, too."""
@@ -195,7 +207,7 @@ class MixtureHead:
         )
 
 
-def counted(estimate: Estimate | None, spreads: int) -> FloatArray:
+def counted_weights(estimate: Estimate | None, spreads: int) -> FloatArray:
     """(spreads + 2,) see `MixtureHead.weights`."""
     weights = (estimate.blend if estimate else Blend.plain(2 + spreads)).weights
     kept = np.where(weights < NEGLIGIBLE, 0.0, weights)

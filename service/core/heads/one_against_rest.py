@@ -9,9 +9,16 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, FloatT, IntArray
+from service.core.heads.carried import CarriedHead
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.logistic import TOLERANCE, LossAndGradient, minimise, threads_for
+from service.core.heads.logistic import (
+    TOLERANCE,
+    LogisticHead,
+    LossAndGradient,
+    minimise,
+    threads_for,
+)
 
 MOST_IN_DOUBLE = 20_000
 """Labels up to which a fit is in double precision: the same labels give the same head then."""
@@ -71,6 +78,10 @@ class OneAgainstRestHead:
         columns = probabilities.T[self.class_indices]
         found: NDArray[FloatT] = np.abs(2 * columns - 1).mean(axis=0)
         return found
+
+    def carried(self) -> CarriedHead:
+        rows = self.class_indices, self.weights, self.moved_intercepts, self.n_classes
+        return LogisticHead(*rows).carried()
 
     def to_arrays(self) -> Arrays:
         return {

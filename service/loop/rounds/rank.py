@@ -87,7 +87,7 @@ def rank(app: App, run: JobRun) -> None:
     warm = stored_head(app, inputs.last, "ranking", learner, graphs)
     # torch has nothing for a head on a graph.
     in_numpy = numpy_compute(app.settings.worker_threads)
-    compute = run.tools.compute(len(vectors)) if learner.is_plain else in_numpy
+    compute = run.tools.compute(len(vectors)) if learner.kind.is_linear else in_numpy
     clock.ended("read")
     ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")

@@ -4,8 +4,7 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find, register
-from service.core.heads.head import SetHead
-from service.core.heads.logistic import LogisticHead
+from service.core.heads.head import LinearHead, SetHead
 
 FEW = 30
 """Items left. There is nothing to choose among so few, and random picks can measure."""
@@ -38,7 +37,7 @@ def auto(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """
     if np.count_nonzero(pool.eligible) < FEW:
         name = "random@1"
-    elif isinstance(pool.head, LogisticHead):
+    elif isinstance(pool.head, LinearHead):
         few = pool.n_labels < LABELS_PER_CLASS * pool.n_classes
         name = "coverage@1" if few else "cluster_margin@1"
     elif _is_few_shot(pool):
