@@ -33,7 +33,7 @@ from service.core.replay import play
 from tests.benchmarks.replay.dataset import Dataset, opened
 from tests.benchmarks.replay.development import PARTS
 
-HEAD = "mixture@2"
+HEAD = "mixture@1"
 ROUND_EVERY = 20
 Errors: TypeAlias = Literal["none", "any", "nearest"]
 KINDS: Sequence[Errors] = ("none", "any", "nearest")

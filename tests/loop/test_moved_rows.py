@@ -78,7 +78,7 @@ def of_one_class(driver: Driver) -> int:
         uow.session.add(Suggestion(item_id=free[5]["id"], class_id=classes["bird"], **thought))
         seen: dict[str, Any] = {"labels": 1, "audits": 1, "items": 1, "shown": {"0.9": 0.5}}
         uow.session.add(Look(project_id=project, round=1, **seen))
-        replayed: dict[str, Any] = {"strategy": "auto@6", "labels": 1, "items": 1, "budget": 1}
+        replayed: dict[str, Any] = {"strategy": "auto@1", "labels": 1, "items": 1, "budget": 1}
         replayed |= {"candidates": [{"strategy": "random@1"}], "cpu_seconds": 1.0, "made_at": NOON}
         uow.session.add(Comparison(project_id=project, **replayed))
     assert driver.http.patch(path, json={"state": "archived"}).status_code == 200
