@@ -25,6 +25,9 @@ from workers.freed_memory import give_back, share_heaps
 from workers.limits import lower_this_thread_to
 from workers.process import log_to_stderr
 
+GIVE_BACK_SECONDS = 5.0
+"""Without anything new to do."""
+
 log = logging.getLogger(__name__)
 
 
@@ -38,10 +41,15 @@ class Serving:
         self._tools = Tools(self._encoders.load, computes.for_pool, compare_in_process)
         self._handlers = handlers()
         self._sending = threading.Lock()
+        self._did_something = False
 
     def run(self) -> None:
         """EOFError when the worker has ended, or wants no more."""
         while True:
+            while not self._connection.poll(GIVE_BACK_SECONDS):
+                if self._did_something:
+                    self._did_something = False
+                    give_back()
             request = self._connection.recv()
             threading.Thread(target=self._serve, args=(request,), daemon=True).start()
 
@@ -50,8 +58,7 @@ class Serving:
         reply = Reply(request.number, self._found(request.asked), self._encoders.device)
         with self._sending:
             self._connection.send(reply)
-        if isinstance(request.asked, int):
-            give_back()
+        self._did_something = True
 
     def _found(self, asked: Any) -> Any:
         if not isinstance(asked, int):

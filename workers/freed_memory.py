@@ -5,6 +5,7 @@ told; others give back by themselves or not at all.
 """
 
 import ctypes
+import gc
 import os
 from typing import Any
 
@@ -28,7 +29,15 @@ def share_heaps() -> None:
         _LIBC.mallopt(_M_ARENA_MAX, ARENAS)
 
 
+def spare_what_stays() -> None:
+    """Lets `give_back` pass over what is there by now, which are modules mostly."""
+    gc.collect()
+    gc.freeze()
+
+
 def give_back() -> None:
-    """What no array needs any more; takes some milliseconds."""
+    """What nothing needs any more. Python itself looks for old garbage once in an hour or so: what
+    refers to itself would keep its arrays until then."""
+    gc.collect()
     if _LIBC is not None:
         _LIBC.malloc_trim(0)

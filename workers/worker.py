@@ -21,7 +21,7 @@ from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, EncodersEnded, EncodingProcess
-from workers.freed_memory import give_back
+from workers.freed_memory import give_back, spare_what_stays
 from workers.health_file import beat
 from workers.lanes import does
 from workers.limits import niceness_of_this_thread
@@ -120,6 +120,7 @@ class Worker:
     def run(self, threads: Sequence[threading.Thread], stop: threading.Event) -> None:
         """Works until `stop` is set, by threads that `do` jobs. ThreadDied when one can't go on."""
         self.announce()
+        spare_what_stays()
         for thread in threads:
             if thread.ident is None:  # not started yet
                 thread.start()
