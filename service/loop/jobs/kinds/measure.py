@@ -28,6 +28,8 @@ MEASURE = register(
 REST, LONGEST_REST = 4, timedelta(minutes=1)
 """Between two measurements passes this many times what the last one took. Without it a project of
 many classes would be measured all the time, on the core that its rankings need."""
+REST_AMONG_SEVERAL = 9
+"""The same while several people label, whose rounds rest too: a tenth of the time at most."""
 SHARE, AHEAD = 0.5, 3.0
 """Of the CPU-seconds that ranking has taken measuring may take so many, and so many before: figures
 come for every few labels where they are cheap, and no pool is so large that they cost more than
@@ -108,4 +110,6 @@ def _rested(uow: UnitOfWork, project_id: int) -> datetime:
     assert done.started_at is not None
     assert done.finished_at is not None
     took = done.finished_at - done.started_at
-    return last.started_at + took + min(REST * took, LONGEST_REST)
+    resting = uow.projects.get(project_id).rests_until is not None
+    times = REST_AMONG_SEVERAL if resting else REST
+    return last.started_at + took + min(times * took, LONGEST_REST)

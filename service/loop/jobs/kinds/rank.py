@@ -24,9 +24,9 @@ RANK = register(
     )
 )
 PAUSE = timedelta(seconds=2)
-REST, LONGEST_REST = 3, timedelta(seconds=10)
+REST, LONGEST_REST = 4, timedelta(seconds=10)
 """While several people label, a round is followed by a rest of so many times the CPU-seconds that
-it took: rounds take a quarter of a core. Without it they followed each other as fast as they could,
+it took: rounds take a fifth of a core. Without it they followed each other as fast as they could,
 each of which was replaced before people had been handed a batch of it."""
 
 
@@ -56,6 +56,8 @@ def note_request(
     elif labels >= project.round_every:
         run_after = max(uow.now, project.rests_until or uow.now)
     payload = {"trigger": trigger, **(waiting.payload if waiting else {}), "labels": labels}
+    if at_once:
+        payload["at_once"] = True
     if waiting is None:
         uow.requests.add_once(RANK.job(project.id, uow.now, payload, run_after=run_after))
     else:
@@ -67,6 +69,10 @@ def rest(uow: UnitOfWork, project: Project, cpu_seconds: float) -> None:
     several = uow.assignments.holders(project.id, uow.now) > 1
     pause = min(timedelta(seconds=REST * cpu_seconds), LONGEST_REST)
     project.rests_until = uow.now + pause if several else None
+    waiting = uow.requests.hold_queued(RANK.dedupe_key(project.id))
+    if several and waiting is not None and "at_once" not in waiting.payload:
+        until = max(waiting.run_after, uow.now + pause)
+        uow.requests.postpone(waiting, until, waiting.payload)
 
 
 def skipped(project: Project, labels: int) -> int:
