@@ -81,7 +81,7 @@ def test_people_agree_item_by_item(driver: Driver, kind: AnswerKind) -> None:
     """Two answer alike, a third differs, and one takes theirs back."""
     project = project_of(driver, kind, overlap=2)
     driver.imported(project, [{"text": "t"}])
-    people = [driver.join(project, name) for name in ("ann", "ben", "eve")]
+    people = [driver.join(project, name, "engineer") for name in ("ann", "ben", "eve")]
     named, other, *_ = SAMPLES[kind.name][1:]
     [item] = driver.get(f"/projects/{project}/items").json()["results"]
     given = []

@@ -169,7 +169,7 @@ def test_answers_stand_in_the_line_of_their_item(driver: Driver) -> None:
     driver.imported(
         project, [same, {"text": "some zinc"}, {"text": "a fig", "label": "fruit"}, same]
     )
-    ann = driver.join(project, "Ann")
+    ann = driver.join(project, "Ann", "engineer")  # annotators answer what they were offered
     items = {
         each["text"]: each for each in driver.get(f"/projects/{project}/items").json()["results"]
     }

@@ -17,7 +17,9 @@ def project(driver: Driver) -> int:
 
 @pytest.fixture
 def ann(driver: Driver, project: int) -> TestClient:
-    return driver.join(project, "Ann")
+    http = driver.join(project, "Ann")
+    driver.offered(project, 3, http)  # nobody says anything of a text that they weren't offered
+    return http
 
 
 def note(http: TestClient, project: int, kind: str = "flag", text: str = "", item: int = 1) -> int:
