@@ -18,7 +18,9 @@ def project(driver: Driver) -> int:
 @pytest.fixture
 def ann(driver: Driver, project: int) -> TestClient:
     http = driver.join(project, "Ann")
-    driver.offered(project, 3, http)  # nobody says anything of a text that they weren't offered
+    # Annotators say nothing of a text that they were never offered.
+    for lease in driver.offered(project, 3, http)["assignments"]:
+        driver.end(project, "release", lease, http)
     return http
 
 
