@@ -14,26 +14,34 @@ from string import ascii_uppercase
 def class_codes(names: Sequence[str], taken: Collection[str]) -> list[str | None]:
     """A code for each of these names, none of those `taken`; None once all 676 are.
 
-    One that the name brings to mind, where that is free: "card lost" is CL.
+    Of letters that the name has, where those are free: "card lost" is CL. Names that have none left
+    take what the others leave.
     """
-    gone, found = {*taken}, list[str | None]()
-    for name in names:
-        code = next((each for each in _likely(name) if each not in gone), None)
-        found.append(code)
-        if code is not None:
-            gone.add(code)
-    return found
+    gone, codes = {*taken}, list[str | None]([None] * len(names))
+    for ways in (_of_its_letters, _any):
+        for at, name in enumerate(names):
+            if codes[at] is None:
+                codes[at] = next((code for code in ways(_letters(name)) if code not in gone), None)
+                gone |= {codes[at] or ""}
+    return codes
 
 
-def _likely(name: str) -> Iterator[str]:
-    """Every code there is, those first that somebody would guess."""
+def _letters(name: str) -> list[str]:
+    """The words of a name, in the letters from A to Z."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
-    words = re.findall("[A-Z]+", plain)
+    return re.findall("[A-Z]+", plain)
+
+
+def _of_its_letters(words: Sequence[str]) -> Iterator[str]:
+    """Beginnings of words first, then the earliest letters."""
     letters = "".join(words)
     for word in words[1:]:
         yield letters[0] + word[0]
     for one, other in combinations(letters, 2):
         yield one + other
-    for first in (letters[:1], ascii_uppercase):
+
+
+def _any(words: Sequence[str]) -> Iterator[str]:
+    for first in ("".join(words)[:1], ascii_uppercase):
         for one, other in product(first, ascii_uppercase):
             yield one + other
