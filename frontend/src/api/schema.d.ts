@@ -5267,8 +5267,8 @@ export interface components {
              */
             is_this: boolean;
         };
-        /** SetAsideCount */
-        SetAsideCount: {
+        /** SetAsideCountResponse */
+        SetAsideCountResponse: {
             /**
              * Answers
              * @description That count no longer, or again, by this call.
@@ -9722,7 +9722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetAsideCount"];
+                    "application/json": components["schemas"]["SetAsideCountResponse"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9772,7 +9772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetAsideCount"];
+                    "application/json": components["schemas"]["SetAsideCountResponse"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

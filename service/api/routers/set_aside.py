@@ -3,7 +3,7 @@ from fastapi import APIRouter
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
 from service.api.schemas.base import PageResponse
-from service.api.schemas.set_aside import SetAsideCount, SetAsideResponse
+from service.api.schemas.set_aside import SetAsideCountResponse, SetAsideResponse
 from service.api.who_may import EngineerChanging, EngineerReader
 from service.loop.labelling.set_aside import bring_back, list_set_aside, set_aside
 
@@ -18,17 +18,17 @@ def get_set_aside(reader: EngineerReader, paging: Paged) -> PageResponse[SetAsid
 
 
 @router.post("/members/{user_id}/set-aside")
-def post_set_aside(user_id: Id, engineer: EngineerChanging) -> SetAsideCount:
+def post_set_aside(user_id: Id, engineer: EngineerChanging) -> SetAsideCountResponse:
     """Has all that somebody answered so far count no longer: others are asked for it.
 
     Also of somebody who is no member any more. Later answers count.
     """
     by = engineer.caller.id
-    return SetAsideCount(answers=set_aside(engineer.app, engineer.project_id, user_id, by))
+    return SetAsideCountResponse(answers=set_aside(engineer.app, engineer.project_id, user_id, by))
 
 
 @router.delete("/members/{user_id}/set-aside")
-def delete_set_aside(user_id: Id, engineer: EngineerChanging) -> SetAsideCount:
+def delete_set_aside(user_id: Id, engineer: EngineerChanging) -> SetAsideCountResponse:
     """Has it count again, but for what they have answered anew."""
     by = engineer.caller.id
-    return SetAsideCount(answers=bring_back(engineer.app, engineer.project_id, user_id, by))
+    return SetAsideCountResponse(answers=bring_back(engineer.app, engineer.project_id, user_id, by))

@@ -6,7 +6,7 @@ from pydantic import Field
 from service.api.schemas.base import Response
 
 
-class SetAsideCount(Response):
+class SetAsideCountResponse(Response):
     answers: Annotated[int, Field(description="That count no longer, or again, by this call.")]
 
 
