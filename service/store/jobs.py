@@ -88,9 +88,9 @@ class JobRepository(Repository):
 
     def open_ids(self, project_id: int, kinds: Collection[str]) -> list[int]:
         """Those of these kinds that wait or run, the earliest first."""
-        query = select(Job.id).where(Job.project_id == project_id, NOT_DONE)
-        query = query.where(is_one_of(col(Job.state), OPEN), col(Job.kind).in_(kinds))
-        return list(self.query(query.order_by(col(Job.id))).all())
+        # By kind in the statement, all jobs of a kind would be read, done ones too.
+        open_jobs = self.open_of(project_id)
+        return [job.id for job in open_jobs if job.kind in kinds]
 
     def undone_of(self, project_id: int, kind: str) -> Sequence[Job]:
         """Jobs that ended without being done."""
