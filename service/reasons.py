@@ -123,27 +123,28 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "nothing of what it does beyond."
     ),
     ReasonCode.TARGET_REACHED: (
-        "At least {target} % {quality}, as {audit_items} audit items showed after {labels} labels."
+        "At least {target} % {of}, as {audit_items} audit items showed after {labels} labels."
     ),
     ReasonCode.TARGET_NEAR: (
-        "{low} to {high} % {quality}: {target} % may be reached. The next look at it comes with "
+        "{low} to {high} % {of}: {target} % may be reached. The next look at it comes with "
         "{next_look} audit items; there are {audit_items}."
     ),
-    ReasonCode.TARGET_FAR: "{low} to {high} % {quality}: {target} % is not reached.",
+    ReasonCode.TARGET_FAR: "{low} to {high} % {of}: {target} % is not reached.",
     ReasonCode.TOO_FEW_AUDIT_ITEMS: (
         "{audit_items} of the {needed} audit items that a first look at the target needs."
     ),
     ReasonCode.FIRST_LOOK_COMES: "The first look at the target comes with the next measurement.",
     ReasonCode.NO_MORE_LOOKS: (
-        "{low} to {high} % {quality}: {target} % may be reached. After {looks} looks there is "
+        "{low} to {high} % {of}: {target} % may be reached. After {looks} looks there is "
         "none left that could say so for certain."
     ),
     ReasonCode.NOT_WORTH_MORE: (
-        "The next {labels} labels cost about {cost}, and bring {points} points at most, worth "
+        "The next {labels} labels cost about {cost} {of}, and bring {points} points at most, worth "
         "{worth}."
     ),
     ReasonCode.WORTH_MORE: (
-        "The next {labels} labels cost about {cost}, and may bring {points} points, worth {worth}."
+        "The next {labels} labels cost about {cost} {of}, and may bring {points} points, worth "
+        "{worth}."
     ),
     ReasonCode.FEW_LABELS_TO_WEIGH: (
         "{labels} of the {needed} labels that it takes to say what more of them may bring."
@@ -273,9 +274,10 @@ class Reason:
     """What the sentence counts, for words of one's own."""
 
 
-def reason(code: ReasonCode, quality: str = "", /, **figures: float) -> Reason:
-    """`quality` is what a percentage of the sentence is of, where it isn't always the same."""
-    return Reason(code, _SENTENCES[code].format(quality=quality, **figures), figures)
+def reason(code: ReasonCode, of: str = "", /, **figures: float) -> Reason:
+    """`of` is what a percentage of the sentence is of, where it isn't always the same, or in which
+    currency money is."""
+    return Reason(code, _SENTENCES[code].format(of=of, **figures), figures)
 
 
 def stored_reason(found: Mapping[str, Any]) -> Reason:

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
         str | None,
         Field(description="Models that projects may name as `name:MODEL`, by commas; `*`: any."),
     ] = None
+    currency: Annotated[
+        str, Field(description="Of new projects' prices, an ISO 4217 code.", pattern="^[A-Z]{3}$")
+    ] = "EUR"
     admin_token: Annotated[
         SecretStr | None, Field(description="An API token with the role admin, fixed from outside.")
     ] = None

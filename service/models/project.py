@@ -41,6 +41,8 @@ class Project(SQLModel, table=True):
     audit_secret: str = Field(default_factory=new_secret, repr=False, exclude=True)
     """What decides which items are audited, and when: a number in decimal digits. It leaves the
     database by no way: who knows it knows which answers count."""
+    currency: str = Field(default="EUR", max_length=3)
+    """Of prices and costs, by ISO 4217."""
     price_per_hour: float | None = None
     price_per_label: float | None = None
     metric: Metric = text_enum(Metric, default=Metric.ACCURACY)

@@ -16,7 +16,7 @@ from service.models import Figure, Job
 from service.settings import Settings
 from service.store.clock import FrozenClock
 from tests.counting import CountingEncoder
-from tests.driving import Driver, texts, truth
+from tests.driving import API, Driver, texts, truth
 from tests.loop.test_cpu_time import burn
 from tests.loop.vectors import current, use
 
@@ -249,3 +249,20 @@ def test_carbon_intensity_is_a_number_or_a_country() -> None:
     assert Settings(carbon_intensity="12.5").carbon_intensity == 12.5
     with pytest.raises(ValueError, match="'XYZ' is no number, nor one of the countries"):
         Settings(carbon_intensity="XYZ")
+
+
+def test_money_has_the_projects_currency(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = driver.project(CLASSES, price_per_label=2.0, value_per_point=5)
+    path = f"/projects/{project}"
+    assert {driver.get(each).json()["currency"] for each in (path, f"{path}/curve")} == {"EUR"}
+    for wrong in ("usd", "US", "€", None):
+        answer = driver.http.patch(f"{API}{path}", json={"currency": wrong})
+        assert (answer.status_code, answer.json()["field"]) == (422, "currency")
+    assert driver.http.patch(f"{API}{path}", json={"currency": "USD"}).status_code == 200
+    shown = {driver.get(f"{path}{each}").json()["currency"] for each in ("", "/bill", "/curve")}
+    assert shown == {"USD"}
+    copy = driver.post(f"{path}/duplicate", name="Copy").json()
+    assert copy["currency"] == "USD"
+    swiss = driver.app.settings.model_copy(update={"currency": "CHF"})
+    monkeypatch.setattr(driver.app, "settings", swiss)
+    assert driver.post("/projects", name="Swiss", classes=[]).json()["currency"] == "CHF"

@@ -33,6 +33,7 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
         ("audits", "proof", 0),
         ("overlap", 1, 0),
         ("relabel", False, 0),
+        ("currency", "EUR", 0),
         ("price_per_hour", 30.0, 0),
         ("metric", "accuracy", 0),
         ("stop_level", 0.9, 0),

@@ -2164,6 +2164,11 @@ export interface components {
         };
         /** BillResponse */
         BillResponse: {
+            /**
+             * Currency
+             * @description Of all that is money here.
+             */
+            currency: string;
             people: components["schemas"]["PeopleBillResponse"];
             compute: components["schemas"]["ComputeBillResponse"];
             budget: components["schemas"]["BudgetResponse"];
@@ -2635,6 +2640,11 @@ export interface components {
         CurveResponse: {
             /** @description That the project names: `estimate` is of it. */
             metric: components["schemas"]["Metric"];
+            /**
+             * Currency
+             * @description Of every cost here.
+             */
+            currency: string;
             /** Level */
             level: number;
             /** Points */
@@ -3909,6 +3919,11 @@ export interface components {
             columns?: string[] | null;
             /** Lease Seconds */
             lease_seconds?: number | null;
+            /**
+             * Currency
+             * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
+             */
+            currency?: string | null;
             /** Price Per Hour */
             price_per_hour?: number | null;
             /** Price Per Label */
@@ -4812,6 +4827,11 @@ export interface components {
             columns?: string[] | null;
             /** Lease Seconds */
             lease_seconds?: number | null;
+            /**
+             * Currency
+             * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
+             */
+            currency?: string | null;
             /** Price Per Hour */
             price_per_hour?: number | null;
             /** Price Per Label */
@@ -4920,6 +4940,8 @@ export interface components {
              * @description Null for annotators.
              */
             seed: number | null;
+            /** Currency */
+            currency: string;
             /** Price Per Hour */
             price_per_hour: number | null;
             /** Price Per Label */

@@ -1,5 +1,17 @@
 import { expect, test, vi } from "vitest";
-import { ago, bytes, count, duration, energy, mass, percents, points, reached } from "./figures";
+import {
+  ago,
+  amount,
+  bytes,
+  count,
+  currencies,
+  duration,
+  energy,
+  mass,
+  percents,
+  points,
+  reached,
+} from "./figures";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -108,4 +120,11 @@ test.each([
 
 test("so are grams", () => {
   expect(plain(mass({ value: 6.6, low: 4, high: 9.3 }))).toBe("6.6 g (4–9.3)");
+});
+
+test("money is written in its currency", () => {
+  expect(amount(1_234.5, "EUR")).toBe("€1,234.50");
+  expect(amount(12, "JPY")).toBe("¥12");
+  expect(plain(amount(7, "CHF"))).toBe("CHF 7.00");
+  expect(currencies().map(({ value }) => value)).toContain("USD");
 });

@@ -3,10 +3,8 @@ const LANGUAGE = "en";
 const NBSP = "\u00a0";
 const grouped = new Intl.NumberFormat(LANGUAGE);
 const plurals = new Intl.PluralRules(LANGUAGE);
-const money = new Intl.NumberFormat(LANGUAGE, {
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
-});
+const moneys = new Map<string, Intl.NumberFormat>();
+const currencyNames = new Intl.DisplayNames(LANGUAGE, { type: "currency" });
 
 /** 1234 as "1,234". */
 export const figure = (value: number): string => grouped.format(value);
@@ -61,8 +59,21 @@ export function points(share: number): string {
   return `${share < 0 ? "−" : "+"}${size}`;
 }
 
-/** An amount in whatever currency the price was given in. */
-export const amount = (value: number): string => money.format(value);
+/** An amount of money, in a currency of ISO 4217: 31.2 EUR as "€31.20". */
+export function amount(value: number, currency: string): string {
+  const money =
+    moneys.get(currency) ?? new Intl.NumberFormat(LANGUAGE, { style: "currency", currency });
+  moneys.set(currency, money);
+  return money.format(value);
+}
+
+/** The currencies that there are, each with its code and its name. */
+export function currencies(): { value: string; label: string }[] {
+  return Intl.supportedValuesOf("currency").map((value) => ({
+    value,
+    label: `${value}: ${currencyNames.of(value) ?? value}`,
+  }));
+}
 
 /** Seconds as a person would say them: "30 ms", "0.4 s", "12 min", "3 h 20 min". */
 export function duration(seconds: number): string {

@@ -91,6 +91,8 @@ export const words = {
     "How the next texts are chosen. Automatic covers the pool first, then asks where the model is unsure.",
   encoder: "Encoder",
   turnsTextsIntoTheVectors: "Turns texts into the vectors that the model learns from.",
+  currency: "Currency",
+  ofAllPricesAndCosts: "Of all prices and costs.",
   theServicesOwn: "The service's own",
   // use-start
   theProjectNeedsAName: "The project needs a name.",

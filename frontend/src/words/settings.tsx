@@ -21,6 +21,7 @@ export const GOAL = {
 };
 
 export const PRICES = {
+  currency: "Of all prices and costs. Amounts stay as they are. At once.",
   hour: "What an hour of labelling costs. The bill and the forecast are reckoned anew at once.",
   label: "What each label costs on top. The bill and the forecast are reckoned anew at once.",
 };
@@ -215,6 +216,7 @@ export const words = {
   theLightIs: "The light is",
   worthOfAPoint: "Worth of a point",
   notSaid: "not said",
+  currency: "Currency",
   pricePerHour: "Price per hour",
   pricePerLabel: "Price per label",
   whichTextsComeNext: "Which texts come next",

@@ -37,6 +37,7 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     settings = opener.app.settings
     fields = body.fields()
     fields.setdefault("encoder", settings.encoder)
+    fields.setdefault("currency", settings.currency)
     check_allowed(fields["encoder"], settings)
     for view in fields.get("views") or ():
         check_allowed(view, settings, field="views")

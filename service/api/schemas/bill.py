@@ -102,6 +102,7 @@ class RandomBillResponse(Response):
 
 
 class BillResponse(Response):
+    currency: Annotated[str, Field(description="Of all that is money here.")]
     people: PeopleBillResponse
     compute: ComputeBillResponse
     budget: BudgetResponse

@@ -76,6 +76,14 @@ class Settings(Body):
         Field(description="Columns of the rows' data that are shown beside a text, in order."),
     ] = None
     lease_seconds: Annotated[int | None, Field(ge=10, le=86_400)] = None
+    currency: Annotated[
+        str | None,
+        Field(
+            pattern="^[A-Z]{3}$",
+            description="Of prices and costs, an ISO 4217 code, e.g. USD. New projects have "
+            "the service's, POSTIL_CURRENCY.",
+        ),
+    ] = None
     price_per_hour: Price | None = None
     price_per_label: Price | None = None
     metric: Annotated[
@@ -194,6 +202,7 @@ class ProjectResponse(ProjectSummaryResponse):
     ]
     lease_seconds: int
     seed: Annotated[int | None, Field(description="Null for annotators.")]
+    currency: str
     price_per_hour: float | None
     price_per_label: float | None
     metric: Metric

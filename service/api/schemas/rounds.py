@@ -153,6 +153,7 @@ class StopResponse(Response):
 
 class CurveResponse(Response):
     metric: Annotated[Metric, Field(description="That the project names: `estimate` is of it.")]
+    currency: Annotated[str, Field(description="Of every cost here.")]
     level: float
     points: list[PointResponse]
     of_sets: Annotated[

@@ -27,6 +27,7 @@ COLUMNS: Columns = {
     "annotator_seconds": NUMBER,
     "compute_seconds": NUMBER,
     "cost": NUMBER,
+    "currency": WORD,
     "watt_hours": NUMBER,
     "watt_hours_low": NUMBER,
     "watt_hours_high": NUMBER,
@@ -61,11 +62,12 @@ def _rows(curve: Curve) -> list[Row]:
     target = [] if curve.target is None else [{"series": "target", "estimate": curve.target.value}]
     cone = () if curve.forecast is None else curve.forecast.cone
     ahead = [_row("forecast", point) for point in cone]
-    return [*map(_of_model, curve.points), *random, *ahead, *target]
+    return [*(_of_model(point, curve.currency) for point in curve.points), *random, *ahead, *target]
 
 
-def _of_model(point: CurvePoint) -> Row:
+def _of_model(point: CurvePoint, currency: str) -> Row:
     row = _row("model", point) | {"evaluation": None, "watt_hours": None}
+    row["currency"] = None if point.cost is None else currency
     if (energy := point.watt_hours) is not None:
         row |= {
             "watt_hours": energy.value,

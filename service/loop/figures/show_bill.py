@@ -68,6 +68,7 @@ class Budget(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
+    currency: str
     people: PeopleBill
     compute: ComputeBill
     budget: Budget
@@ -85,6 +86,7 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     compute = ComputeBill.of(uow.work.by_kind(project_id))
     per_label = label_cost(people)
     return Bill(
+        currency=project.currency,
         people=people,
         compute=compute,
         budget=_budget(uow, settings, project, compute.kinds),

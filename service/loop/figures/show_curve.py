@@ -97,6 +97,7 @@ class Target(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Curve:
     metric: Metric
+    currency: str
     level: float
     points: Sequence[CurvePoint]
     of_sets: SetFigures | None
@@ -136,6 +137,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
     energy = _energy_of_a_second(uow, settings, project_id)
     return Curve(
         metric=project.metric,
+        currency=project.currency,
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
         of_sets=_of_sets(figures),

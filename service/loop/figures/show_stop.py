@@ -157,6 +157,7 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
     is_worth_it = worth >= cost
     why = reason(
         ReasonCode.WORTH_MORE if is_worth_it else ReasonCode.NOT_WORTH_MORE,
+        project.currency,
         labels=MORE,
         cost=round(cost, 2),
         points=round(points, 1),

@@ -57,6 +57,7 @@ class ProjectFields(TypedDict, total=False):
     suggestions: bool | None
     columns: list[str] | None
     lease_seconds: int | None
+    currency: str | None
     price_per_hour: float | None
     price_per_label: float | None
     metric: Metric | None

@@ -15,6 +15,7 @@ FOLLOWED = (
     "overlap",
     "relabel",
     "suggestions",
+    "currency",
     "price_per_hour",
     "price_per_label",
     "metric",

@@ -65,6 +65,7 @@ class ShownProject(ProjectSummary):
     lease_seconds: int
     seed: int | None
     """Of engineers alone."""
+    currency: str
     price_per_hour: float | None
     price_per_label: float | None
     metric: Metric
@@ -126,6 +127,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         data_columns=_data_columns(uow, project_id) if at_least(role, Role.ENGINEER) else (),
         lease_seconds=project.lease_seconds,
         seed=project.seed if at_least(role, Role.ENGINEER) else None,
+        currency=project.currency,
         price_per_hour=project.price_per_hour,
         price_per_label=project.price_per_label,
         metric=project.metric,

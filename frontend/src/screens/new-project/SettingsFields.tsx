@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { encoders, strategies } from "@/api/queries";
+import { currencies } from "@/words/figures";
 import { words } from "@/words/new-project";
 import { AuditsField } from "./AuditsField";
 import type { FieldErrors } from "./body";
@@ -53,7 +54,7 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
   const known = useQuery(strategies).data ?? [];
   const encoding = useQuery(encoders).data ?? [];
   const set = (part: Partial<Settings>) => draft.change({ settings: { ...settings, ...part } });
-  const wrong = [...NUMBERS.map(({ field }) => field), "strategy", "encoder"].some(
+  const wrong = [...NUMBERS.map(({ field }) => field), "strategy", "encoder", "currency"].some(
     (f) => errors[f],
   );
   return (
@@ -79,6 +80,14 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
           value={settings.encoder}
           onChange={(event) => set({ encoder: event.currentTarget.value })}
           error={errors["encoder"]}
+        />
+        <NativeSelect
+          label={words.currency}
+          description={words.ofAllPricesAndCosts}
+          data={[{ value: "", label: words.theServicesOwn }, ...currencies()]}
+          value={settings.currency}
+          onChange={(event) => set({ currency: event.currentTarget.value })}
+          error={errors["currency"]}
         />
         {NUMBERS.map(({ setting, field, label, placeholder, sentence }) => (
           <TextInput

@@ -82,8 +82,13 @@ export function projectBody(draft: Draft, kind: Kind, name: string): NewProject 
   };
 }
 
-function chosen({ strategy, encoder, audits }: Settings): Partial<NewProject> {
-  return { ...(strategy && { strategy }), ...(encoder && { encoder }), audits };
+function chosen({ strategy, encoder, currency, audits }: Settings): Partial<NewProject> {
+  return {
+    ...(strategy && { strategy }),
+    ...(encoder && { encoder }),
+    ...(currency && { currency }),
+    audits,
+  };
 }
 
 /** A name for the project from that of its file. */

@@ -34,6 +34,8 @@ export type Audits = (typeof AUDITS)[number];
 export interface Settings {
   strategy: string;
   encoder: string;
+  /** Empty: the service's own. */
+  currency: string;
   batchSize: string;
   roundEvery: string;
   audits: Audits;
@@ -46,6 +48,7 @@ const KEY = "postil.draft";
 export const EMPTY_SETTINGS: Settings = {
   strategy: "",
   encoder: "",
+  currency: "",
   batchSize: "",
   roundEvery: "",
   audits: "balanced",

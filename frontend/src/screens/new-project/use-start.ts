@@ -85,6 +85,7 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
 const FIELDS = new Set([
   "name",
   "target",
+  "currency",
   "price_per_hour",
   "strategy",
   "encoder",

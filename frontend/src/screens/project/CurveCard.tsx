@@ -40,7 +40,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
 
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const read = points[at];
-  const said = read ? describe(read.point, drawn.target) : "";
+  const said = read ? describe(read.point, drawn.target, curve.currency) : "";
   return (
     <section className={styles.card} aria-label={METRICS[curve.metric].name}>
       <div className={styles.bar}>
@@ -62,6 +62,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
           <CurveTable
             metric={curve.metric}
             points={drawnOver(curve, "labels").points.map(({ point }) => point)}
+            currency={curve.currency}
             target={drawn.target}
           />
         ) : (

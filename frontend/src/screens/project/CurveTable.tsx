@@ -7,11 +7,12 @@ import styles from "./CurveTable.module.css";
 interface CurveTableProps {
   metric: Metric;
   points: readonly Point[];
+  currency: string;
   target: number | null;
 }
 
 /** The points of the curve as figures, the latest first. */
-export function CurveTable({ metric, points, target }: CurveTableProps) {
+export function CurveTable({ metric, points, currency, target }: CurveTableProps) {
   const hasTest = points.some(({ evaluation }) => evaluation !== null);
   const priced = points.some(({ cost }) => cost !== null);
   return (
@@ -45,7 +46,7 @@ export function CurveTable({ metric, points, target }: CurveTableProps) {
               <td className={styles.word}>{strategyName(point.strategy)}</td>
               <td>{duration(point.annotator_seconds)}</td>
               <td>{duration(point.compute_seconds)}</td>
-              {priced && <td>{point.cost === null ? "–" : amount(point.cost)}</td>}
+              {priced && <td>{point.cost === null ? "–" : amount(point.cost, currency)}</td>}
             </tr>
           ))}
         </tbody>

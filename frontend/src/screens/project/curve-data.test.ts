@@ -48,7 +48,7 @@ test("what random sampling would have used of energy isn't known, so it isn't dr
   const shown = drawn(curve, "energy");
   expect([shown.random, places(shown)]).toEqual([[], [14]]);
   expect(caption(shown, 20)).toContain("isn't known");
-  expect(describe(curve.points[0]!, null)).toContain("14\u00a0Wh (9–20)");
+  expect(describe(curve.points[0]!, null, "EUR")).toContain("14\u00a0Wh (9–20)");
 });
 
 test("of two rounds at the same labels the later one counts", () => {
@@ -98,12 +98,12 @@ test("the axis of accuracy begins at a round figure under the data, not at zero"
 });
 
 test("a point is told in words, with what is not known left out", () => {
-  const words = (point: typeof firm) => describe(point, null).replaceAll("\u00a0", " ");
+  const words = (point: typeof firm) => describe(point, null, "EUR").replaceAll("\u00a0", " ");
   expect(words(firm)).toBe(
     "After 100 labels: 80 % (64–91) · 25 check texts · 5 min of people · 2.0 s of computing",
   );
   expect(words({ ...early, cost: 3 })).toContain("After 20 labels: 10–90 %");
-  expect(words({ ...firm, cost: 3 })).toContain("cost 3.00");
+  expect(words({ ...firm, cost: 3 })).toContain("cost €3.00");
 });
 
 test.each([
@@ -117,7 +117,7 @@ test.each([
 test("the test set's figure is in view, and in words", () => {
   const evaluation = { value: 0.55, low: 0.5, high: 0.6, macro_f1: 0.5, items: 400 };
   expect(span(curveOf([firm, { ...later, evaluation }]))[0]).toBe(0.5);
-  expect(describe({ ...later, evaluation }, null).replaceAll("\u00a0", " ")).toContain(
+  expect(describe({ ...later, evaluation }, null, "EUR").replaceAll("\u00a0", " ")).toContain(
     "test set 55 % (50–60)",
   );
 });

@@ -16,6 +16,7 @@ interface Placed<T> {
 /** What the chart draws, from left to right. */
 export interface Drawn {
   axis: Axis;
+  currency: string;
   metric: Metric;
   points: Placed<Point>[];
   random: Placed<RandomPoint>[];
@@ -68,6 +69,7 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
   const cone = byLabels(coneOf(curve));
   return {
     axis,
+    currency: curve.currency,
     metric: curve.metric,
     points,
     random,
@@ -105,12 +107,12 @@ export function span(curve: Curve): [low: number, high: number] {
 }
 
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
-export function describe(point: Point, target: number | null): string {
+export function describe(point: Point, target: number | null, currency: string): string {
   const parts = [words.afterOf(point.labels, quality(point, target))];
   parts.push(words.checkTexts(point.audit_labels));
   if (point.evaluation) parts.push(words.testSetOf(tested(point.evaluation, target)));
   if (point.annotator_seconds > 0) parts.push(words.ofPeople(point.annotator_seconds));
-  if (point.cost !== null && point.cost > 0) parts.push(words.costOf(point.cost));
+  if (point.cost !== null && point.cost > 0) parts.push(words.costOf(point.cost, currency));
   parts.push(words.ofComputing(point.compute_seconds));
   if (point.watt_hours) parts.push(energy(point.watt_hours));
   return parts.join(" · ");
@@ -149,9 +151,10 @@ export function tick(value: number, axis: Axis): string {
   return axis === "labels" ? figure(value) : `${Number(value.toPrecision(3))}`;
 }
 
-export const AXIS_NAMES: Record<Axis, string> = {
-  labels: words.labelsGiven,
-  hours: words.hoursOfPeoplesTime,
-  cost: words.costOfPeoplesTime,
-  energy: words.energyOfComputingWatt,
-};
+export const axisName = (axis: Axis, currency: string): string =>
+  ({
+    labels: words.labelsGiven,
+    hours: words.hoursOfPeoplesTime,
+    cost: words.costOfPeoplesTime(currency),
+    energy: words.energyOfComputingWatt,
+  })[axis];

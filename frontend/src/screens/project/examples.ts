@@ -31,6 +31,7 @@ export function pointOf(part: Partial<Point> = {}): Point {
 export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
   return {
     metric: "accuracy",
+    currency: "EUR",
     level: 0.95,
     points,
     of_sets: null,
@@ -108,6 +109,7 @@ const spending = (seconds_per_label: number) => ({
 export function billOf(part: Partial<Bill> = {}): Bill {
   const unpriced = { value: null, reason: reasonOf("no_price") };
   return {
+    currency: "EUR",
     people: { active_seconds: 0, labels: 0, cost: unpriced },
     compute: { jobs: 0, cpu_seconds: 0, gpu_seconds: 0, kinds: [] },
     budget: { measuring: spending(0.2), comparing: spending(1) },

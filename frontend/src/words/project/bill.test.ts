@@ -19,7 +19,7 @@ const short = (bill: ReturnType<typeof billOf>) => {
 test("people's time is the figure; money, computing and energy with its band are the sentence", () => {
   expect(short(billOf({ people: labelled, compute, energy: energyOf(14) }))).toEqual([
     "2 h 10 min",
-    "People's time at a cost of 41.00, 6 min of computing and 14 Wh (8.4–20) of energy.",
+    "People's time at a cost of €41.00, 6 min of computing and 14 Wh (8.4–20) of energy.",
   ]);
 });
 
@@ -75,7 +75,7 @@ test("time that no answer told is not said to be none", () => {
 
 test("random sampling that might have done as well is said as plainly", () => {
   const bill = billOf({ random: { lower: 25, estimate: 40, reason: null } });
-  expect(line(bill, "With random sampling")).toBe("40.00, at least 25.00");
+  expect(line(bill, "With random sampling")).toBe("€40.00, at least €25.00");
 });
 
 test("seconds on GPUs and large amounts have their units", () => {

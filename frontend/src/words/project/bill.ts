@@ -9,7 +9,7 @@ export type Bill = Schema<"BillResponse">;
 const NBSP = "\u00a0";
 
 /** What it cost: people's time as the figure, money, computing and energy in the sentence. */
-export function inShort({ people, compute, energy, budget }: Bill): {
+export function inShort({ people, compute, energy, budget, currency }: Bill): {
   figure: string;
   sentence: string;
 } {
@@ -23,7 +23,8 @@ export function inShort({ people, compute, energy, budget }: Bill): {
     return { figure: "Nothing yet", sentence };
   }
   const timed = people.active_seconds > 0;
-  const cost = people.cost.value === null ? "" : ` at a cost of ${amount(people.cost.value)}`;
+  const cost =
+    people.cost.value === null ? "" : ` at a cost of ${amount(people.cost.value, currency)}`;
   return {
     figure: timed ? duration(people.active_seconds) : count(people.labels, "label"),
     sentence: `${timed ? "People's time" : "Given by people"}${cost}, ${computing}${used}.${measuredLess(budget)}`,
@@ -64,14 +65,14 @@ export function lines(
 ): [name: string, words: string][] {
   const { people, compute, stored, energy } = bill;
   const money = ({ value, reason }: Bill["cost_per_label"]) =>
-    value === null ? unknown(reason) : amount(value);
+    value === null ? unknown(reason) : amount(value, bill.currency);
   const of = (feature: Feature, line: [string, string]) => (has(project, feature) ? [line] : []);
   return [
     ["People", byPeople(people)],
     ["Money", money(people.cost)],
     ["A label", money(bill.cost_per_label)],
     ["A point of quality", money(bill.cost_per_point)],
-    ...of("against_random", ["With random sampling", withRandom(bill.random)]),
+    ...of("against_random", ["With random sampling", withRandom(bill)]),
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Measuring", spent(bill.budget.measuring)],
     ...of("comparison", ["Comparing strategies", spent(bill.budget.comparing)]),
@@ -94,9 +95,10 @@ function byPeople({ active_seconds, labels }: Bill["people"]): string {
   return active_seconds > 0 ? `${duration(active_seconds)}, ${given}` : given;
 }
 
-function withRandom({ lower, estimate: likely, reason }: Bill["random"]): string {
+function withRandom({ random, currency }: Bill): string {
+  const { lower, estimate: likely, reason } = random;
   if (lower === null || likely === null) return unknown(reason);
-  return `${amount(likely)}, at least ${amount(lower)}`;
+  return `${amount(likely, currency)}, at least ${amount(lower, currency)}`;
 }
 
 const onGpus = (seconds: number): string =>

@@ -7,7 +7,7 @@ export const words = {
   checkTexts: (auditLabels: number) => count(auditLabels, "check text"),
   testSetOf: (evaluation: string) => `test set ${evaluation}`,
   ofPeople: (annotatorSeconds: number) => `${duration(annotatorSeconds)} of people`,
-  costOf: (cost: number) => `cost ${amount(cost)}`,
+  costOf: (cost: number, currency: string) => `cost ${amount(cost, currency)}`,
   ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
   eachBarIsARangeInWhich: (metric: string, enough: number) =>
     `Each bar is a range in which the model's ${metric} lies; with ${enough} check texts it is narrow enough for a line.`,
@@ -19,7 +19,7 @@ export const words = {
   fanWhereItMayGoFromHere: "fan: where it may go from here",
   labelsGiven: "labels given",
   hoursOfPeoplesTime: "hours of people's time",
-  costOfPeoplesTime: "cost of people's time",
+  costOfPeoplesTime: (currency: string) => `cost of people's time, ${currency}`,
   energyOfComputingWatt: "energy of computing, watt-hours",
   // AxisSwitch
   labels: "Labels",

@@ -84,7 +84,7 @@ test("what the target still takes stands there with its range", () => {
     date: { low: "2026-12-01", estimate: "2026-12-03", high: "2026-12-09" },
   });
   expect(toTarget({ forecast })).toMatch(
-    /: about 40 min of people's time, a cost of 16\.50, done by December 3, 2026 at today's pace\.$/,
+    /: about 40 min of people's time, a cost of €16\.50, done by December 3, 2026 at today's pace\.$/,
   );
 });
 

@@ -91,13 +91,14 @@ function ready({ items, jobs }: Stats): string {
 const EVEN = 0.5;
 
 /** What the target still takes, or why nobody knows; null where there is nothing to say. */
-function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }: Stats) {
+function toTarget(curve: Curve, { stop }: Stats) {
+  const { points, target, forecast, forecast_reason, currency } = curve;
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
   if (!forecast) return forecast_reason && plainly(forecast_reason);
   const { more_labels: more, seconds, cost, date: until, reached } = forecast;
   const takes = [
     seconds && `about ${duration(seconds.estimate)} of people's time`,
-    cost && `a cost of ${amount(cost.estimate)}`,
+    cost && `a cost of ${amount(cost.estimate, currency)}`,
     until && `done by ${date(until.estimate)} at today's pace`,
   ].filter(Boolean);
   const rest = takes.length > 0 ? `: ${takes.join(", ")}` : "";

@@ -27,7 +27,7 @@ test("with what they would have taken, as far as that is known", () => {
   const seconds = { lower: 4_200, estimate: 6_000 };
   expect(told({ ...found, seconds })[1]).toContain("210 more labels (about 1 h 10 min), most");
   expect(told({ ...found, seconds, cost: { lower: 29.2, estimate: 41 } })[1]).toContain(
-    "(about 1 h 10 min, 29.20)",
+    "(about 1 h 10 min, €29.20)",
   );
 });
 

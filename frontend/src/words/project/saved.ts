@@ -10,7 +10,7 @@ interface Told {
 }
 
 /** What random sampling would have needed more, or as plainly that it might not have. */
-export function saved({ labels_saved: found, reasons, points }: Curve): Told {
+export function saved({ labels_saved: found, reasons, points, currency }: Curve): Told {
   if (!found) {
     const why = points.some(({ audit_labels }) => audit_labels > 0) ? whyNoneSaved(reasons) : null;
     return {
@@ -22,7 +22,7 @@ export function saved({ labels_saved: found, reasons, points }: Curve): Told {
   if (lower > 0)
     return {
       figure: figure(lower),
-      sentence: `Random sampling would have needed at least ${count(lower, "more label")}${worth(found)}, most likely ${figure(estimate)}.`,
+      sentence: `Random sampling would have needed at least ${count(lower, "more label")}${worth(found, currency)}, most likely ${figure(estimate)}.`,
     };
   return {
     figure: signed(lower),
@@ -33,8 +33,10 @@ export function saved({ labels_saved: found, reasons, points }: Curve): Told {
 const signed = (value: number): string => (value < 0 ? `−${figure(-value)}` : figure(value));
 
 /** What those labels would have taken, as far as that is known. */
-function worth({ seconds, cost }: Found): string {
-  const known = [seconds && duration(seconds.lower), cost && amount(cost.lower)].filter(Boolean);
+function worth({ seconds, cost }: Found, currency: string): string {
+  const known = [seconds && duration(seconds.lower), cost && amount(cost.lower, currency)].filter(
+    Boolean,
+  );
   return known.length > 0 ? ` (about ${known.join(", ")})` : "";
 }
 

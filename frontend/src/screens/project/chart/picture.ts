@@ -1,6 +1,6 @@
 import { percent } from "@/words/figures";
 import { METRICS } from "@/words/metrics";
-import { AXIS_NAMES, type Drawn, isLine, isSettled, tick } from "../curve-data";
+import { axisName, type Drawn, isLine, isSettled, tick } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import { names } from "./names";
@@ -100,7 +100,7 @@ function band(
   return [mark("path", { d: `${path([...there, ...back])}Z`, fill, fillOpacity })];
 }
 
-function axesOf({ axis, metric, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
+function axesOf({ axis, currency, metric, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
   const { left, top, right, bottom, x, y } = at;
   const words = { fill: ink.secondary };
   const rows = ticks(...span, Math.max(2, (bottom - top) / 32), 0.01);
@@ -123,7 +123,7 @@ function axesOf({ axis, metric, span, end }: Drawn, at: Layout, ink: Ink): Mark[
     mark(
       "text",
       { x: (left + right) / 2, y: bottom + 42, textAnchor: "middle", ...words },
-      AXIS_NAMES[axis],
+      axisName(axis, currency),
     ),
   ];
 }

@@ -16,6 +16,7 @@ import {
   STOP_LEVELS,
   SUGGESTIONS,
 } from "@/words/settings";
+import { currencies } from "@/words/figures";
 import { words } from "@/words/settings";
 import type { TabProps } from "../tabs";
 import { ClassesSection } from "./classes/ClassesSection";
@@ -83,6 +84,10 @@ function Goal({ project }: TabProps) {
       <ChoiceSetting
         {...{ project, name: "stop_level", label: words.theLightIs, sentence: GOAL.stopLevel }}
         choices={STOP_LEVELS}
+      />
+      <ChoiceSetting
+        {...{ project, name: "currency", label: words.currency, sentence: PRICES.currency }}
+        choices={currencies()}
       />
       <FigureSetting
         {...{ project, name: "value_per_point", label: words.worthOfAPoint }}
