@@ -173,6 +173,9 @@ test("one warning at a time, the gravest first", () => {
   expect(warned(active, enough, [partly])).toContain(
     "Enough for 90\u00a0%: What the service says.",
   );
+  const undone = [jobOf({ kind: "rank", state: "failed" })];
+  expect(warned(active, { ...preparing, undone }, [])).toContain("encoder x");
+  expect(warned(active, { ...enough, undone }, [partly])).toContain("has failed. Work, below,");
   expect(warned(active, statsOf(), [partly])).toContain("was left out");
   const doubtful = { ...imported, warnings: [{ line: 3, detail: "long" }] };
   expect(warned(active, statsOf(), [doubtful, partly])).toContain("was left out");

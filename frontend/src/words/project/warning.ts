@@ -44,6 +44,12 @@ export function warning(
       kind: "warn",
       words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
     };
+  if (stats.undone.some(({ state }) => state === "failed"))
+    return {
+      kind: "warn",
+      words:
+        "Some work that the project needs has failed. Work, below, says why; there it can be tried again.",
+    };
   if (stats.stop?.light === "green")
     return {
       kind: "good",
