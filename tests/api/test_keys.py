@@ -176,7 +176,7 @@ def test_a_person_writes_so_many_notes_on_an_item(
     monkeypatch.setattr(add_note, "MOST_NOTES", 2)
     project = driver.without("embed").project()
     driver.imported(project, texts(2))
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    ann, ben = (driver.join(project, name, "engineer") for name in ("Ann", "Ben"))
     path = f"{API}/projects/{project}/items/1/notes"
     body = {"kind": "comment", "text": "Hm."}
     assert [ann.post(path, json=body).status_code for _ in range(3)] == [201, 201, 409]
