@@ -109,8 +109,9 @@ def _pause(deadline: float | None, why: str) -> None:
 
 
 def _why_stopped(stats: Mapping[str, Any]) -> str:
-    why = next((job["error"] for job in stats["undone"] if job["error"]), "it was cancelled")
-    jobs = ", ".join(str(job["id"]) for job in stats["undone"])
+    undone = [job for job in stats["undone"] if job["kind"] == "embed"]
+    why = next((job["error"] for job in undone if job["error"]), "it was cancelled")
+    jobs = ", ".join(str(job["id"]) for job in undone)
     return (
         f"Not all texts have vectors: {why}. Try again in the project's page, or POST "
         f"/jobs/ID/retry with {jobs or 'the id of its job'}."

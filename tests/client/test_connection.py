@@ -15,7 +15,7 @@ import postil
 from postil import predicting
 from postil.connection import Connection
 from postil.progress import Progress
-from postil.waiting import wait_until_chosen
+from postil.waiting import _why_stopped, wait_until_chosen
 from tests.servers import free_port
 
 BUSY = (503, {"code": "unavailable", "detail": "Try again."})
@@ -195,3 +195,12 @@ def test_errors_say_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(postil.Refused, match=r"^target: should be 1$") as caught:
             connection.get("/me")
         assert (caught.value.status, caught.value.code) == (422, "invalid")
+
+
+def test_missing_vectors_are_laid_on_the_embedding_that_failed() -> None:
+    """Other jobs may have failed beside it."""
+    ranking = {"id": 3, "kind": "rank", "error": "no classes"}
+    embedding = {"id": 7, "kind": "embed", "error": "no room"}
+    why = _why_stopped({"undone": [ranking, embedding]})
+    assert "no room" in why
+    assert why.endswith("/jobs/ID/retry with 7.")
