@@ -79,10 +79,11 @@ def test_does_a_whole_campaign_and_needs_no_torch(
     (tmp_path / "blocked").mkdir()
     (tmp_path / "blocked" / "sitecustomize.py").write_text(WITHOUT_MODELS)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"))
-    start_child(is_forked=False)
+    child = start_child(is_forked=False)
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 300)
     until(driver.idle)
+    assert "(import) took" in child.log
     for _ in range(5):
         driver.label(project, 5, truth)
         until(driver.idle)
