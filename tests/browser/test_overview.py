@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.campaign import animal_texts
+from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
 
@@ -41,3 +41,18 @@ def test_of_many_classes_those_that_lack_labels_are_shown_and_all_if_one_asks(
     assert in_every_size(page, "overview-all-classes") == []
     page.get_by_role("button", name="Show fewer").click()
     expect(listed.get_by_role("listitem")).to_have_count(8)
+
+
+def test_money_is_shown_in_the_currency_that_one_chooses(service: Service, page: Page) -> None:
+    priced = service.project("Priced", ["bird", "cat", "dog"], animal_texts(30), price_per_label=2)
+    label(service, priced, 3, animal)
+    page.goto(f"/projects/{priced}")
+    cost = page.get_by_role("region", name="What it cost")
+    expect(cost).to_contain_text("at a cost of €6.00")
+    page.goto(f"/projects/{priced}/settings")
+    chosen = page.get_by_label("Currency")
+    expect(chosen.locator("option:checked")).to_have_text("EUR: Euro")
+    chosen.select_option(label="USD: US Dollar")
+    expect(page.get_by_role("region", name="Goal and price")).to_contain_text("Saved")
+    page.goto(f"/projects/{priced}")
+    expect(cost).to_contain_text("at a cost of $6.00")
