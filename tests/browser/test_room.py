@@ -58,6 +58,11 @@ def test_of_77_answers_each_can_be_seen_and_reached(
     buttons = screen.answers.get_by_role("button")
     expect(buttons).to_have_count(77)
     if size[0] == 1280:
+        before_search = box(screen.answers)
+        page.keyboard.type("/aaaa")
+        expect(screen.answers.get_by_role("option")).to_have_count(7)
+        assert box(screen.answers) == before_search, "fewer are found, and nothing moves"
+        page.keyboard.press("Escape")
         assert box(page.locator("[class*=reading]"))["height"] >= 6 * 31
         for each in (buttons.first, buttons.last):
             expect(each).to_be_in_viewport(ratio=1)

@@ -47,6 +47,7 @@ export function ClassButtons(props: ClassButtonsProps) {
   const take = useSteady(props.onTake);
   const many = isList(asked);
   const searching = filter !== null;
+  const grid = useSteadyHeight(searching);
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
   return (
@@ -65,6 +66,7 @@ export function ClassButtons(props: ClassButtonsProps) {
         />
       )}
       <div
+        ref={grid}
         id="answers"
         className={names(
           styles.grid,
@@ -102,6 +104,20 @@ export function ClassButtons(props: ClassButtonsProps) {
       {props.below}
     </div>
   );
+}
+
+/** Keeps a place as high as it was when searching began: what stands above it doesn't move. */
+function useSteadyHeight(searching: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = place;
+    if (!searching || !current) return;
+    current.style.minHeight = `${current.offsetHeight}px`;
+    return () => {
+      current.style.minHeight = "";
+    };
+  }, [searching]);
+  return place;
 }
 
 /** One function for all times, which does what the latest one does. */
