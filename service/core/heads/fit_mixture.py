@@ -10,7 +10,7 @@ from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.blend import Blend, agreement, blend, proposed_weights
 from service.core.heads.evening import evened, lifted
 from service.core.heads.head import HeadKind, register_head
-from service.core.heads.joined import best_out_of_fold, fit_joined, loose, scales
+from service.core.heads.joined import best_out_of_fold, fit_joined, scales
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import Estimate, MixtureHead, Spreads, counted_weights
@@ -118,24 +118,20 @@ def _estimated(
     y, n_classes, fold = pool.classes, pool.n_classes, folds(pool.classes)
     pull = pull_of_labels(pool.view(0))
     last = before.strengths.tolist() if before else [None] * (pool.n_views + 1)
-    tolerance = ROUGH if pool.n_views == 1 else loose(n_classes)
     alone = [
-        best_out_of_fold(pool.view(v), fold, pull, nearby(last[v]), tolerance=tolerance)
-        for v in range(pool.n_views)
+        best_out_of_fold(pool.view(v), fold, pull, nearby(last[v])) for v in range(pool.n_views)
     ]
     views = proposed_weights(np.stack([likelihood(P, y) for _, P in alone], axis=1), pull)
     heads = [alone[0][1], *_spread_out_of_fold(pool, spreads, fold)]
     joined_C = alone[0][0]
     if pool.n_views > 1:
         scale = scales(pool.layout, views)
-        joined_C, P = best_out_of_fold(pool, fold, pull, nearby(last[-1]), scale, tolerance)
+        joined_C, P = best_out_of_fold(pool, fold, pull, nearby(last[-1]), scale)
         heads.append(P)
     elif _may_self_train(pool, before):
         heads.append(self_trained_out_of_fold(pool, joined_C))
     agreed = agreement(heads[1].argmax(axis=1), y, n_classes)
     found = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
-    if pool.n_views > 1:
-        _, heads[0] = best_out_of_fold(pool.view(0), fold, pull, alone[0][:1])
     mixed = np.tensordot(found.weights, heads, axes=1)
     return Estimate(
         len(pool),

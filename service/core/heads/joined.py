@@ -10,22 +10,9 @@ from service.core.class_names import ClassNames
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.names import fit_with_names
-from service.core.heads.out_of_fold import ROUGH, likelihood, out_of_fold
+from service.core.heads.out_of_fold import likelihood, out_of_fold
 from service.core.heads.reduce_dimensions import reduce_dimensions
 from service.core.views import Layout
-
-LOOSE, LOOSE_UP_TO = 2e-3, 6
-"""Tolerance of fits of several views, out of fold, of so many classes. The closer these fits, the
-surer they are, the less the spreads count, and the fewer rows are right."""
-
-
-def loose(n_classes: int) -> float:
-    """The same of any number of classes.
-
-    The rarer a class, the smaller its part of the gradient of the mean loss: of 77 classes a fit
-    would end nearly where it begins, and logistic regression look worthless beside the spreads.
-    """
-    return LOOSE * min(1.0, LOOSE_UP_TO / n_classes)
 
 
 def best_out_of_fold(
@@ -34,7 +21,6 @@ def best_out_of_fold(
     pull: DoubleArray,
     strengths: Sequence[float],
     scale: FloatArray | None = None,
-    tolerance: float = ROUGH,
 ) -> tuple[float, FloatArray]:
     """The best C by log-likelihood of labels that count `pull` (m,), and what it predicts.
 
@@ -47,7 +33,7 @@ def best_out_of_fold(
     if names is not None:
         names = ClassNames(names.classes, rows[len(X) :])
     y = pool.classes
-    found = out_of_fold(rows[: len(X)], y, pool.n_classes, fold, strengths, names, tolerance)
+    found = out_of_fold(rows[: len(X)], y, pool.n_classes, fold, strengths, names)
     best = int((np.log(likelihood(found, y)) @ pull).argmax())
     return strengths[best], found[best]
 
