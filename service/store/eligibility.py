@@ -22,8 +22,9 @@ SKIPS_UNTIL_UNANSWERED = 2
 def active() -> Any:
     """Whether the item of the enclosing query is leased or answered, or waits to go out again."""
     held = aliased(Assignment)
-    is_theirs = or_(is_one_of(col(held.state), ACTIVE), col(held.came_back))
-    return exists().where(col(held.item_id) == Item.id, is_theirs)
+    is_theirs = exists().where(col(held.item_id) == Item.id, is_one_of(col(held.state), ACTIVE))
+    # Asked one after the other: for the first there is an index of what is held alone.
+    return or_(is_theirs, is_waiting())
 
 
 def is_waiting() -> Any:
