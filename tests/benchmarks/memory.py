@@ -33,6 +33,8 @@ from tests.cli.running import ADDRESS, children
 CLASSES = [f"class {number}" for number in range(77)]
 MB = 1_000_000
 BATCH = 10
+GIVES_BACK = 12.0
+"""Seconds until what a job is done with has gone back; less than --idle."""
 
 
 def main() -> None:
@@ -46,8 +48,10 @@ def main() -> None:
         watched.tell("at rest, before the first project")
         for number in range(options.projects):
             project = opened(client, options, number)
+            time.sleep(GIVES_BACK)
             watched.tell(f"project {number + 1} embedded, encoders loaded")
             label(client, project, options.labels, watched)
+            time.sleep(GIVES_BACK)
             watched.tell(f"{options.labels} labels, rounds ran beside them")
         time.sleep(options.idle + 5)
         watched.tell(f"{options.idle} s after the last text was embedded")
@@ -61,7 +65,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--projects", type=int, default=1, help="one after the other")
     parser.add_argument("--labels", type=int, default=300, help="in each")
     parser.add_argument("--more", type=int, default=100, help="labels after the encoders rested")
-    parser.add_argument("--idle", type=float, default=20, help="POSTIL_ENCODER_IDLE_SECONDS")
+    parser.add_argument("--idle", type=float, default=40, help="POSTIL_ENCODER_IDLE_SECONDS")
     parser.add_argument("--encoder", default="sentence_transformer")
     parser.add_argument("--views", default="lexical,small", help="further encoders, by commas")
     parser.add_argument("--python", default=sys.executable, help="of the checkout to measure")
