@@ -121,20 +121,27 @@ class EncodingProcess:
 
     def _keep(self) -> None:
         while self._is_wanted():
-            child = _started(self._beginning)
-            with self._changed:
-                self._child = child
-                early = [request for request, _ in self._waiting.values()]
-            for request in early:
-                child.send(request)
-            died = self._read(child)
-            child.connection.close()
-            child.process.kill()
-            child.process.wait()
-            if died:
+            try:
+                self._keep_one()
+            except Exception:  # no room for another process, say: who asked hears, and asks again
+                log.exception("the process with the encoders can't be started")
                 self._give_back()
-            if not self._stopping:
-                log.info("the encoders have %s", "died" if died else "rested, and leave the memory")
+
+    def _keep_one(self) -> None:
+        child = _started(self._beginning)
+        with self._changed:
+            self._child = child
+            early = [request for request, _ in self._waiting.values()]
+        for request in early:
+            child.send(request)
+        died = self._read(child)
+        child.connection.close()
+        child.process.kill()
+        child.process.wait()
+        if died:
+            self._give_back()
+        if not self._stopping:
+            log.info("the encoders have %s", "died" if died else "rested, and leave the memory")
 
     def _is_wanted(self) -> bool:
         with self._changed:
@@ -152,8 +159,10 @@ class EncodingProcess:
                     self._take(child.connection.recv())
                     rests_since = time.monotonic()
                 with self._changed:
-                    rests = not self._waiting and not self._stopping
-                    if rests and time.monotonic() - rests_since >= self._idle_seconds:
+                    if self._stopping:  # perhaps since before there was a process to end
+                        return True
+                    rested = time.monotonic() - rests_since
+                    if not self._waiting and rested >= self._idle_seconds:
                         self._child = None
                         return False
         except (EOFError, OSError):
@@ -187,12 +196,12 @@ class EncodingProcess:
 def _started(beginning: Beginning) -> _Child:
     """A program of its own: there are threads here, and a fork would have their memory."""
     ours, theirs = socket.socketpair()
-    with theirs:
+    with ours, theirs:
         process = subprocess.Popen(
             [sys.executable, "-m", CHILD, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
         )
-    child = _Child(process, Connection(ours.detach()))
+        child = _Child(process, Connection(ours.detach()))
     child.send(beginning)
     return child

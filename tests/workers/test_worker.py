@@ -1,7 +1,9 @@
 """What a worker is made of."""
 
+import os
 import subprocess
 import sys
+import threading
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,10 @@ from service.bootstrap import build
 from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.kind import job_kinds
+from tests.cli.running import arguments_of, children
+from workers import encoding_process
 from workers.consumer import consumers
+from workers.encoding_process import EncodersEnded
 from workers.worker import Worker
 
 
@@ -55,3 +60,24 @@ def test_its_pulse_beats_when_it_was_heard(app: App, tmp_path: Path) -> None:
     with closing(build(settings)) as there:
         Worker(there, "test", ["cpu"]).announce()
     assert pulse.exists()
+
+
+def test_encoders_that_cannot_be_started_are_said_to_be_gone(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for ever, and the next one who asks has another try."""
+    monkeypatch.setattr(encoding_process.sys, "executable", "/nowhere/python")
+    worker = Worker(app, "test", ["cpu"])
+    for _ in range(2):
+        with pytest.raises(EncodersEnded):
+            worker.encoding.ask(1, 0)
+    worker.stop(0)
+
+
+def test_a_worker_that_stops_ends_encoders_that_are_just_being_started(app: App) -> None:
+    worker = Worker(app, "test", ["cpu"])
+    asking = threading.Thread(target=lambda: worker.do(1, job_kinds()["embed"]))
+    asking.start()
+    worker.stop(0.05)
+    asking.join()
+    assert all("workers.encoding_child" not in arguments_of(pid) for pid in children(os.getpid()))
