@@ -61,7 +61,8 @@ def test_of_77_answers_each_can_be_seen_and_reached(
         before_search = box(screen.answers)
         page.keyboard.type("/aaaa")
         expect(screen.answers.get_by_role("option")).to_have_count(7)
-        assert box(screen.answers) == before_search, "fewer are found, and nothing moves"
+        now = box(screen.answers)["y"]
+        assert now == pytest.approx(before_search["y"], abs=0.5), "fewer are found, nothing moves"
         page.keyboard.press("Escape")
         assert box(page.locator("[class*=reading]"))["height"] >= 6 * 31
         for each in (buttons.first, buttons.last):

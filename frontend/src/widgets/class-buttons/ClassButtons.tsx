@@ -112,7 +112,7 @@ function useSteadyHeight(searching: boolean) {
   useLayoutEffect(() => {
     const { current } = place;
     if (!searching || !current) return;
-    current.style.minHeight = `${current.offsetHeight}px`;
+    current.style.minHeight = `${current.getBoundingClientRect().height}px`;
     return () => {
       current.style.minHeight = "";
     };
