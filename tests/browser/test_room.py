@@ -1,5 +1,7 @@
 """How the labelling screen shares its room out: the text has what the answers leave."""
 
+import re
+
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
@@ -18,9 +20,10 @@ def box(of: Locator) -> FloatRect:
 
 @pytest.fixture(scope="module")
 def lengthy(service: Service) -> int:
-    """The first text fills the screen, every other one is short."""
+    """Two texts fill the screen, two are short: another one comes after either of the long ones."""
     long = " ".join(f"Sentence number {number} of a long story." for number in range(400))
-    return service.project("Stories", ["yes", "no"], [long, "Short one.", "Short two."])
+    texts = [long, f"{long} Or so", "Short one.", "Short two."]
+    return service.project("Stories", ["yes", "no"], texts)
 
 
 def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
@@ -32,7 +35,7 @@ def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
         if "story" in screen.text:
             break
         screen.press("Space")
-    expect(page.get_by_text("2,800 words")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^2,80[02] words$"))).to_be_visible()
     answers = box(screen.answers)
     assert box(screen.shown)["height"] > 500, "288 px before"
     assert answers["y"] + answers["height"] > 700
@@ -43,7 +46,6 @@ def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
     assert look(page, "long-text") == []
     screen.press("1")
     assert box(screen.answers) == answers
-    expect(page.get_by_text("2,800 words")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (320, 256), (320, 200)])
