@@ -57,8 +57,8 @@ def ids(driver: Driver) -> dict[str, int]:
     project = driver.project(["fruit", "metal"])
     for _ in range(2):
         driver.project()
-    rows = texts(30)
-    rows[:3] = [{**row, "label": "metal"} for row in rows[:3]]  # which looks wrong
+    wrong = {0: "metal", 1: "fruit", 2: "metal"}
+    rows = [{**row, "label": wrong.get(n, row["label"])} for n, row in enumerate(texts(40))]
     driver.imported(project, rows, labels="import")
     for number in range(2):
         rows = [{"text": each["text"], "label": "other"} for each in texts(3)]
@@ -100,7 +100,7 @@ def _noted(driver: Driver, project: int) -> None:
 def _disagree(driver: Driver, project: int) -> None:
     """Two people answer three texts, each in another way."""
     driver.http.patch(f"{API}/projects/{project}", json={"overlap": 2})
-    driver.imported(project, texts(33)[30:])
+    driver.imported(project, texts(43)[40:])
     for name, said in (("Ann", "fruit"), ("Ben", "metal")):
         http = driver.join(project, name)
         for lease in driver.offered(project, 3, http)["assignments"]:
