@@ -75,9 +75,12 @@ class SetAsideRepository(Repository):
         ).all()
 
     def of(self, project_id: int, user_id: int, most: int) -> Sequence[Annotation]:
-        """Those of somebody that are set aside."""
+        """Those of somebody that are set aside, the newest first."""
         theirs = (*_are_set_aside(project_id), Annotation.user_id == user_id)
-        return self.query(select_rows(Annotation).where(*theirs).limit(most)).all()
+        newest = col(Annotation.received_at).desc(), col(Annotation.id)
+        return self.query(
+            select_rows(Annotation).where(*theirs).order_by(*newest).limit(most)
+        ).all()
 
     def set_aside(self, answers: Sequence[Annotation], now: datetime) -> None:
         """Others are asked about their items, as if their author had given them back."""
@@ -97,12 +100,18 @@ class SetAsideRepository(Repository):
         )
 
     def bring_back(self, answers: Sequence[Annotation]) -> list[Annotation]:
-        """Those that count again; not what their author has answered anew since."""
+        """Those of the newest first that count again; not what their author answered anew since.
+
+        Of an item that was set aside twice it is the later answer.
+        """
         if not answers:
             return []
         newer = self._answered_anew([each.id for each in answers])
+        latest: dict[int, UUID] = {}
         for answer in answers:
-            answer.live, answer.set_aside_at = answer.id not in newer, None
+            answer.set_aside_at = None
+            is_latest = latest.setdefault(answer.item_id, answer.id) == answer.id
+            answer.live = is_latest and answer.id not in newer
         back = [each for each in answers if each.live]
         # What has gone out to somebody else meanwhile is theirs.
         other = aliased(ASSIGNMENTS)

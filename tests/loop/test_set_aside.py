@@ -120,3 +120,20 @@ def test_what_she_took_back_or_answered_anew_stays_as_it_is(driver: Driver) -> N
     assert aside(driver, project, user_of(ann), back=True) == 1
     assert labels(driver, project) == {second["item"]["id"]: "metal", third["item"]["id"]: "fruit"}
     check_counts(driver, project)
+
+
+def test_of_an_item_that_was_set_aside_twice_the_later_answer_comes_back(driver: Driver) -> None:
+    project = driver.project_with(texts(20), CLASSES)
+    eve = driver.join(project, "Eve", "engineer")  # who may answer an item again
+    [item] = answer(driver, project, eve, 1, truth)
+    before = labels(driver, project)[item]
+    aside(driver, project, user_of(eve))
+    driver.wait(1)
+    again = {"id": None, "item": {"id": item}}
+    other = CLASSES[1 - CLASSES.index(before)]
+    assert driver.answer(project, again, other, http=eve).is_success
+    assert aside(driver, project, user_of(eve)) == 1
+    assert labels(driver, project) == {}
+    assert aside(driver, project, user_of(eve), back=True) == 1
+    assert labels(driver, project) == {item: other}
+    check_counts(driver, project)
