@@ -22,11 +22,17 @@ def most_certain(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
 
 @contextmanager
 def most_certain_known() -> Iterator[None]:
-    """Strategies are found by name, and this one is among them for as long as this lasts."""
+    """This one is among the strategies for as long as this lasts."""
+    with known(Strategy(NAME, 1, "Most certain", "None: nobody should.", most_certain)):
+        yield
+
+
+@contextmanager
+def known(strategy: Strategy) -> Iterator[None]:
+    """Strategies are found by name: this one too, for as long as this lasts."""
     entries = registry._registry._entries
-    strategy = Strategy(NAME, 1, "Most certain", "None: nobody should.", most_certain)
-    entries[NAME, 1] = strategy
+    entries[strategy.name, strategy.version] = strategy
     try:
         yield
     finally:
-        del entries[NAME, 1]
+        del entries[strategy.name, strategy.version]

@@ -22,8 +22,9 @@ from service.core.comparison import (
 from service.core.learning_curves import mean_of, resampled_mean
 from service.core.one_class import OneClass, class_of_each
 from service.core.views import Layout
-from tests.benchmarks.replay.timing import timed
+from tests.benchmarks.contenders import CORESET
 from tests.core.pools import blobs
+from tests.most_certain import known
 
 
 def answered(m: int = 80, head: str = "logistic@1", **changed: Any) -> Answered:
@@ -56,9 +57,9 @@ def with_outliers(m: int, strategy: str, seed: int) -> Answered:
 @pytest.mark.slow
 def test_a_better_strategy_is_found() -> None:
     """Farthest first asks about the outliers, whose answers say nothing of the others."""
-    name, _ = timed("coreset")
-    own, *others = compare(with_outliers(200, name, seed=1), splits=5).candidates
-    assert own.strategy == name
+    with known(CORESET):
+        own, *others = compare(with_outliers(200, "coreset", seed=1), splits=5).candidates
+    assert own.strategy == "coreset@1"
     assert [c.is_better for c in others if c.strategy == "typiclust@1"] == [True]
     assert others == sorted(others, key=lambda candidate: -candidate.area)
 

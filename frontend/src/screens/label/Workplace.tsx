@@ -1,3 +1,6 @@
+import { useEffect } from "react";
+import { hasLongText } from "@/state/long-texts";
+import { withLongTexts } from "@/state/preferences";
 import { useStore } from "@/state/use-store";
 import { useTitle } from "@/components/use-title";
 import { hasCodes } from "@/actions/action";
@@ -22,6 +25,11 @@ export function Workplace() {
   const { queue } = useStore(labelling.supply.state);
   const { dialog, guidelines } = useStore(view);
   const { guidelinesPinned, longTexts, textSize } = useStore(preferences);
+  const isKnown = longTexts.includes(project.id);
+  const isLong = isKnown || hasLongText(queue);
+  useEffect(() => {
+    if (isLong && !isKnown) preferences.set(withLongTexts(preferences.get(), project.id));
+  }, [isLong, isKnown, preferences, project.id]);
   useTitle(project.name);
   useLabellingKeys();
   useWaking();
@@ -39,7 +47,7 @@ export function Workplace() {
           <div
             className={styles.column}
             data-many={hasCodes(project) || undefined}
-            data-long={longTexts.includes(project.id) || undefined}
+            data-long={isLong || undefined}
           >
             <div className={styles.reading}>
               <Text slot={queue.current} />
