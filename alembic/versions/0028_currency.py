@@ -21,6 +21,8 @@ def upgrade() -> None:
                 server_default="EUR",
             )
         )
+    with op.batch_alter_table("project") as table:
+        table.alter_column("currency", server_default=None)
 
 
 def downgrade() -> None:

@@ -54,6 +54,7 @@ def test_a_program_and_a_token_for_somebody(
 ) -> None:
     annotator(service, new_page, project, "Fay")
     settings.reload()
+    expect(settings.get_by_label("What Fay may do")).to_be_visible()
     wrong = look(settings, "settings-members")
     settings.get_by_role("button", name="Add a program").click()
     dialog = settings.get_by_role("dialog")
