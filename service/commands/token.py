@@ -16,6 +16,46 @@ from service.loop.projects.project_called import project_called
 from service.settings import settings_with
 from service.vocabulary import Role, UserState
 
+User = Annotated[
+    str | None,
+    typer.Option(
+        help="Whose token, or link with --sign-in (how someone gets back in): a name or id.",
+        show_default="the administrator",
+    ),
+]
+Program = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Make an account of this name for a program, in --project, and its token.",
+        show_default=False,
+    ),
+]
+OfProject = Annotated[
+    str | None,
+    typer.Option(help="With --program: the project's name or id.", show_default=False),
+]
+SetPassword = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Give the account with this name or id a password, which is asked for.",
+        show_default=False,
+    ),
+]
+Disable = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Shut the account with this name or id, at once and everywhere.",
+        show_default=False,
+    ),
+]
+Enable = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Open a disabled account again.", show_default=False),
+]
+
 
 def token(
     name: Annotated[str, typer.Argument(help="What the token is for.")] = "command line",
@@ -27,45 +67,12 @@ def token(
     sign_in: Annotated[
         bool, typer.Option("--sign-in", help="Make a link that signs a browser in, once.")
     ] = False,
-    user: Annotated[
-        str | None,
-        typer.Option(
-            help="Whose token, or link with --sign-in (how someone gets back in): a name or id.",
-            show_default="the administrator",
-        ),
-    ] = None,
-    program: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Make an account of this name for a program, in --project, and its token.",
-            show_default=False,
-        ),
-    ] = None,
-    project: Annotated[
-        str | None,
-        typer.Option(help="With --program: the project's name or id.", show_default=False),
-    ] = None,
-    set_password: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Give the account with this name or id a password, which is asked for.",
-            show_default=False,
-        ),
-    ] = None,
-    disable: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Shut the account with this name or id, at once and everywhere.",
-            show_default=False,
-        ),
-    ] = None,
-    enable: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Open a disabled account again.", show_default=False),
-    ] = None,
+    user: User = None,
+    program: Program = None,
+    project: OfProject = None,
+    set_password: SetPassword = None,
+    disable: Disable = None,
+    enable: Enable = None,
     data_dir: DataDir = None,
 ) -> None:
     """Make an API token, or a link to sign in by; set a password; or shut an account.
