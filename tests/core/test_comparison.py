@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
+from benchmarks.contenders import CORESET
 from service.core.comparison import (
     CANDIDATES,
     MOST_LABELS,
@@ -22,7 +23,6 @@ from service.core.comparison import (
 from service.core.learning_curves import mean_of, resampled_mean
 from service.core.one_class import OneClass, class_of_each
 from service.core.views import Layout
-from tests.benchmarks.contenders import CORESET
 from tests.core.pools import blobs
 from tests.most_certain import known
 

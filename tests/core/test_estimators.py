@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from benchmarks.contenders import ESTIMATORS
 from service.core.evaluation.estimator import Estimate, all_estimators
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.open_questions import with_open_questions
 from service.core.evaluation.recalibration import recalibrated
-from tests.benchmarks.contenders import ESTIMATORS
 
 N = 3_000
 DRAWS = 150

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.contenders import HEADS as CONTENDERS
 from service.core.heads.head import HeadKind, all_heads, find_head
 from service.core.heads.learner import Learner
 from service.errors import Invalid
-from tests.benchmarks.contenders import HEADS as CONTENDERS
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 from tests.trial_head import CENTROIDS

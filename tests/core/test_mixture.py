@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.contenders.self_training import fit_self_training
+from benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from service.core.arrays import DoubleArray
 from service.core.heads import fit_mixture as fit_module
 from service.core.heads.blend import agreement, blend
@@ -15,8 +17,6 @@ from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.out_of_fold import STRENGTHS, folds, likelihood, nearby, out_of_fold
 from service.core.heads.self_training import unlabelled_rows
-from tests.benchmarks.contenders.self_training import fit_self_training
-from tests.benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.heads.evening import ENOUGH, MOST_LIFTED, evened, lifted
@@ -18,7 +19,6 @@ from service.core.heads.logistic import fit_logistic
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.one_class import OneClass
 from service.core.views import Layout, Stacked
-from tests.benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.contenders.spreading import SpreadingHead, fit_spreading
 from service.core import label_propagation as spread_module
 from service.core import neighbours
 from service.core import neighbours as neighbours_module
@@ -15,7 +16,6 @@ from service.core.label_propagation import ALPHA, STEPS
 from service.core.matrix import Matrix
 from service.core.neighbours import find_neighbours
 from service.core.places import NEAREST, TEMPERATURE, Places
-from tests.benchmarks.contenders.spreading import SpreadingHead, fit_spreading
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

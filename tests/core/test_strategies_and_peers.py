@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.contenders.prob_cover import RADII
+from benchmarks.replay.peers import find_any
+from benchmarks.replay.peers.shown import Query, peer
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.strategies.coverage import kernel, squared_distances
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.fit_mixture import fit_mixture
-from tests.benchmarks.contenders.prob_cover import RADII
-from tests.benchmarks.replay.peers import find_any
-from tests.benchmarks.replay.peers.shown import Query, peer
 from tests.core.labelled_pools import labelled_pool
 from tests.core.pools import blobs, pool_of
 
@@ -43,7 +43,7 @@ def asked(query: Query, pool: Pool, k: int, seed: int = 0) -> IntArray:
 def activeml(name: str, **settings: Any) -> Query:
     """A query strategy of scikit-activeml, with these settings."""
     # Not at the top: the library takes two seconds, also of the quick tests.
-    from tests.benchmarks.replay.peers.scikit_activeml import ask, library
+    from benchmarks.replay.peers.scikit_activeml import ask, library
 
     return partial(ask, partial(getattr(library, name), **settings))
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.contenders import STRATEGIES as CONTENDERS
 from service.core.acquisition import registry
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, Strategy
-from tests.benchmarks.contenders import STRATEGIES as CONTENDERS
 from tests.core.pools import blobs, pool_of
 
 STRATEGIES = [

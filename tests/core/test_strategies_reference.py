@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
+from benchmarks.contenders import STRATEGIES as CONTENDERS
+from benchmarks.replay.peers import find_any
 from service.core.acquisition import registry
 from service.core.acquisition.registry import find
 from service.core.acquisition.strategies.coverage import (
@@ -18,8 +20,6 @@ from service.core.acquisition.strategies.coverage import (
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import Arrays
-from tests.benchmarks.contenders import STRATEGIES as CONTENDERS
-from tests.benchmarks.replay.peers import find_any
 from tests.core.labelled_pools import labelled_pool
 from tests.core.pools import blobs, pool_of
 from tests.core.reference_rounds import REFERENCES

@@ -20,6 +20,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *DOCS.rglob("*.md"), *ROOT.glob("benchmarks/results/*.md")]
 METHODS = {"get", "post", "put", "patch", "delete"}
 # Verbs that talk to a service read these; they are no settings of it.
 OF_THE_CLIENT = {"POSTIL_URL", "POSTIL_TOKEN"}
@@ -48,8 +49,7 @@ def test_defaults_are_documented_as_they_are() -> None:
 
 
 def test_no_document_names_a_setting_that_is_not_there() -> None:
-    pages = [ROOT / "README.md", *DOCS.rglob("*.md")]
-    named = {name for page in pages for name in re.findall(r"POSTIL_\w+", page.read_text("utf-8"))}
+    named = {name for page in PAGES for name in re.findall(r"POSTIL_\w+", page.read_text("utf-8"))}
     assert named <= settings() | OF_THE_CLIENT
 
 
@@ -172,7 +172,7 @@ def _section(page: str, title: str) -> str:
 
 def test_links_between_documents_lead_somewhere() -> None:
     broken = []
-    for page in [ROOT / "README.md", *DOCS.rglob("*.md")]:
+    for page in PAGES:
         for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
             file = (page.parent / target).resolve() if target else page
             if not file.exists():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.benchmarks.estimates.page import Page, write
+from benchmarks.estimates.page import Page, write
 
 OF_OTHERS = "## `auto@3+mixture@2`\n\nMade by `a command`.\n\n### Audits: even\n\n| a | table |\n"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.replay.peers import find_any_head, find_peer, is_peer, names
+from benchmarks.replay.peers.shown import Shown
 from service.core.acquisition.pool import Pool
 from service.core.class_sets import ClassSets
 from service.core.heads.learner import Learner
@@ -17,8 +19,6 @@ from service.core.labels import Labels
 from service.core.numpy_compute import NUMPY
 from service.core.one_class import OneClass
 from service.core.views import Stacked, layout_of
-from tests.benchmarks.replay.peers import find_any_head, find_peer, is_peer, names
-from tests.benchmarks.replay.peers.shown import Shown
 from tests.core.pools import blobs, pool_of
 
 pytestmark = pytest.mark.slow
@@ -77,7 +77,7 @@ def test_a_timed_strategy_is_the_strategy_but_for_its_name() -> None:
     """In a process of its own, because it is registered."""
     program = (
         "from dataclasses import replace; from service.core.acquisition.registry import find; "
-        "from tests.benchmarks.replay.timing import timed; strategy = find('auto'); "
+        "from benchmarks.replay.timing import timed; strategy = find('auto'); "
         "entered = find(timed('auto')[0]); assert entered.choose != strategy.choose; "
         "assert strategy == replace(entered, name=strategy.name, choose=strategy.choose)"
     )
@@ -100,7 +100,7 @@ def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
     contenders = "skactiveml.badge+logistic@1,smalltext.embedding_kmeans@1+mixture@1"
     flags = ["--seeds", "0", "--contenders", contenders, "--out", str(tmp_path / "out")]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.replay", str(tmp_path / "texts.jsonl"), *flags],
+        [sys.executable, "-m", "benchmarks.replay", str(tmp_path / "texts.jsonl"), *flags],
         cwd=ROOT,
         env=os.environ | {"POSTIL_ENCODER": "hashing"},
         capture_output=True,

@@ -8,14 +8,14 @@ import pytest
 from matplotlib.image import imread
 from scipy import stats
 
+from benchmarks.replay.development import development_half
+from benchmarks.replay.page import write
+from benchmarks.replay.protocol import Contender
+from benchmarks.replay.rare import SET_ASIDE, Rare, set_aside, with_rare
+from benchmarks.replay.report import Compared, Row, cells, duels, ranks
 from service.core.acquisition.audit_schedule import FEWEST, NONE
 from service.core.full_data import FullData
 from service.core.one_class import OneClass, class_of_each
-from tests.benchmarks.replay.development import development_half
-from tests.benchmarks.replay.page import write
-from tests.benchmarks.replay.protocol import Contender
-from tests.benchmarks.replay.rare import SET_ASIDE, Rare, set_aside, with_rare
-from tests.benchmarks.replay.report import Compared, Row, cells, duels, ranks
 from workers.replay.labelled_file import LabelledFile
 
 LABELS = np.arange(10, 90, 10)

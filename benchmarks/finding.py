@@ -1,0 +1,206 @@
+"""How long does it take to look for items, and to label many at once?
+
+    python -m benchmarks.finding --items 100000 --labels 20000
+
+On SQLite, and on a PostgreSQL server that it starts. Texts are a dozen words; of 77 classes; every
+item has a prediction. Each figure is the median of some readings in one process, in milliseconds,
+without HTTP: a page of 100 with all that is shown of each item, where said with the number of all
+that are found. CPU is that of the thread, which on PostgreSQL is without the server's. Labelling is
+a transaction: on SQLite it holds the write lock all that time.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import numpy as np
+
+from benchmarks.reading import CLASSES, PEOPLE, put_answers, service
+from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.suspected_errors import SuspectedErrors
+from service.core.labels import Labels
+from service.loop.app import App
+from service.loop.items.find_items import ItemPaging, ItemQuery
+from service.loop.items.label_items import label_items
+from service.loop.items.show_items import list_items
+from service.loop.labelling.blindness import withheld
+from service.loop.labelling.decide_items import decide_items, undo_decisions
+from service.loop.rounds.predictions import ARTEFACT, keep_predictions
+from service.models import LabelClass
+from service.store.bulk_insert import insert_columns
+from service.store.slices import slices
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted, Found, Noted, Order, Source
+from tests.store import rows
+
+READINGS = 7
+MOST = 500
+WORDS = [f"{start}{end}" for start in "bdfgklmnprst" for end in ("ale", "oin", "urt", "ast", "ing")]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--labels", type=int, default=20_000)
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    options = parser.parse_args()
+    for name in options.databases.split(","):
+        with service(name) as app:
+            project, person = filled(app, options.items, options.labels)
+            title = f"{name}, {options.items:,} items, {options.labels:,} labels"
+            print(f"\n{title:44}{'CPU ms':>8}{'wall ms':>9}")
+            look(app, project, person)
+            label(app, project, person)
+
+
+def look(app: App, project: int, person: int) -> None:
+    counted = ItemPaging(is_counted=True)
+    for name, query, paging in (
+        ("first page", ItemQuery(), ItemPaging()),
+        ("first page, counted", ItemQuery(), counted),
+        ("page in the middle", ItemQuery(), ItemPaging(after=50_000)),
+        ("page after 99,000", ItemQuery(), ItemPaging(skip=99_000)),
+        ("unlabelled, after 79,000", ItemQuery(state=Found.UNLABELLED), ItemPaging(skip=79_000)),
+        ("labelled last, after 19,000", ItemQuery(), ItemPaging(order=Order.LATEST, skip=19_000)),
+        ("a class, counted", ItemQuery(class_name="class 7"), counted),
+        ("unlabelled, counted", ItemQuery(state=Found.UNLABELLED), counted),
+        ("skipped, counted", ItemQuery(state=Found.SKIPPED), counted),
+        ("a person, counted", ItemQuery(annotator=person), counted),
+        ("a source, counted", ItemQuery(source=Source.SEARCH), counted),
+        ("notes, counted", ItemQuery(note=Noted.ANY), counted),
+        ("disagreements, counted", ItemQuery(disagreement=True), counted),
+        ("a word, counted", ItemQuery(q="bale"), counted),
+        ("words of no text, counted", ItemQuery(q="bale qqq"), counted),
+        ("words of a class, counted", ItemQuery(q="bale", class_name="class 7"), counted),
+        ("labelled last", ItemQuery(), ItemPaging(order=Order.LATEST)),
+        ("predicted, counted", ItemQuery(predicted="class 7"), counted),
+        ("least confident, counted", ItemQuery(), ItemPaging(order=Order.LEAST_CONFIDENT)),
+        ("unsure of a word", ItemQuery(q="bale", confidence_below=0.5), counted),
+    ):
+        timed(name, partial(_list, app, project, query, paging))
+    timed("what is passed over", partial(_withheld, app, project))
+
+
+def _list(app: App, project: int, query: ItemQuery, paging: ItemPaging) -> None:
+    with app.read() as uow:
+        list_items(app, uow, project, query, paging)
+
+
+def _withheld(app: App, project: int) -> None:
+    with app.read() as uow:
+        withheld(uow, uow.projects.get(project))
+
+
+def label(app: App, project: int, person: int) -> None:
+    """500 others each time by their ids, in a transaction; all that match, looked for before it."""
+    with app.read() as uow:
+        chosen = range(60_000 % uow.projects.get(project).next_ordinal, 10**9)[: READINGS * MOST]
+        ids = list(uow.items.ids_of_ordinals(project, chosen).values())
+    batches = [uuid4() for _ in range(READINGS)]
+    parts = slices(ids, MOST)
+    timed("label 500", partial(_decide, app, project, person, iter(batches), parts))
+    timed("undo 500", partial(_undo, app, project, person, reversed(batches)))
+    query = ItemQuery(q="bale doin", state=Found.UNLABELLED, predicted="class 7")
+    timed("try to label all that match", partial(_try, app, project, person, query))
+
+
+def _decide(
+    app: App, project: int, person: int, batches: Iterator[UUID], parts: Iterator[Sequence[int]]
+) -> None:
+    batch, ids = next(batches), next(parts)
+    answer = {"class": f"class {batch.int % CLASSES}"}
+    with app.write() as uow:
+        decide_items(uow, project, person, batch, ids, answer, Source.SEARCH)
+
+
+def _undo(app: App, project: int, person: int, batches: Iterator[UUID]) -> None:
+    with app.write() as uow:
+        undo_decisions(uow, project, person, next(batches))
+
+
+def _try(app: App, project: int, person: int, query: ItemQuery) -> None:
+    label_items(app, project, person, uuid4(), {"class": "class 3"}, query, is_tried=True)
+
+
+def timed(name: str, does: Callable[[], Any]) -> None:
+    taken = []
+    for _ in range(READINGS):
+        cpu, wall = time.thread_time(), time.perf_counter()
+        does()
+        taken.append((time.thread_time() - cpu, time.perf_counter() - wall))
+    cpu, wall = (1_000 * statistics.median(each) for each in zip(*taken, strict=True))
+    print(f"{name:44}{cpu:>8.1f}{wall:>9.1f}", flush=True)
+
+
+def filled(app: App, count: int, labels: int) -> tuple[int, int]:
+    """A project with so many items, some of them labelled, and one of its people."""
+    dice = random.Random(1)
+    with app.write() as uow:
+        project = rows.project(uow)
+        people = [rows.user(uow, f"person {number}") for number in range(PEOPLE)]
+        names = enumerate(f"class {number}" for number in range(CLASSES))
+        classes = [LabelClass(project_id=project, position=n, name=name) for n, name in names]
+        uow.classes.add_all(classes)
+        class_ids = [each.id for each in classes]
+        [first] = rows.items(uow, project, 1)
+        import_id = uow.items.get(project, first).import_id
+        items = list(uow.import_rows.new_ids("item", count))
+        by_key = _put_items(uow, project, import_id, items, dice)
+        uow.imports.move_frontier(import_id, 0.02)
+        audits, others = by_key[: count // 50], by_key[count // 50 :]
+        chosen = [*audits, *dice.sample(others, labels - len(audits))]
+        put_answers(uow, project, chosen, people, class_ids)
+        uow.counters.count(project, Counted.ITEMS, count + 1)
+    with app.write() as uow:
+        uow.counters.count_all(project, uow.labels.tally_of_import(import_id))
+        made = uow.rounds.add(rows.round_of(project, 1, class_ids=class_ids, metrics={}))
+        key = keep_predictions(app, made, Labels.none(), _predictions(count + 1))
+        made.artefacts, made.measured_at = {ARTEFACT: key or ""}, uow.now
+    if not app.database.is_sqlite:
+        with app.database.engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+    return project, people[0]
+
+
+def _put_items(
+    uow: UnitOfWork, project: int, import_id: int, ids: Sequence[int], dice: random.Random
+) -> list[int]:
+    """Rows with an id of their own and a dozen words, stored by their audit keys as imports do.
+
+    The ids in that order.
+    """
+    keys = sorted(dice.random() for _ in ids)
+    order = dice.sample(range(len(ids)), len(ids))
+    first = uow.projects.reserve_ordinals(project, len(ids))
+    columns: dict[str, Sequence[Any]] = {
+        "id": [ids[place] for place in order],
+        "ordinal": [first + place for place in order],
+        "text": [" ".join(dice.choices(WORDS, k=12)) for _ in ids],
+        "content_hash": [f"{number}".encode() for number in order],
+        "audit_key": keys,
+    }
+    shared = {"project_id": project, "import_id": import_id, "role": "pool"}
+    insert_columns(uow.session, "item", columns, shared)
+    columns = {"item_id": ids, "line": [*ids], "external_id": [f"row {number}" for number in ids]}
+    insert_columns(uow.session, "item_source", columns, {"import_id": import_id, "conflict": False})
+    return [ids[place] for place in order]
+
+
+def _predictions(count: int) -> PoolPredictions:
+    rng = np.random.default_rng(1)
+    unknown = np.full(count, np.nan, dtype=np.float32)
+    likeliest = rng.beta(4, 1, count).astype(np.float32)
+    classes = rng.integers(0, CLASSES, count)
+    by, none = Recalibration(1.0, 0.0), SuspectedErrors.none()
+    return PoolPredictions(classes, likeliest, unknown, unknown, by, none)
+
+
+if __name__ == "__main__":
+    main()

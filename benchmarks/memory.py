@@ -1,0 +1,185 @@
+"""How much memory does the worker hold? PSS of all its processes, while it embeds and long after.
+
+    python -m benchmarks.memory --rows 10000 --projects 1 --labels 300
+    python -m benchmarks.memory ... --python ../before/.venv/bin/python
+
+Starts `postil serve` in an empty folder and opens projects one after the other, of short synthetic
+texts in three views (`sentence_transformer`, `lexical`, `small`). In each labels are given and
+rounds run; in the last one they go on once the encoders have rested. A page that several processes
+share counts in parts (`Pss` of /proc/*/smaps_rollup), so that the sum is what would be free without
+them. `--python` runs another checkout, for figures to compare. Linux only.
+"""
+
+import argparse
+import os
+import random
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from benchmarks.serving import API
+from tests.cli.running import ADDRESS, children
+
+CLASSES = [f"class {number}" for number in range(77)]
+MB = 1_000_000
+BATCH = 10
+GIVES_BACK = 12.0
+"""Seconds until what a job is done with has gone back; less than --idle."""
+
+
+def main() -> None:
+    options = arguments()
+    token = secrets.token_urlsafe(16)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder), token, options) as at:
+        url, pid = at
+        client = httpx.Client(base_url=url + API, timeout=1_800)
+        client.headers["Authorization"] = f"Bearer {token}"
+        watched = Watched(pid)
+        watched.tell("at rest, before the first project")
+        for number in range(options.projects):
+            project = opened(client, options, number)
+            time.sleep(GIVES_BACK)
+            watched.tell(f"project {number + 1} embedded, encoders loaded")
+            label(client, project, options.labels, watched)
+            time.sleep(GIVES_BACK)
+            watched.tell(f"{options.labels} labels, rounds ran beside them")
+        time.sleep(options.idle + 5)
+        watched.tell(f"{options.idle} s after the last text was embedded")
+        label(client, project, options.more, watched)
+        watched.tell(f"{options.more} labels and their rounds later")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--projects", type=int, default=1, help="one after the other")
+    parser.add_argument("--labels", type=int, default=300, help="in each")
+    parser.add_argument("--more", type=int, default=100, help="labels after the encoders rested")
+    parser.add_argument("--idle", type=float, default=40, help="POSTIL_ENCODER_IDLE_SECONDS")
+    parser.add_argument("--encoder", default="sentence_transformer")
+    parser.add_argument("--views", default="lexical,small", help="further encoders, by commas")
+    parser.add_argument("--python", default=sys.executable, help="of the checkout to measure")
+    return parser.parse_args()
+
+
+@contextmanager
+def served(folder: Path, token: str, options: argparse.Namespace) -> Iterator[tuple[str, int]]:
+    environment = os.environ | {
+        "POSTIL_ADMIN_TOKEN": token,
+        "POSTIL_ENCODER": options.encoder,
+        "POSTIL_VIEWS": options.views,
+        "POSTIL_ENCODER_IDLE_SECONDS": str(options.idle),
+    }
+    command = [str(Path(options.python).with_name("postil")), "serve", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data-dir", str(folder / "data")],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = next(found for line in process.stdout if (found := ADDRESS.search(line)))
+        yield address[1].rstrip("/"), process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+class Watched:
+    """The worker's processes; the most that they held together since that was last told."""
+
+    def __init__(self, serve: int) -> None:
+        self._serve = serve
+        self._most = 0
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def tell(self, when: str) -> None:
+        each = [(pid, pss(pid)) for pid in below(self._serve)]
+        now, self._most = sum(size for _, size in each), max(self._most, 0)
+        parts = " + ".join(f"{size / MB:.0f}" for _, size in each)
+        print(f"{now / MB:6.0f} MB ({parts}), at most {self._most / MB:.0f} MB: {when}", flush=True)
+        self._most = 0
+
+    def _watch(self) -> None:
+        while True:
+            self._most = max(self._most, sum(map(pss, below(self._serve))))
+            time.sleep(1)
+
+
+def below(pid: int) -> list[int]:
+    return [found for child in children(pid) for found in (child, *below(child))]
+
+
+def pss(pid: int) -> int:
+    """Bytes; 0 of one that has ended."""
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return 1024 * sum(int(line.split()[1]) for line in told.splitlines() if line[:4] == "Pss:")
+
+
+def opened(client: httpx.Client, options: argparse.Namespace, number: int) -> int:
+    """A project with its texts in all views, nothing left to be done."""
+    body = {"name": f"Memory {number}", "classes": [{"name": name} for name in CLASSES]}
+    project = int(client.post("/projects", json=body).raise_for_status().json()["id"])
+    drawn = random.Random(number)
+    lines = "\n".join(
+        " ".join(f"w{drawn.randrange(3_000)}" for _ in range(8)) + f" n{number}-{row}"
+        for row in range(options.rows)
+    )
+    client.post(
+        f"/projects/{project}/imports",
+        content=f"text\n{lines}\n",
+        headers={"Content-Type": "text/csv"},
+    ).raise_for_status()
+    time.sleep(1)
+    await_jobs(client, project)
+    return project
+
+
+def label(client: httpx.Client, project: int, count: int, watched: Watched) -> None:
+    """Ten at a time, each batch once the round after the one before it is there."""
+    here = f"/projects/{project}"
+    for done in range(0, count, BATCH):
+        offered = client.post(f"{here}/assignments", json={"limit": BATCH}).json()["assignments"]
+        for each in offered:
+            answer(client, here, each)
+        if done and done % 500 == 0:
+            watched.tell(f"{done} labels")
+        await_jobs(client, project, "rank")
+
+
+def answer(client: httpx.Client, here: str, lease: dict[str, Any]) -> None:
+    item = lease["item"]["id"]
+    body = {
+        "item_id": item,
+        "assignment_id": lease["id"],
+        "answer": {"class": CLASSES[item * 7919 % len(CLASSES)]},
+    }
+    client.put(f"{here}/annotations/{uuid4()}", json=body).raise_for_status()
+
+
+def await_jobs(client: httpx.Client, project: int, kind: str | None = None) -> None:
+    """Until none is open, of this kind or at all."""
+    while any(
+        kind in (None, job["kind"])
+        for job in client.get(f"/projects/{project}/stats").json()["jobs"]
+    ):
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main()
