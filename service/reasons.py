@@ -6,7 +6,9 @@ Programs look at the code and may say it in words of their own, with the figures
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 
 class ReasonCode(StrEnum):
@@ -270,8 +272,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
 class Reason:
     code: ReasonCode
     detail: str
-    figures: Mapping[str, float]
-    """What the sentence counts, for words of one's own."""
+    figures: Annotated[Mapping[str, int | float], Field(description="The numbers of the sentence.")]
 
 
 def reason(code: ReasonCode, of: str = "", /, **figures: float) -> Reason:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
-from service.api.schemas.base import MAX_ID, MAX_PLACE
 from service.errors import Invalid
+from service.kit.fields import MAX_ID, MAX_PLACE
+from service.kit.page import Paging
 from service.loop.app import App
-from service.loop.page import Paging
 from service.loop.people.identify import Credentials
 from service.loop.people.permissions import Principal
 

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from service.api.query_names import instead
-from service.api.schemas.base import NO_NUL
+from service.kit.fields import NO_NUL
 
 Issue = Mapping[str, Any]
 """As Pydantic tells it: `type`, `loc`, `msg`, `input`, and figures in `ctx`."""

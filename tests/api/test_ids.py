@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from service.api.schemas.base import MAX_ID
+from service.kit.fields import MAX_ID
 from tests.api.test_bodies import OPERATIONS, Operation
 from tests.api.test_elsewhere import name
 from tests.api.test_roles import CALLS, Call, World

@@ -5,6 +5,7 @@ from tests.architecture.source import Import, Module, is_in, modules, resolve
 # What stands on the left may import, of ours, only itself and what stands on the right. The
 # longest name that fits counts.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "service.kit": (),
     "service.errors": (),
     "service.reasons": (),
     "service.installation": (),
@@ -98,6 +99,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "postil": (),
 }
 
+# Who may not even use what every room does: the core sees no framework, the client nothing of ours.
+WITHOUT_KIT = ("service.core", "postil")
+
 # What is started: it wires the parts, and nothing else does.
 ENTRY_POINTS = ("service.commands", "workers.cli", "workers.embedded", "workers.encoding_child")
 
@@ -186,7 +190,7 @@ def _fails(module: Module, imported: Import) -> str | None:
     if target is None or target == "service":
         return None
     layer = _layer(module.name)
-    allowed = MAY_IMPORT[layer]
+    allowed = MAY_IMPORT[layer] + (() if layer in WITHOUT_KIT else ("service.kit",))
     if is_in(target, layer, *allowed):
         return None
     return (

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from service.api import schemas
-from service.api.schemas.base import Body, Response
 from service.api.schemas.projects import NewProject, ProjectChange
+from service.kit.fields import Body, Response
 from service.loop.projects.create_project import ProjectFields
 from tests.architecture.source import is_in, modules
 
@@ -43,10 +43,10 @@ def test_a_reason_is_a_code_a_sentence_and_figures() -> None:
         for each in declared()
         if issubclass(each, Response)
         for name, annotation in inspect.get_annotations(each).items()
-        if name in ("reason", "reasons") and "ReasonResponse" not in str(annotation)
+        if name in ("reason", "reasons") and "Reason" not in str(annotation)
     ]
     assert not wrong, (
-        "A program can't look into a sentence. What says why is a ReasonResponse; what is wrong "
+        "A program can't look into a sentence. What says why is a Reason; what is wrong "
         f"with a line of a file is its `detail`: {', '.join(wrong)}"
     )
 

@@ -2013,7 +2013,7 @@ export interface components {
              */
             items: number;
             /** @description Why there is no figure. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** AnnotationAndNext */
         AnnotationAndNext: {
@@ -2100,7 +2100,7 @@ export interface components {
         AskedForecastResponse: {
             forecast: components["schemas"]["ForecastResponse"] | null;
             /** @description Why there is none. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /**
          * AssignmentRequest
@@ -2337,7 +2337,7 @@ export interface components {
             /** Finishing */
             finishing: boolean;
             /** @description Why it came to nothing. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2364,7 +2364,7 @@ export interface components {
              */
             offers: components["schemas"]["CertificateOfferResponse"][];
             /** @description Why there are none. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
             under_way: components["schemas"]["CertificateResponse"] | null;
             /** @description The one whose labels count. */
             issued: components["schemas"]["CertificateResponse"] | null;
@@ -2634,7 +2634,7 @@ export interface components {
              */
             value: number | null;
             /** @description Why it isn't known. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** CurveResponse */
         CurveResponse: {
@@ -2666,9 +2666,9 @@ export interface components {
             stop: components["schemas"]["StopResponse"] | null;
             forecast: components["schemas"]["ForecastResponse"] | null;
             /** @description Why there is no forecast. */
-            forecast_reason: components["schemas"]["ReasonResponse"] | null;
+            forecast_reason: components["schemas"]["Reason"] | null;
             /** Reasons */
-            reasons: components["schemas"]["ReasonResponse"][];
+            reasons: components["schemas"]["Reason"][];
         };
         /** DatesResponse */
         DatesResponse: {
@@ -2795,7 +2795,7 @@ export interface components {
              */
             carbon_intensity: number;
             /** @description Why it isn't known. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /**
          * EnoughAuditItemsResponse
@@ -2837,15 +2837,9 @@ export interface components {
         ErrorsResponse: {
             /** Results */
             results: components["schemas"]["ErrorResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
+            /** Next */
             next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
+            /** Total */
             total: number | null;
             /**
              * Expected Wrong
@@ -2922,7 +2916,7 @@ export interface components {
              * Reasons
              * @description Why seconds, cost or a date are null.
              */
-            reasons: components["schemas"]["ReasonResponse"][];
+            reasons: components["schemas"]["Reason"][];
         };
         /**
          * Form
@@ -2950,7 +2944,7 @@ export interface components {
              */
             random_share: number;
             /** @description Why it tripped, or what it still takes to tell. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** HistoryResponse */
         HistoryResponse: {
@@ -3507,7 +3501,7 @@ export interface components {
         LastComparisonResponse: {
             comparison: components["schemas"]["ComparisonResponse"] | null;
             /** @description Why there is none. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** LeaseResponse */
         LeaseResponse: {
@@ -3687,7 +3681,7 @@ export interface components {
             /** @description The last one that was prepared. */
             model: components["schemas"]["PackedModelResponse"] | null;
             /** @description Why there is none; of one that there is, what has come since. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Graph Waits For
              * @description The project's encoder, where one prepared now has no ONNX and one of a round that goes by this encoder would.
@@ -4226,8 +4220,11 @@ export interface components {
              */
             has_graph: boolean;
         };
-        /** PageResponse[ClassDetailResponse] */
-        PageResponse_ClassDetailResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ClassDetailResponse_: {
             /** Results */
             results: components["schemas"]["ClassDetailResponse"][];
             /**
@@ -4241,8 +4238,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ConflictingRowResponse] */
-        PageResponse_ConflictingRowResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ConflictingRowResponse_: {
             /** Results */
             results: components["schemas"]["ConflictingRowResponse"][];
             /**
@@ -4256,8 +4256,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[DisagreementResponse] */
-        PageResponse_DisagreementResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_DisagreementResponse_: {
             /** Results */
             results: components["schemas"]["DisagreementResponse"][];
             /**
@@ -4271,8 +4274,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[EncoderResponse] */
-        PageResponse_EncoderResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_EncoderResponse_: {
             /** Results */
             results: components["schemas"]["EncoderResponse"][];
             /**
@@ -4286,8 +4292,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ExportFormatResponse] */
-        PageResponse_ExportFormatResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ExportFormatResponse_: {
             /** Results */
             results: components["schemas"]["ExportFormatResponse"][];
             /**
@@ -4301,8 +4310,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ImportResponse] */
-        PageResponse_ImportResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ImportResponse_: {
             /** Results */
             results: components["schemas"]["ImportResponse"][];
             /**
@@ -4316,8 +4328,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ItemResponse] */
-        PageResponse_ItemResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ItemResponse_: {
             /** Results */
             results: components["schemas"]["ItemResponse"][];
             /**
@@ -4331,8 +4346,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[JobKindResponse] */
-        PageResponse_JobKindResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_JobKindResponse_: {
             /** Results */
             results: components["schemas"]["JobKindResponse"][];
             /**
@@ -4346,8 +4364,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[JobResponse] */
-        PageResponse_JobResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_JobResponse_: {
             /** Results */
             results: components["schemas"]["JobResponse"][];
             /**
@@ -4361,8 +4382,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[MemberResponse] */
-        PageResponse_MemberResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_MemberResponse_: {
             /** Results */
             results: components["schemas"]["MemberResponse"][];
             /**
@@ -4376,8 +4400,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[OpenInvitationResponse] */
-        PageResponse_OpenInvitationResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_OpenInvitationResponse_: {
             /** Results */
             results: components["schemas"]["OpenInvitationResponse"][];
             /**
@@ -4391,8 +4418,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[OwnWorkResponse] */
-        PageResponse_OwnWorkResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_OwnWorkResponse_: {
             /** Results */
             results: components["schemas"]["OwnWorkResponse"][];
             /**
@@ -4406,8 +4436,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ProjectSummaryResponse] */
-        PageResponse_ProjectSummaryResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ProjectSummaryResponse_: {
             /** Results */
             results: components["schemas"]["ProjectSummaryResponse"][];
             /**
@@ -4421,8 +4454,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[RejectedRowResponse] */
-        PageResponse_RejectedRowResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_RejectedRowResponse_: {
             /** Results */
             results: components["schemas"]["RejectedRowResponse"][];
             /**
@@ -4436,8 +4472,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ReplyResponse] */
-        PageResponse_ReplyResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ReplyResponse_: {
             /** Results */
             results: components["schemas"]["ReplyResponse"][];
             /**
@@ -4451,8 +4490,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[ReviewNoteResponse] */
-        PageResponse_ReviewNoteResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ReviewNoteResponse_: {
             /** Results */
             results: components["schemas"]["ReviewNoteResponse"][];
             /**
@@ -4466,8 +4508,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[RoundResponse] */
-        PageResponse_RoundResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_RoundResponse_: {
             /** Results */
             results: components["schemas"]["RoundResponse"][];
             /**
@@ -4481,8 +4526,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[SessionResponse] */
-        PageResponse_SessionResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_SessionResponse_: {
             /** Results */
             results: components["schemas"]["SessionResponse"][];
             /**
@@ -4496,8 +4544,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[SetAsideResponse] */
-        PageResponse_SetAsideResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_SetAsideResponse_: {
             /** Results */
             results: components["schemas"]["SetAsideResponse"][];
             /**
@@ -4511,8 +4562,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[SettingChangeResponse] */
-        PageResponse_SettingChangeResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_SettingChangeResponse_: {
             /** Results */
             results: components["schemas"]["SettingChangeResponse"][];
             /**
@@ -4526,8 +4580,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[StrategyResponse] */
-        PageResponse_StrategyResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_StrategyResponse_: {
             /** Results */
             results: components["schemas"]["StrategyResponse"][];
             /**
@@ -4541,8 +4598,11 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[TokenResponse] */
-        PageResponse_TokenResponse_: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_TokenResponse_: {
             /** Results */
             results: components["schemas"]["TokenResponse"][];
             /**
@@ -5017,7 +5077,7 @@ export interface components {
              */
             estimate: number | null;
             /** @description Why it isn't known, or why no more is claimed. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** RandomCurveResponse */
         RandomCurveResponse: {
@@ -5063,13 +5123,8 @@ export interface components {
              */
             weight: number | null;
         };
-        /**
-         * ReasonCode
-         * @enum {string}
-         */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
-        /** ReasonResponse */
-        ReasonResponse: {
+        /** Reason */
+        Reason: {
             code: components["schemas"]["ReasonCode"];
             /** Detail */
             detail: string;
@@ -5081,6 +5136,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * ReasonCode
+         * @enum {string}
+         */
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * RefusalResponse
          * @description As of a problem.
@@ -5118,7 +5178,7 @@ export interface components {
              */
             ranked: number;
             /** @description Why none are: new items are asked about alone. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** Reply */
         Reply: {
@@ -5368,7 +5428,7 @@ export interface components {
              */
             items: number;
             /** @description Why there is no figure. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /**
          * SignIn
@@ -5448,7 +5508,7 @@ export interface components {
              */
             put_off: number;
             /** @description Why. */
-            reason: components["schemas"]["ReasonResponse"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** StatsResponse */
         StatsResponse: {
@@ -5538,7 +5598,7 @@ export interface components {
             /** Reached At Labels */
             reached_at_labels: number | null;
             /** Reasons */
-            reasons: components["schemas"]["ReasonResponse"][];
+            reasons: components["schemas"]["Reason"][];
         };
         /** StoredBillResponse */
         StoredBillResponse: {
@@ -6212,7 +6272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_OwnWorkResponse_"];
+                    "application/json": components["schemas"]["Page_OwnWorkResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6569,7 +6629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_TokenResponse_"];
+                    "application/json": components["schemas"]["Page_TokenResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6847,7 +6907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_SessionResponse_"];
+                    "application/json": components["schemas"]["Page_SessionResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6983,7 +7043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ProjectSummaryResponse_"];
+                    "application/json": components["schemas"]["Page_ProjectSummaryResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7218,7 +7278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_SettingChangeResponse_"];
+                    "application/json": components["schemas"]["Page_SettingChangeResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7315,7 +7375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_OpenInvitationResponse_"];
+                    "application/json": components["schemas"]["Page_OpenInvitationResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7460,7 +7520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_MemberResponse_"];
+                    "application/json": components["schemas"]["Page_MemberResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7815,7 +7875,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ImportResponse_"];
+                    "application/json": components["schemas"]["Page_ImportResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8035,7 +8095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_RejectedRowResponse_"];
+                    "application/json": components["schemas"]["Page_RejectedRowResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8080,7 +8140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ConflictingRowResponse_"];
+                    "application/json": components["schemas"]["Page_ConflictingRowResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8154,7 +8214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ItemResponse_"];
+                    "application/json": components["schemas"]["Page_ItemResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8367,7 +8427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ItemResponse_"];
+                    "application/json": components["schemas"]["Page_ItemResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8723,7 +8783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ReplyResponse_"];
+                    "application/json": components["schemas"]["Page_ReplyResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8815,7 +8875,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_DisagreementResponse_"];
+                    "application/json": components["schemas"]["Page_DisagreementResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9005,7 +9065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ReviewNoteResponse_"];
+                    "application/json": components["schemas"]["Page_ReviewNoteResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9089,7 +9149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ClassDetailResponse_"];
+                    "application/json": components["schemas"]["Page_ClassDetailResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9445,7 +9505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_RoundResponse_"];
+                    "application/json": components["schemas"]["Page_RoundResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9703,7 +9763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_SetAsideResponse_"];
+                    "application/json": components["schemas"]["Page_SetAsideResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10801,7 +10861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_JobResponse_"];
+                    "application/json": components["schemas"]["Page_JobResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10981,7 +11041,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_StrategyResponse_"];
+                    "application/json": components["schemas"]["Page_StrategyResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11023,7 +11083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_EncoderResponse_"];
+                    "application/json": components["schemas"]["Page_EncoderResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11065,7 +11125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_JobKindResponse_"];
+                    "application/json": components["schemas"]["Page_JobKindResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11107,7 +11167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_ExportFormatResponse_"];
+                    "application/json": components["schemas"]["Page_ExportFormatResponse_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 
-export type Reason = Schema<"ReasonResponse">;
+export type Reason = Schema<"Reason">;
 
 /** The service's sentence, in words that nobody has to have read about. */
 export const plainly = ({ detail }: Reason): string =>

@@ -25,7 +25,6 @@ from service.api.schemas.access import (
     WaysInResponse,
     WhoIsThereResponse,
 )
-from service.api.schemas.base import PageResponse
 from service.api.who_may import (
     AnyoneReader,
     AnyoneWaiting,
@@ -34,6 +33,7 @@ from service.api.who_may import (
     SignedInWriter,
 )
 from service.errors import Invalid, Unauthorized
+from service.kit.page import Page
 from service.loop.app import App
 from service.loop.people.admit import SignedIn
 from service.loop.people.come_back import (
@@ -152,9 +152,9 @@ def made_token(made: object, secret: str) -> MadeTokenResponse:
 
 
 @router.get("/tokens")
-def get_tokens(reader: SignedInReader, paging: Paged) -> PageResponse[TokenResponse]:
+def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenResponse]:
     found = list_tokens(reader.uow, reader.caller, paging)
-    return PageResponse[TokenResponse].model_validate(found)
+    return found.shown(TokenResponse.model_validate)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request
 from service.api.dependencies import Id, Paged, address_of, ways_back
 from service.api.door import Guarded
 from service.api.schemas.access import MeChange, MeResponse, NewPassword, SessionResponse
-from service.api.schemas.base import PageResponse
 from service.api.who_may import (
     NameWriter,
     SessionsReader,
@@ -15,6 +14,7 @@ from service.api.who_may import (
     SignedInReader,
     SignedInWaiting,
 )
+from service.kit.page import Page
 from service.loop.people.admit import SignedIn
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
 from service.loop.people.names import change_name
@@ -58,10 +58,10 @@ def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) 
 
 
 @router.get("/sessions")
-def get_sessions(reader: SessionsReader, paging: Paged) -> PageResponse[SessionResponse]:
+def get_sessions(reader: SessionsReader, paging: Paged) -> Page[SessionResponse]:
     """The browsers in which you are signed in."""
     found = list_sessions(reader.uow, reader.caller, paging)
-    return PageResponse[SessionResponse].model_validate(found)
+    return found.shown(SessionResponse.model_validate)
 
 
 @router.delete("/sessions", status_code=204)

@@ -10,8 +10,8 @@ from service.api.schemas.annotations import (
     BulkResponse,
     BulkRowResponse,
     NewAnnotation,
+    RefusalResponse,
 )
-from service.api.schemas.reasons import RefusalResponse
 from service.api.who_may import AtWork, Labeller
 from service.errors import PostilError
 from service.loop.labelling.retract_annotation import retract_annotation

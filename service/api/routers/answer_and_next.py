@@ -6,9 +6,9 @@ from service.api.schemas.annotations import (
     AnnotationAndNextResponse,
     AnnotationResponse,
     BulkRowResponse,
+    RefusalResponse,
 )
 from service.api.schemas.assignments import OfferResponse
-from service.api.schemas.reasons import RefusalResponse
 from service.api.who_may import Labeller
 from service.loop.labelling.answer_and_next import Stored, answer_and_next
 

@@ -2,7 +2,6 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.classes import (
     ClassChange,
     ClassDetailResponse,
@@ -12,6 +11,7 @@ from service.api.schemas.classes import (
     NewClass,
 )
 from service.api.who_may import EngineerWriter, ProjectReader
+from service.kit.page import Page
 from service.loop.people.admit import InProject
 from service.loop.projects.change_classes import add_class, change_class, order_classes
 from service.loop.projects.merge_classes import merge_classes, restore_class, retire_class
@@ -21,10 +21,10 @@ router = APIRouter(prefix="/projects/{project_id}", tags=["classes"], route_clas
 
 
 @router.get("/classes")
-def get_classes(reader: ProjectReader, paging: Paged) -> PageResponse[ClassDetailResponse]:
+def get_classes(reader: ProjectReader, paging: Paged) -> Page[ClassDetailResponse]:
     """All that people see: those too that were merged or retired."""
     found = list_classes(reader.uow, reader.project_id, reader.role, paging)
-    return PageResponse[ClassDetailResponse].model_validate(found)
+    return found.shown(ClassDetailResponse.model_validate)
 
 
 @router.post("/classes", status_code=201)

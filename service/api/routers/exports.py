@@ -6,8 +6,8 @@ from pydantic import AfterValidator
 
 from service.api.door import Guarded
 from service.api.file_names import attachment
-from service.api.schemas.base import MAX_PLACE
 from service.api.who_may import EngineerWaiting
+from service.kit.fields import MAX_PLACE
 from service.loop.exporting.export_format import export_formats
 from service.loop.exporting.export_labels import Scope, export_labels
 from service.loop.exporting.export_lines import COLUMNS, Part

@@ -7,7 +7,6 @@ from starlette.concurrency import run_in_threadpool
 
 from service.api.dependencies import Id, Paged
 from service.api.door import STREAMED, Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.imports import (
     ConflictingRowResponse,
     ImportQuery,
@@ -16,6 +15,7 @@ from service.api.schemas.imports import (
 )
 from service.api.who_may import EngineerReader, EngineerWaiting
 from service.errors import BadUpload
+from service.kit.page import Page
 from service.loop.importing.formats import READERS, known_content_type, known_encoding
 from service.loop.importing.leave_room import leaving_room
 from service.loop.importing.receive_import import (
@@ -104,9 +104,9 @@ def _options(asked: ImportQuery, declared: str, key: str | None) -> ImportOption
 
 
 @router.get("")
-def get_imports(reader: EngineerReader, paging: Paged) -> PageResponse[ImportResponse]:
+def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportResponse]:
     found = list_imports(reader.uow, reader.project_id, paging)
-    return PageResponse[ImportResponse].model_validate(found)
+    return found.shown(ImportResponse.model_validate)
 
 
 @router.get("/{import_id}")
@@ -117,23 +117,21 @@ def get_import(import_id: Id, reader: EngineerReader) -> ImportResponse:
 
 
 @router.get("/{import_id}/rejected")
-def get_rejected(
-    import_id: Id, reader: EngineerReader, paging: Paged
-) -> PageResponse[RejectedRowResponse]:
+def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRowResponse]:
     """The rows that were refused: line, reason and how they begin."""
     found = reader.uow.imports.get(reader.project_id, import_id)
     rows = rejected_rows(reader.app, found, paging)
-    return PageResponse[RejectedRowResponse].model_validate(rows)
+    return rows.shown(RejectedRowResponse.model_validate)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(
     import_id: Id, reader: EngineerReader, paging: Paged
-) -> PageResponse[ConflictingRowResponse]:
+) -> Page[ConflictingRowResponse]:
     """Rows whose known answer differs from the label that their item had already."""
     found = reader.uow.imports.get(reader.project_id, import_id)
     rows = conflicting_rows(reader.uow, found, paging)
-    return PageResponse[ConflictingRowResponse].model_validate(rows)
+    return rows.shown(ConflictingRowResponse.model_validate)
 
 
 @router.delete("/{import_id}", status_code=202)

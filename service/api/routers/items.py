@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query
 from service.api.dependencies import Id
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
-from service.api.schemas.base import PageResponse
 from service.api.schemas.decisions import LabelItems, LabelledResponse
 from service.api.schemas.items import (
     ItemDetailResponse,
@@ -22,6 +21,7 @@ from service.api.who_may import (
     EngineerReader,
     ProjectWriter,
 )
+from service.kit.page import Page
 from service.loop.items.label_items import label_items
 from service.loop.items.show_items import show_item
 from service.loop.labelling.add_note import add_note
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_
 @router.get("")
 def get_items(
     engineer: EngineerAsking, asked: Annotated[ItemListQuery, Query()]
-) -> PageResponse[ItemResponse]:
+) -> Page[ItemResponse]:
     """Items of the pool that are what is looked for. What is soon asked is passed over."""
     found = search_items(
         engineer.app,
@@ -46,7 +46,7 @@ def get_items(
         asked.query(),
         asked.paging(asked.sort),
     )
-    return PageResponse[ItemResponse].model_validate(found)
+    return found.shown(ItemResponse.model_validate)
 
 
 @router.post(":label")
@@ -80,10 +80,10 @@ def get_item(item_id: Id, reader: EngineerReader) -> ItemDetailResponse:
 @router.get("/{item_id}/similar")
 def get_similar(
     item_id: Id, engineer: EngineerAsking, asked: Annotated[SimilarItemsQuery, Query()]
-) -> PageResponse[ItemResponse]:
+) -> Page[ItemResponse]:
     """The items nearest in meaning to one, best first, as a worker says."""
     found = similar_items(engineer.app, engineer.project_id, item_id, asked.query(), asked.paging())
-    return PageResponse[ItemResponse].model_validate(found)
+    return found.shown(ItemResponse.model_validate)
 
 
 @router.post("/{item_id}/notes", status_code=201)

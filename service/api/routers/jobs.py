@@ -2,9 +2,10 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Paged
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse, RowId
 from service.api.schemas.jobs import JobResponse
 from service.api.who_may import JobReader, JobWriter, SignedInReader
+from service.kit.fields import RowId
+from service.kit.page import Page
 from service.loop.jobs.end_job import cancel_on_request
 from service.loop.jobs.retry_job import retry_job
 from service.loop.jobs.show_jobs import list_jobs, show_job
@@ -17,9 +18,9 @@ def get_jobs(
     reader: SignedInReader,
     paging: Paged,
     project: RowId | None = None,
-) -> PageResponse[JobResponse]:
+) -> Page[JobResponse]:
     found = list_jobs(reader.uow, reader.caller, project, paging)
-    return PageResponse[JobResponse].model_validate(found)
+    return found.shown(JobResponse.model_validate)
 
 
 @router.get("/{job_id}")

@@ -2,7 +2,6 @@ from fastapi import APIRouter, Request
 
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.projects import (
     InvitationResponse,
     MemberChange,
@@ -14,6 +13,7 @@ from service.api.schemas.projects import (
     SignInLinkResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWriter
+from service.kit.page import Page
 from service.loop.app import App
 from service.loop.people.invite import change_member, invite, remove_member, revoke_invitation
 from service.loop.people.issue_token_for import add_program
@@ -46,10 +46,10 @@ def post_invitation(
 
 
 @router.get("/invitations")
-def get_invitations(reader: EngineerReader, paging: Paged) -> PageResponse[OpenInvitationResponse]:
+def get_invitations(reader: EngineerReader, paging: Paged) -> Page[OpenInvitationResponse]:
     """Those that people can still join by. A link itself is shown only when it is made."""
     found = list_invitations(reader.uow, reader.project_id, paging)
-    return PageResponse[OpenInvitationResponse].model_validate(found)
+    return found.shown(OpenInvitationResponse.model_validate)
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204)
@@ -59,9 +59,9 @@ def delete_invitation(invitation_id: Id, writer: EngineerWriter) -> None:
 
 
 @router.get("/members")
-def get_members(reader: EngineerReader, paging: Paged) -> PageResponse[MemberResponse]:
+def get_members(reader: EngineerReader, paging: Paged) -> Page[MemberResponse]:
     found = list_members(reader.uow, reader.project_id, paging)
-    return PageResponse[MemberResponse].model_validate(found)
+    return found.shown(MemberResponse.model_validate)
 
 
 @router.post("/programs", status_code=201)

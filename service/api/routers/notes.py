@@ -2,9 +2,9 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.notes import Reply, ReplyResponse, Resolution, ReviewNoteResponse
 from service.api.who_may import EngineerWriter, ProjectReader, ProjectWriter
+from service.kit.page import Page
 from service.loop.review.handle_note import read_reply, reopen_note, reply_to_note, resolve_note
 from service.loop.review.show_notes import show_note, show_replies
 
@@ -32,10 +32,10 @@ def put_reply(note_id: Id, body: Reply, writer: EngineerWriter) -> ReviewNoteRes
 
 
 @router.get("/replies")
-def get_replies(reader: ProjectReader, paging: Paged) -> PageResponse[ReplyResponse]:
+def get_replies(reader: ProjectReader, paging: Paged) -> Page[ReplyResponse]:
     """To your own notes, that you haven't read."""
     found = show_replies(reader.uow, reader.project_id, reader.caller.id, paging)
-    return PageResponse[ReplyResponse].model_validate(found)
+    return found.shown(ReplyResponse.model_validate)
 
 
 @router.post("/{note_id}/read", status_code=204)

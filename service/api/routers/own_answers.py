@@ -4,9 +4,9 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Id
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.own_answers import OwnWorkQuery, OwnWorkResponse
 from service.api.who_may import ProjectReader
+from service.kit.page import Page
 from service.loop.labelling.list_own_answers import list_own_answers, show_own_answer
 
 router = APIRouter(
@@ -17,12 +17,12 @@ router = APIRouter(
 @router.get("")
 def get_own_answers(
     reader: ProjectReader, asked: Annotated[OwnWorkQuery, Query()]
-) -> PageResponse[OwnWorkResponse]:
+) -> Page[OwnWorkResponse]:
     """What you have answered and skipped, the latest first; of long texts the beginning."""
     found = list_own_answers(
         reader.uow, reader.project_id, reader.caller.id, asked.query(), asked.paging()
     )
-    return PageResponse[OwnWorkResponse].model_validate(found)
+    return found.shown(OwnWorkResponse.model_validate)
 
 
 @router.get("/{item_id}")

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Paged
 from service.api.door import Guarded, bulk
-from service.api.schemas.base import PageResponse
 from service.api.schemas.projects import (
     Duplicate,
     NewProject,
@@ -20,6 +19,7 @@ from service.api.who_may import (
     ProjectReader,
     SignedInReader,
 )
+from service.kit.page import Page
 from service.loop.projects.create_project import change_project, create_project, delete_project
 from service.loop.projects.duplicate_project import duplicate_project
 from service.loop.projects.further_views import further_views
@@ -55,9 +55,9 @@ def get_projects(
     reader: SignedInReader,
     paging: Paged,
     archived: Annotated[bool, Query(description="Those, not the others.")] = False,
-) -> PageResponse[ProjectSummaryResponse]:
+) -> Page[ProjectSummaryResponse]:
     found = list_projects(reader.uow, reader.caller, paging, archived=archived)
-    return PageResponse[ProjectSummaryResponse].model_validate(found)
+    return found.shown(ProjectSummaryResponse.model_validate)
 
 
 @router.get("/{project_id}")
@@ -67,12 +67,10 @@ def get_project(reader: ProjectReader) -> ProjectResponse:
 
 
 @router.get("/{project_id}/settings-history")
-def get_settings_history(
-    reader: EngineerReader, paging: Paged
-) -> PageResponse[SettingChangeResponse]:
+def get_settings_history(reader: EngineerReader, paging: Paged) -> Page[SettingChangeResponse]:
     """What the settings were that figures depend on, and from when on; the first come first."""
     found = show_settings_history(reader.uow, reader.project_id, paging)
-    return PageResponse[SettingChangeResponse].model_validate(found)
+    return found.shown(SettingChangeResponse.model_validate)
 
 
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))

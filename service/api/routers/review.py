@@ -5,7 +5,6 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Id, Paged, PagedByPlace
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.notes import ReviewNoteResponse
 from service.api.schemas.review import (
     AgreementFiguresResponse,
@@ -19,6 +18,7 @@ from service.api.who_may import (
     EngineerReader,
     EngineerWriter,
 )
+from service.kit.page import Page
 from service.loop.review.decide import correct, undo_review
 from service.loop.review.show_agreement import show_agreement
 from service.loop.review.show_disagreements import show_disagreements
@@ -31,13 +31,13 @@ router = APIRouter(prefix="/projects/{project_id}/review", tags=["review"], rout
 @router.get("/disagreements")
 def get_disagreements(
     reader: AdjudicatorReader, paging: PagedByPlace
-) -> PageResponse[DisagreementResponse]:
+) -> Page[DisagreementResponse]:
     """Items to which people gave different answers, side by side.
 
     A member who adjudicates sees no names, and no item that they answered themselves.
     """
     found = show_disagreements(reader.uow, reader.project_id, reader.caller.id, reader.role, paging)
-    return PageResponse[DisagreementResponse].model_validate(found)
+    return found.shown(DisagreementResponse.model_validate)
 
 
 @router.get("/errors")
@@ -69,10 +69,10 @@ def get_notes(
     reader: EngineerReader,
     paging: Paged,
     state: Annotated[Literal["open", "resolved"], Query(description="Which of them.")] = "open",
-) -> PageResponse[ReviewNoteResponse]:
+) -> Page[ReviewNoteResponse]:
     """Flags and comments as a work list, the oldest first."""
     found = show_notes(reader.uow, reader.project_id, paging, is_open=state == "open")
-    return PageResponse[ReviewNoteResponse].model_validate(found)
+    return found.shown(ReviewNoteResponse.model_validate)
 
 
 @router.get("/agreement")

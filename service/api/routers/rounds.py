@@ -5,7 +5,6 @@ from fastapi import APIRouter, Query, Response
 from service.api.dependencies import PagedByPlace
 from service.api.door import Guarded
 from service.api.file_names import attachment
-from service.api.schemas.base import PageResponse
 from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.past_round import RoundResponse
@@ -15,6 +14,7 @@ from service.api.schemas.rounds import (
     StatsResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader
+from service.kit.page import Page
 from service.loop.exporting.export_curve import export_curve
 from service.loop.figures.show_curve import list_rounds, show_curve
 from service.loop.figures.show_forecast import show_forecast
@@ -29,10 +29,10 @@ TEXT = {"type": "string"}
 
 
 @router.get("/rounds")
-def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> PageResponse[RoundResponse]:
+def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> Page[RoundResponse]:
     """Every round with what it takes to replay it."""
     found = list_rounds(reader.uow, reader.project_id, paging)
-    return PageResponse[RoundResponse].model_validate(found)
+    return found.shown(RoundResponse.model_validate)
 
 
 @router.post("/rounds", status_code=202)

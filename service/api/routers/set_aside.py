@@ -2,19 +2,19 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
-from service.api.schemas.base import PageResponse
 from service.api.schemas.set_aside import SetAsideCountResponse, SetAsideResponse
 from service.api.who_may import EngineerChanging, EngineerReader
+from service.kit.page import Page
 from service.loop.labelling.set_aside import bring_back, list_set_aside, set_aside
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["members"], route_class=Guarded)
 
 
 @router.get("/set-aside")
-def get_set_aside(reader: EngineerReader, paging: Paged) -> PageResponse[SetAsideResponse]:
+def get_set_aside(reader: EngineerReader, paging: Paged) -> Page[SetAsideResponse]:
     """People whose answers are set aside, members or not."""
     found = list_set_aside(reader.uow, reader.project_id, paging)
-    return PageResponse[SetAsideResponse].model_validate(found)
+    return found.shown(SetAsideResponse.model_validate)
 
 
 @router.post("/members/{user_id}/set-aside")

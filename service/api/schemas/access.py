@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from service.api.schemas.base import Body, Response, seen
+from service.kit.fields import Body, Response, seen
 from service.loop.people.set_password import LONGEST, SHORTEST
 from service.vocabulary import Role, UserState
 

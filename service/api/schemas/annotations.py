@@ -5,8 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.schemas.assignments import AssignmentRequest, OfferResponse
-from service.api.schemas.base import Body, Response, RowId, SentAnswer
-from service.api.schemas.reasons import RefusalResponse
+from service.kit.fields import Body, Response, RowId, SentAnswer
 from service.loop.labelling.submit_annotation import Answered
 
 
@@ -55,6 +54,13 @@ class AnnotationResponse(Response):
     received_at: datetime
     answered_at: datetime
     retracted_at: datetime | None
+
+
+class RefusalResponse(Response):
+    """As of a problem."""
+
+    code: str
+    detail: str
 
 
 class BulkRowResponse(Response):

@@ -1,12 +1,12 @@
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response, RowId
-from service.api.schemas.reasons import OfferReasonResponse
+from service.kit.fields import Body, Response, RowId
 from service.loop.labelling.assign_items import Offer
+from service.reasons import ReasonCode
 
 
 class AssignmentRequest(Body):
@@ -41,6 +41,12 @@ class AssignmentResponse(Response):
     ] = []
     flagged: Annotated[bool, Field(description="Whether the caller has flagged the item.")]
     expires_at: datetime
+
+
+class OfferReasonResponse(Response):
+    code: Literal[ReasonCode.DONE, ReasonCode.EMBEDDING, ReasonCode.ALL_LEASED, ReasonCode.PAUSED]
+    detail: str
+    figures: Annotated[dict[str, int | float], Field(description="The numbers of the sentence.")]
 
 
 class OfferResponse(Response):

@@ -2,15 +2,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
-from service.api.schemas.reasons import ReasonResponse
+from service.kit.fields import Response
+from service.reasons import Reason
 
 Money = Annotated[float | None, Field(description="In the currency of the project's prices.")]
 
 
 class CostResponse(Response):
     value: Money
-    reason: Annotated[ReasonResponse | None, Field(description="Why it isn't known.")]
+    reason: Annotated[Reason | None, Field(description="Why it isn't known.")]
 
 
 class PeopleBillResponse(Response):
@@ -53,7 +53,7 @@ class SpendingResponse(Response):
         int,
         Field(description="Rounds that waited to be measured; 1 for a comparison that waits."),
     ]
-    reason: Annotated[ReasonResponse | None, Field(description="Why.")]
+    reason: Annotated[Reason | None, Field(description="Why.")]
 
 
 class BudgetResponse(Response):
@@ -88,7 +88,7 @@ class EnergyBillResponse(Response):
     core_watts: float
     gpu_watts: float | None
     carbon_intensity: Annotated[float, Field(description="Grams of CO2e a kilowatt-hour.")]
-    reason: Annotated[ReasonResponse | None, Field(description="Why it isn't known.")]
+    reason: Annotated[Reason | None, Field(description="Why it isn't known.")]
 
 
 class RandomBillResponse(Response):
@@ -97,7 +97,7 @@ class RandomBillResponse(Response):
     lower: Annotated[Money, Field(description="From the one-sided 95 % bound of labels saved.")]
     estimate: Money
     reason: Annotated[
-        ReasonResponse | None, Field(description="Why it isn't known, or why no more is claimed.")
+        Reason | None, Field(description="Why it isn't known, or why no more is claimed.")
     ]
 
 

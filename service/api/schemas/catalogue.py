@@ -1,4 +1,4 @@
-from service.api.schemas.base import Response
+from service.kit.fields import Response
 
 
 class StrategyResponse(Response):

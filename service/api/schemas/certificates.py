@@ -3,9 +3,9 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from service.api.schemas.base import Body, Response
-from service.api.schemas.reasons import ReasonResponse
+from service.kit.fields import Body, Response
 from service.loop.certifying.show_certificate import CHECKS, CONFIDENCE
+from service.reasons import Reason
 from service.vocabulary import CertificateState
 
 LEAST_CHECKS, MOST_CHECKS = 20, 2_000
@@ -67,7 +67,7 @@ class CertificateResponse(Response):
     labels: Annotated[int, Field(description="Given by the machine.")]
     classes: list[MachineClassResponse]
     finishing: bool
-    reason: Annotated[ReasonResponse | None, Field(description="Why it came to nothing.")]
+    reason: Annotated[Reason | None, Field(description="Why it came to nothing.")]
     created_at: datetime
     ended_at: datetime | None
 
@@ -80,7 +80,7 @@ class CertifyingResponse(Response):
         list[CertificateOfferResponse],
         Field(description="What it would take; none while one is under way."),
     ]
-    reason: Annotated[ReasonResponse | None, Field(description="Why there are none.")]
+    reason: Annotated[Reason | None, Field(description="Why there are none.")]
     under_way: CertificateResponse | None
     issued: Annotated[CertificateResponse | None, Field(description="The one whose labels count.")]
     last: Annotated[

@@ -2,7 +2,7 @@ from typing import Annotated, cast
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response, RowId
+from service.kit.fields import Body, Response, RowId
 from service.loop.projects.change_classes import ClassFields
 from service.loop.projects.new_classes import Colour
 from service.loop.projects.new_classes import NewClass as Wanted

@@ -3,8 +3,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
-from service.api.schemas.reasons import ReasonResponse
+from service.kit.fields import Response
+from service.reasons import Reason
 
 
 class DifferenceResponse(Response):
@@ -41,4 +41,4 @@ class ComparisonResponse(Response):
 
 class LastComparisonResponse(Response):
     comparison: ComparisonResponse | None
-    reason: Annotated[ReasonResponse | None, Field(description="Why there is none.")]
+    reason: Annotated[Reason | None, Field(description="Why there is none.")]

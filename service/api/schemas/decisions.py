@@ -3,9 +3,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response, RowId, SentAnswer
 from service.api.schemas.items import ItemFilters
 from service.errors import Invalid
+from service.kit.fields import Body, Response, RowId, SentAnswer
 from service.loop.items.find_items import ItemQuery
 from service.loop.labelling.decide_items import MOST_DECIDED
 

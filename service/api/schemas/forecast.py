@@ -3,8 +3,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
-from service.api.schemas.reasons import ReasonResponse
+from service.kit.fields import Response
+from service.reasons import Reason
 
 
 class WholeRangeResponse(Response):
@@ -59,11 +59,9 @@ class ForecastResponse(Response):
     cone: Annotated[
         list[ConePointResponse], Field(description="From today's labels on, to 5 times as many.")
     ]
-    reasons: Annotated[
-        list[ReasonResponse], Field(description="Why seconds, cost or a date are null.")
-    ]
+    reasons: Annotated[list[Reason], Field(description="Why seconds, cost or a date are null.")]
 
 
 class AskedForecastResponse(Response):
     forecast: ForecastResponse | None
-    reason: Annotated[ReasonResponse | None, Field(description="Why there is none.")]
+    reason: Annotated[Reason | None, Field(description="Why there is none.")]

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from service.api.schemas.base import NO_NUL, Body, Response, RowId
+from service.kit.fields import NO_NUL, Body, Response, RowId
 from service.loop.searching.hunted_class import MOST_EXAMPLES, MOST_MARKS
 
 Sentence = Annotated[

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from service.api.schemas.base import NO_NUL, Response
+from service.kit.fields import NO_NUL, Response
 from service.vocabulary import ImportState, ItemRole
 
 Column = Annotated[str | None, Field(max_length=200, pattern=NO_NUL)]

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from service.api.schemas.base import MAX_PLACE, NO_NUL, Body, Response, RowId
 from service.errors import Invalid
+from service.kit.fields import MAX_PLACE, NO_NUL, Body, Response, RowId
+from service.kit.page import BEFORE_ALL
 from service.loop.items.find_items import ItemPaging, ItemQuery
-from service.loop.page import BEFORE_ALL
 from service.vocabulary import Found, Noted, Order, Source
 
 Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]

@@ -3,9 +3,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
-from service.api.schemas.reasons import ReasonResponse
 from service.core.heads.leaving import Form
+from service.kit.fields import Response
+from service.reasons import Reason
 
 
 class PackedModelResponse(Response):
@@ -38,7 +38,7 @@ class ModelResponse(Response):
         PackedModelResponse | None, Field(description="The last one that was prepared.")
     ]
     reason: Annotated[
-        ReasonResponse | None,
+        Reason | None,
         Field(description="Why there is none; of one that there is, what has come since."),
     ]
     graph_waits_for: Annotated[

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response
+from service.kit.fields import Body, Response
 
 LONGEST_REPLY = 5_000
 

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from service.api.schemas.base import MAX_ID, MAX_PLACE, NO_NUL, Body, Response
 from service.errors import Invalid
+from service.kit.fields import MAX_ID, MAX_PLACE, NO_NUL, Body, Response
 from service.loop.labelling.list_own_answers import OwnPaging, OwnQuery
 from service.vocabulary import OwnMark
 

@@ -3,8 +3,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
 from service.core.acquisition.audit_schedule import Audits
+from service.kit.fields import Response
 
 
 class ReadViewResponse(Response):

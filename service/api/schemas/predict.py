@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from service.api.schemas.base import NO_NUL, Body, Response
+from service.kit.fields import NO_NUL, Body, Response
 
 PredictionFormat = Literal["jsonl", "parquet", "csv"]
 MOST_TEXTS = 1_000

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
+from service.kit.fields import Response
 from service.vocabulary import ProjectState
 
 

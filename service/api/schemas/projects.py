@@ -3,10 +3,10 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
-from service.api.schemas.base import NO_NUL, Body, Response, Title
 from service.api.schemas.classes import ClassResponse, NewClass
 from service.core.acquisition.audit_schedule import Audits
 from service.core.evaluation.metric import Metric
+from service.kit.fields import NO_NUL, Body, Response, Title
 from service.loop.labelling.shown_columns import MOST_COLUMNS
 from service.loop.projects.change_views import MOST_VIEWS
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields

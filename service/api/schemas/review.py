@@ -3,8 +3,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, PageResponse, Response, SentAnswer
-from service.api.schemas.reasons import ReasonResponse
+from service.kit.fields import Body, Response, SentAnswer
+from service.reasons import Reason
 
 
 class AgreementResponse(Response):
@@ -14,7 +14,7 @@ class AgreementResponse(Response):
     low: float | None
     high: float | None
     items: Annotated[int, Field(description="That it rests on.")]
-    reason: Annotated[ReasonResponse | None, Field(description="Why there is no figure.")]
+    reason: Annotated[Reason | None, Field(description="Why there is no figure.")]
 
 
 class ShareResponse(AgreementResponse):
@@ -96,7 +96,10 @@ class ErrorResponse(Response):
     wrong: Annotated[float, Field(description="The probability that the label is wrong.")]
 
 
-class ErrorsResponse(PageResponse[ErrorResponse]):
+class ErrorsResponse(Response):
+    results: list[ErrorResponse]
+    next: str | None
+    total: int | None
     expected_wrong: Annotated[
         float, Field(description="How many of the `total` are wrong, on average.")
     ]

@@ -3,14 +3,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
 from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.past_round import RoundResponse
-from service.api.schemas.reasons import ReasonResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
 from service.core.evaluation.metric import Metric
+from service.kit.fields import Response
+from service.reasons import Reason
 from service.vocabulary import Light
 
 ENGINEERS = "Null for annotators."
@@ -112,7 +112,7 @@ class GuardResponse(Response):
         float, Field(description="Of the items that are no audit items, drawn at random.")
     ]
     reason: Annotated[
-        ReasonResponse | None, Field(description="Why it tripped, or what it still takes to tell.")
+        Reason | None, Field(description="Why it tripped, or what it still takes to tell.")
     ]
 
 
@@ -123,7 +123,7 @@ class RelabelResponse(Response):
     differ: Annotated[int, Field(description="Of these, those on which answers differ.")]
     ranked: Annotated[int, Field(description="To be asked for by the ranking.")]
     reason: Annotated[
-        ReasonResponse | None, Field(description="Why none are: new items are asked about alone.")
+        Reason | None, Field(description="Why none are: new items are asked about alone.")
     ]
 
 
@@ -148,7 +148,7 @@ class StopResponse(Response):
     ]
     target: float | None
     reached_at_labels: int | None
-    reasons: list[ReasonResponse]
+    reasons: list[Reason]
 
 
 class CurveResponse(Response):
@@ -177,10 +177,8 @@ class CurveResponse(Response):
         Field(description="Null without `target` and `value_per_point`."),
     ]
     forecast: ForecastResponse | None
-    forecast_reason: Annotated[
-        ReasonResponse | None, Field(description="Why there is no forecast.")
-    ]
-    reasons: list[ReasonResponse]
+    forecast_reason: Annotated[Reason | None, Field(description="Why there is no forecast.")]
+    reasons: list[Reason]
 
 
 class EncoderStateResponse(Response):

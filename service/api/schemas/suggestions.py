@@ -2,7 +2,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response, RowId
+from service.kit.fields import Body, Response, RowId
 from service.loop.rounds.take_suggestions import SentSuggestion
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from service.answers import AnswerKind, Feature, answer_kind
 from service.errors import Conflict
+from service.kit.page import BEFORE_ALL
 from service.loop.app import App
 from service.loop.exporting.export_labels import Export
 from service.loop.exporting.flat_table import (
@@ -23,7 +24,6 @@ from service.loop.exporting.flat_table import (
 )
 from service.loop.labelling.blindness import note_exposure
 from service.loop.needs import project_needs
-from service.loop.page import BEFORE_ALL
 from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items

@@ -11,6 +11,7 @@ from service.core.energy import Band
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
+from service.kit.page import Page, Paging
 from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
 from service.loop.figures.by_metric import measured, of_pool, on_test_set, tested
 from service.loop.figures.compute_bill import ComputeBill
@@ -19,7 +20,6 @@ from service.loop.figures.show_forecast import ShownForecast, show_forecast
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.thin_points import thinned
-from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.loop.rounds.first_figures import not_measured
 from service.models import Figure, Project, Round

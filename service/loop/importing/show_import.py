@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
+from service.kit.page import Page, Paging
 from service.loop.app import App
 from service.loop.importing.formats import Reject
-from service.loop.page import Page, Paging
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ItemRole

@@ -14,11 +14,11 @@ from service.answers import Feature
 from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.errors import Invalid
+from service.kit.page import BEFORE_ALL, Page
 from service.loop.app import App
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.named_family import named_family
 from service.loop.needs import project_needs
-from service.loop.page import BEFORE_ALL, Page
 from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.models import Project

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from service.answers.answer import AnswerBody
 from service.core.json_depth import cut_off
+from service.kit.page import Page
 from service.loop.app import App
 from service.loop.items.find_items import ItemPaging, ItemQuery, find_items
 from service.loop.labelling.shown_columns import Columns, cut, shown_columns
 from service.loop.labelling.telling import Giving, Telling, giving, telling
-from service.loop.page import Page
 from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.errors import NotFound
-from service.loop.page import Page, Paging
+from service.kit.page import Page, Paging
 from service.loop.people.admit import InProject, SignedIn, in_project
 from service.loop.people.permissions import Principal, role_in
 from service.models import Job

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from service.answers.answer import AnswerBody
 from service.errors import NotFound
+from service.kit.page import Page
 from service.loop.labelling.named_family import named_family
 from service.loop.labelling.shown_columns import Columns, cut, shown_columns
 from service.loop.labelling.telling import giving, telling
-from service.loop.page import Page
 from service.store.own_answers import OwnAnswer, OwnFilter, Place
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import OwnMark

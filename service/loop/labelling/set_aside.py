@@ -6,12 +6,12 @@ Nothing is deleted. Their texts are asked of others, and never again of them.
 from collections.abc import Sequence
 
 from service.errors import NotFound
+from service.kit.page import Page, Paging
 from service.loop.app import App
 from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import count_again, uncount_answer
 from service.loop.labelling.settle_label import settle_labels
-from service.loop.page import Page, Paging
 from service.models import Annotation, Project
 from service.store.set_asides import SetAside
 from service.store.unit_of_work import UnitOfWork

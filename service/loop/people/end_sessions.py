@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from service.errors import NotFound
-from service.loop.page import Page, Paging
+from service.kit.page import Page, Paging
 from service.loop.people.permissions import Principal
 from service.models import Session
 from service.store.unit_of_work import UnitOfWork

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from service.errors import Conflict, NotFound
-from service.loop.page import Page, Paging
+from service.kit.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, is_for_labelling, lower
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import ApiToken

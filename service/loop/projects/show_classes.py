@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from service.kit.page import Page, Paging
 from service.loop.figures.count_classes import count_classes
-from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.models import LabelClass
 from service.store.unit_of_work import UnitOfWork

@@ -10,8 +10,8 @@ from service.answers import Feature, answer_kind
 from service.core.acquisition.audit_schedule import Audits
 from service.core.evaluation.metric import Metric
 from service.core.suggestions import suggests
+from service.kit.page import Page, Paging
 from service.loop.figures.count_labels import count_labels
-from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, may_adjudicate
 from service.loop.vectors.vectors_made import vectors_made
 from service.models import Invitation, LabelClass, Member, Project, User

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from service.loop.page import Page, Paging
+from service.kit.page import Page, Paging
 from service.loop.projects.record_settings import Setting
 from service.models import SettingChange
 from service.store.unit_of_work import UnitOfWork

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.answers.answer import AnswerBody
+from service.kit.page import Page, Paging
 from service.loop.labelling.telling import Giving, Telling, giving, telling
-from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.models import Item, Label
 from service.store.reviews import AnswerBeside

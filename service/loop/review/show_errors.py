@@ -1,14 +1,14 @@
 """Labels that look wrong: what the last measured round's heads contradict, and still stands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from service.answers import Feature, answer_kind
 from service.answers.answer import Answer
+from service.kit.page import Page, Paging
 from service.loop.app import App
 from service.loop.labelling.telling import Telling, telling
 from service.loop.needs import project_needs
-from service.loop.page import Page, Paging
 from service.loop.rounds.suspects import Suspect, load_suspects
 from service.models import Item, Label
 from service.store.unit_of_work import UnitOfWork
@@ -30,6 +30,7 @@ class SuspectedError:
 
 @dataclass(frozen=True)
 class SuspectedErrors(Page[SuspectedError]):
+    results: Sequence[SuspectedError]
     expected_wrong: float = 0.0
     """How many of all of them are wrong, on average."""
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from service.kit.page import Page, Paging
 from service.loop.labelling.telling import Telling, telling
-from service.loop.page import Page, Paging
 from service.models import Note
 from service.store.notes import NotedItem
 from service.store.unit_of_work import UnitOfWork

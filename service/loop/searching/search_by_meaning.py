@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.errors import Invalid
+from service.kit.page import BEFORE_ALL, Page
 from service.loop.app import App
 from service.loop.items.find_items import ItemPaging, ItemQuery, check_query
 from service.loop.items.show_items import LONGEST_TEXT, ShownItem, list_items, show_items
-from service.loop.page import BEFORE_ALL, Page
 from service.loop.questions.kind import QuestionKind
 from service.loop.questions.kinds.nearest_to_item import NEAREST_TO_ITEM
 from service.loop.questions.kinds.nearest_to_text import NEAREST_TO_TEXT

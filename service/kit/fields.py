@@ -1,4 +1,4 @@
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -58,17 +58,3 @@ class Response(BaseModel):
     """A response, filled from a stored row or a dict."""
 
     model_config = ConfigDict(from_attributes=True)
-
-
-T = TypeVar("T")
-
-
-class PageResponse(Response, Generic[T]):
-    """A list, a page at a time."""
-
-    results: list[T]
-    next: Annotated[
-        str | None,
-        Field(description="What to send as `cursor` to get the following page; null at the end."),
-    ]
-    total: Annotated[int | None, Field(description="Of all pages; null where nobody counts.")]

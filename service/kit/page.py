@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -12,11 +14,14 @@ BEFORE_ALL = -1
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
+    """A list, a page at a time."""
+
     results: Sequence[T]
-    next: str | None
-    """What asks for the page that follows; None: there is none."""
-    total: int | None = None
-    """Of all pages, where it is counted."""
+    next: Annotated[
+        str | None,
+        Field(description="What to send as `cursor` to get the following page; null at the end."),
+    ]
+    total: Annotated[int | None, Field(description="Of all pages; null where nobody counts.")]
 
     def shown(self, show: Callable[[T], S]) -> "Page[S]":
         """Its rows as people see them."""

@@ -1,0 +1,1 @@
+"""What every room uses: fields of requests and results, pages of lists."""
