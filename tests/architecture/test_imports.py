@@ -18,12 +18,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.password_door": ("service.errors",),
     "service.core": ("service.errors", "service.reasons"),
     "service.models": ("service.vocabulary", "service.errors", "service.core"),
-    "service.answers": (
-        "service.models",
-        "service.vocabulary",
-        "service.errors",
-        "service.core",
-    ),
+    "service.answers": ("service.models", "service.vocabulary", "service.errors", "service.core"),
     "service.kept": (),
     "service.store": (
         "service.kept",
