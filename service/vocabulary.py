@@ -1,6 +1,7 @@
 """The words that code, API and database share: roles, states and kinds."""
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Role(StrEnum):
@@ -49,6 +50,10 @@ STANDING = (ImportState.READY, ImportState.RUNNING)
 """What it brings is there, or is to come."""
 WITHDRAWN = (ImportState.FAILED, ImportState.REVERTED)
 """What it brought is cleared away."""
+LabelUse = Literal["import", "ignore"]
+"""What becomes of the answers in a file."""
+Quotes = Literal["standard", "none"]
+"""What quotation marks in a table are: `none`, letters like others."""
 
 
 class Found(StrEnum):

@@ -1,11 +1,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, String
 from sqlmodel import Field, SQLModel
 
 from service.models.base import foreign_key, json_field, now, partial_unique, primary_key, text_enum
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import ImportState, ItemRole, LabelUse, Quotes
 
 
 class Import(SQLModel, table=True):
@@ -28,7 +28,7 @@ class Import(SQLModel, table=True):
     file_name: str | None = None
     content_type: str
     role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
-    labels: str = "ignore"
+    labels: LabelUse = Field(default="ignore", sa_type=String)
     create_classes: bool = False
     fold_case: bool = False
     """Whether a known answer may name a class in other case."""
@@ -38,8 +38,7 @@ class Import(SQLModel, table=True):
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
     encoding: str = "utf-8"
     """Of a text; Python's name for it."""
-    quoting: str = "standard"
-    """`none`: quotation marks in a table are letters like others."""
+    quoting: Quotes = Field(default="standard", sa_type=String)
     column_names: list[str] = json_field(default_factory=list)
     """Columns that its rows' data has, in the order in which they came."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)

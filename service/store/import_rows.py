@@ -37,7 +37,7 @@ class Conflict(NamedTuple):
 
     id: int
     line: int
-    label: str | None
+    label: str
     item_id: int
     text: str
     answer: list[Any] | None

@@ -12,8 +12,9 @@ import pyarrow.parquet
 import pytest
 
 from service.errors import BadUpload
-from service.loop.importing.formats import READERS, Limits, Manner, Reject, read_rows
+from service.loop.importing.formats import READERS, Limits, Manner, read_rows
 from service.loop.importing.formats.encoded import in_utf8
+from service.loop.importing.shapes import RejectedRow
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items, lines
 from tests.loop.test_import_formats import Endless
@@ -164,7 +165,7 @@ def test_a_line_of_300_mb_is_never_in_memory(name: str) -> None:
         messages = [
             row.detail
             for row in READERS[kind](in_utf8(file, "utf-8", lambda _: None), manner)
-            if isinstance(row, Reject)
+            if isinstance(row, RejectedRow)
         ]
     except BadUpload as error:
         messages = [error.detail]

@@ -11,7 +11,8 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
+from service.loop.importing.formats import Limits, Manner, Row, read_rows
+from service.loop.importing.shapes import RejectedRow
 from service.releasing.choice import Choice
 from service.releasing.make_release import make_release
 from tests.driving import Driver
@@ -31,7 +32,7 @@ def as_parquet(features: Mapping[str, Any], **columns: Any) -> bytes:
     return file.getvalue()
 
 
-def read(content: bytes) -> list[Row | Reject]:
+def read(content: bytes) -> list[Row | RejectedRow]:
     return list(read_rows(io.BytesIO(content), PARQUET, Manner(Limits(10_000))))
 
 
@@ -70,7 +71,7 @@ def test_so_is_one_in_a_list_or_a_struct() -> None:
 def test_a_number_without_a_name_refuses_its_row() -> None:
     good, bad = read(with_metadata({"label": {"names": ["ham"], "_type": "ClassLabel"}}, [0, 7]))
     assert isinstance(good, Row)
-    assert isinstance(bad, Reject)
+    assert isinstance(bad, RejectedRow)
     assert bad.detail == "'label' is 7, and the file names 1 classes, from 0 on"
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Reject, Row, known_encoding, read_rows
+from service.loop.importing.formats import Limits, Manner, Row, known_encoding, read_rows
+from service.loop.importing.shapes import RejectedRow
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items
 
@@ -22,7 +23,7 @@ def driver(driver: Driver) -> Driver:
     return driver.without("embed")
 
 
-def read(kind: str, content: bytes, encoding: str = "utf-8") -> list[Row | Reject]:
+def read(kind: str, content: bytes, encoding: str = "utf-8") -> list[Row | RejectedRow]:
     manner = Manner(Limits(1_000), encoding=encoding)
     return list(read_rows(io.BytesIO(content), kind, manner))
 

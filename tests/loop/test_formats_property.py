@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
+from service.loop.importing.formats import Limits, Manner, Row, read_rows
+from service.loop.importing.shapes import RejectedRow
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +69,9 @@ class Trickle(io.RawIOBase):
         return len(data)
 
 
-def read(kind: str, content: bytes, sizes: list[int] | None = None) -> list[Row | Reject] | str:
+def read(
+    kind: str, content: bytes, sizes: list[int] | None = None
+) -> list[Row | RejectedRow] | str:
     """The rows of a file, or why it can't be read."""
     raw = Trickle(content, sizes) if sizes else None
     file = io.BufferedReader(raw, 1) if raw is not None else io.BytesIO(content)

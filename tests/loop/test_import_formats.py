@@ -15,30 +15,30 @@ from service.loop.importing.formats import (
     READERS,
     Limits,
     Manner,
-    Reject,
     Row,
     known_content_type,
     read_rows,
 )
 from service.loop.importing.formats.encoded import in_utf8
+from service.loop.importing.shapes import RejectedRow
 
 LIMITS = Limits(text_chars=1_000)
 
 
-def read(kind: str, content: bytes | str, **columns: str) -> list[Row | Reject]:
+def read(kind: str, content: bytes | str, **columns: str) -> list[Row | RejectedRow]:
     raw = content.encode() if isinstance(content, str) else content
     return list(read_rows(io.BytesIO(raw), kind, Manner(LIMITS, columns)))
 
 
-def csv_rows(content: bytes | str, **columns: str) -> list[Row | Reject]:
+def csv_rows(content: bytes | str, **columns: str) -> list[Row | RejectedRow]:
     return read("text/csv", content, **columns)
 
 
-def json_rows(content: bytes | str, **columns: str) -> list[Row | Reject]:
+def json_rows(content: bytes | str, **columns: str) -> list[Row | RejectedRow]:
     return read("application/x-ndjson", content, **columns)
 
 
-def by_line(rows: list[Row | Reject]) -> list[tuple[int, str]]:
+def by_line(rows: list[Row | RejectedRow]) -> list[tuple[int, str]]:
     """Line and text, or line and the reason for the refusal."""
     return [(row.line, row.text if isinstance(row, Row) else f"! {row.detail}") for row in rows]
 
@@ -152,7 +152,7 @@ def test_a_bad_line_is_refused_and_the_rest_kept(name: str) -> None:
     line, reason = BAD_LINES[name]
     first, bad, last = json_rows(b'{"text": "first"}\n' + line + b'\n{"text": "last"}\n')
     assert [first, last] == [Row(1, "first", None, None, {}), Row(3, "last", None, None, {})]
-    assert isinstance(bad, Reject)
+    assert isinstance(bad, RejectedRow)
     assert bad.line == 2
     assert reason in bad.detail
     assert len(bad.content) <= 200

@@ -13,7 +13,8 @@ import pyarrow.parquet
 import pytest
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
+from service.loop.importing.formats import Limits, Manner, Row, read_rows
+from service.loop.importing.shapes import RejectedRow
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
 
@@ -46,7 +47,7 @@ def repeated(text: str, count: int) -> Any:
     return pyarrow.DictionaryArray.from_arrays(indices, pyarrow.array([text]))
 
 
-def read(content: bytes, **asked: Any) -> list[Row | Reject]:
+def read(content: bytes, **asked: Any) -> list[Row | RejectedRow]:
     return list(read_rows(io.BytesIO(content), PARQUET, Manner(Limits(200_000), **asked)))
 
 
@@ -117,13 +118,13 @@ def test_a_row_that_is_too_long_is_refused_alone() -> None:
     assert isinstance(first, Row)
     assert isinstance(last, Row)
     assert (first.text, last.text, last.line, last.data) == ("first", "last", 3, {"n": 3})
-    assert isinstance(long, Reject)
+    assert isinstance(long, RejectedRow)
     assert (long.line, long.detail) == (2, "longer than 2,600,000 bytes")
 
 
 def test_what_a_row_holds_together_is_limited() -> None:
     [row] = read(written(text=["fine"], a=["x" * 2_000_000], b=["y" * 2_000_000]))
-    assert isinstance(row, Reject)
+    assert isinstance(row, RejectedRow)
 
 
 @pytest.mark.parametrize("kind", ["lists", "structs"])
@@ -220,5 +221,5 @@ def test_a_column_of_bytes_that_is_asked_for_is_text_if_it_can_be() -> None:
     good, bad = read(written(body=[b"Gr\xc3\xbc\xc3\x9fe", b"\xff"]), columns={"text": "body"})
     assert isinstance(good, Row)
     assert good.text == "Grüße"
-    assert isinstance(bad, Reject)
+    assert isinstance(bad, RejectedRow)
     assert "not UTF-8" in bad.detail

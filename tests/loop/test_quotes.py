@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
+from service.loop.importing.formats import Limits, Manner, Row, read_rows
+from service.loop.importing.shapes import RejectedRow
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
 
@@ -21,7 +22,7 @@ def driver(driver: Driver) -> Driver:
     return driver.without("embed")
 
 
-def read(content: str, **asked: Any) -> list[Row | Reject]:
+def read(content: str, **asked: Any) -> list[Row | RejectedRow]:
     return list(read_rows(io.BytesIO(content.encode()), CSV, Manner(Limits(200_000), **asked)))
 
 
@@ -94,7 +95,7 @@ def test_a_mark_before_the_end_of_its_field_costs_a_row() -> None:
     good, bad, last = read('text,n\n"a ""b""",1\n"Great" film,2\nso "so",3\n')
     assert isinstance(good, Row)
     assert good.text == 'a "b"'
-    assert isinstance(bad, Reject)
+    assert isinstance(bad, RejectedRow)
     assert (bad.line, bad.content) == (3, '"Great" film,2\n')
     assert "before its end" in bad.detail
     assert isinstance(last, Row)

@@ -18,13 +18,13 @@ from service.loop.importing.formats import (
     ENDINGS,
     Limits,
     Manner,
-    Reject,
     Row,
     content_type_of,
     read_rows,
 )
 from service.loop.importing.prodigy import without_refused
 from service.loop.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
+from service.loop.importing.shapes import RejectedRow
 from workers.replay.descriptions import Description, read_descriptions
 
 TRAIN, TEST = "train", "test"
@@ -146,7 +146,7 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
         raise BadUpload(f"{path.name} is of no known kind. Its name ends in {known}, or that .gz.")
     names = {"text": columns.text, "label": columns.label}
     rows: list[Row] = []
-    rejects: list[Reject] = []
+    rejects: list[RejectedRow] = []
 
     def warn(line: int | None, reason: str) -> None:
         notes.append(reason if line is None else f"line {line:,}: {reason}")

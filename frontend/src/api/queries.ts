@@ -27,7 +27,7 @@ export const every =
 export type Project = Schema<"ProjectResponse">;
 export type ProjectSummary = Schema<"ProjectSummaryResponse">;
 export type Curve = Schema<"CurveResponse">;
-export type Import = Schema<"ImportResponse">;
+export type Import = Schema<"ImportReport">;
 
 /** What the page has read from the service. A 401 anywhere ends the session everywhere. */
 export function createQueries(): QueryClient {

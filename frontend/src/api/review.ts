@@ -2,10 +2,10 @@ import type { Answer } from "@/state/answer";
 import type { Part } from "@/state/review/work-list";
 import { api, body, type Schema } from "./client";
 
-export type SuspectedError = Schema<"ErrorResponse">;
-export type Disagreement = Schema<"DisagreementResponse">;
-export type ReviewNote = Schema<"ReviewNoteResponse">;
-export type Agreement = Schema<"AgreementFiguresResponse">;
+export type SuspectedError = Schema<"SuspectedError">;
+export type Disagreement = Schema<"Disagreement">;
+export type ReviewNote = Schema<"ReviewNote">;
+export type Agreement = Schema<"AgreementReport">;
 
 interface Page<Row> {
   results: Row[];

@@ -1967,8 +1967,27 @@ export interface components {
             role: components["schemas"]["Role"];
             state: components["schemas"]["UserState"];
         };
-        /** AgreementFiguresResponse */
-        AgreementFiguresResponse: {
+        /**
+         * AgreementFigure
+         * @description 1: full agreement, 0: what chance would bring. With an interval of 95 %.
+         */
+        AgreementFigure: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Items
+             * @description That it rests on.
+             */
+            items: number;
+            /** @description Why there is no figure. */
+            reason: components["schemas"]["Reason"] | null;
+        };
+        /** AgreementReport */
+        AgreementReport: {
             /**
              * Items
              * @description That two people and more were asked for.
@@ -1980,27 +1999,27 @@ export interface components {
              */
             sampled: boolean;
             /** @description Krippendorff's, over everybody. */
-            alpha: components["schemas"]["AgreementResponse"];
+            alpha: components["schemas"]["AgreementFigure"];
             /** People */
-            people: components["schemas"]["PersonAgreementResponse"][];
+            people: components["schemas"]["PersonAgreement"][];
             /**
              * Pairs
              * @description Who shares most items comes first.
              */
-            pairs: components["schemas"]["PairResponse"][];
+            pairs: components["schemas"]["PairOfPeople"][];
             /** Classes */
-            classes: components["schemas"]["ClassAgreementResponse"][];
+            classes: components["schemas"]["ClassAgreement"][];
             /**
              * Mixed
              * @description The most often mixed come first.
              */
-            mixed: components["schemas"]["MixedResponse"][];
+            mixed: components["schemas"]["MixedClasses"][];
         };
         /**
-         * AgreementResponse
-         * @description 1: full agreement, 0: what chance would bring. With an interval of 95 %.
+         * AgreementShare
+         * @description A plain share: 1 is all.
          */
-        AgreementResponse: {
+        AgreementShare: {
             /** Value */
             value: number | null;
             /** Low */
@@ -2381,14 +2400,14 @@ export interface components {
             /** Items */
             items: number;
         };
-        /** ClassAgreementResponse */
-        ClassAgreementResponse: {
+        /** ClassAgreement */
+        ClassAgreement: {
             /** Class Id */
             class_id: number;
             /** Name */
             name: string;
             /** @description Krippendorff's alpha of naming it or not. */
-            agreement: components["schemas"]["AgreementResponse"];
+            agreement: components["schemas"]["AgreementFigure"];
             /**
              * Agreed
              * @description Items that everybody says are of it.
@@ -2613,17 +2632,26 @@ export interface components {
             /** High */
             high: number;
         };
-        /** ConflictingRowResponse */
-        ConflictingRowResponse: {
+        /**
+         * ConflictingRow
+         * @description A row whose known answer differs from the label that its item had already.
+         */
+        ConflictingRow: {
             /** Line */
             line: number;
             /** Item Id */
             item_id: number;
             /** Text */
             text: string;
-            /** Label */
+            /**
+             * Label
+             * @description What the row says.
+             */
             label: string;
-            /** Kept */
+            /**
+             * Kept
+             * @description What the item's label is now.
+             */
             kept: string | null;
         };
         /** CostResponse */
@@ -2720,8 +2748,8 @@ export interface components {
             /** High */
             high: number;
         };
-        /** DisagreementResponse */
-        DisagreementResponse: {
+        /** Disagreement */
+        Disagreement: {
             /** Item Id */
             item_id: number;
             /** Text */
@@ -2736,7 +2764,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /** Answers */
-            answers: components["schemas"]["OpinionResponse"][];
+            answers: components["schemas"]["ReviewedAnswer"][];
             /**
              * Own
              * @description You answered it yourself: somebody else decides.
@@ -2811,43 +2839,6 @@ export interface components {
             labels_saved: number;
         };
         /**
-         * ErrorResponse
-         * @description A label that heads which haven't seen it contradict.
-         */
-        ErrorResponse: {
-            /** Item Id */
-            item_id: number;
-            /** Text */
-            text: string;
-            /** Label */
-            label: string | null;
-            /** Label Probability */
-            label_probability: number;
-            /** Predicted */
-            predicted: string | null;
-            /** Predicted Probability */
-            predicted_probability: number;
-            /**
-             * Wrong
-             * @description The probability that the label is wrong.
-             */
-            wrong: number;
-        };
-        /** ErrorsResponse */
-        ErrorsResponse: {
-            /** Results */
-            results: components["schemas"]["ErrorResponse"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-            /**
-             * Expected Wrong
-             * @description How many of the `total` are wrong, on average.
-             */
-            expected_wrong: number;
-        };
-        /**
          * EvaluationResponse
          * @description The released head on the project's evaluation set.
          */
@@ -2874,6 +2865,16 @@ export interface components {
             title: string;
             /** Content Type */
             content_type: string;
+        };
+        /** FileWarning */
+        FileWarning: {
+            /**
+             * Line
+             * @description Null for what concerns the whole file.
+             */
+            line: number | null;
+            /** Detail */
+            detail: string;
         };
         /**
          * ForecastResponse
@@ -3008,11 +3009,17 @@ export interface components {
              */
             share_high: number | null;
         };
-        /** ImportResponse */
-        ImportResponse: {
+        /**
+         * ImportReport
+         * @description One file that came in, and how far it is.
+         */
+        ImportReport: {
             /** Import Id */
             import_id: number;
-            /** Job Id */
+            /**
+             * Job Id
+             * @description Null when the same file was sent before: this is that import.
+             */
             job_id: number | null;
             state: components["schemas"]["ImportState"];
             role: components["schemas"]["ItemRole"];
@@ -3044,12 +3051,21 @@ export interface components {
             duplicates: number;
             /** Rejected */
             rejected: number;
-            /** Labelled */
+            /**
+             * Labelled
+             * @description Known answers that became labels.
+             */
             labelled: number;
-            /** Conflicts */
+            /**
+             * Conflicts
+             * @description Known answers that differ from the label their item had: that stays.
+             */
             conflicts: number;
-            /** Warnings */
-            warnings: components["schemas"]["WarningResponse"][];
+            /**
+             * Warnings
+             * @description What was taken but may not be meant.
+             */
+            warnings: components["schemas"]["FileWarning"][];
             /** Error */
             error: string | null;
             /**
@@ -3664,8 +3680,8 @@ export interface components {
          * @enum {string}
          */
         Metric: "accuracy" | "exact_match" | "jaccard" | "micro_f1" | "macro_f1";
-        /** MixedResponse */
-        MixedResponse: {
+        /** MixedClasses */
+        MixedClasses: {
             /** One */
             one: number;
             /** Other */
@@ -3966,6 +3982,11 @@ export interface components {
             /** Seed */
             seed?: number | null;
         };
+        /** NewReply */
+        NewReply: {
+            /** Text */
+            text: string;
+        };
         /**
          * NewSuggestion
          * @description Of an item by `item_id` or by `external_id`.
@@ -4097,31 +4118,6 @@ export interface components {
              */
             created_at: string;
         };
-        /** OpinionResponse */
-        OpinionResponse: {
-            /**
-             * Annotator
-             * @description Null for a file, and for members who decide.
-             */
-            annotator: string | null;
-            /**
-             * Answer
-             * @description Null where its class is gone.
-             */
-            answer: string | null;
-            /**
-             * Given
-             * @description The same, as `adjudicate` takes it.
-             */
-            given: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * From File
-             * @description It came with a file.
-             */
-            from_file: boolean;
-        };
         /**
          * Order
          * @description In which order items are listed.
@@ -4242,9 +4238,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_ConflictingRowResponse_: {
+        Page_ConflictingRow_: {
             /** Results */
-            results: components["schemas"]["ConflictingRowResponse"][];
+            results: components["schemas"]["ConflictingRow"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4260,9 +4256,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_DisagreementResponse_: {
+        Page_Disagreement_: {
             /** Results */
-            results: components["schemas"]["DisagreementResponse"][];
+            results: components["schemas"]["Disagreement"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4314,9 +4310,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_ImportResponse_: {
+        Page_ImportReport_: {
             /** Results */
-            results: components["schemas"]["ImportResponse"][];
+            results: components["schemas"]["ImportReport"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4458,9 +4454,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_RejectedRowResponse_: {
+        Page_RejectedRow_: {
             /** Results */
-            results: components["schemas"]["RejectedRowResponse"][];
+            results: components["schemas"]["RejectedRow"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4476,27 +4472,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_ReplyResponse_: {
+        Page_ReviewNote_: {
             /** Results */
-            results: components["schemas"]["ReplyResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
-        Page_ReviewNoteResponse_: {
-            /** Results */
-            results: components["schemas"]["ReviewNoteResponse"][];
+            results: components["schemas"]["ReviewNote"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4616,14 +4594,32 @@ export interface components {
              */
             total: number | null;
         };
-        /** PairResponse */
-        PairResponse: {
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_UnreadReply_: {
+            /** Results */
+            results: components["schemas"]["UnreadReply"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PairOfPeople */
+        PairOfPeople: {
             /** One */
             one: number;
             /** Other */
             other: number;
             /** @description Cohen's kappa. */
-            kappa: components["schemas"]["AgreementResponse"];
+            kappa: components["schemas"]["AgreementFigure"];
         };
         /** PeopleBillResponse */
         PeopleBillResponse: {
@@ -4639,16 +4635,16 @@ export interface components {
             labels: number;
             cost: components["schemas"]["CostResponse"];
         };
-        /** PersonAgreementResponse */
-        PersonAgreementResponse: {
+        /** PersonAgreement */
+        PersonAgreement: {
             /** User Id */
             user_id: number;
             /** Name */
             name: string;
             /** @description With the others on the same items. */
-            agreement: components["schemas"]["AgreementResponse"];
+            agreement: components["schemas"]["AgreementFigure"];
             /** @description Of their answers, those that are the label which others settle. */
-            with_labels: components["schemas"]["ShareResponse"];
+            with_labels: components["schemas"]["AgreementShare"];
         };
         /** PersonResponse */
         PersonResponse: {
@@ -5151,13 +5147,22 @@ export interface components {
             /** Detail */
             detail: string;
         };
-        /** RejectedRowResponse */
-        RejectedRowResponse: {
+        /**
+         * RejectedRow
+         * @description A row that was refused.
+         */
+        RejectedRow: {
             /** Line */
             line: number;
-            /** Detail */
+            /**
+             * Detail
+             * @description Why.
+             */
             detail: string;
-            /** Content */
+            /**
+             * Content
+             * @description The beginning of what stands there.
+             */
             content: string;
         };
         /**
@@ -5180,32 +5185,6 @@ export interface components {
             /** @description Why none are: new items are asked about alone. */
             reason: components["schemas"]["Reason"] | null;
         };
-        /** Reply */
-        Reply: {
-            /** Text */
-            text: string;
-        };
-        /** ReplyResponse */
-        ReplyResponse: {
-            /** Note Id */
-            note_id: number;
-            /** Item Text */
-            item_text: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Text
-             * @description What you wrote.
-             */
-            text: string;
-            /** Reply */
-            reply: string;
-            /**
-             * Replied At
-             * Format: date-time
-             */
-            replied_at: string;
-        };
         /** Resolution */
         Resolution: {
             /**
@@ -5214,8 +5193,11 @@ export interface components {
              */
             reply?: string | null;
         };
-        /** ReviewNoteResponse */
-        ReviewNoteResponse: {
+        /**
+         * ReviewNote
+         * @description A note with its item, and what became of it.
+         */
+        ReviewNote: {
             /** Id */
             id: number;
             /** Item Id */
@@ -5241,6 +5223,52 @@ export interface components {
             reply: string;
             /** Replied By */
             replied_by: string | null;
+        };
+        /**
+         * ReviewVerdict
+         * @description What somebody decides.
+         */
+        ReviewVerdict: {
+            /**
+             * Batch
+             * Format: uuid
+             * @description Made by the client: what an undo takes back.
+             */
+            batch: string;
+            /**
+             * Answer
+             * @example {
+             *       "class": "refund"
+             *     }
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+        };
+        /** ReviewedAnswer */
+        ReviewedAnswer: {
+            /**
+             * Annotator
+             * @description Null for a file, and for members who decide.
+             */
+            annotator: string | null;
+            /**
+             * Answer
+             * @description Null where its class is gone.
+             */
+            answer: string | null;
+            /**
+             * Given
+             * @description The same, as `adjudicate` takes it.
+             */
+            given: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * From File
+             * @description It came with a file.
+             */
+            from_file: boolean;
         };
         /**
          * Role
@@ -5410,25 +5438,6 @@ export interface components {
              * @description The name of whoever did.
              */
             changed_by: string | null;
-        };
-        /**
-         * ShareResponse
-         * @description A plain share: 1 is all.
-         */
-        ShareResponse: {
-            /** Value */
-            value: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-            /**
-             * Items
-             * @description That it rests on.
-             */
-            items: number;
-            /** @description Why there is no figure. */
-            reason: components["schemas"]["Reason"] | null;
         };
         /**
          * SignIn
@@ -5662,6 +5671,49 @@ export interface components {
              */
             probability: number;
         };
+        /**
+         * SuspectedError
+         * @description A label that heads which haven't seen it contradict.
+         */
+        SuspectedError: {
+            /** Item Id */
+            item_id: number;
+            /** Text */
+            text: string;
+            /** Label */
+            label: string | null;
+            /** Label Probability */
+            label_probability: number;
+            /** Predicted */
+            predicted: string | null;
+            /** Predicted Probability */
+            predicted_probability: number;
+            /**
+             * Wrong
+             * @description The probability that the label is wrong.
+             */
+            wrong: number;
+        };
+        /** SuspectedErrors */
+        SuspectedErrors: {
+            /** Results */
+            results: components["schemas"]["SuspectedError"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+            /**
+             * Expected Wrong
+             * @description How many of the `total` are wrong, on average.
+             */
+            expected_wrong: number;
+        };
         /** TakenSuggestionsResponse */
         TakenSuggestionsResponse: {
             /** Items */
@@ -5706,31 +5758,34 @@ export interface components {
             expires_at: string | null;
         };
         /**
+         * UnreadReply
+         * @description To a note of one's own.
+         */
+        UnreadReply: {
+            /** Note Id */
+            note_id: number;
+            /** Item Text */
+            item_text: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Text
+             * @description What you wrote.
+             */
+            text: string;
+            /** Reply */
+            reply: string;
+            /**
+             * Replied At
+             * Format: date-time
+             */
+            replied_at: string;
+        };
+        /**
          * UserState
          * @enum {string}
          */
         UserState: "active" | "disabled";
-        /**
-         * Verdict
-         * @description What somebody decides.
-         */
-        Verdict: {
-            /**
-             * Batch
-             * Format: uuid
-             * @description Made by the client: what an undo takes back.
-             */
-            batch: string;
-            /**
-             * Answer
-             * @example {
-             *       "class": "refund"
-             *     }
-             */
-            answer: {
-                [key: string]: unknown;
-            };
-        };
         /** ViewResponse */
         ViewResponse: {
             /** Encoder */
@@ -5745,13 +5800,6 @@ export interface components {
              * @description How much the last round's model goes by it; all sum to 1. Null: the round didn't read it.
              */
             weight: number | null;
-        };
-        /** WarningResponse */
-        WarningResponse: {
-            /** Line */
-            line: number | null;
-            /** Detail */
-            detail: string;
         };
         /** WaysInResponse */
         WaysInResponse: {
@@ -7875,7 +7923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ImportResponse_"];
+                    "application/json": components["schemas"]["Page_ImportReport_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7947,7 +7995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportResponse"];
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7997,7 +8045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportResponse"];
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8041,7 +8089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportResponse"];
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8095,7 +8143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_RejectedRowResponse_"];
+                    "application/json": components["schemas"]["Page_RejectedRow_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8140,7 +8188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ConflictingRowResponse_"];
+                    "application/json": components["schemas"]["Page_ConflictingRow_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8564,7 +8612,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Verdict"];
+                "application/json": components["schemas"]["ReviewVerdict"];
             };
         };
         responses: {
@@ -8626,7 +8674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewNoteResponse"];
+                    "application/json": components["schemas"]["ReviewNote"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8676,7 +8724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewNoteResponse"];
+                    "application/json": components["schemas"]["ReviewNote"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8720,7 +8768,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reply"];
+                "application/json": components["schemas"]["NewReply"];
             };
         };
         responses: {
@@ -8730,7 +8778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewNoteResponse"];
+                    "application/json": components["schemas"]["ReviewNote"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8783,7 +8831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ReplyResponse_"];
+                    "application/json": components["schemas"]["Page_UnreadReply_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8875,7 +8923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_DisagreementResponse_"];
+                    "application/json": components["schemas"]["Page_Disagreement_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8919,7 +8967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorsResponse"];
+                    "application/json": components["schemas"]["SuspectedErrors"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8954,7 +9002,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Verdict"];
+                "application/json": components["schemas"]["ReviewVerdict"];
             };
         };
         responses: {
@@ -9065,7 +9113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ReviewNoteResponse_"];
+                    "application/json": components["schemas"]["Page_ReviewNote_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9105,7 +9153,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgreementFiguresResponse"];
+                    "application/json": components["schemas"]["AgreementReport"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

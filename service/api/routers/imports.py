@@ -7,26 +7,25 @@ from starlette.concurrency import run_in_threadpool
 
 from service.api.dependencies import Id, Paged
 from service.api.door import STREAMED, Guarded
-from service.api.schemas.imports import (
-    ConflictingRowResponse,
-    ImportQuery,
-    ImportResponse,
-    RejectedRowResponse,
-)
 from service.api.who_may import EngineerReader, EngineerWaiting
 from service.errors import BadUpload
 from service.kit.page import Page
 from service.loop.importing.formats import READERS, known_content_type, known_encoding
 from service.loop.importing.leave_room import leaving_room
 from service.loop.importing.receive_import import (
-    ImportOptions,
-    check_options,
-    default_labels,
+    ImportRequest,
+    check_query,
     receive_import,
     store_body,
 )
 from service.loop.importing.revert_import import revert_import
 from service.loop.importing.room_in_project import check_room_in_project
+from service.loop.importing.shapes import (
+    ConflictingRow,
+    ImportQuery,
+    ImportReport,
+    RejectedRow,
+)
 from service.loop.importing.show_import import (
     conflicting_rows,
     list_imports,
@@ -54,84 +53,60 @@ POLL_SECONDS = 0.05
 async def post_import(
     request: Request,
     engineer: EngineerWaiting,
-    asked: Annotated[ImportQuery, Query()],
+    query: Annotated[ImportQuery, Query()],
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-) -> ImportResponse:
+) -> ImportReport:
     """Takes rows in, streamed; the body may be packed with gzip.
 
     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
     `id` and `label` name columns that are called otherwise. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
-    options = _options(asked, request.headers.get("content-type", ""), idempotency_key)
-    check_options(options)
+    declared = request.headers.get("content-type", "")
+    content_type = known_content_type(declared, query.file_name)
+    wanted = ImportRequest(query, content_type, known_encoding(declared), idempotency_key)
+    check_query(query)
     app, project_id = engineer.app, engineer.project_id
     await run_in_threadpool(check_room_in_project, app, project_id)
     announced = int(request.headers.get("content-length", 0))
     body = leaving_room(app, announced, request.stream())
-    upload = await store_body(app, project_id, options, body)
+    upload = await store_body(app, project_id, wanted, body)
     import_id, job_id = await run_in_threadpool(
-        receive_import, app, project_id, engineer.caller.id, upload, options
+        receive_import, app, project_id, engineer.caller.id, upload, wanted
     )
     look = partial(look_at_import, app, project_id, import_id, job_id)
-    found = await run_in_threadpool(look)
-    deadline = asyncio.get_running_loop().time() + asked.wait
-    while found.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
+    report = await run_in_threadpool(look)
+    deadline = asyncio.get_running_loop().time() + query.wait
+    while report.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(POLL_SECONDS)
-        found = await run_in_threadpool(look)
-    if found.state is ImportState.FAILED and asked.wait:
-        raise BadUpload(found.error or "The file could not be imported.", import_id=import_id)
-    return ImportResponse.model_validate(found)
-
-
-def _options(asked: ImportQuery, declared: str, key: str | None) -> ImportOptions:
-    """`declared`: the content type as it was sent."""
-    columns = {"text": asked.text, "id": asked.id, "label": asked.label}
-    return ImportOptions(
-        content_type=known_content_type(declared, asked.file_name),
-        encoding=known_encoding(declared),
-        columns={name: column for name, column in columns.items() if column is not None},
-        labels=asked.labels or default_labels(asked.role),
-        labels_unsaid=asked.labels is None,
-        role=asked.role,
-        create_classes=asked.create_classes,
-        quoting=asked.quoting,
-        fold_case=asked.fold_case,
-        separator=asked.separator,
-        file_name=asked.file_name,
-        key=key,
-    )
+        report = await run_in_threadpool(look)
+    if report.state is ImportState.FAILED and query.wait:
+        raise BadUpload(report.error or "The file could not be imported.", import_id=import_id)
+    return report
 
 
 @router.get("")
-def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportResponse]:
-    found = list_imports(reader.uow, reader.project_id, paging)
-    return found.shown(ImportResponse.model_validate)
+def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportReport]:
+    return list_imports(reader.uow, reader.project_id, paging)
 
 
 @router.get("/{import_id}")
-def get_import(import_id: Id, reader: EngineerReader) -> ImportResponse:
-    return ImportResponse.model_validate(
-        show_import(reader.uow.imports.get(reader.project_id, import_id))
-    )
+def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
+    return show_import(reader.uow.imports.get(reader.project_id, import_id))
 
 
 @router.get("/{import_id}/rejected")
-def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRowResponse]:
+def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRow]:
     """The rows that were refused: line, reason and how they begin."""
     found = reader.uow.imports.get(reader.project_id, import_id)
-    rows = rejected_rows(reader.app, found, paging)
-    return rows.shown(RejectedRowResponse.model_validate)
+    return rejected_rows(reader.app, found, paging)
 
 
 @router.get("/{import_id}/conflicts")
-def get_conflicts(
-    import_id: Id, reader: EngineerReader, paging: Paged
-) -> Page[ConflictingRowResponse]:
+def get_conflicts(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[ConflictingRow]:
     """Rows whose known answer differs from the label that their item had already."""
     found = reader.uow.imports.get(reader.project_id, import_id)
-    rows = conflicting_rows(reader.uow, found, paging)
-    return rows.shown(ConflictingRowResponse.model_validate)
+    return conflicting_rows(reader.uow, found, paging)
 
 
 @router.delete("/{import_id}", status_code=202)
@@ -141,7 +116,7 @@ def delete_import(
     with_answers: Annotated[
         bool, Query(description="Also where people have answered some of its items.")
     ] = False,
-) -> ImportResponse:
+) -> ImportReport:
     """Takes an import back: its items disappear at once, and are cleared away by a job.
 
     Where people have answered some of them it is refused, unless `with_answers` is sent. Their
@@ -150,4 +125,4 @@ def delete_import(
     found, job_id = revert_import(
         engineer.app, engineer.project_id, import_id, with_answers=with_answers
     )
-    return ImportResponse.model_validate(show_import(found, job_id))
+    return show_import(found, job_id)

@@ -13,7 +13,6 @@ from service.api.schemas.items import (
     ItemResponse,
     SimilarItemsQuery,
 )
-from service.api.schemas.review import Verdict
 from service.api.who_may import (
     AdjudicatorWriter,
     EngineerAsking,
@@ -29,6 +28,7 @@ from service.loop.labelling.decide_items import undo_batch
 from service.loop.labelling.take_back_flag import take_back_flag
 from service.loop.people.identify import Labelling
 from service.loop.review.decide import adjudicate
+from service.loop.review.shapes import ReviewVerdict
 from service.loop.searching.search_by_meaning import search_items, similar_items
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
@@ -102,7 +102,7 @@ def delete_flag(item_id: Id, writer: ProjectWriter) -> None:
 
 
 @router.post("/{item_id}/adjudicate", status_code=204)
-def post_adjudicate(item_id: Id, body: Verdict, writer: AdjudicatorWriter) -> None:
+def post_adjudicate(item_id: Id, body: ReviewVerdict, writer: AdjudicatorWriter) -> None:
     """Decides an item to which people gave different answers; 409 for one of those people."""
     caller_id = writer.caller.id
     adjudicate(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)

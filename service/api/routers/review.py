@@ -5,13 +5,6 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Id, Paged, PagedByPlace
 from service.api.door import Guarded
-from service.api.schemas.notes import ReviewNoteResponse
-from service.api.schemas.review import (
-    AgreementFiguresResponse,
-    DisagreementResponse,
-    ErrorsResponse,
-    Verdict,
-)
 from service.api.who_may import (
     AdjudicatorReader,
     AdjudicatorWriter,
@@ -20,6 +13,13 @@ from service.api.who_may import (
 )
 from service.kit.page import Page
 from service.loop.review.decide import correct, undo_review
+from service.loop.review.shapes import (
+    AgreementReport,
+    Disagreement,
+    ReviewNote,
+    ReviewVerdict,
+    SuspectedErrors,
+)
 from service.loop.review.show_agreement import show_agreement
 from service.loop.review.show_disagreements import show_disagreements
 from service.loop.review.show_errors import show_errors
@@ -29,30 +29,26 @@ router = APIRouter(prefix="/projects/{project_id}/review", tags=["review"], rout
 
 
 @router.get("/disagreements")
-def get_disagreements(
-    reader: AdjudicatorReader, paging: PagedByPlace
-) -> Page[DisagreementResponse]:
+def get_disagreements(reader: AdjudicatorReader, paging: PagedByPlace) -> Page[Disagreement]:
     """Items to which people gave different answers, side by side.
 
     A member who adjudicates sees no names, and no item that they answered themselves.
     """
-    found = show_disagreements(reader.uow, reader.project_id, reader.caller.id, reader.role, paging)
-    return found.shown(DisagreementResponse.model_validate)
+    return show_disagreements(reader.uow, reader.project_id, reader.caller.id, reader.role, paging)
 
 
 @router.get("/errors")
-def get_errors(reader: EngineerReader, paging: PagedByPlace) -> ErrorsResponse:
+def get_errors(reader: EngineerReader, paging: PagedByPlace) -> SuspectedErrors:
     """Labels that are likely wrong, the likeliest first: at most 500.
 
     By the last measured round, with heads that haven't seen the label: those that are wrong in one
     of four cases or more. One that somebody kept or changed here doesn't come back.
     """
-    found = show_errors(reader.app, reader.uow, reader.project_id, paging)
-    return ErrorsResponse.model_validate(found)
+    return show_errors(reader.app, reader.uow, reader.project_id, paging)
 
 
 @router.post("/errors/{item_id}", status_code=204)
-def post_error(item_id: Id, body: Verdict, writer: EngineerWriter) -> None:
+def post_error(item_id: Id, body: ReviewVerdict, writer: EngineerWriter) -> None:
     """Keeps a label (the same answer) or changes it. The estimate goes by what was answered."""
     caller_id = writer.caller.id
     correct(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
@@ -69,17 +65,15 @@ def get_notes(
     reader: EngineerReader,
     paging: Paged,
     state: Annotated[Literal["open", "resolved"], Query(description="Which of them.")] = "open",
-) -> Page[ReviewNoteResponse]:
+) -> Page[ReviewNote]:
     """Flags and comments as a work list, the oldest first."""
-    found = show_notes(reader.uow, reader.project_id, paging, is_open=state == "open")
-    return found.shown(ReviewNoteResponse.model_validate)
+    return show_notes(reader.uow, reader.project_id, paging, is_open=state == "open")
 
 
 @router.get("/agreement")
-def get_agreement(reader: EngineerReader) -> AgreementFiguresResponse:
+def get_agreement(reader: EngineerReader) -> AgreementReport:
     """How far people agree who were asked for the same items, with intervals.
 
     Of at most 2,000 items, drawn at random where there are more.
     """
-    found = show_agreement(reader.uow, reader.project_id)
-    return AgreementFiguresResponse.model_validate(found)
+    return show_agreement(reader.uow, reader.project_id)

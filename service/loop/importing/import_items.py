@@ -7,11 +7,12 @@ from typing import IO
 from service.errors import BadUpload
 from service.loop.app import App
 from service.loop.importing.data_columns import used_columns
-from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
+from service.loop.importing.formats import Limits, Manner, Row, read_rows
 from service.loop.importing.named_columns import with_named
 from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.prodigy import without_refused
 from service.loop.importing.room_in_project import RoomInProject
+from service.loop.importing.shapes import RejectedRow
 from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import RowWriter
 from service.loop.importing.unused_answers import with_unused_noted
@@ -92,13 +93,15 @@ def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> 
     return room.read
 
 
-def _batches(rows: Iterator[Row | Reject], used: Collection[str]) -> Iterator[list[Row | Reject]]:
+def _batches(
+    rows: Iterator[Row | RejectedRow], used: Collection[str]
+) -> Iterator[list[Row | RejectedRow]]:
     """The rows, of whose data only the columns stay that are not `used` for something else."""
-    batch: list[Row | Reject] = []
+    batch: list[Row | RejectedRow] = []
     chars = 0
     for row in rows:
         batch.append(row)
-        if isinstance(row, Reject):
+        if isinstance(row, RejectedRow):
             chars += len(row.content)
         else:
             chars += len(row.text)

@@ -8,10 +8,11 @@ from service.answers.answer import Named
 from service.answers.names import class_name, folded
 from service.errors import BadUpload, Invalid
 from service.loop.app import App
-from service.loop.importing.formats import Reject, Row
+from service.loop.importing.formats import Row
 from service.loop.importing.formats.rows import excerpt
 from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.read_answer import parts
+from service.loop.importing.shapes import RejectedRow
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.loop.projects.new_classes import MAX_CLASSES
@@ -53,14 +54,14 @@ class KnownClasses:
         """The first name of each spelling, whatever its case."""
         self._spell(self._ids)
 
-    def resolve(self, batch: Sequence[Row | Reject]) -> list[Row | Reject]:
+    def resolve(self, batch: Sequence[Row | RejectedRow]) -> list[Row | RejectedRow]:
         """The batch with its answers, classes by id; rows whose answer is none are refused."""
-        read = [row if isinstance(row, Reject) else self._read(row) for row in batch]
+        read = [row if isinstance(row, RejectedRow) else self._read(row) for row in batch]
         if self._may_create:
             self._create([meant for meant in read if isinstance(meant, list)])
         return [self._with(row, meant) for row, meant in zip(batch, read, strict=True)]
 
-    def _read(self, row: Row) -> Named | Reject | None:
+    def _read(self, row: Row) -> Named | RejectedRow | None:
         """The answer that the row says, if any."""
         if type(row.label) is str:
             if (before := self._before.get(row.label)) is not None:  # most of them
@@ -85,10 +86,10 @@ class KnownClasses:
                 "Where it means that there is none, leave the cell empty.",
             )
 
-    def _with(self, row: Row | Reject, meant: Named | Reject | None) -> Row | Reject:
+    def _with(self, row: Row | RejectedRow, meant: Named | RejectedRow | None) -> Row | RejectedRow:
         """The row with its answer."""
-        if isinstance(row, Reject) or isinstance(meant, Reject):
-            return meant if isinstance(meant, Reject) else row
+        if isinstance(row, RejectedRow) or isinstance(meant, RejectedRow):
+            return meant if isinstance(meant, RejectedRow) else row
         if meant is None:
             if not self._must_answer:
                 return replace(row, label=None)
@@ -156,5 +157,5 @@ def _not_known(name: str, alike: str | None) -> str:
     )
 
 
-def _reject(row: Row, reason: str) -> Reject:
-    return Reject(row.line, reason, excerpt(row.text))
+def _reject(row: Row, reason: str) -> RejectedRow:
+    return RejectedRow(row.line, reason, excerpt(row.text))

@@ -4,8 +4,9 @@ Where answers are labels and no column was named for them, one without that colu
 from collections.abc import Callable, Iterator
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Reject, Row
+from service.loop.importing.formats import Row
 from service.loop.importing.formats.rows import lacking
+from service.loop.importing.shapes import RejectedRow
 from service.models import Import
 
 TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.apache.parquet")
@@ -14,8 +15,8 @@ NAMED = 20
 
 
 def with_named(
-    rows: Iterator[Row | Reject], found: Import, warn: Callable[[int | None, str], None]
-) -> Iterator[Row | Reject]:
+    rows: Iterator[Row | RejectedRow], found: Import, warn: Callable[[int | None, str], None]
+) -> Iterator[Row | RejectedRow]:
     """The rows. `BadUpload` at the end, or in a table at the first one, where a name has none."""
     text = found.columns.get("text", "text")
     named = found.columns
@@ -56,7 +57,7 @@ def with_named(
     yield from rows
 
 
-def _with_texts(rows: Iterator[Row | Reject], text: str) -> Iterator[Row | Reject]:
+def _with_texts(rows: Iterator[Row | RejectedRow], text: str) -> Iterator[Row | RejectedRow]:
     """The rows. `BadUpload` at the end where none has a text: once, and not of each of them."""
     came = False
     for row in rows:

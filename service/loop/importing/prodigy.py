@@ -7,16 +7,17 @@ people say yes or no to it (`textcat.teach`).
 from collections import Counter
 from collections.abc import Iterator
 
-from service.loop.importing.formats import Reject, Row
+from service.loop.importing.formats import Row
 from service.loop.importing.formats.manner import Warn
+from service.loop.importing.shapes import RejectedRow
 
 VERDICT = "answer"
 NO_ANSWER = {"reject": "rejected", "ignore": "ignored"}
 
 
 def without_refused(
-    rows: Iterator[Row | Reject], label_name: str, warn: Warn
-) -> Iterator[Row | Reject]:
+    rows: Iterator[Row | RejectedRow], label_name: str, warn: Warn
+) -> Iterator[Row | RejectedRow]:
     """The rows, those that were rejected or ignored without a label; warned of at the end."""
     refused = Counter[str]()
     for row in rows:

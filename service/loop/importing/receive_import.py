@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 from service.errors import Archived, BadUpload, Conflict, Invalid, TooLarge
 from service.loop.app import App
 from service.loop.importing.formats import check_head
+from service.loop.importing.shapes import ImportQuery
 from service.loop.jobs.kinds.import_file import request_import
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
@@ -25,44 +26,34 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class ImportOptions:
+class ImportRequest:
+    """How a file is to be read, as its query and its headers say."""
+
+    query: ImportQuery
     content_type: str
-    role: ItemRole = ItemRole.POOL
-    labels: str = "ignore"
-    labels_unsaid: bool = False
-    """Nothing was said of the labels: a file that seems to hold some is warned of."""
-    create_classes: bool = False
-    fold_case: bool = False
-    separator: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
-    quoting: str = "standard"
-    file_name: str | None = None
     key: str | None = None
 
 
-def default_labels(role: ItemRole) -> str:
-    """What becomes of the answers in a file when nothing is said about them."""
-    return "import" if role is ItemRole.EVALUATION else "ignore"
-
-
-def check_options(options: ImportOptions) -> None:
+def check_query(query: ImportQuery) -> None:
     """Raises before the body is read what is wrong whatever is in it."""
-    if options.role is ItemRole.EVALUATION and options.labels != "import":
+    if query.label_use == "import":
+        return
+    if query.role is ItemRole.EVALUATION:
         raise Invalid(
             "An evaluation set needs its answers: leave labels=ignore out.", field="labels"
         )
-    if options.create_classes and options.labels != "import":
+    if query.create_classes:
         raise Invalid(
             "Classes come with the answers in a file: send `labels=import` too.",
             field="create_classes",
         )
-    if options.fold_case and options.labels != "import":
+    if query.fold_case:
         raise Invalid(
             "Case matters only in answers that are used: send `labels=import` too.",
             field="fold_case",
         )
-    if options.separator is not None and options.labels != "import":
+    if query.separator is not None:
         raise Invalid(
             "A separator tells answers apart that are used: send `labels=import` too.",
             field="separator",
@@ -70,7 +61,7 @@ def check_options(options: ImportOptions) -> None:
 
 
 async def store_body(
-    app: App, project_id: int, options: ImportOptions, chunks: AsyncIterator[bytes]
+    app: App, project_id: int, request: ImportRequest, chunks: AsyncIterator[bytes]
 ) -> Upload:
     """Writes the body to a blob as it arrives; raises before anything else is noted."""
     blob = f"projects/{project_id}/uploads/{uuid4().hex}"
@@ -87,15 +78,15 @@ async def store_body(
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        check_head(options.content_type, head, options.encoding)
+        check_head(request.content_type, head, request.encoding)
     return Upload(blob, size, digest.hexdigest())
 
 
 def receive_import(
-    app: App, project_id: int, user_id: int, upload: Upload, options: ImportOptions
+    app: App, project_id: int, user_id: int, upload: Upload, request: ImportRequest
 ) -> tuple[int, int | None]:
     """Ids of the import and its job; for one that was sent before, that import and None."""
-    key = options.key or _key(upload, options)
+    key = request.key or _key(upload, request)
     noted = False
     try:
         with app.write() as uow:
@@ -107,7 +98,7 @@ def receive_import(
                 if known.body_hash != upload.sha256:
                     raise Conflict(f"The key {key!r} was used for another body.")
                 return known.id, None
-            ids = _note(uow, project_id, user_id, upload, options, key)
+            ids = _note(uow, project_id, user_id, upload, request, key)
         noted = True
         return ids
     finally:
@@ -116,22 +107,23 @@ def receive_import(
 
 
 def _note(
-    uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, options: ImportOptions, key: str
+    uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, request: ImportRequest, key: str
 ) -> tuple[int, int | None]:
+    query = request.query
     made = uow.imports.add(
         Import(
             project_id=project_id,
             key=key,
-            file_name=options.file_name,
-            content_type=options.content_type,
-            role=options.role,
-            labels=options.labels,
-            create_classes=options.create_classes,
-            fold_case=options.fold_case,
-            separator=options.separator,
-            columns=dict(options.columns),
-            encoding=options.encoding,
-            quoting=options.quoting,
+            file_name=query.file_name,
+            content_type=request.content_type,
+            role=query.role,
+            labels=query.label_use,
+            create_classes=query.create_classes,
+            fold_case=query.fold_case,
+            separator=query.separator,
+            columns=query.columns,
+            encoding=request.encoding,
+            quoting=query.quoting,
             blob=upload.blob,
             body_hash=upload.sha256,
             size=upload.size,
@@ -139,26 +131,27 @@ def _note(
             created_at=uow.now,
         )
     )
-    job = request_import(uow, made, labels_unsaid=options.labels_unsaid)
+    job = request_import(uow, made, labels_unsaid=query.labels is None)
     return made.id, job.id
 
 
-def _key(upload: Upload, options: ImportOptions) -> str:
+def _key(upload: Upload, request: ImportRequest) -> str:
     """The same body with the same options is the same import."""
-    kind = options.content_type.split(";")[0].strip().lower()
-    options_given = [
+    query = request.query
+    kind = request.content_type.split(";")[0].strip().lower()
+    always = [
         kind,
-        options.role,
-        options.labels,
-        options.create_classes,
-        sorted(options.columns.items()),
+        query.role,
+        query.label_use,
+        query.create_classes,
+        sorted(query.columns.items()),
     ]
-    usual = ImportOptions("")
-    asked = [  # only where there is a choice to tell: files of before it keep their keys
-        f"{name}={getattr(options, name)}"
-        for name in ("encoding", "quoting", "fold_case", "separator")
-        if getattr(options, name) != getattr(usual, name)
-    ]
-    return hashlib.sha256(
-        f"{upload.sha256}{json.dumps([*options_given, *asked])}".encode()
-    ).hexdigest()
+    options = {
+        "encoding": (request.encoding, "utf-8"),
+        "quoting": (query.quoting, "standard"),
+        "fold_case": (query.fold_case, False),
+        "separator": (query.separator, None),
+    }
+    # Only where there is a choice to tell: files of before it keep their keys.
+    chosen = [f"{name}={value}" for name, (value, usual) in options.items() if value != usual]
+    return hashlib.sha256(f"{upload.sha256}{json.dumps([*always, *chosen])}".encode()).hexdigest()

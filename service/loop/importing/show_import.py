@@ -3,65 +3,25 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict
 from itertools import islice
-from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.kit.page import Page, Paging
 from service.loop.app import App
-from service.loop.importing.formats import Reject
+from service.loop.importing.shapes import (
+    ConflictingRow,
+    FileWarning,
+    ImportReport,
+    RejectedRow,
+)
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ItemRole
 
 
-class ShownWarning(NamedTuple):
-    line: int | None
-    """None for what concerns the whole file."""
-    detail: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownImport:
-    import_id: int
-    job_id: int | None
-    """None when the same file was sent before: this is that import."""
-    state: ImportState
-    role: ItemRole
-    labels: str
-    create_classes: bool
-    encoding: str
-    quoting: str
-    fold_case: bool
-    separator: str | None
-    file_name: str | None
-    received: int
-    inserted: int
-    duplicates: int
-    rejected: int
-    labelled: int
-    conflicts: int
-    warnings: list[ShownWarning]
-    error: str | None
-    created_at: datetime
-    finished_at: datetime | None
-
-
-class ConflictingRow(NamedTuple):
-    line: int
-    item_id: int
-    text: str | None
-    label: str | None
-    """What the row says."""
-    kept: str | None
-    """What the item's label is now."""
-
-
-def show_import(found: Import, job_id: int | None = None) -> ShownImport:
-    return ShownImport(
+def show_import(found: Import, job_id: int | None = None) -> ImportReport:
+    return ImportReport(
         import_id=found.id,
         job_id=job_id,
         state=found.state,
@@ -79,14 +39,14 @@ def show_import(found: Import, job_id: int | None = None) -> ShownImport:
         rejected=found.rejected,
         labelled=found.labelled,
         conflicts=found.conflicts,
-        warnings=[ShownWarning(each["line"], each["detail"]) for each in found.warnings],
+        warnings=[FileWarning(**each) for each in found.warnings],
         error=found.error,
         created_at=found.created_at,
         finished_at=found.finished_at,
     )
 
 
-def look_at_import(app: App, project_id: int, import_id: int, job_id: int | None) -> ShownImport:
+def look_at_import(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportReport:
     """How it is now: asked again and again by whoever waits for its end."""
     with app.read() as uow:
         return show_import(uow.imports.get(project_id, import_id), job_id)
@@ -96,25 +56,25 @@ def rejected_folder(found: Import) -> str:
     return f"projects/{found.project_id}/rejected/{found.id}"
 
 
-def note_rejected(app: App, found: Import, rejects: Sequence[Reject]) -> None:
+def note_rejected(app: App, found: Import, rejects: Sequence[RejectedRow]) -> None:
     """Written before the slice, under its first bad line: a repeated slice overwrites itself."""
     if rejects:
-        lines = [json.dumps(reject._asdict(), ensure_ascii=False) for reject in rejects]
+        lines = [json.dumps(asdict(reject), ensure_ascii=False) for reject in rejects]
         key = f"{rejected_folder(found)}/{rejects[0].line:012d}.ndjson"
         app.blobs.put(key, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
-def list_imports(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownImport]:
+def list_imports(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ImportReport]:
     return paging.cut(uow.imports.of(project_id), lambda found: found.id).shown(show_import)
 
 
-def rejected_rows(app: App, found: Import, paging: Paging) -> Page[Reject]:
+def rejected_rows(app: App, found: Import, paging: Paging) -> Page[RejectedRow]:
     """The refused rows with their lines, and why."""
     rows = list(islice(_rejected(app, found, paging.after), paging.looked_at))
     return paging.page(rows, lambda row: row.line, total=found.rejected)
 
 
-def _rejected(app: App, found: Import, after: int) -> Iterator[Reject]:
+def _rejected(app: App, found: Import, after: int) -> Iterator[RejectedRow]:
     if found.rejected_blob is None:
         return
     keys = sorted(app.blobs.names(found.rejected_blob))
@@ -122,7 +82,7 @@ def _rejected(app: App, found: Import, after: int) -> Iterator[Reject]:
     for key in keys[max(begun - 1, 0) :]:
         # Not splitlines(): a refused line may hold characters that Unicode calls line ends.
         for line in app.blobs.get(key).decode().removesuffix("\n").split("\n"):
-            row = Reject(**json.loads(line))
+            row = RejectedRow(**json.loads(line))
             if row.line > after:
                 yield row
 

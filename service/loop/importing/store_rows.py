@@ -19,10 +19,11 @@ from service.core.arrays import IntArray
 from service.core.content_hash import content_hash
 from service.loop.app import App
 from service.loop.importing.data_columns import with_columns
-from service.loop.importing.formats import Reject, Row
+from service.loop.importing.formats import Row
 from service.loop.importing.known_classes import KnownClasses
 from service.loop.importing.label_from_import import KnownAnswer, label_from_import
 from service.loop.importing.note_warnings import Warnings
+from service.loop.importing.shapes import RejectedRow
 from service.loop.importing.show_import import note_rejected
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
@@ -66,7 +67,7 @@ class RowWriter:
         self._unlabelled: set[int] = set()
         """Items of the batch that were made for it and have no label yet."""
 
-    def take(self, batch: Sequence[Row | Reject]) -> None:
+    def take(self, batch: Sequence[Row | RejectedRow]) -> None:
         if self._classes is not None:
             batch = self._classes.resolve(batch)
         self._warnings.keep()
@@ -154,13 +155,13 @@ class RowWriter:
                 self._unlabelled.update(ids)
         return made
 
-    def _note(self, part: Sequence[Row | Reject], item_ids: Iterator[int]) -> None:
+    def _note(self, part: Sequence[Row | RejectedRow], item_ids: Iterator[int]) -> None:
         """Notes rows, gives the known answers that come with them, and counts all.
 
         `item_ids`: of the rows from these on.
         """
         rows = [row for row in part if isinstance(row, Row)]
-        note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
+        note_rejected(self._app, self._found, [row for row in part if isinstance(row, RejectedRow)])
         of_rows = list(islice(item_ids, len(rows)))
         shared = {"import_id": self._import_id, "conflict": False}
         columns: dict[str, Sequence[Any]] = {

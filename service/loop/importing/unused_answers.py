@@ -6,9 +6,10 @@ from service.answers import AnswerKind, answer_kind
 from service.answers.names import class_name
 from service.errors import Invalid
 from service.loop.app import App
-from service.loop.importing.formats import Reject, Row
+from service.loop.importing.formats import Row
 from service.loop.importing.formats.manner import Warn
 from service.loop.importing.read_answer import parts
+from service.loop.importing.shapes import RejectedRow
 from service.models import Import
 from service.vocabulary import ClassState
 
@@ -17,8 +18,8 @@ MOST_KEPT = 10_000
 
 
 def with_unused_noted(
-    rows: Iterator[Row | Reject], app: App, found: Import, warn: Warn
-) -> Iterator[Row | Reject]:
+    rows: Iterator[Row | RejectedRow], app: App, found: Import, warn: Warn
+) -> Iterator[Row | RejectedRow]:
     """The rows; a warning at the end where at least half of their labels are classes."""
     with app.read() as uow:
         classes = uow.classes.every(found.project_id)

@@ -1,7 +1,7 @@
 """How far the people who label agree: all together, each of them, two by two, on each class."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -19,6 +19,15 @@ from service.core.consensus.agreement import (
     mixed_up,
 )
 from service.core.evaluation.intervals import wilson
+from service.loop.review.shapes import (
+    AgreementFigure,
+    AgreementReport,
+    AgreementShare,
+    ClassAgreement,
+    MixedClasses,
+    PairOfPeople,
+    PersonAgreement,
+)
 from service.reasons import Reason, ReasonCode, reason
 from service.store.reviews import SharedAnswer
 from service.store.unit_of_work import UnitOfWork
@@ -34,63 +43,7 @@ MOST_PAIRS = 100
 """Of people, and of classes that are mixed up."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownAgreement:
-    """A figure with its 95 % interval, or the reason why there is none."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    items: int
-    reason: Reason | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonAgreement:
-    user_id: int
-    name: str
-    agreement: ShownAgreement
-    with_labels: ShownAgreement
-    """The share of their answers that are the label which the others settle without them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PairOfPeople:
-    one: int
-    other: int
-    kappa: ShownAgreement
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClassAgreement:
-    class_id: int
-    name: str
-    agreement: ShownAgreement
-    agreed: int
-    """Items that everybody says are of the class."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MixedClasses:
-    one: int
-    other: int
-    items: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgreementFigures:
-    items: int
-    """That two people and more were asked for, as far as they were looked at."""
-    sampled: bool
-    """There are more, and these were drawn at random."""
-    alpha: ShownAgreement
-    people: Sequence[PersonAgreement]
-    pairs: Sequence[PairOfPeople]
-    classes: Sequence[ClassAgreement]
-    mixed: Sequence[MixedClasses]
-
-
-def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> AgreementFigures:
+def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> AgreementReport:
     """Of answers that people were asked for, whatever became of them as labels."""
     project = uow.projects.get(project_id)
     kind = answer_kind(project.answer_kind)
@@ -107,7 +60,7 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
     gone = [class_id for class_id in uow.classes.all_names(project_id) if class_id not in names]
     shared = _arrays(kind, answered, people, [*names, *gone])
     offered = replace(shared, names=shared.names[:, : len(names)])
-    return AgreementFigures(
+    return AgreementReport(
         items=len(by_item[:most]),
         sampled=len(by_item) > most,
         alpha=_figure(alpha(shared)),
@@ -149,18 +102,22 @@ def _numbering(things: Sequence[T]) -> Callable[[T], int]:
     return places.__getitem__
 
 
-def _figure(found: Agreement) -> ShownAgreement:
-    if found.items < FEWEST_ITEMS:
-        return _none(found.items)
+def _figure(found: Agreement) -> AgreementFigure:
+    items = found.items
+    if items < FEWEST_ITEMS:
+        return AgreementFigure(value=None, low=None, high=None, items=items, reason=_few(items))
     why = reason(ReasonCode.ONE_ANSWER_ONLY) if found.value is None else None
-    return ShownAgreement(
-        value=found.value, low=found.low, high=found.high, items=found.items, reason=why
+    return AgreementFigure(
+        value=found.value, low=found.low, high=found.high, items=items, reason=why
     )
 
 
-def _none(items: int) -> ShownAgreement:
-    why = reason(ReasonCode.FEW_SHARED_ITEMS, items=items, needed=FEWEST_ITEMS)
-    return ShownAgreement(value=None, low=None, high=None, items=items, reason=why)
+def _few(items: int) -> Reason:
+    return reason(ReasonCode.FEW_SHARED_ITEMS, items=items, needed=FEWEST_ITEMS)
+
+
+def _no_share(items: int, why: Reason) -> AgreementShare:
+    return AgreementShare(value=None, low=None, high=None, items=items, reason=why)
 
 
 def _people(
@@ -202,15 +159,14 @@ def _without_them(
     return found
 
 
-def _with_labels(without_them: Mapping[int, Sequence[bool]] | None, user_id: int) -> ShownAgreement:
+def _with_labels(without_them: Mapping[int, Sequence[bool]] | None, user_id: int) -> AgreementShare:
     if without_them is None:
-        why = reason(ReasonCode.FEW_PEOPLE_A_TEXT, needed=FEWEST_PEOPLE)
-        return ShownAgreement(value=None, low=None, high=None, items=0, reason=why)
+        return _no_share(0, reason(ReasonCode.FEW_PEOPLE_A_TEXT, needed=FEWEST_PEOPLE))
     same = without_them.get(user_id, [])
     if len(same) < FEWEST_ITEMS:
-        return _none(len(same))
+        return _no_share(len(same), _few(len(same)))
     low, high = wilson(sum(same), len(same))
-    return ShownAgreement(
+    return AgreementShare(
         value=sum(same) / len(same), low=low, high=high, items=len(same), reason=None
     )
 

@@ -1,38 +1,15 @@
 """Items to which people gave different answers, side by side, for who decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from service.answers.answer import AnswerBody
 from service.kit.page import Page, Paging
 from service.loop.labelling.telling import Giving, Telling, giving, telling
 from service.loop.people.permissions import at_least
+from service.loop.review.shapes import Disagreement, ReviewedAnswer
 from service.models import Item, Label
 from service.store.reviews import AnswerBeside
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerShown:
-    annotator: str | None
-    """None where who decides may not know who answered."""
-    answer: str | None
-    given: AnswerBody | None
-    """The same as it goes over HTTP."""
-    from_file: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Disagreement:
-    item_id: int
-    text: str
-    label: str | None
-    given: AnswerBody | None
-    """The label as it goes over HTTP."""
-    answers: Sequence[AnswerShown]
-    own: bool
-    """Whoever looks has answered it: somebody else decides."""
 
 
 def show_disagreements(
@@ -71,7 +48,7 @@ def _disagreement(
 ) -> Disagreement:
     item, label = row
     shown = [
-        AnswerShown(
+        ReviewedAnswer(
             annotator=each.annotator if names and not each.from_file else None,
             answer=tell(each.answer),
             given=give(each.answer),

@@ -1,38 +1,18 @@
 """Labels that look wrong: what the last measured round's heads contradict, and still stands."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from service.answers import Feature, answer_kind
 from service.answers.answer import Answer
-from service.kit.page import Page, Paging
+from service.kit.page import Paging
 from service.loop.app import App
 from service.loop.labelling.telling import Telling, telling
 from service.loop.needs import project_needs
+from service.loop.review.shapes import SuspectedError, SuspectedErrors
 from service.loop.rounds.suspects import Suspect, load_suspects
 from service.models import Item, Label
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
-
-
-@dataclass(frozen=True, kw_only=True)
-class SuspectedError:
-    item_id: int
-    text: str
-    label: str | None
-    label_probability: float
-    """By heads that haven't seen the label."""
-    predicted: str | None
-    predicted_probability: float
-    wrong: float
-    """The probability that the label is wrong."""
-
-
-@dataclass(frozen=True)
-class SuspectedErrors(Page[SuspectedError]):
-    results: Sequence[SuspectedError]
-    expected_wrong: float = 0.0
-    """How many of all of them are wrong, on average."""
 
 
 def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> SuspectedErrors:

@@ -1,54 +1,24 @@
 """What people noted, as a work list; and what was replied, to whom it was replied."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 
 from service.kit.page import Page, Paging
 from service.loop.labelling.telling import Telling, telling
+from service.loop.review.shapes import ReviewNote, UnreadReply
 from service.models import Note
 from service.store.notes import NotedItem
 from service.store.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownNote:
-    """A note with its item, and what became of it."""
-
-    id: int
-    item_id: int
-    item_text: str
-    label: str | None
-    annotator: str
-    kind: str
-    text: str
-    created_at: datetime
-    resolved_at: datetime | None
-    reply: str
-    replied_by: str | None
-
-
-class ShownReply(NamedTuple):
-    """To one's own note."""
-
-    note_id: int
-    item_text: str
-    kind: str
-    text: str
-    reply: str
-    replied_at: datetime | None
-
-
 def show_notes(
     uow: UnitOfWork, project_id: int, paging: Paging, *, is_open: bool
-) -> Page[ShownNote]:
+) -> Page[ReviewNote]:
     """Those that wait for somebody, or those that are done with; the oldest first."""
     rows = uow.notes.page(project_id, is_open=is_open, after=paging.after, limit=paging.looked_at)
     return paging.page(rows, lambda row: row.note.id).shown(_showing(uow, project_id, rows))
 
 
-def show_note(uow: UnitOfWork, note: Note) -> ShownNote:
+def show_note(uow: UnitOfWork, note: Note) -> ReviewNote:
     """One of them, after a change."""
     is_open, project_id = note.resolved_at is None, note.project_id
     rows = uow.notes.page(project_id, is_open=is_open, after=note.id - 1, limit=1)
@@ -57,27 +27,35 @@ def show_note(uow: UnitOfWork, note: Note) -> ShownNote:
 
 def show_replies(
     uow: UnitOfWork, project_id: int, user_id: int, paging: Paging
-) -> Page[ShownReply]:
+) -> Page[UnreadReply]:
     """Those that the author of the notes hasn't read."""
-    found = [
-        ShownReply(note.id, text, note.kind, note.text, note.reply, note.replied_at)
+    replies = [
+        UnreadReply(
+            note_id=note.id,
+            item_text=text,
+            kind=note.kind,
+            text=note.text,
+            reply=note.reply,
+            replied_at=note.replied_at,
+        )
         for note, text in uow.notes.unread(project_id, user_id)
+        if note.replied_at is not None
     ]
-    return paging.cut(found, lambda reply: reply.note_id)
+    return paging.cut(replies, lambda reply: reply.note_id)
 
 
 def _showing(
     uow: UnitOfWork, project_id: int, rows: Sequence[NotedItem]
-) -> Callable[[NotedItem], ShownNote]:
+) -> Callable[[NotedItem], ReviewNote]:
     tell = telling(uow, project_id)
     repliers = {row.note.replied_by for row in rows if row.note.replied_by is not None}
     names = uow.access.names(repliers)
     return lambda row: _note(row, tell, names)
 
 
-def _note(row: NotedItem, tell: Telling, names: Mapping[int, str]) -> ShownNote:
+def _note(row: NotedItem, tell: Telling, names: Mapping[int, str]) -> ReviewNote:
     note = row.note
-    return ShownNote(
+    return ReviewNote(
         id=note.id,
         item_id=note.item_id,
         item_text=row.item.text,

@@ -1,8 +1,8 @@
 """How rows are read from an upload, one file per format; any of them may be packed with gzip.
 
-A reader is `read(file, manner) -> Iterator[Row | Reject]` over a binary file, in
-bounded memory; text reaches it as UTF-8. What is wrong with one row is a `Reject`; what is wrong
-with the whole file raises `BadUpload`.
+A reader is `read(file, manner) -> Iterator[Row | RejectedRow]` over a binary file, in
+bounded memory; text reaches it as UTF-8. What is wrong with one row is a `RejectedRow`; what is
+wrong with the whole file raises `BadUpload`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,9 +14,10 @@ from service.loop.importing.formats import csv_table, json_array, ndjson, packed
 from service.loop.importing.formats.encoded import UTF_8, in_utf8, known_encoding
 from service.loop.importing.formats.head import check_text
 from service.loop.importing.formats.manner import Limits, Manner
-from service.loop.importing.formats.rows import Reject, Row
+from service.loop.importing.formats.rows import Row
+from service.loop.importing.shapes import RejectedRow
 
-Reader = Callable[[IO[bytes], Manner], Iterator[Row | Reject]]
+Reader = Callable[[IO[bytes], Manner], Iterator[Row | RejectedRow]]
 
 PARQUET = "application/vnd.apache.parquet"
 READERS: dict[str, Reader] = {
@@ -75,7 +76,7 @@ def known_content_type(declared: str, file_name: str | None) -> str:
     )
 
 
-def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Row | Reject]:
+def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Row | RejectedRow]:
     """The rows of a file, packed or not."""
     kind = known_content_type(content_type, None)
     content = packed.unpacked(file, manner.limits.unpacked_bytes)
@@ -106,7 +107,6 @@ __all__ = [
     "Limits",
     "Manner",
     "Reader",
-    "Reject",
     "Row",
     "check_head",
     "content_type_of",

@@ -9,7 +9,8 @@ from typing import IO
 
 from service.errors import BadUpload
 from service.loop.importing.formats.manner import Manner
-from service.loop.importing.formats.rows import Reject, Row, checker, excerpt
+from service.loop.importing.formats.rows import Row, checker, excerpt
+from service.loop.importing.shapes import RejectedRow
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 1_000
@@ -57,7 +58,7 @@ class _Lines(Iterator[str]):
         raise csv.Error(f"longer than {self._limit:,} characters")
 
 
-def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     csv.field_size_limit(manner.limits.line_bytes)
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     try:
@@ -70,7 +71,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
 
 def _rows(
     lines: _Lines, delimiter: str, header: list[str], manner: Manner
-) -> Iterator[Row | Reject]:
+) -> Iterator[Row | RejectedRow]:
     table = csv.reader(lines, _dialect(delimiter, manner))
     check = checker(manner)
     while True:
@@ -88,10 +89,10 @@ def _rows(
             yield check(line, dict(zip(header, cells)))  # noqa: B905 - as long as each other
         elif cells:
             reason = f"{len(cells)} fields where the header has {len(header)}"
-            yield Reject(line, reason, excerpt(repr(cells)))
+            yield RejectedRow(line, reason, excerpt(repr(cells)))
 
 
-def _broken(line: int, lines: _Lines, delimiter: str, error: str, manner: Manner) -> Reject:
+def _broken(line: int, lines: _Lines, delimiter: str, error: str, manner: Manner) -> RejectedRow:
     """A row that can't be read; `BadUpload` when it is open where further rows may begin.
 
     Nobody knows where they do then, and rows that were taken for a part of it would be lost.
@@ -107,7 +108,7 @@ def _broken(line: int, lines: _Lines, delimiter: str, error: str, manner: Manner
         )
     if "expected after" in error:
         error = f"a quotation mark closes a field before its end. {MEND}"
-    return Reject(line, error, excerpt("".join(lines.row)))
+    return RejectedRow(line, error, excerpt("".join(lines.row)))
 
 
 def _opened(row: list[str], delimiter: str) -> int:

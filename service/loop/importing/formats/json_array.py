@@ -9,7 +9,8 @@ from typing import IO, Any
 from service.errors import BadUpload
 from service.loop.importing.formats.json_text import Decoder, half_characters, no_object
 from service.loop.importing.formats.manner import Manner
-from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
+from service.loop.importing.formats.rows import Check, Row, checker, excerpt
+from service.loop.importing.shapes import RejectedRow
 
 CHUNK = 256 * 1024
 SPACE = re.compile(r"[ \t\r\n]*")
@@ -17,7 +18,7 @@ CUT_OFF = 16
 """An error nearer to the end of what was read than this may be only that the rest is missing."""
 
 
-def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     check, document = checker(manner), _Document(file, manner.limits.line_bytes)
     document.open()
     number = 0
@@ -26,13 +27,13 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
         yield _row(number, document, check)
 
 
-def _row(number: int, document: "_Document", check: Check) -> Row | Reject:
+def _row(number: int, document: "_Document", check: Check) -> Row | RejectedRow:
     value, text = document.element(number)
     problem = document.decoder.problem or half_characters(value, text)
     if problem is None and type(value) is dict:
         return check(number, value)
     reason = problem or no_object(value)
-    return Reject(number, reason, excerpt(text))
+    return RejectedRow(number, reason, excerpt(text))
 
 
 class _Document:

@@ -7,7 +7,8 @@ from typing import IO
 from service.errors import BadUpload
 from service.loop.importing.formats.json_text import Decoder, half_characters, no_object
 from service.loop.importing.formats.manner import Manner
-from service.loop.importing.formats.rows import EXCERPT, Check, Reject, Row, checker
+from service.loop.importing.formats.rows import EXCERPT, Check, Row, checker
+from service.loop.importing.shapes import RejectedRow
 
 ARRAY = (
     "The file begins with '[', so it is no JSON object a line. Send a JSON array as "
@@ -16,12 +17,12 @@ ARRAY = (
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
-def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     check, decoder, longest = checker(manner), Decoder(), manner.limits.line_bytes
     is_first = True
     for line, raw in enumerate(_lines(file, longest), start=1):
         if raw is None:
-            yield Reject(line, f"longer than {longest:,} bytes", "")
+            yield RejectedRow(line, f"longer than {longest:,} bytes", "")
             continue
         if start := raw.lstrip()[:1]:
             if is_first and start == b"[":
@@ -30,7 +31,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
             yield _row(line, raw, decoder, check)
 
 
-def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
+def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | RejectedRow:
     try:
         text = raw.decode()
         fields, end = decoder.decode(text, _after_space(text, 0))
@@ -41,7 +42,7 @@ def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
         problem = f"not JSON: {error}"
     if problem is None and type(fields) is dict:
         return check(line, fields)
-    return Reject(
+    return RejectedRow(
         line,
         problem or no_object(fields),
         raw[:EXCERPT].decode("utf-8", "replace"),

@@ -13,14 +13,15 @@ from service.loop.importing.formats.parquet_classes import namings
 from service.loop.importing.formats.parquet_plan import plan
 from service.loop.importing.formats.parquet_sizes import decoded_sizes
 from service.loop.importing.formats.parquet_values import Broken, values_of
-from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
+from service.loop.importing.formats.rows import Check, Row, checker, excerpt
+from service.loop.importing.shapes import RejectedRow
 
 MAGIC = b"PAR1"
 PART_BYTES = 16 * 1024**2
 """So much is turned into Python's values at a time."""
 
 
-def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
@@ -40,7 +41,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
             raise BadUpload(f"The Parquet file is damaged or cut off: {reason}.") from error
 
 
-def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     table, longest = parquet.ParquetFile(file), manner.limits.line_bytes
     needed = {manner.columns.get(name, name) for name in ("text", "id", "label")}
     how = plan(table, file, _header(table, needed, manner), needed, manner)
@@ -56,7 +57,7 @@ def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | Rejec
         for start, count in parts:
             if count == 0:
                 number += 1
-                yield Reject(number, f"longer than {longest:,} bytes", "")
+                yield RejectedRow(number, f"longer than {longest:,} bytes", "")
                 continue
             values = [
                 values_of(column.slice(start, count), named.get(name))
@@ -117,8 +118,8 @@ def _has_bytes(kind: Any) -> bool:
     return any(_has_bytes(kind.field(place).type) for place in range(kind.num_fields))
 
 
-def _row(number: int, fields: dict[str, Any], check: Check) -> Row | Reject:
+def _row(number: int, fields: dict[str, Any], check: Check) -> Row | RejectedRow:
     for name, value in fields.items():
         if isinstance(value, Broken):
-            return Reject(number, f"{name!r} {value.reason}", excerpt(repr(fields)))
+            return RejectedRow(number, f"{name!r} {value.reason}", excerpt(repr(fields)))
     return check(number, fields)
