@@ -16,6 +16,13 @@ from service.store import tables
 from tests.architecture.source import Module, is_in, modules
 
 SCHEMAS = "service.api.schemas"
+
+
+def is_shapes(name: str) -> bool:
+    """Of what leaves a room, or comes into one: whoever makes it names its fields."""
+    return is_in(name, SCHEMAS) or "shapes" in name.split(".")
+
+
 QUOTED = re.compile(r'"(\w+)"')
 """A column in the text of a statement."""
 
@@ -33,7 +40,7 @@ class Names:
 
 
 def _names(module: Module) -> Names:
-    found, is_schema = Names(), is_in(module.name, SCHEMAS)
+    found, is_schema = Names(), is_shapes(module.name)
     for node in module.nodes:
         match node:
             case ast.Attribute():
@@ -80,7 +87,7 @@ def unfilled(column: Column[object]) -> list[str]:
     """What is missing of a column: who writes it, who reads it."""
     model = MODELS[column.table.name]
     ways = {model.__name__, CONSTANTS.get(column.table.name, ""), column.table.name}
-    near = [n for name, n in names().items() if n.known & ways or is_in(name, SCHEMAS)]
+    near = [n for name, n in names().items() if n.known & ways or is_shapes(name)]
     # A time that a row is given as it is made has nobody else to write it.
     is_made = model.model_fields[column.name].default_factory is not None
     missing = []
