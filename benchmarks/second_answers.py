@@ -24,7 +24,7 @@ from service.core.answering import People
 from service.core.arrays import DoubleArray
 from service.core.heads.learner import Learner
 from service.core.one_class import OneClass
-from service.core.replay import play
+from service.core.replay import Pace, play
 
 ANSWERS, STEP = 300, 30
 ONCE, TWICE, WHEN = "once", "twice", "when it pays"
@@ -109,9 +109,7 @@ def _play(dataset: Dataset, learner: Learner, noise: float, seed: int, asked: st
         n_classes=dataset.n_classes,
         strategy="auto@1",
         budget=ANSWERS,
-        batch_size=STEP,
-        round_every=STEP,
-        audits=BALANCED,
+        pace=Pace(STEP, STEP, BALANCED),
         seed=seed,
         held_out=dataset.held_out,
         point_every=STEP,

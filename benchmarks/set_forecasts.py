@@ -28,7 +28,7 @@ from service.core.evaluation.outlook import OF_SETS, Outlook, outlook
 from service.core.evaluation.set_figures import Sampled, set_figures
 from service.core.heads.head import Head
 from service.core.labels import Labels
-from service.core.replay import _Campaign
+from service.core.replay import Pace, _Campaign
 from service.loop.importing.read_answer import SEVERAL
 from service.reasons import Reason
 
@@ -115,7 +115,7 @@ def played(
     def said(head: Head) -> ClassSets:
         return truth.predictions(head.probabilities(np.asarray(dataset.held_out.vectors)))
 
-    while campaign.serve_round(STRATEGY, BATCH, ROUND_EVERY, LAST, BALANCED):
+    while campaign.serve_round(STRATEGY, Pace(BATCH, ROUND_EVERY, BALANCED), LAST):
         labels = campaign.labels()
         asked += [row for row in labels.ordinals.tolist() if row not in {*asked}]
         released = said(learner.fit(dataset.pool, labels, dataset.n_classes))

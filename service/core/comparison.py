@@ -15,7 +15,7 @@ from service.core.held_out import HeldOut
 from service.core.learning_curves import Mean, resampled_mean
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
-from service.core.replay import Point, play
+from service.core.replay import Pace, Point, play
 from service.core.targets import Targets
 from service.core.views import Layout, Stacked
 
@@ -163,9 +163,7 @@ class Split:
             n_classes=self.answered.n_classes,
             strategy=strategy,
             budget=self.budget,
-            batch_size=self.answered.batch_size,
-            round_every=step,
-            audits=NONE,
+            pace=Pace(self.answered.batch_size, step, NONE),
             seed=self.seed,
             held_out=self.held_out,
             point_every=-(-self.budget // POINTS),

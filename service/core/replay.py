@@ -10,7 +10,7 @@ from service.core.acquisition.audit import (
     NO_AUDIT_ABOVE,
     most_audits,
 )
-from service.core.acquisition.audit_schedule import BALANCED, Schedule
+from service.core.acquisition.audit_schedule import Schedule
 from service.core.acquisition.hunts import Looks
 from service.core.acquisition.registry import find
 from service.core.acquisition.relabelling import Given, without_doubted
@@ -26,6 +26,15 @@ from service.core.matrix import Vectors
 from service.core.one_class import OneClass
 from service.core.rounds import Measurement, measure, rank, whole_batches
 from service.core.targets import Targets
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Of a project's settings, those that a campaign goes by."""
+
+    batch_size: int
+    round_every: int
+    audits: Schedule
 
 
 @dataclass(frozen=True)
@@ -57,9 +66,7 @@ def play(
     n_classes: int,
     strategy: str,
     budget: int,
-    batch_size: int = 10,
-    round_every: int = 5,
-    audits: Schedule = BALANCED,
+    pace: Pace,
     seed: int = 0,
     held_out: HeldOut | None = None,
     point_every: int = 1,
@@ -80,7 +87,7 @@ def play(
     campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner, people)
     points: list[Point] = []
     before = 0
-    while campaign.serve_round(strategy, batch_size, round_every, budget, audits):
+    while campaign.serve_round(strategy, pace, budget):
         count = campaign.answers.count
         if count // point_every > before // point_every or campaign.is_over(budget):
             points.append(campaign.point(measured is None or measured(count)))
@@ -125,15 +132,13 @@ class _Campaign:
     def is_over(self, budget: int) -> bool:
         return self.answers.count >= budget or self.answers.items == len(self.vectors)
 
-    def serve_round(
-        self, strategy: str, batch_size: int, round_every: int, budget: int, audits: Schedule
-    ) -> bool:
+    def serve_round(self, strategy: str, pace: Pace, budget: int) -> bool:
         """Up to `round_every` answers more; False when there was nothing left to do."""
         if self.is_over(budget):
             return False
-        todo = min(round_every, budget - self.answers.count)
-        slots = audits.slots(self.seed, self.answers.items, todo)
-        served = self.serve(strategy, batch_size, slots)
+        todo = min(pace.round_every, budget - self.answers.count)
+        slots = pace.audits.slots(self.seed, self.answers.items, todo)
+        served = self.serve(strategy, pace.batch_size, slots)
         self.look(strategy)
         return served > 0
 

@@ -80,6 +80,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "workers": (
         "service.asking",
         "service.loop",
+        "service.models.project_settings",
         "service.bootstrap",
         "service.core",
         "service.vocabulary",

@@ -24,7 +24,7 @@ from service.core.evaluation.guard import (
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
-from service.core.replay import _Campaign
+from service.core.replay import Pace, _Campaign
 from service.core.rounds import Ranking, rank
 from service.reasons import ReasonCode, reason
 from tests.core.pools import blobs
@@ -42,7 +42,7 @@ BETWEEN = Contrast(40, 0.75, 0.8, BOUNDARY / 2)
 def played(strategy: str, seed: int) -> _Campaign:
     order = np.random.default_rng([seed, 1]).permutation(N)
     campaign = _Campaign(VECTORS, OneClass(TRUTH), order, CLASSES, seed, None, Learner.plain())
-    while campaign.serve_round(strategy, 10, 10, LABELS, OFTEN):
+    while campaign.serve_round(strategy, Pace(10, 10, OFTEN), LABELS):
         pass
     return campaign
 
@@ -70,7 +70,7 @@ def test_once_it_is_found_out_half_of_what_is_asked_is_random() -> None:
         since = campaign.guard.since_labels
         assert since is not None
         chosen = len(campaign.picked)
-        while campaign.serve_round(NAME, 10, 10, LABELS + 100, NONE):
+        while campaign.serve_round(NAME, Pace(10, 10, NONE), LABELS + 100):
             pass
     assert len(campaign.picked) - chosen == 50
 

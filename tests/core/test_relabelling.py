@@ -16,7 +16,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import _Campaign, play
+from service.core.replay import Pace, _Campaign, play
 from tests.core.pools import blobs
 
 N, CLASSES = 1_000, 4
@@ -163,7 +163,7 @@ def campaign(**asked: Any) -> _Campaign:
     played = _Campaign(
         VECTORS, OneClass(TRUTH), ORDER, CLASSES, 1, None, Learner.plain(), people
     )  # fmt: skip
-    while played.serve_round("random", 10, 10, 200, BALANCED):
+    while played.serve_round("random", Pace(10, 10, BALANCED), 200):
         pass
     return played
 
@@ -206,6 +206,7 @@ def test_people_err_as_often_as_they_should() -> None:
 def test_people_who_never_err_play_as_one_who_knows() -> None:
     settings: dict[str, Any] = {
         "audit_order": ORDER, "n_classes": CLASSES, "strategy": "margin", "budget": 40,
+        "pace": Pace(10, 5, BALANCED),
         "measured": lambda _answers: False,
     }  # fmt: skip
     people = People.who_err(OneClass(TRUTH), CLASSES, 0.0, 0)

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from service.core.acquisition import graph_subset
+from service.core.acquisition.audit_schedule import BALANCED
 from service.core.acquisition.pool import Pool
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.class_names import ClassNames
@@ -21,7 +22,7 @@ from service.core.matrix import BLOCK_ROWS, Matrix, blocks
 from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import NUMPY, top_two_margin
 from service.core.one_class import OneClass
-from service.core.replay import play
+from service.core.replay import Pace, play
 from service.core.rounds import Ranking, measure, rank
 from service.core.views import Layout, Stacked, geometry
 from tests.core.pools import blobs
@@ -117,7 +118,8 @@ def played(vectors: Any, learner: Learner) -> list[float]:
     rows = np.asarray(vectors[np.arange(N)])
     points = play(
         vectors, OneClass(CLASSES), audit_order=np.arange(N), n_classes=C, strategy="auto",
-        budget=20, round_every=10, held_out=HeldOut(rows, OneClass(CLASSES)), learner=learner,
+        budget=20, pace=Pace(10, 10, BALANCED),
+        held_out=HeldOut(rows, OneClass(CLASSES)), learner=learner,
         measured=lambda _answers: False,
     )  # fmt: skip
     return [point.true_accuracy for point in points]

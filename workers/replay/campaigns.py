@@ -15,7 +15,6 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.acquisition.audit import audit_key
-from service.core.acquisition.audit_schedule import Schedule
 from service.core.answering import People
 from service.core.arrays import DoubleArray, FloatArray
 from service.core.class_names import ClassNames
@@ -33,7 +32,7 @@ from service.core.held_out import HeldOut
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
 from service.core.one_class import class_of_each
-from service.core.replay import Point, play
+from service.core.replay import Pace, Point, play
 from service.core.targets import Targets
 from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.errors import PostilError
@@ -53,9 +52,7 @@ class Plan:
     """Content hashes of the pool."""
     n_classes: int
     labels: int
-    batch_size: int
-    round_every: int
-    audits: Schedule
+    pace: Pace
     head: str
     """What ranks and is released."""
     noise: float
@@ -130,12 +127,10 @@ class Played:
             n_classes=plan.n_classes,
             strategy=contender.strategy,
             budget=plan.labels,
-            batch_size=plan.batch_size,
-            round_every=plan.round_every,
-            audits=plan.audits,
+            pace=plan.pace,
             seed=seed,
             held_out=self.held_out,
-            point_every=plan.batch_size,
+            point_every=plan.pace.batch_size,
             measured=lambda _labels: False,
             learner=self.learner,
             people=self.people(contender.asked, seed),

@@ -15,9 +15,11 @@ from service.core.class_names import ClassNames
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
+from service.core.replay import Pace
 from service.errors import Invalid, UnknownStrategy
 from service.loop.importing.formats import Limits
 from service.loop.importing.read_answer import SEVERAL
+from service.models.project_settings import ProjectSettings
 from service.settings import Settings, settings_with
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
@@ -26,6 +28,9 @@ from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views
 from workers.replay.wanted import Wanted
+
+DEFAULTS = ProjectSettings()
+"""Of a project that is opened."""
 
 
 def replay(
@@ -40,7 +45,7 @@ def replay(
     ],
     strategies: Annotated[
         str, typer.Option(help="Strategies to compare, separated by commas.")
-    ] = "auto,random",
+    ] = f"{DEFAULTS.strategy},random",
     head: Annotated[
         str | None,
         typer.Option(
@@ -52,11 +57,13 @@ def replay(
     repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
     batch: Annotated[
         int, typer.Option(min=1, help="Items chosen jointly; a point comes with each multiple.")
-    ] = 10,
-    round_every: Annotated[int, typer.Option(min=1, help="Labels between two rankings.")] = 5,
+    ] = DEFAULTS.batch_size,
+    round_every: Annotated[
+        int, typer.Option(min=1, help="Labels between two rankings.")
+    ] = DEFAULTS.round_every,
     audits: Annotated[
         Audits, typer.Option(help="How many are drawn at random, as in a project.")
-    ] = Audits.BALANCED,
+    ] = DEFAULTS.audits,
     seed: Annotated[int, typer.Option(min=0, help="Of the first repeat; others count up.")] = 0,
     encoder: Annotated[
         str | None,
@@ -130,7 +137,7 @@ def replay(
     columns = Columns(text, label, split, separator)
     read = labelled_file.read(file, columns, Limits(settings.max_text_chars)).described_by(examples)
     wanted = Wanted(
-        compared, noise, labels, repeats, batch, round_every, audits, seed,
+        compared, noise, labels, repeats, Pace(batch, round_every, schedule_of(audits)), seed,
         at_a_time or _cores(), called or read.kind.head or PLAIN, _views(views or settings.encoder),
     )  # fmt: skip
     wanted.check(read)
@@ -245,9 +252,7 @@ def _plan(read: LabelledFile, wanted: Wanted, prepared: Sequence[Prepared]) -> P
         hashes=read.hashes(),
         n_classes=len(read.classes),
         labels=wanted.labels,
-        batch_size=wanted.batch_size,
-        round_every=wanted.round_every,
-        audits=schedule_of(wanted.audits),
+        pace=wanted.pace,
         head=wanted.head,
         noise=wanted.noise,
         names=ClassNames.stacked([view.class_names() for view in prepared]),
@@ -272,9 +277,9 @@ def _write(
         "encoder": wanted.views[0],
         "views": wanted.views,
         "examples": {name: len(each.examples) for name, each in read.descriptions.items()},
-        "batch": wanted.batch_size,
-        "round_every": wanted.round_every,
-        "audits": wanted.audits,
+        "batch": wanted.pace.batch_size,
+        "round_every": wanted.pace.round_every,
+        "audits": wanted.pace.audits.name,
         "head": wanted.head,
         "noise": wanted.noise,
         "figure": read.figure,

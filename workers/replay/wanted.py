@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from service.core.acquisition.audit_schedule import Audits
 from service.core.heads.head import find_head
+from service.core.replay import Pace
 from service.errors import Invalid
 from workers.replay.contenders import Asked, Contender
 from workers.replay.labelled_file import LabelledFile
@@ -18,9 +18,7 @@ class Wanted:
     noise: float
     labels: int
     repeats: int
-    batch_size: int
-    round_every: int
-    audits: Audits
+    pace: Pace
     seed: int
     processes: int
     head: str

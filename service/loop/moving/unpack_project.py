@@ -6,17 +6,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from service.answers import answer_kind
 from service.core.acquisition.audit import audit_keys
 from service.core.acquisition.registry import find
 from service.core.content_hash import content_hash
-from service.errors import BadUpload, Invalid
+from service.errors import BadUpload
 from service.loop.app import App
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.moving.moving_file import FORMAT, MovingFileReader, check_small
 from service.loop.moving.renumbering import Renumbering, Row
 from service.loop.vectors.encoders import check_allowed
 from service.models import Member, Project
+from service.models.project_settings import FIELDS, ProjectSettings
 from service.settings import Settings
 from service.store.moving.moved_tables import GIVEN_IDS, MOVED, Moved
 from service.store.unit_of_work import UnitOfWork
@@ -25,14 +28,6 @@ from service.vocabulary import UNDER_WAY, ImportState, ProjectState, Role, UserS
 AT_ONCE = 2_000
 """Rows that are stored by one statement."""
 MOST_OF = {"user": 100_000, "label_class": AT_ONCE, "project": 1, "view": 10}
-BOUNDS = {
-    "batch_size": (1, 500),
-    "round_every": (1, 1_000),
-    "overlap": (1, 10),
-    "lease_seconds": (10, 86_400),
-    "seed": (0, 2**31 - 1),
-}
-"""As whoever opens a project may set them."""
 LONGEST_SECRET = 40
 
 
@@ -154,9 +149,7 @@ class _Arrival:
         """It is what somebody could have opened here."""
         self._numbers.kind = answer_kind(row["answer_kind"])
         find(row["strategy"])
-        for name, (low, high) in BOUNDS.items():
-            if not low <= row[name] <= high:
-                raise Invalid(f"{name} is {row[name]}, and goes from {low} to {high}.")
+        _check_settings(row)
         if not 0 <= row["next_ordinal"] <= 2 * self._settings.max_project_rows:
             raise BadUpload("It has more items than a project may have here.")
         secret = row["audit_secret"]
@@ -173,6 +166,15 @@ class _Arrival:
             raise BadUpload("A text isn't the one that was packed.")
         if not 0 <= row["ordinal"] < self._project["next_ordinal"]:
             raise BadUpload("An item has no place among the project's.")
+
+
+def _check_settings(row: Row) -> None:
+    try:
+        ProjectSettings.model_validate({name: row[name] for name in FIELDS})
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = wrong["loc"][0]
+        raise BadUpload(f"Its setting {name} is {row[str(name)]!r:.60}. {wrong['msg']}.") from error
 
 
 def _parts(rows: Iterator[Row]) -> Iterator[list[Row]]:

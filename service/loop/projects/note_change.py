@@ -2,13 +2,13 @@
 
 from service.loop.jobs.kinds.embed import request_names
 from service.loop.jobs.kinds.rank import request_round
-from service.loop.projects.record_settings import Setting, record_setting
+from service.loop.projects.record_settings import SettingValue, record_setting
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
 
 
 def note_change(
-    uow: UnitOfWork, project: Project, name: str, value: Setting, *, by: int | None
+    uow: UnitOfWork, project: Project, name: str, value: SettingValue, *, by: int | None
 ) -> None:
     """Of which classes there are: the history says so, and a round learns them anew."""
     note_look(uow, project)

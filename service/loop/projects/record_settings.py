@@ -3,29 +3,15 @@
 from collections.abc import Mapping
 
 from service.models import Project, SettingChange
+from service.models.project_settings import SETTINGS
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
-Setting = str | int | float | bool | None
-FOLLOWED = (
-    "strategy",
-    "batch_size",
-    "round_every",
-    "audits",
-    "overlap",
-    "relabel",
-    "suggestions",
-    "currency",
-    "price_per_hour",
-    "price_per_label",
-    "metric",
-    "target",
-    "stop_level",
-    "value_per_point",
-)
+SettingValue = str | int | float | bool | None
+FOLLOWED = [name for name, setting in SETTINGS.items() if setting.is_followed]
 
 
-def followed_settings(project: Project) -> dict[str, Setting]:
+def followed_settings(project: Project) -> dict[str, SettingValue]:
     """As they are now."""
     return {name: getattr(project, name) for name in FOLLOWED}
 
@@ -33,8 +19,8 @@ def followed_settings(project: Project) -> dict[str, Setting]:
 def record_settings(
     uow: UnitOfWork,
     project_id: int,
-    before: Mapping[str, Setting],
-    after: Mapping[str, Setting],
+    before: Mapping[str, SettingValue],
+    after: Mapping[str, SettingValue],
     user_id: int,
 ) -> None:
     """Notes those that are others than before; of a new project all that it has."""
@@ -44,7 +30,7 @@ def record_settings(
 
 
 def record_setting(
-    uow: UnitOfWork, project_id: int, name: str, value: Setting, user_id: int | None
+    uow: UnitOfWork, project_id: int, name: str, value: SettingValue, user_id: int | None
 ) -> None:
     """Notes that a setting is this from now on."""
     uow.setting_changes.add(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from service.kit.page import Page, Paging
-from service.loop.projects.record_settings import Setting
+from service.loop.projects.record_settings import SettingValue
 from service.models import SettingChange
 from service.store.unit_of_work import UnitOfWork
 
@@ -12,7 +12,7 @@ from service.store.unit_of_work import UnitOfWork
 class ShownSettingChange(NamedTuple):
     id: int
     name: str
-    value: Setting
+    value: SettingValue
     labels: int
     changed_at: datetime
     changed_by: str | None
