@@ -2271,8 +2271,11 @@ export interface components {
              */
             candidates: components["schemas"]["service__api__schemas__hunts__CandidateResponse"][];
         };
-        /** CertificateOfferResponse */
-        CertificateOfferResponse: {
+        /**
+         * CertificateOffer
+         * @description What it would take.
+         */
+        CertificateOffer: {
             /** Error */
             error: number;
             /**
@@ -2291,8 +2294,8 @@ export interface components {
              */
             expected: number | null;
         };
-        /** CertificateResponse */
-        CertificateResponse: {
+        /** CertificateReport */
+        CertificateReport: {
             /** Id */
             id: number;
             state: components["schemas"]["CertificateState"];
@@ -2352,7 +2355,7 @@ export interface components {
              */
             labels: number;
             /** Classes */
-            classes: components["schemas"]["MachineClassResponse"][];
+            classes: components["schemas"]["MachineClass"][];
             /** Finishing */
             finishing: boolean;
             /** @description Why it came to nothing. */
@@ -2370,8 +2373,11 @@ export interface components {
          * @enum {string}
          */
         CertificateState: "checking" | "writing" | "issued" | "failed" | "revoked";
-        /** CertifyingResponse */
-        CertifyingResponse: {
+        /**
+         * Certification
+         * @description What the machine could label, and how far it has come.
+         */
+        Certification: {
             /**
              * Texts
              * @description Without a label, as the last measured round knew them.
@@ -2381,14 +2387,14 @@ export interface components {
              * Offers
              * @description What it would take; none while one is under way.
              */
-            offers: components["schemas"]["CertificateOfferResponse"][];
+            offers: components["schemas"]["CertificateOffer"][];
             /** @description Why there are none. */
             reason: components["schemas"]["Reason"] | null;
-            under_way: components["schemas"]["CertificateResponse"] | null;
+            under_way: components["schemas"]["CertificateReport"] | null;
             /** @description The one whose labels count. */
-            issued: components["schemas"]["CertificateResponse"] | null;
+            issued: components["schemas"]["CertificateReport"] | null;
             /** @description The newest, if it came to nothing. */
-            last: components["schemas"]["CertificateResponse"] | null;
+            last: components["schemas"]["CertificateReport"] | null;
         };
         /** ChangedFromResponse */
         ChangedFromResponse: {
@@ -3554,8 +3560,8 @@ export interface components {
             /** Nearest */
             nearest: components["schemas"]["NearestResponse"][];
         };
-        /** MachineClassResponse */
-        MachineClassResponse: {
+        /** MachineClass */
+        MachineClass: {
             /** Class */
             class: string;
             /** Labels */
@@ -10235,7 +10241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertifyingResponse"];
+                    "application/json": components["schemas"]["Certification"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10279,7 +10285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertificateResponse"];
+                    "application/json": components["schemas"]["CertificateReport"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10328,7 +10334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertifyingResponse"];
+                    "application/json": components["schemas"]["Certification"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -1,91 +1,37 @@
 """What the machine could label, and how far it has come."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from service.answers import Feature
 from service.core.certificates.attempt import Foreseen, Terms, risk_of_attempt
 from service.loop.app import App
 from service.loop.certifying.frozen_labels import foreseen_labels
+from service.loop.certifying.shapes import (
+    CONFIDENCE,
+    CertificateOffer,
+    CertificateReport,
+    Certification,
+    MachineClass,
+)
 from service.loop.needs import project_needs
 from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.predictions import load_predictions
 from service.models import Certificate
-from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.reasons import ReasonCode, reason, stored_reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UNDER_WAY, CertificateState
 
 ERRORS = (0.01, 0.02, 0.05, 0.1)
 """That are offered."""
-CONFIDENCE = 0.95
-CHECKS = 200
 
 
-@dataclass(frozen=True)
-class Offered:
-    """What it would take."""
-
-    error: float
-    labels: int
-    """That are tested first."""
-    least: int
-    """Checks, if all come out right."""
-    expected: int | None
-    """Checks, with as many errors as are likely; None: it isn't likely to be shown."""
-
-
-@dataclass(frozen=True)
-class OfClass:
-    label_class: str
-    labels: int
-
-
-@dataclass(frozen=True)
-class ShownCertificate:
-    id: int
-    state: CertificateState
-    method: str
-    error: float
-    confidence: float
-    most_checks: int
-    round: int | None
-    texts: int
-    shown: int
-    expected: int | None
-    asked: int
-    answered: int
-    checks: int
-    wrong: int
-    threshold: float | None
-    labels: int
-    classes: list[OfClass]
-    finishing: bool
-    reason: Reason | None
-    created_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True)
-class ShownCertifying:
-    texts: int
-    """Without a label, as the last measured round knew them."""
-    offers: list[Offered]
-    reason: Reason | None
-    """Why there is nothing on offer."""
-    under_way: ShownCertificate | None
-    issued: ShownCertificate | None
-    """The one whose labels count."""
-    last: ShownCertificate | None
-    """The newest that came to nothing, if nothing came since."""
-
-
-def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> ShownCertifying:
+def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> Certification:
     """`checks`: so many are offered at most."""
     project_needs(uow, project_id, Feature.MACHINE_LABELS)
     under_way, issued = uow.certificates.under_way(project_id), uow.certificates.issued(project_id)
     newest = uow.certificates.last(project_id)
     is_failed = newest is not None and newest.state is CertificateState.FAILED
-    found = ShownCertifying(
+    found = Certification(
         texts=0,
         offers=[],
         reason=None,
@@ -97,8 +43,8 @@ def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> 
 
 
 def _with_offers(
-    app: App, uow: UnitOfWork, project_id: int, checks: int, found: ShownCertifying
-) -> ShownCertifying:
+    app: App, uow: UnitOfWork, project_id: int, checks: int, found: Certification
+) -> Certification:
     measured = uow.rounds.last_measured(project_id)
     predicted = load_predictions(app, measured)
     if predicted is None:
@@ -114,18 +60,18 @@ def _with_offers(
     return replace(found, texts=texts, offers=offers, reason=lacking)
 
 
-def _offered(error: float, found: Foreseen) -> Offered:
-    return Offered(error, found.size, found.least, found.expected)
+def _offered(error: float, found: Foreseen) -> CertificateOffer:
+    return CertificateOffer(error, found.size, found.least, found.expected)
 
 
-def _shown(uow: UnitOfWork, found: Certificate | None) -> ShownCertificate | None:
+def _shown(uow: UnitOfWork, found: Certificate | None) -> CertificateReport | None:
     return None if found is None else show_certificate(uow, found)
 
 
-def show_certificate(uow: UnitOfWork, found: Certificate) -> ShownCertificate:
+def show_certificate(uow: UnitOfWork, found: Certificate) -> CertificateReport:
     names = uow.classes.all_names(found.project_id)
     checks = uow.certificates.checks(found.id) if found.state in UNDER_WAY else []
-    return ShownCertificate(
+    return CertificateReport(
         id=found.id,
         state=found.state,
         method=found.method,
@@ -142,7 +88,7 @@ def show_certificate(uow: UnitOfWork, found: Certificate) -> ShownCertificate:
         wrong=found.wrong,
         threshold=found.threshold,
         labels=found.labels,
-        classes=[OfClass(names[class_id], count) for class_id, count in found.classes],
+        classes=[MachineClass(names[class_id], count) for class_id, count in found.classes],
         finishing=found.finishing,
         reason=None if found.reason is None else stored_reason(found.reason),
         created_at=found.created_at,

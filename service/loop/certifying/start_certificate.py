@@ -1,10 +1,11 @@
 """Begins to find out which labels the machine can give with few of them wrong."""
 
 from dataclasses import asdict
-from typing import NamedTuple
 
 from service.answers import Feature
 from service.errors import Conflict
+from service.loop.certifying.shapes import CertificateReport, NewCertificate
+from service.loop.certifying.show_certificate import show_certificate
 from service.loop.jobs.kinds.certify import request_certifying
 from service.loop.needs import project_needs
 from service.loop.rounds.first_figures import not_measured
@@ -15,15 +16,9 @@ METHOD = "fixed-sequence@1"
 """See `service/core/certificates`."""
 
 
-class NewAttempt(NamedTuple):
-    error: float
-    """The share of wrong labels that is allowed."""
-    confidence: float
-    checks: int
-    """People are asked so many at most."""
-
-
-def start_certificate(uow: UnitOfWork, project_id: int, asked: NewAttempt) -> Certificate:
+def start_certificate(
+    uow: UnitOfWork, project_id: int, wanted: NewCertificate
+) -> CertificateReport:
     """An attempt at labels few of which are wrong.
 
     `Conflict` while another one is under way, or before a round was measured.
@@ -35,17 +30,17 @@ def start_certificate(uow: UnitOfWork, project_id: int, asked: NewAttempt) -> Ce
     if uow.rounds.last_measured(project_id) is None:
         why = not_measured(uow, project_id)
         raise Conflict(why.detail, reason=asdict(why))
-    made = uow.certificates.add(
+    certificate = uow.certificates.add(
         Certificate(
             project_id=project_id,
             method=METHOD,
-            error=asked.error,
-            confidence=asked.confidence,
-            most_checks=asked.checks,
+            error=wanted.error,
+            confidence=wanted.confidence,
+            most_checks=wanted.checks,
             created_at=uow.now,
         )
     )
     project.certifying = True
     uow.rankings.drop_suggestions(project_id)
     request_certifying(uow, project_id)
-    return made
+    return show_certificate(uow, certificate)

@@ -2,9 +2,9 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { every } from "@/api/queries";
 
-export type Certifying = Schema<"CertifyingResponse">;
-export type Certificate = Schema<"CertificateResponse">;
-export type Offer = Schema<"CertificateOfferResponse">;
+export type Certifying = Schema<"Certification">;
+export type Certificate = Schema<"CertificateReport">;
+export type Offer = Schema<"CertificateOffer">;
 
 export const ERRORS = [0.01, 0.02, 0.05, 0.1] as const;
 export const CHECKS = [100, 200, 400, 800] as const;

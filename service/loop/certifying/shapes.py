@@ -1,13 +1,17 @@
+"""What labels of the machine are asked for with, and what is said of them."""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from service.kit.fields import Body, Response
-from service.loop.certifying.show_certificate import CHECKS, CONFIDENCE
+from service.kit.fields import Body
 from service.reasons import Reason
 from service.vocabulary import CertificateState
 
+CONFIDENCE = 0.95
+CHECKS = 200
 LEAST_CHECKS, MOST_CHECKS = 20, 2_000
 
 
@@ -24,7 +28,10 @@ class NewCertificate(Body):
     ] = CHECKS
 
 
-class CertificateOfferResponse(Response):
+@dataclass(frozen=True)
+class CertificateOffer:
+    """What it would take."""
+
     error: float
     labels: Annotated[int, Field(description="How many are tested first.")]
     least: Annotated[int, Field(description="Checks, if all of them come out right.")]
@@ -34,14 +41,14 @@ class CertificateOfferResponse(Response):
     ]
 
 
-class MachineClassResponse(Response):
-    model_config = ConfigDict(from_attributes=True, validate_by_name=True)
-
+@dataclass(frozen=True)
+class MachineClass:
     label_class: Annotated[str, Field(alias="class")]
     labels: int
 
 
-class CertificateResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class CertificateReport:
     id: int
     state: CertificateState
     method: str
@@ -65,25 +72,28 @@ class CertificateResponse(Response):
         float | None, Field(description="The probability of the least sure label given.")
     ]
     labels: Annotated[int, Field(description="Given by the machine.")]
-    classes: list[MachineClassResponse]
+    classes: list[MachineClass]
     finishing: bool
     reason: Annotated[Reason | None, Field(description="Why it came to nothing.")]
     created_at: datetime
     ended_at: datetime | None
 
 
-class CertifyingResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class Certification:
+    """What the machine could label, and how far it has come."""
+
     texts: Annotated[
         int, Field(description="Without a label, as the last measured round knew them.")
     ]
     offers: Annotated[
-        list[CertificateOfferResponse],
+        list[CertificateOffer],
         Field(description="What it would take; none while one is under way."),
     ]
     reason: Annotated[Reason | None, Field(description="Why there are none.")]
-    under_way: CertificateResponse | None
-    issued: Annotated[CertificateResponse | None, Field(description="The one whose labels count.")]
+    under_way: CertificateReport | None
+    issued: Annotated[CertificateReport | None, Field(description="The one whose labels count.")]
     last: Annotated[
-        CertificateResponse | None,
+        CertificateReport | None,
         Field(description="The newest, if it came to nothing."),
     ]
