@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "./client";
 import { every } from "./queries";
 
-export type Likely = Schema<"LikelyResponse">;
+export type Likely = Schema<"LikelyClass">;
 
 /** So many classes are asked for, and explained. */
 export const LIKELIEST = 3;

@@ -3543,8 +3543,8 @@ export interface components {
          * @enum {string}
          */
         Light: "green" | "amber" | "red";
-        /** LikelyResponse */
-        LikelyResponse: {
+        /** LikelyClass */
+        LikelyClass: {
             /** Class */
             class: string;
             /**
@@ -3558,7 +3558,7 @@ export interface components {
              */
             named: boolean;
             /** Nearest */
-            nearest: components["schemas"]["NearestResponse"][];
+            nearest: components["schemas"]["NearestItem"][];
         };
         /** MachineClass */
         MachineClass: {
@@ -3698,10 +3698,13 @@ export interface components {
              */
             items: number;
         };
-        /** ModelResponse */
-        ModelResponse: {
+        /**
+         * ModelStatus
+         * @description What there is of the model as a file.
+         */
+        ModelStatus: {
             /** @description The last one that was prepared. */
-            model: components["schemas"]["PackedModelResponse"] | null;
+            model: components["schemas"]["PackedModel"] | null;
             /** @description Why there is none; of one that there is, what has come since. */
             reason: components["schemas"]["Reason"] | null;
             /**
@@ -3711,10 +3714,10 @@ export interface components {
             graph_waits_for: string | null;
         };
         /**
-         * NearestResponse
+         * NearestItem
          * @description A labelled item that speaks for a class.
          */
-        NearestResponse: {
+        NearestItem: {
             /** Item Id */
             item_id: number;
             /** External Id */
@@ -4175,8 +4178,11 @@ export interface components {
              */
             at: string;
         };
-        /** PackedModelResponse */
-        PackedModelResponse: {
+        /**
+         * PackedModel
+         * @description What is known of a zip without opening it: kept as JSON beside it.
+         */
+        PackedModel: {
             /**
              * Round
              * @description That released its head.
@@ -4722,24 +4728,6 @@ export interface components {
             strategy: string;
             /** Provisional */
             provisional: boolean;
-        };
-        /** PredictedResponse */
-        PredictedResponse: {
-            /**
-             * Round
-             * @description The number of the one whose model it is.
-             */
-            round: number;
-            /**
-             * Exposed
-             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked check answers about them any more.
-             */
-            exposed: number;
-            /**
-             * Predictions
-             * @description Of each text its classes: those that it is said to have, then the others; each the likeliest first.
-             */
-            predictions: components["schemas"]["LikelyResponse"][][];
         };
         /** PredictionResponse */
         PredictionResponse: {
@@ -5731,6 +5719,24 @@ export interface components {
         TargetResponse: {
             /** Value */
             value: number;
+        };
+        /** TextPredictions */
+        TextPredictions: {
+            /**
+             * Round
+             * @description The number of the one whose model it is.
+             */
+            round: number;
+            /**
+             * Exposed
+             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked check answers about them any more.
+             */
+            exposed: number;
+            /**
+             * Predictions
+             * @description Of each text its classes: those that it is said to have, then the others; each the likeliest first.
+             */
+            predictions: components["schemas"]["LikelyClass"][][];
         };
         /** TextsToPredict */
         TextsToPredict: {
@@ -10014,7 +10020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PredictedResponse"];
+                    "application/json": components["schemas"]["TextPredictions"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10109,7 +10115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelResponse"];
+                    "application/json": components["schemas"]["ModelStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

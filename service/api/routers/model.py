@@ -4,10 +4,10 @@ from fastapi.responses import StreamingResponse
 from service.api.door import Guarded
 from service.api.file_names import attachment
 from service.api.schemas.jobs import JobResponse
-from service.api.schemas.model import ModelResponse
 from service.api.who_may import EngineerReader, EngineerWaiting, EngineerWriter
 from service.loop.jobs.kinds.pack_model import start_packing
 from service.loop.packing.packed_models import model_file
+from service.loop.packing.shapes import ModelStatus
 from service.loop.packing.show_model import show_model
 
 ZIP = "application/zip"
@@ -15,9 +15,9 @@ router = APIRouter(prefix="/projects/{project_id}/model", tags=["model"], route_
 
 
 @router.get("")
-def get_model(reader: EngineerReader) -> ModelResponse:
+def get_model(reader: EngineerReader) -> ModelStatus:
     """The model as a file: what was prepared last, and whether there is something newer."""
-    return ModelResponse.model_validate(show_model(reader.app, reader.uow, reader.project_id))
+    return show_model(reader.app, reader.uow, reader.project_id)
 
 
 @router.post("", status_code=202)

@@ -1,40 +1,27 @@
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service.api.door import Guarded, bulk
 from service.api.file_names import attachment
-from service.api.schemas.predict import (
-    MOST_EXPLAINED,
-    PredictedResponse,
-    PredictionFormat,
-    TextsToPredict,
-)
 from service.api.who_may import EngineerChanging, EngineerWaiting
-from service.errors import Invalid
 from service.loop.exporting.export_predictions import export_predictions
 from service.loop.exporting.flat_table import FLAT_FORMATS
-from service.loop.predicting.predict_classes import Texts
 from service.loop.predicting.predict_texts import predict_texts
+from service.loop.predicting.shapes import TextPredictions, TextsToPredict
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
+PredictionFormat = Literal["jsonl", "parquet", "csv"]
 
 
 @router.post("/predict", openapi_extra=bulk(2 * 2**20))
-def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> PredictedResponse:
+def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> TextPredictions:
     """What the model of the last measured round says of up to 1,000 texts, as a worker finds.
 
     503 with a reason where no worker lives, or no round is measured yet.
     """
-    if body.nearest and len(body.texts) > MOST_EXPLAINED:
-        raise Invalid(
-            f"Nearest items are given for {MOST_EXPLAINED} texts at most: send fewer, or 0 here.",
-            field="nearest",
-        )
-    asked = Texts(engineer.project_id, body.texts, body.likeliest, body.nearest)
-    found = predict_texts(engineer.app, engineer.caller.id, asked)
-    return PredictedResponse.model_validate(found)
+    return predict_texts(engineer.app, engineer.project_id, engineer.caller.id, body)
 
 
 @router.get(

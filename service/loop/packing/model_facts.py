@@ -23,7 +23,7 @@ from service.loop.figures.show_curve import (
 )
 from service.loop.figures.thin_points import thinned
 from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
-from service.loop.packing.packed_models import PackedModel
+from service.loop.packing.shapes import PackedModel
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.released import Released
 from service.loop.rounds.views_read import views_released

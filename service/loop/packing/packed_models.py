@@ -1,17 +1,15 @@
 """The models that were packed: a zip each, and what is known of it beside it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pydantic import TypeAdapter
 
-from service.core.heads.leaving import Form
 from service.errors import NotFound
 from service.loop.app import App
+from service.loop.packing.shapes import PackedModel
 from service.reasons import ReasonCode, reason
 
 PIECE = 1 << 20
@@ -19,26 +17,6 @@ PIECE = 1 << 20
 FOLDER = "models"
 PACKED = {".onnx": ZIP_STORED, ".safetensors": ZIP_STORED}
 """Numbers that don't get smaller; by ending."""
-
-
-@dataclass(frozen=True)
-class PackedModel:
-    """What is known of a zip without opening it."""
-
-    round: int
-    labels: int
-    made_at: datetime
-    size: int
-    """Bytes."""
-    form: Form
-    differs: float
-    """The share of the pool of which it says another class than the round's head."""
-    estimate: float | None
-    """Of the accuracy on the pool of what is in the zip."""
-    low: float
-    high: float
-    has_graph: bool
-    """Whether ONNX is in it: the encoder could be carried."""
 
 
 class ModelFile(NamedTuple):

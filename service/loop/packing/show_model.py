@@ -1,12 +1,11 @@
 """What there is of the model as a file, and why there isn't more."""
 
-from typing import NamedTuple
-
 from service.answers import Feature
 from service.loop.app import App
 from service.loop.jobs.kinds.pack_model import PACK_MODEL, first_encoder, lacking_model
 from service.loop.needs import project_needs
-from service.loop.packing.packed_models import PackedModel, last_model
+from service.loop.packing.packed_models import last_model
+from service.loop.packing.shapes import ModelStatus, PackedModel
 from service.loop.rounds.first_figures import not_measured
 from service.loop.vectors.encoders import is_portable
 from service.reasons import Reason, ReasonCode, job_failed, reason
@@ -14,19 +13,10 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobState
 
 
-class ShownModel(NamedTuple):
-    model: PackedModel | None
-    """The last one that was prepared."""
-    reason: Reason | None
-    """Why there is none; of one that there is, what has come since."""
-    graph_waits_for: str | None
-    """The project's encoder, where one prepared now has no ONNX and one that goes by it would."""
-
-
-def show_model(app: App, uow: UnitOfWork, project_id: int) -> ShownModel:
+def show_model(app: App, uow: UnitOfWork, project_id: int) -> ModelStatus:
     project_needs(uow, project_id, Feature.MODEL_FILE)
     found = last_model(app, project_id)
-    return ShownModel(found, _reason(uow, project_id, found), _graph_waits_for(uow, project_id))
+    return ModelStatus(found, _reason(uow, project_id, found), _graph_waits_for(uow, project_id))
 
 
 def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:

@@ -1,7 +1,6 @@
 """A worker's part of a prediction: how likely each class is, and which labels speak for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from service.core.nearest import furthest
 from service.core.threads import each_in_threads
 from service.core.views import side_by_side
 from service.loop.app import App
+from service.loop.predicting.shapes import TextsToPredict
 from service.loop.questions.kind import Content
 from service.loop.rounds.released import Released, released_head
 from service.loop.rounds.views_read import ReadView
@@ -24,32 +24,18 @@ EXPLAINED = 3
 """So many classes by labelled items like the text, where that is asked for."""
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Asked: the classes of some texts."""
-
-    project_id: int
-    texts: Sequence[str]
-    likeliest: int | None = None
-    """So many of each, and whatever it is said to be; None: all."""
-    nearest: int = 0
-    """So many labelled items for each of the three likeliest."""
-
-    def content(self) -> Content:
-        return asdict(self)
-
-
 def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reason:
     """For each text ids of classes and how likely each is: those that it is said to have, then
     others, each the likeliest first."""
-    asked = Texts(**content)
+    project_id: int = content["project_id"]
+    wanted = TextsToPredict.model_validate(content["wanted"])
     with app.read() as uow:
-        found = uow.rounds.last_measured(asked.project_id, metrics=False)
-        merged = uow.classes.merged(asked.project_id)
+        found = uow.rounds.last_measured(project_id, metrics=False)
+        merged = uow.classes.merged(project_id)
     released = released_head(app, found)
     if isinstance(released, Reason):
         return released
-    encoded = _encoded(app, tools, released.views, asked.texts)
+    encoded = _encoded(app, tools, released.views, wanted.texts)
     if isinstance(encoded, Reason):
         return encoded
     X, *_ = encoded
@@ -57,7 +43,7 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     order = np.argsort(-(likely.P + 2 * likely.named), axis=1, kind="stable")
     counts = likely.named.sum(axis=1)
     shown = [
-        row[: asked.likeliest and max(asked.likeliest, count)]
+        row[: wanted.likeliest and max(wanted.likeliest, count)]
         for row, count in zip(order, counts.tolist(), strict=True)
     ]
     reply: dict[str, Any] = {
@@ -68,9 +54,9 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
         ],
         "named": counts.tolist(),
     }
-    if asked.nearest:
+    if wanted.nearest:
         likeliest = likely.class_ids[order[:, :EXPLAINED]]
-        reply["nearest"] = _nearest(app, released, X, likeliest, asked.nearest)
+        reply["nearest"] = _nearest(app, released, X, likeliest, wanted.nearest)
     return reply
 
 

@@ -12,7 +12,7 @@ import { encoderName } from "@/words/project/work";
 import { Card } from "../Card";
 import styles from "./TheModel.module.css";
 
-type Packed = Schema<"PackedModelResponse">;
+type Packed = Schema<"PackedModel">;
 
 /** The model as a file: prepared when somebody asks for it, and what is in it. */
 export function TheModel({ project }: { project: Project }) {
@@ -68,7 +68,7 @@ export function TheModel({ project }: { project: Project }) {
 }
 
 /** What has come since, or why there is nothing to download. */
-function news({ reason }: Schema<"ModelResponse">): string | null {
+function news({ reason }: Schema<"ModelStatus">): string | null {
   if (reason === null || reason.code === "not_prepared") return null;
   if (reason.code === "under_way") return words.preparing;
   if (reason.code === "newer_round") return words.newer(figure(reason.figures.newer ?? 0));
