@@ -24,7 +24,8 @@ from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import due_jobs
 from service.loop.jobs.run_job import JobRun, handlers, run_job
 from service.loop.labelling.assign_items import assign_items
-from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.labelling.shapes import NewAnnotation
+from service.loop.labelling.submit_annotation import submit_annotation
 from service.loop.people.identify import Labelling
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.loop.rounds.ranking_rows import audit_rows
@@ -265,9 +266,9 @@ class Driver:
             admin, _ = first_admin(uow)
             for _ in range(count):
                 [lease] = assign_items(uow, project, admin.id, 1).assignments
-                answer = {"class": truth(lease.text)}
-                sent = Answered(uuid4(), lease.item_id, answer, assignment_id=lease.id)
-                submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), sent)
+                answer = {"class": truth(lease.item.text)}
+                sent = NewAnnotation(item_id=lease.item.id, assignment_id=lease.id, answer=answer)
+                submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), uuid4(), sent)
 
     def without(self, *kinds: str) -> "Driver":
         """Itself, with jobs of these kinds done by doing nothing."""

@@ -125,7 +125,7 @@ SAID_OF = (
 )
 
 
-class NewAnnotation(NamedTuple):
+class AnnotationRow(NamedTuple):
     """A row as `Annotation` has it, which takes a twelfth of an answer's time to make."""
 
     id: UUID
@@ -162,7 +162,7 @@ class LiveAnswer(NamedTuple):
     at: datetime
 
     @classmethod
-    def of(cls, given: NewAnnotation) -> "LiveAnswer":
+    def of(cls, given: AnnotationRow) -> "LiveAnswer":
         return cls(
             given.item_id,
             given.answer,
@@ -182,7 +182,7 @@ class Given(NamedTuple):
 
 
 class AnnotationRepository(Repository):
-    def record(self, made: NewAnnotation, class_ids: Collection[int]) -> None:
+    def record(self, made: AnnotationRow, class_ids: Collection[int]) -> None:
         """Stores a new annotation with the classes that it names, past the ORM."""
         row = {name: [value] for name, value in made._asdict().items()}
         insert_few(self.session, "annotation", row)

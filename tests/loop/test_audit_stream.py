@@ -8,7 +8,8 @@ import pytest
 
 from service.loop.app import App
 from service.loop.jobs.run_job import JobRun
-from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.labelling.shapes import NewAnnotation
+from service.loop.labelling.submit_annotation import submit_annotation
 from service.loop.people.identify import Labelling
 from service.loop.people.sign_in import first_admin
 from service.loop.rounds.rank import rank
@@ -111,8 +112,9 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
         for item in uow.items.some(ids.values()).values():
             lease = rows.assignment(project, item.id, admin.id, source=Source.STRATEGY)
             uow.items.add(lease)
-            sent = Answered(uuid4(), item.id, {"class": truth(item.text)}, lease.id)
-            submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), sent)
+            answer = {"class": truth(item.text)}
+            sent = NewAnnotation(item_id=item.id, assignment_id=lease.id, answer=answer)
+            submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), uuid4(), sent)
         if dry:
             uow.rankings.replace(project, [])
     sizes = []

@@ -13,17 +13,16 @@ import pytest
 from service.bootstrap import build
 from service.errors import Conflict
 from service.loop.app import App
-from service.loop.labelling.assign_items import Offer, assign_items
+from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.end_assignment import release, skip
 from service.loop.labelling.retract_annotation import retract_annotation
-from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.labelling.shapes import Lease, LeaseState, NewAnnotation, Offer
+from service.loop.labelling.submit_annotation import submit_annotation
 from service.loop.people.identify import Labelling
 from service.loop.rounds.ranking_rows import audit_rows, random_rows
-from service.models import Assignment
 from service.reasons import ReasonCode
 from service.settings import Settings
 from service.store.audit import AuditRepository
-from service.store.leasing import Offered
 from service.store.rankings import RankingRepository
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
@@ -53,7 +52,7 @@ class Person:
         self.app, self.project, self.user = app, project, user
         self.me = Labelling(user, Role.ANNOTATOR)
         self.dice = random.Random(seed)
-        self.leases: list[Offered] = []
+        self.leases: list[Lease] = []
         self.sent: list[UUID] = []
 
     def work(self) -> None:
@@ -70,14 +69,13 @@ class Person:
         if not self.leases:
             return
         lease = self.dice.choice(self.leases)  # again and again, too: answers are changed
-        given = {"class": truth(lease.text)}
-        sent = Answered(uuid4(), lease.item_id, given, assignment_id=lease.id)
-        self.app.submit(
-            lambda uow: submit_annotation(
-                uow, self.project, Labelling(self.user, Role.ANNOTATOR), sent
-            )[1]
-        ).result(PATIENCE_SECONDS)
-        self.sent.append(sent.id)
+        given = {"class": truth(lease.item.text)}
+        sent = NewAnnotation(item_id=lease.item.id, assignment_id=lease.id, answer=given)
+        me, new = Labelling(self.user, Role.ANNOTATOR), uuid4()
+        self.app.submit(lambda uow: submit_annotation(uow, self.project, me, new, sent)[1]).result(
+            PATIENCE_SECONDS
+        )
+        self.sent.append(new)
 
     def skip(self) -> None:
         self._end(lambda uow, lease: skip(uow, self.project, self.user, lease.id, None))
@@ -85,7 +83,7 @@ class Person:
     def release(self) -> None:
         self._end(lambda uow, lease: release(uow, self.project, self.user, lease.id))
 
-    def _end(self, how: Callable[[UnitOfWork, Offered], Assignment]) -> None:
+    def _end(self, how: Callable[[UnitOfWork, Lease], LeaseState]) -> None:
         if not self.leases:
             return
         lease = self.dice.choice(self.leases)
@@ -151,13 +149,14 @@ class Two:
         asked = self.app.submit(lambda uow: assign_items(uow, self.project, user, limit))
         return asked.result(PATIENCE_SECONDS)
 
-    def next_of(self, user: int) -> Offered:
+    def next_of(self, user: int) -> Lease:
         [lease] = self.ask(user, 1).assignments
         return lease
 
-    def say(self, uow: UnitOfWork, user: int, lease: Offered) -> None:
-        sent = Answered(uuid4(), lease.item_id, {"class": "fruit"}, assignment_id=lease.id)
-        submit_annotation(uow, self.project, Labelling(user, Role.ANNOTATOR), sent)
+    def say(self, uow: UnitOfWork, user: int, lease: Lease) -> None:
+        answer = {"class": "fruit"}
+        sent = NewAnnotation(item_id=lease.item.id, assignment_id=lease.id, answer=answer)
+        submit_annotation(uow, self.project, Labelling(user, Role.ANNOTATOR), uuid4(), sent)
 
     def check(self) -> None:
         with self.app.read() as uow:
@@ -181,7 +180,7 @@ def test_a_frontier_that_passes_an_answer_on_its_way_counts_it(driver: Driver) -
             two.say(uow, two.ann, lease)
             bens = pool.submit(two.next_of, two.ben)
             assert is_waiting(bens)
-        assert bens.result(PATIENCE_SECONDS).item_id == audit.item_id
+        assert bens.result(PATIENCE_SECONDS).item.id == audit.item_id
     two.check()
     with two.app.read() as uow:
         assert uow.counters.value(two.project, Counted.AUDIT_LABELS) == 1
@@ -190,7 +189,7 @@ def test_a_frontier_that_passes_an_answer_on_its_way_counts_it(driver: Driver) -
 def test_answers_to_one_item_know_each_other(driver: Driver) -> None:
     two = Two(driver, overlap=2)
     anns, bens = two.next_of(two.ann), two.next_of(two.ben)
-    assert anns.item_id == bens.item_id
+    assert anns.item.id == bens.item.id
     with ThreadPoolExecutor(1) as pool:
         with two.app.write() as uow:
             two.say(uow, two.ann, anns)
@@ -199,7 +198,7 @@ def test_answers_to_one_item_know_each_other(driver: Driver) -> None:
         said.result(PATIENCE_SECONDS)
     two.check()
     with two.app.read() as uow:
-        label = uow.labels.get(anns.item_id)
+        label = uow.labels.get(anns.item.id)
         assert label is not None
         assert (label.people, label.state) == (2, "settled")
 
@@ -209,7 +208,7 @@ def test_people_get_what_nobody_is_getting(driver: Driver) -> None:
     two = Two(driver)
     with two.app.write() as uow:
         [anns] = assign_items(uow, two.project, two.ann, 1).assignments
-        assert two.next_of(two.ben).item_id != anns.item_id
+        assert two.next_of(two.ben).item.id != anns.item.id
     two.check()
 
 
@@ -220,7 +219,7 @@ def test_nobody_waits_while_a_round_swaps_the_ranking(
     two = Two(driver)
     driver.label(two.project, 6, truth)
     lease, replace = two.next_of(two.ann), RankingRepository.replace
-    bens: list[Offered] = []
+    bens: list[Lease] = []
 
     def replaced(rankings: RankingRepository, project_id: int, rows: Any) -> None:
         replace(rankings, project_id, rows)
@@ -230,7 +229,7 @@ def test_nobody_waits_while_a_round_swaps_the_ranking(
 
     monkeypatch.setattr(RankingRepository, "replace", replaced)
     assert "rank" in driver.work(until_idle=False)
-    assert [each.item_id != lease.item_id for each in bens] == [True], "they waited"
+    assert [each.item.id != lease.item.id for each in bens] == [True], "they waited"
     two.check()
 
 
@@ -270,7 +269,7 @@ def test_what_was_left_went_to_somebody_while_one_looked(
     for lease in two.ask(two.ann, len(rows)).assignments:
         with two.app.write() as uow:
             two.say(uow, two.ann, lease)
-    passed, bens = AuditRepository._passed, list[Offered]()
+    passed, bens = AuditRepository._passed, list[Lease]()
 
     def looked(audit: AuditRepository, import_ids: set[int], key: float) -> int:
         monkeypatch.setattr(AuditRepository, "_passed", passed)

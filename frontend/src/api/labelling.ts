@@ -114,7 +114,7 @@ function toAnnotation(deed: Given): Schema<"NewAnnotation"> {
   };
 }
 
-function toOffer(offer: Schema<"OfferResponse">, now: number): Offer {
+function toOffer(offer: Schema<"Offer">, now: number): Offer {
   return {
     assignments: offer.assignments.map((one) => toAssignment(one, now)),
     reason: offer.reason?.code ?? null,
@@ -122,12 +122,12 @@ function toOffer(offer: Schema<"OfferResponse">, now: number): Offer {
   };
 }
 
-function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignment {
+function toAssignment(one: Schema<"Lease">, now: number): Assignment {
   return {
     id: one.id,
     item: one.item,
     flagged: one.flagged,
-    suggestions: one.suggestions ?? [],
+    suggestions: one.suggestions,
     leaseFor: Date.parse(one.expires_at) - now,
   };
 }

@@ -2073,47 +2073,18 @@ export interface components {
              */
             id: string;
         };
-        /** AnnotationAndNextResponse */
-        AnnotationAndNextResponse: {
-            answered: components["schemas"]["BulkRowResponse"];
-            next: components["schemas"]["OfferResponse"];
-        };
-        /** AnnotationResponse */
-        AnnotationResponse: {
+        /** AnnotationOutcome */
+        AnnotationOutcome: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Item Id */
-            item_id: number;
-            /** Assignment Id */
-            assignment_id: number | null;
-            /** Answer */
-            answer: {
-                [key: string]: unknown;
-            };
-            /** Live */
-            live: boolean;
-            /** Late */
-            late: boolean;
-            /**
-             * Unasked
-             * @description You were never offered the item: it is kept, but is no audit.
-             */
-            unasked: boolean;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * Answered At
-             * Format: date-time
-             */
-            answered_at: string;
-            /** Retracted At */
-            retracted_at: string | null;
+            /** Status */
+            status: number;
+            annotation: components["schemas"]["StoredAnnotation"] | null;
+            /** @description Why it isn't stored. */
+            refusal: components["schemas"]["Refusal"] | null;
         };
         /** AskedForecastResponse */
         AskedForecastResponse: {
@@ -2142,30 +2113,10 @@ export interface components {
             holding: number[];
         };
         /**
-         * AssignmentResponse
-         * @description Neither source nor strategy nor score: audit items must not be recognisable.
+         * AssignmentState
+         * @enum {string}
          */
-        AssignmentResponse: {
-            /** Id */
-            id: number;
-            item: components["schemas"]["ItemTextResponse"];
-            /**
-             * Suggestions
-             * @description What a model thinks likely, likeliest first; of many items none.
-             * @default []
-             */
-            suggestions: components["schemas"]["SuggestionResponse"][];
-            /**
-             * Flagged
-             * @description Whether the caller has flagged the item.
-             */
-            flagged: boolean;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
+        AssignmentState: "leased" | "answered" | "skipped" | "released" | "expired";
         /**
          * Audits
          * @description What a project calls its schedule.
@@ -2245,23 +2196,10 @@ export interface components {
              */
             id: string;
         };
-        /** BulkResponse */
-        BulkResponse: {
+        /** BulkOutcome */
+        BulkOutcome: {
             /** Results */
-            results: components["schemas"]["BulkRowResponse"][];
-        };
-        /** BulkRowResponse */
-        BulkRowResponse: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Status */
-            status: number;
-            annotation?: components["schemas"]["AnnotationResponse"] | null;
-            /** @description Why it isn't stored. */
-            refusal?: components["schemas"]["RefusalResponse"] | null;
+            results: components["schemas"]["AnnotationOutcome"][];
         };
         /** CandidatesResponse */
         CandidatesResponse: {
@@ -3339,8 +3277,8 @@ export interface components {
          * @enum {string}
          */
         ItemRole: "pool" | "evaluation";
-        /** ItemTextResponse */
-        ItemTextResponse: {
+        /** ItemText */
+        ItemText: {
             /** Id */
             id: number;
             /** Text */
@@ -3348,7 +3286,6 @@ export interface components {
             /**
              * Columns
              * @description What the project shows beside the text, in order.
-             * @default {}
              */
             columns: {
                 [key: string]: string;
@@ -3525,12 +3462,35 @@ export interface components {
             /** @description Why there is none. */
             reason: components["schemas"]["Reason"] | null;
         };
-        /** LeaseResponse */
-        LeaseResponse: {
+        /**
+         * Lease
+         * @description Neither source nor strategy nor score: audit items must not be recognisable.
+         */
+        Lease: {
             /** Id */
             id: number;
-            /** State */
-            state: string;
+            item: components["schemas"]["ItemText"];
+            /**
+             * Suggestions
+             * @description What a model thinks likely, likeliest first; of many items none.
+             */
+            suggestions: components["schemas"]["SuggestedClass"][];
+            /**
+             * Flagged
+             * @description Whether the caller has flagged the item.
+             */
+            flagged: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** LeaseState */
+        LeaseState: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["AssignmentState"];
             /**
              * Expires At
              * Format: date-time
@@ -3735,6 +3695,7 @@ export interface components {
         };
         /**
          * NewAnnotation
+         * @description An answer as the client sent it; its times are claims and get clamped.
          * @example {
          *       "item_id": 17,
          *       "assignment_id": 4,
@@ -4056,8 +4017,8 @@ export interface components {
              */
             passed_over: number[];
         };
-        /** NoteResponse */
-        NoteResponse: {
+        /** NoteReceipt */
+        NoteReceipt: {
             /** Id */
             id: number;
             /** Kind */
@@ -4076,8 +4037,20 @@ export interface components {
          * @enum {string}
          */
         Noted: "flag" | "comment" | "any";
-        /** OfferReasonResponse */
-        OfferReasonResponse: {
+        /** Offer */
+        Offer: {
+            /** Assignments */
+            assignments: components["schemas"]["Lease"][];
+            /** @description Why there is nothing (more). */
+            reason: components["schemas"]["OfferReason"] | null;
+            /**
+             * Retry After
+             * @description Seconds.
+             */
+            retry_after: number | null;
+        };
+        /** OfferReason */
+        OfferReason: {
             /**
              * Code
              * @enum {string}
@@ -4092,17 +4065,6 @@ export interface components {
             figures: {
                 [key: string]: number;
             };
-        };
-        /** OfferResponse */
-        OfferResponse: {
-            /** Assignments */
-            assignments: components["schemas"]["AssignmentResponse"][];
-            reason: components["schemas"]["OfferReasonResponse"] | null;
-            /**
-             * Retry After
-             * @description Seconds.
-             */
-            retry_after: number | null;
         };
         /** OpenInvitationResponse */
         OpenInvitationResponse: {
@@ -4133,6 +4095,11 @@ export interface components {
          * @enum {string}
          */
         Order: "ordinal" | "-labelled_at" | "confidence" | "-confidence";
+        /** OutcomeAndOffer */
+        OutcomeAndOffer: {
+            answered: components["schemas"]["AnnotationOutcome"];
+            next: components["schemas"]["Offer"];
+        };
         /**
          * OwnMark
          * @description What somebody did with an item, by which they find it again.
@@ -5132,10 +5099,10 @@ export interface components {
          */
         ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
-         * RefusalResponse
+         * Refusal
          * @description As of a problem.
          */
-        RefusalResponse: {
+        Refusal: {
             /** Code */
             code: string;
             /** Detail */
@@ -5603,6 +5570,43 @@ export interface components {
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
         };
+        /** StoredAnnotation */
+        StoredAnnotation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Id */
+            item_id: number;
+            /** Assignment Id */
+            assignment_id: number | null;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Live */
+            live: boolean;
+            /** Late */
+            late: boolean;
+            /**
+             * Unasked
+             * @description You were never offered the item: it is kept, but is no audit.
+             */
+            unasked: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Retracted At */
+            retracted_at: string | null;
+        };
         /** StoredBillResponse */
         StoredBillResponse: {
             /**
@@ -5626,6 +5630,16 @@ export interface components {
             title: string;
             /** Citation */
             citation: string;
+        };
+        /** SuggestedClass */
+        SuggestedClass: {
+            /** Class */
+            class: string;
+            /**
+             * Probability
+             * @description How often such a suggestion is right.
+             */
+            probability: number;
         };
         /** SuggestionArmResponse */
         SuggestionArmResponse: {
@@ -5654,16 +5668,6 @@ export interface components {
              * @description The same of each person with answers of both kinds.
              */
             people: components["schemas"]["PersonSuggestionResponse"][];
-        };
-        /** SuggestionResponse */
-        SuggestionResponse: {
-            /** Class */
-            class: string;
-            /**
-             * Probability
-             * @description How often such a suggestion is right.
-             */
-            probability: number;
         };
         /**
          * SuspectedError
@@ -5898,7 +5902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnnotationAndNextResponse"];
+                    "application/json": components["schemas"]["OutcomeAndOffer"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -5952,7 +5956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnnotationResponse"];
+                    "application/json": components["schemas"]["StoredAnnotation"];
                 };
             };
             /** @description Stored. */
@@ -6012,7 +6016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResponse"];
+                    "application/json": components["schemas"]["BulkOutcome"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6062,7 +6066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnnotationResponse"];
+                    "application/json": components["schemas"]["StoredAnnotation"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6115,7 +6119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfferResponse"];
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6165,7 +6169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseResponse"];
+                    "application/json": components["schemas"]["LeaseState"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6219,7 +6223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseResponse"];
+                    "application/json": components["schemas"]["LeaseState"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6269,7 +6273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseResponse"];
+                    "application/json": components["schemas"]["LeaseState"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8532,7 +8536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoteResponse"];
+                    "application/json": components["schemas"]["NoteReceipt"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

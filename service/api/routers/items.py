@@ -5,7 +5,6 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Id
 from service.api.door import Guarded
-from service.api.schemas.annotations import NewNote, NoteResponse
 from service.api.schemas.decisions import LabelItems, LabelledResponse
 from service.api.schemas.items import (
     ItemDetailResponse,
@@ -25,6 +24,7 @@ from service.loop.items.label_items import label_items
 from service.loop.items.show_items import show_item
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.decide_items import undo_batch
+from service.loop.labelling.shapes import NewNote, NoteReceipt
 from service.loop.labelling.take_back_flag import take_back_flag
 from service.loop.people.identify import Labelling
 from service.loop.review.decide import adjudicate
@@ -87,11 +87,10 @@ def get_similar(
 
 
 @router.post("/{item_id}/notes", status_code=201)
-def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteResponse:
+def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteReceipt:
     """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
     me = Labelling(writer.caller.id, writer.role)
-    made = add_note(writer.uow, writer.project_id, me, item_id, body.kind, body.text)
-    return NoteResponse.model_validate(made)
+    return add_note(writer.uow, writer.project_id, me, item_id, body.kind, body.text)
 
 
 @router.delete("/{item_id}/flag", status_code=204)

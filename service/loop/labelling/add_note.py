@@ -2,6 +2,7 @@
 
 from service.errors import Conflict, Invalid
 from service.loop.labelling.items_of_notes import look_up
+from service.loop.labelling.shapes import NoteReceipt
 from service.loop.people.identify import Labelling
 from service.models import Note
 from service.store.unit_of_work import UnitOfWork
@@ -12,22 +13,25 @@ MOST_NOTES = 50
 
 def add_note(
     uow: UnitOfWork, project_id: int, me: Labelling, item_id: int, kind: str, text: str
-) -> Note:
+) -> NoteReceipt:
     """The note; one open flag is enough, so the same person's next one is that one."""
     look_up(uow, project_id, me, item_id)
     if kind == "comment" and not text.strip():
         raise Invalid("A comment without words says nothing.", field="text")
     if kind == "flag" and (there := uow.notes.open_flags(item_id, me.id)):
-        return there[0]
+        return _receipt(there[0])
     if uow.notes.count(item_id, me.id) >= MOST_NOTES:
         raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the most.")
-    return uow.notes.add(
-        Note(
-            project_id=project_id,
-            item_id=item_id,
-            user_id=me.id,
-            kind=kind,
-            text=text,
-            created_at=uow.now,
-        )
+    note = Note(
+        project_id=project_id,
+        item_id=item_id,
+        user_id=me.id,
+        kind=kind,
+        text=text,
+        created_at=uow.now,
     )
+    return _receipt(uow.notes.add(note))
+
+
+def _receipt(note: Note) -> NoteReceipt:
+    return NoteReceipt(note.id, note.kind, note.text, note.created_at)

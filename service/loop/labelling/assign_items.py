@@ -1,7 +1,6 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from random import SystemRandom
 
@@ -13,11 +12,19 @@ from service.core.acquisition.audit import (
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.suggestions import suggests
 from service.loop.jobs.kinds.withdraw import WITHDRAW
+from service.loop.labelling.shapes import (
+    ItemText,
+    Lease,
+    Offer,
+    OfferCode,
+    OfferReason,
+    SuggestedClass,
+)
 from service.loop.labelling.shown_columns import Columns, shown_columns
 from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Project
-from service.reasons import Reason, ReasonCode, reason
+from service.reasons import ReasonCode, reason
 from service.store.audit import Strata
 from service.store.imports import Pool
 from service.store.leasing import Offered
@@ -35,18 +42,6 @@ Way = Callable[[int, int], list[Offered]]
 """Leases so many items, or fewer, for a person."""
 
 
-@dataclass(frozen=True)
-class Offer:
-    assignments: list[Offered]
-    class_names: Mapping[int, str]
-    """Of what is suggested, by id."""
-    columns: Mapping[int, Columns]
-    """What is shown beside each text, by item; of none where the project shows none."""
-    reason: Reason | None
-    """Why there is nothing (more)."""
-    retry_after: int | None
-
-
 def assign_items(
     uow: UnitOfWork, project_id: int, user_id: int, limit: int, holding: Collection[int] = ()
 ) -> Offer:
@@ -61,7 +56,7 @@ def assign_items(
     """
     project = uow.projects.share(project_id)
     if project.state is ProjectState.PAUSED:
-        return Offer([], {}, {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
+        return _none(ReasonCode.PAUSED, RETRY_SECONDS)
     offered, came_back, are_unfinished = uow.assignments.situation(
         project_id, user_id, limit, uow.now
     )
@@ -74,9 +69,7 @@ def assign_items(
     if not offered:
         return _nothing(uow, project)
     shown = [lease for lease in offered if lease.id not in holding]
-    suggested = any(lease.suggestions for lease in shown)
-    names = uow.classes.names(project_id) if suggested else {}
-    return Offer(shown, names, _columns(uow, project, shown), None, None)
+    return Offer(_leases(uow, project, shown), None, None)
 
 
 def _returned(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
@@ -245,6 +238,27 @@ def _way(
     )
 
 
+def _leases(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> list[Lease]:
+    """As whoever gets them sees them."""
+    columns = _columns(uow, project, offered)
+    suggested = any(lease.suggestions for lease in offered)
+    names = uow.classes.names(project.id) if suggested else {}
+    return [
+        Lease(
+            lease.id,
+            ItemText(lease.item_id, lease.text, columns.get(lease.item_id, {})),
+            [
+                SuggestedClass(names[class_id], probability)
+                for class_id, probability in lease.suggestions or ()
+                if class_id in names
+            ],
+            lease.flagged,
+            lease.expires_at,
+        )
+        for lease in offered
+    ]
+
+
 def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> dict[int, Columns]:
     if not project.columns or not offered:
         return {}
@@ -255,7 +269,12 @@ def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> d
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
     coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
     if coming:
-        return Offer([], {}, {}, reason(ReasonCode.EMBEDDING), RETRY_SOON_SECONDS)
+        return _none(ReasonCode.EMBEDDING, RETRY_SOON_SECONDS)
     if uow.assignments.any_open(project.id, uow.now):
-        return Offer([], {}, {}, reason(ReasonCode.ALL_LEASED), RETRY_SECONDS)
-    return Offer([], {}, {}, reason(ReasonCode.DONE), None)
+        return _none(ReasonCode.ALL_LEASED, RETRY_SECONDS)
+    return _none(ReasonCode.DONE, None)
+
+
+def _none(code: OfferCode, retry_after: int | None) -> Offer:
+    why = reason(code)
+    return Offer([], OfferReason(code, why.detail, why.figures), retry_after)

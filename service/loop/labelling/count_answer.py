@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from service.models import Annotation
-from service.store.annotations import NewAnnotation
+from service.store.annotations import AnnotationRow
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -11,7 +11,7 @@ LONGEST_ACTIVE_SECONDS = 300.0
 """Longer than this an annotator was away: time beyond it is not counted."""
 
 
-def count_answer(uow: UnitOfWork, given: NewAnnotation) -> None:
+def count_answer(uow: UnitOfWork, given: AnnotationRow) -> None:
     """Counts a new answer, and the time that it took."""
     _add(uow, given, 1)
     seconds = min(given.active_seconds or 0.0, LONGEST_ACTIVE_SECONDS)
@@ -30,7 +30,7 @@ def count_again(uow: UnitOfWork, given: Annotation) -> None:
     _add(uow, given, 1)
 
 
-def _add(uow: UnitOfWork, given: Annotation | NewAnnotation, number: int) -> None:
+def _add(uow: UnitOfWork, given: Annotation | AnnotationRow, number: int) -> None:
     user = given.user_id
     for day in (0, day_of(given.received_at)):
         uow.counters.count(given.project_id, Counted.ANSWERS, number, key=user, day=day, by=user)

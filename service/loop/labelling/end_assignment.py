@@ -4,23 +4,24 @@ from datetime import timedelta
 
 from service.errors import LeaseEnded
 from service.loop.jobs.kinds.certify import request_when_checked
+from service.loop.labelling.shapes import LeaseState
 from service.models import Assignment
 from service.store.places import no_assignment
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState
 
 
-def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
     """The lease, from now on as long as a new one."""
     found = _open(uow, project_id, user_id, assignment_id)
     project = uow.projects.get(project_id)
     found.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
-    return found
+    return _state(found)
 
 
 def skip(
     uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
-) -> Assignment:
+) -> LeaseState:
     """Ends the lease; this annotator isn't asked again, one other person is."""
     found = _open(uow, project_id, user_id, assignment_id)
     found.state, found.skip_reason = AssignmentState.SKIPPED, reason
@@ -28,15 +29,19 @@ def skip(
     uow.vain_looks.came_back(project_id)
     if uow.projects.get(project_id).certifying:
         request_when_checked(uow, project_id)
-    return found
+    return _state(found)
 
 
-def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
     """Gives the item back: anybody may get it next."""
     found = _open(uow, project_id, user_id, assignment_id)
     found.state, found.ended_at, found.came_back = AssignmentState.RELEASED, uow.now, True
     uow.vain_looks.came_back(project_id)
-    return found
+    return _state(found)
+
+
+def _state(lease: Assignment) -> LeaseState:
+    return LeaseState(lease.id, lease.state, lease.expires_at)
 
 
 def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:

@@ -1,38 +1,22 @@
 """An annotation as its author gets it back."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from service.answers import answer_kind
-from service.answers.answer import AnswerBody
-from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.labelling.shapes import NewAnnotation, StoredAnnotation
+from service.loop.labelling.submit_annotation import submit_annotation
 from service.loop.people.identify import Labelling
 from service.models import Annotation
-from service.store.annotations import NewAnnotation
+from service.store.annotations import AnnotationRow
 from service.store.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownAnnotation:
-    id: UUID
-    item_id: int
-    assignment_id: int | None
-    answer: AnswerBody
-    live: bool
-    late: bool
-    unasked: bool
-    received_at: datetime
-    answered_at: datetime
-    retracted_at: datetime | None
-
-
-def show_annotation(uow: UnitOfWork, annotation: Annotation | NewAnnotation) -> ShownAnnotation:
+def show_annotation(uow: UnitOfWork, annotation: Annotation | AnnotationRow) -> StoredAnnotation:
     project = uow.projects.get(annotation.project_id)
     kind, names = answer_kind(project.answer_kind), uow.classes.all_names(annotation.project_id)
     named = kind.decode(annotation.answer, names)
     assert named is not None, "an answer's classes are the project's"
-    return ShownAnnotation(
+    return StoredAnnotation(
         id=annotation.id,
         item_id=annotation.item_id,
         assignment_id=annotation.assignment_id,
@@ -47,8 +31,8 @@ def show_annotation(uow: UnitOfWork, annotation: Annotation | NewAnnotation) -> 
 
 
 def show_submitted(
-    uow: UnitOfWork, project_id: int, me: Labelling, sent: Answered
-) -> tuple[ShownAnnotation, bool]:
+    uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
+) -> tuple[StoredAnnotation, bool]:
     """Takes an answer in; the annotation as its author gets it back, and whether it is new."""
-    made, is_new = submit_annotation(uow, project_id, me, sent)
+    made, is_new = submit_annotation(uow, project_id, me, annotation_id, sent)
     return show_annotation(uow, made), is_new

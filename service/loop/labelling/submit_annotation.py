@@ -1,9 +1,6 @@
 """Takes an answer in. A lease decides who is offered an item, never whether an answer is kept."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,38 +12,20 @@ from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import RANK, note_request
 from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_first, settle_label
+from service.loop.labelling.shapes import NewAnnotation
 from service.loop.people.identify import Labelling
 from service.loop.people.permissions import may_pick
 from service.models import Annotation, Project
-from service.store.annotations import LiveAnswer, NewAnnotation
+from service.store.annotations import AnnotationRow, LiveAnswer
 from service.store.items import no_item
 from service.store.places import Place, no_assignment
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import TOUCHED, AssignmentState, ItemRole
 
 
-@dataclass(frozen=True)
-class Answered:
-    """An answer as the client sent it; its times are claims and get clamped."""
-
-    id: UUID
-    item_id: int
-    answer: Mapping[str, Any]
-    assignment_id: int | None = None
-    shown_at: datetime | None = None
-    first_input_at: datetime | None = None
-    answered_at: datetime | None = None
-
-    def body_hash(self) -> str:
-        body = [self.item_id, self.assignment_id, dict(self.answer)]
-        times = [self.shown_at, self.first_input_at, self.answered_at]
-        content = json.dumps([*body, *(str(time) for time in times)], sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
-
-
 def submit_annotation(
-    uow: UnitOfWork, project_id: int, me: Labelling, sent: Answered
-) -> tuple[Annotation | NewAnnotation, bool]:
+    uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
+) -> tuple[Annotation | AnnotationRow, bool]:
     """The annotation and whether it is new: the same id and body again change nothing.
 
     An annotator answers what they were offered at some time. Else whoever tries numbers would
@@ -56,8 +35,8 @@ def submit_annotation(
     # Before looking: it may come twice at once.
     project, item, waiting = uow.arrivals.of(project_id, sent.item_id, RANK.dedupe_key(project_id))
     uow.classes.recall(project)
-    before = uow.places.before(project_id, sent.id, sent.item_id, user_id, sent.assignment_id)
-    if before.is_known and (known := uow.annotations.find(sent.id)) is not None:
+    before = uow.places.before(project_id, annotation_id, sent.item_id, user_id, sent.assignment_id)
+    if before.is_known and (known := uow.annotations.find(annotation_id)) is not None:
         return _repeated(known, project_id, user_id, sent), False
     if item is None:
         raise no_item(project_id, sent.item_id)
@@ -74,8 +53,8 @@ def submit_annotation(
         holder = uow.places.holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     if before.has_answered:
-        _supersede(uow, sent, user_id)
-    made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
+        _supersede(uow, sent.item_id, user_id, annotation_id)
+    made = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
     if project.embedded_count:
         note_request(uow, project, waiting, "labels", at_once=False)
     _close(uow, holder or assignment)
@@ -91,18 +70,18 @@ def submit_annotation(
     return made, True
 
 
-def _repeated(known: Annotation, project_id: int, user_id: int, sent: Answered) -> Annotation:
+def _repeated(known: Annotation, project_id: int, user_id: int, sent: NewAnnotation) -> Annotation:
     same = (
         known.body_hash == sent.body_hash()
         and known.project_id == project_id
         and known.user_id == user_id
     )
     if not same:
-        raise Conflict(f"The annotation {sent.id} exists with another content. Use a new id.")
+        raise Conflict(f"The annotation {known.id} exists with another content. Use a new id.")
     return known
 
 
-def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answered) -> Answer:
+def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotation) -> Answer:
     """A class that was renamed, merged or retired while the answer was under way is known too."""
     try:
         return kind.parse(sent.answer, uow.classes.ids(project_id))
@@ -111,7 +90,7 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answered) 
 
 
 def _assignment(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered, found: Place | None
+    uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, found: Place | None
 ) -> Place | None:
     """`found`: the one that the answer names."""
     if sent.assignment_id is None:
@@ -137,10 +116,10 @@ def _close(uow: UnitOfWork, assignment: Place | None) -> None:
         uow.places.end(assignment, AssignmentState.ANSWERED, uow.now)
 
 
-def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
-    earlier = uow.annotations.live_of(sent.item_id, user_id)
+def _supersede(uow: UnitOfWork, item_id: int, user_id: int, by: UUID) -> None:
+    earlier = uow.annotations.live_of(item_id, user_id)
     if earlier is not None:
-        earlier.live, earlier.superseded_by = False, sent.id
+        earlier.live, earlier.superseded_by = False, by
         if earlier.import_id is None:
             uncount_answer(uow, earlier)
         else:
@@ -150,17 +129,18 @@ def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
 def _annotation(
     project: Project,
     user_id: int,
-    sent: Answered,
+    annotation_id: UUID,
+    sent: NewAnnotation,
     answer: Answer,
     assignment: Place | None,
     late: bool,
     now: datetime,
-) -> NewAnnotation:
+) -> AnnotationRow:
     earliest = assignment.leased_at if assignment is not None else project.created_at
     answered = _clamped(sent.answered_at, earliest, now) or now
     shown = _clamped(sent.shown_at, earliest, answered)
-    return NewAnnotation(
-        id=sent.id,
+    return AnnotationRow(
+        id=annotation_id,
         project_id=project.id,
         item_id=sent.item_id,
         user_id=user_id,
