@@ -1,6 +1,7 @@
 """Why something isn't there, or isn't what one may think: a code, the figures, and a sentence.
 
-Programs look at the code and may say it in words of their own, with the figures.
+The sentences are for people: an audit item is an "audit text" in them. Programs read the code and
+may say it in words of their own, with the figures.
 """
 
 from collections.abc import Mapping
@@ -100,169 +101,166 @@ class ReasonCode(StrEnum):
     PAUSED = "paused"
 
 
-_SENTENCES: Mapping[ReasonCode, str] = {
+SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_MEASURED: "No round has been measured yet.",
     ReasonCode.FOR_ENGINEERS: "Figures are for the project's engineers.",
-    ReasonCode.FEW_AUDIT_ITEMS: "{audit_items} of the {needed} audit items that an estimate needs.",
+    ReasonCode.FEW_AUDIT_ITEMS: "{audit_items} of the {needed} audit texts that a figure needs.",
     ReasonCode.UNEVEN_AUDIT_ITEMS: (
-        "Only {here} of the {audit_items} audit items lie in a part that is {percent} % of the "
-        "pool: label on, the next ones come from there."
+        "{here} of the {audit_items} audit texts lie in a part that is {percent} % of all texts. "
+        "Label on: the next ones come from there."
     ),
     ReasonCode.UNANSWERED_AUDIT_ITEMS: (
-        "{audit_items} audit items without an answer widen the interval."
+        "{audit_items} audit texts have no answer, which widens the interval."
     ),
     ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have it.",
-    ReasonCode.NO_AUDIT_ITEMS_IN_PART: "{percent} % of the pool has no audit item yet.",
+    ReasonCode.NO_AUDIT_ITEMS_IN_PART: (
+        "{percent} % of all texts lie in a part that has no audit text yet. Label on."
+    ),
     ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE: (
-        "{audit_items} of the {needed} audit items that it takes to tell what was saved."
+        "{audit_items} of the {needed} audit texts that are needed to say what was saved."
     ),
     ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE: (
-        "Audit items so far: {audit_items}. They tell as much about the whole pool as {worth} of "
-        "the {needed} that it takes to tell what was saved."
+        "{audit_items} audit texts are answered. They say as much about all texts as {worth} of "
+        "the {needed} that are needed to say what was saved. Label on."
     ),
     ReasonCode.SAVED_AT_MOST: (
-        "Random sampling might need more than {labels} labels, but the audit items so far say "
-        "nothing of what it does beyond."
+        "More than {labels} labels may be needed with random texts. The audit texts so far can't "
+        "say how many more."
     ),
     ReasonCode.TARGET_REACHED: (
-        "At least {target} % {of}, as {audit_items} audit items showed after {labels} labels."
+        "At least {target} % {of}: {audit_items} audit texts showed it after {labels} labels."
     ),
     ReasonCode.TARGET_NEAR: (
-        "{low} to {high} % {of}: {target} % may be reached. The next look at it comes with "
-        "{next_look} audit items; there are {audit_items}."
+        "{low} to {high} % {of}: {target} % may be reached. It is looked at again with "
+        "{next_look} audit texts; there are {audit_items}."
     ),
     ReasonCode.TARGET_FAR: "{low} to {high} % {of}: {target} % is not reached.",
     ReasonCode.TOO_FEW_AUDIT_ITEMS: (
-        "{audit_items} of the {needed} audit items that a first look at the target needs."
+        "{audit_items} of the {needed} audit texts that a first look at the target needs."
     ),
     ReasonCode.FIRST_LOOK_COMES: "The first look at the target comes with the next measurement.",
     ReasonCode.NO_MORE_LOOKS: (
-        "{low} to {high} % {of}: {target} % may be reached. After {looks} looks there is "
-        "none left that could say so for certain."
+        "{low} to {high} % {of}: {target} % may be reached. All {looks} looks at the target are "
+        "used, so it can't be said for certain."
     ),
     ReasonCode.NOT_WORTH_MORE: (
-        "The next {labels} labels cost about {cost} {of}, and bring {points} points at most, worth "
+        "The next {labels} labels cost about {cost} {of} and bring {points} points at most, worth "
         "{worth}."
     ),
     ReasonCode.WORTH_MORE: (
-        "The next {labels} labels cost about {cost} {of}, and may bring {points} points, worth "
+        "The next {labels} labels cost about {cost} {of} and may bring {points} points, worth "
         "{worth}."
     ),
     ReasonCode.FEW_LABELS_TO_WEIGH: (
-        "{labels} of the {needed} labels that it takes to say what more of them may bring."
+        "{labels} of the {needed} labels that are needed to say what more of them may bring. "
+        "Label on."
     ),
     ReasonCode.NO_TARGET: "The project has no target.",
     ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (
-        "An earlier version measured the last round: it comes with the next one."
+        "An earlier version measured the last round. It comes with the next one."
     ),
     ReasonCode.FEW_LABELS_TO_FORECAST: "{labels} of the {needed} labels that a forecast needs.",
     ReasonCode.CURVE_NOT_RISING: (
-        "By its audit items today's model is no better than one on a quarter of the labels: its "
-        "curve doesn't rise yet, or no more."
+        "The model is no better than one with a quarter of the labels: the curve doesn't rise."
     ),
-    ReasonCode.TARGET_SEEMS_REACHED: (
-        "The target seems to be reached already: the chance is {percent} %."
-    ),
+    ReasonCode.TARGET_SEEMS_REACHED: "The chance that the target is reached is {percent} %.",
     ReasonCode.TARGET_TOO_FAR: (
-        "The target is too far to say when it is reached: the chance that {times} times today's "
-        "labels are enough is {percent} %."
+        "The chance that {times} times today's labels are enough for the target is {percent} %: "
+        "it is too far away for a date."
     ),
     ReasonCode.TARGET_BEYOND_POOL: (
-        "Labelling the whole pool may not be enough: the chance that it reaches the target is "
-        "{percent} %."
+        "The chance that labelling all texts reaches the target is {percent} %."
     ),
     ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days} days.",
-    ReasonCode.DATE_TOO_FAR: "At today's pace it may take more than {years} years.",
+    ReasonCode.DATE_TOO_FAR: "It may take more than {years} years at today's pace.",
     ReasonCode.GUARD_WAITS: (
-        "{audit_items} of the {needed} audit items that it takes to tell whether chosen texts "
+        "{audit_items} of the {needed} audit texts that are needed to say whether chosen texts "
         "teach less than random ones."
     ),
     ReasonCode.CHOSEN_TEACH_LESS: (
-        "After {texts} chosen texts {percent} % of the audit items are predicted right, after "
-        "{texts} random ones in their place {random_percent} %."
+        "{percent} % of the audit texts are predicted right after {texts} chosen texts, "
+        "{random_percent} % after {texts} random ones in their place."
     ),
     ReasonCode.RANDOM_CURVE_IS_ABOVE: (
-        "The released head is right on at most {percent} % of the pool; after as many random "
-        "labels it would have been on {random_percent} % or more."
+        "The model is right on at most {percent} % of all texts. After as many random labels it "
+        "would be right on {random_percent} % or more."
     ),
     ReasonCode.COMPARISON_PREFERS_RANDOM: (
-        "Replayed on the project's own labels, random picks did better than its strategy."
+        "Random texts did better than the project's strategy, replayed on its own labels."
     ),
     ReasonCode.FEW_EVALUATION_ITEMS: (
-        "{items} of the {needed} evaluation items that a figure needs."
+        "{items} of the {needed} texts of the test set that a figure needs have a label."
     ),
     ReasonCode.EVALUATION_SET_DIFFERS: (
-        "The evaluation set differs from the pool: its figure is {set_low} to {set_high} %, that "
-        "of the pool {pool_low} to {pool_high} %."
+        "{set_low} to {set_high} % of the test set, {pool_low} to {pool_high} % of all texts: the "
+        "test set differs from them."
     ),
     ReasonCode.FEW_SETTLED_LABELS: (
-        "There are {labels} of the {needed} settled labels that a comparison needs."
+        "{labels} of the {needed} settled labels that a comparison needs."
     ),
     ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT: "It comes with the next measured round.",
     ReasonCode.UNDER_WAY: "It is being worked out.",
     ReasonCode.CANCELLED: "It was cancelled.",
     ReasonCode.JOB_FAILED: "{error}",
     ReasonCode.NOT_PREPARED: "No model has been prepared yet.",
-    ReasonCode.NEWER_ROUND: (
-        "The model is of round {round}, and round {newer} has been measured since."
+    ReasonCode.NEWER_ROUND: "The model is of round {round}. Round {newer} has come since.",
+    ReasonCode.NO_PRICE: (
+        "The project has no price per hour and none per label. Set one in the settings."
     ),
-    ReasonCode.NO_PRICE: "The project has no price per hour and none per label.",
     ReasonCode.NO_TIME: "No answer has come yet that says how long it took.",
     ReasonCode.NO_LABELS: "People have given no labels yet.",
     ReasonCode.FEW_FIGURES: "{figures} of the {needed} figures of accuracy that it takes.",
     ReasonCode.QUALITY_DID_NOT_RISE: "The last figure is not above the first.",
     ReasonCode.GPU_WATTS_UNKNOWN: (
-        "A GPU has worked, and how much power it draws isn't known: set POSTIL_GPU_WATTS."
+        "A GPU has worked, but its power isn't known. Set POSTIL_GPU_WATTS."
     ),
     ReasonCode.MEASUREMENTS_PUT_OFF: (
-        "{rounds} rounds waited to be measured: one takes {seconds} CPU-seconds, which {labels} "
-        "labels earn."
+        "{rounds} rounds wait to be measured: a measurement takes {seconds} CPU-seconds, which "
+        "{labels} labels earn."
     ),
     ReasonCode.COMPARISON_PUT_OFF: (
-        "A comparison takes about {seconds} CPU-seconds, which {needed} labels earn; {labels} are "
-        "there for it."
+        "{labels} of the {needed} labels that earn a comparison: it takes about {seconds} "
+        "CPU-seconds."
     ),
     ReasonCode.FEW_SHARED_ITEMS: (
-        "{items} of the {needed} items with two answers that a figure of agreement needs."
+        "{items} of the {needed} texts with two answers that a figure of agreement needs."
     ),
     ReasonCode.ONE_ANSWER_ONLY: (
-        "All answers are the same one: nothing tells agreement from chance."
+        "All answers are the same: nothing shows whether people agree or it is chance."
     ),
     ReasonCode.FEW_PEOPLE_A_TEXT: (
-        "With fewer than {needed} people a text the others settle no label without this person."
+        "{needed} people a text are needed: fewer settle no label without this person."
     ),
     ReasonCode.ONE_PERSON_ANSWERS: (
-        "A second answer takes another person than the first: until two have answered, new items "
-        "are asked about."
+        "Only one person has answered so far. A second answer takes another person: until then "
+        "people get new texts."
     ),
     ReasonCode.FEW_LABELS_TO_DOUBT: (
-        "{labels} of the {needed} labels that it takes to see where a second answer pays."
+        "{labels} of the {needed} labels that are needed to see where a second answer pays."
     ),
-    ReasonCode.NO_SECOND_ANSWER_PAYS: "No second answer promises more than a new item now.",
-    ReasonCode.NO_WORKER: "No worker takes questions just now: it may be starting.",
-    ReasonCode.WORKER_SILENT: "The worker didn't answer within {seconds:g} seconds.",
-    ReasonCode.WORKER_ENDED: "The worker ended before it had answered.",
-    ReasonCode.WORKER_FAILED: "Something broke in the worker. It was logged there.",
-    ReasonCode.BROKER_SILENT: "The broker, through which workers are asked, doesn't answer.",
-    ReasonCode.NO_ENCODER: "The worker has not what the project's encoder needs.",
-    ReasonCode.OTHER_ENCODER: (
-        "The worker's encoder is another than the one that the texts were embedded with."
-    ),
-    ReasonCode.NO_VECTORS: "The texts are not embedded yet.",
-    ReasonCode.NO_MODEL: "The last measured round left no model: the next one does.",
+    ReasonCode.NO_SECOND_ANSWER_PAYS: "No second answer promises more than a new text now.",
+    ReasonCode.NO_WORKER: "No worker answers just now. It may be starting: try again in a moment.",
+    ReasonCode.WORKER_SILENT: "The worker didn't answer within {seconds:g} seconds. Try again.",
+    ReasonCode.WORKER_ENDED: "The worker ended before it had answered. Try again in a moment.",
+    ReasonCode.WORKER_FAILED: "Something broke in the worker. Its log says what.",
+    ReasonCode.BROKER_SILENT: "The broker between service and workers doesn't answer.",
+    ReasonCode.NO_ENCODER: "The worker lacks what the project's encoder needs.",
+    ReasonCode.OTHER_ENCODER: "The worker's encoder isn't that of the texts' vectors.",
+    ReasonCode.NO_VECTORS: "The texts have no vectors yet. They are being made.",
+    ReasonCode.NO_MODEL: "The last measured round left no model. The next one does.",
     ReasonCode.TOO_FEW_TO_CERTIFY: (
-        "{texts} texts have no label: checking them all takes no longer than a certificate."
+        "{texts} texts have no label: to label them all takes no longer than a certificate."
     ),
     ReasonCode.CERTIFICATE_OUT_OF_REACH: (
-        "{checks} checks can't show that of any part of the texts at most {percent:g} % are wrong."
+        "{checks} checks can't show that at most {percent:g} % of any part of the texts are wrong."
     ),
     ReasonCode.NOT_CERTIFIED: (
-        "{wrong} of {checks} checks were wrong: that at most {percent:g} % are isn't shown of any "
-        "part of the texts."
+        "{wrong} of {checks} checks were wrong. They don't show that at most {percent:g} % of any "
+        "part of the texts are wrong."
     ),
-    ReasonCode.CERTIFYING_ENDED: ("It was ended after {checks} checks, before anything was shown."),
+    ReasonCode.CERTIFYING_ENDED: "It was ended after {checks} checks, before anything was shown.",
     ReasonCode.DONE: "Everything has been labelled.",
-    ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",
+    ReasonCode.EMBEDDING: "A file is being read: its texts come in a moment.",
     ReasonCode.ALL_LEASED: "Others are at what is left.",
     ReasonCode.PAUSED: "The project is paused.",
 }
@@ -278,20 +276,20 @@ class Reason:
 def reason(code: ReasonCode, of: str = "", /, **figures: float) -> Reason:
     """`of` is what a percentage of the sentence is of, where it isn't always the same, or in which
     currency money is."""
-    return Reason(code, _SENTENCES[code].format(of=of, **figures), figures)
+    return Reason(code, SENTENCES[code].format(of=of, **figures), figures)
 
 
-def stored_reason(found: Mapping[str, Any]) -> Reason:
+def stored_reason(stored: Mapping[str, Any]) -> Reason:
     """One that was kept as JSON."""
-    return Reason(ReasonCode(found["code"]), found["detail"], found["figures"])
+    return Reason(ReasonCode(stored["code"]), stored["detail"], stored["figures"])
 
 
 def not_measured_yet(waits: str, **figures: float) -> Reason:
     """With what the first measured round waits for."""
-    detail = f"{_SENTENCES[ReasonCode.NOT_MEASURED]} {waits}"
+    detail = f"{SENTENCES[ReasonCode.NOT_MEASURED]} {waits}"
     return Reason(ReasonCode.NOT_MEASURED, detail, figures)
 
 
 def job_failed(error: str) -> Reason:
     """With what the job said itself."""
-    return Reason(ReasonCode.JOB_FAILED, _SENTENCES[ReasonCode.JOB_FAILED].format(error=error), {})
+    return Reason(ReasonCode.JOB_FAILED, SENTENCES[ReasonCode.JOB_FAILED].format(error=error), {})

@@ -252,7 +252,7 @@ def test_the_sheet_lists_what_works_here_and_nothing_else(project: int, page: Pa
 
 
 def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
-    """The next check texts are not in the list, and as many others are missing from it."""
+    """The next audit texts are not in the list, and as many others are missing from it."""
     made = service.project("Reserve", CLASSES, animal_texts(400), audits="proof")
     label(service, made, 20, animal, at_once=10)
     service.expect_ranked(made)
@@ -264,7 +264,7 @@ def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
         re.compile(f"^{len(before)}.texts · {kept} that may be asked soon are kept back$")
     )
     expect(screen.rows.first).to_be_visible()
-    for word in ("audit", "check text", "withheld", "reserve"):
+    for word in ("audit", "withheld", "reserve"):
         expect(page.get_by_role("main")).not_to_contain_text(word)
 
     known = set(service.labels(made))

@@ -43,7 +43,7 @@ def test_before_the_first_label_it_says_what_makes_the_curve_begin(
     empty = service.project("Empty", CLASSES, animal_texts(30))
     page.goto(f"/projects/{empty}")
     expect(page.get_by_role("heading", level=2)).to_have_text("No labels yet.")
-    expect(page.get_by_text("The curve starts after 20 check texts")).to_be_visible()
+    expect(page.get_by_text("The curve starts after 20 audit texts")).to_be_visible()
     page.get_by_role("link", name="Label the first ones").click()
     page.wait_for_url(f"**/projects/{empty}/label")
 
@@ -57,7 +57,7 @@ def test_when_only_a_measurement_is_missing_nobody_is_asked_for_labels(
     page.route(f"**/projects/{unmeasured}/stats", lambda route: route.fulfill(json=stats))
     page.goto(f"/projects/{unmeasured}")
     accuracy = page.get_by_role("region", name="Accuracy")
-    expect(accuracy).to_contain_text("20 check texts are answered.")
+    expect(accuracy).to_contain_text("20 audit texts are answered.")
     expect(accuracy.get_by_role("link")).to_have_count(0)
 
 
@@ -245,13 +245,13 @@ def test_before_a_figure_it_says_when_it_comes(service: Service, page: Page) -> 
     label(service, early, 10, animal, at_once=10)
     page.goto(f"/projects/{early}")
     expect(page.get_by_role("heading", level=2)).to_have_text(
-        re.compile(r"^4 of 20.check texts answered; a first figure in about 40.labels\.$")
+        re.compile(r"^4 of 20.audit texts answered; a first figure in about 40.labels\.$")
     )
 
 
 def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measured: Page) -> None:
     saved = measured.get_by_role("region", name="Labels saved, at least")
-    expect(saved).to_contain_text(re.compile("check texts|Random sampling"))
+    expect(saved).to_contain_text(re.compile("audit texts|Random sampling"))
     cost = measured.get_by_role("region", name="What it cost")
     expect(cost).to_contain_text(re.compile(r"People's time, .* of computing and .*Wh \(.*\)"))
     cost.get_by_role("button", name="In detail").click()
@@ -272,8 +272,8 @@ def test_savings_below_nothing_are_said_as_plainly(
 
 
 LIGHTS = {
-    "green": ("Enough for 90.%", "target_reached", "102 audit items showed it."),
-    "amber": ("Nearly", "target_near", "The next look comes with 68 audit items."),
+    "green": ("Enough for 90.%", "target_reached", "102 audit texts showed it."),
+    "amber": ("Nearly", "target_near", "The next look comes with 68 audit texts."),
     "red": ("Go on", "target_far", "90 % is not reached."),
 }
 
@@ -289,7 +289,7 @@ def test_the_light_is_a_word_with_its_reason(
     stats["stop"]["reasons"] = [{"code": code, "detail": detail, "figures": {}}]
     measured.route(f"**/projects/{project}/stats", lambda route: route.fulfill(json=stats))
     measured.reload()
-    told = detail.replace("audit item", "check text").replace(" %", ".%")
+    told = detail.replace(" %", ".%")
     card = measured.get_by_role("region", name="Is it enough?")
     expect(card).to_contain_text(re.compile(f"{word}{told}"))
     banner = measured.get_by_role("status").first

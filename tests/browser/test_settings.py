@@ -156,7 +156,7 @@ def test_a_setting_is_saved_when_one_leaves_it_and_can_be_undone(
     expect(target).to_have_value("")
     expect(settings.get_by_role("button", name="Undo")).to_be_hidden()
     until(lambda: stored("target") is None, "the undone change")
-    settings.get_by_label("Check texts").select_option(index=2)
+    settings.get_by_label("Audit texts").select_option(index=2)
     settings.get_by_label("A text is kept for").fill("45")
     settings.keyboard.press("Enter")
     settings.get_by_label("Name", exact=True).fill("Support desk")

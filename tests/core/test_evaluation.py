@@ -157,7 +157,7 @@ def test_below_twenty_audit_items_there_is_only_an_interval() -> None:
     assert few.macro_f1 is None
     assert 0 < few.low < few.high < 1
     assert few.note == reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=19, needed=20)
-    assert few.note.detail == "19 of the 20 audit items that an estimate needs."
+    assert few.note.detail == "19 of the 20 audit texts that a figure needs."
     assert measured(60, 20).accuracy is not None
 
 
@@ -171,7 +171,7 @@ def test_unanswered_items_widen_the_interval_both_ways() -> None:
         found = getattr(find_estimator(without.estimator)(answered), end)
         assert found == pytest.approx(getattr(with_some, end))
     assert with_some.note == reason(ReasonCode.UNANSWERED_AUDIT_ITEMS, audit_items=6)
-    assert with_some.note.detail == "6 audit items without an answer widen the interval."
+    assert with_some.note.detail == "6 audit texts have no answer, which widens the interval."
 
 
 def test_it_matters_how_sure_the_head_is_of_what_nobody_could_answer() -> None:

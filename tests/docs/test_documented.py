@@ -15,7 +15,7 @@ from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.loop.exporting.export_format import export_formats
 from service.loop.vectors.encoders import GROUP
-from service.reasons import ReasonCode
+from service.reasons import SENTENCES, ReasonCode
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +139,27 @@ def test_what_a_project_can_be_given_is_documented(openapi: dict[str, Any]) -> N
 def test_every_reason_is_documented() -> None:
     section = _section(read("api.md"), "Reasons")
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [*ReasonCode]
+
+
+OF_THE_CODE = re.compile(
+    r"audit item|check text|released head|the pool|evaluation (?:set|item)", re.IGNORECASE
+)
+
+
+def test_people_read_audit_text_and_no_words_of_the_code() -> None:
+    screens = [
+        path
+        for path in (ROOT / "frontend" / "src" / "words").rglob("*.ts*")
+        if ".test." not in path.name
+    ]
+    sentences = {
+        **SENTENCES,
+        **{path.name: path.read_text("utf-8") for path in screens},
+    }
+    broken = {name: OF_THE_CODE.findall(text) for name, text in sentences.items()}
+    assert not {name: words for name, words in broken.items() if words}, (
+        "What people read follows docs/architecture.md#words: audit text, all texts, the model"
+    )
 
 
 @pytest.mark.parametrize("verb", cli.verbs())

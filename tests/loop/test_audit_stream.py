@@ -251,7 +251,7 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
 
     none, three = figures(0), figures(3)
     assert three["note"]["code"] == "unanswered_audit_items"
-    assert three["note"]["detail"] == "3 audit items without an answer widen the interval."
+    assert three["note"]["detail"] == "3 audit texts have no answer, which widens the interval."
     assert three["n_audit"] == none["n_audit"] == 30
     assert three["high"] - three["low"] > none["high"] - none["low"]
 

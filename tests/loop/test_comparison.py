@@ -109,7 +109,7 @@ def test_it_can_be_asked_for_from_two_hundred_labels_on(driver: Driver) -> None:
     path = f"/projects/{project}/comparison"
     refused = driver.post(path)
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
-    lacking = "There are 199 of the 200 settled labels that a comparison needs."
+    lacking = "199 of the 200 settled labels that a comparison needs."
     assert refused.json()["detail"] == lacking
     assert answers(driver, project) == {
         "comparison": None,
@@ -132,7 +132,7 @@ def test_it_can_be_asked_for_from_two_hundred_labels_on(driver: Driver) -> None:
 def test_labels_that_are_not_settled_do_not_count(driver: Driver) -> None:
     project = driver.project_with(texts(40), CLASSES, overlap=2)
     driver.label_at_once(project, 5, truth)
-    assert answers(driver, project)["reason"]["detail"].startswith("There are 0 of the 200")
+    assert answers(driver, project)["reason"]["detail"].startswith("0 of the 200")
 
 
 def test_texts_need_vectors(driver: Driver) -> None:

@@ -66,7 +66,7 @@ def test_figures_are_of_the_union(driver: Driver) -> None:
     driver.imported(project, odd)
     unsure = measured(driver, project)
     assert unsure["accuracy"] is None
-    assert f"0 of the {audits} audit items lie in a part" in unsure["note"]["detail"]
+    assert f"0 of the {audits} audit texts lie in a part" in unsure["note"]["detail"]
     assert unsure["high"] - unsure["low"] > 0.75
 
     driver.serve_audits(project, more)

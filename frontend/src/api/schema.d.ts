@@ -5733,7 +5733,7 @@ export interface components {
             round: number;
             /**
              * Exposed
-             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked check answers about them any more.
+             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked audit answers about them any more.
              */
             exposed: number;
             /**
@@ -10562,7 +10562,7 @@ export interface operations {
                 everything?: boolean;
                 /** @description Only rows whose label is settled. */
                 settled?: boolean;
-                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. Who is told isn't asked about these as check texts any more. */
+                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. Who is told isn't asked about these as audit texts any more. */
                 machine_labels?: boolean;
                 /** @description What a line has, all of it if nothing is said. */
                 columns?: ("id" | "external_id" | "text" | "label" | "label_from" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;

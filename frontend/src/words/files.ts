@@ -26,12 +26,9 @@ export const words = {
   thisIsAnOldExcelFileSave:
     "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that.",
   thisFileIsCompressed: "This file is compressed twice. Unpack it once.",
-  thisFileIsCompressedWith:
-    "This file is compressed with bzip2. Unpack it, or compress it with gzip.",
-  thisFileIsCompressedWith2:
-    "This file is compressed with zstd. Unpack it, or compress it with gzip.",
-  thisFileIsCompressedWith3:
-    "This file is compressed with xz. Unpack it, or compress it with gzip.",
+  compressedWithBzip2: "This file is compressed with bzip2. Unpack it, or compress it with gzip.",
+  compressedWithZstd: "This file is compressed with zstd. Unpack it, or compress it with gzip.",
+  compressedWithXz: "This file is compressed with xz. Unpack it, or compress it with gzip.",
   thisIsAPdfPostilReads: "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet.",
   theFileIsEmpty: "The file is empty.",
   thisIsNotATextFile: "This is not a text file.",

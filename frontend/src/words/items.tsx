@@ -15,7 +15,7 @@ export const STATE: Record<string, string> = {
 };
 
 export const SOURCE: Record<string, string> = {
-  audit: "check text",
+  audit: "audit text",
   strategy: "chosen by the strategy",
   seed: "one of the first texts",
   overlap: "asked a second time",
@@ -132,7 +132,7 @@ export const words = {
   labelAs: "Label as",
   typeToFindEnterTakesThe: "Type to find, Enter takes the first",
   labelAsAndHowManyWould: "Label as, and how many would change",
-  labelAs2: (key: ReactNode) => <>{key}Label as…</>,
+  labelAsHint: (key: ReactNode) => <>{key}Label as…</>,
   classesOf: (size: number) => `Classes of ${count(size, "text")}`,
   classesOfThisText: "Classes of this text",
   stop: "stop",
@@ -179,7 +179,7 @@ export const words = {
   notAskedFor: "not asked for",
   // Detail
   aClassThatIsNoMore: "A class that is no more",
-  label2: "Label",
+  labelTitle: "Label",
   theModel: "The model",
   asAWhole: (set: ReactNode, share: string) => (
     <>
@@ -205,7 +205,7 @@ export const words = {
   findSimilar: "Find similar",
   previousText: "Previous text",
   nextText: "Next text",
-  close2: "Close",
+  closePanel: "Close",
   whatIsKnownOfTheText: "What is known of the text",
   // FilterMenus
   class: "class",
@@ -225,7 +225,7 @@ export const words = {
   searchBy: "Search by",
   // Tools
   filters: "Filters",
-  withoutOf2: (name: string) => `Without: ${name}`,
+  removeFilter: (name: string) => `Without: ${name}`,
   allTexts: "all texts",
   orderOf: (now: string | undefined) => `Order: ${now}`,
 } as const;

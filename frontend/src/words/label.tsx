@@ -38,10 +38,10 @@ export const words = {
   flag: "flag",
   flagged: "flagged",
   guidelines: "guidelines",
-  skip2: "Skip",
+  skipHint: "Skip",
   undoOf: (made: ReactNode) => <>undo {made}</>,
   // Guidelines
-  guidelines2: "Guidelines",
+  guidelinesTitle: "Guidelines",
   unpin: "Unpin",
   pin: "Pin",
   close: "Close",

@@ -20,7 +20,7 @@ export const words = {
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
   accuracy: (between: string, hasOne: boolean) =>
-    `${between} of the pool ${hasOne ? "" : "exactly "}right, with 95\u00a0% confidence.`,
+    `${between} of all texts ${hasOne ? "" : "exactly "}right, with 95\u00a0% confidence.`,
   newer: (newer: string) => `Round ${newer} has been measured since.`,
   failed: (why: string) => `Preparing it failed. ${why}`,
   noGraph: (round: number) =>
@@ -28,7 +28,7 @@ export const words = {
   graphWaitsFor: (encoder: string) =>
     `Until ${encoder} has read the texts and a round has gone by it, the zip is for vectors, without ONNX.`,
   simplified: (differs: string) =>
-    `Made simpler, it names another class than the round's for ${differs} of the pool; the figure is its own.`,
+    `Made simpler, it names another class than the round's for ${differs} of all texts; the figure is its own.`,
   withPool:
     "It holds the vectors of the project's texts, which speak for texts near to them: keep it as private as the texts.",
   tryIt: "Try it",
@@ -47,7 +47,7 @@ export const words = {
   noneNear: "No text is labelled so yet.",
   round: (number: number) => `By the model of round ${number}.`,
   exposed:
-    "This text is one of the project's. You have seen what the model thinks of it, so you won't be asked about it as a check text.",
+    "This text is one of the project's. You have seen what the model thinks of it, so you won't be asked about it as a audit text.",
   share: (probability: number) =>
     probability < 0.005
       ? "under 1\u00a0%"
@@ -60,7 +60,7 @@ export const words = {
   allMoreOfSets:
     "What the last measured round says of each text of the project: its classes, how likely each is, how often such an answer is exactly right, and the label where there is one. Of labelled texts by models that haven't seen their labels.",
   unblinded:
-    "Also of the texts that may be asked as check texts. You won't be asked about those any more: what you say of them would no longer tell how good the model is.",
+    "Also of the texts that may be asked as audit texts. You won't be asked about those any more: what you say of them would no longer tell how good the model is.",
   // AllTexts
   jsonLines: "JSON lines",
   // TheModel

@@ -69,9 +69,9 @@ export const words = {
   proof: "Proof",
   fortyOfTheFirst100ThenOneIn:
     "40 of the first 100, then one in five. The model learns slowest; a first figure takes about 50 labels, and every figure is the surest.",
-  checkTexts: "Check texts",
+  auditTexts: "Audit texts",
   textsDrawnAtRandom:
-    "Texts drawn at random instead of chosen: every figure about quality rests on them.",
+    "Audit texts are drawn at random instead of chosen. They show how good the model is.",
   // SettingsFields
   peoplePerText: "People per text",
   withMoreThanOneATextGoes:
@@ -88,7 +88,7 @@ export const words = {
   settings: "Settings",
   strategy: "Strategy",
   howTheNextTextsAreChosen:
-    "How the next texts are chosen. Automatic covers the pool first, then asks where the model is unsure.",
+    "How the next texts are chosen. Automatic covers all texts first, then asks where the model is unsure.",
   encoder: "Encoder",
   turnsTextsIntoTheVectors: "Turns texts into the vectors that the model learns from.",
   currency: "Currency",

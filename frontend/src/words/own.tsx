@@ -12,7 +12,7 @@ export const words = {
   skippedAlone: "What you skipped, or all again",
   flaggedAlone: "What you flagged, or all again",
   backToLabelling: "Back to labelling",
-  backToLabelling2: "back to labelling",
+  backHint: "back to labelling",
   allKeys: "all keys",
   filters: "Filters",
   // as many as there are, and as many as are listed

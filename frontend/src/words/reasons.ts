@@ -2,14 +2,8 @@ import type { Schema } from "@/api/client";
 
 export type Reason = Schema<"Reason">;
 
-/** The service's sentence, in words that nobody has to have read about. */
-export const plainly = ({ detail }: Reason): string =>
-  detail
-    .replaceAll("audit item", "check text")
-    .replaceAll("Audit item", "Check text")
-    .replaceAll("released head", "model")
-    .replace(/the (?:whole )?pool/g, "all texts")
-    .replaceAll(" %", "\u00a0%");
+/** The service's sentence; no line breaks between a figure and its %. */
+export const unbroken = ({ detail }: Reason): string => detail.replaceAll(" %", "\u00a0%");
 
 /** Why nothing is known of what random sampling would have needed. */
 const AGAINST_RANDOM: readonly Reason["code"][] = [
@@ -21,7 +15,7 @@ const AGAINST_RANDOM: readonly Reason["code"][] = [
 /** The sentence that says why labels saved aren't known; null when none of the reasons does. */
 export function whyNoneSaved(reasons: readonly Reason[]): string | null {
   const found = reasons.find(({ code }) => AGAINST_RANDOM.includes(code));
-  return found ? plainly(found) : null;
+  return found ? unbroken(found) : null;
 }
 
 /** The figures of a reason, if it is among these. */

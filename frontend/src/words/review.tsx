@@ -144,7 +144,7 @@ export const words = {
   atHand: "At hand",
   text: "Text",
   // DisagreementDesk
-  answers2: (answers: number) => count(answers, "answer"),
+  answerCount: (answers: number) => count(answers, "answer"),
   anotherClass: "Another class",
   otherClasses: "Other classes",
   // ErrorDesk

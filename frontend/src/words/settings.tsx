@@ -29,7 +29,7 @@ export const PRICES = {
 export const CHOICE = {
   strategy: "How the next texts are chosen. From the next round.",
   audits:
-    "How many texts are drawn at random instead of chosen: every figure rests on them. Fewest, one in ten; balanced, 30 of the first 100, then one in seven; proof, 40 of the first 100, then one in five. The order of the texts is made anew at once.",
+    "Audit texts are drawn at random instead of chosen. They show how good the model is. How many: fewest, one in ten; balanced, 30 of the first 100, then one in seven; proof, 40 of the first 100, then one in five. The order of the texts is made anew at once.",
   batch: "The strategy keeps so many texts unlike each other. From the next round.",
   every:
     "After so many new labels the model is trained and the texts are ordered again. From the next label.",
@@ -46,11 +46,11 @@ export const PEOPLE = {
   overlap:
     "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
   relabel:
-    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides; what is likely wrong teaches the model nothing until then. Never check texts. From the next round.",
+    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides; what is likely wrong teaches the model nothing until then. Never audit texts. From the next round.",
   lease:
     "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
   suggestions:
-    "Whether people see what the model thinks likely; never on check texts, nor on others drawn at random. From the next texts.",
+    "Whether people see what the model thinks likely; never on audit texts, nor on others drawn at random. From the next texts.",
 };
 
 export const AUDITS = [
@@ -212,7 +212,7 @@ export const words = {
   goalAndPrice: "Goal and price",
   target: "Target",
   whatCounts: "What counts",
-  none2: "none",
+  noneSet: "none",
   theLightIs: "The light is",
   worthOfAPoint: "Worth of a point",
   notSaid: "not said",
@@ -221,7 +221,7 @@ export const words = {
   pricePerLabel: "Price per label",
   whichTextsComeNext: "Which texts come next",
   strategy: "Strategy",
-  checkTexts: "Check texts",
+  auditTexts: "Audit texts",
   labelsPerRound: "Labels per round",
   textsChosenTogether: "Texts chosen together",
   howPeopleLabel: "How people label",

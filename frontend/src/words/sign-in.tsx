@@ -18,10 +18,10 @@ export const words = {
   ),
   askWhoeverRunsYour:
     "Ask whoever runs your project for a link to your account. In another browser than yours, an invitation makes a new one.",
-  doYouRunThisServiceOpen: (code: ReactNode, code2: ReactNode) => (
+  doYouRunThisServiceOpen: (code: ReactNode, again: ReactNode) => (
     <>
       Do you run this service? Open the link that {code} printed when it started. It works once;{" "}
-      {code2} prints a new one.
+      {again} prints a new one.
     </>
   ),
   // PasswordForm

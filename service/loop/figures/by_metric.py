@@ -8,8 +8,8 @@ from service.core.evaluation.set_figures import ESTIMATOR
 from service.models import Figure, Look, Round
 
 UNDER_WORDS: Mapping[Metric, str] = {
-    Metric.ACCURACY: "of the pool are predicted right",
-    Metric.EXACT_MATCH: "of the pool are predicted exactly right",
+    Metric.ACCURACY: "of all texts are predicted right",
+    Metric.EXACT_MATCH: "of all texts are predicted exactly right",
     Metric.JACCARD: "Jaccard overlap of predicted and right classes",
     Metric.MICRO_F1: "micro-F1 of the classes",
     Metric.MACRO_F1: "macro-F1 of the classes",

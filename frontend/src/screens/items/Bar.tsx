@@ -85,7 +85,7 @@ export function Bar() {
               onMouseDown={keepKeys}
               onClick={() => labelAs.run(items)}
             >
-              {words.labelAs2(<Key name={printed(labelAs.keys(items)[0]!, onMac)} />)}
+              {words.labelAsHint(<Key name={printed(labelAs.keys(items)[0]!, onMac)} />)}
             </button>
           )}
         </div>

@@ -35,7 +35,7 @@ export function Detail({ item }: { item: ItemDetail }) {
         {item.text}
       </p>
       <DataColumns columns={columns} />
-      <Part title={words.label2}>
+      <Part title={words.labelTitle}>
         <LabelNow item={item} />
       </Part>
       {likeliest.length > 0 && (

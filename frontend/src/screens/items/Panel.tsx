@@ -25,7 +25,11 @@ export function Panel({ id }: { id: number }) {
         <TextButton onClick={() => items.similar(id)}>{words.findSimilar}</TextButton>
         <PanelButton name={words.previousText} shown="↑" onPress={() => previous.run(items)} />
         <PanelButton name={words.nextText} shown="↓" onPress={() => next.run(items)} />
-        <PanelButton name={words.close2} shown="✕" onPress={() => view.change({ open: null })} />
+        <PanelButton
+          name={words.closePanel}
+          shown="✕"
+          onPress={() => view.change({ open: null })}
+        />
       </header>
       <div
         className={styles.body}

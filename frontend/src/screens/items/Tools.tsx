@@ -48,7 +48,7 @@ export function Tools() {
               <button
                 type="button"
                 className={styles.drop}
-                aria-label={words.withoutOf2(part(name, filters, person))}
+                aria-label={words.removeFilter(part(name, filters, person))}
                 onClick={() => ask(changed(filters, name, null))}
               >
                 ×

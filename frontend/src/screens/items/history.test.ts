@@ -35,7 +35,7 @@ test("what is no plain answer is said", () => {
   const what = (part: Partial<Given>) => history({ history: [answer("1", part)], decisions: [] });
   expect(what({ late: true })[0]?.what).toBe("came late");
   expect(what({ unasked: true })[0]?.what).toBe("not asked for");
-  expect(what({ source: "audit", late: true })[0]?.what).toBe("check text, came late");
+  expect(what({ source: "audit", late: true })[0]?.what).toBe("audit text, came late");
 });
 
 test("a decision that was undone is past", () => {

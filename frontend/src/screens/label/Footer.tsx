@@ -47,7 +47,7 @@ function Undo() {
   if (!last || !undo.when(context)) return null;
   const made =
     last.made.kind === "skip"
-      ? words.skip2
+      ? words.skipHint
       : (widgetFor(context.project)?.describe(last.made.answer) ?? "");
   const text = last.slot.item.text.replace(/\s+/g, " ").trim();
   return (

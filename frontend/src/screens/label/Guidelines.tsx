@@ -15,11 +15,11 @@ export function Guidelines() {
   return (
     <aside
       className={styles.panel}
-      aria-label={words.guidelines2}
+      aria-label={words.guidelinesTitle}
       data-pinned={pinned || undefined}
     >
       <header className={styles.head}>
-        <h2>{words.guidelines2}</h2>
+        <h2>{words.guidelinesTitle}</h2>
         <button
           type="button"
           className={styles.button}

@@ -18,7 +18,7 @@ interface AuditsFieldProps {
 export function AuditsField({ audits, onChange }: AuditsFieldProps) {
   return (
     <fieldset className={styles.audits}>
-      <legend>{words.checkTexts}</legend>
+      <legend>{words.auditTexts}</legend>
       <p className={page.small}>{words.textsDrawnAtRandom}</p>
       {AUDITS.map((value) => (
         <label key={value} className={styles.choice}>

@@ -27,7 +27,7 @@ export interface Draft {
   settings: Settings;
 }
 
-/** How many texts are check texts; the last is the surest. */
+/** How many texts are audit texts; the last is the surest. */
 export const AUDITS = ["fewest", "balanced", "proof"] as const;
 export type Audits = (typeof AUDITS)[number];
 

@@ -62,7 +62,7 @@ export function Tools() {
         <Saved />
         <div className={own.hints}>
           <Hint by="Escape" onPress={leave}>
-            {words.backToLabelling2}
+            {words.backHint}
           </Hint>
           <Hint by="?" onPress={() => help.run(null)}>
             {words.allKeys}

@@ -18,7 +18,7 @@ const FEWEST = 8;
 
 interface ClassesProps extends Pick<Stats, "classes"> {
   project: Project;
-  /** Check texts of the last measurement: a text may be of several classes, or of none. */
+  /** Audit texts of the last measurement: a text may be of several classes, or of none. */
   checks: number;
 }
 
@@ -66,7 +66,7 @@ interface RowProps {
 function Row({ project, row, measurable, brief }: RowProps) {
   const hunt = has(project, "hunt") && isOpen(project) && (
     <Link href={`/projects/${project.id}/hunt/${row.id}`} aria-label={words.lookForMore(row.name)}>
-      {words.lookForMore2}
+      {words.lookForMoreButton}
     </Link>
   );
   return (

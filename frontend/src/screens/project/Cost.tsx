@@ -79,7 +79,7 @@ function Kinds({ bill }: { bill: Bill }) {
         {bill.compute.kinds.map(({ kind, jobs, cpu_seconds, peak_bytes }) => (
           <tr key={kind}>
             <td>{titles.get(kind) ?? kind}</td>
-            <td title={words.jobs2(jobs)}>{jobs}</td>
+            <td title={words.jobCount(jobs)}>{jobs}</td>
             <td>{duration(cpu_seconds)}</td>
             <td>{peak_bytes > 0 ? words.atMostOf(peak_bytes) : "–"}</td>
           </tr>

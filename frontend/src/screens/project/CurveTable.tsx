@@ -23,7 +23,7 @@ export function CurveTable({ metric, points, currency, target }: CurveTableProps
             <th scope="col">{words.labels}</th>
             <th scope="col">{METRICS[metric].name}</th>
             <th scope="col">95{"\u00a0"}%</th>
-            <th scope="col">{words.checkTexts2}</th>
+            <th scope="col">{words.auditTextsColumn}</th>
             {hasTest && <th scope="col">{words.testSet}</th>}
             <th scope="col">{words.macroF1}</th>
             <th scope="col" className={styles.word}>

@@ -4,7 +4,7 @@ import { words } from "@/words/project/curve";
 import styles from "./CurveCard.module.css";
 
 interface ExampleProps {
-  /** How many check texts are answered, and how many a figure needs. */
+  /** How many audit texts are answered, and how many a figure needs. */
   audits: number;
   enough: number;
   /** How many texts there are: without any there is nothing to label. */
@@ -30,7 +30,7 @@ export function Example({ audits, enough, texts, projectId }: ExampleProps) {
         {audits < enough ? (
           <TooFew audits={audits} enough={enough} texts={texts} projectId={projectId} />
         ) : (
-          <p>{words.checkTextsAreAnsweredThe(audits)}</p>
+          <p>{words.auditTextsAnswered(audits)}</p>
         )}
       </div>
     </section>

@@ -121,10 +121,10 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
   const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)], 80).map((one) => plainSpaces(one.met));
   expect(met).toEqual([
     null,
-    "8 found in 60 looks; no check text of 80 was one: at most 3 % of the pool (95 %)",
+    "8 found in 60 looks; no audit text of 80 was one: at most 3 % of all texts (95 %)",
   ]);
   expect(plainSpaces(found[1]?.met)).toBe(
-    "8 found in 60 looks; 1 of 11 check texts was one: at most 3 % of the pool (95 %)",
+    "8 found in 60 looks; 1 of 11 audit texts was one: at most 3 % of all texts (95 %)",
   );
   expect(balance([of(3, 9, 9, 10)], 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
@@ -194,8 +194,8 @@ test("chosen texts that teach less than random ones are said, with why", () => {
     "The chosen texts teach less than random ones would. Half of the texts are now drawn at random.",
   );
   const reason = reasonOf("chosen_teach_less");
-  reason.detail = "After 36 chosen texts 58 % of the audit items are predicted right.";
-  expect(said({ reason })).toContain("After 36 chosen texts 58 % of the check texts are");
+  reason.detail = "58 % of the audit texts are predicted right after 36 chosen texts.";
+  expect(said({ reason })).toContain("58 % of the audit texts are predicted right after 36");
   expect(said({ tripped: false, reason: reasonOf("guard_waits") })).toBeNull();
 });
 

@@ -18,7 +18,7 @@ export interface Balance {
   /** Against the largest class, for the bar. */
   share: number;
   rare: boolean;
-  /** Texts of the pool that the model takes for it; null before it was measured. */
+  /** Texts of all texts that the model takes for it; null before it was measured. */
   predicted: number | null;
   /** How much of it the model finds, and how often it is right where it says so; null while that is
    * not measurable. */
@@ -57,7 +57,7 @@ export function facts({ audit, met, rare, predicted }: Balance, measurable: bool
   return [known, about].filter((fact) => fact !== null);
 }
 
-/** "8 found in 60 looks; no check text of 100 was one: at most 3 % of the pool (95 %)". */
+/** "8 found in 60 looks; no audit text of 100 was one: at most 3 % of all texts (95 %)". */
 function met(of: ClassCount, checks: number): string | null {
   if (of.audit_total >= ENOUGH) return null;
   const share = shareOfPool({ ofIt: of.audit_total, checks, most: of.share_high });

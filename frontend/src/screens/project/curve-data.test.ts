@@ -21,7 +21,7 @@ const baseline = [
 
 const places = (shown: ReturnType<typeof drawn>) => shown.points.map(({ x }) => x);
 
-test("points stand from left to right, and tell whether they are on enough check texts", () => {
+test("points stand from left to right, and tell whether they are on enough audit texts", () => {
   const shown = drawn(curveOf([early, wide, firm, later]), "labels");
   expect(places(shown)).toEqual([20, 60, 100, 200]);
   expect(shown.points.map(({ point }) => isSettled(point))).toEqual([false, false, true, true]);
@@ -67,13 +67,13 @@ test("a point without a cost has no place on the axis of cost", () => {
 
 test("the caption says what is drawn, and nothing of what isn't", () => {
   const words = (curve: ReturnType<typeof curveOf>) => caption(drawn(curve, "labels"), 20);
-  expect(words(curveOf([early]))).toContain("with 20 check texts");
+  expect(words(curveOf([early]))).toContain("with 20 audit texts");
   expect(words(curveOf([firm]))).toMatch(/^Dot: .* in the bar/);
   expect(words(curveOf([firm, later]))).toMatch(/^Solid: .* in the band/);
   expect(words(curveOf([firm]))).not.toMatch(/dashed|fan/);
   const random = { points: baseline };
   expect(words(curveOf([firm], { random }))).toMatch(
-    /dashed: .* projected from the check texts\.$/,
+    /dashed: .* projected from the audit texts\.$/,
   );
   expect(words(curveOf([firm], { forecast }))).toMatch(/fan: where it may go from here\.$/);
 });
@@ -100,7 +100,7 @@ test("the axis of accuracy begins at a round figure under the data, not at zero"
 test("a point is told in words, with what is not known left out", () => {
   const words = (point: typeof firm) => describe(point, null, "EUR").replaceAll("\u00a0", " ");
   expect(words(firm)).toBe(
-    "After 100 labels: 80 % (64–91) · 25 check texts · 5 min of people · 2.0 s of computing",
+    "After 100 labels: 80 % (64–91) · 25 audit texts · 5 min of people · 2.0 s of computing",
   );
   expect(words({ ...early, cost: 3 })).toContain("After 20 labels: 10–90 %");
   expect(words({ ...firm, cost: 3 })).toContain("cost €3.00");

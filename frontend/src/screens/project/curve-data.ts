@@ -44,7 +44,7 @@ export function axes(curve: Curve): Record<Axis, boolean> {
   return { labels: true, hours: means("hours"), cost: means("cost"), energy: means("energy") };
 }
 
-/** A point is settled, and joins the line, once it rests on enough check texts for a figure: the
+/** A point is settled, and joins the line, once it rests on enough audit texts for a figure: the
  * service says none before. */
 export const isSettled = (point: Point): boolean => point.estimate !== null;
 
@@ -109,7 +109,7 @@ export function span(curve: Curve): [low: number, high: number] {
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
 export function describe(point: Point, target: number | null, currency: string): string {
   const parts = [words.afterOf(point.labels, quality(point, target))];
-  parts.push(words.checkTexts(point.audit_labels));
+  parts.push(words.auditTexts(point.audit_labels));
   if (point.evaluation) parts.push(words.testSetOf(tested(point.evaluation, target)));
   if (point.annotator_seconds > 0) parts.push(words.ofPeople(point.annotator_seconds));
   if (point.cost !== null && point.cost > 0) parts.push(words.costOf(point.cost, currency));

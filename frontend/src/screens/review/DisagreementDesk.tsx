@@ -17,7 +17,7 @@ import styles from "./Desk.module.css";
 
 const id = ({ item_id }: Disagreement) => item_id;
 const text = (row: Disagreement) => row.text;
-const brief = (row: Disagreement) => words.answers2(row.answers.length);
+const brief = (row: Disagreement) => words.answerCount(row.answers.length);
 
 /** Answers that differ, side by side: one of them is chosen, or something else. */
 export function DisagreementDesk() {

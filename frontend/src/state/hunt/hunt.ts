@@ -13,7 +13,7 @@ export interface Tally {
   found: number;
   looked: number;
   marks: boolean[];
-  /** Check texts in all and those of the class, and the share of the pool that is of it at most. */
+  /** Audit texts in all and those of the class, and the share of the pool that is of it at most. */
   audits: number;
   audits_of_it: number;
   share_high: number | null;

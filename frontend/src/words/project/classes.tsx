@@ -52,7 +52,7 @@ export const words = {
   ),
   noAnswerIsChangedCanBe: (name: string) =>
     `No answer is changed. “${name}” can be brought back at any time, with its labels.`,
-  merge2: "Merge",
+  mergeButton: "Merge",
   // ClassesSection
   classes: "Classes",
   whatATextCanBeChanges:

@@ -4,18 +4,18 @@ import { amount, count, duration, figure } from "@/words/figures";
 export const words = {
   // curve-data
   afterOf: (labels: number, point: string) => `After ${count(labels, "label")}: ${point}`,
-  checkTexts: (auditLabels: number) => count(auditLabels, "check text"),
+  auditTexts: (auditLabels: number) => count(auditLabels, "audit text"),
   testSetOf: (evaluation: string) => `test set ${evaluation}`,
   ofPeople: (annotatorSeconds: number) => `${duration(annotatorSeconds)} of people`,
   costOf: (cost: number, currency: string) => `cost ${amount(cost, currency)}`,
   ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
   eachBarIsARangeInWhich: (metric: string, enough: number) =>
-    `Each bar is a range in which the model's ${metric} lies; with ${enough} check texts it is narrow enough for a line.`,
+    `Each bar is a range in which the model's ${metric} lies; with ${enough} audit texts it is narrow enough for a line.`,
   solid: (line: string) => `Solid: ${line}, in the band where it may truly lie`,
   dot: (line: string) => `Dot: ${line}, in the bar where it may truly lie`,
   whatRandomSamplingWould: "what random sampling would have used isn't known",
   dashedTheSameWithAsMany:
-    "dashed: the same with as many texts drawn at random, projected from the check texts",
+    "dashed: the same with as many texts drawn at random, projected from the audit texts",
   fanWhereItMayGoFromHere: "fan: where it may go from here",
   labelsGiven: "labels given",
   hoursOfPeoplesTime: "hours of people's time",
@@ -39,19 +39,19 @@ export const words = {
   // CurveTable
   pointsOfTheCurve: "Points of the curve",
   accuracy: "Accuracy",
-  checkTexts2: "Check texts",
+  auditTextsColumn: "Audit texts",
   testSet: "Test set",
   macroF1: "Macro-F1",
   strategy: "Strategy",
   people: "People",
   computing: "Computing",
   // Example
-  checkTextsAreAnsweredThe: (audits: number) =>
-    `${figure(audits)} check texts are answered. The curve starts with the next measurement.`,
+  auditTextsAnswered: (audits: number) =>
+    `${figure(audits)} audit texts are answered. The curve starts with the next measurement.`,
   startsAfter: (enough: number) =>
-    `The curve starts after ${enough} check texts. They come among the texts you label, drawn at random.`,
+    `The curve starts after ${enough} audit texts. They come among the texts you label, drawn at random.`,
   startsAndAnswered: (enough: number, audits: number) =>
-    `The curve starts after ${enough} check texts; ${count(audits, "is", "are")} answered. They come among the texts you label, drawn at random.`,
+    `The curve starts after ${enough} audit texts; ${count(audits, "is", "are")} answered. They come among the texts you label, drawn at random.`,
   labelMore: "Label more",
   labelTheFirstOnes: "Label the first ones",
   // Stepper

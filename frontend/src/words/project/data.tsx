@@ -30,7 +30,7 @@ export const words = {
   keepIt: "Keep it",
   // ImportLine
   takeBackOf: (name: string) => `Take back: ${name}`,
-  takeBack2: "Take back",
+  takeBackButton: "Take back",
   tryAgainOf: (name: string) => `Try again: ${name}`,
   tryAgain: "Try again",
   // PurposeField
@@ -50,7 +50,7 @@ export const words = {
   addAsATestSet: (rows: string) => `Add ${rows} as a test set`,
   addOf: (rows: string) => `Add ${rows}`,
   thisVeryFileIsHere: "This very file is here already: nothing was added.",
-  tryAgainOf2: (message: string) => `${message} Try again.`,
+  failedTryAgain: (message: string) => `${message} Try again.`,
   // DataCard
   data: "Data",
   noTextsYetAddAFileAndThe:

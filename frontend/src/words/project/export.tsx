@@ -20,7 +20,7 @@ export const words = {
   format: "Format",
   texts: "Texts",
   aTextThatYourFilesHold: "A text that your files hold twice comes once",
-  youWontBeAskedAboutThose: " (you won’t be asked about those as check texts any more)",
+  youWontBeAskedAboutThose: " (you won’t be asked about those as audit texts any more)",
   theModelsLabelsTooWhere: (what: ReactNode) => (
     <>The model’s labels too, where people gave none{what}</>
   ),

@@ -14,28 +14,28 @@ test.each([
     { labels: 3 },
     [],
     60,
-    "0 of 20 check texts answered; a first figure in about 60 labels.",
+    "0 of 20 audit texts answered; a first figure in about 60 labels.",
   ],
   [
     "a wide interval",
     { labels: 40, audit_labels: 12 },
     [VAGUE],
     27,
-    "12 of 20 check texts answered; a first figure in about 27 labels.",
+    "12 of 20 audit texts answered; a first figure in about 27 labels.",
   ],
   [
     "nothing known of what is to come",
     { labels: 5 },
     [VAGUE],
     null,
-    "0 of 20 check texts answered.",
+    "0 of 20 audit texts answered.",
   ],
   [
     "enough, unmeasured",
     { labels: 60, audit_labels: 23 },
     [VAGUE],
     0,
-    "23 check texts answered; the first figure comes with the next measurement.",
+    "23 audit texts answered; the first figure comes with the next measurement.",
   ],
   [
     "a figure",
@@ -49,7 +49,7 @@ test.each([
   expect(plain(sentence(curve, statsOf(stats)))).toBe(words);
 });
 
-test("how many check texts a figure needs is the service's to say", () => {
+test("how many audit texts a figure needs is the service's to say", () => {
   const curve = curveOf([], { enough_audit_items: { estimate: 30, labels_saved: 60 } });
   expect(plain(sentence(curve, statsOf({ labels: 9, audit_labels: 4 })))).toContain("4 of 30");
 });
@@ -64,7 +64,7 @@ test("below it stands what a figure rests on, or will", () => {
   const first = (curve: ReturnType<typeof curveOf>) =>
     plain(remarks(curve, statsOf({ labels: 9 }))[0]!);
   expect(first(curveOf([pointOf(VAGUE)]))).toContain("drawn at random");
-  expect(first(curveOf([pointOf({ audit_labels: 71 })]))).toContain("Measured on 71 check texts");
+  expect(first(curveOf([pointOf({ audit_labels: 71 })]))).toContain("Measured on 71 audit texts");
   expect(remarks(curveOf([]), statsOf())).toEqual([
     "1,000\u00a0texts to label, alone or with others.",
   ]);
@@ -123,7 +123,7 @@ test("the figure of a test set stands beside that of the audit items", () => {
   const apart = curveOf([pointOf({ evaluation })], {
     reasons: [reasonOf("evaluation_set_differs")],
   });
-  expect(line(apart)).toContain("differs from the pool by more than chance");
+  expect(line(apart)).toContain("differs from all texts by more than chance");
   const few = [reasonOf("few_evaluation_items", { items: 40, needed: 100 })];
   expect(line(curveOf([pointOf()], { reasons: few }))).toContain(
     "40 of the 100 texts that a figure needs",

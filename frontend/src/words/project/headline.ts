@@ -12,7 +12,7 @@ import {
   reached,
 } from "@/words/figures";
 import { METRICS, OF_SETS } from "@/words/metrics";
-import { figuresOf, plainly } from "@/words/reasons";
+import { figuresOf, unbroken } from "@/words/reasons";
 
 type Stats = Schema<"StatsResponse">;
 
@@ -28,10 +28,10 @@ export function sentence(curve: Curve, stats: Stats): string {
   const enough = curve.enough_audit_items.estimate;
   const answered = stats.audit_labels ?? 0;
   if (answered >= enough)
-    return `${count(answered, "check text")} answered; the first figure comes with the next measurement.`;
+    return `${count(answered, "audit text")} answered; the first figure comes with the next measurement.`;
   const more = curve.labels_to_first_estimate;
   const when = more ? `; a first figure in about ${count(more, "label")}` : "";
-  return `${figure(answered)} of ${count(enough, "check text")} answered${when}.`;
+  return `${figure(answered)} of ${count(enough, "audit text")} answered${when}.`;
 }
 
 /** What the figure rests on, what is still to do, and the figure of the test set. */
@@ -45,10 +45,10 @@ export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
 function restsOn(curve: Curve): string {
   const last = curve.points.at(-1);
   const waits = curve.reasons.find(({ code }) => code === "not_measured");
-  if (!last && waits) return plainly(waits);
+  if (!last && waits) return unbroken(waits);
   if (!last || last.estimate === null)
-    return "Check texts are drawn at random among those you label; they show how good the model is.";
-  return `Measured on ${count(last.audit_labels, "check text")}, drawn at random among those you label.`;
+    return "Audit texts are drawn at random among those you label. They show how good the model is.";
+  return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random among those you label.`;
 }
 
 /** What the figure is, and the others, where a text may have several classes; null elsewhere. */
@@ -74,7 +74,7 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
   const { value, low, high, macro_f1, items } = measured;
   const f1 = macro_f1 === null ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
   const apart = figuresOf(reasons, "evaluation_set_differs")
-    ? " It differs from the pool by more than chance."
+    ? " It differs from all texts by more than chance."
     : "";
   return `On your test set of ${count(items, "text")}: ${reached(value, target?.value ?? null)} ${METRICS[curve.metric].reached} (${between(low, high)})${f1}.${apart}`;
 }
@@ -94,7 +94,7 @@ const EVEN = 0.5;
 function toTarget(curve: Curve, { stop }: Stats) {
   const { points, target, forecast, forecast_reason, currency } = curve;
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
-  if (!forecast) return forecast_reason && plainly(forecast_reason);
+  if (!forecast) return forecast_reason && unbroken(forecast_reason);
   const { more_labels: more, seconds, cost, date: until, reached } = forecast;
   const takes = [
     seconds && `about ${duration(seconds.estimate)} of people's time`,

@@ -13,7 +13,7 @@ export const words = {
   // Classes
   classesOf: (rows: number) => `Classes: ${figure(rows)}`,
   classes: "Classes",
-  howMuchOfEachClassThe: "How much of each class the model finds shows once it has 5 check texts.",
+  howMuchOfEachClassThe: "How much of each class the model finds shows once it has 5 audit texts.",
   fewestLabels: (shown: number) => `The ${shown} with the fewest labels.`,
   mostLabelsFirst: "The most labels first.",
   showAllClasses: (rows: number) => `Show all ${figure(rows)}`,
@@ -23,7 +23,7 @@ export const words = {
   notMeasurableYet: "not measurable yet",
   aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
   lookForMore: (name: string) => `Look for more ${name}`,
-  lookForMore2: "Look for more",
+  lookForMoreButton: "Look for more",
   // Cost
   whatItCost: "What it cost",
   inDetail: "In detail",
@@ -34,7 +34,7 @@ export const words = {
   jobs: "Jobs",
   cpu: "CPU",
   memory: "Memory",
-  jobs2: (jobs: number) => count(jobs, "job"),
+  jobCount: (jobs: number) => count(jobs, "job"),
   atMostOf: (peakBytes: number) => `at most ${bytes(peakBytes)}`,
   // Saved
   labelsSavedAtLeast: "Labels saved, at least",

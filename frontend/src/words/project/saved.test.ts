@@ -41,14 +41,14 @@ test.each([
   expect(sentence).toBe(`Random sampling might have done as well: it would ${words}`);
 });
 
-test("where nothing is known it says why, in words that nobody has to look up", () => {
+test("where nothing is known it says why, in the sentence of the service", () => {
   const why = {
     ...reasonOf("few_audit_items_to_compare"),
-    detail: "30 of the 40 audit items that it takes to tell what was saved.",
+    detail: "30 of the 40 audit texts that are needed to say what was saved.",
   };
   expect(told(null, [reasonOf("few_evaluation_items"), why])).toEqual([
     "Too early to say",
-    "30 of the 40 check texts that it takes to tell what was saved.",
+    "30 of the 40 audit texts that are needed to say what was saved.",
   ]);
-  expect(told(null)[1]).toContain("check texts");
+  expect(told(null)[1]).toContain("audit texts");
 });

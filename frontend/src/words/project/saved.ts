@@ -15,7 +15,7 @@ export function saved({ labels_saved: found, reasons, points, currency }: Curve)
     const why = points.some(({ audit_labels }) => audit_labels > 0) ? whyNoneSaved(reasons) : null;
     return {
       figure: "Too early to say",
-      sentence: why ?? "It is worked out from check texts, once there are enough of them.",
+      sentence: why ?? "It is worked out from audit texts, once there are enough of them.",
     };
   }
   const { lower, estimate } = found;

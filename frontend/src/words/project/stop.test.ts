@@ -22,14 +22,14 @@ test.each([
   expect(word(stop).replaceAll("\u00a0", " ")).toBe(words);
 });
 
-test("its reasons are told in words that nobody has to look up", () => {
-  const detail = "At least 90 % of the pool are predicted right, as 102 audit items showed.";
+test("its reasons are the sentences of the service", () => {
+  const detail = "At least 90 % of all texts are predicted right: 102 audit texts showed it.";
   const reasons = [
     { ...reasonOf("target_reached"), detail },
     { ...reasonOf("not_worth_more"), detail: "The next 100 labels cost more." },
   ];
   expect(why(stopOf({ light: "green", reasons })).replaceAll("\u00a0", " ")).toBe(
-    "At least 90 % of all texts are predicted right, as 102 check texts showed. The next 100 labels cost more.",
+    "At least 90 % of all texts are predicted right: 102 audit texts showed it. The next 100 labels cost more.",
   );
   expect(why(null)).toContain("a target");
 });

@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import { goal } from "@/words/figures";
-import { plainly } from "@/words/reasons";
+import { unbroken } from "@/words/reasons";
 
 export type Stop = Schema<"StopResponse">;
 
@@ -17,5 +17,5 @@ export function word(stop: Stop | null): string {
 /** Why the light says so. */
 export function why(stop: Stop | null): string {
   if (!stop) return "With a target, this would say when enough is labelled.";
-  return stop.reasons.map(plainly).join(" ");
+  return stop.reasons.map(unbroken).join(" ");
 }

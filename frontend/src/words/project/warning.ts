@@ -3,7 +3,7 @@ import type { Project } from "@/api/queries";
 import { refusal, rowNoun } from "./imports";
 import type { Import, Stats } from "@/screens/project/queries";
 import { count, figure } from "@/words/figures";
-import { plainly } from "@/words/reasons";
+import { unbroken } from "@/words/reasons";
 import { why, word } from "./stop";
 
 /** Something to know before reading the figures, with what can be done about it. */
@@ -60,7 +60,7 @@ export function warning(
       kind: "warn",
       words:
         "The chosen texts teach less than random ones would. Half of the texts are now drawn at " +
-        `random. ${stats.guard.reason ? plainly(stats.guard.reason) : ""}`.trim(),
+        `random. ${stats.guard.reason ? unbroken(stats.guard.reason) : ""}`.trim(),
     };
   const partly = imports.find((one) => one.state === "ready" && one.rejected > 0);
   if (partly)

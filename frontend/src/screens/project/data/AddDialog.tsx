@@ -68,7 +68,7 @@ function Go({ adding }: { adding: Adding }) {
       </p>
       {error && !(error instanceof ApiError) && (
         <p role="alert" className={card.wrong}>
-          {words.tryAgainOf2(error.message)}
+          {words.failedTryAgain(error.message)}
         </p>
       )}
     </div>

@@ -41,7 +41,7 @@ export function ImportLine({ projectId, one, changes, onAgain }: ImportLineProps
           aria-label={words.takeBackOf(name)}
           onClick={() => setOpen("revert")}
         >
-          {words.takeBack2}
+          {words.takeBackButton}
         </button>
       )}
       {changes && one.state === "failed" && (

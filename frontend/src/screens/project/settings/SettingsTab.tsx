@@ -79,7 +79,7 @@ function Goal({ project }: TabProps) {
         {...{ project, name: "target", label: words.target }}
         sentence={GOAL.target(project.metric)}
         field={FIELDS.target}
-        placeholder={words.none2}
+        placeholder={words.noneSet}
       />
       <ChoiceSetting
         {...{ project, name: "stop_level", label: words.theLightIs, sentence: GOAL.stopLevel }}
@@ -98,7 +98,7 @@ function Goal({ project }: TabProps) {
       <FigureSetting
         {...{ project, name: "price_per_hour", label: words.pricePerHour, sentence: PRICES.hour }}
         field={FIELDS.price}
-        placeholder={words.none2}
+        placeholder={words.noneSet}
       />
       <FigureSetting
         {...{
@@ -108,7 +108,7 @@ function Goal({ project }: TabProps) {
           sentence: PRICES.label,
         }}
         field={FIELDS.price}
-        placeholder={words.none2}
+        placeholder={words.noneSet}
       />
     </Section>
   );
@@ -127,7 +127,7 @@ function Choosing({ project }: TabProps) {
         }
       />
       <ChoiceSetting
-        {...{ project, name: "audits", label: words.checkTexts, sentence: CHOICE.audits }}
+        {...{ project, name: "audits", label: words.auditTexts, sentence: CHOICE.audits }}
         choices={[...AUDITS]}
       />
       <FigureSetting

@@ -67,7 +67,7 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
         <p className={styles.quiet}>{words.noAnswerIsChangedCanBe(found.name)}</p>
         <div>
           <Button type="submit" disabled={!data}>
-            {words.merge2}
+            {words.mergeButton}
           </Button>
         </div>
       </form>
