@@ -80,7 +80,6 @@ def create_app(app: App) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
-        separate_input_output_schemas=False,
     )
     api.state.app = app
     for noun in NOUNS:

@@ -1,4 +1,4 @@
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,11 @@ MAX_PLACE = 2**31 - 1
 NO_NUL = r"^[^\x00]*$"
 """Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 RowId = Annotated[int, Field(ge=1, le=MAX_ID)]
+ALL_REQUIRED = ConfigDict(json_schema_serialization_defaults_required=True)
+"""Of a result whose fields have defaults: they are always sent."""
+T = TypeVar("T")
+Hidden = Annotated[T, Field(exclude=True)]
+"""Of a row that the API answers with: what is nobody's business outside."""
 
 
 def seen(name: str) -> str:

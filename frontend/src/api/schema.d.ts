@@ -2123,6 +2123,19 @@ export interface components {
          * @enum {string}
          */
         Audits: "fewest" | "balanced" | "proof";
+        /** AvailableEncoder */
+        AvailableEncoder: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Dimensions */
+            dimensions: number | null;
+            /** Takes Model */
+            takes_model: boolean;
+            /** Workers */
+            workers: string[];
+        };
         /** BandResponse */
         BandResponse: {
             /** Value */
@@ -2720,19 +2733,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** EncoderResponse */
-        EncoderResponse: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** Dimensions */
-            dimensions: number | null;
-            /** Takes Model */
-            takes_model: boolean;
-            /** Workers */
-            workers: string[];
-        };
         /** EncoderStateResponse */
         EncoderStateResponse: {
             /** Name */
@@ -2799,10 +2799,10 @@ export interface components {
             items: number;
         };
         /**
-         * ExportFormatResponse
+         * ExportFormat
          * @description A kind of file that labels can be taken away in; `name` is also how the file ends.
          */
-        ExportFormatResponse: {
+        ExportFormat: {
             /** Name */
             name: string;
             /** Title */
@@ -3292,23 +3292,29 @@ export interface components {
             };
         };
         /**
-         * JobKindResponse
+         * JobKind
          * @description A kind of background work, in the words that people are told of it.
          */
-        JobKindResponse: {
+        JobKind: {
             /** Name */
             name: string;
             /** Title */
             title: string;
             /** When Ended */
             when_ended: string;
-            /** Must End */
-            must_end: string | null;
             /** Comes Back */
             comes_back: string | null;
-            /** Is Brief */
+            /** Must End */
+            must_end: string | null;
+            /**
+             * Is Brief
+             * @default false
+             */
             is_brief: boolean;
-            /** Unit */
+            /**
+             * Unit
+             * @default item
+             */
             unit: string;
         };
         /** JobResponse */
@@ -4199,6 +4205,24 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
+        Page_AvailableEncoder_: {
+            /** Results */
+            results: components["schemas"]["AvailableEncoder"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
         Page_ClassDetailResponse_: {
             /** Results */
             results: components["schemas"]["ClassDetailResponse"][];
@@ -4253,27 +4277,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_EncoderResponse_: {
+        Page_ExportFormat_: {
             /** Results */
-            results: components["schemas"]["EncoderResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
-        Page_ExportFormatResponse_: {
-            /** Results */
-            results: components["schemas"]["ExportFormatResponse"][];
+            results: components["schemas"]["ExportFormat"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4325,9 +4331,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_JobKindResponse_: {
+        Page_JobKind_: {
             /** Results */
-            results: components["schemas"]["JobKindResponse"][];
+            results: components["schemas"]["JobKind"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4541,9 +4547,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_StrategyResponse_: {
+        Page_StrategyInfo_: {
             /** Results */
-            results: components["schemas"]["StrategyResponse"][];
+            results: components["schemas"]["StrategyInfo"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -5620,8 +5626,11 @@ export interface components {
              */
             uploaded_bytes: number;
         };
-        /** StrategyResponse */
-        StrategyResponse: {
+        /**
+         * StrategyInfo
+         * @description A way to choose texts: its name and source. The row of the core holds functions too.
+         */
+        StrategyInfo: {
             /** Name */
             name: string;
             /** Version */
@@ -11105,7 +11114,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_StrategyResponse_"];
+                    "application/json": components["schemas"]["Page_StrategyInfo_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11147,7 +11156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_EncoderResponse_"];
+                    "application/json": components["schemas"]["Page_AvailableEncoder_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11189,7 +11198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_JobKindResponse_"];
+                    "application/json": components["schemas"]["Page_JobKind_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11231,7 +11240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ExportFormatResponse_"];
+                    "application/json": components["schemas"]["Page_ExportFormat_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from service.errors import Invalid
+from service.kit.fields import Hidden
 from service.loop.exporting.export_lines import Pages, Wanted
 
 FORMATS = "service.loop.exporting.export_formats"
@@ -14,18 +15,18 @@ FORMATS = "service.loop.exporting.export_formats"
 
 @dataclass(frozen=True)
 class ExportFormat:
-    """A name that an export can be asked for by, and how its file ends."""
+    """A kind of file that labels can be taken away in; `name` is also how the file ends."""
 
     name: str
     title: str
     """In the words of a menu."""
     content_type: str
-    write: Callable[[Pages, Wanted], Iterator[bytes]]
+    write: Hidden[Callable[[Pages, Wanted], Iterator[bytes]]]
     """Raises Invalid at once, not when the first bytes are asked for."""
-    is_table: bool
+    is_table: Hidden[bool]
     """Whether it begins with all columns, so that no row may come later that has another one; its
     cells hold answers as texts."""
-    order: int = 100
+    order: Hidden[int] = 100
     """Of the menu: the lowest first."""
 
 

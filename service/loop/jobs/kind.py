@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules, resolve_name
 from typing import Any
 
+from service.kit.fields import ALL_REQUIRED, Hidden
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 
@@ -18,38 +19,38 @@ CleanUp = Callable[[UnitOfWork, Job, str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class JobKind:
-    """`handler` and `clean_up` are named, `module:function`, and imported when first called.
+    """A kind of background work, in the words that people are told of it."""
 
-    So asking for a job loads nothing of what does it, and what rooms do stays in their rooms.
-    """
-
+    __pydantic_config__ = ALL_REQUIRED
     name: str
     title: str
     """What people are told it does."""
     when_ended: str
     """What people are told comes of it when it is ended early."""
-    handler: str
-    clean_up: str | None = None
-    priority: int = 5
+    handler: Hidden[str]
+    """It and `clean_up` are named, `module:function`, and imported when first called: asking for a
+    job loads nothing of what does it, and what rooms do stays in their rooms."""
+    clean_up: Hidden[str | None] = None
+    priority: Hidden[int] = 5
     """Lower goes first."""
-    niceness: int = 0
+    niceness: Hidden[int] = 0
     """Of the thread that does it: a person waits for a ranking, nobody for the rest."""
-    on_gpu: bool = False
+    on_gpu: Hidden[bool] = False
     """Done in the lane `gpu` while a worker of it lives."""
-    takes_encoder: bool = False
+    takes_encoder: Hidden[bool] = False
     """Done in the process that has the encoders."""
-    one_at_a_time: bool = False
+    one_at_a_time: Hidden[bool] = False
     """In a worker, however many jobs of other kinds it does at once: it would take the machine."""
-    excludes: str | None = None
+    excludes: Hidden[str | None] = None
     """Of a project's jobs whose kinds share this word one runs at a time, in order."""
-    waits_once: bool = False
+    waits_once: Hidden[bool] = False
     """At most one of a project is queued: asking again changes the one that waits."""
-    takes_turns: bool = False
+    takes_turns: Hidden[bool] = False
     """Can take hours: projects take turns at it, and a large one keeps no small one waiting."""
     comes_back: str | None = None
     """What brings back what it does, if anything: such a job isn't tried again by hand, unless
     it is needed."""
-    is_needed: bool = False
+    is_needed: Hidden[bool] = False
     """A project lacks something until it is done: people are shown one that failed, and may try it
     again. A later one of its kind does all that it would have done."""
     must_end: str | None = None

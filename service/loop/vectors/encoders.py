@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class KnownEncoder:
+class AvailableEncoder:
     name: str
     title: str
     dimensions: int | None
@@ -82,10 +82,10 @@ def is_here(reference: str) -> bool:
     return entry is not None and entry.available()
 
 
-def known_encoders(uow: UnitOfWork) -> list[KnownEncoder]:
+def known_encoders(uow: UnitOfWork) -> list[AvailableEncoder]:
     alive = uow.workers.alive(uow.now)
     return [
-        KnownEncoder(
+        AvailableEncoder(
             name=name,
             title=entry.spec.title,
             dimensions=entry.spec.dimensions,

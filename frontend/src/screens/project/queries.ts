@@ -5,7 +5,7 @@ import { every, stats } from "@/api/queries";
 
 export type Stats = Schema<"StatsResponse">;
 export type Job = Schema<"JobResponse">;
-export type JobKind = Schema<"JobKindResponse">;
+export type JobKind = Schema<"JobKind">;
 export type { Import } from "@/api/queries";
 
 const LIVE = 2_000;
