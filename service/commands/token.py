@@ -120,7 +120,7 @@ def _program(app: App, name: str, project: str, role: Role, days: int | None) ->
     if role is Role.ADMIN:
         raise PostilError("A program is an annotator or an engineer of its project.")
     with app.write() as uow:
-        return add_program(uow, project_called(uow, project), name, role, days).secret
+        return add_program(uow, project_called(uow, project), name, role, days).token
 
 
 def _change_account(

@@ -1,14 +1,16 @@
 """The settings of a project: one row each, which tables, requests, history and moving read."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic import Field as Checked
 from pydantic.fields import FieldInfo
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import FieldInfoMetadata
 
 from service.core.acquisition.audit_schedule import Audits
 from service.core.evaluation.metric import Metric
@@ -18,6 +20,7 @@ from service.models.base import json_field, text_enum
 
 SEEDS = 2**31
 STOP_LEVELS = tuple(BOUNDARIES)
+CODE = "^[A-Z]{3}$"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,13 @@ def _offered(level: float) -> float:
     return level
 
 
-def _different(names: list[str]) -> list[str]:
+def _iso_4217(code: str) -> str:
+    if not re.fullmatch(CODE, code):
+        raise ValueError("should be an ISO 4217 code of three capital letters, such as USD")
+    return code
+
+
+def different(names: list[str]) -> list[str]:
     if len({*names}) < len(names):
         raise ValueError("names one twice")
     return names
@@ -58,8 +67,9 @@ Price = Annotated[float, Checked(ge=0, le=1_000_000)]
 StopLevel = Annotated[
     float, AfterValidator(_offered), Checked(json_schema_extra={"enum": [*STOP_LEVELS]})
 ]
+Currency = Annotated[str, AfterValidator(_iso_4217), Checked(json_schema_extra={"pattern": CODE})]
 Column = Annotated[str, Checked(min_length=1, max_length=200, pattern=NO_NUL)]
-Columns = Annotated[list[Column], Checked(max_length=10), AfterValidator(_different)]
+Columns = Annotated[list[Column], Checked(max_length=10), AfterValidator(different)]
 
 
 class ProjectSettings(SQLModel):
@@ -71,7 +81,8 @@ class ProjectSettings(SQLModel):
 
     answer_kind: Annotated[Name, Setting(is_fixed=True)] = Field(
         default="single_label",
-        description="`single_label`: one class an item; `multi_label`: any number, or none.",
+        description="`single_label`, unless said otherwise: one class an item; `multi_label`: any "
+        "number, or none.",
     )
     guidelines: Annotated[str, StringConstraints(max_length=100_000), PLAIN] = Field(
         default="", description="What to do in doubt, in Markdown."
@@ -119,7 +130,7 @@ class ProjectSettings(SQLModel):
         lt=SEEDS,
         description="Of all draws that a round can be replayed by; drawn where none is said.",
     )
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), FOLLOWED] = Field(
+    currency: Annotated[Currency, FOLLOWED] = Field(
         default="EUR",
         max_length=3,
         description="Of prices and costs, an ISO 4217 code, e.g. USD. New projects have "
@@ -150,10 +161,17 @@ class ProjectSettings(SQLModel):
     )
 
 
-def _setting(name: str) -> Setting:
-    [found] = [each for each in FIELDS[name].metadata if isinstance(each, Setting)]
-    return found
-
-
 FIELDS: Mapping[str, FieldInfo] = ProjectSettings.model_fields
-SETTINGS: Mapping[str, Setting] = {name: _setting(name) for name in FIELDS}
+SETTINGS: Mapping[str, Setting] = {
+    name: one
+    for name, field in FIELDS.items()
+    for one in field.metadata
+    if isinstance(one, Setting)
+}
+
+
+def checked_type(name: str) -> Any:
+    """The type of a setting with its bounds, and nothing of its column."""
+    field = FIELDS[name]
+    bounds = [one for one in field.metadata if not isinstance(one, Setting | FieldInfoMetadata)]
+    return Annotated[field.annotation, *bounds, Checked(json_schema_extra=field.json_schema_extra)]

@@ -13,6 +13,10 @@ OF_A_PROJECT: dict[str, tuple[Any, str]] = {
     "empty": ({"name": ""}, "`name` is empty."),
     "long": ({"name": "n" * 300}, "`name` has 300 characters; it should have at most 200."),
     "unknown": ({"overlapp": 2}, "There is no field `overlapp`. Do you mean `overlap`?"),
+    "currency": (
+        {"currency": "eur"},
+        "`currency` is 'eur'; it should be an ISO 4217 code of three capital letters, such as USD.",
+    ),
     "small": ({"batch_size": 0}, "`batch_size` is 0; it should be 1 or more."),
     "large": ({"target": 7}, "`target` is 7; it should be less than 1."),
     "word": ({"batch_size": "ten"}, "`batch_size` is 'ten'; it should be a whole number."),

@@ -1,16 +1,8 @@
+import type { Schema } from "./client";
 import type { Project } from "./queries";
 
 /** What takes work of its own for each kind of answer. */
-export type Feature =
-  | "against_random"
-  | "second_answers"
-  | "hunt"
-  | "predictions"
-  | "suspected_errors"
-  | "machine_labels"
-  | "model_file"
-  | "comparison"
-  | "views";
+export type Feature = Schema<"Feature">;
 
 /** Whether projects with this one's kind of answer have it. */
 export const has = ({ lacks }: Pick<Project, "lacks">, feature: Feature): boolean =>

@@ -24,8 +24,8 @@ export const every =
     );
   };
 
-export type Project = Schema<"ProjectResponse">;
-export type ProjectSummary = Schema<"ProjectSummaryResponse">;
+export type Project = Schema<"ProjectDetails">;
+export type ProjectSummary = Schema<"ProjectSummary">;
 export type Curve = Schema<"CurveResponse">;
 export type Import = Schema<"ImportReport">;
 

@@ -2441,8 +2441,11 @@ export interface components {
              */
             share_high: number | null;
         };
-        /** ClassDetailResponse */
-        ClassDetailResponse: {
+        /**
+         * ClassDetails
+         * @description A class of any state.
+         */
+        ClassDetails: {
             /** Id */
             id: number;
             /** Name */
@@ -2489,26 +2492,6 @@ export interface components {
              * @description Of all the classes that are offered, in order.
              */
             ids: number[];
-        };
-        /** ClassResponse */
-        ClassResponse: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Key */
-            key: string | null;
-            /**
-             * Code
-             * @description Two letters that answer with it, for good; null after 676 classes.
-             */
-            code: string | null;
-            /** Description */
-            description: string;
-            /** Colour */
-            colour: string | null;
-            /** Position */
-            position: number;
         };
         /**
          * ClassState
@@ -2810,6 +2793,11 @@ export interface components {
             /** Content Type */
             content_type: string;
         };
+        /**
+         * Feature
+         * @enum {string}
+         */
+        Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "views";
         /** FileWarning */
         FileWarning: {
             /**
@@ -3034,8 +3022,8 @@ export interface components {
             /** High */
             high: number;
         };
-        /** InvitationResponse */
-        InvitationResponse: {
+        /** InvitationLink */
+        InvitationLink: {
             /** Id */
             id: number;
             /**
@@ -3601,24 +3589,18 @@ export interface components {
             /** Adjudicates */
             adjudicates?: boolean | null;
         };
-        /** MemberResponse */
-        MemberResponse: {
-            /** User Id */
-            user_id: number;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-            state: components["schemas"]["UserState"];
+        /** MemberLink */
+        MemberLink: {
             /**
-             * Adjudicates
-             * @description Decides where others' answers differ; engineers may without.
+             * Url
+             * @description Shown once: send it to nobody but the person it signs in.
              */
-            adjudicates: boolean;
+            url: string;
             /**
-             * Is Owner
-             * @description Opened the project: they stay in it, as an engineer.
+             * Expires At
+             * Format: date-time
              */
-            is_owner: boolean;
+            expires_at: string;
         };
         /** Merge */
         Merge: {
@@ -3634,8 +3616,8 @@ export interface components {
              */
             dry_run: boolean;
         };
-        /** MergeResponse */
-        MergeResponse: {
+        /** MergeEffect */
+        MergeEffect: {
             /**
              * Labels
              * @description That have another class by it.
@@ -3864,7 +3846,32 @@ export interface components {
          *     }
          */
         NewProject: {
-            /** Guidelines */
+            /** Name */
+            name: string;
+            /**
+             * Classes
+             * @default []
+             */
+            classes: components["schemas"]["NewClass"][];
+            /**
+             * Encoder
+             * @description See GET /encoders.
+             */
+            encoder?: string | null;
+            /**
+             * Views
+             * @description Further encoders, beside `encoder`; null: POSTIL_VIEWS.
+             */
+            views?: string[] | null;
+            /**
+             * Answer Kind
+             * @description `single_label`, unless said otherwise: one class an item; `multi_label`: any number, or none.
+             */
+            answer_kind?: string | null;
+            /**
+             * Guidelines
+             * @description What to do in doubt, in Markdown.
+             */
             guidelines?: string | null;
             /**
              * Strategy
@@ -3903,16 +3910,30 @@ export interface components {
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
             columns?: string[] | null;
-            /** Lease Seconds */
+            /**
+             * Lease Seconds
+             * @description How long an item is kept for whoever was handed it.
+             */
             lease_seconds?: number | null;
+            /**
+             * Seed
+             * @description Of all draws that a round can be replayed by; drawn where none is said.
+             */
+            seed?: number | null;
             /**
              * Currency
              * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
              */
             currency?: string | null;
-            /** Price Per Hour */
+            /**
+             * Price Per Hour
+             * @description What an hour of labelling costs.
+             */
             price_per_hour?: number | null;
-            /** Price Per Label */
+            /**
+             * Price Per Label
+             * @description What each label costs on top.
+             */
             price_per_label?: number | null;
             /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
@@ -3924,39 +3945,13 @@ export interface components {
             /**
              * Stop Level
              * @description How sure the light is that says the target is reached.
-             * @enum {unknown}
              */
-            stop_level?: 0.8 | 0.9 | 0.95 | null;
+            stop_level?: (0.8 | 0.9 | 0.95) | null;
             /**
              * Value Per Point
              * @description What a point of the metric is worth, in the currency of the prices.
              */
             value_per_point?: number | null;
-            /** Name */
-            name: string;
-            /**
-             * Answer Kind
-             * @description `single_label`: one class an item; `multi_label`: any number, or none.
-             * @default single_label
-             */
-            answer_kind: string;
-            /**
-             * Classes
-             * @default []
-             */
-            classes: components["schemas"]["NewClass"][];
-            /**
-             * Encoder
-             * @description See GET /encoders.
-             */
-            encoder?: string | null;
-            /**
-             * Views
-             * @description Further encoders, beside `encoder`; null: POSTIL_VIEWS.
-             */
-            views?: string[] | null;
-            /** Seed */
-            seed?: number | null;
         };
         /** NewReply */
         NewReply: {
@@ -4072,8 +4067,34 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** OpenInvitationResponse */
-        OpenInvitationResponse: {
+        /**
+         * OfferedClass
+         * @description A class as whoever labels sees it.
+         */
+        OfferedClass: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Key */
+            key: string | null;
+            /**
+             * Code
+             * @description Two letters that answer with it, for good; null after 676 classes.
+             */
+            code: string | null;
+            /** Description */
+            description: string;
+            /** Colour */
+            colour: string | null;
+            /** Position */
+            position: number;
+        };
+        /**
+         * OpenInvitation
+         * @description One that people can still join by.
+         */
+        OpenInvitation: {
             /** Id */
             id: number;
             role: components["schemas"]["Role"];
@@ -4223,9 +4244,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_ClassDetailResponse_: {
+        Page_ClassDetails_: {
             /** Results */
-            results: components["schemas"]["ClassDetailResponse"][];
+            results: components["schemas"]["ClassDetails"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4367,27 +4388,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_MemberResponse_: {
+        Page_OpenInvitation_: {
             /** Results */
-            results: components["schemas"]["MemberResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
-        Page_OpenInvitationResponse_: {
-            /** Results */
-            results: components["schemas"]["OpenInvitationResponse"][];
+            results: components["schemas"]["OpenInvitation"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4421,9 +4424,45 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_ProjectSummaryResponse_: {
+        Page_PastSetting_: {
             /** Results */
-            results: components["schemas"]["ProjectSummaryResponse"][];
+            results: components["schemas"]["PastSetting"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ProjectMember_: {
+            /** Results */
+            results: components["schemas"]["ProjectMember"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_ProjectSummary_: {
+            /** Results */
+            results: components["schemas"]["ProjectSummary"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4529,24 +4568,6 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_SettingChangeResponse_: {
-            /** Results */
-            results: components["schemas"]["SettingChangeResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
         Page_StrategyInfo_: {
             /** Results */
             results: components["schemas"]["StrategyInfo"][];
@@ -4605,6 +4626,33 @@ export interface components {
             other: number;
             /** @description Cohen's kappa. */
             kappa: components["schemas"]["AgreementFigure"];
+        };
+        /**
+         * PastSetting
+         * @description What a setting was, from when on.
+         */
+        PastSetting: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string | number | boolean | null;
+            /**
+             * Labels
+             * @description That there were then.
+             */
+            labels: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Changed By
+             * @description The name of whoever did.
+             */
+            changed_by: string | null;
         };
         /** PeopleBillResponse */
         PeopleBillResponse: {
@@ -4744,8 +4792,11 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** ProgramResponse */
-        ProgramResponse: {
+        /**
+         * Program
+         * @description An account that labels, imports or reads by tokens alone.
+         */
+        Program: {
             /** User Id */
             user_id: number;
             /** Name */
@@ -4807,9 +4858,26 @@ export interface components {
              */
             choosing: number[];
         };
-        /** ProjectChange */
+        /**
+         * ProjectChange
+         * @description What is left out stays.
+         */
         ProjectChange: {
-            /** Guidelines */
+            /** Name */
+            name?: string | null;
+            /** State */
+            state?: ("active" | "paused" | "archived") | null;
+            /** Paused Reason */
+            paused_reason?: string | null;
+            /**
+             * Views
+             * @description All further encoders: what is new is added. None can be left out.
+             */
+            views?: string[] | null;
+            /**
+             * Guidelines
+             * @description What to do in doubt, in Markdown.
+             */
             guidelines?: string | null;
             /**
              * Strategy
@@ -4848,16 +4916,25 @@ export interface components {
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
             columns?: string[] | null;
-            /** Lease Seconds */
+            /**
+             * Lease Seconds
+             * @description How long an item is kept for whoever was handed it.
+             */
             lease_seconds?: number | null;
             /**
              * Currency
              * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
              */
             currency?: string | null;
-            /** Price Per Hour */
+            /**
+             * Price Per Hour
+             * @description What an hour of labelling costs.
+             */
             price_per_hour?: number | null;
-            /** Price Per Label */
+            /**
+             * Price Per Label
+             * @description What each label costs on top.
+             */
             price_per_label?: number | null;
             /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
@@ -4869,28 +4946,19 @@ export interface components {
             /**
              * Stop Level
              * @description How sure the light is that says the target is reached.
-             * @enum {unknown}
              */
-            stop_level?: 0.8 | 0.9 | 0.95 | null;
+            stop_level?: (0.8 | 0.9 | 0.95) | null;
             /**
              * Value Per Point
              * @description What a point of the metric is worth, in the currency of the prices.
              */
             value_per_point?: number | null;
-            /** Name */
-            name?: string | null;
-            /** State */
-            state?: ("active" | "paused" | "archived") | null;
-            /** Paused Reason */
-            paused_reason?: string | null;
-            /**
-             * Views
-             * @description All further encoders: what is new is added. None can be left out.
-             */
-            views?: string[] | null;
         };
-        /** ProjectResponse */
-        ProjectResponse: {
+        /**
+         * ProjectDetails
+         * @description Its settings, its counters, its classes, and what the one who asks is in it.
+         */
+        ProjectDetails: {
             /** Id */
             id: number;
             /** Name */
@@ -4909,15 +4977,11 @@ export interface components {
             label_count: number;
             /** Target */
             target: number | null;
-            /** Answer Kind */
-            answer_kind: string;
             /**
              * Lacks
              * @description What projects with answers of this kind don't have: 409 if asked for.
              */
-            lacks: string[];
-            /** Guidelines */
-            guidelines: string;
+            lacks: components["schemas"]["Feature"][];
             /**
              * Encoder
              * @description Of the first view.
@@ -4927,84 +4991,145 @@ export interface components {
              * Views
              * @description The first is the main one.
              */
-            views: components["schemas"]["ViewResponse"][];
-            /** Strategy */
-            strategy: string;
-            /** Batch Size */
-            batch_size: number;
-            /** Round Every */
-            round_every: number;
-            audits: components["schemas"]["Audits"];
-            /** Overlap */
-            overlap: number;
-            /** Relabel */
-            relabel: boolean;
-            /** Suggestions */
-            suggestions: boolean | null;
+            views: components["schemas"]["ProjectView"][];
             /**
              * Suggests
              * @description Whether suggestions are on, as set or by the number of classes.
              */
             suggests: boolean;
             /**
-             * Columns
-             * @description Shown beside each text, in order.
-             */
-            columns: string[];
-            /**
              * Data Columns
              * @description Those that there are, 200 at most; none for annotators.
              */
             data_columns: string[];
-            /** Lease Seconds */
-            lease_seconds: number;
-            /**
-             * Seed
-             * @description Null for annotators.
-             */
-            seed: number | null;
-            /** Currency */
-            currency: string;
-            /** Price Per Hour */
-            price_per_hour: number | null;
-            /** Price Per Label */
-            price_per_label: number | null;
-            metric: components["schemas"]["Metric"];
-            /** Stop Level */
-            stop_level: number;
-            /** Value Per Point */
-            value_per_point: number | null;
             /** Paused Reason */
             paused_reason: string | null;
             /** Round Number */
             round_number: number;
-            /**
-             * Classes
-             * @default []
-             */
-            classes: components["schemas"]["ClassResponse"][];
+            /** Classes */
+            classes: components["schemas"]["OfferedClass"][];
             /**
              * Classes Version
              * @description Goes up when classes or guidelines change; `progress` has it.
-             * @default 0
              */
             classes_version: number;
-            /** @default annotator */
             my_role: components["schemas"]["Role"];
             /**
              * May Adjudicate
              * @description Whether you decide where others' answers differ.
-             * @default false
              */
             may_adjudicate: boolean;
+            /**
+             * Answer Kind
+             * @description `single_label`, unless said otherwise: one class an item; `multi_label`: any number, or none.
+             */
+            answer_kind: string;
+            /**
+             * Guidelines
+             * @description What to do in doubt, in Markdown.
+             */
+            guidelines: string;
+            /**
+             * Strategy
+             * @description See GET /strategies.
+             */
+            strategy: string;
+            /**
+             * Batch Size
+             * @description How many items a strategy chooses jointly.
+             */
+            batch_size: number;
+            /**
+             * Round Every
+             * @description Labels after which a round starts.
+             */
+            round_every: number;
+            /** @description How many of the hand-outs are audit items, which every figure rests on: `fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the first 100, then a fifth. */
+            audits: components["schemas"]["Audits"];
+            /**
+             * Overlap
+             * @description Annotators per item.
+             */
+            overlap: number;
+            /**
+             * Relabel
+             * @description Whether a label is asked for once more, of another person, where that promises more than a new item. Never of audit items.
+             */
+            relabel: boolean;
+            /**
+             * Suggestions
+             * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
+             */
+            suggestions: boolean | null;
+            /**
+             * Columns
+             * @description Columns of the rows' data that are shown beside a text, in order.
+             */
+            columns: string[];
+            /**
+             * Lease Seconds
+             * @description How long an item is kept for whoever was handed it.
+             */
+            lease_seconds: number;
+            /**
+             * Seed
+             * @description Of all draws that a round can be replayed by; drawn where none is said. Null for annotators.
+             */
+            seed: number | null;
+            /**
+             * Currency
+             * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
+             */
+            currency: string;
+            /**
+             * Price Per Hour
+             * @description What an hour of labelling costs.
+             */
+            price_per_hour: number | null;
+            /**
+             * Price Per Label
+             * @description What each label costs on top.
+             */
+            price_per_label: number | null;
+            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            metric: components["schemas"]["Metric"];
+            /**
+             * Stop Level
+             * @description How sure the light is that says the target is reached.
+             */
+            stop_level: number;
+            /**
+             * Value Per Point
+             * @description What a point of the metric is worth, in the currency of the prices.
+             */
+            value_per_point: number | null;
+        };
+        /** ProjectMember */
+        ProjectMember: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["UserState"];
+            /**
+             * Adjudicates
+             * @description Decides where others' answers differ; engineers may without.
+             */
+            adjudicates: boolean;
+            /**
+             * Is Owner
+             * @description Opened the project: they stay in it, as an engineer.
+             */
+            is_owner: boolean;
         };
         /**
          * ProjectState
          * @enum {string}
          */
         ProjectState: "active" | "paused" | "archived" | "deleted";
-        /** ProjectSummaryResponse */
-        ProjectSummaryResponse: {
+        /** ProjectSummary */
+        ProjectSummary: {
             /** Id */
             id: number;
             /** Name */
@@ -5023,6 +5148,21 @@ export interface components {
             label_count: number;
             /** Target */
             target: number | null;
+        };
+        /** ProjectView */
+        ProjectView: {
+            /** Encoder */
+            encoder: string;
+            /**
+             * Embedded
+             * @description Items of the pool that have vectors in it, published or not.
+             */
+            embedded: number;
+            /**
+             * Weight
+             * @description How much the last round's model goes by it; all sum to 1. Null: the round didn't read it.
+             */
+            weight: number | null;
         };
         /**
          * RandomBillResponse
@@ -5382,30 +5522,6 @@ export interface components {
             /** @description Classes in both, as a share of those in either; the mean over items. */
             jaccard: components["schemas"]["IntervalResponse"];
         };
-        /** SettingChangeResponse */
-        SettingChangeResponse: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Value */
-            value: string | number | boolean | null;
-            /**
-             * Labels
-             * @description That there were then.
-             */
-            labels: number;
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            changed_at: string;
-            /**
-             * Changed By
-             * @description The name of whoever did.
-             */
-            changed_by: string | null;
-        };
         /**
          * SignIn
          * @description A link's token (with the name typed to an invitation), or name and password.
@@ -5423,19 +5539,6 @@ export interface components {
             name?: string | null;
             /** Password */
             password?: string | null;
-        };
-        /** SignInLinkResponse */
-        SignInLinkResponse: {
-            /**
-             * Url
-             * @description Shown once: send it to nobody but the person it signs in.
-             */
-            url: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
         };
         /** Skip */
         Skip: {
@@ -5811,21 +5914,6 @@ export interface components {
          * @enum {string}
          */
         UserState: "active" | "disabled";
-        /** ViewResponse */
-        ViewResponse: {
-            /** Encoder */
-            encoder: string;
-            /**
-             * Embedded
-             * @description Items of the pool that have vectors in it, published or not.
-             */
-            embedded: number;
-            /**
-             * Weight
-             * @description How much the last round's model goes by it; all sum to 1. Null: the round didn't read it.
-             */
-            weight: number | null;
-        };
         /** WaysInResponse */
         WaysInResponse: {
             /**
@@ -7116,7 +7204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ProjectSummaryResponse_"];
+                    "application/json": components["schemas"]["Page_ProjectSummary_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7158,7 +7246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectResponse"];
+                    "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7207,7 +7295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectResponse"];
+                    "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7298,7 +7386,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectResponse"];
+                    "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7351,7 +7439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SettingChangeResponse_"];
+                    "application/json": components["schemas"]["Page_PastSetting_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7395,7 +7483,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectResponse"];
+                    "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7448,7 +7536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OpenInvitationResponse_"];
+                    "application/json": components["schemas"]["Page_OpenInvitation_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7492,7 +7580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationResponse"];
+                    "application/json": components["schemas"]["InvitationLink"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7593,7 +7681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MemberResponse_"];
+                    "application/json": components["schemas"]["Page_ProjectMember_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7637,7 +7725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProgramResponse"];
+                    "application/json": components["schemas"]["Program"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7739,7 +7827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberResponse"];
+                    "application/json": components["schemas"]["ProjectMember"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7789,7 +7877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignInLinkResponse"];
+                    "application/json": components["schemas"]["MemberLink"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9222,7 +9310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ClassDetailResponse_"];
+                    "application/json": components["schemas"]["Page_ClassDetails_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9266,7 +9354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassDetailResponse"];
+                    "application/json": components["schemas"]["ClassDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9371,7 +9459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassDetailResponse"];
+                    "application/json": components["schemas"]["ClassDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9425,7 +9513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MergeResponse"];
+                    "application/json": components["schemas"]["MergeEffect"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9475,7 +9563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassDetailResponse"];
+                    "application/json": components["schemas"]["ClassDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9525,7 +9613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassDetailResponse"];
+                    "application/json": components["schemas"]["ClassDetails"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

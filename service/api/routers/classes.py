@@ -2,35 +2,34 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
-from service.api.schemas.classes import (
-    ClassChange,
-    ClassDetailResponse,
-    ClassOrder,
-    Merge,
-    MergeResponse,
-    NewClass,
-)
 from service.api.who_may import EngineerWriter, ProjectReader
 from service.kit.page import Page
 from service.loop.people.admit import InProject
 from service.loop.projects.change_classes import add_class, change_class, order_classes
 from service.loop.projects.merge_classes import merge_classes, restore_class, retire_class
+from service.loop.projects.shapes import (
+    ClassChange,
+    ClassDetails,
+    ClassOrder,
+    Merge,
+    MergeEffect,
+    NewClass,
+)
 from service.loop.projects.show_classes import list_classes, show_class
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["classes"], route_class=Guarded)
 
 
 @router.get("/classes")
-def get_classes(reader: ProjectReader, paging: Paged) -> Page[ClassDetailResponse]:
+def get_classes(reader: ProjectReader, paging: Paged) -> Page[ClassDetails]:
     """All that people see: those too that were merged or retired."""
-    found = list_classes(reader.uow, reader.project_id, reader.role, paging)
-    return found.shown(ClassDetailResponse.model_validate)
+    return list_classes(reader.uow, reader.project_id, reader.role, paging)
 
 
 @router.post("/classes", status_code=201)
-def post_class(body: NewClass, writer: EngineerWriter) -> ClassDetailResponse:
+def post_class(body: NewClass, writer: EngineerWriter) -> ClassDetails:
     """Adds a class after the others. Open labelling screens offer it within seconds."""
-    made = add_class(writer.uow, writer.project_id, body.wanted(), by=writer.caller.id)
+    made = add_class(writer.uow, writer.project_id, body, by=writer.caller.id)
     return _shown(writer, made.id)
 
 
@@ -41,17 +40,16 @@ def post_order(body: ClassOrder, writer: EngineerWriter) -> None:
 
 
 @router.patch("/classes/{class_id}")
-def patch_class(class_id: Id, body: ClassChange, writer: EngineerWriter) -> ClassDetailResponse:
+def patch_class(class_id: Id, body: ClassChange, writer: EngineerWriter) -> ClassDetails:
     """Changes what is sent and nothing else. An answer under way may use the former name."""
-    fields = body.fields()
-    change_class(writer.uow, writer.project_id, class_id, fields)
+    change_class(writer.uow, writer.project_id, class_id, body)
     return _shown(writer, class_id)
 
 
 @router.post("/classes/{class_id}/merge")
-def post_merge(class_id: Id, body: Merge, writer: EngineerWriter) -> MergeResponse:
+def post_merge(class_id: Id, body: Merge, writer: EngineerWriter) -> MergeEffect:
     """Lets a class mean another: in labels, figures and exports. `restore` undoes it."""
-    made = merge_classes(
+    return merge_classes(
         writer.uow,
         writer.project_id,
         class_id,
@@ -59,23 +57,21 @@ def post_merge(class_id: Id, body: Merge, writer: EngineerWriter) -> MergeRespon
         by=writer.caller.id,
         dry_run=body.dry_run,
     )
-    return MergeResponse.model_validate(made)
 
 
 @router.post("/classes/{class_id}/retire")
-def post_retire(class_id: Id, writer: EngineerWriter) -> ClassDetailResponse:
+def post_retire(class_id: Id, writer: EngineerWriter) -> ClassDetails:
     """Offers a class no more. Labels keep it; the model neither learns nor predicts it."""
     retire_class(writer.uow, writer.project_id, class_id, by=writer.caller.id)
     return _shown(writer, class_id)
 
 
 @router.post("/classes/{class_id}/restore")
-def post_restore(class_id: Id, writer: EngineerWriter) -> ClassDetailResponse:
+def post_restore(class_id: Id, writer: EngineerWriter) -> ClassDetails:
     """Brings a class back that was merged or retired, with the labels that were given as it."""
     restore_class(writer.uow, writer.project_id, class_id, by=writer.caller.id)
     return _shown(writer, class_id)
 
 
-def _shown(writer: InProject, class_id: int) -> ClassDetailResponse:
-    found = show_class(writer.uow, writer.project_id, class_id, writer.role)
-    return ClassDetailResponse.model_validate(found)
+def _shown(writer: InProject, class_id: int) -> ClassDetails:
+    return show_class(writer.uow, writer.project_id, class_id, writer.role)

@@ -2,23 +2,23 @@ from fastapi import APIRouter, Request
 
 from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
-from service.api.schemas.projects import (
-    InvitationResponse,
-    MemberChange,
-    MemberResponse,
-    NewInvitation,
-    NewProgram,
-    OpenInvitationResponse,
-    ProgramResponse,
-    SignInLinkResponse,
-)
 from service.api.who_may import EngineerReader, EngineerWriter
 from service.kit.page import Page
 from service.loop.app import App
 from service.loop.people.invite import change_member, invite, remove_member, revoke_invitation
 from service.loop.people.issue_token_for import add_program
 from service.loop.people.make_member_link import make_member_link
-from service.loop.projects.show_project import list_invitations, list_members, show_member
+from service.loop.people.shapes import (
+    InvitationLink,
+    MemberChange,
+    MemberLink,
+    NewInvitation,
+    NewProgram,
+    OpenInvitation,
+    Program,
+    ProjectMember,
+)
+from service.loop.people.show_members import list_invitations, list_members, show_member
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["members"], route_class=Guarded)
 
@@ -31,25 +31,16 @@ def _base(request: Request, app: App) -> str:
 @router.post("/invitations", status_code=201)
 def post_invitation(
     body: NewInvitation, request: Request, writer: EngineerWriter
-) -> InvitationResponse:
+) -> InvitationLink:
     """A link to send to people: who opens it types a name and labels."""
-    made, secret = invite(
-        writer.uow, writer.project_id, writer.caller, body.role, body.uses, body.days
-    )
-    return InvitationResponse(
-        id=made.id,
-        url=f"{_base(request, writer.app)}/invite#token={secret}",
-        role=made.role,
-        uses=made.uses,
-        expires_at=made.expires_at,
-    )
+    base = _base(request, writer.app)
+    return invite(writer.uow, writer.project_id, writer.caller, body, base)
 
 
 @router.get("/invitations")
-def get_invitations(reader: EngineerReader, paging: Paged) -> Page[OpenInvitationResponse]:
+def get_invitations(reader: EngineerReader, paging: Paged) -> Page[OpenInvitation]:
     """Those that people can still join by. A link itself is shown only when it is made."""
-    found = list_invitations(reader.uow, reader.project_id, paging)
-    return found.shown(OpenInvitationResponse.model_validate)
+    return list_invitations(reader.uow, reader.project_id, paging)
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204)
@@ -59,36 +50,27 @@ def delete_invitation(invitation_id: Id, writer: EngineerWriter) -> None:
 
 
 @router.get("/members")
-def get_members(reader: EngineerReader, paging: Paged) -> Page[MemberResponse]:
-    found = list_members(reader.uow, reader.project_id, paging)
-    return found.shown(MemberResponse.model_validate)
+def get_members(reader: EngineerReader, paging: Paged) -> Page[ProjectMember]:
+    return list_members(reader.uow, reader.project_id, paging)
 
 
 @router.post("/programs", status_code=201)
-def post_program(body: NewProgram, writer: EngineerWriter) -> ProgramResponse:
+def post_program(body: NewProgram, writer: EngineerWriter) -> Program:
     """Adds a member that is a program, with a token: what it does is told from what people do.
 
     The token's secret is shown this once.
     """
-    made = add_program(
+    return add_program(
         writer.uow, writer.project_id, body.name, body.role, body.days, by=writer.caller
-    )
-    return ProgramResponse(
-        user_id=made.user.id,
-        name=made.user.name,
-        role=made.role,
-        token=made.secret,
-        expires_at=made.token.expires_at,
     )
 
 
 @router.patch("/members/{user_id}")
-def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> MemberResponse:
+def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> ProjectMember:
     change_member(
         writer.uow, writer.project_id, user_id, role=body.role, adjudicates=body.adjudicates
     )
-    shown = show_member(writer.uow, writer.project_id, user_id)
-    return MemberResponse.model_validate(shown)
+    return show_member(writer.uow, writer.project_id, user_id)
 
 
 @router.delete("/members/{user_id}", status_code=204)
@@ -97,13 +79,11 @@ def delete_member(user_id: Id, writer: EngineerWriter) -> None:
 
 
 @router.post("/members/{user_id}/sign-in-link", status_code=201)
-def post_sign_in_link(user_id: Id, request: Request, writer: EngineerWriter) -> SignInLinkResponse:
+def post_sign_in_link(user_id: Id, request: Request, writer: EngineerWriter) -> MemberLink:
     """A link that signs a member in whose session ended: once, within a week.
 
     It opens all that this person may do. So only an administrator can make one for a person who
     does more than label, has a password, or is in a project that the caller doesn't run.
     """
-    secret, expires_at = make_member_link(writer.uow, writer.caller, writer.project_id, user_id)
-    return SignInLinkResponse(
-        url=f"{_base(request, writer.app)}/sign-in#token={secret}", expires_at=expires_at
-    )
+    base = _base(request, writer.app)
+    return make_member_link(writer.uow, writer.caller, writer.project_id, user_id, base)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from service.errors import Conflict, NotFound
 from service.loop.people.issue_token import not_after
 from service.loop.people.permissions import Principal
+from service.loop.people.shapes import InvitationLink, NewInvitation
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import Invitation, Member
 from service.store.unit_of_work import UnitOfWork
@@ -12,23 +13,30 @@ from service.vocabulary import Role
 
 
 def invite(
-    uow: UnitOfWork, project_id: int, invited_by: Principal, role: Role, uses: int, days: int
-) -> tuple[Invitation, str]:
-    """The invitation and the secret of its link. One made by a token ends with it at the latest."""
-    end = uow.now + timedelta(days=days)
+    uow: UnitOfWork, project_id: int, invited_by: Principal, new: NewInvitation, base: str
+) -> InvitationLink:
+    """An invitation to a project, whose links begin with `base`. One made by a token ends with it
+    at the latest."""
+    end = uow.now + timedelta(days=new.days)
     secret = new_secret()
-    made = uow.access.add(
+    invitation = uow.access.add(
         Invitation(
             project_id=project_id,
-            role=role,
+            role=new.role,
             token_hash=hashed(secret),
-            uses=uses,
+            uses=new.uses,
             created_by=invited_by.id,
             created_at=uow.now,
             expires_at=not_after(invited_by, end) or end,
         )
     )
-    return made, secret
+    return InvitationLink(
+        id=invitation.id,
+        url=f"{base}/invite#token={secret}",
+        role=invitation.role,
+        uses=invitation.uses,
+        expires_at=invitation.expires_at,
+    )
 
 
 def revoke_invitation(uow: UnitOfWork, project_id: int, invitation_id: int) -> None:

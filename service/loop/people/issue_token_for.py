@@ -6,6 +6,7 @@ from service.errors import Conflict, NameTaken, NotFound
 from service.loop.people.issue_token import add_token
 from service.loop.people.names import namesake, shown_name
 from service.loop.people.permissions import Principal, principal_of
+from service.loop.people.shapes import Program
 from service.models import ApiToken, Member, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
@@ -16,15 +17,6 @@ class NewToken(NamedTuple):
     """What it is for."""
     scope: Role
     days: int | None
-
-
-class Program(NamedTuple):
-    """An account that labels, imports or reads by tokens alone."""
-
-    user: User
-    role: Role
-    token: ApiToken
-    secret: str
 
 
 def issue_token_for(
@@ -66,4 +58,4 @@ def add_program(
     uow.access.add(Member(project_id=project_id, user_id=user.id, role=role, created_at=uow.now))
     own = principal_of(user)
     token, secret = add_token(uow, own, name, role, days, by=by or own)
-    return Program(user, role, token, secret)
+    return Program(user_id=user.id, name=name, role=role, token=secret, expires_at=token.expires_at)

@@ -1,19 +1,18 @@
 """Brings a member back whose session ended: an invitation would make them a new account."""
 
-from datetime import datetime
-
 from service.errors import Conflict, Forbidden, NotFound
 from service.loop.people.issue_token import not_after
 from service.loop.people.permissions import Principal, may_sign_in_as
+from service.loop.people.shapes import MemberLink
 from service.loop.people.sign_in import LINK_LASTS, make_sign_in_link
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UserState
 
 
 def make_member_link(
-    uow: UnitOfWork, principal: Principal, project_id: int, user_id: int
-) -> tuple[str, datetime]:
-    """The secret of a link that signs a member in, once, and until when."""
+    uow: UnitOfWork, principal: Principal, project_id: int, user_id: int, base: str
+) -> MemberLink:
+    """A link that signs a member in, once. Links begin with `base`."""
     user = uow.access.user(user_id)
     if user is None or uow.access.membership(project_id, user_id) is None:
         raise NotFound(f"User {user_id} is not in project {project_id}.")
@@ -26,4 +25,5 @@ def make_member_link(
             "don't run."
         )
     until = not_after(principal, uow.now + LINK_LASTS) or uow.now + LINK_LASTS
-    return make_sign_in_link(uow, user, made_by=principal.id, until=until), until
+    secret = make_sign_in_link(uow, user, made_by=principal.id, until=until)
+    return MemberLink(url=f"{base}/sign-in#token={secret}", expires_at=until)

@@ -1,34 +1,23 @@
 """Classes of a project that runs: added, changed, put in order."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 from service.errors import Conflict, Invalid, NotFound
 from service.loop.jobs.kinds.embed import request_names
 from service.loop.projects.new_classes import (
-    Colour,
-    NewClass,
     check_number,
     free_key,
     free_name,
     next_key,
 )
 from service.loop.projects.note_change import note_change, note_look
+from service.loop.projects.shapes import ClassChange, NewClass
 from service.models import LabelClass, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState
 
 FORMER_NAMES = 20
 """That are kept: the last ones."""
-
-
-class ClassFields(TypedDict, total=False):
-    """What can be changed of a class; what is left out stays."""
-
-    name: str | None
-    key: str | None
-    description: str | None
-    colour: Colour | None
 
 
 def add_class(uow: UnitOfWork, project_id: int, new: NewClass, *, by: int) -> LabelClass:
@@ -54,21 +43,22 @@ def add_class(uow: UnitOfWork, project_id: int, new: NewClass, *, by: int) -> La
 TO_MERGE = "To make one class of both, merge them."
 
 
-def change_class(uow: UnitOfWork, project_id: int, class_id: int, fields: ClassFields) -> None:
-    """Changes these fields of a class. What it was called before still means it."""
+def change_class(uow: UnitOfWork, project_id: int, class_id: int, change: ClassChange) -> None:
+    """Changes what is sent of a class. What it was called before still means it."""
     project, found = hold_class(uow, project_id, class_id)
     others = [each for each in uow.classes.every(project_id) if each is not found]
     was = found.name, found.description
-    if "name" in fields:
-        _rename(found, free_name(fields["name"] or "", others, TO_MERGE))
-    if "key" in fields:
-        found.key = free_key(fields["key"], others) if fields["key"] else None
-    if "description" in fields:
-        found.description = fields["description"] or ""
+    sent = change.model_fields_set
+    if "name" in sent:
+        _rename(found, free_name(change.name or "", others, TO_MERGE))
+    if "key" in sent:
+        found.key = free_key(change.key, others) if change.key else None
+    if "description" in sent:
+        found.description = change.description or ""
         if found.description not in ("", was[1]):
             found.written_at = uow.now
-    if "colour" in fields:
-        found.colour = fields["colour"]
+    if "colour" in sent:
+        found.colour = change.colour
     note_look(uow, project)
     if was != (found.name, found.description):
         request_names(uow, project)

@@ -7,9 +7,6 @@ from service.loop.jobs.kinds.embed import request_spans
 from service.models import Project, View
 from service.store.unit_of_work import UnitOfWork
 
-MOST_VIEWS = 4
-"""Beside the main one: each costs an encoder's time for every item."""
-
 
 def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> None:
     """Adds those of the encoders that a locked project hasn't; its items get vectors of them.

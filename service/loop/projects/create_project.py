@@ -1,14 +1,9 @@
 """Opens a project, and changes one."""
 
-import secrets
-from collections.abc import Sequence
-from typing import TypedDict
+from collections.abc import Collection, Sequence
 
 from service.answers import AnswerKind, Feature, answer_kind, needs
-from service.core.acquisition.audit_schedule import Audits
 from service.core.acquisition.registry import find
-from service.core.evaluation.metric import Metric
-from service.core.evaluation.target_reached import BOUNDARIES
 from service.errors import Archived, Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
 from service.loop.jobs.kinds.rank import request_round
@@ -16,119 +11,95 @@ from service.loop.jobs.kinds.sweep import KEPT, request_sweep
 from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
 from service.loop.projects.change_views import change_views
-from service.loop.projects.new_classes import NewClass, new_classes
+from service.loop.projects.further_views import further_views
+from service.loop.projects.new_classes import new_classes
 from service.loop.projects.record_settings import followed_settings, record_settings
+from service.loop.projects.settings import CAN_BE_NOTHING, values_of
+from service.loop.projects.shapes import NewClass, NewProject, ProjectChange
 from service.loop.rounds.first_ranking import first_ranking
-from service.loop.vectors.encoders import check_encoder
+from service.loop.vectors.encoders import check_allowed
 from service.models import Member, Project, View
+from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
 ON_LABELLING_SCREENS = {"name", "guidelines", "columns"}
 """What whoever labels should see changed within seconds, like classes."""
-CAN_BE_NOTHING = (
-    "suggestions",
-    "price_per_hour",
-    "price_per_label",
-    "target",
-    "value_per_point",
-    "paused_reason",
-)
-OF_VIEWS = {"encoder", "views"}
-"""What is a row of its own."""
-STOP_LEVELS = tuple(BOUNDARIES)
-
-
-class ProjectFields(TypedDict, total=False):
-    """What can be said of a project; what is left out gets its default, or stays."""
-
-    name: str | None
-    answer_kind: str
-    encoder: str
-    views: list[str] | None
-    seed: int
-    guidelines: str | None
-    strategy: str | None
-    batch_size: int | None
-    round_every: int | None
-    audits: Audits | None
-    overlap: int | None
-    relabel: bool | None
-    suggestions: bool | None
-    columns: list[str] | None
-    lease_seconds: int | None
-    currency: str | None
-    price_per_hour: float | None
-    price_per_label: float | None
-    metric: Metric | None
-    target: float | None
-    stop_level: float | None
-    value_per_point: float | None
-    state: ProjectState | None
-    paused_reason: str | None
 
 
 def create_project(
+    uow: UnitOfWork, principal: Principal, new: NewProject, settings: Settings
+) -> Project:
+    """The project with its classes. What it doesn't say the service's settings say."""
+    values = values_of(new)
+    project = Project(name=new.name, **({"currency": settings.currency} | values))
+    kind = answer_kind(project.answer_kind)
+    if "metric" not in values:
+        project.metric = kind.metrics[0]
+    encoder = new.encoder or settings.encoder
+    check_allowed(encoder, settings)
+    _check_views(kind, new.views, settings)
+    views = new.views
+    if views is None:
+        views = further_views(uow, encoder, kind, settings)
+    if encoder in views:
+        raise Invalid(f"{encoder} is the main view already.", field="views")
+    _check(project, values)
+    return open_project(uow, principal, project, [encoder, *views], new.classes)
+
+
+def open_project(
     uow: UnitOfWork,
     principal: Principal,
-    fields: ProjectFields,
+    project: Project,
+    encoders: Sequence[str],
     classes: Sequence[NewClass],
+    codes: Sequence[str | None] = (),
 ) -> Project:
-    """The project with its classes; the caller is its engineer."""
-    if fields["encoder"] in (fields.get("views") or ()):
-        raise Invalid(f"{fields['encoder']} is the main view already.", field="views")
-    seed = fields.get("seed")
-    project = Project(
-        name=fields["name"] or "",
-        seed=secrets.randbelow(2**31) if seed is None else seed,
-        created_by=principal.id,
-        created_at=uow.now,
-    )
-    for name, value in fields.items():
-        if value is not None and name not in OF_VIEWS:
-            setattr(project, name, value)
-    kind = answer_kind(project.answer_kind)
-    _check(fields, kind)
-    project.metric = fields.get("metric") or kind.metrics[0]
+    """Stores a new project with its views and classes; the caller is its engineer."""
+    project.created_by, project.created_at = principal.id, uow.now
     uow.projects.add(project)
-    for position, encoder in enumerate([fields["encoder"], *(fields.get("views") or ())]):
+    for position, encoder in enumerate(encoders):
         uow.views.add(View(project_id=project.id, position=position, encoder=encoder))
-    uow.classes.add_all(new_classes(project.id, classes))
+    uow.classes.add_all(new_classes(project.id, classes, codes))
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
     )
-    settings = {"encoder": fields["encoder"], **followed_settings(project)}
+    settings = {"encoder": encoders[0], **followed_settings(project)}
     record_settings(uow, project.id, {}, settings, principal.id)
     return project
 
 
-def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, by: int) -> Project:
-    """The project with these fields changed; a changed strategy counts from the next round."""
+def change_project(
+    uow: UnitOfWork, project_id: int, change: ProjectChange, settings: Settings, *, by: int
+) -> None:
+    """Changes what is sent of the project; a changed strategy counts from the next round."""
     project = uow.projects.lock(project_id)
-    if project.state is ProjectState.ARCHIVED and {*fields} != {"state"}:
+    sent = change.model_dump(exclude_unset=True)
+    if project.state is ProjectState.ARCHIVED and {*sent} != {"state"}:
         raise Archived
-    _check(fields, answer_kind(project.answer_kind))
     before = followed_settings(project)
-    for name, value in fields.items():
-        if value is None and name not in CAN_BE_NOTHING:
+    for name, value in sent.items():
+        if value is None and name not in CAN_BE_NOTHING | {"paused_reason"}:
             raise Invalid(f"A project can't be without {name}.", field=name)
-        if name not in OF_VIEWS:
+        if name != "views":
             setattr(project, name, value)
-    if (views := fields.get("views")) is not None:
-        change_views(uow, project, views)
+    _check(project, sent)
+    _check_views(answer_kind(project.answer_kind), change.views, settings)
+    if change.views is not None:
+        change_views(uow, project, change.views)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
     record_settings(uow, project_id, before, followed_settings(project), by)
-    if ON_LABELLING_SCREENS & fields.keys():
+    if ON_LABELLING_SCREENS & sent.keys():
         project.classes_version += 1
-    if "overlap" in fields:
+    if "overlap" in sent:
         settle_waiting(uow, project)
     if project.audits != before["audits"]:
         _rank_anew(uow, project)
     if project.suggestions != before["suggestions"]:
         uow.rankings.drop_suggestions(project_id)
         request_round(uow, project, "suggestions", at_once=True)
-    return project
 
 
 def _rank_anew(uow: UnitOfWork, project: Project) -> None:
@@ -147,21 +118,24 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     request_sweep(uow, project_id, uow.now + KEPT)
 
 
-def _check(fields: ProjectFields, kind: AnswerKind) -> None:
-    if fields.get("relabel"):
+def _check_views(kind: AnswerKind, views: Sequence[str] | None, settings: Settings) -> None:
+    """Those that somebody names."""
+    for view in views or ():
+        needs(Feature.VIEWS, kind.lacks, field="views")
+        check_allowed(view, settings, field="views")
+
+
+def _check(project: Project, sent: Collection[str]) -> None:
+    """What was sent has to fit its kind of answer, and be there."""
+    kind = answer_kind(project.answer_kind)
+    if "relabel" in sent and project.relabel:
         needs(Feature.SECOND_ANSWERS, kind.lacks, field="relabel")
-    if (metric := fields.get("metric")) and metric not in kind.metrics:
+    if "metric" in sent and project.metric not in kind.metrics:
         raise Invalid(
             f"Projects with answers of this kind go by: {', '.join(kind.metrics)}.", field="metric"
         )
-    if fields.get("views"):
-        needs(Feature.VIEWS, kind.lacks, field="views")
-    if strategy := fields.get("strategy"):
+    if "strategy" in sent:
         try:
-            find(strategy)
+            find(project.strategy)
         except UnknownStrategy as error:
             raise UnknownStrategy(error.detail, field="strategy") from error
-    if encoder := fields.get("encoder"):
-        check_encoder(encoder)
-    for encoder in fields.get("views") or ():
-        check_encoder(encoder, field="views")

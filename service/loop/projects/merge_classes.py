@@ -4,30 +4,20 @@ No answer changes by it. What it means is looked up when it is read, so all of i
 Only what several people said of one item is decided anew: two who differed may agree now.
 """
 
-from typing import NamedTuple
-
 from service.errors import Conflict
 from service.loop.figures.count_classes import count_classes
 from service.loop.jobs.kinds.resettle import request_resettling
 from service.loop.projects.change_classes import hold_class
 from service.loop.projects.new_classes import check_number, next_key
 from service.loop.projects.note_change import note_change
+from service.loop.projects.shapes import MergeEffect
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState
 
 
-class Merged(NamedTuple):
-    """What a merge changes."""
-
-    labels: int
-    """That have another class by it."""
-    decided_anew: int
-    """Items of several answers, whose label may be another one or settled by it."""
-
-
 def merge_classes(
     uow: UnitOfWork, project_id: int, class_id: int, into: int, *, by: int, dry_run: bool = False
-) -> Merged:
+) -> MergeEffect:
     """Lets one class mean another from now on; how much changes. `dry_run`: it only says so."""
     project, target = hold_class(uow, project_id, into)
     _, found = hold_class(uow, project_id, class_id)
@@ -40,13 +30,13 @@ def merge_classes(
     counts = count_classes(uow, project_id)
     named = uow.classes.family(project_id, class_id)
     disputed = uow.annotations.disputed(project_id, named)
-    merged = Merged(counts.get(class_id, 0), len(disputed))
+    effect = MergeEffect(labels=counts.get(class_id, 0), decided_anew=len(disputed))
     if not dry_run:
         found.state, found.merged_into = ClassState.MERGED, target.id
         request_resettling(uow, project_id, named)
         change = f"{found.name} → {target.name}"
         note_change(uow, project, "class_merged", change, by=by)
-    return merged
+    return effect
 
 
 def retire_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -> None:

@@ -1,33 +1,21 @@
 """Classes as they come in: their names and keys, in a new project and in one that runs."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from service.answers.names import class_name, folded
 from service.errors import Conflict, Invalid
+from service.loop.projects.shapes import NewClass
 from service.models import LabelClass
 from service.vocabulary import ClassState
 
 KEYS = "1234567890"
-Colour = Literal[
-    "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink", "brown", "grey"
-]
 MAX_CLASSES = 1_000
 
 
-@dataclass(frozen=True)
-class NewClass:
-    name: str
-    key: str | None = None
-    description: str = ""
-    colour: Colour | None = None
-    code: str | None = None
-    """Of the class that it is like, in another project."""
-
-
-def new_classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
-    """The classes of a new project, in order."""
+def new_classes(
+    project_id: int, classes: Sequence[NewClass], codes: Sequence[str | None] = ()
+) -> list[LabelClass]:
+    """The classes of a new project, in order. `codes`: those of the classes that they are like."""
     check_number(len(classes))
     names = _names(classes)
     keys = _keys(classes)
@@ -36,7 +24,7 @@ def new_classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass
             project_id=project_id,
             position=place,
             key=keys[place],
-            code=new.code,
+            code=codes[place] if codes else None,
             name=names[place],
             description=new.description,
             colour=new.colour,

@@ -2,7 +2,8 @@
 
 from service.loop.jobs.kinds.embed import request_names
 from service.loop.jobs.kinds.rank import request_round
-from service.loop.projects.record_settings import SettingValue, record_setting
+from service.loop.projects.record_settings import record_setting
+from service.loop.projects.shapes import SettingValue
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from service.loop.projects.shapes import SettingValue
 from service.models import Project, SettingChange
 from service.models.project_settings import SETTINGS
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
-SettingValue = str | int | float | bool | None
 FOLLOWED = [name for name, setting in SETTINGS.items() if setting.is_followed]
 
 

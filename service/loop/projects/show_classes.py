@@ -1,32 +1,17 @@
 """Classes as members see them, those too that are no longer offered."""
 
-from dataclasses import dataclass
-
 from service.kit.page import Page, Paging
 from service.loop.figures.count_classes import count_classes
 from service.loop.people.permissions import at_least
+from service.loop.projects.shapes import ClassDetails
 from service.models import LabelClass
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, Role
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownClass:
-    id: int
-    name: str
-    key: str | None
-    code: str | None
-    """None where it isn't offered."""
-    description: str
-    colour: str | None
-    position: int
-    state: ClassState
-    merged_into: int | None
-    labels: int | None
-    """That mean it, whatever they were given as; of engineers alone."""
-
-
-def list_classes(uow: UnitOfWork, project_id: int, role: Role, paging: Paging) -> Page[ShownClass]:
+def list_classes(
+    uow: UnitOfWork, project_id: int, role: Role, paging: Paging
+) -> Page[ClassDetails]:
     """In the project's order."""
     labels = _labels(uow, project_id, role)
     seen = [each for each in uow.classes.every(project_id) if each.state is not ClassState.HIDDEN]
@@ -34,7 +19,7 @@ def list_classes(uow: UnitOfWork, project_id: int, role: Role, paging: Paging) -
     return page.shown(lambda one: _shown(one[1], labels))
 
 
-def show_class(uow: UnitOfWork, project_id: int, class_id: int, role: Role) -> ShownClass:
+def show_class(uow: UnitOfWork, project_id: int, class_id: int, role: Role) -> ClassDetails:
     [found] = [each for each in uow.classes.every(project_id) if each.id == class_id]
     return _shown(found, _labels(uow, project_id, role))
 
@@ -43,8 +28,8 @@ def _labels(uow: UnitOfWork, project_id: int, role: Role) -> dict[int, int] | No
     return count_classes(uow, project_id) if at_least(role, Role.ENGINEER) else None
 
 
-def _shown(found: LabelClass, labels: dict[int, int] | None) -> ShownClass:
-    return ShownClass(
+def _shown(found: LabelClass, labels: dict[int, int] | None) -> ClassDetails:
+    return ClassDetails(
         id=found.id,
         name=found.name,
         key=found.key if found.state is ClassState.ACTIVE else None,

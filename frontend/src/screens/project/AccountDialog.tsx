@@ -8,7 +8,7 @@ import { members } from "./queries";
 
 interface AccountDialogProps {
   projectId: number;
-  member: Schema<"MemberResponse">;
+  member: Schema<"ProjectMember">;
   onClose(): void;
 }
 

@@ -6,7 +6,7 @@ import card from "./Card.module.css";
 import styles from "./InviteDialog.module.css";
 import { invitations } from "./queries";
 
-const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitationResponse">): string =>
+const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitation">): string =>
   `${words.uses(uses_left)} left · until ${day(expires_at)} · by ${made_by}`;
 
 /** The links that people can still join by, each with the way to end it. */

@@ -10,7 +10,7 @@ import styles from "./InviteDialog.module.css";
 import { MakeLink } from "./MakeLink";
 import { invitations } from "./queries";
 
-type Invitation = Schema<"InvitationResponse">;
+type Invitation = Schema<"InvitationLink">;
 type Role = "annotator" | "engineer";
 
 const ROLES: { value: Role; label: string }[] = [

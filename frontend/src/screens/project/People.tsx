@@ -14,7 +14,7 @@ import styles from "./Card.module.css";
 import { members, type Stats } from "./queries";
 import { SignInLinkDialog } from "./SignInLinkDialog";
 
-type Member = Schema<"MemberResponse">;
+type Member = Schema<"ProjectMember">;
 
 interface PeopleProps extends Pick<Stats, "people"> {
   projectId: number;

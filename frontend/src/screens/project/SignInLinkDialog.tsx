@@ -8,7 +8,7 @@ import { MakeLink } from "./MakeLink";
 
 interface SignInLinkDialogProps {
   projectId: number;
-  member: Schema<"MemberResponse">;
+  member: Schema<"ProjectMember">;
   onClose(): void;
 }
 

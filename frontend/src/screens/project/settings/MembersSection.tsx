@@ -17,7 +17,7 @@ import { TokenDialog } from "./TokenDialog";
 import { SetAsideDialog } from "./SetAsideDialog";
 import { SetAsideList } from "./SetAsideList";
 
-type Member = Schema<"MemberResponse">;
+type Member = Schema<"ProjectMember">;
 type MemberChange = Schema<"MemberChange">;
 type Opened = "remove" | "link" | "account" | "token" | "set-aside";
 

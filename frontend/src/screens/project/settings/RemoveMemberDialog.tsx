@@ -9,7 +9,7 @@ import { setAnswersAside } from "./set-aside";
 
 interface RemoveMemberDialogProps {
   projectId: number;
-  member: Schema<"MemberResponse">;
+  member: Schema<"ProjectMember">;
   answers: number;
   onClose(): void;
 }

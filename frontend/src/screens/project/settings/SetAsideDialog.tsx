@@ -8,7 +8,7 @@ import { setAnswersAside } from "./set-aside";
 
 interface SetAsideDialogProps {
   projectId: number;
-  member: Schema<"MemberResponse">;
+  member: Schema<"ProjectMember">;
   answers: number;
   onClose(): void;
 }

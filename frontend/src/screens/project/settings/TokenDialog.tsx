@@ -8,7 +8,7 @@ import { MadeToken } from "./MadeToken";
 
 interface TokenDialogProps {
   projectId: number;
-  member: Schema<"MemberResponse">;
+  member: Schema<"ProjectMember">;
   onClose(): void;
 }
 

@@ -5,7 +5,7 @@ import { everything } from "@/api/everything";
 import { every } from "@/api/queries";
 import { words } from "@/words/project/classes";
 
-export type ProjectClass = Schema<"ClassDetailResponse">;
+export type ProjectClass = Schema<"ClassDetails">;
 type Change = Schema<"ClassChange">;
 
 export const classesOf = (id: number) =>
