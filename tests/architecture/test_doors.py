@@ -16,11 +16,13 @@ from service.store import tables
 from tests.architecture.source import Module, is_in, modules
 
 SCHEMAS = "service.api.schemas"
+SETTINGS = "service.models.project_settings"
+"""What requests and results have a field of each of."""
 
 
 def is_shapes(name: str) -> bool:
     """Of what leaves a room, or comes into one: whoever makes it names its fields."""
-    return is_in(name, SCHEMAS) or "shapes" in name.split(".")
+    return is_in(name, SCHEMAS, SETTINGS) or "shapes" in name.split(".")
 
 
 QUOTED = re.compile(r'"(\w+)"')
@@ -71,7 +73,7 @@ def _outside(*but: str) -> list[Module]:
 @cache
 def names() -> dict[str, Names]:
     """By module."""
-    found = _outside("service.models", "service.vocabulary")
+    found = [*_outside("service.models", "service.vocabulary"), modules()[SETTINGS]]
     return {module.name: _names(module) for module in found}
 
 
