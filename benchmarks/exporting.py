@@ -29,7 +29,7 @@ from benchmarks.fleet import fleet
 from benchmarks.load import spent_by
 from benchmarks.serving import API, service
 from service.bootstrap import build
-from service.loop.exporting.export_format import export_formats
+from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.models import LabelClass, metadata
 from service.settings import Settings
 from service.vocabulary import AssignmentState, LabelState, Source
@@ -61,7 +61,7 @@ def main() -> None:
             project = fill(folder / "data", served.database, count)
             wall, spent = bare(served.database, project)
             print(f"bare read:  {wall:5.2f} s, {spent:5.2f} s of CPU")
-            for name in export_formats():
+            for name in EXPORT_FORMATS:
                 started, before = time.perf_counter(), spent_by(served)["API"]
                 size, lines = download(f"{served.url}{API}/projects/{project}/export", token, name)
                 took = time.perf_counter() - started

@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 
 from service.errors import Unavailable
 from service.loop.jobs.dispatch_jobs import DueJob
-from service.loop.jobs.kind import JobKind, job_kinds
+from service.loop.jobs.kind import JOB_KINDS, JobKind
 from workers.app import queue
 
 
@@ -17,7 +17,7 @@ def task_name(kind: str) -> str:
 
 def add_tasks(celery: Celery, doing: Callable[[JobKind], Callable[[int], None]]) -> None:
     """Makes `doing(kind)(job_id)` what this app's tasks run."""
-    for name, kind in job_kinds().items():
+    for name, kind in JOB_KINDS.items():
         # Not shared: every consumer's app has tasks of its own.
         celery.task(doing(kind), name=task_name(name), shared=False)
 

@@ -11,10 +11,10 @@ from service.errors import NotFound, Unavailable
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import release_encoding, release_worker
-from service.loop.jobs.kind import JobKind, job_kinds
+from service.loop.jobs.kind import JOB_KINDS, JobKind
 from service.loop.jobs.run_job import handlers, run_job
 from service.loop.questions.answer_question import answer_question, answered_kinds
-from service.loop.questions.kind import question_kinds
+from service.loop.questions.kind import QUESTION_KINDS
 from service.ports import Encoder, Question, Tools
 from service.reasons import Reason, ReasonCode, reason
 from workers.compare_process import compare_in_process
@@ -69,7 +69,7 @@ class Worker:
 
     def kinds(self) -> list[JobKind]:
         """The kinds of job of its lanes."""
-        return [k for k in job_kinds().values() if any(does(lane, k) for lane in self.lanes)]
+        return [k for k in JOB_KINDS.values() if any(does(lane, k) for lane in self.lanes)]
 
     def doing(self, kind: JobKind) -> Callable[[int], None]:
         """What does the jobs of a kind, given their ids."""
@@ -108,7 +108,7 @@ class Worker:
         return answered_kinds(self.encoders.available())
 
     def answer(self, question: Question) -> Mapping[str, Any] | Reason | NotFound:
-        if not question_kinds()[question.kind].needs_encoder:
+        if not QUESTION_KINDS[question.kind].needs_encoder:
             return answer_question(self.app, self._tools, question)
         for _ in range(QUESTION_ATTEMPTS):
             with suppress(EncodersEnded):

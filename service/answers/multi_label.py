@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
+from service.answers import register
+from service.answers.answer import Answer, AnswerBody, Column, Named
 from service.answers.feature import Feature
 from service.answers.names import name_in, no_such_class
 from service.answers.peers import names_in
@@ -109,4 +110,4 @@ class MultiLabel:
         return named
 
 
-KIND: AnswerKind = MultiLabel()
+register(MultiLabel())

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
+from service.answers import register
+from service.answers.answer import Answer, AnswerBody, Column, Named
 from service.answers.feature import Feature
 from service.answers.names import name_in, no_such_class
 from service.core.consensus.consensus import Consensus
@@ -88,4 +89,4 @@ class SingleLabel:
         return str(named[0])
 
 
-KIND: AnswerKind = SingleLabel()
+register(SingleLabel())

@@ -15,7 +15,7 @@ from service.commands.export_labels import _format
 from service.commands.option_words import OPTIONS, in_options
 from service.commands.report_import import report_import
 from service.errors import PostilError
-from service.loop.exporting.export_format import export_formats
+from service.loop.exporting.export_format import EXPORT_FORMATS
 from tests.architecture.source import ROOT
 
 PARAMETER = re.compile(r"`[a-z_]+=[a-z]*`")
@@ -68,23 +68,23 @@ def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[
 def test_the_end_of_the_name_says_the_format(
     name: str | None, asked: str | None, chosen: str
 ) -> None:
-    assert _format(None if name is None else Path(name), asked, [*export_formats()]) == chosen
+    assert _format(None if name is None else Path(name), asked, [*EXPORT_FORMATS]) == chosen
 
 
 def test_a_name_that_says_another_format_is_an_error() -> None:
     with pytest.raises(PostilError, match=r"x\.csv ends like csv, and --format says parquet"):
-        _format(Path("x.csv"), "parquet", [*export_formats()])
+        _format(Path("x.csv"), "parquet", [*EXPORT_FORMATS])
 
 
 @pytest.mark.parametrize("name", ["x.xls", "x.tsv", "labels.txt"])
 def test_an_ending_that_says_no_format_needs_one(name: str) -> None:
     with pytest.raises(PostilError, match=rf"{name} ends like none of \.jsonl.*by --format\."):
-        _format(Path(name), None, [*export_formats()])
+        _format(Path(name), None, [*EXPORT_FORMATS])
 
 
 def test_a_format_that_the_service_does_not_have_is_an_error() -> None:
     with pytest.raises(PostilError, match=r"no 'yaml'. It has jsonl, parquet, xlsx, csv\."):
-        _format(Path("x.yaml"), "yaml", [*export_formats()])
+        _format(Path("x.yaml"), "yaml", [*EXPORT_FORMATS])
 
 
 def test_rows_are_counted_as_they_pass(tmp_path: Path) -> None:

@@ -92,5 +92,5 @@ def assert_probabilities(P: np.ndarray, kind: HeadKind) -> None:
 
 def test_heads_are_found_by_name() -> None:
     assert find_head("logistic") is find_head("logistic@1")
-    with pytest.raises(Invalid, match=r"Known: (\w+, )*logistic, (\w+, )*mixture"):
+    with pytest.raises(Invalid, match=r"Use one of: (\w+, )*logistic, (\w+, )*mixture"):
         find_head("oracle")

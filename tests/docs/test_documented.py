@@ -13,7 +13,7 @@ from service.api.app import create_app
 from service.bootstrap import build
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
-from service.loop.exporting.export_format import export_formats
+from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.vectors.encoders import GROUP
 from service.reasons import SENTENCES, ReasonCode
 from service.settings import Settings
@@ -76,10 +76,10 @@ def test_every_encoder_is_documented() -> None:
 
 def test_every_export_format_is_documented(openapi: dict[str, Any]) -> None:
     row = next(line for line in read("api.md").splitlines() if "/export`" in line)
-    assert {name for name in export_formats() if f"`{name}`" not in row} == set()
+    assert {name for name in EXPORT_FORMATS if f"`{name}`" not in row} == set()
     asked = openapi["paths"]["/api/v1/projects/{project_id}/export"]["get"]["parameters"]
     [known] = [each["schema"]["enum"] for each in asked if each["name"] == "format"]
-    assert sorted(known) == sorted(export_formats())
+    assert sorted(known) == sorted(EXPORT_FORMATS)
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from service.loop.exporting.export_format import ExportFormat, export_formats, register
+from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat, register
 from tests.driving import Driver, on_sqlite
 
-every_format = pytest.mark.parametrize("made", export_formats().values(), ids=export_formats())
+every_format = pytest.mark.parametrize("made", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)
 
 
 def export(driver: Driver, project: int, made: ExportFormat, **query: Any) -> Any:
@@ -59,4 +59,4 @@ def test_answers_of_several_classes_fit_in_it(driver: Driver, made: ExportFormat
 
 def test_a_name_is_taken_once() -> None:
     with pytest.raises(ValueError, match="'csv' is registered twice"):
-        register(export_formats()["csv"])
+        register(EXPORT_FORMATS["csv"])

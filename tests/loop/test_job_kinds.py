@@ -5,11 +5,11 @@ from pkgutil import resolve_name
 
 import pytest
 
-from service.loop.jobs.kind import JobKind, job_kinds, register
+from service.loop.jobs.kind import JOB_KINDS, JobKind, register
 from service.loop.jobs.run_job import handlers
 from tests.driving import Driver, on_sqlite
 
-every_kind = pytest.mark.parametrize("kind", job_kinds().values(), ids=job_kinds())
+every_kind = pytest.mark.parametrize("kind", JOB_KINDS.values(), ids=JOB_KINDS)
 
 
 @every_kind
@@ -70,9 +70,9 @@ def test_it_can_be_cancelled_unless_it_must_end(driver: Driver, kind: JobKind) -
 
 def test_a_name_is_taken_once() -> None:
     with pytest.raises(ValueError, match="'rank' is registered twice"):
-        register(job_kinds()["rank"])
+        register(JOB_KINDS["rank"])
 
 
 def test_withdrawals_and_imports_of_a_project_exclude_each_other() -> None:
-    assert job_kinds()["import"].mutex(7) == job_kinds()["withdraw"].mutex(7)
-    assert job_kinds()["rank"].mutex(7) != job_kinds()["rank"].mutex(8)
+    assert JOB_KINDS["import"].mutex(7) == JOB_KINDS["withdraw"].mutex(7)
+    assert JOB_KINDS["rank"].mutex(7) != JOB_KINDS["rank"].mutex(8)

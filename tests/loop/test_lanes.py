@@ -5,7 +5,7 @@ import pytest
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.store.due import RESEND_AFTER
@@ -21,7 +21,7 @@ MOVING = ("embed", "rank")
 def project(driver: Driver) -> int:
     project = driver.project()
     with driver.app.write() as uow:
-        for kind in job_kinds():
+        for kind in JOB_KINDS:
             job = Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now)
             uow.jobs.add(job)
     return project
@@ -35,20 +35,20 @@ def lanes(app: App) -> dict[str, str]:
 @pytest.mark.usefixtures("project")
 def test_a_gpu_worker_that_dies_gives_its_lane_back(app: App, clock: FrozenClock) -> None:
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"], "torch float32 cuda")
-    assert lanes(app) == {kind: "gpu" if kind in MOVING else "cpu" for kind in job_kinds()}
+    assert lanes(app) == {kind: "gpu" if kind in MOVING else "cpu" for kind in JOB_KINDS}
     assert lanes(app) == {}
     clock.advance(SILENT_AFTER.total_seconds() - 1)
     assert lanes(app)["rank"] == "gpu"
     clock.advance(RESEND_AFTER.total_seconds())
     # Nobody has claimed them: they are sent again, to whoever is there.
-    assert lanes(app) == dict.fromkeys(job_kinds(), "cpu")
+    assert lanes(app) == dict.fromkeys(JOB_KINDS, "cpu")
 
 
 @pytest.mark.usefixtures("project")
 def test_a_gpu_worker_that_ends_gives_its_lane_back_at_once(app: App) -> None:
     announce(app, "gpu-1", ["cpu", "gpu"], "cuda", ["hashing"], "torch float32 cuda")
     release_worker(app, "gpu-1", died=False)
-    assert lanes(app) == dict.fromkeys(job_kinds(), "cpu")
+    assert lanes(app) == dict.fromkeys(JOB_KINDS, "cpu")
 
 
 def test_workers_say_what_they_compute_with(app: App) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.loop.jobs.kinds.sweep import request_sweeps
 from service.models import Job
 from service.store.clock import FrozenClock
@@ -71,8 +71,8 @@ def test_what_is_open_or_the_last_or_can_be_tried_again_stays(
         for state in (JobState.FAILED, JobState.CANCELLED)
         for _ in range(2)
     ]
-    goes = [ended(quick, project, kind=kind) for kind in job_kinds()]
-    last = [ended(quick, project, kind=kind) for kind in job_kinds()]
+    goes = [ended(quick, project, kind=kind) for kind in JOB_KINDS]
+    last = [ended(quick, project, kind=kind) for kind in JOB_KINDS]
     assert days_later(quick, clock, 31, until_idle=False) == 1
     stays = {waits, *tried_again, *last}
     assert there(quick, project) & {*goes, *stays} == stays

@@ -5,13 +5,13 @@ from pkgutil import resolve_name
 import pytest
 
 from service.loop.questions.answer_question import answer_question, answered_kinds
-from service.loop.questions.kind import QuestionKind, question_kinds
+from service.loop.questions.kind import QUESTION_KINDS, QuestionKind
 from service.ports import Question
 from service.reasons import Reason
 from tests.driving import Driver
 
 
-@pytest.mark.parametrize("kind", question_kinds().values(), ids=question_kinds())
+@pytest.mark.parametrize("kind", QUESTION_KINDS.values(), ids=QUESTION_KINDS)
 def test_is_answered_by_something(kind: QuestionKind) -> None:
     assert callable(resolve_name(kind.handler))
     assert 0 < kind.seconds < 60, "Redis is waited for a minute at most"
@@ -22,7 +22,7 @@ def test_goes_to_who_has_its_encoder() -> None:
     assert ("nearest_to_text", "hashing") in answered
     assert ("nearest_to_item", None) in answered
     assert ("nearest_to_text", None) not in answered
-    asked = question_kinds()["nearest_to_text"].question({}, "hashing:MODEL")
+    asked = QUESTION_KINDS["nearest_to_text"].question({}, "hashing:MODEL")
     assert (asked.kind, asked.encoder) in answered
 
 

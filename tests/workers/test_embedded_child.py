@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.loop.jobs.take_turns import TURN_SECONDS
 from service.models import Job, Worker
 from service.vocabulary import JobState
@@ -87,7 +87,7 @@ def test_does_a_whole_campaign_and_needs_no_torch(
     for _ in range(5):
         driver.label(project, 5, truth)
         until(driver.idle)
-    done = [job for kind in job_kinds() for job in jobs(driver, kind)]
+    done = [job for kind in JOB_KINDS for job in jobs(driver, kind)]
     assert {job.state for job in done} == {JobState.DONE}
     assert {job.attempts for job in done} == {1}
     rounds = driver.get(f"/projects/{project}/rounds").json()["results"]

@@ -11,7 +11,7 @@ from celery import Celery
 
 from service.errors import Unavailable
 from service.loop.app import App
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.models import Job
 from service.vocabulary import JobState
 from tests.driving import Driver
@@ -32,7 +32,7 @@ def celery() -> Celery:
     made = create_celery("memory://localhost")
     with made.connection() as connection:
         for lane in ("cpu", "gpu"):
-            for kind in [name for name, each in job_kinds().items() if does(lane, each)]:
+            for kind in [name for name, each in JOB_KINDS.items() if does(lane, each)]:
                 connection.default_channel.queue_purge(queue(lane, kind))
     return made
 
@@ -65,8 +65,8 @@ def waiting(celery: Celery, name: str) -> list[int]:
 
 def test_sends_each_kind_to_its_own_queue_once(app: App, project: int, celery: Celery) -> None:
     relay = relay_to(app, celery, ["hashing"])
-    ids = {kind: add(app, project, kind) for kind in job_kinds()}
-    assert relay.turn() == len(job_kinds())
+    ids = {kind: add(app, project, kind) for kind in JOB_KINDS}
+    assert relay.turn() == len(JOB_KINDS)
     assert relay.turn() == 0
     for kind, job_id in ids.items():
         assert waiting(celery, f"cpu.{kind}") == [job_id]
@@ -93,8 +93,8 @@ def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, cele
     from service.loop.jobs.announce_worker import announce
 
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
-    ids = {kind: add(app, project, kind) for kind in job_kinds()}
-    assert relay_to(app, celery).turn() == len(job_kinds())
+    ids = {kind: add(app, project, kind) for kind in JOB_KINDS}
+    assert relay_to(app, celery).turn() == len(JOB_KINDS)
     for kind, job_id in ids.items():
         lane = "gpu" if kind in ("embed", "rank") else "cpu"
         assert waiting(celery, f"{lane}.{kind}") == [job_id]

@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 import pytest
 
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from tests.patience import PATIENCE_SECONDS, until
 from workers.slot import Slot
 
-RANK = job_kinds()["rank"]
+RANK = JOB_KINDS["rank"]
 
 
 def started(do: Callable[[int], None], kind: str = "rank") -> Slot:
-    slot = Slot(job_kinds()[kind], do)
+    slot = Slot(JOB_KINDS[kind], do)
     slot.start()
     return slot
 
@@ -109,8 +109,8 @@ def test_lets_kinds_go_first_that_people_wait_for() -> None:
         started(see(kind), kind).give(1)
     until(lambda: len(seen) == 2)
     ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-    assert seen == {kind: min(19, ours + job_kinds()[kind].niceness) for kind in seen}
-    assert job_kinds()["rank"].niceness < job_kinds()["embed"].niceness
+    assert seen == {kind: min(19, ours + JOB_KINDS[kind].niceness) for kind in seen}
+    assert JOB_KINDS["rank"].niceness < JOB_KINDS["embed"].niceness
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import pytest
 from service.bootstrap import build
 from service.errors import Unavailable
 from service.loop.app import App
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from tests.cli.running import arguments_of, children
 from workers import encoding_process
 from workers.consumer import consumers
@@ -23,13 +23,13 @@ from workers.worker import Worker
 
 def test_every_kind_of_job_has_a_consumer_of_its_own(app: App) -> None:
     made = Worker(app, "test", ["cpu"])
-    assert len(consumers(made, "memory://localhost", 1)) == len(job_kinds())
+    assert len(consumers(made, "memory://localhost", 1)) == len(JOB_KINDS)
 
 
 def test_of_a_kind_that_takes_the_machine_there_is_one_at_a_time(app: App) -> None:
     both = consumers(Worker(app, "test", ["cpu", "gpu"]), "memory://localhost", 3)
     threads = Counter(each.name.partition("@")[0].split()[1] for each in both)
-    wanted = {kind.name: 1 if kind.one_at_a_time else 3 for kind in job_kinds().values()}
+    wanted = {kind.name: 1 if kind.one_at_a_time else 3 for kind in JOB_KINDS.values()}
     assert threads == wanted
 
 
@@ -76,7 +76,7 @@ def test_encoders_that_cannot_be_started_are_said_to_be_gone(
 
 def test_a_worker_that_stops_ends_encoders_that_are_just_being_started(app: App) -> None:
     worker = Worker(app, "test", ["cpu"])
-    asking = threading.Thread(target=lambda: worker.do(1, job_kinds()["embed"]))
+    asking = threading.Thread(target=lambda: worker.do(1, JOB_KINDS["embed"]))
     asking.start()
     worker.stop(0.05)
     asking.join()

@@ -7,8 +7,8 @@ from service.api.door import Guarded
 from service.api.who_may import SignedInReader
 from service.core.acquisition import registry
 from service.kit.page import Page
-from service.loop.exporting.export_format import ExportFormat, export_formats
-from service.loop.jobs.kind import JobKind, job_kinds
+from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat
+from service.loop.jobs.kind import JOB_KINDS, JobKind
 from service.loop.rounds.shapes import StrategyInfo
 from service.loop.vectors.encoders import AvailableEncoder, known_encoders
 
@@ -31,10 +31,10 @@ def get_encoders(reader: SignedInReader, paging: Paged) -> Page[AvailableEncoder
 @router.get("/job-kinds")
 def get_job_kinds(_reader: SignedInReader, paging: Paged) -> Page[JobKind]:
     """Kinds of background work: what each does, and what comes of it when it is ended early."""
-    return paging.cut_by_place(job_kinds().values())
+    return paging.cut_by_place(JOB_KINDS.values())
 
 
 @router.get("/export-formats")
 def get_export_formats(_reader: SignedInReader, paging: Paged) -> Page[ExportFormat]:
     """What `format` of an export may be."""
-    return paging.cut_by_place(export_formats().values())
+    return paging.cut_by_place(EXPORT_FORMATS.values())

@@ -8,17 +8,16 @@ from service.api.door import Guarded
 from service.api.file_names import attachment
 from service.api.who_may import EngineerWaiting
 from service.kit.fields import MAX_PLACE
-from service.loop.exporting.export_format import export_formats
+from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.export_labels import Scope, export_labels
 from service.loop.exporting.export_lines import COLUMNS, Part
 
-FORMATS = export_formats()
 router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
 
 
 def _known(name: str) -> str:
-    if name not in FORMATS:
-        raise ValueError(f"should be one of {', '.join(FORMATS)}")
+    if name not in EXPORT_FORMATS:
+        raise ValueError(f"should be one of {', '.join(EXPORT_FORMATS)}")
     return name
 
 
@@ -28,14 +27,14 @@ def _known(name: str) -> str:
     responses={
         200: {
             "description": "The labels, a line for each imported row that has one.",
-            "content": {each.content_type.partition(";")[0]: {} for each in FORMATS.values()},
+            "content": {each.media_type: {} for each in EXPORT_FORMATS.values()},
         }
     },
 )
 def get_export(
     engineer: EngineerWaiting,
     format: Annotated[  # noqa: A002 - the contract's name
-        str, Query(json_schema_extra={"enum": list(FORMATS)}), AfterValidator(_known)
+        str, Query(json_schema_extra={"enum": list(EXPORT_FORMATS)}), AfterValidator(_known)
     ] = "jsonl",
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Rows without a label too.")] = False,

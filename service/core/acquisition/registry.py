@@ -7,8 +7,8 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.arrays import DoubleArray, IntArray
-from service.core.registry import Registry
 from service.errors import UnknownStrategy
+from service.kit.registry import VersionedRegistry
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ class Strategy:
         return replace(picks, strategy=resolved)
 
 
-_registry: Registry[Strategy] = Registry(
+_registry: VersionedRegistry[Strategy] = VersionedRegistry(
     "service.core.acquisition.strategies", "strategy", UnknownStrategy
 )
 

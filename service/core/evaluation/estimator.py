@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from service.core.evaluation.evidence import Evidence
-from service.core.registry import Registry
-from service.errors import Invalid
+from service.kit.registry import VersionedRegistry
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ class Estimator:
         return self.estimate(evidence, level)
 
 
-_registry: Registry[Estimator] = Registry(
-    "service.core.evaluation.estimators", "estimator", Invalid
+_registry: VersionedRegistry[Estimator] = VersionedRegistry(
+    "service.core.evaluation.estimators", "estimator"
 )
 
 find_estimator = _registry.find

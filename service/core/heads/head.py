@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead
 from service.core.heads.labelled import LabelledPool
-from service.core.registry import Registry
 from service.core.views import Layout
-from service.errors import Invalid
+from service.kit.registry import VersionedRegistry
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -136,7 +135,7 @@ class HeadKind:
         return (self.released_by or self.fit)(pool, warm)
 
 
-_registry: Registry[HeadKind] = Registry("service.core.heads", "head", Invalid)
+_registry: VersionedRegistry[HeadKind] = VersionedRegistry("service.core.heads", "head")
 
 register_head = _registry.add
 find_head = _registry.find

@@ -2,15 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
-from service.errors import Invalid
 from service.kit.fields import Hidden
+from service.kit.registry import Registry
 from service.loop.exporting.export_lines import Pages, Wanted
-
-FORMATS = "service.loop.exporting.export_formats"
 
 
 @dataclass(frozen=True)
@@ -29,30 +24,16 @@ class ExportFormat:
     order: Hidden[int] = 100
     """Of the menu: the lowest first."""
 
-
-_formats: dict[str, ExportFormat] = {}
-
-
-def register(made: ExportFormat) -> ExportFormat:
-    """Makes it one of the formats there are. ValueError when there is one of that name."""
-    if made.name in _formats:
-        raise ValueError(f"the format {made.name!r} is registered twice")
-    _formats[made.name] = made
-    return made
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters."""
+        return self.content_type.partition(";")[0]
 
 
-@cache
-def export_formats() -> dict[str, ExportFormat]:
-    """Every format by its name, in the order of the menu."""
-    for module in iter_modules(import_module(FORMATS).__path__):
-        import_module(f"{FORMATS}.{module.name}")
-    return dict(sorted(_formats.items(), key=lambda each: (each[1].order, each[0])))
-
-
-def format_called(name: str) -> ExportFormat:
-    """`Invalid` when there is none, with those that there are."""
-    found = export_formats().get(name)
-    if found is None:
-        known = ", ".join(export_formats())
-        raise Invalid(f"There is no format {name!r}. Known: {known}.", field="format")
-    return found
+EXPORT_FORMATS: Registry[ExportFormat] = Registry(
+    "service.loop.exporting.export_formats",
+    "format",
+    field="format",
+    order=lambda each: (each.order, each.name),
+)
+register = EXPORT_FORMATS.add

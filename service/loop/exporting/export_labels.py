@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from service.answers import AnswerKind, answer_kind
 from service.errors import Invalid
 from service.loop.app import App
-from service.loop.exporting.export_format import format_called
+from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Page, Values, Wanted
 from service.loop.labelling.blindness import note_exposure
 from service.store.exports import ExportedAnswer, ExportedRow
@@ -58,7 +58,7 @@ def export_labels(
     app: App, project_id: int, format_name: str, scope: Scope, columns: Collection[str] = COLUMNS
 ) -> Export:
     """The project's labels in a format, with these of its `COLUMNS`."""
-    found = format_called(format_name)
+    found = EXPORT_FORMATS.find(format_name)
     if scope.machine_for is not None and scope.settled:
         raise Invalid("Labels of the machine are not settled ones.", field="settled")
     if scope.everything and scope.settled:

@@ -1,6 +1,6 @@
 """Gives a worker a job. A message names one; whose turn it is decides which it gets."""
 
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 
@@ -12,7 +12,7 @@ def usable_encoders(uow: UnitOfWork) -> set[str]:
 
 def claim_job(uow: UnitOfWork, job_id: int, worker: str) -> Job | None:
     """This job, or one of its kind of a project that waits longer; None when it isn't to be had."""
-    turns = [name for name, kind in job_kinds().items() if kind.takes_turns]
+    turns = [name for name, kind in JOB_KINDS.items() if kind.takes_turns]
     first = uow.turns.first(job_id, uow.now, usable_encoders(uow), turns)
     if first != job_id:
         job = uow.jobs.claim(first, worker, uow.now)

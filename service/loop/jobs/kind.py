@@ -3,16 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules, resolve_name
+from pkgutil import resolve_name
 from typing import Any
 
 from service.kit.fields import ALL_REQUIRED, Hidden
+from service.kit.registry import Registry
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 
-KINDS = "service.loop.jobs.kinds"
 CleanUp = Callable[[UnitOfWork, Job, str], None]
 """Called in the transaction that ends a job without its being done, with the reason."""
 
@@ -101,25 +99,10 @@ class JobKind:
             clean_up(uow, job, reason)
 
 
-_kinds: dict[str, JobKind] = {}
-
-
-def register(kind: JobKind) -> JobKind:
-    """Makes it one of the kinds there are. ValueError when there is one of that name."""
-    if kind.name in _kinds:
-        raise ValueError(f"the kind of job {kind.name!r} is registered twice")
-    _kinds[kind.name] = kind
-    return kind
+JOB_KINDS: Registry[JobKind] = Registry("service.loop.jobs.kinds", "kind of job")
+register = JOB_KINDS.add
 
 
 def kind_called(name: str) -> JobKind:
     """KeyError when there is none: the row is of another version of Postil."""
-    return job_kinds()[name]
-
-
-@cache
-def job_kinds() -> dict[str, JobKind]:
-    """Every kind by its name: each is a module of the package `kinds`, and there by being it."""
-    for module in iter_modules(import_module(KINDS).__path__):
-        import_module(f"{KINDS}.{module.name}")
-    return _kinds
+    return JOB_KINDS[name]

@@ -13,7 +13,7 @@ from service.loop.app import App
 from service.loop.jobs.claim_job import claim_job
 from service.loop.jobs.cpu_time import CpuMeter
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.loop.jobs.pace import advance
 from service.loop.jobs.peak_memory import peak_bytes
 from service.loop.jobs.retry_write import retry_write
@@ -95,7 +95,7 @@ Handler = Callable[[App, JobRun], None]
 
 def handlers() -> dict[str, Handler]:
     """What does each kind of job, by its name: all of it is imported now."""
-    return {name: resolve_name(kind.handler) for name, kind in job_kinds().items()}
+    return {name: resolve_name(kind.handler) for name, kind in JOB_KINDS.items()}
 
 
 def run_job(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from service.loop.app import App
-from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kind import JOB_KINDS
 from service.loop.jobs.kinds.embed import EMBED
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun
@@ -32,7 +32,7 @@ def _forget_jobs(uow: UnitOfWork, project_id: int) -> int:
 
 def _retried() -> list[str]:
     """The kinds that may be tried again by hand, as long as it takes."""
-    return [name for name, kind in job_kinds().items() if kind.comes_back is None]
+    return [name for name, kind in JOB_KINDS.items() if kind.comes_back is None]
 
 
 def _delete_files(app: App, run: JobRun) -> None:

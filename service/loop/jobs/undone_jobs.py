@@ -1,7 +1,7 @@
 """Jobs of a project that ended without being done, and that it needs."""
 
 from service.core.ordinal_ranges import Span, gaps
-from service.loop.jobs.kind import JobKind, job_kinds
+from service.loop.jobs.kind import JOB_KINDS, JobKind
 from service.loop.jobs.kinds.embed import EMBED, is_of, span_of
 from service.models import Job, View
 from service.store.unit_of_work import UnitOfWork
@@ -11,7 +11,7 @@ from service.vocabulary import JobState
 def undone_jobs(uow: UnitOfWork, project_id: int) -> list[Job]:
     """Each can be tried again: what nothing else brings back, and the last of what is needed."""
     undone = _undone_embedding(uow, project_id)
-    for kind in job_kinds().values():
+    for kind in JOB_KINDS.values():
         if kind.is_needed:
             undone += _last_if_failed(uow, project_id, kind)
         elif kind.comes_back is None and kind is not EMBED:

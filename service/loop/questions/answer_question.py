@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from service.errors import NotFound, UnknownEncoder
 from service.loop.app import App
-from service.loop.questions.kind import Content, question_kinds
+from service.loop.questions.kind import QUESTION_KINDS, Content
 from service.ports import Question, Tools
 from service.reasons import Reason, ReasonCode, reason
 
@@ -20,7 +20,7 @@ def answer_question(app: App, tools: Tools, question: Question) -> Content | Rea
     """
     started = time.perf_counter()
     try:
-        found = question_kinds()[question.kind].replied(app, tools, question.content)
+        found = QUESTION_KINDS[question.kind].replied(app, tools, question.content)
     except UnknownEncoder:
         return reason(ReasonCode.NO_ENCODER)
     except NotFound as error:
@@ -34,5 +34,5 @@ def answer_question(app: App, tools: Tools, question: Question) -> Content | Rea
 
 def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """What a worker with these encoders can be asked: kinds, each with an encoder or none."""
-    for kind in question_kinds().values():
+    for kind in QUESTION_KINDS.values():
         yield from ((kind.name, each) for each in (encoders if kind.needs_encoder else (None,)))

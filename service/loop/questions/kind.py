@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules, resolve_name
+from pkgutil import resolve_name
 from typing import Any
 
+from service.kit.registry import Registry
 from service.loop.app import App
 from service.ports import Question, Tools
 from service.reasons import Reason
 
-KINDS = "service.loop.questions.kinds"
 Content = Mapping[str, Any]
 """JSON, of which only the kind knows what is in it."""
 Handler = Callable[[App, Tools, Content], Content | Reason]
@@ -39,20 +37,7 @@ class QuestionKind:
         return handler(app, tools, content)
 
 
-_kinds: dict[str, QuestionKind] = {}
-
-
-def register(kind: QuestionKind) -> QuestionKind:
-    """Makes it one of the kinds there are. ValueError when there is one of that name."""
-    if kind.name in _kinds:
-        raise ValueError(f"the kind of question {kind.name!r} is registered twice")
-    _kinds[kind.name] = kind
-    return kind
-
-
-@cache
-def question_kinds() -> dict[str, QuestionKind]:
-    """Every kind by its name: each is a module of the package `kinds`, and there by being it."""
-    for module in iter_modules(import_module(KINDS).__path__):
-        import_module(f"{KINDS}.{module.name}")
-    return _kinds
+QUESTION_KINDS: Registry[QuestionKind] = Registry(
+    "service.loop.questions.kinds", "kind of question"
+)
+register = QUESTION_KINDS.add
