@@ -48,5 +48,5 @@ base:
 	@$(install) base
 
 clean:  ## Remove what was installed and built, and the demo's data
-	rm -rf .venv .demo .page-hash build dist frontend/node_modules service/api/static
+	rm -rf .venv .demo .prepared .page-hash build dist frontend/node_modules service/api/static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

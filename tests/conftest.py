@@ -18,6 +18,7 @@ from service.loop.app import App
 from service.settings import Settings
 from tests import databases, servers
 from tests.driving import Driver
+from tests.prepared import prepared
 
 TESTED = "tested"
 os.environ["POSTIL_VIEWS"] = ""  # tests that are about further views name them
@@ -75,13 +76,16 @@ def postgresql_url(tested_postgresql: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated() -> Path:
     """An empty SQLite database at this version's schema, to be copied likewise."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("migrated"), encoder="hashing")
-    made = build(settings)
-    made.migrate()
-    made.close()
-    return settings.data_dir / "postil.sqlite3"
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        made = build(Settings(data_dir=folder, encoder="hashing"))
+        made.migrate()
+        made.close()
+
+    return prepared("migrated", make) / "postil.sqlite3"
 
 
 @pytest.fixture

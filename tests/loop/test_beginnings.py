@@ -1,6 +1,7 @@
 """Where tests begin with a copy of what another one did."""
 
 import shutil
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from service.loop.app import App
 from service.store.clock import FrozenClock
+from tests import beginnings, prepared
 from tests.beginnings import from_nothing, once
 from tests.driving import Driver, texts
 
@@ -22,9 +24,17 @@ def renewed(app: App, clock: FrozenClock, migrated: Path) -> Driver:
     return Driver(app)
 
 
-def test_a_copy_has_all_that_was_done(app: App, clock: FrozenClock, migrated: Path) -> None:
+def test_a_copy_has_all_that_was_done(
+    app: App, clock: FrozenClock, migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that this process kept, and one from disk."""
+    monkeypatch.setattr(prepared, "place", lambda: tmp_path)
+    monkeypatch.setattr(beginnings, "place", lambda: tmp_path)
+    monkeypatch.setattr(beginnings, "WORTH_KEEPING", 0.0)
     seen = []
-    for _ in range(2):
+    for is_forgotten in (True, False, True):
+        if is_forgotten:
+            monkeypatch.setattr(beginnings, "_kept", OrderedDict())
         driver = renewed(app, clock, migrated)
         project = driver.project_with(texts(13), ["fruit", "metal"])
         once(app, "later", lambda: clock.advance(5.0))
@@ -36,7 +46,7 @@ def test_a_copy_has_all_that_was_done(app: App, clock: FrozenClock, migrated: Pa
         assert driver.offered(project)["assignments"]
     assert len(seen[0][0]) > 3
     # Jobs say how many seconds each took: to do them again takes others.
-    assert seen[0] == seen[1]
+    assert seen[0] == seen[1] == seen[2]
 
 
 @pytest.mark.parametrize(
@@ -69,3 +79,24 @@ def test_where_more_was_done_before_it_is_done_anew(
         assert once(app, ("a step", change), step) == 2
         assert len(driver.get("/projects").json()["results"]) == 2
         assert len(done) == times
+
+
+def test_a_folder_is_made_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "place", lambda: tmp_path)
+    made = []
+
+    def make(folder: Path) -> None:
+        made.append(folder)
+        folder.mkdir()
+        (folder / "file").write_text(str(len(made)))
+
+    def slowly(folder: Path) -> None:
+        assert not (tmp_path / "name").exists()
+        prepared.prepared("name", make)  # as another process does meanwhile
+        make(folder)
+
+    kept = prepared.prepared("name", slowly)
+    assert [each.name for each in tmp_path.iterdir()] == ["name"], "nothing half made is left"
+    assert (kept / "file").read_text() == "1", "that of who was done first"
+    assert prepared.prepared("name", make) == kept
+    assert len(made) == 2
