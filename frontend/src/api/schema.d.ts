@@ -4975,7 +4975,10 @@ export interface components {
             embedded_count: number;
             /** Label Count */
             label_count: number;
-            /** Target */
+            /**
+             * Target
+             * @description What you need of the metric, e.g. 0.9.
+             */
             target: number | null;
             /**
              * Lacks

@@ -37,10 +37,8 @@ def _with_fields(body: type[M], names: Iterable[str]) -> type[M]:
 
 
 def tells_settings(result: type[M]) -> type[M]:
-    """A result with a field for each setting that it hasn't of its own."""
-    return _derived(
-        result, {name: _shown(name) for name in SETTINGS if name not in result.model_fields}
-    )
+    """A result with a field for each setting."""
+    return _derived(result, {name: _shown(name) for name in SETTINGS})
 
 
 def _shown(name: str) -> Field:
