@@ -26,8 +26,8 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.suspected_errors import SuspectedErrors
 from service.core.labels import Labels
 from service.loop.app import App
-from service.loop.items.find_items import ItemPaging, ItemQuery
 from service.loop.items.label_items import label_items
+from service.loop.items.shapes import ItemFilters, ItemPaging, LabelItems
 from service.loop.items.show_items import list_items
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.decide_items import decide_items, undo_decisions
@@ -62,32 +62,36 @@ def main() -> None:
 def look(app: App, project: int, person: int) -> None:
     counted = ItemPaging(is_counted=True)
     for name, query, paging in (
-        ("first page", ItemQuery(), ItemPaging()),
-        ("first page, counted", ItemQuery(), counted),
-        ("page in the middle", ItemQuery(), ItemPaging(after=50_000)),
-        ("page after 99,000", ItemQuery(), ItemPaging(skip=99_000)),
-        ("unlabelled, after 79,000", ItemQuery(state=Found.UNLABELLED), ItemPaging(skip=79_000)),
-        ("labelled last, after 19,000", ItemQuery(), ItemPaging(order=Order.LATEST, skip=19_000)),
-        ("a class, counted", ItemQuery(class_name="class 7"), counted),
-        ("unlabelled, counted", ItemQuery(state=Found.UNLABELLED), counted),
-        ("skipped, counted", ItemQuery(state=Found.SKIPPED), counted),
-        ("a person, counted", ItemQuery(annotator=person), counted),
-        ("a source, counted", ItemQuery(source=Source.SEARCH), counted),
-        ("notes, counted", ItemQuery(note=Noted.ANY), counted),
-        ("disagreements, counted", ItemQuery(disagreement=True), counted),
-        ("a word, counted", ItemQuery(q="bale"), counted),
-        ("words of no text, counted", ItemQuery(q="bale qqq"), counted),
-        ("words of a class, counted", ItemQuery(q="bale", class_name="class 7"), counted),
-        ("labelled last", ItemQuery(), ItemPaging(order=Order.LATEST)),
-        ("predicted, counted", ItemQuery(predicted="class 7"), counted),
-        ("least confident, counted", ItemQuery(), ItemPaging(order=Order.LEAST_CONFIDENT)),
-        ("unsure of a word", ItemQuery(q="bale", confidence_below=0.5), counted),
+        ("first page", ItemFilters(), ItemPaging()),
+        ("first page, counted", ItemFilters(), counted),
+        ("page in the middle", ItemFilters(), ItemPaging(after=50_000)),
+        ("page after 99,000", ItemFilters(), ItemPaging(skip=99_000)),
+        ("unlabelled, after 79,000", ItemFilters(state=Found.UNLABELLED), ItemPaging(skip=79_000)),
+        ("labelled last, after 19,000", ItemFilters(), ItemPaging(order=Order.LATEST, skip=19_000)),
+        ("a class, counted", ItemFilters.model_validate({"class": "class 7"}), counted),
+        ("unlabelled, counted", ItemFilters(state=Found.UNLABELLED), counted),
+        ("skipped, counted", ItemFilters(state=Found.SKIPPED), counted),
+        ("a person, counted", ItemFilters(annotator=person), counted),
+        ("a source, counted", ItemFilters(source=Source.SEARCH), counted),
+        ("notes, counted", ItemFilters(note=Noted.ANY), counted),
+        ("disagreements, counted", ItemFilters(disagreement=True), counted),
+        ("a word, counted", ItemFilters(q="bale"), counted),
+        ("words of no text, counted", ItemFilters(q="bale qqq"), counted),
+        (
+            "words of a class, counted",
+            ItemFilters.model_validate({"q": "bale", "class": "class 7"}),
+            counted,
+        ),
+        ("labelled last", ItemFilters(), ItemPaging(order=Order.LATEST)),
+        ("predicted, counted", ItemFilters(predicted="class 7"), counted),
+        ("least confident, counted", ItemFilters(), ItemPaging(order=Order.LEAST_CONFIDENT)),
+        ("unsure of a word", ItemFilters(q="bale", confidence_below=0.5), counted),
     ):
         timed(name, partial(_list, app, project, query, paging))
     timed("what is passed over", partial(_withheld, app, project))
 
 
-def _list(app: App, project: int, query: ItemQuery, paging: ItemPaging) -> None:
+def _list(app: App, project: int, query: ItemFilters, paging: ItemPaging) -> None:
     with app.read() as uow:
         list_items(app, uow, project, query, paging)
 
@@ -106,7 +110,7 @@ def label(app: App, project: int, person: int) -> None:
     parts = slices(ids, MOST)
     timed("label 500", partial(_decide, app, project, person, iter(batches), parts))
     timed("undo 500", partial(_undo, app, project, person, reversed(batches)))
-    query = ItemQuery(q="bale doin", state=Found.UNLABELLED, predicted="class 7")
+    query = ItemFilters(q="bale doin", state=Found.UNLABELLED, predicted="class 7")
     timed("try to label all that match", partial(_try, app, project, person, query))
 
 
@@ -124,8 +128,10 @@ def _undo(app: App, project: int, person: int, batches: Iterator[UUID]) -> None:
         undo_decisions(uow, project, person, next(batches))
 
 
-def _try(app: App, project: int, person: int, query: ItemQuery) -> None:
-    label_items(app, project, person, uuid4(), {"class": "class 3"}, query, is_tried=True)
+def _try(app: App, project: int, person: int, query: ItemFilters) -> None:
+    answer = {"class": "class 3"}
+    tried = LabelItems(batch=uuid4(), answer=answer, matching=query, dry_run=True)
+    label_items(app, project, person, tried)
 
 
 def timed(name: str, does: Callable[[], Any]) -> None:

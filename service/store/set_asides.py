@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, update
@@ -16,16 +16,6 @@ from service.store.tables import ANNOTATIONS, ASSIGNMENTS, USERS
 from service.vocabulary import ACTIVE, AssignmentState, Source
 
 
-class SetAside(NamedTuple):
-    """What of a person's answers counts no longer."""
-
-    user_id: int
-    name: str
-    answers: int
-    at: datetime
-    """When the last of them was set aside."""
-
-
 def _are_set_aside(project_id: int) -> tuple[Any, ...]:
     return (
         col(Annotation.project_id) == project_id,
@@ -35,8 +25,8 @@ def _are_set_aside(project_id: int) -> tuple[Any, ...]:
 
 
 class SetAsideRepository(Repository):
-    def people(self, project_id: int) -> list[SetAside]:
-        """Those with answers that are set aside, by id."""
+    def people(self, project_id: int) -> list[tuple[int, str, int, datetime]]:
+        """Those with answers that are set aside, by id: their names, how many, since when."""
         theirs = _are_set_aside(project_id)
         asked = (
             select(
@@ -50,7 +40,7 @@ class SetAsideRepository(Repository):
             .group_by(USERS.c.id, USERS.c.name)
             .order_by(USERS.c.id)
         )
-        return [SetAside._make(row) for row in self.execute(asked)]
+        return [(*row,) for row in self.execute(asked)]
 
     def has_answered(self, project_id: int, user_id: int) -> bool:
         """Whether somebody ever answered here."""

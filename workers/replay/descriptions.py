@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from service.errors import BadUpload
-from service.loop.searching.hunted_class import MOST_EXAMPLES
+from service.loop.searching.shapes import MOST_EXAMPLES
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

@@ -4,7 +4,7 @@ import type { Filters } from "@/state/items/filters";
 import type { ReadsItems } from "@/state/items/list";
 import { api, body, type Schema } from "./client";
 
-export type ItemDetail = Schema<"ItemDetailResponse">;
+export type ItemDetail = Schema<"ItemDetail">;
 
 interface ListQuery {
   limit: number;

@@ -4,7 +4,7 @@ import type { Changes, OwnRow } from "@/state/own/changes";
 import type { OwnFilters } from "@/state/own/filters";
 import { api, body, type Schema } from "./client";
 
-type OwnAnswer = Schema<"OwnWorkResponse">;
+type OwnAnswer = Schema<"OwnWork">;
 
 const toRow = ({ item_id: id, assignment_id: assignment, ...same }: OwnAnswer): OwnRow => ({
   ...{ ...same, id, assignment },

@@ -2086,6 +2086,41 @@ export interface components {
             /** @description Why it isn't stored. */
             refusal: components["schemas"]["Refusal"] | null;
         };
+        /**
+         * AnswerRecord
+         * @description An answer that was given to the item, whatever became of it.
+         */
+        AnswerRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Annotator */
+            annotator: string;
+            /** Label */
+            label: string | null;
+            /** @description Why the item was offered. */
+            source: components["schemas"]["Source"] | null;
+            /** Live */
+            live: boolean;
+            /** Late */
+            late: boolean;
+            /** Unasked */
+            unasked: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Retracted At */
+            retracted_at: string | null;
+            /**
+             * Set Aside At
+             * @description When all of its author's answers were set aside.
+             */
+            set_aside_at: string | null;
+        };
         /** AskedForecastResponse */
         AskedForecastResponse: {
             forecast: components["schemas"]["ForecastResponse"] | null;
@@ -2214,13 +2249,22 @@ export interface components {
             /** Results */
             results: components["schemas"]["AnnotationOutcome"][];
         };
-        /** CandidatesResponse */
-        CandidatesResponse: {
+        /**
+         * CandidateResponse
+         * @description What a strategy reached on the project's labels.
+         */
+        CandidateResponse: {
+            /** Strategy */
+            strategy: string;
             /**
-             * Candidates
-             * @description Best first.
+             * Area
+             * @description Mean accuracy over the course of its campaigns.
              */
-            candidates: components["schemas"]["service__api__schemas__hunts__CandidateResponse"][];
+            area: number;
+            /** @description To the area of the project's own; null for that. */
+            difference: components["schemas"]["DifferenceResponse"] | null;
+            /** Is Better */
+            is_better: boolean;
         };
         /**
          * CertificateOffer
@@ -2347,8 +2391,11 @@ export interface components {
             /** @description The newest, if it came to nothing. */
             last: components["schemas"]["CertificateReport"] | null;
         };
-        /** ChangedFromResponse */
-        ChangedFromResponse: {
+        /**
+         * ChangedFrom
+         * @description So many items whose label was this one.
+         */
+        ChangedFrom: {
             /**
              * Label
              * @description Null: they had none.
@@ -2480,11 +2527,6 @@ export interface components {
             /** Examples */
             examples: string[];
         };
-        /** ClassExamplesResponse */
-        ClassExamplesResponse: {
-            /** Examples */
-            examples: string[];
-        };
         /** ClassOrder */
         ClassOrder: {
             /**
@@ -2532,7 +2574,7 @@ export interface components {
              */
             level: number;
             /** Candidates */
-            candidates: components["schemas"]["service__api__schemas__comparison__CandidateResponse"][];
+            candidates: components["schemas"]["CandidateResponse"][];
             /** Cpu Seconds */
             cpu_seconds: number;
             /**
@@ -2656,8 +2698,11 @@ export interface components {
              */
             high: string;
         };
-        /** DecisionResponse */
-        DecisionResponse: {
+        /**
+         * DecisionRecord
+         * @description A label that somebody set, undone or not.
+         */
+        DecisionRecord: {
             /**
              * Batch
              * Format: uuid
@@ -2879,40 +2924,11 @@ export interface components {
             /** @description Why it tripped, or what it still takes to tell. */
             reason: components["schemas"]["Reason"] | null;
         };
-        /** HistoryResponse */
-        HistoryResponse: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Annotator */
-            annotator: string;
-            /** Label */
-            label: string | null;
-            /** @description Why the item was offered. */
-            source: components["schemas"]["Source"] | null;
-            /** Live */
-            live: boolean;
-            /** Late */
-            late: boolean;
-            /** Unasked */
-            unasked: boolean;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /** Retracted At */
-            retracted_at: string | null;
-            /**
-             * Set Aside At
-             * @description When all of its author's answers were set aside.
-             */
-            set_aside_at: string | null;
-        };
-        /** HuntResponse */
-        HuntResponse: {
+        /**
+         * Hunt
+         * @description What has come of looking for a class, by whomever.
+         */
+        Hunt: {
             /** Found */
             found: number;
             /**
@@ -2940,6 +2956,30 @@ export interface components {
              * @description At most this share of the pool is of the class, in 95 cases of 100, by the audit items; null before there is a measurement.
              */
             share_high: number | null;
+        };
+        /** HuntCandidate */
+        HuntCandidate: {
+            /** Id */
+            id: number;
+            /** External Id */
+            external_id: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Columns
+             * @description What the project shows beside the text.
+             */
+            columns: {
+                [key: string]: string;
+            };
+        };
+        /** HuntCandidates */
+        HuntCandidates: {
+            /**
+             * Candidates
+             * @description Best first.
+             */
+            candidates: components["schemas"]["HuntCandidate"][];
         };
         /**
          * ImportReport
@@ -3063,8 +3103,8 @@ export interface components {
              */
             returning: string | null;
         };
-        /** ItemDetailResponse */
-        ItemDetailResponse: {
+        /** ItemDetail */
+        ItemDetail: {
             /** Id */
             id: number;
             /** External Id */
@@ -3085,8 +3125,7 @@ export interface components {
             } | null;
             /** @description Why its item was offered, or where it was decided. */
             label_source: components["schemas"]["Source"] | null;
-            /** State */
-            state: string | null;
+            state: components["schemas"]["LabelState"] | null;
             /**
              * Confidence
              * @description How far those who answered agree with the label.
@@ -3094,7 +3133,7 @@ export interface components {
             confidence: number | null;
             /**
              * Annotators
-             * @description Whose answers stand.
+             * @description Whose answers stand; of those in files nobody.
              */
             annotators: string[];
             /** Decided By */
@@ -3102,7 +3141,7 @@ export interface components {
             /** Labelled At */
             labelled_at: string | null;
             /** @description Of the last measured round, of a labelled item by heads that haven't seen its label. Null also where it might spoil an audit. */
-            prediction: components["schemas"]["PredictionResponse"] | null;
+            prediction: components["schemas"]["Prediction"] | null;
             /**
              * Suspected
              * @description The label looks wrong to the model.
@@ -3121,21 +3160,21 @@ export interface components {
              * Likeliest
              * @description What the round that ranks the item thinks likely, up to three classes, likeliest first; where none does, the prediction alone. Of an item that may have several classes: how likely it has each, by the last measured round.
              */
-            likeliest: components["schemas"]["PredictionResponse"][];
+            likeliest: components["schemas"]["Prediction"][];
             /** Sources */
-            sources: components["schemas"]["SourceResponse"][];
+            sources: components["schemas"]["ItemOrigin"][];
             /**
              * History
              * @description Every answer ever given.
              */
-            history: components["schemas"]["HistoryResponse"][];
+            history: components["schemas"]["AnswerRecord"][];
             /**
              * Decisions
              * @description Every label ever set, undone ones too.
              */
-            decisions: components["schemas"]["DecisionResponse"][];
+            decisions: components["schemas"]["DecisionRecord"][];
             /** Notes */
-            notes: components["schemas"]["ItemNoteResponse"][];
+            notes: components["schemas"]["ItemNote"][];
         };
         /**
          * ItemFilters
@@ -3191,8 +3230,8 @@ export interface components {
              */
             suspected: boolean;
         };
-        /** ItemNoteResponse */
-        ItemNoteResponse: {
+        /** ItemNote */
+        ItemNote: {
             /** Annotator */
             annotator: string;
             /** Kind */
@@ -3205,8 +3244,34 @@ export interface components {
              */
             created_at: string;
         };
-        /** ItemResponse */
-        ItemResponse: {
+        /**
+         * ItemOrigin
+         * @description A row of a file that the item came from.
+         */
+        ItemOrigin: {
+            /** Line */
+            line: number;
+            /** Import Id */
+            import_id: number;
+            /**
+             * File Name
+             * @description Null: it was sent without one.
+             */
+            file_name: string | null;
+            /** External Id */
+            external_id: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ItemRole
+         * @enum {string}
+         */
+        ItemRole: "pool" | "evaluation";
+        /** ItemSummary */
+        ItemSummary: {
             /** Id */
             id: number;
             /** External Id */
@@ -3227,8 +3292,7 @@ export interface components {
             } | null;
             /** @description Why its item was offered, or where it was decided. */
             label_source: components["schemas"]["Source"] | null;
-            /** State */
-            state: string | null;
+            state: components["schemas"]["LabelState"] | null;
             /**
              * Confidence
              * @description How far those who answered agree with the label.
@@ -3236,7 +3300,7 @@ export interface components {
             confidence: number | null;
             /**
              * Annotators
-             * @description Whose answers stand.
+             * @description Whose answers stand; of those in files nobody.
              */
             annotators: string[];
             /** Decided By */
@@ -3244,7 +3308,7 @@ export interface components {
             /** Labelled At */
             labelled_at: string | null;
             /** @description Of the last measured round, of a labelled item by heads that haven't seen its label. Null also where it might spoil an audit. */
-            prediction: components["schemas"]["PredictionResponse"] | null;
+            prediction: components["schemas"]["Prediction"] | null;
             /**
              * Suspected
              * @description The label looks wrong to the model.
@@ -3260,11 +3324,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /**
-         * ItemRole
-         * @enum {string}
-         */
-        ItemRole: "pool" | "evaluation";
         /** ItemText */
         ItemText: {
             /** Id */
@@ -3380,6 +3439,29 @@ export interface components {
              */
             peak_bytes: number;
         };
+        /**
+         * LabelChanges
+         * @description What labelling many items at once did, or would do.
+         */
+        LabelChanges: {
+            /**
+             * Changed
+             * @description Have another label now, or their first.
+             */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /**
+             * Passed Over
+             * @description Can't be labelled here now.
+             */
+            passed_over: number;
+            /**
+             * Changed From
+             * @description The most frequent first.
+             */
+            changed_from: components["schemas"]["ChangedFrom"][];
+        };
         /** LabelItems */
         LabelItems: {
             /**
@@ -3411,23 +3493,11 @@ export interface components {
              */
             dry_run: boolean;
         };
-        /** LabelledResponse */
-        LabelledResponse: {
-            /**
-             * Changed
-             * @description Have another label now, or their first.
-             */
-            changed: number;
-            /** Unchanged */
-            unchanged: number;
-            /**
-             * Passed Over
-             * @description Can't be labelled here now.
-             */
-            passed_over: number;
-            /** Changed From */
-            changed_from: components["schemas"]["ChangedFromResponse"][];
-        };
+        /**
+         * LabelState
+         * @enum {string}
+         */
+        LabelState: "provisional" | "settled";
         /**
          * LabelsSavedResponse
          * @description What random sampling would have needed to be as accurate, less what was given.
@@ -4133,8 +4203,8 @@ export interface components {
          * @enum {string}
          */
         OwnMark: "answered" | "skipped" | "flagged";
-        /** OwnWorkResponse */
-        OwnWorkResponse: {
+        /** OwnWork */
+        OwnWork: {
             /** Item Id */
             item_id: number;
             /** Text */
@@ -4334,9 +4404,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_ItemResponse_: {
+        Page_ItemSummary_: {
             /** Results */
-            results: components["schemas"]["ItemResponse"][];
+            results: components["schemas"]["ItemSummary"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4406,9 +4476,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_OwnWorkResponse_: {
+        Page_OwnWork_: {
             /** Results */
-            results: components["schemas"]["OwnWorkResponse"][];
+            results: components["schemas"]["OwnWork"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4550,9 +4620,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_SetAsideResponse_: {
+        Page_SetAsideAnswers_: {
             /** Results */
-            results: components["schemas"]["SetAsideResponse"][];
+            results: components["schemas"]["SetAsideAnswers"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4750,8 +4820,8 @@ export interface components {
             /** Provisional */
             provisional: boolean;
         };
-        /** PredictionResponse */
-        PredictionResponse: {
+        /** Prediction */
+        Prediction: {
             /** Class */
             class: string;
             /**
@@ -5487,16 +5557,11 @@ export interface components {
              */
             is_this: boolean;
         };
-        /** SetAsideCountResponse */
-        SetAsideCountResponse: {
-            /**
-             * Answers
-             * @description That count no longer, or again, by this call.
-             */
-            answers: number;
-        };
-        /** SetAsideResponse */
-        SetAsideResponse: {
+        /**
+         * SetAsideAnswers
+         * @description Of a person.
+         */
+        SetAsideAnswers: {
             /** User Id */
             user_id: number;
             /** Name */
@@ -5512,6 +5577,14 @@ export interface components {
              * @description When the last of them was set aside.
              */
             at: string;
+        };
+        /** SetAsideCount */
+        SetAsideCount: {
+            /**
+             * Answers
+             * @description That count no longer, or again, by this call.
+             */
+            answers: number;
         };
         /**
          * SetFiguresResponse
@@ -5554,24 +5627,6 @@ export interface components {
          * @enum {string}
          */
         Source: "audit" | "strategy" | "seed" | "overlap" | "relabel" | "check" | "import" | "search" | "hunt" | "review";
-        /** SourceResponse */
-        SourceResponse: {
-            /** Line */
-            line: number;
-            /** Import Id */
-            import_id: number;
-            /**
-             * File Name
-             * @description Null: it was sent without one.
-             */
-            file_name: string | null;
-            /** External Id */
-            external_id: string | null;
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            } | null;
-        };
         /** SpendingResponse */
         SpendingResponse: {
             /**
@@ -5731,6 +5786,11 @@ export interface components {
              * @description Of files that came in; they go once read.
              */
             uploaded_bytes: number;
+        };
+        /** StoredExamples */
+        StoredExamples: {
+            /** Examples */
+            examples: string[];
         };
         /**
          * StrategyInfo
@@ -5938,39 +5998,6 @@ export interface components {
             estimate: number;
             /** High */
             high: number;
-        };
-        /**
-         * CandidateResponse
-         * @description What a strategy reached on the project's labels.
-         */
-        service__api__schemas__comparison__CandidateResponse: {
-            /** Strategy */
-            strategy: string;
-            /**
-             * Area
-             * @description Mean accuracy over the course of its campaigns.
-             */
-            area: number;
-            /** @description To the area of the project's own; null for that. */
-            difference: components["schemas"]["DifferenceResponse"] | null;
-            /** Is Better */
-            is_better: boolean;
-        };
-        /** CandidateResponse */
-        service__api__schemas__hunts__CandidateResponse: {
-            /** Id */
-            id: number;
-            /** External Id */
-            external_id: string | null;
-            /** Text */
-            text: string;
-            /**
-             * Columns
-             * @description What the project shows beside the text.
-             */
-            columns: {
-                [key: string]: string;
-            };
         };
     };
     responses: never;
@@ -6436,7 +6463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OwnWorkResponse_"];
+                    "application/json": components["schemas"]["Page_OwnWork_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6477,7 +6504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnWorkResponse"];
+                    "application/json": components["schemas"]["OwnWork"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8378,7 +8405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ItemResponse_"];
+                    "application/json": components["schemas"]["Page_ItemSummary_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8422,7 +8449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LabelledResponse"];
+                    "application/json": components["schemas"]["LabelChanges"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8520,7 +8547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemDetailResponse"];
+                    "application/json": components["schemas"]["ItemDetail"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8591,7 +8618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ItemResponse_"];
+                    "application/json": components["schemas"]["Page_ItemSummary_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9927,7 +9954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SetAsideResponse_"];
+                    "application/json": components["schemas"]["Page_SetAsideAnswers_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9968,7 +9995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetAsideCountResponse"];
+                    "application/json": components["schemas"]["SetAsideCount"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10018,7 +10045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetAsideCountResponse"];
+                    "application/json": components["schemas"]["SetAsideCount"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10727,7 +10754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassExamplesResponse"];
+                    "application/json": components["schemas"]["StoredExamples"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10772,7 +10799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassExamplesResponse"];
+                    "application/json": components["schemas"]["StoredExamples"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10822,7 +10849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HuntResponse"];
+                    "application/json": components["schemas"]["Hunt"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10867,7 +10894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CandidatesResponse"];
+                    "application/json": components["schemas"]["HuntCandidates"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10922,7 +10949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HuntResponse"];
+                    "application/json": components["schemas"]["Hunt"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10973,7 +11000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HuntResponse"];
+                    "application/json": components["schemas"]["Hunt"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

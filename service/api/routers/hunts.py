@@ -4,19 +4,18 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Id
 from service.api.door import Guarded
-from service.api.schemas.hunts import (
-    CandidateResponse,
-    CandidatesResponse,
-    ClassExamples,
-    ClassExamplesResponse,
-    HuntResponse,
-    NewLook,
-    NextCandidates,
-)
 from service.api.who_may import EngineerAsking, EngineerReader, EngineerWriter
 from service.loop.searching.find_candidates import find_candidates
 from service.loop.searching.hunted_class import set_examples, show_examples, show_hunt
-from service.loop.searching.take_look import Look, take_look, undo_look
+from service.loop.searching.shapes import (
+    ClassExamples,
+    Hunt,
+    HuntCandidates,
+    NewLook,
+    NextCandidates,
+    StoredExamples,
+)
+from service.loop.searching.take_look import take_look, undo_look
 
 router = APIRouter(
     prefix="/projects/{project_id}/classes/{class_id}", tags=["classes"], route_class=Guarded
@@ -24,62 +23,42 @@ router = APIRouter(
 
 
 @router.get("/examples")
-def get_examples(class_id: Id, reader: EngineerReader) -> ClassExamplesResponse:
+def get_examples(class_id: Id, reader: EngineerReader) -> StoredExamples:
     """Sentences as items of the class might be: by them and its description it is looked for."""
-    found = show_examples(reader.uow, reader.project_id, class_id)
-    return ClassExamplesResponse(examples=found)
+    return show_examples(reader.uow, reader.project_id, class_id)
 
 
 @router.put("/examples")
-def put_examples(
-    class_id: Id, body: ClassExamples, writer: EngineerWriter
-) -> ClassExamplesResponse:
+def put_examples(class_id: Id, body: ClassExamples, writer: EngineerWriter) -> StoredExamples:
     """Up to ten, in the place of those before."""
-    kept = set_examples(writer.uow, writer.project_id, class_id, body.examples)
-    return ClassExamplesResponse(examples=kept)
+    return set_examples(writer.uow, writer.project_id, class_id, body.examples)
 
 
 @router.get("/hunt")
-def get_hunt(class_id: Id, reader: EngineerReader) -> HuntResponse:
+def get_hunt(class_id: Id, reader: EngineerReader) -> Hunt:
     """How far one has come in looking for the class."""
-    return HuntResponse.model_validate(show_hunt(reader.uow, reader.project_id, class_id))
+    return show_hunt(reader.uow, reader.project_id, class_id)
 
 
 @router.post("/hunt")
-def post_hunt(class_id: Id, body: NextCandidates, engineer: EngineerAsking) -> CandidatesResponse:
+def post_hunt(class_id: Id, body: NextCandidates, engineer: EngineerAsking) -> HuntCandidates:
     """The unlabelled items that look most as if they were of the class, as far as is known now.
 
     By its description, examples and labels, and by all looks so far: ask again after each.
     """
-    found = find_candidates(
-        engineer.app,
-        engineer.project_id,
-        class_id,
-        engineer.caller.id,
-        body.limit,
-        body.passed_over,
-    )
-    return CandidatesResponse(candidates=[CandidateResponse.model_validate(one) for one in found])
+    return find_candidates(engineer.app, engineer.project_id, class_id, engineer.caller.id, body)
 
 
 @router.put("/hunt/{look_id}")
-def put_look(class_id: Id, look_id: UUID, body: NewLook, writer: EngineerWriter) -> HuntResponse:
+def put_look(class_id: Id, look_id: UUID, body: NewLook, writer: EngineerWriter) -> Hunt:
     """What you say of a candidate, under an id that you made: sent again, it changes nothing.
 
     Its answer becomes the item's label.
     """
-    done = take_look(
-        writer.uow,
-        writer.project_id,
-        class_id,
-        writer.caller.id,
-        Look(look_id, body.item_id, body.answer),
-    )
-    return HuntResponse.model_validate(done)
+    return take_look(writer.uow, writer.project_id, class_id, writer.caller.id, look_id, body)
 
 
 @router.delete("/hunt/{look_id}")
-def delete_look(class_id: Id, look_id: UUID, writer: EngineerWriter) -> HuntResponse:
+def delete_look(class_id: Id, look_id: UUID, writer: EngineerWriter) -> Hunt:
     """Takes a look of yours back, and the label that came of it."""
-    done = undo_look(writer.uow, writer.project_id, class_id, writer.caller.id, look_id)
-    return HuntResponse.model_validate(done)
+    return undo_look(writer.uow, writer.project_id, class_id, writer.caller.id, look_id)

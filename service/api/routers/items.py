@@ -5,13 +5,6 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Id
 from service.api.door import Guarded
-from service.api.schemas.decisions import LabelItems, LabelledResponse
-from service.api.schemas.items import (
-    ItemDetailResponse,
-    ItemListQuery,
-    ItemResponse,
-    SimilarItemsQuery,
-)
 from service.api.who_may import (
     AdjudicatorWriter,
     EngineerAsking,
@@ -21,6 +14,14 @@ from service.api.who_may import (
 )
 from service.kit.page import Page
 from service.loop.items.label_items import label_items
+from service.loop.items.shapes import (
+    ItemDetail,
+    ItemListQuery,
+    ItemSummary,
+    LabelChanges,
+    LabelItems,
+    SimilarItemsQuery,
+)
 from service.loop.items.show_items import show_item
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.decide_items import undo_batch
@@ -37,31 +38,17 @@ router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_
 @router.get("")
 def get_items(
     engineer: EngineerAsking, asked: Annotated[ItemListQuery, Query()]
-) -> Page[ItemResponse]:
+) -> Page[ItemSummary]:
     """Items of the pool that are what is looked for. What is soon asked is passed over."""
-    found = search_items(
-        engineer.app,
-        engineer.project_id,
-        asked.meaning,
-        asked.query(),
-        asked.paging(asked.sort),
+    return search_items(
+        engineer.app, engineer.project_id, asked.meaning, asked, asked.paging(asked.sort)
     )
-    return found.shown(ItemResponse.model_validate)
 
 
 @router.post(":label")
-def post_labels(body: LabelItems, engineer: EngineerChanging) -> LabelledResponse:
+def post_labels(body: LabelItems, engineer: EngineerChanging) -> LabelChanges:
     """Sets the label of up to 500 items, over what annotators answer, sent once or twice."""
-    done = label_items(
-        engineer.app,
-        engineer.project_id,
-        engineer.caller.id,
-        body.batch,
-        body.answer,
-        body.which(),
-        is_tried=body.dry_run,
-    )
-    return LabelledResponse.model_validate(done)
+    return label_items(engineer.app, engineer.project_id, engineer.caller.id, body)
 
 
 @router.delete(":label/{batch}", status_code=204)
@@ -71,19 +58,17 @@ def delete_labels(batch: UUID, engineer: EngineerChanging) -> None:
 
 
 @router.get("/{item_id}")
-def get_item(item_id: Id, reader: EngineerReader) -> ItemDetailResponse:
+def get_item(item_id: Id, reader: EngineerReader) -> ItemDetail:
     """One item with its sources, every answer and decision about it, and its notes."""
-    found = show_item(reader.app, reader.uow, reader.project_id, item_id)
-    return ItemDetailResponse.model_validate(found)
+    return show_item(reader.app, reader.uow, reader.project_id, item_id)
 
 
 @router.get("/{item_id}/similar")
 def get_similar(
     item_id: Id, engineer: EngineerAsking, asked: Annotated[SimilarItemsQuery, Query()]
-) -> Page[ItemResponse]:
+) -> Page[ItemSummary]:
     """The items nearest in meaning to one, best first, as a worker says."""
-    found = similar_items(engineer.app, engineer.project_id, item_id, asked.query(), asked.paging())
-    return found.shown(ItemResponse.model_validate)
+    return similar_items(engineer.app, engineer.project_id, item_id, asked, asked.paging())
 
 
 @router.post("/{item_id}/notes", status_code=201)

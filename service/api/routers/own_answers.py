@@ -4,10 +4,10 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import Id
 from service.api.door import Guarded
-from service.api.schemas.own_answers import OwnWorkQuery, OwnWorkResponse
 from service.api.who_may import ProjectReader
 from service.kit.page import Page
 from service.loop.labelling.list_own_answers import list_own_answers, show_own_answer
+from service.loop.labelling.shapes import OwnWork, OwnWorkQuery
 
 router = APIRouter(
     prefix="/projects/{project_id}/own-answers", tags=["annotations"], route_class=Guarded
@@ -17,16 +17,12 @@ router = APIRouter(
 @router.get("")
 def get_own_answers(
     reader: ProjectReader, asked: Annotated[OwnWorkQuery, Query()]
-) -> Page[OwnWorkResponse]:
+) -> Page[OwnWork]:
     """What you have answered and skipped, the latest first; of long texts the beginning."""
-    found = list_own_answers(
-        reader.uow, reader.project_id, reader.caller.id, asked.query(), asked.paging()
-    )
-    return found.shown(OwnWorkResponse.model_validate)
+    return list_own_answers(reader.uow, reader.project_id, reader.caller.id, asked)
 
 
 @router.get("/{item_id}")
-def get_own_answer(item_id: Id, reader: ProjectReader) -> OwnWorkResponse:
+def get_own_answer(item_id: Id, reader: ProjectReader) -> OwnWork:
     """One with its whole text. It is changed by another answer to the item."""
-    found = show_own_answer(reader.uow, reader.project_id, reader.caller.id, item_id)
-    return OwnWorkResponse.model_validate(found)
+    return show_own_answer(reader.uow, reader.project_id, reader.caller.id, item_id)

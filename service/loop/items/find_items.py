@@ -5,7 +5,6 @@ by of items that may be audits yet, whom it would spoil: those that show no sugg
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -16,6 +15,7 @@ from service.core.arrays import BoolArray, IntArray
 from service.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.loop.app import App
+from service.loop.items.shapes import ItemFilters, ItemPaging
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.named_family import named_family
 from service.loop.needs import project_needs
@@ -25,7 +25,7 @@ from service.models import Project
 from service.store.item_filters import ItemFilter
 from service.store.item_lists import Labelled
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, Found, Noted, Order, Source
+from service.vocabulary import Counted, Found, Order
 
 PARTS = 1_000_000
 """Of a probability, in a cursor."""
@@ -34,54 +34,8 @@ MICROSECOND = timedelta(microseconds=1)
 BY_CONFIDENCE = (Order.LEAST_CONFIDENT, Order.MOST_CONFIDENT)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ItemQuery:
-    """What is looked for; None: it doesn't matter."""
-
-    q: str | None = None
-    """Words, all of which are in the text: first where they stand as words of their own."""
-    class_name: str | None = None
-    state: Found | None = None
-    annotator: int | None = None
-    source: Source | None = None
-    note: Noted | None = None
-    disagreement: bool = False
-    predicted: str | None = None
-    """The name of the class that the last measured round predicts."""
-    confidence_below: float | None = None
-    confidence_above: float | None = None
-    """How sure it is of that, both inclusive."""
-    suspected: bool = False
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple((self.q or "").split())
-
-    @property
-    def is_by_model(self) -> bool:
-        """Whether it goes by what a model predicts."""
-        asked = (self.predicted, self.confidence_below, self.confidence_above)
-        return asked != (None, None, None)
-
-
-@dataclass(frozen=True)
-class ItemPaging:
-    """Which items are asked for: the first after one, in an order."""
-
-    order: Order = Order.ORDINAL
-    after: int = BEFORE_ALL
-    """Its ordinal."""
-    after_key: int | None = None
-    """What it goes by in its order besides: microseconds, a probability in `PARTS`, or whether
-    words are only parts of others."""
-    skip: int = 0
-    """So many of those that follow are passed over: who drags a list to its middle reads that."""
-    limit: int = 100
-    is_counted: bool = False
-
-
 def find_items(
-    app: App, uow: UnitOfWork, project: Project, query: ItemQuery, paging: ItemPaging
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters, paging: ItemPaging
 ) -> Page[int]:
     """Ordinals. By confidence and by time only items that have one are listed."""
     by_words = bool(query.words) and paging.order is Order.ORDINAL and not query.is_by_model
@@ -110,9 +64,11 @@ def find_items(
     return Page(page, following, known if paging.is_counted else None)
 
 
-def _known_total(uow: UnitOfWork, project: Project, query: ItemQuery, by: ItemFilter) -> int | None:
+def _known_total(
+    uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter
+) -> int | None:
     """How many are found, where counters say so."""
-    if query not in (ItemQuery(), ItemQuery(state=Found.UNLABELLED)):
+    if query.filtered - {"state"} or query.state not in (None, Found.UNLABELLED):
         return None
     counts = uow.counters.values(project.id, (Counted.ITEMS, Counted.LABELS))
     labelled = 0 if query.state is None else counts[Counted.LABELS]
@@ -120,7 +76,7 @@ def _known_total(uow: UnitOfWork, project: Project, query: ItemQuery, by: ItemFi
 
 
 def find_all(
-    app: App, uow: UnitOfWork, project: Project, query: ItemQuery, most: int
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters, most: int
 ) -> tuple[list[int], int]:
     """The ordinals of all that are found, up to so many, and how many there are."""
     found = find_items(app, uow, project, query, ItemPaging(limit=most, is_counted=True))
@@ -128,7 +84,7 @@ def find_all(
     return list(found.results), found.total
 
 
-def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemQuery) -> IntArray:
+def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemFilters) -> IntArray:
     """The ordinals of all that are found, in no order."""
     by = _filter(app, uow, project, query, is_dated=False)
     if not query.is_by_model:
@@ -139,24 +95,24 @@ def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemQuery) -> 
     return _ordinals_by_model(uow, project, query, by, predicted)
 
 
-def check_query(uow: UnitOfWork, project_id: int, query: ItemQuery) -> None:
+def check_query(uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
     """Raises `Invalid` when it names a class that isn't there, `NotForKind` where it goes by a
     model and nothing is predicted."""
     if query.is_by_model:
         project_needs(uow, project_id, Feature.PREDICTIONS)
     if query.suspected:
         project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
-    named_family(uow, project_id, query.class_name, "class")
+    named_family(uow, project_id, query.label_class, "class")
     named_family(uow, project_id, query.predicted, "predicted")
 
 
 def _filter(
-    app: App, uow: UnitOfWork, project: Project, query: ItemQuery, *, is_dated: bool
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters, *, is_dated: bool
 ) -> ItemFilter:
     by = ItemFilter(
         imports=[each.id for each in uow.imports.ready_pools(project.id)],
         words=query.words,
-        class_ids=named_family(uow, project.id, query.class_name, "class"),
+        class_ids=named_family(uow, project.id, query.label_class, "class"),
         state=query.state,
         user_id=query.annotator,
         source=query.source,
@@ -191,7 +147,7 @@ def _by_model(
     app: App,
     uow: UnitOfWork,
     project: Project,
-    query: ItemQuery,
+    query: ItemFilters,
     by: ItemFilter,
     paging: ItemPaging,
 ) -> Page[int]:
@@ -206,7 +162,7 @@ def _by_model(
 
 
 def _ordinals_by_model(
-    uow: UnitOfWork, project: Project, query: ItemQuery, by: ItemFilter, predicted: Predictions
+    uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter, predicted: Predictions
 ) -> IntArray:
     """Of items that may show what is predicted of them."""
     class_ids = named_family(uow, project.id, query.predicted, "predicted")
@@ -219,7 +175,9 @@ def _ordinals_by_model(
     return found
 
 
-def _wanted(predicted: Predictions, query: ItemQuery, class_ids: Sequence[int] | None) -> BoolArray:
+def _wanted(
+    predicted: Predictions, query: ItemFilters, class_ids: Sequence[int] | None
+) -> BoolArray:
     """(N,) whether what is predicted of an item is what is looked for; never where nothing is."""
     p = predicted.probability.astype(np.float32)
     found: BoolArray = ~np.isnan(p)

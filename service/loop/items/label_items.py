@@ -1,15 +1,11 @@
 """One answer for many items at once: those that are named, or all that are found."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-from uuid import UUID
 
-from service.answers.answer import AnswerBody
 from service.errors import Invalid
 from service.loop.app import App
-from service.loop.items.find_items import ItemQuery, find_all
+from service.loop.items.find_items import find_all
+from service.loop.items.shapes import ChangedFrom, LabelChanges, LabelItems
 from service.loop.labelling.decide_items import (
     MOST_DECIDED,
     Decided,
@@ -21,57 +17,31 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
 
-class ChangedFrom(NamedTuple):
-    """So many items whose label was this one; None: they had none."""
-
-    label: str | None
-    items: int
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """What labelling many at once did, or would do."""
-
-    changed: int
-    unchanged: int
-    passed_over: int
-    changed_from: list[ChangedFrom]
-    """The most frequent first."""
-
-
-def label_items(
-    app: App,
-    project_id: int,
-    user_id: int,
-    batch: UUID,
-    answer: AnswerBody,
-    which: Sequence[int] | ItemQuery,
-    *,
-    is_tried: bool,
-) -> Labelled:
+def label_items(app: App, project_id: int, user_id: int, asked: LabelItems) -> LabelChanges:
     """Gives items a label; see `decide_items`. They are looked for before the lock is taken.
 
-    `is_tried`: nothing is stored, what would be done is told.
+    Of a dry run nothing is stored, what would be done is shown.
     """
-    asked = (project_id, user_id, batch)
+    if (asked.items is None) == (asked.matching is None):
+        raise Invalid("Send either items or matching.", field="items")
+    whose = (project_id, user_id, asked.batch)
     with app.read() as uow:
-        ids = _ids(app, uow, project_id, batch, which)
-        if is_tried:
-            done = foresee_decisions(uow, *asked, ids, answer, Source.SEARCH)
+        ids = _ids(app, uow, project_id, asked)
+        if asked.dry_run:
+            done = foresee_decisions(uow, *whose, ids, asked.answer, Source.SEARCH)
             return _summed(uow, project_id, done)
     with app.write() as uow:
-        done = decide_items(uow, *asked, ids, answer, Source.SEARCH)
+        done = decide_items(uow, *whose, ids, asked.answer, Source.SEARCH)
         return _summed(uow, project_id, done)
 
 
-def _ids(
-    app: App, uow: UnitOfWork, project_id: int, batch: UUID, which: Sequence[int] | ItemQuery
-) -> list[int]:
-    if not isinstance(which, ItemQuery):
-        return list(which)
-    if known := uow.decisions.of_batch(batch):
+def _ids(app: App, uow: UnitOfWork, project_id: int, asked: LabelItems) -> list[int]:
+    if asked.matching is None:
+        return asked.items or []
+    if known := uow.decisions.of_batch(asked.batch):
         return [each.item_id for each in known]  # sent again: other items may match by now
-    ordinals, total = find_all(app, uow, uow.projects.get(project_id), which, MOST_DECIDED)
+    project = uow.projects.get(project_id)
+    ordinals, total = find_all(app, uow, project, asked.matching, MOST_DECIDED)
     if total > MOST_DECIDED:
         raise Invalid(
             f"{total:,} items match, and at most {MOST_DECIDED} are labelled at a time.",
@@ -82,10 +52,10 @@ def _ids(
     return list(uow.items.ids_of_ordinals(project_id, ordinals).values())
 
 
-def _summed(uow: UnitOfWork, project_id: int, done: Decided) -> Labelled:
+def _summed(uow: UnitOfWork, project_id: int, done: Decided) -> LabelChanges:
     tell = telling(uow, project_id)
     labels = [None if before is None else tell(before) for before in done.befores.values()]
-    return Labelled(
+    return LabelChanges(
         changed=len(done.changed),
         unchanged=len(done.unchanged),
         passed_over=len(done.withheld),

@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
 
-from service.answers.answer import AnswerBody
 from service.core.json_depth import cut_off
 from service.kit.page import Page
 from service.loop.app import App
-from service.loop.items.find_items import ItemPaging, ItemQuery, find_items
+from service.loop.items.find_items import find_items
+from service.loop.items.shapes import (
+    AnswerRecord,
+    DecisionRecord,
+    ItemDetail,
+    ItemFilters,
+    ItemNote,
+    ItemOrigin,
+    ItemPaging,
+    ItemSummary,
+    Prediction,
+)
 from service.loop.labelling.shown_columns import Columns, cut, shown_columns
 from service.loop.labelling.telling import Giving, Telling, giving, telling
 from service.loop.review.show_errors import standing_suspects
@@ -26,97 +33,9 @@ LONGEST_TEXT = 300
 """Characters of a text in a list."""
 
 
-class Prediction(NamedTuple):
-    """What the last measured round thinks of an item; of a labelled one by heads that haven't seen
-    its label."""
-
-    label_class: str
-    probability: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownItem:
-    id: int
-    external_id: str | None
-    text: str
-    label: str | None
-    given: AnswerBody | None
-    """The label as an answer is given."""
-    label_source: Source | None
-    """Why its item was offered, or where the label was decided."""
-    state: LabelState | None
-    confidence: float | None
-    annotators: Sequence[str]
-    """Whose answers stand; not those that came with files."""
-    decided_by: str | None
-    labelled_at: datetime | None
-    prediction: Prediction | None
-    """None also where it would spoil an audit."""
-    suspected: bool
-    open_notes: int
-    columns: Columns
-
-
-class ShownSource(NamedTuple):
-    """A row of a file that the item came from."""
-
-    line: int
-    import_id: int
-    file_name: str | None
-    external_id: str | None
-    data: dict[str, Any] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownAnswer:
-    """An answer that was given to the item, whatever became of it."""
-
-    id: UUID
-    annotator: str
-    label: str | None
-    source: Source | None
-    live: bool
-    late: bool
-    unasked: bool
-    received_at: datetime
-    retracted_at: datetime | None
-    set_aside_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownDecision:
-    """A label that somebody set, undone or not."""
-
-    batch: UUID
-    decided_by: str
-    label: str | None
-    source: Source
-    live: bool
-    created_at: datetime
-    undone_at: datetime | None
-
-
-class ShownNote(NamedTuple):
-    annotator: str
-    kind: str
-    text: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemWithHistory(ShownItem):
-    likeliest: list[Prediction]
-    """What the round thinks likely whose ranking has the item, where it agrees with the prediction;
-    else that alone. Of an item that may have several classes, each by itself."""
-    sources: list[ShownSource]
-    history: list[ShownAnswer]
-    decisions: list[ShownDecision]
-    notes: list[ShownNote]
-
-
 def list_items(
-    app: App, uow: UnitOfWork, project_id: int, query: ItemQuery, paging: ItemPaging
-) -> Page[ShownItem]:
+    app: App, uow: UnitOfWork, project_id: int, query: ItemFilters, paging: ItemPaging
+) -> Page[ItemSummary]:
     """What is looked for, a page at a time; of long texts the beginning."""
     project = uow.projects.get(project_id)
     page = find_items(app, uow, project, query, paging)
@@ -131,30 +50,30 @@ def show_items(
     ordinals: Sequence[int],
     *,
     longest: int | None = None,
-) -> list[ShownItem]:
+) -> list[ItemSummary]:
     """Items of these ordinals, in their order, with what is known of each."""
     rows = uow.item_lists.rows(project.id, ordinals)
     beside = _beside(app, uow, project, rows)
     return [_item(item, label, beside, longest) for item, label in rows]
 
 
-def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemWithHistory:
+def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemDetail:
     """One item with the rows it came from, every answer and decision, and its notes."""
     item, project = uow.items.get(project_id, item_id), uow.projects.get(project_id)
     [shown] = show_items(app, uow, project, [item.ordinal])
     tell, sources = telling(uow, project_id), uow.items.sources(item_id)
     called = uow.imports.file_names({s.import_id for s in sources})
-    return ItemWithHistory(
+    return ItemDetail(
         **vars(shown),
         likeliest=_likeliest(app, uow, item, shown.prediction, tell),
         sources=[
-            ShownSource(s.line, s.import_id, called[s.import_id], s.external_id, cut_off(s.data))
+            ItemOrigin(s.line, s.import_id, called[s.import_id], s.external_id, cut_off(s.data))
             for s in sources
         ],
         history=[_given(*each, tell) for each in uow.annotations.history(item_id)],
         decisions=[_decision(each, tell) for each in uow.decisions.history(item_id)],
         notes=[
-            ShownNote(name, note.kind, note.text, note.created_at)
+            ItemNote(name, note.kind, note.text, note.created_at)
             for note, name in uow.notes.of_item(item_id)
         ],
     )
@@ -246,9 +165,9 @@ def _prediction(predicted: Predictions, item: Item, tell: Telling) -> Prediction
     return None if name is None else Prediction(name, probability)
 
 
-def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None) -> ShownItem:
+def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None) -> ItemSummary:
     given = beside.answers[item.id]
-    return ShownItem(
+    return ItemSummary(
         id=item.id,
         external_id=beside.external.get(item.id),
         text=item.text if longest is None else cut(item.text, longest),
@@ -272,8 +191,8 @@ def _source(given: Sequence[AnswerOf]) -> Source | None:
     return next((each.source for each in given if not each.unasked), None)
 
 
-def _given(given: Annotation, annotator: str, source: Source | None, tell: Telling) -> ShownAnswer:
-    return ShownAnswer(
+def _given(given: Annotation, annotator: str, source: Source | None, tell: Telling) -> AnswerRecord:
+    return AnswerRecord(
         id=given.id,
         annotator=annotator,
         label=tell(given.answer),
@@ -287,8 +206,8 @@ def _given(given: Annotation, annotator: str, source: Source | None, tell: Telli
     )
 
 
-def _decision(made: PastDecision, tell: Telling) -> ShownDecision:
-    return ShownDecision(
+def _decision(made: PastDecision, tell: Telling) -> DecisionRecord:
+    return DecisionRecord(
         batch=made.batch,
         decided_by=made.decided_by,
         label=tell(made.answer),

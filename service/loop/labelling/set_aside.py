@@ -12,15 +12,15 @@ from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import count_again, uncount_answer
 from service.loop.labelling.settle_label import settle_labels
+from service.loop.labelling.shapes import SetAsideAnswers, SetAsideCount
 from service.models import Annotation, Project
-from service.store.set_asides import SetAside
 from service.store.unit_of_work import UnitOfWork
 
 SLICE = 300
 """Answers in a transaction: it holds the write lock of SQLite for less than 50 ms."""
 
 
-def set_aside(app: App, project_id: int, user_id: int, by: int) -> int:
+def set_aside(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount:
     """How many answers count no longer. Cut off, it goes on where it is called again."""
     with app.read() as uow:
         _expect(uow, project_id, user_id)
@@ -35,10 +35,10 @@ def set_aside(app: App, project_id: int, user_id: int, by: int) -> int:
             _relabel(uow, project, answers, by)
             uow.vain_looks.came_back(project_id)
         total, is_more = total + len(answers), len(answers) == SLICE
-    return total
+    return SetAsideCount(total)
 
 
-def bring_back(app: App, project_id: int, user_id: int, by: int) -> int:
+def bring_back(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount:
     """How many count again. What others have answered meanwhile counts beside them."""
     with app.read() as uow:
         _expect(uow, project_id, user_id)
@@ -52,12 +52,13 @@ def bring_back(app: App, project_id: int, user_id: int, by: int) -> int:
                 count_again(uow, answer)
             _relabel(uow, project, back, by)
         total, is_more = total + len(back), len(answers) == SLICE
-    return total
+    return SetAsideCount(total)
 
 
-def list_set_aside(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[SetAside]:
+def list_set_aside(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[SetAsideAnswers]:
     """People whose answers are set aside."""
-    return paging.cut(uow.set_asides.people(project_id), lambda one: one.user_id)
+    people = [SetAsideAnswers(*each) for each in uow.set_asides.people(project_id)]
+    return paging.cut(people, lambda one: one.user_id)
 
 
 def _expect(uow: UnitOfWork, project_id: int, user_id: int) -> None:

@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
+from service.answers.answer import AnswerBody
 from service.errors import PostilError
-from service.kit.fields import Body, RowId, SentAnswer
+from service.kit.fields import MAX_PLACE, NO_NUL, Body, RowId, SentAnswer
 from service.loop.labelling.shown_columns import Columns
 from service.reasons import Reason, ReasonCode
-from service.vocabulary import AssignmentState
+from service.vocabulary import AssignmentState, OwnMark
 
 OfferCode = Literal[ReasonCode.DONE, ReasonCode.EMBEDDING, ReasonCode.ALL_LEASED, ReasonCode.PAUSED]
 
@@ -113,7 +114,7 @@ class StoredAnnotation:
     id: UUID
     item_id: int
     assignment_id: int | None
-    answer: Mapping[str, Any]
+    answer: AnswerBody
     live: bool
     late: bool
     unasked: Annotated[
@@ -157,6 +158,53 @@ class BulkOutcome:
 class OutcomeAndOffer:
     answered: AnnotationOutcome
     next: Offer
+
+
+Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+
+
+class OwnWorkQuery(Body):
+    q: Annotated[Words | None, Field(description="Words, all of which are in the text.")] = None
+    label_class: Annotated[
+        Words | None, Field(alias="class", description="That your answer names.")
+    ] = None
+    mark: Annotated[
+        OwnMark | None, Field(description="`flagged`: by you, answered or skipped.")
+    ] = None
+    total: Annotated[bool, Field(description="Whether to count all that are found.")] = False
+    cursor: Annotated[
+        str | None,
+        Field(pattern=r"^[0-9]{1,18}-[0-9]{1,16}$", description="`next` of the page before."),
+    ] = None
+    skip: Annotated[int, Field(ge=0, le=MAX_PLACE, description="So many are passed over.")] = 0
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWork:
+    item_id: int
+    text: str
+    columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
+    answer: Annotated[AnswerBody | None, Field(description="Null: you skipped it.")]
+    label: Annotated[str | None, Field(description="The answer in words.")]
+    flagged: Annotated[bool, Field(description="By you, and nobody has resolved it.")]
+    assignment_id: int | None
+    at: Annotated[datetime, Field(description="When you answered or skipped it.")]
+
+
+@dataclass(frozen=True)
+class SetAsideAnswers:
+    """Of a person."""
+
+    user_id: int
+    name: str
+    answers: Annotated[int, Field(description="That count no longer.")]
+    at: Annotated[datetime, Field(description="When the last of them was set aside.")]
+
+
+@dataclass(frozen=True)
+class SetAsideCount:
+    answers: Annotated[int, Field(description="That count no longer, or again, by this call.")]
 
 
 class NewNote(Body):

@@ -1,27 +1,18 @@
 """The next items to look at for a class, for whoever looks."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from service.loop.app import App
 from service.loop.labelling.blindness import note_exposure
-from service.loop.labelling.shown_columns import Columns, shown_columns
+from service.loop.labelling.shown_columns import shown_columns
 from service.loop.questions.kinds.hunt import HUNT
 from service.loop.searching.hunted_class import hunted_class
 from service.loop.searching.rank_candidates import Candidates
+from service.loop.searching.shapes import HuntCandidate, HuntCandidates, NextCandidates
 from service.loop.vectors.read_views import searched_view
 
 
-class Candidate(NamedTuple):
-    id: int
-    external_id: str | None
-    text: str | None
-    columns: Columns
-
-
 def find_candidates(
-    app: App, project_id: int, class_id: int, user_id: int, limit: int, passed_over: Sequence[int]
-) -> list[Candidate]:
+    app: App, project_id: int, class_id: int, user_id: int, asked: NextCandidates
+) -> HuntCandidates:
     """Best first, as they look by the class's description, its examples and the looks so far.
 
     Noted as shown to this person: what they say of such an item is no audit answer. `NotAnswered`
@@ -30,8 +21,8 @@ def find_candidates(
     with app.read() as uow:
         hunted_class(uow, project_id, class_id)
         encoder = searched_view(uow, project_id).encoder
-    asked = Candidates(project_id, class_id, limit, passed_over)
-    found = app.asking.ask(HUNT.question(asked.content(), encoder))["ordinals"]
+    question = Candidates(project_id, class_id, asked.limit, asked.passed_over)
+    found = app.asking.ask(HUNT.question(question.content(), encoder))["ordinals"]
     with app.write() as uow:
         ids = uow.items.ids_of_ordinals(project_id, found)
         items = uow.items.some(ids.values())
@@ -39,7 +30,8 @@ def find_candidates(
         names = uow.projects.get(project_id).columns
         firsts = {row.item_id: row for row in uow.items.firsts([*items], data=bool(names))}
         there = [(items[ids[o]], firsts[ids[o]]) for o in found if ids.get(o) in firsts]
-        return [
-            Candidate(item.id, first.external_id, item.text, shown_columns(names, first))
+        best = [
+            HuntCandidate(item.id, first.external_id, item.text, shown_columns(names, first))
             for item, first in there
         ]
+    return HuntCandidates(best)

@@ -1,6 +1,6 @@
 """A worker's part of a search by meaning: which items lie nearest, exactly."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -8,9 +8,9 @@ from pydantic import TypeAdapter
 from service.core.arrays import FloatArray
 from service.core.nearest import furthest, products
 from service.loop.app import App
-from service.loop.items.find_items import ItemQuery
+from service.loop.items.shapes import ItemFilters
 from service.loop.questions.kind import Content
-from service.loop.searching.pool import ANYTHING, Pool, open_pool
+from service.loop.searching.pool import Pool, open_pool
 from service.loop.vectors.encode_texts import encode_texts
 from service.ports import Tools
 from service.reasons import Reason, ReasonCode, reason
@@ -22,7 +22,7 @@ class Nearest:
 
     project_id: int
     limit: int
-    query: ItemQuery = ANYTHING
+    query: ItemFilters = field(default_factory=ItemFilters)
     """What they must be besides."""
     text: str = ""
     ordinal: int = -1
@@ -32,7 +32,7 @@ class Nearest:
     """So many of those that follow are passed over."""
 
     def content(self) -> Content:
-        found: Content = NEAREST.dump_python(self, mode="json")
+        found: Content = NEAREST.dump_python(self, mode="json", by_alias=True)
         return found
 
 

@@ -1,32 +1,14 @@
 """A class that is looked for: what says what it is, and how far one has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from service.answers import Feature
 from service.errors import NotFound
 from service.loop.jobs.kinds.embed import request_names
 from service.loop.needs import project_needs
+from service.loop.searching.shapes import MOST_MARKS, Hunt, StoredExamples
 from service.models import LabelClass
 from service.store.unit_of_work import UnitOfWork
-
-MOST_EXAMPLES = 10
-MOST_MARKS = 500
-
-
-@dataclass(frozen=True)
-class Hunt:
-    """What has come of looking for a class, by whomever."""
-
-    found: int
-    looked: int
-    marks: list[bool]
-    """Whether it was of the class, of each of the last 500 looks, the oldest first."""
-    audits: int
-    """Audit items of the last measured round."""
-    audits_of_it: int
-    share_high: float | None
-    """At most this share of the pool is of the class, in 95 cases of 100, by these."""
 
 
 def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
@@ -54,23 +36,23 @@ def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
     )
 
 
-def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> list[str]:
+def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> StoredExamples:
     hunted_class(uow, project_id, class_id)
-    return uow.hunts.examples(class_id)
+    return StoredExamples(uow.hunts.examples(class_id))
 
 
 def set_examples(
     uow: UnitOfWork, project_id: int, class_id: int, texts: Sequence[str]
-) -> list[str]:
+) -> StoredExamples:
     """Gives a class these example sentences, each once, in the place of those that it had.
 
     Rounds learn from them as from the name, once they are vectors.
     """
     hunted = hunted_class(uow, project_id, class_id)
-    given, before = list(dict.fromkeys(texts)), uow.hunts.examples(class_id)
-    if given != before:
-        uow.hunts.set_examples(class_id, given)
-        if {*given} - {*before}:
+    examples, before = list(dict.fromkeys(texts)), uow.hunts.examples(class_id)
+    if examples != before:
+        uow.hunts.set_examples(class_id, examples)
+        if {*examples} - {*before}:
             hunted.written_at = uow.now
         request_names(uow, uow.projects.get(project_id))
-    return given
+    return StoredExamples(examples)

@@ -8,7 +8,8 @@ import numpy as np
 from service.core.arrays import BoolArray
 from service.core.matrix import Matrix
 from service.loop.app import App
-from service.loop.items.find_items import ItemQuery, all_found
+from service.loop.items.find_items import all_found
+from service.loop.items.shapes import ItemFilters
 from service.loop.labelling.blindness import withheld
 from service.loop.vectors.read_views import searched_view
 from service.loop.vectors.warm_vectors import warm_vectors
@@ -16,7 +17,7 @@ from service.models import Project, View
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 
-ANYTHING = ItemQuery()
+ANYTHING = ItemFilters()
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Pool:
 
 
 def open_pool(
-    app: App, uow: UnitOfWork, project_id: int, query: ItemQuery = ANYTHING
+    app: App, uow: UnitOfWork, project_id: int, query: ItemFilters = ANYTHING
 ) -> Pool | Reason:
     """Of the items that are what is looked for, and aren't withheld, those with a vector."""
     project = uow.projects.get(project_id)
@@ -43,7 +44,7 @@ def open_pool(
     if not shards:
         return reason(ReasonCode.NO_VECTORS)
     vectors, present = warm_vectors(app, shards, project.next_ordinal)
-    if query == ANYTHING:  # a million ordinals needn't be read for that
+    if not query.filtered:  # a million ordinals needn't be read for that
         pool = Pool(project, view, vectors, present, present.copy())
         pool.forbid(withheld(uow, project))
         return pool

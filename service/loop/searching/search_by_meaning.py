@@ -6,8 +6,9 @@ from typing import Any
 from service.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.loop.app import App
-from service.loop.items.find_items import ItemPaging, ItemQuery, check_query
-from service.loop.items.show_items import LONGEST_TEXT, ShownItem, list_items, show_items
+from service.loop.items.find_items import check_query
+from service.loop.items.shapes import ItemFilters, ItemPaging, ItemSummary
+from service.loop.items.show_items import LONGEST_TEXT, list_items, show_items
 from service.loop.questions.kind import QuestionKind
 from service.loop.questions.kinds.nearest_to_item import NEAREST_TO_ITEM
 from service.loop.questions.kinds.nearest_to_text import NEAREST_TO_TEXT
@@ -17,8 +18,8 @@ from service.vocabulary import Order
 
 
 def search_items(
-    app: App, project_id: int, text: str | None, query: ItemQuery, paging: ItemPaging
-) -> Page[ShownItem]:
+    app: App, project_id: int, text: str | None, query: ItemFilters, paging: ItemPaging
+) -> Page[ItemSummary]:
     """The items that are what is looked for; with a text those nearest to it come first.
 
     `NotAnswered` when no worker says which these are.
@@ -30,8 +31,8 @@ def search_items(
 
 
 def similar_items(
-    app: App, project_id: int, item_id: int, query: ItemQuery, paging: ItemPaging
-) -> Page[ShownItem]:
+    app: App, project_id: int, item_id: int, query: ItemFilters, paging: ItemPaging
+) -> Page[ItemSummary]:
     """Likewise those nearest to another item."""
     with app.read() as uow:
         ordinal = uow.items.get(project_id, item_id).ordinal
@@ -42,10 +43,10 @@ def _ask(
     app: App,
     project_id: int,
     kind: QuestionKind,
-    query: ItemQuery,
+    query: ItemFilters,
     paging: ItemPaging,
     **to: Any,
-) -> Page[ShownItem]:
+) -> Page[ItemSummary]:
     if paging.order is not Order.ORDINAL:
         raise Invalid("What is nearest comes first: leave `sort` out.", field="sort")
     asked = Nearest(
@@ -66,7 +67,7 @@ def _ask(
 
 def _shown(
     app: App, project_id: int, paging: ItemPaging, found: Mapping[str, Any]
-) -> Page[ShownItem]:
+) -> Page[ItemSummary]:
     page = found["ordinals"][: paging.limit]
     following = str(page[-1]) if len(found["ordinals"]) > paging.limit else None
     with app.read() as uow:

@@ -1,28 +1,20 @@
 """What somebody says of a candidate: of the class, of another, or not of the class."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from service.answers import answer_kind
-from service.answers.answer import AnswerBody
 from service.errors import Conflict, NotFound
 from service.loop.labelling.decide_items import decide_items, undo_decisions
-from service.loop.searching.hunted_class import Hunt, hunted_class, show_hunt
+from service.loop.searching.hunted_class import hunted_class, show_hunt
+from service.loop.searching.shapes import Hunt, NewLook
 from service.models import HuntLook
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
 
-@dataclass(frozen=True)
-class Look:
-    batch: UUID
-    """Made by the client; what it decides has the same."""
-    item_id: int
-    answer: AnswerBody | None
-    """The item's label, as it comes over HTTP; None: not of the class, and nothing more."""
-
-
-def take_look(uow: UnitOfWork, project_id: int, class_id: int, user_id: int, look: Look) -> Hunt:
+def take_look(
+    uow: UnitOfWork, project_id: int, class_id: int, user_id: int, look_id: UUID, look: NewLook
+) -> Hunt:
     """Keeps the look, and the label that it gives its item. The same once more changes nothing."""
     project = uow.projects.lock(project_id)  # before looking: it may come twice at once
     hunted_class(uow, project_id, class_id)
@@ -33,17 +25,17 @@ def take_look(uow: UnitOfWork, project_id: int, class_id: int, user_id: int, loo
         named = kind.class_ids(kind.parse(look.answer, uow.classes.ids(project_id)))
         found = class_id in named
     made = (class_id, item.id, user_id, found)
-    known = uow.hunts.look(look.batch)
+    known = uow.hunts.look(look_id)
     if known is not None and (known.class_id, known.item_id, known.user_id, known.found) != made:
-        raise Conflict(f"The look {look.batch} exists with another content. Use a new one.")
+        raise Conflict(f"The look {look_id} exists with another content. Use a new one.")
     if known is not None and not known.live:
-        raise Conflict(f"The look {look.batch} was taken back. Use a new one.")
+        raise Conflict(f"The look {look_id} was taken back. Use a new one.")
     if look.answer is not None:
-        decide_items(uow, project_id, user_id, look.batch, [item.id], look.answer, Source.HUNT)
+        decide_items(uow, project_id, user_id, look_id, [item.id], look.answer, Source.HUNT)
     if known is None:
         uow.hunts.add_look(
             HuntLook(
-                batch=look.batch,
+                batch=look_id,
                 class_id=class_id,
                 item_id=item.id,
                 user_id=user_id,

@@ -25,7 +25,7 @@ export function SetAsideList({ projectId }: { projectId: number }) {
 
 interface RowProps {
   projectId: number;
-  person: Schema<"SetAsideResponse">;
+  person: Schema<"SetAsideAnswers">;
 }
 
 function Row({ projectId, person }: RowProps) {

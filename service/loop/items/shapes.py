@@ -1,15 +1,20 @@
-from collections.abc import Mapping
+"""What the pool is looked through by, and what is shown of its items."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
+from service.answers.answer import AnswerBody
 from service.errors import Invalid
-from service.kit.fields import MAX_PLACE, NO_NUL, Body, Response, RowId
+from service.kit.fields import MAX_PLACE, NO_NUL, Body, RowId, SentAnswer
 from service.kit.page import BEFORE_ALL
-from service.loop.items.find_items import ItemPaging, ItemQuery
-from service.vocabulary import Found, Noted, Order, Source
+from service.loop.labelling.decide_items import MOST_DECIDED
+from service.loop.labelling.shown_columns import Columns
+from service.vocabulary import Found, LabelState, Noted, Order, Source
 
 Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -43,20 +48,37 @@ class ItemFilters(Body):
     confidence_above: Annotated[Share | None, Field(description="At least.")] = None
     suspected: Annotated[bool, Field(description="The label looks wrong to the model.")] = False
 
-    def query(self) -> ItemQuery:
-        return ItemQuery(
-            q=self.q,
-            class_name=self.label_class,
-            state=self.state,
-            annotator=self.annotator,
-            source=self.source,
-            note=self.note,
-            disagreement=self.disagreement,
-            predicted=self.predicted,
-            confidence_below=self.confidence_below,
-            confidence_above=self.confidence_above,
-            suspected=self.suspected,
-        )
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple((self.q or "").split())
+
+    @property
+    def is_by_model(self) -> bool:
+        """Whether it goes by what a model predicts."""
+        by = (self.predicted, self.confidence_below, self.confidence_above)
+        return by != (None, None, None)
+
+    @property
+    def filtered(self) -> set[str]:
+        """The names of what isn't left out."""
+        fields = ItemFilters.model_fields.items()
+        return {name for name, field in fields if getattr(self, name) != field.default}
+
+
+@dataclass(frozen=True)
+class ItemPaging:
+    """Which items are asked for: the first after one, in an order."""
+
+    order: Order = Order.ORDINAL
+    after: int = BEFORE_ALL
+    """Its ordinal."""
+    after_key: int | None = None
+    """What it goes by in its order besides: microseconds, a probability in `PARTS`, or whether
+    words are only parts of others."""
+    skip: int = 0
+    """So many of those that follow are passed over: who drags a list to its middle reads that."""
+    limit: int = 100
+    is_counted: bool = False
 
 
 class SimilarItemsQuery(ItemFilters):
@@ -107,34 +129,35 @@ class ItemListQuery(SimilarItemsQuery):
     ] = Order.ORDINAL
 
 
-class PredictionResponse(Response):
-    model_config = ConfigDict(from_attributes=True, validate_by_name=True)
-
+@dataclass(frozen=True)
+class Prediction:
     label_class: Annotated[str, Field(alias="class")]
     probability: Annotated[float, Field(description="How often such a prediction is right.")]
 
 
-class ItemResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class ItemSummary:
     id: int
     external_id: str | None
     text: Annotated[str, Field(description="In a list its first 300 characters.")]
     label: str | None
     given: Annotated[
-        dict[str, Any] | None,
-        Field(description="The label as an answer: what `items:label` takes."),
+        AnswerBody | None, Field(description="The label as an answer: what `items:label` takes.")
     ]
     label_source: Annotated[
         Source | None, Field(description="Why its item was offered, or where it was decided.")
     ]
-    state: str | None
+    state: LabelState | None
     confidence: Annotated[
         float | None, Field(description="How far those who answered agree with the label.")
     ]
-    annotators: Annotated[list[str], Field(description="Whose answers stand.")]
+    annotators: Annotated[
+        Sequence[str], Field(description="Whose answers stand; of those in files nobody.")
+    ]
     decided_by: str | None
     labelled_at: datetime | None
     prediction: Annotated[
-        PredictionResponse | None,
+        Prediction | None,
         Field(
             description="Of the last measured round, of a labelled item by heads that haven't seen "
             "its label. Null also where it might spoil an audit."
@@ -142,20 +165,24 @@ class ItemResponse(Response):
     ]
     suspected: Annotated[bool, Field(description="The label looks wrong to the model.")]
     open_notes: int
-    columns: Annotated[
-        Mapping[str, str], Field(description="What the project shows beside the text.")
-    ]
+    columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
 
 
-class SourceResponse(Response):
+@dataclass(frozen=True)
+class ItemOrigin:
+    """A row of a file that the item came from."""
+
     line: int
     import_id: int
     file_name: Annotated[str | None, Field(description="Null: it was sent without one.")]
     external_id: str | None
-    data: dict[str, Any] | None
+    data: Mapping[str, Any] | None
 
 
-class HistoryResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class AnswerRecord:
+    """An answer that was given to the item, whatever became of it."""
+
     id: UUID
     annotator: str
     label: str | None
@@ -170,7 +197,10 @@ class HistoryResponse(Response):
     ]
 
 
-class DecisionResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class DecisionRecord:
+    """A label that somebody set, undone or not."""
+
     batch: Annotated[UUID, Field(description="What one undo takes back.")]
     decided_by: str
     label: str | None
@@ -180,25 +210,60 @@ class DecisionResponse(Response):
     undone_at: datetime | None
 
 
-class ItemNoteResponse(Response):
+@dataclass(frozen=True)
+class ItemNote:
     annotator: str
     kind: str
     text: str
     created_at: datetime
 
 
-class ItemDetailResponse(ItemResponse):
+@dataclass(frozen=True, kw_only=True)
+class ItemDetail(ItemSummary):
     likeliest: Annotated[
-        list[PredictionResponse],
+        Sequence[Prediction],
         Field(
             description="What the round that ranks the item thinks likely, up to three classes, "
             "likeliest first; where none does, the prediction alone. Of an item that may have "
             "several classes: how likely it has each, by the last measured round."
         ),
     ]
-    sources: list[SourceResponse]
-    history: Annotated[list[HistoryResponse], Field(description="Every answer ever given.")]
+    sources: Sequence[ItemOrigin]
+    history: Annotated[Sequence[AnswerRecord], Field(description="Every answer ever given.")]
     decisions: Annotated[
-        list[DecisionResponse], Field(description="Every label ever set, undone ones too.")
+        Sequence[DecisionRecord], Field(description="Every label ever set, undone ones too.")
     ]
-    notes: list[ItemNoteResponse]
+    notes: Sequence[ItemNote]
+
+
+class LabelItems(Body):
+    batch: Annotated[
+        UUID, Field(description="Made by the client: what one undo takes back. May come in parts.")
+    ]
+    answer: SentAnswer
+    items: Annotated[
+        list[RowId] | None, Field(min_length=1, max_length=MOST_DECIDED, description="By id.")
+    ] = None
+    matching: Annotated[
+        ItemFilters | None,
+        Field(description="Instead of `items`: all that are found, 500 at most."),
+    ] = None
+    dry_run: Annotated[bool, Field(description="Stores nothing, says what would change.")] = False
+
+
+@dataclass(frozen=True)
+class ChangedFrom:
+    """So many items whose label was this one."""
+
+    label: Annotated[str | None, Field(description="Null: they had none.")]
+    items: int
+
+
+@dataclass(frozen=True)
+class LabelChanges:
+    """What labelling many items at once did, or would do."""
+
+    changed: Annotated[int, Field(description="Have another label now, or their first.")]
+    unchanged: int
+    passed_over: Annotated[int, Field(description="Can't be labelled here now.")]
+    changed_from: Annotated[Sequence[ChangedFrom], Field(description="The most frequent first.")]

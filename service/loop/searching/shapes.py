@@ -1,11 +1,17 @@
-from collections.abc import Mapping
-from typing import Annotated, Any
+"""What a class is looked for by, and what has come of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from service.kit.fields import NO_NUL, Body, Response, RowId
-from service.loop.searching.hunted_class import MOST_EXAMPLES, MOST_MARKS
+from service.answers.answer import AnswerBody
+from service.kit.fields import NO_NUL, Body, RowId
+from service.loop.labelling.shown_columns import Columns
 
+MOST_EXAMPLES = 10
+MOST_MARKS = 500
 Sentence = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=NO_NUL)
 ]
@@ -15,18 +21,22 @@ class ClassExamples(Body):
     examples: Annotated[list[Sentence], Field(max_length=MOST_EXAMPLES)]
 
 
-class ClassExamplesResponse(Response):
-    examples: list[str]
+@dataclass(frozen=True)
+class StoredExamples:
+    examples: Sequence[str]
 
 
-class HuntResponse(Response):
+@dataclass(frozen=True)
+class Hunt:
+    """What has come of looking for a class, by whomever."""
+
     found: int
     looked: Annotated[
         int,
         Field(description="Looks that stand, of whoever looked for it or was asked in a round."),
     ]
     marks: Annotated[
-        list[bool],
+        Sequence[bool],
         Field(description=f"Whether it was found, of the last {MOST_MARKS} looks; oldest first."),
     ]
     audits: Annotated[int, Field(description="Audit items of the last measured round.")]
@@ -47,23 +57,23 @@ class NextCandidates(Body):
     ] = []
 
 
-class CandidateResponse(Response):
+@dataclass(frozen=True)
+class HuntCandidate:
     id: int
     external_id: str | None
     text: str
-    columns: Annotated[
-        Mapping[str, str], Field(description="What the project shows beside the text.")
-    ]
+    columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
 
 
-class CandidatesResponse(Response):
-    candidates: Annotated[list[CandidateResponse], Field(description="Best first.")]
+@dataclass(frozen=True)
+class HuntCandidates:
+    candidates: Annotated[Sequence[HuntCandidate], Field(description="Best first.")]
 
 
 class NewLook(Body):
     item_id: RowId
     answer: Annotated[
-        dict[str, Any] | None,
+        AnswerBody | None,
         Field(
             description="The item's label, as annotators send it; null: it isn't of the class.",
             examples=[{"class": "refund"}],
