@@ -75,7 +75,7 @@ def guard_looks(
 
 def _watched(campaign: Recorder) -> list[GuardLook]:
     """What `watch` decides, without a change to what is asked."""
-    looks, guard = [], Guard(campaign.strategy)
+    looks, guard = [], Guard.quiet(campaign.strategy)
     until = min(UNTIL, len(campaign.order) or UNTIL)
     while campaign.answers.items < until:
         campaign.ask_batch()

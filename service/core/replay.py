@@ -125,7 +125,7 @@ class _Campaign:
         """What the strategy chose, in the order in which it went out."""
         self.looked: list[tuple[int, int]] = []
         """What was asked about because it might be of a class, with that class."""
-        self.guard = Guard()
+        self.guard = Guard.quiet("")
         self.ranking_head: Head | None = None
         self.released: Head | None = None
 

@@ -18,6 +18,7 @@ from service.models.job import Job
 from service.models.label import ItemClass, Label
 from service.models.label_class import LabelClass
 from service.models.look import Look
+from service.models.measured import Measured
 from service.models.past_work import PastWork
 from service.models.project import Project
 from service.models.ranking import Ranking
@@ -55,6 +56,7 @@ __all__ = [
     "LabelClass",
     "Look",
     "MachineLabel",
+    "Measured",
     "Member",
     "Note",
     "PastWork",

@@ -1,10 +1,23 @@
 """What every table shares."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, Integer, text
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    TypeDecorator,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 metadata = SQLModel.metadata
@@ -69,6 +82,46 @@ def json_field(**options: Any) -> Any:
 def nullable_json() -> Any:
     """JSON, or nothing: JSON's own null is for what says so."""
     return Field(default=None, sa_type=JSON(none_as_null=True))
+
+
+@cache
+def _codec(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+Older = Callable[[dict[str, Any]], dict[str, Any]]
+"""Adds what rows of an earlier version lack."""
+
+
+class TypedJson(TypeDecorator[Any]):
+    """A dataclass, kept as JSON. Fields that it no longer has are passed over when it is read."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: type, older: Older = dict) -> None:
+        super().__init__(none_as_null=True)
+        self.kind, self.older = kind, older
+        self._codec = _codec(kind)
+
+    def plain(self, value: Any) -> Any:
+        """As JSON has it."""
+        return None if value is None else self._codec.dump_python(value, mode="json")
+
+    def typed(self, stored: Any) -> Any:
+        """Raises ValueError where it is no such thing."""
+        return None if stored is None else self._codec.validate_python(self.older(stored))
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
+        return self.plain(value)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
+        return self.typed(value)
+
+
+def typed_json(kind: type, older: Older = dict) -> Any:
+    """A dataclass, or nothing."""
+    return Field(sa_type=TypedJson(kind, older), nullable=True)
 
 
 def text_enum(kind: type[StrEnum], **options: Any) -> Any:

@@ -1,8 +1,7 @@
-from typing import Any
-
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, nullable_json
+from service.models.base import foreign_key, typed_json
+from service.models.measured import InPart
 
 
 class Figure(SQLModel, table=True):
@@ -21,21 +20,20 @@ class Figure(SQLModel, table=True):
     annotator_seconds: float
     compute_seconds: float
     """CPU and GPU of all jobs until then."""
-    estimate: float | None = None
+    estimate: float | None
     """Share of the pool's items that the released head gets right, labelled ones when it hasn't
     seen their labels; null below so many audit items that it would say nothing."""
     low: float
     high: float
     estimator: str
     """The name and version of what estimated it."""
-    macro_f1: float | None = None
-    of_sets: dict[str, Any] | None = nullable_json()
-    """Where an answer is a set of classes: by the name of a metric that counts what is right in
-    part, its `value`, null where `estimate` is, with its interval, `low` and `high`."""
-    test_value: float | None = None
+    macro_f1: float | None
+    of_sets: InPart | None = typed_json(InPart)
+    """Where an answer is a set of classes; each `value` is null where `estimate` is."""
+    test_value: float | None
     """Accuracy on the project's evaluation set, with its interval; null where it has none."""
-    test_low: float | None = None
-    test_high: float | None = None
-    test_macro_f1: float | None = None
-    test_items: int | None = None
-    test_of_sets: dict[str, Any] | None = nullable_json()
+    test_low: float | None
+    test_high: float | None
+    test_macro_f1: float | None
+    test_items: int | None
+    test_of_sets: InPart | None = typed_json(InPart)

@@ -5,7 +5,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from service.core.acquisition.audit_schedule import Audits
-from service.models.base import foreign_key, json_field, primary_key, text_enum
+from service.models.base import foreign_key, json_field, primary_key, text_enum, typed_json
+from service.models.measured import Measured, of_older
 
 
 class Round(SQLModel, table=True):
@@ -53,5 +54,7 @@ class Round(SQLModel, table=True):
     measured_at: datetime | None = None
     folds: int | None = None
     """That its audit items were dealt to, to be predicted by heads that haven't seen them."""
-    metrics: dict[str, Any] | None = json_field(default=None)
+    metrics: Measured | None = typed_json(Measured, of_older)
+    """What was measured of it, but for what the curve is drawn of: that is its `Figure`, which SQL
+    orders and filters, and of which hundreds are read at once."""
     artefacts: dict[str, str] = json_field(default_factory=dict)

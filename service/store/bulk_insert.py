@@ -10,6 +10,7 @@ from sqlalchemy.types import JSON, TypeDecorator, Uuid
 from sqlmodel import Session
 
 from service.models import metadata
+from service.models.base import TypedJson
 from service.store.write_behind import connection_of, write_later, write_now
 
 MOST_PARAMETERS = 8_000
@@ -140,7 +141,8 @@ def _changes(
 
     psycopg knows times and UUIDs itself.
     """
-    converted = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
+    is_postgresql = dialect.name == "postgresql"
+    converted = (JSON, TypedJson) if is_postgresql else (JSON, Uuid, TypeDecorator)
     kinds = [metadata.tables[table].c[name].type for name in columns]
     return tuple(
         kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, converted) else None

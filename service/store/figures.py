@@ -4,8 +4,9 @@ from typing import NamedTuple
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Figure
+from service.models import Figure, Measured, Round
 from service.store.repository import Repository
+from service.store.rounds import METRICS
 from service.store.tables import FIGURES
 
 
@@ -15,6 +16,13 @@ class Mark(NamedTuple):
     round: int
     strategy: str
     is_estimated: bool
+
+
+class Latest(NamedTuple):
+    """All that the last measurement found."""
+
+    figure: Figure
+    measured: Measured
 
 
 class FigureRepository(Repository):
@@ -40,6 +48,22 @@ class FigureRepository(Repository):
             for order in (col(Figure.round).asc(), col(Figure.round).desc())
         )
         return first, last
+
+    def latest(self, project_id: int) -> Latest | None:
+        asked = (
+            select(Figure, METRICS)
+            .where(col(Figure.project_id) == project_id, col(Round.project_id) == project_id)
+            .where(col(Figure.round) == col(Round.number))
+            .order_by(col(Figure.round).desc())
+            .limit(1)
+        )
+        row = self.query(asked).one_or_none()
+        return None if row is None or row[1] is None else Latest(row[0], row[1])
+
+    def of(self, project_id: int, number: int) -> Figure:
+        """That of a measured round."""
+        asked = select(Figure).where(Figure.project_id == project_id, Figure.round == number)
+        return self.query(asked).one()
 
     def last(self, project_id: int) -> Figure | None:
         """That of the last measured round."""

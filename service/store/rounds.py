@@ -1,13 +1,14 @@
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import cast
 
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
 
-from service.models import Round
+from service.models import Measured, Round
 from service.store.repository import Repository
 
-METRICS = cast("QueryableAttribute[Any]", Round.metrics)
+METRICS = cast("QueryableAttribute[Measured | None]", Round.metrics)
 
 
 class RoundRepository(Repository):
@@ -44,6 +45,15 @@ class RoundRepository(Repository):
             found = found.options(defer(METRICS, raiseload=True))
         return self.query(found).one_or_none()
 
-    def metrics(self, round_id: int) -> Mapping[str, Any]:
-        """What was measured of it; nothing before."""
-        return self.execute(select(Round.metrics).where(Round.id == round_id)).scalar_one() or {}
+    def metrics(self, round_id: int) -> Measured | None:
+        """What was measured of it; None before."""
+        asked = select_columns(METRICS).where(col(Round.id) == round_id)
+        found: Measured | None = self.execute(asked).scalar_one()
+        return found
+
+    def measured(self, project_id: int) -> Measured | None:
+        """What was measured of the last measured round."""
+        asked = select_columns(METRICS).where(
+            col(Round.project_id) == project_id, col(Round.measured_at).is_not(None)
+        )
+        return self.execute(asked.order_by(col(Round.number).desc()).limit(1)).scalar_one_or_none()

@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.settings": ("service.carbon_intensity",),
     "service.password_door": ("service.errors",),
     "service.core": ("service.errors", "service.reasons", "service.kit.registry"),
-    "service.models": ("service.vocabulary", "service.errors", "service.core"),
+    "service.models": ("service.vocabulary", "service.errors", "service.reasons", "service.core"),
     "service.answers": ("service.models", "service.vocabulary", "service.errors", "service.core"),
     "service.kept": (),
     "service.store": (

@@ -122,8 +122,8 @@ def test_what_is_drawn_is_any_item_alike() -> None:
 
 
 def test_it_trips_at_the_boundary_and_goes_back_when_random_teaches_no_more() -> None:
-    quiet = decided(Guard("margin"), BETWEEN, None, audits=20, labels=60)
-    assert quiet == Guard("margin", 20)
+    quiet = decided(Guard.quiet("margin"), BETWEEN, None, audits=20, labels=60)
+    assert quiet == Guard.quiet("margin", 20)
     tripped = decided(quiet, AGAINST, None, audits=26, labels=80)
     assert (tripped.since_labels, tripped.audits, tripped.random_share) == (80, 26, RANDOM_SHARE)
     assert tripped.reason is not None
@@ -132,19 +132,19 @@ def test_it_trips_at_the_boundary_and_goes_back_when_random_teaches_no_more() ->
     assert still == replace(tripped, audits=34)
     assert decided(tripped, None, None, audits=30, labels=100) == tripped
     assert decided(tripped, AGAINST, None, audits=34, labels=120).since_labels == 80
-    assert decided(still, FOR, None, audits=45, labels=150) == Guard("margin", 45)
+    assert decided(still, FOR, None, audits=45, labels=150) == Guard.quiet("margin", 45)
 
 
 def test_what_else_is_held_against_it_trips_it_and_keeps_it() -> None:
     why = reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
-    tripped = decided(Guard("margin"), None, why, audits=10, labels=200)
+    tripped = decided(Guard.quiet("margin"), None, why, audits=10, labels=200)
     assert (tripped.since_labels, tripped.reason) == (200, why)
     assert decided(tripped, FOR, why, audits=20, labels=300).tripped
     assert not decided(tripped, FOR, None, audits=20, labels=300).tripped
 
 
 def test_before_the_first_look_it_says_what_that_takes() -> None:
-    guard = decided(Guard("margin"), None, None, audits=7, labels=20)
+    guard = decided(Guard.quiet("margin"), None, None, audits=7, labels=20)
     assert guard.reason is not None
     assert guard.reason.code == ReasonCode.GUARD_WAITS
     assert guard.reason.figures == {"audit_items": 7, "needed": 20}

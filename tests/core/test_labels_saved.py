@@ -7,7 +7,7 @@ import pytest
 
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS
-from service.core.evaluation.labels_saved import Comparison, LabelsSaved, labels_saved
+from service.core.evaluation.labels_saved import LabelsSaved, Saving, labels_saved
 from service.core.evaluation.random_curve import RandomCurve
 from service.reasons import ReasonCode, reason
 
@@ -23,7 +23,7 @@ def evidence(right: np.ndarray) -> Evidence:
     )
 
 
-def compared(ours: np.ndarray, random: np.ndarray, n_items: int = POOL) -> Comparison:
+def compared(ours: np.ndarray, random: np.ndarray, n_items: int = POOL) -> Saving:
     curve = RandomCurve([], None, LEARNT_FROM, evidence(random))
     return labels_saved(evidence(ours), curve, spent=SPENT, n_items=n_items)
 
@@ -120,9 +120,7 @@ def test_nothing_is_learnt_from_audits_that_are_all_right() -> None:
 def test_without_a_curve_there_is_its_reason() -> None:
     why = reason(ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE, audit_items=3, needed=30)
     curve = RandomCurve([], why, 0, None)
-    assert labels_saved(evidence(first(3, 3)), curve, spent=9, n_items=POOL) == Comparison(
-        None, why
-    )
+    assert labels_saved(evidence(first(3, 3)), curve, spent=9, n_items=POOL) == Saving(None, why)
 
 
 def test_the_error_of_random_sampling_goes_on_to_fall() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from service.core.evaluation.promised_gain import Measured, promised_gain
+from service.core.evaluation.promised_gain import LearningPoint, promised_gain
 
 
-def exactly(labels: int, value: float) -> Measured:
-    return Measured(labels, value, value, value)
+def exactly(labels: int, value: float) -> LearningPoint:
+    return LearningPoint(labels, value, value, value)
 
 
 def test_a_steady_gain_goes_on_as_it_did() -> None:
@@ -16,7 +16,7 @@ def test_a_steady_gain_goes_on_as_it_did() -> None:
 
 
 def test_it_is_taken_at_its_upper_end() -> None:
-    before, last = Measured(100, 0.8, 0.72, 0.88), Measured(200, 0.8, 0.74, 0.86)
+    before, last = LearningPoint(100, 0.8, 0.72, 0.88), LearningPoint(200, 0.8, 0.74, 0.86)
     assert promised_gain(before, last, 200) == pytest.approx(0.1)
 
 

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column, DateTime, Enum, TypeDecorator, Uuid, insert, select
 
 from service.loop.app import App
-from service.store.moving.moved_tables import GIVEN_IDS, MOVED
+from service.models.base import TypedJson
+from service.store.moving.moved_tables import GIVEN_IDS, MOVED, Moved
 from service.vocabulary import ProjectState, Role
 from tests.store.rows import NOON
 
@@ -63,11 +64,19 @@ def rows(app: App) -> Rows:
     with app.database.engine.connect() as connection:
         return {
             moved.name: {
-                tuple(row[c.name] for c in moved.table.primary_key): dict(row)
+                tuple(row[c.name] for c in moved.table.primary_key): _as_stored(moved, row)
                 for row in connection.execute(select(moved.table)).mappings()
             }
             for moved in MOVED
         }
+
+
+def _as_stored(moved: Moved, row: Mapping[Any, Any]) -> dict[str, Any]:
+    kinds = {c.name: c.type for c in moved.table.c}
+    return {
+        name: kind.plain(row[name]) if isinstance(kind := kinds[name], TypedJson) else row[name]
+        for name in kinds
+    }
 
 
 def since(now: Rows, before: Rows) -> Rows:

@@ -208,7 +208,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.work()
     last = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
     assert last["audit_count"] == len(sample) == 120 + len(passed)
-    assert last["metrics"]["n_audit"] == len(sample)
+    assert last["figure"]["audit_labels"] == len(sample)
 
 
 @on_sqlite
@@ -247,12 +247,13 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
             driver.end(project, "skip", lease)
         driver.label_at_once(project, 30, truth)
         driver.work()
-        return driver.get(f"/projects/{project}/rounds").json()["results"][-1]["metrics"]
+        return driver.get(f"/projects/{project}/rounds").json()["results"][-1]
 
-    none, three = figures(0), figures(3)
-    assert three["note"]["code"] == "unanswered_audit_items"
-    assert three["note"]["detail"] == "3 audit texts have no answer, which widens the interval."
-    assert three["n_audit"] == none["n_audit"] == 30
+    last = figures(3)
+    none, three, note = figures(0)["figure"], last["figure"], last["metrics"]["note"]
+    assert note["code"] == "unanswered_audit_items"
+    assert note["detail"] == "3 audit texts have no answer, which widens the interval."
+    assert three["audit_labels"] == none["audit_labels"] == 30
     assert three["high"] - three["low"] > none["high"] - none["low"]
 
 

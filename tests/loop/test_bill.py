@@ -2,12 +2,14 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from service.core.energy import UNCERTAINTY
+from service.core.evaluation.labels_saved import LabelsSaved, Saving
 from service.loop.app import App
 from service.loop.figures.show_bill import ComputeBill, show_bill
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
@@ -230,15 +232,14 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
         stored = uow.rounds.last_measured(project)
         assert stored is not None
         assert stored.metrics is not None
-        saved = {"at_labels": 60, "lower": -10, "estimate": 20, "extrapolated": False}
-        stored.metrics = stored.metrics | {"labels_saved": {"found": saved, "reason": None}}
+        saved = LabelsSaved(at_labels=60, lower=-10, estimate=20, extrapolated=False)
+        stored.metrics = replace(stored.metrics, labels_saved=Saving(saved, None))
     found = bill(driver, project)["random"]
     assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}
     with driver.app.write() as uow:
-        stored = uow.rounds.last_measured(project)
-        assert stored is not None
-        assert stored.metrics is not None
-        stored.metrics = stored.metrics | {"known_answers": 55}
+        figure = uow.figures.last(project)
+        assert figure is not None
+        figure.known_answers = 55
     assert bill(driver, project)["random"]["lower"] == 0.0, "fewer than came with files"
     driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": None})
     assert bill(driver, project)["random"]["reason"]["code"] == "no_price"

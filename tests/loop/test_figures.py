@@ -4,9 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import JSON, type_coerce, update
 
+from service.core.evaluation.labels_saved import Saving
 from service.loop.jobs.dispatch_jobs import due_jobs
 from service.loop.jobs.run_job import run_job
+from service.models import Measured, Round
+from service.models.base import TypedJson
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -148,11 +152,20 @@ def test_what_an_earlier_version_found_of_labels_saved_is_not_shown(
     driver.label_at_once(project, 10, truth)
     driver.work()
     with driver.app.write() as uow:
-        stored = uow.rounds.last_measured(project)
-        assert stored is not None
-        assert stored.metrics is not None
-        stored.metrics = {k: v for k, v in stored.metrics.items() if k != "labels_saved"}
-        stored.metrics |= {"random": {"points": [], "labels_saved": {"lower": 7_700}}}
+        kept = uow.rounds.measured(project)
+        assert kept is not None
+        row = TypedJson(Measured).plain(kept)
+        row = {name: row[name] for name in ("n_effective", "note", "per_class", "strata")}
+        row |= {"accuracy": 0.5, "random": {"points": [], "labels_saved": {"lower": 7_700}}}
+        uow.session.execute(update(Round).values(metrics=type_coerce(row, JSON)))
+    with driver.app.read() as uow:
+        read = uow.rounds.measured(project)
+    assert read is not None
+    assert (read.per_class, read.labels_saved, read.guard) == (
+        kept.per_class,
+        Saving(None, None),
+        None,
+    )
     assert curve(driver, project)["labels_saved"] is None
 
 

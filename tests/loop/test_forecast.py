@@ -1,10 +1,13 @@
 """What a target still takes, from what rounds kept: labels, seconds, money, a date."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from service.core.evaluation.metric import Metric
+from service.models.measured import Ahead
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
 from tests.loop.test_figures import label
@@ -22,23 +25,24 @@ def asked(driver: Driver, project: int) -> Any:
 
 
 def put_outlook(
-    driver: Driver, project: int, outlook: dict[str, Any], metric: str = "accuracy"
+    driver: Driver, project: int, outlook: Ahead, metric: Metric = Metric.ACCURACY
 ) -> None:
     """As if the last measurement had found it."""
     with driver.app.write() as uow:
         found = uow.rounds.last_measured(project)
         assert found is not None
-        found.metrics = {**(found.metrics or {}), "outlooks": {metric: outlook}}
+        assert found.metrics is not None
+        found.metrics = replace(found.metrics, outlooks={metric: outlook})
 
 
 def change(driver: Driver, project: int, **settings: Any) -> None:
     driver.http.patch(f"/api/v1/projects/{project}", json=settings).raise_for_status()
 
 
-def kept(*ends: tuple[float, float]) -> dict[str, Any]:
+def kept(*ends: tuple[float, float]) -> Ahead:
     """Accuracy even between two ends, with 40 labels and with 160."""
     rows = [[low + (high - low) * step / 20 for step in range(21)] for low, high in ends]
-    return {"labels": [40.0, 160.0], "quantiles": rows, "reason": None}
+    return Ahead([40.0, 160.0], rows, None)
 
 
 def test_before_a_round_there_is_none(driver: Driver, project: int) -> None:
@@ -58,12 +62,13 @@ def test_a_measured_round_says_what_may_come(
     with driver.app.read() as uow:
         measured = uow.rounds.last_measured(project)
         assert measured is not None
-        ahead = (measured.metrics or {})["outlooks"]["accuracy"]
+        assert measured.metrics is not None
+        ahead = measured.metrics.outlooks[Metric.ACCURACY]
         assert measured.seconds["outlook"] > 0
         order = uow.labels.in_order(project)
         assert len(order) == 90
-    assert ahead["reason"] is None
-    assert (ahead["labels"][0], ahead["labels"][-1]) == (90, 400)
+    assert ahead.reason is None
+    assert (ahead.labels[0], ahead.labels[-1]) == (90, 400)
     found = asked(driver, project)
     assert (found["forecast"], found["reason"]["code"]) == (None, "target_seems_reached")
 
@@ -118,7 +123,7 @@ def test_money_and_a_date_follow_from_price_and_pace(
     today = clock.now.date()
     days = {end: (date.fromisoformat(day) - today).days for end, day in shown["date"].items()}
     assert days == {"low": 0, "estimate": 2, "high": 5}
-    put_outlook(driver, project, outlook | {"labels": [40.0, 400_000.0]})
+    put_outlook(driver, project, replace(outlook, labels=[40.0, 400_000.0]))
     shown = asked(driver, project)["forecast"]
     assert shown["date"] is None
     assert [why["code"] for why in shown["reasons"]] == ["date_too_far"]
@@ -137,5 +142,6 @@ def test_what_an_earlier_version_measured_has_no_forecast(driver: Driver, projec
     with driver.app.write() as uow:
         found = uow.rounds.last_measured(project)
         assert found is not None
-        found.metrics = {k: v for k, v in (found.metrics or {}).items() if k != "outlooks"}
+        assert found.metrics is not None
+        found.metrics = replace(found.metrics, outlooks={})
     assert asked(driver, project)["reason"]["code"] == "comes_with_next_measurement"

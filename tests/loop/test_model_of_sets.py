@@ -11,11 +11,12 @@ import pyarrow.parquet
 import pytest
 import yaml
 
+from service.core.evaluation.metric import IN_PART
 from tests.answers.test_sets_of_classes import CLASSES, label, project_of, texts, truth
 from tests.asking import answers_questions
 from tests.driving import Driver
 from tests.loop.test_pack_model import prepared, released
-from tests.loop.test_predictions import last_measured, predicted
+from tests.loop.test_predictions import figure_of, last_measured, predicted
 
 NEW = ["so it is a ripe melon", "a wren and copper", "a heron, nickel and a lemon", "none of these"]
 
@@ -50,11 +51,11 @@ def test_the_card_has_its_figures_and_thresholds(
 ) -> None:
     folder = prepared(shared, project, tmp_path)
     figures = json.loads((folder / "model.json").read_text())["figures"]
-    measured = last_measured(shared, project).metrics
-    assert measured is not None
-    for name in ("micro_f1", "macro_f1", "jaccard"):
-        assert figures["of_sets"][name]["value"] == measured["of_sets"][name]["value"]
-    assert figures["accuracy"]["value"] == measured["accuracy"]
+    measured = figure_of(shared, last_measured(shared, project))
+    assert measured.of_sets is not None
+    for metric in IN_PART:
+        assert figures["of_sets"][metric]["value"] == measured.of_sets.by(metric).value
+    assert figures["accuracy"]["value"] == measured.estimate
     _, front, card = (folder / "README.md").read_text().split("---\n", 2)
     [result] = yaml.safe_load(front)["model-index"][0]["results"]
     assert [each["type"] for each in result["metrics"]] == ["accuracy", "f1", "f1"]

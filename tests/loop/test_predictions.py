@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
-from service.models import Round
+from service.models import Figure, Round
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite]
@@ -17,6 +17,11 @@ def last_measured(driver: Driver, project: int) -> Round:
         found = uow.rounds.last_measured(project)
     assert found is not None
     return found
+
+
+def figure_of(driver: Driver, measured: Round) -> Figure:
+    with driver.app.read() as uow:
+        return uow.figures.of(measured.project_id, measured.number)
 
 
 def predicted(driver: Driver, project: int) -> Predictions:

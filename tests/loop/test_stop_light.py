@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 
 from service.loop.jobs.kinds.measure import MEASURE
-from service.models import Look
+from service.models import Look, Measured
 from service.vocabulary import Counted
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_curve_points import figure
+from tests.store.rows import NOON, round_of
 
 pytestmark = on_sqlite
 
 ITEMS = 1_000
+NOTHING = Measured(n_effective=0.0, note=None, per_class=[], strata=[])
 
 
 @pytest.fixture
@@ -39,6 +41,8 @@ def answered(driver: Driver, project: int, audits: int) -> None:
 
 def measured(driver: Driver, project: int, number: int, **fields: Any) -> None:
     with driver.app.write() as uow:
+        if uow.rounds.get(project, number) is None:
+            uow.rounds.add(round_of(project, number, measured_at=NOON, metrics=NOTHING))
         uow.figures.put(figure(project, number, **fields))
 
 

@@ -141,7 +141,7 @@ def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> 
     assert len(asked) == len(set(asked)) == 20, "a third of the pool"
     assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 20
     last = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
-    assert last["audit_count"] == last["metrics"]["n_audit"] == 20
+    assert last["audit_count"] == last["figure"]["audit_labels"] == 20
     labels = {item_id: item(driver, project, item_id)["label"] for item_id in asked}
     known = ids(driver, project)
     assert labels == {item_id: truth(known[item_id]) for item_id in asked}

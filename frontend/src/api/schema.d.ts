@@ -2034,6 +2034,17 @@ export interface components {
             /** @description Why there is no figure. */
             reason: components["schemas"]["Reason"] | null;
         };
+        /**
+         * Ahead
+         * @description An outlook as it is kept with a round: every target is answered from it, without fitting.
+         */
+        Ahead: {
+            /** Labels */
+            labels: number[];
+            /** Quantiles */
+            quantiles: number[][];
+            reason: components["schemas"]["Reason"] | null;
+        };
         /** AnnotationAndNext */
         AnnotationAndNext: {
             /**
@@ -2417,6 +2428,18 @@ export interface components {
              * @description Items that everybody says are of it.
              */
             agreed: number;
+        };
+        /**
+         * ClassCalibration
+         * @description p(class) = expit(shift + slope x log odds), of what a head gives for its probability.
+         *
+         *     A head gives 0.5 where it begins to name a class, so expit(shift) is the class's threshold.
+         */
+        ClassCalibration: {
+            /** Slopes */
+            slopes: number[];
+            /** Shifts */
+            shifts: number[];
         };
         /** ClassChange */
         ClassChange: {
@@ -2811,6 +2834,17 @@ export interface components {
             labels_saved: number;
         };
         /**
+         * EvaluationItems
+         * @description How many of the evaluation set there were; the figure, if they are enough, is `Figure`'s.
+         */
+        EvaluationItems: {
+            /** Items */
+            items: number;
+            /** Correct */
+            correct: number;
+            reason: components["schemas"]["Reason"] | null;
+        };
+        /**
          * EvaluationResponse
          * @description The released head on the project's evaluation set.
          */
@@ -2843,6 +2877,50 @@ export interface components {
          * @enum {string}
          */
         Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "views";
+        /**
+         * Figure
+         * @description What the measurement of a round found: a point of the curve.
+         */
+        Figure: {
+            /** Project Id */
+            project_id: number;
+            /** Round */
+            round: number;
+            /** Strategy */
+            strategy: string;
+            /** Labels */
+            labels: number;
+            /** Known Answers */
+            known_answers: number;
+            /** Audit Labels */
+            audit_labels: number;
+            /** Annotator Seconds */
+            annotator_seconds: number;
+            /** Compute Seconds */
+            compute_seconds: number;
+            /** Estimate */
+            estimate: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Estimator */
+            estimator: string;
+            /** Macro F1 */
+            macro_f1: number | null;
+            of_sets: components["schemas"]["InPart"] | null;
+            /** Test Value */
+            test_value: number | null;
+            /** Test Low */
+            test_low: number | null;
+            /** Test High */
+            test_high: number | null;
+            /** Test Macro F1 */
+            test_macro_f1: number | null;
+            /** Test Items */
+            test_items: number | null;
+            test_of_sets: components["schemas"]["InPart"] | null;
+        };
         /** FileWarning */
         FileWarning: {
             /**
@@ -2907,6 +2985,19 @@ export interface components {
          * @enum {string}
          */
         Found: "unlabelled" | "skipped" | "labelled" | "provisional" | "settled";
+        /**
+         * Guard
+         * @description What is held against a strategy, by its last look.
+         */
+        Guard: {
+            /** Strategy */
+            strategy: string;
+            /** Audits */
+            audits: number;
+            /** Since Labels */
+            since_labels: number | null;
+            reason: components["schemas"]["Reason"] | null;
+        };
         /**
          * GuardResponse
          * @description Whether the strategy's picks were found to teach less than random ones would.
@@ -3053,6 +3144,27 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
+        /**
+         * InPart
+         * @description Of sets of classes: the figures that count what is right of an answer.
+         */
+        InPart: {
+            micro_f1: components["schemas"]["Interval"];
+            macro_f1: components["schemas"]["Interval"];
+            jaccard: components["schemas"]["Interval"];
+        };
+        /**
+         * Interval
+         * @description A figure with its interval of 95 %.
+         */
+        Interval: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /** IntervalResponse */
         IntervalResponse: {
             /** Value */
@@ -3499,6 +3611,22 @@ export interface components {
          */
         LabelState: "provisional" | "settled";
         /**
+         * LabelsSaved
+         * @description Labels random sampling would have needed, less labels spent, audit labels included.
+         *
+         *     Below 0: with as many labels, or fewer, random sampling might have done as well.
+         */
+        LabelsSaved: {
+            /** At Labels */
+            at_labels: number;
+            /** Lower */
+            lower: number;
+            /** Estimate */
+            estimate: number;
+            /** Extrapolated */
+            extrapolated: boolean;
+        };
+        /**
          * LabelsSavedResponse
          * @description What random sampling would have needed to be as accurate, less what was given.
          */
@@ -3638,6 +3766,57 @@ export interface components {
             has_password?: boolean | null;
         };
         /**
+         * Measured
+         * @description What a measurement found of a round, beside the point of the curve.
+         */
+        Measured: {
+            /** N Effective */
+            n_effective: number;
+            note: components["schemas"]["Reason"] | null;
+            /** Per Class */
+            per_class: components["schemas"]["MeasuredClass"][];
+            /** Strata */
+            strata: components["schemas"]["MeasuredStratum"][];
+            evaluation: components["schemas"]["EvaluationItems"] | null;
+            random: components["schemas"]["RandomPoints"];
+            labels_saved: components["schemas"]["Saving"];
+            calibration: components["schemas"]["Recalibration"];
+            /** Pool Calibration */
+            pool_calibration: components["schemas"]["Recalibration"] | components["schemas"]["ClassCalibration"] | null;
+            /** Outlooks */
+            outlooks: {
+                [key: string]: components["schemas"]["Ahead"];
+            };
+            guard: components["schemas"]["Guard"] | null;
+        };
+        /** MeasuredClass */
+        MeasuredClass: {
+            /** Correct */
+            correct: number;
+            /** Total */
+            total: number;
+            /** Recall */
+            recall: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Named */
+            named: number;
+            /** Precision */
+            precision: number | null;
+            /** Precision Low */
+            precision_low: number;
+            /** Precision High */
+            precision_high: number;
+            /** Share High */
+            share_high: number;
+            /** Class Id */
+            class_id: number;
+            /** Predicted */
+            predicted: number | null;
+        };
+        /**
          * MeasuredResponse
          * @description With its interval of 95 %.
          */
@@ -3648,6 +3827,22 @@ export interface components {
             low: number;
             /** High */
             high: number;
+        };
+        /**
+         * MeasuredStratum
+         * @description A part that the estimate was put together from, with its weight as its items.
+         */
+        MeasuredStratum: {
+            /** Imports */
+            imports: number[];
+            /** Items */
+            items: number;
+            /** Audits */
+            audits: number;
+            /** Correct */
+            correct: number;
+            /** Unanswered */
+            unanswered: number;
         };
         /**
          * MemberChange
@@ -4494,6 +4689,24 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
+        Page_PastRound_: {
+            /** Results */
+            results: components["schemas"]["PastRound"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
         Page_PastSetting_: {
             /** Results */
             results: components["schemas"]["PastSetting"][];
@@ -4569,24 +4782,6 @@ export interface components {
         Page_ReviewNote_: {
             /** Results */
             results: components["schemas"]["ReviewNote"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
-        Page_RoundResponse_: {
-            /** Results */
-            results: components["schemas"]["RoundResponse"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4696,6 +4891,88 @@ export interface components {
             other: number;
             /** @description Cohen's kappa. */
             kappa: components["schemas"]["AgreementFigure"];
+        };
+        /**
+         * PastRound
+         * @description Most of a `Round`, and its figure: names of blobs are nobody's business outside.
+         */
+        PastRound: {
+            /** Number */
+            number: number;
+            /** Trigger */
+            trigger: string;
+            /** Label Count */
+            label_count: number;
+            /** Audit Count */
+            audit_count: number;
+            /**
+             * Skipped
+             * @description Rounds that its labels would have started, had none had to rest.
+             */
+            skipped: number;
+            /** Strategy */
+            strategy: string;
+            /** @description The schedule that its ranking was made under. */
+            audits: components["schemas"]["Audits"] | null;
+            /**
+             * Settings As Of
+             * @description Id of the last change of a setting that it knew: settings-history.
+             */
+            settings_as_of: number | null;
+            /**
+             * Encoder Fingerprint
+             * @description Of the first view.
+             */
+            encoder_fingerprint: string | null;
+            /**
+             * Views
+             * @description That it read; empty in rounds from before there were several.
+             */
+            views: components["schemas"]["RoundView"][];
+            /** Head */
+            head: string | null;
+            /** Compute */
+            compute: string;
+            /** Seed */
+            seed: number;
+            /** Length */
+            length: number;
+            /**
+             * Random Share
+             * @description Of the ranking, drawn at random: see `guard` of the curve.
+             */
+            random_share: number;
+            /** Wait Seconds */
+            wait_seconds: number;
+            /** Seconds */
+            seconds: {
+                [key: string]: number;
+            };
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /** Gpu Seconds */
+            gpu_seconds: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Swapped At
+             * Format: date-time
+             */
+            swapped_at: string;
+            /** Measured At */
+            measured_at: string | null;
+            /**
+             * Folds
+             * @description That its audit items were dealt to, to be predicted unseen.
+             */
+            folds: number | null;
+            /** @description The point of the curve that it gives, once measured. */
+            figure: components["schemas"]["Figure"] | null;
+            /** @description What else was measured of it. */
+            metrics: components["schemas"]["Measured"] | null;
         };
         /**
          * PastSetting
@@ -5260,6 +5537,22 @@ export interface components {
             /** Points */
             points: components["schemas"]["RandomPointResponse"][];
         };
+        /**
+         * RandomPoint
+         * @description The accuracy that random sampling would have had.
+         */
+        RandomPoint: {
+            /** Labels */
+            labels: number;
+            /** Estimate */
+            estimate: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Extrapolated */
+            extrapolated: boolean;
+        };
         /** RandomPointResponse */
         RandomPointResponse: {
             /** Labels */
@@ -5273,6 +5566,14 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
         };
+        /**
+         * RandomPoints
+         * @description Of the curve of random sampling.
+         */
+        RandomPoints: {
+            /** Points */
+            points: components["schemas"]["RandomPoint"][];
+        };
         /** RangeResponse */
         RangeResponse: {
             /** Low */
@@ -5281,23 +5582,6 @@ export interface components {
             estimate: number;
             /** High */
             high: number;
-        };
-        /** ReadViewResponse */
-        ReadViewResponse: {
-            /** Encoder */
-            encoder: string;
-            /** Fingerprint */
-            fingerprint: string;
-            /**
-             * Arithmetics
-             * @description In which numbers its vectors were computed: `float32`, `bfloat16`. Null where of some of them that isn't known.
-             */
-            arithmetics?: string[] | null;
-            /**
-             * Weight
-             * @description How much its head goes by it; all sum to 1. Null without a head.
-             */
-            weight: number | null;
         };
         /** Reason */
         Reason: {
@@ -5317,6 +5601,16 @@ export interface components {
          * @enum {string}
          */
         ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        /**
+         * Recalibration
+         * @description right ~ expit(shift + slope x log odds of the confidence).
+         */
+        Recalibration: {
+            /** Slope */
+            slope: number;
+            /** Shift */
+            shift: number;
+        };
         /**
          * Refusal
          * @description As of a problem.
@@ -5456,84 +5750,33 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "engineer" | "annotator";
-        /** RoundResponse */
-        RoundResponse: {
-            /** Number */
-            number: number;
-            /** Trigger */
-            trigger: string;
-            /** Label Count */
-            label_count: number;
-            /** Audit Count */
-            audit_count: number;
+        /**
+         * RoundView
+         * @description A view that a round read.
+         */
+        RoundView: {
+            /** Encoder */
+            encoder: string;
+            /** Fingerprint */
+            fingerprint: string;
             /**
-             * Skipped
-             * @description Rounds that its labels would have started, had none had to rest.
+             * Arithmetics
+             * @description In which numbers its vectors were computed: `float32`, `bfloat16`. Null where of some of them that isn't known.
              */
-            skipped: number;
-            /** Strategy */
-            strategy: string;
-            /** @description The schedule that its ranking was made under. */
-            audits: components["schemas"]["Audits"] | null;
+            arithmetics: string[] | null;
             /**
-             * Settings As Of
-             * @description Id of the last change of a setting that it knew: settings-history.
+             * Weight
+             * @description How much its head goes by it; all sum to 1. Null without a head.
              */
-            settings_as_of: number | null;
-            /**
-             * Encoder Fingerprint
-             * @description Of the first view.
-             */
-            encoder_fingerprint: string | null;
-            /**
-             * Views
-             * @description That it read; empty in rounds from before there were several.
-             */
-            views: components["schemas"]["ReadViewResponse"][];
-            /** Head */
-            head: string | null;
-            /** Compute */
-            compute: string;
-            /** Seed */
-            seed: number;
-            /** Length */
-            length: number;
-            /**
-             * Random Share
-             * @description Of the ranking, drawn at random: see `guard` of the curve.
-             */
-            random_share: number;
-            /** Wait Seconds */
-            wait_seconds: number;
-            /** Seconds */
-            seconds: {
-                [key: string]: number;
-            };
-            /** Cpu Seconds */
-            cpu_seconds: number;
-            /** Gpu Seconds */
-            gpu_seconds: number;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * Swapped At
-             * Format: date-time
-             */
-            swapped_at: string;
-            /** Measured At */
-            measured_at: string | null;
-            /**
-             * Folds
-             * @description That its audit items were dealt to, to be predicted unseen.
-             */
-            folds: number | null;
-            /** Metrics */
-            metrics: {
-                [key: string]: unknown;
-            } | null;
+            weight: number | null;
+        };
+        /**
+         * Saving
+         * @description Labels saved, as far as they can be told.
+         */
+        Saving: {
+            found: components["schemas"]["LabelsSaved"] | null;
+            reason: components["schemas"]["Reason"] | null;
         };
         /** SessionResponse */
         SessionResponse: {
@@ -5717,7 +5960,7 @@ export interface components {
              */
             undone: components["schemas"]["JobResponse"][];
             /** @description Null for annotators. */
-            last_round: components["schemas"]["RoundResponse"] | null;
+            last_round: components["schemas"]["PastRound"] | null;
         };
         /**
          * StopResponse
@@ -9696,7 +9939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_RoundResponse_"];
+                    "application/json": components["schemas"]["Page_PastRound_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

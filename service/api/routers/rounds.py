@@ -7,7 +7,6 @@ from service.api.door import Guarded
 from service.api.file_names import attachment
 from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
-from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.progress import ProgressResponse
 from service.api.schemas.rounds import (
     CurveResponse,
@@ -16,7 +15,9 @@ from service.api.schemas.rounds import (
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader
 from service.kit.page import Page
 from service.loop.exporting.export_curve import export_curve
-from service.loop.figures.show_curve import list_rounds, show_curve
+from service.loop.figures.past_rounds import list_rounds
+from service.loop.figures.shapes import PastRound
+from service.loop.figures.show_curve import show_curve
 from service.loop.figures.show_forecast import show_forecast
 from service.loop.figures.show_progress import show_progress
 from service.loop.figures.show_stats import show_stats
@@ -29,10 +30,9 @@ TEXT = {"type": "string"}
 
 
 @router.get("/rounds")
-def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> Page[RoundResponse]:
+def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> Page[PastRound]:
     """Every round with what it takes to replay it."""
-    found = list_rounds(reader.uow, reader.project_id, paging)
-    return found.shown(RoundResponse.model_validate)
+    return list_rounds(reader.uow, reader.project_id, paging)
 
 
 @router.post("/rounds", status_code=202)

@@ -6,10 +6,10 @@ from pydantic import Field
 from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
-from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
 from service.core.evaluation.metric import Metric
 from service.kit.fields import Response
+from service.loop.figures.shapes import PastRound
 from service.reasons import Reason
 from service.vocabulary import Light
 
@@ -272,4 +272,4 @@ class StatsResponse(Response):
             "(`retry`). Embedding that was cancelled too: its texts have no vectors."
         ),
     ]
-    last_round: Annotated[RoundResponse | None, Field(description=ENGINEERS)]
+    last_round: Annotated[PastRound | None, Field(description=ENGINEERS)]

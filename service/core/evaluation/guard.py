@@ -50,14 +50,19 @@ look_due = Looks(FIRST_LOOK, GROWTH).due
 class Guard:
     """What is held against a strategy, by its last look."""
 
-    strategy: str = ""
+    strategy: str
     """The name of the one that is watched."""
-    audits: int = 0
+    audits: int
     """There were at the last look."""
-    since_labels: int | None = None
+    since_labels: int | None
     """Labels there were when it was found to teach less; None while nothing is held against it."""
-    reason: Reason | None = None
+    reason: Reason | None
     """Why, or what a look still takes."""
+
+    @staticmethod
+    def quiet(strategy: str, audits: int = 0) -> "Guard":
+        """Nothing is held against it."""
+        return Guard(strategy, audits, None, None)
 
     @property
     def tripped(self) -> bool:
@@ -101,7 +106,7 @@ def watch(
     `accused`: what else is held against it. What was held against another one is forgotten.
     """
     if before.strategy != strategy:
-        before = Guard(strategy)
+        before = Guard.quiet(strategy)
     if strategy == UNIFORM:
         return before
     n = int(labels.measured().sum())

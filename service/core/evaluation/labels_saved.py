@@ -34,7 +34,7 @@ class LabelsSaved:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Saving:
     """Labels saved, as far as they can be told."""
 
     found: LabelsSaved | None
@@ -49,7 +49,7 @@ def labels_saved(
     spent: int,
     n_items: int,
     falling: FallingError = ON_PUBLIC_SETS,
-) -> Comparison:
+) -> Saving:
     """From what is known of the released head, and of heads that learnt from audit items alone.
 
     Both are scored on the same audit items: what makes an item hard is hard for both. The bound
@@ -58,7 +58,7 @@ def labels_saved(
     above 10 times what the random heads learnt from, nor above the `n_items` of the pool.
     """
     if random.evidence is None:
-        return Comparison(None, random.reason)
+        return Saving(None, random.reason)
     heads, learnt_from = _Heads(ours, random.evidence, falling), random.learnt_from
     known = int(FURTHEST * learnt_from)
     most = min(known, n_items)
@@ -71,8 +71,8 @@ def labels_saved(
         extrapolated=estimate > learnt_from,
     )
     if estimate < known or n_items <= known:
-        return Comparison(found, None)
-    return Comparison(found, reason(ReasonCode.SAVED_AT_MOST, labels=known))
+        return Saving(found, None)
+    return Saving(found, reason(ReasonCode.SAVED_AT_MOST, labels=known))
 
 
 class _Heads:

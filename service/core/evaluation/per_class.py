@@ -21,13 +21,13 @@ class ClassFigure:
     low: float
     high: float
     """95 % interval of the recall."""
-    named: int = 0
+    named: int
     """Audit items that are predicted to be of the class."""
-    precision: float | None = None
+    precision: float | None
     """Share of the items of the pool predicted to be of the class that are; None without any."""
-    precision_low: float = 0.0
-    precision_high: float = 1.0
-    share_high: float = 1.0
+    precision_low: float
+    precision_high: float
+    share_high: float
     """At most this share of the pool is of the class, in 95 cases of 100."""
 
     @property

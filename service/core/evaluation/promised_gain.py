@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 
-class Measured(NamedTuple):
+class LearningPoint(NamedTuple):
     """Accuracy after so many labels, with its interval."""
 
     labels: int
@@ -13,7 +13,7 @@ class Measured(NamedTuple):
     high: float
 
 
-def promised_gain(before: Measured, last: Measured, more: int) -> float:
+def promised_gain(before: LearningPoint, last: LearningPoint, more: int) -> float:
     """The most that `more` labels can add to the accuracy, as far as the curve tells.
 
     What accuracy gains with a doubling of the labels falls as they become more, so it goes on as it

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from service.core.evaluation.labels_saved import LEVEL, LabelsSaved
 from service.core.evaluation.random_curve import RandomPoint
 from service.loop.figures.costs import cost
-from service.models import Project, Round
-from service.reasons import Reason, stored_reason
+from service.models import Figure, Project
+from service.reasons import Reason
+from service.store.figures import Latest
 
 
 class Bound(NamedTuple):
@@ -41,22 +42,21 @@ class AgainstRandom(NamedTuple):
     """Why there is none, or why no more is claimed."""
 
 
-def against_random(project: Project, measured: Round | None) -> AgainstRandom:
-    """As the last measured round found it."""
-    metrics = (measured.metrics or {}) if measured is not None else {}
-    random = metrics.get("random") or {"points": []}
-    compared = metrics.get("labels_saved") or {"found": None, "reason": None}
-    found, why = compared["found"], compared["reason"]
-    given = metrics["n_labels"] - metrics["known_answers"] if found else 0
+def against_random(project: Project, latest: Latest | None) -> AgainstRandom:
+    if latest is None:
+        return AgainstRandom([], None, None)
+    saving = latest.measured.labels_saved
+    found = saving.found
     return AgainstRandom(
-        points=[RandomPoint(**point) for point in random["points"]],
-        saved=found and _figure(project, LabelsSaved(**found), given, metrics["annotator_seconds"]),
-        reason=why and stored_reason(why),
+        points=latest.measured.random.points,
+        saved=None if found is None else _figure(project, found, latest.figure),
+        reason=saving.reason,
     )
 
 
-def _figure(project: Project, found: LabelsSaved, given: int, seconds: float) -> SavedFigure:
+def _figure(project: Project, found: LabelsSaved, then: Figure) -> SavedFigure:
     """At the seconds and the cost of a label so far."""
+    given, seconds = then.labels - then.known_answers, then.annotator_seconds
 
     def times(spent: float | None) -> Bound | None:
         if not spent or given <= 0:

@@ -1,11 +1,13 @@
 """The figures of a round by the metric that a project names."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.set_figures import ESTIMATOR
-from service.models import Figure, Look, Round
+from service.models import Figure
+from service.models.measured import Interval
 
 UNDER_WORDS: Mapping[Metric, str] = {
     Metric.ACCURACY: "of all texts are predicted right",
@@ -15,59 +17,45 @@ UNDER_WORDS: Mapping[Metric, str] = {
     Metric.MACRO_F1: "macro-F1 of the classes",
 }
 """What follows on "90 %" in a sentence."""
+UNKNOWN = Interval(None, 0.0, 1.0)
+"""Of a round that kept nothing of the metric: anything is possible."""
 
 
-class Measured(NamedTuple):
-    """What is known after a round, with its interval of 95 %."""
+@dataclass(frozen=True)
+class TestFigure:
+    """The released head on the project's evaluation set."""
 
-    value: float | None
+    value: float
     low: float
     high: float
+    macro_f1: float | None
+    items: int
+
+
+class ByMetric(NamedTuple):
+    pool: Interval
+    """From audit items."""
     estimator: str
+    test: TestFigure | None
+    """None where the evaluation set has no figure."""
 
 
-def measured(figure: Figure, metric: Metric) -> Measured:
-    """Of the pool, from audit items; anything is possible where a round kept nothing of it."""
+def by_metric(figure: Figure, metric: Metric) -> ByMetric:
     if metric.is_of_whole_answers:
-        return Measured(figure.estimate, figure.low, figure.high, figure.estimator)
-    return _in(figure.of_sets, metric, ESTIMATOR)
+        pool, estimator = Interval(figure.estimate, figure.low, figure.high), figure.estimator
+    else:
+        pool = figure.of_sets.by(metric) if figure.of_sets else UNKNOWN
+        estimator = ESTIMATOR
+    return ByMetric(pool, estimator, _test(figure, metric))
 
 
-def tested(figure: Figure, metric: Metric) -> Measured | None:
-    """Of the evaluation set; None where it has no figure."""
-    if figure.test_value is None or figure.test_low is None or figure.test_high is None:
+def _test(figure: Figure, metric: Metric) -> TestFigure | None:
+    value, low, high = figure.test_value, figure.test_low, figure.test_high
+    if value is None or low is None or high is None or figure.test_items is None:
         return None
-    if metric.is_of_whole_answers:
-        return Measured(figure.test_value, figure.test_low, figure.test_high, "")
-    found = _in(figure.test_of_sets, metric, "")
-    return None if found.value is None else found
-
-
-def of_pool(found: Round, metric: Metric) -> Measured:
-    """As the row of a measured round has it."""
-    row = found.metrics or {}
-    if metric.is_of_whole_answers:
-        return Measured(row["accuracy"], row["low"], row["high"], row["estimator"])
-    return _in(row.get("of_sets"), metric, ESTIMATOR)
-
-
-def on_test_set(found: Round, metric: Metric) -> Measured | None:
-    """As the row of a measured round has it; None where it has no figure."""
-    row = (found.metrics or {}).get("evaluation")
-    if not row or row["value"] is None:
-        return None
-    if metric.is_of_whole_answers:
-        return Measured(row["value"], row["low"], row["high"], "")
-    return _in(row.get("of_sets"), metric, "")
-
-
-def shown(look: Look, metric: Metric) -> Mapping[str, float]:
-    """By level, what a look showed to be reached; nothing where it kept nothing of it."""
-    return look.shown if metric.is_of_whole_answers else look.shown_of_sets.get(metric, {})
-
-
-def _in(kept: Mapping[str, Any] | None, metric: Metric, estimator: str) -> Measured:
-    found = (kept or {}).get(metric)
-    if found is None:
-        return Measured(None, 0.0, 1.0, estimator)
-    return Measured(found["value"], found["low"], found["high"], estimator)
+    if not metric.is_of_whole_answers:
+        part = figure.test_of_sets.by(metric) if figure.test_of_sets else UNKNOWN
+        if part.value is None:
+            return None
+        value, low, high = part.value, part.low, part.high
+    return TestFigure(value, low, high, figure.test_macro_f1, figure.test_items)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from service.core.energy import Band, co2e_grams
 from service.loop.figures.against_random import against_random
-from service.loop.figures.by_metric import measured
+from service.loop.figures.by_metric import by_metric
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
 from service.loop.jobs.kinds.compare import COMPARE, why_put_off
@@ -149,7 +149,7 @@ def _per_point(uow: UnitOfWork, project: Project) -> Cost:
     before, after = _cost_then(project, first), _cost_then(project, last)
     if before.value is None or after.value is None:
         return after if after.value is None else before
-    then, now = (measured(figure, project.metric).value or 0.0 for figure in (first, last))
+    then, now = (by_metric(figure, project.metric).pool.value or 0.0 for figure in (first, last))
     points = 100 * (now - then)
     if points <= 0:
         return Cost(None, reason(ReasonCode.QUALITY_DID_NOT_RISE))
@@ -161,14 +161,14 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
 
 
 def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
-    last = uow.rounds.last_measured(project.id)
-    random = against_random(project, last)
+    latest = uow.figures.latest(project.id)
+    random = against_random(project, latest)
     saved = random.saved
-    if last is None or last.metrics is None or saved is None:
+    if latest is None or saved is None:
         return RandomBill(None, None, random.reason or not_measured(uow, project.id))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
-    given = last.metrics["n_labels"] - last.metrics["known_answers"]
+    given = latest.figure.labels - latest.figure.known_answers
     # Where most labels came with a file, fewer than those may have been enough: nobody is paid less
     # than nothing.
     needed = (max(given + more, 0) for more in (saved.lower, saved.estimate))

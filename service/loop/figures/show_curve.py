@@ -11,38 +11,26 @@ from service.core.energy import Band
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
-from service.kit.page import Page, Paging
 from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
-from service.loop.figures.by_metric import measured, of_pool, on_test_set, tested
+from service.loop.figures.by_metric import TestFigure, by_metric
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import cost
-from service.loop.figures.show_forecast import ShownForecast, show_forecast
+from service.loop.figures.show_forecast import ShownForecast, forecast_of
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.thin_points import thinned
 from service.loop.people.permissions import at_least
 from service.loop.rounds.first_figures import not_measured
-from service.models import Figure, Project, Round
-from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.models import Figure, Project
+from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
-from service.store.figures import Mark
+from service.store.figures import Latest, Mark
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 
 LEVEL = 0.95
 MOST_POINTS = 300
 """As many as a screen can show apart."""
-
-
-@dataclass(frozen=True)
-class TestFigure:
-    """The released head on the project's evaluation set."""
-
-    value: float
-    low: float
-    high: float
-    macro_f1: float | None
-    items: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,28 +117,28 @@ def show_curve(
 
 
 def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bool) -> Curve:
-    project = uow.projects.get(project_id)
-    last = uow.rounds.last_measured(project_id)
-    random, kind = against_random(project, last), answer_kind(project.answer_kind)
+    project, latest = uow.projects.get(project_id), uow.figures.latest(project_id)
+    last, measured = latest or (None, None)
+    random, kind = against_random(project, latest), answer_kind(project.answer_kind)
     figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
-    ahead = show_forecast(uow, project_id)
+    ahead = forecast_of(uow, project, measured)
     energy = _energy_of_a_second(uow, settings, project_id)
     return Curve(
         metric=project.metric,
         currency=project.currency,
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
-        of_sets=_of_sets(figures),
+        of_sets=None if last is None else _of_sets(last),
         random=RandomCurve(random.points),
         labels_saved=random.saved,
-        guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(last, project),
+        guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
-        stop=show_stop(uow, project_id),
+        stop=show_stop(uow, project, last),
         forecast=ahead.forecast,
         forecast_reason=ahead.reason,
         enough_audit_items=ENOUGH,
-        labels_to_first_estimate=_labels_to_first_estimate(uow, project, figures),
-        reasons=_reasons(uow, project, last, random),
+        labels_to_first_estimate=_labels_to_first_estimate(uow, project, last),
+        reasons=_reasons(uow, project, latest, random),
     )
 
 
@@ -180,27 +168,20 @@ def _without_figures(curve: Curve) -> Curve:
     )
 
 
-def list_rounds(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[Round]:
-    found = uow.rounds.page(project_id, after=paging.after, limit=paging.looked_at)
-    return paging.page(found, lambda one: one.number)
-
-
 def _is_turn(before: Mark, after: Mark) -> bool:
     """Whether something begins between two points that must be seen: a strategy, or a figure."""
     begins = before.is_estimated is not after.is_estimated
     return begins or before.strategy != after.strategy
 
 
-def _labels_to_first_estimate(
-    uow: UnitOfWork, project: Project, figures: Sequence[Figure]
-) -> int | None:
+def _labels_to_first_estimate(uow: UnitOfWork, project: Project, last: Figure | None) -> int | None:
     """About how many more labels bring the audit items that it needs, as the schedule has them.
 
     By labels, not by hand-outs, of which some are skipped, lie open or are for a second answer.
     An audit item that waits for its second answer has its label. None once the estimate is there,
     and for a pool of which a third is too little.
     """
-    if figures and figures[-1].estimate is not None:
+    if last is not None and last.estimate is not None:
         return None
     if most_audits(uow.counters.value(project.id, Counted.ITEMS)) < ENOUGH_AUDIT_ITEMS:
         return None
@@ -222,7 +203,7 @@ def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) ->
 
 
 def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
-    found = measured(figure, project.metric)
+    pool, estimator, test = by_metric(figure, project.metric)
     return CurvePoint(
         round=figure.round,
         labels=figure.labels,
@@ -231,64 +212,47 @@ def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
         compute_seconds=figure.compute_seconds,
         cost=cost(project, figure.labels - figure.known_answers, figure.annotator_seconds),
         watt_hours=None if energy is None else energy.times(figure.compute_seconds),
-        estimate=found.value,
-        low=found.low,
-        high=found.high,
-        estimator=found.estimator,
+        estimate=pool.value,
+        low=pool.low,
+        high=pool.high,
+        estimator=estimator,
         macro_f1=figure.macro_f1,
-        evaluation=_on_test_set(figure, project.metric),
+        evaluation=test,
         strategy=figure.strategy,
-        provisional=found.value is None,
+        provisional=pool.value is None,
     )
 
 
-def _on_test_set(figure: Figure, metric: Metric) -> TestFigure | None:
-    found = tested(figure, metric)
-    if found is None or found.value is None or figure.test_items is None:
-        return None
-    return TestFigure(found.value, found.low, found.high, figure.test_macro_f1, figure.test_items)
-
-
-def evaluation(last: Round | None, metric: Metric) -> TestFigure | None:
-    """The figure of the evaluation set after a round; None where it would say too much."""
-    found = None if last is None else on_test_set(last, metric)
-    if last is None or found is None or found.value is None:
-        return None
-    row = (last.metrics or {})["evaluation"]
-    return TestFigure(found.value, found.low, found.high, row["macro_f1"], row["items"])
-
-
 def _reasons(
-    uow: UnitOfWork, project: Project, last: Round | None, random: AgainstRandom
+    uow: UnitOfWork, project: Project, latest: Latest | None, random: AgainstRandom
 ) -> list[Reason]:
-    if last is None or last.metrics is None:
+    if latest is None:
         return [not_measured(uow, project.id)]
-    note = last.metrics["note"] and stored_reason(last.metrics["note"])
-    found = (note, random.reason, _about_evaluation(last, project.metric))
-    return [each for each in found if each and each.code is not ReasonCode.NOT_FOR_KIND]
+    about = (latest.measured.note, random.reason, _about_evaluation(latest, project.metric))
+    return [each for each in about if each and each.code is not ReasonCode.NOT_FOR_KIND]
 
 
-def _of_sets(figures: Sequence[Figure]) -> SetFigures | None:
+def _of_sets(last: Figure) -> SetFigures | None:
     """By every metric; None as long as one isn't known."""
-    if not figures or not figures[-1].of_sets:
+    if last.of_sets is None:
         return None
-    found = [measured(figures[-1], Metric(name)) for name in SetFigures._fields]
-    known = [SetFigure(one.value, one.low, one.high) for one in found if one.value is not None]
-    return SetFigures(*known) if len(known) == len(found) else None
+    pools = [by_metric(last, Metric(name)).pool for name in SetFigures._fields]
+    known = [SetFigure(one.value, one.low, one.high) for one in pools if one.value is not None]
+    return SetFigures(*known) if len(known) == len(pools) else None
 
 
-def _about_evaluation(last: Round, metric: Metric) -> Reason | None:
+def _about_evaluation(latest: Latest, metric: Metric) -> Reason | None:
     """Why there is no figure, or that it can't be reconciled with that of the audit items."""
-    row = (last.metrics or {}).get("evaluation")
-    if row is not None and row["value"] is None:
-        return stored_reason(row["reason"])
-    found, pool = on_test_set(last, metric), of_pool(last, metric)
-    if found is None or (found.low <= pool.high and found.high >= pool.low):
+    items = latest.measured.evaluation
+    if items is not None and items.reason is not None:
+        return items.reason
+    pool, _, test = by_metric(latest.figure, metric)
+    if test is None or (test.low <= pool.high and test.high >= pool.low):
         return None
     return reason(
         ReasonCode.EVALUATION_SET_DIFFERS,
-        set_low=round(100 * found.low),
-        set_high=round(100 * found.high),
+        set_low=round(100 * test.low),
+        set_high=round(100 * test.high),
         pool_low=round(100 * pool.low),
         pool_high=round(100 * pool.high),
     )

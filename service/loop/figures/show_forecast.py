@@ -1,11 +1,11 @@
 """What a target still takes: labels, seconds, money, and until when."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from service.core.evaluation.forecast import (
     LEVEL,
@@ -19,9 +19,8 @@ from service.core.evaluation.metric import Metric
 from service.core.evaluation.outlook import Outlook
 from service.loop.labelling.count_answer import day_of
 from service.loop.rounds.first_figures import not_measured
-from service.loop.rounds.look_ahead import Ahead
-from service.models import Project, Round
-from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.models import Measured, Project
+from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -77,19 +76,26 @@ class AskedForecast(NamedTuple):
 def show_forecast(uow: UnitOfWork, project_id: int) -> AskedForecast:
     """For the target that the project has now, from what its last measurement keeps."""
     project = uow.projects.get(project_id)
-    found = _forecast(uow, project, uow.rounds.last_measured(project_id))
+    return forecast_of(uow, project, uow.rounds.measured(project_id))
+
+
+def forecast_of(uow: UnitOfWork, project: Project, measured: Measured | None) -> AskedForecast:
+    """For the project's target, from what was `measured` last."""
+    found = _forecast(uow, project, measured)
     return AskedForecast(None, found) if isinstance(found, Reason) else AskedForecast(found, None)
 
 
-def _forecast(uow: UnitOfWork, project: Project, measured: Round | None) -> ShownForecast | Reason:
-    if measured is None or measured.metrics is None:
+def _forecast(
+    uow: UnitOfWork, project: Project, measured: Measured | None
+) -> ShownForecast | Reason:
+    if measured is None:
         return not_measured(uow, project.id)
     if project.target is None:
         return reason(ReasonCode.NO_TARGET)
-    kept = measured.metrics.get("outlooks", {}).get(project.metric)
+    kept = measured.outlooks.get(project.metric)
     if kept is None:
         return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
-    ahead = _kept(kept).outlook()
+    ahead = kept.outlook()
     if isinstance(ahead, Reason):
         return ahead
     likely = LIKELY if project.metric is Metric.ACCURACY else LIKELY_OF_SETS
@@ -98,11 +104,6 @@ def _forecast(uow: UnitOfWork, project: Project, measured: Round | None) -> Show
     if isinstance(found, Reason):
         return found
     return _shown(uow, project, project.target, ahead, found)
-
-
-def _kept(row: Mapping[str, Any]) -> Ahead:
-    why = row["reason"] and stored_reason(row["reason"])
-    return Ahead(row["labels"], row["quantiles"], why)
 
 
 def _shown(

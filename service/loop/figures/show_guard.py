@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from service.loop.rounds.guard_strategy import guard_of
-from service.models import Project, Round
+from service.models import Measured, Project
 from service.reasons import Reason
 
 
@@ -16,7 +16,7 @@ class ShownGuard(NamedTuple):
     """Why it tripped, or what it still takes to tell."""
 
 
-def show_guard(measured: Round | None, project: Project) -> ShownGuard:
+def show_guard(measured: Measured | None, project: Project) -> ShownGuard:
     """By the last measurement; what the next round goes by."""
     guard = guard_of(measured, project)
     return ShownGuard(guard.tripped, guard.since_labels, guard.random_share, guard.reason)

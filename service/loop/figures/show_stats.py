@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from service.answers import Feature, answer_kind
+from service.core.evaluation.per_class import ClassFigure
+from service.loop.figures.by_metric import TestFigure, by_metric
 from service.loop.figures.costs import cost
 from service.loop.figures.count_classes import count_classes
 from service.loop.figures.count_labels import count_labels
-from service.loop.figures.show_curve import TestFigure, evaluation
+from service.loop.figures.past_rounds import past_round
+from service.loop.figures.shapes import PastRound
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_second_answers import ShownSecondAnswers, show_second_answers
@@ -18,7 +20,8 @@ from service.loop.jobs.undone_jobs import undone_jobs
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
 from service.loop.vectors.encoder_state import EncoderState, encoder_state
-from service.models import Job, LabelClass, Project, Round
+from service.models import Figure, Job, LabelClass, Measured, Project
+from service.models.measured import MeasuredClass
 from service.store.hunts import Looked
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
@@ -29,6 +32,19 @@ COUNTED = (
     Counted.AUDIT_LABELS,
     Counted.HANDED_OUT,
     Counted.RAN_DRY,
+)
+
+NOT_AUDITED = ClassFigure(
+    correct=0,
+    total=0,
+    recall=None,
+    low=0.0,
+    high=1.0,
+    named=0,
+    precision=None,
+    precision_low=0.0,
+    precision_high=1.0,
+    share_high=1.0,
 )
 
 
@@ -86,7 +102,7 @@ class Stats:
     classes: Sequence[ShownClass] = ()
     jobs: Sequence[Job] = ()
     undone: Sequence[Job] = ()
-    last_round: Round | None = None
+    last_round: PastRound | None = None
 
 
 def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
@@ -110,7 +126,7 @@ def _for_engineers(
 ) -> Stats:
     seconds = annotator_seconds(uow, project.id)
     given = counts[Counted.LABELS] - uow.imports.known_answers(project.id)
-    measured = uow.rounds.last_measured(project.id)
+    last, measured = uow.figures.latest(project.id) or (None, None)
     return replace(
         stats,
         audit_labels=counts[Counted.AUDIT_LABELS],
@@ -118,8 +134,8 @@ def _for_engineers(
         ran_dry=counts[Counted.RAN_DRY],
         annotator_seconds=seconds,
         cost=cost(project, given, seconds),
-        evaluation=evaluation(measured, project.metric),
-        stop=show_stop(uow, project.id),
+        evaluation=None if last is None else by_metric(last, project.metric).test,
+        stop=show_stop(uow, project, last),
         guard=_guard(project, measured),
         suggestions=show_suggestions(uow, project),
         second_answers=show_second_answers(uow, project),
@@ -127,45 +143,53 @@ def _for_engineers(
         classes=_classes(uow, project.id, measured),
         jobs=uow.jobs.open_of(project.id),
         undone=undone_jobs(uow, project.id),
-        last_round=uow.rounds.last(project.id),
+        last_round=_last_round(uow, project.id, last),
     )
 
 
-def _guard(project: Project, measured: Round | None) -> ShownGuard | None:
+def _last_round(uow: UnitOfWork, project_id: int, last: Figure | None) -> PastRound | None:
+    """With the figure where it is the measured one."""
+    row = uow.rounds.last(project_id)
+    if row is None:
+        return None
+    return past_round(row, last if last is not None and last.round == row.number else None)
+
+
+def _guard(project: Project, measured: Measured | None) -> ShownGuard | None:
     lacks = answer_kind(project.answer_kind).lacks
     return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
 
 
-def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:
+def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[ShownClass]:
     counts = count_classes(uow, project_id)
-    metrics = (measured.metrics or {}) if measured is not None else {}
-    audits = {entry["class_id"]: entry for entry in metrics.get("per_class", [])}
+    audited = {each.class_id: each for each in measured.per_class} if measured else {}
     classes = uow.classes.of(project_id)
     looks = uow.hunts.all_looks([each.id for each in classes])
     return [
-        _class(each, counts.get(each.id, 0), audits.get(each.id, {}), looks.get(each.id, []))
+        _class(each, counts.get(each.id, 0), audited.get(each.id), looks.get(each.id, []))
         for each in classes
     ]
 
 
 def _class(
-    label_class: LabelClass, labels: int, audited: Mapping[str, Any], looks: Sequence[Looked]
+    label_class: LabelClass, labels: int, audited: MeasuredClass | None, looks: Sequence[Looked]
 ) -> ShownClass:
+    figure = audited or NOT_AUDITED
     return ShownClass(
         id=label_class.id,
         name=label_class.name,
         labels=labels,
-        predicted=audited.get("predicted"),
-        audit_correct=audited.get("correct", 0),
-        audit_total=audited.get("total", 0),
-        recall=audited.get("recall"),
-        low=audited.get("low", 0.0),
-        high=audited.get("high", 1.0),
-        audit_predicted=audited.get("named", 0),
-        precision=audited.get("precision"),
-        precision_low=audited.get("precision_low", 0.0),
-        precision_high=audited.get("precision_high", 1.0),
+        predicted=None if audited is None else audited.predicted,
+        audit_correct=figure.correct,
+        audit_total=figure.total,
+        recall=figure.recall,
+        low=figure.low,
+        high=figure.high,
+        audit_predicted=figure.named,
+        precision=figure.precision,
+        precision_low=figure.precision_low,
+        precision_high=figure.precision_high,
         found=sum(look.found for look in looks),
         looked=len(looks),
-        share_high=audited.get("share_high"),
+        share_high=None if audited is None else audited.share_high,
     )

@@ -1,12 +1,13 @@
 """The light that says whether a project may stop: never more than a light."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.core.evaluation.promised_gain import Measured, promised_gain
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.promised_gain import LearningPoint, promised_gain
 from service.core.evaluation.target_reached import FIRST_LOOK, LOOKS, next_look, still_shown
-from service.loop.figures.by_metric import UNDER_WORDS, measured, shown
+from service.loop.figures.by_metric import UNDER_WORDS, by_metric
 from service.loop.figures.costs import label_cost, people_bill
 from service.models import Figure, Look, Project
 from service.reasons import Reason, ReasonCode, reason
@@ -33,10 +34,12 @@ class Verdict(NamedTuple):
     reached_at_labels: int | None = None
 
 
-def show_stop(uow: UnitOfWork, project_id: int) -> Stop | None:
-    """None for a project without a target that doesn't say either what a point is worth."""
-    project = uow.projects.get(project_id)
-    of_target, of_worth = _of_target(uow, project), _of_worth(uow, project)
+def show_stop(uow: UnitOfWork, project: Project, figure: Figure | None) -> Stop | None:
+    """By the last measured `figure`.
+
+    None for a project without a target that doesn't say either what a point is worth.
+    """
+    of_target, of_worth = _of_target(uow, project, figure), _of_worth(uow, project)
     verdicts = [each for each in (of_target, of_worth) if each is not None]
     if not verdicts:
         return None
@@ -52,11 +55,13 @@ def show_stop(uow: UnitOfWork, project_id: int) -> Stop | None:
 
 def is_enough(uow: UnitOfWork, project: Project) -> bool:
     """Whether the project has reached its target."""
-    verdict = _of_target(uow, project)
+    if project.target is None:
+        return False
+    verdict = _of_target(uow, project, uow.figures.last(project.id))
     return verdict is not None and verdict.light is Light.GREEN
 
 
-def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
+def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verdict | None:
     """What looks have shown counts for a target that was set later too.
 
     Heads get better, so what was shown of an earlier one stands, as far as the pool is the same,
@@ -64,10 +69,9 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
     """
     if project.target is None:
         return None
-    figure = uow.figures.last(project.id)
     if figure is None:
         return _before_the_first_look(uow, project)
-    if measured(figure, project.metric).high < project.target:
+    if by_metric(figure, project.metric).pool.high < project.target:
         return Verdict(
             Light.RED, _target_reason(project, ReasonCode.TARGET_FAR, **_against(project, figure))
         )
@@ -82,9 +86,14 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
 def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) -> Look | None:
     items, level = uow.counters.value(project.id, Counted.ITEMS), str(project.stop_level)
     target = project.target or 0.0
-    shares = ((look, shown(look, project.metric).get(level, 0.0)) for look in looks)
+    shares = ((look, _shown(look, project.metric).get(level, 0.0)) for look in looks)
     shows = (s for s, share in shares if still_shown(share, s.items, items) >= target)
     return next(shows, None)
+
+
+def _shown(look: Look, metric: Metric) -> Mapping[str, float]:
+    """By level, what a look showed to be reached; nothing where it kept nothing of it."""
+    return look.shown if metric.is_of_whole_answers else look.shown_of_sets.get(metric, {})
 
 
 def _reached(project: Project, look: Look) -> Verdict:
@@ -127,8 +136,8 @@ def _before_the_first_look(uow: UnitOfWork, project: Project) -> Verdict:
 
 def _against(project: Project, figure: Figure) -> dict[str, float]:
     """The target and the interval of a round, in percent."""
-    found = measured(figure, project.metric)
-    low, high = round(100 * found.low), round(100 * found.high)
+    pool = by_metric(figure, project.metric).pool
+    low, high = round(100 * pool.low), round(100 * pool.high)
     return {"target": _percent(project.target or 0.0), "low": low, "high": high}
 
 
@@ -166,6 +175,6 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
     return Verdict(Light.AMBER if is_worth_it else Light.GREEN, why)
 
 
-def _of(project: Project, figure: Figure) -> Measured:
-    found = measured(figure, project.metric)
-    return Measured(figure.labels, found.value or 0.0, found.low, found.high)
+def _of(project: Project, figure: Figure) -> LearningPoint:
+    pool = by_metric(figure, project.metric).pool
+    return LearningPoint(figure.labels, pool.value or 0.0, pool.low, pool.high)

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from service.answers.answer import AnswerKind
 from service.errors import BadUpload
+from service.models import Measured
 from service.store.moving.moved_tables import named_by, references, uuids
 from service.vocabulary import Counted
 
@@ -90,18 +92,19 @@ class Renumbering:
     def counted_classes(self, stored: Any) -> list[list[int]]:
         return [[self._of("label_class", number), int(count)] for number, count in stored]
 
-    def metrics(self, stored: Any) -> Any:
-        """Of a measurement: figures of classes, and of groups of imports."""
-        made = dict(stored)
-        made["per_class"] = [
-            {**each, "class_id": self._of("label_class", each["class_id"])}
-            for each in made["per_class"]
-        ]
-        made["strata"] = [
-            {**each, "imports": [self._of("import", number) for number in each["imports"]]}
-            for each in made["strata"]
-        ]
-        return made
+    def measured(self, stored: Measured) -> Measured:
+        """Figures of classes, and of groups of imports."""
+        return replace(
+            stored,
+            per_class=[
+                replace(each, class_id=self._of("label_class", each.class_id))
+                for each in stored.per_class
+            ],
+            strata=[
+                replace(each, imports=[self._of("import", number) for number in each.imports])
+                for each in stored.strata
+            ],
+        )
 
     def _counted(self, row: Row) -> int:
         """Whom or which class a counter is of."""
@@ -130,7 +133,7 @@ HIDDEN: Mapping[str, Mapping[str, Change]] = {
     },
     "decision": {"answer": Renumbering.answer, "before": Renumbering.answer},
     "certificate": {"classes": Renumbering.counted_classes},
-    "round": {"class_ids": Renumbering.classes, "metrics": Renumbering.metrics},
+    "round": {"class_ids": Renumbering.classes, "metrics": Renumbering.measured},
     "ranking": {"suggestions": Renumbering.suggestions},
 }
 """Columns of JSON that name rows by their numbers."""

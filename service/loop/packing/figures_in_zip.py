@@ -1,13 +1,13 @@
 """The figures of the head in a zip, where it isn't the round's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from service.answers import answer_kind
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray
 from service.core.evaluation.per_class import ClassFigure
 from service.core.evaluation.strata import Strata
 from service.core.heads.leaving import Form, Leaving, LeavingLearner
@@ -20,7 +20,7 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.predictions import NOTHING, load_predictions
 from service.loop.rounds.round_heads import stored_head
 from service.loop.rounds.views_read import load_views, views_released
-from service.models import Round
+from service.models import Figure, Measured, Round
 
 
 class Accuracy(NamedTuple):
@@ -50,16 +50,18 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     in the zip before it is asked. So no label is measured by a head that has learnt it, be it by
     way of a head that it was fitted to. Of the round's labels those count that are still there.
     """
-    if leaves.form is Form.AS_IT_IS:
-        return _of_round(measured.metrics or {})
+    metrics = measured.metrics
+    assert metrics is not None
     with app.read() as uow:
+        if leaves.form is Form.AS_IT_IS:
+            return _of_round(uow.figures.of(measured.project_id, measured.number), metrics)
         project, views = uow.projects.get(measured.project_id), views_released(uow, measured)
         stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
         kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
         given = answers_given(uow, project, kind, class_ids, merged)
     vectors, present = load_views(app.blobs, views, project.next_ordinal)
-    parts = (measured.metrics or {})["strata"]
-    stratum_of = {number: h for h, part in enumerate(parts) for number in part["imports"]}
+    parts = metrics.strata
+    stratum_of = {number: h for h, part in enumerate(parts) for number in part.imports}
     stored = [label for label in stored if label.import_id in stratum_of]
     labels = label_arrays(kind, stored, class_ids, merged, stratum_of)
     labels, present = _as_of(app, measured, labels, present)
@@ -70,7 +72,10 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
         vectors,
         labels,
         n_classes=len(class_ids),
-        strata=Strata(_column(parts, "items"), _column(parts, "unanswered")),
+        strata=Strata(
+            np.array([part.items for part in parts], dtype=np.int64),
+            np.array([part.unanswered for part in parts], dtype=np.int64),
+        ),
         seed=project.seed,
         round_number=measured.number,
         present=present,
@@ -81,16 +86,16 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     return _of_measurement(found)
 
 
-def _of_round(found: Mapping[str, Any]) -> FiguresInZip:
-    names = ("accuracy", "low", "high", "macro_f1", "estimator", "n_audit")
-    parts = [field.name for field in fields(ClassFigure)]
-    return FiguresInZip(
-        Accuracy(*(found[name] for name in names)),
-        [
-            ClassFigure(**{part: each[part] for part in parts if part in each})
-            for each in found["per_class"]
-        ],
+def _of_round(figure: Figure, metrics: Measured) -> FiguresInZip:
+    accuracy = Accuracy(
+        figure.estimate,
+        figure.low,
+        figure.high,
+        figure.macro_f1,
+        figure.estimator,
+        figure.audit_labels,
     )
+    return FiguresInZip(accuracy, [each.figure for each in metrics.per_class])
 
 
 def _of_measurement(found: Measurement) -> FiguresInZip:
@@ -114,7 +119,3 @@ def _as_of(
     if known.audits is not None:  # the audit sample has taken in what was chosen then
         labels = replace(labels, audit=np.isin(labels.ordinals, known.audits))
     return labels.where(labelled[labels.ordinals]), present & then
-
-
-def _column(parts: list[dict[str, Any]], name: str) -> IntArray:
-    return np.array([part[name] for part in parts], dtype=np.int64)

@@ -12,15 +12,10 @@ from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ClassFigure
 from service.core.heads.leaving import Form, Leaving
 from service.loop.app import App
+from service.loop.figures.by_metric import TestFigure, by_metric
 from service.loop.figures.count_classes import count_classes
 from service.loop.figures.show_bill import Bill, show_bill
-from service.loop.figures.show_curve import (
-    CurvePoint,
-    SetFigures,
-    TestFigure,
-    evaluation,
-    show_curve,
-)
+from service.loop.figures.show_curve import CurvePoint, SetFigures, show_curve
 from service.loop.figures.thin_points import thinned
 from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
 from service.loop.packing.shapes import PackedModel
@@ -115,8 +110,10 @@ def read_facts(
     """As they are now, of a round that is measured."""
     figures = figures_in_zip(app, measured, leaves)
     with app.read() as uow:
-        test = _test_figure(app, uow, measured, leaves)
         project_id = measured.project_id
+        figure = uow.figures.of(project_id, measured.number)
+        of_round = by_metric(figure, Metric.ACCURACY).test
+        test = of_round and _test_figure(app, uow, measured, of_round, leaves)
         curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
         points = [point for point in curve.points if point.round <= measured.number]
         return ModelFacts(
@@ -126,7 +123,7 @@ def read_facts(
             leaving=leaves,
             origin=encoder.origin if isinstance(encoder, Portable) else None,
             dimensions=encoder.dimensions,
-            labels=_labels(measured),
+            labels=Labels(figure.labels, figure.audit_labels, figure.known_answers),
             accuracy=figures.accuracy,
             of_sets=curve.of_sets if points == [*curve.points] else None,
             test=test,
@@ -138,11 +135,6 @@ def read_facts(
             people=len(uow.counters.by_key(project_id, Counted.ANSWERS)),
             made_at=uow.now,
         )
-
-
-def _labels(measured: Round) -> Labels:
-    found = measured.metrics or {}
-    return Labels(found["n_labels"], found["n_audit"], found["known_answers"])
 
 
 def _classes(
@@ -172,10 +164,12 @@ def _classes(
     ]
 
 
-def _test_figure(app: App, uow: UnitOfWork, measured: Round, leaves: Leaving) -> TestFigure | None:
+def _test_figure(
+    app: App, uow: UnitOfWork, measured: Round, of_round: TestFigure, leaves: Leaving
+) -> TestFigure | None:
     """The round's, unless another head leaves: that one is tried anew."""
-    if leaves.form is not Form.DISTILLED or evaluation(measured, Metric.ACCURACY) is None:
-        return evaluation(measured, Metric.ACCURACY)
+    if leaves.form is not Form.DISTILLED:
+        return of_round
     project = uow.projects.get(measured.project_id)
     [first, *_] = views_released(uow, measured)
     labels = label_arrays(

@@ -10,8 +10,8 @@ from service.core.evaluation.random_curve import RandomCurve
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
-from service.models import Comparison, Project, Round
-from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.models import Comparison, Measured, Project, Round
+from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -29,21 +29,18 @@ class Watched:
 
 def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
     name = find(project.strategy).name
-    before = guard_of(uow.rounds.last_measured(project.id), project)
+    before = guard_of(uow.rounds.measured(project.id), project)
     picked = []
     if look_due(before.audits, audits):
         picked = uow.assignments.picked_ordinals(project.id, name)
     return Watched(name, before, picked, _prefers_random(uow.comparisons.get(project.id), name))
 
 
-def guard_of(measured: Round | None, project: Project) -> Guard:
+def guard_of(measured: Measured | None, project: Project) -> Guard:
     """What was last held against the strategy that the project has now."""
     name = find(project.strategy).name
-    found = ((measured.metrics or {}) if measured is not None else {}).get("guard")
-    if found is None or found["strategy"] != name:
-        return Guard(name)
-    why = found["reason"] and stored_reason(found["reason"])
-    return Guard(name, found["audits"], found["since_labels"], why)
+    guard = None if measured is None else measured.guard
+    return guard if guard is not None and guard.strategy == name else Guard.quiet(name)
 
 
 def guarded(

@@ -1,20 +1,28 @@
 """The figures of a measured round as they are kept: in its row, on the curve, and as a look."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.core.evaluation.evaluation_set import EvaluationFigure
 from service.core.evaluation.metric import IN_PART
 from service.core.evaluation.recalibration import recalibrated
-from service.core.evaluation.set_figures import MeasuredFigure, SetFigures
+from service.core.evaluation.set_figures import SetFigures
 from service.core.evaluation.target_reached import look_due
 from service.core.labels import Labels
 from service.core.rounds import Measurement
 from service.loop.rounds.beside_random import BesideRandom
 from service.loop.rounds.look_ahead import Outlooks
 from service.loop.rounds.stopwatch import Stopwatch
-from service.models import Figure, Look, Round
+from service.models import Figure, Look, Measured, Round
+from service.models.measured import (
+    EvaluationItems,
+    InPart,
+    Interval,
+    MeasuredClass,
+    MeasuredStratum,
+    RandomPoints,
+)
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -56,7 +64,7 @@ def keep_figures(
     """Fills in what a round measured."""
     took = clock.seconds()
     stored.folds = found.measurement.folds
-    stored.metrics = _metrics(stored, found, spent)
+    stored.metrics = _measured(stored, found)
     stored.artefacts = {**stored.artefacts, **artefacts}
     phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
@@ -66,28 +74,33 @@ def keep_figures(
     _look(uow, stored, found.measurement, spent.items)
 
 
-def _metrics(stored: Round, found: Figures, spent: Spent) -> dict[str, Any]:
-    measured, of_pool = found.measurement, found.measurement.predictions
-    return {
-        **_figures(measured, stored.class_ids),
-        "strata": _strata_rows(found),
-        "evaluation": _evaluation_row(found.evaluation),
-        "random": {"points": [asdict(point) for point in found.beside.random.points]},
-        "of_sets": _by_metric(measured.of_sets),
-        "labels_saved": asdict(found.beside.saved),
-        "calibration": asdict(recalibrated(measured.evidence.chosen)),
-        "pool_calibration": of_pool and asdict(of_pool.by),
-        "outlooks": {metric.value: asdict(ahead) for metric, ahead in found.ahead.items()},
-        "guard": asdict(found.beside.guard),
-        "annotator_seconds": spent.annotator_seconds,
-        "known_answers": spent.known_answers,
-        "compute_seconds": spent.compute_seconds,
-    }
+def _measured(stored: Round, found: Figures) -> Measured:
+    measured, test = found.measurement, found.evaluation
+    of_pool = measured.predictions
+    return Measured(
+        n_effective=measured.n_effective,
+        note=measured.note,
+        per_class=_classes(measured, stored.class_ids),
+        strata=_strata(found),
+        evaluation=None if test is None else _evaluation_items(test),
+        random=RandomPoints(found.beside.random.points),
+        labels_saved=found.beside.saved,
+        calibration=recalibrated(measured.evidence.chosen),
+        pool_calibration=None if of_pool is None else of_pool.by,
+        outlooks=found.ahead,
+        guard=found.beside.guard,
+    )
+
+
+def _evaluation_items(test: EvaluationFigure) -> EvaluationItems:
+    return EvaluationItems(test.items, test.correct, test.reason)
 
 
 def _point(stored: Round, found: Figures, spent: Spent) -> Figure:
     measured, test = found.measurement, found.evaluation
-    figure = Figure(
+    if test is not None and test.value is None:
+        test = None
+    return Figure(
         project_id=stored.project_id,
         round=stored.number,
         strategy=stored.strategy,
@@ -101,13 +114,14 @@ def _point(stored: Round, found: Figures, spent: Spent) -> Figure:
         high=measured.high,
         estimator=measured.estimator,
         macro_f1=measured.macro_f1,
-        of_sets=_by_metric(measured.of_sets),
+        of_sets=_in_part(measured.of_sets),
+        test_value=None if test is None else test.value,
+        test_low=None if test is None else test.low,
+        test_high=None if test is None else test.high,
+        test_macro_f1=None if test is None else test.macro_f1,
+        test_items=None if test is None else test.items,
+        test_of_sets=None if test is None else _in_part(test.of_sets),
     )
-    if test is not None and test.value is not None:
-        figure.test_value, figure.test_macro_f1 = test.value, test.macro_f1
-        figure.test_low, figure.test_high, figure.test_items = test.low, test.high, test.items
-        figure.test_of_sets = _by_metric(test.of_sets)
-    return figure
 
 
 def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
@@ -132,57 +146,30 @@ def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> Non
         )
 
 
-def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
+def _classes(found: Measurement, class_ids: list[int]) -> list[MeasuredClass]:
     of_pool = found.predictions
-    return {
-        "accuracy": found.accuracy,
-        "low": found.low,
-        "high": found.high,
-        "estimator": found.estimator,
-        "macro_f1": found.macro_f1,
-        "n_audit": found.n_audit,
-        "n_effective": found.n_effective,
-        "n_labels": found.n_labels,
-        "note": None if found.note is None else asdict(found.note),
-        "per_class": [
-            {"class_id": class_id, "predicted": of_pool and of_pool.count(c), **asdict(figure)}
-            for c, (class_id, figure) in enumerate(zip(class_ids, found.classes, strict=True))
-        ],
-    }
-
-
-def _strata_rows(found: Figures) -> list[dict[str, Any]]:
-    """What the estimate was put together from, with each part's weight as its items."""
-    m = found.measurement
-    columns = found.strata, m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
+    counts = [None if of_pool is None else of_pool.count(c) for c in range(len(class_ids))]
     return [
-        {
-            "imports": imports,
-            "items": int(items),
-            "audits": int(audits),
-            "correct": int(correct),
-            "unanswered": int(unanswered),
-        }
-        for imports, items, audits, correct, unanswered in zip(*columns, strict=True)
+        MeasuredClass(**vars(figure), class_id=class_id, predicted=count)
+        for class_id, figure, count in zip(class_ids, found.classes, counts, strict=True)
     ]
 
 
-def _by_metric(found: SetFigures | None) -> dict[str, dict[str, float | None]] | None:
+def _strata(found: Figures) -> list[MeasuredStratum]:
+    m = found.measurement
+    columns = m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
+    return [
+        MeasuredStratum(imports, *map(int, counts))
+        for imports, *counts in zip(found.strata, *columns, strict=True)
+    ]
+
+
+def _in_part(found: SetFigures | None) -> InPart | None:
     """Figures of sets of classes, as they are kept beside those of whole answers."""
     if found is None:
         return None
-    return {metric.value: _interval(found[metric]) for metric in IN_PART}
-
-
-def _interval(figure: MeasuredFigure) -> dict[str, float | None]:
-    return {"value": figure.value, "low": figure.low, "high": figure.high}
+    return InPart(*(Interval(f.value, f.low, f.high) for f in (found[m] for m in IN_PART)))
 
 
 def _by_level(shown: Mapping[float, float]) -> dict[str, float]:
     return {str(level): share for level, share in shown.items()}
-
-
-def _evaluation_row(found: EvaluationFigure | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {**asdict(replace(found, of_sets=None)), "of_sets": _by_metric(found.of_sets)}

@@ -1,43 +1,17 @@
 """What a measurement says of the labels to come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-import numpy as np
 
 from service.answers import AnswerKind
 from service.core.arrays import IntArray
 from service.core.evaluation.earlier_heads import earlier_heads
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.outlook import OF_ONE_CLASS, OF_SETS, Outlook, outlook
+from service.core.evaluation.outlook import OF_ONE_CLASS, OF_SETS, outlook
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
-from service.reasons import Reason
-
-_DIGITS = 4
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """An outlook as it is kept with a round: every target is answered from it, without fitting."""
-
-    labels: list[float]
-    quantiles: list[list[float]]
-    reason: Reason | None
-    """Why there is none."""
-
-    @staticmethod
-    def of(found: Outlook | Reason) -> "Ahead":
-        if isinstance(found, Reason):
-            return Ahead([], [], found)
-        labels, quantiles = np.round(found.labels, 1), np.round(found.quantiles, _DIGITS)
-        return Ahead(labels.tolist(), quantiles.tolist(), None)
-
-    def outlook(self) -> Outlook | Reason:
-        return self.reason or Outlook(np.array(self.labels), np.array(self.quantiles))
-
+from service.models.measured import Ahead
 
 Outlooks = Mapping[Metric, Ahead]
 

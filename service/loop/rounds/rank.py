@@ -39,7 +39,7 @@ from service.loop.rounds.views_read import (
     means_the_same,
     views_now,
 )
-from service.models import Project, Round
+from service.models import Measured, Project, Round
 from service.ports import Compute
 from service.store.suggestions import Opinion
 from service.store.unit_of_work import UnitOfWork
@@ -64,7 +64,7 @@ class Inputs:
     last: Round | None
     labels_before: int
     """Of the last round."""
-    measured: Round | None
+    measured: Measured | None
     """The last one."""
     random_share: float
     settings_as_of: int | None
@@ -117,7 +117,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project = uow.projects.get(project_id)
     kind, views = answer_kind(project.answer_kind), views_now(uow, project)
     class_ids, merged = list(uow.classes.names(project_id)), uow.classes.merged(project_id)
-    last, measured = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
+    last, measured = uow.rounds.last(project_id), uow.rounds.measured(project_id)
     handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
     return Inputs(
         project=project,

@@ -1,15 +1,13 @@
 """The head that a measured round releases: what it takes to say something of a text."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from service.answers import answer_kind
 from service.core.arrays import BoolArray, DoubleArray, FloatArray
 from service.core.evaluation.class_calibration import Calibration, ClassCalibration, as_stated
-from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.head import Head, SetHead
 from service.core.heads.learner import Learner
 from service.core.suggestions import calibrated
@@ -17,7 +15,7 @@ from service.kept import Kept
 from service.loop.app import App
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.views_read import ReadView, load_views, views_released
-from service.models import Round
+from service.models import Measured, Round
 from service.reasons import Reason, ReasonCode, reason
 
 RELEASED = "released_head"
@@ -90,7 +88,9 @@ def _loaded(app: App, found: Round) -> Released | Reason:
         return reason(ReasonCode.NO_MODEL)
     with app.read() as uow:
         project, views = uow.projects.get(found.project_id), views_released(uow, found)
-        metrics = uow.rounds.metrics(found.id)
+        measured = uow.rounds.metrics(found.id)
+    if measured is None:
+        return reason(ReasonCode.NO_MODEL)
     files = (shard.blob for view in views for shard in view.shards)
     if not views or not all(map(app.blobs.exists, files)):  # a backup has those of now alone
         return reason(ReasonCode.OTHER_ENCODER)
@@ -110,13 +110,12 @@ def _loaded(app: App, found: Round) -> Released | Reason:
         class_ids=class_ids,
         head=head,
         views=views,
-        calibration=_calibration(head, metrics),
+        calibration=_calibration(head, measured),
     )
 
 
-def _calibration(head: Head, metrics: Mapping[str, Any]) -> Calibration:
+def _calibration(head: Head, measured: Measured) -> Calibration:
     """A round from before it was kept has what its head states."""
-    of_pool = metrics.get("pool_calibration")
-    if isinstance(head, SetHead):
-        return ClassCalibration(**of_pool) if of_pool else as_stated(head)
-    return Recalibration(**(of_pool or metrics["calibration"]))
+    if measured.pool_calibration is not None:
+        return measured.pool_calibration
+    return as_stated(head) if isinstance(head, SetHead) else measured.calibration

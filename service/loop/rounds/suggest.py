@@ -12,7 +12,7 @@ from service.core.heads.head import SetHead
 from service.core.matrix import Vectors
 from service.core.rounds import Ranking
 from service.core.suggestions import likeliest, likeliest_of_set, suggests, withheld_up_to
-from service.models import Project, Round
+from service.models import Measured, Project
 from service.store.suggestions import Opinion
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
@@ -26,7 +26,7 @@ def opinions_of(
     vectors: Vectors,
     class_ids: Sequence[int],
     model: str,
-    measured: Round | None,
+    measured: Measured | None,
 ) -> dict[int, Opinion]:
     """By ordinal, what the ranking head thinks of what it ranked; nothing without a head.
 
@@ -54,10 +54,9 @@ def opinions_of(
     }
 
 
-def _calibration(measured: Round | None) -> Recalibration:
+def _calibration(measured: Measured | None) -> Recalibration:
     """As stated, before there is a measurement."""
-    found = (measured.metrics or {}).get("calibration") if measured is not None else None
-    return Recalibration(**found) if found else AS_STATED
+    return measured.calibration if measured is not None else AS_STATED
 
 
 class Withheld(NamedTuple):

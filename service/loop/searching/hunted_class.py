@@ -23,16 +23,15 @@ def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
 def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
     hunted_class(uow, project_id, class_id)
     marks = [look.found for look in uow.hunts.looks(class_id)]
-    measured = uow.rounds.last_measured(project_id)
-    metrics = (measured.metrics or {}) if measured is not None else {}
-    of_it = {each["class_id"]: each for each in metrics.get("per_class", [])}.get(class_id, {})
+    latest = uow.figures.latest(project_id)
+    of_it = None if latest is None else latest.measured.of_class(class_id)
     return Hunt(
         found=sum(marks),
         looked=len(marks),
         marks=marks[-MOST_MARKS:],
-        audits=metrics.get("n_audit", 0),
-        audits_of_it=of_it.get("total", 0),
-        share_high=of_it.get("share_high"),
+        audits=latest.figure.audit_labels if latest else 0,
+        audits_of_it=of_it.total if of_it else 0,
+        share_high=None if of_it is None else of_it.share_high,
     )
 
 

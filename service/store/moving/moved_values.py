@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy.types import (
 from sqlalchemy.types import Enum as Words
 
 from service.errors import BadUpload
+from service.models.base import TypedJson
 from service.store.moving.moved_tables import Moved, json_shapes
 
 LARGEST = 2**63 - 1
@@ -37,6 +39,8 @@ def written(value: Any) -> Any:
         return value.hex()
     if isinstance(value, UUID):
         return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return TypedJson(type(value)).plain(value)
     return value.value if isinstance(value, Enum) else value
 
 
@@ -70,6 +74,8 @@ def _value(column: "Column[Any]", read: Read, value: Any) -> Any:
 
 
 def _reader(kind: TypeEngine[Any], shape: type | None) -> Read:
+    if isinstance(kind, TypedJson):
+        return kind.typed
     if isinstance(kind, TypeDecorator):
         kind = kind.impl_instance
     match kind:

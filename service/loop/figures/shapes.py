@@ -1,13 +1,19 @@
+"""What is answered of a project's figures."""
+
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from service.core.acquisition.audit_schedule import Audits
-from service.kit.fields import Response
+from service.models import Figure, Measured
 
 
-class ReadViewResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class RoundView:
+    """A view that a round read."""
+
     encoder: str
     fingerprint: str
     arithmetics: Annotated[
@@ -16,14 +22,17 @@ class ReadViewResponse(Response):
             description="In which numbers its vectors were computed: `float32`, `bfloat16`. Null"
             " where of some of them that isn't known."
         ),
-    ] = None  # of rounds from before it was noted
+    ]
     weight: Annotated[
         float | None,
         Field(description="How much its head goes by it; all sum to 1. Null without a head."),
     ]
 
 
-class RoundResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class PastRound:
+    """Most of a `Round`, and its figure: names of blobs are nobody's business outside."""
+
     number: int
     trigger: str
     label_count: int
@@ -42,7 +51,7 @@ class RoundResponse(Response):
     ]
     encoder_fingerprint: Annotated[str | None, Field(description="Of the first view.")]
     views: Annotated[
-        list[ReadViewResponse],
+        list[RoundView],
         Field(description="That it read; empty in rounds from before there were several."),
     ]
     head: str | None
@@ -63,4 +72,7 @@ class RoundResponse(Response):
         int | None,
         Field(description="That its audit items were dealt to, to be predicted unseen."),
     ]
-    metrics: dict[str, Any] | None
+    figure: Annotated[
+        Figure | None, Field(description="The point of the curve that it gives, once measured.")
+    ]
+    metrics: Annotated[Measured | None, Field(description="What else was measured of it.")]
