@@ -24,7 +24,7 @@ from service.core.acquisition.audit_schedule import OFFERED, schedule_of
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.intervals import wilson
 from service.core.one_class import OneClass
-from service.core.replay import Pace, Point, play
+from service.core.replay import CampaignSettings, Point, play
 from workers.encoders.sentence_transformer import ENCODER
 
 LEAST_CONTAINED = 17 / 20
@@ -111,7 +111,7 @@ def campaign(
         n_classes=n_classes,
         strategy=strategy,
         budget=options.labels,
-        pace=Pace(options.batch_size, options.round_every, schedule_of(options.audits)),
+        pace=CampaignSettings(options.batch_size, options.round_every, schedule_of(options.audits)),
         seed=seed,
         measured=lambda labels: labels >= options.labels,
     )

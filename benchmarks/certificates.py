@@ -28,7 +28,7 @@ from service.core.certificates.attempt import (
     UNKNOWN,
     WRONG,
     Attempt,
-    Seen,
+    CheckedLabels,
     Terms,
     risk_of_attempt,
 )
@@ -76,7 +76,7 @@ def certified(machine: Machine, terms: Terms, rng: np.random.Generator) -> Outco
     attempt = Attempt(machine.probability, rng.random(n), terms)
     known = np.full(n, UNKNOWN)
     while True:
-        seen = Seen(known, known != UNKNOWN, int(np.count_nonzero(known != UNKNOWN)))
+        seen = CheckedLabels(known, known != UNKNOWN, int(np.count_nonzero(known != UNKNOWN)))
         decision = attempt.decide(seen)
         if len(decision.ask) == 0:
             break

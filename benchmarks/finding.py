@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.reading import CLASSES, PEOPLE, put_answers, service
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import Recalibration
-from service.core.evaluation.suspected_errors import SuspectedErrors
+from service.core.evaluation.suspected_errors import LikelyErrors
 from service.core.labels import Labels
 from service.loop.app import App
 from service.loop.items.label_items import label_items
@@ -36,7 +36,7 @@ from service.models import LabelClass
 from service.store.bulk_insert import insert_columns
 from service.store.slices import slices
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, Found, Noted, Order, Source
+from service.vocabulary import Counted, LabellingState, Noted, Order, Source
 from tests.store import rows
 
 READINGS = 7
@@ -66,11 +66,15 @@ def look(app: App, project: int, person: int) -> None:
         ("first page, counted", ItemFilters(), counted),
         ("page in the middle", ItemFilters(), ItemPaging(after=50_000)),
         ("page after 99,000", ItemFilters(), ItemPaging(skip=99_000)),
-        ("unlabelled, after 79,000", ItemFilters(state=Found.UNLABELLED), ItemPaging(skip=79_000)),
+        (
+            "unlabelled, after 79,000",
+            ItemFilters(state=LabellingState.UNLABELLED),
+            ItemPaging(skip=79_000),
+        ),
         ("labelled last, after 19,000", ItemFilters(), ItemPaging(order=Order.LATEST, skip=19_000)),
         ("a class, counted", ItemFilters.model_validate({"class": "class 7"}), counted),
-        ("unlabelled, counted", ItemFilters(state=Found.UNLABELLED), counted),
-        ("skipped, counted", ItemFilters(state=Found.SKIPPED), counted),
+        ("unlabelled, counted", ItemFilters(state=LabellingState.UNLABELLED), counted),
+        ("skipped, counted", ItemFilters(state=LabellingState.SKIPPED), counted),
         ("a person, counted", ItemFilters(annotator=person), counted),
         ("a source, counted", ItemFilters(source=Source.SEARCH), counted),
         ("notes, counted", ItemFilters(note=Noted.ANY), counted),
@@ -110,7 +114,7 @@ def label(app: App, project: int, person: int) -> None:
     parts = slices(ids, MOST)
     timed("label 500", partial(_decide, app, project, person, iter(batches), parts))
     timed("undo 500", partial(_undo, app, project, person, reversed(batches)))
-    query = ItemFilters(q="bale doin", state=Found.UNLABELLED, predicted="class 7")
+    query = ItemFilters(q="bale doin", state=LabellingState.UNLABELLED, predicted="class 7")
     timed("try to label all that match", partial(_try, app, project, person, query))
 
 
@@ -204,7 +208,7 @@ def _predictions(count: int) -> PoolPredictions:
     unknown = np.full(count, np.nan, dtype=np.float32)
     likeliest = rng.beta(4, 1, count).astype(np.float32)
     classes = rng.integers(0, CLASSES, count)
-    by, none = Recalibration(1.0, 0.0), SuspectedErrors.none()
+    by, none = Recalibration(1.0, 0.0), LikelyErrors.none()
     return PoolPredictions(classes, likeliest, unknown, unknown, by, none)
 
 

@@ -44,7 +44,7 @@ from service.core.matrix import Matrix, Vectors, blocks
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.numpy_compute import numpy_compute
 from service.core.one_class import OneClass
-from service.core.rounds import Ranking, rank
+from service.core.rounds import RankedItems, rank
 from service.core.threads import one_blas_thread
 from service.core.views import Stacked, layout_of
 from workers.limits import limit_threads
@@ -138,7 +138,7 @@ def ranking(
     labels: int,
     learner: Learner,
     warm: Head | None = None,
-) -> Ranking:
+) -> RankedItems:
     rng = np.random.default_rng(1)
     rows = len(vectors)
     chosen = rng.choice(rows, size=options.labels, replace=False)[:labels]

@@ -25,7 +25,7 @@ from benchmarks.replay.development import PARTS
 from benchmarks.replay.protocol import Contender
 from service.core.arrays import DoubleArray
 from service.core.one_class import OneClass, class_of_each
-from service.core.replay import Pace, _Campaign
+from service.core.replay import CampaignSettings, _Campaign
 from service.loop.importing.formats import Limits
 from service.settings import Settings
 from workers.replay import labelled_file
@@ -101,7 +101,7 @@ def _campaign(dataset: Dataset, contender: Contender, draw: int, budget: int) ->
             dataset.pool, dataset.targets, dataset.audit_order(draw), dataset.n_classes, draw,
             dataset.held_out, dataset.learner(contender.head),
         )  # fmt: skip
-        pace = Pace(BATCH, BATCH, contender.audits)
+        pace = CampaignSettings(BATCH, BATCH, contender.audits)
         while campaign.serve_round(contender.strategy, pace, budget):
             if campaign.answers.items not in LOOKS:
                 continue

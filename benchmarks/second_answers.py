@@ -24,7 +24,7 @@ from service.core.answering import People
 from service.core.arrays import DoubleArray
 from service.core.heads.learner import Learner
 from service.core.one_class import OneClass
-from service.core.replay import Pace, play
+from service.core.replay import CampaignSettings, play
 
 ANSWERS, STEP = 300, 30
 ONCE, TWICE, WHEN = "once", "twice", "when it pays"
@@ -109,7 +109,7 @@ def _play(dataset: Dataset, learner: Learner, noise: float, seed: int, asked: st
         n_classes=dataset.n_classes,
         strategy="auto@1",
         budget=ANSWERS,
-        pace=Pace(STEP, STEP, BALANCED),
+        pace=CampaignSettings(STEP, STEP, BALANCED),
         seed=seed,
         held_out=dataset.held_out,
         point_every=STEP,

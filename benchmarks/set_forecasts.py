@@ -21,14 +21,14 @@ from service.core.acquisition.audit_schedule import BALANCED
 from service.core.arrays import DoubleArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.earlier_heads import SHARES, Tried
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.forecast import LIKELY_OF_SETS, Forecast, Range, forecast
 from service.core.evaluation.metric import IN_PART, Metric
 from service.core.evaluation.outlook import OF_SETS, Outlook, outlook
 from service.core.evaluation.set_figures import Sampled, set_figures
 from service.core.heads.head import Head
 from service.core.labels import Labels
-from service.core.replay import Pace, _Campaign
+from service.core.replay import CampaignSettings, _Campaign
 from service.loop.importing.read_answer import SEVERAL
 from service.reasons import Reason
 
@@ -115,7 +115,7 @@ def played(
     def said(head: Head) -> ClassSets:
         return truth.predictions(head.probabilities(np.asarray(dataset.held_out.vectors)))
 
-    while campaign.serve_round(STRATEGY, Pace(BATCH, ROUND_EVERY, BALANCED), LAST):
+    while campaign.serve_round(STRATEGY, CampaignSettings(BATCH, ROUND_EVERY, BALANCED), LAST):
         labels = campaign.labels()
         asked += [row for row in labels.ordinals.tolist() if row not in {*asked}]
         released = said(learner.fit(dataset.pool, labels, dataset.n_classes))
@@ -169,8 +169,8 @@ def looked_ahead(
 ) -> Outlook | Reason:
     own, n = look.released[rows], len(rows)
     unsure = np.full(look.labels - n, 0.5, dtype=np.float32)
-    chosen = Seen(np.zeros(len(unsure), dtype=np.bool_), unsure)
-    seen = Seen(truth[rows].match(own), np.full(n, 0.5, dtype=np.float32))
+    chosen = UnseenPredictions(np.zeros(len(unsure), dtype=np.bool_), unsure)
+    seen = UnseenPredictions(truth[rows].match(own), np.full(n, 0.5, dtype=np.float32))
     evidence = Evidence(seen, chosen, unsure, len(truth))
     sampled = Sampled(np.ones(n), np.ones(n), len(truth))
     scores = set_figures(truth[rows], own, sampled)[metric].scores

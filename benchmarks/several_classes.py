@@ -21,7 +21,7 @@ from service.core.arrays import DoubleArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.measure import Measurement
 from service.core.evaluation.set_figures import Sampled, set_figures
-from service.core.replay import Pace, _Campaign
+from service.core.replay import CampaignSettings, _Campaign
 from service.loop.importing.read_answer import SEVERAL
 
 LOOKS = (50, 100, 200, 300)
@@ -77,7 +77,7 @@ def looked_at(dataset: Dataset, seed: int) -> dict[tuple[str, int], Interval]:
         seed, dataset.held_out, dataset.learner(SEVERAL.head),
     )  # fmt: skip
     found: dict[tuple[str, int], Interval] = {}
-    while campaign.serve_round(STRATEGY, Pace(BATCH, ROUND_EVERY, BALANCED), LOOKS[-1]):
+    while campaign.serve_round(STRATEGY, CampaignSettings(BATCH, ROUND_EVERY, BALANCED), LOOKS[-1]):
         at = campaign.answers.count
         if at in LOOKS:
             measured = campaign.measurement(campaign.labels())

@@ -31,7 +31,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import OneClass
-from service.core.replay import Pace, play
+from service.core.replay import CampaignSettings, play
 
 HEAD = "mixture@1"
 ROUND_EVERY = 20
@@ -145,7 +145,7 @@ def _judged(dataset: Dataset, said: IntArray, count: int, seed: int) -> Judged:
         n_classes=dataset.n_classes,
         strategy="auto",
         budget=count,
-        pace=Pace(ROUND_EVERY, ROUND_EVERY, BALANCED),
+        pace=CampaignSettings(ROUND_EVERY, ROUND_EVERY, BALANCED),
         seed=seed,
         held_out=dataset.held_out,
         point_every=count,

@@ -28,7 +28,7 @@ class Kept(Generic[K, V]):
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Who asks for one that is being made waits for it; who asks for another doesn't."""
         mine = self._number, key
-        place: _Place[V] = _shelf.place(mine)
+        place: _KeptValue[V] = _shelf.place(mine)
         made = place.filled(make)
         _shelf.weigh(mine, place, made)
         return made
@@ -42,7 +42,7 @@ class Kept(Generic[K, V]):
         self.get(key, lambda: made)
 
 
-class _Place(Generic[V]):
+class _KeptValue(Generic[V]):
     def __init__(self) -> None:
         self.bytes: int | None = None
         """None before it was weighed."""
@@ -65,12 +65,12 @@ class _Shelf:
     def __init__(self) -> None:
         self.most_bytes = 0
         self.bytes = 0
-        self._places: OrderedDict[Hashable, _Place[Any]] = OrderedDict()
+        self._places: OrderedDict[Hashable, _KeptValue[Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def place(self, key: Hashable) -> _Place[Any]:
+    def place(self, key: Hashable) -> _KeptValue[Any]:
         with self._lock:
-            place = self._places.setdefault(key, _Place())
+            place = self._places.setdefault(key, _KeptValue())
             self._places.move_to_end(key)
             return place
 
@@ -81,7 +81,7 @@ class _Shelf:
             self._places.move_to_end(key)
             return self._places[key].made
 
-    def weigh(self, key: Hashable, place: _Place[Any], made: object) -> None:
+    def weigh(self, key: Hashable, place: _KeptValue[Any], made: object) -> None:
         """Counts it once, and lets others go where all are too many: it stays, however large."""
         with self._lock:
             if place.bytes is not None or self._places.get(key) is not place:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.comparison import Answered, Comparison, Progress
+from service.core.comparison import Answered, Progress, StrategyComparison
 from service.core.compute import Compute, HeadFitter, Scorer
 from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
@@ -151,7 +151,7 @@ class Tools:
     """The encoder of a reference (`name` or `name:MODEL`), loaded once."""
     compute: Callable[[int], Compute]
     """What to compute with on a pool of so many rows."""
-    compare: Callable[[Answered, Progress], tuple[Comparison, float]]
+    compare: Callable[[Answered, Progress], tuple[StrategyComparison, float]]
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
 
 

@@ -56,7 +56,7 @@ Quotes = Literal["standard", "none"]
 """What quotation marks in a table are: `none`, letters like others."""
 
 
-class Found(StrEnum):
+class LabellingState(StrEnum):
     """By how far it is labelled an item is looked for."""
 
     UNLABELLED = "unlabelled"

@@ -31,7 +31,7 @@ from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.logistic import fit_logistic
 from service.core.held_out import HeldOut, score
 from service.core.one_class import OneClass, class_of_each
-from service.core.replay import Pace, play
+from service.core.replay import CampaignSettings, play
 from service.core.threads import one_blas_thread
 from service.loop.importing.formats import Limits
 from service.settings import Settings
@@ -195,7 +195,7 @@ def campaigns(sample: Sample, vectors: FloatArray, seeds: int) -> tuple[DoubleAr
             n_classes=sample.n_classes,
             strategy="margin@1",
             budget=protocol.budget,
-            pace=Pace(protocol.batch, protocol.batch, NONE),
+            pace=CampaignSettings(protocol.batch, protocol.batch, NONE),
             seed=seed,
             held_out=held_out(sample, vectors),
             point_every=protocol.batch,

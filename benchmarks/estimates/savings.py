@@ -11,10 +11,10 @@ from benchmarks.estimates.random_curves import load_run
 from benchmarks.estimates.report import ALL
 from benchmarks.estimates.sides import LOOKS, Sides, load_sides
 from service.core.arrays import DoubleArray, IntArray
-from service.core.evaluation.estimators.calibrated import Score
+from service.core.evaluation.estimators.calibrated import ShiftScore
 from service.core.evaluation.falling_error import FallingError
 from service.core.evaluation.labels_saved import LEVEL, labels_saved
-from service.core.evaluation.random_curve import RandomCurve
+from service.core.evaluation.random_curve import MeasuredRandomCurve
 
 FROM, TIMES = (31, 50, 88), (4, 6, 8, 12)
 """Labels, and how many times those, between which the fall of the error is looked at."""
@@ -84,13 +84,13 @@ class Claim:
         labels = int(sides.labels)
         found = labels_saved(
             sides.ours,
-            RandomCurve([], None, int(sides.learnt_from), sides.random),
+            MeasuredRandomCurve([], None, int(sides.learnt_from), sides.random),
             spent=labels,
             n_items=len(sides.pool),
             falling=others,
         ).found
         assert found is not None
-        oracle = curve.needed(Score(sides.ours).share_at(float(ndtri(LEVEL))))
+        oracle = curve.needed(ShiftScore(sides.ours).share_at(float(ndtri(LEVEL))))
         truth = curve.needed(float(sides.accuracy))
         return Claim(dataset, labels, found.lower, found.estimate, oracle - labels, truth - labels)
 

@@ -18,7 +18,7 @@ from benchmarks.estimates.trial import evidence_of
 from benchmarks.replay.dataset import Dataset
 from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.measure import measure
 from service.core.evaluation.random_curve import random_curve
 from service.core.heads.learner import Learner
@@ -55,14 +55,14 @@ class Sides:
     @property
     def ours(self) -> Evidence:
         a = len(self.random_right)
-        audits = Seen(self.right[:a], self.confidence[:a])
-        chosen = Seen(self.right[a:], self.confidence[a:])
+        audits = UnseenPredictions(self.right[:a], self.confidence[:a])
+        chosen = UnseenPredictions(self.right[a:], self.confidence[a:])
         return Evidence(audits, chosen, self.pool, len(self.pool))
 
     @property
     def random(self) -> Evidence:
-        audits = Seen(self.random_right, self.random_confidence)
-        nothing = Seen(self.random_right[:0], self.random_confidence[:0])
+        audits = UnseenPredictions(self.random_right, self.random_confidence)
+        nothing = UnseenPredictions(self.random_right[:0], self.random_confidence[:0])
         return Evidence(audits, nothing, self.random_pool, len(self.random_pool))
 
 
@@ -97,7 +97,10 @@ def sides_of_record(
             free = np.setdiff1d(np.arange(len(dataset.pool)), look.ordinals)
             rng = np.random.default_rng([seed, labels, redraw, _REDRAW])
             audits = rng.choice(free, look.audits, replace=False)
-            ours = replace(ours, audits=Seen(look.pool_right[audits], look.pool_confidence[audits]))
+            ours = replace(
+                ours,
+                audits=UnseenPredictions(look.pool_right[audits], look.pool_confidence[audits]),
+            )
         rows = np.concatenate([audits, look.ordinals[look.audits :]])
         known = Labels(rows, OneClass(dataset.truth[rows]), np.arange(labels) < look.audits)
         found.append(_sides(dataset, head, seed, known, ours, look.truth))

@@ -13,7 +13,7 @@ from benchmarks.estimates.report import ALL
 from benchmarks.estimates.trial import evidence_of, records
 from service.core.arrays import DoubleArray
 from service.core.evaluation.estimator import find_estimator
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.target_reached import SHOWN_BY, next_look, share_shown
 
 LEVEL = 0.9
@@ -127,7 +127,7 @@ def _moments(record: Record) -> list[Moment]:
 
 def _shown(moment: Moment, rows: np.ndarray) -> float:
     state = moment.state
-    audits = Seen(state.pool_right[rows], state.pool_confidence[rows])
+    audits = UnseenPredictions(state.pool_right[rows], state.pool_confidence[rows])
     evidence: Evidence = replace(evidence_of(state), audits=audits)
     return share_shown(lambda level: find_estimator(SHOWN_BY)(evidence, level).low, LEVEL)
 

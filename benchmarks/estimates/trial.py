@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.contenders import ESTIMATORS
 from benchmarks.estimates.record import Look, Record, load
 from service.core.evaluation.estimator import Estimate, all_estimators
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def evidence_of(look: Look) -> Evidence:
     """As the service would have it."""
     n = look.audits
     return Evidence(
-        audits=Seen(look.right[:n], look.confidence[:n]),
-        chosen=Seen(look.right[n:], look.confidence[n:]),
+        audits=UnseenPredictions(look.right[:n], look.confidence[:n]),
+        chosen=UnseenPredictions(look.right[n:], look.confidence[n:]),
         pool=look.pool_confidence,
         n_items=len(look.pool_confidence),
     )
@@ -87,4 +87,6 @@ def _redrawn(
 ) -> Iterator[Evidence]:
     for _ in range(count):
         rows = rng.choice(len(look.pool_right), look.audits, replace=False)
-        yield replace(evidence, audits=Seen(look.pool_right[rows], look.pool_confidence[rows]))
+        yield replace(
+            evidence, audits=UnseenPredictions(look.pool_right[rows], look.pool_confidence[rows])
+        )

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.protocol import Contender, Protocol
 from benchmarks.replay.timing import timed
-from service.core.replay import Pace, play
+from service.core.replay import CampaignSettings, play
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _play(dataset: Dataset, protocol: Protocol, contender: Contender, seed: int)
             n_classes=dataset.n_classes,
             strategy=strategy,
             budget=protocol.budget,
-            pace=Pace(protocol.batch, protocol.batch, contender.audits),
+            pace=CampaignSettings(protocol.batch, protocol.batch, contender.audits),
             seed=seed,
             held_out=dataset.held_out,
             point_every=protocol.batch,

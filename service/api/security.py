@@ -11,7 +11,7 @@ from service.api.errors import problem
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-class Guard:
+class SecurityMiddleware:
     """Middleware without a task of its own: every request passes here, so it must cost nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -29,7 +29,7 @@ class Guard:
 
 
 def add_security(api: FastAPI) -> None:
-    api.add_middleware(Guard)
+    api.add_middleware(SecurityMiddleware)
 
 
 def _is_foreign(request: Request) -> bool:

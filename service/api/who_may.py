@@ -75,7 +75,7 @@ def _writes(request: Request) -> AbstractContextManager[SignedIn]:
     return writing(app_of(request), known)
 
 
-class _Known(WhoMay):
+class _KnownPerson(WhoMay):
     """Readers are looked up in their transaction, writers before: nobody unknown takes the lock."""
 
     def __init__(self, begins: Begins) -> None:
@@ -91,7 +91,7 @@ class _Known(WhoMay):
         return Unopened(opened)
 
 
-class _SignedIn(_Known):
+class _SignedIn(_KnownPerson):
     """Whoever may by their account, whatever they are a member of."""
 
     def __init__(
@@ -118,7 +118,7 @@ class _SignedInWaiting(WhoMay):
         return Admitted(app_of(request), known)
 
 
-class _WithRole(_Known):
+class _WithRole(_KnownPerson):
     def __init__(self, begins: Begins, needed: Role) -> None:
         super().__init__(begins)
         self._needed = needed
@@ -138,7 +138,7 @@ class _InProject(_WithRole):
         )
 
 
-class _Adjudicator(_Known):
+class _Adjudicator(_KnownPerson):
     """Whoever decides in the project where others' answers differ."""
 
     async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:

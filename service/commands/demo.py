@@ -11,7 +11,7 @@ import typer
 from service.commands.embedded import Running, run, sign_in_link
 from service.commands.options import DataDir, Host, Port
 from service.demo import check as checks
-from service.demo.campaign import Campaign, Plan
+from service.demo.campaign import Campaign, CampaignPlan
 from service.demo.client import Client
 from service.demo.material import Material, functions, own
 from service.settings import settings_with
@@ -99,7 +99,7 @@ class Show:
 
     def _play(self, running: Running, engineer: Client) -> None:
         material = self._material or functions(running.app.settings.data_dir)
-        plan = checks.PLAN if self._is_check else Plan()
+        plan = checks.PLAN if self._is_check else CampaignPlan()
         campaign = Campaign(engineer, material, plan, self._stop, say)
         if self._is_check:
             checks.check_page(running.url)

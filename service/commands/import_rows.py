@@ -26,7 +26,7 @@ class Quoting(StrEnum):
     NONE = "none"
 
 
-class Labels(StrEnum):
+class LabelsInFile(StrEnum):
     IMPORT = "import"
     IGNORE = "ignore"
 
@@ -54,7 +54,7 @@ def import_rows(
         ItemRole, typer.Option(help="pool: texts to label; evaluation: a test set.")
     ] = ItemRole.POOL,
     labels: Annotated[
-        Labels | None,
+        LabelsInFile | None,
         typer.Option(
             help="import: known answers become labels, as those of a test set always do; "
             "ignore: they are data.",
@@ -105,10 +105,10 @@ def import_rows(
     The same file sent again is the same import.
     """
     headers = {"Content-Type": _content_type(file, encoding)} | _named(key)
-    usual = Labels.IMPORT if role is ItemRole.EVALUATION else Labels.IGNORE
+    usual = LabelsInFile.IMPORT if role is ItemRole.EVALUATION else LabelsInFile.IGNORE
     of_labels = {"--create-classes": create_classes, "--fold-case": fold_case}
     for option, is_given in of_labels.items():
-        if is_given and (labels or usual) is not Labels.IMPORT:
+        if is_given and (labels or usual) is not LabelsInFile.IMPORT:
             raise PostilError(f"{option} needs --labels import.")
     asked = {
         "file_name": file.name,

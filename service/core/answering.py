@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from service.core.acquisition.relabelling import Given
+from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray
 from service.core.consensus.majority import majority
 from service.core.one_class import OneClass, class_of_each
@@ -56,7 +56,7 @@ class People:
         return cls([OneClass(row) for row in votes], overlap, relabels)
 
 
-class Answers:
+class CampaignAnswers:
     """What people have said in a campaign, and what it comes to, as the service settles labels."""
 
     def __init__(self, people: People) -> None:
@@ -123,7 +123,7 @@ class Answers:
         else:
             self.unsettled[ordinal] = None
 
-    def given_to(self, may_again: BoolArray) -> Given | None:
+    def given_to(self, may_again: BoolArray) -> GivenAnswers | None:
         """All answers, where labels are asked for once more; `may_again` (N,): of which items."""
         if not self.people.relabels or not self.given:
             return None
@@ -132,4 +132,4 @@ class Answers:
         votes = np.stack([class_of_each(answers) for answers in self.people.answers])
         alone = np.array([len(self.given[ordinal]) <= self.people.overlap for ordinal, _ in rows])
         decided = np.zeros(len(item), dtype=np.bool_)
-        return Given(item, person, votes[person, item], may_again[item] & alone, decided)
+        return GivenAnswers(item, person, votes[person, item], may_again[item] & alone, decided)

@@ -15,7 +15,7 @@ from service.core.held_out import HeldOut
 from service.core.learning_curves import Mean, resampled_mean
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
-from service.core.replay import Pace, Point, play
+from service.core.replay import CampaignSettings, Point, play
 from service.core.targets import Targets
 from service.core.views import Layout, Stacked
 
@@ -65,7 +65,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ComparedStrategy:
     """What a strategy reached, and how much more than the project's own."""
 
     strategy: str
@@ -83,10 +83,10 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class StrategyComparison:
     """What the replays came to."""
 
-    candidates: list[Candidate]
+    candidates: list[ComparedStrategy]
     """The project's own strategy first, then the largest area first."""
     items: int
     """In the pool of a campaign; the others, a third as many, are scored on."""
@@ -107,7 +107,7 @@ def strategies_for(own: str) -> list[str]:
 
 def compare(
     answered: Answered, progress: Progress = lambda _done, _total: None, splits: int = SPLITS
-) -> Comparison:
+) -> StrategyComparison:
     """Replays every candidate on three random quarters of the labelled items, `splits` times.
 
     They are scored on the fourth. At least 40 labels. What `progress` raises ends it.
@@ -119,7 +119,7 @@ def compare(
         for place, strategy in enumerate(strategies):
             areas[number, place] = split.area(strategy)
             progress(number * len(strategies) + place + 1, areas.size)
-    return Comparison(compared(strategies, areas), split.items, split.budget)
+    return StrategyComparison(compared(strategies, areas), split.items, split.budget)
 
 
 class Split:
@@ -163,7 +163,7 @@ class Split:
             n_classes=self.answered.n_classes,
             strategy=strategy,
             budget=self.budget,
-            pace=Pace(self.answered.batch_size, step, NONE),
+            pace=CampaignSettings(self.answered.batch_size, step, NONE),
             seed=self.seed,
             held_out=self.held_out,
             point_every=-(-self.budget // POINTS),
@@ -172,15 +172,17 @@ class Split:
         )
 
 
-def compared(strategies: Sequence[str], areas: DoubleArray) -> list[Candidate]:
+def compared(strategies: Sequence[str], areas: DoubleArray) -> list[ComparedStrategy]:
     """The candidates from their areas (splits, strategies); the project's own is the first.
 
     Intervals are as wide as so many at once need (Bonferroni), and as splits that share items do.
     """
     level = 1 - (1 - LEVEL) / max(len(strategies) - 1, 1)
-    own = Candidate(strategies[0], float(areas[:, 0].mean()), None)
+    own = ComparedStrategy(strategies[0], float(areas[:, 0].mean()), None)
     others = [
-        Candidate(name, float(found.mean()), resampled_mean(found - areas[:, 0], TESTED, level))
+        ComparedStrategy(
+            name, float(found.mean()), resampled_mean(found - areas[:, 0], TESTED, level)
+        )
         for name, found in zip(strategies[1:], areas.T[1:], strict=True)
     ]
     return [own, *sorted(others, key=lambda candidate: -candidate.area)]

@@ -43,7 +43,7 @@ class HeldOut:
         return [np.asarray(self.vectors[i : i + CHUNK]) for i in range(0, n, CHUNK)]
 
 
-class Score(NamedTuple):
+class HeldOutScore(NamedTuple):
     """How right a head is on rows with known answers."""
 
     accuracy: float
@@ -52,7 +52,7 @@ class Score(NamedTuple):
     """(n_classes,) NaN for a class that has no row."""
 
 
-def score(head: Head, rows: HeldOut) -> Score:
+def score(head: Head, rows: HeldOut) -> HeldOutScore:
     """How right a head is on rows that it hasn't seen, at least one."""
     truth, n = rows.truth, head.n_classes
     predicted = truth.no_predictions(len(truth))
@@ -66,4 +66,4 @@ def score(head: Head, rows: HeldOut) -> Score:
         float(predicted.has(c)[of].mean()) if (of := truth.has(c)).any() else float("nan")
         for c in range(n)
     )
-    return Score(float(right.mean()), found, tuple(recalls))
+    return HeldOutScore(float(right.mean()), found, tuple(recalls))

@@ -11,16 +11,16 @@ from service.core.acquisition.audit import (
     most_audits,
 )
 from service.core.acquisition.audit_schedule import Schedule
-from service.core.acquisition.hunts import Looks
+from service.core.acquisition.hunts import HuntAnswers
 from service.core.acquisition.registry import find
-from service.core.acquisition.relabelling import Given, without_doubted
-from service.core.answering import Answers, People
+from service.core.acquisition.relabelling import GivenAnswers, without_doubted
+from service.core.answering import CampaignAnswers, People
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
-from service.core.hand_outs import Row, queued
+from service.core.hand_outs import RankedItem, queued
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
-from service.core.held_out import HeldOut, Score, score
+from service.core.held_out import HeldOut, HeldOutScore, score
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import OneClass
@@ -29,7 +29,7 @@ from service.core.targets import Targets
 
 
 @dataclass(frozen=True)
-class Pace:
+class CampaignSettings:
     """Of a project's settings, those that a campaign goes by."""
 
     batch_size: int
@@ -66,7 +66,7 @@ def play(
     n_classes: int,
     strategy: str,
     budget: int,
-    pace: Pace,
+    pace: CampaignSettings,
     seed: int = 0,
     held_out: HeldOut | None = None,
     point_every: int = 1,
@@ -110,7 +110,7 @@ class _Campaign:
         people: People | None = None,
     ) -> None:
         self.learner = learner
-        self.answers = Answers(people or People.who_know(truth))
+        self.answers = CampaignAnswers(people or People.who_know(truth))
         self.vectors = learner.seen(vectors)
         self.truth = truth
         self.n_classes = n_classes
@@ -132,7 +132,7 @@ class _Campaign:
     def is_over(self, budget: int) -> bool:
         return self.answers.count >= budget or self.answers.items == len(self.vectors)
 
-    def serve_round(self, strategy: str, pace: Pace, budget: int) -> bool:
+    def serve_round(self, strategy: str, pace: CampaignSettings, budget: int) -> bool:
         """Up to `round_every` answers more; False when there was nothing left to do."""
         if self.is_over(budget):
             return False
@@ -160,7 +160,7 @@ class _Campaign:
             learner=self.learner,
             random_share=self.guard.random_share,
             given=self.given(),
-            looks=Looks.of(self.looked),
+            looks=HuntAnswers.of(self.looked),
         )
         self.ranking_head = ranking.head
         queue = queued(ranking, self.next_audits(len(slots)), slots)
@@ -168,7 +168,7 @@ class _Campaign:
         self.round_number += 1
         return served
 
-    def ask(self, queue: list[Row]) -> bool:
+    def ask(self, queue: list[RankedItem]) -> bool:
         """Takes the next answer; False when there is nothing to ask about."""
         begun = self.answers.begun()
         if begun is not None:
@@ -267,14 +267,14 @@ class _Campaign:
         taught = without_doubted(self.vectors, labels, *how)
         return self.learner.release(self.vectors, taught, self.n_classes, self.released)
 
-    def given(self) -> Given | None:
+    def given(self) -> GivenAnswers | None:
         return self.answers.given_to(self.beyond_audits())
 
-    def score(self, head: Head | None) -> Score:
+    def score(self, head: Head | None) -> HeldOutScore:
         """NaN without a head, or with nothing to score on."""
         scored = self.held_out or self.never_labelled()
         if head is None or len(scored.truth) == 0:
-            return Score(float("nan"), float("nan"), (float("nan"),) * self.n_classes)
+            return HeldOutScore(float("nan"), float("nan"), (float("nan"),) * self.n_classes)
         return score(head, scored)
 
     def never_labelled(self) -> HeldOut:

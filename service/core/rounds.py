@@ -8,11 +8,11 @@ import numpy as np
 
 from service.core.acquisition.composition import composed, is_by_guard
 from service.core.acquisition.graph_subset import PartPool, surveyed, within_reach
-from service.core.acquisition.hunts import Looks, hunts
+from service.core.acquisition.hunts import HuntAnswers, hunts
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import rare_classes
 from service.core.acquisition.registry import Picks, Strategy, find
-from service.core.acquisition.relabelling import Given, doubts
+from service.core.acquisition.relabelling import GivenAnswers, doubts
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.compute import Compute
 from service.core.evaluation.measure import Measurement, measure
@@ -31,7 +31,7 @@ MOST_IN_DOUBLE = 20_000
 __all__ = [
     "Labels",
     "Measurement",
-    "Ranking",
+    "RankedItems",
     "measure",
     "rank",
     "ranking_length",
@@ -40,7 +40,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False)
-class Ranking:
+class RankedItems:
     """The items to ask next, best first."""
 
     ordinals: IntArray
@@ -101,9 +101,9 @@ def rank(
     compute: Compute = NUMPY,
     learner: Learner | None = None,
     random_share: float = 0.0,
-    given: Given | None = None,
-    looks: Looks | None = None,
-) -> Ranking:
+    given: GivenAnswers | None = None,
+    looks: HuntAnswers | None = None,
+) -> RankedItems:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
     vectors (N, D), perhaps of several views side by side: then strategies see what the head's
@@ -189,8 +189,10 @@ def _batch_sizes(batch_size: int, length: int) -> Iterator[int]:
         done += size
 
 
-def _joined(batches: list[Picks], head: Head | None, random_share: float, again: Picks) -> Ranking:
-    return Ranking(
+def _joined(
+    batches: list[Picks], head: Head | None, random_share: float, again: Picks
+) -> RankedItems:
+    return RankedItems(
         ordinals=np.concatenate([Picks.none().ordinals, *(b.ordinals for b in batches)]),
         scores=np.concatenate([Picks.none().scores, *(b.scores for b in batches)]),
         probabilities=np.concatenate([Picks.none().scores, *map(_probabilities, batches)]),

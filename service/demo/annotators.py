@@ -17,7 +17,7 @@ NAMES = ("Ada (simulated)", "Ben (simulated)", "Chi (simulated)")
 
 
 @dataclass(frozen=True)
-class Pace:
+class AnnotatorPace:
     """How quickly a simulated annotator answers."""
 
     seconds: float = 0.6
@@ -31,20 +31,20 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Work:
+class AnnotatorWork:
     """What the annotators have to do, and what they know."""
 
     url: str
     project_id: int
     answers: Mapping[str, str]
     """The right class of each text. A text that isn't there is skipped."""
-    pace: Pace
+    pace: AnnotatorPace
 
 
 class Annotators:
     """Several of them at once, until a number of labels is reached or `stop` is set."""
 
-    def __init__(self, work: Work, invitation: str, stop: threading.Event) -> None:
+    def __init__(self, work: AnnotatorWork, invitation: str, stop: threading.Event) -> None:
         self._work = work
         self._invitation = invitation
         self._stop = stop

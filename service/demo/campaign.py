@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.demo.annotators import Annotators, Pace, Work
+from service.demo.annotators import AnnotatorPace, Annotators, AnnotatorWork
 from service.demo.client import Client
 from service.demo.material import Material
 from service.installation import how_to_get_the_encoder
@@ -21,13 +21,13 @@ SAY_EVERY = 10
 
 
 @dataclass(frozen=True)
-class Plan:
+class CampaignPlan:
     """How much of the work the simulated annotators do, and how fast."""
 
     before_vectors: int = 12
     """Labels given while there are no vectors yet: these texts are drawn at random."""
     labels: int = 150
-    pace: Pace = field(default_factory=Pace)
+    pace: AnnotatorPace = field(default_factory=AnnotatorPace)
 
 
 class Campaign:
@@ -37,7 +37,7 @@ class Campaign:
         self,
         engineer: Client,
         material: Material,
-        plan: Plan,
+        plan: CampaignPlan,
         stop: threading.Event,
         say: Callable[[str], None],
     ) -> None:
@@ -128,9 +128,9 @@ class Campaign:
         """
         return self._engineer.get(f"{self._base}/stats")["last_round"] is not None
 
-    def _invite(self, material: Material, pace: Pace) -> Annotators:
+    def _invite(self, material: Material, pace: AnnotatorPace) -> Annotators:
         invitation = self._engineer.post(f"{self._base}/invitations", {"days": 1})
-        work = Work(self._engineer.url, self.project_id, material.answers, pace)
+        work = AnnotatorWork(self._engineer.url, self.project_id, material.answers, pace)
         return Annotators(work, invitation["url"], self._stop)
 
     def _wait_for_ranking(self) -> None:

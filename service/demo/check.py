@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import httpx
 
-from service.demo.annotators import Pace
-from service.demo.campaign import Campaign, Plan, quality
+from service.demo.annotators import AnnotatorPace
+from service.demo.campaign import Campaign, CampaignPlan, quality
 
 LABELS = 5
-PLAN = Plan(before_vectors=LABELS, labels=LABELS, pace=Pace(seconds=0.05, seconds_per_word=0.0))
+PLAN = CampaignPlan(
+    before_vectors=LABELS, labels=LABELS, pace=AnnotatorPace(seconds=0.05, seconds_per_word=0.0)
+)
 # The encoder may still be on its way; whoever installs it gives up by itself.
 PATIENCE_SECONDS = 1800.0
 PAGE_SECONDS = 30.0

@@ -13,7 +13,7 @@ from service.store.blobs import Blobs
 from service.store.database import Database
 from service.store.migrate import migrate
 from service.store.room import Room
-from service.store.unit_of_work import Known, UnitOfWork
+from service.store.unit_of_work import ProcessMemory, UnitOfWork
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class App:
         folders = (database.folder, blobs.folder)
         self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
         self.password_door = PasswordDoor()
-        self._known = Known()
+        self._known = ProcessMemory()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

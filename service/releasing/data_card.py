@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.releasing.choice import Choice
-from service.releasing.released_rows import Released
+from service.releasing.released_rows import ReleasedRows
 
 LEFT_OUT = (
     "Names of people, times of day, how long anybody took, notes, labels that aren't settled, rows "
@@ -29,7 +29,7 @@ class Facts:
     day: str
 
 
-def card(facts: Facts, released: Released, choice: Choice) -> str:
+def card(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
     rows = sum(map(len, released.splits.values()))
     parts = [
         _front_matter(facts, released, choice, rows),
@@ -51,7 +51,7 @@ def card(facts: Facts, released: Released, choice: Choice) -> str:
     return "\n".join(parts)
 
 
-def _front_matter(facts: Facts, released: Released, choice: Choice, rows: int) -> str:
+def _front_matter(facts: Facts, released: ReleasedRows, choice: Choice, rows: int) -> str:
     """YAML, every word quoted as JSON has it, which YAML reads."""
     lines = [
         "---",
@@ -74,7 +74,7 @@ def _section(title: str, lines: Sequence[str]) -> str:
     return "\n".join([f"## {title}\n", *lines, ""])
 
 
-def _splits(released: Released) -> list[str]:
+def _splits(released: ReleasedRows) -> list[str]:
     counted = [f"- `{name}`: {len(rows):,} rows" for name, rows in released.splits.items()]
     return [
         *counted,
@@ -85,7 +85,7 @@ def _splits(released: Released) -> list[str]:
     ]
 
 
-def _provenance(facts: Facts, released: Released) -> list[str]:
+def _provenance(facts: Facts, released: ReleasedRows) -> list[str]:
     received = sum(each["received"] for each in facts.imports if each["state"] == "ready")
     sources = ", ".join(f"{name} {rows:,}" for name, rows in released.sources.items())
     days = f", answered from {' to '.join(released.days)}" if released.days else ""

@@ -16,7 +16,7 @@ from service.errors import Conflict
 from service.releasing.choice import Choice
 from service.releasing.data_card import Facts, card
 from service.releasing.parquet_files import write_parquet
-from service.releasing.released_rows import Released, released_rows
+from service.releasing.released_rows import ReleasedRows, released_rows
 
 SETTINGS = (
     "name",
@@ -110,7 +110,7 @@ def _next(parent: Path, name: str) -> tuple[int, Path]:
     return number, folder
 
 
-def _manifest(facts: Facts, released: Released, choice: Choice) -> str:
+def _manifest(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
     """What programs may want to know."""
     content = {
         "postil": facts.postil,

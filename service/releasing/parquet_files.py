@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import PostilError
-from service.releasing.released_rows import OURS, Released, Row
+from service.releasing.released_rows import OURS, ReleasedRows, Row
 
 Feature = Any
 
 
-def write_parquet(released: Released, folder: Path) -> dict[str, Path]:
+def write_parquet(released: ReleasedRows, folder: Path) -> dict[str, Path]:
     """A file a split; labels are numbers, and the file says which class each is."""
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
@@ -35,7 +35,7 @@ def write_parquet(released: Released, folder: Path) -> dict[str, Path]:
     return files
 
 
-def _features(released: Released) -> dict[str, Feature]:
+def _features(released: ReleasedRows) -> dict[str, Feature]:
     """As `datasets` writes them down."""
     word = _value("string")
     label: Feature = {"names": released.class_names, "_type": "ClassLabel"}
@@ -63,7 +63,7 @@ def _type(arrow: Any, feature: Feature) -> Any:
     return {"string": arrow.string(), "float64": arrow.float64()}[feature["dtype"]]
 
 
-def _numbered(row: Row, released: Released) -> Row:
+def _numbered(row: Row, released: ReleasedRows) -> Row:
     """Its columns, with numbers for classes; what was data as text."""
     number = {name: place for place, name in enumerate(released.class_names)}
 

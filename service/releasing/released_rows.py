@@ -33,7 +33,7 @@ class Pseudonyms:
         return len(self._drawn)
 
 
-class Released(NamedTuple):
+class ReleasedRows(NamedTuple):
     """Rows by split, and what there is to say of them."""
 
     splits: dict[str, list[Row]]
@@ -50,7 +50,7 @@ class Released(NamedTuple):
 
 def released_rows(
     lines: Iterable[Mapping[str, Any]], classes: Sequence[str], choice: Choice
-) -> Released:
+) -> ReleasedRows:
     """The rows of an export as JSON lines. Raises `Conflict` where a chosen column isn't there."""
     pseudonyms, splits = Pseudonyms(), dict[str, list[Row]]()
     names, sources, days = list(classes), dict[str, int](), set[str]()
@@ -66,7 +66,7 @@ def released_rows(
     if missing := [name for name in choice.columns if name not in known]:
         there = ", ".join(sorted(known)) or "none"
         raise Conflict(f"No labelled row has a column {missing[0]!r}. There are: {there}")
-    return Released(
+    return ReleasedRows(
         splits=dict(sorted(splits.items(), reverse=True)),
         class_names=names,
         columns=_columns(choice),

@@ -174,7 +174,7 @@ class LiveAnswer(NamedTuple):
         )
 
 
-class Given(NamedTuple):
+class TimedAnswer(NamedTuple):
     """An answer of a person, as far as their pace is concerned."""
 
     received_at: datetime
@@ -240,7 +240,7 @@ class AnnotationRepository(Repository):
             .order_by(*IN_ORDER)
         ).all()
 
-    def latest(self, project_id: int, user_id: int) -> list[Given]:
+    def latest(self, project_id: int, user_id: int) -> list[TimedAnswer]:
         """The last live answers that a person gave, the newest first."""
         asked = {"project": project_id, "user": user_id}
-        return [Given._make(row) for row in self.execute(LATEST_OF, asked)]
+        return [TimedAnswer._make(row) for row in self.execute(LATEST_OF, asked)]

@@ -16,7 +16,7 @@ from service.store.assignment_statements import (
 from service.store.check_statements import checks
 from service.store.counters import CounterRepository
 from service.store.eligibility import active, has_label
-from service.store.imports import Pool
+from service.store.imports import PoolImport
 from service.store.leasing import LEASED, Offered, lease, lease_beside_others
 from service.store.places import no_assignment
 from service.store.ranking_starts import MOST_HANDED_OUT, KnownStarts
@@ -173,7 +173,7 @@ class AssignmentRepository(Repository):
         limit: int,
         now: datetime,
         *,
-        of: Pool,
+        of: PoolImport,
         keys: tuple[float, float],
         source: Source,
         strategy: str,

@@ -25,7 +25,7 @@ from service.store.audit_statements import (
     in_sample,
 )
 from service.store.counters import CounterRepository
-from service.store.imports import ImportRepository, Pool
+from service.store.imports import ImportRepository, PoolImport
 from service.store.prepared import Prepared
 from service.store.repository import Repository, at_most
 from service.vocabulary import Counted
@@ -58,27 +58,29 @@ class Depth:
     """Ordinals of sampled items that have no answer; see `AuditRepository.unanswered`."""
 
 
-class Strata(NamedTuple):
+class AuditStrata(NamedTuple):
     """What the audit sample is drawn from."""
 
-    pools: list[Pool]
+    pools: list[PoolImport]
     """Those first of which it has least."""
     sampled: int
     """Items that are in it."""
 
 
 class AuditRepository(Repository):
-    def strata(self, project_id: int) -> Strata:
+    def strata(self, project_id: int) -> AuditStrata:
         rows = self.execute(STRATA, {"project": project_id})
-        pools = sorted((Pool(*row[:-1]) for row in rows), key=lambda pool: pool.audit_frontier)
-        return Strata(pools, sum(int(row[-1]) for row in rows))
+        pools = sorted(
+            (PoolImport(*row[:-1]) for row in rows), key=lambda pool: pool.audit_frontier
+        )
+        return AuditStrata(pools, sum(int(row[-1]) for row in rows))
 
     def next(self, project: Project, count: int) -> list[AuditItem]:
         """The next items of the audit order that can be handed out: first what lost its answer."""
         again = self._without_answer(project.id, count)
         return [*again, *self.new(project, self.strata(project.id), count - len(again))]
 
-    def new(self, project: Project, strata: Strata, count: int) -> list[AuditItem]:
+    def new(self, project: Project, strata: AuditStrata, count: int) -> list[AuditItem]:
         """Those by which the audit sample grows, as long as it may.
 
         It takes in all that it passes: items that a strategy chose long ago count too.
@@ -97,7 +99,7 @@ class AuditRepository(Repository):
         asked = ({"import": import_id, "key": key} for import_id in import_ids)
         return sum(self.execute(PASSED, each).scalar_one() for each in asked)
 
-    def _left(self, project: Project, strata: Strata) -> int:
+    def _left(self, project: Project, strata: AuditStrata) -> int:
         """How many items the audit sample may still grow by."""
         items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
         return max(0, most_audits(items) - strata.sampled)
@@ -120,7 +122,7 @@ class AuditRepository(Repository):
         return self._ahead(ImportRepository(self.session).ready_pools(project_id), count)
 
     def _ahead(
-        self, pools: Sequence[Pool], count: int, *, all_of_them: bool = False
+        self, pools: Sequence[PoolImport], count: int, *, all_of_them: bool = False
     ) -> list[AuditItem]:
         """The next `count` items beyond the frontiers, by key, whatever their import.
 
@@ -155,7 +157,7 @@ class AuditRepository(Repository):
         return [*found.values()][:count]
 
     def _stratum(
-        self, stratum: Pool, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
+        self, stratum: PoolImport, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
     ) -> list[AuditItem]:
         """By key, from its frontier on, or from a later key."""
         asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond)}
@@ -172,7 +174,7 @@ class AuditRepository(Repository):
             for stratum in ImportRepository(self.session).ready_pools(project_id)
         ]
 
-    def _depth(self, stratum: Pool, unanswered: list[int]) -> Depth:
+    def _depth(self, stratum: PoolImport, unanswered: list[int]) -> Depth:
         items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
         # Counted, for an item moves when the import that brought it is taken back.
         size, _ = self.query(items).one()
@@ -191,7 +193,7 @@ class AuditRepository(Repository):
         strata = ImportRepository(self.session).ready_pools(project_id)
         return {s.id for s in strata if not self._is_askable(s)}
 
-    def _is_askable(self, stratum: Pool) -> bool:
+    def _is_askable(self, stratum: PoolImport) -> bool:
         """Whether any of the next 400 items in audit order can be handed out.
 
         Not to the end: an import that came with its labels would be read whole, every round.
@@ -263,6 +265,6 @@ def _first(statement: Any, count: int) -> Prepared:
     return Prepared(at_most(statement, count))
 
 
-def _of(stratum: Pool) -> dict[str, Any]:
+def _of(stratum: PoolImport) -> dict[str, Any]:
     """The parameters of `BEYOND`."""
     return {"import": stratum.id, "frontier": stratum.audit_frontier}

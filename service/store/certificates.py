@@ -29,7 +29,7 @@ class Check(NamedTuple):
     """Nobody has it, and it is answered or was skipped."""
 
 
-class Labelled(NamedTuple):
+class ItemTruth(NamedTuple):
     """What people say of an item."""
 
     ordinal: int
@@ -123,12 +123,12 @@ class CertificateRepository(Repository):
         )
         return list(self.execute(asked).scalars())
 
-    def labelled(self, project_id: int) -> list[Labelled]:
+    def labelled(self, project_id: int) -> list[ItemTruth]:
         """All labels that people gave."""
         settled = LABELS.c.state == word(LabelState.SETTLED)
         columns = (LABELS.c.ordinal, LABELS.c.answer, LABELS.c.truth, LABELS.c.asked, settled)
         asked = select(*columns).where(LABELS.c.project_id == project_id)
-        return [Labelled._make(row) for row in self.execute(asked)]
+        return [ItemTruth._make(row) for row in self.execute(asked)]
 
     def pool(self, project_id: int) -> list[int]:
         """Ordinals of the items that people see and label."""

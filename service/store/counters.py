@@ -35,7 +35,7 @@ BY_KEY = (
 )
 
 
-class _Place(NamedTuple):
+class _CounterKey(NamedTuple):
     project_id: int
     name: str
     day: int
@@ -45,9 +45,9 @@ class _Place(NamedTuple):
 
 class CounterRepository(Repository):
     @property
-    def _added(self) -> dict[_Place, int]:
+    def _added(self) -> dict[_CounterKey, int]:
         """What this transaction has added and not stored yet."""
-        added: dict[_Place, int] = self.session.info.setdefault("added", {})
+        added: dict[_CounterKey, int] = self.session.info.setdefault("added", {})
         return added
 
     def count(
@@ -63,7 +63,7 @@ class CounterRepository(Repository):
         """Adds to a counter; `by` is the user who does, if one does."""
         if number:
             slot = NOBODY if by is None else by % SLOTS
-            place, added = _Place(project_id, name.value, day, key, slot), self._added
+            place, added = _CounterKey(project_id, name.value, day, key, slot), self._added
             added[place] = added.get(place, 0) + number
 
     def count_all(

@@ -41,7 +41,7 @@ UNDO = (
 )
 
 
-class Decided(NamedTuple):
+class BatchDecision(NamedTuple):
     """A decision of a batch."""
 
     item_id: int
@@ -67,19 +67,19 @@ class PastDecision(NamedTuple):
 
 
 class DecisionRepository(Repository):
-    def of_batch(self, batch: UUID) -> list[Decided]:
-        return [Decided._make(row) for row in self.execute(OF_BATCH, {"batch": batch})]
+    def of_batch(self, batch: UUID) -> list[BatchDecision]:
+        return [BatchDecision._make(row) for row in self.execute(OF_BATCH, {"batch": batch})]
 
-    def first_of(self, batch: UUID) -> Decided | None:
+    def first_of(self, batch: UUID) -> BatchDecision | None:
         """By its item. As long as it stands, nothing of the batch has been undone."""
         row = self.execute(FIRST, {"batch": batch}).one_or_none()
-        return None if row is None else Decided._make(row)
+        return None if row is None else BatchDecision._make(row)
 
-    def of_items(self, batch: UUID, item_ids: Sequence[int]) -> list[Decided]:
+    def of_items(self, batch: UUID, item_ids: Sequence[int]) -> list[BatchDecision]:
         """What of a batch, which may be large, is about these items."""
         asked = {"batch": batch}
         parts = [self.execute(OF_ITEMS, {**asked, "items": part}) for part in slices(item_ids)]
-        return [Decided._make(row) for part in parts for row in part]
+        return [BatchDecision._make(row) for part in parts for row in part]
 
     def standing(self, batch: UUID, most: int) -> list[int]:
         """The first so many items of a batch whose decision stands."""

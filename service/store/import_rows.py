@@ -32,7 +32,7 @@ class StoredItem(NamedTuple):
     import_id: int
 
 
-class Conflict(NamedTuple):
+class LabelConflict(NamedTuple):
     """A row whose known answer differs from its item's label."""
 
     id: int
@@ -197,7 +197,7 @@ class ImportRowRepository(Repository):
         row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
         return None if row is None else Identified._make(row)
 
-    def conflicts(self, import_id: int, *, after: int, limit: int) -> list[Conflict]:
+    def conflicts(self, import_id: int, *, after: int, limit: int) -> list[LabelConflict]:
         asked = (
             select_columns(
                 SOURCES.c.id,
@@ -213,4 +213,4 @@ class ImportRowRepository(Repository):
             .order_by(SOURCES.c.id)
             .limit(limit)
         )
-        return [Conflict._make(row) for row in self.execute(asked)]
+        return [LabelConflict._make(row) for row in self.execute(asked)]

@@ -16,7 +16,7 @@ from service.store.write_behind import prepare_later
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
 
-class Pool(NamedTuple):
+class PoolImport(NamedTuple):
     """An import that people see and are asked about."""
 
     id: int
@@ -130,8 +130,8 @@ class ImportRepository(Repository):
             )
         ).one_or_none()
 
-    def ready_pools(self, project_id: int) -> list[Pool]:
-        return [Pool._make(row) for row in self.execute(READY_POOLS, {"project": project_id})]
+    def ready_pools(self, project_id: int) -> list[PoolImport]:
+        return [PoolImport._make(row) for row in self.execute(READY_POOLS, {"project": project_id})]
 
     def received_bytes(self, project_id: int) -> int:
         """Of all files that came in, as they came."""

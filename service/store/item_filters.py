@@ -16,8 +16,8 @@ from service.store.repository import word
 from service.vocabulary import (
     DECIDED,
     AssignmentState,
-    Found,
     ItemRole,
+    LabellingState,
     LabelState,
     Noted,
     Source,
@@ -34,7 +34,7 @@ class ItemFilter:
     """All of them are in its text."""
     class_ids: Sequence[int] | None = None
     """Its label names one of them."""
-    state: Found | None = None
+    state: LabellingState | None = None
     user_id: int | None = None
     """This person has answered it, or decided its label."""
     source: Source | None = None
@@ -60,7 +60,7 @@ class ItemFilter:
     def is_labelled(self) -> bool:
         """Only labelled items can be found."""
         by_label = (self.class_ids, self.user_id, self.source)
-        labelled = (Found.LABELLED, Found.PROVISIONAL, Found.SETTLED)
+        labelled = (LabellingState.LABELLED, LabellingState.PROVISIONAL, LabellingState.SETTLED)
         asked = self.is_disputed or self.is_dated or self.state in labelled
         return asked or by_label != (None, None, None)
 
@@ -68,7 +68,10 @@ class ItemFilter:
     def is_plain(self) -> bool:
         """Whether everything is found, or everything without a label."""
         nothing = ItemFilter(self.imports, withheld=self.withheld)
-        return replace(self, state=None) == nothing and self.state in (None, Found.UNLABELLED)
+        return replace(self, state=None) == nothing and self.state in (
+            None,
+            LabellingState.UNLABELLED,
+        )
 
     def by_indexes(self, project_id: int) -> Select[Any]:
         """The ordinals of a plain one, without a look at rows: who goes far must read no texts."""
@@ -171,16 +174,16 @@ def _has_note(kind: Noted) -> Any:
     )
 
 
-def _in_state(state: Found, project_id: int) -> Any:
+def _in_state(state: LabellingState, project_id: int) -> Any:
     unlabelled = col(Label.item_id).is_(None)
     return {
-        Found.UNLABELLED: unlabelled,
-        Found.SKIPPED: and_(
+        LabellingState.UNLABELLED: unlabelled,
+        LabellingState.SKIPPED: and_(
             unlabelled, _is_skipped(project_id), skip_count() >= SKIPS_UNTIL_UNANSWERED
         ),
-        Found.LABELLED: ~unlabelled,
-        Found.PROVISIONAL: col(Label.state) == word(LabelState.PROVISIONAL),
-        Found.SETTLED: col(Label.state) == word(LabelState.SETTLED),
+        LabellingState.LABELLED: ~unlabelled,
+        LabellingState.PROVISIONAL: col(Label.state) == word(LabelState.PROVISIONAL),
+        LabellingState.SETTLED: col(Label.state) == word(LabelState.SETTLED),
     }[state]
 
 

@@ -18,7 +18,7 @@ from service.store.slices import slices
 from service.vocabulary import Source
 
 
-class Labelled(NamedTuple):
+class LabelledItem(NamedTuple):
     """Where a labelled item stands among those that were labelled last."""
 
     ordinal: int
@@ -48,8 +48,8 @@ class ItemListRepository(Repository):
         return list(self.execute(asked.offset(skip).limit(limit)).scalars())
 
     def latest(
-        self, project_id: int, by: ItemFilter, *, before: Labelled | None, skip: int, limit: int
-    ) -> list[Labelled]:
+        self, project_id: int, by: ItemFilter, *, before: LabelledItem | None, skip: int, limit: int
+    ) -> list[LabelledItem]:
         """Of items that are dated, those first that were labelled last; so many after one."""
         at, ordinal = col(Label.labelled_at), col(Label.ordinal)
         asked = by.applied([ordinal, at], project_id)
@@ -58,7 +58,7 @@ class ItemListRepository(Repository):
             asked = asked.where(or_(at < before.labelled_at, same))
         asked = asked.order_by(at.desc(), ordinal.desc()).offset(skip).limit(limit)
         rows = self.execute(asked)
-        return [Labelled._make(row) for row in rows]
+        return [LabelledItem._make(row) for row in rows]
 
     def count(self, project_id: int, by: ItemFilter) -> int:
         return int(self.execute(by.applied([func.count()], project_id)).scalar_one())

@@ -32,7 +32,7 @@ IS_HELD = (
 )
 
 
-class Progress(NamedTuple):
+class JobProgress(NamedTuple):
     """How far a job is, and how fast it gets there; by the names of its columns."""
 
     done: int = 0
@@ -41,7 +41,7 @@ class Progress(NamedTuple):
     advanced_at: datetime | None = None
 
 
-class Spent(NamedTuple):
+class JobCost(NamedTuple):
     """What a job took, of all its attempts; by the names of its columns."""
 
     cpu_seconds: float
@@ -150,18 +150,18 @@ class JobRepository(Repository):
         return job
 
     def renew(
-        self, job_id: int, attempt: int, now: datetime, progress: Progress, spent: Spent
+        self, job_id: int, attempt: int, now: datetime, progress: JobProgress, spent: JobCost
     ) -> bool:
         """Prolongs the lease and stores progress; False when the job is no longer ours."""
         values: dict[str, Any] = {"heartbeat_at": now, "lease_expires_at": now + LEASE}
         return self._update_own(job_id, attempt, values | progress._asdict() | spent._asdict())
 
-    def finish(self, job_id: int, attempt: int, now: datetime, spent: Spent) -> bool:
+    def finish(self, job_id: int, attempt: int, now: datetime, spent: JobCost) -> bool:
         values: dict[str, Any] = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
         values |= {"lease_expires_at": None, "error": None}  # what an earlier attempt met is over
         return self._update_own(job_id, attempt, values | spent._asdict())
 
-    def tell(self, job: Job, spent: Spent) -> None:
+    def tell(self, job: Job, spent: JobCost) -> None:
         """Notes what a held job took."""
         job.cpu_seconds, job.gpu_seconds, job.peak_bytes = spent[:3]
         job.joules, job.metered_cpu_seconds = spent.joules, spent.metered_cpu_seconds

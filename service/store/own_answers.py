@@ -19,7 +19,7 @@ from service.store.tables import (
 from service.vocabulary import AssignmentState, ImportState, OwnMark
 
 
-class Place(NamedTuple):
+class AnswerPosition(NamedTuple):
     """Where an item stands among those of a person."""
 
     at: datetime
@@ -110,7 +110,7 @@ class OwnFilter:
 
 class OwnAnswerRepository(Repository):
     def page(
-        self, by: OwnFilter, *, before: Place | None, skip: int, limit: int
+        self, by: OwnFilter, *, before: AnswerPosition | None, skip: int, limit: int
     ) -> list[OwnAnswer]:
         """The first so many before a place, and after so many that are passed over."""
         ends = [_latest(each, before).limit(skip + limit).subquery() for each in by.lists()]
@@ -131,7 +131,7 @@ class OwnAnswerRepository(Repository):
         return sum(int(self.execute(each).scalar_one()) for each in counts)
 
 
-def _latest(asked: Any, before: Place | None) -> Any:
+def _latest(asked: Any, before: AnswerPosition | None) -> Any:
     columns = asked.selected_columns
     at, item_id = columns.at.element, columns.item_id
     if before is not None:

@@ -19,7 +19,7 @@ CURSOR = "raw_cursor"
 Change = Callable[[Any], Any]
 
 
-class Found(list[tuple[Any, ...]]):
+class StatementRows(list[tuple[Any, ...]]):
     """The rows that a statement finds or gives back, as plain tuples."""
 
     rowcount: int
@@ -46,7 +46,7 @@ class Prepared:
         self._statement = statement
         self._by_database: dict[str, _InSQL] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> StatementRows:
         return self._for(connection.dialect).run(connection, values)
 
     def ready(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
@@ -83,7 +83,7 @@ class _InSQL:
         self._columns: list[tuple[int, Change]] | None = None
         """Known once the driver has said of which types they come."""
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> StatementRows:
         found = run_sql(connection, self.sql, self.in_order(values), gives=bool(self._kinds))
         if found:
             self._type(found, connection.dialect)
@@ -95,7 +95,7 @@ class _InSQL:
             named[name] = change(named[name])
         return tuple([named[each] for each in self._names])
 
-    def _type(self, found: Found, dialect: Dialect) -> None:
+    def _type(self, found: StatementRows, dialect: Dialect) -> None:
         if self._columns is None:
             made = [
                 kind.dialect_impl(dialect).result_processor(dialect, each[1])
@@ -111,7 +111,7 @@ class _InSQL:
             found[number] = tuple(values)
 
 
-def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True) -> Found:
+def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True) -> StatementRows:
     """What the driver is sent as it is; who listens is told. Raises what SQLAlchemy would.
 
     PostgreSQL's marks are its own, `$1`: others psycopg looks for at each run of a long statement.
@@ -122,7 +122,7 @@ def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True
         tell(connection, cursor, sql, values, None, False)
     try:
         cursor.execute(sql, values)
-        found = Found(cursor.fetchall() if gives else ())
+        found = StatementRows(cursor.fetchall() if gives else ())
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_raised(connection, error, sql, values) from error
     found.rowcount, found.cursor = cursor.rowcount, cursor

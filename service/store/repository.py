@@ -21,7 +21,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from service.store.prepared import Found, Prepared, numbered, run_sql
+from service.store.prepared import Prepared, StatementRows, numbered, run_sql
 from service.store.write_behind import connection_of, write_now
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -67,7 +67,7 @@ class Repository:
         return self.session.exec(statement, params=params)
 
     @overload
-    def execute(self, statement: Prepared, params: Values) -> Found: ...
+    def execute(self, statement: Prepared, params: Values) -> StatementRows: ...
 
     @overload
     def execute(
@@ -87,7 +87,7 @@ class Repository:
 
     def execute_driver(
         self, statement: str, values: tuple[Any, ...], *, gives: bool = True
-    ) -> Found:
+    ) -> StatementRows:
         """SQL as the driver takes it, with its own marks for values. `gives`: it returns rows."""
         self._write_pending()
         sql = numbered(statement) if self.dialect == "postgresql" else statement

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from service.models import Job
 from service.store.due import IS_READY, due_at
-from service.store.jobs import Spent
+from service.store.jobs import JobCost
 from service.store.repository import Repository, word
 from service.store.tables import JOBS
 from service.vocabulary import JobState
@@ -41,7 +41,7 @@ OTHERS_WAIT = select(
 )
 
 
-class _Asked(NamedTuple):
+class _Turn(NamedTuple):
     project_id: int
     kind: str
 
@@ -60,7 +60,7 @@ class TurnRepository(Repository):
         found = self.execute(ASKED, named).one_or_none()
         if found is None:
             return job_id
-        asked = _Asked._make(found)
+        asked = _Turn._make(found)
         values = _asked_at(now, encoders) | {"kind": asked.kind}
         best = self.execute(FIRST, values).one_or_none()
         if best is None or best.project_id == asked.project_id:
@@ -79,7 +79,7 @@ class TurnRepository(Repository):
         self.execute(update(JOBS).where(JOBS.c.id == job_id).values(sent_at=None))
         self.outdate(Job, job_id, "sent_at")
 
-    def give_way(self, job_id: int, attempt: int, now: datetime, spent: Spent) -> bool:
+    def give_way(self, job_id: int, attempt: int, now: datetime, spent: JobCost) -> bool:
         """Queues a job again that goes on later; it doesn't count as an attempt that failed."""
         values = {
             "state": JobState.QUEUED,

@@ -62,7 +62,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Known:
+class ProcessMemory:
     """What a process remembers from transaction to transaction."""
 
     names: KnownNames = field(default_factory=dict)
@@ -73,10 +73,12 @@ class Known:
 class UnitOfWork:
     """What a use case works with. It never commits: the edge that opened it does."""
 
-    def __init__(self, session: Session, database: Database, known: Known | None = None) -> None:
+    def __init__(
+        self, session: Session, database: Database, known: ProcessMemory | None = None
+    ) -> None:
         self.session = session
         self._database = database
-        self._known = known or Known()
+        self._known = known or ProcessMemory()
 
     def do(self, work: "Callable[[UnitOfWork], T]") -> T:
         """What `work` returns, once what it counted is stored too."""

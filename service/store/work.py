@@ -24,7 +24,7 @@ ADD = text(
 )
 
 
-class Work(NamedTuple):
+class JobKindCost(NamedTuple):
     """What the jobs of a kind took."""
 
     kind: str
@@ -38,8 +38,8 @@ class Work(NamedTuple):
     """Energy that counters saw, over these of its CPU-seconds:"""
     metered_cpu_seconds: float = 0.0
 
-    def with_more(self, other: "Work") -> "Work":
-        return Work(
+    def with_more(self, other: "JobKindCost") -> "JobKindCost":
+        return JobKindCost(
             self.kind,
             self.jobs + other.jobs,
             self.cpu_seconds + other.cpu_seconds,
@@ -51,12 +51,13 @@ class Work(NamedTuple):
 
 
 class WorkRepository(Repository):
-    def by_kind(self, project_id: int) -> list[Work]:
+    def by_kind(self, project_id: int) -> list[JobKindCost]:
         """Of all jobs of a project, as far as they have told, by the kind's name."""
         p = PAST_WORK.c
-        past = select(*(p[column] for column in Work._fields))
+        past = select(*(p[column] for column in JobKindCost._fields))
         found = {
-            row[0]: Work._make(row) for row in self.execute(past.where(p.project_id == project_id))
+            row[0]: JobKindCost._make(row)
+            for row in self.execute(past.where(p.project_id == project_id))
         }
         for work in self._sums(JOBS.c.project_id == project_id):
             before = found.get(work.kind)
@@ -68,7 +69,7 @@ class WorkRepository(Repository):
         for work in self._sums(JOBS.c.id.in_(job_ids)):
             self.execute(ADD, {"project": project_id, **work._asdict()})
 
-    def _sums(self, condition: Any) -> list[Work]:
+    def _sums(self, condition: Any) -> list[JobKindCost]:
         c = JOBS.c
         asked = select(
             c.kind,
@@ -80,4 +81,4 @@ class WorkRepository(Repository):
             func.sum(c.metered_cpu_seconds),
         )
         rows = self.execute(asked.where(condition).group_by(c.kind))
-        return [Work(kind, int(jobs), *took) for kind, jobs, *took in rows]
+        return [JobKindCost(kind, int(jobs), *took) for kind, jobs, *took in rows]

@@ -12,8 +12,8 @@ from service.core.certificates.attempt import (
     UNKNOWN,
     WRONG,
     Attempt,
-    Decision,
-    Seen,
+    AttemptStatus,
+    CheckedLabels,
     Terms,
     risk_of_attempt,
 )
@@ -22,11 +22,11 @@ from service.core.certificates.evidence import Prior, log_evidence
 N = 1_000
 
 
-def played(attempt: Attempt, wrong: BoolArray) -> tuple[Decision, Seen]:
+def played(attempt: Attempt, wrong: BoolArray) -> tuple[AttemptStatus, CheckedLabels]:
     """Answers all that is asked, to the end."""
     known = np.full(len(wrong), UNKNOWN)
     while True:
-        seen = Seen(known, known != UNKNOWN, int(np.count_nonzero(known != UNKNOWN)))
+        seen = CheckedLabels(known, known != UNKNOWN, int(np.count_nonzero(known != UNKNOWN)))
         decision = attempt.decide(seen)
         if len(decision.ask) == 0:
             return decision, seen
@@ -103,7 +103,7 @@ def test_right_answers_of_others_leave_the_share_of_errors_in_the_rest_higher() 
     assert decision.size == N
     gone = seen.gone.copy()
     gone[:900] = True
-    assert attempt.decide(Seen(seen.known, gone, seen.spent)).size < N
+    assert attempt.decide(CheckedLabels(seen.known, gone, seen.spent)).size < N
 
 
 def test_attempts_share_one_risk() -> None:
@@ -115,7 +115,7 @@ def test_attempts_share_one_risk() -> None:
 def test_where_checks_cost_as_much_as_labels_nothing_is_offered() -> None:
     few = Attempt(sure(60), np.random.default_rng(1).random(60), Terms(0.05, 0.04, 200))
     assert few.foreseen() is None
-    assert few.decide(Seen.nothing(60)) == Decision(0, pytest.approx([]), 0)
+    assert few.decide(CheckedLabels.nothing(60)) == AttemptStatus(0, pytest.approx([]), 0)
 
 
 @pytest.mark.parametrize("labels", [0, 1, 3])
@@ -125,4 +125,4 @@ def test_few_labels_are_no_mean_of_nothing(labels: int) -> None:
     assert 0 not in attempt.sizes
     with warnings.catch_warnings(action="error"):
         assert attempt.foreseen() is None
-        assert attempt.decide(Seen.nothing(labels)).size == 0
+        assert attempt.decide(CheckedLabels.nothing(labels)).size == 0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.core.evaluation.earlier_heads import FEWEST, EarlierHeads, earlier_heads
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.metric import Metric
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
@@ -38,7 +38,7 @@ def test_earlier_heads_have_seen_the_first_labels_and_no_audit(head: str) -> Non
     assert found is not None
     assert found.labels.tolist() == [25, 50, 100]
     audits = given.where(given.audit)
-    seen = Seen(np.ones(AUDITS, dtype=np.bool_), np.ones(AUDITS, dtype=np.float32))
+    seen = UnseenPredictions(np.ones(AUDITS, dtype=np.bool_), np.ones(AUDITS, dtype=np.float32))
     scored = found.scored(Metric.ACCURACY, Evidence(seen, seen, seen.confidence, N))
     assert scored is not None
     for size, right in zip(found.labels, scored.right, strict=True):
@@ -59,7 +59,7 @@ def test_a_head_on_few_labels_is_no_point_of_a_curve() -> None:
 
 def test_gains_count_audits_by_what_they_stand_for() -> None:
     right = np.array([[0, 0, 1], [0, 1, 1], [1, 1, 0]], dtype=np.bool_)
-    seen = Seen(right[-1], np.full(3, 0.9, dtype=np.float32))
+    seen = UnseenPredictions(right[-1], np.full(3, 0.9, dtype=np.float32))
     evidence = Evidence(seen, seen, seen.confidence, 100, np.array([1.0, 1.0, 2.0]))
     found = EarlierHeads(np.array([1, 2, 4]), right)
     assert found.gains(evidence) == pytest.approx([0.0, -0.25])

@@ -8,7 +8,7 @@ from scipy.special import expit
 
 from benchmarks.contenders import ESTIMATORS
 from service.core.evaluation.estimator import Estimate, all_estimators
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.open_questions import with_open_questions
 from service.core.evaluation.recalibration import recalibrated
@@ -48,8 +48,8 @@ class MadeUp:
     def evidence(self, audits: int, rng: np.random.Generator) -> Evidence:
         rows = rng.choice(N, audits, replace=False)
         return Evidence(
-            Seen(self.right[rows], self.confidence[rows]),
-            Seen(self.right[self.chosen], self.confidence[self.chosen]),
+            UnseenPredictions(self.right[rows], self.confidence[rows]),
+            UnseenPredictions(self.right[self.chosen], self.confidence[self.chosen]),
             self.confidence,
             N,
         )
@@ -111,8 +111,8 @@ def test_chosen_labels_make_intervals_shorter_where_they_are_typical_and_longer_
 
 def test_confidence_that_says_nothing_leaves_the_audits_alone() -> None:
     flat = Evidence(
-        Seen(np.arange(30) < 24, np.full(30, 0.7, dtype=np.float32)),
-        Seen(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32)),
+        UnseenPredictions(np.arange(30) < 24, np.full(30, 0.7, dtype=np.float32)),
+        UnseenPredictions(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32)),
         np.full(10**6, 0.7, dtype=np.float32),
         10**9,
     )
@@ -126,7 +126,9 @@ def test_audits_that_are_all_alike_leave_room_on_the_other_side(is_right: bool) 
     rng = np.random.default_rng(2)
     pool = MadeUp.of(0.0, 1.0, rng)
     evidence = pool.evidence(12, rng)
-    alike = replace(evidence, audits=Seen(np.full(12, is_right), evidence.audits.confidence))
+    alike = replace(
+        evidence, audits=UnseenPredictions(np.full(12, is_right), evidence.audits.confidence)
+    )
     for name in HOLD:
         found = BY_NAME[name](alike)
         assert found.value == pytest.approx(float(is_right))
@@ -155,8 +157,8 @@ def test_a_pool_that_is_audited_whole_is_known() -> None:
 @pytest.mark.parametrize("is_right", [True, False])
 def test_a_pool_of_a_single_item_is_no_special_case(is_right: bool) -> None:
     confidence = np.array([0.9], dtype=np.float32)
-    one = Seen(np.array([is_right]), confidence)
-    none = Seen(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
+    one = UnseenPredictions(np.array([is_right]), confidence)
+    none = UnseenPredictions(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
     for estimator in ALL:
         found = estimator(Evidence(one, none, confidence, 1))
         assert 0.0 <= found.low <= found.high <= 1.0
@@ -188,7 +190,9 @@ def test_intervals_hold_in_a_pool_of_parts_that_were_sampled_to_different_depths
         hard, easy = MadeUp.of(-1.0, 1.0, rng), MadeUp.of(2.0, 1.0, rng)
         parts = [hard.evidence(15, rng), easy.evidence(45, rng)]
         evidence = Evidence(
-            Seen(*(np.concatenate(rows) for rows in zip(*map(_audits, parts), strict=True))),
+            UnseenPredictions(
+                *(np.concatenate(rows) for rows in zip(*map(_audits, parts), strict=True))
+            ),
             parts[0].chosen,
             np.concatenate([part.pool for part in parts]),
             2 * N,

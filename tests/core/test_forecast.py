@@ -7,7 +7,7 @@ import pytest
 from scipy.special import expit
 
 from service.core.evaluation.earlier_heads import EarlierHeads
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.forecast import LEVEL, LIKELY_OF_SETS, Forecast, forecast
 from service.core.evaluation.outlook import FURTHEST, OF_ONE_CLASS, OF_SETS, Outlook, outlook
 from service.reasons import Reason, ReasonCode
@@ -39,8 +39,8 @@ def campaign(curve: Curve, rng: np.random.Generator) -> tuple[Evidence, EarlierH
     confidence = expit(3 * (0.8 - hardness[-1]) + rng.normal(1, 1, POOL)).astype(np.float32)
     audits, chosen = np.split(rng.permutation(POOL)[:LABELS], [AUDITS])
     evidence = Evidence(
-        Seen(right[-1, audits], confidence[audits]),
-        Seen(right[-1, chosen], confidence[chosen]),
+        UnseenPredictions(right[-1, audits], confidence[audits]),
+        UnseenPredictions(right[-1, chosen], confidence[chosen]),
         confidence,
         POOL,
     )

@@ -24,8 +24,8 @@ from service.core.evaluation.guard import (
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
-from service.core.replay import Pace, _Campaign
-from service.core.rounds import Ranking, rank
+from service.core.replay import CampaignSettings, _Campaign
+from service.core.rounds import RankedItems, rank
 from service.reasons import ReasonCode, reason
 from tests.core.pools import blobs
 from tests.most_certain import NAME, most_certain_known
@@ -42,7 +42,7 @@ BETWEEN = Contrast(40, 0.75, 0.8, BOUNDARY / 2)
 def played(strategy: str, seed: int) -> _Campaign:
     order = np.random.default_rng([seed, 1]).permutation(N)
     campaign = _Campaign(VECTORS, OneClass(TRUTH), order, CLASSES, seed, None, Learner.plain())
-    while campaign.serve_round(strategy, Pace(10, 10, OFTEN), LABELS):
+    while campaign.serve_round(strategy, CampaignSettings(10, 10, OFTEN), LABELS):
         pass
     return campaign
 
@@ -70,12 +70,12 @@ def test_once_it_is_found_out_half_of_what_is_asked_is_random() -> None:
         since = campaign.guard.since_labels
         assert since is not None
         chosen = len(campaign.picked)
-        while campaign.serve_round(NAME, Pace(10, 10, NONE), LABELS + 100):
+        while campaign.serve_round(NAME, CampaignSettings(10, 10, NONE), LABELS + 100):
             pass
     assert len(campaign.picked) - chosen == 50
 
 
-def ranked(share: float, taken: int, length: int = 40, batch_size: int = 10) -> Ranking:
+def ranked(share: float, taken: int, length: int = 40, batch_size: int = 10) -> RankedItems:
     rows = np.random.default_rng(3).permutation(N)[:taken]
     return rank(
         VECTORS,
@@ -93,7 +93,7 @@ def ranked(share: float, taken: int, length: int = 40, batch_size: int = 10) -> 
     )
 
 
-def by_guard(ranking: Ranking) -> BoolArray:
+def by_guard(ranking: RankedItems) -> BoolArray:
     return np.array([is_by_guard(strategy) for strategy in ranking.strategies])
 
 

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.acquisition.hunts import AT_A_TIME, ENOUGH, PATIENCE, Looks
+from service.core.acquisition.hunts import AT_A_TIME, ENOUGH, PATIENCE, HuntAnswers
 from service.core.class_names import ClassNames
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.rounds import Ranking, rank
+from service.core.rounds import RankedItems, rank
 from service.core.views import Stacked, layout_of
 from tests.core.pools import blobs
 
@@ -46,10 +46,10 @@ def labelled(counts: dict[int, int]) -> Labels:
 def ranked(
     labels: Labels,
     names: ClassNames | None,
-    looks: Looks | None = None,
+    looks: HuntAnswers | None = None,
     vectors: Any = VECTORS,
     strategy: str = "auto",
-) -> Ranking:
+) -> RankedItems:
     graph = find_neighbours(VECTORS)
     several = isinstance(vectors, Stacked)
     learner = Learner(
@@ -77,15 +77,15 @@ def ranked(
     )
 
 
-def of(found: Ranking) -> set[int]:
+def of(found: RankedItems) -> set[int]:
     """The classes that are looked for."""
     return {int(c) for c in found.hunted if c >= 0}
 
 
-def missed(c: int, looks: int) -> Looks:
+def missed(c: int, looks: int) -> HuntAnswers:
     """So many looks at items that are of another class."""
     others = np.resize(np.flatnonzero(c != CLASSES), looks)
-    return Looks.of([(int(o), c) for o in others])
+    return HuntAnswers.of([(int(o), c) for o in others])
 
 
 @pytest.mark.parametrize("n_labels", [0, 31])
@@ -109,7 +109,7 @@ def test_a_look_in_vain_leads_elsewhere_and_sixty_end_it() -> None:
     at = first.ordinals[first.hunted >= 0][:1]
     looked = np.concatenate([np.flatnonzero(CLASSES == 0)[:5], at])
     labels = Labels(looked, OneClass(np.zeros(6, dtype=np.int64)), np.zeros(6, dtype=np.bool_))
-    again = ranked(labels, names, Looks.of([(int(at[0]), RARE)]))
+    again = ranked(labels, names, HuntAnswers.of([(int(at[0]), RARE)]))
     assert again.scores[again.hunted >= 0].max() < first.scores[first.hunted >= 0].max()
     for labels_of_it, looks, ends in ((0, PATIENCE - 1, False), (0, PATIENCE, True),
                                       (1, PATIENCE, False), (1, 2 * PATIENCE, True)):  # fmt: skip

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS
 from service.core.evaluation.labels_saved import LabelsSaved, Saving, labels_saved
-from service.core.evaluation.random_curve import RandomCurve
+from service.core.evaluation.random_curve import MeasuredRandomCurve
 from service.reasons import ReasonCode, reason
 
 POOL, AUDITS, LEARNT_FROM, SPENT = 3_000, 60, 50, 300
@@ -19,12 +19,15 @@ def evidence(right: np.ndarray) -> Evidence:
     """Audits of which confidence tells nothing."""
     half = np.full(len(right), 0.5, dtype=np.float32)
     return Evidence(
-        Seen(right, half), Seen(right[:0], half[:0]), np.full(POOL, 0.5, dtype=np.float32), POOL
+        UnseenPredictions(right, half),
+        UnseenPredictions(right[:0], half[:0]),
+        np.full(POOL, 0.5, dtype=np.float32),
+        POOL,
     )
 
 
 def compared(ours: np.ndarray, random: np.ndarray, n_items: int = POOL) -> Saving:
-    curve = RandomCurve([], None, LEARNT_FROM, evidence(random))
+    curve = MeasuredRandomCurve([], None, LEARNT_FROM, evidence(random))
     return labels_saved(evidence(ours), curve, spent=SPENT, n_items=n_items)
 
 
@@ -119,7 +122,7 @@ def test_nothing_is_learnt_from_audits_that_are_all_right() -> None:
 
 def test_without_a_curve_there_is_its_reason() -> None:
     why = reason(ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE, audit_items=3, needed=30)
-    curve = RandomCurve([], why, 0, None)
+    curve = MeasuredRandomCurve([], why, 0, None)
     assert labels_saved(evidence(first(3, 3)), curve, spent=9, n_items=POOL) == Saving(None, why)
 
 

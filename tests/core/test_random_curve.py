@@ -6,7 +6,12 @@ import pytest
 from service.core.evaluation.falling_error import FURTHEST
 from service.core.evaluation.labels_saved import LabelsSaved, labels_saved
 from service.core.evaluation.measure import measure
-from service.core.evaluation.random_curve import RandomCurve, _continued, _measured, random_curve
+from service.core.evaluation.random_curve import (
+    MeasuredRandomCurve,
+    _continued,
+    _measured,
+    random_curve,
+)
 from service.core.evaluation.strata import Strata
 from service.core.heads.logistic import fit_logistic
 from service.core.labels import Labels
@@ -24,7 +29,7 @@ def labels_of(n_audit: int, n_labels: int = 300, seed: int = 0) -> Labels:
     return Labels(ordinals, OneClass(CLASSES[ordinals]), np.arange(n_labels) < n_audit)
 
 
-def curve(labels: Labels, seed: int = 0) -> RandomCurve:
+def curve(labels: Labels, seed: int = 0) -> MeasuredRandomCurve:
     return random_curve(VECTORS, labels, pool=POOL, n_classes=8, seed=seed, round_number=2)
 
 

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.audit_schedule import BALANCED
-from service.core.acquisition.relabelling import Given, believed, doubts, gains, without_doubted
+from service.core.acquisition.relabelling import (
+    GivenAnswers,
+    believed,
+    doubts,
+    gains,
+    without_doubted,
+)
 from service.core.answering import People
 from service.core.evaluation.measure import measure
 from service.core.heads.head import find_head
@@ -16,7 +22,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import Pace, _Campaign, play
+from service.core.replay import CampaignSettings, _Campaign, play
 from tests.core.pools import blobs
 
 N, CLASSES = 1_000, 4
@@ -24,7 +30,7 @@ VECTORS, TRUTH = blobs(N, dimensions=16, n_classes=CLASSES, spread=0.8)
 ORDER = np.random.default_rng(5).permutation(N)
 
 
-def given(noise: tuple[float, ...], items: int = 150, seed: int = 0) -> Given:
+def given(noise: tuple[float, ...], items: int = 150, seed: int = 0) -> GivenAnswers:
     """Each item is answered by one of as many people as there are shares of noise."""
     rng = np.random.default_rng(seed)
     people = np.arange(items) % len(noise)
@@ -32,10 +38,10 @@ def given(noise: tuple[float, ...], items: int = 150, seed: int = 0) -> Given:
     others = (TRUTH[:items] + rng.integers(1, CLASSES, items)) % CLASSES
     said = np.where(errs, others, TRUTH[:items])
     every = np.ones(items, dtype=np.bool_)
-    return Given(np.arange(items), people, said, every, ~every)
+    return GivenAnswers(np.arange(items), people, said, every, ~every)
 
 
-def labels(of: Given) -> Labels:
+def labels(of: GivenAnswers) -> Labels:
     return Labels(of.ordinals, OneClass(of.classes), np.zeros(len(of.ordinals), dtype=np.bool_))
 
 
@@ -143,7 +149,7 @@ def test_of_each_class_one_label_teaches() -> None:
     said = TRUTH[of_three].copy()
     said[::40] = 3  # all of them are wrong
     every = np.ones(300, dtype=np.bool_)
-    people = Given(of_three, np.arange(300) % 2, said, every, ~every)
+    people = GivenAnswers(of_three, np.arange(300) % 2, said, every, ~every)
     taught = without_doubted(VECTORS, labels(people), people, CLASSES).taught()
     assert (taught.targets.classes == 3).sum() == 1
 
@@ -163,7 +169,7 @@ def campaign(**asked: Any) -> _Campaign:
     played = _Campaign(
         VECTORS, OneClass(TRUTH), ORDER, CLASSES, 1, None, Learner.plain(), people
     )  # fmt: skip
-    while played.serve_round("random", Pace(10, 10, BALANCED), 200):
+    while played.serve_round("random", CampaignSettings(10, 10, BALANCED), 200):
         pass
     return played
 
@@ -206,7 +212,7 @@ def test_people_err_as_often_as_they_should() -> None:
 def test_people_who_never_err_play_as_one_who_knows() -> None:
     settings: dict[str, Any] = {
         "audit_order": ORDER, "n_classes": CLASSES, "strategy": "margin", "budget": 40,
-        "pace": Pace(10, 5, BALANCED),
+        "pace": CampaignSettings(10, 5, BALANCED),
         "measured": lambda _answers: False,
     }  # fmt: skip
     people = People.who_err(OneClass(TRUTH), CLASSES, 0.0, 0)

@@ -14,7 +14,7 @@ from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import Pace, Point, play
+from service.core.replay import CampaignSettings, Point, play
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
 from tests.trial_head import CENTROIDS
@@ -29,7 +29,7 @@ def flat(share: float) -> Schedule:
 
 
 def played(strategy: str = "auto", budget: int = 60, **changed: Any) -> list[Point]:
-    pace = Pace(10, changed.pop("round_every", 5), changed.pop("audits", BALANCED))
+    pace = CampaignSettings(10, changed.pop("round_every", 5), changed.pop("audits", BALANCED))
     settings: dict[str, Any] = {"audit_order": ORDER, "n_classes": 6, "seed": 3, "pace": pace}
     return play(VECTORS, OneClass(TRUTH), strategy=strategy, budget=budget, **(settings | changed))
 
@@ -76,7 +76,7 @@ def test_rows_held_out_are_what_a_head_is_scored_on() -> None:
     labelled = [
         play(
             VECTORS[:100], OneClass(TRUTH[:100]), audit_order=order, n_classes=6, strategy="random",
-            budget=500, pace=Pace(10, 20, BALANCED), held_out=held_out, measured=never,
+            budget=500, pace=CampaignSettings(10, 20, BALANCED), held_out=held_out, measured=never,
         )[-1]
         for order in (np.arange(100), np.arange(100)[::-1])
     ]  # fmt: skip
@@ -110,7 +110,7 @@ def test_a_small_pool_is_labelled_to_the_end() -> None:
     order = np.random.default_rng(0).permutation(n)
     points = play(
         VECTORS[:n], OneClass(TRUTH[:n]), audit_order=order, n_classes=6, strategy="auto",
-        budget=999, pace=Pace(10, 10, flat(0.5)), measured=never,
+        budget=999, pace=CampaignSettings(10, 10, flat(0.5)), measured=never,
     )  # fmt: skip
     assert points[-1].labels == n
     assert points[-1].audit_labels == n // 3
@@ -123,7 +123,7 @@ def test_items_that_the_frontier_passes_become_audit_items() -> None:
     order = np.random.default_rng(1).permutation(2_000)
     points = play(
         vectors, OneClass(truth), audit_order=order, n_classes=4, strategy="random", budget=600,
-        pace=Pace(10, 50, flat(0.5)), seed=1, measured=never,
+        pace=CampaignSettings(10, 50, flat(0.5)), seed=1, measured=never,
     )  # fmt: skip
     assert points[0].audit_labels == 25
     assert 310 < points[-1].audit_labels < 400

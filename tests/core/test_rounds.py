@@ -14,7 +14,7 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.rounds import Labels, Ranking, rank, ranking_length
+from service.core.rounds import Labels, RankedItems, rank, ranking_length
 from tests.core import reference_rounds
 from tests.core.pools import blobs
 
@@ -25,7 +25,7 @@ STRATEGIES = [strategy.label for strategy in registry.all()]
 LABELS = Labels(np.arange(60), OneClass(CLASSES[:60]), np.arange(60) % 5 == 0)
 
 
-def ranked(labels: Labels = LABELS, **changed: Any) -> Ranking:
+def ranked(labels: Labels = LABELS, **changed: Any) -> RankedItems:
     arguments: dict[str, Any] = {
         "present": ~NOBODY,
         "handed_out": NOBODY,

@@ -26,7 +26,7 @@ from service.core.neighbours import Neighbours, find_neighbours
 from service.core.numpy_compute import NUMPY, numpy_compute, top_two_margin
 from service.core.one_class import OneClass
 from service.core.places import Places, nearest_nodes
-from service.core.rounds import Ranking, rank
+from service.core.rounds import RankedItems, rank
 from service.core.views import Stacked, layout_of
 from tests.core.pools import blobs
 
@@ -73,7 +73,7 @@ def ranked(
     names: ClassNames | None = None,
     length: int = 60,
     compute: Compute = NUMPY,
-) -> Ranking:
+) -> RankedItems:
     return rank(
         VECTORS,
         ~NOBODY,

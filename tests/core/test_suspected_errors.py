@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.evaluation.suspected_errors import SuspectedErrors, suspected_errors
+from service.core.evaluation.suspected_errors import LikelyErrors, suspected_errors
 
 
 def labelled(
@@ -24,7 +24,7 @@ def labelled(
     return truth, given, P.astype(np.float32)
 
 
-def suspected(given: IntArray, P: FloatArray) -> SuspectedErrors:
+def suspected(given: IntArray, P: FloatArray) -> LikelyErrors:
     return suspected_errors(np.arange(len(given)), given, P)
 
 

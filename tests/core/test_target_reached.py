@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.core.evaluation.estimator import find_estimator
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.target_reached import (
     BOUNDARIES,
     FIRST_LOOK,
@@ -19,7 +19,7 @@ from service.core.evaluation.target_reached import (
 from tests.core.test_estimators import MadeUp
 
 PROJECTS = 200
-NO_LABELS = Seen(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
+NO_LABELS = UnseenPredictions(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
 
 
 def looks(most: int) -> list[int]:
@@ -34,7 +34,7 @@ def first_reached(pool: MadeUp, target: float, most: int, rng: np.random.Generat
     """Audits after which the target is said to be reached, of a project that looks at every one."""
     order = rng.permutation(len(pool.right))[:most]
     for n in looks(most):
-        audits = Seen(pool.right[order[:n]], pool.confidence[order[:n]])
+        audits = UnseenPredictions(pool.right[order[:n]], pool.confidence[order[:n]])
         if shown(Evidence(audits, NO_LABELS, pool.confidence, len(pool.right))) >= target:
             return n
     return None

@@ -22,8 +22,8 @@ from service.core.matrix import BLOCK_ROWS, Matrix, blocks
 from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import NUMPY, top_two_margin
 from service.core.one_class import OneClass
-from service.core.replay import Pace, play
-from service.core.rounds import Ranking, measure, rank
+from service.core.replay import CampaignSettings, play
+from service.core.rounds import RankedItems, measure, rank
 from service.core.views import Layout, Stacked, geometry
 from tests.core.pools import blobs
 
@@ -35,7 +35,7 @@ NAMES = ClassNames(np.arange(C), np.hstack([blobs(C, 12)[0], np.zeros((C, 7), np
 LABELS = Labels(np.arange(60), OneClass(CLASSES[:60]), np.arange(60) % 4 == 0)
 
 
-def ranked(vectors: Any, learner: Learner, strategy: str = "auto") -> Ranking:
+def ranked(vectors: Any, learner: Learner, strategy: str = "auto") -> RankedItems:
     nobody = np.zeros(N, dtype=np.bool_)
     return rank(
         vectors, ~nobody, LABELS, handed_out=nobody, off_limits=nobody, n_classes=C,
@@ -118,7 +118,7 @@ def played(vectors: Any, learner: Learner) -> list[float]:
     rows = np.asarray(vectors[np.arange(N)])
     points = play(
         vectors, OneClass(CLASSES), audit_order=np.arange(N), n_classes=C, strategy="auto",
-        budget=20, pace=Pace(10, 10, BALANCED),
+        budget=20, pace=CampaignSettings(10, 10, BALANCED),
         held_out=HeldOut(rows, OneClass(CLASSES)), learner=learner,
         measured=lambda _answers: False,
     )  # fmt: skip

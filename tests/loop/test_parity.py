@@ -7,7 +7,7 @@ import pytest
 
 from service.core.acquisition.audit_schedule import BALANCED
 from service.core.one_class import OneClass
-from service.core.replay import Pace, play
+from service.core.replay import CampaignSettings, play
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
@@ -55,7 +55,7 @@ def test_http_and_replay_agree(driver: Driver, strategy: str, examples: list[str
         n_classes=len(CLASSES),
         strategy=strategy,
         budget=EVERY * ROUNDS,
-        pace=Pace(BATCH, EVERY, BALANCED),
+        pace=CampaignSettings(BATCH, EVERY, BALANCED),
         seed=SEED,
         learner=stored.learner(),
     )

@@ -16,7 +16,7 @@ from service.core.labels import Labels
 from service.core.matrix import BLOCK_ROWS, Matrix, Part
 from service.core.numpy_compute import numpy_compute
 from service.core.one_class import OneClass, class_of_each
-from service.core.rounds import Ranking, rank
+from service.core.rounds import RankedItems, rank
 from service.ports import Compute
 from tests.core.pools import blobs
 from workers.device import has_cuda
@@ -91,7 +91,7 @@ class Case:
     n_labels: int = 120
     seed: int = 0
 
-    def ranking(self, compute: Compute, folder: Path) -> Ranking:
+    def ranking(self, compute: Compute, folder: Path) -> RankedItems:
         vectors, labels = pool(self.n_classes, self.n_labels, self.seed)
         nobody = np.zeros(N, dtype=np.bool_)
         present = ~nobody
@@ -113,11 +113,11 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Ranking]:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], RankedItems]:
     """What numpy says on one thread; each case is asked once, for all that are compared with it."""
 
     @cache
-    def ask(case: Case) -> Ranking:
+    def ask(case: Case) -> RankedItems:
         return case.ranking(REFERENCE, tmp_path_factory.mktemp("reference"))
 
     return ask
@@ -132,7 +132,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Rank
     ids=lambda case: f"{case.strategy} {case.dtype}",
 )
 def test_picks_are_equal(
-    compute: Compute, reference: Callable[[Case], Ranking], case: Case, tmp_path: Path
+    compute: Compute, reference: Callable[[Case], RankedItems], case: Case, tmp_path: Path
 ) -> None:
     here, there = reference(case), case.ranking(compute, tmp_path)
     np.testing.assert_array_equal(here.ordinals, there.ordinals)
@@ -142,7 +142,7 @@ def test_picks_are_equal(
 @pytest.mark.parametrize(("n_classes", "n_labels"), [(2, 40), (40, 90), (40, 1_500)])
 def test_picks_are_equal_for_few_and_many_classes(
     compute: Compute,
-    reference: Callable[[Case], Ranking],
+    reference: Callable[[Case], RankedItems],
     n_classes: int,
     n_labels: int,
     tmp_path: Path,

@@ -22,7 +22,7 @@ from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import Pace, Point, play
+from service.core.replay import CampaignSettings, Point, play
 from service.errors import Invalid
 from service.loop.importing.formats import Limits
 from workers.encoders.hashing import ENCODER
@@ -109,7 +109,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
         n_classes=3,
         strategy="margin",
         budget=30,
-        pace=Pace(10, 5, BALANCED),
+        pace=CampaignSettings(10, 5, BALANCED),
         seed=4,
         held_out=HeldOut(held_out, read.truth[np.arange(read.n_pool, ROWS)]),
         point_every=10,
@@ -130,7 +130,7 @@ def test_further_views_stand_beside_the_first(tmp_path: Path) -> None:
         np.save(path, rng.normal(size=(90, width)).astype(np.float32) + truth[:, None])
     alone = Plan(
         (paths[0],), OneClass(truth), [bytes([i]) for i in range(60)], 2, labels=20,
-        pace=Pace(10, 10, BALANCED), head="logistic@1", noise=0.0,
+        pace=CampaignSettings(10, 10, BALANCED), head="logistic@1", noise=0.0,
         names=ClassNames(np.arange(2), np.ones((2, 9), dtype=np.float32)),
     )  # fmt: skip
     one, two = Played(alone), Played(replace(alone, vectors=tuple(paths)))

@@ -32,7 +32,7 @@ from service.core.held_out import HeldOut
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
 from service.core.one_class import class_of_each
-from service.core.replay import Pace, Point, play
+from service.core.replay import CampaignSettings, Point, play
 from service.core.targets import Targets
 from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.errors import PostilError
@@ -52,7 +52,7 @@ class Plan:
     """Content hashes of the pool."""
     n_classes: int
     labels: int
-    pace: Pace
+    pace: CampaignSettings
     head: str
     """What ranks and is released."""
     noise: float

@@ -15,7 +15,7 @@ from service.core.class_names import ClassNames
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.core.replay import Pace
+from service.core.replay import CampaignSettings
 from service.errors import Invalid, UnknownStrategy
 from service.loop.importing.formats import Limits
 from service.loop.importing.read_answer import SEVERAL
@@ -137,7 +137,8 @@ def replay(
     columns = Columns(text, label, split, separator)
     read = labelled_file.read(file, columns, Limits(settings.max_text_chars)).described_by(examples)
     wanted = Wanted(
-        compared, noise, labels, repeats, Pace(batch, round_every, schedule_of(audits)), seed,
+        compared, noise, labels, repeats,
+        CampaignSettings(batch, round_every, schedule_of(audits)), seed,
         at_a_time or _cores(), called or read.kind.head or PLAIN, _views(views or settings.encoder),
     )  # fmt: skip
     wanted.check(read)

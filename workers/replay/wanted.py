@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.core.heads.head import find_head
-from service.core.replay import Pace
+from service.core.replay import CampaignSettings
 from service.errors import Invalid
 from workers.replay.contenders import Asked, Contender
 from workers.replay.labelled_file import LabelledFile
@@ -18,7 +18,7 @@ class Wanted:
     noise: float
     labels: int
     repeats: int
-    pace: Pace
+    pace: CampaignSettings
     seed: int
     processes: int
     head: str

@@ -2980,12 +2980,6 @@ export interface components {
          */
         Form: "as_it_is" | "distilled" | "with_pool";
         /**
-         * Found
-         * @description By how far it is labelled an item is looked for.
-         * @enum {string}
-         */
-        Found: "unlabelled" | "skipped" | "labelled" | "provisional" | "settled";
-        /**
          * Guard
          * @description What is held against a strategy, by its last look.
          */
@@ -3304,7 +3298,7 @@ export interface components {
              */
             class?: string | null;
             /** @description `skipped`: by two people, so that nobody is asked. */
-            state?: components["schemas"]["Found"] | null;
+            state?: components["schemas"]["LabellingState"] | null;
             /**
              * Annotator
              * @description This person has answered it, or decided its label.
@@ -3610,6 +3604,12 @@ export interface components {
          * @enum {string}
          */
         LabelState: "provisional" | "settled";
+        /**
+         * LabellingState
+         * @description By how far it is labelled an item is looked for.
+         * @enum {string}
+         */
+        LabellingState: "unlabelled" | "skipped" | "labelled" | "provisional" | "settled";
         /**
          * LabelsSaved
          * @description Labels random sampling would have needed, less labels spent, audit labels included.
@@ -8605,7 +8605,7 @@ export interface operations {
                 /** @description Of the label. */
                 class?: string | null;
                 /** @description `skipped`: by two people, so that nobody is asked. */
-                state?: components["schemas"]["Found"] | null;
+                state?: components["schemas"]["LabellingState"] | null;
                 /** @description This person has answered it, or decided its label. */
                 annotator?: number | null;
                 /** @description Why the item was offered, or where it was decided. */
@@ -8821,7 +8821,7 @@ export interface operations {
                 /** @description Of the label. */
                 class?: string | null;
                 /** @description `skipped`: by two people, so that nobody is asked. */
-                state?: components["schemas"]["Found"] | null;
+                state?: components["schemas"]["LabellingState"] | null;
                 /** @description This person has answered it, or decided its label. */
                 annotator?: number | null;
                 /** @description Why the item was offered, or where it was decided. */

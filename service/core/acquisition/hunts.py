@@ -38,7 +38,7 @@ OF_ALL = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Looks:
+class HuntAnswers:
     """What was asked about, or looked at, because it might be of a class; the oldest first."""
 
     ordinals: IntArray
@@ -49,12 +49,12 @@ class Looks:
     """(n,) whether it wears patience out: not where the class has been written of since."""
 
     @staticmethod
-    def of(pairs: Sequence[tuple[int, int]], count: Sequence[bool] | None = None) -> "Looks":
+    def of(pairs: Sequence[tuple[int, int]], count: Sequence[bool] | None = None) -> "HuntAnswers":
         """From (ordinal, class index) each; all count unless it is said."""
         rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         all_count = np.ones(len(rows), dtype=np.bool_)
         counting = all_count if count is None else np.array(count, dtype=np.bool_)
-        return Looks(rows[:, 0], rows[:, 1], counting)
+        return HuntAnswers(rows[:, 0], rows[:, 1], counting)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def hunts(
     pool: Pool,
     present: BoolArray,
     labels: Labels,
-    looks: Looks | None,
+    looks: HuntAnswers | None,
     names: ClassNames | None,
     seed: int,
 ) -> list[Hunted]:
@@ -84,7 +84,7 @@ def hunts(
     """
     if names is None or not isinstance(labels.targets, OneClass):
         return []
-    known = _Known(pool, labels, looks)
+    known = _ClassEvidence(pool, labels, looks)
     few = _with_few_labels(known.counts, names)
     wanted = sorted((c for c in few if not known.is_given_up(c)), key=known.turn)[:AT_A_TIME]
     if not wanted:
@@ -103,10 +103,10 @@ def _with_few_labels(counts: IntArray, names: ClassNames) -> list[int]:
     return [int(c) for c in np.flatnonzero((counts < ENOUGH) & leads)]
 
 
-class _Known:
+class _ClassEvidence:
     """What labels and looks say of classes."""
 
-    def __init__(self, pool: Pool, labels: Labels, looks: Looks | None) -> None:
+    def __init__(self, pool: Pool, labels: Labels, looks: HuntAnswers | None) -> None:
         assert isinstance(labels.targets, OneClass)
         self._pool = pool
         self._ordinals, self._classes = labels.ordinals, labels.targets.classes

@@ -38,7 +38,7 @@ OWN_ANSWERS = 10.0
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class GivenAnswers:
     """What people answered when they were asked, to items that are no audits: one entry each."""
 
     ordinals: IntArray
@@ -52,10 +52,10 @@ class Given:
     decided: BoolArray
     """(a,) whether somebody has decided since what the label is: no model doubts that."""
 
-    def of(self, ordinals: IntArray) -> "Given":
+    def of(self, ordinals: IntArray) -> "GivenAnswers":
         """Those to some items."""
         keep = np.isin(self.ordinals, ordinals)
-        return Given(*(getattr(self, field.name)[keep] for field in fields(self)))
+        return GivenAnswers(*(getattr(self, field.name)[keep] for field in fields(self)))
 
 
 def in_turns(again: int, new: int) -> Iterator[tuple[bool, int]]:
@@ -67,7 +67,7 @@ def in_turns(again: int, new: int) -> Iterator[tuple[bool, int]]:
 
 
 @dataclass(frozen=True, eq=False)
-class _Belief:
+class _AnswerBelief:
     """What the answers should have been, as they and a model say."""
 
     truth: DoubleArray
@@ -96,7 +96,7 @@ class Doubts:
 def doubts(
     vectors: Vectors,
     labels: Labels,
-    given: Given | None,
+    given: GivenAnswers | None,
     n_classes: int,
     names: ClassNames | None = None,
 ) -> Doubts:
@@ -132,7 +132,7 @@ def doubts(
 def without_doubted(
     vectors: Vectors,
     labels: Labels,
-    given: Given | None,
+    given: GivenAnswers | None,
     n_classes: int,
     names: ClassNames | None = None,
 ) -> Labels:
@@ -157,7 +157,9 @@ def _unseen(X: FloatArray, y: IntArray, n_classes: int, names: ClassNames | None
     return best
 
 
-def believed(unseen: FloatArray, rows: IntArray, given: Given, n_classes: int) -> _Belief:
+def believed(
+    unseen: FloatArray, rows: IntArray, given: GivenAnswers, n_classes: int
+) -> _AnswerBelief:
     """The truth of each row, and who tells it how often: the likeliest of some sharpnesses.
 
     Dawid & Skene (1979), with one number a person, and the model's word before anybody's.
@@ -166,7 +168,9 @@ def believed(unseen: FloatArray, rows: IntArray, given: Given, n_classes: int) -
     return max(found, key=lambda belief: belief.likelihood)
 
 
-def _believed(prior: DoubleArray, rows: IntArray, given: Given, n_classes: int) -> _Belief:
+def _believed(
+    prior: DoubleArray, rows: IntArray, given: GivenAnswers, n_classes: int
+) -> _AnswerBelief:
     prior = (1 - SMOOTHING) * prior / prior.sum(axis=1, keepdims=True) + SMOOTHING / n_classes
     people = int(given.people.max()) + 1
     answers = np.bincount(given.people, minlength=people)
@@ -182,8 +186,8 @@ def _believed(prior: DoubleArray, rows: IntArray, given: Given, n_classes: int) 
 
 
 def _posterior(
-    prior: DoubleArray, trust: DoubleArray, rows: IntArray, given: Given, n_classes: int
-) -> _Belief:
+    prior: DoubleArray, trust: DoubleArray, rows: IntArray, given: GivenAnswers, n_classes: int
+) -> _AnswerBelief:
     right = trust[given.people]
     wrong = np.log((1 - right) / (n_classes - 1))
     logs = np.log(prior)
@@ -192,7 +196,7 @@ def _posterior(
     top = logs.max(axis=1, keepdims=True)
     odds = np.exp(logs - top)
     total = odds.sum(axis=1, keepdims=True)
-    return _Belief(odds / total, trust, float((top + np.log(total)).sum()))
+    return _AnswerBelief(odds / total, trust, float((top + np.log(total)).sum()))
 
 
 def gains(truth: DoubleArray, y: IntArray, trust: float) -> DoubleArray:

@@ -59,7 +59,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Decision:
+class AttemptStatus:
     """Where an attempt stands."""
 
     size: int
@@ -83,7 +83,7 @@ class Foreseen:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class CheckedLabels:
     """What people have said of the labels since."""
 
     known: IntArray
@@ -95,8 +95,8 @@ class Seen:
     """Checks."""
 
     @staticmethod
-    def nothing(labels: int) -> "Seen":
-        return Seen(np.full(labels, UNKNOWN), np.zeros(labels, dtype=np.bool_), 0)
+    def nothing(labels: int) -> "CheckedLabels":
+        return CheckedLabels(np.full(labels, UNKNOWN), np.zeros(labels, dtype=np.bool_), 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ class Attempt:
 
     def foreseen(self) -> Foreseen | None:
         """None where no number of checks is likely to be worth while."""
-        nothing, first = Seen.nothing(len(self.probability)), self.first
+        nothing, first = CheckedLabels.nothing(len(self.probability)), self.first
         if first is None:
             return None
         least = self._following(first, nothing, 0.0)
@@ -134,7 +134,7 @@ class Attempt:
     @cached_property
     def first(self) -> int | None:
         """The rung that is tested first."""
-        nothing = Seen.nothing(len(self.probability))
+        nothing = CheckedLabels.nothing(len(self.probability))
         takes = {rung: self._following(rung, nothing, 0.0) for rung in range(len(self.sizes))}
         worth = {r: n for r, n in takes.items() if n and self.sizes[r] >= GAIN * n}
         likely = [r for r in worth if self._following(r, nothing, self._expected(r)) is not None]
@@ -142,29 +142,29 @@ class Attempt:
         sure = [r for r in likely if self._expected(r) <= most] or likely
         return max(sure) if sure else min(worth, key=lambda r: worth[r], default=None)
 
-    def decide(self, seen: Seen) -> Decision:
+    def decide(self, seen: CheckedLabels) -> AttemptStatus:
         """What is shown so far, and what to check next."""
         size, rung = 0, self.first
         while rung is not None and rung < len(self.sizes) and self._is_passed(rung, seen):
             size = int(self.sizes[rung])
             rung += 1
         if rung is None or rung == len(self.sizes):
-            return Decision(size, np.empty(0, dtype=np.int64), 0)
+            return AttemptStatus(size, np.empty(0, dtype=np.int64), 0)
         ask = self._unknown(rung, seen, 0.0)
         likely = self._unknown(rung, seen, self._rate(rung, seen))
         # With something in hand only what is likely to bring more is worth asking.
         wanted = likely if size else ask
         if ask is None or wanted is None or len(wanted) > self.terms.checks - seen.spent:
-            return Decision(size, np.empty(0, dtype=np.int64), 0)
-        return Decision(size, ask, len(ask if likely is None else likely))
+            return AttemptStatus(size, np.empty(0, dtype=np.int64), 0)
+        return AttemptStatus(size, ask, len(ask if likely is None else likely))
 
-    def rests_on(self, size: int, seen: Seen) -> tuple[int, int]:
+    def rests_on(self, size: int, seen: CheckedLabels) -> tuple[int, int]:
         """The checks by which a set of the ladder was shown to have few errors; how many wrong."""
         rung = int(np.searchsorted(self.sizes, size))
         wrong, _ = self._checked(rung, seen)
         return len(wrong), int(wrong[-1]) if len(wrong) else 0
 
-    def _is_passed(self, rung: int, seen: Seen) -> bool:
+    def _is_passed(self, rung: int, seen: CheckedLabels) -> bool:
         wrong, _ = self._checked(rung, seen)
         if len(wrong) == 0:
             return False
@@ -172,7 +172,7 @@ class Attempt:
         found = self._evidence(rung, wrong, checked, self._too_many(rung, seen, 0, 0.0))
         return bool(found.max() >= -math.log(self.terms.risk))
 
-    def _following(self, rung: int, seen: Seen, rate: float) -> int | None:
+    def _following(self, rung: int, seen: CheckedLabels, rate: float) -> int | None:
         """Checks of a rung from here on until it is passed, where a share `rate` of them is wrong.
 
         Known ones count; None: not within the terms.
@@ -185,7 +185,7 @@ class Attempt:
         passed = np.flatnonzero(found >= -math.log(self.terms.risk))
         return int(more[passed[0]]) if len(passed) else None
 
-    def _unknown(self, rung: int, seen: Seen, rate: float) -> IntArray | None:
+    def _unknown(self, rung: int, seen: CheckedLabels, rate: float) -> IntArray | None:
         """Rows that would have to be checked for it."""
         wrong, order = self._checked(rung, seen)
         more = self._following(rung, seen, rate)
@@ -201,7 +201,7 @@ class Attempt:
         prior = Prior.expecting(self._expected(rung))
         return log_evidence(wrong, checked, too_many, int(self.sizes[rung]), prior)
 
-    def _checked(self, rung: int, seen: Seen) -> tuple[IntArray, IntArray]:
+    def _checked(self, rung: int, seen: CheckedLabels) -> tuple[IntArray, IntArray]:
         """(n,) wrong ones among the first 1, 2, ... of its order that are known, and the order."""
         rows = np.argsort(self.keys[: self.sizes[rung]], kind="stable")
         known = seen.known[rows]
@@ -209,7 +209,9 @@ class Attempt:
         n = int(unknown[0]) if len(unknown) else len(rows)
         return np.cumsum(known[:n] == WRONG), rows
 
-    def _too_many(self, rung: int, seen: Seen, more: IntArray | int, rate: float) -> DoubleArray:
+    def _too_many(
+        self, rung: int, seen: CheckedLabels, more: IntArray | int, rate: float
+    ) -> DoubleArray:
         """How many of a rung's labels must not be wrong, once `more` of them were checked.
 
         What people answer leaves the set, right ones make the share of errors in the rest larger.
@@ -228,7 +230,7 @@ class Attempt:
     def _expected(self, rung: int) -> float:
         return float(self.doubt[: self.sizes[rung]].mean())
 
-    def _rate(self, rung: int, seen: Seen) -> float:
+    def _rate(self, rung: int, seen: CheckedLabels) -> float:
         """The share of errors to expect among a rung's other labels, by those known so far."""
         known = seen.known != UNKNOWN
         rest = ~known[: self.sizes[rung]]

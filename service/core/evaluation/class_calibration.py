@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 
 from service.core.arrays import DoubleArray, FloatArray
 from service.core.class_sets import LIKELY
-from service.core.evaluation.evidence import Seen, log_odds
+from service.core.evaluation.evidence import UnseenPredictions, log_odds
 from service.core.evaluation.gather_evidence import Gathered
 from service.core.evaluation.recalibration import Recalibration, recalibrated
 from service.core.heads.head import Head, SetHead
@@ -74,4 +74,4 @@ def class_calibration(gathered: Gathered, labels: Labels, head: Head) -> ClassCa
 
 def _of_class(has: np.ndarray, p: FloatArray, shift: float) -> Recalibration:
     known = p > 0
-    return recalibrated(Seen(has[known], p[known]), Recalibration(1.0, shift))
+    return recalibrated(UnseenPredictions(has[known], p[known]), Recalibration(1.0, shift))

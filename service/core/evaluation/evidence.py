@@ -12,7 +12,7 @@ LEAST = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class UnseenPredictions:
     """Labelled items as heads predict them that haven't seen their labels."""
 
     right: BoolArray
@@ -37,9 +37,9 @@ class Evidence:
     of labelled ones, what a head gets right that hasn't seen them.
     """
 
-    audits: Seen
+    audits: UnseenPredictions
     """A random sample of the pool, in any order."""
-    chosen: Seen
+    chosen: UnseenPredictions
     """What a strategy chose to ask: no random sample, not even of items of one confidence."""
     pool: FloatArray
     """(M,) confidence for every item of the pool, by heads that haven't seen it; for a random
@@ -69,7 +69,7 @@ class Evidence:
 
         `weights` (n + u,) are those of all audits then, these last.
         """
-        audits = Seen(
+        audits = UnseenPredictions(
             np.concatenate([self.audits.right, np.full(len(confidence), right)]),
             np.concatenate([self.audits.confidence, confidence]),
         )

@@ -7,7 +7,7 @@ import numpy as np
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, Fit, cross_fit
-from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.strata import Strata, weights_of
 from service.core.labels import Labels
 from service.core.matrix import Vectors
@@ -91,6 +91,6 @@ def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:
     return found.replaced(known, found.predictions(probabilities[known]))
 
 
-def _seen(labels: Labels, predicted: Targets, probabilities: FloatArray) -> Seen:
+def _seen(labels: Labels, predicted: Targets, probabilities: FloatArray) -> UnseenPredictions:
     confidence = labels.targets.confidence(probabilities)
-    return Seen(labels.scored().match(predicted), confidence)
+    return UnseenPredictions(labels.scored().match(predicted), confidence)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.evaluation.looks import Looks
+from service.core.evaluation.looks import LookSchedule
 from service.core.heads.logistic import fit_logistic, threads_for
 from service.core.heads.reduce_dimensions import reduce_dimensions
 from service.core.labels import Labels
@@ -43,7 +43,7 @@ MOST_OTHERS = 500
 """As many of the other labels are learnt from at most, a random sample: a look must stay cheap."""
 # Keeps these draws apart from the other draws of the same round.
 _PURPOSE = 0x47554152
-look_due = Looks(FIRST_LOOK, GROWTH).due
+look_due = LookSchedule(FIRST_LOOK, GROWTH).due
 
 
 @dataclass(frozen=True)

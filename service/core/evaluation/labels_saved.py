@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import scipy
 from scipy.special import ndtri
 
-from service.core.evaluation.estimators.calibrated import Score
+from service.core.evaluation.estimators.calibrated import ShiftScore
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS, FallingError
-from service.core.evaluation.random_curve import RandomCurve
+from service.core.evaluation.random_curve import MeasuredRandomCurve
 from service.reasons import Reason, ReasonCode, reason
 
 LEVEL = 0.95
@@ -44,7 +44,7 @@ class Saving:
 
 def labels_saved(
     ours: Evidence,
-    random: RandomCurve,
+    random: MeasuredRandomCurve,
     *,
     spent: int,
     n_items: int,
@@ -80,7 +80,7 @@ class _Heads:
 
     def __init__(self, ours: Evidence, random: Evidence, falling: FallingError) -> None:
         self.falling = falling
-        self.ours, self.random = Score(ours), Score(random)
+        self.ours, self.random = ShiftScore(ours), ShiftScore(random)
         shift = self.random.shift_at(0.0)
         self.error = 1 - self.random.pool.right(self.random.slope, shift)
         self.residuals = self.random.residuals(shift)

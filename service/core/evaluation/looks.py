@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Looks:
+class LookSchedule:
     """The first at so many audits, each other when there are `growth` times those of the last."""
 
     first: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.acquisition.relabelling import Given, without_doubted
+from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
@@ -96,7 +96,7 @@ def measure(
     present: BoolArray | None = None,
     learner: Learner | None = None,
     warm: Head | None = None,
-    given: Given | None = None,
+    given: GivenAnswers | None = None,
 ) -> Measurement:
     """The share of the pool's rows that the released head gets right, and the head to release.
 

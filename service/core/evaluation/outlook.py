@@ -8,7 +8,7 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
 from service.core.evaluation.earlier_heads import FEWEST, EarlierHeads
-from service.core.evaluation.estimators.calibrated import Score
+from service.core.evaluation.estimators.calibrated import ShiftScore
 from service.core.evaluation.evidence import Evidence
 from service.reasons import Reason, ReasonCode, reason
 
@@ -96,7 +96,7 @@ def outlook(
     if gains[0] < -shape.may_fall * math.sqrt(covariance[0, 0]):
         return reason(ReasonCode.CURVE_NOT_RISING)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
-    levels = _levels(share_at or Score(evidence).share_at, rng)
+    levels = _levels(share_at or ShiftScore(evidence).share_at, rng)
     curves = _possible(levels, n_labels, shape.exponents, rng)
     weights = _agreement(curves, earlier.labels, gains, covariance)
     doublings = math.log2(max(min(FURTHEST, evidence.n_items / n_labels), 1.0))

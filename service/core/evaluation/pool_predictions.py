@@ -8,11 +8,11 @@ from scipy.special import entr
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.estimators.assisted import BELIEVED_WITHIN
-from service.core.evaluation.estimators.calibrated import Score, falling_root
+from service.core.evaluation.estimators.calibrated import ShiftScore, falling_root
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
-from service.core.evaluation.suspected_errors import SuspectedErrors, suspected_errors
+from service.core.evaluation.suspected_errors import LikelyErrors, suspected_errors
 from service.core.heads.head import Head, PoolHead
 from service.core.labels import Labels
 from service.core.matrix import BLOCK_ROWS, Vectors
@@ -37,7 +37,7 @@ class PoolPredictions:
     """(N,) the probability of the class that the row is labelled with; NaN without a label."""
     by: Recalibration
     """What made them come true as often."""
-    suspects: SuspectedErrors
+    suspects: LikelyErrors
     """The labels that are likely wrong."""
 
     def count(self, of_class: int) -> int:
@@ -51,7 +51,7 @@ def calibration(evidence: Evidence) -> Recalibration:
     The slope is that of chosen labels, and so is the shift, as far as audits don't say otherwise:
     they move it as if it were believed to lie within half a log odd. Without any it is believed.
     """
-    score, belief = Score(evidence), recalibrated(evidence.chosen).shift
+    score, belief = ShiftScore(evidence), recalibrated(evidence.chosen).shift
     weights = score.shares * len(evidence.audits)
     shift = falling_root(
         lambda s: float(weights @ score.residuals(s)) - (s - belief) / BELIEVED_WITHIN**2
@@ -94,7 +94,7 @@ def pool_predictions(
     return found
 
 
-def _suspects(labelled: Sequence[OutOfFold], row_of: IntArray) -> SuspectedErrors:
+def _suspects(labelled: Sequence[OutOfFold], row_of: IntArray) -> LikelyErrors:
     ordinals = np.concatenate([part.ordinals for part in labelled])
     P = np.concatenate([part.probabilities for part in labelled])
     return suspected_errors(ordinals, row_of[ordinals], P)

@@ -43,7 +43,7 @@ class RandomPoint:
 
 
 @dataclass(frozen=True, eq=False)
-class RandomCurve:
+class MeasuredRandomCurve:
     """The accuracy of random sampling by its labels, measured and then continued."""
 
     points: list[RandomPoint]
@@ -65,7 +65,7 @@ def random_curve(
     round_number: int,
     strata: Strata | None = None,
     learner: Learner | None = None,
-) -> RandomCurve:
+) -> MeasuredRandomCurve:
     """The accuracy of heads of `learner` that learn from audit items alone, and beyond.
 
     Heads on 5/6 of the audit items are scored on the others, with the help of how sure they are of
@@ -81,7 +81,7 @@ def random_curve(
     n_audit = int(min(worth.trials, largest_subset(strata, sampled) + 0.5))
     if n_audit < ENOUGH_TO_COMPARE or worth.unknown > MOST_UNKNOWN:
         why = _lacking(n_audit, len(audits), worth.unknown)
-        return RandomCurve([], why, 0, None)
+        return MeasuredRandomCurve([], why, 0, None)
     learner = learner or Learner.plain()
     vectors = learner.seen(vectors)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
@@ -97,7 +97,7 @@ def random_curve(
     ).evidence
     measured = _measured(size, evidence)
     beyond = [_continued(measured, m) for m in _sizes_beyond(size, len(labels))]
-    return RandomCurve([measured, *beyond], None, size, evidence)
+    return MeasuredRandomCurve([measured, *beyond], None, size, evidence)
 
 
 def _measured(labels: int, evidence: Evidence) -> RandomPoint:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from service.core.arrays import DoubleArray
-from service.core.evaluation.evidence import Evidence, Seen, log_odds
+from service.core.evaluation.evidence import Evidence, UnseenPredictions, log_odds
 
 SLOPE_AS_STATED, SHIFT_AS_STATED = 10.0, 1.0
 """How much it takes to move them from 1 and 0: with few labels confidence is taken at its word."""
@@ -56,7 +56,7 @@ def levels(evidence: Evidence) -> Levels:
     return Levels(sums[there] / counts[there], counts[there] / counts.sum())
 
 
-def recalibrated(seen: Seen, believed: Recalibration = AS_STATED) -> Recalibration:
+def recalibrated(seen: UnseenPredictions, believed: Recalibration = AS_STATED) -> Recalibration:
     """Logistic regression of being right on the log odds.
 
     Drawn to what is `believed`, which is what the head itself says, as if there were a bit of

@@ -27,7 +27,7 @@ BOUNDS = (0.05, 10.0), (-10.0, 10.0), (-12.0, 4.0)
 _LEAST = 1e-6
 
 
-class SuspectedErrors(NamedTuple):
+class LikelyErrors(NamedTuple):
     """Labels that are likely wrong, the likeliest first."""
 
     ordinals: IntArray
@@ -43,9 +43,9 @@ class SuspectedErrors(NamedTuple):
     wrong: FloatArray
     """(s,) the probability that the label is wrong: their sum is how many are, on average."""
 
-    def first(self, most: int) -> "SuspectedErrors":
+    def first(self, most: int) -> "LikelyErrors":
         rows = np.s_[:most]
-        return SuspectedErrors(
+        return LikelyErrors(
             self.ordinals[rows],
             self.given[rows],
             self.predicted[rows],
@@ -55,12 +55,12 @@ class SuspectedErrors(NamedTuple):
         )
 
     @classmethod
-    def none(cls) -> "SuspectedErrors":
+    def none(cls) -> "LikelyErrors":
         of_rows, shares = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         return cls(of_rows, of_rows, of_rows, shares, shares, shares)
 
 
-class _Belief(NamedTuple):
+class _ErrorModel(NamedTuple):
     """What explains the labels."""
 
     slope: float
@@ -70,7 +70,7 @@ class _Belief(NamedTuple):
     """The share of labels that are given without regard to the text."""
 
 
-def suspected_errors(ordinals: IntArray, given: IntArray, P: FloatArray) -> SuspectedErrors:
+def suspected_errors(ordinals: IntArray, given: IntArray, P: FloatArray) -> LikelyErrors:
     """Those of n labels that are likelier wrong than one in four.
 
     `given`: (n,) the class of each label; P (n, C) probabilities by heads that haven't seen it,
@@ -84,11 +84,11 @@ def suspected_errors(ordinals: IntArray, given: IntArray, P: FloatArray) -> Susp
     own = P[np.arange(len(given)), given]
     rows = np.flatnonzero(own > 0)  # what no head could say is no evidence
     if len(rows) < FEWEST_LABELS:
-        return SuspectedErrors.none()
+        return LikelyErrors.none()
     return _suspected(ordinals[rows], given[rows], P[rows])
 
 
-def _suspected(ordinals: IntArray, given: IntArray, P: FloatArray) -> SuspectedErrors:
+def _suspected(ordinals: IntArray, given: IntArray, P: FloatArray) -> LikelyErrors:
     n, n_classes = P.shape
     at = np.arange(n)
     stated, few = _log_probabilities(P), _fewness(given, n_classes)
@@ -101,7 +101,7 @@ def _suspected(ordinals: IntArray, given: IntArray, P: FloatArray) -> SuspectedE
     best = suspects[np.argsort(-wrong[suspects], kind="stable")]
     numbers = (own[best], Q[best, predicted[best]], wrong[best])
     shares = (column.astype(np.float32) for column in numbers)
-    return SuspectedErrors(ordinals[best], given[best], predicted[best], *shares)
+    return LikelyErrors(ordinals[best], given[best], predicted[best], *shares)
 
 
 def _log_probabilities(P: FloatArray) -> DoubleArray:
@@ -117,7 +117,7 @@ def _fewness(given: IntArray, n_classes: int) -> DoubleArray:
     return -np.log1p(others)
 
 
-def _believed(stated: DoubleArray, few: DoubleArray, given: IntArray) -> _Belief:
+def _believed(stated: DoubleArray, few: DoubleArray, given: IntArray) -> _ErrorModel:
     """The likeliest, drawn to what heads state and to few errors."""
     n, n_classes = stated.shape
     at = np.arange(n)
@@ -152,4 +152,4 @@ def _believed(stated: DoubleArray, few: DoubleArray, given: IntArray) -> _Belief
     starts = ([slope, 0.0, logit(errors)] for slope, errors in STARTS)
     found = [minimize(loss, start, jac=True, bounds=BOUNDS, method="L-BFGS-B") for start in starts]
     slope, shift, errors = min(found, key=lambda one: float(one.fun)).x
-    return _Belief(float(slope), float(shift), float(expit(errors)))
+    return _ErrorModel(float(slope), float(shift), float(expit(errors)))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from scipy.special import ndtr
 
-from service.core.evaluation.looks import Looks
+from service.core.evaluation.looks import LookSchedule
 
 FIRST_LOOK = 20
 """Audits, as many as the first figure needs."""
@@ -25,7 +25,7 @@ trials). Heads that get better make it safer: what falls short of the target now
 more before."""
 SHOWN_BY = "calibrated@1"
 """Its low end is where audits lie so many standard errors above what it says of them."""
-_looks = Looks(FIRST_LOOK, GROWTH, LOOKS)
+_looks = LookSchedule(FIRST_LOOK, GROWTH, LOOKS)
 look_due, next_look = _looks.due, _looks.following
 
 

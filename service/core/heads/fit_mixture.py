@@ -13,7 +13,7 @@ from service.core.heads.head import HeadKind, register_head
 from service.core.heads.joined import best_out_of_fold, fit_joined, scales
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead
-from service.core.heads.mixture import Estimate, MixtureHead, Spreads, counted_weights
+from service.core.heads.mixture import MixtureFit, MixtureHead, Spreads, counted_weights
 from service.core.heads.names import fit_with_names
 from service.core.heads.out_of_fold import (
     C_OF_FEW,
@@ -102,7 +102,7 @@ def _begun_spreads(
 def _other(
     pool: LabelledPool,
     main: Callable[[], LogisticHead],
-    estimate: Estimate,
+    estimate: MixtureFit,
     warm: LogisticHead | None,
 ) -> LogisticHead:
     """Logistic regression on all views joined; of one view, self-training."""
@@ -113,8 +113,8 @@ def _other(
 
 
 def _estimated(
-    pool: LabelledPool, spreads: Spreads, before: Estimate | None, even: DoubleArray
-) -> Estimate:
+    pool: LabelledPool, spreads: Spreads, before: MixtureFit | None, even: DoubleArray
+) -> MixtureFit:
     y, n_classes, fold = pool.classes, pool.n_classes, folds(pool.classes)
     pull = pull_of_labels(pool.view(0))
     last = before.strengths.tolist() if before else [None] * (pool.n_views + 1)
@@ -133,7 +133,7 @@ def _estimated(
     agreed = agreement(heads[1].argmax(axis=1), y, n_classes)
     found = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
     mixed = np.tensordot(found.weights, heads, axes=1)
-    return Estimate(
+    return MixtureFit(
         len(pool),
         padded(found, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
@@ -147,7 +147,7 @@ def _spread_out_of_fold(pool: LabelledPool, spreads: Spreads, fold: IntArray) ->
     return [spread.out_of_fold(fold, view.neighbours, view.places_of) for view, spread in views]
 
 
-def _may_self_train(pool: LabelledPool, before: Estimate | None) -> bool:
+def _may_self_train(pool: LabelledPool, before: MixtureFit | None) -> bool:
     if before is not None and before.n_labels >= FEW:
         return bool(before.blend.proposed[-1] >= WORTH_A_LOOK)
     return len(pool) >= SELF_TRAINED_FROM

@@ -34,7 +34,7 @@ Spreads: TypeAlias = tuple[tuple[int, Spread], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Estimate:
+class MixtureFit:
     """What the mixture was last found to be, and on how many labels."""
 
     n_labels: int
@@ -60,7 +60,7 @@ class Estimate:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Estimate":
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "MixtureFit":
         n_labels, gain, agreed, gate = map(float, arrays["numbers"])
         found = Blend(arrays["weights"], arrays["proposed"], gain, agreed, gate)
         return cls(int(n_labels), found, arrays["strengths"], arrays["views"], arrays["lift"])
@@ -75,7 +75,7 @@ class MixtureHead:
     other: LogisticHead | None
     """On all views joined; of one view, self-training. None while it counts nothing."""
     spreads: Spreads
-    estimate: Estimate | None
+    estimate: MixtureFit | None
     """None with too few labels: logistic regression alone."""
     layout: Layout
     graphs: tuple[Neighbours | None, ...]
@@ -200,14 +200,14 @@ class MixtureHead:
             LogisticHead.from_arrays(parts["main"]),
             LogisticHead.from_arrays(parts["other"]) if "other" in parts else None,
             tuple((int(found["view"]), Spread.from_arrays(found)) for found in spreads),
-            Estimate.from_arrays(parts["estimate"]) if "estimate" in parts else None,
+            MixtureFit.from_arrays(parts["estimate"]) if "estimate" in parts else None,
             Layout(tuple(map(int, parts["rows"]["widths"]))),
             tuple(graphs),
             parts["rows"]["scale"].astype(np.float32),
         )
 
 
-def counted_weights(estimate: Estimate | None, spreads: int) -> FloatArray:
+def counted_weights(estimate: MixtureFit | None, spreads: int) -> FloatArray:
     """(spreads + 2,) see `MixtureHead.weights`."""
     weights = (estimate.blend if estimate else Blend.plain(2 + spreads)).weights
     kept = np.where(weights < NEGLIGIBLE, 0.0, weights)

@@ -1,6 +1,6 @@
 """The steps of a certificate, each a job: it freezes labels, asks for checks, and ends."""
 
-from service.core.certificates.attempt import Decision, risk_of_attempt
+from service.core.certificates.attempt import AttemptStatus, risk_of_attempt
 from service.loop.app import App
 from service.loop.certifying.end_certificate import end_checks, fail
 from service.loop.certifying.frozen_labels import (
@@ -87,7 +87,7 @@ def _decide(app: App, run: JobRun, certificate_id: int, labels: FrozenLabels) ->
     return True
 
 
-def _why(certificate: Certificate, decision: Decision, checks: Checks) -> Reason:
+def _why(certificate: Certificate, decision: AttemptStatus, checks: Checks) -> Reason:
     """It came to nothing."""
     percent = 100 * certificate.error
     if certificate.finishing and len(decision.ask):

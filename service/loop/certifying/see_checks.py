@@ -5,14 +5,14 @@ from typing import NamedTuple
 import numpy as np
 
 from service.answers import answer_kind
-from service.core.certificates.attempt import RIGHT, UNKNOWN, WRONG, Seen
+from service.core.certificates.attempt import RIGHT, UNKNOWN, WRONG, CheckedLabels
 from service.loop.certifying.frozen_labels import FrozenLabels
 from service.models import Certificate, Project
 from service.store.unit_of_work import UnitOfWork
 
 
 class Checks(NamedTuple):
-    seen: Seen
+    seen: CheckedLabels
     waiting: int
     """Checks that wait for an answer."""
     answered: int
@@ -48,4 +48,4 @@ def see_checks(
     outcomes = known[np.array([row_of[each.ordinal] for each in checks], dtype=np.int64)]
     answered = int(np.count_nonzero(outcomes != UNKNOWN))
     wrong = int(np.count_nonzero(outcomes == WRONG))
-    return Checks(Seen(known, gone, len(checks)), len(checks) - answered, answered, wrong)
+    return Checks(CheckedLabels(known, gone, len(checks)), len(checks) - answered, answered, wrong)

@@ -6,7 +6,7 @@ from typing import Self
 
 from service.core.energy import Band, Computing, Power, watt_hours
 from service.settings import Settings
-from service.store.work import Work
+from service.store.work import JobKindCost
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,10 @@ class ComputeBill:
     gpu_seconds: float
     joules: float
     metered_cpu_seconds: float
-    kinds: Sequence[Work]
+    kinds: Sequence[JobKindCost]
 
     @classmethod
-    def of(cls, kinds: Sequence[Work]) -> Self:
+    def of(cls, kinds: Sequence[JobKindCost]) -> Self:
         return cls(
             jobs=sum(kind.jobs for kind in kinds),
             cpu_seconds=sum(kind.cpu_seconds for kind in kinds),

@@ -18,7 +18,7 @@ from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
-from service.store.work import Work
+from service.store.work import JobKindCost
 from service.vocabulary import Counted
 
 FLOAT_BYTES = 4
@@ -101,7 +101,9 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     )
 
 
-def _budget(uow: UnitOfWork, settings: Settings, project: Project, kinds: Sequence[Work]) -> Budget:
+def _budget(
+    uow: UnitOfWork, settings: Settings, project: Project, kinds: Sequence[JobKindCost]
+) -> Budget:
     spent = {kind.kind: kind.cpu_seconds for kind in kinds}
     counts = uow.counters.values(project.id, (Counted.PUT_OFF, Counted.SETTLED))
     rate, rounds = settings.measuring_seconds_per_label, counts[Counted.PUT_OFF]

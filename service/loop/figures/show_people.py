@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from service.loop.labelling.count_answer import day_of
-from service.store.annotations import LATEST, Given
+from service.store.annotations import LATEST, TimedAnswer
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -64,7 +64,7 @@ def _person(
     )
 
 
-def _per_minute(latest: Sequence[Given], now: datetime) -> float:
+def _per_minute(latest: Sequence[TimedAnswer], now: datetime) -> float:
     """Of the last minutes; of the time that the latest answers took, where they fill it."""
     lately = [each.received_at for each in latest if each.received_at > now - PACE_WINDOW]
     filled = len(lately) == LATEST

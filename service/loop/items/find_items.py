@@ -23,9 +23,9 @@ from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.models import Project
 from service.store.item_filters import ItemFilter
-from service.store.item_lists import Labelled
+from service.store.item_lists import LabelledItem
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, Found, Order
+from service.vocabulary import Counted, LabellingState, Order
 
 PARTS = 1_000_000
 """Of a probability, in a cursor."""
@@ -68,7 +68,7 @@ def _known_total(
     uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter
 ) -> int | None:
     """How many are found, where counters say so."""
-    if query.filtered - {"state"} or query.state not in (None, Found.UNLABELLED):
+    if query.filtered - {"state"} or query.state not in (None, LabellingState.UNLABELLED):
         return None
     counts = uow.counters.values(project.id, (Counted.ITEMS, Counted.LABELS))
     labelled = 0 if query.state is None else counts[Counted.LABELS]
@@ -133,7 +133,7 @@ def _latest(
 ) -> Page[int]:
     before = None
     if paging.after_key is not None:
-        before = Labelled(paging.after, EPOCH + paging.after_key * MICROSECOND)
+        before = LabelledItem(paging.after, EPOCH + paging.after_key * MICROSECOND)
     asked = {"skip": paging.skip, "limit": paging.limit + 1}
     rows = uow.item_lists.latest(project.id, by, before=before, **asked)
     page, following = rows[: paging.limit], None

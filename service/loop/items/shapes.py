@@ -14,7 +14,7 @@ from service.kit.fields import MAX_PLACE, NO_NUL, Body, RowId, SentAnswer
 from service.kit.page import BEFORE_ALL
 from service.loop.labelling.decide_items import MOST_DECIDED
 from service.loop.labelling.shown_columns import Columns
-from service.vocabulary import Found, LabelState, Noted, Order, Source
+from service.vocabulary import LabellingState, LabelState, Noted, Order, Source
 
 Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -29,7 +29,8 @@ class ItemFilters(Body):
     ] = None
     label_class: Annotated[Words | None, Field(alias="class", description="Of the label.")] = None
     state: Annotated[
-        Found | None, Field(description="`skipped`: by two people, so that nobody is asked.")
+        LabellingState | None,
+        Field(description="`skipped`: by two people, so that nobody is asked."),
     ] = None
     annotator: Annotated[
         RowId | None, Field(description="This person has answered it, or decided its label.")

@@ -3,13 +3,13 @@
 from datetime import datetime
 from math import exp
 
-from service.store.jobs import Progress
+from service.store.jobs import JobProgress
 
 MEMORY_SECONDS = 60.0
 """After so long a slice counts a third of what it did."""
 
 
-def advance(before: Progress, done: int, total: int | None, now: datetime) -> Progress:
+def advance(before: JobProgress, done: int, total: int | None, now: datetime) -> JobProgress:
     """Its progress, now that so much is done; unchanged in pace as long as nothing moves.
 
     The first step only starts the clock: it may have loaded a model, or copied what was there.
@@ -17,8 +17,8 @@ def advance(before: Progress, done: int, total: int | None, now: datetime) -> Pr
     if done == before.done:
         return before._replace(total=total)
     if before.advanced_at is None or done < before.done:  # an attempt that begins anew
-        return Progress(done, total, before.pace, now)
+        return JobProgress(done, total, before.pace, now)
     seconds = max((now - before.advanced_at).total_seconds(), 1e-3)
     rate = (done - before.done) / seconds
     kept = 0.0 if before.pace is None else exp(-seconds / MEMORY_SECONDS)
-    return Progress(done, total, kept * (before.pace or 0.0) + (1 - kept) * rate, now)
+    return JobProgress(done, total, kept * (before.pace or 0.0) + (1 - kept) * rate, now)

@@ -19,13 +19,13 @@ from service.loop.jobs.peak_memory import peak_bytes
 from service.loop.jobs.retry_write import retry_write
 from service.models import Job
 from service.ports import Tools
-from service.store.jobs import Progress, Spent
+from service.store.jobs import JobCost, JobProgress
 from service.store.unit_of_work import UnitOfWork
 
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
 TELL_SECONDS = 30.0
-NOTHING = Spent(0.0, 0.0, 0, 0.0, 0.0)
+NOTHING = JobCost(0.0, 0.0, 0, 0.0, 0.0)
 log = logging.getLogger(__name__)
 
 
@@ -51,10 +51,10 @@ class JobRun:
     worker: str
     waited: float
     """Seconds between its creation and its claim."""
-    far: Progress = field(default_factory=Progress)
+    far: JobProgress = field(default_factory=JobProgress)
     taken: bool = False
     meter: CpuMeter = field(default_factory=CpuMeter)
-    earlier: Spent = NOTHING
+    earlier: JobCost = NOTHING
     """By the attempts before."""
     gpu_seconds: float = 0.0
     """What this attempt took of a GPU, as far as its handler knows."""
@@ -66,7 +66,7 @@ class JobRun:
     def renew(self) -> None:
         self._tell(lambda far, _: far)
 
-    def _tell(self, became: Callable[[Progress, datetime], Progress]) -> None:
+    def _tell(self, became: Callable[[JobProgress, datetime], JobProgress]) -> None:
         spent = self.spent()
         with self.app.write() as uow:
             self.far = became(self.far, uow.now)
@@ -74,10 +74,10 @@ class JobRun:
                 self.taken = True
         self.check()
 
-    def spent(self) -> Spent:
+    def spent(self) -> JobCost:
         """By all attempts so far; this one's thread lives yet."""
         seconds, metered = self.meter.seconds(), self.meter.metered()
-        return Spent(
+        return JobCost(
             self.earlier.cpu_seconds + seconds,
             self.earlier.gpu_seconds + self.gpu_seconds,
             max(self.earlier.peak_bytes, peak_bytes()),
@@ -187,8 +187,8 @@ def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
             attempts=job.attempts,
             worker=worker,
             waited=(uow.now - job.created_at).total_seconds(),
-            far=Progress(*(getattr(job, column) for column in Progress._fields)),
-            earlier=Spent(*(getattr(job, column) for column in Spent._fields)),
+            far=JobProgress(*(getattr(job, column) for column in JobProgress._fields)),
+            earlier=JobCost(*(getattr(job, column) for column in JobCost._fields)),
         )
 
 

@@ -25,8 +25,8 @@ from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Project
 from service.reasons import ReasonCode, reason
-from service.store.audit import Strata
-from service.store.imports import Pool
+from service.store.audit import AuditStrata
+from service.store.imports import PoolImport
 from service.store.leasing import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ImportState, ProjectState, Source
@@ -182,14 +182,14 @@ def _fall_back(
 
 
 def _ways(
-    uow: UnitOfWork, project: Project, strata: Strata, begin: float, limit: int
+    uow: UnitOfWork, project: Project, strata: AuditStrata, begin: float, limit: int
 ) -> tuple[list[Way], list[Way]]:
     """How to get at audit items by which the sample grows, and at others; best first."""
     new = uow.audit.new(project, strata, limit)
     last = new[-1].probability if new else BEFORE_ALL_KEYS
     pools = strata.pools
 
-    def way(stratum: Pool, keys: tuple[float, float], source: Source, strategy: str) -> Way:
+    def way(stratum: PoolImport, keys: tuple[float, float], source: Source, strategy: str) -> Way:
         return _way(uow, project, stratum, keys, source, strategy)
 
     audits = [way(s, (s.audit_frontier, last), *AUDIT) for s in pools]
@@ -201,7 +201,7 @@ def _ways(
     return audits, others
 
 
-def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[Pool]) -> Way:
+def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[PoolImport]) -> Way:
     """How to get at audit items that lost their answers, the sooner they would have been asked."""
 
     def lease(user_id: int, count: int) -> list[Offered]:
@@ -220,7 +220,7 @@ def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[Pool]) -> Way:
 def _way(
     uow: UnitOfWork,
     project: Project,
-    stratum: Pool,
+    stratum: PoolImport,
     keys: tuple[float, float],
     source: Source,
     strategy: str,

@@ -16,7 +16,7 @@ from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.settle_label import settle_labels
 from service.models import Decision, Project
-from service.store.decisions import Decided as Known
+from service.store.decisions import BatchDecision
 from service.store.items import PlainItem
 from service.store.labels import CountedLabel
 from service.store.unit_of_work import UnitOfWork
@@ -197,7 +197,7 @@ def _undo(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, most: int
 
 def _first(
     uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, answer: Answer, source: Source
-) -> Known | None:
+) -> BatchDecision | None:
     """A decision of the batch, if any was made. `Conflict` when it says something else."""
     first = uow.decisions.first_of(batch)
     same = (project_id, user_id, answer, source)

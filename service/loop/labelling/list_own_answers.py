@@ -14,7 +14,7 @@ from service.loop.labelling.named_family import named_family
 from service.loop.labelling.shapes import OwnWork, OwnWorkQuery
 from service.loop.labelling.shown_columns import cut, shown_columns
 from service.loop.labelling.telling import giving, telling
-from service.store.own_answers import OwnAnswer, OwnFilter, Place
+from service.store.own_answers import AnswerPosition, OwnAnswer, OwnFilter
 from service.store.unit_of_work import UnitOfWork
 
 LONGEST_TEXT = 300
@@ -45,14 +45,14 @@ def list_own_answers(
     return Page(_shown(uow, project_id, page, LONGEST_TEXT), following, total)
 
 
-def _place(cursor: str | None) -> Place | None:
+def _place(cursor: str | None) -> AnswerPosition | None:
     """Of the last row that a page had."""
     if cursor is None:
         return None
     at, item_id = map(int, cursor.split("-"))
     if at > LAST_MOMENT or item_id > MAX_ID:
         raise Invalid("No page gives this cursor.", field="cursor")
-    return Place(EPOCH + at * MICROSECOND, item_id)
+    return AnswerPosition(EPOCH + at * MICROSECOND, item_id)
 
 
 def show_own_answer(uow: UnitOfWork, project_id: int, user_id: int, item_id: int) -> OwnWork:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.answers import AnswerKind
-from service.core.acquisition.relabelling import Given
+from service.core.acquisition.relabelling import GivenAnswers
 from service.core.one_class import class_of_each
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ def answers_given(
     kind: AnswerKind,
     class_ids: Sequence[int],
     merged: Mapping[int, int],
-) -> Given | None:
+) -> GivenAnswers | None:
     """None where a project asks for no second answers. Those of retired classes are left out."""
     if not project.relabel:
         return None
@@ -28,7 +28,7 @@ def answers_given(
         if kind.is_within(meant := kind.meant(each.answer, merged), there)
     ]
     number = {user: i for i, user in enumerate(sorted({each.user_id for each, _ in rows}))}
-    return Given(
+    return GivenAnswers(
         np.array([each.ordinal for each, _ in rows], dtype=np.int64),
         np.array([number[each.user_id] for each, _ in rows], dtype=np.int64),
         class_of_each(kind.targets([meant for _, meant in rows], class_ids)),

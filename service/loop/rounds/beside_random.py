@@ -8,7 +8,7 @@ from service.answers import AnswerKind, Feature
 from service.core.arrays import BoolArray
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.labels_saved import Saving, labels_saved
-from service.core.evaluation.random_curve import RandomCurve, random_curve
+from service.core.evaluation.random_curve import MeasuredRandomCurve, random_curve
 from service.core.evaluation.strata import Strata
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -22,7 +22,7 @@ from service.reasons import ReasonCode, reason
 
 
 class BesideRandom(NamedTuple):
-    random: RandomCurve
+    random: MeasuredRandomCurve
     saved: Saving
     guard: Guard
 
@@ -50,7 +50,7 @@ def beside_random(
         clock.ended("baseline")
         clock.ended("guard")
         return BesideRandom(
-            RandomCurve([], why, 0, None), Saving(None, why), Guard.quiet(watched.strategy)
+            MeasuredRandomCurve([], why, 0, None), Saving(None, why), Guard.quiet(watched.strategy)
         )
     random = random_curve(
         vectors,

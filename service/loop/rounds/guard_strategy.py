@@ -6,7 +6,7 @@ import numpy as np
 
 from service.core.acquisition.registry import find
 from service.core.evaluation.guard import UNIFORM, Guard, curve_is_above, look_due, watch
-from service.core.evaluation.random_curve import RandomCurve
+from service.core.evaluation.random_curve import MeasuredRandomCurve
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
@@ -48,7 +48,7 @@ def guarded(
     vectors: Vectors,
     labels: Labels,
     measured: Measurement,
-    curve: RandomCurve,
+    curve: MeasuredRandomCurve,
     found: Round,
 ) -> Guard:
     """The guard after a round that was measured; `labels` are of items with a vector."""
@@ -65,7 +65,9 @@ def guarded(
     )
 
 
-def _accusation(watched: Watched, measured: Measurement, curve: RandomCurve) -> Reason | None:
+def _accusation(
+    watched: Watched, measured: Measurement, curve: MeasuredRandomCurve
+) -> Reason | None:
     if watched.comparison_prefers_random:
         return reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
     if not look_due(watched.before.audits, measured.n_audit):

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from service.core.acquisition.hunts import Looks
+from service.core.acquisition.hunts import HuntAnswers
 from service.store.unit_of_work import UnitOfWork
 
 
-def looks_taken(uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, int]) -> Looks:
+def looks_taken(
+    uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, int]
+) -> HuntAnswers:
     """What was asked about, or looked at, because it might be of a class of `class_ids`.
 
     `merged`: what each merged class means.
@@ -15,4 +17,6 @@ def looks_taken(uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, 
     looks = uow.hunts.all_looks([*class_ids, *merged]).items()
     by_index = [(index_of.get(merged.get(of, of)), found) for of, found in looks]
     taken = [(look, i) for i, found in by_index if i is not None for look in found]
-    return Looks.of([(look.ordinal, i) for look, i in taken], [look.counts for look, _ in taken])
+    return HuntAnswers.of(
+        [(look.ordinal, i) for look, i in taken], [look.counts for look, _ in taken]
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.answers import Feature, answer_kind
-from service.core.acquisition.relabelling import Given
+from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.matrix import Vectors
@@ -54,7 +54,7 @@ class Inputs:
     """Labels that came with files."""
     asked: IntArray
     """Ordinals with an answer, in the order of the answers."""
-    given: Given | None
+    given: GivenAnswers | None
     """Answers, where labels are asked for once more."""
 
 

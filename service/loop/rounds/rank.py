@@ -9,14 +9,14 @@ import numpy as np
 from service.answers import answer_kind
 from service.core.acquisition.audit import AUDIT_RESERVE, interleave
 from service.core.acquisition.audit_schedule import schedule_of
-from service.core.acquisition.hunts import Looks
-from service.core.acquisition.relabelling import Given
+from service.core.acquisition.hunts import HuntAnswers
+from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.matrix import Vectors
 from service.core.numpy_compute import numpy_compute
-from service.core.rounds import Labels, Ranking, ranking_length
+from service.core.rounds import Labels, RankedItems, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.app import App
 from service.loop.jobs.kinds.measure import left_to_measure, request_measurement
@@ -54,9 +54,9 @@ class Inputs:
     views: list[ReadView]
     class_ids: list[int]
     labels: Labels
-    given: Given | None
+    given: GivenAnswers | None
     """Answers, where labels are asked for once more."""
-    looks: Looks
+    looks: HuntAnswers
     held: list[int]
     off_limits: list[int]
     unservable: list[int]
@@ -149,7 +149,7 @@ def _rank(
     learner: Learner,
     warm: Head | None,
     compute: Compute,
-) -> Ranking:
+) -> RankedItems:
     project = inputs.project
     present[inputs.unservable] = False
     return rank_pool(
@@ -179,7 +179,7 @@ def _mask(rows: int, ordinals: list[int]) -> BoolArray:
     return mask
 
 
-def _artefacts(app: App, inputs: Inputs, ranking: Ranking) -> dict[str, str]:
+def _artefacts(app: App, inputs: Inputs, ranking: RankedItems) -> dict[str, str]:
     """The blobs that the round leaves: its head, and the graphs that this speaks of."""
     project = inputs.project
     head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
@@ -192,7 +192,7 @@ def _artefacts(app: App, inputs: Inputs, ranking: Ranking) -> dict[str, str]:
 class _Done:
     """What a round computed, and how."""
 
-    ranking: Ranking
+    ranking: RankedItems
     again: list[dict[str, Any]]
     """Rows of labels that are asked for once more."""
     head: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.core.acquisition.registry import Picks
 from service.core.acquisition.relabelling import in_turns
-from service.core.rounds import Ranking
+from service.core.rounds import RankedItems
 from service.store.audit import AuditItem
 from service.vocabulary import Source
 
@@ -46,7 +46,7 @@ def random_rows(items: Sequence[AuditItem]) -> list[dict[str, Any]]:
 
 
 def ranked_rows(
-    ranking: Ranking, ids: Mapping[int, int], class_ids: Sequence[int], round_number: int
+    ranking: RankedItems, ids: Mapping[int, int], class_ids: Sequence[int], round_number: int
 ) -> list[dict[str, Any]]:
     """One row per ranked item, best first; `ids` are item ids by ordinal.
 

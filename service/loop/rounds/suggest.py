@@ -10,7 +10,7 @@ from service.core.acquisition.audit_schedule import schedule_of
 from service.core.evaluation.recalibration import AS_STATED, Recalibration
 from service.core.heads.head import SetHead
 from service.core.matrix import Vectors
-from service.core.rounds import Ranking
+from service.core.rounds import RankedItems
 from service.core.suggestions import likeliest, likeliest_of_set, suggests, withheld_up_to
 from service.models import Measured, Project
 from service.store.suggestions import Opinion
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 def opinions_of(
-    ranking: Ranking,
+    ranking: RankedItems,
     vectors: Vectors,
     class_ids: Sequence[int],
     model: str,

@@ -8,7 +8,7 @@ from scipy.special import expit, ndtri
 
 from service.core.arrays import DoubleArray
 from service.core.evaluation.estimator import Estimate, register_estimator
-from service.core.evaluation.estimators.calibrated import Score, falling_root
+from service.core.evaluation.estimators.calibrated import ShiftScore, falling_root
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.recalibration import recalibrated
 
@@ -37,7 +37,7 @@ def assisted(evidence: Evidence, level: float) -> Estimate:
     is not. So chosen labels, and where they are few the head's own confidence, can be borrowed
     from without a test of whether they may be.
     """
-    score = Score(evidence)
+    score = ShiftScore(evidence)
     belief = recalibrated(evidence.chosen).shift
     information = evidence.trials * score.pool.spread(score.slope, belief)
     deviation = 1 / math.sqrt(max(information, 1e-12))

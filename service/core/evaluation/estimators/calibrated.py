@@ -32,12 +32,12 @@ def calibrated(evidence: Evidence, level: float) -> Estimate:
     p (1 - p) / trials), all as it would be at that shift. With confidence that says nothing it is
     Wilson's. Unlike value +- z s it doesn't shrink to nothing where all audits are right.
     """
-    score = Score(evidence)
+    score = ShiftScore(evidence)
     z = float(ndtri(0.5 + level / 2))
     return Estimate(score.share_at(0.0), score.share_at(z), score.share_at(-z))
 
 
-class Score:
+class ShiftScore:
     """How far audits are from what a shift says of them, in standard errors."""
 
     def __init__(self, evidence: Evidence) -> None:

@@ -8,7 +8,7 @@ from service.loop.jobs.kind import JobKind, register
 from service.loop.jobs.kinds.rank import RANK
 from service.models import Job, Round
 from service.store.unit_of_work import UnitOfWork
-from service.store.work import Work
+from service.store.work import JobKindCost
 from service.vocabulary import Counted, JobState
 
 MEASURE = register(
@@ -42,7 +42,7 @@ LONGEST_IMPORT = timedelta(minutes=10)
 """A file that takes longer to come in puts figures off no more."""
 
 
-def left_to_measure(kinds: Sequence[Work]) -> float:
+def left_to_measure(kinds: Sequence[JobKindCost]) -> float:
     """CPU-seconds that measuring may take, by what the jobs of a project took so far."""
     spent = {each.kind: each.cpu_seconds for each in kinds}
     return AHEAD + SHARE * spent.get(RANK.name, 0.0) - spent.get(MEASURE.name, 0.0)
