@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.progress import FileSizeColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
 from service.commands.connection import checked, connect, the_project
-from service.commands.count_rows import RowCount
 from service.commands.options import ProjectRef, Token, Url
 from service.errors import PostilError
+from service.loop.exporting.export_format import EXPORT_FORMATS, RowCount
 
 DEFAULT = "jsonl"
 # A workbook begins to come when it is whole.
@@ -64,8 +64,10 @@ def export_labels(
             _opened(output) as file,
             _progress(console) as progress,
         ):
-            counted = _copy(response, file, progress, RowCount(chosen))
-    rows = counted.rows(output)
+            form = EXPORT_FORMATS.get(chosen)  # the service may have others
+            count = (RowCount if form is None else form.count)(output)
+            _copy(response, file, progress, count)
+    rows = count.rows()
     counted_rows = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
     where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
     console.print(f"{where}{counted_rows}", markup=False, soft_wrap=True)
@@ -110,10 +112,8 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console, transient=True)
 
 
-def _copy(
-    response: httpx.Response, file: IO[bytes], progress: Progress, count: RowCount
-) -> RowCount:
-    """The file as it comes, and how many rows it has."""
+def _copy(response: httpx.Response, file: IO[bytes], progress: Progress, count: RowCount) -> None:
+    """The file as it comes; its rows are counted."""
     if response.is_error:
         checked(response)
     bar = progress.add_task("exporting", total=None)
@@ -121,4 +121,3 @@ def _copy(
         file.write(piece)
         count.add(piece)
         progress.advance(bar, len(piece))
-    return count

@@ -10,7 +10,6 @@ import pytest
 from rich.console import Console
 
 from service.commands.connection import connect
-from service.commands.count_rows import RowCount
 from service.commands.export_labels import _format
 from service.commands.option_words import OPTIONS, in_options
 from service.commands.report_import import report_import
@@ -90,16 +89,15 @@ def test_a_format_that_the_service_does_not_have_is_an_error() -> None:
 def test_rows_are_counted_as_they_pass(tmp_path: Path) -> None:
     table = b'id,text\r\n1,"a\r\nb ""c"" \n"\r\n2,plain\r\n'
     for size in (1, 3, 100):
-        count = RowCount("csv")
+        count = EXPORT_FORMATS["csv"].count()
         for at in range(0, len(table), size):
             count.add(table[at : at + size])
-        assert count.rows(None) == 2
-    count = RowCount("jsonl")
+        assert count.rows() == 2
+    count = EXPORT_FORMATS["jsonl"].count()
     count.add(b'{"a": "\\n"}\n{}\n')
-    assert count.rows(None) == 2
+    assert count.rows() == 2
     with zipfile.ZipFile(packed := io.BytesIO(), "w") as parts:
         parts.writestr("xl/worksheets/sheet1.xml", "<sheetData>" + '<row r="1"/>' * 200_000)
     (tmp_path / "a.xlsx").write_bytes(packed.getvalue())
-    assert RowCount("xlsx").rows(tmp_path / "a.xlsx") == 199_999
-    assert RowCount("xlsx").rows(None) is None
-    assert RowCount("another").rows(tmp_path / "a.xlsx") is None
+    assert EXPORT_FORMATS["xlsx"].count(tmp_path / "a.xlsx").rows() == 199_999
+    assert EXPORT_FORMATS["xlsx"].count().rows() is None

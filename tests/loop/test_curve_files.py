@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
@@ -11,6 +12,8 @@ import pytest
 from service.core.energy import Band
 from service.core.evaluation.random_curve import RandomPoint
 from service.loop.exporting.export_curve import COLUMNS, export_curve
+from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat
+from service.loop.exporting.table import Kind
 from service.loop.figures.show_curve import RandomCurve, show_curve
 from service.loop.figures.show_forecast import ConePoint, ShownForecast, Whole
 from service.vocabulary import Role
@@ -21,6 +24,12 @@ pytestmark = on_sqlite
 
 ROUNDS = 400
 """More than a screen shows."""
+TYPES = {
+    Kind.WORD: "string",
+    Kind.WHOLE: "int64",
+    Kind.NUMBER: "double",
+    Kind.YES_OR_NO: "bool",
+}
 
 
 @pytest.fixture
@@ -64,8 +73,7 @@ def test_parquet_says_the_same_with_types(driver: Driver, project: int) -> None:
     assert answer.headers["content-type"] == "application/vnd.apache.parquet"
     found = pyarrow.parquet.read_table(io.BytesIO(answer.content))
     assert {field.name: str(field.type) for field in found.schema} == {
-        name: {"float64": "double", "bool_": "bool"}.get(kind, kind)
-        for name, kind in COLUMNS.items()
+        name: TYPES[kind] for name, kind in COLUMNS.items() if isinstance(kind, Kind)
     }
     words = csv.DictReader(io.StringIO(table(driver, project, "csv").text))
     shown = {None: "", True: "true", False: "false"}
@@ -129,6 +137,18 @@ def test_annotators_get_an_empty_table(driver: Driver, project: int) -> None:
     assert [row.partition(",")[0] for row in rows[1:]] == ["target"]
 
 
+@pytest.mark.parametrize("made", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)
+def test_every_format_of_an_export_has_it(
+    driver: Driver, project: int, tmp_path: Path, made: ExportFormat
+) -> None:
+    file = tmp_path / "curve"
+    file.write_bytes(table(driver, project, made.name).content)
+    count = made.count(file)
+    count.add(file.read_bytes())
+    assert count.rows() == ROUNDS + 1
+
+
 def test_other_formats_are_refused(driver: Driver, project: int) -> None:
-    answer = driver.get(f"/projects/{project}/curve", format="xlsx")
+    answer = driver.get(f"/projects/{project}/curve", format="yaml")
     assert (answer.status_code, answer.json()["field"]) == (422, "format")
+    assert "json, jsonl, parquet, xlsx, csv" in answer.json()["detail"]

@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+import math
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 import pytest
 from sqlmodel import select
 
+from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat
 from service.models import Exposure
+from tests import workbooks
 from tests.driving import Driver, texts, truth
 from tests.loop.test_item_predictions import spoilt, stored
 from tests.loop.test_predictions import last_measured
@@ -75,6 +79,31 @@ def test_tables_have_the_same(shared: Driver, project: int) -> None:
     assert pyarrow.parquet.read_table(io.BytesIO(content.content)).to_pylist() == found
     table = csv.DictReader(io.StringIO(asked(shared, project, format="csv").text))
     assert [*table] == [{k: _cell(v) for k, v in row.items()} for row in found]
+
+
+@pytest.mark.parametrize("made", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)
+def test_every_format_of_an_export_has_them(
+    shared: Driver, project: int, tmp_path: Path, made: ExportFormat
+) -> None:
+    answer = asked(shared, project, format=made.name)
+    assert answer.headers["content-type"].partition(";")[0] == made.media_type
+    file = tmp_path / "predictions"
+    file.write_bytes(answer.content)
+    count = made.count(file)
+    count.add(answer.content)
+    assert count.rows() == len(lines(shared, project))
+
+
+def test_a_workbook_has_what_a_table_has(shared: Driver, project: int) -> None:
+    found = lines(shared, project)
+    for cells, row in zip(
+        workbooks.table(asked(shared, project, format="xlsx").content), found.values(), strict=True
+    ):
+        assert (int(cells["id"]), cells["text"]) == (row["id"], row["text"])
+        assert cells.get("class") == row["class"]
+        assert float(cells.get("probability", "nan")) == pytest.approx(
+            row["probability"] if row["probability"] is not None else math.nan, nan_ok=True
+        )
 
 
 def test_who_wants_to_be_told_is_not_asked_any_more(shared: Driver, project: int) -> None:

@@ -10015,7 +10015,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A table has a row a point, of every measured round. */
-                format?: "json" | "csv" | "parquet";
+                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
             };
             header?: never;
             path: {
@@ -10032,8 +10032,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurveResponse"];
-                    "text/csv": string;
+                    "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10429,7 +10431,7 @@ export interface operations {
     get_predictions_api_v1_projects__project_id__predictions_get: {
         parameters: {
             query?: {
-                format?: "jsonl" | "parquet" | "csv";
+                format?: "jsonl" | "parquet" | "xlsx" | "csv";
                 /** @description Also of unlabelled items that may become audits: you aren't asked about those as audits any more. */
                 unblinded?: boolean;
             };
@@ -10447,9 +10449,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": unknown;
-                    "application/vnd.apache.parquet": unknown;
-                    "text/csv": unknown;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10953,10 +10956,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": unknown;
-                    "application/vnd.apache.parquet": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "text/csv": unknown;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -2,23 +2,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
-from pydantic import AfterValidator
 
 from service.api.door import Guarded
+from service.api.export_files import CONTENT, FormatName
 from service.api.file_names import attachment
 from service.api.who_may import EngineerWaiting
 from service.kit.fields import MAX_PLACE
-from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.export_labels import Scope, export_labels
-from service.loop.exporting.export_lines import COLUMNS, Part
+from service.loop.exporting.label_lines import COLUMNS, Part
 
 router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
-
-
-def _known(name: str) -> str:
-    if name not in EXPORT_FORMATS:
-        raise ValueError(f"should be one of {', '.join(EXPORT_FORMATS)}")
-    return name
 
 
 @router.get(
@@ -27,15 +20,13 @@ def _known(name: str) -> str:
     responses={
         200: {
             "description": "The labels, a line for each imported row that has one.",
-            "content": {each.media_type: {} for each in EXPORT_FORMATS.values()},
+            "content": CONTENT,
         }
     },
 )
 def get_export(
     engineer: EngineerWaiting,
-    format: Annotated[  # noqa: A002 - the contract's name
-        str, Query(json_schema_extra={"enum": list(EXPORT_FORMATS)}), AfterValidator(_known)
-    ] = "jsonl",
+    format_name: FormatName = "jsonl",
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Rows without a label too.")] = False,
     settled: Annotated[bool, Query(description="Only rows whose label is settled.")] = False,
@@ -58,7 +49,7 @@ def get_export(
     project_id = engineer.project_id
     reader = engineer.caller.id if machine_labels else None
     scope = Scope(unique, everything, settled, limit, reader)
-    found = export_labels(engineer.app, project_id, format, scope, columns or COLUMNS)
-    name = attachment(found.project_name, format, f"postil-{project_id}")
+    found = export_labels(engineer.app, project_id, format_name, scope, columns or COLUMNS)
+    name = attachment(found.project_name, format_name, f"postil-{project_id}")
     headers = {"Content-Disposition": name}
     return StreamingResponse(found.lines, media_type=found.content_type, headers=headers)

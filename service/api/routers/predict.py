@@ -1,18 +1,17 @@
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service.api.door import Guarded, bulk
+from service.api.export_files import CONTENT, FormatName
 from service.api.file_names import attachment
 from service.api.who_may import EngineerChanging, EngineerWaiting
 from service.loop.exporting.export_predictions import export_predictions
-from service.loop.exporting.flat_table import FLAT_FORMATS
 from service.loop.predicting.predict_texts import predict_texts
 from service.loop.predicting.shapes import TextPredictions, TextsToPredict
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
-PredictionFormat = Literal["jsonl", "parquet", "csv"]
 
 
 @router.post("/predict", openapi_extra=bulk(2 * 2**20))
@@ -30,13 +29,13 @@ def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> TextPredic
     responses={
         200: {
             "description": "What the last measured round predicts, a row for each item.",
-            "content": {each.content_type.partition(";")[0]: {} for each in FLAT_FORMATS.values()},
+            "content": CONTENT,
         }
     },
 )
 def get_predictions(
     engineer: EngineerWaiting,
-    wanted: Annotated[PredictionFormat, Query(alias="format")] = "jsonl",
+    format_name: FormatName = "jsonl",
     unblinded: Annotated[
         bool,
         Query(
@@ -50,7 +49,7 @@ def get_predictions(
     Of labelled items by heads that haven't seen their labels.
     """
     project_id, caller = engineer.project_id, engineer.caller.id
-    found = export_predictions(engineer.app, project_id, caller, wanted, unblinded=unblinded)
-    name = f"{found.project_name} predictions"
-    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-predictions")}
+    found = export_predictions(engineer.app, project_id, caller, format_name, unblinded=unblinded)
+    name, plain = f"{found.project_name} predictions", f"postil-{project_id}-predictions"
+    headers = {"Content-Disposition": attachment(name, format_name, plain)}
     return StreamingResponse(found.lines, media_type=found.content_type, headers=headers)

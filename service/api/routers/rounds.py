@@ -1,9 +1,8 @@
-from typing import Annotated, Literal
-
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from service.api.dependencies import PagedByPlace
 from service.api.door import Guarded
+from service.api.export_files import CONTENT, CurveFormat
 from service.api.file_names import attachment
 from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
@@ -25,9 +24,6 @@ from service.loop.jobs.kinds.rank import start_round
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
 
-TABLES = ("text/csv", "application/vnd.apache.parquet")
-TEXT = {"type": "string"}
-
 
 @router.get("/rounds")
 def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> Page[PastRound]:
@@ -44,14 +40,11 @@ def post_round(writer: EngineerWriter) -> JobResponse:
 @router.get(
     "/curve",
     response_model=CurveResponse,
-    responses={200: {"content": {kind: {"schema": TEXT} for kind in TABLES}}},
+    responses={200: {"content": CONTENT}},
 )
 def get_curve(
     reader: ProjectReader,
-    wanted: Annotated[
-        Literal["json", "csv", "parquet"],
-        Query(alias="format", description="A table has a row a point, of every measured round."),
-    ] = "json",
+    wanted: CurveFormat = "json",
 ) -> CurveResponse | Response:
     """Quality against labels, with intervals. What isn't known is null, with a reason.
 

@@ -2,41 +2,35 @@
 
 from typing import Any, NamedTuple
 
-from service.loop.exporting.flat_table import (
-    FLAT_FORMATS,
-    NUMBER,
-    WHOLE,
-    WORD,
-    YES_OR_NO,
-    Columns,
-)
+from service.loop.exporting.export_format import EXPORT_FORMATS
+from service.loop.exporting.table import Columns, Kind, Table, page_of
 from service.loop.figures.show_curve import Curve, CurvePoint
 
 COLUMNS: Columns = {
-    "series": WORD,
-    "labels": WHOLE,
-    "estimate": NUMBER,
-    "low": NUMBER,
-    "high": NUMBER,
-    "extrapolated": YES_OR_NO,
-    "provisional": YES_OR_NO,
-    "round": WHOLE,
-    "strategy": WORD,
-    "estimator": WORD,
-    "audit_labels": WHOLE,
-    "annotator_seconds": NUMBER,
-    "compute_seconds": NUMBER,
-    "cost": NUMBER,
-    "currency": WORD,
-    "watt_hours": NUMBER,
-    "watt_hours_low": NUMBER,
-    "watt_hours_high": NUMBER,
-    "macro_f1": NUMBER,
-    "evaluation": NUMBER,
-    "evaluation_low": NUMBER,
-    "evaluation_high": NUMBER,
-    "evaluation_macro_f1": NUMBER,
-    "evaluation_items": WHOLE,
+    "series": Kind.WORD,
+    "labels": Kind.WHOLE,
+    "estimate": Kind.NUMBER,
+    "low": Kind.NUMBER,
+    "high": Kind.NUMBER,
+    "extrapolated": Kind.YES_OR_NO,
+    "provisional": Kind.YES_OR_NO,
+    "round": Kind.WHOLE,
+    "strategy": Kind.WORD,
+    "estimator": Kind.WORD,
+    "audit_labels": Kind.WHOLE,
+    "annotator_seconds": Kind.NUMBER,
+    "compute_seconds": Kind.NUMBER,
+    "cost": Kind.NUMBER,
+    "currency": Kind.WORD,
+    "watt_hours": Kind.NUMBER,
+    "watt_hours_low": Kind.NUMBER,
+    "watt_hours_high": Kind.NUMBER,
+    "macro_f1": Kind.NUMBER,
+    "evaluation": Kind.NUMBER,
+    "evaluation_low": Kind.NUMBER,
+    "evaluation_high": Kind.NUMBER,
+    "evaluation_macro_f1": Kind.NUMBER,
+    "evaluation_items": Kind.WHOLE,
 }
 """`series` says what a row is a point of."""
 
@@ -44,17 +38,18 @@ Row = dict[str, Any]
 """Column to value; what isn't there isn't known, or makes no sense in its series."""
 
 
-class Table(NamedTuple):
+class CurveFile(NamedTuple):
     """What is downloaded."""
 
     content_type: str
     content: bytes
 
 
-def export_curve(curve: Curve, format_name: str) -> Table:
-    """The curve as CSV or Parquet."""
-    found = FLAT_FORMATS[format_name]
-    return Table(found.content_type, b"".join(found.write(COLUMNS, iter([_rows(curve)]))))
+def export_curve(curve: Curve, format_name: str) -> CurveFile:
+    """The curve in a format of `EXPORT_FORMATS`."""
+    form, rows = EXPORT_FORMATS.find(format_name), _rows(curve)
+    table = Table("Curve", COLUMNS, iter([page_of(COLUMNS, range(1, len(rows) + 1), rows)]))
+    return CurveFile(form.content_type, b"".join(form.write(table)))
 
 
 def _rows(curve: Curve) -> list[Row]:

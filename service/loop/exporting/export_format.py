@@ -2,10 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from service.kit.fields import Hidden
 from service.kit.registry import Registry
-from service.loop.exporting.export_lines import Pages, Wanted
+from service.loop.exporting.table import Table
+
+
+class RowCount:
+    """Counts the rows of a file as it passes, or once it is whole; this one can't."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """`file`: where it is written to, if anywhere."""
+        self.file = file
+
+    def add(self, piece: bytes) -> None:
+        """Looks at what passes."""
+
+    def rows(self) -> int | None:
+        """No header among them; None where that can't be told here."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -16,11 +32,12 @@ class ExportFormat:
     title: str
     """In the words of a menu."""
     content_type: str
-    write: Hidden[Callable[[Pages, Wanted], Iterator[bytes]]]
+    write: Hidden[Callable[[Table], Iterator[bytes]]]
     """Raises Invalid at once, not when the first bytes are asked for."""
-    is_table: Hidden[bool]
-    """Whether it begins with all columns, so that no row may come later that has another one; its
-    cells hold answers as texts."""
+    is_flat: Hidden[bool]
+    """Whether its cells hold no lists. It begins with all columns, so that no row may come later
+    that has another one; labels are texts in it, and have a column for each of their data."""
+    count: Hidden[type[RowCount]] = RowCount
     order: Hidden[int] = 100
     """Of the menu: the lowest first."""
 

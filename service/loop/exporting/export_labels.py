@@ -10,7 +10,9 @@ from service.answers import AnswerKind, answer_kind
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.exporting.export_format import EXPORT_FORMATS
-from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Page, Values, Wanted
+from service.loop.exporting.flat_labels import FlatLabels
+from service.loop.exporting.label_lines import COLUMNS, LABEL_FROM, data_text, line_columns
+from service.loop.exporting.table import Nested, Page, Table
 from service.loop.labelling.blindness import note_exposure
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
@@ -18,6 +20,7 @@ from service.vocabulary import ImportState, LabelFrom
 
 Naming = Callable[[str | None], Any]
 
+TITLE = "Labels"
 PAGE = 5_000
 MOST_KEPT = 10_000
 """Answers that are read once, however many items have them."""
@@ -67,16 +70,19 @@ def export_labels(
         project = uow.projects.get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)
         names = uow.classes.all_names(project_id)
-        named = _naming(kind, names, as_text=found.is_table)
+        named = _naming(kind, names, as_text=found.is_flat)
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
-    imports = standing if found.is_table else _imports(app, project_id)
-    data = list(dict.fromkeys(chain.from_iterable(standing.values())))
+    imports = standing if found.is_flat else _imports(app, project_id)
     pages = _pages(app, imports, Shown(named, names), scope)
-    wanted = Wanted(
-        data, kind.column, {*columns, LABEL_FROM} if scope.machine_for is not None else columns
-    )
-    return Export(name, found.content_type, found.write(pages, wanted))
+    wanted = {*columns, LABEL_FROM} if scope.machine_for is not None else columns
+    if found.is_flat:
+        flat = FlatLabels(list(dict.fromkeys(chain.from_iterable(standing.values()))), wanted)
+        table = Table(TITLE, flat.columns, map(flat.page, pages))
+    else:
+        parts = {part: of for part, of in line_columns(kind.column).items() if part in wanted}
+        table = Table(TITLE, parts, map(_with_data, pages) if "data" in parts else pages)
+    return Export(name, found.content_type, found.write(table))
 
 
 def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[Page]:
@@ -182,10 +188,19 @@ def _page(
         "suggested_by": each["suggested_by"],
         "suggestions_shown": each["suggestions_shown"],
     }
-    return Page(lines, annotations, list(map(len, given)))
+    nested = Nested(annotations, list(map(len, given)))
+    return Page(row["item_id"], {**lines, "annotations": nested})
 
 
-def _by_column(kind: type[ExportedRow | ExportedAnswer], rows: Sequence[Any]) -> Values:
+def _with_data(page: Page) -> Page:
+    """With what came with its rows as JSON that a file may have as it is."""
+    data = list(map(data_text, page.values["data"]))
+    return page._replace(values={**page.values, "data": data})
+
+
+def _by_column(
+    kind: type[ExportedRow | ExportedAnswer], rows: Sequence[Any]
+) -> dict[str, Sequence[Any]]:
     columns = zip(*rows, strict=True) if rows else [()] * len(kind._fields)
     return dict(zip(kind._fields, columns, strict=True))
 

@@ -10,18 +10,9 @@ from service.answers import AnswerKind, Feature, answer_kind
 from service.errors import Conflict
 from service.kit.page import BEFORE_ALL
 from service.loop.app import App
+from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.export_labels import Export
-from service.loop.exporting.flat_table import (
-    FLAT_FORMATS,
-    NUMBER,
-    NUMBERS,
-    WHOLE,
-    WORD,
-    WORDS,
-    YES_OR_NO,
-    Columns,
-    Row,
-)
+from service.loop.exporting.table import Columns, Kind, Page, Table, page_of
 from service.loop.labelling.blindness import note_exposure
 from service.loop.needs import project_needs
 from service.loop.rounds.first_figures import not_measured
@@ -34,27 +25,27 @@ from service.vocabulary import LabelState
 
 PAGE = 2_000
 DIGITS = 4
-ITEM: Columns = {"id": WHOLE, "external_id": WORD, "text": WORD}
+ITEM: Columns = {"id": Kind.WHOLE, "external_id": Kind.WORD, "text": Kind.WORD}
 PREDICTED: Columns = {
-    "probability": NUMBER,
-    "entropy": NUMBER,
-    "round": WHOLE,
-    "withheld": YES_OR_NO,
+    "probability": Kind.NUMBER,
+    "entropy": Kind.NUMBER,
+    "round": Kind.WHOLE,
+    "withheld": Kind.YES_OR_NO,
 }
 OF_ONE_CLASS: Columns = {
     **ITEM,
-    "class": WORD,
+    "class": Kind.WORD,
     **PREDICTED,
-    "label": WORD,
-    "machine_label": WORD,
+    "label": Kind.WORD,
+    "machine_label": Kind.WORD,
 }
 """`label` is what people said, `machine_label` what a certificate gave."""
 OF_SETS: Columns = {
     **ITEM,
-    "classes": WORDS,
-    "probabilities": NUMBERS,
+    "classes": Kind.WORDS,
+    "probabilities": Kind.NUMBERS,
     **PREDICTED,
-    "label": WORDS,
+    "label": Kind.WORDS,
 }
 """`probabilities` are those of the `classes`, `probability` how often all of them and no other are
 the item's."""
@@ -73,7 +64,7 @@ class _Asked:
 def export_predictions(
     app: App, project_id: int, user_id: int, format_name: str, *, unblinded: bool = False
 ) -> Export:
-    """In one of `FLAT_FORMATS`. Conflict, with its reason, before a round is measured.
+    """In a format of `EXPORT_FORMATS`. Conflict, with its reason, before a round is measured.
 
     Of unlabelled items that may become audits it says nothing, as lists of items don't. With
     `unblinded` it does, and whoever asked isn't asked about them as audits any more.
@@ -86,28 +77,29 @@ def export_predictions(
     predicted = load_predictions(app, measured)
     if measured is None or predicted is None:
         raise Conflict(lacking.detail, reason=asdict(lacking))
-    found = FLAT_FORMATS[format_name]
+    form = EXPORT_FORMATS.find(format_name)
     kind, number = answer_kind(project.answer_kind), measured.number
     asked = _Asked(project_id, user_id, kind, unblinded, number, predicted)
     columns = OF_ONE_CLASS if predicted.named is None else OF_SETS
-    return Export(project.name, found.content_type, found.write(columns, _pages(app, asked)))
+    table = Table("Predictions", columns, _pages(app, asked, columns))
+    return Export(project.name, form.content_type, form.write(table))
 
 
-def _pages(app: App, asked: _Asked) -> Iterator[list[Row]]:
+def _pages(app: App, asked: _Asked, columns: Columns) -> Iterator[Page]:
     """Each in a read of its own: a long download holds nothing back."""
     after = BEFORE_ALL
     while True:
         with app.read() as uow:
             items = uow.exports.pool(asked.project_id, after=after, limit=PAGE)
             spoilt = _spoilt(uow, asked, items)
-            page = _rows(uow, asked, items, set() if asked.unblinded else spoilt)
+            rows = _rows(uow, asked, items, set() if asked.unblinded else spoilt)
         if not items:
             return
         if asked.unblinded and spoilt:
             with app.write() as uow:
                 note_exposure(uow, asked.user_id, [*spoilt])
         after = items[-1].ordinal
-        yield page
+        yield page_of(columns, [item.id for item in items], rows)
 
 
 def _spoilt(uow: UnitOfWork, asked: _Asked, items: list[PooledItem]) -> set[int]:
@@ -121,7 +113,9 @@ def _spoilt(uow: UnitOfWork, asked: _Asked, items: list[PooledItem]) -> set[int]
     return withheld_items(uow, uow.projects.get(asked.project_id), is_open) if is_open else set()
 
 
-def _rows(uow: UnitOfWork, asked: _Asked, items: list[PooledItem], withheld: set[int]) -> list[Row]:
+def _rows(
+    uow: UnitOfWork, asked: _Asked, items: list[PooledItem], withheld: set[int]
+) -> list[dict[str, Any]]:
     names = uow.classes.all_names(asked.project_id)
     external = uow.items.external_ids([item.id for item in items])
     return [

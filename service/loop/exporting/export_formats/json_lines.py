@@ -1,27 +1,26 @@
 """A JSON object a line: all that is known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pydantic_core import to_json
 
-from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import PARTS, Page, Pages, Wanted, data_text
+from service.loop.exporting.export_format import ExportFormat, RowCount, register
+from service.loop.exporting.table import Kind, Nested, Records, Table
 
 
-def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
-    parts = [part for part in PARTS if part in wanted.columns]
-    for page in pages:
-        yield b"".join(_objects({part: _written(part, page) for part in parts}, end=b"\n"))
+def write(table: Table) -> Iterator[bytes]:
+    for page in table.pages:
+        columns = {name: _written(kind, page.values[name]) for name, kind in table.columns.items()}
+        yield b"".join(_objects(columns, end=b"\n"))
 
 
-def _written(part: str, page: Page) -> Iterable[bytes]:
-    """A part of each line; its data stays the JSON text that is stored."""
-    if part == "annotations":
-        made = _objects({name: map(to_json, each) for name, each in page.annotations.items()})
-        return (b"[%b]" % b",".join(each) for each in page.by_line(made))
-    if part == "data":
-        return (data_text(stored).encode() for stored in page.lines[part])
-    return map(to_json, page.lines[part])
+def _written(kind: Kind | Records, values: Sequence[Any] | Nested) -> Iterable[bytes]:
+    """A value of each row."""
+    if isinstance(values, Nested):
+        made = _objects({name: map(to_json, each) for name, each in values.columns.items()})
+        return (b"[%b]" % b",".join(each) for each in values.by_row(made))
+    return map(str.encode, values) if kind is Kind.JSON else map(to_json, values)
 
 
 def _objects(columns: Mapping[str, Iterable[bytes]], end: bytes = b"") -> Iterator[bytes]:
@@ -30,13 +29,24 @@ def _objects(columns: Mapping[str, Iterable[bytes]], end: bytes = b"") -> Iterat
     return map(shape.__mod__, zip(*columns.values(), strict=True))
 
 
+class _Rows(RowCount):
+    _ends = 0
+
+    def add(self, piece: bytes) -> None:
+        self._ends += piece.count(b"\n")
+
+    def rows(self) -> int:
+        return self._ends
+
+
 JSONL = register(
     ExportFormat(
         "jsonl",
         "JSON lines, with every answer",
         "application/x-ndjson",
         write,
-        is_table=False,
+        is_flat=False,
+        count=_Rows,
         order=1,
     )
 )

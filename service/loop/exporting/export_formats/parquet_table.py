@@ -1,28 +1,28 @@
 """All that is known, by column."""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import accumulate
 from typing import Any
 
-from service.answers.answer import Column
 from service.loop.exporting.arrow import Sink, load_arrow
-from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Page, Pages, Wanted, data_text
+from service.loop.exporting.export_format import ExportFormat, RowCount, register
+from service.loop.exporting.table import Kind, Nested, Page, Records, Table
 
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
 
 
-def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
-    arrow, parquet = load_arrow("jsonl, csv or xlsx")
-    return _row_groups(pages, wanted, arrow, parquet)
+def write(table: Table) -> Iterator[bytes]:
+    return _row_groups(table, *load_arrow("jsonl, csv or xlsx"))
 
 
-def _row_groups(pages: Pages, wanted: Wanted, arrow: Any, parquet: Any) -> Iterator[bytes]:
-    sink, schema = Sink(), _schema(arrow, wanted)
+def _row_groups(table: Table, arrow: Any, parquet: Any) -> Iterator[bytes]:
+    types = {name: _type(arrow, kind) for name, kind in table.columns.items()}
+    sink, schema = Sink(), arrow.schema(list(types.items()))
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         held: list[Any] = []
-        for page in pages:
+        for page in table.pages:
             held.append(_batch(arrow, page, schema))
             if sum(batch.nbytes for batch in held) >= GROUP_BYTES:
                 writer.write_table(arrow.Table.from_batches(held))
@@ -34,60 +34,49 @@ def _row_groups(pages: Pages, wanted: Wanted, arrow: Any, parquet: Any) -> Itera
 
 
 def _batch(arrow: Any, page: Page, schema: Any) -> Any:
-    return arrow.RecordBatch.from_arrays(
-        [_array(arrow, page, part.name, part.type) for part in schema], schema=schema
-    )
+    columns = [_array(arrow, page.values[part.name], part.type) for part in schema]
+    return arrow.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _array(arrow: Any, page: Page, part: str, kind: Any) -> Any:
-    if part == "annotations":
-        fields = list(kind.value_type)
-        each = [_values(arrow, page.annotations[field.name], field.type) for field in fields]
-        ends = list(accumulate(page.counts, initial=0))
-        return arrow.ListArray.from_arrays(ends, arrow.StructArray.from_arrays(each, fields=fields))
-    if part == "data":
-        return _values(arrow, list(map(data_text, page.lines[part])), kind)
-    return _values(arrow, page.lines[part], kind)
-
-
-def _values(arrow: Any, values: Sequence[Any], kind: Any) -> Any:
+def _array(arrow: Any, values: Sequence[Any] | Nested, kind: Any) -> Any:
     """Moments are read by Arrow: texts until then."""
+    if isinstance(values, Nested):
+        fields = list(kind.value_type)
+        each = [_array(arrow, values.columns[field.name], field.type) for field in fields]
+        ends = list(accumulate(values.counts, initial=0))
+        return arrow.ListArray.from_arrays(ends, arrow.StructArray.from_arrays(each, fields=fields))
     if arrow.types.is_timestamp(kind):
         return arrow.array(values, arrow.string()).cast(kind)
     return arrow.array(values, kind)
 
 
-def _schema(arrow: Any, wanted: Wanted) -> Any:
-    word, number, whole = arrow.string(), arrow.float64(), arrow.int64()
-    answer = {Column.TEXT: word, Column.TEXTS: arrow.list_(word)}[wanted.answers]
-    annotation = {
-        "annotator": word,
-        "answer": answer,
-        "answered_at": arrow.timestamp("us", tz="UTC"),
-        "seconds": number,
-        "source": word,
-        "strategy": word,
-        "score": number,
-        "probability": number,
-        "round": whole,
-        "unasked": arrow.bool_(),
-        "suggestions": arrow.list_(arrow.struct([("class", word), ("probability", number)])),
-        "suggested_by": word,
-        "suggestions_shown": arrow.bool_(),
-    }
-    columns = {
-        "id": whole,
-        "external_id": word,
-        "text": word,
-        "label": answer,
-        "label_from": word,
-        "label_source": word,
-        "confidence": number,
-        "decided_by": word,
-        "annotations": arrow.list_(arrow.struct(list(annotation.items()))),
-        "data": word,
-    }
-    return arrow.schema([each for each in columns.items() if each[0] in wanted.columns])
+def _type(arrow: Any, kind: Kind | Records) -> Any:
+    if isinstance(kind, Records):
+        fields = [(name, _type(arrow, each)) for name, each in kind.fields.items()]
+        return arrow.list_(arrow.struct(fields))
+    word, number = arrow.string(), arrow.float64()
+    return {
+        Kind.WORD: word,
+        Kind.WHOLE: arrow.int64(),
+        Kind.NUMBER: number,
+        Kind.YES_OR_NO: arrow.bool_(),
+        Kind.MOMENT: arrow.timestamp("us", tz="UTC"),
+        Kind.WORDS: arrow.list_(word),
+        Kind.NUMBERS: arrow.list_(number),
+        Kind.JSON: word,
+    }[kind]
+
+
+class _Rows(RowCount):
+    def rows(self) -> int | None:
+        if self.file is None:
+            return None
+        try:
+            parquet = import_module("pyarrow.parquet")
+        except ImportError:
+            return None
+        rows: int = parquet.read_metadata(self.file).num_rows
+        return rows
 
 
 PARQUET = register(
@@ -96,7 +85,8 @@ PARQUET = register(
         "Parquet, the same by column",
         "application/vnd.apache.parquet",
         write,
-        is_table=False,
+        is_flat=False,
+        count=_Rows,
         order=2,
     )
 )

@@ -4,26 +4,29 @@ It is written to a file first, and sent when it is whole: what doesn't fit is sa
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import repeat
 from typing import IO, Any
 
 from service.errors import Invalid
-from service.loop.exporting.export_columns import Columns
-from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Pages, Wanted
+from service.loop.exporting.export_format import ExportFormat, RowCount, register
+from service.loop.exporting.label_lines import encode
+from service.loop.exporting.table import Kind, Records, Table
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 """UTF-16 units."""
 CHUNK = 256 * 1024
+SHEET = "xl/worksheets/sheet1.xml"
 INSTEAD = "Ask for csv, parquet or jsonl, which hold everything."
 
 
-def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
+def write(table: Table) -> Iterator[bytes]:
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is sent
     try:
-        _fill(whole, pages, Columns(wanted))
+        _fill(whole, table)
     except BaseException:
         whole.close()
         raise
@@ -37,29 +40,38 @@ def _sent(whole: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _fill(whole: IO[bytes], pages: Pages, columns: Columns) -> None:
+def _fill(whole: IO[bytes], table: Table) -> None:
     with tempfile.TemporaryDirectory() as folder:  # the rows, until they are packed
         writer = import_module("xlsxwriter")  # it takes longer than the API does to start
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         book = writer.Workbook(whole, options)
-        sheet = book.add_worksheet("Labels", worksheet_class=_plain(writer.worksheet.Worksheet))
+        sheet = book.add_worksheet(table.title, worksheet_class=_plain(writer.worksheet.Worksheet))
+        header = list(table.columns)
         try:
-            _put(sheet, 0, columns.header, columns, None)
-            for number, (item, cells) in enumerate(_rows(pages, columns), start=1):
+            _put(sheet, 0, header, header, None)
+            for number, (item, cells) in enumerate(_rows(table), start=1):
                 if number >= MOST_ROWS:
                     raise Invalid(
-                        f"A sheet holds {MOST_ROWS:,} rows, and there are more labels. {INSTEAD}",
+                        f"A sheet holds {MOST_ROWS:,} rows, and there are more. {INSTEAD}",
                         field="format",
                     )
-                _put(sheet, number, cells, columns, item)
+                _put(sheet, number, cells, header, item)
         finally:
             book.close()
 
 
-def _rows(pages: Pages, columns: Columns) -> Iterator[tuple[int, Sequence[Any]]]:
+def _rows(table: Table) -> Iterator[tuple[int, Sequence[Any]]]:
     """The cells of each line, with the id of its item."""
-    for page in pages:
-        yield from zip(page.lines["id"], columns.rows(page), strict=True)
+    for page in table.pages:
+        cells = [_cells(kind, page.values[name]) for name, kind in table.columns.items()]
+        rows = zip(*cells, strict=True) if cells else repeat((), len(page.ids))
+        yield from zip(page.ids, rows, strict=True)
+
+
+def _cells(kind: Kind | Records, values: Iterable[Any]) -> Iterable[Any]:
+    if kind in (Kind.WORDS, Kind.NUMBERS):
+        return (None if value is None else encode(value) for value in values)
+    return values
 
 
 def _plain(sheet: Any) -> Any:
@@ -75,15 +87,17 @@ def _plain(sheet: Any) -> Any:
     return type("PlainSheet", (sheet,), {"_xml_rich_inline_string": as_text})
 
 
-def _put(sheet: Any, number: int, cells: Sequence[Any], columns: Columns, item: int | None) -> None:
+def _put(
+    sheet: Any, number: int, cells: Sequence[Any], header: Sequence[str], item: int | None
+) -> None:
     for place, value in enumerate(cells):
         if value is None or value == "":
             continue
         if not isinstance(value, str):
-            sheet.write_number(number, place, value)
+            sheet.write(number, place, value)
             continue
         if len(value) * 2 > LONGEST_CELL:  # a character has at most two units
-            _check_length(value, columns.header[place], item)
+            _check_length(value, header[place], item)
         sheet.write_string(number, place, value)
 
 
@@ -97,13 +111,26 @@ def _check_length(value: str, column: str, item: Any) -> None:
         )
 
 
+class _Rows(RowCount):
+    def rows(self) -> int | None:
+        if self.file is None:
+            return None
+        count, before = 0, b""
+        with zipfile.ZipFile(self.file) as parts, parts.open(SHEET) as sheet:
+            while chunk := sheet.read(1024 * 1024):
+                count += (before + chunk).count(b"<row ")
+                before = chunk[-4:]
+        return count - 1
+
+
 XLSX = register(
     ExportFormat(
         "xlsx",
         "Excel, for a spreadsheet",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write,
-        is_table=True,
+        is_flat=True,
+        count=_Rows,
         order=3,
     )
 )
