@@ -9,7 +9,7 @@ from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.loop.app import App
 from service.loop.people.disable_account import account_called, set_state
-from service.loop.people.issue_token_for import NewToken, add_program, issue_token_for
+from service.loop.people.issue_token_for import add_program, issue_token_for
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
 from service.loop.projects.project_called import project_called
@@ -95,7 +95,7 @@ def token(
         elif sign_in:
             made = _link(app, user)
         else:
-            made = _token(app, user, NewToken(name, role, days))
+            made = _token(app, user, name, role, days)
     finally:
         app.close()
     print(made)
@@ -110,10 +110,10 @@ def _link(app: App, user: str | None) -> str:
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 
-def _token(app: App, user: str | None, wanted: NewToken) -> str:
+def _token(app: App, user: str | None, name: str, role: Role, days: int | None) -> str:
     with app.write() as uow:
         owner = first_admin(uow)[0] if user is None else user_called(uow, user)
-        return issue_token_for(uow, owner.id, wanted)[1]
+        return issue_token_for(uow, owner.id, name, role, days).token
 
 
 def _program(app: App, name: str, project: str, role: Role, days: int | None) -> str:

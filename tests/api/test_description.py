@@ -9,15 +9,16 @@ from pydantic import BaseModel
 from service.api.app import create_app
 from service.api.description import EXAMPLES, ROWS
 from service.api.errors import Problem
-from service.api.schemas import access, projects
 from service.bootstrap import build
 from service.loop.labelling import shapes as labelling
+from service.loop.people import shapes as people
+from service.loop.projects import shapes as projects
 from service.settings import Settings
 from tests.driving import Driver, on_sqlite
 
 MODELS: dict[str, type[BaseModel]] = {
     name: found
-    for module in (access, labelling, projects)
+    for module in (labelling, people, projects)
     for name in EXAMPLES
     if (found := getattr(module, name, None)) is not None
 } | {"Problem": Problem}

@@ -1954,17 +1954,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AccountChange */
-        AccountChange: {
-            state: components["schemas"]["UserState"];
-        };
-        /** AccountResponse */
-        AccountResponse: {
+        /** Account */
+        Account: {
             /** Id */
             id: number;
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            state: components["schemas"]["UserState"];
+        };
+        /** AccountChange */
+        AccountChange: {
             state: components["schemas"]["UserState"];
         };
         /**
@@ -2214,6 +2214,28 @@ export interface components {
             lower: number;
             /** Estimate */
             estimate: number;
+        };
+        /** BrowserSession */
+        BrowserSession: {
+            /** Id */
+            id: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Used At */
+            used_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Is This
+             * @description The one that asks.
+             */
+            is_this: boolean;
         };
         /**
          * BudgetResponse
@@ -3186,13 +3208,11 @@ export interface components {
              */
             expires_at: string;
         };
-        /** InvitationToken */
-        InvitationToken: {
-            /** Token */
-            token: string;
-        };
-        /** InvitedResponse */
-        InvitedResponse: {
+        /**
+         * InvitationPreview
+         * @description What an invitation leads to, before it is taken.
+         */
+        InvitationPreview: {
             /** Project Id */
             project_id: number;
             /** Project Name */
@@ -3208,6 +3228,31 @@ export interface components {
              * @description Whose account this invitation made in this browser.
              */
             returning: string | null;
+        };
+        /** InvitationToken */
+        InvitationToken: {
+            /** Token */
+            token: string;
+        };
+        /** IssuedToken */
+        IssuedToken: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            scope: components["schemas"]["Role"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Token
+             * @description Shown once.
+             */
+            token: string;
         };
         /** ItemDetail */
         ItemDetail: {
@@ -3470,8 +3515,13 @@ export interface components {
              */
             unit: string;
         };
-        /** JobResponse */
-        JobResponse: {
+        /**
+         * JobState
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** JobStatus */
+        JobStatus: {
             /** Id */
             id: number;
             /** Kind */
@@ -3521,11 +3571,6 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
-        /**
-         * JobState
-         * @enum {string}
-         */
-        JobState: "queued" | "running" | "done" | "failed" | "cancelled";
         /** KindBillResponse */
         KindBillResponse: {
             /** Kind */
@@ -3719,25 +3764,26 @@ export interface components {
             /** Labels */
             labels: number;
         };
-        /** MadeTokenResponse */
-        MadeTokenResponse: {
+        /**
+         * Me
+         * @description A person as they see themselves.
+         */
+        Me: {
             /** Id */
             id: number;
             /** Name */
             name: string;
-            scope: components["schemas"]["Role"];
+            role: components["schemas"]["Role"];
             /**
-             * Created At
-             * Format: date-time
+             * Project Id
+             * @description The project that an invitation led to, if one did now.
              */
-            created_at: string;
-            /** Expires At */
-            expires_at: string | null;
+            project_id: number | null;
             /**
-             * Token
-             * @description Shown once.
+             * Has Password
+             * @description Whether you can sign in by name and password.
              */
-            token: string;
+            has_password: boolean;
         };
         /** MeChange */
         MeChange: {
@@ -3746,24 +3792,6 @@ export interface components {
              * @description What the others see.
              */
             name: string;
-        };
-        /** MeResponse */
-        MeResponse: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-            /**
-             * Project Id
-             * @description The project an invitation led to.
-             */
-            project_id?: number | null;
-            /**
-             * Has Password
-             * @description Whether you can sign in by name and password.
-             */
-            has_password?: boolean | null;
         };
         /**
          * Measured
@@ -4509,6 +4537,24 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
+        Page_BrowserSession_: {
+            /** Results */
+            results: components["schemas"]["BrowserSession"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
         Page_ClassDetails_: {
             /** Results */
             results: components["schemas"]["ClassDetails"][];
@@ -4635,9 +4681,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_JobResponse_: {
+        Page_JobStatus_: {
             /** Results */
-            results: components["schemas"]["JobResponse"][];
+            results: components["schemas"]["JobStatus"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4797,24 +4843,6 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_SessionResponse_: {
-            /** Results */
-            results: components["schemas"]["SessionResponse"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
         Page_SetAsideAnswers_: {
             /** Results */
             results: components["schemas"]["SetAsideAnswers"][];
@@ -4851,9 +4879,9 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
-        Page_TokenResponse_: {
+        Page_TokenDetails_: {
             /** Results */
-            results: components["schemas"]["TokenResponse"][];
+            results: components["schemas"]["TokenDetails"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -5778,28 +5806,6 @@ export interface components {
             found: components["schemas"]["LabelsSaved"] | null;
             reason: components["schemas"]["Reason"] | null;
         };
-        /** SessionResponse */
-        SessionResponse: {
-            /** Id */
-            id: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Used At */
-            used_at: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Is This
-             * @description The one that asks.
-             */
-            is_this: boolean;
-        };
         /**
          * SetAsideAnswers
          * @description Of a person.
@@ -5953,12 +5959,12 @@ export interface components {
              */
             classes: components["schemas"]["ClassCountResponse"][];
             /** Jobs */
-            jobs: components["schemas"]["JobResponse"][];
+            jobs: components["schemas"]["JobStatus"][];
             /**
              * Undone
              * @description Jobs that failed, and that the project needs: each can be tried again (`retry`). Embedding that was cancelled too: its texts have no vectors.
              */
-            undone: components["schemas"]["JobResponse"][];
+            undone: components["schemas"]["JobStatus"][];
             /** @description Null for annotators. */
             last_round: components["schemas"]["PastRound"] | null;
         };
@@ -6176,8 +6182,8 @@ export interface components {
              */
             nearest: number;
         };
-        /** TokenResponse */
-        TokenResponse: {
+        /** TokenDetails */
+        TokenDetails: {
             /** Id */
             id: number;
             /** Name */
@@ -6220,18 +6226,18 @@ export interface components {
          * @enum {string}
          */
         UserState: "active" | "disabled";
-        /** WaysInResponse */
-        WaysInResponse: {
+        /** WaysIn */
+        WaysIn: {
             /**
              * Passwords
              * @description Whether somebody here has a password.
              */
             passwords: boolean;
         };
-        /** WhoIsThereResponse */
-        WhoIsThereResponse: {
+        /** WhoIsThere */
+        WhoIsThere: {
             /** @description Null: nobody is signed in here. */
-            user: components["schemas"]["MeResponse"] | null;
+            user: components["schemas"]["Me"] | null;
         };
         /** WholeRangeResponse */
         WholeRangeResponse: {
@@ -6785,7 +6791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhoIsThereResponse"];
+                    "application/json": components["schemas"]["WhoIsThere"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6827,7 +6833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeResponse"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6919,7 +6925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaysInResponse"];
+                    "application/json": components["schemas"]["WaysIn"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -6961,7 +6967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitedResponse"];
+                    "application/json": components["schemas"]["InvitationPreview"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7012,7 +7018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeResponse"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7063,7 +7069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TokenResponse_"];
+                    "application/json": components["schemas"]["Page_TokenDetails_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7105,7 +7111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MadeTokenResponse"];
+                    "application/json": components["schemas"]["IssuedToken"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7199,7 +7205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeResponse"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7241,7 +7247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeResponse"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -7341,7 +7347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SessionResponse_"];
+                    "application/json": components["schemas"]["Page_BrowserSession_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8203,7 +8209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountResponse"];
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8256,7 +8262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MadeTokenResponse"];
+                    "application/json": components["schemas"]["IssuedToken"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -9979,7 +9985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobResponse"];
+                    "application/json": components["schemas"]["JobStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10532,7 +10538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobResponse"];
+                    "application/json": components["schemas"]["JobStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10853,7 +10859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobResponse"];
+                    "application/json": components["schemas"]["JobStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11298,7 +11304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_JobResponse_"];
+                    "application/json": components["schemas"]["Page_JobStatus_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11338,7 +11344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobResponse"];
+                    "application/json": components["schemas"]["JobStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11378,7 +11384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobResponse"];
+                    "application/json": components["schemas"]["JobStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -11427,7 +11433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobResponse"];
+                    "application/json": components["schemas"]["JobStatus"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -13,18 +13,6 @@ from service.api.dependencies import (
 )
 from service.api.door import Guarded
 from service.api.headers import is_encrypted
-from service.api.routers.account import described
-from service.api.schemas.access import (
-    InvitationToken,
-    InvitedResponse,
-    MadeTokenResponse,
-    MeResponse,
-    NewToken,
-    SignIn,
-    TokenResponse,
-    WaysInResponse,
-    WhoIsThereResponse,
-)
 from service.api.who_may import (
     AnyoneReader,
     AnyoneWaiting,
@@ -35,7 +23,6 @@ from service.api.who_may import (
 from service.errors import Invalid, Unauthorized
 from service.kit.page import Page
 from service.loop.app import App
-from service.loop.people.admit import SignedIn
 from service.loop.people.come_back import (
     WAY_BACK_LASTS,
     Entered,
@@ -46,15 +33,25 @@ from service.loop.people.come_back import (
 )
 from service.loop.people.identify import identify
 from service.loop.people.issue_token import issue_token, list_tokens, revoke_token
+from service.loop.people.shapes import (
+    InvitationPreview,
+    InvitationToken,
+    IssuedToken,
+    Me,
+    NewToken,
+    SignIn,
+    TokenDetails,
+    WaysIn,
+    WhoIsThere,
+)
+from service.loop.people.show_me import show_me
 from service.loop.people.sign_in import join_by_invitation, sign_out
 
 router = APIRouter(tags=["access"], route_class=Guarded)
 
 
 @router.post("/session")
-def post_session(
-    body: SignIn, request: Request, response: Response, app: AnyoneWaiting
-) -> MeResponse:
+def post_session(body: SignIn, request: Request, response: Response, app: AnyoneWaiting) -> Me:
     """Signs a browser in: by a link's token, an invitation's token and a name, or a password."""
     entered = _enter(app, body, request)
     if entered.way_back is not None:
@@ -62,9 +59,7 @@ def post_session(
         _keep(response, request, name, entered.way_back, int(WAY_BACK_LASTS.total_seconds()))
     lasts = app.settings.session_days * 86_400
     _keep(response, request, SESSION_COOKIE, entered.session, lasts)
-    return MeResponse(
-        id=entered.user_id, name=entered.name, role=entered.role, project_id=entered.project_id
-    )
+    return entered.me
 
 
 def _enter(app: App, body: SignIn, request: Request) -> Entered:
@@ -84,19 +79,19 @@ def _keep(response: Response, request: Request, name: str, secret: str, seconds:
 
 
 @router.get("/sign-in")
-def get_ways_in(reader: AnyoneReader) -> WaysInResponse:
+def get_ways_in(reader: AnyoneReader) -> WaysIn:
     """What a page that signs people in should offer."""
-    return WaysInResponse(passwords=reader.uow.access.has_passwords())
+    return WaysIn(reader.uow.access.has_passwords())
 
 
 @router.get("/session")
-def get_session(request: Request, reader: AnyoneReader) -> WhoIsThereResponse:
+def get_session(request: Request, reader: AnyoneReader) -> WhoIsThere:
     """Who is signed in. Nobody is no error: a page asks before it knows."""
     try:
         caller, _ = identify(reader.app, reader.uow, sent_by(request))
     except Unauthorized:
-        return WhoIsThereResponse(user=None)
-    return WhoIsThereResponse(user=described(SignedIn(reader.app, reader.uow, caller)))
+        return WhoIsThere(None)
+    return WhoIsThere(show_me(reader.uow, caller))
 
 
 @router.delete("/session", status_code=204)
@@ -112,49 +107,27 @@ def delete_session(request: Request, response: Response, writer: AnyoneWriter) -
 @router.post("/invitation")
 def post_invitation_look(
     body: InvitationToken, request: Request, writer: AnyoneWriter
-) -> InvitedResponse:
+) -> InvitationPreview:
     """What an invitation's link leads to, before a name is typed; for some, back."""
-    found, invited_by, returning = look_at_invitation(writer.uow, body.token, ways_back(request))
-    project = writer.uow.projects.get(found.project_id)
-    return InvitedResponse(
-        project_id=found.project_id,
-        project_name=project.name,
-        role=found.role,
-        invited_by=invited_by,
-        returning=returning,
-    )
+    return look_at_invitation(writer.uow, body.token, ways_back(request))
 
 
 @router.post("/invitation:accept")
-def post_invitation_acceptance(body: InvitationToken, writer: SignedInWriter) -> MeResponse:
+def post_invitation_acceptance(body: InvitationToken, writer: SignedInWriter) -> Me:
     """Joins a project by an invitation as who is signed in: no second account is made."""
     project_id = join_by_invitation(writer.uow, body.token, writer.caller)
-    known = described(SignedIn(writer.app, writer.uow, writer.caller))
-    return known.model_copy(update={"project_id": project_id})
+    return show_me(writer.uow, writer.caller, project_id)
 
 
 @router.post("/tokens", status_code=201)
-def post_token(body: NewToken, writer: SignedInWriter) -> MadeTokenResponse:
+def post_token(body: NewToken, writer: SignedInWriter) -> IssuedToken:
     """Makes an API token. Its secret is shown this once."""
-    return made_token(*issue_token(writer.uow, writer.caller, body.name, body.scope, body.days))
-
-
-def made_token(made: object, secret: str) -> MadeTokenResponse:
-    shown = TokenResponse.model_validate(made)
-    return MadeTokenResponse(
-        id=shown.id,
-        name=shown.name,
-        scope=shown.scope,
-        created_at=shown.created_at,
-        expires_at=shown.expires_at,
-        token=secret,
-    )
+    return issue_token(writer.uow, writer.caller, body.name, body.scope, body.days)
 
 
 @router.get("/tokens")
-def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenResponse]:
-    found = list_tokens(reader.uow, reader.caller, paging)
-    return found.shown(TokenResponse.model_validate)
+def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenDetails]:
+    return list_tokens(reader.uow, reader.caller, paging)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

@@ -1,12 +1,9 @@
 """What belongs to whoever is signed in: name, password, and where they are signed in."""
 
-from dataclasses import replace
-
 from fastapi import APIRouter, Request
 
 from service.api.dependencies import Id, Paged, address_of, ways_back
 from service.api.door import Guarded
-from service.api.schemas.access import MeChange, MeResponse, NewPassword, SessionResponse
 from service.api.who_may import (
     NameWriter,
     SessionsReader,
@@ -15,36 +12,27 @@ from service.api.who_may import (
     SignedInWaiting,
 )
 from service.kit.page import Page
-from service.loop.people.admit import SignedIn
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
 from service.loop.people.names import change_name
 from service.loop.people.set_password import Asking, change_password
+from service.loop.people.shapes import BrowserSession, Me, MeChange, NewPassword
+from service.loop.people.show_me import show_me
 
 router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
 
 
 @router.get("")
-def get_me(reader: SignedInReader) -> MeResponse:
-    return described(reader)
+def get_me(reader: SignedInReader) -> Me:
+    return show_me(reader.uow, reader.caller)
 
 
 @router.patch("")
-def patch_me(body: MeChange, writer: NameWriter) -> MeResponse:
+def patch_me(body: MeChange, writer: NameWriter) -> Me:
     """Changes what you are called, in answers of before too.
 
     409 where somebody whom you meet in a project is called so, or nearly so.
     """
-    renamed = change_name(writer.uow, writer.caller, body.name)
-    caller = replace(writer.caller, name=renamed.name)
-    return described(SignedIn(writer.app, writer.uow, caller))
-
-
-def described(known: SignedIn) -> MeResponse:
-    """A person as they see themselves."""
-    caller = known.caller
-    user = known.uow.access.user(caller.id)
-    has_password = user is not None and user.password_hash is not None
-    return MeResponse(id=caller.id, name=caller.name, role=caller.role, has_password=has_password)
+    return change_name(writer.uow, writer.caller, body.name)
 
 
 @router.put("/password", status_code=204)
@@ -58,10 +46,9 @@ def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) 
 
 
 @router.get("/sessions")
-def get_sessions(reader: SessionsReader, paging: Paged) -> Page[SessionResponse]:
+def get_sessions(reader: SessionsReader, paging: Paged) -> Page[BrowserSession]:
     """The browsers in which you are signed in."""
-    found = list_sessions(reader.uow, reader.caller, paging)
-    return found.shown(SessionResponse.model_validate)
+    return list_sessions(reader.uow, reader.caller, paging)
 
 
 @router.delete("/sessions", status_code=204)

@@ -2,10 +2,10 @@ from fastapi import APIRouter
 
 from service.api.door import Guarded
 from service.api.schemas.comparison import LastComparisonResponse
-from service.api.schemas.jobs import JobResponse
 from service.api.who_may import EngineerReader, EngineerWriter
 from service.loop.figures.show_comparison import show_comparison
 from service.loop.jobs.kinds.compare import start_comparison
+from service.loop.jobs.shapes import JobStatus
 
 router = APIRouter(
     prefix="/projects/{project_id}/comparison", tags=["comparison"], route_class=Guarded
@@ -20,6 +20,6 @@ def get_comparison(reader: EngineerReader) -> LastComparisonResponse:
 
 
 @router.post("", status_code=202)
-def post_comparison(writer: EngineerWriter) -> JobResponse:
+def post_comparison(writer: EngineerWriter) -> JobStatus:
     """Asks for one now; 409 below 200 settled labels."""
-    return JobResponse.model_validate(start_comparison(writer.uow, writer.project_id))
+    return start_comparison(writer.uow, writer.project_id)

@@ -2,12 +2,12 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Paged
 from service.api.door import Guarded
-from service.api.schemas.jobs import JobResponse
 from service.api.who_may import JobReader, JobWriter, SignedInReader
 from service.kit.fields import RowId
 from service.kit.page import Page
 from service.loop.jobs.end_job import cancel_on_request
 from service.loop.jobs.retry_job import retry_job
+from service.loop.jobs.shapes import JobStatus
 from service.loop.jobs.show_jobs import list_jobs, show_job
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=Guarded)
@@ -18,27 +18,26 @@ def get_jobs(
     reader: SignedInReader,
     paging: Paged,
     project: RowId | None = None,
-) -> Page[JobResponse]:
-    found = list_jobs(reader.uow, reader.caller, project, paging)
-    return found.shown(JobResponse.model_validate)
+) -> Page[JobStatus]:
+    return list_jobs(reader.uow, reader.caller, project, paging)
 
 
 @router.get("/{job_id}")
-def get_job(reader: JobReader) -> JobResponse:
-    return JobResponse.model_validate(show_job(reader.uow, reader.job_id))
+def get_job(reader: JobReader) -> JobStatus:
+    return show_job(reader.uow, reader.job_id)
 
 
 @router.post("/{job_id}/cancel")
-def post_cancel(writer: JobWriter) -> JobResponse:
+def post_cancel(writer: JobWriter) -> JobStatus:
     """Ends a job. One that runs stops at its next checkpoint; what ended before stays ended."""
-    return JobResponse.model_validate(cancel_on_request(writer.uow, writer.job_id))
+    return cancel_on_request(writer.uow, writer.job_id)
 
 
 @router.post("/{job_id}/retry")
-def post_retry(writer: JobWriter) -> JobResponse:
+def post_retry(writer: JobWriter) -> JobStatus:
     """Queues a job again that failed or was cancelled, with three attempts as at first.
 
     409 where something else brings back what it does, such as the next labels a round that is not
     the last one.
     """
-    return JobResponse.model_validate(retry_job(writer.uow, writer.job_id))
+    return retry_job(writer.uow, writer.job_id)

@@ -3,9 +3,9 @@ from fastapi.responses import StreamingResponse
 
 from service.api.door import Guarded
 from service.api.file_names import attachment
-from service.api.schemas.jobs import JobResponse
 from service.api.who_may import EngineerReader, EngineerWaiting, EngineerWriter
 from service.loop.jobs.kinds.pack_model import start_packing
+from service.loop.jobs.shapes import JobStatus
 from service.loop.packing.packed_models import model_file
 from service.loop.packing.shapes import ModelStatus
 from service.loop.packing.show_model import show_model
@@ -21,9 +21,9 @@ def get_model(reader: EngineerReader) -> ModelStatus:
 
 
 @router.post("", status_code=202)
-def post_model(writer: EngineerWriter) -> JobResponse:
+def post_model(writer: EngineerWriter) -> JobStatus:
     """Prepares the model of the last measured round; 409 before there is one."""
-    return JobResponse.model_validate(start_packing(writer.uow, writer.project_id))
+    return start_packing(writer.uow, writer.project_id)
 
 
 @router.get(

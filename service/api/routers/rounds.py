@@ -5,7 +5,6 @@ from service.api.door import Guarded
 from service.api.export_files import CONTENT, CurveFormat
 from service.api.file_names import attachment
 from service.api.schemas.forecast import AskedForecastResponse
-from service.api.schemas.jobs import JobResponse
 from service.api.schemas.progress import ProgressResponse
 from service.api.schemas.rounds import (
     CurveResponse,
@@ -21,6 +20,7 @@ from service.loop.figures.show_forecast import show_forecast
 from service.loop.figures.show_progress import show_progress
 from service.loop.figures.show_stats import show_stats
 from service.loop.jobs.kinds.rank import start_round
+from service.loop.jobs.shapes import JobStatus
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
 
@@ -32,9 +32,9 @@ def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> Page[PastRound]:
 
 
 @router.post("/rounds", status_code=202)
-def post_round(writer: EngineerWriter) -> JobResponse:
+def post_round(writer: EngineerWriter) -> JobStatus:
     """Starts a round now, without waiting for more labels."""
-    return JobResponse.model_validate(start_round(writer.uow, writer.project_id))
+    return start_round(writer.uow, writer.project_id)
 
 
 @router.get(

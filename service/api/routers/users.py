@@ -2,36 +2,27 @@ from fastapi import APIRouter
 
 from service.api.dependencies import Id
 from service.api.door import Guarded
-from service.api.routers.access import made_token
-from service.api.schemas.access import (
-    AccountChange,
-    AccountResponse,
-    MadeTokenResponse,
-    NewToken,
-)
 from service.api.who_may import AdminWriter
-from service.loop.people import issue_token_for as tokens
 from service.loop.people.disable_account import change_state
+from service.loop.people.issue_token_for import issue_token_for
+from service.loop.people.shapes import Account, AccountChange, IssuedToken, NewToken
 
 router = APIRouter(prefix="/users", tags=["access"], route_class=Guarded)
 
 
 @router.patch("/{user_id}")
-def patch_user(user_id: Id, body: AccountChange, writer: AdminWriter) -> AccountResponse:
+def patch_user(user_id: Id, body: AccountChange, writer: AdminWriter) -> Account:
     """Disables an account, or enables it again; for administrators.
 
     Its sessions, tokens and links end at once, and the invitations that its owner made.
     """
-    return AccountResponse.model_validate(
-        change_state(writer.uow, writer.caller, user_id, body.state)
-    )
+    return change_state(writer.uow, writer.caller, user_id, body.state)
 
 
 @router.post("/{user_id}/tokens", status_code=201)
-def post_user_token(user_id: Id, body: NewToken, writer: AdminWriter) -> MadeTokenResponse:
+def post_user_token(user_id: Id, body: NewToken, writer: AdminWriter) -> IssuedToken:
     """Makes a token that speaks for somebody's account; for administrators.
 
     It may do what they may, and what is done by it is theirs. Its secret is shown this once.
     """
-    wanted = tokens.NewToken(body.name, body.scope, body.days)
-    return made_token(*tokens.issue_token_for(writer.uow, user_id, wanted, writer.caller))
+    return issue_token_for(writer.uow, user_id, body.name, body.scope, body.days, writer.caller)

@@ -5,11 +5,11 @@ from pydantic import Field
 
 from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
-from service.api.schemas.jobs import JobResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
 from service.core.evaluation.metric import Metric
 from service.kit.fields import Response
 from service.loop.figures.shapes import PastRound
+from service.loop.jobs.shapes import JobStatus
 from service.reasons import Reason
 from service.vocabulary import Light
 
@@ -264,9 +264,9 @@ class StatsResponse(Response):
     mine: PersonResponse
     people: Annotated[list[PersonResponse], Field(description="Empty for annotators.")]
     classes: Annotated[list[ClassCountResponse], Field(description="Empty for annotators.")]
-    jobs: list[JobResponse]
+    jobs: list[JobStatus]
     undone: Annotated[
-        list[JobResponse],
+        list[JobStatus],
         Field(
             description="Jobs that failed, and that the project needs: each can be tried again "
             "(`retry`). Embedding that was cancelled too: its texts have no vectors."

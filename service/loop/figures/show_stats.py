@@ -16,11 +16,12 @@ from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_second_answers import ShownSecondAnswers, show_second_answers
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.show_suggestions import Effect, show_suggestions
+from service.loop.jobs.shapes import JobStatus
 from service.loop.jobs.undone_jobs import undone_jobs
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
 from service.loop.vectors.encoder_state import EncoderState, encoder_state
-from service.models import Figure, Job, LabelClass, Measured, Project
+from service.models import Figure, LabelClass, Measured, Project
 from service.models.measured import MeasuredClass
 from service.store.hunts import Looked
 from service.store.unit_of_work import UnitOfWork
@@ -100,8 +101,8 @@ class Stats:
     second_answers: ShownSecondAnswers | None = None
     people: Sequence[ShownPerson] = ()
     classes: Sequence[ShownClass] = ()
-    jobs: Sequence[Job] = ()
-    undone: Sequence[Job] = ()
+    jobs: Sequence[JobStatus] = ()
+    undone: Sequence[JobStatus] = ()
     last_round: PastRound | None = None
 
 
@@ -141,8 +142,8 @@ def _for_engineers(
         second_answers=show_second_answers(uow, project),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
-        jobs=uow.jobs.open_of(project.id),
-        undone=undone_jobs(uow, project.id),
+        jobs=[JobStatus.of(each) for each in uow.jobs.open_of(project.id)],
+        undone=[JobStatus.of(each) for each in undone_jobs(uow, project.id)],
         last_round=_last_round(uow, project.id, last),
     )
 

@@ -2,6 +2,7 @@
 
 from service.errors import Conflict
 from service.loop.jobs.kind import kind_called
+from service.loop.jobs.shapes import JobStatus
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobState
@@ -33,10 +34,10 @@ def cancel_job(uow: UnitOfWork, job: Job) -> Job:
     return job
 
 
-def cancel_on_request(uow: UnitOfWork, job_id: int) -> Job:
+def cancel_on_request(uow: UnitOfWork, job_id: int) -> JobStatus:
     """Ends it, unless its kind has to come to its end."""
     job = uow.jobs.get(job_id)
     must_end = kind_called(job.kind).must_end
     if must_end is not None:
         raise Conflict(must_end)
-    return cancel_job(uow, job)
+    return JobStatus.of(cancel_job(uow, job))

@@ -2,11 +2,11 @@
 
 from service.errors import Conflict
 from service.loop.jobs.kind import kind_called
-from service.models import Job
+from service.loop.jobs.shapes import JobStatus
 from service.store.unit_of_work import UnitOfWork
 
 
-def retry_job(uow: UnitOfWork, job_id: int) -> Job:
+def retry_job(uow: UnitOfWork, job_id: int) -> JobStatus:
     """Queues a job again that failed or was cancelled: one that nothing else would bring back, or
     that the project needs and that no later one of its kind has taken the place of."""
     job = uow.jobs.get(job_id)
@@ -16,4 +16,4 @@ def retry_job(uow: UnitOfWork, job_id: int) -> Job:
         raise Conflict(f"A job of kind {job.kind!r} can't be tried again. {comes_back}")
     if not uow.jobs.reopen(job, uow.now):
         raise Conflict(f"Job {job.id} is {job.state}: there is nothing to try again.")
-    return job
+    return JobStatus.of(job)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from service.errors import NotFound
 from service.kit.page import Page, Paging
+from service.loop.jobs.shapes import JobStatus
 from service.loop.people.admit import InProject, SignedIn, in_project
 from service.loop.people.permissions import Principal, role_in
-from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -20,13 +20,13 @@ class AtJob(InProject):
 
 def list_jobs(
     uow: UnitOfWork, principal: Principal, project_id: int | None, paging: Paging
-) -> Page[Job]:
+) -> Page[JobStatus]:
     """A page of a project's jobs, or of all projects that the caller is in (an admin: of all)."""
     if project_id is not None:
         role_in(uow, principal, project_id)
     member = principal.id if project_id is None and principal.role is not Role.ADMIN else None
     found = uow.jobs.page(project_id, member=member, after=paging.after, limit=paging.looked_at)
-    return paging.page(found, lambda job: job.id)
+    return paging.page(found, lambda job: job.id).shown(JobStatus.of)
 
 
 def at_job(known: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
@@ -39,5 +39,5 @@ def at_job(known: SignedIn, job_id: int, needed: Role, *, changes: bool = False)
     return AtJob(there.app, there.uow, there.caller, there.project_id, there.role, job_id)
 
 
-def show_job(uow: UnitOfWork, job_id: int) -> Job:
-    return uow.jobs.get(job_id)
+def show_job(uow: UnitOfWork, job_id: int) -> JobStatus:
+    return JobStatus.of(uow.jobs.get(job_id))

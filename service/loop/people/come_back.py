@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from service.loop.app import App
 from service.loop.people.check_password import verified_password
+from service.loop.people.permissions import principal_of
+from service.loop.people.shapes import InvitationPreview, Me
+from service.loop.people.show_me import show_me
 from service.loop.people.sign_in import (
     hashed,
     invited_to,
@@ -17,7 +20,7 @@ from service.loop.people.sign_in import (
 )
 from service.models import Invitation, User, WayBack
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Role, UserState
+from service.vocabulary import UserState
 
 WAY_BACK_LASTS = timedelta(days=365)
 """Since the account was last entered by the invitation: longer than a session, which it follows."""
@@ -26,41 +29,36 @@ Kept = Mapping[int, str]
 
 
 class Entered(NamedTuple):
-    """Who signed in, their session, and where an invitation led them."""
+    """Who signed in, their session, and what leads them back by an invitation."""
 
-    user_id: int
-    name: str
-    role: Role
+    me: Me
     session: str
-    project_id: int | None = None
     invitation_id: int | None = None
     way_back: str | None = None
 
 
-class Look(NamedTuple):
-    """An invitation, who is asked about it, and whose account it made in this browser."""
-
-    invitation: Invitation
-    invited_by: str
-    returning: str | None
-
-
-def look_at_invitation(uow: UnitOfWork, secret: str, kept: Kept) -> Look:
+def look_at_invitation(uow: UnitOfWork, secret: str, kept: Kept) -> InvitationPreview:
     """What a link leads to. Used up or expired, it still leads those back who came by it."""
     found = uow.access.find(Invitation, hashed(secret))
     way = None if found is None else _way_back(uow, found, kept)
     if found is None or way is None:
         found = invited_to(uow, secret)
     user = None if way is None else uow.access.user(way.user_id)
-    invited_by = uow.access.answers_for(found)
-    return Look(found, invited_by, None if user is None else user.name)
+    return InvitationPreview(
+        project_id=found.project_id,
+        project_name=uow.projects.get(found.project_id).name,
+        role=found.role,
+        invited_by=uow.access.answers_for(found),
+        returning=None if user is None else user.name,
+    )
 
 
 def enter_by_password(app: App, name: str, password: str, address: str) -> Entered:
     """Signs in by name and password, which is compared before anything is written."""
     proven = verified_password(app, name, password, address)
     with app.write() as uow:
-        return _entered(*sign_in_by_password(uow, proven, app.settings.session_days))
+        user, session = sign_in_by_password(uow, proven, app.settings.session_days)
+        return Entered(show_me(uow, principal_of(user)), session)
 
 
 def enter_by_link(app: App, secret: str, name: str | None, kept: Kept) -> Entered:
@@ -75,7 +73,7 @@ def _enter_by_link(
     invitation = uow.access.take(Invitation, hashed(secret))
     if invitation is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
-        return _entered(user, session)
+        return Entered(show_me(uow, principal_of(user)), session)
     way = None if name else _way_back(uow, invitation, kept)
     if way is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
@@ -84,17 +82,8 @@ def _enter_by_link(
         user, session = open_session(uow, uow.access.user(way.user_id), days)
         way.used_at, way.expires_at = uow.now, uow.now + WAY_BACK_LASTS
         way_back = kept[invitation.id]
-    return _entered(user, session, invitation.project_id, invitation.id, way_back)
-
-
-def _entered(
-    user: User,
-    session: str,
-    project_id: int | None = None,
-    invitation_id: int | None = None,
-    way_back: str | None = None,
-) -> Entered:
-    return Entered(user.id, user.name, user.role, session, project_id, invitation_id, way_back)
+    me = show_me(uow, principal_of(user), invitation.project_id)
+    return Entered(me, session, invitation.id, way_back)
 
 
 def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:

@@ -2,19 +2,21 @@
 
 from service.errors import Conflict, Invalid, NotFound
 from service.loop.people.permissions import Principal
+from service.loop.people.shapes import Account
 from service.models import User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UserState
 
 
-def change_state(uow: UnitOfWork, principal: Principal, user_id: int, state: UserState) -> User:
+def change_state(uow: UnitOfWork, principal: Principal, user_id: int, state: UserState) -> Account:
     """By an administrator; not of one's own account."""
     user = uow.access.user(user_id)
     if user is None:
         raise NotFound(f"There is no user {user_id}.")
     if user_id == principal.id and state is UserState.DISABLED:
         raise Conflict("This is your own account. Another administrator can disable it.")
-    return set_state(uow, user, state)
+    set_state(uow, user, state)
+    return Account(id=user.id, name=user.name, role=user.role, state=user.state)
 
 
 def set_state(uow: UnitOfWork, user: User, state: UserState) -> User:

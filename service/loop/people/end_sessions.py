@@ -1,31 +1,26 @@
 """Where someone is signed in, and how that ends from elsewhere."""
 
-from datetime import datetime
-from typing import NamedTuple
-
 from service.errors import NotFound
 from service.kit.page import Page, Paging
 from service.loop.people.permissions import Principal
+from service.loop.people.shapes import BrowserSession
 from service.models import Session
 from service.store.unit_of_work import UnitOfWork
 
 
-class ShownSession(NamedTuple):
-    id: int
-    created_at: datetime
-    used_at: datetime | None
-    expires_at: datetime
-    is_this: bool
-    """The one that asks."""
-
-
-def list_sessions(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[ShownSession]:
+def list_sessions(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[BrowserSession]:
     found = paging.cut(uow.keys.sessions_of(principal.id, uow.now), lambda one: one.id)
     return found.shown(lambda one: _shown(one, is_this=one.id == principal.session_id))
 
 
-def _shown(one: Session, *, is_this: bool) -> ShownSession:
-    return ShownSession(one.id, one.created_at, one.used_at, one.expires_at, is_this)
+def _shown(one: Session, *, is_this: bool) -> BrowserSession:
+    return BrowserSession(
+        id=one.id,
+        created_at=one.created_at,
+        used_at=one.used_at,
+        expires_at=one.expires_at,
+        is_this=is_this,
+    )
 
 
 def end_session(uow: UnitOfWork, principal: Principal, session_id: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from service.errors import Conflict, NotFound
 from service.kit.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, is_for_labelling, lower
+from service.loop.people.shapes import IssuedToken, TokenDetails
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import ApiToken
 from service.store.unit_of_work import UnitOfWork
@@ -15,8 +16,8 @@ MOST_TOKENS = 100
 
 def issue_token(
     uow: UnitOfWork, principal: Principal, name: str, scope: Role, days: int | None
-) -> tuple[ApiToken, str]:
-    """The token's row and its secret.
+) -> IssuedToken:
+    """A token of one's own.
 
     A scope only takes away from the roles its owner has when the token is used. So who is an
     annotator in the service and an engineer in a project can have a token for an engineer's work.
@@ -35,7 +36,7 @@ def add_token(
     days: int | None,
     *,
     by: Principal,
-) -> tuple[ApiToken, str]:
+) -> IssuedToken:
     """A token of its owner, made `by` somebody who may: by a token, it ends with that."""
     secret = new_secret()
     made = uow.access.add(
@@ -49,7 +50,17 @@ def add_token(
             made_by=by.token_id,
         )
     )
-    return made, secret
+    return IssuedToken(**vars(_details(made)), token=secret)
+
+
+def _details(token: ApiToken) -> TokenDetails:
+    return TokenDetails(
+        id=token.id,
+        name=token.name,
+        scope=token.scope,
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+    )
 
 
 def not_after(principal: Principal, end: datetime | None) -> datetime | None:
@@ -66,13 +77,13 @@ def _at_most(principal: Principal, scope: Role) -> Role:
     return scope if principal.role is Role.ADMIN else lower(Role.ENGINEER, scope)
 
 
-def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[ApiToken]:
+def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[TokenDetails]:
     """One's own; to a token for labelling itself and what was made with it."""
     found = uow.keys.tokens_of(principal.id)
     if is_for_labelling(principal):
         seen = uow.keys.tokens_from(principal.token_id or 0)
         found = [each for each in found if each.id in seen]
-    return paging.cut(found, lambda one: one.id)
+    return paging.cut(found, lambda one: one.id).shown(_details)
 
 
 def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:

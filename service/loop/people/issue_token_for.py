@@ -1,28 +1,24 @@
 """Tokens of other accounts than one's own, and accounts that are there for a program."""
 
-from typing import NamedTuple
-
 from service.errors import Conflict, NameTaken, NotFound
 from service.loop.people.issue_token import add_token
 from service.loop.people.names import namesake, shown_name
 from service.loop.people.permissions import Principal, principal_of
-from service.loop.people.shapes import Program
-from service.models import ApiToken, Member, User
+from service.loop.people.shapes import IssuedToken, Program
+from service.models import Member, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 
-class NewToken(NamedTuple):
-    name: str
-    """What it is for."""
-    scope: Role
-    days: int | None
-
-
 def issue_token_for(
-    uow: UnitOfWork, user_id: int, wanted: NewToken, by: Principal | None = None
-) -> tuple[ApiToken, str]:
-    """A token that speaks for somebody's account, and its secret.
+    uow: UnitOfWork,
+    user_id: int,
+    name: str,
+    scope: Role,
+    days: int | None,
+    by: Principal | None = None,
+) -> IssuedToken:
+    """A token that speaks for somebody's account.
 
     It may do what they may, in the projects that they are in. `by`: who makes it, an administrator
     (None: who runs the service). One that is made by a token ends with that.
@@ -32,7 +28,7 @@ def issue_token_for(
         raise NotFound(f"There is no user {user_id}.")
     if user.state is not UserState.ACTIVE:
         raise Conflict("This account was disabled.")
-    return add_token(uow, principal_of(user), *wanted, by=by or principal_of(user))
+    return add_token(uow, principal_of(user), name, scope, days, by=by or principal_of(user))
 
 
 def add_program(
@@ -57,5 +53,7 @@ def add_program(
     user = uow.access.add(User(name=name, role=Role.ANNOTATOR, created_at=uow.now))
     uow.access.add(Member(project_id=project_id, user_id=user.id, role=role, created_at=uow.now))
     own = principal_of(user)
-    token, secret = add_token(uow, own, name, role, days, by=by or own)
-    return Program(user_id=user.id, name=name, role=role, token=secret, expires_at=token.expires_at)
+    issued = add_token(uow, own, name, role, days, by=by or own)
+    return Program(
+        user_id=user.id, name=name, role=role, token=issued.token, expires_at=issued.expires_at
+    )

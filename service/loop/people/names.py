@@ -1,9 +1,12 @@
 """What people are called: seen whole, and told apart wherever they meet."""
 
+from dataclasses import replace
+
 from service.core.person_names import LONGEST, as_shown, likeness, unseen
 from service.errors import Invalid, NameTaken, Unauthorized
 from service.loop.people.permissions import Principal
-from service.models import User
+from service.loop.people.shapes import Me
+from service.loop.people.show_me import show_me
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -28,7 +31,7 @@ def namesake(uow: UnitOfWork, project_id: int, name: str, but: int | None = None
     return _alike(uow.access.names_in(project_id, but), name)
 
 
-def change_name(uow: UnitOfWork, principal: Principal, typed: str) -> User:
+def change_name(uow: UnitOfWork, principal: Principal, typed: str) -> Me:
     """By oneself. Answers, exports and lists go by the account, so that they have the new one."""
     user = uow.access.user(principal.id)
     if user is None:
@@ -46,7 +49,7 @@ def change_name(uow: UnitOfWork, principal: Principal, typed: str) -> User:
     if user.password_hash and any(one.id != user.id for one in uow.access.hold_named(name)):
         raise _taken(f"Somebody else signs in as {name!r} with a password")
     user.name = name
-    return user
+    return show_me(uow, replace(principal, name=name))
 
 
 def _alike(names: list[str], name: str) -> str | None:

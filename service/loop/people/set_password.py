@@ -7,11 +7,10 @@ from service.errors import Conflict, Forbidden, Invalid, Unauthorized
 from service.loop.app import App
 from service.loop.people.check_password import is_right, password_hash
 from service.loop.people.permissions import Principal
+from service.loop.people.shapes import LONGEST, SHORTEST
 from service.loop.people.sign_in import hashed, user_called
 from service.models import User
 from service.store.unit_of_work import UnitOfWork
-
-SHORTEST, LONGEST = 10, 200
 
 
 class Asking(NamedTuple):

@@ -70,7 +70,7 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
   );
 }
 
-function since({ created_at, used_at }: Schema<"SessionResponse">): string {
+function since({ created_at, used_at }: Schema<"BrowserSession">): string {
   const signedIn = words.signedIn(created_at);
   return used_at ? words.lastUsed(signedIn, used_at) : signedIn;
 }

@@ -4,7 +4,7 @@ import { everything } from "@/api/everything";
 import { every, stats } from "@/api/queries";
 
 export type Stats = Schema<"StatsResponse">;
-export type Job = Schema<"JobResponse">;
+export type Job = Schema<"JobStatus">;
 export type JobKind = Schema<"JobKind">;
 export type { Import } from "@/api/queries";
 

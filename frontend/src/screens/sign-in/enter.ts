@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { session } from "@/state/session";
 
-export type Entered = Schema<"MeResponse">;
+export type Entered = Schema<"Me">;
 
 /** Opens a session with a link's token, with an invitation's token and a name, or with a password.
  * What was read before is forgotten first: a screen that waits for the session would begin to read

@@ -6,6 +6,7 @@ from service.answers import Feature
 from service.core.comparison import ENOUGH_LABELS, MOST_LABELS, strategies_for
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
+from service.loop.jobs.shapes import JobStatus
 from service.loop.needs import project_needs
 from service.models import Job, Project
 from service.reasons import Reason, ReasonCode, reason
@@ -35,7 +36,7 @@ SECONDS_A_ROW = 0.07
 of 200 rows with 2 classes and 0.07 with 20, of 2,000 rows a quarter of that."""
 
 
-def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
+def start_comparison(uow: UnitOfWork, project_id: int) -> JobStatus:
     """The job of the comparison that is asked for now, or of the one that is open already.
 
     `Conflict` below 200 settled labels.
@@ -47,7 +48,7 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     if lacking is not None:
         raise Conflict(lacking.detail)
     waiting = uow.jobs.open_of(project_id, COMPARE.name)
-    return waiting[-1] if waiting else _request(uow, project, labels)
+    return JobStatus.of(waiting[-1] if waiting else _request(uow, project, labels))
 
 
 def request_due_comparison(

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from service.answers import Feature
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
+from service.loop.jobs.shapes import JobStatus
 from service.loop.needs import project_needs
-from service.models import Job
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 
@@ -27,7 +27,7 @@ PACK_MODEL = register(
 )
 
 
-def start_packing(uow: UnitOfWork, project_id: int) -> Job:
+def start_packing(uow: UnitOfWork, project_id: int) -> JobStatus:
     """The job that packs the model of the last measured round, or the one that is open already.
 
     `Conflict`, with its reason, where no round has left a model.
@@ -36,12 +36,12 @@ def start_packing(uow: UnitOfWork, project_id: int) -> Job:
     project_needs(uow, project_id, Feature.MODEL_FILE)
     waiting = uow.jobs.open_of(project_id, PACK_MODEL.name)
     if waiting:
-        return waiting[-1]
+        return JobStatus.of(waiting[-1])
     lacking = lacking_model(uow, project_id)
     if lacking is not None:
         raise Conflict(lacking.detail, reason=asdict(lacking))
     encoder = first_encoder(uow, project_id).split(":", 1)[0]
-    return uow.jobs.add(PACK_MODEL.job(project_id, uow.now, encoder=encoder))
+    return JobStatus.of(uow.jobs.add(PACK_MODEL.job(project_id, uow.now, encoder=encoder)))
 
 
 def first_encoder(uow: UnitOfWork, project_id: int) -> str:

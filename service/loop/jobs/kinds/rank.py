@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from service.loop.jobs.kind import JobKind, register
-from service.models import Job, Project
+from service.loop.jobs.shapes import JobStatus
+from service.models import Project
 from service.store.requests import Waiting
 from service.store.unit_of_work import UnitOfWork
 
@@ -80,8 +81,8 @@ def skipped(project: Project, labels: int) -> int:
     return max(0, labels // project.round_every - 1) if project.rests_until else 0
 
 
-def start_round(uow: UnitOfWork, project_id: int) -> Job:
+def start_round(uow: UnitOfWork, project_id: int) -> JobStatus:
     """The job of the round that starts now, or of the one that waited already."""
     project = uow.projects.lock(project_id)
     request_round(uow, project, "asked", at_once=True)
-    return uow.jobs.open_of(project_id, RANK.name)[-1]
+    return JobStatus.of(uow.jobs.open_of(project_id, RANK.name)[-1])

@@ -1,13 +1,17 @@
+"""Background work as people see it."""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from service.kit.fields import Response
+from service.models import Job
 from service.vocabulary import JobState
 
 
-class JobResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class JobStatus:
     id: int
     kind: str
     encoder: Annotated[str | None, Field(description="The one that it needs, if any.")]
@@ -37,3 +41,25 @@ class JobResponse(Response):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+    @classmethod
+    def of(cls, job: Job) -> "JobStatus":
+        return cls(
+            id=job.id,
+            kind=job.kind,
+            encoder=job.encoder,
+            project_id=job.project_id,
+            state=job.state,
+            done=job.done,
+            total=job.total,
+            pace=job.pace,
+            advanced_at=job.advanced_at,
+            attempts=job.attempts,
+            cpu_seconds=job.cpu_seconds,
+            gpu_seconds=job.gpu_seconds,
+            peak_bytes=job.peak_bytes,
+            error=job.error,
+            created_at=job.created_at,
+            started_at=job.started_at,
+            finished_at=job.finished_at,
+        )

@@ -1,0 +1,17 @@
+"""Who is signed in, as they see themselves."""
+
+from service.loop.people.permissions import Principal
+from service.loop.people.shapes import Me
+from service.store.unit_of_work import UnitOfWork
+
+
+def show_me(uow: UnitOfWork, caller: Principal, project_id: int | None = None) -> Me:
+    """`project_id`: where an invitation has led just now."""
+    user = uow.access.user(caller.id)
+    return Me(
+        id=caller.id,
+        name=caller.name,
+        role=caller.role,
+        project_id=project_id,
+        has_password=user is not None and user.password_hash is not None,
+    )
