@@ -61,6 +61,8 @@ OPEN = {
     "service.loop.moving",
     # A row of a file is what the file has.
     "service.loop.importing.formats",
+    # So is one of a file that is taken away.
+    "service.loop.exporting.table",
     "service.loop.importing.data_columns",
     "service.loop.importing.named_columns",
 }
