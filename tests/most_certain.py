@@ -31,8 +31,8 @@ def most_certain_known() -> Iterator[None]:
 def known(strategy: Strategy) -> Iterator[None]:
     """Strategies are found by name: this one too, for as long as this lasts."""
     entries = registry._registry._entries
-    entries[strategy.name, strategy.version] = strategy
+    entries[f"{strategy.name}@{strategy.version}"] = strategy
     try:
         yield
     finally:
-        del entries[strategy.name, strategy.version]
+        del entries[f"{strategy.name}@{strategy.version}"]

@@ -84,4 +84,4 @@ def centroids_registered() -> Iterator[str]:
     try:
         yield "centroids@1"
     finally:
-        del heads._registry._entries[CENTROIDS.name, CENTROIDS.version]
+        del heads._registry._entries[f"{CENTROIDS.name}@{CENTROIDS.version}"]

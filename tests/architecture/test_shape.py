@@ -1,6 +1,7 @@
 """Sizes and names: what grows past them has a noun missing."""
 
 import ast
+from collections import defaultdict
 
 from tests.architecture.source import ROOT, is_in, modules
 
@@ -76,6 +77,24 @@ def test_names_are_terms_of_the_field() -> None:
     assert not broken, (
         "Call it after what it holds (message, digest, declared, total), not after having been "
         "spoken:\n  " + "\n  ".join(broken)
+    )
+
+
+IN_THE_ZIP = "service.loop.packing.in_zip"
+"""Goes out with a model and runs where nothing of ours is: its names are those of the zip."""
+
+
+def test_no_two_classes_of_the_service_have_one_name() -> None:
+    places = defaultdict(list)
+    for module in modules().values():
+        if is_in(module.name, "service") and not is_in(module.name, IN_THE_ZIP):
+            for node in module.nodes:
+                if isinstance(node, ast.ClassDef):
+                    places[node.name].append(f"{module.place}:{node.lineno}")
+    broken = [f"{name}: {', '.join(each)}" for name, each in places.items() if len(each) > 1]
+    assert not broken, (
+        "Two classes of one name are two things that share a word, and the API's description names "
+        "such a pair by their modules. Call each after what it is:\n  " + "\n  ".join(broken)
     )
 
 

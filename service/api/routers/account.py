@@ -14,7 +14,7 @@ from service.api.who_may import (
 from service.kit.page import Page
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
 from service.loop.people.names import change_name
-from service.loop.people.set_password import Asking, change_password
+from service.loop.people.set_password import SignedInBrowser, change_password
 from service.loop.people.shapes import BrowserSession, Me, MeChange, NewPassword
 from service.loop.people.show_me import show_me
 
@@ -41,7 +41,7 @@ def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) 
 
     Who has one sends it as `current`. Other browsers are signed out, and sign-in links end.
     """
-    asking = Asking(someone.caller, address_of(request), ways_back(request).values())
+    asking = SignedInBrowser(someone.caller, address_of(request), ways_back(request).values())
     change_password(someone.app, asking, body.current, body.password)
 
 

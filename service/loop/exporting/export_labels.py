@@ -12,7 +12,7 @@ from service.loop.app import App
 from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.flat_labels import FlatLabels
 from service.loop.exporting.label_lines import COLUMNS, LABEL_FROM, data_text, line_columns
-from service.loop.exporting.table import Nested, Page, Table
+from service.loop.exporting.table import Nested, Table, TablePage
 from service.loop.labelling.blindness import note_exposure
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
@@ -85,7 +85,7 @@ def export_labels(
     return Export(name, found.content_type, found.write(table))
 
 
-def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[Page]:
+def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[TablePage]:
     seen, left = set[int](), scope.limit
     for import_id in imports:
         for rows, given in _read(app, import_id, scope):
@@ -157,7 +157,7 @@ def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAns
 
 def _page(
     rows: Sequence[ExportedRow], answers: Mapping[int, Sequence[ExportedAnswer]], shown: Shown
-) -> Page:
+) -> TablePage:
     row = _by_column(ExportedRow, rows)
     given = [answers.get(item_id, ()) for item_id in row["item_id"]]
     stored = list(zip(row["answer"], row["machine_answer"], strict=True))
@@ -189,10 +189,10 @@ def _page(
         "suggestions_shown": each["suggestions_shown"],
     }
     nested = Nested(annotations, list(map(len, given)))
-    return Page(row["item_id"], {**lines, "annotations": nested})
+    return TablePage(row["item_id"], {**lines, "annotations": nested})
 
 
-def _with_data(page: Page) -> Page:
+def _with_data(page: TablePage) -> TablePage:
     """With what came with its rows as JSON that a file may have as it is."""
     data = list(map(data_text, page.values["data"]))
     return page._replace(values={**page.values, "data": data})

@@ -12,7 +12,7 @@ from service.kit.page import BEFORE_ALL
 from service.loop.app import App
 from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.export_labels import Export
-from service.loop.exporting.table import Columns, Kind, Page, Table, page_of
+from service.loop.exporting.table import Columns, Kind, Table, TablePage, page_of
 from service.loop.labelling.blindness import note_exposure
 from service.loop.needs import project_needs
 from service.loop.rounds.first_figures import not_measured
@@ -85,7 +85,7 @@ def export_predictions(
     return Export(project.name, form.content_type, form.write(table))
 
 
-def _pages(app: App, asked: _Asked, columns: Columns) -> Iterator[Page]:
+def _pages(app: App, asked: _Asked, columns: Columns) -> Iterator[TablePage]:
     """Each in a read of its own: a long download holds nothing back."""
     after = BEFORE_ALL
     while True:

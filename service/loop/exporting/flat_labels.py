@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from service.loop.exporting.label_lines import data_text, encode
-from service.loop.exporting.table import Columns, Kind, Nested, Page
+from service.loop.exporting.table import Columns, Kind, Nested, TablePage
 from service.loop.importing.data_columns import MOST_COLUMNS
 
 OURS = (
@@ -41,13 +41,15 @@ class FlatLabels:
         ours = {name: NUMBERS.get(name, Kind.WORD) for name in self._ours}
         self.columns: Columns = {**ours, **dict.fromkeys(self._shown, Kind.WORD)}
 
-    def page(self, lines: Page) -> Page:
+    def page(self, lines: TablePage) -> TablePage:
         """The cells of each line: texts as they are, numbers of ours as numbers, None where there
         is nothing."""
         ours = {name: _column(name, lines) for name in self._ours}
-        return Page(lines.ids, {**ours, **dict(zip(self._shown, self._data(lines), strict=True))})
+        return TablePage(
+            lines.ids, {**ours, **dict(zip(self._shown, self._data(lines), strict=True))}
+        )
 
-    def _data(self, lines: Page) -> list[list[str | None]]:
+    def _data(self, lines: TablePage) -> list[list[str | None]]:
         if not self._names:
             return []
         stored = _column("data", lines)
@@ -57,7 +59,7 @@ class FlatLabels:
         return [[_cell(each.get(name)) for each in data] for name in self._names]
 
 
-def _column(name: str, lines: Page) -> Sequence[Any]:
+def _column(name: str, lines: TablePage) -> Sequence[Any]:
     values = lines.values[OF_LINES.get(name, name)]
     if isinstance(values, Nested):
         return list(map(";".join, values.by_row(values.columns["annotator"])))

@@ -47,7 +47,7 @@ class Nested(NamedTuple):
         return (list(islice(left, count)) for count in self.counts)
 
 
-class Page(NamedTuple):
+class TablePage(NamedTuple):
     """Many rows by column, since to make an object of each takes longer than to write it."""
 
     ids: Sequence[int]
@@ -58,9 +58,9 @@ class Page(NamedTuple):
 class Table(NamedTuple):
     title: str
     columns: Columns
-    pages: Iterator[Page]
+    pages: Iterator[TablePage]
 
 
-def page_of(columns: Columns, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> Page:
+def page_of(columns: Columns, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> TablePage:
     """Rows as a page; a value that one hasn't isn't known."""
-    return Page(ids, {name: [row.get(name) for row in rows] for name in columns})
+    return TablePage(ids, {name: [row.get(name) for row in rows] for name in columns})

@@ -10,7 +10,7 @@ from service.store.suggestions import Suggested
 from service.store.unit_of_work import UnitOfWork
 
 
-class Measured(NamedTuple):
+class FigureInterval(NamedTuple):
     """A figure with its interval of 95 %."""
 
     value: float
@@ -22,10 +22,10 @@ class Answers(NamedTuple):
     """Answers to items for which a model had a suggestion."""
 
     answers: int
-    median_seconds: Measured | None
-    agreement: Measured
+    median_seconds: FigureInterval | None
+    agreement: FigureInterval
     """The share that is what the model thought likeliest."""
-    among_suggested: Measured
+    among_suggested: FigureInterval
     """The share that is among what it suggested."""
 
 
@@ -91,12 +91,12 @@ def _answers(kind: AnswerKind, answered: Sequence[Suggested]) -> Answers:
     given = [(each, kind.class_ids(each.answer)) for each in answered]
     return Answers(
         answers=len(answered),
-        median_seconds=Measured(*median_interval(seconds)) if seconds else None,
+        median_seconds=FigureInterval(*median_interval(seconds)) if seconds else None,
         agreement=_share([each.class_ids[0] in classes for each, classes in given]),
         among_suggested=_share([bool({*each.class_ids} & {*classes}) for each, classes in given]),
     )
 
 
-def _share(hits: Sequence[bool]) -> Measured:
+def _share(hits: Sequence[bool]) -> FigureInterval:
     low, high = wilson(sum(hits), len(hits))
-    return Measured(sum(hits) / len(hits), low, high)
+    return FigureInterval(sum(hits) / len(hits), low, high)

@@ -9,7 +9,7 @@ import threading
 import time
 from typing import NamedTuple
 
-from service.loop.jobs.energy_counter import EnergyCounter, Taken
+from service.loop.jobs.energy_counter import EnergyCounter, MeteredEnergy
 
 
 class Metered(NamedTuple):
@@ -94,7 +94,7 @@ class Ledger:
             meter.add(share * all_seconds, machine and share * joules_of(all_seconds, machine))
 
 
-def joules_of(seconds: float, machine: Taken) -> float:
+def joules_of(seconds: float, machine: MeteredEnergy) -> float:
     """Of what the machine took, by busy seconds: these come in ticks, so that a short time may seem
     to have more CPU-seconds than all cores together."""
     return machine.joules * seconds / max(machine.busy_seconds, seconds)

@@ -17,7 +17,7 @@ _BUSY = (0, 1, 2, 5, 6)
 """Columns of the first line of /proc/stat: user, nice, system, irq, softirq."""
 
 
-class Taken(NamedTuple):
+class MeteredEnergy(NamedTuple):
     """By the whole machine, in some time."""
 
     joules: float
@@ -62,7 +62,7 @@ class EnergyCounter:
         self._zones = [zone for zone in found if zone is not None]
         self._busy = self._busy_seconds() if self._zones else 0.0
 
-    def taken(self) -> Taken | None:
+    def taken(self) -> MeteredEnergy | None:
         """Since this was asked last; None where there is nothing to read, or no longer."""
         if not self._zones:
             return None
@@ -72,7 +72,7 @@ class EnergyCounter:
         except (OSError, ValueError):
             self._zones = []
             return None
-        return Taken(joules, self._busy - before)
+        return MeteredEnergy(joules, self._busy - before)
 
     def _busy_seconds(self) -> float:
         _, *ticks = self._stat.read_text().partition("\n")[0].split()

@@ -32,7 +32,7 @@ MOST_POINTS = 12
 """Of the curve, as a table."""
 
 
-class Labels(NamedTuple):
+class LabelCounts(NamedTuple):
     """That the round learnt from."""
 
     all: int
@@ -68,7 +68,7 @@ class ModelFacts:
     origin: Origin | None
     """None of an encoder that can't be carried."""
     dimensions: int
-    labels: Labels
+    labels: LabelCounts
     accuracy: Accuracy
     of_sets: SetFigures | None
     """Where a text may have several classes, from enough audit items on."""
@@ -123,7 +123,7 @@ def read_facts(
             leaving=leaves,
             origin=encoder.origin if isinstance(encoder, Portable) else None,
             dimensions=encoder.dimensions,
-            labels=Labels(figure.labels, figure.audit_labels, figure.known_answers),
+            labels=LabelCounts(figure.labels, figure.audit_labels, figure.known_answers),
             accuracy=figures.accuracy,
             of_sets=curve.of_sets if points == [*curve.points] else None,
             test=test,

@@ -13,7 +13,7 @@ from service.models import User
 from service.store.unit_of_work import UnitOfWork
 
 
-class Asking(NamedTuple):
+class SignedInBrowser(NamedTuple):
     """Who is signed in, from where, and the ways back by invitations that their browser keeps."""
 
     principal: Principal
@@ -21,7 +21,7 @@ class Asking(NamedTuple):
     ways_back: Collection[str]
 
 
-def change_password(app: App, asking: Asking, current: str | None, new: str) -> None:
+def change_password(app: App, asking: SignedInBrowser, current: str | None, new: str) -> None:
     """By whoever is signed in as it. All other browsers of the same person are signed out.
 
     A token sets none: it may have been made for less, and for a shorter time, than a password is.

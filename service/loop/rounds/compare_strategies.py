@@ -22,7 +22,7 @@ from service.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
-class Inputs:
+class ComparisonInputs:
     """What a comparison works from, read in one view of the database."""
 
     project: Project
@@ -56,9 +56,9 @@ def compare_strategies(app: App, run: JobRun) -> None:
         )
 
 
-def _read(uow: UnitOfWork, project_id: int) -> Inputs:
+def _read(uow: UnitOfWork, project_id: int) -> ComparisonInputs:
     project = uow.projects.get(project_id)
-    return Inputs(
+    return ComparisonInputs(
         project=project,
         views=views_now(uow, project),
         class_ids=list(uow.classes.names(project_id)),
@@ -67,7 +67,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     )
 
 
-def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
+def _answered(app: App, inputs: ComparisonInputs) -> tuple[Answered, int]:
     """What is replayed, and of how many labels. `Conflict` when they are too few."""
     project = inputs.project
     if not inputs.views:

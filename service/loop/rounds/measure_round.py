@@ -36,7 +36,7 @@ from service.vocabulary import Counted
 
 
 @dataclass(frozen=True)
-class Inputs:
+class MeasurementInputs:
     """What a measurement works from, read in one view of the database."""
 
     project: Project
@@ -80,7 +80,7 @@ def measure_round(app: App, run: JobRun) -> None:
                 request_due_comparison(uow, project, found.settled, rate)
 
 
-def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
+def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | None:
     found = uow.rounds.get(project_id, number)
     labels = uow.labels.to_learn(project_id)
     if found is None or not labels:
@@ -90,7 +90,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
         return None  # its vectors gave way to others, or a class did: the next round has figures
     project, merged = uow.projects.get(project_id), uow.classes.merged(project_id)
     kind = answer_kind(project.answer_kind)
-    return Inputs(
+    return MeasurementInputs(
         project=project,
         round=found,
         views=views,
@@ -107,7 +107,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     )
 
 
-def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
+def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     project, found = inputs.project, inputs.round
     vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
     kind, graphs = answer_kind(project.answer_kind), [view.neighbours for view in inputs.views]
@@ -160,7 +160,9 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     return Figures(labels, measurement, beside, evaluation, imports, settled, ahead)
 
 
-def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
+def _on_test_set(
+    found: Measurement, inputs: MeasurementInputs, vectors: Vectors
+) -> EvaluationFigure | None:
     kind, class_ids = answer_kind(inputs.project.answer_kind), inputs.round.class_ids
     labels = label_arrays(kind, inputs.test_set, class_ids, inputs.merged)
     labels = labels.where(embedded(labels.ordinals, inputs.views[0].shards))

@@ -47,7 +47,7 @@ from service.vocabulary import Counted
 
 
 @dataclass(frozen=True)
-class Inputs:
+class RankingInputs:
     """What a round works from, read in one view of the database."""
 
     project: Project
@@ -113,13 +113,13 @@ def rank(app: App, run: JobRun) -> None:
         request_measurement(uow, ranked, app.settings.measuring_seconds_per_label, left)
 
 
-def _read(uow: UnitOfWork, project_id: int) -> Inputs:
+def _read(uow: UnitOfWork, project_id: int) -> RankingInputs:
     project = uow.projects.get(project_id)
     kind, views = answer_kind(project.answer_kind), views_now(uow, project)
     class_ids, merged = list(uow.classes.names(project_id)), uow.classes.merged(project_id)
     last, measured = uow.rounds.last(project_id), uow.rounds.measured(project_id)
     handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
-    return Inputs(
+    return RankingInputs(
         project=project,
         views=views,
         class_ids=class_ids,
@@ -143,7 +143,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
 
 
 def _rank(
-    inputs: Inputs,
+    inputs: RankingInputs,
     vectors: Vectors,
     present: BoolArray,
     learner: Learner,
@@ -179,7 +179,7 @@ def _mask(rows: int, ordinals: list[int]) -> BoolArray:
     return mask
 
 
-def _artefacts(app: App, inputs: Inputs, ranking: RankedItems) -> dict[str, str]:
+def _artefacts(app: App, inputs: RankingInputs, ranking: RankedItems) -> dict[str, str]:
     """The blobs that the round leaves: its head, and the graphs that this speaks of."""
     project = inputs.project
     head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
@@ -208,7 +208,7 @@ class _Done:
 def _swap(
     uow: UnitOfWork,
     run: JobRun,
-    inputs: Inputs,
+    inputs: RankingInputs,
     done: _Done,
     chosen: list[dict[str, Any]],
     clock: Stopwatch,

@@ -25,7 +25,7 @@ class SentSuggestion:
     probability: float
 
 
-class Taken(NamedTuple):
+class TakenSuggestions(NamedTuple):
     items: int
     suggestions: int
 
@@ -38,7 +38,7 @@ class _BadRow(NamedTuple):
 
 def take_suggestions(
     app: App, project_id: int, model: str, sent: Sequence[SentSuggestion]
-) -> Taken:
+) -> TakenSuggestions:
     """Replaces all that the model has said of these items; all rows are taken, or none.
 
     Items that wait show it from the next round on, which this asks for. The rows of a large
@@ -59,7 +59,7 @@ def take_suggestions(
         uow.suggestions.replace(model, rows, uow.now)
         if project.embedded_count:
             request_round(uow, project, "suggestions", at_once=True)
-    return Taken(len({row.item_id for row in rows}), len(rows))
+    return TakenSuggestions(len({row.item_id for row in rows}), len(rows))
 
 
 def _rows(

@@ -10,7 +10,7 @@ from service.core.nearest import furthest, products
 from service.loop.app import App
 from service.loop.items.shapes import ItemFilters
 from service.loop.questions.kind import Content
-from service.loop.searching.pool import Pool, open_pool
+from service.loop.searching.pool import SearchedPool, open_pool
 from service.loop.vectors.encode_texts import encode_texts
 from service.ports import Tools
 from service.reasons import Reason, ReasonCode, reason
@@ -63,7 +63,7 @@ def nearest_to_item(app: App, _tools: Tools, content: Content) -> Content | Reas
     return _nearest(app, asked, pool, direction)
 
 
-def _nearest(app: App, asked: Nearest, pool: Pool, direction: FloatArray) -> Content:
+def _nearest(app: App, asked: Nearest, pool: SearchedPool, direction: FloatArray) -> Content:
     scores = products(pool.vectors, direction, app.settings.worker_threads)
     found = furthest(scores, pool.allowed, asked.limit, asked.after, asked.skip)
     return {"ordinals": found.tolist(), "total": int(pool.allowed.sum())}

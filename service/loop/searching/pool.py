@@ -21,7 +21,7 @@ ANYTHING = ItemFilters()
 
 
 @dataclass(frozen=True)
-class Pool:
+class SearchedPool:
     project: Project
     view: View
     vectors: Matrix
@@ -36,7 +36,7 @@ class Pool:
 
 def open_pool(
     app: App, uow: UnitOfWork, project_id: int, query: ItemFilters = ANYTHING
-) -> Pool | Reason:
+) -> SearchedPool | Reason:
     """Of the items that are what is looked for, and aren't withheld, those with a vector."""
     project = uow.projects.get(project_id)
     view = searched_view(uow, project_id)
@@ -45,9 +45,9 @@ def open_pool(
         return reason(ReasonCode.NO_VECTORS)
     vectors, present = warm_vectors(app, shards, project.next_ordinal)
     if not query.filtered:  # a million ordinals needn't be read for that
-        pool = Pool(project, view, vectors, present, present.copy())
+        pool = SearchedPool(project, view, vectors, present, present.copy())
         pool.forbid(withheld(uow, project))
         return pool
     found = np.zeros_like(present)
     found[all_found(app, uow, project, query)] = True
-    return Pool(project, view, vectors, present, found & present)
+    return SearchedPool(project, view, vectors, present, found & present)

@@ -12,7 +12,7 @@ from service.core.nearest import furthest, products
 from service.loop.app import App
 from service.loop.questions.kind import Content
 from service.loop.searching.hunted_class import hunted_class
-from service.loop.searching.pool import Pool, open_pool
+from service.loop.searching.pool import SearchedPool, open_pool
 from service.loop.vectors.encode_texts import encode_texts
 from service.ports import Tools
 from service.reasons import Reason
@@ -74,7 +74,7 @@ def _known(uow: UnitOfWork, asked: Candidates) -> Known:
     )
 
 
-def _direction(app: App, tools: Tools, pool: Pool, known: Known) -> FloatArray | Reason:
+def _direction(app: App, tools: Tools, pool: SearchedPool, known: Known) -> FloatArray | Reason:
     texts = encode_texts(app, tools, pool.view, known.texts)
     if isinstance(texts, Reason):
         return texts

@@ -30,7 +30,7 @@ def _cells(kind: Kind | Records, values: Iterable[Any]) -> Iterable[Any]:
     return values
 
 
-class _Rows(RowCount):
+class _CsvRows(RowCount):
     _ends = _quotes = 0
 
     def add(self, piece: bytes) -> None:
@@ -51,7 +51,7 @@ CSV = register(
         "text/csv; charset=utf-8",
         write,
         is_flat=True,
-        count=_Rows,
+        count=_CsvRows,
         order=4,
     )
 )

@@ -29,7 +29,7 @@ def _objects(columns: Mapping[str, Iterable[bytes]], end: bytes = b"") -> Iterat
     return map(shape.__mod__, zip(*columns.values(), strict=True))
 
 
-class _Rows(RowCount):
+class _JsonRows(RowCount):
     _ends = 0
 
     def add(self, piece: bytes) -> None:
@@ -46,7 +46,7 @@ JSONL = register(
         "application/x-ndjson",
         write,
         is_flat=False,
-        count=_Rows,
+        count=_JsonRows,
         order=1,
     )
 )

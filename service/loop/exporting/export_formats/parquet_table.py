@@ -7,7 +7,7 @@ from typing import Any
 
 from service.loop.exporting.arrow import Sink, load_arrow
 from service.loop.exporting.export_format import ExportFormat, RowCount, register
-from service.loop.exporting.table import Kind, Nested, Page, Records, Table
+from service.loop.exporting.table import Kind, Nested, Records, Table, TablePage
 
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
@@ -33,7 +33,7 @@ def _row_groups(table: Table, arrow: Any, parquet: Any) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def _batch(arrow: Any, page: Page, schema: Any) -> Any:
+def _batch(arrow: Any, page: TablePage, schema: Any) -> Any:
     columns = [_array(arrow, page.values[part.name], part.type) for part in schema]
     return arrow.RecordBatch.from_arrays(columns, schema=schema)
 
@@ -67,7 +67,7 @@ def _type(arrow: Any, kind: Kind | Records) -> Any:
     }[kind]
 
 
-class _Rows(RowCount):
+class _ParquetRows(RowCount):
     def rows(self) -> int | None:
         if self.file is None:
             return None
@@ -86,7 +86,7 @@ PARQUET = register(
         "application/vnd.apache.parquet",
         write,
         is_flat=False,
-        count=_Rows,
+        count=_ParquetRows,
         order=2,
     )
 )

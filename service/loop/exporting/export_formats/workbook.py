@@ -111,7 +111,7 @@ def _check_length(value: str, column: str, item: Any) -> None:
         )
 
 
-class _Rows(RowCount):
+class _WorkbookRows(RowCount):
     def rows(self) -> int | None:
         if self.file is None:
             return None
@@ -130,7 +130,7 @@ XLSX = register(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write,
         is_flat=True,
-        count=_Rows,
+        count=_WorkbookRows,
         order=3,
     )
 )
