@@ -69,6 +69,45 @@ def test_what_needs_no_sign_in_is_what_says_so(described: dict[str, Any], driver
             assert (http.get(path).status_code != 401) == is_open, name
 
 
+def shapes_in(described: dict[str, Any], node: Any) -> set[str]:
+    """Names of the shapes that a part of the description rests on."""
+    named, nodes = set[str](), [node]
+    while nodes:
+        match nodes.pop():
+            case {"$ref": str(place)} if (name := place.rpartition("/")[2]) not in named:
+                named.add(name)
+                nodes.append(described["components"]["schemas"][name])
+            case dict(parts):
+                nodes += parts.values()
+            case list(parts):
+                nodes += parts
+    return named
+
+
+def test_a_result_has_all_its_fields(described: dict[str, Any]) -> None:
+    """Whoever reads one needn't ask whether a field is there."""
+    results = [
+        answer
+        for operation in operations(described).values()
+        for status, answer in operation["responses"].items()
+        if status[0] == "2"
+    ]
+    named = shapes_in(described, results)
+    assert len(named) > 80
+    schemas = {name: described["components"]["schemas"][name] for name in named}
+    lacking = {
+        name: missing
+        for name, schema in schemas.items()
+        if (missing := {*schema.get("properties", ())} - {*schema.get("required", ())})
+    }
+    assert lacking == {}, "A default of a result's field makes it optional: leave it out"
+
+
+def test_shapes_have_short_names(described: dict[str, Any]) -> None:
+    """Two of one name are told apart by the modules that they are in."""
+    assert [name for name in described["components"]["schemas"] if "__" in name] == []
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_are_taken(described: dict[str, Any], name: str) -> None:
     assert described["components"]["schemas"][name]["examples"] == [EXAMPLES[name]]

@@ -2,44 +2,44 @@
 
 import ast
 import inspect
-import pkgutil
 import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from service.api import schemas
-from service.kit.fields import Body, Response
+from service.kit.fields import Body
 from tests.architecture.source import is_in, modules
 
 
-def declared() -> Iterator[type]:
-    for module in pkgutil.iter_modules(schemas.__path__):
-        found = import_module(f"{schemas.__name__}.{module.name}")
-        for _, each in inspect.getmembers(found, inspect.isclass):
-            # Of a generic class that a class derives from pydantic leaves a name here too.
-            is_own = each.__module__ == found.__name__ and "[" not in each.__name__
-            if is_own and each not in (Body, Response):
-                yield each
+def shapes() -> Iterator[type]:
+    """What rooms take and give over HTTP."""
+    for name in modules():
+        if is_in(name, "service.loop") and "shapes" in name.split("."):
+            shaped = import_module(name)
+            for _, each in inspect.getmembers(shaped, inspect.isclass):
+                if each.__module__ == name:
+                    yield each
 
 
-def test_a_response_is_called_one_and_an_answer_is_an_annotators() -> None:
-    wrong = [
-        each.__name__
-        for each in declared()
-        if issubclass(each, Response) is not each.__name__.endswith("Response")
-        or "Answer" in each.__name__
+def test_what_a_use_case_gives_is_what_the_api_answers_with() -> None:
+    assert len([*shapes()]) > 50
+    mirrors = [
+        f"{module.place}:{node.lineno} {node.name}"
+        for module in modules().values()
+        if is_in(module.name, "service.api.routers")
+        for node in module.nodes
+        if isinstance(node, ast.ClassDef)
     ]
-    assert not wrong, (
-        "What the API sends ends in Response and derives from it, what it takes does neither; "
-        f"an answer is what an annotator gives: {', '.join(wrong)}"
+    assert not mirrors, (
+        "A handler's result is what its use case gives. Say what it is in `shapes` of the use "
+        "case's room, with descriptions on its fields:\n  " + "\n  ".join(mirrors)
     )
 
 
 def test_a_reason_is_a_code_a_sentence_and_figures() -> None:
     wrong = [
         f"{each.__name__}.{name}: {annotation}"
-        for each in declared()
-        if issubclass(each, Response)
+        for each in shapes()
+        if not issubclass(each, Body)
         for name, annotation in inspect.get_annotations(each).items()
         if name in ("reason", "reasons") and "Reason" not in str(annotation)
     ]
@@ -99,6 +99,6 @@ def test_responses_are_not_made_from_dicts() -> None:
         if isinstance(call, ast.Call) and any(keyword.arg is None for keyword in call.keywords)
     ]
     assert not broken, (
-        "`Model(**found)` hides from the type checker what is in it. Use model_validate on what "
-        "the use case gives, or name the fields:\n  " + "\n  ".join(broken)
+        "`Model(**found)` hides from the type checker what is in it. Answer with what the use case "
+        "gives, or name the fields:\n  " + "\n  ".join(broken)
     )
