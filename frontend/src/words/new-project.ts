@@ -1,4 +1,4 @@
-import { count, figure } from "./figures";
+import { count } from "./figures";
 
 /** A new project. */
 export const words = {
@@ -16,10 +16,6 @@ export const words = {
     `${length} classes; the limit is ${mostClasses}.`,
   someClassNeedsALookSee: "Some class needs a look: see the line in red.",
   // body
-  writeANumber: "Write a number.",
-  writeAWholeNumber: "Write a whole number.",
-  betweenAnd: (least: number, most: number, unit: string) =>
-    `Between ${figure(least)} and ${figure(most)}${unit}.`,
   newProject: "New project",
   // Handle
   moveArrowKeys: (called: string) => `Move ${called}: arrow keys`,
@@ -73,18 +69,6 @@ export const words = {
   textsDrawnAtRandom:
     "Audit texts are drawn at random instead of chosen. They show how good the model is.",
   // SettingsFields
-  peoplePerText: "People per text",
-  withMoreThanOneATextGoes:
-    "With more than one, a text goes to several people and the majority decides.",
-  labelsPerRound: "Labels per round",
-  afterSoManyNewLabelsThe:
-    "After so many new labels the model is trained and the texts are ordered again.",
-  textsChosenTogether: "Texts chosen together",
-  theStrategyKeepsSoMany: "The strategy keeps so many texts unlike each other.",
-  worthOfAPoint: "Worth of a point",
-  notSaid: "not said",
-  whatOneMorePercentRight:
-    "What one more percent right is worth to you, priced as the hours are: it says when more labels cost more than they bring.",
   settings: "Settings",
   strategy: "Strategy",
   howTheNextTextsAreChosen:

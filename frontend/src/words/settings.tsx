@@ -7,33 +7,13 @@ import type { FigureField } from "@/screens/project/settings/figures";
 /** The sentences of the settings: what each does, and from when on. */
 export const NAME = "What the project is called, here and in the names of exported files.";
 
-export const GOAL = {
-  metric: (metric: Metric) =>
-    `${METRICS[metric].means} The curve, the target and the light go by it at once, in past rounds too.`,
-  target: (metric: Metric) =>
-    metric === "accuracy"
-      ? "The share of texts that the model has to get right. The light and the forecast go by it at once."
-      : "How high that has to be. The light and the forecast go by it at once.",
-  stopLevel:
-    "How sure the light has to be before it says that the target is reached. At once, from the looks that there were.",
-  valuePerPoint:
-    "What one more percent right is worth to you, in the currency of the prices: it says when more labels cost more than they bring. At once.",
-};
+export const metricSentence = (metric: Metric) =>
+  `${METRICS[metric].means} The curve, the target and the light go by it at once, in past rounds too.`;
 
-export const PRICES = {
-  currency: "Of all prices and costs. Amounts stay as they are. At once.",
-  hour: "What an hour of labelling costs. The bill and the forecast are reckoned anew at once.",
-  label: "What each label costs on top. The bill and the forecast are reckoned anew at once.",
-};
-
-export const CHOICE = {
-  strategy: "How the next texts are chosen. From the next round.",
-  audits:
-    "Audit texts are drawn at random instead of chosen. They show how good the model is. How many: fewest, one in ten; balanced, 30 of the first 100, then one in seven; proof, 40 of the first 100, then one in five. The order of the texts is made anew at once.",
-  batch: "The strategy keeps so many texts unlike each other. From the next round.",
-  every:
-    "After so many new labels the model is trained and the texts are ordered again. From the next label.",
-};
+export const targetSentence = (metric: Metric) =>
+  metric === "accuracy"
+    ? "The share of texts that the model has to get right. The light and the forecast go by it at once."
+    : "How high that has to be. The light and the forecast go by it at once.";
 
 export const ENCODERS =
   "Each turns texts into vectors of its own, and the model goes by each as far as labels show that it helps. One that is added reads every text first, then takes part from the next round; it can't be taken out again.";
@@ -41,17 +21,6 @@ export const ENCODERS =
 /** Where a text may have several classes. */
 export const ENCODER =
   "Turns texts into vectors, by which the model goes: by those of the first one.";
-
-export const PEOPLE = {
-  overlap:
-    "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
-  relabel:
-    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides; what is likely wrong teaches the model nothing until then. Never audit texts. From the next round.",
-  lease:
-    "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
-  suggestions:
-    "Whether people see what the model thinks likely; never on audit texts, nor on others drawn at random. From the next texts.",
-};
 
 export const AUDITS = [
   { value: "fewest", label: "Fewest" },
@@ -93,16 +62,102 @@ export const SUGGESTIONS = [
   { value: false, label: "Never" },
 ];
 
-const PRICE: FigureField = { least: 0, most: 1_000_000, optional: true };
+/** How a setting is shown. Bounds and defaults are the service's. */
+export interface SettingWords {
+  label: string;
+  sentence?: string;
+  choices?: { value: unknown; label: string }[];
+  placeholder?: string;
+  /** How a figure is written, where that isn't how it is stored. */
+  written?: Partial<FigureField>;
+  /** What it does, asked while a project is opened; those without aren't asked then. */
+  atStart?: string;
+}
 
-export const FIELDS = {
-  target: { least: 1, most: 99.9, times: 100, optional: true, unit: " %" },
-  price: PRICE,
-  batch: { least: 1, most: 500, whole: true },
-  every: { least: 1, most: 1_000, whole: true },
-  overlap: { least: 1, most: 10, whole: true },
-  lease: { least: 1, most: 1_440, times: 1 / 60, unit: " min" },
-} satisfies Record<string, FigureField>;
+/** Each setting that has a figure or a choice. */
+export const SETTINGS = {
+  metric: { label: "What counts", choices: METRIC_CHOICES },
+  target: {
+    label: "Target",
+    placeholder: "none",
+    written: { least: 1, most: 99.9, times: 100, unit: " %" },
+  },
+  stop_level: {
+    label: "The light is",
+    sentence:
+      "How sure the light has to be before it says that the target is reached. At once, from the looks that there were.",
+    choices: STOP_LEVELS,
+  },
+  currency: {
+    label: "Currency",
+    sentence: "Of all prices and costs. Amounts stay as they are. At once.",
+  },
+  price_per_hour: {
+    label: "Price per hour",
+    placeholder: "none",
+    sentence:
+      "What an hour of labelling costs. The bill and the forecast are reckoned anew at once.",
+  },
+  price_per_label: {
+    label: "Price per label",
+    placeholder: "none",
+    sentence:
+      "What each label costs on top. The bill and the forecast are reckoned anew at once.",
+  },
+  strategy: {
+    label: "Strategy",
+    sentence: "How the next texts are chosen. From the next round.",
+  },
+  audits: {
+    label: "Audit texts",
+    sentence:
+      "Audit texts are drawn at random instead of chosen. They show how good the model is. How many: fewest, one in ten; balanced, 30 of the first 100, then one in seven; proof, 40 of the first 100, then one in five. The order of the texts is made anew at once.",
+    choices: [...AUDITS],
+  },
+  overlap: {
+    label: "People per text",
+    sentence:
+      "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
+    atStart: "With more than one, a text goes to several people and the majority decides.",
+  },
+  round_every: {
+    label: "Labels per round",
+    sentence:
+      "After so many new labels the model is trained and the texts are ordered again. From the next label.",
+    atStart: "After so many new labels the model is trained and the texts are ordered again.",
+  },
+  batch_size: {
+    label: "Texts chosen together",
+    sentence: "The strategy keeps so many texts unlike each other. From the next round.",
+    atStart: "The strategy keeps so many texts unlike each other.",
+  },
+  relabel: {
+    label: "Second answers",
+    sentence:
+      "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides; what is likely wrong teaches the model nothing until then. Never audit texts. From the next round.",
+    choices: RELABEL,
+  },
+  suggestions: {
+    label: "Suggestions",
+    sentence:
+      "Whether people see what the model thinks likely; never on audit texts, nor on others drawn at random. From the next texts.",
+    choices: SUGGESTIONS,
+  },
+  lease_seconds: {
+    label: "A text is kept for",
+    sentence:
+      "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
+    written: { least: 1, most: 1_440, whole: false, times: 1 / 60, unit: " min" },
+  },
+  value_per_point: {
+    label: "Worth of a point",
+    placeholder: "not said",
+    sentence:
+      "What one more percent right is worth to you, in the currency of the prices: it says when more labels cost more than they bring. At once.",
+    atStart:
+      "What one more percent right is worth to you, priced as the hours are: it says when more labels cost more than they bring.",
+  },
+} satisfies Partial<Record<keyof Schema<"ProjectChange">, SettingWords>>;
 
 export const words = {
   // Tick
@@ -210,23 +265,6 @@ export const words = {
   project: "Project",
   name: "Name",
   goalAndPrice: "Goal and price",
-  target: "Target",
-  whatCounts: "What counts",
-  noneSet: "none",
-  theLightIs: "The light is",
-  worthOfAPoint: "Worth of a point",
-  notSaid: "not said",
-  currency: "Currency",
-  pricePerHour: "Price per hour",
-  pricePerLabel: "Price per label",
   whichTextsComeNext: "Which texts come next",
-  strategy: "Strategy",
-  auditTexts: "Audit texts",
-  labelsPerRound: "Labels per round",
-  textsChosenTogether: "Texts chosen together",
   howPeopleLabel: "How people label",
-  peoplePerText: "People per text",
-  secondAnswers: "Second answers",
-  suggestions: "Suggestions",
-  aTextIsKeptFor: "A text is kept for",
 } as const;

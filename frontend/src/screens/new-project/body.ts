@@ -1,4 +1,5 @@
 import type { Schema } from "@/api/client";
+import { figureField, type FigureName, read } from "@/screens/project/settings/figures";
 import { words } from "@/words/new-project";
 import { named } from "./class-rows";
 import type { Draft, Kind, Settings } from "./draft";
@@ -8,65 +9,30 @@ type NewProject = Schema<"NewProject">;
 /** A field of the last step, and what is wrong with it. */
 export type FieldErrors = Partial<Record<string, string>>;
 
-interface Limits {
-  least: number;
-  most: number;
-  whole?: boolean;
-  /** Written in percent, sent as a share. */
-  percent?: boolean;
-}
-
-const NUMBERS: Record<string, Limits> = {
-  target: { least: 1, most: 99.9, percent: true },
-  price_per_hour: { least: 0, most: 1_000_000 },
-  batch_size: { least: 1, most: 500, whole: true },
-  round_every: { least: 1, most: 1_000, whole: true },
-  overlap: { least: 1, most: 10, whole: true },
-  value_per_point: { least: 0, most: 1_000_000 },
-};
-
-const written = (draft: Draft): Record<string, string> => ({
-  target: draft.target,
-  price_per_hour: draft.pricePerHour,
-  batch_size: draft.settings.batchSize,
-  round_every: draft.settings.roundEvery,
-  overlap: draft.settings.overlap,
-  value_per_point: draft.settings.valuePerPoint,
-});
-
-/** A figure as people write it: "90", "90 %", "17,50". NaN when it is none. */
-export function parseFigure(typed: string): number {
-  const plain = typed.replace(/[%\s\u00a0\u202f]/g, "").replace(/,(?=\d{1,2}$)/, ".");
-  return plain === "" || !/^-?(\d*\.?\d+|\d+\.)$/.test(plain) ? Number.NaN : Number(plain);
-}
-
-function figureProblem(typed: string, { least, most, whole, percent }: Limits): string | null {
-  const value = parseFigure(typed);
-  const unit = percent ? " %" : "";
-  if (Number.isNaN(value)) return words.writeANumber;
-  if (whole && !Number.isInteger(value)) return words.writeAWholeNumber;
-  return value < least || value > most ? words.betweenAnd(least, most, unit) : null;
-}
+const typedFigures = ({ target, pricePerHour, settings }: Draft) =>
+  (
+    Object.entries({ target, price_per_hour: pricePerHour, ...settings.figures }) as [
+      FigureName,
+      string,
+    ][]
+  ).filter(([, typed]) => typed.trim() !== "");
 
 /** What is wrong with the figures, by the name that the service has for them. */
 export function figureErrors(draft: Draft): FieldErrors {
   const errors: FieldErrors = {};
-  for (const [field, typed] of Object.entries(written(draft))) {
-    if (typed.trim() === "") continue;
-    const problem = figureProblem(typed, NUMBERS[field]!);
-    if (problem) errors[field] = problem;
+  for (const [name, typed] of typedFigures(draft)) {
+    const figure = read(typed, figureField(name));
+    if (typeof figure === "string") errors[name] = figure;
   }
   return errors;
 }
 
 /** The project as the service takes it; what was left empty is left to its defaults. */
 export function projectBody(draft: Draft, kind: Kind, name: string): NewProject {
-  const figures = Object.entries(written(draft))
-    .filter(([, typed]) => typed.trim() !== "")
-    .map(([field, typed]) => {
-      const value = parseFigure(typed);
-      return [field, NUMBERS[field]!.percent ? value / 100 : value] as const;
-    });
+  const figures = typedFigures(draft).flatMap(([field, typed]) => {
+    const figure = read(typed, figureField(field));
+    return typeof figure === "string" ? [] : [[field, figure.value] as const];
+  });
   return {
     name: name.trim(),
     answer_kind: kind,

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { ApiError, Unreachable } from "@/api/errors";
 import { inMemory } from "@/state/storage";
-import { figureErrors, nameFromFile, parseFigure, projectBody } from "./body";
+import { parseFigure } from "@/screens/project/settings/figures";
+import { figureErrors, nameFromFile, projectBody } from "./body";
 import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, saveDraft } from "./draft";
 import { placeOf } from "./send";
 
@@ -16,7 +17,12 @@ const draft: Draft = {
     { id: 4, key: "", name: "Other", description: "" },
     { id: 5, key: "", name: "  ", description: "" },
   ],
-  settings: { ...EMPTY_DRAFT.settings, audits: "proof", valuePerPoint: "200", strategy: "margin" },
+  settings: {
+    ...EMPTY_DRAFT.settings,
+    audits: "proof",
+    strategy: "margin",
+    figures: { value_per_point: "200" },
+  },
 };
 
 test("a draft comes back as it was left, and is gone when dropped", () => {
@@ -39,7 +45,7 @@ test.each([
   "[1]",
   "{",
   '{"classes": [3, null], "target": 5, "settings": null}',
-  '{"settings": {"auditShare": "25", "audits": "many"}}',
+  '{"settings": {"auditShare": "25", "audits": "many", "figures": {"overlap": 3}}}',
 ])("what an older page stored doesn't break this one: %s", (stored) => {
   const device = inMemory();
   device.write("postil.draft", stored);
@@ -75,7 +81,7 @@ test.each([
 });
 
 test("wrong figures are told by the field the service knows", () => {
-  const wrong = { ...draft, target: "900", settings: { ...draft.settings, overlap: "1.5" } };
+  const wrong = { ...draft, target: "900", settings: { ...draft.settings, figures: { overlap: "1.5" } } };
   expect(figureErrors(wrong)).toEqual({
     target: "Between 1 and 99.9 %.",
     overlap: "Write a whole number.",

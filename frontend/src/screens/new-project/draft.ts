@@ -1,4 +1,6 @@
 import { OF_SETS } from "@/words/metrics";
+import { SETTINGS } from "@/words/settings";
+import { type FigureName, isFigure } from "@/screens/project/settings/figures";
 import type { LabelUse } from "@/files/labels";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
@@ -31,16 +33,19 @@ export interface Draft {
 export const AUDITS = ["fewest", "balanced", "proof"] as const;
 export type Audits = (typeof AUDITS)[number];
 
+/** Settings that are figures, asked under the name that the service has for them. */
+export const FIGURES = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])
+  .filter(isFigure)
+  .filter((name) => "atStart" in SETTINGS[name]);
+
 export interface Settings {
   strategy: string;
   encoder: string;
   /** Empty: the service's own. */
   currency: string;
-  batchSize: string;
-  roundEvery: string;
   audits: Audits;
-  overlap: string;
-  valuePerPoint: string;
+  /** As typed, by name. */
+  figures: Partial<Record<FigureName, string>>;
 }
 
 const KEY = "postil.draft";
@@ -49,11 +54,8 @@ export const EMPTY_SETTINGS: Settings = {
   strategy: "",
   encoder: "",
   currency: "",
-  batchSize: "",
-  roundEvery: "",
   audits: "balanced",
-  overlap: "",
-  valuePerPoint: "",
+  figures: {},
 };
 
 export const EMPTY_DRAFT: Draft = {
@@ -101,11 +103,14 @@ export function dropDraft(storage: KeyValue): void {
   storage.remove(KEY);
 }
 
-const written = (Object.keys(EMPTY_SETTINGS) as (keyof Settings)[]).filter((n) => n !== "audits");
-
 function settingsIn(found: object): Settings {
   const audits = AUDITS.find((word) => word === Reflect.get(found, "audits"));
-  return { ...pick(EMPTY_SETTINGS, found, written), ...(audits && { audits }) };
+  const figures = Object(Reflect.get(found, "figures")) as object;
+  return {
+    ...pick(EMPTY_SETTINGS, found, ["strategy", "encoder", "currency"]),
+    ...(audits && { audits }),
+    figures: pick<Settings["figures"]>({}, figures, FIGURES),
+  };
 }
 
 const wordOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -6,6 +6,7 @@ import { separatorAs } from "@/files/sets";
 import type { FileState } from "@/files/use-file";
 import { words } from "@/words/new-project";
 import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";
+import { FIGURES } from "./draft";
 import { kindOf } from "./kind";
 import { labelsOf } from "./labels";
 import { placeOf, startProject } from "./send";
@@ -83,15 +84,6 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
 }
 
 const FIELDS = new Set([
-  "name",
-  "target",
-  "currency",
-  "price_per_hour",
-  "strategy",
-  "encoder",
-  "batch_size",
-  "round_every",
-  "audits",
-  "overlap",
-  "value_per_point",
+  ...["name", "encoder", "strategy", "currency", "audits", "target", "price_per_hour"],
+  ...FIGURES,
 ]);

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { PEOPLE, secondAnswers } from "@/words/settings";
+import { secondAnswers, SETTINGS } from "@/words/settings";
 import { liveStats } from "../queries";
 import type { TabProps } from "../tabs";
 
@@ -7,5 +7,6 @@ import type { TabProps } from "../tabs";
 export function SecondAnswers({ project }: TabProps) {
   const found = useQuery({ ...liveStats(project.id), enabled: project.relabel }).data
     ?.second_answers;
-  return project.relabel && found ? `${PEOPLE.relabel} ${secondAnswers(found)}` : PEOPLE.relabel;
+  const { sentence } = SETTINGS.relabel;
+  return project.relabel && found ? `${sentence} ${secondAnswers(found)}` : sentence;
 }

@@ -3,26 +3,13 @@ import { SETTINGS_ACTIONS } from "@/actions/settings";
 import { has } from "@/api/features";
 import { strategies } from "@/api/queries";
 import { useKeys } from "@/components/use-keys";
-import {
-  AUDITS,
-  CHOICE,
-  FIELDS,
-  GOAL,
-  METRIC_CHOICES,
-  NAME,
-  PEOPLE,
-  PRICES,
-  RELABEL,
-  STOP_LEVELS,
-  SUGGESTIONS,
-} from "@/words/settings";
 import { currencies } from "@/words/figures";
-import { words } from "@/words/settings";
+import { metricSentence, NAME, targetSentence, words } from "@/words/settings";
 import type { TabProps } from "../tabs";
 import { ClassesSection } from "./classes/ClassesSection";
 import { ColumnsSection } from "./ColumnsSection";
 import { EncodersSection } from "./EncodersSection";
-import { ChoiceSetting, FigureSetting, TextSetting } from "./fields";
+import { Setting, TextSetting } from "./fields";
 import { GuidelinesSection } from "./GuidelinesSection";
 import { MembersSection } from "./MembersSection";
 import { SecondAnswers } from "./SecondAnswers";
@@ -66,83 +53,37 @@ export default function SettingsTab({ project }: TabProps) {
 }
 
 function Goal({ project }: TabProps) {
+  const { metric } = project;
   return (
     <Section title={words.goalAndPrice}>
       {project.answer_kind === "multi_label" && (
-        <ChoiceSetting
-          {...{ project, name: "metric", label: words.whatCounts }}
-          sentence={GOAL.metric(project.metric)}
-          choices={METRIC_CHOICES}
-        />
+        <Setting project={project} name="metric" sentence={metricSentence(metric)} />
       )}
-      <FigureSetting
-        {...{ project, name: "target", label: words.target }}
-        sentence={GOAL.target(project.metric)}
-        field={FIELDS.target}
-        placeholder={words.noneSet}
-      />
-      <ChoiceSetting
-        {...{ project, name: "stop_level", label: words.theLightIs, sentence: GOAL.stopLevel }}
-        choices={STOP_LEVELS}
-      />
-      <ChoiceSetting
-        {...{ project, name: "currency", label: words.currency, sentence: PRICES.currency }}
-        choices={currencies()}
-      />
-      <FigureSetting
-        {...{ project, name: "value_per_point", label: words.worthOfAPoint }}
-        sentence={GOAL.valuePerPoint}
-        field={FIELDS.price}
-        placeholder={words.notSaid}
-      />
-      <FigureSetting
-        {...{ project, name: "price_per_hour", label: words.pricePerHour, sentence: PRICES.hour }}
-        field={FIELDS.price}
-        placeholder={words.noneSet}
-      />
-      <FigureSetting
-        {...{
-          project,
-          name: "price_per_label",
-          label: words.pricePerLabel,
-          sentence: PRICES.label,
-        }}
-        field={FIELDS.price}
-        placeholder={words.noneSet}
-      />
+      <Setting project={project} name="target" sentence={targetSentence(metric)} />
+      <Setting project={project} name="stop_level" />
+      <Setting project={project} name="currency" choices={currencies()} />
+      <Setting project={project} name="value_per_point" />
+      <Setting project={project} name="price_per_hour" />
+      <Setting project={project} name="price_per_label" />
     </Section>
   );
 }
 
 function Choosing({ project }: TabProps) {
+  const { strategy } = project;
   const known = useQuery(strategies).data ?? [];
   const choices = known.map(({ name, title }) => ({ value: name, label: title }));
-  const there = choices.some(({ value }) => value === project.strategy);
+  const there = choices.some(({ value }) => value === strategy);
   return (
     <Section title={words.whichTextsComeNext}>
-      <ChoiceSetting
-        {...{ project, name: "strategy", label: words.strategy, sentence: CHOICE.strategy }}
-        choices={
-          there ? choices : [{ value: project.strategy, label: project.strategy }, ...choices]
-        }
+      <Setting
+        project={project}
+        name="strategy"
+        choices={there ? choices : [{ value: strategy, label: strategy }, ...choices]}
       />
-      <ChoiceSetting
-        {...{ project, name: "audits", label: words.auditTexts, sentence: CHOICE.audits }}
-        choices={[...AUDITS]}
-      />
-      <FigureSetting
-        {...{ project, name: "round_every", label: words.labelsPerRound, sentence: CHOICE.every }}
-        field={FIELDS.every}
-      />
-      <FigureSetting
-        {...{
-          project,
-          name: "batch_size",
-          label: words.textsChosenTogether,
-          sentence: CHOICE.batch,
-        }}
-        field={FIELDS.batch}
-      />
+      <Setting project={project} name="audits" />
+      <Setting project={project} name="round_every" />
+      <Setting project={project} name="batch_size" />
     </Section>
   );
 }
@@ -150,30 +91,16 @@ function Choosing({ project }: TabProps) {
 function People({ project }: TabProps) {
   return (
     <Section title={words.howPeopleLabel}>
-      <FigureSetting
-        {...{ project, name: "overlap", label: words.peoplePerText, sentence: PEOPLE.overlap }}
-        field={FIELDS.overlap}
-      />
+      <Setting project={project} name="overlap" />
       {has(project, "second_answers") && (
-        <ChoiceSetting
-          {...{ project, name: "relabel", label: words.secondAnswers }}
+        <Setting
+          project={project}
+          name="relabel"
           sentence={<SecondAnswers project={project} />}
-          choices={RELABEL}
         />
       )}
-      <ChoiceSetting
-        {...{
-          project,
-          name: "suggestions",
-          label: words.suggestions,
-          sentence: PEOPLE.suggestions,
-        }}
-        choices={SUGGESTIONS}
-      />
-      <FigureSetting
-        {...{ project, name: "lease_seconds", label: words.aTextIsKeptFor, sentence: PEOPLE.lease }}
-        field={FIELDS.lease}
-      />
+      <Setting project={project} name="suggestions" />
+      <Setting project={project} name="lease_seconds" />
     </Section>
   );
 }

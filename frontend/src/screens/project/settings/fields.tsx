@@ -2,7 +2,8 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import type { Project } from "@/api/queries";
 import { useSavingKeys } from "@/components/use-field-keys";
-import { type FigureField, read, written } from "./figures";
+import { SETTINGS, type SettingWords } from "@/words/settings";
+import { figureField, type FigureName, isFigure, read, written } from "./figures";
 import { Line } from "./Line";
 import { type SettingName, useSaved } from "./use-saved";
 
@@ -12,8 +13,6 @@ interface FieldProps<Name extends SettingName> {
   label: string;
   sentence: ReactNode;
 }
-
-type Of<Value> = { [Name in SettingName]: Project[Name] extends Value ? Name : never }[SettingName];
 
 /** What is in a field while somebody writes; else what is stored. */
 function useDraft(
@@ -44,13 +43,13 @@ function useDraft(
   };
 }
 
-interface FigureProps extends FieldProps<Of<number | null>> {
-  field: FigureField;
+interface FigureProps extends FieldProps<FigureName> {
   placeholder?: string;
 }
 
-export function FigureSetting({ project, name, label, sentence, field, placeholder }: FigureProps) {
+function FigureSetting({ project, name, label, sentence, placeholder }: FigureProps) {
   const id = useId();
+  const field = figureField(name);
   const saved = useSaved(project, name);
   const [refused, setRefused] = useState<{ typed: string; why: string } | null>(null);
   const draft = useDraft(refused?.typed ?? written(saved.value, field), {
@@ -100,7 +99,7 @@ interface ChoiceProps<Name extends SettingName> extends FieldProps<Name> {
 }
 
 /** One of a few, by what they mean. */
-export function ChoiceSetting<Name extends SettingName>(props: ChoiceProps<Name>) {
+function ChoiceSetting<Name extends SettingName>(props: ChoiceProps<Name>) {
   const { project, name, label, sentence, choices } = props;
   const id = useId();
   const saved = useSaved(project, name);
@@ -115,4 +114,22 @@ export function ChoiceSetting<Name extends SettingName>(props: ChoiceProps<Name>
       />
     </Line>
   );
+}
+
+interface SettingProps {
+  project: Project;
+  name: keyof typeof SETTINGS;
+  /** Where it depends on the project. */
+  sentence?: ReactNode;
+  choices?: ChoiceProps<keyof typeof SETTINGS>["choices"];
+}
+
+/** A setting as the table of them says: one of a few, or a figure within its bounds. */
+export function Setting({ project, name, ...own }: SettingProps) {
+  const of: SettingWords = SETTINGS[name];
+  const { label, placeholder } = of;
+  const sentence = own.sentence ?? of.sentence;
+  const choices = own.choices ?? (of.choices as SettingProps["choices"]);
+  if (choices) return <ChoiceSetting {...{ project, name, label, sentence, choices }} />;
+  return isFigure(name) && <FigureSetting {...{ project, name, label, sentence, placeholder }} />;
 }

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { FIELDS } from "@/words/settings";
-import { type FigureField, read, written } from "./figures";
+import { type FigureField, figureField, read, written } from "./figures";
 
-const PERCENT: FigureField = FIELDS.target;
+const PERCENT: FigureField = figureField("target");
 const MINUTES: FigureField = { least: 1, most: 1_440, whole: true, times: 1 / 60 };
 
 test.each([
@@ -19,4 +18,5 @@ test("what can't be is said in words", () => {
   expect(read("many", PERCENT)).toBe("Write a number.");
   expect(read("", MINUTES)).toBe("It needs a figure.");
   expect(read("1.5", MINUTES)).toBe("Write a whole number.");
+  expect(read("1001", figureField("round_every"))).toBe("Between 1 and 1,000.");
 });

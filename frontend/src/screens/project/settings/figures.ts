@@ -1,5 +1,5 @@
-import { parseFigure } from "@/screens/new-project/body";
-import { words } from "@/words/settings";
+import bounds from "@/api/project-settings.json";
+import { SETTINGS, type SettingWords, words } from "@/words/settings";
 
 /** How a figure is written, and what it may be. */
 export interface FigureField {
@@ -13,11 +13,30 @@ export interface FigureField {
   unit?: string;
 }
 
+export type FigureName = keyof typeof bounds & keyof typeof SETTINGS;
+
+export const isFigure = (name: string): name is FigureName => name in bounds && name in SETTINGS;
+
+/** What the service takes for a setting, written as people write it. */
+export function figureField(name: FigureName): FigureField {
+  const { written }: SettingWords = SETTINGS[name];
+  return { ...bounds[name], ...written };
+}
+
+/** What a setting is unless somebody says otherwise; null: nothing. */
+export const defaultOf = (name: FigureName): number | null => bounds[name].default;
+
 const shown = new Intl.NumberFormat("en", { maximumFractionDigits: 4, useGrouping: false });
 
 /** A stored figure as it stands in its field. */
 export function written(value: number | null, { times = 1 }: FigureField): string {
   return value === null ? "" : shown.format(value * times);
+}
+
+/** A figure as people write it: "90", "90 %", "17,50". NaN when it is none. */
+export function parseFigure(typed: string): number {
+  const plain = typed.replace(/[%\s\u00a0\u202f]/g, "").replace(/,(?=\d{1,2}$)/, ".");
+  return plain === "" || !/^-?(\d*\.?\d+|\d+\.)$/.test(plain) ? Number.NaN : Number(plain);
 }
 
 /** What a field says, as it is stored; or why it can't be. */
