@@ -14,8 +14,9 @@ from service.core.evaluation.random_curve import RandomPoint
 from service.loop.exporting.export_curve import COLUMNS, export_curve
 from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat
 from service.loop.exporting.table import Kind
-from service.loop.figures.show_curve import RandomCurve, show_curve
-from service.loop.figures.show_forecast import ConePoint, ShownForecast, Whole
+from service.loop.figures.shapes.forecast import ConePoint, LabelRange, TargetForecast
+from service.loop.figures.show_curve import show_curve
+from service.models.measured import RandomPoints
 from service.vocabulary import Role
 from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_curve_points import figure
@@ -85,11 +86,11 @@ def test_parquet_says_the_same_with_types(driver: Driver, project: int) -> None:
         assert plain == as_words
 
 
-FORECAST = ShownForecast(
+FORECAST = TargetForecast(
     target=0.9,
     level=0.85,
-    labels=Whole(100, 200, 300),
-    more_labels=Whole(0, 100, 200),
+    labels=LabelRange(100, 200, 300),
+    more_labels=LabelRange(0, 100, 200),
     seconds=None,
     cost=None,
     date=None,
@@ -107,7 +108,7 @@ def test_what_random_sampling_would_have_reached_and_what_is_to_come_are_in_it(
     with driver.app.read() as uow:
         curve = show_curve(uow, driver.app.settings, project, Role.ENGINEER)
     points = [RandomPoint(30, 0.6, 0.5, 0.7, False), RandomPoint(60, 0.7, 0.6, 0.9, True)]
-    curve = replace(curve, random=RandomCurve(points), forecast=FORECAST)
+    curve = replace(curve, random=RandomPoints(points), forecast=FORECAST)
     content = export_curve(curve, "csv").content
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert [(row["series"], row["labels"], row["extrapolated"]) for row in rows] == [

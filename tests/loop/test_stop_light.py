@@ -6,6 +6,8 @@ import pytest
 
 from service.loop.jobs.kinds.measure import MEASURE
 from service.models import Look, Measured
+from service.models.base import TypedJson
+from service.models.measured import of_older
 from service.vocabulary import Counted
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_curve_points import figure
@@ -14,7 +16,7 @@ from tests.store.rows import NOON, round_of
 pytestmark = on_sqlite
 
 ITEMS = 1_000
-NOTHING = Measured(n_effective=0.0, note=None, per_class=[], strata=[])
+NOTHING = TypedJson(Measured, of_older).typed({})
 
 
 @pytest.fixture
@@ -210,7 +212,7 @@ def test_whether_more_is_worth_it_is_said_where_a_point_has_a_value(
     change(driver, project, target=None)
     found = light(driver, project)
     assert codes(found) == ("green", ["not_worth_more"])
-    assert "EUR, and bring" in found["reasons"][0]["detail"]
+    assert "EUR and bring" in found["reasons"][0]["detail"]
     assert found["target"] is None
 
 

@@ -26,7 +26,7 @@ export const every =
 
 export type Project = Schema<"ProjectDetails">;
 export type ProjectSummary = Schema<"ProjectSummary">;
-export type Curve = Schema<"CurveResponse">;
+export type Curve = Schema<"Curve">;
 export type Import = Schema<"ImportReport">;
 
 /** What the page has read from the service. A 401 anywhere ends the session everywhere. */

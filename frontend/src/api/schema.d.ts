@@ -2132,12 +2132,6 @@ export interface components {
              */
             set_aside_at: string | null;
         };
-        /** AskedForecastResponse */
-        AskedForecastResponse: {
-            forecast: components["schemas"]["ForecastResponse"] | null;
-            /** @description Why there is none. */
-            reason: components["schemas"]["Reason"] | null;
-        };
         /**
          * AssignmentRequest
          * @example {
@@ -2182,6 +2176,15 @@ export interface components {
             /** Workers */
             workers: string[];
         };
+        /** Band */
+        Band: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /** BandResponse */
         BandResponse: {
             /** Value */
@@ -2208,8 +2211,8 @@ export interface components {
             cost_per_point: components["schemas"]["CostResponse"];
             random: components["schemas"]["RandomBillResponse"];
         };
-        /** BoundResponse */
-        BoundResponse: {
+        /** Bound */
+        Bound: {
             /** Lower */
             lower: number;
             /** Estimate */
@@ -2646,10 +2649,10 @@ export interface components {
             kinds: components["schemas"]["KindBillResponse"][];
         };
         /**
-         * ConePointResponse
+         * ConePoint
          * @description The model's accuracy with so many labels.
          */
-        ConePointResponse: {
+        ConePoint: {
             /** Labels */
             labels: number;
             /** Low */
@@ -2691,8 +2694,8 @@ export interface components {
             /** @description Why it isn't known. */
             reason: components["schemas"]["Reason"] | null;
         };
-        /** CurveResponse */
-        CurveResponse: {
+        /** Curve */
+        Curve: {
             /** @description That the project names: `estimate` is of it. */
             metric: components["schemas"]["Metric"];
             /**
@@ -2703,30 +2706,69 @@ export interface components {
             /** Level */
             level: number;
             /** Points */
-            points: components["schemas"]["PointResponse"][];
+            points: components["schemas"]["CurvePoint"][];
             /** @description Where answers are sets of classes: of the last measured round. */
-            of_sets: components["schemas"]["SetFiguresResponse"] | null;
-            random: components["schemas"]["RandomCurveResponse"];
-            labels_saved: components["schemas"]["LabelsSavedResponse"] | null;
+            of_sets: components["schemas"]["SetMetrics"] | null;
+            random: components["schemas"]["RandomPoints"];
+            labels_saved: components["schemas"]["SavedLabels"] | null;
             /** @description Null for annotators. */
-            guard: components["schemas"]["GuardResponse"] | null;
-            enough_audit_items: components["schemas"]["EnoughAuditItemsResponse"];
+            guard: components["schemas"]["StrategyGuard"] | null;
+            enough_audit_items: components["schemas"]["EnoughAuditItems"];
             /**
              * Labels To First Estimate
-             * @description About how many more labels bring the audit items that a first estimate needs; null once there is one.
+             * @description About how many more labels bring the audit texts that a first estimate needs; null once there is one.
              */
             labels_to_first_estimate: number | null;
-            target: components["schemas"]["TargetResponse"] | null;
+            target: components["schemas"]["Target"] | null;
             /** @description Null without `target` and `value_per_point`. */
-            stop: components["schemas"]["StopResponse"] | null;
-            forecast: components["schemas"]["ForecastResponse"] | null;
+            stop: components["schemas"]["StopLight"] | null;
+            forecast: components["schemas"]["TargetForecast"] | null;
             /** @description Why there is no forecast. */
             forecast_reason: components["schemas"]["Reason"] | null;
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
         };
-        /** DatesResponse */
-        DatesResponse: {
+        /** CurvePoint */
+        CurvePoint: {
+            /** Round */
+            round: number;
+            /** Labels */
+            labels: number;
+            /** Audit Labels */
+            audit_labels: number;
+            /** Annotator Seconds */
+            annotator_seconds: number;
+            /**
+             * Compute Seconds
+             * @description CPU and GPU of all jobs until then.
+             */
+            compute_seconds: number;
+            /** Cost */
+            cost: number | null;
+            /** @description Of `compute_seconds`, at what a second took the project on average. */
+            watt_hours: components["schemas"]["Band"] | null;
+            /** Estimate */
+            estimate: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Estimator
+             * @description What estimated it: name@version.
+             */
+            estimator: string;
+            /** Macro F1 */
+            macro_f1: number | null;
+            /** @description Null below 100 evaluation items; see `reasons`. */
+            evaluation: components["schemas"]["Evaluation"] | null;
+            /** Strategy */
+            strategy: string;
+            /** Provisional */
+            provisional: boolean;
+        };
+        /** DateRange */
+        DateRange: {
             /**
              * Low
              * Format: date
@@ -2843,10 +2885,10 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
         };
         /**
-         * EnoughAuditItemsResponse
-         * @description How many audit items each figure needs.
+         * EnoughAuditItems
+         * @description How many audit texts each figure needs.
          */
-        EnoughAuditItemsResponse: {
+        EnoughAuditItems: {
             /**
              * Estimate
              * @description Accuracy as a single number, not a range only.
@@ -2854,6 +2896,22 @@ export interface components {
             estimate: number;
             /** Labels Saved */
             labels_saved: number;
+        };
+        /**
+         * Evaluation
+         * @description The released head on the project's evaluation set.
+         */
+        Evaluation: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Macro F1 */
+            macro_f1: number | null;
+            /** Items */
+            items: number;
         };
         /**
          * EvaluationItems
@@ -2865,22 +2923,6 @@ export interface components {
             /** Correct */
             correct: number;
             reason: components["schemas"]["Reason"] | null;
-        };
-        /**
-         * EvaluationResponse
-         * @description The released head on the project's evaluation set.
-         */
-        EvaluationResponse: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /** Macro F1 */
-            macro_f1: number | null;
-            /** Items */
-            items: number;
         };
         /**
          * ExportFormat
@@ -2954,49 +2996,6 @@ export interface components {
             detail: string;
         };
         /**
-         * ForecastResponse
-         * @description When the target is reached, supposing that 5 times today's labels or the pool are enough.
-         */
-        ForecastResponse: {
-            /** Target */
-            target: number;
-            /**
-             * Level
-             * @description Of the ranges and of the cone.
-             */
-            level: number;
-            /** @description In all. */
-            labels: components["schemas"]["WholeRangeResponse"];
-            /** @description Still to be given. */
-            more_labels: components["schemas"]["WholeRangeResponse"];
-            /** @description Of people, at the median of their last 50 answers each. */
-            seconds: components["schemas"]["RangeResponse"] | null;
-            /** @description In the currency of the project's prices. */
-            cost: components["schemas"]["RangeResponse"] | null;
-            /** @description In UTC, at the pace of 7 days. */
-            date: components["schemas"]["DatesResponse"] | null;
-            /**
-             * Reached
-             * @description The probability that today's labels are enough already.
-             */
-            reached: number;
-            /**
-             * Within
-             * @description The probability that 5 times as many are, or the whole pool.
-             */
-            within: number;
-            /**
-             * Cone
-             * @description From today's labels on, to 5 times as many.
-             */
-            cone: components["schemas"]["ConePointResponse"][];
-            /**
-             * Reasons
-             * @description Why seconds, cost or a date are null.
-             */
-            reasons: components["schemas"]["Reason"][];
-        };
-        /**
          * Form
          * @enum {string}
          */
@@ -3012,23 +3011,6 @@ export interface components {
             audits: number;
             /** Since Labels */
             since_labels: number | null;
-            reason: components["schemas"]["Reason"] | null;
-        };
-        /**
-         * GuardResponse
-         * @description Whether the strategy's picks were found to teach less than random ones would.
-         */
-        GuardResponse: {
-            /** Tripped */
-            tripped: boolean;
-            /** Since Labels */
-            since_labels: number | null;
-            /**
-             * Random Share
-             * @description Of the items that are no audit items, drawn at random.
-             */
-            random_share: number;
-            /** @description Why it tripped, or what it still takes to tell. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
@@ -3176,15 +3158,6 @@ export interface components {
         Interval: {
             /** Value */
             value: number | null;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
-        /** IntervalResponse */
-        IntervalResponse: {
-            /** Value */
-            value: number;
             /** Low */
             low: number;
             /** High */
@@ -3644,6 +3617,15 @@ export interface components {
              */
             dry_run: boolean;
         };
+        /** LabelRange */
+        LabelRange: {
+            /** Low */
+            low: number;
+            /** Estimate */
+            estimate: number;
+            /** High */
+            high: number;
+        };
         /**
          * LabelState
          * @enum {string}
@@ -3671,31 +3653,15 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
         };
-        /**
-         * LabelsSavedResponse
-         * @description What random sampling would have needed to be as accurate, less what was given.
-         */
-        LabelsSavedResponse: {
-            /** At Labels */
-            at_labels: number;
-            /**
-             * Lower
-             * @description One-sided bound; below 0 random sampling might have done as well.
-             */
-            lower: number;
-            /** Estimate */
-            estimate: number;
-            /** Extrapolated */
-            extrapolated: boolean;
-            /** Level */
-            level: number;
-            /** @description People's, at the pace so far. */
-            seconds: components["schemas"]["BoundResponse"] | null;
-            cost: components["schemas"]["BoundResponse"] | null;
-        };
         /** LastComparisonResponse */
         LastComparisonResponse: {
             comparison: components["schemas"]["ComparisonResponse"] | null;
+            /** @description Why there is none. */
+            reason: components["schemas"]["Reason"] | null;
+        };
+        /** LastForecast */
+        LastForecast: {
+            forecast: components["schemas"]["TargetForecast"] | null;
             /** @description Why there is none. */
             reason: components["schemas"]["Reason"] | null;
         };
@@ -5086,45 +5052,6 @@ export interface components {
             shown: components["schemas"]["SuggestionArmResponse"];
             withheld: components["schemas"]["SuggestionArmResponse"];
         };
-        /** PointResponse */
-        PointResponse: {
-            /** Round */
-            round: number;
-            /** Labels */
-            labels: number;
-            /** Audit Labels */
-            audit_labels: number;
-            /** Annotator Seconds */
-            annotator_seconds: number;
-            /**
-             * Compute Seconds
-             * @description CPU and GPU of all jobs until then.
-             */
-            compute_seconds: number;
-            /** Cost */
-            cost: number | null;
-            /** @description Of `compute_seconds`, at what a second took the project on average. */
-            watt_hours: components["schemas"]["BandResponse"] | null;
-            /** Estimate */
-            estimate: number | null;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /**
-             * Estimator
-             * @description What estimated it: name@version.
-             */
-            estimator: string;
-            /** Macro F1 */
-            macro_f1: number | null;
-            /** @description Null below 100 evaluation items; see `reasons`. */
-            evaluation: components["schemas"]["EvaluationResponse"] | null;
-            /** Strategy */
-            strategy: string;
-            /** Provisional */
-            provisional: boolean;
-        };
         /** Prediction */
         Prediction: {
             /** Class */
@@ -5560,29 +5487,11 @@ export interface components {
             /** @description Why it isn't known, or why no more is claimed. */
             reason: components["schemas"]["Reason"] | null;
         };
-        /** RandomCurveResponse */
-        RandomCurveResponse: {
-            /** Points */
-            points: components["schemas"]["RandomPointResponse"][];
-        };
         /**
          * RandomPoint
          * @description The accuracy that random sampling would have had.
          */
         RandomPoint: {
-            /** Labels */
-            labels: number;
-            /** Estimate */
-            estimate: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /** Extrapolated */
-            extrapolated: boolean;
-        };
-        /** RandomPointResponse */
-        RandomPointResponse: {
             /** Labels */
             labels: number;
             /** Estimate */
@@ -5602,8 +5511,11 @@ export interface components {
             /** Points */
             points: components["schemas"]["RandomPoint"][];
         };
-        /** RangeResponse */
-        RangeResponse: {
+        /**
+         * Range
+         * @description A number with what it may be.
+         */
+        Range: {
             /** Low */
             low: number;
             /** Estimate */
@@ -5799,6 +5711,28 @@ export interface components {
             weight: number | null;
         };
         /**
+         * SavedLabels
+         * @description What random sampling would have needed to be as accurate, less what was given.
+         */
+        SavedLabels: {
+            /** At Labels */
+            at_labels: number;
+            /**
+             * Lower
+             * @description One-sided bound; below 0 random sampling might have done as well.
+             */
+            lower: number;
+            /** Estimate */
+            estimate: number;
+            /** Extrapolated */
+            extrapolated: boolean;
+            /** Level */
+            level: number;
+            /** @description People's, at the pace so far. */
+            seconds: components["schemas"]["Bound"] | null;
+            cost: components["schemas"]["Bound"] | null;
+        };
+        /**
          * Saving
          * @description Labels saved, as far as they can be told.
          */
@@ -5835,17 +5769,26 @@ export interface components {
              */
             answers: number;
         };
+        /** SetFigure */
+        SetFigure: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /**
-         * SetFiguresResponse
-         * @description How right the released head is about sets of classes, on audit items.
+         * SetMetrics
+         * @description How right the released head is about sets of classes, on audit texts.
          */
-        SetFiguresResponse: {
+        SetMetrics: {
             /** @description The share of items with all of their classes, and no other. */
-            exact_match: components["schemas"]["IntervalResponse"];
-            micro_f1: components["schemas"]["IntervalResponse"];
-            macro_f1: components["schemas"]["IntervalResponse"];
+            exact_match: components["schemas"]["SetFigure"];
+            micro_f1: components["schemas"]["SetFigure"];
+            macro_f1: components["schemas"]["SetFigure"];
             /** @description Classes in both, as a share of those in either; the mean over items. */
-            jaccard: components["schemas"]["IntervalResponse"];
+            jaccard: components["schemas"]["SetFigure"];
         };
         /**
          * SignIn
@@ -5930,9 +5873,9 @@ export interface components {
              */
             cost: number | null;
             /** @description Of the last measured round. */
-            evaluation: components["schemas"]["EvaluationResponse"] | null;
+            evaluation: components["schemas"]["Evaluation"] | null;
             /** @description Null for annotators. */
-            guard: components["schemas"]["GuardResponse"] | null;
+            guard: components["schemas"]["StrategyGuard"] | null;
             /**
              * Suggestions
              * @description What they did, by model. Empty for annotators.
@@ -5943,7 +5886,7 @@ export interface components {
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
-            stop: components["schemas"]["StopResponse"] | null;
+            stop: components["schemas"]["StopLight"] | null;
             /** Next Round */
             next_round: number;
             encoder: components["schemas"]["EncoderStateResponse"];
@@ -5969,10 +5912,10 @@ export interface components {
             last_round: components["schemas"]["PastRound"] | null;
         };
         /**
-         * StopResponse
+         * StopLight
          * @description Whether the project may stop. It never stops by itself.
          */
-        StopResponse: {
+        StopLight: {
             light: components["schemas"]["Light"];
             /**
              * Level
@@ -6040,6 +5983,23 @@ export interface components {
         StoredExamples: {
             /** Examples */
             examples: string[];
+        };
+        /**
+         * StrategyGuard
+         * @description Whether the strategy's picks were found to teach less than random ones would.
+         */
+        StrategyGuard: {
+            /** Tripped */
+            tripped: boolean;
+            /** Since Labels */
+            since_labels: number | null;
+            /**
+             * Random Share
+             * @description Of the items that are no audit texts, drawn at random.
+             */
+            random_share: number;
+            /** @description Why it tripped, or what it still takes to tell. */
+            reason: components["schemas"]["Reason"] | null;
         };
         /**
          * StrategyInfo
@@ -6143,10 +6103,53 @@ export interface components {
             /** Suggestions */
             suggestions: number;
         };
-        /** TargetResponse */
-        TargetResponse: {
+        /** Target */
+        Target: {
             /** Value */
             value: number;
+        };
+        /**
+         * TargetForecast
+         * @description When the target is reached, supposing that 5 times today's labels or the pool are enough.
+         */
+        TargetForecast: {
+            /** Target */
+            target: number;
+            /**
+             * Level
+             * @description Of the ranges and of the cone.
+             */
+            level: number;
+            /** @description In all. */
+            labels: components["schemas"]["LabelRange"];
+            /** @description Still to be given. */
+            more_labels: components["schemas"]["LabelRange"];
+            /** @description Of people, at the median of their last 50 answers each. */
+            seconds: components["schemas"]["Range"] | null;
+            /** @description In the currency of the project's prices. */
+            cost: components["schemas"]["Range"] | null;
+            /** @description In UTC, at the pace of 7 days. */
+            date: components["schemas"]["DateRange"] | null;
+            /**
+             * Reached
+             * @description The probability that today's labels are enough already.
+             */
+            reached: number;
+            /**
+             * Within
+             * @description The probability that 5 times as many are, or the whole pool.
+             */
+            within: number;
+            /**
+             * Cone
+             * @description From today's labels on, to 5 times as many.
+             */
+            cone: components["schemas"]["ConePoint"][];
+            /**
+             * Reasons
+             * @description Why seconds, cost or a date are null.
+             */
+            reasons: components["schemas"]["Reason"][];
         };
         /** TextPredictions */
         TextPredictions: {
@@ -6238,15 +6241,6 @@ export interface components {
         WhoIsThere: {
             /** @description Null: nobody is signed in here. */
             user: components["schemas"]["Me"] | null;
-        };
-        /** WholeRangeResponse */
-        WholeRangeResponse: {
-            /** Low */
-            low: number;
-            /** Estimate */
-            estimate: number;
-            /** High */
-            high: number;
         };
     };
     responses: never;
@@ -10037,7 +10031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurveResponse"];
+                    "application/json": components["schemas"]["Curve"];
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
@@ -10081,7 +10075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AskedForecastResponse"];
+                    "application/json": components["schemas"]["LastForecast"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

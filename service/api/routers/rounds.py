@@ -4,17 +4,15 @@ from service.api.dependencies import PagedByPlace
 from service.api.door import Guarded
 from service.api.export_files import CONTENT, CurveFormat
 from service.api.file_names import attachment
-from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.progress import ProgressResponse
-from service.api.schemas.rounds import (
-    CurveResponse,
-    StatsResponse,
-)
+from service.api.schemas.rounds import StatsResponse
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader
 from service.kit.page import Page
 from service.loop.exporting.export_curve import export_curve
 from service.loop.figures.past_rounds import list_rounds
-from service.loop.figures.shapes import PastRound
+from service.loop.figures.shapes.curve import Curve
+from service.loop.figures.shapes.forecast import LastForecast
+from service.loop.figures.shapes.rounds import PastRound
 from service.loop.figures.show_curve import show_curve
 from service.loop.figures.show_forecast import show_forecast
 from service.loop.figures.show_progress import show_progress
@@ -39,13 +37,13 @@ def post_round(writer: EngineerWriter) -> JobStatus:
 
 @router.get(
     "/curve",
-    response_model=CurveResponse,
+    response_model=Curve,
     responses={200: {"content": CONTENT}},
 )
 def get_curve(
     reader: ProjectReader,
     wanted: CurveFormat = "json",
-) -> CurveResponse | Response:
+) -> Curve | Response:
     """Quality against labels, with intervals. What isn't known is null, with a reason.
 
     Annotators see none of it: it would tell which items are audited, and who agrees.
@@ -55,7 +53,7 @@ def get_curve(
         uow, reader.app.settings, project_id, reader.role, every_round=wanted != "json"
     )
     if wanted == "json":
-        return CurveResponse.model_validate(found)
+        return found
     table = export_curve(found, wanted)
     name = f"{uow.projects.get(project_id).name} curve"
     headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
@@ -63,9 +61,9 @@ def get_curve(
 
 
 @router.get("/forecast")
-def get_forecast(reader: EngineerReader) -> AskedForecastResponse:
+def get_forecast(reader: EngineerReader) -> LastForecast:
     """What the project's target still takes: labels, seconds, money, and until when."""
-    return AskedForecastResponse.model_validate(show_forecast(reader.uow, reader.project_id))
+    return show_forecast(reader.uow, reader.project_id)
 
 
 @router.get("/progress")

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.loop.exporting.table import Columns, Kind, Table, page_of
-from service.loop.figures.show_curve import Curve, CurvePoint
+from service.loop.figures.shapes.curve import Curve, CurvePoint
 
 COLUMNS: Columns = {
     "series": Kind.WORD,

@@ -1,11 +1,11 @@
 """The figures of a round by the metric that a project names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.set_figures import ESTIMATOR
+from service.loop.figures.shapes.curve import Evaluation
 from service.models import Figure
 from service.models.measured import Interval
 
@@ -21,22 +21,11 @@ UNKNOWN = Interval(None, 0.0, 1.0)
 """Of a round that kept nothing of the metric: anything is possible."""
 
 
-@dataclass(frozen=True)
-class TestFigure:
-    """The released head on the project's evaluation set."""
-
-    value: float
-    low: float
-    high: float
-    macro_f1: float | None
-    items: int
-
-
 class ByMetric(NamedTuple):
     pool: Interval
     """From audit items."""
     estimator: str
-    test: TestFigure | None
+    test: Evaluation | None
     """None where the evaluation set has no figure."""
 
 
@@ -49,7 +38,7 @@ def by_metric(figure: Figure, metric: Metric) -> ByMetric:
     return ByMetric(pool, estimator, _test(figure, metric))
 
 
-def _test(figure: Figure, metric: Metric) -> TestFigure | None:
+def _test(figure: Figure, metric: Metric) -> Evaluation | None:
     value, low, high = figure.test_value, figure.test_low, figure.test_high
     if value is None or low is None or high is None or figure.test_items is None:
         return None
@@ -58,4 +47,4 @@ def _test(figure: Figure, metric: Metric) -> TestFigure | None:
         if part.value is None:
             return None
         value, low, high = part.value, part.low, part.high
-    return TestFigure(value, low, high, figure.test_macro_f1, figure.test_items)
+    return Evaluation(value, low, high, figure.test_macro_f1, figure.test_items)

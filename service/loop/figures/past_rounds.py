@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.kit.page import Page, Paging
-from service.loop.figures.shapes import PastRound, RoundView
+from service.loop.figures.shapes.rounds import PastRound, RoundView
 from service.models import Figure, Round
 from service.store.unit_of_work import UnitOfWork
 

@@ -1,27 +1,35 @@
 """The label-efficiency curve of a project, from its measured rounds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.energy import Band
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
-from service.core.evaluation.metric import Metric
-from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
-from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
-from service.loop.figures.by_metric import TestFigure, by_metric
+from service.core.evaluation.metric import IN_PART, Metric
+from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE
+from service.loop.figures.against_random import AgainstRandom, against_random
+from service.loop.figures.by_metric import by_metric
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import cost
-from service.loop.figures.show_forecast import ShownForecast, forecast_of
-from service.loop.figures.show_guard import ShownGuard, show_guard
-from service.loop.figures.show_stop import Stop, show_stop
+from service.loop.figures.shapes.curve import (
+    Curve,
+    CurvePoint,
+    EnoughAuditItems,
+    SetFigure,
+    SetMetrics,
+    Target,
+)
+from service.loop.figures.show_forecast import forecast_of
+from service.loop.figures.show_guard import show_guard
+from service.loop.figures.show_stop import show_stop
 from service.loop.figures.thin_points import thinned
 from service.loop.people.permissions import at_least
 from service.loop.rounds.first_figures import not_measured
 from service.models import Figure, Project
+from service.models.measured import RandomPoints
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
 from service.store.figures import Latest, Mark
@@ -31,75 +39,6 @@ from service.vocabulary import Counted, Role
 LEVEL = 0.95
 MOST_POINTS = 300
 """As many as a screen can show apart."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CurvePoint:
-    round: int
-    labels: int
-    audit_labels: int
-    annotator_seconds: float
-    compute_seconds: float
-    cost: float | None
-    watt_hours: Band | None
-    estimate: float | None
-    low: float
-    high: float
-    estimator: str
-    macro_f1: float | None
-    evaluation: TestFigure | None
-    strategy: str
-    provisional: bool
-
-
-class SetFigure(NamedTuple):
-    value: float
-    low: float
-    high: float
-
-
-class SetFigures(NamedTuple):
-    """Of the last measured round, where an answer is a set of classes; on audit items."""
-
-    exact_match: SetFigure
-    micro_f1: SetFigure
-    macro_f1: SetFigure
-    jaccard: SetFigure
-
-
-class RandomCurve(NamedTuple):
-    points: Sequence[RandomPoint]
-
-
-class EnoughAuditItems(NamedTuple):
-    """How many audit items each figure needs."""
-
-    estimate: int
-    labels_saved: int
-
-
-class Target(NamedTuple):
-    value: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Curve:
-    metric: Metric
-    currency: str
-    level: float
-    points: Sequence[CurvePoint]
-    of_sets: SetFigures | None
-    random: RandomCurve
-    labels_saved: SavedFigure | None
-    guard: ShownGuard | None
-    target: Target | None
-    stop: Stop | None
-    forecast: ShownForecast | None
-    forecast_reason: Reason | None
-    """Why there is no forecast."""
-    enough_audit_items: EnoughAuditItems
-    labels_to_first_estimate: int | None
-    reasons: Sequence[Reason]
 
 
 ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
@@ -129,7 +68,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
         of_sets=None if last is None else _of_sets(last),
-        random=RandomCurve(random.points),
+        random=random.random,
         labels_saved=random.saved,
         guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
@@ -156,7 +95,7 @@ def _without_figures(curve: Curve) -> Curve:
         curve,
         points=[],
         of_sets=None,
-        random=RandomCurve([]),
+        random=RandomPoints([]),
         labels_saved=None,
         stop=None,
         forecast=None,
@@ -232,13 +171,13 @@ def _reasons(
     return [each for each in about if each and each.code is not ReasonCode.NOT_FOR_KIND]
 
 
-def _of_sets(last: Figure) -> SetFigures | None:
+def _of_sets(last: Figure) -> SetMetrics | None:
     """By every metric; None as long as one isn't known."""
     if last.of_sets is None:
         return None
-    pools = [by_metric(last, Metric(name)).pool for name in SetFigures._fields]
+    pools = [by_metric(last, metric).pool for metric in (Metric.EXACT_MATCH, *IN_PART)]
     known = [SetFigure(one.value, one.low, one.high) for one in pools if one.value is not None]
-    return SetFigures(*known) if len(known) == len(pools) else None
+    return SetMetrics(*known) if len(known) == len(pools) else None
 
 
 def _about_evaluation(latest: Latest, metric: Metric) -> Reason | None:

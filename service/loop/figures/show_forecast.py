@@ -1,11 +1,9 @@
 """What a target still takes: labels, seconds, money, and until when."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple
 from datetime import date
 from statistics import median
-from typing import NamedTuple
 
 from service.core.evaluation.forecast import (
     LEVEL,
@@ -17,6 +15,13 @@ from service.core.evaluation.forecast import (
 )
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.outlook import Outlook
+from service.loop.figures.shapes.forecast import (
+    ConePoint,
+    DateRange,
+    LabelRange,
+    LastForecast,
+    TargetForecast,
+)
 from service.loop.labelling.count_answer import day_of
 from service.loop.rounds.first_figures import not_measured
 from service.models import Measured, Project
@@ -30,64 +35,21 @@ MOST_DAYS = 3_650
 """Ahead, beyond which a date says nothing."""
 
 
-class Whole(NamedTuple):
-    low: int
-    estimate: int
-    high: int
-
-
-class Dates(NamedTuple):
-    low: date
-    estimate: date
-    high: date
-
-
-class ConePoint(NamedTuple):
-    """Accuracy with so many labels."""
-
-    labels: int
-    low: float
-    estimate: float
-    high: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownForecast:
-    target: float
-    level: float
-    labels: Whole
-    more_labels: Whole
-    seconds: Range | None
-    cost: Range | None
-    date: Dates | None
-    reached: float
-    within: float
-    cone: Sequence[ConePoint]
-    reasons: Sequence[Reason]
-    """Why seconds, cost or a date aren't known."""
-
-
-class AskedForecast(NamedTuple):
-    forecast: ShownForecast | None
-    reason: Reason | None
-    """Why there is none."""
-
-
-def show_forecast(uow: UnitOfWork, project_id: int) -> AskedForecast:
+def show_forecast(uow: UnitOfWork, project_id: int) -> LastForecast:
     """For the target that the project has now, from what its last measurement keeps."""
     project = uow.projects.get(project_id)
     return forecast_of(uow, project, uow.rounds.measured(project_id))
 
 
-def forecast_of(uow: UnitOfWork, project: Project, measured: Measured | None) -> AskedForecast:
+def forecast_of(uow: UnitOfWork, project: Project, measured: Measured | None) -> LastForecast:
     """For the project's target, from what was `measured` last."""
     found = _forecast(uow, project, measured)
-    return AskedForecast(None, found) if isinstance(found, Reason) else AskedForecast(found, None)
+    return LastForecast(None, found) if isinstance(found, Reason) else LastForecast(found, None)
 
 
 def _forecast(
     uow: UnitOfWork, project: Project, measured: Measured | None
-) -> ShownForecast | Reason:
+) -> TargetForecast | Reason:
     if measured is None:
         return not_measured(uow, project.id)
     if project.target is None:
@@ -108,16 +70,16 @@ def _forecast(
 
 def _shown(
     uow: UnitOfWork, project: Project, target: float, ahead: Outlook, found: Forecast
-) -> ShownForecast:
+) -> TargetForecast:
     in_all = found.labels
-    labels = Whole(math.floor(in_all.low), round(in_all.estimate), math.ceil(in_all.high))
+    labels = LabelRange(math.floor(in_all.low), round(in_all.estimate), math.ceil(in_all.high))
     given = uow.counters.value(project.id, Counted.LABELS)
-    more = Whole(*(max(n - given, 0) for n in labels))
+    more = LabelRange(*(max(n - given, 0) for n in astuple(labels)))
     seconds = _seconds(uow, project)
     money = _money(project, seconds)
     dates = _dates(uow, project, more)
     parts = (seconds, money, dates)
-    return ShownForecast(
+    return TargetForecast(
         target=target,
         level=LEVEL,
         labels=labels,
@@ -132,7 +94,7 @@ def _shown(
     )
 
 
-def _times(more: Whole, each: float) -> Range:
+def _times(more: LabelRange, each: float) -> Range:
     return Range(more.low * each, more.estimate * each, more.high * each)
 
 
@@ -164,7 +126,7 @@ def _money(project: Project, seconds: float | Reason) -> float | Reason:
     return (project.price_per_label or 0.0) + project.price_per_hour * seconds / 3600
 
 
-def _dates(uow: UnitOfWork, project: Project, more: Whole) -> Dates | Reason:
+def _dates(uow: UnitOfWork, project: Project, more: LabelRange) -> DateRange | Reason:
     """The days on which so many more labels are there, at the pace of the last days."""
     today = day_of(uow.now)
     by_day = [
@@ -175,7 +137,7 @@ def _dates(uow: UnitOfWork, project: Project, more: Whole) -> Dates | Reason:
     if not active:
         return reason(ReasonCode.NOBODY_LABELS, days=PACE_DAYS)
     a_day = sum(by_day) / (max(active) + 1) / project.overlap
-    days = [math.ceil(labels / a_day) for labels in more]
+    days = [math.ceil(labels / a_day) for labels in astuple(more)]
     if days[-1] > MOST_DAYS:
         return reason(ReasonCode.DATE_TOO_FAR, years=MOST_DAYS // 365)
-    return Dates(*(date.fromordinal(today + ahead) for ahead in days))
+    return DateRange(*(date.fromordinal(today + ahead) for ahead in days))

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 
 from service.answers import Feature, answer_kind
 from service.core.evaluation.per_class import ClassFigure
-from service.loop.figures.by_metric import TestFigure, by_metric
+from service.loop.figures.by_metric import by_metric
 from service.loop.figures.costs import cost
 from service.loop.figures.count_classes import count_classes
 from service.loop.figures.count_labels import count_labels
 from service.loop.figures.past_rounds import past_round
-from service.loop.figures.shapes import PastRound
-from service.loop.figures.show_guard import ShownGuard, show_guard
+from service.loop.figures.shapes.curve import Evaluation, StopLight, StrategyGuard
+from service.loop.figures.shapes.rounds import PastRound
+from service.loop.figures.show_guard import show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_second_answers import ShownSecondAnswers, show_second_answers
-from service.loop.figures.show_stop import Stop, show_stop
+from service.loop.figures.show_stop import show_stop
 from service.loop.figures.show_suggestions import Effect, show_suggestions
 from service.loop.jobs.shapes import JobStatus
 from service.loop.jobs.undone_jobs import undone_jobs
@@ -94,9 +95,9 @@ class Stats:
     ran_dry: int | None = None
     annotator_seconds: float | None = None
     cost: float | None = None
-    evaluation: TestFigure | None = None
-    stop: Stop | None = None
-    guard: ShownGuard | None = None
+    evaluation: Evaluation | None = None
+    stop: StopLight | None = None
+    guard: StrategyGuard | None = None
     suggestions: Sequence[Effect] = ()
     second_answers: ShownSecondAnswers | None = None
     people: Sequence[ShownPerson] = ()
@@ -156,7 +157,7 @@ def _last_round(uow: UnitOfWork, project_id: int, last: Figure | None) -> PastRo
     return past_round(row, last if last is not None and last.round == row.number else None)
 
 
-def _guard(project: Project, measured: Measured | None) -> ShownGuard | None:
+def _guard(project: Project, measured: Measured | None) -> StrategyGuard | None:
     lacks = answer_kind(project.answer_kind).lacks
     return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
 

@@ -1,7 +1,6 @@
 """The light that says whether a project may stop: never more than a light."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.core.evaluation.metric import Metric
@@ -9,6 +8,7 @@ from service.core.evaluation.promised_gain import LearningPoint, promised_gain
 from service.core.evaluation.target_reached import FIRST_LOOK, LOOKS, next_look, still_shown
 from service.loop.figures.by_metric import UNDER_WORDS, by_metric
 from service.loop.figures.costs import label_cost, people_bill
+from service.loop.figures.shapes.curve import StopLight
 from service.models import Figure, Look, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
@@ -18,23 +18,13 @@ MORE = 100
 """Labels whose worth is compared with their cost."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stop:
-    light: Light
-    level: float
-    """How often a green light that says the target is reached is right, however often one looks."""
-    target: float | None
-    reached_at_labels: int | None
-    reasons: Sequence[Reason]
-
-
 class Verdict(NamedTuple):
     light: Light
     reason: Reason
     reached_at_labels: int | None = None
 
 
-def show_stop(uow: UnitOfWork, project: Project, figure: Figure | None) -> Stop | None:
+def show_stop(uow: UnitOfWork, project: Project, figure: Figure | None) -> StopLight | None:
     """By the last measured `figure`.
 
     None for a project without a target that doesn't say either what a point is worth.
@@ -44,7 +34,7 @@ def show_stop(uow: UnitOfWork, project: Project, figure: Figure | None) -> Stop 
     if not verdicts:
         return None
     is_green = any(each.light is Light.GREEN for each in verdicts)
-    return Stop(
+    return StopLight(
         light=Light.GREEN if is_green else verdicts[0].light,
         level=project.stop_level,
         target=project.target,

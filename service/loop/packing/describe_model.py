@@ -66,8 +66,7 @@ def _figures(facts: ModelFacts) -> Mapping[str, Any]:
     return {
         "labels": facts.labels._asdict(),
         "accuracy": facts.accuracy._asdict(),
-        "of_sets": facts.of_sets
-        and {name: each._asdict() for name, each in facts.of_sets._asdict().items()},
+        "of_sets": facts.of_sets and asdict(facts.of_sets),
         "evaluation": asdict(facts.test) if facts.test else None,
         "classes": [each._asdict() for each in facts.classes],
     }

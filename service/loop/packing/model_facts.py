@@ -12,10 +12,11 @@ from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ClassFigure
 from service.core.heads.leaving import Form, Leaving
 from service.loop.app import App
-from service.loop.figures.by_metric import TestFigure, by_metric
+from service.loop.figures.by_metric import by_metric
 from service.loop.figures.count_classes import count_classes
+from service.loop.figures.shapes.curve import CurvePoint, Evaluation, SetMetrics
 from service.loop.figures.show_bill import Bill, show_bill
-from service.loop.figures.show_curve import CurvePoint, SetFigures, show_curve
+from service.loop.figures.show_curve import show_curve
 from service.loop.figures.thin_points import thinned
 from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
 from service.loop.packing.shapes import PackedModel
@@ -70,9 +71,9 @@ class ModelFacts:
     dimensions: int
     labels: LabelCounts
     accuracy: Accuracy
-    of_sets: SetFigures | None
+    of_sets: SetMetrics | None
     """Where a text may have several classes, from enough audit items on."""
-    test: TestFigure | None
+    test: Evaluation | None
     """Of the head in the zip, on the project's evaluation set."""
     classes: Sequence[ClassFacts]
     curve: Sequence[CurvePoint]
@@ -165,8 +166,8 @@ def _classes(
 
 
 def _test_figure(
-    app: App, uow: UnitOfWork, measured: Round, of_round: TestFigure, leaves: Leaving
-) -> TestFigure | None:
+    app: App, uow: UnitOfWork, measured: Round, of_round: Evaluation, leaves: Leaving
+) -> Evaluation | None:
     """The round's, unless another head leaves: that one is tried anew."""
     if leaves.form is not Form.DISTILLED:
         return of_round
@@ -183,4 +184,4 @@ def _test_figure(
     found = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
     if found.value is None:
         return None
-    return TestFigure(found.value, found.low, found.high, found.macro_f1, found.items)
+    return Evaluation(found.value, found.low, found.high, found.macro_f1, found.items)

@@ -2,7 +2,7 @@ import type { Schema } from "@/api/client";
 import { goal } from "@/words/figures";
 import { unbroken } from "@/words/reasons";
 
-export type Stop = Schema<"StopResponse">;
+export type Stop = Schema<"StopLight">;
 
 /** What the light says, as a word; that of a project that has none is told what it takes. */
 export function word(stop: Stop | null): string {

@@ -1,4 +1,4 @@
-"""What is answered of a project's figures."""
+"""Rounds as they were."""
 
 from dataclasses import dataclass
 from datetime import datetime

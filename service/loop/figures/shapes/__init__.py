@@ -1,0 +1,1 @@
+"""What is answered of a project's figures."""
