@@ -54,5 +54,4 @@ export const words = {
   anewMore: "A new certificate takes the place of this one once it is shown.",
   failed: "The last attempt came to nothing.",
   // Issued
-  jsonLines: "JSON lines",
 } as const;

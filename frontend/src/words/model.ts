@@ -62,7 +62,6 @@ export const words = {
   unblinded:
     "Also of the texts that may be asked as audit texts. You won't be asked about those any more: what you say of them would no longer tell how good the model is.",
   // AllTexts
-  jsonLines: "JSON lines",
   // TheModel
   zipOf: (size: number, madeAt: string, now: number) => `zip, ${bytes(size)}, ${ago(madeAt, now)}`,
 } as const;

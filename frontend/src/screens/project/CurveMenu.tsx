@@ -1,9 +1,12 @@
 import { Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { formatName } from "@/words/formats";
 import { words } from "@/words/project/curve";
 import { png, svgFile } from "./chart/picture-file";
 import { readInk } from "./chart/ink";
 import styles from "./CurveCard.module.css";
 import type { Drawn } from "./curve-data";
+import { exportFormats } from "./queries";
 
 interface CurveMenuProps {
   drawn: Drawn;
@@ -13,13 +16,9 @@ interface CurveMenuProps {
   sentence: string;
 }
 
-const FILES = [
-  ["csv", words.figuresCsv],
-  ["parquet", words.figuresParquet],
-] as const;
-
 /** Takes the curve away: as a picture for a report, or as its figures. */
 export function CurveMenu({ drawn, projectId, title, sentence }: CurveMenuProps) {
+  const { data: formats } = useQuery(exportFormats);
   const name = `${title} curve`;
   const picture = () => svgFile(drawn, readInk(), title, sentence);
   return (
@@ -38,14 +37,14 @@ export function CurveMenu({ drawn, projectId, title, sentence }: CurveMenuProps)
         >
           {words.drawingSvg}
         </Menu.Item>
-        {FILES.map(([format, words]) => (
+        {formats?.map((format) => (
           <Menu.Item
-            key={format}
+            key={format.name}
             component="a"
-            href={`/api/v1/projects/${projectId}/curve?format=${format}`}
+            href={`/api/v1/projects/${projectId}/curve?format=${format.name}`}
             download
           >
-            {words}
+            {words.figures(formatName(format.name))}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

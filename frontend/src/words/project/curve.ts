@@ -31,8 +31,7 @@ export const words = {
   thePowerOfTheGpuIsNotSet: "The power of the GPU is not set, or nothing has been computed yet",
   accuracyAgainst: "Accuracy against",
   // CurveMenu
-  figuresCsv: "Figures (CSV)",
-  figuresParquet: "Figures (Parquet)",
+  figures: (format: string) => `Figures (${format})`,
   download: "Download",
   picturePng: "Picture (PNG)",
   drawingSvg: "Drawing (SVG)",

@@ -1,17 +1,11 @@
-import { Button } from "@mantine/core";
 import { useState } from "react";
 import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
+import { FormatLinks } from "../FormatLinks";
 import styles from "./AllTexts.module.css";
-
-const FORMATS = [
-  ["parquet", "Parquet"],
-  ["csv", "CSV"],
-  ["jsonl", words.jsonLines],
-] as const;
 
 /** What the model says of every text of the project, to take away. */
 export function AllTexts({ project }: { project: Project }) {
@@ -31,11 +25,7 @@ export function AllTexts({ project }: { project: Project }) {
           {words.unblinded}
         </label>
         <div className={styles.ways}>
-          {FORMATS.map(([format, name]) => (
-            <Button key={format} variant="default" component="a" href={address(format)} download>
-              {name}
-            </Button>
-          ))}
+          <FormatLinks address={address} />
         </div>
       </div>
     </Card>

@@ -7,15 +7,9 @@ import { TextButton } from "@/components/TextButton";
 import { figure, percent } from "@/words/figures";
 import { words } from "@/words/label-the-rest";
 import card from "../../Card.module.css";
+import { FormatLinks } from "../../FormatLinks";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, labelsAddress, takeBack } from "./certificates";
-
-const FORMATS = [
-  ["csv", "CSV"],
-  ["xlsx", "Excel"],
-  ["parquet", "Parquet"],
-  ["jsonl", words.jsonLines],
-] as const;
 
 const FIRST_CLASSES = 10;
 const MOST_CLASSES = 12;
@@ -40,17 +34,7 @@ export function Issued({ projectId, certificate, changes }: IssuedProps) {
       <div role="group" aria-label={words.download}>
         <p className={card.quiet}>{words.download}</p>
         <div className={styles.ways}>
-          {FORMATS.map(([format, name]) => (
-            <Button
-              key={format}
-              variant="default"
-              component="a"
-              href={labelsAddress(projectId, format)}
-              download
-            >
-              {name}
-            </Button>
-          ))}
+          <FormatLinks address={(format) => labelsAddress(projectId, format)} />
           {changes && (
             <Button variant="subtle" onClick={() => setAsking(true)}>
               {words.back}
