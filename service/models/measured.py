@@ -29,10 +29,10 @@ class Ahead:
     """Why there is none."""
 
     @staticmethod
-    def of(found: Outlook | Reason) -> "Ahead":
-        if isinstance(found, Reason):
-            return Ahead([], [], found)
-        labels, quantiles = np.round(found.labels, 1), np.round(found.quantiles, _DIGITS)
+    def of(outlook: Outlook | Reason) -> "Ahead":
+        if isinstance(outlook, Reason):
+            return Ahead([], [], outlook)
+        labels, quantiles = np.round(outlook.labels, 1), np.round(outlook.quantiles, _DIGITS)
         return Ahead(labels.tolist(), quantiles.tolist(), None)
 
     def outlook(self) -> Outlook | Reason:

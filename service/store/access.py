@@ -117,15 +117,15 @@ class AccessRepository(Repository):
     def _owner(self, statement: Prepared, token_hash: str) -> Owner | None:
         if self._project is not None:
             return self._at_work(AT_WORK[statement], token_hash, self._project)
-        found = self.execute(statement, {"hash": token_hash}).one_or_none()
-        return None if found is None else Owner(*found)
+        row = self.execute(statement, {"hash": token_hash}).one_or_none()
+        return None if row is None else Owner(*row)
 
     def _at_work(self, statement: Prepared, token_hash: str, project_id: int) -> Owner | None:
-        asked = {"hash": token_hash, "project": project_id}
-        found = self.execute(statement, asked).one_or_none()
-        if found is None:
+        values = {"hash": token_hash, "project": project_id}
+        row = self.execute(statement, values).one_or_none()
+        if row is None:
             return None
-        *owner, state, role, now = found[: -1 - len(PLANS)]
+        *owner, state, role, now = row[: -1 - len(PLANS)]
         owned = Owner(*owner)
         self._places[project_id, owned.id] = state, role
         self.session.info.update({TOLD: now, SHARED: project_id})
@@ -143,12 +143,12 @@ class AccessRepository(Repository):
 
     def place(self, project_id: int, user_id: int) -> tuple[ProjectState | None, Role | None]:
         """The state of a project, if there is one, and the role that its member has in it."""
-        asked = {"project": project_id, "user": user_id}
-        known = self._places.get((project_id, user_id))
-        found = known or self.execute(PLACE, asked).one_or_none()
-        if found is None or found[0] is ProjectState.DELETED:
+        values = {"project": project_id, "user": user_id}
+        remembered = self._places.get((project_id, user_id))
+        row = remembered or self.execute(PLACE, values).one_or_none()
+        if row is None or row[0] is ProjectState.DELETED:
             return None, None
-        return found[0], found[1]
+        return row[0], row[1]
 
     def adjudicates(self, project_id: int, user_id: int) -> bool:
         member = self.membership(project_id, user_id)
@@ -156,12 +156,12 @@ class AccessRepository(Repository):
 
     def roles_of(self, user_id: int) -> list[tuple[int, Role]]:
         """The projects that someone is in, and the role in each."""
-        asked = (
+        statement = (
             select(Member.project_id, Member.role)
             .join(Project, col(Project.id) == Member.project_id)
             .where(Member.user_id == user_id, Project.state != ProjectState.DELETED)
         )
-        return [(project_id, Role(role)) for project_id, role in self.query(asked)]
+        return [(project_id, Role(role)) for project_id, role in self.query(statement)]
 
     def user(self, user_id: int) -> User | None:
         return self.session.get(User, user_id)
@@ -200,10 +200,10 @@ class AccessRepository(Repository):
         return [user for user in held if user.password_hash is not None]
 
     def has_passwords(self) -> bool:
-        found = select(User.id).where(
+        statement = select(User.id).where(
             col(User.password_hash).is_not(None), User.state == UserState.ACTIVE
         )
-        return self.query(found.limit(1)).first() is not None
+        return self.query(statement.limit(1)).first() is not None
 
     def users_called(self, name: str, state: UserState = UserState.ACTIVE) -> Sequence[User]:
         """Users of this name; several may have it."""
@@ -229,15 +229,17 @@ class AccessRepository(Repository):
         ).one_or_none()
 
     def invitation(self, project_id: int, invitation_id: int) -> Invitation | None:
-        found = self.session.get(Invitation, invitation_id)
-        return found if found is not None and found.project_id == project_id else None
+        invitation = self.session.get(Invitation, invitation_id)
+        return (
+            invitation if invitation is not None and invitation.project_id == project_id else None
+        )
 
     def answers_for(self, invitation: Invitation) -> str:
         """The name of who is asked about it: its maker, else the project's owner."""
         owner = select(Project.created_by).where(Project.id == invitation.project_id)
         ids = (invitation.created_by, self.query(owner).one())
-        asked = [self.user(user_id) for user_id in ids if user_id is not None]
-        here = [user.name for user in asked if user and user.state is UserState.ACTIVE]
+        people = [self.user(user_id) for user_id in ids if user_id is not None]
+        here = [user.name for user in people if user and user.state is UserState.ACTIVE]
         return here[0] if here else "whoever sent it"
 
     def open_invitations(self, project_id: int, now: datetime) -> Sequence[tuple[Invitation, User]]:
@@ -256,12 +258,12 @@ class AccessRepository(Repository):
 
     def revoke_invitations(self, project_id: int, made_by: int, now: datetime) -> None:
         """Ends those to a project that someone made: nobody joins by them any more."""
-        made = update(INVITATIONS).where(
+        statement = update(INVITATIONS).where(
             INVITATIONS.c.project_id == project_id,
             INVITATIONS.c.created_by == made_by,
             INVITATIONS.c.revoked_at.is_(None),
         )
-        self.execute(made.values(revoked_at=now))
+        self.execute(statement.values(revoked_at=now))
 
     def membership(self, project_id: int, user_id: int) -> Member | None:
         return self.query(

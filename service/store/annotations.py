@@ -162,15 +162,15 @@ class LiveAnswer(NamedTuple):
     at: datetime
 
     @classmethod
-    def of(cls, given: AnnotationRow) -> "LiveAnswer":
+    def of(cls, annotation: AnnotationRow) -> "LiveAnswer":
         return cls(
-            given.item_id,
-            given.answer,
-            given.import_id,
-            given.unasked,
+            annotation.item_id,
+            annotation.answer,
+            annotation.import_id,
+            annotation.unasked,
             None,
             None,
-            given.received_at,
+            annotation.received_at,
         )
 
 
@@ -182,12 +182,12 @@ class TimedAnswer(NamedTuple):
 
 
 class AnnotationRepository(Repository):
-    def record(self, made: AnnotationRow, class_ids: Collection[int]) -> None:
+    def record(self, annotation: AnnotationRow, class_ids: Collection[int]) -> None:
         """Stores a new annotation with the classes that it names, past the ORM."""
-        row = {name: [value] for name, value in made._asdict().items()}
+        row = {name: [value] for name, value in annotation._asdict().items()}
         insert_few(self.session, "annotation", row)
         links: dict[str, list[Any]] = {
-            "annotation_id": [made.id] * len(class_ids),
+            "annotation_id": [annotation.id] * len(class_ids),
             "class_id": [*class_ids],
         }
         insert_few(self.session, "annotation_class", links)
@@ -212,23 +212,23 @@ class AnnotationRepository(Repository):
 
     def live_answers_of(self, item_ids: Sequence[int]) -> dict[int, list[LiveAnswer]]:
         """The same of each of some items."""
-        found: dict[int, list[LiveAnswer]] = {item_id: [] for item_id in item_ids}
+        answers: dict[int, list[LiveAnswer]] = {item_id: [] for item_id in item_ids}
         for part in slices(item_ids):
             for row in self.execute(LIVE_ANSWERS_OF, {"items": part}):
-                found[row.item_id].append(LiveAnswer._make(row[:7]))
-        return found
+                answers[row.item_id].append(LiveAnswer._make(row[:7]))
+        return answers
 
     def disputed(self, project_id: int, class_ids: Collection[int]) -> list[int]:
         """Items of which people say different things, and one of them one of these classes."""
-        asked = {"classes": [*class_ids], "project": project_id}
-        are_many = len(self.execute(ANSWERS_OF_CLASSES, asked).all()) == MANY
+        values = {"classes": [*class_ids], "project": project_id}
+        are_many = len(self.execute(ANSWERS_OF_CLASSES, values).all()) == MANY
         by = SEVERAL_OF_PEOPLE if are_many else SEVERAL_OF_CLASSES
-        several = self.execute(by, asked).scalars().all()
-        found: dict[int, set[int]] = {}
+        several = self.execute(by, values).scalars().all()
+        people: dict[int, set[int]] = {}
         for part in slices(several):
             for item_id, class_id in self.execute(SAID_OF, {"items": part}):
-                found.setdefault(item_id, set()).add(class_id)
-        return [each for each, names in found.items() if len(names) > 1 and names & {*class_ids}]
+                people.setdefault(item_id, set()).add(class_id)
+        return [each for each, names in people.items() if len(names) > 1 and names & {*class_ids}]
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str, Source | None]]:
         """Every answer to an item, by whom, and why they had it."""
@@ -242,5 +242,5 @@ class AnnotationRepository(Repository):
 
     def latest(self, project_id: int, user_id: int) -> list[TimedAnswer]:
         """The last live answers that a person gave, the newest first."""
-        asked = {"project": project_id, "user": user_id}
-        return [TimedAnswer._make(row) for row in self.execute(LATEST_OF, asked)]
+        values = {"project": project_id, "user": user_id}
+        return [TimedAnswer._make(row) for row in self.execute(LATEST_OF, values)]

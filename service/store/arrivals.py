@@ -41,10 +41,10 @@ class ArrivalRepository(Repository):
 
     def of(self, project_id: int, item_id: int, job: str | None) -> Arrival:
         """The project, shared from now on, the item, and the queued job with this dedupe key."""
-        known = self._projects.enter(project_id)
-        asked = {"project": project_id, "item": item_id, "key": job}
-        row = self.execute(ARRIVAL, asked).one_or_none()
-        project = known or self._projects.shared(project_id, row and row[:_ITEM])
+        entered = self._projects.enter(project_id)
+        values = {"project": project_id, "item": item_id, "key": job}
+        row = self.execute(ARRIVAL, values).one_or_none()
+        project = entered or self._projects.shared(project_id, row and row[:_ITEM])
         assert row is not None, "there is a project"
         item, waiting = row[_ITEM:_JOB], row[_JOB:]
         return Arrival(

@@ -51,11 +51,11 @@ class AssignmentRepository(Repository):
 
     def hold(self, project_id: int, assignment_id: int) -> Assignment:
         """As a row of its own, which is held: nobody else ends it meanwhile."""
-        asked = {"id": assignment_id, "project": project_id}
-        found: Assignment | None = self.query(HELD, params=asked).one_or_none()
-        if found is None:
+        values = {"id": assignment_id, "project": project_id}
+        assignment: Assignment | None = self.query(HELD, params=values).one_or_none()
+        if assignment is None:
             raise no_assignment(project_id, assignment_id)
-        return found
+        return assignment
 
     def situation(self, project_id: int, user_id: int, limit: int, now: datetime) -> Situation:
         """How things stand for someone who asks.
@@ -63,8 +63,8 @@ class AssignmentRepository(Repository):
         Leases that ran out end, so that their items can go to someone else. The counters that tell
         what else there is are known afterwards.
         """
-        asked = {"project": project_id, "user": user_id, "n": limit, "now": now}
-        rows = self.execute(SITUATION, asked)
+        values = {"project": project_id, "user": user_id, "n": limit, "now": now}
+        rows = self.execute(SITUATION, values)
         has_expired, came_back, waits, *numbers = rows[0][:BEFORE_LEASE]
         if has_expired:
             self.execute(EXPIRE, {"project": project_id, "now": now})
@@ -76,12 +76,12 @@ class AssignmentRepository(Repository):
 
     def holders(self, project_id: int, now: datetime) -> int:
         """How many people have items before them."""
-        asked = select(func.count(col(Assignment.user_id).distinct())).where(
+        statement = select(func.count(col(Assignment.user_id).distinct())).where(
             col(Assignment.project_id) == project_id,
             col(Assignment.state) == word(AssignmentState.LEASED),
             col(Assignment.expires_at) > now,
         )
-        return int(self.query(asked).one())
+        return int(self.query(statement).one())
 
     def any_open(self, project_id: int, now: datetime) -> bool:
         return bool(
@@ -98,9 +98,9 @@ class AssignmentRepository(Repository):
 
     def expire(self, project_id: int, now: datetime) -> None:
         """Ends leases that ran out, so that their items can go to someone else."""
-        asked = {"project": project_id, "now": now}
-        if self.execute(EXPIRED, asked).scalar_one():
-            self.execute(EXPIRE, asked)
+        values = {"project": project_id, "now": now}
+        if self.execute(EXPIRED, values).scalar_one():
+            self.execute(EXPIRE, values)
 
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime, *, anew: bool = False
@@ -113,24 +113,24 @@ class AssignmentRepository(Repository):
         if start.handed_out >= MOST_HANDED_OUT:
             first = self._first_open(project, start.position)
             start = start._replace(position=first, handed_out=0)
-        found = self._lease_ranked(project, user_id, limit, now, start.position)
-        if len(found) < limit and start.may_look_back(now, anew=anew):
+        offers = self._lease_ranked(project, user_id, limit, now, start.position)
+        if len(offers) < limit and start.may_look_back(now, anew=anew):
             first = self._first_open(project, 0)
             if start.is_beyond(first):
-                missing = limit - len(found)
-                found += self._lease_ranked(project, user_id, missing, now, first)
+                missing = limit - len(offers)
+                offers += self._lease_ranked(project, user_id, missing, now, first)
             start = start._replace(position=first, handed_out=0, looked_back=now)
-        handed_out = start.handed_out + len(found)
+        handed_out = start.handed_out + len(offers)
         self._starts.keep(project, start._replace(handed_out=handed_out))
-        return found
+        return offers
 
     def _first_open(self, project: Project, start: int | None) -> int | None:
         """The first position that anybody may still get, none before `start`."""
         if start is None:
             return None
         statement = first_open(project.overlap, again=project.relabel)
-        found = self.execute(statement, {"project": project.id, "start": start}).one_or_none()
-        return None if found is None else int(found[0])
+        row = self.execute(statement, {"project": project.id, "start": start}).one_or_none()
+        return None if row is None else int(row[0])
 
     def _lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime, start: int | None
@@ -203,28 +203,28 @@ class AssignmentRepository(Repository):
         **values: Any,
     ) -> list[Offered]:
         expires = now + timedelta(seconds=project.lease_seconds)
-        known = {"project": project.id, "user": user_id, "now": now, "expires": expires, **values}
+        base = {"project": project.id, "user": user_id, "now": now, "expires": expires, **values}
         if self.dialect == "postgresql":
-            return self._lease_beside_others(offering, project.overlap, limit, known)
-        made = self.execute(lease(offering, project.overlap), {"n": limit, **known})
-        if not made:
+            return self._lease_beside_others(offering, project.overlap, limit, base)
+        rows = self.execute(lease(offering, project.overlap), {"n": limit, **base})
+        if not rows:
             return []
         # Side by side: SQLite has one writer at a time.
-        numbers = {"first": min(made)[0], "last": max(made)[0]}
+        numbers = {"first": min(rows)[0], "last": max(rows)[0]}
         return [Offered(*row) for row in self.execute(LEASED, numbers)]
 
     def _lease_beside_others(
-        self, offering: Callable[[int], Any], overlap: int, limit: int, known: Values
+        self, offering: Callable[[int], Any], overlap: int, limit: int, base: Values
     ) -> list[Offered]:
         """Looks again for the rest as long as others got what it had chosen."""
-        found: list[Offered] = []
+        offers: list[Offered] = []
         while True:
-            statement = lease_beside_others(offering, overlap, limit - len(found))
-            rows = self.execute(statement, known)
-            made = [Offered(*row[1:]) for row in rows if row[1] is not None]
-            found += made
-            if len(made) == rows[0][0]:
-                return found
+            statement = lease_beside_others(offering, overlap, limit - len(offers))
+            rows = self.execute(statement, base)
+            leased = [Offered(*row[1:]) for row in rows if row[1] is not None]
+            offers += leased
+            if len(leased) == rows[0][0]:
+                return offers
 
     def held_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that are out with someone now or came back, or that need one more answer."""
@@ -249,7 +249,7 @@ class AssignmentRepository(Repository):
         """Those of the items that can't go out: taken, answered, or withdrawn with their import."""
         free: set[int] = set()
         for part in slices(item_ids):
-            asked = (
+            statement = (
                 select(Item.id)
                 .join(Import, col(Import.id) == Item.import_id)
                 .where(
@@ -258,7 +258,7 @@ class AssignmentRepository(Repository):
                     ~or_(active(), has_label()),
                 )
             )
-            free.update(self.query(asked))
+            free.update(self.query(statement))
         return {*item_ids} - free
 
     def skipped_ordinals(self, project_id: int) -> list[int]:

@@ -96,8 +96,8 @@ class AuditRepository(Repository):
 
     def _passed(self, import_ids: set[int], key: float) -> int:
         """How many items the frontiers of some imports pass on their way to a key."""
-        asked = ({"import": import_id, "key": key} for import_id in import_ids)
-        return sum(self.execute(PASSED, each).scalar_one() for each in asked)
+        parameters = ({"import": import_id, "key": key} for import_id in import_ids)
+        return sum(self.execute(PASSED, each).scalar_one() for each in parameters)
 
     def _left(self, project: Project, strata: AuditStrata) -> int:
         """How many items the audit sample may still grow by."""
@@ -106,8 +106,8 @@ class AuditRepository(Repository):
 
     def ordinals(self, project_id: int) -> list[int]:
         """The audit sample: every pool item at or below its import's frontier."""
-        asked = in_sample(select(Item.ordinal))
-        return list(self.query(asked, params={"project": project_id}).all())
+        statement = in_sample(select(Item.ordinal))
+        return list(self.query(statement, params={"project": project_id}).all())
 
     def reserved(self, project: Project, count: int) -> list[AuditItem]:
         """The next `count` items of the audit order, by key, as far as the sample may grow.
@@ -131,13 +131,13 @@ class AuditRepository(Repository):
         """
         if count <= 0:
             return []
-        found = [
+        items = [
             item
             for stratum in pools
             if not all_of_them or self._is_askable(stratum)
             for item in self._stratum(stratum, count, AHEAD if all_of_them else ASKABLE_AHEAD)
         ]
-        return sorted(found, key=lambda item: item.probability)[:count]
+        return sorted(items, key=lambda item: item.probability)[:count]
 
     def others(self, project_id: int, count: int, begin: float, beyond: float) -> list[AuditItem]:
         """Items that can go out from the key `begin` on, then those between `beyond` and it.
@@ -145,7 +145,7 @@ class AuditRepository(Repository):
         As random as audit items, but not in the audit sample, nor soon.
         """
         strata = ImportRepository(self.session).ready_pools(project_id)
-        found: dict[int, AuditItem] = {}
+        items: dict[int, AuditItem] = {}
         for start in (begin, beyond):
             following = (
                 item
@@ -153,17 +153,17 @@ class AuditRepository(Repository):
                 for item in self._stratum(stratum, count, ASKABLE_AHEAD, start)
             )
             for item in sorted(following, key=lambda item: item.probability):
-                found.setdefault(item.item_id, item)
-        return [*found.values()][:count]
+                items.setdefault(item.item_id, item)
+        return [*items.values()][:count]
 
     def _stratum(
         self, stratum: PoolImport, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
     ) -> list[AuditItem]:
         """By key, from its frontier on, or from a later key."""
-        asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond)}
+        values = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond)}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
-            for item_id, ordinal, key in self.execute(_first(statement, count), asked)
+            for item_id, ordinal, key in self.execute(_first(statement, count), values)
         ]
 
     def depths(self, project_id: int) -> list[Depth]:
@@ -205,8 +205,8 @@ class AuditRepository(Repository):
             .limit(LOOK_AHEAD)
             .subquery()
         )
-        found = select(Item.id).join(window, window.c.id == Item.id).where(*ASKABLE).limit(1)
-        return self.query(found, params=_of(stratum)).first() is not None
+        statement = select(Item.id).join(window, window.c.id == Item.id).where(*ASKABLE).limit(1)
+        return self.query(statement, params=_of(stratum)).first() is not None
 
     def first_askable(self, import_id: int, beyond: float, up_to: float) -> float | None:
         """The smallest key in (beyond, up_to] of an item that can be handed out."""
@@ -254,10 +254,10 @@ class AuditRepository(Repository):
     def _unanswered_by_import(self, project_id: int) -> dict[int, list[int]]:
         """Their ordinals."""
         rows = self.query(UNANSWERED, params={"project": project_id}).all()
-        found: dict[int, list[int]] = {}
+        ordinals: dict[int, list[int]] = {}
         for import_id, ordinal in rows:
-            found.setdefault(import_id, []).append(ordinal)
-        return found
+            ordinals.setdefault(import_id, []).append(ordinal)
+        return ordinals
 
 
 @lru_cache(1_000)

@@ -92,10 +92,10 @@ STRATA = Prepared(_strata())
 
 def _unanswered() -> Any:
     """Import and ordinal of audit items that people saw and that have no label by it."""
-    given = (col(Annotation.item_id) == Item.id, col(Annotation.live))
+    answer = (col(Annotation.item_id) == Item.id, col(Annotation.live))
     answers = (
         select(func.count(col(Annotation.id)))
-        .where(*given, ~col(Annotation.unasked))
+        .where(*answer, ~col(Annotation.unasked))
         .scalar_subquery()
     )
     settled = exists().where(
@@ -110,7 +110,7 @@ def _unanswered() -> Any:
     decided = exists().where(col(Label.item_id) == Item.id, col(Label.decided_as).is_not(None))
     # Once it is decided nobody else is asked, however few have answered.
     disagreed = or_(answers >= Project.overlap, and_(decided, answers > 0))
-    picked = exists().where(*given, col(Annotation.unasked))
+    picked = exists().where(*answer, col(Annotation.unasked))
     exposed = exists().where(EXPOSURES.c.item_id == Item.id)
     passed = and_(or_(skip_count() > 0, picked, exposed), answers == 0)
     return (

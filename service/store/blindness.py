@@ -90,10 +90,10 @@ DOWNWARDS = OTHERS.order_by(col(Item.audit_key).desc())
 class BlindnessRepository(Repository):
     def withheld(self, project: Project) -> set[int]:
         """Ordinals of the unlabelled items that search, filters, hunt and bulk pass over."""
-        asked = {"project": project.id}
-        found = {int(row[0]) for statement in OUT for row in self.execute(statement, asked)}
+        values = {"project": project.id}
+        ordinals = {int(row[0]) for statement in OUT for row in self.execute(statement, values)}
         if project.certifying:
-            found.update(self.execute(CHECKED, asked).scalars())
+            ordinals.update(self.execute(CHECKED, values).scalars())
         items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
         reserve = AuditRepository(self.session).reserved(project, kept_back(items))
         ahead = self._ordinals(OF_RESERVE, {"items": [each.item_id for each in reserve]})
@@ -103,26 +103,26 @@ class BlindnessRepository(Repository):
             end = ends.get(stratum.id, frontier)
             behind = self.execute(CAME_BACK, {"import": stratum.id, "frontier": frontier})
             mine = behind.scalars().all(), ahead.get(stratum.id, [])
-            found.update(*mine, self._others(stratum.id, frontier + SHIFT, end, *map(len, mine)))
-        return found
+            ordinals.update(*mine, self._others(stratum.id, frontier + SHIFT, end, *map(len, mine)))
+        return ordinals
 
-    def _ordinals(self, statement: Any, asked: Mapping[str, Any]) -> dict[int, list[int]]:
+    def _ordinals(self, statement: Any, values: Mapping[str, Any]) -> dict[int, list[int]]:
         """Ordinals by import."""
-        found: dict[int, list[int]] = {}
-        for import_id, ordinal in self.execute(statement, asked):
-            found.setdefault(import_id, []).append(ordinal)
-        return found
+        ordinals: dict[int, list[int]] = {}
+        for import_id, ordinal in self.execute(statement, values):
+            ordinals.setdefault(import_id, []).append(ordinal)
+        return ordinals
 
     def _others(
         self, import_id: int, begin: float, end: float, behind: int, before: int
     ) -> list[int]:
         """As many of an import beyond the key `end`, or all there are: from `begin` down and up."""
         n = behind + before
-        asked = {"import": import_id, "n": n}
+        values = {"import": import_id, "n": n}
         keys = {"above": end, "up_to": max(begin, end)}
-        down = self.execute(DOWNWARDS, asked | keys).scalars().all() if n else []
+        down = self.execute(DOWNWARDS, values | keys).scalars().all() if n else []
         keys = {"above": max(begin, end), "up_to": BEYOND_ALL_KEYS}
-        up = self.execute(UPWARDS, asked | keys).scalars().all() if n else []
+        up = self.execute(UPWARDS, values | keys).scalars().all() if n else []
         up = up[: max(before, n - len(down))]
         return [*up, *down[: n - len(up)]]
 

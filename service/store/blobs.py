@@ -97,8 +97,8 @@ class Blobs:
 
     def names(self, folder: str) -> list[str]:
         """Keys directly in a folder, in order."""
-        found = self._fs.ls(self._path(folder), detail=False) if self.exists(folder) else []
-        return sorted(f"{folder}/{str(path).rsplit('/', 1)[1]}" for path in found)
+        paths = self._fs.ls(self._path(folder), detail=False) if self.exists(folder) else []
+        return sorted(f"{folder}/{str(path).rsplit('/', 1)[1]}" for path in paths)
 
     def put_array(self, key: str, array: NDArray[Any]) -> None:
         with self.writing(key) as file:
@@ -115,8 +115,8 @@ class Blobs:
         self.put(key, buffer.getvalue())
 
     def arrays(self, key: str) -> dict[str, NDArray[Any]]:
-        with np.load(io.BytesIO(self.get(key)), allow_pickle=False) as found:
-            return dict(found)
+        with np.load(io.BytesIO(self.get(key)), allow_pickle=False) as archive:
+            return dict(archive)
 
     def lately(self, key: str) -> dict[str, NDArray[Any]] | None:
         """The arrays, from memory where they were asked for lately; None where there are none.
@@ -128,10 +128,10 @@ class Blobs:
         return _lately.get((self, key), lambda: self._read_only(key))
 
     def _read_only(self, key: str) -> dict[str, NDArray[Any]]:
-        found = self.arrays(key)
-        for array in found.values():
+        arrays = self.arrays(key)
+        for array in arrays.values():
             array.flags.writeable = False
-        return found
+        return arrays
 
     def _local(self, key: str) -> str:
         if self._cache is None:

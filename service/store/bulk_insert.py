@@ -156,11 +156,11 @@ def _changed(value: Any, change: Callable[[Any], Any] | None) -> Any:
 
 def _remembering(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The same change, made once for a value that many rows in turn share: the time, above all."""
-    known: list[Any] = [None, None]
+    memory: list[Any] = [None, None]
 
     def changed(value: Any) -> Any:
-        if value is not known[0]:
-            known[:] = value, change(value)
-        return known[1]
+        if value is not memory[0]:
+            memory[:] = value, change(value)
+        return memory[1]
 
     return changed

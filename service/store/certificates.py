@@ -80,8 +80,8 @@ class CertificateRepository(Repository):
     def tried(self, project_id: int) -> int:
         """Attempts that an answer was given to."""
         tried = (CERTIFICATES.c.project_id == project_id, CERTIFICATES.c.checks > 0)
-        asked = select(func.count()).select_from(CERTIFICATES).where(*tried)
-        return int(self.execute(asked).scalar_one())
+        statement = select(func.count()).select_from(CERTIFICATES).where(*tried)
+        return int(self.execute(statement).scalar_one())
 
     def ask(self, certificate: Certificate, item_ids: Sequence[int], first: int) -> None:
         """Has people asked about some items more, in this order; nothing else hands them out."""
@@ -100,8 +100,8 @@ class CertificateRepository(Repository):
         self.execute(update(CHECKS).where(mine).values(is_open=False))
 
     def checks(self, certificate_id: int) -> list[Check]:
-        found = self.execute(CHECKS_OF, {"certificate": certificate_id})
-        return [Check._make(row) for row in found]
+        rows = self.execute(CHECKS_OF, {"certificate": certificate_id})
+        return [Check._make(row) for row in rows]
 
     def any_open(self, project_id: int) -> bool:
         """Whether a check waits for an answer."""
@@ -110,29 +110,29 @@ class CertificateRepository(Repository):
     def count_askable(self, project: Project, user_id: int, most: int) -> int:
         """How many checks somebody may get, `most` at most."""
         offered = offered_checks(project.overlap).subquery()
-        asked = {"project": project.id, "user": user_id, "n": most}
-        counted = self.execute(select(func.count()).select_from(offered), asked)
+        values = {"project": project.id, "user": user_id, "n": most}
+        counted = self.execute(select(func.count()).select_from(offered), values)
         return int(counted.scalar_one())
 
     def open_ordinals(self, project_id: int) -> list[int]:
         """Of what is to be checked, answered or not."""
-        asked = (
+        statement = (
             select(col(Item.ordinal))
             .join(CHECKS, CHECKS.c.item_id == Item.id)
             .where(CHECKS.c.project_id == project_id, CHECKS.c.is_open)
         )
-        return list(self.execute(asked).scalars())
+        return list(self.execute(statement).scalars())
 
     def labelled(self, project_id: int) -> list[ItemTruth]:
         """All labels that people gave."""
         settled = LABELS.c.state == word(LabelState.SETTLED)
         columns = (LABELS.c.ordinal, LABELS.c.answer, LABELS.c.truth, LABELS.c.asked, settled)
-        asked = select(*columns).where(LABELS.c.project_id == project_id)
-        return [ItemTruth._make(row) for row in self.execute(asked)]
+        statement = select(*columns).where(LABELS.c.project_id == project_id)
+        return [ItemTruth._make(row) for row in self.execute(statement)]
 
     def pool(self, project_id: int) -> list[int]:
         """Ordinals of the items that people see and label."""
-        asked = (
+        statement = (
             select(col(Item.ordinal))
             .join(Import, col(Import.id) == Item.import_id)
             .where(
@@ -141,7 +141,7 @@ class CertificateRepository(Repository):
                 col(Import.state) == word(ImportState.READY),
             )
         )
-        return list(self.execute(asked).scalars())
+        return list(self.execute(statement).scalars())
 
     def give(self, certificate_id: int, labels: Mapping[str, Sequence[Any]]) -> None:
         """Stores labels of a certificate: item_id, class_id and probability."""
@@ -152,8 +152,8 @@ class CertificateRepository(Repository):
     def forget(self, certificate_id: int, limit: int) -> int:
         """Deletes some labels that a certificate gave; how many."""
         mine = MACHINE_LABELS.c.certificate_id == certificate_id
-        found = select(MACHINE_LABELS.c.item_id).where(mine).limit(limit)
-        ids = self.execute(found).scalars().all()
+        statement = select(MACHINE_LABELS.c.item_id).where(mine).limit(limit)
+        ids = self.execute(statement).scalars().all()
         self.execute(delete(MACHINE_LABELS).where(mine, MACHINE_LABELS.c.item_id.in_(ids)))
         return len(ids)
 
@@ -161,9 +161,9 @@ class CertificateRepository(Repository):
         """Certificates whose labels don't count, and are stored."""
         states = (*UNDER_WAY, CertificateState.ISSUED)
         left = exists().where(MACHINE_LABELS.c.certificate_id == CERTIFICATES.c.id)
-        asked = select(CERTIFICATES.c.id).where(
+        statement = select(CERTIFICATES.c.id).where(
             CERTIFICATES.c.project_id == project_id,
             ~is_one_of(CERTIFICATES.c.state, states),
             left,
         )
-        return list(self.execute(asked).scalars())
+        return list(self.execute(statement).scalars())

@@ -33,10 +33,10 @@ MOST_KNOWN = 200
 
 
 class ClassRepository(Repository):
-    def __init__(self, session: Session, known: KnownNames) -> None:
+    def __init__(self, session: Session, names: KnownNames) -> None:
         super().__init__(session)
         self._names: dict[int, _Names] = {}
-        self._known = known
+        self._known = names
 
     def recall(self, project: Project) -> None:
         """Spares reading the names of a project that is shared: they are those of its version.
@@ -44,10 +44,10 @@ class ClassRepository(Repository):
         Not where classes are changed: what is read there may be undone.
         """
         key = (project.id, project.classes_version)
-        found = self._known.get(key) or self._read(project.id)
+        names = self._known.get(key) or self._read(project.id)
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        self._names[project.id] = self._known[key] = found
+        self._names[project.id] = self._known[key] = names
 
     def names(self, project_id: int) -> dict[int, str]:
         """Names of the active classes by id, in the project's order; read once a transaction."""
@@ -75,9 +75,9 @@ class ClassRepository(Repository):
 
         A name that a class has had is its own, unless another one has it now.
         """
-        known = [each for each in self.every(project_id) if each.state in ANSWERABLE]
-        former = {name: each.id for each in known for name in each.former_names}
-        return former | {each.name: each.id for each in known}
+        classes = [each for each in self.every(project_id) if each.state in ANSWERABLE]
+        former = {name: each.id for each in classes for name in each.former_names}
+        return former | {each.name: each.id for each in classes}
 
     def _read(self, project_id: int) -> "_Names":
         if project_id not in self._names:

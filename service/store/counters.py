@@ -107,40 +107,40 @@ class CounterRepository(Repository):
         seen = self._read(*of)
         unseen = [name for name in names if name not in seen]
         if unseen:
-            asked = (*of, *(name.value for name in unseen))
-            rows = self.execute_driver(_sums(len(unseen), MARKS[self.dialect]), asked)
+            parameters = (*of, *(name.value for name in unseen))
+            rows = self.execute_driver(_sums(len(unseen), MARKS[self.dialect]), parameters)
             seen.update(dict.fromkeys(unseen, 0) | {Counted(n): int(sum_) for n, sum_ in rows})
-        found = {name: seen[name] for name in names}
+        totals = {name: seen[name] for name in names}
         for place, number in self._added.items():
-            if (place.project_id, place.day, place.key) == of and place.name in found:
-                found[Counted(place.name)] += number
-        return found
+            if (place.project_id, place.day, place.key) == of and place.name in totals:
+                totals[Counted(place.name)] += number
+        return totals
 
     def by_key(self, project_id: int, name: Counted, *, day: int = 0) -> dict[int, int]:
         """By class or person; what this transaction has added is in it."""
-        asked = {"project": project_id, "name": name.value, "day": day}
-        rows = self.execute(BY_KEY, asked)
-        found = {int(key): int(total) for key, total in rows}
+        values = {"project": project_id, "name": name.value, "day": day}
+        rows = self.execute(BY_KEY, values)
+        totals = {int(key): int(total) for key, total in rows}
         for place, number in self._added.items():
             if (place.project_id, place.name, place.day) == (project_id, name.value, day):
-                found[place.key] = found.get(place.key, 0) + number
-        return {key: total for key, total in found.items() if total}
+                totals[place.key] = totals.get(place.key, 0) + number
+        return {key: total for key, total in totals.items() if total}
 
     def of_projects(
         self, project_ids: Iterable[int], names: Sequence[Counted]
     ) -> dict[int, dict[Counted, int]]:
         """Of each of some projects, as far as stored."""
         ids, words = list(project_ids), [name.value for name in names]
-        asked = (
+        statement = (
             select(COUNTERS.c.project_id, COUNTERS.c.name, func.sum(COUNTERS.c.value))
             .where(COUNTERS.c.project_id.in_(ids), COUNTERS.c.name.in_(words))
             .where(COUNTERS.c.day == 0, COUNTERS.c.key == 0)
             .group_by(COUNTERS.c.project_id, COUNTERS.c.name)
         )
-        found = {project_id: dict.fromkeys(names, 0) for project_id in ids}
-        for project_id, name, total in self.execute(asked):
-            found[project_id][Counted(name)] = int(total)
-        return found
+        totals = {project_id: dict.fromkeys(names, 0) for project_id in ids}
+        for project_id, name, total in self.execute(statement):
+            totals[project_id][Counted(name)] = int(total)
+        return totals
 
 
 @cache

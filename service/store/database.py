@@ -189,14 +189,14 @@ class Database:
         """The migration the database stands at; None when it was never migrated."""
         with reached(), self.engine.connect() as connection:
             try:
-                found: str | None = connection.scalar(
+                revision: str | None = connection.scalar(
                     text("SELECT version_num FROM alembic_version")
                 )
             except (OperationalError, ProgrammingError) as error:
                 if meaning(error) is not None:
                     raise
                 return None  # there is no such table
-            return found
+            return revision
 
     def copy_to(self, file: Path) -> None:
         """SQLite's file as it is at one moment, while others write on."""
@@ -227,12 +227,12 @@ def _reaching(work: Callable[[Session], T]) -> Callable[[Session], T]:
 def _parsed(url: str) -> URL:
     """Raises PostilError without the URL, in which there may be a password."""
     try:
-        found = make_url(_with_driver(url))
+        parsed = make_url(_with_driver(url))
     except (ArgumentError, ValueError):
-        found = None
-    if found is None or found.drivername not in DRIVERS:
+        parsed = None
+    if parsed is None or parsed.drivername not in DRIVERS:
         raise PostilError("POSTIL_DATABASE_URL: it should be postgresql://USER@HOST/DATABASE")
-    return found
+    return parsed
 
 
 def _with_driver(url: str) -> str:

@@ -77,8 +77,8 @@ class DecisionRepository(Repository):
 
     def of_items(self, batch: UUID, item_ids: Sequence[int]) -> list[BatchDecision]:
         """What of a batch, which may be large, is about these items."""
-        asked = {"batch": batch}
-        parts = [self.execute(OF_ITEMS, {**asked, "items": part}) for part in slices(item_ids)]
+        values = {"batch": batch}
+        parts = [self.execute(OF_ITEMS, {**values, "items": part}) for part in slices(item_ids)]
         return [BatchDecision._make(row) for part in parts for row in part]
 
     def standing(self, batch: UUID, most: int) -> list[int]:
@@ -120,7 +120,7 @@ class DecisionRepository(Repository):
 
     def history(self, item_id: int) -> Sequence[PastDecision]:
         """Every decision about an item, undone ones too, in order."""
-        asked = (
+        statement = (
             select(
                 DECISIONS.c.batch,
                 USERS.c.name,
@@ -134,4 +134,4 @@ class DecisionRepository(Repository):
             .where(DECISIONS.c.item_id == item_id)
             .order_by(DECISIONS.c.id)
         )
-        return [PastDecision._make(row) for row in self.execute(asked)]
+        return [PastDecision._make(row) for row in self.execute(statement)]

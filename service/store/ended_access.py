@@ -35,8 +35,8 @@ class EndedAccessRepository(Repository):
     def _found(self, name: str, before: datetime, limit: int) -> Sequence[int]:
         table = metadata.tables[name]
         ended = or_(*(table.c[end] < before for end in ENDED[name]))
-        found = select(table.c.id).where(ended).order_by(table.c.id.desc()).limit(limit)
+        statement = select(table.c.id).where(ended).order_by(table.c.id.desc()).limit(limit)
         if name == "invitation":  # one that has ended still leads back who came by it
             leads = metadata.tables["way_back"].c.invitation_id == table.c.id
-            found = found.where(~exists().where(leads))
-        return self.execute(found).scalars().all()
+            statement = statement.where(~exists().where(leads))
+        return self.execute(statement).scalars().all()

@@ -192,8 +192,8 @@ class ExportRepository(Repository):
             col(Import.id) > import_id,
             col(Import.state) == ImportState.READY,
         )
-        found: int | None = self.execute(following).scalar()
-        return found
+        following_id: int | None = self.execute(following).scalar()
+        return following_id
 
     def column_names(self, project_id: int) -> dict[int, list[str]]:
         """The columns of the rows' data of each import of texts to label that stands."""
@@ -223,21 +223,21 @@ class ExportRepository(Repository):
 
         By import, as that is how an index has them in order: a page costs what it holds.
         """
-        asked = _page(limit, everything=everything, settled=settled, machine=machine)
-        found = self.execute(asked, {"import": import_id, "after": after})
-        return [ExportedRow._make(row) for row in found]
+        statement = _page(limit, everything=everything, settled=settled, machine=machine)
+        rows = self.execute(statement, {"import": import_id, "after": after})
+        return [ExportedRow._make(row) for row in rows]
 
     def pool(self, project_id: int, *, after: int, limit: int) -> list[PooledItem]:
         """The pool's items after an ordinal, in order."""
-        asked = {"project": project_id, "after": after, "limit": limit}
-        return [PooledItem._make(row) for row in self.execute(POOL, asked)]
+        values = {"project": project_id, "after": after, "limit": limit}
+        return [PooledItem._make(row) for row in self.execute(POOL, values)]
 
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:
         """Live annotations of these items in order of arrival."""
         ids = ",".join(map(str, item_ids))
         items = f"{{{ids}}}" if self.dialect == "postgresql" else f"[{ids}]"
-        found = self.execute(ANSWERS[self.dialect], {"items": items})
-        return [ExportedAnswer._make(row) for row in found]
+        rows = self.execute(ANSWERS[self.dialect], {"items": items})
+        return [ExportedAnswer._make(row) for row in rows]
 
 
 @lru_cache(100)

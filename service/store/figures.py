@@ -34,59 +34,59 @@ class FigureRepository(Repository):
     def marks(self, project_id: int) -> list[Mark]:
         """Of every measured round, in order."""
         c = FIGURES.c
-        asked = select_columns(c.round, c.strategy, c.estimate.is_not(None))
-        asked = asked.where(c.project_id == project_id).order_by(c.round)
-        return [Mark._make(row) for row in self.execute(asked)]
+        statement = select_columns(c.round, c.strategy, c.estimate.is_not(None))
+        statement = statement.where(c.project_id == project_id).order_by(c.round)
+        return [Mark._make(row) for row in self.execute(statement)]
 
     def first_and_last(self, project_id: int) -> tuple[Figure | None, Figure | None]:
         """Those of the first round and of the last that had an estimate."""
-        asked = select(Figure).where(
+        statement = select(Figure).where(
             Figure.project_id == project_id, col(Figure.estimate).is_not(None)
         )
         first, last = (
-            self.query(asked.order_by(order).limit(1)).one_or_none()
+            self.query(statement.order_by(order).limit(1)).one_or_none()
             for order in (col(Figure.round).asc(), col(Figure.round).desc())
         )
         return first, last
 
     def latest(self, project_id: int) -> Latest | None:
-        asked = (
+        statement = (
             select(Figure, METRICS)
             .where(col(Figure.project_id) == project_id, col(Round.project_id) == project_id)
             .where(col(Figure.round) == col(Round.number))
             .order_by(col(Figure.round).desc())
             .limit(1)
         )
-        row = self.query(asked).one_or_none()
+        row = self.query(statement).one_or_none()
         return None if row is None or row[1] is None else Latest(row[0], row[1])
 
     def of(self, project_id: int, number: int) -> Figure:
         """That of a measured round."""
-        asked = select(Figure).where(Figure.project_id == project_id, Figure.round == number)
-        return self.query(asked).one()
+        statement = select(Figure).where(Figure.project_id == project_id, Figure.round == number)
+        return self.query(statement).one()
 
     def last(self, project_id: int) -> Figure | None:
         """That of the last measured round."""
-        asked = select(Figure).where(Figure.project_id == project_id)
-        return self.query(asked.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
+        statement = select(Figure).where(Figure.project_id == project_id)
+        return self.query(statement.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
 
     def last_estimate(self, project_id: int, *, most_labels: int) -> Figure | None:
         """The last that had an estimate when there were at most so many labels."""
-        asked = select(Figure).where(
+        statement = select(Figure).where(
             Figure.project_id == project_id,
             col(Figure.estimate).is_not(None),
             col(Figure.labels) <= most_labels,
         )
-        return self.query(asked.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
+        return self.query(statement.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
 
     def all(self, project_id: int) -> Sequence[Figure]:
         """Those of every measured round, in order."""
-        asked = select(Figure).where(Figure.project_id == project_id)
-        return self.query(asked.order_by(col(Figure.round))).all()
+        statement = select(Figure).where(Figure.project_id == project_id)
+        return self.query(statement.order_by(col(Figure.round))).all()
 
     def some(self, project_id: int, rounds: Collection[int]) -> Sequence[Figure]:
         """Those of some rounds, in order."""
-        asked = select(Figure).where(Figure.project_id == project_id)
+        statement = select(Figure).where(Figure.project_id == project_id)
         return self.query(
-            asked.where(col(Figure.round).in_(rounds)).order_by(col(Figure.round))
+            statement.where(col(Figure.round).in_(rounds)).order_by(col(Figure.round))
         ).all()

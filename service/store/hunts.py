@@ -71,10 +71,10 @@ class HuntRepository(Repository):
             .where(CLASSES.c.project_id == project_id)
             .order_by(CLASS_EXAMPLES.c.class_id, CLASS_EXAMPLES.c.position)
         )
-        found: dict[int, list[str]] = {}
+        examples: dict[int, list[str]] = {}
         for class_id, text in self.execute(mine):
-            found.setdefault(class_id, []).append(text)
-        return found
+            examples.setdefault(class_id, []).append(text)
+        return examples
 
     def set_examples(self, class_id: int, texts: Sequence[str]) -> None:
         """These and no others."""
@@ -92,19 +92,19 @@ class HuntRepository(Repository):
 
     def all_looks(self, class_ids: Sequence[int]) -> dict[int, list[Looked]]:
         """The same of these classes, by class."""
-        asked = (
+        statement = (
             select(LOOKS.c.class_id, ITEMS.c.ordinal, LOOKS.c.found, IS_NEW)
             .join(ITEMS, ITEMS.c.id == LOOKS.c.item_id)
             .join(CLASSES, CLASSES.c.id == LOOKS.c.class_id)
             .where(LOOKS.c.class_id.in_(class_ids))
             .order_by(LOOKS.c.at, LOOKS.c.id)
         )
-        found: dict[int, dict[int, Looked]] = {}
-        for class_id, ordinal, is_one, is_new in self.execute(asked):
-            of_class = found.setdefault(class_id, {})
+        looks: dict[int, dict[int, Looked]] = {}
+        for class_id, ordinal, is_one, is_new in self.execute(statement):
+            of_class = looks.setdefault(class_id, {})
             before = of_class.get(ordinal, Looked(ordinal, False, False))
             of_class[ordinal] = Looked(ordinal, before.found or is_one, before.counts or is_new)
-        return {c: [*items.values()] for c, items in found.items()}
+        return {c: [*items.values()] for c, items in looks.items()}
 
     def look(self, batch: UUID) -> HuntLook | None:
         return self.query(select_rows(HuntLook).where(col(HuntLook.batch) == batch)).one_or_none()
@@ -124,14 +124,14 @@ class HuntRepository(Repository):
 
     def labelled(self, project_id: int) -> list[int]:
         """Ordinals of the items that have a label, whatever its state."""
-        asked = select(LABELS.c.ordinal).where(LABELS.c.project_id == project_id)
-        return list(self.execute(asked).scalars())
+        statement = select(LABELS.c.ordinal).where(LABELS.c.project_id == project_id)
+        return list(self.execute(statement).scalars())
 
     def labelled_as(self, class_ids: Sequence[int]) -> list[int]:
         """Ordinals of the items whose label names one of these classes."""
-        asked = (
+        statement = (
             select(LABELS.c.ordinal)
             .join(ITEM_CLASSES, ITEM_CLASSES.c.item_id == LABELS.c.item_id)
             .where(ITEM_CLASSES.c.class_id.in_(class_ids))
         )
-        return list(self.execute(asked).scalars())
+        return list(self.execute(statement).scalars())

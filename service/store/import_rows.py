@@ -73,18 +73,18 @@ EACH_TIME = func.set_config("plan_cache_mode", "force_custom_plan", True)
 another, and a plan that is kept may be for one that would be read whole for each key."""
 
 
-def _beside(found: Import) -> Any:
+def _beside(batch: Import) -> Any:
     """Whether a row is the import's, or that of one of its role that is ready."""
     i = IMPORTS.c
-    beside = (i.project_id == found.project_id, i.role == word(found.role))
+    beside = (i.project_id == batch.project_id, i.role == word(batch.role))
     ready = select_columns(i.id).where(*beside, i.state == word(ImportState.READY))
-    return or_(SOURCES.c.import_id == found.id, SOURCES.c.import_id.in_(ready))
+    return or_(SOURCES.c.import_id == batch.id, SOURCES.c.import_id.in_(ready))
 
 
 class ImportRowRepository(Repository):
     def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
         """The items with these audit keys, which are best in order."""
-        found: list[StoredItem] = []
+        items: list[StoredItem] = []
         if self.dialect == "postgresql":
             self.execute(select_columns(*PLANS, EACH_TIME))
         for part in slices(keys):
@@ -93,28 +93,28 @@ class ImportRowRepository(Repository):
             else:
                 marks = ", ".join("?" * len(part))
                 rows = self.execute_driver(ANY_KEY.format(marks), (project_id, role.value, *part))
-            found.extend(map(StoredItem._make, rows))
-        return found
+            items.extend(map(StoredItem._make, rows))
+        return items
 
     def unsourced(self, ids: Sequence[int]) -> set[int]:
         """Those of the items that no row has been noted for: their import was cut off there."""
-        found: set[int] = set()
+        item_ids: set[int] = set()
         for part in slices(ids):
-            asked = select_columns(ITEMS.c.id).where(
+            statement = select_columns(ITEMS.c.id).where(
                 ITEMS.c.id.in_(part), ~exists().where(SOURCES.c.item_id == ITEMS.c.id)
             )
-            found.update(self.execute(asked).scalars())
-        return found
+            item_ids.update(self.execute(statement).scalars())
+        return item_ids
 
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Ids for this many new rows, which nobody else gets in this transaction."""
         if self.dialect == "postgresql":
             # Looked up once: for each row its name took ten times as long as its next number.
             sequence = f"(SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS ids OFFSET 0)"
-            asked = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, %s)"
-            return [row[0] for row in self.execute_driver(asked, (count,))]
-        known = select_columns(func.max(metadata.tables[table].c.id))
-        last = self.execute(known).scalar() or 0
+            statement = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, %s)"
+            return [row[0] for row in self.execute_driver(statement, (count,))]
+        last_id = select_columns(func.max(metadata.tables[table].c.id))
+        last = self.execute(last_id).scalar() or 0
         return range(last + 1, last + 1 + count)
 
     def insert_items(self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> None:
@@ -162,43 +162,43 @@ class ImportRowRepository(Repository):
 
     def labels(self, item_ids: Sequence[int]) -> dict[int, list[Any]]:
         """The labels of those of the items that have one."""
-        found: dict[int, list[Any]] = {}
+        labels: dict[int, list[Any]] = {}
         for part in slices(item_ids):
-            asked = select_columns(LABELS.c.item_id, LABELS.c.answer)
-            rows = self.execute(asked.where(LABELS.c.item_id.in_(part)))
-            found.update((item_id, list(answer)) for item_id, answer in rows)
-        return found
+            statement = select_columns(LABELS.c.item_id, LABELS.c.answer)
+            rows = self.execute(statement.where(LABELS.c.item_id.in_(part)))
+            labels.update((item_id, list(answer)) for item_id, answer in rows)
+        return labels
 
-    def shared_ids(self, found: Import, limit: int) -> tuple[int, list[str]]:
+    def shared_ids(self, batch: Import, limit: int) -> tuple[int, list[str]]:
         """How many of an import's ids are those of several texts, in it or in those that are ready
         beside it; and the first of these ids."""
         s = SOURCES.c
-        mine = select_columns(s.external_id).where(s.import_id == found.id)
-        asked = (
+        mine = select_columns(s.external_id).where(s.import_id == batch.id)
+        statement = (
             select_columns(s.external_id, func.count().over())
-            .where(_beside(found), s.external_id.in_(mine.where(s.external_id.is_not(None))))
+            .where(_beside(batch), s.external_id.in_(mine.where(s.external_id.is_not(None))))
             .group_by(s.external_id)
             .having(func.min(s.item_id) != func.max(s.item_id))
             .order_by(s.external_id)
             .limit(limit)
         )
-        shared = self.execute(asked).all()
+        shared = self.execute(statement).all()
         return (shared[0][1] if shared else 0), [external_id for external_id, _ in shared]
 
-    def first_with_id(self, found: Import, external_id: str) -> Identified:
+    def first_with_id(self, batch: Import, external_id: str) -> Identified:
         """The first row that has an id of the import's, in it or beside it."""
-        rows = IDENTIFIED.where(_beside(found), SOURCES.c.external_id == external_id)
+        rows = IDENTIFIED.where(_beside(batch), SOURCES.c.external_id == external_id)
         return Identified._make(self.execute(rows.limit(1)).one())
 
-    def other_with_id(self, found: Import, first: Identified) -> Identified | None:
+    def other_with_id(self, batch: Import, first: Identified) -> Identified | None:
         """The import's first row with the same id and another text."""
         s = SOURCES.c
-        mine = (s.import_id == found.id, s.external_id == first.external_id)
+        mine = (s.import_id == batch.id, s.external_id == first.external_id)
         row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
         return None if row is None else Identified._make(row)
 
     def conflicts(self, import_id: int, *, after: int, limit: int) -> list[LabelConflict]:
-        asked = (
+        statement = (
             select_columns(
                 SOURCES.c.id,
                 SOURCES.c.line,
@@ -213,4 +213,4 @@ class ImportRowRepository(Repository):
             .order_by(SOURCES.c.id)
             .limit(limit)
         )
-        return [LabelConflict._make(row) for row in self.execute(asked)]
+        return [LabelConflict._make(row) for row in self.execute(statement)]

@@ -65,28 +65,28 @@ MOVE_FRONTIER = Prepared(
 
 class ImportRepository(Repository):
     def get(self, project_id: int, import_id: int) -> Import:
-        found = self.session.get(Import, import_id)
-        if found is None or found.project_id != project_id:
+        batch = self.session.get(Import, import_id)
+        if batch is None or batch.project_id != project_id:
             raise NotFound(f"There is no import {import_id} in project {project_id}.")
-        return found
+        return batch
 
     def disown_class(self, project_id: int, class_id: int) -> None:
         """Lets a class be nobody's: it stays when the import that brought it is taken back."""
-        for found in self.of(project_id):
-            if class_id in found.class_ids:
-                found.class_ids = [each for each in found.class_ids if each != class_id]
+        for batch in self.of(project_id):
+            if class_id in batch.class_ids:
+                batch.class_ids = [each for each in batch.class_ids if each != class_id]
 
     def lock(self, project_id: int, import_id: int) -> Import:
         """As `get`, with its row held: no slice goes in after the import was given up."""
-        found = self.query(
+        batch = self.query(
             select(Import)
             .where(Import.id == import_id, Import.project_id == project_id)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).one_or_none()
-        if found is None:
+        if batch is None:
             raise NotFound(f"There is no import {import_id} in project {project_id}.")
-        return found
+        return batch
 
     def of(self, project_id: int) -> Sequence[Import]:
         return self.query(
@@ -100,7 +100,7 @@ class ImportRepository(Repository):
 
     def held(self, project_id: int, *, beside: int = 0) -> tuple[int, int]:
         """Rows and bytes of a project's imports, one aside: what failed or went holds none."""
-        found = self.query(
+        imports = self.query(
             select(
                 func.coalesce(func.sum(Import.received), 0),
                 func.coalesce(func.sum(Import.unpacked), 0),
@@ -110,7 +110,7 @@ class ImportRepository(Repository):
                 col(Import.state).not_in(WITHDRAWN),
             )
         ).one()
-        return int(found[0]), int(found[1])
+        return int(imports[0]), int(imports[1])
 
     def count_tables(self) -> None:
         """Has PostgreSQL look what its tables hold now, as it does by itself only within a minute.
@@ -140,12 +140,12 @@ class ImportRepository(Repository):
 
     def any_since(self, project_id: int, since: datetime) -> bool:
         """Whether a file comes in that was sent since then."""
-        asked = select(Import.id).where(
+        statement = select(Import.id).where(
             Import.project_id == project_id,
             Import.state == ImportState.RUNNING,
             Import.created_at >= since,
         )
-        return self.query(asked.limit(1)).first() is not None
+        return self.query(statement.limit(1)).first() is not None
 
     def known_answers(self, project_id: int) -> int:
         """Labels of the pool that files say: nobody was asked for them."""
@@ -159,8 +159,8 @@ class ImportRepository(Repository):
 
     def reaches(self, import_id: int, audit_key: float) -> bool:
         """Whether its audit sample takes this key in."""
-        asked = f"SELECT audit_frontier FROM import WHERE id = {MARKS[self.dialect]}"
-        return bool(self.execute_driver(asked, (import_id,)).scalar_one() >= audit_key)
+        statement = f"SELECT audit_frontier FROM import WHERE id = {MARKS[self.dialect]}"
+        return bool(self.execute_driver(statement, (import_id,)).scalar_one() >= audit_key)
 
     def hold_up_to(self, import_id: int, audit_key: float) -> None:
         """Lets nobody answer an item that a frontier passes on its way to a key.

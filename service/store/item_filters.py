@@ -61,8 +61,8 @@ class ItemFilter:
         """Only labelled items can be found."""
         by_label = (self.class_ids, self.user_id, self.source)
         labelled = (LabellingState.LABELLED, LabellingState.PROVISIONAL, LabellingState.SETTLED)
-        asked = self.is_disputed or self.is_dated or self.state in labelled
-        return asked or by_label != (None, None, None)
+        needed = self.is_disputed or self.is_dated or self.state in labelled
+        return needed or by_label != (None, None, None)
 
     @property
     def is_plain(self) -> bool:
@@ -76,19 +76,19 @@ class ItemFilter:
     def by_indexes(self, project_id: int) -> Select[Any]:
         """The ordinals of a plain one, without a look at rows: who goes far must read no texts."""
         place = col(Item.ordinal)
-        asked = select(place).where(col(Item.project_id) == project_id)
+        statement = select(place).where(col(Item.project_id) == project_id)
         hidden = select(col(Import.id)).where(
             col(Import.project_id) == project_id, col(Import.id).not_in(self.imports)
         )
         unseen = aliased(Item)
-        asked = asked.where(
+        statement = statement.where(
             place.not_in(select(col(unseen.ordinal)).where(col(unseen.import_id).in_(hidden))),
             place.not_in(sorted(self.withheld)),
         )
         if self.state is None:
-            return asked
+            return statement
         labelled = select(col(Label.ordinal)).where(col(Label.project_id) == project_id)
-        return asked.where(place.not_in(labelled))
+        return statement.where(place.not_in(labelled))
 
     def has_whole_words(self) -> Any:
         """Whether the words stand in its text as words, not as parts of others."""
@@ -102,42 +102,46 @@ class ItemFilter:
 
     def applied(self, columns: Sequence[Any], project_id: int) -> Select[Any]:
         """Of the project's visible pool items, those that it lets through."""
-        asked = select(*columns)
+        statement = select(*columns)
         if self.is_labelled:
-            asked = asked.select_from(Label).join(Item, col(Item.id) == Label.item_id)
-            asked = asked.where(col(Label.project_id) == project_id)
+            statement = statement.select_from(Label).join(Item, col(Item.id) == Label.item_id)
+            statement = statement.where(col(Label.project_id) == project_id)
         else:
-            asked = asked.select_from(Item).where(col(Item.project_id) == project_id)
+            statement = statement.select_from(Item).where(col(Item.project_id) == project_id)
             if self.state is not None or self.reserve_end is not None:
-                asked = asked.outerjoin(Label, col(Label.item_id) == Item.id)
+                statement = statement.outerjoin(Label, col(Label.item_id) == Item.id)
         if self.reserve_end is not None:
-            asked = asked.join(Import, col(Import.id) == Item.import_id)
+            statement = statement.join(Import, col(Import.id) == Item.import_id)
         visible = (col(Item.role) == word(ItemRole.POOL), col(Item.import_id).in_(self.imports))
-        return asked.where(*visible, *self._conditions(project_id))
+        return statement.where(*visible, *self._conditions(project_id))
 
     def _conditions(self, project_id: int) -> list[Any]:
-        found: list[Any] = [col(Item.text).icontains(each, autoescape=True) for each in self.words]
+        conditions: list[Any] = [
+            col(Item.text).icontains(each, autoescape=True) for each in self.words
+        ]
         if self.state is not None:
-            found.append(_in_state(self.state, project_id))
+            conditions.append(_in_state(self.state, project_id))
         if self.class_ids is not None:
-            found.append(_has_class(self.class_ids))
+            conditions.append(_has_class(self.class_ids))
         if self.user_id is not None:
-            found.append(or_(col(Label.decided_by) == self.user_id, _answered_by(self.user_id)))
+            conditions.append(
+                or_(col(Label.decided_by) == self.user_id, _answered_by(self.user_id))
+            )
         if self.source is not None:
-            found.append(_is_from(self.source))
+            conditions.append(_is_from(self.source))
         if self.note is not None:
-            found.append(_has_note(self.note))
+            conditions.append(_has_note(self.note))
         if self.is_disputed:
-            found.append(col(Label.disputed))
+            conditions.append(col(Label.disputed))
         if self.is_dated:
-            found.append(col(Label.labelled_at).is_not(None))
+            conditions.append(col(Label.labelled_at).is_not(None))
         if self.only is not None:
-            found.append(self.place().in_(self.only))
+            conditions.append(self.place().in_(self.only))
         if self.reserve_end is not None:
-            found.append(_shows_thoughts(self.reserve_end))
+            conditions.append(_shows_thoughts(self.reserve_end))
         if self.withheld and not self.is_labelled:
-            found.append(self.place().not_in(sorted(self.withheld)))
-        return found
+            conditions.append(self.place().not_in(sorted(self.withheld)))
+        return conditions
 
 
 def _has_class(class_ids: Sequence[int]) -> Any:
@@ -200,10 +204,10 @@ def _is_skipped(project_id: int) -> Any:
 
 def _shows_thoughts(reserve_end: float) -> Any:
     """As `withheld_up_to` in `core/suggestions`, or people who were asked have settled it."""
-    asked = and_(col(Label.asked), col(Label.state) == word(LabelState.SETTLED))
+    settled = and_(col(Label.asked), col(Label.state) == word(LabelState.SETTLED))
     beyond = case(
         (col(Import.audit_frontier) > reserve_end, col(Import.audit_frontier)), else_=reserve_end
     )
     key = col(Item.audit_key)
     free = and_(key > WITHHELD_BELOW, key > beyond + WITHHELD_OF_OTHERS * (1 - beyond))
-    return or_(asked, free)
+    return or_(settled, free)

@@ -41,23 +41,23 @@ class ItemListRepository(Repository):
     ) -> list[int]:
         """Ordinals of the first so many after one, and after so many that are passed over."""
         if skip and by.is_plain:
-            asked = by.by_indexes(project_id)
+            statement = by.by_indexes(project_id)
         else:
-            asked = by.applied([by.place()], project_id)
-        asked = asked.where(by.place() > after).order_by(by.place())
-        return list(self.execute(asked.offset(skip).limit(limit)).scalars())
+            statement = by.applied([by.place()], project_id)
+        statement = statement.where(by.place() > after).order_by(by.place())
+        return list(self.execute(statement.offset(skip).limit(limit)).scalars())
 
     def latest(
         self, project_id: int, by: ItemFilter, *, before: LabelledItem | None, skip: int, limit: int
     ) -> list[LabelledItem]:
         """Of items that are dated, those first that were labelled last; so many after one."""
         at, ordinal = col(Label.labelled_at), col(Label.ordinal)
-        asked = by.applied([ordinal, at], project_id)
+        statement = by.applied([ordinal, at], project_id)
         if before is not None:
             same = and_(at == before.labelled_at, ordinal < before.ordinal)
-            asked = asked.where(or_(at < before.labelled_at, same))
-        asked = asked.order_by(at.desc(), ordinal.desc()).offset(skip).limit(limit)
-        rows = self.execute(asked)
+            statement = statement.where(or_(at < before.labelled_at, same))
+        statement = statement.order_by(at.desc(), ordinal.desc()).offset(skip).limit(limit)
+        rows = self.execute(statement)
         return [LabelledItem._make(row) for row in rows]
 
     def count(self, project_id: int, by: ItemFilter) -> int:
@@ -72,26 +72,26 @@ class ItemListRepository(Repository):
         """All ordinals, in no order, and of each 1 where a word is only part of others, else 0."""
         partly = case((by.has_whole_words(), 0), else_=1)
         rows = self.execute(by.applied([by.place(), partly], project_id)).all()
-        found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
-        return found[:, 0], found[:, 1]
+        pairs = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
     def rows(self, project_id: int, ordinals: Sequence[int]) -> list[tuple[Item, Label | None]]:
         """Of these ordinals, in their order."""
-        found: dict[int, tuple[Item, Label | None]] = {}
+        items: dict[int, tuple[Item, Label | None]] = {}
         for part in slices(ordinals):
-            asked = (
+            statement = (
                 select(Item, Label)
                 .join(Label, col(Label.item_id) == Item.id, isouter=True)
                 .where(Item.project_id == project_id, col(Item.ordinal).in_(part))
             )
-            found.update((item.ordinal, (item, label)) for item, label in self.query(asked))
-        return [found[ordinal] for ordinal in ordinals if ordinal in found]
+            items.update((item.ordinal, (item, label)) for item, label in self.query(statement))
+        return [items[ordinal] for ordinal in ordinals if ordinal in items]
 
     def answers(self, item_ids: Sequence[int]) -> Mapping[int, list[AnswerOf]]:
         """Live ones, in order of arrival."""
-        found: dict[int, list[AnswerOf]] = {item_id: [] for item_id in item_ids}
+        answers: dict[int, list[AnswerOf]] = {item_id: [] for item_id in item_ids}
         for part in slices(item_ids):
-            asked = (
+            statement = (
                 select_columns(
                     col(Annotation.item_id),
                     col(User.name),
@@ -104,22 +104,22 @@ class ItemListRepository(Repository):
                 .where(col(Annotation.item_id).in_(part), col(Annotation.live))
                 .order_by(*IN_ORDER)
             )
-            for row in self.execute(asked):
-                found[row.item_id].append(AnswerOf._make(row))
-        return found
+            for row in self.execute(statement):
+                answers[row.item_id].append(AnswerOf._make(row))
+        return answers
 
     def open_notes(self, item_ids: Sequence[int]) -> dict[int, int]:
         """How many each of some items has; those without are left out."""
-        found: dict[int, int] = {}
+        counts: dict[int, int] = {}
         for part in slices(item_ids):
-            asked = (
+            statement = (
                 select_columns(col(Note.item_id), func.count())
                 .where(col(Note.item_id).in_(part), col(Note.resolved_at).is_(None))
                 .group_by(col(Note.item_id))
             )
-            found.update(tuple(row) for row in self.execute(asked))
-        return found
+            counts.update(tuple(row) for row in self.execute(statement))
+        return counts
 
     def names(self, user_ids: Sequence[int]) -> dict[int, str]:
-        asked = select(User.id, User.name).where(col(User.id).in_(user_ids))
-        return dict(self.query(asked).all())
+        statement = select(User.id, User.name).where(col(User.id).in_(user_ids))
+        return dict(self.query(statement).all())

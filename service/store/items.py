@@ -77,8 +77,8 @@ def no_item(project_id: int, item_id: int) -> NotFound:
 class ItemRepository(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
         """The item, which nobody sees before its import is ready."""
-        asked = {"item": item_id, "project": project_id}
-        item: Item | None = self.query(VISIBLE, params=asked).one_or_none()
+        values = {"item": item_id, "project": project_id}
+        item: Item | None = self.query(VISIBLE, params=values).one_or_none()
         if item is None:
             raise no_item(project_id, item_id)
         return item
@@ -92,13 +92,13 @@ class ItemRepository(Repository):
         return None if row is None else HeldItem._make(row)
 
     def some(self, ids: Iterable[int]) -> dict[int, Item]:
-        found = self.query(select(Item).where(col(Item.id).in_(list(ids)))).all()
-        return {item.id: item for item in found}
+        items = self.query(select(Item).where(col(Item.id).in_(list(ids)))).all()
+        return {item.id: item for item in items}
 
     def plain(self, ids: Iterable[int]) -> list[PlainItem]:
         """Of these ids, by ordinal."""
-        found = [row for part in slices([*ids]) for row in self.execute(PLAIN, {"items": part})]
-        return sorted(map(PlainItem._make, found), key=lambda item: item.ordinal)
+        rows = [row for part in slices([*ids]) for row in self.execute(PLAIN, {"items": part})]
+        return sorted(map(PlainItem._make, rows), key=lambda item: item.ordinal)
 
     def in_pool(self, project_id: int, ids: Sequence[int]) -> list[PlainItem]:
         """Those of some items that can be seen and are to be labelled, by ordinal."""
@@ -108,7 +108,7 @@ class ItemRepository(Repository):
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
-        found: dict[int, int] = {}
+        ids: dict[int, int] = {}
         for part in slices(ordinals):
             rows = self.query(
                 select(Item.ordinal, Item.id)
@@ -119,8 +119,8 @@ class ItemRepository(Repository):
                     col(Import.state) == ImportState.READY,
                 )
             ).all()
-            found.update((ordinal, item_id) for ordinal, item_id in rows)
-        return found
+            ids.update((ordinal, item_id) for ordinal, item_id in rows)
+        return ids
 
     def sources(self, item_id: int) -> Sequence[ItemSource]:
         return self.query(
@@ -142,7 +142,7 @@ class ItemRepository(Repository):
 
     def firsts(self, ids: Sequence[int], *, data: bool = False) -> list[FirstRow]:
         """The first row of each item, with its data where that is asked for."""
-        found: list[FirstRow] = []
+        rows: list[FirstRow] = []
         for part in slices(ids):
             first = (
                 select(func.min(ItemSource.id))
@@ -151,6 +151,6 @@ class ItemRepository(Repository):
             )
             stored = col(ItemSource.data) if data else null()
             columns = (col(ItemSource.item_id), col(ItemSource.external_id), stored)
-            asked = select_columns(*columns).where(col(ItemSource.id).in_(first))
-            found.extend(FirstRow._make(row) for row in self.execute(asked))
-        return found
+            statement = select_columns(*columns).where(col(ItemSource.id).in_(first))
+            rows.extend(FirstRow._make(row) for row in self.execute(statement))
+        return rows

@@ -32,8 +32,8 @@ class ItemRangeRepository(Repository):
 
     def has_items(self, project_id: int, span: Span) -> bool:
         """Whether there are any, visible or not."""
-        found = select(ITEMS.c.id).where(*_within(project_id, span)).limit(1)
-        return self.execute(found).first() is not None
+        statement = select(ITEMS.c.id).where(*_within(project_id, span)).limit(1)
+        return self.execute(statement).first() is not None
 
     def pool_ordinals(self, project_id: int, span: Span) -> list[int]:
         """Those that can be seen, without evaluation items."""

@@ -94,14 +94,14 @@ class JobRepository(Repository):
 
     def undone_of(self, project_id: int, kind: str) -> Sequence[Job]:
         """Jobs that ended without being done."""
-        asked = select(Job).where(Job.project_id == project_id, Job.kind == kind, NOT_DONE)
-        asked = asked.where(is_one_of(col(Job.state), UNDONE))
-        return self.query(asked.order_by(col(Job.id))).all()
+        statement = select(Job).where(Job.project_id == project_id, Job.kind == kind, NOT_DONE)
+        statement = statement.where(is_one_of(col(Job.state), UNDONE))
+        return self.query(statement.order_by(col(Job.id))).all()
 
     def any_undone(self, project_id: int, kind: str) -> bool:
         """Whether one waits, runs, or ended without being done."""
-        asked = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
-        return self.query(asked.where(NOT_DONE)).first() is not None
+        statement = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
+        return self.query(statement.where(NOT_DONE)).first() is not None
 
     def last_of(self, project_id: int, kind: str, state: JobState | None = None) -> Job | None:
         """The one that was asked for last, whatever became of it, or of those in this state."""
@@ -112,8 +112,8 @@ class JobRepository(Repository):
 
     def last_begun(self, project_id: int, kind: str) -> Job | None:
         """The last one that a worker has begun, whatever became of it."""
-        asked = select(Job).where(Job.project_id == project_id, Job.kind == kind)
-        begun = asked.where(col(Job.started_at).is_not(None))
+        statement = select(Job).where(Job.project_id == project_id, Job.kind == kind)
+        begun = statement.where(col(Job.started_at).is_not(None))
         return self.query(begun.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
     def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
@@ -123,8 +123,8 @@ class JobRepository(Repository):
         with the same mutex. What was sent and not claimed is sent again after a while: a
         message is only a nudge.
         """
-        asked = due_at(now, encoders) | {"limit": limit}
-        jobs = self.query(DUE, params=asked).all()
+        values = due_at(now, encoders) | {"limit": limit}
+        jobs = self.query(DUE, params=values).all()
         for job in jobs:
             job.sent_at = now
         self.session.flush()
@@ -132,8 +132,8 @@ class JobRepository(Repository):
 
     def has_due(self, now: datetime, encoders: Collection[str]) -> bool:
         """Whether `due` would find anything: a look without a write lock."""
-        asked = due_at(now, encoders)
-        return bool(self.execute(HAS_DUE, asked).scalar_one())
+        values = due_at(now, encoders)
+        return bool(self.execute(HAS_DUE, values).scalar_one())
 
     def claim(self, job_id: int, worker: str, now: datetime) -> Job | None:
         """The job, now running under this worker's lease; None when it isn't to be had."""
@@ -184,8 +184,8 @@ class JobRepository(Repository):
 
     def is_held(self, job_id: int, attempt: int) -> bool:
         """As `held`, past the ORM: what a job does thousands of times asks for this only."""
-        asked = {"job": job_id, "attempt": attempt}
-        return self.execute(IS_HELD, asked).first() is not None
+        values = {"job": job_id, "attempt": attempt}
+        return self.execute(IS_HELD, values).first() is not None
 
     def fail(self, job: Job, now: datetime, error: str) -> None:
         job.state, job.finished_at, job.error = JobState.FAILED, now, error

@@ -24,8 +24,8 @@ class KeyRepository(Repository):
         ).all()
 
     def session_of(self, user_id: int, session_id: int) -> Session | None:
-        found = self.session.get(Session, session_id)
-        return found if found is not None and found.user_id == user_id else None
+        session = self.session.get(Session, session_id)
+        return session if session is not None and session.user_id == user_id else None
 
     def tokens_of(self, user_id: int) -> Sequence[ApiToken]:
         return self.query(
@@ -48,9 +48,9 @@ class KeyRepository(Repository):
 
     def tokens_from(self, token_id: int) -> set[int]:
         """A token and all that were made with it, or with one of those."""
-        made = select(TOKENS.c.id).where(TOKENS.c.id == token_id).cte("made", recursive=True)
-        made = made.union(select(TOKENS.c.id).where(TOKENS.c.made_by == made.c.id))
-        return set(self.execute(select(made.c.id)).scalars())
+        tokens = select(TOKENS.c.id).where(TOKENS.c.id == token_id).cte("made", recursive=True)
+        tokens = tokens.union(select(TOKENS.c.id).where(TOKENS.c.made_by == tokens.c.id))
+        return set(self.execute(select(tokens.c.id)).scalars())
 
     def end_tokens(self, token_ids: Collection[int], now: datetime) -> None:
         ended = update(TOKENS).where(TOKENS.c.id.in_(token_ids), TOKENS.c.revoked_at.is_(None))
@@ -71,10 +71,10 @@ class KeyRepository(Repository):
         self.end_sessions(user_id, now)
         self.end_links(user_id, now)
         self._end(TOKENS, user_id, now)
-        made = update(INVITATIONS).where(
+        statement = update(INVITATIONS).where(
             INVITATIONS.c.created_by == user_id, INVITATIONS.c.revoked_at.is_(None)
         )
-        self.execute(made.values(revoked_at=now))
+        self.execute(statement.values(revoked_at=now))
 
     def _end(self, secret: Table, user_id: int, now: datetime, *which: Any) -> None:
         owned = update(secret).where(

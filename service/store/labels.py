@@ -132,22 +132,22 @@ class LabelRepository(Repository):
 
     def of(self, item_ids: Sequence[int]) -> dict[int, CountedLabel]:
         """The labels of those of some items that have one."""
-        found: dict[int, CountedLabel] = {}
+        labels: dict[int, CountedLabel] = {}
         for part in slices(item_ids):
             for item_id, *label in self.execute(STORED_OF, {"items": part}):
-                found[item_id] = CountedLabel._make(label)
-        return found
+                labels[item_id] = CountedLabel._make(label)
+        return labels
 
     def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
         """Item and votes of the labels that wait for more votes."""
-        asked = select_columns(LABELS.c.item_id, LABELS.c.votes).where(
+        statement = select_columns(LABELS.c.item_id, LABELS.c.votes).where(
             LABELS.c.project_id == project_id, LABELS.c.state == word(LabelState.PROVISIONAL)
         )
-        return [(item_id, votes) for item_id, votes in self.execute(asked)]
+        return [(item_id, votes) for item_id, votes in self.execute(statement)]
 
     def decided_unasked(self, project_id: int) -> list[int]:
         """Items that somebody decided, whose answers that people were asked for come to nothing."""
-        asked = (
+        statement = (
             select_columns(LABELS.c.item_id)
             .where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
             .where(LABELS.c.decided_as.is_not(None))
@@ -159,7 +159,7 @@ class LabelRepository(Repository):
                 )
             )
         )
-        return list(self.execute(asked).scalars())
+        return list(self.execute(statement).scalars())
 
     def settle(self, item_ids: Sequence[int]) -> None:
         for part in slices(item_ids):
@@ -168,8 +168,8 @@ class LabelRepository(Repository):
 
     def remove(self, item_id: int) -> CountedLabel | None:
         """The label that the item had, and has no more."""
-        found = self.execute(REMOVE, {"item": item_id}).one_or_none()
-        return None if found is None else CountedLabel._make(found)
+        row = self.execute(REMOVE, {"item": item_id}).one_or_none()
+        return None if row is None else CountedLabel._make(row)
 
     def to_learn(self, project_id: int) -> Sequence[StoredLabel]:
         """What heads learn from, by ordinal: pool items to which more than half say the same."""
@@ -181,14 +181,14 @@ class LabelRepository(Repository):
 
     def in_order(self, project_id: int) -> list[int]:
         """Ordinals of labelled items, those first whose first answer that stands came first."""
-        asked = (
+        statement = (
             select_columns(col(Label.ordinal))
             .join(Annotation, col(Annotation.item_id) == Label.item_id)
             .where(col(Label.project_id) == project_id, col(Annotation.live))
             .group_by(col(Label.ordinal))
             .order_by(func.min(col(Annotation.received_at)), col(Label.ordinal))
         )
-        return [int(ordinal) for (ordinal,) in self.execute(asked)]
+        return [int(ordinal) for (ordinal,) in self.execute(statement)]
 
     def evaluation(self, project_id: int) -> Sequence[StoredLabel]:
         """The user's own test set by ordinal: nobody is asked about it, nothing learns from it."""
@@ -213,10 +213,10 @@ class LabelRepository(Repository):
 
     def tally(self, item_ids: Collection[int]) -> Tally:
         """What counters say of the labels of these items: of those of the pool that people see."""
-        found: Count[tuple[Counted, int]] = Count()
+        counts: Count[tuple[Counted, int]] = Count()
         for part in slices([*item_ids]):
-            found.update(self._tally(col(Item.id).in_(part), *_visible(ItemRole.POOL)))
-        return found
+            counts.update(self._tally(col(Item.id).in_(part), *_visible(ItemRole.POOL)))
+        return counts
 
     def tally_of_import(self, import_id: int) -> Tally:
         """What counters say, or would say, of the labels of an import's items."""
@@ -228,9 +228,9 @@ class LabelRepository(Repository):
         numbers = select_columns(
             func.count(), func.count().filter(settled), func.count().filter(audited)
         )
-        found = self.execute(_of_items(numbers.select_from(Label), *conditions)).one()
+        row = self.execute(_of_items(numbers.select_from(Label), *conditions)).one()
         names = (Counted.LABELS, Counted.SETTLED, Counted.AUDIT_LABELS)
-        tally = {(name, 0): int(number) for name, number in zip(names, found, strict=True)}
+        tally = {(name, 0): int(number) for name, number in zip(names, row, strict=True)}
         by_class = (
             select_columns(ITEM_CLASSES.c.class_id, func.count())
             .join(Label, col(Label.item_id) == ITEM_CLASSES.c.item_id)
@@ -241,8 +241,8 @@ class LabelRepository(Repository):
 
     def newly_audited(self, import_id: int, key: float) -> int:
         """How many labels count as audited, once its import's frontier moves up to a key."""
-        found = self.execute(PASSED_LABELS, {"import": import_id, "key": key})
-        return int(found.scalar_one())
+        rows = self.execute(PASSED_LABELS, {"import": import_id, "key": key})
+        return int(rows.scalar_one())
 
     def audited_provisional(self, project_id: int) -> int:
         """How many audit items have an answer already, but need one more to count."""

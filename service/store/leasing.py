@@ -85,22 +85,22 @@ def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int
     """
     few = at_most(offering(overlap), limit)
     free = few.with_for_update(of=Item, skip_locked=True, key_share=True)
-    found = free.cte("found")
-    names, chosen = _values(found)
-    made = (
+    candidates = free.cte("found")
+    names, chosen = _values(candidates)
+    leases = (
         postgresql.insert(ASSIGNMENTS)
         .from_select(names, chosen)
         .on_conflict_do_nothing()
         .returning(ASSIGNMENTS)
         .cte("made")
     )
-    number = select(func.count().label("number")).select_from(found).cte("chosen")
+    number = select(func.count().label("number")).select_from(candidates).cte("chosen")
     return Prepared(
-        select(number.c.number, *_shown(made))
+        select(number.c.number, *_shown(leases))
         .select_from(number)
-        .outerjoin(made, literal(True))
-        .outerjoin(Item, col(Item.id) == made.c.item_id)
-        .order_by(made.c.id)
+        .outerjoin(leases, literal(True))
+        .outerjoin(Item, col(Item.id) == leases.c.item_id)
+        .order_by(leases.c.id)
     )
 
 

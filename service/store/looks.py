@@ -9,5 +9,5 @@ from service.store.repository import Repository
 class LookRepository(Repository):
     def of(self, project_id: int) -> Sequence[Look]:
         """A project's, in order: a dozen at most."""
-        asked = select(Look).where(Look.project_id == project_id)
-        return self.query(asked.order_by(col(Look.round))).all()
+        statement = select(Look).where(Look.project_id == project_id)
+        return self.query(statement.order_by(col(Look.round))).all()

@@ -30,16 +30,16 @@ def scripts() -> Path:
 
 
 def config(engine: Engine | None = None) -> Config:
-    made = Config()
-    made.set_main_option("script_location", str(scripts()))
-    made.attributes["engine"] = engine
-    return made
+    settings = Config()
+    settings.set_main_option("script_location", str(scripts()))
+    settings.attributes["engine"] = engine
+    return settings
 
 
 def revisions() -> list[str]:
     """Those that this version knows, the first one first."""
-    found = ScriptDirectory.from_config(config()).walk_revisions()
-    return [script.revision for script in found][::-1]
+    revisions = ScriptDirectory.from_config(config()).walk_revisions()
+    return [script.revision for script in revisions][::-1]
 
 
 def migrate(database: Database, revision: str = "head") -> Path | None:
@@ -59,12 +59,12 @@ def downgrade(database: Database, revision: str = "base") -> None:
 
 def check_revision(database: Database) -> None:
     """Raises `SchemaOutOfDate` unless the database says that it is at this version's schema."""
-    wanted, found = revisions()[-1], database.revision()
-    if found != wanted:
+    wanted, revision = revisions()[-1], database.revision()
+    if revision != wanted:
         raise SchemaOutOfDate(
             "The database is empty. `postil migrate`, run once with the same settings, prepares it."
-            if found is None
-            else f"The database is at revision {found}, this version needs {wanted}. "
+            if revision is None
+            else f"The database is at revision {revision}, this version needs {wanted}. "
             "Run `postil migrate`."
         )
 
@@ -78,25 +78,25 @@ def check_schema(database: Database) -> None:
 def check_can_migrate(database: Database) -> str | None:
     """The revision that the database is at. Raises `UnknownSchema` where this version doesn't
     know it, or knows another by that number: earlier versions used some of them twice."""
-    found, known = database.revision(), revisions()
+    revision, history = database.revision(), revisions()
     with reached():
         parts = shape(database.engine)
-    if found is None:
+    if revision is None:
         if any(part in parts for part in shape_of(metadata)):
             raise UnknownSchema(f"The database has tables, but says no revision. {WHAT_TO_DO}")
         return None
-    if found not in known:
+    if revision not in history:
         raise UnknownSchema(
-            f"The database is at revision {found}, which Postil {version('postil')} doesn't know: "
-            f"a newer version made it, or one from before there were releases. {WHAT_TO_DO}"
+            f"The database is at revision {revision}, which Postil {version('postil')} doesn't "
+            f"know: a newer version made it, or one from before there were releases. {WHAT_TO_DO}"
         )
-    expected = shape_of(metadata) if found == known[-1] else _made_by(found)
+    expected = shape_of(metadata) if revision == history[-1] else _made_by(revision)
     if (wrong := difference(parts, expected)) is not None:
         raise UnknownSchema(
-            f"The database says that it is at revision {found}, but isn't what this version makes "
-            f"by that number: {wrong}. Another version made it. {WHAT_TO_DO}"
+            f"The database says that it is at revision {revision}, but isn't what this version "
+            f"makes by that number: {wrong}. Another version made it. {WHAT_TO_DO}"
         )
-    return found
+    return revision
 
 
 def _made_by(revision: str) -> set[Part]:

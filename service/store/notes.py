@@ -30,8 +30,8 @@ class NotedItem(NamedTuple):
 
 class NoteRepository(Repository):
     def get(self, project_id: int, note_id: int) -> Note | None:
-        found = self.session.get(Note, note_id)
-        return found if found is not None and found.project_id == project_id else None
+        note = self.session.get(Note, note_id)
+        return note if note is not None and note.project_id == project_id else None
 
     def of_item(self, item_id: int) -> Sequence[tuple[Note, str]]:
         return self.query(
@@ -86,5 +86,5 @@ class NoteRepository(Repository):
         ).all()
 
     def count_unread(self, project_id: int, user_id: int) -> int:
-        asked = {"project": project_id, "user": user_id}
-        return int(self.execute(UNREAD, asked).scalar_one())
+        values = {"project": project_id, "user": user_id}
+        return int(self.execute(UNREAD, values).scalar_one())

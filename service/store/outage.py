@@ -36,10 +36,10 @@ def reached() -> Iterator[None]:
             raise
         raise meant from error
     except sqlite3.DatabaseError as error:  # past SQLAlchemy
-        found = _of_sqlite(error.sqlite_errorcode & PRIMARY, str(error))
-        if found is None:
+        outage = _of_sqlite(error.sqlite_errorcode & PRIMARY, str(error))
+        if outage is None:
             raise
-        raise found from error
+        raise outage from error
 
 
 def has_met(error: BaseException) -> bool:
@@ -52,8 +52,8 @@ def meaning(error: DatabaseError | InterfaceError | PoolTimeout) -> PostilError 
     """What failed, if it was the database; None when a statement is wrong or breaks a rule."""
     cause = getattr(error, "orig", None)
     code = getattr(cause, "sqlite_errorcode", None)
-    if code is not None and (found := _of_sqlite(code & PRIMARY, str(cause))) is not None:
-        return found
+    if code is not None and (outage := _of_sqlite(code & PRIMARY, str(cause))) is not None:
+        return outage
     if getattr(cause, "sqlstate", None) == POSTGRESQL_DISK_FULL:
         return DiskFull()
     # SQLite says SQLITE_ERROR of a statement that is wrong, as an OperationalError too.

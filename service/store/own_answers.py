@@ -60,52 +60,52 @@ class OwnFilter:
 
     def lists(self) -> list[Any]:
         """What was answered, and what was skipped and not answered since."""
-        found = []
+        lists = []
         if self.mark is not OwnMark.SKIPPED:
-            found.append(self._of_items(ANNOTATIONS, self._answered()))
+            lists.append(self._of_items(ANNOTATIONS, self._answered()))
         if self.mark is not OwnMark.ANSWERED and self.class_ids is None:
-            found.append(self._of_items(ASSIGNMENTS, self._skipped()))
-        return found
+            lists.append(self._of_items(ASSIGNMENTS, self._skipped()))
+        return lists
 
     def _answered(self) -> Any:
         c = ANNOTATIONS.c
         at, by = c.received_at.label("at"), c.assignment_id.label("assignment_id")
         # An answer that came with an import has one, which the index goes by first.
-        asked = select(c.item_id, at, c.answer.label("answer"), by).where(
+        statement = select(c.item_id, at, c.answer.label("answer"), by).where(
             c.import_id.is_(None),
             c.project_id == self.project_id,
             c.user_id == self.user_id,
             c.live,
         )
         if self.class_ids is None:
-            return asked
+            return statement
         named = ANNOTATION_CLASSES.c.class_id.in_(self.class_ids)
-        return asked.where(exists().where(ANNOTATION_CLASSES.c.annotation_id == c.id, named))
+        return statement.where(exists().where(ANNOTATION_CLASSES.c.annotation_id == c.id, named))
 
     def _skipped(self) -> Any:
-        c, given = ASSIGNMENTS.c, ANNOTATIONS.c
-        nothing = cast(null(), given.answer.type).label("answer")
-        same = (given.item_id == c.item_id, given.user_id == c.user_id)
+        c, annotations = ASSIGNMENTS.c, ANNOTATIONS.c
+        nothing = cast(null(), annotations.answer.type).label("answer")
+        same = (annotations.item_id == c.item_id, annotations.user_id == c.user_id)
         at, by = c.ended_at.label("at"), c.id.label("assignment_id")
         return select(c.item_id, at, nothing, by).where(
             c.project_id == self.project_id,
             c.state == word(AssignmentState.SKIPPED),
             c.user_id == self.user_id,
-            ~exists().where(*same, given.live),
+            ~exists().where(*same, annotations.live),
         )
 
-    def _of_items(self, table: Any, asked: Any) -> Any:
+    def _of_items(self, table: Any, statement: Any) -> Any:
         """Those that people see, and that this lets through."""
         item_id = table.c.item_id
-        asked = (
-            asked.join(ITEMS, ITEMS.c.id == item_id)
+        statement = (
+            statement.join(ITEMS, ITEMS.c.id == item_id)
             .join(IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
             .where(IMPORTS.c.state == ImportState.READY)
             .where(*(ITEMS.c.text.icontains(each, autoescape=True) for each in self.words))
         )
         if self.mark is OwnMark.FLAGGED:
-            asked = asked.where(self.flagged(item_id))
-        return asked if self.item_id is None else asked.where(item_id == self.item_id)
+            statement = statement.where(self.flagged(item_id))
+        return statement if self.item_id is None else statement.where(item_id == self.item_id)
 
 
 class OwnAnswerRepository(Repository):
@@ -117,13 +117,13 @@ class OwnAnswerRepository(Repository):
         if not ends:
             return []
         # Of either list no more is read than a page can need.
-        found = union_all(*(select(each) for each in ends)).subquery()
-        asked = (
-            select(found, ITEMS.c.text, by.flagged(found.c.item_id))
-            .join(ITEMS, ITEMS.c.id == found.c.item_id)
-            .order_by(found.c.at.desc(), found.c.item_id.desc())
+        items = union_all(*(select(each) for each in ends)).subquery()
+        statement = (
+            select(items, ITEMS.c.text, by.flagged(items.c.item_id))
+            .join(ITEMS, ITEMS.c.id == items.c.item_id)
+            .order_by(items.c.at.desc(), items.c.item_id.desc())
         )
-        rows = self.execute(asked.offset(skip).limit(limit))
+        rows = self.execute(statement.offset(skip).limit(limit))
         return [OwnAnswer._make(row) for row in rows]
 
     def count(self, by: OwnFilter) -> int:
@@ -131,10 +131,10 @@ class OwnAnswerRepository(Repository):
         return sum(int(self.execute(each).scalar_one()) for each in counts)
 
 
-def _latest(asked: Any, before: AnswerPosition | None) -> Any:
-    columns = asked.selected_columns
+def _latest(statement: Any, before: AnswerPosition | None) -> Any:
+    columns = statement.selected_columns
     at, item_id = columns.at.element, columns.item_id
     if before is not None:
         # Said twice: an index finds the place by the first.
-        asked = asked.where(at <= before.at, or_(at < before.at, item_id < before.item_id))
-    return asked.order_by(at.desc(), item_id.desc())
+        statement = statement.where(at <= before.at, or_(at < before.at, item_id < before.item_id))
+    return statement.order_by(at.desc(), item_id.desc())

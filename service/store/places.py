@@ -74,7 +74,7 @@ def _before() -> Any:
         .where(ITEMS.c.id == bindparam("item"))
         .scalar_subquery()
     )
-    known = select(
+    state = select(
         exists(select(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))).label(
             "is_known"
         ),
@@ -88,7 +88,7 @@ def _before() -> Any:
         ASSIGNMENTS.c.id == bindparam("assignment"),
         ASSIGNMENTS.c.project_id == bindparam("project"),
     )
-    return select(known, *PLACE).outerjoin(ASSIGNMENTS, named)
+    return select(state, *PLACE).outerjoin(ASSIGNMENTS, named)
 
 
 BEFORE = Prepared(_before())
@@ -108,21 +108,21 @@ class PlaceRepository(Repository):
         assignment_id: int | None,
     ) -> Before:
         """By one statement: most answers are new, and there is nothing else to find."""
-        asked = {
+        values = {
             "id": annotation_id,
             "item": item_id,
             "user": user_id,
             "assignment": assignment_id,
             "project": project_id,
         }
-        known, answered, labelled, audit, *place = self.execute(BEFORE, asked).one()
-        found = None if place[0] is None else Place._make(place)
-        return Before(bool(known), bool(answered), bool(labelled), bool(audit), found)
+        exists, answered, labelled, audit, *place = self.execute(BEFORE, values).one()
+        assignment = None if place[0] is None else Place._make(place)
+        return Before(bool(exists), bool(answered), bool(labelled), bool(audit), assignment)
 
     def holder(self, item_id: int, user_id: int) -> Place | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""
-        found = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
-        return None if found is None else Place._make(found)
+        row = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
+        return None if row is None else Place._make(row)
 
     def end(self, place: Place, state: AssignmentState, now: datetime) -> None:
         """Gives it the state with which it ends."""
@@ -135,10 +135,10 @@ class PlaceRepository(Repository):
         write_few(self.session, "assignment", again, id=place.id)
 
     def latest(self, item_id: int, user_id: int) -> Place | None:
-        found = self.execute(LATEST, {"item": item_id, "user": user_id}).one_or_none()
-        return None if found is None else Place._make(found)
+        row = self.execute(LATEST, {"item": item_id, "user": user_id}).one_or_none()
+        return None if row is None else Place._make(row)
 
     def slot_is_free(self, place: Place) -> bool:
         """Whether nobody else has its place by now."""
-        asked = {"item": place.item_id, "slot": place.slot, "but": place.id}
-        return not self.execute(HOLDS_SLOT, asked).scalar_one()
+        values = {"item": place.item_id, "slot": place.slot, "but": place.id}
+        return not self.execute(HOLDS_SLOT, values).scalar_one()

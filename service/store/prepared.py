@@ -84,10 +84,10 @@ class _InSQL:
         """Known once the driver has said of which types they come."""
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> StatementRows:
-        found = run_sql(connection, self.sql, self.in_order(values), gives=bool(self._kinds))
-        if found:
-            self._type(found, connection.dialect)
-        return found
+        rows = run_sql(connection, self.sql, self.in_order(values), gives=bool(self._kinds))
+        if rows:
+            self._type(rows, connection.dialect)
+        return rows
 
     def in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         named = {**self._given, **values}
@@ -95,20 +95,22 @@ class _InSQL:
             named[name] = change(named[name])
         return tuple([named[each] for each in self._names])
 
-    def _type(self, found: StatementRows, dialect: Dialect) -> None:
+    def _type(self, rows: StatementRows, dialect: Dialect) -> None:
         if self._columns is None:
-            made = [
+            processors = [
                 kind.dialect_impl(dialect).result_processor(dialect, each[1])
-                for kind, each in zip(self._kinds, found.cursor.description, strict=True)
+                for kind, each in zip(self._kinds, rows.cursor.description, strict=True)
             ]
-            self._columns = [(at, change) for at, change in enumerate(made) if change is not None]
+            self._columns = [
+                (at, change) for at, change in enumerate(processors) if change is not None
+            ]
         if not self._columns:
             return
-        for number, row in enumerate(found):
+        for number, row in enumerate(rows):
             values = list(row)
             for at, change in self._columns:
                 values[at] = change(values[at])
-            found[number] = tuple(values)
+            rows[number] = tuple(values)
 
 
 def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True) -> StatementRows:
@@ -122,11 +124,11 @@ def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True
         tell(connection, cursor, sql, values, None, False)
     try:
         cursor.execute(sql, values)
-        found = StatementRows(cursor.fetchall() if gives else ())
+        rows = StatementRows(cursor.fetchall() if gives else ())
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_raised(connection, error, sql, values) from error
-    found.rowcount, found.cursor = cursor.rowcount, cursor
-    return found
+    rows.rowcount, rows.cursor = cursor.rowcount, cursor
+    return rows
 
 
 def _cursor(connection: Connection) -> Any:

@@ -29,13 +29,13 @@ def _of_row(row: tuple[Any, ...]) -> Project:
 
     To make an object of a row takes twenty times as long as to see that it is the same row.
     """
-    known = _known.get(row[0])
-    if known is None or known[0] != row:
+    remembered = _known.get(row[0])
+    if remembered is None or remembered[0] != row:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        made = Project(**dict(zip(PROJECTS.c.keys(), row, strict=True)))
-        known = _known[row[0]] = row, made
-    return known[1]
+        project = Project(**dict(zip(PROJECTS.c.keys(), row, strict=True)))
+        remembered = _known[row[0]] = row, project
+    return remembered[1]
 
 
 class ProjectRepository(Repository):
@@ -45,9 +45,9 @@ class ProjectRepository(Repository):
         """Kept, for a session forgets what nobody holds: `get` would read it again."""
 
     def get(self, project_id: int) -> Project:
-        known = self._locked
-        is_known = known is not None and known.id == project_id
-        project = known if is_known else self.session.get(Project, project_id)
+        locked = self._locked
+        is_held = locked is not None and locked.id == project_id
+        project = locked if is_held else self.session.get(Project, project_id)
         if project is None or project.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
         return project
@@ -64,8 +64,8 @@ class ProjectRepository(Repository):
         For what changes it, its classes, imports or ranking.
         """
         self._advise("pg_advisory_xact_lock", project_id)
-        found = self.query(LOCKED, params={"id": project_id}).one_or_none()
-        return self._kept(project_id, found)
+        project = self.query(LOCKED, params={"id": project_id}).one_or_none()
+        return self._kept(project_id, project)
 
     def hold(self, project_id: int) -> Project:
         """The project, nobody else changing it, while people go on labelling in it.
@@ -73,8 +73,8 @@ class ProjectRepository(Repository):
         For what becomes theirs all at once when the transaction ends, as a new ranking does.
         """
         self._advise("pg_advisory_xact_lock_shared", project_id)
-        found = self.query(LOCKED, params={"id": project_id}).one_or_none()
-        return self._kept(project_id, found)
+        project = self.query(LOCKED, params={"id": project_id}).one_or_none()
+        return self._kept(project_id, project)
 
     def share(self, project_id: int) -> Project:
         """The project as it stays until the transaction ends, while others share it too; to read.
@@ -82,9 +82,9 @@ class ProjectRepository(Repository):
         For what is done with one item: handed out, answered, given back. Who locks the project
         waits for those who share it, and those who come later wait behind.
         """
-        known = self.enter(project_id)
-        if known is not None:
-            return known
+        project = self.enter(project_id)
+        if project is not None:
+            return project
         return self.shared(project_id, self.execute(STANDS, {"id": project_id}).one_or_none())
 
     def enter(self, project_id: int) -> Project | None:
@@ -109,11 +109,11 @@ class ProjectRepository(Repository):
         if self.dialect == "postgresql":
             self.execute_driver(f"SELECT {lock}(%s)", (project_id,))
 
-    def _kept(self, project_id: int, found: Project | None) -> Project:
-        if found is None or found.state is ProjectState.DELETED:
+    def _kept(self, project_id: int, project: Project | None) -> Project:
+        if project is None or project.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
-        self._locked = found
-        return found
+        self._locked = project
+        return project
 
     def reserve_ordinals(self, project_id: int, count: int) -> int:
         """The first of `count` ordinals that nobody else gets."""

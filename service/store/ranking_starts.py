@@ -45,10 +45,10 @@ class KnownStarts:
         self._known: dict[int, Start] = {}
 
     def of(self, project: Project) -> Start:
-        found = self._known.get(project.id)
-        if found is None or found.round != project.round_number:
+        start = self._known.get(project.id)
+        if start is None or start.round != project.round_number:
             return Start(project.round_number, 0)
-        return found
+        return start
 
     def keep(self, project: Project, start: Start) -> None:
         """But for what is ranked before the first round: each import ranks it anew."""

@@ -34,8 +34,8 @@ class RankingRepository(Repository):
     def thought_of(self, item_id: int) -> list[tuple[int, float]]:
         """What the round that ranks an item thinks likely, as it shows it: ids and probabilities,
         likeliest first. Nothing of an item that isn't ranked, or whose thoughts are withheld."""
-        found = self.query(select(Ranking).where(Ranking.item_id == item_id)).one_or_none()
-        return list(found.suggestions or []) if found and found.suggestions_shown else []
+        ranking = self.query(select(Ranking).where(Ranking.item_id == item_id)).one_or_none()
+        return list(ranking.suggestions or []) if ranking and ranking.suggestions_shown else []
 
     def drop_suggestions(self, project_id: int) -> None:
         """From now on nobody sees any, until the next ranking has them."""

@@ -91,6 +91,6 @@ class RelabelRepository(Repository):
         return [AskedAnswer._make(row) for row in rows]
 
     def second_answers(self, project_id: int) -> SecondAnswers:
-        asked = {"project": project_id}
-        answered, differ = self.execute(ANSWERED, asked).one()
-        return SecondAnswers(answered, differ, self.execute(WAITING, asked).scalar_one())
+        values = {"project": project_id}
+        answered, differ = self.execute(ANSWERED, values).one()
+        return SecondAnswers(answered, differ, self.execute(WAITING, values).scalar_one())

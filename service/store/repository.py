@@ -109,9 +109,9 @@ class Repository:
 
     def outdate(self, model: type[SQLModel], key: Any, *columns: str) -> None:
         """Has a row's object, if there is one, read again: a statement changed these columns."""
-        known = self.session.identity_map.get(identity_key(model, key))
-        if known is not None:
-            self.session.expire(known, columns or None)
+        entity = self.session.identity_map.get(identity_key(model, key))
+        if entity is not None:
+            self.session.expire(entity, columns or None)
 
 
 @lru_cache(1_000)

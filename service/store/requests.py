@@ -64,8 +64,8 @@ class RequestRepository(Repository):
         return self._queued(HOLD, dedupe_key)
 
     def _queued(self, statement: Prepared, dedupe_key: str | None) -> Waiting | None:
-        found = self.execute(statement, {"key": dedupe_key}).one_or_none()
-        return None if found is None else Waiting._make(found)
+        row = self.execute(statement, {"key": dedupe_key}).one_or_none()
+        return None if row is None else Waiting._make(row)
 
     def add_once(self, job: Job) -> None:
         """Queues it, unless one with its dedupe key waits already."""

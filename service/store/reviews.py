@@ -91,7 +91,7 @@ class ReviewRepository(Repository):
 
         Without those that a person has ever answered, if one is named.
         """
-        asked = (
+        statement = (
             select(Item, Label)
             .join(Import, col(Import.id) == Item.import_id)
             .join(Label, col(Label.item_id) == Item.id)
@@ -105,31 +105,31 @@ class ReviewRepository(Repository):
             )
         )
         if unless_answered_by is not None:
-            asked = asked.where(~exists().where(*_own(unless_answered_by, col(Item.id))))
-        return self.query(asked.order_by(col(Label.ordinal)).limit(limit)).all()
+            statement = statement.where(~exists().where(*_own(unless_answered_by, col(Item.id))))
+        return self.query(statement.order_by(col(Label.ordinal)).limit(limit)).all()
 
     def side_by_side(self, item_ids: Sequence[int]) -> dict[int, list[AnswerBeside]]:
         """What the labels of these items rest on, in order of arrival."""
-        found: dict[int, list[AnswerBeside]] = {item_id: [] for item_id in item_ids}
+        answers: dict[int, list[AnswerBeside]] = {item_id: [] for item_id in item_ids}
         for row in self.execute(SIDE_BY_SIDE, {"items": item_ids}):
-            found[row[0]].append(AnswerBeside._make(row))
-        return found
+            answers[row[0]].append(AnswerBeside._make(row))
+        return answers
 
     def answered_by(self, user_id: int, item_ids: Sequence[int]) -> set[int]:
         """Those of the items that a person has ever answered, changed and retracted ones too."""
-        found: set[int] = set()
+        answered: set[int] = set()
         for part in slices(item_ids):
             own = _own(user_id, None)
-            asked = select(Annotation.item_id).where(*own, col(Annotation.item_id).in_(part))
-            found.update(self.query(asked).all())
-        return found
+            statement = select(Annotation.item_id).where(*own, col(Annotation.item_id).in_(part))
+            answered.update(self.query(statement).all())
+        return answered
 
     def labels_at(self, project_id: int, ordinals: Sequence[int]) -> dict[int, Label]:
         """The settled labels of visible pool items at these ordinals, where people were asked.
 
         The others are asked about yet, as audits: who looks must not know what a model thinks.
         """
-        found: dict[int, Label] = {}
+        labels: dict[int, Label] = {}
         for part in slices(ordinals):
             rows = self.query(
                 select(Label)
@@ -144,8 +144,8 @@ class ReviewRepository(Repository):
                     Import.state == ImportState.READY,
                 )
             )
-            found.update((label.ordinal, label) for label in rows)
-        return found
+            labels.update((label.ordinal, label) for label in rows)
+        return labels
 
 
 def _own(user_id: int, item_id: Any) -> tuple[Any, ...]:

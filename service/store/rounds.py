@@ -35,25 +35,27 @@ class RoundRepository(Repository):
 
     def last_measured(self, project_id: int, *, metrics: bool = True) -> Round | None:
         """Its metrics are most of it, and whoever waits for a prediction has no use for them."""
-        found = (
+        number = (
             select(Round)
             .where(Round.project_id == project_id, col(Round.measured_at).is_not(None))
             .order_by(col(Round.number).desc())
             .limit(1)
         )
         if not metrics:
-            found = found.options(defer(METRICS, raiseload=True))
-        return self.query(found).one_or_none()
+            number = number.options(defer(METRICS, raiseload=True))
+        return self.query(number).one_or_none()
 
     def metrics(self, round_id: int) -> Measured | None:
         """What was measured of it; None before."""
-        asked = select_columns(METRICS).where(col(Round.id) == round_id)
-        found: Measured | None = self.execute(asked).scalar_one()
-        return found
+        statement = select_columns(METRICS).where(col(Round.id) == round_id)
+        measured: Measured | None = self.execute(statement).scalar_one()
+        return measured
 
     def measured(self, project_id: int) -> Measured | None:
         """What was measured of the last measured round."""
-        asked = select_columns(METRICS).where(
+        statement = select_columns(METRICS).where(
             col(Round.project_id) == project_id, col(Round.measured_at).is_not(None)
         )
-        return self.execute(asked.order_by(col(Round.number).desc()).limit(1)).scalar_one_or_none()
+        return self.execute(
+            statement.order_by(col(Round.number).desc()).limit(1)
+        ).scalar_one_or_none()

@@ -8,20 +8,20 @@ Part = tuple[str, ...]
 
 def shape(engine: Engine) -> set[Part]:
     """The same on either database: names, what may be null, what refers to which table."""
-    found = inspect(engine)
+    inspector = inspect(engine)
     parts = {
         ("column", f"{table}.{column['name']}", "null" if column["nullable"] else "not null")
-        for (_, table), columns in found.get_multi_columns().items()
+        for (_, table), columns in inspector.get_multi_columns().items()
         for column in columns
     }
     parts |= {
         ("reference", f"{table}.{key['constrained_columns'][0]}", key["referred_table"])
-        for (_, table), keys in found.get_multi_foreign_keys().items()
+        for (_, table), keys in inspector.get_multi_foreign_keys().items()
         for key in keys
     }
     return parts | {
         ("index", f"{table}.{index['name']}")
-        for (_, table), indexes in found.get_multi_indexes().items()
+        for (_, table), indexes in inspector.get_multi_indexes().items()
         for index in indexes
         if "duplicates_constraint" not in index
     }
@@ -40,16 +40,16 @@ def shape_of(metadata: MetaData) -> set[Part]:
     return parts
 
 
-def difference(found: set[Part], expected: set[Part]) -> str | None:
+def difference(actual: set[Part], expected: set[Part]) -> str | None:
     """What is missing, or is more than its table should have, in a few words; None: nothing.
 
     Tables and indexes of somebody's own, and references that are checked once more, do no harm.
     """
-    missing = sorted(expected - found)
+    missing = sorted(expected - actual)
     if missing:
         return f"the {' '.join(missing[0])} is missing"
     tables = {_table(part) for part in expected}
-    extra = sorted(p for p in found - expected if p[0] == "column" and _table(p) in tables)
+    extra = sorted(p for p in actual - expected if p[0] == "column" and _table(p) in tables)
     return f"the {' '.join(extra[0])} is one too many" if extra else None
 
 

@@ -28,7 +28,7 @@ class SetAsideRepository(Repository):
     def people(self, project_id: int) -> list[tuple[int, str, int, datetime]]:
         """Those with answers that are set aside, by id: their names, how many, since when."""
         theirs = _are_set_aside(project_id)
-        asked = (
+        statement = (
             select(
                 USERS.c.id,
                 USERS.c.name,
@@ -40,7 +40,7 @@ class SetAsideRepository(Repository):
             .group_by(USERS.c.id, USERS.c.name)
             .order_by(USERS.c.id)
         )
-        return [(*row,) for row in self.execute(asked)]
+        return [(*row,) for row in self.execute(statement)]
 
     def has_answered(self, project_id: int, user_id: int) -> bool:
         """Whether somebody ever answered here."""
@@ -125,10 +125,10 @@ class SetAsideRepository(Repository):
 
     def _answered_anew(self, ids: Sequence[UUID]) -> set[UUID]:
         newer = aliased(ANNOTATIONS)
-        asked = (
+        statement = (
             select(ANNOTATIONS.c.id)
             .join(newer, newer.c.item_id == ANNOTATIONS.c.item_id)
             .where(ANNOTATIONS.c.id.in_(ids), newer.c.user_id == ANNOTATIONS.c.user_id)
             .where(newer.c.live)
         )
-        return set(self.execute(asked).scalars())
+        return set(self.execute(statement).scalars())

@@ -37,13 +37,13 @@ class ShardRepository(Repository):
 
     def as_they_were(self, view: View, fingerprint: str | None) -> Sequence[Shard]:
         """The last that a view had of one fingerprint, whether they have retired since or not."""
-        found: list[Shard] = []
+        shards: list[Shard] = []
         mine = select(Shard).where(Shard.view_id == view.id, Shard.fingerprint == fingerprint)
         for shard in self.query(mine.order_by(col(Shard.id).desc())).all():
             span = shard.first, shard.first + shard.rows
-            if gaps(span, [(each.first, each.first + each.rows) for each in found]) == [span]:
-                found.append(shard)  # what took the place of others covers them
-        return sorted(found, key=lambda shard: shard.first)
+            if gaps(span, [(each.first, each.first + each.rows) for each in shards]) == [span]:
+                shards.append(shard)  # what took the place of others covers them
+        return sorted(shards, key=lambda shard: shard.first)
 
     def made_by(self, project_id: int, fingerprint: str) -> Sequence[Shard]:
         """Those of a project's vectors that have this fingerprint, by first ordinal."""
@@ -84,14 +84,14 @@ class ShardRepository(Repository):
     def replace(self, old: Sequence[Shard], new: Shard, now: datetime) -> bool:
         """Puts one in the place of others; False when some of them aren't there any more."""
         ids = [shard.id for shard in old]
-        found = self.query(
+        standing = self.query(
             select(Shard)
             .where(col(Shard.id).in_(ids), col(Shard.retired_at).is_(None))
             .execution_options(populate_existing=True)
         ).all()
-        if len(found) < len(old):
+        if len(standing) < len(old):
             return False
-        self.retire(found, now)
+        self.retire(standing, now)
         self.add(new)
         return True
 
@@ -120,12 +120,12 @@ class ShardRepository(Repository):
 
     def look_up(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
         """(project, ordinal) of each key under which a vector was noted."""
-        found: dict[bytes, tuple[int, int]] = {}
+        places: dict[bytes, tuple[int, int]] = {}
         for part in slices(keys):
-            asked = select_columns(EMBEDDINGS).where(EMBEDDINGS.c.key.in_(part))
-            rows = self.execute(asked)
-            found.update((bytes(row.key), (row.project_id, row.ordinal)) for row in rows)
-        return found
+            statement = select_columns(EMBEDDINGS).where(EMBEDDINGS.c.key.in_(part))
+            rows = self.execute(statement)
+            places.update((bytes(row.key), (row.project_id, row.ordinal)) for row in rows)
+        return places
 
     def remember(self, project_id: int, places: Sequence[tuple[bytes, int]]) -> None:
         """Notes (key, ordinal) of new vectors; what was noted before could not be found."""

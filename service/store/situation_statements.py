@@ -68,9 +68,9 @@ def _situation() -> Any:
         .exists()
     )
     whether = (has_expired.label("expired"), came_back.label("back"), waits.label("waits"))
-    known = select(*whether, *map(_counted, COUNTED)).subquery("known")
+    situation = select(*whether, *map(_counted, COUNTED)).subquery("known")
     mine = OPEN_OF.subquery("mine")
-    return select(known, mine).outerjoin(mine, true()).order_by(mine.c.id)
+    return select(situation, mine).outerjoin(mine, true()).order_by(mine.c.id)
 
 
 def _counted(name: Counted) -> Any:

@@ -104,28 +104,28 @@ class SuggestionRepository(Repository):
         """The latest answers to items whose suggestion was shown, or withheld by chance."""
         rows = self.execute(ANSWERED, {"project": project_id, "shown": shown})
         return [
-            Suggested(model, [class_id for class_id, _ in suggestions], *given)
-            for model, suggestions, *given in rows
+            Suggested(model, [class_id for class_id, _ in suggestions], *answer)
+            for model, suggestions, *answer in rows
         ]
 
     def nameable(
         self, project_id: int, ids: Collection[int], external_ids: Collection[str]
     ) -> Nameable:
         """Those items of the pool that are called so."""
-        known: set[int] = set()
+        item_ids: set[int] = set()
         for part in slices(list(ids)):
-            asked = select(col(Item.id)).join(Import, col(Import.id) == Item.import_id)
-            asked = asked.where(*IN_POOL, col(Item.id).in_(part))
-            known.update(self.execute(asked, {"project": project_id}).scalars())
+            statement = select(col(Item.id)).join(Import, col(Import.id) == Item.import_id)
+            statement = statement.where(*IN_POOL, col(Item.id).in_(part))
+            item_ids.update(self.execute(statement, {"project": project_id}).scalars())
         named: dict[str, set[int]] = {}
         for names in slices(list(external_ids), AT_ONCE):
-            found = select(col(ItemSource.external_id), col(ItemSource.item_id)).join(
+            rows = select(col(ItemSource.external_id), col(ItemSource.item_id)).join(
                 Import, col(Import.id) == ItemSource.import_id
             )
-            found = found.where(*IN_POOL, col(ItemSource.external_id).in_(names))
-            for external_id, item_id in self.execute(found, {"project": project_id}):
+            rows = rows.where(*IN_POOL, col(ItemSource.external_id).in_(names))
+            for external_id, item_id in self.execute(rows, {"project": project_id}):
                 named.setdefault(external_id, set()).add(item_id)
-        return Nameable(known, named)
+        return Nameable(item_ids, named)
 
     def replace(self, model: str, rows: Sequence[FromOutside], now: datetime) -> None:
         """What the model has said of these items goes; this is what it says."""
@@ -141,9 +141,9 @@ class SuggestionRepository(Repository):
 
     def opinions(self, item_ids: Sequence[int]) -> dict[int, Opinion]:
         """Of those items of which a model outside has said something, the one that spoke last."""
-        found: dict[int, Opinion] = {}
+        opinions: dict[int, Opinion] = {}
         for part in slices(item_ids):
-            asked = (
+            statement = (
                 select(
                     col(Suggestion.item_id),
                     col(Suggestion.model),
@@ -153,8 +153,8 @@ class SuggestionRepository(Repository):
                 .where(col(Suggestion.item_id).in_(part))
                 .order_by(col(Suggestion.sent_at).desc(), col(Suggestion.probability).desc())
             )
-            for item_id, model, class_id, probability in self.execute(asked):
-                opinion = found.setdefault(item_id, Opinion(model, []))
+            for item_id, model, class_id, probability in self.execute(statement):
+                opinion = opinions.setdefault(item_id, Opinion(model, []))
                 if opinion.model == model:
                     opinion.classes.append((class_id, probability))
-        return found
+        return opinions

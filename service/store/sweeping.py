@@ -42,13 +42,15 @@ class SweepRepository(Repository):
         ended = self._latest(
             col(Job.finished_at), col(Job.kind) != sweep, col(Job.finished_at) <= now - kept
         )
-        found = set(self.query(_deleted()).all())
-        found |= {project for project, at in ended.items() if _is_later(at, swept, project, kept)}
+        project_ids = set(self.query(_deleted()).all())
+        project_ids |= {
+            project for project, at in ended.items() if _is_later(at, swept, project, kept)
+        }
         quiet = {p: ended[p] for p in ended if p in swept and swept[p] <= now - jobs_kept}
-        found |= {
+        project_ids |= {
             project for project, at in quiet.items() if _is_later(at, swept, project, jobs_kept)
         }
-        return sorted(p for p in found if p not in swept or swept[p] <= now - kept)
+        return sorted(p for p in project_ids if p not in swept or swept[p] <= now - kept)
 
     def _latest(self, time: Any, *conditions: Any) -> dict[int, datetime]:
         latest = select(col(Job.project_id), func.max(time)).where(*conditions)
@@ -74,13 +76,13 @@ class SweepRepository(Repository):
         """
         mine = col(Job.project_id) == project_id
         last = select(func.max(col(Job.id))).where(mine).group_by(col(Job.kind), col(Job.state))
-        found = (
+        statement = (
             select(col(Job.id))
             .where(mine, col(Job.finished_at) < before, col(Job.id).not_in(last))
             .where(or_(col(Job.state) == JobState.DONE, col(Job.kind).not_in(retried)))
             .limit(limit)
         )
-        ids = self.execute(found).scalars().all()
+        ids = self.execute(statement).scalars().all()
         WorkRepository(self.session).keep(project_id, ids)
         self.execute(delete(JOBS).where(JOBS.c.id.in_(ids)))
         return len(ids)
@@ -105,18 +107,18 @@ class SweepRepository(Repository):
 
     def unfinished(self, project_id: int, kind: str, ended_after: datetime) -> list[int]:
         """Jobs that are open, or ended so lately that they may be tried again."""
-        found = select(col(Job.id)).where(
+        statement = select(col(Job.id)).where(
             col(Job.project_id) == project_id,
             col(Job.kind) == kind,
             col(Job.state) != JobState.DONE,
             or_(col(Job.finished_at).is_(None), col(Job.finished_at) >= ended_after),
         )
-        return [int(job_id) for job_id in self.execute(found).scalars()]
+        return [int(job_id) for job_id in self.execute(statement).scalars()]
 
     def delete_items(self, project_id: int, limit: int) -> int:
         """Deletes some items with all that belongs to them; how many."""
-        found = select(ITEMS.c.id).where(ITEMS.c.project_id == project_id).limit(limit)
-        ids = self.execute(found).scalars().all()
+        statement = select(ITEMS.c.id).where(ITEMS.c.project_id == project_id).limit(limit)
+        ids = self.execute(statement).scalars().all()
         for name in OF_ITEMS:
             table = metadata.tables[name]
             self.execute(delete(table).where(table.c.item_id.in_(ids)))
@@ -127,8 +129,8 @@ class SweepRepository(Repository):
         """Deletes some of a project's rows, but not those with these keys; how many."""
         rows = metadata.tables[table]
         [key] = rows.primary_key.columns
-        found = select(key).where(rows.c.project_id == project_id, key.not_in(but)).limit(limit)
-        keys = self.execute(found).scalars().all()
+        statement = select(key).where(rows.c.project_id == project_id, key.not_in(but)).limit(limit)
+        keys = self.execute(statement).scalars().all()
         self.execute(delete(rows).where(key.in_(keys)))
         return len(keys)
 

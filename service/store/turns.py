@@ -57,13 +57,13 @@ class TurnRepository(Repository):
         Projects take turns at jobs of these `kinds`.
         """
         named = {"job": job_id, "kinds": list(kinds)}
-        found = self.execute(ASKED, named).one_or_none()
-        if found is None:
+        row = self.execute(ASKED, named).one_or_none()
+        if row is None:
             return job_id
-        asked = _Turn._make(found)
-        values = _asked_at(now, encoders) | {"kind": asked.kind}
+        turn = _Turn._make(row)
+        values = _asked_at(now, encoders) | {"kind": turn.kind}
         best = self.execute(FIRST, values).one_or_none()
-        if best is None or best.project_id == asked.project_id:
+        if best is None or best.project_id == turn.project_id:
             return job_id
         return int(best[0] or job_id)
 

@@ -74,11 +74,11 @@ class UnitOfWork:
     """What a use case works with. It never commits: the edge that opened it does."""
 
     def __init__(
-        self, session: Session, database: Database, known: ProcessMemory | None = None
+        self, session: Session, database: Database, memory: ProcessMemory | None = None
     ) -> None:
         self.session = session
         self._database = database
-        self._known = known or ProcessMemory()
+        self._known = memory or ProcessMemory()
 
     def do(self, work: "Callable[[UnitOfWork], T]") -> T:
         """What `work` returns, once what it counted is stored too."""

@@ -50,15 +50,15 @@ class WithdrawalRepository(Repository):
     def answered(self, import_id: int) -> int:
         """Items of an import that people have answered, or decided."""
         theirs = (ITEMS.c.import_id == import_id, IMPORTS.c.id == import_id)
-        given, decided = (
+        annotations, decided = (
             select(table.c.item_id)
             .join(ITEMS, ITEMS.c.id == table.c.item_id)
             .join(IMPORTS, IMPORTS.c.project_id == table.c.project_id)
             .where(*theirs, table.c.live)
             for table in (ANNOTATIONS, DECISIONS)
         )
-        found = union(given.where(ANNOTATIONS.c.import_id.is_(None)), decided).subquery()
-        return int(self.execute(select(func.count()).select_from(found)).scalar_one())
+        items = union(annotations.where(ANNOTATIONS.c.import_id.is_(None)), decided).subquery()
+        return int(self.execute(select(func.count()).select_from(items)).scalar_one())
 
     def hide(self, project_id: int, import_id: int, now: Any) -> None:
         """Takes its items off the ranking and ends the leases on them."""
@@ -76,13 +76,13 @@ class WithdrawalRepository(Repository):
         )
 
     def rows(self, import_id: int, limit: int) -> list[Brought]:
-        asked = (
+        statement = (
             select(SOURCES.c.id, SOURCES.c.item_id, ITEMS.c.import_id)
             .join(ITEMS, ITEMS.c.id == SOURCES.c.item_id)
             .where(SOURCES.c.import_id == import_id)
             .limit(limit)
         )
-        return [Brought._make(row) for row in self.execute(asked)]
+        return [Brought._make(row) for row in self.execute(statement)]
 
     def delete_sources(self, ids: Sequence[int]) -> None:
         self.execute(delete(SOURCES).where(SOURCES.c.id.in_(ids)))
@@ -90,10 +90,10 @@ class WithdrawalRepository(Repository):
     def take_answers(self, import_id: int, item_ids: Sequence[int]) -> list[int]:
         """Deletes its known answers to these items; the items that had one."""
         mine = (ANNOTATIONS.c.item_id.in_(item_ids), ANNOTATIONS.c.import_id == import_id)
-        asked = select(ANNOTATIONS.c.item_id, ANNOTATIONS.c.assignment_id).where(*mine)
-        found = self.execute(asked).all()
-        if found:
-            offered = [assignment_id for _, assignment_id in found]
+        statement = select(ANNOTATIONS.c.item_id, ANNOTATIONS.c.assignment_id).where(*mine)
+        rows = self.execute(statement).all()
+        if rows:
+            offered = [assignment_id for _, assignment_id in rows]
             self.execute(delete(ANNOTATIONS).where(*mine))
             self.execute(
                 delete(ASSIGNMENTS).where(
@@ -101,22 +101,22 @@ class WithdrawalRepository(Repository):
                     ASSIGNMENTS.c.source == word(Source.IMPORT),
                 )
             )
-        return [item_id for item_id, _ in found]
+        return [item_id for item_id, _ in rows]
 
     def with_answers(self, item_ids: Sequence[int]) -> set[int]:
         """Those of the items that anything answers still, or decides."""
-        given, decided = (
+        annotations, decided = (
             select(table.c.item_id).where(table.c.item_id.in_(item_ids), table.c.live)
             for table in (ANNOTATIONS, DECISIONS)
         )
-        return set(self.execute(union(given, decided)).scalars())
+        return set(self.execute(union(annotations, decided)).scalars())
 
     def delete_labels(self, item_ids: Sequence[int]) -> None:
         self.execute(delete(LABELS).where(LABELS.c.item_id.in_(item_ids)))
 
     def claims(self, item_ids: Sequence[int]) -> list[Claim]:
         """Rows of imports that stand for these items, in order of arrival."""
-        asked = (
+        statement = (
             select(
                 SOURCES.c.id,
                 SOURCES.c.item_id,
@@ -128,7 +128,7 @@ class WithdrawalRepository(Repository):
             .where(SOURCES.c.item_id.in_(item_ids), is_one_of(IMPORTS.c.state, STANDING))
             .order_by(SOURCES.c.id)
         )
-        return [Claim._make(row) for row in self.execute(asked)]
+        return [Claim._make(row) for row in self.execute(statement)]
 
     def move(self, item_ids: Sequence[int], import_id: int) -> None:
         self.execute(update(ITEMS).where(ITEMS.c.id.in_(item_ids)).values(import_id=import_id))
@@ -150,10 +150,10 @@ class WithdrawalRepository(Repository):
             .where(DECISION_CLASSES.c.class_id == CLASSES.c.id)
             .where(DECISIONS.c.id == DECISION_CLASSES.c.decision_id, DECISIONS.c.live)
         )
-        asked = select(CLASSES.c.id).where(
+        statement = select(CLASSES.c.id).where(
             CLASSES.c.project_id == project_id, or_(labelled, answered, decided)
         )
-        return set(self.execute(asked).scalars())
+        return set(self.execute(statement).scalars())
 
     def set_conflict(self, source_id: int, conflict: bool) -> None:
         """Whether the row's answer contradicts its item's label."""
@@ -171,8 +171,8 @@ class WithdrawalRepository(Repository):
             exists().where(DECISIONS.c.item_id == ITEMS.c.id),
             exists().where(NOTES.c.item_id == ITEMS.c.id),
         )
-        asked = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
-        ids = self.execute(asked).scalars().all()
+        statement = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
+        ids = self.execute(statement).scalars().all()
         if ids:
             for table in (RANKINGS, EXPOSURES, SUGGESTIONS, CHECKS, MACHINE_LABELS):
                 self.execute(delete(table).where(table.c.item_id.in_(ids)))

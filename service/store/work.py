@@ -55,14 +55,14 @@ class WorkRepository(Repository):
         """Of all jobs of a project, as far as they have told, by the kind's name."""
         p = PAST_WORK.c
         past = select(*(p[column] for column in JobKindCost._fields))
-        found = {
+        costs = {
             row[0]: JobKindCost._make(row)
             for row in self.execute(past.where(p.project_id == project_id))
         }
         for work in self._sums(JOBS.c.project_id == project_id):
-            before = found.get(work.kind)
-            found[work.kind] = work if before is None else before.with_more(work)
-        return sorted(work for work in found.values() if work.jobs)
+            before = costs.get(work.kind)
+            costs[work.kind] = work if before is None else before.with_more(work)
+        return sorted(work for work in costs.values() if work.jobs)
 
     def keep(self, project_id: int, job_ids: Collection[int]) -> None:
         """Keeps what these jobs took, whose rows are about to go."""
@@ -71,7 +71,7 @@ class WorkRepository(Repository):
 
     def _sums(self, condition: Any) -> list[JobKindCost]:
         c = JOBS.c
-        asked = select(
+        statement = select(
             c.kind,
             func.sum(case((c.attempts > 0, 1), else_=0)),
             func.sum(c.cpu_seconds),
@@ -80,5 +80,5 @@ class WorkRepository(Repository):
             func.sum(c.joules),
             func.sum(c.metered_cpu_seconds),
         )
-        rows = self.execute(asked.where(condition).group_by(c.kind))
+        rows = self.execute(statement.where(condition).group_by(c.kind))
         return [JobKindCost(kind, int(jobs), *took) for kind, jobs, *took in rows]

@@ -13,13 +13,13 @@ SILENT_AFTER = timedelta(seconds=30)
 
 class WorkerRepository(Repository):
     def announce(self, worker: Worker) -> None:
-        known = self.session.get(Worker, worker.name)
-        if known is None:
+        stored = self.session.get(Worker, worker.name)
+        if stored is None:
             self.session.add(worker)
             return
-        known.lanes, known.device = worker.lanes, worker.device
-        known.encoders, known.compute = worker.encoders, worker.compute
-        known.heartbeat_at = worker.heartbeat_at
+        stored.lanes, stored.device = worker.lanes, worker.device
+        stored.encoders, stored.compute = worker.encoders, worker.compute
+        stored.heartbeat_at = worker.heartbeat_at
 
     def alive(self, now: datetime) -> Sequence[Worker]:
         return self.query(

@@ -22,10 +22,10 @@ CONNECTION = "connection"
 
 def connection_of(session: DatabaseSession) -> Connection:
     """The connection of its transaction: the session takes as long to find it as SQLite to read."""
-    found: Connection | None = session.info.get(CONNECTION)
-    if found is None or found.closed:
-        found = session.info[CONNECTION] = session.connection()
-    return found
+    connection: Connection | None = session.info.get(CONNECTION)
+    if connection is None or connection.closed:
+        connection = session.info[CONNECTION] = session.connection()
+    return connection
 
 
 def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> None:
@@ -61,9 +61,9 @@ def write_now(session: DatabaseSession) -> None:
     if not waiting:
         return
     parts, values = list[str](), list[Any]()
-    for statement, given in waiting:
+    for statement, row in waiting:
         parts.append(after_marks(len(values), statement))
-        values += given
+        values += row
     waiting.clear()
     *others, last = parts
     named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(others))

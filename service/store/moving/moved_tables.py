@@ -83,8 +83,8 @@ GIVEN_IDS = {moved.name for moved in MOVED if moved.table.autoincrement_column i
 def json_shapes(table: Table) -> dict[str, type]:
     """Columns of JSON that hold a list, or an object: what reads them relies on it."""
     [model] = [each for each in MODELS if each.__tablename__ == table.name]
-    found = {name: _shape(field.annotation) for name, field in model.model_fields.items()}
-    return {name: shape for name, shape in found.items() if shape is not None}
+    shapes = {name: _shape(field.annotation) for name, field in model.model_fields.items()}
+    return {name: shape for name, shape in shapes.items() if shape is not None}
 
 
 def _shape(annotation: Any) -> type | None:

@@ -108,10 +108,10 @@ def _of_kind(kind: type) -> Read:
 
 
 def _moment(value: Any) -> datetime:
-    found = datetime.fromisoformat(value)
-    if found.tzinfo is None:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
         raise ValueError
-    return found
+    return moment
 
 
 def _number(value: Any) -> float:

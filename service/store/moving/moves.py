@@ -22,17 +22,19 @@ READ_AT_ONCE = 1_000
 class MoveRepository(Repository):
     def rows(self, table: str, columns: Sequence[str], project_id: int) -> Iterator[Sequence[Any]]:
         """Rows of a project, or the people who have to do with it, in the order of their keys."""
-        found = metadata.tables[table]
-        asked = select(*(found.c[name] for name in columns)).where(_belongs(found, project_id))
-        asked = asked.order_by(*found.primary_key.columns)
-        rows = self.execute(asked.execution_options(yield_per=READ_AT_ONCE))
+        source = metadata.tables[table]
+        statement = select(*(source.c[name] for name in columns)).where(
+            _belongs(source, project_id)
+        )
+        statement = statement.order_by(*source.primary_key.columns)
+        rows = self.execute(statement.execution_options(yield_per=READ_AT_ONCE))
         yield from (tuple(row) for row in rows)
 
     def count(self, table: str, project_id: int) -> int:
         """How many rows `rows` gives."""
         counted = metadata.tables[table]
-        asked = select(func.count()).select_from(counted).where(_belongs(counted, project_id))
-        return int(self.execute(asked).scalar_one())
+        statement = select(func.count()).select_from(counted).where(_belongs(counted, project_id))
+        return int(self.execute(statement).scalar_one())
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Rows that all have the same columns. Raises `BadUpload` where one breaks a rule."""
@@ -71,8 +73,8 @@ def _belongs(table: Table, project_id: int) -> Any:
 
 def _people(project_id: int) -> Select[Any]:
     """Everybody whom a row that moves names."""
-    asked = []
+    statements = []
     for table in (moved.table for moved in MOVED if moved is not USER):
         named = [c for c in table.c for key in c.foreign_keys if key.column.table is USERS]
-        asked += [select(c).where(_belongs(table, project_id), c.is_not(None)) for c in named]
-    return select(union(*asked).subquery().c[0])
+        statements += [select(c).where(_belongs(table, project_id), c.is_not(None)) for c in named]
+    return select(union(*statements).subquery().c[0])

@@ -84,10 +84,10 @@ class GroupCommit:
     def _next(self) -> "tuple[_Piece[Any] | None, bool]":
         """What waits, if anything does; and whether more can come."""
         try:
-            found = self._waiting.get_nowait()
+            waiting = self._waiting.get_nowait()
         except Empty:
             return None, True
-        return found, found is not None
+        return waiting, waiting is not None
 
 
 def _is_open(connection: Connection) -> bool:
