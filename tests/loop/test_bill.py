@@ -11,7 +11,8 @@ import pytest
 from service.core.energy import UNCERTAINTY
 from service.core.evaluation.labels_saved import LabelsSaved, Saving
 from service.loop.app import App
-from service.loop.figures.show_bill import ComputeBill, show_bill
+from service.loop.figures.compute_bill import ComputeTotals
+from service.loop.figures.show_bill import show_bill
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Figure, Job
@@ -111,7 +112,7 @@ def test_what_was_cleared_away_stays_in_the_bill(driver: Driver, clock: FrozenCl
                 job = uow.jobs.add(made).id
             assert run_job(driver.app, job, "test", {kind: work}, driver.tools)
 
-    def compute() -> ComputeBill:
+    def compute() -> ComputeTotals:
         with driver.app.read() as uow:  # sessions don't last as long as jobs are kept
             return show_bill(uow, driver.app.settings, project).compute
 

@@ -2132,6 +2132,15 @@ export interface components {
              */
             set_aside_at: string | null;
         };
+        /** AreaDifference */
+        AreaDifference: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /**
          * AssignmentRequest
          * @example {
@@ -2185,31 +2194,22 @@ export interface components {
             /** High */
             high: number;
         };
-        /** BandResponse */
-        BandResponse: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
-        /** BillResponse */
-        BillResponse: {
+        /** Bill */
+        Bill: {
             /**
              * Currency
              * @description Of all that is money here.
              */
             currency: string;
-            people: components["schemas"]["PeopleBillResponse"];
-            compute: components["schemas"]["ComputeBillResponse"];
-            budget: components["schemas"]["BudgetResponse"];
-            stored: components["schemas"]["StoredBillResponse"];
-            energy: components["schemas"]["EnergyBillResponse"];
-            cost_per_label: components["schemas"]["CostResponse"];
+            people: components["schemas"]["PeopleBill"];
+            compute: components["schemas"]["ComputeBill"];
+            budget: components["schemas"]["Budget"];
+            stored: components["schemas"]["StoredBill"];
+            energy: components["schemas"]["EnergyBill"];
+            cost_per_label: components["schemas"]["Cost"];
             /** @description A point of accuracy, between the first figure and the last. */
-            cost_per_point: components["schemas"]["CostResponse"];
-            random: components["schemas"]["RandomBillResponse"];
+            cost_per_point: components["schemas"]["Cost"];
+            random: components["schemas"]["RandomBill"];
         };
         /** Bound */
         Bound: {
@@ -2241,12 +2241,12 @@ export interface components {
             is_this: boolean;
         };
         /**
-         * BudgetResponse
+         * Budget
          * @description What may be spent on knowing more, rather than on labelling.
          */
-        BudgetResponse: {
-            measuring: components["schemas"]["SpendingResponse"];
-            comparing: components["schemas"]["SpendingResponse"];
+        Budget: {
+            measuring: components["schemas"]["Spending"];
+            comparing: components["schemas"]["Spending"];
         };
         /** Bulk */
         Bulk: {
@@ -2284,23 +2284,6 @@ export interface components {
         BulkOutcome: {
             /** Results */
             results: components["schemas"]["AnnotationOutcome"][];
-        };
-        /**
-         * CandidateResponse
-         * @description What a strategy reached on the project's labels.
-         */
-        CandidateResponse: {
-            /** Strategy */
-            strategy: string;
-            /**
-             * Area
-             * @description Mean accuracy over the course of its campaigns.
-             */
-            area: number;
-            /** @description To the area of the project's own; null for that. */
-            difference: components["schemas"]["DifferenceResponse"] | null;
-            /** Is Better */
-            is_better: boolean;
         };
         /**
          * CertificateOffer
@@ -2588,54 +2571,28 @@ export interface components {
          * @enum {string}
          */
         ClassState: "hidden" | "active" | "merged" | "retired";
-        /** ComparisonResponse */
-        ComparisonResponse: {
-            /** Verdict */
-            verdict: string;
-            /** Caveat */
-            caveat: string;
-            /**
-             * Strategy
-             * @description The project's own when it was made.
-             */
+        /**
+         * ComparedStrategy
+         * @description What a strategy reached on the project's labels.
+         */
+        ComparedStrategy: {
+            /** Strategy */
             strategy: string;
             /**
-             * Labels
-             * @description Settled labels that there were.
+             * Area
+             * @description Mean accuracy over the course of its campaigns.
              */
-            labels: number;
-            /**
-             * Items
-             * @description In the pool of a campaign; others were scored on.
-             */
-            items: number;
-            /**
-             * Budget
-             * @description Labels of a campaign.
-             */
-            budget: number;
-            /** Splits */
-            splits: number;
-            /**
-             * Level
-             * @description Of the intervals, all of them together.
-             */
-            level: number;
-            /** Candidates */
-            candidates: components["schemas"]["CandidateResponse"][];
-            /** Cpu Seconds */
-            cpu_seconds: number;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
+            area: number;
+            /** @description To the area of the project's own; null for that. */
+            difference: components["schemas"]["AreaDifference"] | null;
+            /** Is Better */
+            is_better: boolean;
         };
         /**
-         * ComputeBillResponse
+         * ComputeBill
          * @description Of all jobs, those too whose rows were cleared away.
          */
-        ComputeBillResponse: {
+        ComputeBill: {
             /** Jobs */
             jobs: number;
             /** Cpu Seconds */
@@ -2646,7 +2603,7 @@ export interface components {
              */
             gpu_seconds: number;
             /** Kinds */
-            kinds: components["schemas"]["KindBillResponse"][];
+            kinds: components["schemas"]["KindBill"][];
         };
         /**
          * ConePoint
@@ -2684,8 +2641,8 @@ export interface components {
              */
             kept: string | null;
         };
-        /** CostResponse */
-        CostResponse: {
+        /** Cost */
+        Cost: {
             /**
              * Value
              * @description In the currency of the project's prices.
@@ -2811,15 +2768,6 @@ export interface components {
             /** Undone At */
             undone_at: string | null;
         };
-        /** DifferenceResponse */
-        DifferenceResponse: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
         /** Disagreement */
         Disagreement: {
             /** Item Id */
@@ -2860,13 +2808,13 @@ export interface components {
             total: number;
         };
         /**
-         * EnergyBillResponse
+         * EnergyBill
          * @description Counted where a machine has counters, else estimated from seconds: see docs/energy.md.
          */
-        EnergyBillResponse: {
-            watt_hours: components["schemas"]["BandResponse"] | null;
+        EnergyBill: {
+            watt_hours: components["schemas"]["Band"] | null;
             /** @description The band is that of the energy alone. */
-            co2e_grams: components["schemas"]["BandResponse"] | null;
+            co2e_grams: components["schemas"]["Band"] | null;
             /**
              * Metered Share
              * @description Of the CPU-seconds: those whose energy counters of the machine saw.
@@ -3544,8 +3492,8 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
-        /** KindBillResponse */
-        KindBillResponse: {
+        /** KindBill */
+        KindBill: {
             /** Kind */
             kind: string;
             /**
@@ -3653,9 +3601,9 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
         };
-        /** LastComparisonResponse */
-        LastComparisonResponse: {
-            comparison: components["schemas"]["ComparisonResponse"] | null;
+        /** LastComparison */
+        LastComparison: {
+            comparison: components["schemas"]["StrategyComparison"] | null;
             /** @description Why there is none. */
             reason: components["schemas"]["Reason"] | null;
         };
@@ -4995,8 +4943,8 @@ export interface components {
              */
             changed_by: string | null;
         };
-        /** PeopleBillResponse */
-        PeopleBillResponse: {
+        /** PeopleBill */
+        PeopleBill: {
             /**
              * Active Seconds
              * @description At most 5 minutes an answer; changed answers too.
@@ -5007,7 +4955,7 @@ export interface components {
              * @description That people gave.
              */
             labels: number;
-            cost: components["schemas"]["CostResponse"];
+            cost: components["schemas"]["Cost"];
         };
         /** PersonAgreement */
         PersonAgreement: {
@@ -5470,10 +5418,10 @@ export interface components {
             weight: number | null;
         };
         /**
-         * RandomBillResponse
+         * RandomBill
          * @description What people would have cost with random sampling, for the quality of the last round.
          */
-        RandomBillResponse: {
+        RandomBill: {
             /**
              * Lower
              * @description From the one-sided 95 % bound of labels saved.
@@ -5819,8 +5767,8 @@ export interface components {
          * @enum {string}
          */
         Source: "audit" | "strategy" | "seed" | "overlap" | "relabel" | "check" | "import" | "search" | "hunt" | "review";
-        /** SpendingResponse */
-        SpendingResponse: {
+        /** Spending */
+        Spending: {
             /**
              * Seconds Per Label
              * @description CPU-seconds that it may spend for each new label: a setting.
@@ -5966,8 +5914,8 @@ export interface components {
             /** Retracted At */
             retracted_at: string | null;
         };
-        /** StoredBillResponse */
-        StoredBillResponse: {
+        /** StoredBill */
+        StoredBill: {
             /**
              * Vector Bytes
              * @description Of vectors on the disk.
@@ -5983,6 +5931,49 @@ export interface components {
         StoredExamples: {
             /** Examples */
             examples: string[];
+        };
+        /** StrategyComparison */
+        StrategyComparison: {
+            /** Verdict */
+            verdict: string;
+            /** Caveat */
+            caveat: string;
+            /**
+             * Strategy
+             * @description The project's own when it was made.
+             */
+            strategy: string;
+            /**
+             * Labels
+             * @description Settled labels that there were.
+             */
+            labels: number;
+            /**
+             * Items
+             * @description In the pool of a campaign; others were scored on.
+             */
+            items: number;
+            /**
+             * Budget
+             * @description Labels of a campaign.
+             */
+            budget: number;
+            /** Splits */
+            splits: number;
+            /**
+             * Level
+             * @description Of the intervals, all of them together.
+             */
+            level: number;
+            /** Candidates */
+            candidates: components["schemas"]["ComparedStrategy"][];
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
         };
         /**
          * StrategyGuard
@@ -10813,7 +10804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LastComparisonResponse"];
+                    "application/json": components["schemas"]["LastComparison"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10902,7 +10893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillResponse"];
+                    "application/json": components["schemas"]["Bill"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

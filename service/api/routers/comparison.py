@@ -1,8 +1,8 @@
 from fastapi import APIRouter
 
 from service.api.door import Guarded
-from service.api.schemas.comparison import LastComparisonResponse
 from service.api.who_may import EngineerReader, EngineerWriter
+from service.loop.figures.shapes.comparison import LastComparison
 from service.loop.figures.show_comparison import show_comparison
 from service.loop.jobs.kinds.compare import start_comparison
 from service.loop.jobs.shapes import JobStatus
@@ -13,10 +13,9 @@ router = APIRouter(
 
 
 @router.get("")
-def get_comparison(reader: EngineerReader) -> LastComparisonResponse:
+def get_comparison(reader: EngineerReader) -> LastComparison:
     """What other strategies would have reached on the project's own labels, the last time."""
-    found = show_comparison(reader.uow, reader.app.settings, reader.project_id)
-    return LastComparisonResponse.model_validate(found)
+    return show_comparison(reader.uow, reader.app.settings, reader.project_id)
 
 
 @router.post("", status_code=202)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Self
 
 from service.core.energy import Band, Computing, Power, watt_hours
+from service.loop.figures.shapes.bill import ComputeBill, KindBill
 from service.settings import Settings
 from service.store.work import JobKindCost
 
 
 @dataclass(frozen=True)
-class ComputeBill:
+class ComputeTotals:
     jobs: int
     cpu_seconds: float
     gpu_seconds: float
@@ -33,6 +34,13 @@ class ComputeBill:
     def metered_share(self) -> float:
         """Of the CPU-seconds: those whose energy counters saw."""
         return self.metered_cpu_seconds / self.cpu_seconds if self.cpu_seconds else 0.0
+
+    def bill(self) -> ComputeBill:
+        kinds = [
+            KindBill(each.kind, each.jobs, each.cpu_seconds, each.gpu_seconds, each.peak_bytes)
+            for each in self.kinds
+        ]
+        return ComputeBill(self.jobs, self.cpu_seconds, self.gpu_seconds, kinds)
 
     def watt_hours(self, settings: Settings) -> Band | None:
         return watt_hours(

@@ -1,27 +1,11 @@
 """What labels cost people, and their owner."""
 
-from typing import NamedTuple
-
+from service.loop.figures.shapes.bill import Cost, PeopleBill
 from service.loop.rounds.seconds_spent import annotator_seconds
 from service.models import Project
-from service.reasons import Reason, ReasonCode, reason
+from service.reasons import ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
-
-
-class Cost(NamedTuple):
-    """In the currency of the project's prices."""
-
-    value: float | None
-    reason: Reason | None
-    """Why it isn't known."""
-
-
-class PeopleBill(NamedTuple):
-    active_seconds: float
-    labels: int
-    """That people gave; known answers of files are not among them."""
-    cost: Cost
 
 
 def people_bill(uow: UnitOfWork, project: Project) -> PeopleBill:

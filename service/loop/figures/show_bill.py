@@ -2,14 +2,21 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from service.core.energy import Band, co2e_grams
+from service.core.energy import co2e_grams
 from service.loop.figures.against_random import against_random
 from service.loop.figures.by_metric import by_metric
-from service.loop.figures.compute_bill import ComputeBill
-from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
+from service.loop.figures.compute_bill import ComputeTotals
+from service.loop.figures.costs import cost_of_labels, label_cost, people_bill
+from service.loop.figures.shapes.bill import (
+    Bill,
+    Budget,
+    Cost,
+    EnergyBill,
+    RandomBill,
+    Spending,
+    StoredBill,
+)
 from service.loop.jobs.kinds.compare import COMPARE, why_put_off
 from service.loop.jobs.kinds.measure import MEASURE, SHARE, last_cost, left_to_measure
 from service.loop.jobs.kinds.rank import RANK
@@ -25,70 +32,16 @@ FLOAT_BYTES = 4
 """Of a number in a vector as it is stored."""
 
 
-class StoredBill(NamedTuple):
-    vector_bytes: int
-    uploaded_bytes: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class EnergyBill:
-    watt_hours: Band | None
-    co2e_grams: Band | None
-    metered_share: float
-    """Of the CPU-seconds: what counters saw. The rest is estimated from seconds."""
-    core_watts: float
-    gpu_watts: float | None
-    carbon_intensity: float
-    reason: Reason | None
-
-
-class RandomBill(NamedTuple):
-    """What random sampling would have cost people for the same quality."""
-
-    lower: float | None
-    estimate: float | None
-    reason: Reason | None
-
-
-class Spending(NamedTuple):
-    """What a kind of job that only tells something may spend, and has."""
-
-    seconds_per_label: float
-    cpu_seconds: float
-    put_off: int
-    """Rounds that waited to be measured; 1 for a comparison that waits."""
-    reason: Reason | None
-    """Why, where something was put off."""
-
-
-class Budget(NamedTuple):
-    measuring: Spending
-    comparing: Spending
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bill:
-    currency: str
-    people: PeopleBill
-    compute: ComputeBill
-    budget: Budget
-    stored: StoredBill
-    energy: EnergyBill
-    cost_per_label: Cost
-    cost_per_point: Cost
-    random: RandomBill
-
-
 def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     """All of it, jobs too whose rows were cleared away; what isn't known has its reason."""
     project = uow.projects.get(project_id)
     people = people_bill(uow, project)
-    compute = ComputeBill.of(uow.work.by_kind(project_id))
+    compute = ComputeTotals.of(uow.work.by_kind(project_id))
     per_label = label_cost(people)
     return Bill(
         currency=project.currency,
         people=people,
-        compute=compute,
+        compute=compute.bill(),
         budget=_budget(uow, settings, project, compute.kinds),
         stored=StoredBill(
             vector_bytes=FLOAT_BYTES * uow.shards.stored_numbers(project_id),
@@ -129,7 +82,7 @@ def _why_measured_less(
     return reason(ReasonCode.MEASUREMENTS_PUT_OFF, **figures)
 
 
-def _energy(compute: ComputeBill, settings: Settings) -> EnergyBill:
+def _energy(compute: ComputeTotals, settings: Settings) -> EnergyBill:
     energy = compute.watt_hours(settings)
     return EnergyBill(
         watt_hours=energy,

@@ -1,13 +1,16 @@
 """What the last comparison of strategies found, in words and figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.answers import Feature
 from service.core.comparison import LEVEL, SPLITS
-from service.core.learning_curves import Mean
+from service.loop.figures.shapes.comparison import (
+    AreaDifference,
+    ComparedStrategy,
+    LastComparison,
+    StrategyComparison,
+)
 from service.loop.jobs.kinds.compare import COMPARE, lacking_labels, why_put_off
 from service.loop.needs import project_needs
 from service.reasons import Reason, ReasonCode, job_failed, reason
@@ -21,38 +24,6 @@ CAVEAT = (
 )
 
 
-@dataclass(frozen=True)
-class ShownCandidate:
-    """What a strategy reached on the project's labels."""
-
-    strategy: str
-    area: float
-    difference: Mean | None
-    """To the area of the project's own; None for that."""
-    is_better: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownComparison:
-    verdict: str
-    caveat: str
-    strategy: str
-    labels: int
-    items: int
-    budget: int
-    splits: int
-    level: float
-    candidates: Sequence[ShownCandidate]
-    cpu_seconds: float
-    made_at: datetime
-
-
-class LastComparison(NamedTuple):
-    comparison: ShownComparison | None
-    reason: Reason | None
-    """Why there is none."""
-
-
 def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
     project_needs(uow, project_id, Feature.COMPARISON)
@@ -60,7 +31,7 @@ def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> Las
     if found is None:
         return LastComparison(None, _reason(uow, settings, project_id))
     candidates = [_candidate(each) for each in found.candidates]
-    shown = ShownComparison(
+    shown = StrategyComparison(
         verdict=_verdict(found.strategy, candidates),
         caveat=CAVEAT,
         strategy=found.strategy,
@@ -76,19 +47,19 @@ def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> Las
     return LastComparison(shown, None)
 
 
-def _candidate(stored: Mapping[str, Any]) -> ShownCandidate:
-    difference = stored["difference"] and Mean(**stored["difference"])
-    return ShownCandidate(stored["strategy"], stored["area"], difference, stored["is_better"])
+def _candidate(stored: Mapping[str, Any]) -> ComparedStrategy:
+    difference = stored["difference"] and AreaDifference(**stored["difference"])
+    return ComparedStrategy(stored["strategy"], stored["area"], difference, stored["is_better"])
 
 
-def _verdict(own: str, candidates: Sequence[ShownCandidate]) -> str:
+def _verdict(own: str, candidates: Sequence[ComparedStrategy]) -> str:
     """Whether another strategy would have done better, in a sentence or two."""
     leads = [(each.strategy, each.difference) for each in candidates if each.is_better]
     better = [(strategy, lead) for strategy, lead in leads if lead is not None]
     if not better:
         return f"No other strategy is clearly better than {_plain(own)}."
-    best, lead = max(better, key=lambda one: one[1].low or 0.0)
-    gain, low, high = (_points(share or 0.0) for share in (lead.value, lead.low, lead.high))
+    best, lead = max(better, key=lambda one: one[1].low)
+    gain, low, high = (_points(share) for share in (lead.value, lead.low, lead.high))
     verdict = (
         f"{_plain(best)} would have reached {gain} points more than "
         f"{_plain(own)} on average ({low} to {high})."

@@ -12,7 +12,7 @@ from service.core.evaluation.metric import IN_PART, Metric
 from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE
 from service.loop.figures.against_random import AgainstRandom, against_random
 from service.loop.figures.by_metric import by_metric
-from service.loop.figures.compute_bill import ComputeBill
+from service.loop.figures.compute_bill import ComputeTotals
 from service.loop.figures.costs import cost
 from service.loop.figures.shapes.curve import (
     Curve,
@@ -136,7 +136,7 @@ def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) ->
 
     A point doesn't know how many of its seconds were a GPU's.
     """
-    compute = ComputeBill.of(uow.work.by_kind(project_id))
+    compute = ComputeTotals.of(uow.work.by_kind(project_id))
     energy, seconds = compute.watt_hours(settings), compute.cpu_seconds + compute.gpu_seconds
     return None if energy is None or seconds == 0 else energy.times(1 / seconds)
 

@@ -14,8 +14,9 @@ from service.core.heads.leaving import Form, Leaving
 from service.loop.app import App
 from service.loop.figures.by_metric import by_metric
 from service.loop.figures.count_classes import count_classes
+from service.loop.figures.shapes.bill import Bill
 from service.loop.figures.shapes.curve import CurvePoint, Evaluation, SetMetrics
-from service.loop.figures.show_bill import Bill, show_bill
+from service.loop.figures.show_bill import show_bill
 from service.loop.figures.show_curve import show_curve
 from service.loop.figures.thin_points import thinned
 from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip

@@ -4,7 +4,7 @@ import type { Schema } from "@/api/client";
 import { amount, bytes, count, duration, energy as wattHours, figure, mass } from "@/words/figures";
 import type { Reason } from "@/words/reasons";
 
-export type Bill = Schema<"BillResponse">;
+export type Bill = Schema<"Bill">;
 
 const NBSP = "\u00a0";
 

@@ -1,27 +1,34 @@
+"""What a project has cost: people, money, computing, bytes, energy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
-from service.kit.fields import Response
+from service.core.energy import Band
 from service.reasons import Reason
 
 Money = Annotated[float | None, Field(description="In the currency of the project's prices.")]
 
 
-class CostResponse(Response):
+@dataclass(frozen=True)
+class Cost:
     value: Money
     reason: Annotated[Reason | None, Field(description="Why it isn't known.")]
 
 
-class PeopleBillResponse(Response):
+@dataclass(frozen=True)
+class PeopleBill:
     active_seconds: Annotated[
         float, Field(description="At most 5 minutes an answer; changed answers too.")
     ]
     labels: Annotated[int, Field(description="That people gave.")]
-    cost: CostResponse
+    cost: Cost
 
 
-class KindBillResponse(Response):
+@dataclass(frozen=True)
+class KindBill:
     kind: str
     jobs: Annotated[int, Field(description="Those that a worker began.")]
     cpu_seconds: float
@@ -35,16 +42,18 @@ class KindBillResponse(Response):
     ]
 
 
-class ComputeBillResponse(Response):
+@dataclass(frozen=True)
+class ComputeBill:
     """Of all jobs, those too whose rows were cleared away."""
 
     jobs: int
     cpu_seconds: float
     gpu_seconds: Annotated[float, Field(description="Of rankings and of encoders.")]
-    kinds: list[KindBillResponse]
+    kinds: Sequence[KindBill]
 
 
-class SpendingResponse(Response):
+@dataclass(frozen=True)
+class Spending:
     seconds_per_label: Annotated[
         float, Field(description="CPU-seconds that it may spend for each new label: a setting.")
     ]
@@ -56,31 +65,26 @@ class SpendingResponse(Response):
     reason: Annotated[Reason | None, Field(description="Why.")]
 
 
-class BudgetResponse(Response):
+@dataclass(frozen=True)
+class Budget:
     """What may be spent on knowing more, rather than on labelling."""
 
-    measuring: SpendingResponse
-    comparing: SpendingResponse
+    measuring: Spending
+    comparing: Spending
 
 
-class StoredBillResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class StoredBill:
     vector_bytes: Annotated[int, Field(description="Of vectors on the disk.")]
     uploaded_bytes: Annotated[int, Field(description="Of files that came in; they go once read.")]
 
 
-class BandResponse(Response):
-    value: float
-    low: float
-    high: float
-
-
-class EnergyBillResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class EnergyBill:
     """Counted where a machine has counters, else estimated from seconds: see docs/energy.md."""
 
-    watt_hours: BandResponse | None
-    co2e_grams: Annotated[
-        BandResponse | None, Field(description="The band is that of the energy alone.")
-    ]
+    watt_hours: Band | None
+    co2e_grams: Annotated[Band | None, Field(description="The band is that of the energy alone.")]
     metered_share: Annotated[
         float,
         Field(description="Of the CPU-seconds: those whose energy counters of the machine saw."),
@@ -91,7 +95,8 @@ class EnergyBillResponse(Response):
     reason: Annotated[Reason | None, Field(description="Why it isn't known.")]
 
 
-class RandomBillResponse(Response):
+@dataclass(frozen=True)
+class RandomBill:
     """What people would have cost with random sampling, for the quality of the last round."""
 
     lower: Annotated[Money, Field(description="From the one-sided 95 % bound of labels saved.")]
@@ -101,16 +106,17 @@ class RandomBillResponse(Response):
     ]
 
 
-class BillResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class Bill:
     currency: Annotated[str, Field(description="Of all that is money here.")]
-    people: PeopleBillResponse
-    compute: ComputeBillResponse
-    budget: BudgetResponse
-    stored: StoredBillResponse
-    energy: EnergyBillResponse
-    cost_per_label: CostResponse
+    people: PeopleBill
+    compute: ComputeBill
+    budget: Budget
+    stored: StoredBill
+    energy: EnergyBill
+    cost_per_label: Cost
     cost_per_point: Annotated[
-        CostResponse,
+        Cost,
         Field(description="A point of accuracy, between the first figure and the last."),
     ]
-    random: RandomBillResponse
+    random: RandomBill
