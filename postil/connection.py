@@ -175,12 +175,14 @@ def check_folder(file: Path) -> None:
         raise PostilError(f"There is no folder {file.parent} to write {file.name} to.")
 
 
-def _address(given: str) -> str:
+def _address(address: str) -> str:
     """An address that may lack its beginning: `localhost:8765`."""
-    url = (given if "://" in given else f"http://{given}").rstrip("/")
+    url = (address if "://" in address else f"http://{address}").rstrip("/")
     if re.fullmatch(r"https?://[^/?#]+(/[^?#]*)?", url):
         return url
-    raise Unreachable(f"{given!r} is no address of a service: one looks like http://127.0.0.1:8765")
+    raise Unreachable(
+        f"{address!r} is no address of a service: one looks like http://127.0.0.1:8765"
+    )
 
 
 def _sent(query: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -97,10 +97,10 @@ def _draw(axes: "Axes", points: Table, name: str, colour: str, style: str) -> No
         return
     labels, low, high = (points.column(each) for each in ("labels", "low", "high"))
     axes.fill_between(labels, low, high, color=colour, alpha=0.15, linewidth=0)
-    known = [row for row in points if row["estimate"] is not None]
+    estimated = [row for row in points if row["estimate"] is not None]
     axes.plot(
-        [row["labels"] for row in known],
-        [row["estimate"] for row in known],
+        [row["labels"] for row in estimated],
+        [row["estimate"] for row in estimated],
         style,
         color=colour,
         markersize=4,

@@ -69,13 +69,13 @@ def hunt(
         candidates = connection.post(path, {"limit": 1}, again=True)["candidates"]
         if not candidates:
             break
-        found = candidates[0]
-        verdict = judge(Item(found["text"], found["id"], found["columns"]))
+        candidate = candidates[0]
+        verdict = judge(Item(candidate["text"], candidate["id"], candidate["columns"]))
         if verdict is None:
             break
         name = label if verdict is True else verdict or None
         answer = None if name is None else written(name)
-        body = {"item_id": found["id"], "answer": answer}
+        body = {"item_id": candidate["id"], "answer": answer}
         so_far = connection.put(f"{path}/{uuid4()}", body)
         bar.update(look + 1, looks, f"{so_far['found']} found")
     return Hunt(so_far["found"], so_far["looked"])

@@ -48,20 +48,20 @@ def send_rows(
         headers=headers,
         again=True,
     )
-    found = _followed(connection, base, sent, bar)
-    if found["state"] == "failed":
-        raise ImportFailed(f"Nothing of {upload.what} was taken. {found['error'] or ''}".strip())
-    if 0 < found["received"] == found["rejected"]:
-        raise ImportFailed(_why_none(connection, base, found["import_id"], upload))
-    made = Import(
-        id=found["import_id"],
-        warnings=[each["detail"] for each in found["warnings"]],
-        **{name: found[name] for name in COUNTS},
+    job = _followed(connection, base, sent, bar)
+    if job["state"] == "failed":
+        raise ImportFailed(f"Nothing of {upload.what} was taken. {job['error'] or ''}".strip())
+    if 0 < job["received"] == job["rejected"]:
+        raise ImportFailed(_why_none(connection, base, job["import_id"], upload))
+    batch = Import(
+        id=job["import_id"],
+        warnings=[each["detail"] for each in job["warnings"]],
+        **{name: job[name] for name in COUNTS},
     )
-    bar.say(_summary(made))
-    for warning in made.warnings:
+    bar.say(_summary(batch))
+    for warning in batch.warnings:
         warn(in_arguments(warning), stacklevel=3)
-    return made
+    return batch
 
 
 ARGUMENTS = {"labels=import": "label=", "; `labels=ignore` says that they are data": ""}
@@ -93,14 +93,14 @@ def _counted(upload: Upload, bar: Progress) -> Body:
 def _followed(
     connection: Connection, base: str, sent: Mapping[str, Any], bar: Progress
 ) -> Mapping[str, Any]:
-    found = sent
-    while found["state"] == "running":
+    latest = sent
+    while latest["state"] == "running":
         time.sleep(POLL_SECONDS)
         if sent["job_id"] is not None:
             job = connection.get(f"/jobs/{sent['job_id']}")
             bar.update(job["done"], job["total"], "bytes read")
-        found = connection.get(f"{base}/imports/{sent['import_id']}")
-    return found
+        latest = connection.get(f"{base}/imports/{sent['import_id']}")
+    return latest
 
 
 def _why_none(connection: Connection, base: str, import_id: int, upload: Upload) -> str:
@@ -109,10 +109,10 @@ def _why_none(connection: Connection, base: str, import_id: int, upload: Upload)
     return f"Nothing of {upload.what} was taken. {noun} {first['line']}: {first['detail']}"
 
 
-def _summary(made: Import) -> str:
-    parts = [f"{made.inserted:,} new texts of {made.received:,} rows"]
-    if made.labelled:
-        parts.append(f"{made.labelled:,} with their label")
-    if made.rejected:
-        parts.append(f"{made.rejected:,} refused: project.rejected(import_id={made.id})")
+def _summary(batch: Import) -> str:
+    parts = [f"{batch.inserted:,} new texts of {batch.received:,} rows"]
+    if batch.labelled:
+        parts.append(f"{batch.labelled:,} with their label")
+    if batch.rejected:
+        parts.append(f"{batch.rejected:,} refused: project.rejected(import_id={batch.id})")
     return ", ".join(parts)

@@ -23,9 +23,9 @@ class Item(str):
         columns: Mapping[str, str] | None = None,
         suggestions: Sequence[tuple[str, float]] = (),
     ) -> "Item":
-        made = super().__new__(cls, text)
-        made.id, made.columns, made.suggestions = id, columns or {}, suggestions
-        return made
+        item = super().__new__(cls, text)
+        item.id, item.columns, item.suggestions = id, columns or {}, suggestions
+        return item
 
 
 def offered(assignment: Mapping[str, Any]) -> Item:

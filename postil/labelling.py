@@ -95,21 +95,21 @@ class FunctionLabeller:
 
     def run(self, limit: int | None, bar: Progress) -> int:
         """Labels until `limit` answers are given, or nothing is left; how many there were."""
-        given = 0
+        count = 0
         if self._pace:
             self._wait_until_chosen(bar)
         with self._leases.kept():
-            while limit is None or given < limit:
-                size = self._size if limit is None else min(self._size, limit - given)
+            while limit is None or count < limit:
+                size = self._size if limit is None else min(self._size, limit - count)
                 assignments = self._next(size, bar)
                 if not assignments:
                     break
-                given += self._answer(assignments, None if limit is None else limit - given)
-                if self._is_due() and given != limit:
+                count += self._answer(assignments, None if limit is None else limit - count)
+                if self._is_due() and count != limit:
                     self._wait_until_chosen(bar)
-                bar.update(given, limit, "labels given")
-        bar.say(f"{given:,} labels given")
-        return given
+                bar.update(count, limit, "labels given")
+        bar.say(f"{count:,} labels given")
+        return count
 
     def _is_due(self) -> bool:
         return 0 < self._pace <= self._unknown
@@ -123,9 +123,9 @@ class FunctionLabeller:
         """What is offered now, or soon; nothing when everything is labelled."""
         while True:
             offer, self._brought = self._brought or self._offer(size), None
-            found: Sequence[Mapping[str, Any]] = offer["assignments"]
-            if found or offer["retry_after"] is None:
-                return found
+            assignments: Sequence[Mapping[str, Any]] = offer["assignments"]
+            if assignments or offer["retry_after"] is None:
+                return assignments
             if offer["reason"]["code"] == "paused":
                 raise PostilError(offer["reason"]["detail"])
             bar.update(0, None, offer["reason"]["detail"])

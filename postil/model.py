@@ -40,16 +40,16 @@ class Model:
 
     def sets(self, texts: Sequence[str]) -> list[list[str]]:
         """The classes that each text has, where it may have several, or none."""
-        found = self._asked(texts, likeliest=1)
-        return [[each["class"] for each in classes if each["named"]] for classes in found]
+        predictions = self._asked(texts, likeliest=1)
+        return [[each["class"] for each in classes if each["named"]] for classes in predictions]
 
     def predict_proba(self, texts: Sequence[str]) -> "NDArray[np.float64]":
         """(texts, classes): calibrated probabilities, by `classes_`; where a text may have several
         classes each is for itself."""
         place = {name: number for number, name in enumerate(self._names())}
-        found = list(self._asked(texts))
-        probabilities: NDArray[np.float64] = _numpy().zeros((len(found), len(place)))
-        for row, classes in zip(probabilities, found, strict=True):
+        predictions = list(self._asked(texts))
+        probabilities: NDArray[np.float64] = _numpy().zeros((len(predictions), len(place)))
+        for row, classes in zip(probabilities, predictions, strict=True):
             for each in classes:
                 if each["class"] in place:  # it may have been retired since the round
                     row[place[each["class"]]] = each["probability"]
@@ -58,13 +58,15 @@ class Model:
     def score(self, texts: Sequence[str], labels: Sequence[str] | Sequence[Sequence[str]]) -> float:
         """Share of the texts whose label is what is predicted: the likeliest class, or, of labels
         that are sets, all of their classes and no other."""
-        given, known = checked(texts), list(labels)
-        if len(given) != len(known):
-            raise PostilError(f"{len(given)} texts and {len(known)} labels: each text needs one.")
-        if known and isinstance(known[0], Iterable) and not isinstance(known[0], str):
-            pairs = zip(self.sets(given), known, strict=True)
+        checked_texts, truth = checked(texts), list(labels)
+        if len(checked_texts) != len(truth):
+            raise PostilError(
+                f"{len(checked_texts)} texts and {len(truth)} labels: each text needs one."
+            )
+        if truth and isinstance(truth[0], Iterable) and not isinstance(truth[0], str):
+            pairs = zip(self.sets(checked_texts), truth, strict=True)
             return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
-        return float((self.predict(given) == _numpy().asarray(known, dtype=str)).mean())
+        return float((self.predict(checked_texts) == _numpy().asarray(truth, dtype=str)).mean())
 
     def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
         """The three likeliest classes of one text, and the labelled items that speak for each."""

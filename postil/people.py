@@ -67,10 +67,10 @@ class People:
         if isinstance(member, int):
             return member
         members = self.members()
-        found = [row["user_id"] for row in members if row["name"] == member]
-        if len(found) == 1:
-            return int(found[0])
-        if found:
-            raise PostilError(f"Several members are called {member!r}; give one's id: {found}")
+        ids = [row["user_id"] for row in members if row["name"] == member]
+        if len(ids) == 1:
+            return int(ids[0])
+        if ids:
+            raise PostilError(f"Several members are called {member!r}; give one's id: {ids}")
         names = ", ".join(repr(row["name"]) for row in members)
         raise PostilError(f"No member is called {member!r}. There are: {names}")

@@ -53,8 +53,8 @@ class Project:
 
     def settings(self) -> dict[str, Any]:
         """All that is set, and its classes."""
-        found: dict[str, Any] = self._connection.get(self._base)
-        return found
+        settings: dict[str, Any] = self._connection.get(self._base)
+        return settings
 
     def change(self, **settings: Any) -> None:
         """Changes what is named: `target=0.9`, `overlap=2`, `state="paused"`."""
@@ -236,8 +236,8 @@ class Project:
 
     def stats(self) -> dict[str, Any]:
         """Counts, people, classes, what runs."""
-        found: dict[str, Any] = self._connection.get(f"{self._base}/stats")
-        return found
+        stats: dict[str, Any] = self._connection.get(f"{self._base}/stats")
+        return stats
 
     def labels(
         self,
@@ -286,8 +286,8 @@ class Project:
 
     def item(self, item_id: int) -> dict[str, Any]:
         """All that is known of one item: its whole text, every answer, every decision."""
-        found: dict[str, Any] = self._connection.get(f"{self._base}/items/{item_id}")
-        return found
+        item: dict[str, Any] = self._connection.get(f"{self._base}/items/{item_id}")
+        return item
 
     def export(self, file: str | Path, **options: Any) -> Path:
         """Writes the labels to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""

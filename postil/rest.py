@@ -35,8 +35,8 @@ class Rest:
 
     def offers(self, checks: int | None = None) -> list[dict[str, Any]]:
         """What it would take at several shares of error; none while a certificate is under way."""
-        found: list[dict[str, Any]] = self._shown(checks)["offers"]
-        return found
+        offers: list[dict[str, Any]] = self._shown(checks)["offers"]
+        return offers
 
     def certify(
         self, error: float = 0.05, *, confidence: float = 0.95, checks: int | None = None
@@ -53,8 +53,8 @@ class Rest:
     def certificate(self) -> Certificate | None:
         """The one under way, else the one whose labels count, else the last one; None: none yet."""
         shown = self._shown()
-        found = shown["under_way"] or shown["issued"] or shown["last"]
-        return None if found is None else _certificate(found)
+        certificate = shown["under_way"] or shown["issued"] or shown["last"]
+        return None if certificate is None else _certificate(certificate)
 
     def finish(self) -> None:
         """Asks for no more checks: what is shown by now is taken, if anything is."""
@@ -69,5 +69,5 @@ class Rest:
 
 
 def _certificate(raw: dict[str, Any]) -> Certificate:
-    known = ("state", "error", "confidence", "labels", "checks", "wrong")
-    return Certificate(raw=raw, **{name: raw[name] for name in known})
+    fields = ("state", "error", "confidence", "labels", "checks", "wrong")
+    return Certificate(raw=raw, **{name: raw[name] for name in fields})

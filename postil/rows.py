@@ -112,9 +112,9 @@ def _is(package: str, name: str, data: Any) -> bool:
 
 
 def _of_frame(frame: Any) -> Iterator[dict[str, Any]]:
-    known = frame.notna().to_numpy()
+    filled = frame.notna().to_numpy()
     columns = [str(name) for name in frame.columns]
-    for row, has in zip(frame.itertuples(index=False, name=None), known, strict=True):
+    for row, has in zip(frame.itertuples(index=False, name=None), filled, strict=True):
         yield {n: v for n, v, there in zip(columns, row, has, strict=True) if there}
 
 

@@ -65,19 +65,19 @@ class Server:
                 "that name. create(…, exist_ok=True) gives the one there is.",
                 stacklevel=2,
             )
-        made = self.connection.post("/projects", body)
-        return Project(self.connection, made["id"], made["name"])
+        opened = self.connection.post("/projects", body)
+        return Project(self.connection, opened["id"], opened["name"])
 
     def projects(self, *, archived: bool = False) -> list[Project]:
         """Those that you are in."""
-        found = self.connection.pages("/projects", archived=archived or None)
-        return [Project(self.connection, each["id"], each["name"]) for each in found]
+        projects = self.connection.pages("/projects", archived=archived or None)
+        return [Project(self.connection, each["id"], each["name"]) for each in projects]
 
     def project(self, which: int | str) -> Project:
         """The project with this id or name."""
         if isinstance(which, int):
-            found = self.connection.get(f"/projects/{which}")
-            return Project(self.connection, found["id"], found["name"])
+            project = self.connection.get(f"/projects/{which}")
+            return Project(self.connection, project["id"], project["name"])
         projects = self.projects()
         named = [each for each in projects if each.name == which]
         if len(named) == 1:
@@ -127,9 +127,9 @@ def _warn_of_lacking(project: Project, classes: Sequence[Mapping[str, Any]]) -> 
         )
 
 
-def _classes(given: Classes) -> list[dict[str, Any]]:
-    if isinstance(given, str):
-        raise PostilError(f"classes={given!r}: give a list of names.")
-    if isinstance(given, Mapping):
-        return [{"name": name, "description": text} for name, text in given.items()]
-    return [{"name": each} if isinstance(each, str) else dict(each) for each in given]
+def _classes(classes: Classes) -> list[dict[str, Any]]:
+    if isinstance(classes, str):
+        raise PostilError(f"classes={classes!r}: give a list of names.")
+    if isinstance(classes, Mapping):
+        return [{"name": name, "description": text} for name, text in classes.items()]
+    return [{"name": each} if isinstance(each, str) else dict(each) for each in classes]

@@ -72,8 +72,8 @@ class Table(Sequence[Row]):
             if getattr(feature, "dtype", None) == "null":  # so that parts can be joined
                 features[name] = datasets.Value("string")
         for name in {*self._labels} & {*self.columns}:
-            given = [each for value in values[name] if value is not None for each in _each(value)]
-            label = datasets.ClassLabel(names=list(dict.fromkeys([*self.classes, *given])))
+            flat = [each for value in values[name] if value is not None for each in _each(value)]
+            label = datasets.ClassLabel(names=list(dict.fromkeys([*self.classes, *flat])))
             is_many = any(isinstance(value, list) for value in values[name])
             features[name] = datasets.List(label) if is_many else label
         return datasets.Dataset.from_dict(values, features=features)

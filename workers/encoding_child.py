@@ -60,13 +60,13 @@ class Serving:
             self._connection.send(reply)
         self._did_something = True
 
-    def _found(self, asked: Any) -> Any:
-        if not isinstance(asked, int):
-            return answer_question(self._app, self._tools, asked)
+    def _found(self, question: Any) -> Any:
+        if not isinstance(question, int):
+            return answer_question(self._app, self._tools, question)
         try:
-            return run_job(self._app, asked, self._worker, self._handlers, self._tools)
+            return run_job(self._app, question, self._worker, self._handlers, self._tools)
         except Exception:
-            log.exception("job %s ended without a word", asked)
+            log.exception("job %s ended without a word", question)
             return False
 
 

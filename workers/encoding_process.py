@@ -95,13 +95,13 @@ class EncodingProcess:
         self._keeper = threading.Thread(target=self._keep, name="encoders", daemon=True)
         self._keeper.start()
 
-    def ask(self, asked: int | Question, niceness: int) -> Any:
+    def ask(self, question: int | Question, niceness: int) -> Any:
         """What its child says of a job or a question. EncodersEnded when that dies first."""
         reply: Future[Any] = Future()
         with self._changed:
             if self._stopping:
                 raise EncodersEnded
-            request = Request(next(self._numbers), asked, niceness)
+            request = Request(next(self._numbers), question, niceness)
             self._waiting[request.number] = request, reply
             child = self._child
             self._changed.notify_all()

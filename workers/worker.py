@@ -112,9 +112,9 @@ class Worker:
             return answer_question(self.app, self._tools, question)
         for _ in range(QUESTION_ATTEMPTS):
             with suppress(EncodersEnded):
-                found: Mapping[str, Any] | Reason | NotFound
-                found = self.encoding.ask(question, niceness_of_this_thread())
-                return found
+                reply: Mapping[str, Any] | Reason | NotFound
+                reply = self.encoding.ask(question, niceness_of_this_thread())
+                return reply
         return reason(ReasonCode.WORKER_ENDED)
 
     def run(self, threads: Sequence[threading.Thread], stop: threading.Event) -> None:

@@ -66,7 +66,7 @@ def _tell_histories() -> None:
         .where(COUNTER.c.day == 0, COUNTER.c.key == 0)
         .scalar_subquery()
     )
-    found = (
+    histories = (
         op.get_bind()
         .execute(sa.select(PROJECT.c.id, PROJECT.c.audits, labels).order_by(PROJECT.c.id))
         .all()
@@ -74,7 +74,7 @@ def _tell_histories() -> None:
     now = datetime.now(UTC)
     rows = [
         {"project_id": project, "name": "audits", "value": word, "labels": n, "changed_at": now}
-        for project, word, n in found
+        for project, word, n in histories
     ]
     op.bulk_insert(CHANGE, rows)
 

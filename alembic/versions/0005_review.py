@@ -59,13 +59,13 @@ def upgrade() -> None:
 
 def _answers() -> sa.Select[int]:
     """Of a label's item, those that stand."""
-    given = sa.select(sa.func.count()).select_from(ANNOTATION)
-    return given.where(ANNOTATION.c.item_id == LABEL.c.item_id, ANNOTATION.c.live)
+    count = sa.select(sa.func.count()).select_from(ANNOTATION)
+    return count.where(ANNOTATION.c.item_id == LABEL.c.item_id, ANNOTATION.c.live)
 
 
 def _people() -> sa.ScalarSelect[int]:
-    asked = _answers().where(~ANNOTATION.c.unasked, ANNOTATION.c.import_id.is_(None))
-    return asked.scalar_subquery()
+    count = _answers().where(~ANNOTATION.c.unasked, ANNOTATION.c.import_id.is_(None))
+    return count.scalar_subquery()
 
 
 def _disputed() -> sa.ColumnElement[bool]:

@@ -36,9 +36,9 @@ def upgrade() -> None:
 
 def _latest(table: str, time: str) -> sa.ScalarSelect[object]:
     """When what stands of an item was given."""
-    given = sa.table(table, *map(sa.column, ("item_id", "live")), sa.column(time, TIME))
-    latest = sa.select(sa.func.max(given.c[time]))
-    return latest.where(given.c.item_id == LABEL.c.item_id, given.c.live).scalar_subquery()
+    source = sa.table(table, *map(sa.column, ("item_id", "live")), sa.column(time, TIME))
+    latest = sa.select(sa.func.max(source.c[time]))
+    return latest.where(source.c.item_id == LABEL.c.item_id, source.c.live).scalar_subquery()
 
 
 def downgrade() -> None:

@@ -36,7 +36,7 @@ def upgrade() -> None:
 def _keep_figures_of_sets() -> None:
     """Rounds have had them; a round that is on the curve brings its own there."""
     connection = op.get_bind()
-    found = connection.execute(
+    rounds = connection.execute(
         sa.text(
             "SELECT round.project_id, round.number, round.metrics FROM round JOIN project "
             "ON project.id = round.project_id WHERE project.answer_kind = 'multi_label' "
@@ -46,7 +46,7 @@ def _keep_figures_of_sets() -> None:
     figure = sa.table(
         "figure", sa.column("project_id"), sa.column("round"), sa.column("of_sets", sa.JSON)
     )
-    for project, number, metrics in found:
+    for project, number, metrics in rounds:
         of_sets = ((json.loads(metrics) if isinstance(metrics, str) else metrics) or {}).get(
             "of_sets"
         )

@@ -54,7 +54,7 @@ class AnswerKind(Protocol):
         `ids` are those of the project's classes, by name.
         """
 
-    def read(self, given: Any) -> Named | None:
+    def read(self, raw: Any) -> Named | None:
         """A known answer as a file has it, a cell or a JSON value; None where it says nothing.
 
         `Invalid` says why it is no answer, in words that follow the name of its column.

@@ -47,13 +47,13 @@ class MultiLabel:
                 raise Invalid(no_such_class(name, ids), field="answer.classes")
         return self.resolve(wanted, ids)
 
-    def read(self, given: Any) -> Named | None:
+    def read(self, raw: Any) -> Named | None:
         """A list of names, as JSON and other tools have it, or a value that is a name itself."""
-        given = names_in(given)
-        if not isinstance(given, list):
-            name = name_in(given)
+        raw = names_in(raw)
+        if not isinstance(raw, list):
+            name = name_in(raw)
             return None if name is None else [name]
-        names = {name_in(each) for each in given}
+        names = {name_in(each) for each in raw}
         if None in names:
             raise Invalid("is a list with a gap: name a class there, or leave it out")
         return sorted(name for name in names if name is not None)
@@ -94,8 +94,8 @@ class MultiLabel:
         return ClassSets(matrix)
 
     def decode(self, answer: Answer, names: Mapping[int, str]) -> Named | None:
-        known = sorted({names[class_id] for class_id in answer if class_id in names})
-        return known if known or not answer else None
+        class_names = sorted({names[class_id] for class_id in answer if class_id in names})
+        return class_names if class_names or not answer else None
 
     def body(self, named: Named) -> AnswerBody:
         return {"classes": named}

@@ -30,12 +30,12 @@ def folded(name: str) -> str:
     return normalize("NFC", name.casefold())
 
 
-def no_such_class(name: str, known: Collection[str]) -> str:
+def no_such_class(name: str, others: Collection[str]) -> str:
     """That no class is called so, and which one may be meant."""
-    by_letters = {folded(each): each for each in known}
+    by_letters = {folded(each): each for each in others}
     wanted = folded(class_name(name))
     near = [wanted] if wanted in by_letters else []
-    if not near and len(known) <= FEW:
+    if not near and len(others) <= FEW:
         near = get_close_matches(wanted, by_letters, n=1)
     meant = f" Do you mean {by_letters[near[0]]!r}?" if near else ""
     return f"This project has no class {name!r}.{meant}"

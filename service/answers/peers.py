@@ -12,7 +12,7 @@ SUBMITTED = "submitted"
 """The status of a response of Argilla's that somebody has sent."""
 
 
-def names_in(given: Any) -> Any:
+def names_in(raw: Any) -> Any:
     """A value of a file, or the list of names that it holds.
 
     A text may be JSON. Label Studio has `{"choices": [...]}`, as JSON and in a cell; Argilla a list
@@ -20,19 +20,19 @@ def names_in(given: Any) -> Any:
     was discarded don't count: None where nothing else is. Raises `Invalid` where those of several
     people differ.
     """
-    if isinstance(given, str) and given.lstrip().startswith(LISTED):
-        given = as_json(given)
-    if isinstance(given, Mapping) and isinstance(given.get("choices"), list):
-        return given["choices"]
-    if not isinstance(given, list) or not given:
-        return given
-    if all(isinstance(each, Mapping) and "value" in each for each in given):
-        given = [each["value"] for each in given if each.get("status", SUBMITTED) == SUBMITTED]
-        if not given:
+    if isinstance(raw, str) and raw.lstrip().startswith(LISTED):
+        raw = as_json(raw)
+    if isinstance(raw, Mapping) and isinstance(raw.get("choices"), list):
+        return raw["choices"]
+    if not isinstance(raw, list) or not raw:
+        return raw
+    if all(isinstance(each, Mapping) and "value" in each for each in raw):
+        raw = [each["value"] for each in raw if each.get("status", SUBMITTED) == SUBMITTED]
+        if not raw:
             return None
-    responses: list[Any] = given
+    responses: list[Any] = raw
     if not all(isinstance(each, list) for each in responses):
-        return given
+        return raw
     if len({frozenset(map(repr, each)) for each in responses}) > 1:
         raise Invalid("holds answers of several people that differ: a text has one answer here")
     return responses[0]

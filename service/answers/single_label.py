@@ -31,14 +31,14 @@ class SingleLabel:
             raise Invalid(no_such_class(wanted, ids), field="answer.class")
         return [ids[wanted]]
 
-    def read(self, given: Any) -> Named | None:
+    def read(self, raw: Any) -> Named | None:
         """A list counts where it holds one name."""
-        if not isinstance(given, list):
-            name = name_in(given)
+        if not isinstance(raw, list):
+            name = name_in(raw)
             return None if name is None else [name]
-        if len(given) != 1:
-            raise Invalid(f"is a list of {len(given)}: a text has one answer here")
-        name = name_in(given[0])
+        if len(raw) != 1:
+            raise Invalid(f"is a list of {len(raw)}: a text has one answer here")
+        name = name_in(raw[0])
         if name is None:
             raise Invalid("is a list that names nothing")
         return [name]

@@ -115,7 +115,7 @@ def address(folder: Path) -> Path:
     name = blake2b(os.fsencode(folder.resolve()), digest_size=8).hexdigest()
     short = Path(tempfile.gettempdir()) / f"postil-{os.getuid()}-{name}"
     short.mkdir(0o700, exist_ok=True)
-    found = short.lstat()
-    if found.st_uid != os.getuid() or found.st_mode & 0o077:
+    status = short.lstat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077:
         raise PermissionError(f"{short} isn't this user's alone: remove it, then start again.")
     return short / "worker.sock"

@@ -77,8 +77,8 @@ class RedisAsking:
         return reply
 
     def _next(self, replies: str, seconds: float) -> bytes | None:
-        found: Any = self._redis.blpop([replies], timeout=seconds)
-        return None if found is None else bytes(found[1])
+        popped: Any = self._redis.blpop([replies], timeout=seconds)
+        return None if popped is None else bytes(popped[1])
 
 
 class RedisAnswering(threading.Thread):
@@ -103,21 +103,21 @@ class RedisAnswering(threading.Thread):
 
     def _turn(self) -> None:
         lists = [_list(kind, encoder) for kind, encoder in self._answering.answers()]
-        found: Any = self._redis.brpop(lists, timeout=LOOK_SECONDS)
-        if found is None:
+        popped: Any = self._redis.brpop(lists, timeout=LOOK_SECONDS)
+        if popped is None:
             return
-        name = found[1].decode()
+        name = popped[1].decode()
         with self._redis.pipeline() as together:
             together.get(_question(name))
             together.delete(_question(name))
-            asked = together.execute()[0]
-        if asked is None:
+            question = together.execute()[0]
+        if question is None:
             return  # who asked has given up
         self._reply(name, TAKEN)
-        self._reply(name, written_reply(self._answer(asked)))
+        self._reply(name, written_reply(self._answer(question)))
 
-    def _answer(self, asked: bytes) -> Mapping[str, Any] | Reason | NotFound:
-        return self._answering.answer(Question.from_json(json.loads(asked)))
+    def _answer(self, question: bytes) -> Mapping[str, Any] | Reason | NotFound:
+        return self._answering.answer(Question.from_json(json.loads(question)))
 
     def _reply(self, name: str, reply: bytes) -> None:
         with self._redis.pipeline() as together:

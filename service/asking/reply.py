@@ -15,12 +15,12 @@ def not_answered(why: Reason) -> NotAnswered:
     return NotAnswered(why.detail, reason=asdict(why), retry_after=RETRY_SECONDS)
 
 
-def written_reply(found: Mapping[str, Any] | Reason | NotFound) -> bytes:
+def written_reply(outcome: Mapping[str, Any] | Reason | NotFound) -> bytes:
     """One line of JSON."""
-    if isinstance(found, NotFound):
-        reply: Mapping[str, Any] = {"gone": found.detail}
+    if isinstance(outcome, NotFound):
+        reply: Mapping[str, Any] = {"gone": outcome.detail}
     else:
-        reply = {"reason": asdict(found)} if isinstance(found, Reason) else {"found": found}
+        reply = {"reason": asdict(outcome)} if isinstance(outcome, Reason) else {"found": outcome}
     return json.dumps(reply).encode() + b"\n"
 
 
@@ -36,5 +36,5 @@ def read_reply(line: bytes) -> Mapping[str, Any]:
         raise NotFound(reply["gone"])
     if "reason" in reply:
         raise not_answered(stored_reason(reply["reason"]))
-    found: Mapping[str, Any] = reply["found"]
-    return found
+    content: Mapping[str, Any] = reply["found"]
+    return content

@@ -105,11 +105,11 @@ class CampaignAnswers:
 
     def _agree(self, ordinal: int, people: list[int]) -> None:
         classes = [int(class_of_each(self.people.answers[p])[ordinal]) for p in people]
-        found = majority([(c,) for c in classes], self.people.overlap)
-        assert found is not None, "there are answers"
-        first = people[classes.index(found.answer[0])]
-        leads = found.settled or found.confidence > 0.5
-        self._follow(ordinal, first, leads=leads, settled=found.settled)
+        label = majority([(c,) for c in classes], self.people.overlap)
+        assert label is not None, "there are answers"
+        first = people[classes.index(label.answer[0])]
+        leads = label.settled or label.confidence > 0.5
+        self._follow(ordinal, first, leads=leads, settled=label.settled)
 
     def _follow(self, ordinal: int, person: int, *, leads: bool, settled: bool) -> None:
         """The label is what this person says."""

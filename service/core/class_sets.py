@@ -30,12 +30,12 @@ class ClassSets(Targets):
         return type(self)(matrix)
 
     def counts(self, n_classes: int) -> IntArray:
-        found: IntArray = (self.matrix[:, :n_classes] == 1).sum(axis=0, dtype=np.int64)
-        return found
+        counts: IntArray = (self.matrix[:, :n_classes] == 1).sum(axis=0, dtype=np.int64)
+        return counts
 
     def has(self, c: int) -> BoolArray:
-        found: BoolArray = self.matrix[:, c] == 1
-        return found
+        mask: BoolArray = self.matrix[:, c] == 1
+        return mask
 
     def differ(self) -> bool:
         return bool((self.matrix != self.matrix[:1]).any())
@@ -46,19 +46,19 @@ class ClassSets(Targets):
 
     def confidence(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
         """As if classes came and went without each other."""
-        found: NDArray[FloatT] = np.maximum(probabilities, 1 - probabilities).prod(axis=1)
-        return np.where(probabilities.any(axis=1), found, found.dtype.type(0))
+        confidence: NDArray[FloatT] = np.maximum(probabilities, 1 - probabilities).prod(axis=1)
+        return np.where(probabilities.any(axis=1), confidence, confidence.dtype.type(0))
 
     def no_predictions(self, m: int) -> Self:
         return type(self)(np.full((m, self.matrix.shape[1]), NONE, dtype=np.int8))
 
     def are_predicted(self) -> BoolArray:
-        found: BoolArray = (self.matrix != NONE).all(axis=1)
-        return found
+        mask: BoolArray = (self.matrix != NONE).all(axis=1)
+        return mask
 
     def match(self, predicted: Self) -> BoolArray:
-        found: BoolArray = (self.matrix == predicted.matrix).all(axis=1)
-        return found
+        mask: BoolArray = (self.matrix == predicted.matrix).all(axis=1)
+        return mask
 
     def macro_f1(
         self, predicted: Self, n_classes: int, weights: DoubleArray | None = None
@@ -76,5 +76,5 @@ def sets_of_each(targets: Targets) -> BoolArray:
     """(n, n_classes) which classes each row has, for what learns sets of them."""
     if not isinstance(targets, ClassSets):
         raise TypeError(f"sets of classes are wanted here, not {type(targets).__name__}")
-    found: BoolArray = targets.matrix == 1
-    return found
+    mask: BoolArray = targets.matrix == 1
+    return mask

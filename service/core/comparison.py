@@ -181,8 +181,8 @@ def compared(strategies: Sequence[str], areas: DoubleArray) -> list[ComparedStra
     own = ComparedStrategy(strategies[0], float(areas[:, 0].mean()), None)
     others = [
         ComparedStrategy(
-            name, float(found.mean()), resampled_mean(found - areas[:, 0], TESTED, level)
+            name, float(area.mean()), resampled_mean(area - areas[:, 0], TESTED, level)
         )
-        for name, found in zip(strategies[1:], areas.T[1:], strict=True)
+        for name, area in zip(strategies[1:], areas.T[1:], strict=True)
     ]
     return [own, *sorted(others, key=lambda candidate: -candidate.area)]

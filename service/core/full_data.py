@@ -36,11 +36,11 @@ def fold_accuracies(X: FloatArray, y: IntArray, fold: int, n_classes: int) -> Do
     """(len(STRENGTHS),) accuracy on one fold of heads trained on the other four, for each C."""
     out = folds(len(y)) == fold
     head: LogisticHead | None = None
-    found = []
+    accuracies = []
     for C in STRENGTHS:
         head = fit_logistic(X[~out], y[~out], n_classes, head, C=C)
-        found.append(score(head, HeldOut(X[out], OneClass(y[out]))).accuracy)
-    return np.array(found)
+        accuracies.append(score(head, HeldOut(X[out], OneClass(y[out]))).accuracy)
+    return np.array(accuracies)
 
 
 def full_data(

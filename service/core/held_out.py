@@ -59,11 +59,11 @@ def score(head: Head, rows: HeldOut) -> HeldOutScore:
     for number, X in enumerate(rows.chunks):
         mine = slice(number * CHUNK, (number + 1) * CHUNK)
         predicted = predicted.replaced(mine, truth.predictions(head.probabilities(X)))
-    found = truth.macro_f1(predicted, n)
-    assert found is not None
+    f1 = truth.macro_f1(predicted, n)
+    assert f1 is not None
     right = truth.match(predicted)
     recalls = (
         float(predicted.has(c)[of].mean()) if (of := truth.has(c)).any() else float("nan")
         for c in range(n)
     )
-    return HeldOutScore(float(right.mean()), found, tuple(recalls))
+    return HeldOutScore(float(right.mean()), f1, tuple(recalls))

@@ -19,7 +19,7 @@ def draw_background(present: BoolArray, seed: int) -> IntArray:
 
 
 def towards(
-    written: FloatArray, found: FloatArray, missed: FloatArray, background: FloatArray
+    written: FloatArray, hits: FloatArray, missed: FloatArray, background: FloatArray
 ) -> FloatArray:
     """(D,) the direction in which items of the class lie; each is (n, D) unit vectors.
 
@@ -27,7 +27,7 @@ def towards(
     looked at in vain and, weakly, against the pool; both sides weigh the same. Without `background`
     the first looks go to what is like any text (3 instead of 5 finds in 20 on trec6 ENTY).
     """
-    ones, others = np.concatenate([written, found]), np.concatenate([missed, background])
+    ones, others = np.concatenate([written, hits]), np.concatenate([missed, background])
     weights = np.concatenate(
         [np.ones(len(missed)), np.full(len(background), BACKGROUND_WEIGHT)], dtype=np.float32
     )

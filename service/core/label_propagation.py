@@ -117,20 +117,20 @@ class Spread:
         self, neighbours: Neighbours, places_of: Callable[[IntArray], Places], ordinals: IntArray
     ) -> FloatArray:
         """(b, n_nodes) where labels at these rows get to, each by itself."""
-        known = neighbours.reach_of.setdefault(self.k, {})
-        asked = ((each, known.get(each)) for each in ordinals.tolist())
-        found = {each: reach for each, reach in asked if reach is not None}
-        unknown = np.setdiff1d(ordinals, list(found), assume_unique=True).astype(np.int64)
+        reaches = neighbours.reach_of.setdefault(self.k, {})
+        pairs = ((each, reaches.get(each)) for each in ordinals.tolist())
+        kept = {each: reach for each, reach in pairs if reach is not None}
+        unknown = np.setdiff1d(ordinals, list(kept), assume_unique=True).astype(np.int64)
         if len(unknown):
             shares = places_of(unknown).shares(self.k)
             new = _reach(neighbours.graph(self.k), shares.T).T
-            found.update(zip(unknown.tolist(), map(np.copy, new), strict=True))
-            known.update(found)
-            for oldest in list(known)[:-MOST_KEPT]:
-                known.pop(oldest, None)
+            kept.update(zip(unknown.tolist(), map(np.copy, new), strict=True))
+            reaches.update(kept)
+            for oldest in list(reaches)[:-MOST_KEPT]:
+                reaches.pop(oldest, None)
         reach = np.empty((len(ordinals), len(self.mass)), dtype=np.float32)
         for row, each in enumerate(ordinals.tolist()):
-            reach[row] = found[each]
+            reach[row] = kept[each]
         return reach
 
     def at(self, places: Places) -> FloatArray:
@@ -180,9 +180,9 @@ class Spread:
 
 def _classes_at(either: IntArray, ordinals: IntArray, classes: IntArray) -> IntArray:
     """The class of each of `either`, -1 where it isn't among `ordinals`, which are."""
-    found = np.full(len(either), -1, dtype=np.int64)
-    found[np.searchsorted(either, ordinals)] = classes
-    return found
+    class_at = np.full(len(either), -1, dtype=np.int64)
+    class_at[np.searchsorted(either, ordinals)] = classes
+    return class_at
 
 
 def _grown(before: IntArray, table: FloatArray, after: IntArray) -> FloatArray:

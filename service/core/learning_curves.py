@@ -42,8 +42,8 @@ def resampled_mean(repeats: DoubleArray, ratio: float, level: float = 0.95) -> M
 
 def areas(curves: DoubleArray) -> DoubleArray:
     """(r,) the area under each curve of (r, p): the mean of its points, which stand equally far."""
-    found: DoubleArray = curves.mean(axis=1)
-    return found
+    means: DoubleArray = curves.mean(axis=1)
+    return means
 
 
 def paired_difference(curves: DoubleArray, baseline: DoubleArray) -> Mean:

@@ -15,16 +15,16 @@ def products(vectors: Vectors, direction: FloatArray, threads: int = 1) -> Float
 
     0 where a Matrix has no row. A million rows of 384 are 1.5 GB, which is read once.
     """
-    found = np.zeros(len(vectors), dtype=np.float32)
+    similarities = np.zeros(len(vectors), dtype=np.float32)
     wanted = direction.astype(np.float32, copy=False)
 
     def multiply(block: tuple[slice, NDArray[Any]]) -> None:
         rows, X = block
-        np.matmul(X.astype(np.float32, copy=False), wanted, out=found[rows])
+        np.matmul(X.astype(np.float32, copy=False), wanted, out=similarities[rows])
 
     with one_blas_thread():
         each_in_threads(multiply, blocks(vectors), threads)
-    return found
+    return similarities
 
 
 def furthest(

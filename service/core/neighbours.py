@@ -64,27 +64,27 @@ class Neighbours:
         rows: FloatArray = X.astype(np.float32, copy=False)
         if ordinals is None or len(self.nodes) == 0:
             return self._elsewhere(rows)
-        found = self.found_ahead(ordinals)
-        rest = np.flatnonzero(found.similarity[:, 0] == -np.inf)
+        places = self.found_ahead(ordinals)
+        rest = np.flatnonzero(places.similarity[:, 0] == -np.inf)
         if len(rest):
-            found.put(rest, self._looked_up(rows[rest], ordinals[rest]))
-        return found
+            places.put(rest, self._looked_up(rows[rest], ordinals[rest]))
+        return places
 
     def found_ahead(self, ordinals: IntArray, k: int = NEAREST) -> Places:
         """(n, k) the nearest of these rows of the pool, as far as nothing has to be looked up."""
-        found = nowhere(len(ordinals), len(self.nodes), k)
+        places = nowhere(len(ordinals), len(self.nodes), k)
         for first, part in self.attached:
             here = np.flatnonzero((ordinals >= first) & (ordinals < first + len(part)))
             if len(here):
                 stored = part[ordinals[here] - first, :k]
-                found.put(here, places_from_array(stored, len(self.nodes)))
+                places.put(here, places_from_array(stored, len(self.nodes)))
         if len(self.nodes):
             position = np.minimum(np.searchsorted(self.nodes, ordinals), len(self.nodes) - 1)
             is_node = self.nodes[position] == ordinals
-            found.nearest[is_node, 0] = position[is_node]
-            found.similarity[is_node] = -np.inf
-            found.similarity[is_node, 0] = 1.0
-        return found
+            places.nearest[is_node, 0] = position[is_node]
+            places.similarity[is_node] = -np.inf
+            places.similarity[is_node, 0] = 1.0
+        return places
 
     def is_placed(self, ordinals: IntArray) -> BoolArray:
         """(n,) whether it was found ahead where these rows of the pool stand."""
@@ -102,11 +102,11 @@ class Neighbours:
     def _looked_up(self, X: FloatArray, ordinals: IntArray) -> Places:
         """Found once: each head of a cross-fit asks for nearly the same, and to look them up took
         most of measuring."""
-        known = [self._kept.get(each) for each in ordinals.tolist()]
-        new = np.array([i for i, each in enumerate(known) if each is None], dtype=np.int64)
+        kept = [self._kept.get(each) for each in ordinals.tolist()]
+        new = np.array([i for i, each in enumerate(kept) if each is None], dtype=np.int64)
         places = nowhere(len(X), len(self.nodes))
         places.put(new, nearest_nodes(X[new], self.vectors))
-        for i, each in enumerate(known):
+        for i, each in enumerate(kept):
             if each is not None:
                 places.nearest[i], places.similarity[i] = each
         for i in new[: max(MOST_KEPT - len(self._kept), 0)].tolist():
@@ -117,9 +117,9 @@ class Neighbours:
         last = self._last[:1]  # looked at once: another thread may put its own in meanwhile
         if last and _is_same(last[0][0], X):
             return last[0][1]
-        found = nearest_nodes(X, self.vectors)
-        self._last[:] = [(X, found)]
-        return found
+        nearest = nearest_nodes(X, self.vectors)
+        self._last[:] = [(X, nearest)]
+        return nearest
 
 
 def no_neighbours() -> Neighbours:

@@ -32,8 +32,8 @@ class OneClass(Targets):
         return np.bincount(self.classes, minlength=n_classes)
 
     def has(self, c: int) -> BoolArray:
-        found: BoolArray = self.classes == c
-        return found
+        mask: BoolArray = self.classes == c
+        return mask
 
     def differ(self) -> bool:
         return len(np.unique(self.classes)) > 1
@@ -43,19 +43,19 @@ class OneClass(Targets):
         return type(self)(probabilities.argmax(axis=1))
 
     def confidence(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
-        found: NDArray[FloatT] = probabilities.max(axis=1, initial=0.0)
-        return found
+        confidence: NDArray[FloatT] = probabilities.max(axis=1, initial=0.0)
+        return confidence
 
     def no_predictions(self, m: int) -> Self:
         return type(self)(np.full(m, NONE, dtype=np.int64))
 
     def are_predicted(self) -> BoolArray:
-        found: BoolArray = self.classes != NONE
-        return found
+        mask: BoolArray = self.classes != NONE
+        return mask
 
     def match(self, predicted: Self) -> BoolArray:
-        found: BoolArray = self.classes == predicted.classes
-        return found
+        mask: BoolArray = self.classes == predicted.classes
+        return mask
 
     def macro_f1(
         self, predicted: Self, n_classes: int, weights: DoubleArray | None = None

@@ -14,8 +14,8 @@ def as_shown(typed: str) -> str:
 
 def unseen(name: str) -> str | None:
     """The first character that nobody sees, as `U+200B`; None when there is none."""
-    found = next((c for c in name if unicodedata.category(c) in UNSEEN), None)
-    return None if found is None else f"U+{ord(found):04X}"
+    character = next((c for c in name if unicodedata.category(c) in UNSEEN), None)
+    return None if character is None else f"U+{ord(character):04X}"
 
 
 def likeness(name: str) -> str:

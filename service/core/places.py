@@ -36,9 +36,9 @@ class Places:
         similarity = self.similarity[:, :k]
         weights = np.exp((similarity - 1) / np.float32(TEMPERATURE))
         rows, _ = np.nonzero(weights)
-        found = weights > 0
+        mask = weights > 0
         return scipy.sparse.csr_matrix(
-            (weights[found], (rows, self.nearest[:, :k][found])),
+            (weights[mask], (rows, self.nearest[:, :k][mask])),
             shape=(len(similarity), self.n_nodes),
             dtype=np.float32,
         )
@@ -47,9 +47,9 @@ class Places:
         """(n, n_nodes) the same, each row scaled to sum to 1, or 0 where there is no neighbour."""
         return _scaled(self.weights(k))
 
-    def put(self, rows: IntArray, found: "Places") -> None:
+    def put(self, rows: IntArray, places: "Places") -> None:
         """Fills in some rows (m,) by what was found of them."""
-        self.nearest[rows], self.similarity[rows] = found.nearest, found.similarity
+        self.nearest[rows], self.similarity[rows] = places.nearest, places.similarity
 
     def to_array(self) -> NDArray[Any]:
         """(n, NEAREST) as they are stored."""
@@ -105,8 +105,8 @@ def largest(values: FloatArray, k: int) -> IntArray:
             rows, columns = np.divmod(at, m)
             order = np.lexsort((-values.ravel()[at], rows))
             first = np.searchsorted(rows, np.arange(n))
-            found: IntArray = columns[order[first[:, None] + np.arange(k)]]
-            return found
+            columns_at: IntArray = columns[order[first[:, None] + np.arange(k)]]
+            return columns_at
     near = np.argpartition(values, m - k, axis=1)[:, m - k :]
     order = np.argsort(-np.take_along_axis(values, near, axis=1), axis=1, kind="stable")
     return np.take_along_axis(near, order, axis=1)

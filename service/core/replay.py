@@ -159,7 +159,7 @@ class _Campaign:
             warm=self.ranking_head,
             learner=self.learner,
             random_share=self.guard.random_share,
-            given=self.given(),
+            answers=self.given(),
             looks=HuntAnswers.of(self.looked),
         )
         self.ranking_head = ranking.head
@@ -241,13 +241,13 @@ class _Campaign:
 
     def point(self, measured: bool) -> Point:
         labels = self.labels()
-        found = self.measurement(labels) if measured else None
-        head = found.head if found else self.release(labels)
+        measurement = self.measurement(labels) if measured else None
+        head = measurement.head if measurement else self.release(labels)
         self.released = head
         answers, items, audits = self.answers.count, self.answers.items, int(labels.audit.sum())
-        if found is None:
+        if measurement is None:
             return Point(answers, items, audits, None, 0.0, 1.0, None, *self.score(head))
-        estimate = (found.accuracy, found.low, found.high, found.macro_f1)
+        estimate = (measurement.accuracy, measurement.low, measurement.high, measurement.macro_f1)
         return Point(answers, items, audits, *estimate, *self.score(head))
 
     def measurement(self, labels: Labels) -> Measurement:
@@ -259,7 +259,7 @@ class _Campaign:
             round_number=self.round_number,
             learner=self.learner,
             warm=self.ranking_head,
-            given=self.given(),
+            answers=self.given(),
         )
 
     def release(self, labels: Labels) -> Head:

@@ -101,7 +101,7 @@ def rank(
     compute: Compute = NUMPY,
     learner: Learner | None = None,
     random_share: float = 0.0,
-    given: GivenAnswers | None = None,
+    answers: GivenAnswers | None = None,
     looks: HuntAnswers | None = None,
 ) -> RankedItems:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
@@ -113,7 +113,7 @@ def rank(
     a pool covered around them would make them easier or harder than the rest.
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken. A share of
     each is drawn at random instead, where the guard wants that (`evaluation/guard.py`).
-    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `given` are
+    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `answers` are
     people's answers, where a label may be asked for once more: heads don't learn from labels that
     are likely wrong. `looks` are those for classes that hardly anybody has met: see `hunts`.
     """
@@ -121,7 +121,7 @@ def rank(
     stack, names = learner.seen(vectors), learner.seen_names
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
-    doubted = doubts(stack, trained_on, given, n_classes, names)
+    doubted = doubts(stack, trained_on, answers, n_classes, names)
     taught = trained_on.without(doubted.wrong).taught()
     eligible = present & ~handed_out & ~off_limits
     eligible[labels.ordinals] = False

@@ -71,5 +71,5 @@ def calibrated(probabilities: FloatArray, by: Recalibration) -> DoubleArray:
     before = P.max(axis=1, initial=0.0, keepdims=True)
     right = expit(by.shift + by.slope * log_odds(before))
     rest = (1 - right) / np.maximum(1 - before, np.finfo(np.float32).eps)
-    found: DoubleArray = np.where(before == P, right, np.minimum(P * rest, right))
-    return found
+    chances: DoubleArray = np.where(before == P, right, np.minimum(P * rest, right))
+    return chances

@@ -88,8 +88,8 @@ class Annotators:
         item = assignment["item"]
         assert isinstance(item, dict)
         base = f"/projects/{self._work.project_id}"
-        known = self._work.answers.get(item["text"])
-        if known is None:
+        answer = self._work.answers.get(item["text"])
+        if answer is None:
             client.post(f"{base}/assignments/{assignment['id']}/skip", {"reason": "not known"})
             return
         shown = datetime.now(UTC)
@@ -102,7 +102,7 @@ class Annotators:
             json={
                 "item_id": item["id"],
                 "assignment_id": assignment["id"],
-                "answer": {"class": known},
+                "answer": {"class": answer},
                 "shown_at": shown.isoformat(),
                 "first_input_at": answered,
                 "answered_at": answered,

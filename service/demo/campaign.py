@@ -58,21 +58,21 @@ class Campaign:
 
         Sending the file again is no second import, so this can run at every start.
         """
-        known = [p for p in self._projects() if p["name"] == self._material.name]
-        self.project_id = known[0]["id"] if known else self._make_project()
-        found = self._send_file()
-        while found["state"] == "running" and not self._stop.wait(POLL_SECONDS):
-            found = self._engineer.get(f"{self._base}/imports/{found['import_id']}")
-        if found["state"] == "failed":
-            raise RuntimeError(f"The import failed: {found['error']}")
-        self._say(f"{'Found' if known else 'Imported'} {self._items():,} texts.")
+        projects = [p for p in self._projects() if p["name"] == self._material.name]
+        self.project_id = projects[0]["id"] if projects else self._make_project()
+        batch = self._send_file()
+        while batch["state"] == "running" and not self._stop.wait(POLL_SECONDS):
+            batch = self._engineer.get(f"{self._base}/imports/{batch['import_id']}")
+        if batch["state"] == "failed":
+            raise RuntimeError(f"The import failed: {batch['error']}")
+        self._say(f"{'Found' if projects else 'Imported'} {self._items():,} texts.")
 
     def _projects(self) -> list[dict[str, Any]]:
         projects: list[dict[str, Any]] = self._engineer.get("/projects", limit=500)["results"]
         return projects
 
     def _make_project(self) -> int:
-        made = self._engineer.post(
+        project = self._engineer.post(
             "/projects",
             {
                 "name": self._material.name,
@@ -83,11 +83,11 @@ class Campaign:
                 "price_per_hour": PRICE_PER_HOUR,
             },
         )
-        return int(made["id"])
+        return int(project["id"])
 
     def _send_file(self) -> dict[str, Any]:
         with self._material.file.open("rb") as content:
-            found: dict[str, Any] = self._engineer.send(
+            batch: dict[str, Any] = self._engineer.send(
                 "POST",
                 f"{self._base}/imports",
                 params={
@@ -98,7 +98,7 @@ class Campaign:
                 headers={"Content-Type": self._material.content_type},
                 content=content,
             )
-        return found
+        return batch
 
     def _items(self) -> int:
         return int(self._engineer.get(self._base)["item_count"])

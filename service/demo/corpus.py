@@ -84,9 +84,9 @@ def _documented(module_name: str) -> Iterator[tuple[str, str]]:
         warnings.simplefilter("ignore")  # names that are on their way out warn when looked at
         module = import_module(module_name)
         for name in _public(module):
-            found = vars(module).get(name)  # not getattr: some names raise when asked for
-            if found is not None and not inspect.ismodule(found):
-                yield from _with_methods(f"{module_name}.{name}", found)
+            value = vars(module).get(name)  # not getattr: some names raise when asked for
+            if value is not None and not inspect.ismodule(value):
+                yield from _with_methods(f"{module_name}.{name}", value)
 
 
 def _public(module: ModuleType) -> list[str]:
@@ -95,17 +95,17 @@ def _public(module: ModuleType) -> list[str]:
         return [name for name in module.__all__ if not name.startswith("_")]
     return [
         name
-        for name, found in vars(module).items()
-        if not name.startswith("_") and getattr(found, "__module__", None) == module.__name__
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
     ]
 
 
-def _with_methods(name: str, found: object) -> Iterator[tuple[str, str]]:
-    own = found.__doc__
-    if isinstance(own, str) and (callable(found) or own != type(found).__doc__):
+def _with_methods(name: str, value: object) -> Iterator[tuple[str, str]]:
+    own = value.__doc__
+    if isinstance(own, str) and (callable(value) or own != type(value).__doc__):
         yield name, own
-    if inspect.isclass(found):
-        for method_name, method in vars(found).items():
+    if inspect.isclass(value):
+        for method_name, method in vars(value).items():
             if not method_name.startswith("_") and inspect.isroutine(method) and method.__doc__:
                 yield f"{name}.{method_name}", method.__doc__
 

@@ -64,8 +64,8 @@ def own(file: Path, classes: Sequence[str]) -> Material:
     rows, content_type = _rows(file)
     text, label = _text_column(rows), _label_column(rows)
     answers = dict(_answers(rows, text, label)) if label else {}
-    found = [name for name, _ in Counter(answers.values()).most_common()]
-    chosen = list(classes) or sorted(found)
+    frequent = [name for name, _ in Counter(answers.values()).most_common()]
+    chosen = list(classes) or sorted(frequent)
     if not chosen:
         raise BadUpload(
             f"{file.name} has no column of answers ({', '.join(LABEL_COLUMNS)}), so it takes the "
@@ -77,17 +77,17 @@ def own(file: Path, classes: Sequence[str]) -> Material:
             "classes. Give yours: make demo DATA=FILE CLASSES='one,two'"
         )
     columns = {"text": text, **({"label": label} if label else {})}
-    known = {text: answer for text, answer in answers.items() if answer in set(chosen)}
-    return Material(file.stem, file, content_type, chosen, known, columns)
+    kept = {text: answer for text, answer in answers.items() if answer in set(chosen)}
+    return Material(file.stem, file, content_type, chosen, kept, columns)
 
 
 def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterator[tuple[str, str]]:
     """Texts and their classes, as an import takes them."""
     for row in rows:
-        content, known = row.get(text), row.get(label)
-        if not isinstance(content, str) or known is None or isinstance(known, (list, dict)):
+        content, answer = row.get(text), row.get(label)
+        if not isinstance(content, str) or answer is None or isinstance(answer, (list, dict)):
             continue
-        if content and (name := str(known).strip()):
+        if content and (name := str(answer).strip()):
             yield content, name
 
 

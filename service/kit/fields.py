@@ -34,10 +34,10 @@ Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(seen)
 """What people call a thing of theirs."""
 
 
-def _an_object(given: Any) -> Any:
-    if not isinstance(given, dict):
+def _an_object(raw: Any) -> Any:
+    if not isinstance(raw, dict):
         raise ValueError('should be an object, such as {"class": "refund"}')
-    return given
+    return raw
 
 
 SentAnswer = Annotated[

@@ -58,12 +58,14 @@ class Registry(Mapping[str, EntryT], Generic[EntryT]):
 
     def find(self, name: str) -> EntryT:
         """The entry called `name`; where there is none the error says which there are."""
-        found = self._called(name)
-        if found is None:
-            known = ", ".join(self.names())
+        entry = self._called(name)
+        if entry is None:
+            choices = ", ".join(self.names())
             named = {} if self._field is None else {"field": self._field}
-            raise self._unknown(f"There is no {self._noun} {name!r}. Use one of: {known}.", **named)
-        return found
+            raise self._unknown(
+                f"There is no {self._noun} {name!r}. Use one of: {choices}.", **named
+            )
+        return entry
 
     def names(self) -> list[str]:
         return list(self)

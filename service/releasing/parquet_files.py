@@ -72,9 +72,9 @@ def _numbered(row: Row, released: ReleasedRows) -> Row:
             return None
         return number[answer] if isinstance(answer, str) else [number[name] for name in answer]
 
-    given = [{**each, "label": numbers(each["label"])} for each in row["annotations"]]
-    made = {**row, "label": numbers(row["label"]), "annotations": given}
-    return {name: _as_stored(name, made[name]) for name in released.columns}
+    annotations = [{**each, "label": numbers(each["label"])} for each in row["annotations"]]
+    numbered = {**row, "label": numbers(row["label"]), "annotations": annotations}
+    return {name: _as_stored(name, numbered[name]) for name in released.columns}
 
 
 def _as_stored(name: str, value: Any) -> Any:

@@ -54,17 +54,17 @@ def released_rows(
     """The rows of an export as JSON lines. Raises `Conflict` where a chosen column isn't there."""
     pseudonyms, splits = Pseudonyms(), dict[str, list[Row]]()
     names, sources, days = list(classes), dict[str, int](), set[str]()
-    known = set[str]()
+    class_names = set[str]()
     for line in lines:
         row = _row(line, choice, pseudonyms)
-        known |= line["data"].keys()
+        class_names |= line["data"].keys()
         names += [name for name in _named(row) if name not in names]
         days |= {each["day"] for each in row["annotations"]}
         source = row["label_source"] or "unknown"
         sources[source] = sources.get(source, 0) + 1
         splits.setdefault("test" if source == AUDIT else "train", []).append(row)
-    if missing := [name for name in choice.columns if name not in known]:
-        there = ", ".join(sorted(known)) or "none"
+    if missing := [name for name in choice.columns if name not in class_names]:
+        there = ", ".join(sorted(class_names)) or "none"
         raise Conflict(f"No labelled row has a column {missing[0]!r}. There are: {there}")
     return ReleasedRows(
         splits=dict(sorted(splits.items(), reverse=True)),
@@ -97,12 +97,12 @@ def _row(line: Mapping[str, Any], choice: Choice, pseudonyms: Pseudonyms) -> Row
         "decided_by": pseudonyms.of(line["decided_by"]),
         "annotations": [
             {
-                "annotator": pseudonyms.of(given["annotator"]),
-                "label": given["answer"],
-                "day": given["answered_at"][:10],
-                "source": given["source"],
+                "annotator": pseudonyms.of(annotation["annotator"]),
+                "label": annotation["answer"],
+                "day": annotation["answered_at"][:10],
+                "source": annotation["source"],
             }
-            for given in line["annotations"]
+            for annotation in line["annotations"]
         ],
     }
     return row | {_called(name): line["data"].get(name) for name in choice.columns}

@@ -40,12 +40,12 @@ class LexicalEncoder:
     numeric_class = "exact"
     arithmetic = "float32"
 
-    def __init__(self, known: Arrays | None = None) -> None:
-        """`known` is what `fit` found."""
-        self._known = known
+    def __init__(self, arrays: Arrays | None = None) -> None:
+        """`arrays` is what `fit` found."""
+        self._known = arrays
         digest = hashlib.sha256(f"{NAME} {DIMENSIONS} {FAMILIES} {BUCKETS}".encode())
-        for name in sorted(known or {}):
-            digest.update(np.ascontiguousarray((known or {})[name]).tobytes())
+        for name in sorted(arrays or {}):
+            digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
         self.fingerprint = digest.hexdigest()
 
     def fit(self, texts: Sequence[str], seed: int) -> Arrays:
@@ -65,17 +65,17 @@ class LexicalEncoder:
         directions = np.zeros((len(features), DIMENSIONS), dtype=np.float32)
         rank = min(DIMENSIONS, *rows.shape)
         if rank:
-            _, _, found = randomized_svd(rows, rank, n_iter=4, random_state=seed)
-            directions[:, :rank] = found.T
+            _, _, right_vectors = randomized_svd(rows, rank, n_iter=4, random_state=seed)
+            directions[:, :rank] = right_vectors.T
         return {
             "features": features.astype(np.int32),
             "weights": weights.astype(np.float32),
             "directions": directions,
         }
 
-    def fitted(self, known: Arrays) -> "LexicalEncoder":
+    def fitted(self, arrays: Arrays) -> "LexicalEncoder":
         """One that goes by what `fit` found."""
-        return LexicalEncoder(known)
+        return LexicalEncoder(arrays)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, 128), a function of each text alone."""
@@ -111,9 +111,9 @@ def _counts(texts: Sequence[str], precision: Precision) -> "csr_matrix":
     """(n, families x BUCKETS) 1 + log of how often each n-gram stands in a text."""
     from scipy.sparse import csr_matrix, hstack
 
-    found = csr_matrix(hstack([each.transform(texts) for each in _vectorizers(precision)]))
-    found.data = 1 + np.log(found.data)
-    return found
+    counts = csr_matrix(hstack([each.transform(texts) for each in _vectorizers(precision)]))
+    counts.data = 1 + np.log(counts.data)
+    return counts
 
 
 def _weighted(counts: "csr_matrix", features: NDArray[Any], weights: NDArray[Any]) -> "csr_matrix":
@@ -122,10 +122,10 @@ def _weighted(counts: "csr_matrix", features: NDArray[Any], weights: NDArray[Any
     from sklearn.preprocessing import normalize
 
     at = np.searchsorted(features, counts.indices)
-    known = np.append(features, -1)[at] == counts.indices
-    data = counts.data[known] * weights.astype(counts.dtype)[at[known]]
-    ends = np.append(0, np.cumsum(known))[counts.indptr]
-    chosen = csr_matrix((data, at[known], ends), shape=(counts.shape[0], len(features)))
+    hits = np.append(features, -1)[at] == counts.indices
+    data = counts.data[hits] * weights.astype(counts.dtype)[at[hits]]
+    ends = np.append(0, np.cumsum(hits))[counts.indptr]
+    chosen = csr_matrix((data, at[hits], ends), shape=(counts.shape[0], len(features)))
     words = int(np.searchsorted(features, BUCKETS))
     families = [normalize(each) for each in (chosen[:, :words], chosen[:, words:]) if each.shape[1]]
     return normalize(csr_matrix(hstack(families))) if families else chosen

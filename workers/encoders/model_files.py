@@ -36,10 +36,10 @@ class ModelNotFound(PostilError):
 def deciding_files(folder: Path) -> list[Path]:
     """The files in `folder` that decide a model's vectors, in a fixed order."""
     weights = "*.safetensors" if any(folder.rglob("*.safetensors")) else "*.bin"
-    found = {path for pattern in (*CONFIGURATION, weights) for path in folder.rglob(pattern)}
+    paths = {path for pattern in (*CONFIGURATION, weights) for path in folder.rglob(pattern)}
     return sorted(
         path
-        for path in found
+        for path in paths
         if path.is_file() and path.relative_to(folder).parts[0] not in OTHER_ENGINES
     )
 
@@ -61,9 +61,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check(found: Mapping[str, str], expected: Mapping[str, str], folder: Path, remedy: str) -> None:
+def check(
+    actual: Mapping[str, str], expected: Mapping[str, str], folder: Path, remedy: str
+) -> None:
     """Raises ModelFilesChanged, which says what to do, unless every sum is as expected."""
-    wrong = [name for name, digest in expected.items() if found.get(name) != digest]
+    wrong = [name for name, digest in expected.items() if actual.get(name) != digest]
     if wrong:
         raise ModelFilesChanged(
             f"{', '.join(wrong)} in {folder} is not the file that this version of Postil was "
@@ -124,13 +126,13 @@ def reading_tokenizer(model: "SentenceTransformer") -> "Tokenizer":
     A copy: the model's own may be at work in another thread, and doesn't bear being changed.
     """
     tokenizer = model.tokenizer
-    found: Tokenizer = copy.deepcopy(tokenizer.backend_tokenizer)
+    copied: Tokenizer = copy.deepcopy(tokenizer.backend_tokenizer)
     if model.max_seq_length is not None:
-        found.enable_truncation(model.max_seq_length)
-    found.enable_padding(
+        copied.enable_truncation(model.max_seq_length)
+    copied.enable_padding(
         direction=tokenizer.padding_side,
         pad_id=tokenizer.pad_token_id,
         pad_type_id=tokenizer.pad_token_type_id,
         pad_token=tokenizer.pad_token,
     )
-    return found
+    return copied

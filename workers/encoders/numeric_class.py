@@ -32,10 +32,10 @@ def check_numeric_class(name: str, encoder: Encoder) -> None:
     """
     least = LEAST_COSINE.get(encoder.numeric_class)
     if least is None:
-        known = ", ".join(LEAST_COSINE)
+        choices = ", ".join(LEAST_COSINE)
         raise InexactEncoder(
             f"The encoder {name!r} is of the numeric class {encoder.numeric_class!r}, which nobody"
-            f" can check. Known: {known}."
+            f" can check. Known: {choices}."
         )
     vectors, expected = encoder.encode(PROBES), encoder.reference(PROBES)
     cosines = np.einsum("nd,nd->n", vectors.astype(np.float64), expected)

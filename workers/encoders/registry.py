@@ -70,8 +70,8 @@ class Encoders:
         plain, colon, model = name.partition(":")
         entry = self._entries.get(plain)
         if entry is None:
-            known = ", ".join(sorted(self._entries))
-            raise UnknownEncoder(f"There is no encoder called {plain!r}. Known: {known}.")
+            choices = ", ".join(sorted(self._entries))
+            raise UnknownEncoder(f"There is no encoder called {plain!r}. Known: {choices}.")
         if colon and not entry.spec.takes_model:
             raise UnknownEncoder(f"The encoder {plain!r} takes no model: write {plain!r} alone.")
         log.info("loading the encoder %s", name)

@@ -118,18 +118,18 @@ def load(model: str | None = None) -> Encoder:
 
 def load_packaged(folder: Path) -> Encoder:
     """all-MiniLM-L6-v2 from `folder`, whose files must be the ones we know."""
-    found = sums(folder)
-    check(found, PACKAGED_MODEL, folder, REMEDY)
-    return _open(folder, found, PACKAGED_NAME)
+    checksums = sums(folder)
+    check(checksums, PACKAGED_MODEL, folder, REMEDY)
+    return _open(folder, checksums, PACKAGED_NAME)
 
 
-def _open(folder: Path, found: dict[str, str], name: str) -> SentenceTransformerEncoder:
+def _open(folder: Path, checksums: dict[str, str], name: str) -> SentenceTransformerEncoder:
     model = read_model(folder, "cuda" if has_cuda() else "cpu")
     pooling = [module.__class__.__name__ for module in model]
     numeric_class = SentenceTransformerEncoder.numeric_class
-    recipe = [found, model.max_seq_length, pooling, "unit", numeric_class]
+    recipe = [checksums, model.max_seq_length, pooling, "unit", numeric_class]
     fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
-    origin = Origin(name, licence(folder), found, model.max_seq_length, prompt_of(model))
+    origin = Origin(name, licence(folder), checksums, model.max_seq_length, prompt_of(model))
     return SentenceTransformerEncoder(model, folder, fingerprint, origin)
 
 

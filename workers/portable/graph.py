@@ -84,8 +84,8 @@ class TextClassifier(nn.Module):
         top = P.max(1, keepdim=True).values
         right = torch.sigmoid(self.by.shift + self.by.slope * torch.logit(top, LEAST))
         rest = (1 - right) / (1 - top).clamp_min(torch.finfo(torch.float32).eps)
-        found = torch.where(top == P, right, torch.minimum(P * rest, right))
-        return found / found.sum(1, keepdim=True)
+        probabilities = torch.where(top == P, right, torch.minimum(P * rest, right))
+        return probabilities / probabilities.sum(1, keepdim=True)
 
 
 def write_graph(folder: Path, head: CarriedHead, by: Calibration, to: Path) -> None:

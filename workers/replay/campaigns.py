@@ -98,18 +98,18 @@ class Played:
         first, *further = map(find_neighbours, self.views if kind.reads_views else self.views[:1])
         return Learner(kind, first, self.plan.names, layout, tuple(further))
 
-    def people(self, asked: Asked, seed: int) -> People | None:
+    def people(self, people: Asked, seed: int) -> People | None:
         """None: one who knows every answer."""
         plan = self.plan
-        if asked is Asked.ONCE and plan.noise == 0:
+        if people is Asked.ONCE and plan.noise == 0:
             return None
         return People.who_err(
             self.truth,
             plan.n_classes,
             plan.noise,
             seed,
-            overlap=2 if asked is Asked.TWICE else 1,
-            relabels=asked is Asked.WHEN_IT_PAYS,
+            overlap=2 if people is Asked.TWICE else 1,
+            relabels=people is Asked.WHEN_IT_PAYS,
         )
 
     def campaign(self, contender: Contender, seed: int) -> Campaign:

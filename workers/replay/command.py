@@ -145,18 +145,18 @@ def replay(
     out.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     _say_what_is_read(console, read)
-    found, full = _compared(read, wanted, settings, console)
-    written = _write(out, read, wanted, found, full)
+    results, full = _compared(read, wanted, settings, console)
+    written = _write(out, read, wanted, results, full)
     if as_json:
         print(Path(f"{written}.json").read_text(), end="")
     else:
-        _show(found, full)
+        _show(results, full)
     console.print(f"Written: {written}.png, {written}.json", markup=False)
 
 
-def _contenders(strategies: str, asked: str) -> dict[Contender, str]:
+def _contenders(strategies: str, numbers: str) -> dict[Contender, str]:
     try:
-        return contenders(strategies, asked)
+        return contenders(strategies, numbers)
     except (UnknownStrategy, Invalid) as error:
         raise typer.BadParameter(error.detail) from error
 
@@ -264,7 +264,7 @@ def _write(
     out: Path,
     read: LabelledFile,
     wanted: Wanted,
-    found: list[report.Result],
+    results: list[report.Result],
     full: FullData,
 ) -> Path:
     """Where picture and figures are, but for the ends of their names."""
@@ -285,14 +285,14 @@ def _write(
         "noise": wanted.noise,
         "figure": read.figure,
     }
-    figures = json.dumps(report.as_json(about, full, found), indent=1)
+    figures = json.dumps(report.as_json(about, full, results), indent=1)
     Path(f"{stem}.json").write_text(figures + "\n")
     title = f"{read.name}: {read.n_pool:,} texts, {len(read.classes)} classes"
-    picture.draw(found, full, title, _scored_on(read), Path(f"{stem}.png"))
+    picture.draw(results, full, title, _scored_on(read), Path(f"{stem}.png"))
     return stem
 
 
-def _show(found: list[report.Result], full: FullData) -> None:
+def _show(results: list[report.Result], full: FullData) -> None:
     console = Console(highlight=False)
-    console.print(table.table(found, full))
-    console.print(table.legend(found, full))
+    console.print(table.table(results, full))
+    console.print(table.legend(results, full))

@@ -23,7 +23,7 @@ class Contender(NamedTuple):
     asked: Asked = Asked.ONCE
 
 
-def contenders(strategies: str, asked: str) -> dict[Contender, str]:
+def contenders(strategies: str, numbers: str) -> dict[Contender, str]:
     """Every strategy with every way to ask, as named on the command line, and what it is called.
 
     Who asks once is called by the strategy alone. Raises UnknownStrategy, Invalid.
@@ -31,7 +31,7 @@ def contenders(strategies: str, asked: str) -> dict[Contender, str]:
     return {
         Contender(name, way): label if way is Asked.ONCE else f"{label} {way}"
         for name, label in _strategies(strategies).items()
-        for way in _asked(asked)
+        for way in _asked(numbers)
     }
 
 

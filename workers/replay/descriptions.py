@@ -37,24 +37,24 @@ def read_descriptions(path: Path, stem: str, classes: Sequence[str]) -> dict[str
         raise BadUpload(f"{path.name} is no JSON: {error}.") from error
     if not isinstance(written, dict):
         raise BadUpload(f"{path.name} is no object with the sentences of each class.")
-    found = {
+    descriptions = {
         name: _description(path, key, written[key])
         for name in classes
         for key in (name, f"{stem}:{name}")
         if key in written
     }
-    if not found:
+    if not descriptions:
         raise BadUpload(f"{path.name} names no class of {stem}: {_some(classes)}.")
-    return found
+    return descriptions
 
 
 def _description(path: Path, key: str, written: object) -> Description:
-    given = {"examples": written} if isinstance(written, list) else written
+    content = {"examples": written} if isinstance(written, list) else written
     try:
-        if not isinstance(given, dict):
+        if not isinstance(content, dict):
             raise BadUpload(f"{path.name}: {key} is neither a list nor an object.")
         described = _SHAPE.validate_python(
-            (given.get("description", ""), given.get("examples", ()))
+            (content.get("description", ""), content.get("examples", ()))
         )
     except ValidationError as error:
         raise BadUpload(

@@ -142,8 +142,10 @@ def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
 def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> list[Row]:
     kind = content_type_of(path.name)
     if kind is None:
-        known = ", ".join(ENDINGS)
-        raise BadUpload(f"{path.name} is of no known kind. Its name ends in {known}, or that .gz.")
+        endings = ", ".join(ENDINGS)
+        raise BadUpload(
+            f"{path.name} is of no known kind. Its name ends in {endings}, or that .gz."
+        )
     names = {"text": columns.text, "label": columns.label}
     rows: list[Row] = []
     rejects: list[RejectedRow] = []
@@ -153,11 +155,11 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
 
     manner = Manner(limits, names, warn=warn)
     with path.open("rb") as file:
-        for found in without_refused(read_rows(file, kind, manner), columns.label, warn):
-            if isinstance(found, Row):
-                rows.append(found)
+        for row in without_refused(read_rows(file, kind, manner), columns.label, warn):
+            if isinstance(row, Row):
+                rows.append(row)
             else:
-                rejects.append(found)
+                rejects.append(row)
     if rejects:
         first = rejects[0]
         notes.append(f"{len(rejects):,} rows can't be read (line {first.line}: {first.detail})")
@@ -199,8 +201,8 @@ def _divided(
     named = {name: [row for row, split in zip(rows, splits, strict=True) if split == name]
              for name in (TRAIN, TEST)}  # fmt: skip
     if not named[TRAIN]:
-        found = ", ".join(repr(split) for split, _ in Counter(splits).most_common(10))
-        raise BadUpload(f"No row has the {columns.split} {TRAIN!r}. There are: {found}.")
+        names = ", ".join(repr(split) for split, _ in Counter(splits).most_common(10))
+        raise BadUpload(f"No row has the {columns.split} {TRAIN!r}. There are: {names}.")
     if others := len(rows) - len(named[TRAIN]) - len(named[TEST]):
         notes.append(f"{others:,} rows of another {columns.split}")
     if not named[TEST]:

@@ -27,24 +27,24 @@ DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
 )
 
 
-def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, path: Path) -> None:
+def draw(results: Sequence[Result], full: FullData, title: str, scored_on: str, path: Path) -> None:
     """Writes a PNG: mean figures against labels, with bands that hold the mean at 95 %."""
     figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
     axes = figure.add_subplot()
     styles = zip(cycle(COLOURS), cycle(DASHES), strict=False)
     greys = zip(cycle([GREY]), cycle(DASHES), strict=False)
-    for result in found:
+    for result in results:
         is_baseline = result.strategy.partition("@")[0] == BASELINE
         colour, dashes = next(greys if is_baseline else styles)
         _curve(axes, result, colour, dashes)
-    _reference(axes, getattr(full, found[0].figure))
-    fewest, most = (of(len(result.seeds) for result in found) for of in (min, max))
+    _reference(axes, getattr(full, results[0].figure))
+    fewest, most = (of(len(result.seeds) for result in results) for of in (min, max))
     repeats = f"{most}" if fewest == most else f"{fewest} to {most}"
     band = f"band: 95 % interval of the mean of {repeats} repeats" if most > 1 else "one repeat"
     _headings(axes, title, f"on {scored_on}; {band}")
     axes.set_xlabel("labels, audit items among them", fontsize=11)
-    axes.set_ylabel(f"{found[0].figure.replace('_f1', '-F1')} in %", fontsize=11)
-    axes.set_xlim(0, int(found[0].labels[-1]) * 1.01)
+    axes.set_ylabel(f"{results[0].figure.replace('_f1', '-F1')} in %", fontsize=11)
+    axes.set_xlim(0, int(results[0].labels[-1]) * 1.01)
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)

@@ -113,7 +113,7 @@ class Prepared:
             return None
         return FullData(**json.loads(self._full.read_text()))
 
-    def keep(self, found: FullData) -> None:
+    def keep(self, full: FullData) -> None:
         part = self._full.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(asdict(found)))
+        part.write_text(json.dumps(asdict(full)))
         part.replace(self._full)

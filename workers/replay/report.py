@@ -107,12 +107,12 @@ def curves(campaigns: Sequence[Campaign], figure: str) -> DoubleArray:
     return np.array([[getattr(p, figure) for p in c.points] for c in campaigns], dtype=np.float64)
 
 
-def as_json(about: dict[str, Any], full: FullData, found: Sequence[Result]) -> dict[str, Any]:
+def as_json(about: dict[str, Any], full: FullData, results: Sequence[Result]) -> dict[str, Any]:
     """All of it for other programs; shares are fractions of 1, None is what there isn't."""
     return {
         **about,
         "full_data": asdict(full),
-        "strategies": [_strategy(full, result) for result in found],
+        "strategies": [_strategy(full, result) for result in results],
     }
 
 

@@ -9,34 +9,34 @@ from service.core.learning_curves import Mean
 from workers.replay.report import SHARES, Result
 
 
-def table(found: Sequence[Result], full: FullData) -> Table:
+def table(results: Sequence[Result], full: FullData) -> Table:
     """A row for each strategy.
 
     Figures are in %, on the rows held out; `to 90 %` is how many labels reach 90 % of the figure
     with every label, `against random` is the paired difference of the areas in points.
     """
     # Fits 80 columns with the longest name of a strategy.
-    made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    made.add_column("\nstrategy", no_wrap=True)
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    shown.add_column("\nstrategy", no_wrap=True)
     for heading in (
-        f"at\n{found[0].labels[-1]:,}",
+        f"at\n{results[0].labels[-1]:,}",
         "area\n",
-        "area\nexact" if found[0].is_of_sets else "area\nF1",
+        "area\nexact" if results[0].is_of_sets else "area\nF1",
         *(f"to\n{100 * share:.0f} %" for share in SHARES),
         "against\nrandom",
         "CPU\ns",
     ):
-        made.add_column(heading, justify="right", no_wrap=True)
-    for result in found:
-        made.add_row(*cells(result, full))
-    return made
+        shown.add_column(heading, justify="right", no_wrap=True)
+    for result in results:
+        shown.add_row(*cells(result, full))
+    return shown
 
 
-def legend(found: Sequence[Result], full: FullData) -> str:
+def legend(results: Sequence[Result], full: FullData) -> str:
     """What the table's columns are, and what every label would give."""
-    whole = getattr(full, found[0].figure)
+    whole = getattr(full, results[0].figure)
     targets = ", ".join(f"{100 * share * whole:.1f}" for share in SHARES)
-    if found[0].is_of_sets:
+    if results[0].is_of_sets:
         head = f"a logistic regression for each class, C = {full.C:g}"
         figure, other = "macro-F1", "area exact: mean share of texts that are right in all classes"
     else:
@@ -44,10 +44,10 @@ def legend(found: Sequence[Result], full: FullData) -> str:
         figure, other = "accuracy", "area F1: mean macro-F1"
     return (
         f"With every label: {100 * whole:.1f} % ({head}).\n"
-        f"at {found[0].labels[-1]:,}: {figure} in %. area: mean {figure} over the points, "
+        f"at {results[0].labels[-1]:,}: {figure} in %. area: mean {figure} over the points, "
         f"{other}. to 90, 95, 98 %: labels from which the mean curve stays above {targets}. "
         "against random: difference of the areas, paired by seed. "
-        f"±: 95 % interval, {len(found[0].seeds)} repeats. CPU s: for a campaign."
+        f"±: 95 % interval, {len(results[0].seeds)} repeats. CPU s: for a campaign."
     )
 
 

@@ -41,10 +41,10 @@ def composed(
     rare = [c for c in rare if c not in {one.index for one in hunted}]
     choose_rare, hunt = of_rare_classes(rare, strategy.label), of_hunted(hunted, strategy.label)
     rest = _Rest(pool, rng)
-    asked, missing = int(np.count_nonzero(pool.taken)), 0
+    served, missing = int(np.count_nonzero(pool.taken)), 0
     for size in sizes:
         # By how many were asked before: a round after every answer keeps the shares, too.
-        numbers = np.arange(asked, asked + size)
+        numbers = np.arange(served, served + size)
         is_drawn = _turns(numbers, random_share)
         drawn = rest.take(_by_chance, int(np.count_nonzero(is_drawn)))
         numbers = numbers[~is_drawn]
@@ -55,7 +55,7 @@ def composed(
         many = rest.take(strategy, size - len(drawn) - len(looked_for) - len(few))
         chosen = _mixed(looked_for, _mixed(few, many, for_rare[~for_hunts]), for_hunts)
         yield from _mixed(drawn, chosen, is_drawn)
-        asked += size
+        served += size
         missing += size - len(drawn) - len(chosen)
     yield from rest.put_off[:missing]
 
@@ -101,14 +101,14 @@ class _Rest:
 
     def take(self, choose: Choose, k: int) -> list[Picks]:
         """k picks, one by one, fewer only when nothing but what was put off is left."""
-        found: list[Picks] = []
+        shares: list[Picks] = []
         for attempt in range(ATTEMPTS):
-            if len(found) == k:
+            if len(shares) == k:
                 break
-            picks = choose(self._pool, k - len(found), self._rng)
+            picks = choose(self._pool, k - len(shares), self._rng)
             # The last time whatever is proposed is taken.
             late = near_copies(self._pool, picks) & (attempt + 1 < ATTEMPTS)
             self._pool = self._pool.without(picks.ordinals)
             for pick, is_late in zip(picks.one_by_one(), late, strict=True):
-                (self.put_off if is_late else found).append(pick)
-        return found
+                (self.put_off if is_late else shares).append(pick)
+        return shares

@@ -66,8 +66,8 @@ def surveyed(pool: Pool, rare: Sequence[int], length: int) -> Pool:
     most = max(MOST_NODES, SPARE * length)
     if head is None or np.count_nonzero(placed) <= most:
         return pool
-    found = survey(head, vectors, placed, most, rare, pool.scorer)
-    return replace(pool, eligible=placed, survey=found)
+    candidates = survey(head, vectors, placed, most, rare, pool.scorer)
+    return replace(pool, eligible=placed, survey=candidates)
 
 
 def _part(pool: Pool, rows: IntArray) -> PartPool:

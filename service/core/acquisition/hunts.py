@@ -84,14 +84,14 @@ def hunts(
     """
     if names is None or not isinstance(labels.targets, OneClass):
         return []
-    known = _ClassEvidence(pool, labels, looks)
-    few = _with_few_labels(known.counts, names)
-    wanted = sorted((c for c in few if not known.is_given_up(c)), key=known.turn)[:AT_A_TIME]
+    evidence = _ClassEvidence(pool, labels, looks)
+    few = _with_few_labels(evidence.counts, names)
+    wanted = sorted((c for c in few if not evidence.is_given_up(c)), key=evidence.turn)[:AT_A_TIME]
     if not wanted:
         return []
     written = _in_geometry(names, pool)
     drawn = draw_background(present, seed)
-    return [Hunted(c, known.direction(c, _texts_of(c, names, written), drawn)) for c in wanted]
+    return [Hunted(c, evidence.direction(c, _texts_of(c, names, written), drawn)) for c in wanted]
 
 
 def _with_few_labels(counts: IntArray, names: ClassNames) -> list[int]:
@@ -112,12 +112,12 @@ class _ClassEvidence:
         self._ordinals, self._classes = labels.ordinals, labels.targets.classes
         self.counts = np.bincount(self._classes, minlength=pool.n_classes)
         rows = () if looks is None else (looks.ordinals, looks.classes, looks.count)
-        found = {*zip(self._ordinals.tolist(), self._classes.tolist(), strict=True)}
+        labelled = {*zip(self._ordinals.tolist(), self._classes.tolist(), strict=True)}
         self._missed: dict[int, list[int]] = {}
         self._looked, self._in_vain = Counter[int](), Counter[int]()
         for ordinal, c, counts in zip(*(each.tolist() for each in rows), strict=True):
             self._looked[c] += 1
-            if (ordinal, c) not in found:
+            if (ordinal, c) not in labelled:
                 self._missed.setdefault(c, []).append(ordinal)
                 self._in_vain[c] += counts
 
@@ -130,10 +130,10 @@ class _ClassEvidence:
     def direction(self, c: int, written: FloatArray, drawn: IntArray) -> FloatArray:
         """Where its items are, by its texts and by what is known of it."""
         # In one order, so that a replay finds the same to the last digit.
-        found = np.sort(self._ordinals[self._classes == c])
+        ordinals = np.sort(self._ordinals[self._classes == c])
         missed = np.array(sorted(self._missed.get(c, [])), dtype=np.int64)
-        background = np.setdiff1d(drawn, np.concatenate([found, missed]))
-        rows = (self._pool.rows(each) for each in (found, missed, background))
+        background = np.setdiff1d(drawn, np.concatenate([ordinals, missed]))
+        rows = (self._pool.rows(each) for each in (ordinals, missed, background))
         return towards(written, *rows)
 
 

@@ -26,9 +26,9 @@ def near_copies(pool: Pool, picks: Picks) -> BoolArray:
     lock = Lock()
 
     def look(some: slice) -> None:
-        found = np.asarray((X @ pool.rows(taken[some]).T > ALIKE).any(axis=1))
+        copies = np.asarray((X @ pool.rows(taken[some]).T > ALIKE).any(axis=1))
         with lock:
-            np.logical_or(alike, found, out=alike)
+            np.logical_or(alike, copies, out=alike)
 
     each_block(look, len(taken))
     return alike

@@ -102,8 +102,8 @@ class Pool:
     def _margins(self) -> Margins:
         head = self._need_head()
         if self.survey is None:
-            asked = self.scorer, self.eligible
-            return self.cached("margins", lambda: Margins(head, self.stack, *asked))
+            key = self.scorer, self.eligible
+            return self.cached("margins", lambda: Margins(head, self.stack, *key))
         of = self.scorer, self.survey.unsure, self.survey.unsure
         return self.cached("margins", lambda: Margins(head, self.stack, *of))
 

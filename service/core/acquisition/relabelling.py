@@ -96,7 +96,7 @@ class Doubts:
 def doubts(
     vectors: Vectors,
     labels: Labels,
-    given: GivenAnswers | None,
+    answers: GivenAnswers | None,
     n_classes: int,
     names: ClassNames | None = None,
 ) -> Doubts:
@@ -105,26 +105,26 @@ def doubts(
     `labels` (m) are what the ranking head learns from, one class a row, no audits among them. None
     where nobody is asked again, with fewer than 30 labels, or where one person has answered all.
     """
-    if given is None:
+    if answers is None:
         return Doubts.none()
-    given = given.of(labels.ordinals)
-    if len(labels) < FEWEST_LABELS or len(np.unique(given.people)) < 2:
+    answers = answers.of(labels.ordinals)
+    if len(labels) < FEWEST_LABELS or len(np.unique(answers.people)) < 2:
         return Doubts.none()
     y = class_of_each(labels.targets)
     row_of = np.zeros(int(labels.ordinals.max()) + 1, dtype=np.int64)
     row_of[labels.ordinals] = np.arange(len(labels))
-    rows = row_of[given.ordinals]
+    rows = row_of[answers.ordinals]
     unseen = _unseen(np.asarray(vectors[labels.ordinals]), y, n_classes, names)
-    belief = believed(unseen, rows, given, n_classes)
-    trust = float(belief.trust[given.people].mean())
+    belief = believed(unseen, rows, answers, n_classes)
+    trust = float(belief.trust[answers.people].mean())
     gain = gains(belief.truth, y, trust) - WORTH_OF_NEW * (2 * trust - 1)
     allowed = np.zeros(len(labels), dtype=np.bool_)
-    allowed[rows[given.may_again]] = True
+    allowed[rows[answers.may_again]] = True
     wanted = np.flatnonzero(allowed & (gain > 0))
     best = wanted[np.argsort(-gain[wanted], kind="stable")]
     again = Picks(labels.ordinals[best], gain[best], strategy=RELABEL)
     answered = np.zeros(len(labels), dtype=np.bool_)
-    answered[rows[~given.decided]] = True
+    answered[rows[~answers.decided]] = True
     wrong = answered & _wrong(belief.truth[np.arange(len(y)), y], y)
     return Doubts(again, labels.ordinals[wrong])
 
@@ -132,15 +132,15 @@ def doubts(
 def without_doubted(
     vectors: Vectors,
     labels: Labels,
-    given: GivenAnswers | None,
+    answers: GivenAnswers | None,
     n_classes: int,
     names: ClassNames | None = None,
 ) -> Labels:
     """Labels of which no head learns what is likely wrong among those that are no audits."""
-    if given is None:
+    if answers is None:
         return labels
     chosen = labels.where(~labels.audit)
-    return labels.without(doubts(vectors, chosen, given, n_classes, names).wrong)
+    return labels.without(doubts(vectors, chosen, answers, n_classes, names).wrong)
 
 
 def _wrong(right: DoubleArray, y: IntArray) -> BoolArray:
@@ -152,47 +152,49 @@ def _wrong(right: DoubleArray, y: IntArray) -> BoolArray:
 
 def _unseen(X: FloatArray, y: IntArray, n_classes: int, names: ClassNames | None) -> FloatArray:
     """(m, n_classes) by heads that haven't seen the label, of the C that foretells best."""
-    found = out_of_fold(X, y, n_classes, folds(y), STRENGTHS, names)
-    best: FloatArray = found[np.log(likelihood(found, y)).mean(axis=1).argmax()]
+    probabilities = out_of_fold(X, y, n_classes, folds(y), STRENGTHS, names)
+    best: FloatArray = probabilities[np.log(likelihood(probabilities, y)).mean(axis=1).argmax()]
     return best
 
 
 def believed(
-    unseen: FloatArray, rows: IntArray, given: GivenAnswers, n_classes: int
+    unseen: FloatArray, rows: IntArray, answers: GivenAnswers, n_classes: int
 ) -> _AnswerBelief:
     """The truth of each row, and who tells it how often: the likeliest of some sharpnesses.
 
     Dawid & Skene (1979), with one number a person, and the model's word before anybody's.
     """
-    found = [_believed(unseen.astype(np.float64) ** s, rows, given, n_classes) for s in SHARPNESS]
-    return max(found, key=lambda belief: belief.likelihood)
+    beliefs = [
+        _believed(unseen.astype(np.float64) ** s, rows, answers, n_classes) for s in SHARPNESS
+    ]
+    return max(beliefs, key=lambda belief: belief.likelihood)
 
 
 def _believed(
-    prior: DoubleArray, rows: IntArray, given: GivenAnswers, n_classes: int
+    prior: DoubleArray, rows: IntArray, replies: GivenAnswers, n_classes: int
 ) -> _AnswerBelief:
     prior = (1 - SMOOTHING) * prior / prior.sum(axis=1, keepdims=True) + SMOOTHING / n_classes
-    people = int(given.people.max()) + 1
-    answers = np.bincount(given.people, minlength=people)
+    people = int(replies.people.max()) + 1
+    answers = np.bincount(replies.people, minlength=people)
     trust = np.full(people, FIRST_TRUST)
     for _ in range(STEPS):
-        belief = _posterior(prior, trust, rows, given, n_classes)
-        right = belief.truth[rows, given.classes]
+        belief = _posterior(prior, trust, rows, replies, n_classes)
+        right = belief.truth[rows, replies.classes]
         mean = right.mean()
-        right_of = np.bincount(given.people, weights=right, minlength=people)
+        right_of = np.bincount(replies.people, weights=right, minlength=people)
         trust = (right_of + OWN_ANSWERS * mean) / (answers + OWN_ANSWERS)
         trust = np.clip(trust, 1 / n_classes + 0.001, 0.995)
-    return _posterior(prior, trust, rows, given, n_classes)
+    return _posterior(prior, trust, rows, replies, n_classes)
 
 
 def _posterior(
-    prior: DoubleArray, trust: DoubleArray, rows: IntArray, given: GivenAnswers, n_classes: int
+    prior: DoubleArray, trust: DoubleArray, rows: IntArray, answers: GivenAnswers, n_classes: int
 ) -> _AnswerBelief:
-    right = trust[given.people]
+    right = trust[answers.people]
     wrong = np.log((1 - right) / (n_classes - 1))
     logs = np.log(prior)
     np.add.at(logs, rows, wrong[:, None])
-    np.add.at(logs, (rows, given.classes), np.log(right) - wrong)
+    np.add.at(logs, (rows, answers.classes), np.log(right) - wrong)
     top = logs.max(axis=1, keepdims=True)
     odds = np.exp(logs - top)
     total = odds.sum(axis=1, keepdims=True)

@@ -37,7 +37,7 @@ def survey(
     is least sure, `most` of them, and for the `rare` classes together as many that may be of one.
     """
     margins = np.full(len(allowed), np.inf, dtype=np.float32)
-    found: dict[int, list[tuple[IntArray, FloatArray]]] = {c: [] for c in rare}
+    likeliest: dict[int, list[tuple[IntArray, FloatArray]]] = {c: [] for c in rare}
 
     def see(rows: IntArray, probabilities: FloatArray) -> None:
         margins[rows] = margins_of(head, probabilities)
@@ -45,17 +45,17 @@ def survey(
         for c in rare:
             likely = np.where(here, probabilities[:, c], -1)
             few = np.argsort(-likely, kind="stable")[:KEPT]
-            found[c].append((rows[few], likely[few]))
+            likeliest[c].append((rows[few], likely[few]))
 
     scorer.look_over(head, vectors, see)
     margins[~allowed] = np.inf
     unsure = np.zeros(len(allowed), dtype=np.bool_)
     unsure[np.argpartition(margins, most)[:most]] = True
-    return Survey(unsure, {c: _likeliest(found[c], most // len(rare)) for c in rare})
+    return Survey(unsure, {c: _likeliest(likeliest[c], most // len(rare)) for c in rare})
 
 
-def _likeliest(found: list[tuple[IntArray, FloatArray]], most: int) -> IntArray:
+def _likeliest(candidates: list[tuple[IntArray, FloatArray]], most: int) -> IntArray:
     """(k,) ordinals, in no order that depends on which block was seen first."""
-    rows, likely = (np.concatenate(each) for each in zip(*found, strict=True))
+    rows, likely = (np.concatenate(each) for each in zip(*candidates, strict=True))
     rows, likely = rows[likely >= 0], likely[likely >= 0]
     return rows[np.lexsort((rows, -likely))[:most]]

@@ -169,8 +169,8 @@ class Attempt:
         if len(wrong) == 0:
             return False
         checked = np.arange(1, len(wrong) + 1)
-        found = self._evidence(rung, wrong, checked, self._too_many(rung, seen, 0, 0.0))
-        return bool(found.max() >= -math.log(self.terms.risk))
+        evidence = self._evidence(rung, wrong, checked, self._too_many(rung, seen, 0, 0.0))
+        return bool(evidence.max() >= -math.log(self.terms.risk))
 
     def _following(self, rung: int, seen: CheckedLabels, rate: float) -> int | None:
         """Checks of a rung from here on until it is passed, where a share `rate` of them is wrong.
@@ -181,8 +181,8 @@ class Attempt:
         n, e = len(wrong), int(wrong[-1]) if len(wrong) else 0
         more = np.arange(min(self.terms.checks, int(self.sizes[rung]) - n) + 1)
         too_many = self._too_many(rung, seen, more, rate)
-        found = self._evidence(rung, e + rate * more, n + more, too_many)
-        passed = np.flatnonzero(found >= -math.log(self.terms.risk))
+        evidence = self._evidence(rung, e + rate * more, n + more, too_many)
+        passed = np.flatnonzero(evidence >= -math.log(self.terms.risk))
         return int(more[passed[0]]) if len(passed) else None
 
     def _unknown(self, rung: int, seen: CheckedLabels, rate: float) -> IntArray | None:
@@ -204,10 +204,10 @@ class Attempt:
     def _checked(self, rung: int, seen: CheckedLabels) -> tuple[IntArray, IntArray]:
         """(n,) wrong ones among the first 1, 2, ... of its order that are known, and the order."""
         rows = np.argsort(self.keys[: self.sizes[rung]], kind="stable")
-        known = seen.known[rows]
-        unknown = np.flatnonzero(known == UNKNOWN)
+        states = seen.known[rows]
+        unknown = np.flatnonzero(states == UNKNOWN)
         n = int(unknown[0]) if len(unknown) else len(rows)
-        return np.cumsum(known[:n] == WRONG), rows
+        return np.cumsum(states[:n] == WRONG), rows
 
     def _too_many(
         self, rung: int, seen: CheckedLabels, more: IntArray | int, rate: float
@@ -221,20 +221,20 @@ class Attempt:
         size = int(self.sizes[rung])
         spare = math.floor(SPARE * self.terms.checks)
         at_first = math.floor(self.terms.error * max(size - spare, 0)) + 1
-        gone, known = seen.gone[:size], seen.known[:size]
+        gone, states = seen.gone[:size], seen.known[:size]
         left = np.maximum(size - np.count_nonzero(gone) - np.asarray(more), 0)
-        wrong = np.count_nonzero(gone & (known == WRONG)) + rate * np.asarray(more)
-        found: DoubleArray = np.minimum(wrong + np.floor(self.terms.error * left) + 1, at_first)
-        return found
+        wrong = np.count_nonzero(gone & (states == WRONG)) + rate * np.asarray(more)
+        limits: DoubleArray = np.minimum(wrong + np.floor(self.terms.error * left) + 1, at_first)
+        return limits
 
     def _expected(self, rung: int) -> float:
         return float(self.doubt[: self.sizes[rung]].mean())
 
     def _rate(self, rung: int, seen: CheckedLabels) -> float:
         """The share of errors to expect among a rung's other labels, by those known so far."""
-        known = seen.known != UNKNOWN
-        rest = ~known[: self.sizes[rung]]
-        promised = 1 + float(self.doubt[known].sum())
+        checked = seen.known != UNKNOWN
+        rest = ~checked[: self.sizes[rung]]
+        promised = 1 + float(self.doubt[checked].sum())
         ratio = (1 + np.count_nonzero(seen.known == WRONG)) / promised
         expected = self.doubt[: self.sizes[rung]][rest]
         return min(ratio * float(expected.mean()), 0.5) if len(expected) else 0.0

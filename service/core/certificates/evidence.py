@@ -50,11 +50,11 @@ def log_evidence(wrong: Any, checked: Any, too_many: Any, labels: int, prior: Pr
     right = n - e
     bet = betaln(prior.wrong + e, prior.right + right) - betaln(prior.wrong, prior.right)
     theirs = _log_falling(K, e) + _log_falling(labels - K, right) - _log_falling(labels, n)
-    found: DoubleArray = np.where(right > labels - K, np.inf, bet - theirs)
-    return np.where(e * labels > K * n, -np.inf, found)
+    evidence: DoubleArray = np.where(right > labels - K, np.inf, bet - theirs)
+    return np.where(e * labels > K * n, -np.inf, evidence)
 
 
 def _log_falling(number: Any, steps: DoubleArray) -> DoubleArray:
     """log of number (number - 1) ..., so many factors; no more than there are."""
-    found: DoubleArray = gammaln(number + 1.0) - gammaln(np.maximum(number - steps, 0) + 1.0)
-    return found
+    logarithms: DoubleArray = gammaln(number + 1.0) - gammaln(np.maximum(number - steps, 0) + 1.0)
+    return logarithms

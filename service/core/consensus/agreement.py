@@ -86,12 +86,12 @@ def each_class(shared: SharedAnswers) -> list[Agreement]:
     """
     named = _named(shared)
     people = np.bincount(shared.item)
-    found = []
+    classes = []
     for of_class in named.T:
         whole = _of_class(of_class, people)
         items = int(np.count_nonzero(of_class))
-        found.append(Agreement(whole.value, whole.low, whole.high, items))
-    return found
+        classes.append(Agreement(whole.value, whole.low, whole.high, items))
+    return classes
 
 
 def each_person(shared: SharedAnswers) -> list[Agreement]:
@@ -107,16 +107,16 @@ def each_person(shared: SharedAnswers) -> list[Agreement]:
 def each_pair(shared: SharedAnswers) -> list[PairAgreement]:
     """Cohen's kappa of every two people who share an item; those who share most come first."""
     people = _size(shared.person)
-    given = np.full((people, _size(shared.item)), -1, dtype=np.int64)
-    given[shared.person, shared.item] = shared.answer
-    found = []
+    answers_of = np.full((people, _size(shared.item)), -1, dtype=np.int64)
+    answers_of[shared.person, shared.item] = shared.answer
+    pairs = []
     for one in range(people):
         for other in range(one + 1, people):
-            both = (given[one] >= 0) & (given[other] >= 0)
+            both = (answers_of[one] >= 0) & (answers_of[other] >= 0)
             if both.any():
-                kappa = _kappa(given[one][both], given[other][both], shared.names)
-                found.append(PairAgreement(one, other, kappa))
-    return sorted(found, key=lambda pair: -pair.agreement.items)
+                kappa = _kappa(answers_of[one][both], answers_of[other][both], shared.names)
+                pairs.append(PairAgreement(one, other, kappa))
+    return sorted(pairs, key=lambda pair: -pair.agreement.items)
 
 
 def mixed_up(shared: SharedAnswers, most: int) -> list[Mixed]:
@@ -162,15 +162,15 @@ def _apart(shared: SharedAnswers) -> DoubleArray:
     """(n,) how far an answer is from others on the same item, on average."""
     order = np.argsort(shared.item, kind="stable")
     item, answer = shared.item[order], shared.answer[order]
-    people, found = np.bincount(item), np.zeros(len(item))
+    people, distances = np.bincount(item), np.zeros(len(item))
     # Neighbours of the order are of the same item up to as many places apart as it has people.
     for step in range(1, int(people.max(initial=1))):
         near = np.flatnonzero(item[step:] == item[:-step])
         apart = masi(shared.names[answer[near]], shared.names[answer[near + step]])
-        found[near] += apart
-        found[near + step] += apart
-    back = np.empty_like(found)
-    back[order] = found / (people[item] - 1)
+        distances[near] += apart
+        distances[near + step] += apart
+    back = np.empty_like(distances)
+    back[order] = distances / (people[item] - 1)
     return back
 
 
@@ -181,8 +181,8 @@ def _kappa(one: IntArray, other: IntArray, names: BoolArray) -> Agreement:
 
 def _distinct(answers: IntArray, names: BoolArray) -> tuple[BoolArray, DoubleArray]:
     """What different answers name, and how often each was given, as a share."""
-    found, counts = np.unique(answers, return_counts=True)
-    return names[found], counts / len(answers)
+    distinct, counts = np.unique(answers, return_counts=True)
+    return names[distinct], counts / len(answers)
 
 
 def _of_class(named: IntArray, people: IntArray) -> Agreement:

@@ -26,13 +26,13 @@ def mean_masi(
 ) -> float:
     """The mean distance of a set from rows of `one` and a set from rows of `other`, each drawn as
     likely as its weight says; weights add up to 1."""
-    sizes, found = _sizes(other), 0.0
+    sizes, total = _sizes(other), 0.0
     columns = other.astype(np.float32).T
     for start in range(0, len(one), _ROWS):
         rows = one[start : start + _ROWS]
         apart = _masi(rows.astype(np.float32) @ columns, _sizes(rows)[:, None], sizes)
-        found += float(of_one[start : start + _ROWS] @ (apart @ of_other))
-    return found
+        total += float(of_one[start : start + _ROWS] @ (apart @ of_other))
+    return total
 
 
 def _sizes(sets: BoolArray) -> FloatArray:
@@ -44,6 +44,6 @@ def _masi(both: FloatArray, one: FloatArray, other: FloatArray) -> FloatArray:
     """From how many classes are in both, and how many in each."""
     either = one + other - both
     within = np.where(both == np.minimum(one, other), np.float32(2 / 3), np.float32(1 / 3))
-    found: FloatArray = 1 - both / np.maximum(either, 1) * within
-    found[either == both] = 0
-    return found
+    distance: FloatArray = 1 - both / np.maximum(either, 1) * within
+    distance[either == both] = 0
+    return distance

@@ -34,15 +34,15 @@ class ClassCalibration:
     @property
     def thresholds(self) -> DoubleArray:
         """(C,) the probability above which each class is named."""
-        found: DoubleArray = expit(np.array(self.shifts))
-        return found
+        thresholds: DoubleArray = expit(np.array(self.shifts))
+        return thresholds
 
     def calibrated(self, probabilities: FloatArray) -> DoubleArray:
         """(n, C) each for itself; 0 of a class that the head doesn't know."""
-        found: DoubleArray = expit(
+        chances: DoubleArray = expit(
             np.array(self.shifts) + np.array(self.slopes) * log_odds(probabilities)
         )
-        return np.where(probabilities > 0, found, 0.0)
+        return np.where(probabilities > 0, chances, 0.0)
 
 
 Calibration: TypeAlias = Recalibration | ClassCalibration
@@ -64,14 +64,14 @@ def class_calibration(gathered: Gathered, labels: Labels, head: Head) -> ClassCa
     order = np.argsort(labels.ordinals)
     for part in gathered.out_of_fold[1:]:
         P[order[np.searchsorted(labels.ordinals[order], part.ordinals)]] = part.probabilities
-    found = [
+    pairs = [
         _of_class(labels.targets.has(c), P[:, c], shift) for c, shift in enumerate(stated.shifts)
     ]
     return ClassCalibration(
-        [max(each.slope, LEAST_SLOPE) for each in found], [each.shift for each in found]
+        [max(each.slope, LEAST_SLOPE) for each in pairs], [each.shift for each in pairs]
     )
 
 
 def _of_class(has: np.ndarray, p: FloatArray, shift: float) -> Recalibration:
-    known = p > 0
-    return recalibrated(UnseenPredictions(has[known], p[known]), Recalibration(1.0, shift))
+    predicted = p > 0
+    return recalibrated(UnseenPredictions(has[predicted], p[predicted]), Recalibration(1.0, shift))

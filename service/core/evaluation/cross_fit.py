@@ -49,7 +49,7 @@ def cross_fit(
     rows = np.flatnonzero(held_out)
     folds = min(folds, len(rows))
     fold_of, fold_of_others = _dealt(len(rows), folds, rng), _dealt(len(others), folds, rng)
-    found = CrossFitted(
+    fitted = CrossFitted(
         np.zeros((len(rows), n_classes), dtype=np.float32),
         np.zeros((len(others), n_classes), dtype=np.float32),
     )
@@ -60,12 +60,12 @@ def cross_fit(
         if train.any():
             head = fit(labels.where(train))
             for part, mine, ordinals in (
-                (found.own, own, labels.ordinals[rows]),
-                (found.others, share, others),
+                (fitted.own, own, labels.ordinals[rows]),
+                (fitted.others, share, others),
             ):
-                asked = ordinals[mine]
-                part[mine] = head.probabilities(np.asarray(vectors[asked]), asked)
-    return found
+                fold_ordinals = ordinals[mine]
+                part[mine] = head.probabilities(np.asarray(vectors[fold_ordinals]), fold_ordinals)
+    return fitted
 
 
 def _dealt(n: int, folds: int, rng: np.random.Generator) -> IntArray:

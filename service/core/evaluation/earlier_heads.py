@@ -34,11 +34,13 @@ class Tried:
 
     def scored(self, metric: Metric, evidence: Evidence) -> "EarlierHeads | None":
         """By a metric; None where it isn't known of one of them."""
-        found = [
+        scores = [
             added_by_item(metric, self.truth, each, evidence.shares) for each in self.predicted
         ]
-        known = [each for each in found if each is not None]
-        return EarlierHeads(self.labels, np.array(known)) if len(known) == len(found) else None
+        complete = [each for each in scores if each is not None]
+        return (
+            EarlierHeads(self.labels, np.array(complete)) if len(complete) == len(scores) else None
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ class EarlierHeads:
 def earlier_heads(
     vectors: Vectors,
     labels: Labels,
-    asked: IntArray,
+    served: IntArray,
     *,
     n_classes: int,
     learner: Learner,
@@ -84,8 +86,8 @@ def earlier_heads(
     audits = labels.where(labels.measured())
     vectors = learner.seen(vectors)
     X = np.asarray(vectors[audits.ordinals])
-    place = np.full(int(max(asked.max(initial=0), labels.ordinals.max())) + 1, len(asked))
-    place[asked] = np.arange(len(asked))
+    place = np.full(int(max(served.max(initial=0), labels.ordinals.max())) + 1, len(served))
+    place[served] = np.arange(len(served))
     order = np.argsort(place[chosen.ordinals], kind="stable")
     predicted, sizes = [], []
     for size in [round(share * len(chosen)) for share in SHARES]:

@@ -45,8 +45,8 @@ def evaluation_figure(
     predicted = truth.no_predictions(len(truth))
     for start in range(0, len(ordinals), LARGE):
         rows = slice(start, start + LARGE)
-        found = head.probabilities(np.asarray(vectors[ordinals[rows]]))
-        predicted = predicted.replaced(rows, truth.predictions(found))
+        probabilities = head.probabilities(np.asarray(vectors[ordinals[rows]]))
+        predicted = predicted.replaced(rows, truth.predictions(probabilities))
     items, correct = len(truth), int(np.sum(truth.match(predicted)))
     enough = items >= ENOUGH_EVALUATION_ITEMS
     low, high = wilson(correct, items)

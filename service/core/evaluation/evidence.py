@@ -89,5 +89,5 @@ def trials_of(weights: DoubleArray, n_items: int) -> float:
 def log_odds(confidence: FloatArray) -> DoubleArray:
     """(n,) log of p / (1 - p), finite."""
     p = np.clip(confidence.astype(np.float64), LEAST, 1 - LEAST)
-    found: DoubleArray = np.log(p) - np.log1p(-p)
-    return found
+    odds: DoubleArray = np.log(p) - np.log1p(-p)
+    return odds

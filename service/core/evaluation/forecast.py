@@ -39,7 +39,7 @@ class Forecast:
 
 
 def forecast(
-    found: Outlook, target: float, n_items: int, *, likely: float = LIKELY
+    outlook: Outlook, target: float, n_items: int, *, likely: float = LIKELY
 ) -> Forecast | Reason:
     """The labels at which the target is reached, or why that can't be said.
 
@@ -48,12 +48,12 @@ def forecast(
     aren't: whoever asks what is still to do supposes that. So the high end is at most 5 times the
     low one.
     """
-    by, labels = found.reached(target), found.labels
+    by, labels = outlook.reached(target), outlook.labels
     reached, within = float(by[0]), float(by[-1])
     if reached >= CERTAIN:
         return reason(ReasonCode.TARGET_SEEMS_REACHED, percent=round(100 * reached))
     if within < likely:
-        return _too_far(within, found, n_items)
+        return _too_far(within, outlook, n_items)
     tail = (1 - LEVEL) / 2
     still = (by - reached) / max(within - reached, 1e-9)
     low = _when(by / max(within, 1e-9), labels, tail)
@@ -72,8 +72,8 @@ def _when(by: DoubleArray, labels: DoubleArray, share: float) -> float:
     return float(before * (after / before) ** step)
 
 
-def _too_far(within: float, found: Outlook, n_items: int) -> Reason:
+def _too_far(within: float, outlook: Outlook, n_items: int) -> Reason:
     percent = round(100 * within)
-    if found.labels[-1] >= n_items - 0.5:
+    if outlook.labels[-1] >= n_items - 0.5:
         return reason(ReasonCode.TARGET_BEYOND_POOL, percent=percent)
     return reason(ReasonCode.TARGET_TOO_FAR, percent=percent, times=FURTHEST)

@@ -65,13 +65,13 @@ def gather_evidence(
     of_audits, of_others = cross_fit(vectors, labels, audit, others, fit, n_classes, rng, FOLDS)
     of_rest, _ = cross_fit(vectors, labels, ~audit, nothing, fit, n_classes, rng, FOLDS_OF_CHOSEN)
     audits, rest = labels.where(audit), labels.where(~audit)
-    asked, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
-    parts = [(others, of_others), (audits.ordinals, of_audits), (asked.ordinals, of_chosen)]
+    chosen, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
+    parts = [(others, of_others), (audits.ordinals, of_audits), (chosen.ordinals, of_chosen)]
     confidence = [labels.targets.confidence(P)[np.isin(rows, sample)] for rows, P in parts]
     predicted = _predicted(audits, of_audits)
     evidence = Evidence(
         audits=_seen(audits, predicted, of_audits),
-        chosen=_seen(asked, _predicted(asked, of_chosen), of_chosen),
+        chosen=_seen(chosen, _predicted(chosen, of_chosen), of_chosen),
         pool=np.concatenate(confidence),
         n_items=len(pool),
         weights=None if len(strata.sizes) == 1 else weights_of(strata, audits.strata()),
@@ -86,9 +86,9 @@ def gather_evidence(
 
 def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:
     """Nothing of the only label there is: no head could learn."""
-    known: BoolArray = np.any(probabilities, axis=1)
-    found = labels.targets.no_predictions(len(labels))
-    return found.replaced(known, found.predictions(probabilities[known]))
+    predicted: BoolArray = np.any(probabilities, axis=1)
+    predictions = labels.targets.no_predictions(len(labels))
+    return predictions.replaced(predicted, predictions.predictions(probabilities[predicted]))
 
 
 def _seen(labels: Labels, predicted: Targets, probabilities: FloatArray) -> UnseenPredictions:

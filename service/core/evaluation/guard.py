@@ -112,16 +112,16 @@ def watch(
     n = int(labels.measured().sum())
     # Without those that have no label, and those that became audits since.
     picked = picked[np.isin(picked, labels.ordinals[~labels.audit])]
-    found = None
+    last_contrast = None
     if look_due(before.audits, n) and len(picked) >= picks_tried(n):
-        found = contrast(
+        last_contrast = contrast(
             vectors, labels, picked, n_classes=n_classes, seed=seed, round_number=round_number
         )
-    return decided(before, found, accused, audits=n, labels=len(labels))
+    return decided(before, last_contrast, accused, audits=n, labels=len(labels))
 
 
 def decided(
-    before: Guard, found: Contrast | None, accused: Reason | None, *, audits: int, labels: int
+    before: Guard, contrast: Contrast | None, accused: Reason | None, *, audits: int, labels: int
 ) -> Guard:
     """What a look, if there was one, and other evidence change.
 
@@ -129,12 +129,12 @@ def decided(
     between the two it stays as it is, so that it doesn't flicker.
     """
     since = labels if before.since_labels is None else before.since_labels
-    if found is not None and found.standard_errors >= BOUNDARY:
-        return Guard(before.strategy, audits, since, _teaches_less(found))
-    seen = before if found is None else replace(before, audits=audits)
+    if contrast is not None and contrast.standard_errors >= BOUNDARY:
+        return Guard(before.strategy, audits, since, _teaches_less(contrast))
+    seen = before if contrast is None else replace(before, audits=audits)
     if accused is not None:
         return replace(seen, since_labels=since, reason=accused)
-    if before.tripped and (found is None or found.standard_errors > 0):
+    if before.tripped and (contrast is None or contrast.standard_errors > 0):
         return seen
     return replace(seen, since_labels=None, reason=_lacking(seen, audits))
 
@@ -162,12 +162,12 @@ def picks_tried(audits: int) -> int:
     return min(audits * (FOLDS - 1) // FOLDS, MOST_PICKS)
 
 
-def _teaches_less(found: Contrast) -> Reason:
+def _teaches_less(contrast: Contrast) -> Reason:
     return reason(
         ReasonCode.CHOSEN_TEACH_LESS,
-        texts=found.picks,
-        percent=round(100 * found.chosen),
-        random_percent=round(100 * found.drawn),
+        texts=contrast.picks,
+        percent=round(100 * contrast.chosen),
+        random_percent=round(100 * contrast.drawn),
     )
 
 
@@ -245,14 +245,16 @@ class _Trial:
     def with_audits(self, k: int, rng: np.random.Generator) -> DoubleArray:
         """The same with k audits in the place of k picks; no head has seen what it is asked."""
         others = np.arange(self.audits + k, len(self.y))
-        found = np.zeros((2, self.audits))
+        outcomes = np.zeros((2, self.audits))
         for _ in range(REPEATS):
             fold = rng.permutation(self.audits) % FOLDS
             for out in range(FOLDS):
                 tested = np.flatnonzero(fold == out)
                 added = rng.permutation(np.flatnonzero(fold != out))[:k]
-                found[:, tested] += self._tried(np.concatenate([added, others]), tested) / REPEATS
-        return found
+                outcomes[:, tested] += (
+                    self._tried(np.concatenate([added, others]), tested) / REPEATS
+                )
+        return outcomes
 
     def _tried(self, train: IntArray, tested: IntArray) -> DoubleArray:
         """(2, len(tested)) whether each is predicted right, and 1 / the rank of its class.

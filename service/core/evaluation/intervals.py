@@ -40,10 +40,10 @@ def at_most(share: float, trials: float, level: float = 0.95) -> float:
     Clopper & Pearson (1934), The use of confidence or fiducial limits, one-sided: 3 / n where none
     of n was one. `trials` may be an effective number, not a whole one.
     """
-    found = share * trials
-    if found >= trials:
+    successes = share * trials
+    if successes >= trials:
         return 1.0
-    return float(scipy.special.betaincinv(found + 1, trials - found, level))
+    return float(scipy.special.betaincinv(successes + 1, trials - successes, level))
 
 
 def median_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float, float]:

@@ -60,19 +60,19 @@ def labels_saved(
     if random.evidence is None:
         return Saving(None, random.reason)
     heads, learnt_from = _Heads(ours, random.evidence, falling), random.learnt_from
-    known = int(FURTHEST * learnt_from)
-    most = min(known, n_items)
+    horizon = int(FURTHEST * learnt_from)
+    most = min(horizon, n_items)
     lower = int(learnt_from * heads.factor_at(float(ndtri(LEVEL))))
     estimate = round(learnt_from * falling.factor_to(heads.share_left))
-    found = LabelsSaved(
+    saved = LabelsSaved(
         at_labels=spent,
         lower=min(lower, most) - spent,
         estimate=min(estimate, most) - spent,
         extrapolated=estimate > learnt_from,
     )
-    if estimate < known or n_items <= known:
-        return Saving(found, None)
-    return Saving(found, reason(ReasonCode.SAVED_AT_MOST, labels=known))
+    if estimate < horizon or n_items <= horizon:
+        return Saving(saved, None)
+    return Saving(saved, reason(ReasonCode.SAVED_AT_MOST, labels=horizon))
 
 
 class _Heads:

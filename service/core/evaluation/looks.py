@@ -18,8 +18,8 @@ class LookSchedule:
 
     def following(self, audits: int) -> int | None:
         """The audits at which the next falls due, after one at so many; None: there is no more."""
-        made = self._made(audits)
-        return None if made >= self.most else math.ceil(self.first * self.growth**made - 1e-9)
+        number = self._made(audits)
+        return None if number >= self.most else math.ceil(self.first * self.growth**number - 1e-9)
 
     def _made(self, audits: int) -> float:
         if audits < self.first:

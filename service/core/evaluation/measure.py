@@ -96,7 +96,7 @@ def measure(
     present: BoolArray | None = None,
     learner: Learner | None = None,
     warm: Head | None = None,
-    given: GivenAnswers | None = None,
+    answers: GivenAnswers | None = None,
 ) -> Measurement:
     """The share of the pool's rows that the released head gets right, and the head to release.
 
@@ -110,13 +110,13 @@ def measure(
     are left out, and an audit item among them counts as unanswered. `learner` fits the heads, by
     default logistic@1; fitting begins at `warm`, the ranking head of the round: fitted to what was
     no audit item when it ranked. The little since is unlearnt, but for a fit's tolerance.
-    `given` as in a ranking: of labels that are no audits, what is likely wrong teaches no head.
+    `answers` as in a ranking: of labels that are no audits, what is likely wrong teaches no head.
     """
     learner = learner or Learner.plain()
     vectors = learner.seen(vectors)
     present = np.ones(len(vectors), dtype=np.bool_) if present is None else present
     labels, strata, questions = _usable(labels, strata or Strata.one(), unanswered, present)
-    labels = without_doubted(vectors, labels, given, n_classes, learner.seen_names)
+    labels = without_doubted(vectors, labels, answers, n_classes, learner.seen_names)
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
     chosen = labels.where(~labels.audit)
@@ -237,8 +237,8 @@ def _macro_f1(
     truth: Targets, predicted: Targets, weights: DoubleArray, n_classes: int
 ) -> float | None:
     """Of the audits of which anything is predicted, each with its weight (n,)."""
-    known = predicted.are_predicted()
-    return truth[known].macro_f1(predicted[known], n_classes, weights[known])
+    mask = predicted.are_predicted()
+    return truth[mask].macro_f1(predicted[mask], n_classes, weights[mask])
 
 
 def _of_pool(
@@ -252,11 +252,11 @@ def _of_pool(
 
 
 def _of_one_class(estimate: Callable[[Estimator, float], Estimate], enough: bool) -> MeasuredFigure:
-    found, looking = estimate(find_estimator(ESTIMATOR), LEVEL), find_estimator(SHOWN_BY)
+    figure, looking = estimate(find_estimator(ESTIMATOR), LEVEL), find_estimator(SHOWN_BY)
     return MeasuredFigure(
-        value=found.value if enough else None,
-        low=found.low,
-        high=found.high,
+        value=figure.value if enough else None,
+        low=figure.low,
+        high=figure.high,
         shown={
             level: share_shown(lambda of: estimate(looking, of).low, level) for level in BOUNDARIES
         },

@@ -37,10 +37,10 @@ class OpenQuestions:
     def and_without_vectors(self, labels: Labels, present: BoolArray) -> "OpenQuestions":
         """With audit items among `labels` that have no vector yet; `present` (N,) have one."""
         missing = labels.strata()[labels.measured() & ~present[labels.ordinals]]
-        known = (self.ordinals != _NOWHERE) & present[self.ordinals]
+        mask = (self.ordinals != _NOWHERE) & present[self.ordinals]
         return OpenQuestions(
             np.concatenate(
-                [np.where(known, self.ordinals, _NOWHERE), np.full(len(missing), _NOWHERE)]
+                [np.where(mask, self.ordinals, _NOWHERE), np.full(len(missing), _NOWHERE)]
             ),
             np.concatenate([self.stratum, missing]),
         )
@@ -53,13 +53,13 @@ class OpenQuestions:
         self, vectors: Vectors, head: Head | None, targets: Targets, elsewhere: float
     ) -> FloatArray:
         """(u,) the head's, which predicts such `targets`; `elsewhere` where it can say nothing."""
-        found = np.full(len(self.ordinals), elsewhere, dtype=np.float32)
-        known = self.ordinals != _NOWHERE
-        if head is not None and known.any():
-            asked = self.ordinals[known]
-            P = head.probabilities(np.asarray(vectors[asked]), asked)
-            found[known] = targets.confidence(P)
-        return found
+        confidence = np.full(len(self.ordinals), elsewhere, dtype=np.float32)
+        placed = self.ordinals != _NOWHERE
+        if head is not None and placed.any():
+            ordinals = self.ordinals[placed]
+            P = head.probabilities(np.asarray(vectors[ordinals]), ordinals)
+            confidence[placed] = targets.confidence(P)
+        return confidence
 
 
 def with_open_questions(
@@ -78,12 +78,12 @@ def with_open_questions(
     interval reaches from all of them wrong to all of them right. `unknown` is the share of the pool
     in parts without an audit, where anything is possible.
     """
-    found = estimator(evidence, level)
-    low, high = found.low, found.high
+    estimate = estimator(evidence, level)
+    low, high = estimate.low, estimate.high
     if len(unanswered):
         low = estimator(evidence.with_audits(False, unanswered, weights), level).low
         high = estimator(evidence.with_audits(True, unanswered, weights), level).high
-    known = 1 - unknown
+    share = 1 - unknown
     return Estimate(
-        found.value, known * min(low, found.low), known * max(high, found.high) + unknown
+        estimate.value, share * min(low, estimate.low), share * max(high, estimate.high) + unknown
     )

@@ -168,5 +168,5 @@ def _quantiles(values: DoubleArray, weights: DoubleArray) -> DoubleArray:
     """(21,)"""
     order = np.argsort(values)
     below = np.cumsum(weights[order]) - weights[order] / 2
-    found: DoubleArray = np.interp(QUANTILES, below, values[order])
-    return found
+    quantiles: DoubleArray = np.interp(QUANTILES, below, values[order])
+    return quantiles

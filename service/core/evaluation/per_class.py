@@ -48,17 +48,17 @@ def per_class(
     How frequent a class is at most is Clopper and Pearson's, which holds for one that no item has.
     """
     trials = kish(weights)
-    found = []
+    classes = []
     for c in range(n_classes):
         of, named = truth.has(c), predicted.has(c)
         recall, low, high = _share(named[of], weights[of])
         both = int((of & named).sum())
         precision = _share(of[named], weights[named])
         most = at_most(_mean(of, weights), trials)
-        found.append(
+        classes.append(
             ClassFigure(both, int(of.sum()), recall, low, high, int(named.sum()), *precision, most)
         )
-    return found
+    return classes
 
 
 def _share(right: BoolArray, weights: DoubleArray) -> tuple[float | None, float, float]:

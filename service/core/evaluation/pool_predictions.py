@@ -76,22 +76,22 @@ def pool_predictions(
     missing = present.copy()
     sampled, *labelled = gathered.out_of_fold
     suspects = _suspects(labelled, row_of)
-    found = PoolPredictions(classes, unknown, unknown.copy(), unknown.copy(), by, suspects)
+    predictions = PoolPredictions(classes, unknown, unknown.copy(), unknown.copy(), by, suspects)
     if not sampled.probabilities.any():  # without audits there are no heads that predict them
         rows = sampled.ordinals
         sampled = OutOfFold(rows, head.probabilities(np.asarray(vectors[rows]), rows))
     for part in (sampled, *labelled):
-        known = part.probabilities.any(axis=1)
-        ordinals, raw = part.ordinals[known], part.probabilities[known]
-        P, given = calibrated(raw, by), row_of[ordinals]
-        found.classes[ordinals] = raw.argmax(axis=1)
-        found.probability[ordinals] = likeliest = P.max(axis=1, initial=0.0)
-        found.entropy[ordinals] = entropy(likeliest, entropy_of_others(raw))
-        own = P[np.arange(len(given)), given]
-        found.given[ordinals] = np.where(given == NONE, np.nan, own)
+        predicted = part.probabilities.any(axis=1)
+        ordinals, raw = part.ordinals[predicted], part.probabilities[predicted]
+        P, at = calibrated(raw, by), row_of[ordinals]
+        predictions.classes[ordinals] = raw.argmax(axis=1)
+        predictions.probability[ordinals] = likeliest = P.max(axis=1, initial=0.0)
+        predictions.entropy[ordinals] = entropy(likeliest, entropy_of_others(raw))
+        own = P[np.arange(len(at)), at]
+        predictions.given[ordinals] = np.where(at == NONE, np.nan, own)
         missing[part.ordinals] = False
-    _fill(found, np.flatnonzero(missing), sampled.ordinals, vectors, head)
-    return found
+    _fill(predictions, np.flatnonzero(missing), sampled.ordinals, vectors, head)
+    return predictions
 
 
 def _suspects(labelled: Sequence[OutOfFold], row_of: IntArray) -> LikelyErrors:
@@ -101,23 +101,23 @@ def _suspects(labelled: Sequence[OutOfFold], row_of: IntArray) -> LikelyErrors:
 
 
 def _fill(
-    found: PoolPredictions, rest: IntArray, sample: IntArray, vectors: Vectors, head: Head
+    predictions: PoolPredictions, rest: IntArray, sample: IntArray, vectors: Vectors, head: Head
 ) -> None:
     """Rows beyond the sample: as often right as those of the sample, where both heads agree."""
     if len(rest) == 0:
         return
     classes, confidence, _ = _at_a_glance(head, vectors, sample)
-    agree = classes == found.classes[sample]
-    p = found.probability[sample]
+    agree = classes == predictions.classes[sample]
+    p = predictions.probability[sample]
     right = np.where(agree, p, (1 - p) / max(head.n_classes - 1, 1))
     order = np.argsort(confidence, kind="stable")
     steps = [part for part in np.array_split(order, _STEPS) if len(part)]
     at = [float(confidence[part].mean()) for part in steps]
     of = [float(right[part].mean()) for part in steps]
-    found.classes[rest], confidence, others = _at_a_glance(head, vectors, rest)
+    predictions.classes[rest], confidence, others = _at_a_glance(head, vectors, rest)
     likeliest = np.interp(confidence, at, of) if steps else confidence
-    found.probability[rest] = likeliest
-    found.entropy[rest] = entropy(likeliest, others)
+    predictions.probability[rest] = likeliest
+    predictions.entropy[rest] = entropy(likeliest, others)
 
 
 def entropy(likeliest: FloatArray | DoubleArray, of_others: FloatArray) -> DoubleArray:
@@ -126,8 +126,8 @@ def entropy(likeliest: FloatArray | DoubleArray, of_others: FloatArray) -> Doubl
     `of_others` (n,) is the entropy of which of them it is if it is one of them.
     """
     p = likeliest.astype(np.float64)
-    found: DoubleArray = entr(p) + entr(1 - p) + (1 - p) * of_others
-    return found
+    entropies: DoubleArray = entr(p) + entr(1 - p) + (1 - p) * of_others
+    return entropies
 
 
 def entropy_of_others(P: FloatArray) -> FloatArray:
@@ -135,8 +135,8 @@ def entropy_of_others(P: FloatArray) -> FloatArray:
     rest = P.copy()
     rest[np.arange(len(P)), P.argmax(axis=1)] = 0.0
     rest /= np.maximum(rest.sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    found: FloatArray = entr(rest).sum(axis=1)
-    return found
+    entropies: FloatArray = entr(rest).sum(axis=1)
+    return entropies
 
 
 def _at_a_glance(

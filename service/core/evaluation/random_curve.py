@@ -101,8 +101,8 @@ def random_curve(
 
 
 def _measured(labels: int, evidence: Evidence) -> RandomPoint:
-    found = find_estimator(ESTIMATOR)(evidence)
-    return RandomPoint(labels, found.value, found.low, found.high, extrapolated=False)
+    estimate = find_estimator(ESTIMATOR)(evidence)
+    return RandomPoint(labels, estimate.value, estimate.low, estimate.high, extrapolated=False)
 
 
 def _continued(last: RandomPoint, labels: int) -> RandomPoint:

@@ -63,26 +63,26 @@ def set_figures(
     }
 
 
-def _figure(found: Ratios, sampled: Sampled, metric: Metric, enough: bool) -> MeasuredFigure:
-    plain = Scores.of(found, sampled.weights, sampled.n_items, metric)
+def _figure(ratios: Ratios, sampled: Sampled, metric: Metric, enough: bool) -> MeasuredFigure:
+    plain = Scores.of(ratios, sampled.weights, sampled.n_items, metric)
     if plain is None:
         return MeasuredFigure(None, 0.0, 1.0, dict.fromkeys(BOUNDARIES, 0.0))
     ends = [plain, plain]
     if unanswered := len(sampled.with_unanswered) - len(sampled.weights):
         for place, right in enumerate((False, True)):
-            more = found.with_unanswered(unanswered, sampled.weights, right)
+            more = ratios.with_unanswered(unanswered, sampled.weights, right)
             end = Scores.of(more, sampled.with_unanswered, sampled.n_items, metric)
             ends[place] = end or plain
-    known = 1 - sampled.unknown
+    share = 1 - sampled.unknown
 
     def low(level: float) -> float:
-        return known * min(each.interval(level)[0] for each in (plain, ends[0]))
+        return share * min(each.interval(level)[0] for each in (plain, ends[0]))
 
     high = max(each.interval(LEVEL)[1] for each in (plain, ends[1]))
     return MeasuredFigure(
         value=plain.value if enough else None,
         low=low(LEVEL),
-        high=known * high + sampled.unknown,
+        high=share * high + sampled.unknown,
         shown={level: share_shown(low, level) for level in BOUNDARIES},
         scores=plain,
     )

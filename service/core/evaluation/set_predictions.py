@@ -33,21 +33,21 @@ class SetPredictions:
     @cached_property
     def classes(self) -> IntArray:
         """(N,) the likeliest class of each row, -1 where nothing is said."""
-        known = ~np.isnan(self.probability)
-        return np.where(known, self.probabilities.argmax(axis=1), NONE)
+        mask = ~np.isnan(self.probability)
+        return np.where(mask, self.probabilities.argmax(axis=1), NONE)
 
     @cached_property
     def named(self) -> BoolArray:
         """(N, C) the classes whose probability is above their threshold."""
-        found: BoolArray = self.probabilities > self.by.thresholds
-        return found
+        mask: BoolArray = self.probabilities > self.by.thresholds
+        return mask
 
     @cached_property
     def entropy(self) -> DoubleArray:
         """(N,) in nats, as if classes came and went without each other."""
         P = self.probabilities.astype(np.float64)
-        found: DoubleArray = (entr(P) + entr(1 - P)).sum(axis=1)
-        return found
+        entropies: DoubleArray = (entr(P) + entr(1 - P)).sum(axis=1)
+        return entropies
 
     def count(self, of_class: int) -> int:
         """How many rows are predicted to have a class."""
@@ -63,19 +63,21 @@ def set_predictions(
     missing = present.copy()
     missing[labels.ordinals] = False
     for part in gathered.out_of_fold:
-        known = part.probabilities.any(axis=1)
-        raw[part.ordinals[known]] = part.probabilities[known]
-        missing[part.ordinals[known]] = False
+        predicted = part.probabilities.any(axis=1)
+        raw[part.ordinals[predicted]] = part.probabilities[predicted]
+        missing[part.ordinals[predicted]] = False
     _fill(raw, np.flatnonzero(missing), vectors, head)
     by = class_calibration(gathered, labels, head)
-    known = ~np.isnan(raw).any(axis=1)
-    confidence = labels.targets.confidence(raw[known])
-    raw[known] = by.calibrated(raw[known])
-    probability, given = np.full((2, len(raw)), np.nan, dtype=np.float32)
-    probability[known] = _right(confidence, calibration(gathered.evidence))
+    predicted = ~np.isnan(raw).any(axis=1)
+    confidence = labels.targets.confidence(raw[predicted])
+    raw[predicted] = by.calibrated(raw[predicted])
+    probability, label_probability = np.full((2, len(raw)), np.nan, dtype=np.float32)
+    probability[predicted] = _right(confidence, calibration(gathered.evidence))
     has = sets_of_each(labels.targets)
-    given[labels.ordinals] = np.where(has, raw[labels.ordinals], 1 - raw[labels.ordinals]).prod(1)
-    return SetPredictions(raw, probability, given, by)
+    label_probability[labels.ordinals] = np.where(
+        has, raw[labels.ordinals], 1 - raw[labels.ordinals]
+    ).prod(1)
+    return SetPredictions(raw, probability, label_probability, by)
 
 
 def _fill(raw: FloatArray, rows: IntArray, vectors: Vectors, head: Head) -> None:
@@ -85,5 +87,5 @@ def _fill(raw: FloatArray, rows: IntArray, vectors: Vectors, head: Head) -> None
 
 
 def _right(confidence: FloatArray, by: Recalibration) -> DoubleArray:
-    found: DoubleArray = expit(by.shift + by.slope * log_odds(confidence))
-    return found
+    chances: DoubleArray = expit(by.shift + by.slope * log_odds(confidence))
+    return chances

@@ -39,7 +39,7 @@ class Ratios:
 def ratios(metric: Metric, truth: ClassSets, predicted: ClassSets) -> Ratios:
     """Of items (n,); one that nothing is predicted of counts as wrong."""
     here, there = truth.matrix == 1, predicted.matrix == 1
-    both, known = here & there, predicted.are_predicted()
+    both, mask = here & there, predicted.are_predicted()
     if metric is Metric.MACRO_F1:
         return Ratios(2.0 * both, here.astype(np.float64) + there)
     if metric is Metric.MICRO_F1:
@@ -47,7 +47,7 @@ def ratios(metric: Metric, truth: ClassSets, predicted: ClassSets) -> Ratios:
         return Ratios(2.0 * both.sum(axis=1)[:, None], named[:, None])
     if metric is Metric.JACCARD:
         either = (here | there).sum(axis=1)
-        share = np.where(either > 0, both.sum(axis=1) / np.maximum(either, 1), 1.0) * known
+        share = np.where(either > 0, both.sum(axis=1) / np.maximum(either, 1), 1.0) * mask
     else:
         share = truth.match(predicted).astype(np.float64)
     return Ratios(share[:, None], np.ones((len(truth), 1)))
@@ -67,13 +67,13 @@ class Scores:
     metric: Metric
 
     @staticmethod
-    def of(found: Ratios, weights: DoubleArray, n_items: int, metric: Metric) -> "Scores | None":
+    def of(ratios: Ratios, weights: DoubleArray, n_items: int, metric: Metric) -> "Scores | None":
         """Of a pool of `n_items`; None below two items, or where no item has a denominator."""
-        if len(weights) < 2 or not found.out_of.any():
+        if len(weights) < 2 or not ratios.out_of.any():
             return None
         shares = weights / weights.sum()
         hits, out_of = (
-            _with_and_without(each * shares[:, None]) for each in (found.hits, found.out_of)
+            _with_and_without(each * shares[:, None]) for each in (ratios.hits, ratios.out_of)
         )
         seen = out_of > 1e-12
         of_each = np.divide(hits, out_of, out=np.zeros_like(hits), where=seen)
@@ -118,8 +118,8 @@ def added_by_item(
 ) -> DoubleArray | None:
     """(n,) what each of these items adds to a figure; None where the figure isn't known."""
     if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
-        found = Scores.of(ratios(metric, truth, predicted), weights, len(weights), metric)
-        return None if found is None else found.of_items
+        scores = Scores.of(ratios(metric, truth, predicted), weights, len(weights), metric)
+        return None if scores is None else scores.of_items
     return truth.match(predicted).astype(np.float64)
 
 

@@ -58,12 +58,12 @@ def share_of_pool(sizes: IntArray, successes: IntArray, trials: IntArray) -> Sha
     n_h, which is the first one where all strata are alike. The first alone is too sure of strata
     with a few items that all came out the same. With one stratum both are n.
     """
-    known = trials > 0
-    if not known.any():
+    sampled = trials > 0
+    if not sampled.any():
         return Share(0.0, 0.0, 1.0)
-    N, n = sizes[known], trials[known]
+    N, n = sizes[sampled], trials[sampled]
     total = int(N.sum())
-    shares = successes[known] / n
+    shares = successes[sampled] / n
     # Whole numbers first: equal shares in all strata then give just that share.
     value = float(N @ shares) / total
     spread = float(np.sum((N / total) ** 2 * shares * (1 - shares) / n))
@@ -111,11 +111,11 @@ def largest_subset(strata: Strata, sampled: IntArray) -> float:
 
     One item of each is left over.
     """
-    known = sampled > 0
-    if not known.any():
+    mask = sampled > 0
+    if not mask.any():
         return 0.0
-    weights = strata.sizes[known] / strata.sizes[known].sum()
-    return float(np.min((sampled[known] - 0.5) / weights))
+    weights = strata.sizes[mask] / strata.sizes[mask].sum()
+    return float(np.min((sampled[mask] - 0.5) / weights))
 
 
 def group_by_depth(frontiers: DoubleArray, following: DoubleArray, sampled: IntArray) -> IntArray:

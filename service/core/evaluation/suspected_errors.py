@@ -70,10 +70,10 @@ class _ErrorModel(NamedTuple):
     """The share of labels that are given without regard to the text."""
 
 
-def suspected_errors(ordinals: IntArray, given: IntArray, P: FloatArray) -> LikelyErrors:
+def suspected_errors(ordinals: IntArray, classes: IntArray, P: FloatArray) -> LikelyErrors:
     """Those of n labels that are likelier wrong than one in four.
 
-    `given`: (n,) the class of each label; P (n, C) probabilities by heads that haven't seen it,
+    `classes`: (n,) the class of each label; P (n, C) probabilities by heads that haven't seen it,
     zeros where nothing can be said.
 
     A label is its text's class, or with some probability any class. How often it is any, how sure
@@ -81,43 +81,43 @@ def suspected_errors(ordinals: IntArray, given: IntArray, P: FloatArray) -> Like
     are those under which the labels are likeliest: so each class has a threshold of its own, and
     without errors none is reached.
     """
-    own = P[np.arange(len(given)), given]
+    own = P[np.arange(len(classes)), classes]
     rows = np.flatnonzero(own > 0)  # what no head could say is no evidence
     if len(rows) < FEWEST_LABELS:
         return LikelyErrors.none()
-    return _suspected(ordinals[rows], given[rows], P[rows])
+    return _suspected(ordinals[rows], classes[rows], P[rows])
 
 
-def _suspected(ordinals: IntArray, given: IntArray, P: FloatArray) -> LikelyErrors:
+def _suspected(ordinals: IntArray, classes: IntArray, P: FloatArray) -> LikelyErrors:
     n, n_classes = P.shape
     at = np.arange(n)
-    stated, few = _log_probabilities(P), _fewness(given, n_classes)
-    belief = _believed(stated, few, given)
+    stated, few = _log_probabilities(P), _fewness(classes, n_classes)
+    belief = _believed(stated, few, classes)
     Q = softmax(belief.slope * stated + belief.shift * few, axis=1)
-    own, any_class = Q[at, given], belief.errors / n_classes
+    own, any_class = Q[at, classes], belief.errors / n_classes
     wrong = any_class * (1 - own) / ((1 - belief.errors) * own + any_class)
     predicted = Q.argmax(axis=1)
-    suspects = np.flatnonzero((wrong >= LEAST_LIKELY_WRONG) & (predicted != given))
+    suspects = np.flatnonzero((wrong >= LEAST_LIKELY_WRONG) & (predicted != classes))
     best = suspects[np.argsort(-wrong[suspects], kind="stable")]
     numbers = (own[best], Q[best, predicted[best]], wrong[best])
     shares = (column.astype(np.float32) for column in numbers)
-    return LikelyErrors(ordinals[best], given[best], predicted[best], *shares)
+    return LikelyErrors(ordinals[best], classes[best], predicted[best], *shares)
 
 
 def _log_probabilities(P: FloatArray) -> DoubleArray:
-    found: DoubleArray = np.log(np.maximum(P.astype(np.float64), _LEAST))
-    return found
+    logarithms: DoubleArray = np.log(np.maximum(P.astype(np.float64), _LEAST))
+    return logarithms
 
 
-def _fewness(given: IntArray, n_classes: int) -> DoubleArray:
+def _fewness(classes: IntArray, n_classes: int) -> DoubleArray:
     """(n, C) minus the log of how many other labels of each class there are, and one."""
-    number = np.bincount(given, minlength=n_classes).astype(np.float64)
-    others = np.tile(number, (len(given), 1))
-    others[np.arange(len(given)), given] -= 1
+    number = np.bincount(classes, minlength=n_classes).astype(np.float64)
+    others = np.tile(number, (len(classes), 1))
+    others[np.arange(len(classes)), classes] -= 1
     return -np.log1p(others)
 
 
-def _believed(stated: DoubleArray, few: DoubleArray, given: IntArray) -> _ErrorModel:
+def _believed(stated: DoubleArray, few: DoubleArray, classes: IntArray) -> _ErrorModel:
     """The likeliest, drawn to what heads state and to few errors."""
     n, n_classes = stated.shape
     at = np.arange(n)
@@ -125,7 +125,7 @@ def _believed(stated: DoubleArray, few: DoubleArray, given: IntArray) -> _ErrorM
     def loss(w: DoubleArray) -> tuple[float, DoubleArray]:
         slope, shift, errors = w[0], w[1], expit(w[2])
         Q = softmax(slope * stated + shift * few, axis=1)
-        own = Q[at, given]
+        own = Q[at, classes]
         label = (1 - errors) * own + errors / n_classes
         by_own = (1 - errors) * own / label
         seen, rare = wanted_of(stated, Q), wanted_of(few, Q)
@@ -145,11 +145,11 @@ def _believed(stated: DoubleArray, few: DoubleArray, given: IntArray) -> _ErrorM
 
     def wanted_of(feature: DoubleArray, Q: DoubleArray) -> DoubleArray:
         """(n,) the feature of the label's class less its mean over the classes."""
-        found: DoubleArray = feature[at, given] - np.einsum("nc,nc->n", Q, feature)
-        return found
+        fits: DoubleArray = feature[at, classes] - np.einsum("nc,nc->n", Q, feature)
+        return fits
 
     # Sure heads and many errors explain labels as unsure heads without errors do: two optima.
     starts = ([slope, 0.0, logit(errors)] for slope, errors in STARTS)
-    found = [minimize(loss, start, jac=True, bounds=BOUNDS, method="L-BFGS-B") for start in starts]
-    slope, shift, errors = min(found, key=lambda one: float(one.fun)).x
+    fits = [minimize(loss, start, jac=True, bounds=BOUNDS, method="L-BFGS-B") for start in starts]
+    slope, shift, errors = min(fits, key=lambda one: float(one.fun)).x
     return _ErrorModel(float(slope), float(shift), float(expit(errors)))

@@ -19,13 +19,13 @@ def distilled(probabilities: FloatArray, X: FloatArray) -> LogisticHead:
     After Hinton, Vinyals & Dean (2015), Distilling the knowledge in a neural network,
     arXiv:1503.02531. It doesn't know classes that are likely nowhere.
     """
-    known = np.flatnonzero(probabilities.any(axis=0))
-    start = np.zeros((len(known), X.shape[1] + 1), dtype=np.float32)
-    targets = np.ascontiguousarray(probabilities[:, known].T)
+    classes = np.flatnonzero(probabilities.any(axis=0))
+    start = np.zeros((len(classes), X.shape[1] + 1), dtype=np.float32)
+    targets = np.ascontiguousarray(probabilities[:, classes].T)
     with one_blas_thread():  # nobody waits for it
-        found = minimise(start, _loss(np.ascontiguousarray(X), targets), PENALTY, TOLERANCE)
-    weights, intercepts = found[:, :-1].copy(), found[:, -1].copy()
-    return LogisticHead(known, weights, intercepts, probabilities.shape[1])
+        solution = minimise(start, _loss(np.ascontiguousarray(X), targets), PENALTY, TOLERANCE)
+    weights, intercepts = solution[:, :-1].copy(), solution[:, -1].copy()
+    return LogisticHead(classes, weights, intercepts, probabilities.shape[1])
 
 
 def _loss(X: FloatArray, targets: FloatArray) -> LossAndGradient:

@@ -53,16 +53,16 @@ def lifted(
     twice at most: two classes of each other's kind would raise each other for ever.
     """
     limit, scale = scale * MOST_LIFTED, scale.copy()
-    known = plain.argmax(axis=1) == classes
+    right = plain.argmax(axis=1) == classes
     for _ in range(_PASSES):  # one class that is raised takes rows of another
         hit = (mixed * scale).argmax(axis=1) == classes
         moved = False
         for c in np.flatnonzero(np.bincount(classes) >= ENOUGH).tolist():
             own = classes == c
-            lost, won = (np.count_nonzero(own & a & ~b) for a, b in ((known, hit), (hit, known)))
+            lost, won = (np.count_nonzero(own & a & ~b) for a, b in ((right, hit), (hit, right)))
             error = (lost + won) ** 0.5
             if lost - won > error:
-                wanted = np.count_nonzero(known & own) - int(error)
+                wanted = np.count_nonzero(right & own) - int(error)
                 needed = _BEYOND * np.sort(_to_win(mixed[own] * scale, c))[wanted - 1]
                 raised = min(scale[c] * max(needed, 1.0), limit[c])
                 moved |= bool(raised > scale[c])

@@ -131,11 +131,11 @@ def _estimated(
     elif _may_self_train(pool, before):
         heads.append(self_trained_out_of_fold(pool, joined_C))
     agreed = agreement(heads[1].argmax(axis=1), y, n_classes)
-    found = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
-    mixed = np.tensordot(found.weights, heads, axes=1)
+    fitted = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
+    mixed = np.tensordot(fitted.weights, heads, axes=1)
     return MixtureFit(
         len(pool),
-        padded(found, len(spreads) + 2),
+        padded(fitted, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
         views,
         lifted(mixed, heads[0], y, even) / even,
@@ -196,15 +196,15 @@ def pull_of_labels(pool: LabelledPool) -> DoubleArray:
     return pull
 
 
-def padded(found: Blend, h: int) -> Blend:
+def padded(mixed: Blend, h: int) -> Blend:
     """With weight 0 for heads that weren't looked at."""
-    missing = np.zeros(h - len(found.weights))
+    missing = np.zeros(h - len(mixed.weights))
     return Blend(
-        np.concatenate([found.weights, missing]),
-        np.concatenate([found.proposed, missing]),
-        found.gain,
-        found.agreement,
-        found.gate,
+        np.concatenate([mixed.weights, missing]),
+        np.concatenate([mixed.proposed, missing]),
+        mixed.gain,
+        mixed.agreement,
+        mixed.gate,
     )
 
 

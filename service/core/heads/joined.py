@@ -33,9 +33,9 @@ def best_out_of_fold(
     if names is not None:
         names = ClassNames(names.classes, rows[len(X) :])
     y = pool.classes
-    found = out_of_fold(rows[: len(X)], y, pool.n_classes, fold, strengths, names)
-    best = int((np.log(likelihood(found, y)) @ pull).argmax())
-    return strengths[best], found[best]
+    probabilities = out_of_fold(rows[: len(X)], y, pool.n_classes, fold, strengths, names)
+    best = int((np.log(likelihood(probabilities, y)) @ pull).argmax())
+    return strengths[best], probabilities[best]
 
 
 def scales(layout: Layout, weights: DoubleArray) -> FloatArray:
@@ -58,8 +58,8 @@ def fit_joined(
     if warm is not None:
         warm = replace(warm, weights=warm.weights / scale)
     X, y = pool.X * scale, pool.classes
-    found = fit_with_names(X, y, pool.n_classes, names, warm, C=C)
-    return replace(found, weights=found.weights * scale)
+    head = fit_with_names(X, y, pool.n_classes, names, warm, C=C)
+    return replace(head, weights=head.weights * scale)
 
 
 def of_first_view(head: LogisticHead, layout: Layout) -> LogisticHead:

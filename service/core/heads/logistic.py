@@ -105,17 +105,17 @@ def fit_logistic(
     """
     if len(y) == 0:
         raise ValueError("a head needs at least one label")
-    known, targets = np.unique(y, return_inverse=True)
-    start = _starting_point(known, X.shape[1], warm)
-    if len(known) > 1:
+    classes, targets = np.unique(y, return_inverse=True)
+    start = _starting_point(classes, X.shape[1], warm)
+    if len(classes) > 1:
         total = len(y) if weights is None else float(weights.sum(dtype=np.float64))
-        penalty = (2.0 if len(known) == 2 else 1.0) / (C * total)
+        penalty = (2.0 if len(classes) == 2 else 1.0) / (C * total)
         shares = None if weights is None else (weights * (len(y) / total)).astype(np.float32)
         with threads_for(len(y)):
             mean_loss = (loss or loss_in_numpy)(np.ascontiguousarray(X), targets, shares)
             start = minimise(start, mean_loss, penalty, tolerance)
     coefficients, intercepts = start[:, :-1].copy(), start[:, -1].copy()
-    return LogisticHead(known.astype(np.int64), coefficients, intercepts, n_classes)
+    return LogisticHead(classes.astype(np.int64), coefficients, intercepts, n_classes)
 
 
 def threads_for(labels: int) -> AbstractContextManager[None]:
@@ -123,11 +123,11 @@ def threads_for(labels: int) -> AbstractContextManager[None]:
     return one_blas_thread() if labels < SMALL_FIT else nullcontext()
 
 
-def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None) -> FloatArray:
-    """(k, D + 1) weights and intercepts of `warm` for the classes `known`; zeros for new ones."""
-    start = np.zeros((len(known), dimensions + 1), dtype=np.float32)
+def _starting_point(classes: IntArray, dimensions: int, warm: LogisticHead | None) -> FloatArray:
+    """(k, D + 1) weights and intercepts of `warm` for these `classes`; zeros for new ones."""
+    start = np.zeros((len(classes), dimensions + 1), dtype=np.float32)
     if warm is not None and warm.weights.shape[1] == dimensions:
-        _, here, there = np.intersect1d(known, warm.class_indices, return_indices=True)
+        _, here, there = np.intersect1d(classes, warm.class_indices, return_indices=True)
         start[here, :-1] = warm.weights[there]
         start[here, -1] = warm.intercepts[there]
     return start
@@ -199,7 +199,7 @@ def minimise(
         # It is asked for where the value just was. That scipy makes sure took a tenth of a fit.
         return slopes[0]
 
-    found = scipy.optimize.minimize(
+    solution = scipy.optimize.minimize(
         penalised,
         start.ravel().astype(np.float64),
         jac=slope,
@@ -212,7 +212,7 @@ def minimise(
             "ftol": 1e-9,
         },
     )
-    best: FloatArray = found.x.reshape(start.shape).astype(np.float32)
+    best: FloatArray = solution.x.reshape(start.shape).astype(np.float32)
     return best
 
 

@@ -48,12 +48,12 @@ class MixtureFit:
     """(n_classes,) 1 or more: beyond evening, so that no class is forgotten."""
 
     def to_arrays(self) -> Arrays:
-        found = self.blend
-        numbers = [self.n_labels, found.gain, found.agreement, found.gate]
+        mixed = self.blend
+        numbers = [self.n_labels, mixed.gain, mixed.agreement, mixed.gate]
         return {
             "numbers": np.array(numbers, dtype=np.float64),
-            "weights": found.weights,
-            "proposed": found.proposed,
+            "weights": mixed.weights,
+            "proposed": mixed.proposed,
             "strengths": self.strengths,
             "views": self.views,
             "lift": self.lift,
@@ -62,8 +62,8 @@ class MixtureFit:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "MixtureFit":
         n_labels, gain, agreed, gate = map(float, arrays["numbers"])
-        found = Blend(arrays["weights"], arrays["proposed"], gain, agreed, gate)
-        return cls(int(n_labels), found, arrays["strengths"], arrays["views"], arrays["lift"])
+        mixed = Blend(arrays["weights"], arrays["proposed"], gain, agreed, gate)
+        return cls(int(n_labels), mixed, arrays["strengths"], arrays["views"], arrays["lift"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,17 +99,17 @@ class MixtureHead:
     @property
     def view_weights(self) -> DoubleArray:
         """(V,) what each view counts in all parts together; they sum to 1, crumbs left out."""
-        weights, found = self.weights.astype(np.float64), np.zeros(len(self.layout.widths))
-        found[0] = weights[0]
-        if len(found) == 1:
+        weights, shares = self.weights.astype(np.float64), np.zeros(len(self.layout.widths))
+        shares[0] = weights[0]
+        if len(shares) == 1:
             return np.ones(1)
         if self.estimate is not None:
-            found += weights[-1] * self.estimate.views
+            shares += weights[-1] * self.estimate.views
         for weight, (view, _) in zip(weights[1:-1], self.spreads, strict=True):
-            found[view] += weight
-        found[found < CRUMB] = 0.0
-        found /= found.sum()
-        return found
+            shares[view] += weight
+        shares[shares < CRUMB] = 0.0
+        shares /= shares.sum()
+        return shares
 
     @property
     def linear_part(self) -> LogisticHead:
@@ -199,7 +199,7 @@ class MixtureHead:
         return cls(
             LogisticHead.from_arrays(parts["main"]),
             LogisticHead.from_arrays(parts["other"]) if "other" in parts else None,
-            tuple((int(found["view"]), Spread.from_arrays(found)) for found in spreads),
+            tuple((int(mixed["view"]), Spread.from_arrays(mixed)) for mixed in spreads),
             MixtureFit.from_arrays(parts["estimate"]) if "estimate" in parts else None,
             Layout(tuple(map(int, parts["rows"]["widths"]))),
             tuple(graphs),

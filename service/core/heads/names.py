@@ -25,7 +25,7 @@ def fit_with_names(
     """As `fit_logistic`, with every name as a further row of its class."""
     if names is not None:
         X, y = np.concatenate([X, names.vectors]), np.concatenate([y, names.classes])
-        given = np.ones(len(X) - len(names.classes)) if weights is None else weights
+        own = np.ones(len(X) - len(names.classes)) if weights is None else weights
         of_names = np.full(len(names.classes), WEIGHT)
-        weights = np.concatenate([given, of_names]).astype(np.float32)
+        weights = np.concatenate([own, of_names]).astype(np.float32)
     return fit_logistic(X, y, n_classes, warm, C=C, weights=weights, tolerance=tolerance)

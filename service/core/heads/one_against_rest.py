@@ -70,14 +70,14 @@ class OneAgainstRestHead:
         cuts[self.class_indices] = self.cuts
         P = probabilities.astype(np.float64)
         odds = P * cuts
-        found: DoubleArray = odds / (odds + (1 - P) * (1 - cuts))
-        return found
+        calibrated: DoubleArray = odds / (odds + (1 - P) * (1 - cuts))
+        return calibrated
 
     def margins(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
         """(n,) |2 p - 1|, the mean over the classes that it knows: small where many are open."""
         columns = probabilities.T[self.class_indices]
-        found: NDArray[FloatT] = np.abs(2 * columns - 1).mean(axis=0)
-        return found
+        margins: NDArray[FloatT] = np.abs(2 * columns - 1).mean(axis=0)
+        return margins
 
     def carried(self) -> CarriedHead:
         rows = self.class_indices, self.weights, self.moved_intercepts, self.n_classes
@@ -114,17 +114,17 @@ def fit_one_against_rest(
     if len(pool) == 0:
         raise ValueError("a head needs at least one label")
     of_each = np.column_stack([pool.targets.has(c) for c in range(pool.n_classes)])
-    known = np.flatnonzero(of_each.any(axis=0))
+    classes = np.flatnonzero(of_each.any(axis=0))
     X = pool.X.astype(np.float64) if len(pool) <= MOST_IN_DOUBLE else pool.X
-    start = _starting_point(known, X.shape[1], warm)
-    if len(known):
+    start = _starting_point(classes, X.shape[1], warm)
+    if len(classes):
         with threads_for(len(pool)):
-            loss = _loss(np.ascontiguousarray(X), of_each.T[known])
+            loss = _loss(np.ascontiguousarray(X), of_each.T[classes])
             start = minimise(start, loss, 1 / (PENALTY * len(pool)), TOLERANCE)
     weights, intercepts = start[:, :-1].copy(), start[:, -1].copy()
     rows = unlabelled_rows(pool)
     cuts = best_cuts(expit(weights @ rows.T + intercepts[:, None]))
-    return OneAgainstRestHead(known, weights, intercepts, cuts, pool.n_classes)
+    return OneAgainstRestHead(classes, weights, intercepts, cuts, pool.n_classes)
 
 
 def unlabelled_rows(pool: LabelledPool) -> FloatArray:
@@ -151,11 +151,11 @@ def best_cuts(probabilities: NDArray[FloatT]) -> FloatArray:
 
 
 def _starting_point(
-    known: IntArray, dimensions: int, warm: OneAgainstRestHead | None
+    classes: IntArray, dimensions: int, warm: OneAgainstRestHead | None
 ) -> FloatArray:
-    start = np.zeros((len(known), dimensions + 1), dtype=np.float32)
+    start = np.zeros((len(classes), dimensions + 1), dtype=np.float32)
     if warm is not None and warm.weights.shape[1] == dimensions:
-        _, here, there = np.intersect1d(known, warm.class_indices, return_indices=True)
+        _, here, there = np.intersect1d(classes, warm.class_indices, return_indices=True)
         start[here, :-1], start[here, -1] = warm.weights[there], warm.intercepts[there]
     return start
 

@@ -45,7 +45,7 @@ def out_of_fold(
     tolerance: float = ROUGH,
 ) -> FloatArray:
     """(len(strengths), m, n_classes) probabilities by heads of the other folds and the names."""
-    found = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
+    probabilities = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
 
     def fit_without(number: int) -> None:
         own = fold == number
@@ -54,26 +54,26 @@ def out_of_fold(
         train, labels = X[~own], y[~own]
         for i, C in enumerate(strengths):
             head = fit_with_names(train, labels, n_classes, names, head, C=C, tolerance=tolerance)
-            found[i, own] = head.probabilities(X[own])
+            probabilities[i, own] = head.probabilities(X[own])
 
     with threads_for(len(y)):
         each(fit_without, np.unique(fold))
-    return found
+    return probabilities
 
 
 def by_fold(
     y: IntArray, n_classes: int, fold: IntArray, predict: Callable[[IntArray, IntArray], FloatArray]
 ) -> FloatArray:
     """(m, n_classes) of predict(rows to train on, rows to predict), fold by fold."""
-    found = np.zeros((len(y), n_classes), dtype=np.float32)
+    probabilities = np.zeros((len(y), n_classes), dtype=np.float32)
 
     def predict_one(number: int) -> None:
         own = fold == number
-        found[own] = predict(np.flatnonzero(~own), np.flatnonzero(own))
+        probabilities[own] = predict(np.flatnonzero(~own), np.flatnonzero(own))
 
     with threads_for(len(y)):
         each(predict_one, np.unique(fold))
-    return found
+    return probabilities
 
 
 def likelihood(probabilities: FloatArray, y: IntArray) -> DoubleArray:

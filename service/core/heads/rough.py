@@ -47,8 +47,8 @@ class AlongGraph:
         ends = np.arange(0, weights.size + 1, NEAREST)
         shape = len(weights), len(self.shares)
         near = scipy.sparse.csr_matrix((weights.ravel(), places.nearest.ravel(), ends), shape=shape)
-        found: FloatArray = near @ self.shares
-        return found
+        probabilities: FloatArray = near @ self.shares
+        return probabilities
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,7 +81,7 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
         present=present,
         learner=LeavingLearner(**parts_of, leaves=leaves),
         warm=stored_head(app, measured, "ranking", learner, graphs),
-        given=given,
+        answers=given,
     )
     return _of_measurement(found)
 

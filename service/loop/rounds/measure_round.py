@@ -126,7 +126,7 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         present=present,
         learner=learner,
         warm=stored_head(app, found, "ranking", learner, graphs),
-        given=inputs.given,
+        answers=inputs.given,
     )
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
     clock.ended("measure")

@@ -168,7 +168,7 @@ def _rank(
         compute=compute,
         learner=learner,
         random_share=inputs.random_share,
-        given=inputs.given,
+        answers=inputs.given,
         looks=inputs.looks,
     )
 

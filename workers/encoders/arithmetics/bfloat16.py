@@ -27,16 +27,16 @@ def _turned(model: "SentenceTransformer") -> "SentenceTransformer":
     return turned
 
 
-def _in_bfloat16(_layer: Any, given: tuple[Any, ...]) -> tuple[Any, ...]:
-    return given[0].bfloat16(), *given[1:]
+def _in_bfloat16(_layer: Any, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+    return inputs[0].bfloat16(), *inputs[1:]
 
 
 def _back_in_float32(_transformer: Any, _given: Any, features: dict[str, Any]) -> dict[str, Any]:
     import torch
 
     return {
-        name: found.float() if getattr(found, "dtype", None) == torch.bfloat16 else found
-        for name, found in features.items()
+        name: feature.float() if getattr(feature, "dtype", None) == torch.bfloat16 else feature
+        for name, feature in features.items()
     }
 
 

@@ -54,9 +54,9 @@ def radius(sample: FloatArray) -> float:
     neighbour = min(NEIGHBOUR, len(sample) - 1)
 
     def look(rows: slice) -> None:
-        found = squared_distances(sample[rows], sample)
-        last = largest(-found, neighbour + 1)[:, -1:]
-        squared[rows] = np.take_along_axis(found, last, axis=1)[:, 0]
+        distances = squared_distances(sample[rows], sample)
+        last = largest(-distances, neighbour + 1)[:, -1:]
+        squared[rows] = np.take_along_axis(distances, last, axis=1)[:, 0]
 
     each_block(look, len(sample))
     distances = np.sqrt(squared)
@@ -75,15 +75,15 @@ def squared_distances(X: FloatArray, Y: FloatArray) -> FloatArray:
 
 def kernel(X: FloatArray, Y: FloatArray, sigma: float) -> FloatArray:
     """(n, m) exp(-|x - y|^2 / 2 sigma^2)."""
-    found = np.empty((len(X), len(Y)), dtype=np.float32)
+    similarities = np.empty((len(X), len(Y)), dtype=np.float32)
 
     def fill(rows: slice) -> None:
         squared = squared_distances(X[rows], Y)
         squared *= np.float32(-0.5 / sigma**2)
-        np.exp(squared, out=found[rows])
+        np.exp(squared, out=similarities[rows])
 
     each_block(fill, len(X))
-    return found
+    return similarities
 
 
 def best_kernel(references: FloatArray, pool: Pool, taken: IntArray, sigma: float) -> FloatArray:
@@ -94,10 +94,10 @@ def best_kernel(references: FloatArray, pool: Pool, taken: IntArray, sigma: floa
     def look(some: slice) -> None:
         # What is the same for all of them doesn't change which is nearest.
         X = pool.rows(taken[some])
-        found = (-2.0 * X) @ references.T
-        found += np.einsum("ij,ij->i", X, X)[:, None]
+        distances = (-2.0 * X) @ references.T
+        distances += np.einsum("ij,ij->i", X, X)[:, None]
         with lock:
-            np.minimum(nearest, found.min(axis=0), out=nearest)
+            np.minimum(nearest, distances.min(axis=0), out=nearest)
 
     each_block(look, len(taken))
     nearest += np.einsum("ij,ij->i", references, references)

@@ -44,11 +44,11 @@ def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     `coverage` and stays: shrinking it as labels come in helped nowhere. Score: what the pick added,
     as a share of all uncertainty. Batches of one ranking share candidates and references.
     """
-    found = pool.cached("unsure field", lambda: _field(pool, k, rng))
-    left = np.count_nonzero(pool.eligible[found.candidates])
+    field = pool.cached("unsure field", lambda: _field(pool, k, rng))
+    left = np.count_nonzero(pool.eligible[field.candidates])
     if left < 2 * k and left < np.count_nonzero(pool.eligible):
-        found = _field(pool, k, rng)
-    return found.picks(pool, k)
+        field = _field(pool, k, rng)
+    return field.picks(pool, k)
 
 
 @register(
@@ -69,10 +69,10 @@ def margin_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """
     if pool.head is None:
         return uncertainty_herding(pool, k, rng)
-    found = pool.cached("least sure field", lambda: _least_sure_field(pool, k, rng))
-    if np.count_nonzero(pool.eligible[found.candidates]) < 2 * k:
+    field = pool.cached("least sure field", lambda: _least_sure_field(pool, k, rng))
+    if np.count_nonzero(pool.eligible[field.candidates]) < 2 * k:
         return uncertainty_herding(pool, k, rng)
-    return found.picks(pool, k)
+    return field.picks(pool, k)
 
 
 @dataclass(frozen=True, eq=False)

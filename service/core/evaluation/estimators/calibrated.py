@@ -64,8 +64,8 @@ class ShiftScore:
 
     def residuals(self, shift: float) -> DoubleArray:
         """(n,) right, 1 or 0, less what the shift says of each audit."""
-        found: DoubleArray = self.sign * expit(-self.sign * (shift + self.x))
-        return found
+        residuals: DoubleArray = self.sign * expit(-self.sign * (shift + self.x))
+        return residuals
 
     def shift_to(self, share: float) -> float:
         """The shift that says that so much of the pool is right."""
