@@ -125,6 +125,34 @@ SAID_OF = (
 )
 
 
+# With whose it is, and why they had it.
+ANSWERS_BY = (
+    select_columns(
+        col(Annotation.item_id),
+        col(User.name),
+        col(Annotation.answer),
+        col(Assignment.source),
+        col(Annotation.import_id).is_not(None),
+        col(Annotation.unasked),
+    )
+    .join(User, col(User.id) == Annotation.user_id)
+    .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
+    .where(col(Annotation.item_id).in_(bindparam("items", expanding=True)), col(Annotation.live))
+    .order_by(*IN_ORDER)
+)
+
+
+class AnswerBy(NamedTuple):
+    """A live answer to an item: whose it is, and why they had it."""
+
+    item_id: int
+    annotator: str
+    answer: list[Any]
+    source: Source | None
+    from_file: bool
+    unasked: bool
+
+
 class AnnotationRow(NamedTuple):
     """A row as `Annotation` has it, which takes a twelfth of an answer's time to make."""
 

@@ -10,12 +10,11 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.core.arrays import IntArray
-from service.models import Annotation, Assignment, Item, Label, Note, User
-from service.store.annotations import IN_ORDER
+from service.models import Item, Label, Note, User
+from service.store.annotations import ANSWERS_BY, AnswerBy
 from service.store.item_filters import ItemFilter
 from service.store.repository import Repository
 from service.store.slices import slices
-from service.vocabulary import Source
 
 
 class LabelledItem(NamedTuple):
@@ -23,16 +22,6 @@ class LabelledItem(NamedTuple):
 
     ordinal: int
     labelled_at: datetime
-
-
-class AnswerOf(NamedTuple):
-    """A live answer to an item: by whom, and why they had it."""
-
-    item_id: int
-    annotator: str
-    source: Source | None
-    from_file: bool
-    unasked: bool
 
 
 class ItemListRepository(Repository):
@@ -87,25 +76,12 @@ class ItemListRepository(Repository):
             items.update((item.ordinal, (item, label)) for item, label in self.query(statement))
         return [items[ordinal] for ordinal in ordinals if ordinal in items]
 
-    def answers(self, item_ids: Sequence[int]) -> Mapping[int, list[AnswerOf]]:
+    def answers(self, item_ids: Sequence[int]) -> Mapping[int, list[AnswerBy]]:
         """Live ones, in order of arrival."""
-        answers: dict[int, list[AnswerOf]] = {item_id: [] for item_id in item_ids}
+        answers: dict[int, list[AnswerBy]] = {item_id: [] for item_id in item_ids}
         for part in slices(item_ids):
-            statement = (
-                select_columns(
-                    col(Annotation.item_id),
-                    col(User.name),
-                    col(Assignment.source),
-                    col(Annotation.import_id).is_not(None),
-                    col(Annotation.unasked),
-                )
-                .join(User, col(User.id) == Annotation.user_id)
-                .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
-                .where(col(Annotation.item_id).in_(part), col(Annotation.live))
-                .order_by(*IN_ORDER)
-            )
-            for row in self.execute(statement):
-                answers[row.item_id].append(AnswerOf._make(row))
+            for row in self.execute(ANSWERS_BY, {"items": part}):
+                answers[row.item_id].append(AnswerBy._make(row))
         return answers
 
     def open_notes(self, item_ids: Sequence[int]) -> dict[int, int]:

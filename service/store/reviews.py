@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, exists, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Annotation, Assignment, Import, Item, Label, User
-from service.store.annotations import IN_ORDER
+from service.models import Annotation, Assignment, Import, Item, Label
+from service.store.annotations import ANSWERS_BY, IN_ORDER, AnswerBy
 from service.store.repository import Repository, word
 from service.store.slices import slices
 from service.store.tables import LABELS
@@ -44,20 +44,7 @@ SHARED = (
 )
 # Who picked an item to answer counts only where that is all there is.
 COUNTED = or_(~col(Annotation.unasked), ~col(Label.asked))
-SIDE_BY_SIDE = (
-    select_columns(
-        col(Annotation.item_id),
-        col(Annotation.user_id),
-        col(User.name),
-        col(Annotation.answer),
-        col(Annotation.import_id).is_not(None),
-    )
-    .join(User, col(User.id) == col(Annotation.user_id))
-    .join(Label, col(Label.item_id) == col(Annotation.item_id))
-    .where(col(Annotation.item_id).in_(bindparam("items", expanding=True)))
-    .where(col(Annotation.live), COUNTED)
-    .order_by(*IN_ORDER)
-)
+SIDE_BY_SIDE = ANSWERS_BY.join(Label, col(Label.item_id) == Annotation.item_id).where(COUNTED)
 
 
 class SharedAnswer(NamedTuple):
@@ -66,16 +53,6 @@ class SharedAnswer(NamedTuple):
     item_id: int
     user_id: int
     answer: list[Any]
-
-
-class AnswerBeside(NamedTuple):
-    """One of the answers that an item's label rests on."""
-
-    item_id: int
-    user_id: int
-    annotator: str
-    answer: list[Any]
-    from_file: bool
 
 
 class ReviewRepository(Repository):
@@ -108,11 +85,11 @@ class ReviewRepository(Repository):
             statement = statement.where(~exists().where(*_own(unless_answered_by, col(Item.id))))
         return self.query(statement.order_by(col(Label.ordinal)).limit(limit)).all()
 
-    def side_by_side(self, item_ids: Sequence[int]) -> dict[int, list[AnswerBeside]]:
+    def side_by_side(self, item_ids: Sequence[int]) -> dict[int, list[AnswerBy]]:
         """What the labels of these items rest on, in order of arrival."""
-        answers: dict[int, list[AnswerBeside]] = {item_id: [] for item_id in item_ids}
+        answers: dict[int, list[AnswerBy]] = {item_id: [] for item_id in item_ids}
         for row in self.execute(SIDE_BY_SIDE, {"items": item_ids}):
-            answers[row[0]].append(AnswerBeside._make(row))
+            answers[row[0]].append(AnswerBy._make(row))
         return answers
 
     def answered_by(self, user_id: int, item_ids: Sequence[int]) -> set[int]:

@@ -24,8 +24,8 @@ from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
 from service.models import Annotation, Item, Label, Project
+from service.store.annotations import AnswerBy
 from service.store.decisions import PastDecision
-from service.store.item_lists import AnswerOf
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState, Source
 
@@ -101,7 +101,7 @@ class _Beside:
     give: Giving
     external: Mapping[int, str | None]
     columns: Mapping[int, Columns]
-    answers: Mapping[int, list[AnswerOf]]
+    answers: Mapping[int, list[AnswerBy]]
     open_notes: Mapping[int, int]
     names: Mapping[int, str]
     """Of people who decided."""
@@ -186,7 +186,7 @@ def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None)
     )
 
 
-def _source(given: Sequence[AnswerOf]) -> Source | None:
+def _source(given: Sequence[AnswerBy]) -> Source | None:
     """Why the item was offered to the first who was asked."""
     return next((each.source for each in given if not each.unasked), None)
 

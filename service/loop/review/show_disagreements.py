@@ -7,7 +7,7 @@ from service.loop.labelling.telling import Giving, Telling, giving, telling
 from service.loop.people.permissions import at_least
 from service.loop.review.shapes import Disagreement, ReviewedAnswer
 from service.models import Item, Label
-from service.store.reviews import AnswerBeside
+from service.store.annotations import AnswerBy
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -39,7 +39,7 @@ def show_disagreements(
 
 def _disagreement(
     row: tuple[Item, Label],
-    given: Sequence[AnswerBeside],
+    given: Sequence[AnswerBy],
     tell: Telling,
     give: Giving,
     *,
