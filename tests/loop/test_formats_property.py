@@ -95,8 +95,8 @@ def test_the_pieces_a_file_arrives_in_change_nothing(
 def test_rows_are_what_a_database_and_an_export_can_hold(kind: str, content: bytes) -> None:
     rows = read(kind, content)
     for row in rows if isinstance(rows, list) else []:
-        told = asdict(row) if isinstance(row, Row) else row._asdict()
-        encoded = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+        fields = asdict(row)
+        encoded = json.dumps(fields, ensure_ascii=False, allow_nan=False).encode()
         assert b"\0" not in encoded
         if isinstance(row, Row):
             assert 0 < len(row.text) <= LIMITS.text_chars
