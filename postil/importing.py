@@ -109,10 +109,10 @@ def _why_none(connection: Connection, base: str, import_id: int, upload: Upload)
     return f"Nothing of {upload.what} was taken. {noun} {first['line']}: {first['detail']}"
 
 
-def _summary(batch: Import) -> str:
-    parts = [f"{batch.inserted:,} new texts of {batch.received:,} rows"]
-    if batch.labelled:
-        parts.append(f"{batch.labelled:,} with their label")
-    if batch.rejected:
-        parts.append(f"{batch.rejected:,} refused: project.rejected(import_id={batch.id})")
+def _summary(upload: Import) -> str:
+    parts = [f"{upload.inserted:,} new texts of {upload.received:,} rows"]
+    if upload.labelled:
+        parts.append(f"{upload.labelled:,} with their label")
+    if upload.rejected:
+        parts.append(f"{upload.rejected:,} refused: project.rejected(import_id={upload.id})")
     return ", ".join(parts)

@@ -53,14 +53,14 @@ def load(verb: str) -> Any:
     """The verb's command. Only now is its module imported."""
     module, _, function = verbs()[verb].partition(":")
     try:
-        found = getattr(import_module(module), function)
+        command = getattr(import_module(module), function)
     except ModuleNotFoundError as error:
         raise PostilError(
             f"`postil {verb}` needs the package {error.name}, which isn't installed. "
             f"Run: {how_to_install()}"
         ) from error
     alone = typer.Typer(add_completion=False, rich_markup_mode="markdown")
-    alone.command(verb)(found)
+    alone.command(verb)(command)
     return typer.main.get_command(alone)
 
 
@@ -87,8 +87,8 @@ class Verbs(TyperGroup):
 
     def resolve_command(self, context: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
         self.commands = {verb: TyperCommand(verb) for verb in verbs()}  # of which it guesses a typo
-        name, found, rest = super().resolve_command(context, args)
-        return name, load(name) if name in verbs() else found, rest
+        name, command, rest = super().resolve_command(context, args)
+        return name, load(name) if name in verbs() else command, rest
 
 
 def show_version(wanted: bool) -> None:

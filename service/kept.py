@@ -29,17 +29,17 @@ class Kept(Generic[K, V]):
         """Who asks for one that is being made waits for it; who asks for another doesn't."""
         mine = self._number, key
         place: _KeptValue[V] = _shelf.place(mine)
-        made = place.filled(make)
-        _shelf.weigh(mine, place, made)
-        return made
+        value = place.filled(make)
+        _shelf.weigh(mine, place, value)
+        return value
 
     def find(self, key: K) -> V | None:
         """None where it isn't kept, or is being made."""
-        found: V | None = _shelf.made((self._number, key))
-        return found
+        value: V | None = _shelf.made((self._number, key))
+        return value
 
-    def put(self, key: K, made: V) -> None:
-        self.get(key, lambda: made)
+    def put(self, key: K, value: V) -> None:
+        self.get(key, lambda: value)
 
 
 class _KeptValue(Generic[V]):
@@ -81,12 +81,12 @@ class _Shelf:
             self._places.move_to_end(key)
             return self._places[key].made
 
-    def weigh(self, key: Hashable, place: _KeptValue[Any], made: object) -> None:
+    def weigh(self, key: Hashable, place: _KeptValue[Any], value: object) -> None:
         """Counts it once, and lets others go where all are too many: it stays, however large."""
         with self._lock:
             if place.bytes is not None or self._places.get(key) is not place:
                 return
-            place.bytes = OF_EACH + size_of(made)
+            place.bytes = OF_EACH + size_of(value)
             self.bytes += place.bytes
             self._places.move_to_end(key)
             self.fit()
@@ -110,26 +110,26 @@ def kept_bytes() -> int:
     return _shelf.bytes
 
 
-def size_of(made: object) -> int:
+def size_of(value: object) -> int:
     """Bytes of all the arrays in it. A mapped file is the system's memory, not ours."""
-    return sum(array.nbytes for array in _arrays(made, set()))
+    return sum(array.nbytes for array in _arrays(value, set()))
 
 
-def _arrays(made: object, seen: set[int]) -> Iterable[np.ndarray[Any, Any]]:
-    if id(made) in seen or made is None or isinstance(made, str | bytes | int | float | type):
+def _arrays(value: object, seen: set[int]) -> Iterable[np.ndarray[Any, Any]]:
+    if id(value) in seen or value is None or isinstance(value, str | bytes | int | float | type):
         return
-    seen.add(id(made))
-    if isinstance(made, np.ndarray):
-        if not isinstance(made, np.memmap) and not isinstance(made.base, np.memmap):
-            yield made
+    seen.add(id(value))
+    if isinstance(value, np.ndarray):
+        if not isinstance(value, np.memmap) and not isinstance(value.base, np.memmap):
+            yield value
         return
-    for part in _parts(made):
+    for part in _parts(value):
         yield from _arrays(part, seen)
 
 
-def _parts(made: object) -> Iterable[object]:
-    if isinstance(made, Mapping):
-        return made.values()
-    if isinstance(made, Sequence | Set):
-        return made
-    return vars(made).values() if hasattr(made, "__dict__") else ()
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    if isinstance(value, Sequence | Set):
+        return value
+    return vars(value).values() if hasattr(value, "__dict__") else ()

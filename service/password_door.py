@@ -46,8 +46,8 @@ class Tries:
 
     def wrong(self, key: str) -> int:
         """How many there were lately."""
-        found = self._counts.get(key)
-        return 0 if found is None or self._is_past(found) else found.wrong
+        tries = self._counts.get(key)
+        return 0 if tries is None or self._is_past(tries) else tries.wrong
 
     def pause(self, key: str, free: int) -> float:
         """Seconds until the next try is let in."""
@@ -65,8 +65,8 @@ class Tries:
 
     def take_back(self, key: str) -> None:
         """The try was right: it doesn't count, those before it do."""
-        if (found := self._counts.get(key)) is not None:
-            found.wrong = max(0, found.wrong - 1)
+        if (tries := self._counts.get(key)) is not None:
+            tries.wrong = max(0, tries.wrong - 1)
 
     def forget(self, key: str) -> None:
         self._counts.pop(key, None)
@@ -146,9 +146,9 @@ class PasswordDoor:
 def _network(address: str) -> str:
     """What one household or machine has: of IPv6 that is 2^64 addresses."""
     try:
-        found = ip_address(address)
+        address_value = ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(IPv6Address(int(found) >> 64 << 64))
-    return str(getattr(found, "ipv4_mapped", None) or found)
+    if isinstance(address_value, IPv6Address) and address_value.ipv4_mapped is None:
+        return str(IPv6Address(int(address_value) >> 64 << 64))
+    return str(getattr(address_value, "ipv4_mapped", None) or address_value)

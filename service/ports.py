@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.comparison import Answered, Progress, StrategyComparison
+from service.core.comparison import Answered, Progress, ReplayResult
 from service.core.compute import Compute, HeadFitter, Scorer
 from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
@@ -84,7 +84,7 @@ class Fitting(Protocol):
     def fit(self, texts: Sequence[str], seed: int) -> Arrays:
         """What it learns from them, as arrays to be stored; the same texts and seed, the same."""
 
-    def fitted(self, known: Arrays) -> Encoder:
+    def fitted(self, arrays: Arrays) -> Encoder:
         """Itself with what `fit` found: another encoder, with a fingerprint of its own."""
 
 
@@ -151,7 +151,7 @@ class Tools:
     """The encoder of a reference (`name` or `name:MODEL`), loaded once."""
     compute: Callable[[int], Compute]
     """What to compute with on a pool of so many rows."""
-    compare: Callable[[Answered, Progress], tuple[StrategyComparison, float]]
+    compare: Callable[[Answered, Progress], tuple[ReplayResult, float]]
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
 
 
@@ -172,8 +172,8 @@ class Question:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> "Question":
-        return cls(**found)
+    def from_json(cls, stored: Mapping[str, Any]) -> "Question":
+        return cls(**stored)
 
 
 class Asking(Protocol):

@@ -13,8 +13,8 @@ def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
 
-def _none_if_empty(given: object) -> object:
-    return None if given == "" else given
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
 
 
 class Settings(BaseSettings):
@@ -142,6 +142,6 @@ class Settings(BaseSettings):
         return self.blob_url or (self.data_dir / "blobs").absolute().as_uri()
 
 
-def settings_with(**given: Any) -> Settings:
+def settings_with(**values: Any) -> Settings:
     """The settings of the environment, with what was given on the command line instead."""
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    return Settings(**{name: value for name, value in values.items() if value is not None})

@@ -17,7 +17,7 @@ from starlette.datastructures import State
 
 from service.api.app import create_app
 from service.core.comparison import Answered as Replayed
-from service.core.comparison import Progress, StrategyComparison, compare
+from service.core.comparison import Progress, ReplayResult, compare
 from service.core.numpy_compute import NUMPY
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
@@ -52,7 +52,7 @@ def tools() -> Tools:
     return Tools(lambda named: known.get(named, hashing), lambda _rows: NUMPY, compare_here)
 
 
-def compare_here(answered: Replayed, progress: Progress) -> tuple[StrategyComparison, float]:
+def compare_here(answered: Replayed, progress: Progress) -> tuple[ReplayResult, float]:
     return compare(answered, progress), 0.1
 
 

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 
 from threadpoolctl import threadpool_limits
 
-from service.core.comparison import SPLITS, Answered, Progress, StrategyComparison, compare
+from service.core.comparison import SPLITS, Answered, Progress, ReplayResult, compare
 from workers.process import begin_as_child
 
 LOOK_SECONDS = 5.0
@@ -19,7 +19,7 @@ LOOK_SECONDS = 5.0
 
 def compare_in_process(
     answered: Answered, progress: Progress, splits: int = SPLITS
-) -> tuple[StrategyComparison, float]:
+) -> tuple[ReplayResult, float]:
     """The comparison, computed by a child of this thread's priority, and its CPU-seconds.
 
     What `progress` raises ends the child. RuntimeError when it dies.
@@ -39,12 +39,12 @@ def compare_in_process(
         ours.close()
 
 
-def _received(child: Connection, progress: Progress) -> tuple[StrategyComparison, float]:
+def _received(child: Connection, progress: Progress) -> tuple[ReplayResult, float]:
     done, total = 0, 0
     while True:
         if child.poll(LOOK_SECONDS):
             received = child.recv()
-            if isinstance(received[0], StrategyComparison):
+            if isinstance(received[0], ReplayResult):
                 return received[0], float(received[1])
             done, total = received
         progress(done, total)

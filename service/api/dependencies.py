@@ -77,5 +77,5 @@ def address_of(request: Request) -> str:
 
 def known_of(request: Request) -> Principal | None:
     """Who is asking, where `service.api.door` has found out before it let the body in."""
-    known: Principal | None = getattr(request.state, "principal", None)
-    return known
+    person: Principal | None = getattr(request.state, "principal", None)
+    return person

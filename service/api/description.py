@@ -61,11 +61,11 @@ ROWS = '{"id": "a-1", "text": "My card was declined", "label": "card"}\n'
 
 
 def add_description(api: FastAPI) -> None:
-    made = api.openapi
+    describe = api.openapi
 
     def described() -> dict[str, Any]:
         is_new = api.openapi_schema is None
-        schema = made()
+        schema = describe()
         return _completed(schema) if is_new else schema
 
     api.openapi = described  # type: ignore[method-assign]

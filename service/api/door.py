@@ -53,7 +53,7 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
         limit = largest_body(self)
         who = who_may_call(self)
-        known = None if self.takes_any_query else query_names(self.dependant)
+        names = None if self.takes_any_query else query_names(self.dependant)
 
         async def guarded(request: Request) -> Response:
             length = _length(request)
@@ -65,8 +65,8 @@ class Guarded(APIRoute):
                     request.state.principal = await run_in_threadpool(
                         recognised, app_of(request), sent
                     )
-            if known is not None:
-                refuse_unknown(request, known)
+            if names is not None:
+                refuse_unknown(request, names)
             if limit is None:
                 return await handle(request)
             if length > limit:
@@ -85,18 +85,18 @@ class Probed(Guarded):
 
 def who_may_call(route: APIRoute) -> WhoMay:
     """What its signature says. A route without it doesn't start, nor one that can't keep it."""
-    found = who_may(route.dependant)
-    if len(found) != 1:
+    rules = who_may(route.dependant)
+    if len(rules) != 1:
         raise TypeError(
             f"{route.path}: its handler's signature should say once who may call it, with a word "
             "of service/api/who_may.py."
         )
-    if found[0].is_opened and iscoroutinefunction(route.endpoint):
+    if rules[0].is_opened and iscoroutinefunction(route.endpoint):
         raise TypeError(
             f"{route.path}: a transaction would be held while others have their turn. Make its "
             "handler a plain function, or ask for a word that gives none."
         )
-    return found[0]
+    return rules[0]
 
 
 def largest_body(route: APIRoute) -> int | None:

@@ -122,13 +122,13 @@ def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         route = request.scope.get("route")
-        found = [
+        issues = [
             {"field": field_of(issue), "reason": sentence(issue, route)} for issue in error.errors()
         ]
-        first = found[0]
+        first = issues[0]
         if not first["field"] and "json" not in request.headers.get("content-type", ""):
             first["reason"] = NOT_JSON
-        return problem(422, "invalid", first["reason"], field=first["field"] or None, errors=found)
+        return problem(422, "invalid", first["reason"], field=first["field"] or None, errors=issues)
 
     @api.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> JSONResponse:
@@ -159,8 +159,8 @@ def _nothing_there(request: Request) -> JSONResponse:
     calls: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
     taken = sorted(
         each.upper()
-        for known, methods in calls.items()
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known), path)
+        for pattern, methods in calls.items()
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path)
         for each in methods
     )
     if not taken:

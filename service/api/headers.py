@@ -33,8 +33,8 @@ class AnswerHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
-                given = {name for name, _ in headers}
-                headers += [header for header in _of(scope) if header[0] not in given]
+                names = {name for name, _ in headers}
+                headers += [header for header in _of(scope) if header[0] not in names]
                 message["headers"] = headers
             await send(message)
 

@@ -86,14 +86,14 @@ def _given(value: Any) -> str:
         return "an object"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    found = repr(value).encode("utf-8", "replace").decode()
-    return found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
+    text = repr(value).encode("utf-8", "replace").decode()
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _no_such_field(issue: Issue, _field: str, route: object) -> str:
     *place, name = issue["loc"][1:]
-    known = _fields_at(route, place)
-    return f"There is no field `{field_of(issue)}`. {instead(str(name), known, 'It takes')}"
+    fields = _fields_at(route, place)
+    return f"There is no field `{field_of(issue)}`. {instead(str(name), fields, 'It takes')}"
 
 
 def _fields_at(route: object, place: Sequence[str | int]) -> list[str]:
@@ -141,10 +141,10 @@ def _mismatch(issue: Issue, field: str, _route: object) -> str:
 
 
 def _ours(issue: Issue, field: str, _route: object) -> str:
-    found = str(issue["ctx"]["error"])
-    if found.startswith("should be"):
-        return f"{field} is {_given(issue['input'])}; it {found}."
-    return f"{field} {found}."
+    message = str(issue["ctx"]["error"])
+    if message.startswith("should be"):
+        return f"{field} is {_given(issue['input'])}; it {message}."
+    return f"{field} {message}."
 
 
 _IN_FULL: dict[str, Callable[[Issue, str, object], str]] = {

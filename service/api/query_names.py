@@ -27,20 +27,20 @@ def _names(annotation: object) -> list[str]:
     return [field.alias or name for name, field in annotation.model_fields.items()]
 
 
-def refuse_unknown(request: Request, known: Collection[str]) -> None:
+def refuse_unknown(request: Request, names: Collection[str]) -> None:
     """Raises `Invalid` with the first unknown parameter, and the known one that it may mean."""
     # Most calls have no query: nothing is parsed for them.
     if not request.scope["query_string"]:
         return
     for name in request.query_params:
-        if name not in known:
-            raise Invalid(f"There is no parameter `{name}`. {instead(name, known)}", field=name)
+        if name not in names:
+            raise Invalid(f"There is no parameter `{name}`. {instead(name, names)}", field=name)
 
 
-def instead(name: str, known: Collection[str], takes: str = "This call takes") -> str:
+def instead(name: str, names: Collection[str], takes: str = "This call takes") -> str:
     """The known name that may be meant, or all of them."""
-    if near := get_close_matches(name, sorted(known), n=1):
+    if near := get_close_matches(name, sorted(names), n=1):
         return f"Do you mean `{near[0]}`?"
-    if not known:
+    if not names:
         return f"{takes} none."
-    return f"{takes} {', '.join(f'`{each}`' for each in sorted(known))}."
+    return f"{takes} {', '.join(f'`{each}`' for each in sorted(names))}."

@@ -54,4 +54,4 @@ class WhoMay:
 def who_may(dependant: Dependant) -> list[WhoMay]:
     """What a signature says of it."""
     here: list[WhoMay] = [dependant.call] if isinstance(dependant.call, WhoMay) else []
-    return here + [found for each in dependant.dependencies for found in who_may(each)]
+    return here + [rule for each in dependant.dependencies for rule in who_may(each)]

@@ -70,9 +70,9 @@ def _reads(request: Request) -> AbstractContextManager[SignedIn]:
 
 
 def _writes(request: Request) -> AbstractContextManager[SignedIn]:
-    known = known_of(request)
-    assert known is not None, "the door has looked"
-    return writing(app_of(request), known)
+    person = known_of(request)
+    assert person is not None, "the door has looked"
+    return writing(app_of(request), person)
 
 
 class _KnownPerson(WhoMay):
@@ -85,8 +85,8 @@ class _KnownPerson(WhoMay):
     def _admits(self, request: Request, admitted: Callable[[SignedIn], W]) -> Unopened[W]:
         @contextmanager
         def opened() -> Iterator[W]:
-            with self._begins(request) as known:
-                yield admitted(known)
+            with self._begins(request) as person:
+                yield admitted(person)
 
         return Unopened(opened)
 
@@ -103,19 +103,19 @@ class _SignedIn(_KnownPerson):
     async def __call__(self, request: Request) -> Unopened[SignedIn]:
         return self._admits(request, self._looked_at)
 
-    def _looked_at(self, known: SignedIn) -> SignedIn:
-        if self._may is not None and not self._may(known.caller):
+    def _looked_at(self, person: SignedIn) -> SignedIn:
+        if self._may is not None and not self._may(person.caller):
             raise Forbidden(self._otherwise)
-        return known
+        return person
 
 
 class _SignedInWaiting(WhoMay):
     is_known_first, is_opened = True, False
 
     async def __call__(self, request: Request) -> Admitted:
-        known = known_of(request)
-        assert known is not None, "the door has looked"
-        return Admitted(app_of(request), known)
+        person = known_of(request)
+        assert person is not None, "the door has looked"
+        return Admitted(app_of(request), person)
 
 
 class _WithRole(_KnownPerson):
@@ -134,7 +134,7 @@ class _InProject(_WithRole):
     async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:
         return self._admits(
             request,
-            lambda known: in_project(known, project_id, self._needed, changes=self._changes),
+            lambda person: in_project(person, project_id, self._needed, changes=self._changes),
         )
 
 
@@ -144,7 +144,7 @@ class _Adjudicator(_KnownPerson):
     async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:
         changes = self.is_known_first
         return self._admits(
-            request, lambda known: as_adjudicator(known, project_id, changes=changes)
+            request, lambda person: as_adjudicator(person, project_id, changes=changes)
         )
 
 
@@ -153,7 +153,8 @@ class _AtJob(_WithRole):
 
     async def __call__(self, request: Request, job_id: Id) -> Unopened[AtJob]:
         return self._admits(
-            request, lambda known: at_job(known, job_id, self._needed, changes=self.is_known_first)
+            request,
+            lambda person: at_job(person, job_id, self._needed, changes=self.is_known_first),
         )
 
 
@@ -169,8 +170,8 @@ class _InProjectWaiting(WhoMay):
         return await run_in_threadpool(self._looked, request, project_id)
 
     def _looked(self, request: Request, project_id: int) -> AdmittedInProject:
-        with _reads(request) as known:
-            there = in_project(known, project_id, self._needed)
+        with _reads(request) as person:
+            there = in_project(person, project_id, self._needed)
         return AdmittedInProject(there.app, there.caller, project_id)
 
 
@@ -184,8 +185,8 @@ class _InProjectAsking(_WithRole):
     async def __call__(self, request: Request, project_id: Id) -> Unopened[AdmittedInProject]:
         @contextmanager
         def opened() -> Iterator[AdmittedInProject]:
-            with self._begins(request) as known:
-                there = in_project(known, project_id, self._needed, changes=self._changes)
+            with self._begins(request) as person:
+                there = in_project(person, project_id, self._needed, changes=self._changes)
             yield AdmittedInProject(there.app, there.caller, project_id)
 
         return Unopened(opened)

@@ -39,12 +39,14 @@ def connect(url: str | None, token: str | None) -> Iterator[httpx.Client]:
         raise PostilError(f"The connection to {url} broke: {error}") from error
 
 
-def _address(given: str) -> str:
+def _address(address: str) -> str:
     """An address that may lack its beginning: `localhost:8765`."""
-    url = (given if "://" in given else f"http://{given}").rstrip("/")
+    url = (address if "://" in address else f"http://{address}").rstrip("/")
     if re.fullmatch(r"https?://[^/?#]+(/[^?#]*)?", url):
         return url
-    raise PostilError(f"{given!r} is no address of a service: one looks like http://127.0.0.1:8765")
+    raise PostilError(
+        f"{address!r} is no address of a service: one looks like http://127.0.0.1:8765"
+    )
 
 
 def sendable(option: str, value: str) -> str:
@@ -93,18 +95,18 @@ def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
 
 def the_project(client: httpx.Client, reference: str, advice: str = "") -> dict[str, Any]:
     """The project with this id or name; what there is instead is said otherwise, with `advice`."""
-    found = find_project(client, reference)
-    if found is None:
+    match = find_project(client, reference)
+    if match is None:
         names = ", ".join(repr(project["name"]) for project in projects(client)) or "none"
         seen = f"There is no project {reference!r}. Those you can see: {names}"
         raise PostilError(f"{seen}. {advice}" if advice else seen)
-    return found
+    return match
 
 
 def projects(client: httpx.Client) -> Iterator[dict[str, Any]]:
     """Every project the token sees, page by page."""
-    asked: dict[str, str] | None = {}
-    while asked is not None:
-        page = checked(client.get("/projects", params=asked))
+    query: dict[str, str] | None = {}
+    while query is not None:
+        page = checked(client.get("/projects", params=query))
         yield from page["results"]
-        asked = {"cursor": page["next"]} if page["next"] is not None else None
+        query = {"cursor": page["next"]} if page["next"] is not None else None

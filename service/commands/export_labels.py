@@ -54,8 +54,8 @@ def export_labels(
         raise PostilError(f"There is no folder {output.parent} to write {output.name} to.")
     console = Console(stderr=True)
     with connect(url, token) as client:
-        known = [each["name"] for each in checked(client.get("/export-formats"))["results"]]
-        chosen = _format(output, format_name, known)
+        names = [each["name"] for each in checked(client.get("/export-formats"))["results"]]
+        chosen = _format(output, format_name, names)
         options: dict[str, str | bool] = {"format": chosen, "unique": unique}
         options["everything"] = everything
         path = f"/projects/{the_project(client, project)['id']}/export"
@@ -75,21 +75,21 @@ def export_labels(
         console.print("No text has a label yet. --everything exports those without one, too.")
 
 
-def _format(output: Path | None, asked: str | None, known: Sequence[str]) -> str:
+def _format(output: Path | None, choice: str | None, names: Sequence[str]) -> str:
     """As it was asked for, else as the file's name ends. The two may not differ.
 
     Another ending would be a file that isn't what it is called.
     """
-    if asked is not None and asked not in known:
-        raise PostilError(f"--format: the service has no {asked!r}. It has {', '.join(known)}.")
+    if choice is not None and choice not in names:
+        raise PostilError(f"--format: the service has no {choice!r}. It has {', '.join(names)}.")
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    by_name = {DEFAULT: DEFAULT, "ndjson": DEFAULT, **{each: each for each in known}}.get(ending)
-    if output is not None and asked is not None and by_name not in (None, asked):
-        raise PostilError(f"{output.name} ends like {by_name}, and --format says {asked}.")
-    if ending and asked is None and by_name is None:
-        listed = ", ".join(f".{each}" for each in known)
+    by_name = {DEFAULT: DEFAULT, "ndjson": DEFAULT, **{each: each for each in names}}.get(ending)
+    if output is not None and choice is not None and by_name not in (None, choice):
+        raise PostilError(f"{output.name} ends like {by_name}, and --format says {choice}.")
+    if ending and choice is None and by_name is None:
+        listed = ", ".join(f".{each}" for each in names)
         raise PostilError(f"{output} ends like none of {listed}: say which it is by --format.")
-    return asked or by_name or DEFAULT
+    return choice or by_name or DEFAULT
 
 
 @contextmanager

@@ -146,11 +146,11 @@ class Watch:
 
     @classmethod
     def over(cls, state: ServerState) -> "Watch":
-        found: Watch | None = getattr(state, "watch", None)
-        if found is None:
-            found = cls(state)
-            state.watch = found  # type: ignore[attr-defined]
-        return found
+        watch: Watch | None = getattr(state, "watch", None)
+        if watch is None:
+            watch = cls(state)
+            state.watch = watch  # type: ignore[attr-defined]
+        return watch
 
     def let_in(self, new: Connection) -> None:
         """Where there are too many, the one goes that has waited longest without asking."""

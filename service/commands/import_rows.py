@@ -110,7 +110,7 @@ def import_rows(
     for option, is_given in of_labels.items():
         if is_given and (labels or usual) is not LabelsInFile.IMPORT:
             raise PostilError(f"{option} needs --labels import.")
-    asked = {
+    parameters = {
         "file_name": file.name,
         "text": text,
         "id": id_column or None,
@@ -122,7 +122,7 @@ def import_rows(
         "fold_case": str(fold_case),
         "separator": separator,
     }
-    query = {name: value for name, value in asked.items() if value is not None}
+    query = {name: value for name, value in parameters.items() if value is not None}
     console = Console(stderr=True)
     kind = "multi_label" if several or separator is not None else "single_label"
     new = {
@@ -131,12 +131,12 @@ def import_rows(
         "classes": [{"name": name} for name in classes or []],
     }
     with connect(url, token) as client:
-        found, is_new = _project(client, new, create_classes, console)
-        path = f"/projects/{found['id']}/imports"
-        with _saying_that_it_stands(found, is_new), _progress(console) as progress:
+        project_info, is_new = _project(client, new, create_classes, console)
+        path = f"/projects/{project_info['id']}/imports"
+        with _saying_that_it_stands(project_info, is_new), _progress(console) as progress:
             sent = _send(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
-        report_import(client, path, done, found, console, again=sent["job_id"] is None)
+        report_import(client, path, done, project_info, console, again=sent["job_id"] is None)
     if done["rejected"] and not allow_refused:
         raise typer.Exit(1)
 
@@ -161,12 +161,14 @@ def _project(
     """The project of this id or name, and whether it is new: where classes are named and there is
     none, it is opened."""
     reference, classes = new["name"], [each["name"] for each in new["classes"]]
-    found = find_project(client, reference)
-    if found is None and (classes or create_classes):
+    project = find_project(client, reference)
+    if project is None and (classes or create_classes):
         return dict(checked(client.post("/projects", json=new))), True
-    if found is None:
-        found = the_project(client, reference, "`--class`, once for each of its classes, opens it.")
-    there = checked(client.get(f"/projects/{found['id']}"))
+    if project is None:
+        project = the_project(
+            client, reference, "`--class`, once for each of its classes, opens it."
+        )
+    there = checked(client.get(f"/projects/{project['id']}"))
     if new["answer_kind"] == "multi_label" != there["answer_kind"]:
         raise PostilError(
             f"A text of {there['name']!r} has one class, which can't be changed. --several and "
@@ -180,7 +182,7 @@ def _project(
             markup=False,
             soft_wrap=True,
         )
-    return found, False
+    return project, False
 
 
 @contextmanager
@@ -247,9 +249,9 @@ def _wait(
         if not is_again:
             job = checked(client.get(f"/jobs/{sent['job_id']}"))
             progress.update(bar, completed=job["done"], total=job["total"])
-        found: dict[str, Any] = checked(client.get(f"{path}/{sent['import_id']}"))
-        if found["state"] == "ready":
-            return found
-        if found["state"] != "running":
-            raise PostilError(f"The import failed: {found['error'] or found['state']}")
+        state: dict[str, Any] = checked(client.get(f"{path}/{sent['import_id']}"))
+        if state["state"] == "ready":
+            return state
+        if state["state"] != "running":
+            raise PostilError(f"The import failed: {state['error'] or state['state']}")
         time.sleep(POLL_SECONDS)

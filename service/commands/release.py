@@ -53,9 +53,9 @@ def release(
         raise PostilError(f"There is no folder {output} to put it in.")
     choice = Choice(texts, ids, tuple(column or ()), guidelines, model, licence)
     with connect(url, token) as client:
-        found = the_project(client, project)
-        made = make_release(_Served(client), found["id"], choice, output)
-    print(f"Wrote {made}: look at its README.md before you share it.", file=sys.stderr)
+        served = the_project(client, project)
+        outcome = make_release(_Served(client), served["id"], choice, output)
+    print(f"Wrote {outcome}: look at its README.md before you share it.", file=sys.stderr)
 
 
 class _Served:

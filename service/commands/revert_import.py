@@ -33,5 +33,5 @@ def revert_import(
                 f"People have answered {count:,} of its items. Add --with-answers to take it back "
                 "all the same: their answers are kept out of sight."
             )
-        found = checked(answer)
-    typer.echo(f"Import {number} is taken back: {found['inserted']:,} items.", err=True)
+        report = checked(answer)
+    typer.echo(f"Import {number} is taken back: {report['inserted']:,} items.", err=True)

@@ -91,14 +91,14 @@ def token(
             _change_account(app, set_password, disable, enable)
             return
         if program is not None and project is not None:
-            made = _program(app, program, project, role, days)
+            text = _program(app, program, project, role, days)
         elif sign_in:
-            made = _link(app, user)
+            text = _link(app, user)
         else:
-            made = _token(app, user, name, role, days)
+            text = _token(app, user, name, role, days)
     finally:
         app.close()
-    print(made)
+    print(text)
     note = "Works once, within a week." if sign_in else "Shown this once; keep it like a password."
     print(note, file=sys.stderr)
 

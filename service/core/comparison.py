@@ -65,7 +65,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class ComparedStrategy:
+class ReplayedStrategy:
     """What a strategy reached, and how much more than the project's own."""
 
     strategy: str
@@ -83,10 +83,10 @@ class ComparedStrategy:
 
 
 @dataclass(frozen=True)
-class StrategyComparison:
+class ReplayResult:
     """What the replays came to."""
 
-    candidates: list[ComparedStrategy]
+    candidates: list[ReplayedStrategy]
     """The project's own strategy first, then the largest area first."""
     items: int
     """In the pool of a campaign; the others, a third as many, are scored on."""
@@ -107,7 +107,7 @@ def strategies_for(own: str) -> list[str]:
 
 def compare(
     answered: Answered, progress: Progress = lambda _done, _total: None, splits: int = SPLITS
-) -> StrategyComparison:
+) -> ReplayResult:
     """Replays every candidate on three random quarters of the labelled items, `splits` times.
 
     They are scored on the fourth. At least 40 labels. What `progress` raises ends it.
@@ -119,7 +119,7 @@ def compare(
         for place, strategy in enumerate(strategies):
             areas[number, place] = split.area(strategy)
             progress(number * len(strategies) + place + 1, areas.size)
-    return StrategyComparison(compared(strategies, areas), split.items, split.budget)
+    return ReplayResult(compared(strategies, areas), split.items, split.budget)
 
 
 class Split:
@@ -172,15 +172,15 @@ class Split:
         )
 
 
-def compared(strategies: Sequence[str], areas: DoubleArray) -> list[ComparedStrategy]:
+def compared(strategies: Sequence[str], areas: DoubleArray) -> list[ReplayedStrategy]:
     """The candidates from their areas (splits, strategies); the project's own is the first.
 
     Intervals are as wide as so many at once need (Bonferroni), and as splits that share items do.
     """
     level = 1 - (1 - LEVEL) / max(len(strategies) - 1, 1)
-    own = ComparedStrategy(strategies[0], float(areas[:, 0].mean()), None)
+    own = ReplayedStrategy(strategies[0], float(areas[:, 0].mean()), None)
     others = [
-        ComparedStrategy(
+        ReplayedStrategy(
             name, float(area.mean()), resampled_mean(area - areas[:, 0], TESTED, level)
         )
         for name, area in zip(strategies[1:], areas.T[1:], strict=True)

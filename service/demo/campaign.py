@@ -60,11 +60,11 @@ class Campaign:
         """
         projects = [p for p in self._projects() if p["name"] == self._material.name]
         self.project_id = projects[0]["id"] if projects else self._make_project()
-        batch = self._send_file()
-        while batch["state"] == "running" and not self._stop.wait(POLL_SECONDS):
-            batch = self._engineer.get(f"{self._base}/imports/{batch['import_id']}")
-        if batch["state"] == "failed":
-            raise RuntimeError(f"The import failed: {batch['error']}")
+        upload = self._send_file()
+        while upload["state"] == "running" and not self._stop.wait(POLL_SECONDS):
+            upload = self._engineer.get(f"{self._base}/imports/{upload['import_id']}")
+        if upload["state"] == "failed":
+            raise RuntimeError(f"The import failed: {upload['error']}")
         self._say(f"{'Found' if projects else 'Imported'} {self._items():,} texts.")
 
     def _projects(self) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ class Campaign:
 
     def _send_file(self) -> dict[str, Any]:
         with self._material.file.open("rb") as content:
-            batch: dict[str, Any] = self._engineer.send(
+            upload: dict[str, Any] = self._engineer.send(
                 "POST",
                 f"{self._base}/imports",
                 params={
@@ -98,7 +98,7 @@ class Campaign:
                 headers={"Content-Type": self._material.content_type},
                 content=content,
             )
-        return batch
+        return upload
 
     def _items(self) -> int:
         return int(self._engineer.get(self._base)["item_count"])

@@ -73,12 +73,12 @@ EACH_TIME = func.set_config("plan_cache_mode", "force_custom_plan", True)
 another, and a plan that is kept may be for one that would be read whole for each key."""
 
 
-def _beside(batch: Import) -> Any:
+def _beside(upload: Import) -> Any:
     """Whether a row is the import's, or that of one of its role that is ready."""
     i = IMPORTS.c
-    beside = (i.project_id == batch.project_id, i.role == word(batch.role))
+    beside = (i.project_id == upload.project_id, i.role == word(upload.role))
     ready = select_columns(i.id).where(*beside, i.state == word(ImportState.READY))
-    return or_(SOURCES.c.import_id == batch.id, SOURCES.c.import_id.in_(ready))
+    return or_(SOURCES.c.import_id == upload.id, SOURCES.c.import_id.in_(ready))
 
 
 class ImportRowRepository(Repository):
@@ -169,14 +169,14 @@ class ImportRowRepository(Repository):
             labels.update((item_id, list(answer)) for item_id, answer in rows)
         return labels
 
-    def shared_ids(self, batch: Import, limit: int) -> tuple[int, list[str]]:
+    def shared_ids(self, upload: Import, limit: int) -> tuple[int, list[str]]:
         """How many of an import's ids are those of several texts, in it or in those that are ready
         beside it; and the first of these ids."""
         s = SOURCES.c
-        mine = select_columns(s.external_id).where(s.import_id == batch.id)
+        mine = select_columns(s.external_id).where(s.import_id == upload.id)
         statement = (
             select_columns(s.external_id, func.count().over())
-            .where(_beside(batch), s.external_id.in_(mine.where(s.external_id.is_not(None))))
+            .where(_beside(upload), s.external_id.in_(mine.where(s.external_id.is_not(None))))
             .group_by(s.external_id)
             .having(func.min(s.item_id) != func.max(s.item_id))
             .order_by(s.external_id)
@@ -185,15 +185,15 @@ class ImportRowRepository(Repository):
         shared = self.execute(statement).all()
         return (shared[0][1] if shared else 0), [external_id for external_id, _ in shared]
 
-    def first_with_id(self, batch: Import, external_id: str) -> Identified:
+    def first_with_id(self, upload: Import, external_id: str) -> Identified:
         """The first row that has an id of the import's, in it or beside it."""
-        rows = IDENTIFIED.where(_beside(batch), SOURCES.c.external_id == external_id)
+        rows = IDENTIFIED.where(_beside(upload), SOURCES.c.external_id == external_id)
         return Identified._make(self.execute(rows.limit(1)).one())
 
-    def other_with_id(self, batch: Import, first: Identified) -> Identified | None:
+    def other_with_id(self, upload: Import, first: Identified) -> Identified | None:
         """The import's first row with the same id and another text."""
         s = SOURCES.c
-        mine = (s.import_id == batch.id, s.external_id == first.external_id)
+        mine = (s.import_id == upload.id, s.external_id == first.external_id)
         row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
         return None if row is None else Identified._make(row)
 

@@ -65,28 +65,28 @@ MOVE_FRONTIER = Prepared(
 
 class ImportRepository(Repository):
     def get(self, project_id: int, import_id: int) -> Import:
-        batch = self.session.get(Import, import_id)
-        if batch is None or batch.project_id != project_id:
+        upload = self.session.get(Import, import_id)
+        if upload is None or upload.project_id != project_id:
             raise NotFound(f"There is no import {import_id} in project {project_id}.")
-        return batch
+        return upload
 
     def disown_class(self, project_id: int, class_id: int) -> None:
         """Lets a class be nobody's: it stays when the import that brought it is taken back."""
-        for batch in self.of(project_id):
-            if class_id in batch.class_ids:
-                batch.class_ids = [each for each in batch.class_ids if each != class_id]
+        for upload in self.of(project_id):
+            if class_id in upload.class_ids:
+                upload.class_ids = [each for each in upload.class_ids if each != class_id]
 
     def lock(self, project_id: int, import_id: int) -> Import:
         """As `get`, with its row held: no slice goes in after the import was given up."""
-        batch = self.query(
+        upload = self.query(
             select(Import)
             .where(Import.id == import_id, Import.project_id == project_id)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).one_or_none()
-        if batch is None:
+        if upload is None:
             raise NotFound(f"There is no import {import_id} in project {project_id}.")
-        return batch
+        return upload
 
     def of(self, project_id: int) -> Sequence[Import]:
         return self.query(

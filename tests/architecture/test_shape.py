@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
 
 from tests.architecture.source import ROOT, is_in, modules
 
@@ -12,6 +13,8 @@ LONGEST_FUNCTION = 50
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 NO_VERSE = {"told", "said", "heard"}
 """Having been spoken is no name: a header is declared, an answer rendered, a total summed."""
+NO_NAMES_OF_VALUES = {"found", "asked", "known", "given", "made", *NO_VERSE}
+"""They say that there is a value, not which: a project, a row, labels, a reply."""
 NO_CLASS_ENDINGS = ("Manager", "Helper", "Helpers", "Util", "Utils", "Mixin")
 
 
@@ -78,6 +81,40 @@ def test_names_are_terms_of_the_field() -> None:
         "Call it after what it holds (message, digest, declared, total), not after having been "
         "spoken:\n  " + "\n  ".join(broken)
     )
+
+
+def test_values_are_called_after_what_they_are() -> None:
+    broken = [
+        f"{module.place}:{node.lineno} {name!r}"
+        for module in modules().values()
+        for node, name in _bound(module.tree)
+        if name in NO_NAMES_OF_VALUES
+    ]
+    assert not broken, (
+        "Call it after what it is (project, row, labels, reply), not after how one came by it:\n  "
+        + "\n  ".join(broken)
+    )
+
+
+def _bound(tree: ast.Module) -> Iterator[tuple[ast.Name | ast.arg, str]]:
+    """Names that are bound in functions and modules. What a class declares is a column, or a part
+    of a result that leaves by that name."""
+    declared = {
+        statement.target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for statement in node.body
+        if isinstance(statement, ast.AnnAssign)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            yield node, node.arg
+        elif isinstance(node, ast.Name) and _is_bound(node) and node not in declared:
+            yield node, node.id
+
+
+def _is_bound(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
 IN_THE_ZIP = "service.loop.packing.in_zip"

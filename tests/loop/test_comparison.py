@@ -7,9 +7,9 @@ import pytest
 
 from service.core.comparison import (
     Answered,
-    ComparedStrategy,
     Progress,
-    StrategyComparison,
+    ReplayedStrategy,
+    ReplayResult,
     compare,
 )
 from service.core.learning_curves import Mean
@@ -42,16 +42,14 @@ def answers(driver: Driver, project: int) -> Any:
     return driver.get(f"/projects/{project}/comparison").json()
 
 
-def found(*candidates: ComparedStrategy) -> StrategyComparison:
-    return StrategyComparison(
-        [ComparedStrategy("auto@1", 0.7, None), *candidates], items=100, budget=50
-    )
+def found(*candidates: ReplayedStrategy) -> ReplayResult:
+    return ReplayResult([ReplayedStrategy("auto@1", 0.7, None), *candidates], items=100, budget=50)
 
 
-def finding(driver: Driver, comparison: StrategyComparison) -> None:
+def finding(driver: Driver, comparison: ReplayResult) -> None:
     """From now on comparisons find this, at once."""
 
-    def compute(_answered: Answered, progress: Progress) -> tuple[StrategyComparison, float]:
+    def compute(_answered: Answered, progress: Progress) -> tuple[ReplayResult, float]:
         progress(1, 1)
         return comparison, 12.5
 
@@ -59,7 +57,7 @@ def finding(driver: Driver, comparison: StrategyComparison) -> None:
 
 
 def test_at_two_hundred_labels_strategies_are_compared(driver: Driver) -> None:
-    def compute(answered: Answered, progress: Progress) -> tuple[StrategyComparison, float]:
+    def compute(answered: Answered, progress: Progress) -> tuple[ReplayResult, float]:
         assert (answered.head, answered.strategy) == ("mixture@1", "margin")
         plain = replace(answered, head="logistic@1")  # these two: a fiftieth of the time
         return compare(plain, progress, splits=2), 1.0
@@ -156,7 +154,7 @@ def test_texts_need_vectors(driver: Driver) -> None:
 
 
 def test_a_cancelled_one_stops_and_leaves_nothing(driver: Driver) -> None:
-    def compute(_answered: Answered, progress: Progress) -> tuple[StrategyComparison, float]:
+    def compute(_answered: Answered, progress: Progress) -> tuple[ReplayResult, float]:
         [job] = comparisons(driver, project)
         assert (job.state, driver.post(f"/jobs/{job.id}/cancel").status_code) == ("running", 200)
         progress(1, 70)
@@ -173,14 +171,14 @@ def test_a_cancelled_one_stops_and_leaves_nothing(driver: Driver) -> None:
 
 
 def test_the_verdict_says_what_is_better_and_by_how_much(driver: Driver) -> None:
-    finding(driver, found(ComparedStrategy("margin@1", 0.71, Mean(0.01, -0.004, 0.024))))
+    finding(driver, found(ReplayedStrategy("margin@1", 0.71, Mean(0.01, -0.004, 0.024))))
     project = with_labels(driver, 200)
     verdict = answers(driver, project)["comparison"]["verdict"]
     assert verdict == "No other strategy is clearly better than auto."
     better = [
-        ComparedStrategy("badge@1", 0.73, Mean(0.03, 0.001, 0.059)),
-        ComparedStrategy("margin@1", 0.721, Mean(0.021, 0.004, 0.038)),
-        ComparedStrategy("random@1", 0.5, Mean(-0.2, -0.3, -0.1)),
+        ReplayedStrategy("badge@1", 0.73, Mean(0.03, 0.001, 0.059)),
+        ReplayedStrategy("margin@1", 0.721, Mean(0.021, 0.004, 0.038)),
+        ReplayedStrategy("random@1", 0.5, Mean(-0.2, -0.3, -0.1)),
     ]
     finding(driver, found(*better))
     driver.post(f"/projects/{project}/comparison")

@@ -101,10 +101,11 @@ def replay(
             show_default="several are a list",
         ),
     ] = None,
-    asked: Annotated[
+    answers: Annotated[
         str,
         typer.Option(
-            help="How many people answer a text, separated by commas: once, twice, when_it_pays."
+            "--asked",
+            help="How many people answer a text, separated by commas: once, twice, when_it_pays.",
         ),
     ] = Asked.ONCE,
     noise: Annotated[
@@ -133,7 +134,7 @@ def replay(
     """
     settings = settings_with(encoder=encoder, data_dir=data_dir)
     limit_threads(settings.worker_threads)
-    compared, called = _contenders(strategies, asked), head and _head(head)
+    compared, called = _contenders(strategies, answers), head and _head(head)
     columns = Columns(text, label, split, separator)
     read = labelled_file.read(file, columns, Limits(settings.max_text_chars)).described_by(examples)
     wanted = Wanted(

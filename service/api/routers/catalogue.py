@@ -18,7 +18,9 @@ router = APIRouter(tags=["catalogue"], route_class=Guarded)
 @router.get("/strategies")
 def get_strategies(_reader: SignedInReader, paging: Paged) -> Page[StrategyInfo]:
     return paging.cut_by_place(registry.all()).shown(
-        lambda found: StrategyInfo(found.name, found.version, found.title, found.citation)
+        lambda strategy: StrategyInfo(
+            strategy.name, strategy.version, strategy.title, strategy.citation
+        )
     )
 
 

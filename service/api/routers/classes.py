@@ -29,8 +29,8 @@ def get_classes(reader: ProjectReader, paging: Paged) -> Page[ClassDetails]:
 @router.post("/classes", status_code=201)
 def post_class(body: NewClass, writer: EngineerWriter) -> ClassDetails:
     """Adds a class after the others. Open labelling screens offer it within seconds."""
-    made = add_class(writer.uow, writer.project_id, body, by=writer.caller.id)
-    return _shown(writer, made.id)
+    label_class = add_class(writer.uow, writer.project_id, body, by=writer.caller.id)
+    return _shown(writer, label_class.id)
 
 
 @router.post("/classes:order", status_code=204)

@@ -49,7 +49,7 @@ def get_export(
     project_id = engineer.project_id
     reader = engineer.caller.id if machine_labels else None
     scope = Scope(unique, everything, settled, limit, reader)
-    found = export_labels(engineer.app, project_id, format_name, scope, columns or COLUMNS)
-    name = attachment(found.project_name, format_name, f"postil-{project_id}")
+    export = export_labels(engineer.app, project_id, format_name, scope, columns or COLUMNS)
+    name = attachment(export.project_name, format_name, f"postil-{project_id}")
     headers = {"Content-Disposition": name}
-    return StreamingResponse(found.lines, media_type=found.content_type, headers=headers)
+    return StreamingResponse(export.lines, media_type=export.content_type, headers=headers)

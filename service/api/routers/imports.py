@@ -98,15 +98,15 @@ def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
 @router.get("/{import_id}/rejected")
 def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRow]:
     """The rows that were refused: line, reason and how they begin."""
-    found = reader.uow.imports.get(reader.project_id, import_id)
-    return rejected_rows(reader.app, found, paging)
+    upload = reader.uow.imports.get(reader.project_id, import_id)
+    return rejected_rows(reader.app, upload, paging)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[ConflictingRow]:
     """Rows whose known answer differs from the label that their item had already."""
-    found = reader.uow.imports.get(reader.project_id, import_id)
-    return conflicting_rows(reader.uow, found, paging)
+    upload = reader.uow.imports.get(reader.project_id, import_id)
+    return conflicting_rows(reader.uow, upload, paging)
 
 
 @router.delete("/{import_id}", status_code=202)
@@ -122,7 +122,7 @@ def delete_import(
     Where people have answered some of them it is refused, unless `with_answers` is sent. Their
     answers are kept out of sight, and count again when the same texts are imported again.
     """
-    found, job_id = revert_import(
+    upload, job_id = revert_import(
         engineer.app, engineer.project_id, import_id, with_answers=with_answers
     )
-    return show_import(found, job_id)
+    return show_import(upload, job_id)

@@ -37,11 +37,11 @@ router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_
 
 @router.get("")
 def get_items(
-    engineer: EngineerAsking, asked: Annotated[ItemListQuery, Query()]
+    engineer: EngineerAsking, query: Annotated[ItemListQuery, Query()]
 ) -> Page[ItemSummary]:
     """Items of the pool that are what is looked for. What is soon asked is passed over."""
     return search_items(
-        engineer.app, engineer.project_id, asked.meaning, asked, asked.paging(asked.sort)
+        engineer.app, engineer.project_id, query.meaning, query, query.paging(query.sort)
     )
 
 
@@ -65,10 +65,10 @@ def get_item(item_id: Id, reader: EngineerReader) -> ItemDetail:
 
 @router.get("/{item_id}/similar")
 def get_similar(
-    item_id: Id, engineer: EngineerAsking, asked: Annotated[SimilarItemsQuery, Query()]
+    item_id: Id, engineer: EngineerAsking, query: Annotated[SimilarItemsQuery, Query()]
 ) -> Page[ItemSummary]:
     """The items nearest in meaning to one, best first, as a worker says."""
-    return similar_items(engineer.app, engineer.project_id, item_id, asked, asked.paging())
+    return similar_items(engineer.app, engineer.project_id, item_id, query, query.paging())
 
 
 @router.post("/{item_id}/notes", status_code=201)

@@ -33,7 +33,7 @@ def post_model(writer: EngineerWriter) -> JobStatus:
 )
 def get_model_file(engineer: EngineerWaiting) -> StreamingResponse:
     """404 before one is prepared."""
-    found = model_file(engineer.app, engineer.project_id)
-    name = attachment(f"{found.project_name}, model", "zip", f"postil-{engineer.project_id}-model")
-    headers = {"Content-Disposition": name, "Content-Length": str(found.size)}
-    return StreamingResponse(found.pieces, media_type=ZIP, headers=headers)
+    file = model_file(engineer.app, engineer.project_id)
+    name = attachment(f"{file.project_name}, model", "zip", f"postil-{engineer.project_id}-model")
+    headers = {"Content-Disposition": name, "Content-Length": str(file.size)}
+    return StreamingResponse(file.pieces, media_type=ZIP, headers=headers)

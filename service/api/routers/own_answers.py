@@ -16,10 +16,10 @@ router = APIRouter(
 
 @router.get("")
 def get_own_answers(
-    reader: ProjectReader, asked: Annotated[OwnWorkQuery, Query()]
+    reader: ProjectReader, query: Annotated[OwnWorkQuery, Query()]
 ) -> Page[OwnWork]:
     """What you have answered and skipped, the latest first; of long texts the beginning."""
-    return list_own_answers(reader.uow, reader.project_id, reader.caller.id, asked)
+    return list_own_answers(reader.uow, reader.project_id, reader.caller.id, query)
 
 
 @router.get("/{item_id}")

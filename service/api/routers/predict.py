@@ -49,7 +49,7 @@ def get_predictions(
     Of labelled items by heads that haven't seen their labels.
     """
     project_id, caller = engineer.project_id, engineer.caller.id
-    found = export_predictions(engineer.app, project_id, caller, format_name, unblinded=unblinded)
-    name, plain = f"{found.project_name} predictions", f"postil-{project_id}-predictions"
+    export = export_predictions(engineer.app, project_id, caller, format_name, unblinded=unblinded)
+    name, plain = f"{export.project_name} predictions", f"postil-{project_id}-predictions"
     headers = {"Content-Disposition": attachment(name, format_name, plain)}
-    return StreamingResponse(found.lines, media_type=found.content_type, headers=headers)
+    return StreamingResponse(export.lines, media_type=export.content_type, headers=headers)

@@ -73,5 +73,5 @@ def remove_project(writer: ArchiveWriter) -> None:
 @router.post("/{project_id}/duplicate", status_code=201)
 def post_duplicate(body: Duplicate, writer: ArchiveWriter) -> ProjectDetails:
     """Opens a project with the settings and classes of this one: no data, nobody but the caller."""
-    made = duplicate_project(writer.uow, writer.caller, writer.project_id, body.name)
-    return show_project(writer.uow, made.id, writer.caller.role, writer.caller.id)
+    copy = duplicate_project(writer.uow, writer.caller, writer.project_id, body.name)
+    return show_project(writer.uow, copy.id, writer.caller.role, writer.caller.id)

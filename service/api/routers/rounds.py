@@ -49,12 +49,12 @@ def get_curve(
     Annotators see none of it: it would tell which items are audited, and who agrees.
     """
     uow, project_id = reader.uow, reader.project_id
-    found = show_curve(
+    curve = show_curve(
         uow, reader.app.settings, project_id, reader.role, every_round=wanted != "json"
     )
     if wanted == "json":
-        return found
-    table = export_curve(found, wanted)
+        return curve
+    table = export_curve(curve, wanted)
     name = f"{uow.projects.get(project_id).name} curve"
     headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
     return Response(table.content, media_type=table.content_type, headers=headers)

@@ -76,7 +76,7 @@ def earlier_heads(
 ) -> Tried | None:
     """Heads as they were with a quarter and half of the chosen labels; None with too few.
 
-    `asked` are ordinals in the order in which they were answered; `blind` is the head on all
+    `served` are ordinals in the order in which they were answered; `blind` is the head on all
     chosen labels. Old rounds have figures too, but from the few audits that there were then. Heads
     that learn from no audit need no cross-fitting: each costs one fit.
     """

@@ -24,12 +24,16 @@ def advance_certificate(app: App, run: JobRun) -> None:
     """Job `certify`: does what can be done before people have answered more."""
     clear_leftovers(app, run)
     with app.read() as uow:
-        found = uow.certificates.under_way(run.project_id)
-    if found is None:
+        certificate = uow.certificates.under_way(run.project_id)
+    if certificate is None:
         return
-    if found.state is CertificateState.CHECKING:
-        labels = load_frozen(app, found) if found.round is not None else _freeze(app, run, found)
-        if labels is None or not _decide(app, run, found.id, labels):
+    if certificate.state is CertificateState.CHECKING:
+        labels = (
+            load_frozen(app, certificate)
+            if certificate.round is not None
+            else _freeze(app, run, certificate)
+        )
+        if labels is None or not _decide(app, run, certificate.id, labels):
             return
     write_labels(app, run)
 
@@ -74,9 +78,9 @@ def _decide(app: App, run: JobRun, certificate_id: int, labels: FrozenLabels) ->
         stored.asked, stored.checks = checks.seen.spent, checks.answered
         stored.wrong = checks.wrong
         if ids and not stored.finishing:
-            asked = [ids[ordinal] for ordinal in wanted if ordinal in ids]
-            uow.certificates.ask(stored, asked, checks.seen.spent)
-            stored.asked += len(asked)
+            item_ids = [ids[ordinal] for ordinal in wanted if ordinal in ids]
+            uow.certificates.ask(stored, item_ids, checks.seen.spent)
+            stored.asked += len(item_ids)
             stored.expected = checks.seen.spent + decision.expected
             return False
         if decision.size == 0:

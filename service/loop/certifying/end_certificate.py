@@ -10,11 +10,11 @@ from service.vocabulary import CertificateState
 def finish_certificate(uow: UnitOfWork, project_id: int) -> Certificate | None:
     """No more checks: what is shown by now is given. The attempt, or None without one."""
     uow.projects.lock(project_id)
-    found = uow.certificates.under_way(project_id)
-    if found is not None and not found.finishing:
-        found.finishing = True
+    certificate = uow.certificates.under_way(project_id)
+    if certificate is not None and not certificate.finishing:
+        certificate.finishing = True
         request_certifying(uow, project_id)
-    return found
+    return certificate
 
 
 def revoke_labels(uow: UnitOfWork, project_id: int) -> None:
@@ -40,6 +40,6 @@ def fail(uow: UnitOfWork, certificate: Certificate, why: Reason) -> None:
 
 def give_up(uow: UnitOfWork, job: Job, reason: str) -> None:
     """What its job leaves that failed, or that somebody ended."""
-    found = uow.certificates.under_way(job.project_id)
-    if found is not None:
-        fail(uow, found, job_failed(reason))
+    certificate = uow.certificates.under_way(job.project_id)
+    if certificate is not None:
+        fail(uow, certificate, job_failed(reason))

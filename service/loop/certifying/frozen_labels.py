@@ -72,8 +72,8 @@ def _is_predicted(predicted: Predictions, offered: list[int]) -> BoolArray:
     """(N,) whether a class is predicted that is offered still."""
     places = np.flatnonzero(np.isin(predicted.class_ids, offered))
     is_known = np.isin(predicted.class_index, places) & (predicted.class_index != NOTHING)
-    found: BoolArray = is_known & np.isfinite(predicted.probability)
-    return found
+    mask: BoolArray = is_known & np.isfinite(predicted.probability)
+    return mask
 
 
 def _sorted(predicted: Predictions, ordinals: IntArray) -> FrozenLabels:

@@ -28,7 +28,7 @@ def see_checks(
     that nobody can answer, or on which those who were asked don't agree, counts as wrong.
     """
     kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
-    known = np.full(len(labels.ordinals), UNKNOWN)
+    states = np.full(len(labels.ordinals), UNKNOWN)
     gone = ~np.isin(labels.ordinals, uow.certificates.pool(project.id))
     row_of = {ordinal: row for row, ordinal in enumerate(labels.ordinals.tolist())}
     for label in uow.certificates.labelled(project.id):
@@ -38,14 +38,14 @@ def see_checks(
         gone[row] = True
         if label.is_asked and label.is_settled:
             truth = label.answer if label.truth is None else label.truth
-            given = kind.meant([int(labels.class_ids[row])], merged)
-            known[row] = RIGHT if kind.meant(truth, merged) == given else WRONG
+            answer = kind.meant([int(labels.class_ids[row])], merged)
+            states[row] = RIGHT if kind.meant(truth, merged) == answer else WRONG
     checks = uow.certificates.checks(certificate.id)
     for check in checks:
         row = row_of[check.ordinal]
-        if check.is_over and known[row] == UNKNOWN:
-            known[row], gone[row] = WRONG, True
-    outcomes = known[np.array([row_of[each.ordinal] for each in checks], dtype=np.int64)]
+        if check.is_over and states[row] == UNKNOWN:
+            states[row], gone[row] = WRONG, True
+    outcomes = states[np.array([row_of[each.ordinal] for each in checks], dtype=np.int64)]
     answered = int(np.count_nonzero(outcomes != UNKNOWN))
     wrong = int(np.count_nonzero(outcomes == WRONG))
-    return Checks(CheckedLabels(known, gone, len(checks)), len(checks) - answered, answered, wrong)
+    return Checks(CheckedLabels(states, gone, len(checks)), len(checks) - answered, answered, wrong)

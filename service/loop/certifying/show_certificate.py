@@ -31,7 +31,7 @@ def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> 
     under_way, issued = uow.certificates.under_way(project_id), uow.certificates.issued(project_id)
     newest = uow.certificates.last(project_id)
     is_failed = newest is not None and newest.state is CertificateState.FAILED
-    found = Certification(
+    certification = Certification(
         texts=0,
         offers=[],
         reason=None,
@@ -39,58 +39,62 @@ def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> 
         issued=_shown(uow, issued),
         last=_shown(uow, newest if is_failed else None),
     )
-    return found if under_way is not None else _with_offers(app, uow, project_id, checks, found)
+    return (
+        certification
+        if under_way is not None
+        else _with_offers(app, uow, project_id, checks, certification)
+    )
 
 
 def _with_offers(
-    app: App, uow: UnitOfWork, project_id: int, checks: int, found: Certification
+    app: App, uow: UnitOfWork, project_id: int, checks: int, certification: Certification
 ) -> Certification:
     measured = uow.rounds.last_measured(project_id)
     predicted = load_predictions(app, measured)
     if predicted is None:
         is_new = measured is None
         no_model = not_measured(uow, project_id) if is_new else reason(ReasonCode.NO_MODEL)
-        return replace(found, reason=no_model)
+        return replace(certification, reason=no_model)
     labels, risk = foreseen_labels(uow, project_id, predicted), 1 - CONFIDENCE
     risk = risk_of_attempt(risk, uow.certificates.tried(project_id))
     foreseen = {e: labels.attempt(Terms(e, risk, checks)).foreseen() for e in ERRORS}
     offers = [_offered(error, each) for error, each in foreseen.items() if each is not None]
     texts = len(labels.ordinals)
     lacking = None if offers else reason(ReasonCode.TOO_FEW_TO_CERTIFY, texts=texts)
-    return replace(found, texts=texts, offers=offers, reason=lacking)
+    return replace(certification, texts=texts, offers=offers, reason=lacking)
 
 
-def _offered(error: float, found: Foreseen) -> CertificateOffer:
-    return CertificateOffer(error, found.size, found.least, found.expected)
+def _offered(error: float, forecast: Foreseen) -> CertificateOffer:
+    return CertificateOffer(error, forecast.size, forecast.least, forecast.expected)
 
 
-def _shown(uow: UnitOfWork, found: Certificate | None) -> CertificateReport | None:
-    return None if found is None else show_certificate(uow, found)
+def _shown(uow: UnitOfWork, certificate: Certificate | None) -> CertificateReport | None:
+    return None if certificate is None else show_certificate(uow, certificate)
 
 
-def show_certificate(uow: UnitOfWork, found: Certificate) -> CertificateReport:
-    names = uow.classes.all_names(found.project_id)
-    checks = uow.certificates.checks(found.id) if found.state in UNDER_WAY else []
+def show_certificate(uow: UnitOfWork, certificate: Certificate) -> CertificateReport:
+    names = uow.classes.all_names(certificate.project_id)
+    checks = uow.certificates.checks(certificate.id) if certificate.state in UNDER_WAY else []
     return CertificateReport(
-        id=found.id,
-        state=found.state,
-        method=found.method,
-        error=found.error,
-        confidence=found.confidence,
-        most_checks=found.most_checks,
-        round=found.round,
-        texts=found.texts,
-        shown=found.size,
-        expected=found.expected,
-        asked=found.asked,
-        answered=sum(check.is_over for check in checks) if checks else found.asked,
-        checks=found.checks,
-        wrong=found.wrong,
-        threshold=found.threshold,
-        labels=found.labels,
-        classes=[MachineClass(names[class_id], count) for class_id, count in found.classes],
-        finishing=found.finishing,
-        reason=None if found.reason is None else stored_reason(found.reason),
-        created_at=found.created_at,
-        ended_at=found.ended_at,
+        id=certificate.id,
+        state=certificate.state,
+        method=certificate.method,
+        error=certificate.error,
+        confidence=certificate.confidence,
+        most_checks=certificate.most_checks,
+        round=certificate.round,
+        texts=certificate.texts,
+        shown=certificate.size,
+        expected=certificate.expected,
+        asked=certificate.asked,
+        answered=sum(check.is_over for check in checks) if checks else certificate.asked,
+        checks=certificate.checks,
+        wrong=certificate.wrong,
+        threshold=certificate.threshold,
+        labels=certificate.labels,
+        classes=[MachineClass(names[class_id], count) for class_id, count in certificate.classes],
+        finishing=certificate.finishing,
+        reason=None if certificate.reason is None else stored_reason(certificate.reason),
+        created_at=certificate.created_at,
+        ended_at=certificate.ended_at,
     )

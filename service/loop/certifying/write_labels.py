@@ -30,24 +30,24 @@ def write_labels(app: App, run: JobRun) -> None:
         project = uow.projects.get(run.project_id)
         checks = see_checks(uow, project, certificate, labels)
     _clear(app, run, certificate.id)
-    given = np.flatnonzero(~checks.seen.gone[: certificate.size])
-    for start in range(0, len(given), SLICE):
-        rows = given[start : start + SLICE]
+    ordinals = np.flatnonzero(~checks.seen.gone[: certificate.size])
+    for start in range(0, len(ordinals), SLICE):
+        rows = ordinals[start : start + SLICE]
         with app.write() as uow:
             assert_claimed(uow, run)
             _give(uow, run.project_id, certificate.id, labels, rows)
-        run.progress(start + len(rows), len(given))
+        run.progress(start + len(rows), len(ordinals))
     with app.write() as uow:
         uow.projects.lock(run.project_id)
         assert_claimed(uow, run)
-        _issue(uow, certificate.id, labels, given, checks)
+        _issue(uow, certificate.id, labels, ordinals, checks)
 
 
 def clear_leftovers(app: App, run: JobRun) -> None:
     """Deletes the labels of certificates that were taken back, or came to nothing."""
     with app.read() as uow:
-        found = uow.certificates.with_leftovers(run.project_id)
-    for certificate_id in found:
+        certificate = uow.certificates.with_leftovers(run.project_id)
+    for certificate_id in certificate:
         _clear(app, run, certificate_id)
 
 
@@ -74,13 +74,13 @@ def _give(
 
 
 def _issue(
-    uow: UnitOfWork, certificate_id: int, labels: FrozenLabels, given: IntArray, checks: Checks
+    uow: UnitOfWork, certificate_id: int, labels: FrozenLabels, ordinals: IntArray, checks: Checks
 ) -> None:
     stored: Certificate = uow.certificates.get(certificate_id)
     uow.certificates.revoke(stored.project_id, uow.now)
     attempt = labels.attempt(terms_of(stored))
     stored.checks, stored.wrong = attempt.rests_on(stored.size, checks.seen)
     stored.state, stored.ended_at = CertificateState.ISSUED, uow.now
-    stored.labels = len(given)
+    stored.labels = len(ordinals)
     stored.threshold = float(labels.probability[stored.size - 1])
-    stored.classes = [*map(list, Counter(labels.class_ids[given].tolist()).most_common())]
+    stored.classes = [*map(list, Counter(labels.class_ids[ordinals].tolist()).most_common())]

@@ -61,7 +61,7 @@ def export_labels(
     app: App, project_id: int, format_name: str, scope: Scope, columns: Collection[str] = COLUMNS
 ) -> Export:
     """The project's labels in a format, with these of its `COLUMNS`."""
-    found = EXPORT_FORMATS.find(format_name)
+    export_format = EXPORT_FORMATS.find(format_name)
     if scope.machine_for is not None and scope.settled:
         raise Invalid("Labels of the machine are not settled ones.", field="settled")
     if scope.everything and scope.settled:
@@ -70,28 +70,28 @@ def export_labels(
         project = uow.projects.get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)
         names = uow.classes.all_names(project_id)
-        named = _naming(kind, names, as_text=found.is_flat)
+        named = _naming(kind, names, as_text=export_format.is_flat)
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
-    imports = standing if found.is_flat else _imports(app, project_id)
+    imports = standing if export_format.is_flat else _imports(app, project_id)
     pages = _pages(app, imports, Shown(named, names), scope)
     wanted = {*columns, LABEL_FROM} if scope.machine_for is not None else columns
-    if found.is_flat:
+    if export_format.is_flat:
         flat = FlatLabels(list(dict.fromkeys(chain.from_iterable(standing.values()))), wanted)
         table = Table(TITLE, flat.columns, map(flat.page, pages))
     else:
         parts = {part: of for part, of in line_columns(kind.column).items() if part in wanted}
         table = Table(TITLE, parts, map(_with_data, pages) if "data" in parts else pages)
-    return Export(name, found.content_type, found.write(table))
+    return Export(name, export_format.content_type, export_format.write(table))
 
 
 def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[TablePage]:
     seen, left = set[int](), scope.limit
     for import_id in imports:
-        for rows, given in _read(app, import_id, scope):
+        for rows, answers in _read(app, import_id, scope):
             wanted = (_first_seen(rows, seen) if scope.unique else rows)[:left]
             if wanted:
-                yield _page(wanted, given, shown)
+                yield _page(wanted, answers, shown)
             if left is not None:
                 left -= len(wanted)
                 if not left:
@@ -124,13 +124,13 @@ def _read(
                 machine=scope.machine_for is not None,
             )
             rows = [row for row in page if row.of_import == ImportState.READY]
-            given = _answers(uow, [row.item_id for row in rows])
+            answers = _answers(uow, [row.item_id for row in rows])
         if not page:
             return
         if scope.machine_for is not None:
             _note_machine_labels(app, scope.machine_for, rows)
         after = page[-1].id
-        yield rows, given
+        yield rows, answers
 
 
 def _note_machine_labels(app: App, user_id: int, rows: Sequence[ExportedRow]) -> None:
@@ -149,17 +149,17 @@ def _first_seen(rows: Sequence[ExportedRow], seen: set[int]) -> list[ExportedRow
 
 
 def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAnswer]]:
-    found: dict[int, list[ExportedAnswer]] = {}
+    by_item: dict[int, list[ExportedAnswer]] = {}
     for answer in uow.exports.answers(item_ids):
-        found.setdefault(answer.item_id, []).append(answer)
-    return found
+        by_item.setdefault(answer.item_id, []).append(answer)
+    return by_item
 
 
 def _page(
     rows: Sequence[ExportedRow], answers: Mapping[int, Sequence[ExportedAnswer]], shown: Shown
 ) -> TablePage:
     row = _by_column(ExportedRow, rows)
-    given = [answers.get(item_id, ()) for item_id in row["item_id"]]
+    answers_of = [answers.get(item_id, ()) for item_id in row["item_id"]]
     stored = list(zip(row["answer"], row["machine_answer"], strict=True))
     lines = {
         "id": row["item_id"],
@@ -167,12 +167,12 @@ def _page(
         "text": row["text"],
         "label": [shown.answer(people or machine) for people, machine in stored],
         "label_from": [_label_from(people, machine) for people, machine in stored],
-        "label_source": list(map(_source, row["decided_as"], given)),
+        "label_source": list(map(_source, row["decided_as"], answers_of)),
         "confidence": row["confidence"],
         "decided_by": row["decided_by"],
         "data": row["data"],
     }
-    each = _by_column(ExportedAnswer, list(chain.from_iterable(given)))
+    each = _by_column(ExportedAnswer, list(chain.from_iterable(answers_of)))
     annotations = {
         "annotator": each["annotator"],
         "answer": list(map(shown.answer, each["answer"])),
@@ -188,7 +188,7 @@ def _page(
         "suggested_by": each["suggested_by"],
         "suggestions_shown": each["suggestions_shown"],
     }
-    nested = Nested(annotations, list(map(len, given)))
+    nested = Nested(annotations, list(map(len, answers_of)))
     return TablePage(row["item_id"], {**lines, "annotations": nested})
 
 
@@ -211,11 +211,11 @@ def _label_from(people: str | None, machine: str | None) -> str | None:
     return LabelFrom.MACHINE if machine else None
 
 
-def _source(decided_as: str | None, given: Sequence[ExportedAnswer]) -> str | None:
+def _source(decided_as: str | None, answers: Sequence[ExportedAnswer]) -> str | None:
     """Where the decision was made; else why the item was offered to the first who was asked."""
     if decided_as:
         return decided_as
-    for answer in given:
+    for answer in answers:
         if not answer.unasked:
             return answer.source
     return None
@@ -239,7 +239,7 @@ def _naming(kind: AnswerKind, names: Mapping[int, str], *, as_text: bool) -> Nam
 
     @lru_cache(MOST_KEPT)
     def named(answer: str | None) -> Any:
-        found = kind.decode(json.loads(answer), names) if answer else None
-        return None if found is None else shown(found)
+        label = kind.decode(json.loads(answer), names) if answer else None
+        return None if label is None else shown(label)
 
     return named

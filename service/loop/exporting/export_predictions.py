@@ -79,54 +79,54 @@ def export_predictions(
         raise Conflict(lacking.detail, reason=asdict(lacking))
     form = EXPORT_FORMATS.find(format_name)
     kind, number = answer_kind(project.answer_kind), measured.number
-    asked = _Asked(project_id, user_id, kind, unblinded, number, predicted)
+    request = _Asked(project_id, user_id, kind, unblinded, number, predicted)
     columns = OF_ONE_CLASS if predicted.named is None else OF_SETS
-    table = Table("Predictions", columns, _pages(app, asked, columns))
+    table = Table("Predictions", columns, _pages(app, request, columns))
     return Export(project.name, form.content_type, form.write(table))
 
 
-def _pages(app: App, asked: _Asked, columns: Columns) -> Iterator[TablePage]:
+def _pages(app: App, request: _Asked, columns: Columns) -> Iterator[TablePage]:
     """Each in a read of its own: a long download holds nothing back."""
     after = BEFORE_ALL
     while True:
         with app.read() as uow:
-            items = uow.exports.pool(asked.project_id, after=after, limit=PAGE)
-            spoilt = _spoilt(uow, asked, items)
-            rows = _rows(uow, asked, items, set() if asked.unblinded else spoilt)
+            items = uow.exports.pool(request.project_id, after=after, limit=PAGE)
+            spoilt = _spoilt(uow, request, items)
+            rows = _rows(uow, request, items, set() if request.unblinded else spoilt)
         if not items:
             return
-        if asked.unblinded and spoilt:
+        if request.unblinded and spoilt:
             with app.write() as uow:
-                note_exposure(uow, asked.user_id, [*spoilt])
+                note_exposure(uow, request.user_id, [*spoilt])
         after = items[-1].ordinal
         yield page_of(columns, [item.id for item in items], rows)
 
 
-def _spoilt(uow: UnitOfWork, asked: _Asked, items: list[PooledItem]) -> set[int]:
+def _spoilt(uow: UnitOfWork, request: _Asked, items: list[PooledItem]) -> set[int]:
     """Ids of those that may become audits yet, and of which something is predicted."""
     is_open = [
         item.id
         for item in items
         if not (item.asked and item.state is LabelState.SETTLED)
-        and asked.predicted.answer(item.ordinal) is not None
+        and request.predicted.answer(item.ordinal) is not None
     ]
-    return withheld_items(uow, uow.projects.get(asked.project_id), is_open) if is_open else set()
+    return withheld_items(uow, uow.projects.get(request.project_id), is_open) if is_open else set()
 
 
 def _rows(
-    uow: UnitOfWork, asked: _Asked, items: list[PooledItem], withheld: set[int]
+    uow: UnitOfWork, request: _Asked, items: list[PooledItem], withheld: set[int]
 ) -> list[dict[str, Any]]:
-    names = uow.classes.all_names(asked.project_id)
+    names = uow.classes.all_names(request.project_id)
     external = uow.items.external_ids([item.id for item in items])
     return [
         {
             "id": item.id,
             "external_id": external.get(item.id),
             "text": item.text,
-            **({} if item.id in withheld else _predicted(asked, item, names)),
-            "round": asked.round,
+            **({} if item.id in withheld else _predicted(request, item, names)),
+            "round": request.round,
             "withheld": item.id in withheld,
-            "label": _label(asked.kind, item, names),
+            "label": _label(request.kind, item, names),
         }
         for item in items
     ]
@@ -137,8 +137,8 @@ def _label(kind: AnswerKind, item: PooledItem, names: Mapping[int, str]) -> Any:
     return None if named is None else kind.exported(named)
 
 
-def _predicted(asked: _Asked, item: PooledItem, names: Mapping[int, str]) -> dict[str, Any]:
-    predicted, ordinal = asked.predicted, item.ordinal
+def _predicted(request: _Asked, item: PooledItem, names: Mapping[int, str]) -> dict[str, Any]:
+    predicted, ordinal = request.predicted, item.ordinal
     machine = {} if item.machine_class is None else {"machine_label": names[item.machine_class]}
     answer = predicted.answer(ordinal)
     if answer is None:

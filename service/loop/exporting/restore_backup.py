@@ -68,14 +68,14 @@ def _appearing(folder: Path) -> Iterator[Path]:
     above = [each for each in folder.absolute().parents if not each.exists()]
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
-        made = folder.with_name(f"{folder.name}.restoring")
-        shutil.rmtree(made, ignore_errors=True)  # of a restore that was killed
-        made.mkdir(0o700)
+        partial = folder.with_name(f"{folder.name}.restoring")
+        shutil.rmtree(partial, ignore_errors=True)  # of a restore that was killed
+        partial.mkdir(0o700)
         try:
-            yield made
-            made.rename(folder)
+            yield partial
+            partial.rename(folder)
         except BaseException:
-            shutil.rmtree(made)
+            shutil.rmtree(partial)
             raise
     except BaseException:
         for each in above:

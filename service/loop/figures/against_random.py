@@ -22,29 +22,29 @@ def against_random(project: Project, latest: Latest | None) -> AgainstRandom:
     if latest is None:
         return AgainstRandom(RandomPoints([]), None, None)
     saving = latest.measured.labels_saved
-    found = saving.found
+    saved = saving.found
     return AgainstRandom(
         random=latest.measured.random,
-        saved=None if found is None else _figure(project, found, latest.figure),
+        saved=None if saved is None else _figure(project, saved, latest.figure),
         reason=saving.reason,
     )
 
 
-def _figure(project: Project, found: LabelsSaved, then: Figure) -> SavedLabels:
+def _figure(project: Project, labels_saved: LabelsSaved, then: Figure) -> SavedLabels:
     """At the seconds and the cost of a label so far."""
-    given, seconds = then.labels - then.known_answers, then.annotator_seconds
+    labels, seconds = then.labels - then.known_answers, then.annotator_seconds
 
     def times(spent: float | None) -> Bound | None:
-        if not spent or given <= 0:
+        if not spent or labels <= 0:
             return None
-        return Bound(found.lower * spent / given, found.estimate * spent / given)
+        return Bound(labels_saved.lower * spent / labels, labels_saved.estimate * spent / labels)
 
     return SavedLabels(
-        at_labels=found.at_labels,
-        lower=found.lower,
-        estimate=found.estimate,
-        extrapolated=found.extrapolated,
+        at_labels=labels_saved.at_labels,
+        lower=labels_saved.lower,
+        estimate=labels_saved.estimate,
+        extrapolated=labels_saved.extrapolated,
         level=LEVEL,
         seconds=times(seconds),
-        cost=times(cost(project, given, seconds)),
+        cost=times(cost(project, labels, seconds)),
     )

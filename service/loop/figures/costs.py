@@ -11,8 +11,8 @@ from service.vocabulary import Counted
 def people_bill(uow: UnitOfWork, project: Project) -> PeopleBill:
     """What people have given so far."""
     seconds = annotator_seconds(uow, project.id)
-    known = uow.imports.known_answers(project.id)
-    labels = max(uow.counters.value(project.id, Counted.LABELS) - known, 0)
+    from_files = uow.imports.known_answers(project.id)
+    labels = max(uow.counters.value(project.id, Counted.LABELS) - from_files, 0)
     return PeopleBill(seconds, labels, cost_of_labels(project, labels, seconds))
 
 
@@ -27,18 +27,18 @@ def label_cost(people: PeopleBill) -> Cost:
 
 def cost_of_labels(project: Project, labels: int, seconds: float) -> Cost:
     """Of so many that people gave, or why it isn't known."""
-    found = cost(project, labels, seconds)
-    if found is not None:
-        return Cost(found, None)
+    price = cost(project, labels, seconds)
+    if price is not None:
+        return Cost(price, None)
     has_price = project.price_per_hour is not None
     return Cost(None, reason(ReasonCode.NO_TIME if has_price else ReasonCode.NO_PRICE))
 
 
-def cost(project: Project, given: int, seconds: float) -> float | None:
+def cost(project: Project, labels: int, seconds: float) -> float | None:
     """What the labels that people gave cost so far; None until it can be known."""
     if project.price_per_label is None and project.price_per_hour is None:
         return None
     if project.price_per_label is None and seconds == 0:
         return None
-    by_label = (project.price_per_label or 0.0) * max(given, 0)
+    by_label = (project.price_per_label or 0.0) * max(labels, 0)
     return by_label + (project.price_per_hour or 0.0) * seconds / 3600

@@ -9,7 +9,7 @@ from service.vocabulary import Counted
 def count_classes(uow: UnitOfWork, project_id: int) -> dict[int, int]:
     """By class; without those that have none."""
     merged = uow.classes.merged(project_id)
-    found = Counter[int]()
+    counts = Counter[int]()
     for class_id, labels in uow.counters.by_key(project_id, Counted.OF_CLASS).items():
-        found[merged.get(class_id, class_id)] += labels
-    return found
+        counts[merged.get(class_id, class_id)] += labels
+    return counts

@@ -123,9 +123,9 @@ def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
         return RandomBill(None, None, random.reason or not_measured(uow, project.id))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
-    given = latest.figure.labels - latest.figure.known_answers
+    from_people = latest.figure.labels - latest.figure.known_answers
     # Where most labels came with a file, fewer than those may have been enough: nobody is paid less
     # than nothing.
-    needed = (max(given + more, 0) for more in (saved.lower, saved.estimate))
+    needed = (max(from_people + more, 0) for more in (saved.lower, saved.estimate))
     lower, estimate = (per_label.value * labels for labels in needed)
     return RandomBill(lower, estimate, random.reason)

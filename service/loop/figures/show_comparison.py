@@ -27,22 +27,22 @@ CAVEAT = (
 def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
     project_needs(uow, project_id, Feature.COMPARISON)
-    found = uow.comparisons.get(project_id)
-    if found is None:
+    comparison = uow.comparisons.get(project_id)
+    if comparison is None:
         return LastComparison(None, _reason(uow, settings, project_id))
-    candidates = [_candidate(each) for each in found.candidates]
+    candidates = [_candidate(each) for each in comparison.candidates]
     shown = StrategyComparison(
-        verdict=_verdict(found.strategy, candidates),
+        verdict=_verdict(comparison.strategy, candidates),
         caveat=CAVEAT,
-        strategy=found.strategy,
-        labels=found.labels,
-        items=found.items,
-        budget=found.budget,
+        strategy=comparison.strategy,
+        labels=comparison.labels,
+        items=comparison.items,
+        budget=comparison.budget,
         splits=SPLITS,
         level=LEVEL,
         candidates=candidates,
-        cpu_seconds=found.cpu_seconds,
-        made_at=found.made_at,
+        cpu_seconds=comparison.cpu_seconds,
+        made_at=comparison.made_at,
     )
     return LastComparison(shown, None)
 

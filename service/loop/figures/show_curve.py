@@ -126,9 +126,9 @@ def _labels_to_first_estimate(uow: UnitOfWork, project: Project, last: Figure | 
         return None
     counts = uow.counters.values(project.id, (Counted.LABELS, Counted.AUDIT_LABELS))
     audits = counts[Counted.AUDIT_LABELS] + uow.labels.audited_provisional(project.id)
-    given = max(0, counts[Counted.LABELS] - uow.imports.known_answers(project.id))
+    labels = max(0, counts[Counted.LABELS] - uow.imports.known_answers(project.id))
     missing = max(0, ENOUGH_AUDIT_ITEMS - audits)
-    return schedule_of(project.audits).hand_outs_with(missing, given)
+    return schedule_of(project.audits).hand_outs_with(missing, labels)
 
 
 def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) -> Band | None:
@@ -176,8 +176,8 @@ def _of_sets(last: Figure) -> SetMetrics | None:
     if last.of_sets is None:
         return None
     pools = [by_metric(last, metric).pool for metric in (Metric.EXACT_MATCH, *IN_PART)]
-    known = [SetFigure(one.value, one.low, one.high) for one in pools if one.value is not None]
-    return SetMetrics(*known) if len(known) == len(pools) else None
+    figures = [SetFigure(one.value, one.low, one.high) for one in pools if one.value is not None]
+    return SetMetrics(*figures) if len(figures) == len(pools) else None
 
 
 def _about_evaluation(latest: Latest, metric: Metric) -> Reason | None:

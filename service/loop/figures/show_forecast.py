@@ -43,8 +43,8 @@ def show_forecast(uow: UnitOfWork, project_id: int) -> LastForecast:
 
 def forecast_of(uow: UnitOfWork, project: Project, measured: Measured | None) -> LastForecast:
     """For the project's target, from what was `measured` last."""
-    found = _forecast(uow, project, measured)
-    return LastForecast(None, found) if isinstance(found, Reason) else LastForecast(found, None)
+    report = _forecast(uow, project, measured)
+    return LastForecast(None, report) if isinstance(report, Reason) else LastForecast(report, None)
 
 
 def _forecast(
@@ -62,19 +62,19 @@ def _forecast(
         return ahead
     likely = LIKELY if project.metric is Metric.ACCURACY else LIKELY_OF_SETS
     items = uow.counters.value(project.id, Counted.ITEMS)
-    found = forecast(ahead, project.target, items, likely=likely)
-    if isinstance(found, Reason):
-        return found
-    return _shown(uow, project, project.target, ahead, found)
+    prognosis = forecast(ahead, project.target, items, likely=likely)
+    if isinstance(prognosis, Reason):
+        return prognosis
+    return _shown(uow, project, project.target, ahead, prognosis)
 
 
 def _shown(
-    uow: UnitOfWork, project: Project, target: float, ahead: Outlook, found: Forecast
+    uow: UnitOfWork, project: Project, target: float, ahead: Outlook, forecast: Forecast
 ) -> TargetForecast:
-    in_all = found.labels
+    in_all = forecast.labels
     labels = LabelRange(math.floor(in_all.low), round(in_all.estimate), math.ceil(in_all.high))
-    given = uow.counters.value(project.id, Counted.LABELS)
-    more = LabelRange(*(max(n - given, 0) for n in astuple(labels)))
+    spent_labels = uow.counters.value(project.id, Counted.LABELS)
+    more = LabelRange(*(max(n - spent_labels, 0) for n in astuple(labels)))
     seconds = _seconds(uow, project)
     money = _money(project, seconds)
     dates = _dates(uow, project, more)
@@ -87,8 +87,8 @@ def _shown(
         seconds=None if isinstance(seconds, Reason) else _times(more, seconds),
         cost=None if isinstance(money, Reason) else _times(more, money),
         date=None if isinstance(dates, Reason) else dates,
-        reached=found.reached,
-        within=found.within,
+        reached=forecast.reached,
+        within=forecast.within,
         cone=_cone(ahead),
         reasons=[part for part in parts if isinstance(part, Reason)],
     )

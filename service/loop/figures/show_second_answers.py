@@ -23,9 +23,9 @@ def show_second_answers(uow: UnitOfWork, project: Project) -> ShownSecondAnswers
     """None where a project asks for none."""
     if not project.relabel:
         return None
-    found = uow.relabelling.second_answers(project.id)
-    why = None if found.ranked else _why_none(uow, project)
-    return ShownSecondAnswers(*found, why)
+    counts = uow.relabelling.second_answers(project.id)
+    why = None if counts.ranked else _why_none(uow, project)
+    return ShownSecondAnswers(*counts, why)
 
 
 def _why_none(uow: UnitOfWork, project: Project) -> Reason:

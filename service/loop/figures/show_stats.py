@@ -127,7 +127,7 @@ def _for_engineers(
     uow: UnitOfWork, project: Project, stats: Stats, counts: Mapping[Counted, int]
 ) -> Stats:
     seconds = annotator_seconds(uow, project.id)
-    given = counts[Counted.LABELS] - uow.imports.known_answers(project.id)
+    labels = counts[Counted.LABELS] - uow.imports.known_answers(project.id)
     last, measured = uow.figures.latest(project.id) or (None, None)
     return replace(
         stats,
@@ -135,7 +135,7 @@ def _for_engineers(
         handed_out=counts[Counted.HANDED_OUT],
         ran_dry=counts[Counted.RAN_DRY],
         annotator_seconds=seconds,
-        cost=cost(project, given, seconds),
+        cost=cost(project, labels, seconds),
         evaluation=None if last is None else by_metric(last, project.metric).test,
         stop=show_stop(uow, project, last),
         guard=_guard(project, measured),

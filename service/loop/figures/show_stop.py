@@ -133,8 +133,8 @@ def _against(project: Project, figure: Figure) -> dict[str, float]:
 
 def _percent(share: float) -> float:
     """As people write it: 90, 92.5."""
-    found = round(100 * share, 1)
-    return int(found) if found == int(found) else found
+    percent = round(100 * share, 1)
+    return int(percent) if percent == int(percent) else percent
 
 
 def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:

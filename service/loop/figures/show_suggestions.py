@@ -88,12 +88,12 @@ def _of(model: str, answered: Sequence[Suggested]) -> list[Suggested]:
 
 def _answers(kind: AnswerKind, answered: Sequence[Suggested]) -> Answers:
     seconds = [each.seconds for each in answered if each.seconds is not None]
-    given = [(each, kind.class_ids(each.answer)) for each in answered]
+    pairs = [(each, kind.class_ids(each.answer)) for each in answered]
     return Answers(
         answers=len(answered),
         median_seconds=FigureInterval(*median_interval(seconds)) if seconds else None,
-        agreement=_share([each.class_ids[0] in classes for each, classes in given]),
-        among_suggested=_share([bool({*each.class_ids} & {*classes}) for each, classes in given]),
+        agreement=_share([each.class_ids[0] in classes for each, classes in pairs]),
+        among_suggested=_share([bool({*each.class_ids} & {*classes}) for each, classes in pairs]),
     )
 
 

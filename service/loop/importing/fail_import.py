@@ -8,12 +8,12 @@ from service.vocabulary import ImportState
 
 def fail_import(uow: UnitOfWork, project_id: int, import_id: int, reason: str) -> None:
     """Nothing of it stays behind but the reason, and the same file can be sent again."""
-    found = uow.imports.lock(project_id, import_id)
-    if found.state is not ImportState.RUNNING:
+    upload = uow.imports.lock(project_id, import_id)
+    if upload.state is not ImportState.RUNNING:
         return
-    found.state, found.error, found.finished_at = ImportState.FAILED, reason, uow.now
-    found.inserted = found.duplicates = found.labelled = found.conflicts = 0
-    request_withdrawal(uow, found)
+    upload.state, upload.error, upload.finished_at = ImportState.FAILED, reason, uow.now
+    upload.inserted = upload.duplicates = upload.labelled = upload.conflicts = 0
+    request_withdrawal(uow, upload)
 
 
 def fail_import_of(uow: UnitOfWork, job: Job, reason: str) -> None:

@@ -45,11 +45,11 @@ def import_items(app: App, run: JobRun) -> None:
     withdraw_pending(app, run)
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
-        found = uow.imports.get(run.project_id, import_id)
-    if found.state is not ImportState.RUNNING:
+        upload = uow.imports.get(run.project_id, import_id)
+    if upload.state is not ImportState.RUNNING:
         return
-    with app.blobs.reading(found.blob) as file:
-        unpacked = _read(app, run, found, file, turn)
+    with app.blobs.reading(upload.blob) as file:
+        unpacked = _read(app, run, upload, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow.labels.tally_of_import(import_id), uow.items.span(import_id)
         is_large = uow.imports.get(run.project_id, import_id).inserted >= LARGE
@@ -58,37 +58,37 @@ def import_items(app: App, run: JobRun) -> None:
             uow.imports.count_tables()
     with app.write() as uow:
         _publish(uow, run, import_id, unpacked, labels, span)
-    run.progress(found.size, found.size)
+    run.progress(upload.size, upload.size)
 
 
-def _read(app: App, run: JobRun, found: Import, file: IO[bytes], turn: Turn) -> int:
+def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) -> int:
     """Takes in what isn't yet; the bytes of the file, unpacked."""
-    warnings = Warnings(app, run, found)
-    room = RoomInProject(app, run.project_id, found.id)
+    warnings = Warnings(app, run, upload)
+    room = RoomInProject(app, run.project_id, upload.id)
     manner = Manner(
         limits=Limits(app.settings.max_text_chars),
-        columns=found.columns,
-        encoding=found.encoding,
-        quoting=found.quoting != "none",
+        columns=upload.columns,
+        encoding=upload.encoding,
+        quoting=upload.quoting != "none",
         warn=warnings.warn,
         take=room.take,
     )
-    rows = with_named(read_rows(file, found.content_type, manner), found, warnings.warn)
-    if found.labels == "import":
-        rows = without_refused(rows, found.columns.get("label", "label"), warnings.warn)
+    rows = with_named(read_rows(file, upload.content_type, manner), upload, warnings.warn)
+    if upload.labels == "import":
+        rows = without_refused(rows, upload.columns.get("label", "label"), warnings.warn)
     elif run.payload.get("labels_unsaid"):
-        rows = with_unused_noted(rows, app, found, warnings.warn)
-    writer = RowWriter(app, run, found, warnings)
-    count = found.received
-    for batch in _batches(islice(rows, count, None), used_columns(found)):
+        rows = with_unused_noted(rows, app, upload, warnings.warn)
+    writer = RowWriter(app, run, upload, warnings)
+    count = upload.received
+    for batch in _batches(islice(rows, count, None), used_columns(upload)):
         count += len(batch)
         room.check_rows(count)
         turn.next_slice()
         app.room.check()
         writer.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
-        run.progress(min(file.tell(), found.size), found.size)
-    warn_of_shared_ids(app, found, warnings)
+        run.progress(min(file.tell(), upload.size), upload.size)
+    warn_of_shared_ids(app, upload, warnings)
     warnings.keep()
     return room.read
 
@@ -127,18 +127,18 @@ def _publish(
     """Makes the items visible, offers the first items and asks for vectors."""
     project = uow.projects.lock(run.project_id)
     assert_claimed(uow, run)
-    found = uow.imports.lock(run.project_id, import_id)
-    if found.received == 0:
+    upload = uow.imports.lock(run.project_id, import_id)
+    if upload.received == 0:
         raise BadUpload("The file holds no rows.")
-    found.state, found.finished_at = ImportState.READY, uow.now
-    found.unpacked = unpacked
-    if found.rejected:
-        found.rejected_blob = rejected_folder(found)
-    show_classes(uow, project, found.class_ids, found.created_by)
-    if found.role is ItemRole.POOL:
-        uow.counters.count(run.project_id, Counted.ITEMS, found.inserted)
+    upload.state, upload.finished_at = ImportState.READY, uow.now
+    upload.unpacked = unpacked
+    if upload.rejected:
+        upload.rejected_blob = rejected_folder(upload)
+    show_classes(uow, project, upload.class_ids, upload.created_by)
+    if upload.role is ItemRole.POOL:
+        uow.counters.count(run.project_id, Counted.ITEMS, upload.inserted)
         uow.counters.count_all(run.project_id, labels)
         first_ranking(uow, project)
     request_embedding(uow, project, span)
-    if found.labelled and project.embedded_count:
+    if upload.labelled and project.embedded_count:
         request_round(uow, project, "import", at_once=True)

@@ -29,19 +29,19 @@ DOUBTFUL = ("none", "null", "nan")
 class KnownClasses:
     """The classes that the answers of an import may name."""
 
-    def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
-        self._app, self._run, self._import_id = app, run, found.id
+    def __init__(self, app: App, run: JobRun, upload: Import, warnings: Warnings) -> None:
+        self._app, self._run, self._import_id = app, run, upload.id
         self._warnings = warnings
         self._doubtful = {*DOUBTFUL}
         """Words that nobody was warned of yet."""
-        self._may_create, self._may_fold = found.create_classes, found.fold_case
-        self._separator = found.separator
-        self._must_answer = found.role is ItemRole.EVALUATION
-        self._column = found.columns.get("label", "label")
+        self._may_create, self._may_fold = upload.create_classes, upload.fold_case
+        self._separator = upload.separator
+        self._must_answer = upload.role is ItemRole.EVALUATION
+        self._column = upload.columns.get("label", "label")
         with app.read() as uow:
             classes = uow.classes.every(run.project_id)
             self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
-        brought = {*found.class_ids}
+        brought = {*upload.class_ids}
         self._ids: dict[str, int] = {
             class_name(c.name): c.id
             for c in classes
@@ -119,10 +119,10 @@ class KnownClasses:
             )
         with self._app.write() as uow:
             assert_claimed(uow, self._run)
-            made = self._made(uow, missing)
-            found = uow.imports.lock(self._run.project_id, self._import_id)
-            found.class_ids = [*found.class_ids, *made.values()]
-        self._ids |= made
+            classes = self._made(uow, missing)
+            upload = uow.imports.lock(self._run.project_id, self._import_id)
+            upload.class_ids = [*upload.class_ids, *classes.values()]
+        self._ids |= classes
 
     def _spell(self, names: Iterable[str]) -> list[str]:
         """Notes how names are spelled; those that are no other spelling of one before."""
@@ -133,16 +133,16 @@ class KnownClasses:
         classes = uow.classes.every(self._run.project_id)
         before = {class_name(c.name): c for c in classes if class_name(c.name) in {*names}}
         after = max((c.position for c in classes), default=-1) + 1
-        made: dict[str, LabelClass] = {}
+        new_classes: dict[str, LabelClass] = {}
         for place, name in enumerate(names, start=after):
-            found = before.get(name) or LabelClass(
+            label_class = before.get(name) or LabelClass(
                 project_id=self._run.project_id, name=name, state=ClassState.HIDDEN, position=place
             )
-            if found.state is ClassState.HIDDEN:  # else somebody has added it meanwhile
-                found.position = place
-            made[name] = found
-        uow.classes.add_all(list(made.values()))
-        return {name: new.id for name, new in made.items()}
+            if label_class.state is ClassState.HIDDEN:  # else somebody has added it meanwhile
+                label_class.position = place
+            new_classes[name] = label_class
+        uow.classes.add_all(list(new_classes.values()))
+        return {name: new.id for name, new in new_classes.items()}
 
 
 def _not_known(name: str, alike: str | None) -> str:

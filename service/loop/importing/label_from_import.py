@@ -28,30 +28,30 @@ def label_from_import(
     project_id: int,
     import_id: int,
     user_id: int | None,
-    given: Sequence[KnownAnswer],
+    answers: Sequence[KnownAnswer],
 ) -> None:
     """Each item, which has no label, gets an assignment, an annotation and a settled label."""
-    if not given:
+    if not answers:
         return
-    uow.import_rows.end_known_answers([answer.item_id for answer in given if not answer.is_new])
+    uow.import_rows.end_known_answers([answer.item_id for answer in answers if not answer.is_new])
     whose = {"project_id": project_id, "user_id": user_id}
-    item_ids = [answer.item_id for answer in given]
-    assignments = uow.import_rows.new_ids("assignment", len(given))
+    item_ids = [answer.item_id for answer in answers]
+    assignments = uow.import_rows.new_ids("assignment", len(answers))
     uow.import_rows.insert_answers(
         "assignment", {"id": assignments, "item_id": item_ids}, whose | _assignment(uow)
     )
-    annotations = [uuid4() for _ in given]
+    annotations = [uuid4() for _ in answers]
     columns: dict[str, Sequence[Any]] = {
         "id": annotations,
         "item_id": item_ids,
         "assignment_id": assignments,
-        "answer": [answer.answer for answer in given],
+        "answer": [answer.answer for answer in answers],
     }
     uow.import_rows.insert_answers(
         "annotation", columns, whose | {"import_id": import_id} | _annotation(uow)
     )
-    _label(uow, kind, project_id, given)
-    _link(uow, kind, annotations, given)
+    _label(uow, kind, project_id, answers)
+    _link(uow, kind, annotations, answers)
 
 
 def _assignment(uow: UnitOfWork) -> dict[str, Any]:
@@ -81,19 +81,19 @@ def _annotation(uow: UnitOfWork) -> dict[str, Any]:
 
 
 def _label(
-    uow: UnitOfWork, kind: AnswerKind, project_id: int, given: Sequence[KnownAnswer]
+    uow: UnitOfWork, kind: AnswerKind, project_id: int, answers: Sequence[KnownAnswer]
 ) -> None:
     alike: dict[str, Consensus] = {}
-    for each in given:  # many items have few answers
+    for each in answers:  # many items have few answers
         if (key := str(each.answer)) not in alike and (one := kind.consensus([each.answer], 1)):
             alike[key] = one
-    found = [alike[str(each.answer)] for each in given]
+    labels = [alike[str(each.answer)] for each in answers]
     columns: dict[str, Sequence[Any]] = {
-        "item_id": [answer.item_id for answer in given],
-        "ordinal": [answer.ordinal for answer in given],
-        "answer": [list(consensus.answer) for consensus in found],
-        "confidence": [consensus.confidence for consensus in found],
-        "votes": [consensus.votes for consensus in found],
+        "item_id": [answer.item_id for answer in answers],
+        "ordinal": [answer.ordinal for answer in answers],
+        "answer": [list(consensus.answer) for consensus in labels],
+        "confidence": [consensus.confidence for consensus in labels],
+        "votes": [consensus.votes for consensus in labels],
     }
     shared = {
         "project_id": project_id,
@@ -110,12 +110,12 @@ def _link(
     uow: UnitOfWork,
     kind: AnswerKind,
     annotations: Sequence[UUID],
-    given: Sequence[KnownAnswer],
+    answers: Sequence[KnownAnswer],
 ) -> None:
     """Links annotations and labels to the classes that they name."""
     named = [
         (annotation, answer.item_id, class_id)
-        for annotation, answer in zip(annotations, given, strict=True)
+        for annotation, answer in zip(annotations, answers, strict=True)
         for class_id in kind.class_ids(answer.answer)
     ]
     if named:

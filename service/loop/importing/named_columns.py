@@ -15,15 +15,15 @@ NAMED = 20
 
 
 def with_named(
-    rows: Iterator[Row | RejectedRow], found: Import, warn: Callable[[int | None, str], None]
+    rows: Iterator[Row | RejectedRow], upload: Import, warn: Callable[[int | None, str], None]
 ) -> Iterator[Row | RejectedRow]:
     """The rows. `BadUpload` at the end, or in a table at the first one, where a name has none."""
-    text = found.columns.get("text", "text")
-    named = found.columns
+    text = upload.columns.get("text", "text")
+    named = upload.columns
     if "text" in named:
         rows = _with_texts(rows, text)
     roles: dict[str, str] = {named[role]: role for role in ("id", "label") if role in named}
-    if found.labels == "import":
+    if upload.labels == "import":
         roles.setdefault(named.get("label", "label"), "label")
     unmet = {name for name in roles if name != text}
     there, came = dict[str, None](), False
@@ -46,7 +46,7 @@ def with_named(
             unmet.difference_update(row.data)
             if len(there) < NAMED:
                 there |= dict.fromkeys(row.data)
-            if not unmet or found.content_type in TABLES:
+            if not unmet or upload.content_type in TABLES:
                 check([text, *there])
                 yield row
                 break

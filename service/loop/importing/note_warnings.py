@@ -12,9 +12,9 @@ MORE = f"There are more warnings: the first {MOST_WARNINGS} are kept."
 class Warnings:
     """What an import is warned of. An attempt that goes on knows what the one before noted."""
 
-    def __init__(self, app: App, run: JobRun, found: Import) -> None:
-        self._app, self._run, self._import_id = app, run, found.id
-        self._noted = [(entry["line"], entry["detail"]) for entry in found.warnings]
+    def __init__(self, app: App, run: JobRun, upload: Import) -> None:
+        self._app, self._run, self._import_id = app, run, upload.id
+        self._noted = [(entry["line"], entry["detail"]) for entry in upload.warnings]
         self._seen = {*self._noted}
         self._fresh = False
 
@@ -34,6 +34,6 @@ class Warnings:
             return
         with self._app.write() as uow:
             assert_claimed(uow, self._run)
-            found = uow.imports.lock(self._run.project_id, self._import_id)
-            found.warnings = [{"line": line, "detail": detail} for line, detail in self._noted]
+            upload = uow.imports.lock(self._run.project_id, self._import_id)
+            upload.warnings = [{"line": line, "detail": detail} for line, detail in self._noted]
         self._fresh = False

@@ -28,14 +28,14 @@ def kind_of_file(labels: Iterable[Any], separator: str | None) -> AnswerKind:
     if separator is not None:
         return SEVERAL
     answers = [label for label in labels if label not in (None, "")]
-    lists = [found for found in map(_as_list, answers) if found is not None]
-    is_of_lists = len(lists) > len(answers) / 2 and any(len(found) != 1 for found in lists)
+    lists = [names for names in map(_as_list, answers) if names is not None]
+    is_of_lists = len(lists) > len(answers) / 2 and any(len(names) != 1 for names in lists)
     return SEVERAL if is_of_lists else SINGLE
 
 
 def _as_list(label: Any) -> list[Any] | None:
     try:
-        found = names_in(label)
+        names = names_in(label)
     except Invalid:  # of several people: no answer, but no name either
         return []
-    return found if isinstance(found, list) else None
+    return names if isinstance(names, list) else None

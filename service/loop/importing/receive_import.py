@@ -93,11 +93,11 @@ def receive_import(
             project = uow.projects.lock(project_id)  # the same body may come twice at once
             if project.state is ProjectState.ARCHIVED:
                 raise Archived
-            known = uow.imports.with_key(project_id, key)
-            if known is not None:
-                if known.body_hash != upload.sha256:
+            earlier = uow.imports.with_key(project_id, key)
+            if earlier is not None:
+                if earlier.body_hash != upload.sha256:
                     raise Conflict(f"The key {key!r} was used for another body.")
-                return known.id, None
+                return earlier.id, None
             ids = _note(uow, project_id, user_id, upload, request, key)
         noted = True
         return ids
@@ -110,7 +110,7 @@ def _note(
     uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, request: ImportRequest, key: str
 ) -> tuple[int, int | None]:
     query = request.query
-    made = uow.imports.add(
+    noted = uow.imports.add(
         Import(
             project_id=project_id,
             key=key,
@@ -131,8 +131,8 @@ def _note(
             created_at=uow.now,
         )
     )
-    job = request_import(uow, made, labels_unsaid=query.labels is None)
-    return made.id, job.id
+    job = request_import(uow, noted, labels_unsaid=query.labels is None)
+    return noted.id, job.id
 
 
 def _key(upload: Upload, request: ImportRequest) -> str:

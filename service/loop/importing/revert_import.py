@@ -20,9 +20,9 @@ def revert_import(
     `Conflict` where people have answered some of them, unless that is known (`with_answers`).
     """
     with app.read() as uow:
-        found = uow.imports.get(project_id, import_id)
+        upload = uow.imports.get(project_id, import_id)
         answered, span = uow.withdrawal.answered(import_id), uow.items.span(import_id)
-    if answered and found.state is ImportState.READY and not with_answers:
+    if answered and upload.state is ImportState.READY and not with_answers:
         raise Conflict(
             f"People have answered {answered:,} of its items. Send with_answers=true to take it "
             "back all the same: their answers are kept out of sight, and count again when the "
@@ -46,14 +46,14 @@ def _revert(
         for job in uow.jobs.open_of(project_id, IMPORT.name):
             if job.payload["import_id"] == import_id:
                 cancel_job(uow, job)
-    found = uow.imports.lock(project_id, import_id)  # after its job, as whoever does that
+    upload = uow.imports.lock(project_id, import_id)  # after its job, as whoever does that
     if runs:
-        found.state, found.error = ImportState.REVERTED, None
-    elif found.state is ImportState.READY:
-        found.state = ImportState.REVERTED
-        if found.role is ItemRole.POOL:
-            uow.counters.count(project_id, Counted.ITEMS, -found.inserted)
+        upload.state, upload.error = ImportState.REVERTED, None
+    elif upload.state is ImportState.READY:
+        upload.state = ImportState.REVERTED
+        if upload.role is ItemRole.POOL:
+            uow.counters.count(project_id, Counted.ITEMS, -upload.inserted)
         uow.withdrawal.hide(project_id, import_id, uow.now)
         request_embedding(uow, project, span)  # which sees that they are gone
-        return request_withdrawal(uow, found, span, counted=True).id
+        return request_withdrawal(uow, upload, span, counted=True).id
     return None

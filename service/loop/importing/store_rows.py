@@ -44,22 +44,22 @@ LABELLED_SLICE = 250
 class RowWriter:
     """One import on its way in."""
 
-    def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
+    def __init__(self, app: App, run: JobRun, upload: Import, warnings: Warnings) -> None:
         # Plain values: reading a mapped attribute costs more than the rest of a row's work.
-        self._app, self._run, self._found = app, run, found
+        self._app, self._run, self._found = app, run, upload
         self._warnings = warnings
-        self._project_id, self._import_id, self._role = run.project_id, found.id, found.role
-        self._user_id = found.created_by
-        self._labelled = found.labels == "import"
+        self._project_id, self._import_id, self._role = run.project_id, upload.id, upload.role
+        self._user_id = upload.created_by
+        self._labelled = upload.labels == "import"
         plain = SLICE if app.database.is_sqlite else SHARED_SLICE
         self._slice = LABELLED_SLICE if self._labelled else plain
-        self._classes = KnownClasses(app, run, found, warnings) if self._labelled else None
+        self._classes = KnownClasses(app, run, upload, warnings) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
             project = uow.projects.get(run.project_id)
             self._kind, self._secret = answer_kind(project.answer_kind), int(project.audit_secret)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
-        self._column_names = found.column_names
+        self._column_names = upload.column_names
         self._items: dict[int, StoredItem] = {}
         """The items of the batch, by id; of new ones only those that labels may come with."""
         self._fresh: set[int] = set()
@@ -121,9 +121,9 @@ class RowWriter:
 
     def _insert(self, texts: Mapping[bytes, str], keys: NDArray[np.float64]) -> dict[bytes, int]:
         """Puts in the items of these texts, by their hashes and with their audit keys; the ids."""
-        made: dict[bytes, int] = {}
+        item_ids: dict[bytes, int] = {}
         if not texts:
-            return made
+            return item_ids
         with self._app.write() as uow:
             first = uow.projects.reserve_ordinals(self._project_id, len(texts))
             assert_claimed(uow, self._run)
@@ -143,17 +143,17 @@ class RowWriter:
             columns = {name: values[part].tolist() for name, values in every.items()}
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
-                if not made:
+                if not item_ids:
                     reserved = np.array(uow.import_rows.new_ids("item", len(texts)))
                 ids = reserved[part].tolist()
                 uow.import_rows.insert_items({"id": ids, **columns}, shared)
-            made.update(zip(columns["content_hash"], ids, strict=True))
+            item_ids.update(zip(columns["content_hash"], ids, strict=True))
             self._fresh.update(ids)
             if self._labelled:
                 items = zip(columns["content_hash"], ids, columns["ordinal"], strict=True)
                 self._items |= {item[1]: StoredItem(*item, self._import_id) for item in items}
                 self._unlabelled.update(ids)
-        return made
+        return item_ids
 
     def _note(self, part: Sequence[Row | RejectedRow], item_ids: Iterator[int]) -> None:
         """Notes rows, gives the known answers that come with them, and counts all.
@@ -206,30 +206,32 @@ class RowWriter:
         ]
         labels = uow.import_rows.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
         merged = uow.classes.merged(self._project_id)
-        given: list[KnownAnswer] = []
+        answers: list[KnownAnswer] = []
         conflicts: set[int] = set()
         for item, row in answered:
             assert row.answer is not None
             if item.id not in labels:
                 labels[item.id] = row.answer
                 is_new = item.id in self._unlabelled
-                given.append(KnownAnswer(item.id, item.ordinal, row.answer, is_new))
+                answers.append(KnownAnswer(item.id, item.ordinal, row.answer, is_new))
             elif not self._agree(labels[item.id], row.answer, merged):
                 conflicts.add(row.line)
-        label_from_import(uow, self._kind, self._project_id, self._import_id, self._user_id, given)
-        self._count_visible(uow, {item.id: item.import_id for item, _ in answered}, given)
+        label_from_import(
+            uow, self._kind, self._project_id, self._import_id, self._user_id, answers
+        )
+        self._count_visible(uow, {item.id: item.import_id for item, _ in answered}, answers)
         self._unlabelled -= labels.keys()
-        return conflicts, len(given)
+        return conflicts, len(answers)
 
     def _agree(self, one: Answer, other: Answer, merged: Mapping[int, int]) -> bool:
         meant = (self._kind.meant(answer, merged) for answer in (one, other))
         return self._kind.agreement(*meant) == 1
 
     def _count_visible(
-        self, uow: UnitOfWork, imports: Mapping[int, int], given: Sequence[KnownAnswer]
+        self, uow: UnitOfWork, imports: Mapping[int, int], answers: Sequence[KnownAnswer]
     ) -> None:
         """Labels of items that people see already; the others count when they are published."""
-        others = [a.item_id for a in given if imports[a.item_id] != self._import_id]
+        others = [a.item_id for a in answers if imports[a.item_id] != self._import_id]
         if others and self._role is ItemRole.POOL:
             uow.counters.count_all(self._project_id, uow.labels.tally(others))
 

@@ -18,12 +18,12 @@ MOST_KEPT = 10_000
 
 
 def with_unused_noted(
-    rows: Iterator[Row | RejectedRow], app: App, found: Import, warn: Warn
+    rows: Iterator[Row | RejectedRow], app: App, upload: Import, warn: Warn
 ) -> Iterator[Row | RejectedRow]:
     """The rows; a warning at the end where at least half of their labels are classes."""
     with app.read() as uow:
-        classes = uow.classes.every(found.project_id)
-        kind = answer_kind(uow.projects.get(found.project_id).answer_kind)
+        classes = uow.classes.every(upload.project_id)
+        kind = answer_kind(uow.projects.get(upload.project_id).answer_kind)
     names = {class_name(each.name) for each in classes if each.state is ClassState.ACTIVE}
     if not names:
         yield from rows
@@ -41,7 +41,7 @@ def with_unused_noted(
             meant += is_meant
         yield row
     if meant and 2 * meant >= labelled:
-        column = found.columns.get("label", "label")
+        column = upload.columns.get("label", "label")
         warn(
             None,
             f"The column {column!r} stays data, though {meant:,} of its {labelled:,} values are "

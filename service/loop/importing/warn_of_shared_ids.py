@@ -14,23 +14,23 @@ NAMED = 10
 """Ids; a file whose rows are counted from 1, as those of another were, shares all of them."""
 
 
-def warn_of_shared_ids(app: App, found: Import, warnings: Warnings) -> None:
+def warn_of_shared_ids(app: App, upload: Import, warnings: Warnings) -> None:
     """Warns of the import's rows whose id another text has, by their lines."""
     with app.read() as uow:
-        count, shared = uow.import_rows.shared_ids(found, NAMED)
+        count, shared = uow.import_rows.shared_ids(upload, NAMED)
         for external_id in shared:
-            first = uow.import_rows.first_with_id(found, external_id)
-            other = uow.import_rows.other_with_id(found, first)
+            first = uow.import_rows.first_with_id(upload, external_id)
+            other = uow.import_rows.other_with_id(upload, first)
             if other is not None:
-                where = _place(uow, found, first)
+                where = _place(uow, upload, first)
                 detail = f"The id {external_id!r} is that of another text, too: {where}."
                 warnings.warn(other.line, f"{detail} Both keep it.")
     if count > NAMED:
         warnings.warn(None, f"{count - NAMED:,} more ids are those of several texts.")
 
 
-def _place(uow: UnitOfWork, found: Import, row: Identified) -> str:
-    if row.import_id == found.id:
+def _place(uow: UnitOfWork, upload: Import, row: Identified) -> str:
+    if row.import_id == upload.id:
         return f"line {row.line:,}"
     name = uow.imports.file_names([row.import_id])[row.import_id]
     return f"line {row.line:,} of {name or f'import {row.import_id}'}"

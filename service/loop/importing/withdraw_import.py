@@ -53,8 +53,8 @@ def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
 
 def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
     with app.read() as uow:
-        found = uow.imports.get(run.project_id, import_id)
-    if found.state not in WITHDRAWN:
+        upload = uow.imports.get(run.project_id, import_id)
+    if upload.state not in WITHDRAWN:
         return
     uncount(app, run.project_id, import_id, job_id)
     done = 0
@@ -65,7 +65,7 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
     with app.write() as uow:
         project = uow.projects.lock(run.project_id)  # nobody answers with a class that retires
         assert_claimed(uow, run)
-        hide_classes(uow, project, _unused_classes(uow, found), found.created_by)
+        hide_classes(uow, project, _unused_classes(uow, upload), upload.created_by)
         span = uow.jobs.get(job_id).payload["span"]
         if done and span is not None:  # some are there again, as other imports' items
             request_embedding(uow, project, tuple(span))
@@ -86,11 +86,11 @@ def _clear_items(app: App, run: JobRun, import_id: int) -> int:
         return uow.withdrawal.delete_untouched(import_id, SLICE)
 
 
-def _unused_classes(uow: UnitOfWork, found: Import) -> list[int]:
+def _unused_classes(uow: UnitOfWork, upload: Import) -> list[int]:
     """The classes that came with it and that no label and no other import needs."""
-    if not found.class_ids:
+    if not upload.class_ids:
         return []
-    others = uow.imports.of(found.project_id)
+    others = uow.imports.of(upload.project_id)
     needed = {n for i in others if i.state is ImportState.READY for n in i.class_ids}
-    needed |= uow.withdrawal.classes_in_use(found.project_id)
-    return [class_id for class_id in found.class_ids if class_id not in needed]
+    needed |= uow.withdrawal.classes_in_use(upload.project_id)
+    return [class_id for class_id in upload.class_ids if class_id not in needed]

@@ -77,9 +77,9 @@ def _take_answers(
         if not claimed:
             continue
         heir, chosen = claimed[0]
-        given = KnownAnswer(item.id, item.ordinal, chosen, is_new=False)
+        taken_back = KnownAnswer(item.id, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
-        label_from_import(uow, kind, project_id, heir.import_id, author, [given])
+        label_from_import(uow, kind, project_id, heir.import_id, author, [taken_back])
         uow.import_rows.count(heir.import_id, labelled=1)
         for claim, answer in claimed:
             if (conflict := kind.agreement(answer, chosen) < 1) != claim.conflict:

@@ -53,15 +53,15 @@ def find_items(
         # All at once: in order a word that few texts have would be looked for all over the disk.
         ordinals, partly = uow.item_lists.by_words(project.id, by)
         return _cut(ordinals, partly, partly, paging, is_keyed=True)
-    known = _known_total(uow, project, query, by)
-    if paging.is_counted and known is None:
+    total_count = _known_total(uow, project, query, by)
+    if paging.is_counted and total_count is None:
         ordinals = np.sort(uow.item_lists.ordinals(project.id, by))
         return _cut(ordinals, np.zeros_like(ordinals), np.zeros_like(ordinals), paging)
-    asked = {"skip": paging.skip, "limit": paging.limit + 1}
-    rows = uow.item_lists.page(project.id, by, after=paging.after, **asked)
+    slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
+    rows = uow.item_lists.page(project.id, by, after=paging.after, **slice_of)
     page = rows[: paging.limit]
     following = str(page[-1]) if len(rows) > paging.limit else None
-    return Page(page, following, known if paging.is_counted else None)
+    return Page(page, following, total_count if paging.is_counted else None)
 
 
 def _known_total(
@@ -79,9 +79,9 @@ def find_all(
     app: App, uow: UnitOfWork, project: Project, query: ItemFilters, most: int
 ) -> tuple[list[int], int]:
     """The ordinals of all that are found, up to so many, and how many there are."""
-    found = find_items(app, uow, project, query, ItemPaging(limit=most, is_counted=True))
-    assert found.total is not None, "they were counted"
-    return list(found.results), found.total
+    page = find_items(app, uow, project, query, ItemPaging(limit=most, is_counted=True))
+    assert page.total is not None, "they were counted"
+    return list(page.results), page.total
 
 
 def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemFilters) -> IntArray:
@@ -134,8 +134,8 @@ def _latest(
     before = None
     if paging.after_key is not None:
         before = LabelledItem(paging.after, EPOCH + paging.after_key * MICROSECOND)
-    asked = {"skip": paging.skip, "limit": paging.limit + 1}
-    rows = uow.item_lists.latest(project.id, by, before=before, **asked)
+    slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
+    rows = uow.item_lists.latest(project.id, by, before=before, **slice_of)
     page, following = rows[: paging.limit], None
     if len(rows) > paging.limit:
         at = (page[-1].labelled_at - EPOCH) // MICROSECOND
@@ -171,8 +171,8 @@ def _ordinals_by_model(
     by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
     ordinals = uow.item_lists.ordinals(project.id, by)
     ordinals = ordinals[ordinals < len(predicted.probability)]
-    found: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]
-    return found
+    matches: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]
+    return matches
 
 
 def _wanted(
@@ -180,14 +180,14 @@ def _wanted(
 ) -> BoolArray:
     """(N,) whether what is predicted of an item is what is looked for; never where nothing is."""
     p = predicted.probability.astype(np.float32)
-    found: BoolArray = ~np.isnan(p)
+    mask: BoolArray = ~np.isnan(p)
     if query.confidence_below is not None:
-        found &= p <= query.confidence_below
+        mask &= p <= query.confidence_below
     if query.confidence_above is not None:
-        found &= p >= query.confidence_above
+        mask &= p >= query.confidence_above
     if class_ids is not None:
-        found &= predicted.has_any(class_ids)
-    return found
+        mask &= predicted.has_any(class_ids)
+    return mask
 
 
 def _cut(

@@ -17,31 +17,31 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
 
-def label_items(app: App, project_id: int, user_id: int, asked: LabelItems) -> LabelChanges:
+def label_items(app: App, project_id: int, user_id: int, request: LabelItems) -> LabelChanges:
     """Gives items a label; see `decide_items`. They are looked for before the lock is taken.
 
     Of a dry run nothing is stored, what would be done is shown.
     """
-    if (asked.items is None) == (asked.matching is None):
+    if (request.items is None) == (request.matching is None):
         raise Invalid("Send either items or matching.", field="items")
-    whose = (project_id, user_id, asked.batch)
+    whose = (project_id, user_id, request.batch)
     with app.read() as uow:
-        ids = _ids(app, uow, project_id, asked)
-        if asked.dry_run:
-            done = foresee_decisions(uow, *whose, ids, asked.answer, Source.SEARCH)
+        ids = _ids(app, uow, project_id, request)
+        if request.dry_run:
+            done = foresee_decisions(uow, *whose, ids, request.answer, Source.SEARCH)
             return _summed(uow, project_id, done)
     with app.write() as uow:
-        done = decide_items(uow, *whose, ids, asked.answer, Source.SEARCH)
+        done = decide_items(uow, *whose, ids, request.answer, Source.SEARCH)
         return _summed(uow, project_id, done)
 
 
-def _ids(app: App, uow: UnitOfWork, project_id: int, asked: LabelItems) -> list[int]:
-    if asked.matching is None:
-        return asked.items or []
-    if known := uow.decisions.of_batch(asked.batch):
-        return [each.item_id for each in known]  # sent again: other items may match by now
+def _ids(app: App, uow: UnitOfWork, project_id: int, request: LabelItems) -> list[int]:
+    if request.matching is None:
+        return request.items or []
+    if decisions := uow.decisions.of_batch(request.batch):
+        return [each.item_id for each in decisions]  # sent again: other items may match by now
     project = uow.projects.get(project_id)
-    ordinals, total = find_all(app, uow, project, asked.matching, MOST_DECIDED)
+    ordinals, total = find_all(app, uow, project, request.matching, MOST_DECIDED)
     if total > MOST_DECIDED:
         raise Invalid(
             f"{total:,} items match, and at most {MOST_DECIDED} are labelled at a time.",

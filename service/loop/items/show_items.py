@@ -88,9 +88,9 @@ def _likeliest(
     predicted = load_predictions(app, uow.rounds.last_measured(item.project_id))
     each = [] if predicted is None else predicted.likeliest(item.ordinal)
     named = [(tell([class_id]), p) for class_id, p in each or uow.rankings.thought_of(item.id)]
-    found = [Prediction(name, round(p, 4)) for name, p in named if name is not None]
-    agrees = len(found) > 1 and found[0].label_class == prediction.label_class
-    return found if each or agrees else [prediction]
+    likeliest = [Prediction(name, round(p, 4)) for name, p in named if name is not None]
+    agrees = len(likeliest) > 1 and likeliest[0].label_class == prediction.label_class
+    return likeliest if each or agrees else [prediction]
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,10 @@ def _predictions(
         return {}
     open_to_audits = [item.id for item, label in rows if not _is_answered(label)]
     spoilt = withheld_items(uow, project, open_to_audits) if open_to_audits else set()
-    found = {item.id: _prediction(predicted, item, tell) for item, _ in rows}
+    predictions = {item.id: _prediction(predicted, item, tell) for item, _ in rows}
     return {
         item_id: each
-        for item_id, each in found.items()
+        for item_id, each in predictions.items()
         if each is not None and item_id not in spoilt
     }
 
@@ -166,17 +166,17 @@ def _prediction(predicted: Predictions, item: Item, tell: Telling) -> Prediction
 
 
 def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None) -> ItemSummary:
-    given = beside.answers[item.id]
+    answers = beside.answers[item.id]
     return ItemSummary(
         id=item.id,
         external_id=beside.external.get(item.id),
         text=item.text if longest is None else cut(item.text, longest),
         label=None if label is None else beside.tell(label.answer),
         given=None if label is None else beside.give(label.answer),
-        label_source=None if label is None else label.decided_as or _source(given),
+        label_source=None if label is None else label.decided_as or _source(answers),
         state=None if label is None else label.state,
         confidence=None if label is None else label.confidence,
-        annotators=[each.annotator for each in given if not each.from_file],
+        annotators=[each.annotator for each in answers if not each.from_file],
         decided_by=None if label is None else beside.names.get(label.decided_by or 0),
         labelled_at=None if label is None else label.labelled_at,
         prediction=beside.predictions.get(item.id),
@@ -186,33 +186,35 @@ def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None)
     )
 
 
-def _source(given: Sequence[AnswerBy]) -> Source | None:
+def _source(answers: Sequence[AnswerBy]) -> Source | None:
     """Why the item was offered to the first who was asked."""
-    return next((each.source for each in given if not each.unasked), None)
+    return next((each.source for each in answers if not each.unasked), None)
 
 
-def _given(given: Annotation, annotator: str, source: Source | None, tell: Telling) -> AnswerRecord:
+def _given(
+    annotation: Annotation, annotator: str, source: Source | None, tell: Telling
+) -> AnswerRecord:
     return AnswerRecord(
-        id=given.id,
+        id=annotation.id,
         annotator=annotator,
-        label=tell(given.answer),
+        label=tell(annotation.answer),
         source=source,
-        live=given.live,
-        late=given.late,
-        unasked=given.unasked,
-        received_at=given.received_at,
-        retracted_at=given.retracted_at,
-        set_aside_at=given.set_aside_at,
+        live=annotation.live,
+        late=annotation.late,
+        unasked=annotation.unasked,
+        received_at=annotation.received_at,
+        retracted_at=annotation.retracted_at,
+        set_aside_at=annotation.set_aside_at,
     )
 
 
-def _decision(made: PastDecision, tell: Telling) -> DecisionRecord:
+def _decision(decision: PastDecision, tell: Telling) -> DecisionRecord:
     return DecisionRecord(
-        batch=made.batch,
-        decided_by=made.decided_by,
-        label=tell(made.answer),
-        source=made.source,
-        live=made.live,
-        created_at=made.created_at,
-        undone_at=made.undone_at,
+        batch=decision.batch,
+        decided_by=decision.decided_by,
+        label=tell(decision.answer),
+        source=decision.source,
+        live=decision.live,
+        created_at=decision.created_at,
+        undone_at=decision.undone_at,
     )

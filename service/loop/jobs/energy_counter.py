@@ -58,8 +58,8 @@ class EnergyCounter:
 
     def __init__(self, powercap: Path = POWERCAP, stat: Path = STAT) -> None:
         self._stat = stat
-        found = (Zone.of(folder) for folder in sorted(powercap.glob("intel-rapl:*")))
-        self._zones = [zone for zone in found if zone is not None]
+        zones = (Zone.of(folder) for folder in sorted(powercap.glob("intel-rapl:*")))
+        self._zones = [zone for zone in zones if zone is not None]
         self._busy = self._busy_seconds() if self._zones else 0.0
 
     def taken(self) -> MeteredEnergy | None:

@@ -25,15 +25,15 @@ def list_jobs(
     if project_id is not None:
         role_in(uow, principal, project_id)
     member = principal.id if project_id is None and principal.role is not Role.ADMIN else None
-    found = uow.jobs.page(project_id, member=member, after=paging.after, limit=paging.looked_at)
-    return paging.page(found, lambda job: job.id).shown(JobStatus.of)
+    jobs = uow.jobs.page(project_id, member=member, after=paging.after, limit=paging.looked_at)
+    return paging.page(jobs, lambda job: job.id).shown(JobStatus.of)
 
 
-def at_job(known: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
+def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
     """In a job's project; `NotFound` for those who aren't in it. `changes`: it isn't archived."""
-    project_id = known.uow.jobs.get(job_id).project_id
+    project_id = person.uow.jobs.get(job_id).project_id
     try:
-        there = in_project(known, project_id, needed, changes=changes)
+        there = in_project(person, project_id, needed, changes=changes)
     except NotFound as error:
         raise NotFound(f"There is no job {job_id}.") from error
     return AtJob(there.app, there.uow, there.caller, there.project_id, there.role, job_id)

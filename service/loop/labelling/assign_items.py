@@ -103,18 +103,18 @@ def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) ->
     def others(count: int) -> list[Offered]:
         return _unseen(uow, project, user_id, count)
 
-    found: list[Offered] = []
+    offers: list[Offered] = []
     wanted = sum(_DICE.random() < CHECK_SHARE for _ in range(limit))
     there = uow.certificates.count_askable(project, user_id, wanted) if wanted else 0
     # Few among many stand anywhere: else what comes first would be a check more often.
     places = {*_DICE.sample(range(limit), there)}
     drawn = [place in places for place in range(limit)]
     for is_check, run in groupby(drawn):
-        wanted = len(found) + len(list(run))
+        wanted = len(offers) + len(list(run))
         for way in (checks, others) if is_check else (others, checks):
-            if len(found) < wanted:
-                found += way(wanted - len(found))
-    return found
+            if len(offers) < wanted:
+                offers += way(wanted - len(offers))
+    return offers
 
 
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
@@ -124,23 +124,23 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
     done = _all_labelled(uow, project)
     if done and not uow.labels.any_unasked(project.id):
         return []
-    found = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
+    offers = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     # The schedule of audits counts new items alone.
-    new = [each for each in found if each.source is not Source.RELABEL]
-    missing = limit - len(found)
+    new = [each for each in offers if each.source is not Source.RELABEL]
+    missing = limit - len(offers)
     if missing:
         first = uow.counters.value(project.id, Counted.HANDED_OUT) + len(new)
         fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
         uow.counters.count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
-        new, found = new + fallen_back, found + fallen_back
-    if not found:  # but for what lost its answer just now
-        found = uow.assignments.lease_ranked(project, user_id, limit, uow.now, anew=True)
-        new = [each for each in found if each.source is not Source.RELABEL]
+        new, offers = new + fallen_back, offers + fallen_back
+    if not offers:  # but for what lost its answer just now
+        offers = uow.assignments.lease_ranked(project, user_id, limit, uow.now, anew=True)
+        new = [each for each in offers if each.source is not Source.RELABEL]
     uow.counters.count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
     audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
     for import_id, furthest in dict(audits).items():
         move_frontier(uow, project.id, import_id, furthest, by=user_id)
-    return found
+    return offers
 
 
 def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
@@ -170,15 +170,15 @@ def _fall_back(
         audits = back + audits
     else:
         last = back
-    found: list[Offered] = []
+    offers: list[Offered] = []
     for is_audit, run in groupby(schedule_of(project.audits).slots(secret, first, limit)):
-        wanted = len(found) + len(list(run))
+        wanted = len(offers) + len(list(run))
         for way in (audits + others if is_audit else others + audits) + last:
-            if len(found) < wanted:
-                found += way(user_id, wanted - len(found))
-        if len(found) < wanted:
+            if len(offers) < wanted:
+                offers += way(user_id, wanted - len(offers))
+        if len(offers) < wanted:
             break
-    return found
+    return offers
 
 
 def _ways(
@@ -205,14 +205,14 @@ def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[PoolImport]) ->
     """How to get at audit items that lost their answers, the sooner they would have been asked."""
 
     def lease(user_id: int, count: int) -> list[Offered]:
-        found: list[Offered] = []
+        offers: list[Offered] = []
         for stratum in pools:
             keys = BEFORE_ALL_KEYS, stratum.audit_frontier
-            if len(found) < count:
-                found += _way(uow, project, stratum, keys, *AUDIT)(user_id, count - len(found))
-        if not found:
+            if len(offers) < count:
+                offers += _way(uow, project, stratum, keys, *AUDIT)(user_id, count - len(offers))
+        if not offers:
             uow.vain_looks.note(project.id, uow.now)
-        return found
+        return offers
 
     return lease
 
@@ -267,7 +267,7 @@ def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> d
 
 
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
-    coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
+    coming = any(upload.state is ImportState.RUNNING for upload in uow.imports.of(project.id))
     if coming:
         return _none(ReasonCode.EMBEDDING, RETRY_SOON_SECONDS)
     if uow.assignments.any_open(project.id, uow.now):

@@ -11,29 +11,31 @@ LONGEST_ACTIVE_SECONDS = 300.0
 """Longer than this an annotator was away: time beyond it is not counted."""
 
 
-def count_answer(uow: UnitOfWork, given: AnnotationRow) -> None:
+def count_answer(uow: UnitOfWork, annotation: AnnotationRow) -> None:
     """Counts a new answer, and the time that it took."""
-    _add(uow, given, 1)
-    seconds = min(given.active_seconds or 0.0, LONGEST_ACTIVE_SECONDS)
+    _add(uow, annotation, 1)
+    seconds = min(annotation.active_seconds or 0.0, LONGEST_ACTIVE_SECONDS)
     taken = timedelta(seconds=seconds) // timedelta(microseconds=1)
-    user = given.user_id
-    uow.counters.count(given.project_id, Counted.MICROSECONDS, taken, key=user, by=user)
+    user = annotation.user_id
+    uow.counters.count(annotation.project_id, Counted.MICROSECONDS, taken, key=user, by=user)
 
 
-def uncount_answer(uow: UnitOfWork, given: Annotation) -> None:
+def uncount_answer(uow: UnitOfWork, annotation: Annotation) -> None:
     """It doesn't stand any more; the time that it took is spent."""
-    _add(uow, given, -1)
+    _add(uow, annotation, -1)
 
 
-def count_again(uow: UnitOfWork, given: Annotation) -> None:
+def count_again(uow: UnitOfWork, annotation: Annotation) -> None:
     """It stands again; the time that it took was counted all along."""
-    _add(uow, given, 1)
+    _add(uow, annotation, 1)
 
 
-def _add(uow: UnitOfWork, given: Annotation | AnnotationRow, number: int) -> None:
-    user = given.user_id
-    for day in (0, day_of(given.received_at)):
-        uow.counters.count(given.project_id, Counted.ANSWERS, number, key=user, day=day, by=user)
+def _add(uow: UnitOfWork, annotation: Annotation | AnnotationRow, number: int) -> None:
+    user = annotation.user_id
+    for day in (0, day_of(annotation.received_at)):
+        uow.counters.count(
+            annotation.project_id, Counted.ANSWERS, number, key=user, day=day, by=user
+        )
 
 
 def day_of(time: datetime) -> int:

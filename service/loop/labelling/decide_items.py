@@ -113,10 +113,10 @@ def _planned(
     kind = answer_kind(project.answer_kind)
     wanted = _parsed(uow, project.id, kind, answer, item_ids)
     first = _first(uow, project.id, user_id, batch, wanted, source)
-    known = (
+    decisions = (
         {each.item_id: each for each in uow.decisions.of_items(batch, item_ids)} if first else {}
     )
-    items = _items(uow, project.id, [each for each in item_ids if each not in known])
+    items = _items(uow, project.id, [each for each in item_ids if each not in decisions])
     if items and first is not None and not first.live:
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
     labels = uow.labels.of([item.id for item in items])
@@ -133,7 +133,7 @@ def _planned(
         and (source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id))))
     ]
     befores = {item.id: _answer(labels.get(item.id)) for item in decided}
-    earlier = {each.item_id: each.before for each in known.values()}
+    earlier = {each.item_id: each.before for each in decisions.values()}
     changed = {id_: before for id_, before in (befores | earlier).items() if not is_wanted(before)}
     rest = dict.fromkeys(each for each in item_ids if each not in changed)
     unchanged = [item_id for item_id in rest if item_id not in passed]
@@ -208,12 +208,12 @@ def _first(
 
 def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[PlainItem]:
     """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
-    found = uow.items.in_pool(project_id, [*dict.fromkeys(item_ids)])
-    there = {item.id for item in found}
+    items = uow.items.in_pool(project_id, [*dict.fromkeys(item_ids)])
+    there = {item.id for item in items}
     for item_id in item_ids:
         if item_id not in there:
             raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
-    return found
+    return items
 
 
 def _withheld(uow: UnitOfWork, project: Project, items: Sequence[PlainItem]) -> set[int]:

@@ -13,31 +13,35 @@ from service.vocabulary import AssignmentState
 
 def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
     """The lease, from now on as long as a new one."""
-    found = _open(uow, project_id, user_id, assignment_id)
+    assignment = _open(uow, project_id, user_id, assignment_id)
     project = uow.projects.get(project_id)
-    found.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
-    return _state(found)
+    assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
+    return _state(assignment)
 
 
 def skip(
     uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
 ) -> LeaseState:
     """Ends the lease; this annotator isn't asked again, one other person is."""
-    found = _open(uow, project_id, user_id, assignment_id)
-    found.state, found.skip_reason = AssignmentState.SKIPPED, reason
-    found.ended_at, found.came_back = uow.now, True
+    assignment = _open(uow, project_id, user_id, assignment_id)
+    assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
+    assignment.ended_at, assignment.came_back = uow.now, True
     uow.vain_looks.came_back(project_id)
     if uow.projects.get(project_id).certifying:
         request_when_checked(uow, project_id)
-    return _state(found)
+    return _state(assignment)
 
 
 def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
     """Gives the item back: anybody may get it next."""
-    found = _open(uow, project_id, user_id, assignment_id)
-    found.state, found.ended_at, found.came_back = AssignmentState.RELEASED, uow.now, True
+    assignment = _open(uow, project_id, user_id, assignment_id)
+    assignment.state, assignment.ended_at, assignment.came_back = (
+        AssignmentState.RELEASED,
+        uow.now,
+        True,
+    )
     uow.vain_looks.came_back(project_id)
-    return _state(found)
+    return _state(assignment)
 
 
 def _state(lease: Assignment) -> LeaseState:
@@ -46,11 +50,11 @@ def _state(lease: Assignment) -> LeaseState:
 
 def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
     uow.projects.share(project_id)
-    found = uow.assignments.hold(project_id, assignment_id)
-    if found.user_id != user_id:
+    assignment = uow.assignments.hold(project_id, assignment_id)
+    if assignment.user_id != user_id:
         raise no_assignment(project_id, assignment_id)
-    if found.state is not AssignmentState.LEASED or found.expires_at <= uow.now:
+    if assignment.state is not AssignmentState.LEASED or assignment.expires_at <= uow.now:
         raise LeaseEnded(
             f"The lease of assignment {assignment_id} has ended. An answer to it is still kept."
         )
-    return found
+    return assignment

@@ -18,31 +18,31 @@ def retract_annotation(
 ) -> Annotation:
     """Takes an answer back, on record; its author has the item on lease again."""
     project = uow.projects.share(project_id)
-    found = _own(uow, project_id, user_id, annotation_id)
-    if found.retracted_at is not None:
-        return found
-    item = uow.items.hold(project_id, found.item_id)
-    found = _own(uow, project_id, user_id, annotation_id)
-    if found.retracted_at is not None:  # while the item was waited for
-        return found
+    annotation = _own(uow, project_id, user_id, annotation_id)
+    if annotation.retracted_at is not None:
+        return annotation
+    item = uow.items.hold(project_id, annotation.item_id)
+    annotation = _own(uow, project_id, user_id, annotation_id)
+    if annotation.retracted_at is not None:  # while the item was waited for
+        return annotation
     if item is None:
-        raise no_item(project_id, found.item_id)
-    was_live = found.live
-    found.live, found.retracted_at = False, uow.now
+        raise no_item(project_id, annotation.item_id)
+    was_live = annotation.live
+    annotation.live, annotation.retracted_at = False, uow.now
     if was_live:
-        _lease_again(uow, project, found)
+        _lease_again(uow, project, annotation)
         is_audit = uow.imports.reaches(item.import_id, item.audit_key)
         settle_label(uow, project, item, by=user_id, is_audit=is_audit)
         if project.embedded_count:  # else there is nothing to rank by
             request_round(uow, project, "labels", at_once=False)
-    return found
+    return annotation
 
 
 def _own(uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID) -> Annotation:
-    found = uow.annotations.find(annotation_id)
-    if found is None or found.project_id != project_id or found.user_id != user_id:
+    annotation = uow.annotations.find(annotation_id)
+    if annotation is None or annotation.project_id != project_id or annotation.user_id != user_id:
         raise NotFound(f"You have no annotation {annotation_id} in this project.")
-    return found
+    return annotation
 
 
 def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:

@@ -77,9 +77,9 @@ def settle_labels(
     """The same for some hundred items of the pool, by a few statements."""
     kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
     ids = [item.id for item in items]
-    given = uow.annotations.live_answers_of(ids)
-    found = [_label(project, kind, merged, item, given[item.id]) for item in items]
-    labels = [label for label in found if label is not None]
+    answers = uow.annotations.live_answers_of(ids)
+    settled = [_label(project, kind, merged, item, answers[item.id]) for item in items]
+    labels = [label for label in settled if label is not None]
     links = [(each.item_id, c) for each in labels for c in kind.class_ids(each.answer)]
     earlier = uow.labels.of(ids)
     uow.labels.replace(ids, labels, links)
@@ -92,29 +92,29 @@ def _label(
     kind: AnswerKind,
     merged: Mapping[int, int],
     item: Item | HeldItem | PlainItem,
-    given: Sequence[LiveAnswer],
+    all_answers: Sequence[LiveAnswer],
 ) -> NewLabel | None:
     """What stands of an item as its label; None where nothing does."""
-    if not given:
+    if not all_answers:
         return None
-    answers = [each for each in given if each.decided_as is None]
+    answers = [each for each in all_answers if each.decided_as is None]
     # Who picks items to answer must not outvote those who were asked.
-    asked = [each for each in answers if not each.unasked]
-    counted = asked or answers
+    served = [each for each in answers if not each.unasked]
+    counted = served or answers
     votes = _votes(kind, merged, counted)
     consensus = _consensus(project, kind, counted, votes)
-    if given[-1].decided_as is not None:
-        found = _decided(given[-1], consensus if asked else None)
+    if all_answers[-1].decided_as is not None:
+        stands = _decided(all_answers[-1], consensus if served else None)
     else:
         assert consensus is not None, "there are answers"
-        found = _agreed(consensus, asked=bool(asked))
+        stands = _agreed(consensus, served=bool(served))
     return NewLabel(
         item_id=item.id,
         project_id=project.id,
         ordinal=item.ordinal,
-        **found._asdict(),
-        labelled_at=max(each.at for each in given),
-        people=sum(each.import_id is None for each in asked),
+        **stands._asdict(),
+        labelled_at=max(each.at for each in all_answers),
+        people=sum(each.import_id is None for each in served),
         disputed=any(vote != votes[0] for vote in votes),
         place=place_in_line(int(project.audit_secret), item.content_hash),
     )
@@ -139,24 +139,24 @@ def _consensus(
     return kind.consensus(votes, needed)
 
 
-def _agreed(consensus: Consensus, *, asked: bool) -> Stands:
+def _agreed(consensus: Consensus, *, served: bool) -> Stands:
     return Stands(
         answer=list(consensus.answer),
         state=LabelState.SETTLED if consensus.settled else LabelState.PROVISIONAL,
         confidence=consensus.confidence,
         votes=consensus.votes,
-        asked=asked,
+        asked=served,
     )
 
 
-def _decided(decision: LiveAnswer, asked: Consensus | None) -> Stands:
+def _decided(decision: LiveAnswer, consensus: Consensus | None) -> Stands:
     """A decision is the label. What those say who were asked stays what audits measure by."""
-    truth = list(asked.answer) if asked is not None and asked.settled else None
+    truth = list(consensus.answer) if consensus is not None and consensus.settled else None
     return Stands(
         answer=decision.answer,
         state=LabelState.SETTLED,
         confidence=1.0,
-        votes=asked.votes if asked is not None else {},
+        votes=consensus.votes if consensus is not None else {},
         asked=truth is not None,
         truth=None if truth == decision.answer else truth,
         decided_as=decision.decided_as,

@@ -34,5 +34,5 @@ def show_submitted(
     uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
 ) -> tuple[StoredAnnotation, bool]:
     """Takes an answer in; the annotation as its author gets it back, and whether it is new."""
-    made, is_new = submit_annotation(uow, project_id, me, annotation_id, sent)
-    return show_annotation(uow, made), is_new
+    annotation, is_new = submit_annotation(uow, project_id, me, annotation_id, sent)
+    return show_annotation(uow, annotation), is_new

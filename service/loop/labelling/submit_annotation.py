@@ -36,8 +36,8 @@ def submit_annotation(
     project, item, waiting = uow.arrivals.of(project_id, sent.item_id, RANK.dedupe_key(project_id))
     uow.classes.recall(project)
     before = uow.places.before(project_id, annotation_id, sent.item_id, user_id, sent.assignment_id)
-    if before.is_known and (known := uow.annotations.find(annotation_id)) is not None:
-        return _repeated(known, project_id, user_id, sent), False
+    if before.is_known and (earlier := uow.annotations.find(annotation_id)) is not None:
+        return _repeated(earlier, project_id, user_id, sent), False
     if item is None:
         raise no_item(project_id, sent.item_id)
     assignment = _assignment(uow, project_id, user_id, sent, before.place)
@@ -54,31 +54,33 @@ def submit_annotation(
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     if before.has_answered:
         _supersede(uow, sent.item_id, user_id, annotation_id)
-    made = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
+    row = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
     if project.embedded_count:
         note_request(uow, project, waiting, "labels", at_once=False)
     _close(uow, holder or assignment)
-    uow.annotations.record(made, kind.class_ids(answer))
-    count_answer(uow, made)
+    uow.annotations.record(row, kind.class_ids(answer))
+    count_answer(uow, row)
     how: Mapping[str, Any] = {"by": user_id, "is_audit": before.is_audit}
     if before.is_labelled:
         settle_label(uow, project, item, **how)
     else:
-        settle_first(uow, project, item, LiveAnswer.of(made), **how)
+        settle_first(uow, project, item, LiveAnswer.of(row), **how)
     if project.certifying:
         request_when_checked(uow, project_id)
-    return made, True
+    return row, True
 
 
-def _repeated(known: Annotation, project_id: int, user_id: int, sent: NewAnnotation) -> Annotation:
+def _repeated(
+    annotation: Annotation, project_id: int, user_id: int, sent: NewAnnotation
+) -> Annotation:
     same = (
-        known.body_hash == sent.body_hash()
-        and known.project_id == project_id
-        and known.user_id == user_id
+        annotation.body_hash == sent.body_hash()
+        and annotation.project_id == project_id
+        and annotation.user_id == user_id
     )
     if not same:
-        raise Conflict(f"The annotation {known.id} exists with another content. Use a new id.")
-    return known
+        raise Conflict(f"The annotation {annotation.id} exists with another content. Use a new id.")
+    return annotation
 
 
 def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotation) -> Answer:
@@ -90,16 +92,16 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotat
 
 
 def _assignment(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, found: Place | None
+    uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, held: Place | None
 ) -> Place | None:
     """`found`: the one that the answer names."""
     if sent.assignment_id is None:
         return uow.places.latest(sent.item_id, user_id)
-    if found is None or found.user_id != user_id:
+    if held is None or held.user_id != user_id:
         raise no_assignment(project_id, sent.assignment_id)
-    if found.item_id != sent.item_id:
+    if held.item_id != sent.item_id:
         raise Conflict(f"Assignment {sent.assignment_id} is not for item {sent.item_id}.")
-    return found
+    return held
 
 
 def _ended(assignment: Place, now: datetime) -> bool:

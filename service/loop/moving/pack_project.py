@@ -42,12 +42,12 @@ def pack_project(app: App, project_id: int, file: Path) -> int:
 
 def project_called(uow: UnitOfWork, reference: str) -> Project:
     """The project with this id or, else, this name."""
-    found = list(uow.projects.called(reference))
-    if len(found) > 1:
-        ids = ", ".join(str(project.id) for project in found)
+    projects = list(uow.projects.called(reference))
+    if len(projects) > 1:
+        ids = ", ".join(str(project.id) for project in projects)
         raise Conflict(f"Several projects are called {reference!r}; give one's id: {ids}")
-    if found:
-        return found[0]
+    if projects:
+        return projects[0]
     if reference.isdecimal():
         return uow.projects.get(int(reference))
     raise NotFound(f"There is no project called {reference!r}.")

@@ -33,26 +33,26 @@ class Renumbering:
         return [self._row(table, row, is_numbered=numbers is not None) for row in rows]
 
     def _row(self, table: str, row: Row, *, is_numbered: bool) -> Row:
-        made = dict(row)
+        renumbered = dict(row)
         for column in uuids(table):
             if row[column] is not None:
-                made[column] = self._new_uuid(row[column])
+                renumbered[column] = self._new_uuid(row[column])
         for column, target in references(table).items():
             if row.get(column) is not None:
-                made[column] = self._of(target, row[column])
+                renumbered[column] = self._of(target, row[column])
         if is_numbered:
-            made["id"] = self._of(table, row["id"])
+            renumbered["id"] = self._of(table, row["id"])
         elif (key := named_by(table)) in row:
-            self.ids[table][row[key]] = made[key]
+            self.ids[table][row[key]] = renumbered[key]
         try:
             for column, change in HIDDEN.get(table, {}).items():
-                if made[column] is not None:
-                    made[column] = change(self, made[column])
+                if renumbered[column] is not None:
+                    renumbered[column] = change(self, renumbered[column])
             if table == "counter":
-                made["key"] = self._counted(made)
+                renumbered["key"] = self._counted(renumbered)
         except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
             raise BadUpload(f"{table}: a row isn't as this version writes it.") from error
-        return made
+        return renumbered
 
     def _new_uuid(self, old: UUID) -> UUID:
         """Always the same of one: rows may refer to some that come after them. A house that has the
@@ -60,10 +60,10 @@ class Renumbering:
         return uuid5(self._house, old.hex)
 
     def _of(self, table: str, name: Any) -> Any:
-        found = self.ids[table].get(name)
-        if found is None:
+        number = self.ids[table].get(name)
+        if number is None:
             raise BadUpload(f"A row refers to {table} {name}, which isn't in the file.")
-        return found
+        return number
 
     def answer(self, stored: Any) -> Any:
         """As its kind reads it and writes it again, with the old number for a class's name."""

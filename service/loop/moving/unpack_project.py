@@ -106,11 +106,11 @@ class _Arrival:
         numbers = None
         if moved.name in GIVEN_IDS:
             numbers = self._uow.import_rows.new_ids(moved.name, len(rows))
-        made = self._numbers.rows(moved.name, rows, numbers)
-        for row in made:
+        renumbered = self._numbers.rows(moved.name, rows, numbers)
+        for row in renumbered:
             self._check(moved.name, row)
             row |= self._as_new(moved.name)
-        self._uow.moves.insert(moved.name, made)
+        self._uow.moves.insert(moved.name, renumbered)
 
     def _as_new(self, name: str) -> Row:
         """What doesn't move."""

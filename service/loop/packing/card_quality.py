@@ -54,15 +54,15 @@ def quality(facts: ModelFacts) -> str:
 
 
 def _figures(facts: ModelFacts) -> str:
-    found, test = facts.accuracy, facts.test
+    accuracy, test = facts.accuracy, facts.test
     name = FIGURES["accuracy" if facts.thresholds is None else "exact_match"]
-    audits = f"{found.audits} audit items"
+    audits = f"{accuracy.audits} audit items"
     few = "too few audit items"
     rows = [
         (
             f"{name}, on the pool",
-            few if found.value is None else percent(found.value),
-            interval(found.low, found.high),
+            few if accuracy.value is None else percent(accuracy.value),
+            interval(accuracy.low, accuracy.high),
             audits,
         )
     ]

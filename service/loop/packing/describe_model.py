@@ -16,7 +16,7 @@ FORMAT = 1
 
 def describe_model(folder: Path, facts: ModelFacts) -> None:
     """Writes it beside the files that are there, with their hashes."""
-    found = {
+    description = {
         "format": FORMAT,
         "made_by": f"postil {version('postil')}",
         "made_at": facts.made_at.isoformat(),
@@ -29,7 +29,7 @@ def describe_model(folder: Path, facts: ModelFacts) -> None:
         "figures": _figures(facts),
         "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
     }
-    text = json.dumps(found, ensure_ascii=False, indent=1)
+    text = json.dumps(description, ensure_ascii=False, indent=1)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")
 
 

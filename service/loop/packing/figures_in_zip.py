@@ -58,7 +58,7 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
         project, views = uow.projects.get(measured.project_id), views_released(uow, measured)
         stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
         kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
-        given = answers_given(uow, project, kind, class_ids, merged)
+        answers = answers_given(uow, project, kind, class_ids, merged)
     vectors, present = load_views(app.blobs, views, project.next_ordinal)
     parts = metrics.strata
     stratum_of = {number: h for h, part in enumerate(parts) for number in part.imports}
@@ -68,7 +68,7 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     graphs = [view.neighbours for view in views]
     learner = load_learner(app, graphs, class_ids, vectors)
     parts_of = {field.name: getattr(learner, field.name) for field in fields(learner)}
-    found = measure(
+    measurement = measure(
         vectors,
         labels,
         n_classes=len(class_ids),
@@ -81,9 +81,9 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
         present=present,
         learner=LeavingLearner(**parts_of, leaves=leaves),
         warm=stored_head(app, measured, "ranking", learner, graphs),
-        answers=given,
+        answers=answers,
     )
-    return _of_measurement(found)
+    return _of_measurement(measurement)
 
 
 def _of_round(figure: Figure, metrics: Measured) -> FiguresInZip:
@@ -98,24 +98,29 @@ def _of_round(figure: Figure, metrics: Measured) -> FiguresInZip:
     return FiguresInZip(accuracy, [each.figure for each in metrics.per_class])
 
 
-def _of_measurement(found: Measurement) -> FiguresInZip:
+def _of_measurement(measurement: Measurement) -> FiguresInZip:
     accuracy = Accuracy(
-        found.accuracy, found.low, found.high, found.macro_f1, found.estimator, found.n_audit
+        measurement.accuracy,
+        measurement.low,
+        measurement.high,
+        measurement.macro_f1,
+        measurement.estimator,
+        measurement.n_audit,
     )
-    return FiguresInZip(accuracy, found.classes)
+    return FiguresInZip(accuracy, measurement.classes)
 
 
 def _as_of(
     app: App, measured: Round, labels: Labels, present: BoolArray
 ) -> tuple[Labels, BoolArray]:
     """The labels that the round knew, and the items (N,) that had a vector."""
-    known = load_predictions(app, measured)
-    if known is None:
+    predictions = load_predictions(app, measured)
+    if predictions is None:
         return labels, present
-    n = len(known.class_index)
+    n = len(predictions.class_index)
     then, labelled = np.zeros((2, len(present)), dtype=np.bool_)
-    then[:n] = known.class_index != NOTHING
-    labelled[:n] = ~np.isnan(known.given_probability)
-    if known.audits is not None:  # the audit sample has taken in what was chosen then
-        labels = replace(labels, audit=np.isin(labels.ordinals, known.audits))
+    then[:n] = predictions.class_index != NOTHING
+    labelled[:n] = ~np.isnan(predictions.given_probability)
+    if predictions.audits is not None:  # the audit sample has taken in what was chosen then
+        labels = replace(labels, audit=np.isin(labels.ordinals, predictions.audits))
     return labels.where(labelled[labels.ordinals]), present & then

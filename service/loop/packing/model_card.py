@@ -102,10 +102,10 @@ def _curve(facts: ModelFacts) -> str:
 
 def _data(facts: ModelFacts) -> str:
     labels = facts.labels
-    given = max(labels.all - labels.from_files, 0)
+    people = max(labels.all - labels.from_files, 0)
     return (
         "## Data and labels\n\n"
-        f"A pool of {facts.items:,} texts. {labels.all:,} labels: {given:,} by people "
+        f"A pool of {facts.items:,} texts. {labels.all:,} labels: {people:,} by people "
         f"({facts.people}), {labels.from_files:,} that came with files. {labels.audits:,} of them "
         "are of audit items, drawn uniformly at random; the others were chosen by "
         f"{facts.round.strategy}. Audit items measure, out of fold, and then teach."

@@ -151,18 +151,18 @@ def _classes(
         ClassFacts(
             name=names[class_id],
             labels=labels.get(class_id, 0),
-            audits=found.total,
-            recall=found.recall,
-            low=found.low,
-            high=found.high,
-            named=found.named,
-            precision=found.precision,
-            precision_low=found.precision_low,
-            precision_high=found.precision_high,
-            f1=found.f1,
+            audits=figure.total,
+            recall=figure.recall,
+            low=figure.low,
+            high=figure.high,
+            named=figure.named,
+            precision=figure.precision,
+            precision_low=figure.precision_low,
+            precision_high=figure.precision_high,
+            f1=figure.f1,
             threshold=threshold,
         )
-        for class_id, found, threshold in zip(measured.class_ids, figures, thresholds, strict=True)
+        for class_id, figure, threshold in zip(measured.class_ids, figures, thresholds, strict=True)
     ]
 
 
@@ -182,7 +182,7 @@ def _test_figure(
     )
     labels = labels.where(embedded(labels.ordinals, first.shards))
     vectors, _ = load_vectors(app.blobs, first.shards, project.next_ordinal)
-    found = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
-    if found.value is None:
+    figure = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
+    if figure.value is None:
         return None
-    return Evaluation(found.value, found.low, found.high, found.macro_f1, found.items)
+    return Evaluation(figure.value, figure.low, figure.high, figure.macro_f1, figure.items)

@@ -38,8 +38,8 @@ def pack_model(app: App, run: JobRun) -> None:
     leaves = leaving(released.head)
     run.progress(1)
     app.room.check()
-    with TemporaryDirectory(prefix="postil-model-") as made:
-        folder = Path(made)
+    with TemporaryDirectory(prefix="postil-model-") as directory:
+        folder = Path(directory)
         write_safetensors(folder / "head.safetensors", leaves.head.tensors())
         _copy("head.py", folder)
         if isinstance(encoder, Portable):

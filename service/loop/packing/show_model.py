@@ -15,8 +15,8 @@ from service.vocabulary import JobState
 
 def show_model(app: App, uow: UnitOfWork, project_id: int) -> ModelStatus:
     project_needs(uow, project_id, Feature.MODEL_FILE)
-    found = last_model(app, project_id)
-    return ModelStatus(found, _reason(uow, project_id, found), _graph_waits_for(uow, project_id))
+    model = last_model(app, project_id)
+    return ModelStatus(model, _reason(uow, project_id, model), _graph_waits_for(uow, project_id))
 
 
 def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
@@ -27,18 +27,18 @@ def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
     return None if is_portable(first_encoder(uow, project_id)) else main
 
 
-def _reason(uow: UnitOfWork, project_id: int, found: PackedModel | None) -> Reason | None:
+def _reason(uow: UnitOfWork, project_id: int, model: PackedModel | None) -> Reason | None:
     last = uow.jobs.last_of(project_id, PACK_MODEL.name)
     if last is not None and last.state in (JobState.QUEUED, JobState.RUNNING):
         return reason(ReasonCode.UNDER_WAY)
     if last is not None and last.state is JobState.FAILED:
         return job_failed(last.error or "")
-    if found is None:
+    if model is None:
         lacking = lacking_model(uow, project_id)
         if lacking is not None and lacking.code is ReasonCode.NOT_MEASURED:
             return not_measured(uow, project_id)
         return lacking or reason(ReasonCode.NOT_PREPARED)
     measured = uow.rounds.last_measured(project_id)
-    if measured is None or measured.number <= found.round:
+    if measured is None or measured.number <= model.round:
         return None
-    return reason(ReasonCode.NEWER_ROUND, round=found.round, newer=measured.number)
+    return reason(ReasonCode.NEWER_ROUND, round=model.round, newer=measured.number)

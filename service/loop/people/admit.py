@@ -64,19 +64,19 @@ def anyone_writing(app: App) -> Iterator[Anyone]:
 
 def recognised(app: App, sent: Credentials) -> Principal:
     """Who asks, looked up in a transaction of its own; `Unauthorized` when nobody."""
-    with reading(app, sent) as known:
-        return known.caller
+    with reading(app, sent) as person:
+        return person.caller
 
 
 @contextmanager
-def reading(app: App, sent: Credentials, known: Principal | None = None) -> Iterator[SignedIn]:
+def reading(app: App, sent: Credentials, person: Principal | None = None) -> Iterator[SignedIn]:
     """Who asks is looked up in the same transaction, unless that is known."""
     is_stale = False
     try:
         with app.read() as uow:
-            if known is None:
-                known, is_stale = identify(app, uow, sent)
-            yield SignedIn(app, uow, known)
+            if person is None:
+                person, is_stale = identify(app, uow, sent)
+            yield SignedIn(app, uow, person)
     finally:
         if is_stale:
             with app.write() as uow:
@@ -84,23 +84,23 @@ def reading(app: App, sent: Credentials, known: Principal | None = None) -> Iter
 
 
 @contextmanager
-def writing(app: App, known: Principal) -> Iterator[SignedIn]:
+def writing(app: App, person: Principal) -> Iterator[SignedIn]:
     """For who is known: nobody else makes those wait who write."""
     with app.write() as uow:
-        yield SignedIn(app, uow, known)
+        yield SignedIn(app, uow, person)
 
 
 def in_project(
-    known: SignedIn, project_id: int, needed: Role, *, changes: bool = False
+    person: SignedIn, project_id: int, needed: Role, *, changes: bool = False
 ) -> InProject:
     """Within a project; `changes`: it may not be archived."""
-    role = require(known.uow, known.caller, project_id, needed, changes=changes)
-    return InProject(known.app, known.uow, known.caller, project_id, role)
+    role = require(person.uow, person.caller, project_id, needed, changes=changes)
+    return InProject(person.app, person.uow, person.caller, project_id, role)
 
 
-def as_adjudicator(known: SignedIn, project_id: int, *, changes: bool = False) -> InProject:
+def as_adjudicator(person: SignedIn, project_id: int, *, changes: bool = False) -> InProject:
     """Whoever decides in the project where others' answers differ."""
-    there = in_project(known, project_id, Role.ANNOTATOR, changes=changes)
-    if not may_adjudicate(known.uow, known.caller.id, project_id, there.role):
+    there = in_project(person, project_id, Role.ANNOTATOR, changes=changes)
+    if not may_adjudicate(person.uow, person.caller.id, project_id, there.role):
         raise Forbidden("Only an engineer, or who is named for it, decides where answers differ.")
     return there

@@ -32,16 +32,22 @@ def _decoy() -> str:
 def verified_password(app: App, name: str, password: str, address: str) -> Proven:
     """Outside any transaction: it takes long, and others would wait, for whoever types a name."""
     with app.read() as uow:
-        found = _password_of(uow.access.user_named(name))
-    if not is_right(app, name, password, found and found.password_hash, address) or found is None:
+        account = _password_of(uow.access.user_named(name))
+    if (
+        not is_right(app, name, password, account and account.password_hash, address)
+        or account is None
+    ):
         raise Unauthorized(WRONG)
-    return found
+    return account
 
 
-def is_right(app: App, name: str, password: str, known: str | None, address: str) -> bool:
+def is_right(app: App, name: str, password: str, stored_hash: str | None, address: str) -> bool:
     """Whether the password is that of a hash; `TooMany` when too much of it is tried."""
     with app.password_door.comparing(address, name) as was_right:
-        right = PasswordHash.recommended().verify(password, known or _decoy()) and known is not None
+        right = (
+            PasswordHash.recommended().verify(password, stored_hash or _decoy())
+            and stored_hash is not None
+        )
         if right:
             was_right()
     return right

@@ -39,16 +39,16 @@ class Entered(NamedTuple):
 
 def look_at_invitation(uow: UnitOfWork, secret: str, kept: Kept) -> InvitationPreview:
     """What a link leads to. Used up or expired, it still leads those back who came by it."""
-    found = uow.access.find(Invitation, hashed(secret))
-    way = None if found is None else _way_back(uow, found, kept)
-    if found is None or way is None:
-        found = invited_to(uow, secret)
+    invitation = uow.access.find(Invitation, hashed(secret))
+    way = None if invitation is None else _way_back(uow, invitation, kept)
+    if invitation is None or way is None:
+        invitation = invited_to(uow, secret)
     user = None if way is None else uow.access.user(way.user_id)
     return InvitationPreview(
-        project_id=found.project_id,
-        project_name=uow.projects.get(found.project_id).name,
-        role=found.role,
-        invited_by=uow.access.answers_for(found),
+        project_id=invitation.project_id,
+        project_name=uow.projects.get(invitation.project_id).name,
+        role=invitation.role,
+        invited_by=uow.access.answers_for(invitation),
         returning=None if user is None else user.name,
     )
 
@@ -89,9 +89,9 @@ def _enter_by_link(
 def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:
     """Whoever signs out leaves no way in behind."""
     for secret in secrets:
-        found = uow.access.find(WayBack, hashed(secret))
-        if found is not None and found.revoked_at is None:
-            found.revoked_at = uow.now
+        invitation = uow.access.find(WayBack, hashed(secret))
+        if invitation is not None and invitation.revoked_at is None:
+            invitation.revoked_at = uow.now
 
 
 def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
@@ -111,13 +111,17 @@ def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
 def _way_back(uow: UnitOfWork, invitation: Invitation, kept: Kept) -> WayBack | None:
     """None once the invitation was revoked, or the account was disabled or left the project."""
     secret = kept.get(invitation.id)
-    found = None if secret is None else uow.access.find(WayBack, hashed(secret))
-    if found is None or found.invitation_id != invitation.id or invitation.revoked_at is not None:
+    way_back = None if secret is None else uow.access.find(WayBack, hashed(secret))
+    if (
+        way_back is None
+        or way_back.invitation_id != invitation.id
+        or invitation.revoked_at is not None
+    ):
         return None
-    if not is_valid(found.expires_at, found.revoked_at, uow.now):
+    if not is_valid(way_back.expires_at, way_back.revoked_at, uow.now):
         return None
     uow.projects.get(invitation.project_id)  # it may have been deleted since
-    user = uow.access.user(found.user_id)
-    is_there = uow.access.membership(invitation.project_id, found.user_id) is not None
+    user = uow.access.user(way_back.user_id)
+    is_there = uow.access.membership(invitation.project_id, way_back.user_id) is not None
     is_active = user is not None and user.state is UserState.ACTIVE
-    return found if is_there and is_active else None
+    return way_back if is_there and is_active else None

@@ -34,10 +34,10 @@ def account_called(uow: UnitOfWork, reference: str, state: UserState) -> User:
     """The account in this state with this id or, else, this name."""
     if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
         return user
-    found = list(uow.access.users_called(reference, state))
-    if not found:
+    accounts = list(uow.access.users_called(reference, state))
+    if not accounts:
         raise NotFound(f"There is no {state.value} account called {reference!r}.")
-    if len(found) > 1:
-        ids = ", ".join(str(user.id) for user in found)
+    if len(accounts) > 1:
+        ids = ", ".join(str(user.id) for user in accounts)
         raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
-    return found[0]
+    return accounts[0]

@@ -9,8 +9,8 @@ from service.store.unit_of_work import UnitOfWork
 
 
 def list_sessions(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[BrowserSession]:
-    found = paging.cut(uow.keys.sessions_of(principal.id, uow.now), lambda one: one.id)
-    return found.shown(lambda one: _shown(one, is_this=one.id == principal.session_id))
+    sessions = paging.cut(uow.keys.sessions_of(principal.id, uow.now), lambda one: one.id)
+    return sessions.shown(lambda one: _shown(one, is_this=one.id == principal.session_id))
 
 
 def _shown(one: Session, *, is_this: bool) -> BrowserSession:
@@ -25,11 +25,11 @@ def _shown(one: Session, *, is_this: bool) -> BrowserSession:
 
 def end_session(uow: UnitOfWork, principal: Principal, session_id: int) -> None:
     """One browser's. It may know a way back by an invitation, so all of those end with it."""
-    found = uow.keys.session_of(principal.id, session_id)
-    if found is None:
+    session = uow.keys.session_of(principal.id, session_id)
+    if session is None:
         raise NotFound(f"You have no session {session_id}.")
-    if found.revoked_at is None:
-        found.revoked_at = uow.now
+    if session.revoked_at is None:
+        session.revoked_at = uow.now
         uow.keys.end_links(principal.id, uow.now)
 
 

@@ -47,12 +47,12 @@ def identify(app: App, uow: UnitOfWork, sent: Credentials) -> tuple[Principal, b
     if sent.token is not None:
         return _by_token(app, uow, sent.token)
     if sent.session is not None:
-        found = _valid(
+        principal = _valid(
             uow.access.session_owner(hashed(sent.session)),
             uow.now,
             "You are signed out. Open a sign-in link again.",
         )
-        return _principal(found, session_id=found.secret_id), _is_stale(found, uow.now)
+        return _principal(principal, session_id=principal.secret_id), _is_stale(principal, uow.now)
     raise Unauthorized("Sign in, or send `Authorization: Bearer TOKEN`.")
 
 
@@ -90,27 +90,27 @@ def _by_token(app: App, uow: UnitOfWork, secret: str) -> tuple[Principal, bool]:
         if admin is None:
             raise Unauthorized("This account doesn't exist or was disabled.")
         return principal_of(admin), False
-    found = _valid(
+    owner = _valid(
         uow.access.token_owner(hashed(secret)),
         uow.now,
         "This token isn't valid. Make one with `postil token`.",
     )
-    return _principal(found, token_id=found.secret_id), _is_stale(found, uow.now)
+    return _principal(owner, token_id=owner.secret_id), _is_stale(owner, uow.now)
 
 
-def _valid(found: Owner | None, now: datetime, otherwise: str) -> Owner:
-    if found is None or not is_valid(found.expires_at, found.revoked_at, now):
+def _valid(owner: Owner | None, now: datetime, otherwise: str) -> Owner:
+    if owner is None or not is_valid(owner.expires_at, owner.revoked_at, now):
         raise Unauthorized(otherwise)
-    if found.state is not UserState.ACTIVE:
+    if owner.state is not UserState.ACTIVE:
         raise Unauthorized("This account doesn't exist or was disabled.")
-    return found
+    return owner
 
 
-def _principal(found: Owner, **by: int) -> Principal:
-    scope = found.scope and Role(found.scope)
-    return Principal(found.id, found.name, found.role, scope, until=found.expires_at, **by)
+def _principal(owner: Owner, **by: int) -> Principal:
+    scope = owner.scope and Role(owner.scope)
+    return Principal(owner.id, owner.name, owner.role, scope, until=owner.expires_at, **by)
 
 
-def _is_stale(found: Owner, now: datetime) -> bool:
+def _is_stale(owner: Owner, now: datetime) -> bool:
     """Not at every request: a row written each time would slow down the fastest ones."""
-    return found.used_at is None or now - found.used_at > NOTE_USE_EVERY
+    return owner.used_at is None or now - owner.used_at > NOTE_USE_EVERY

@@ -41,11 +41,11 @@ def invite(
 
 def revoke_invitation(uow: UnitOfWork, project_id: int, invitation_id: int) -> None:
     """Nobody joins by it any more; who did stays."""
-    found = uow.access.invitation(project_id, invitation_id)
-    if found is None:
+    invitation = uow.access.invitation(project_id, invitation_id)
+    if invitation is None:
         raise NotFound(f"There is no invitation {invitation_id} in project {project_id}.")
-    if found.revoked_at is None:
-        found.revoked_at = uow.now
+    if invitation.revoked_at is None:
+        invitation.revoked_at = uow.now
 
 
 def change_member(
@@ -57,19 +57,19 @@ def change_member(
     adjudicates: bool | None = None,
 ) -> Member:
     """What is None stays as it is."""
-    found = _member(uow, project_id, user_id)
+    membership = _member(uow, project_id, user_id)
     if role is Role.ANNOTATOR:
-        _end_say(uow, found)
-    found.role = role or found.role
-    found.adjudicates = found.adjudicates if adjudicates is None else adjudicates
-    return found
+        _end_say(uow, membership)
+    membership.role = role or membership.role
+    membership.adjudicates = membership.adjudicates if adjudicates is None else adjudicates
+    return membership
 
 
 def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
     """Ends someone's part in a project; their answers stay."""
-    found = _member(uow, project_id, user_id)
-    _end_say(uow, found)
-    uow.access.delete(found)
+    membership = _member(uow, project_id, user_id)
+    _end_say(uow, membership)
+    uow.access.delete(membership)
 
 
 def _end_say(uow: UnitOfWork, member: Member) -> None:
@@ -80,7 +80,7 @@ def _end_say(uow: UnitOfWork, member: Member) -> None:
 
 
 def _member(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
-    found = uow.access.membership(project_id, user_id)
-    if found is None:
+    membership = uow.access.membership(project_id, user_id)
+    if membership is None:
         raise NotFound(f"User {user_id} is not in project {project_id}.")
-    return found
+    return membership

@@ -39,7 +39,7 @@ def add_token(
 ) -> IssuedToken:
     """A token of its owner, made `by` somebody who may: by a token, it ends with that."""
     secret = new_secret()
-    made = uow.access.add(
+    token = uow.access.add(
         ApiToken(
             user_id=owner.id,
             name=name,
@@ -50,7 +50,7 @@ def add_token(
             made_by=by.token_id,
         )
     )
-    return IssuedToken(**vars(_details(made)), token=secret)
+    return IssuedToken(**vars(_details(token)), token=secret)
 
 
 def _details(token: ApiToken) -> TokenDetails:
@@ -79,17 +79,17 @@ def _at_most(principal: Principal, scope: Role) -> Role:
 
 def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[TokenDetails]:
     """One's own; to a token for labelling itself and what was made with it."""
-    found = uow.keys.tokens_of(principal.id)
+    tokens = uow.keys.tokens_of(principal.id)
     if is_for_labelling(principal):
         seen = uow.keys.tokens_from(principal.token_id or 0)
-        found = [each for each in found if each.id in seen]
-    return paging.cut(found, lambda one: one.id).shown(_details)
+        tokens = [each for each in tokens if each.id in seen]
+    return paging.cut(tokens, lambda one: one.id).shown(_details)
 
 
 def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:
     """Those that were made with it end too: it may have been lost some time ago."""
-    found = uow.keys.token(token_id)
-    if found is None or not _may_revoke(uow, principal, found):
+    token = uow.keys.token(token_id)
+    if token is None or not _may_revoke(uow, principal, token):
         raise NotFound(f"You have no token {token_id}.")
     uow.keys.end_tokens(uow.keys.tokens_from(token_id), uow.now)
 

@@ -31,18 +31,18 @@ def change_password(app: App, asking: SignedInBrowser, current: str | None, new:
         raise Forbidden("A password is set in the page, by whoever is signed in there.")
     check_length(new, "password")
     with app.read() as uow:
-        known = _account(uow, principal.id).password_hash
-    if known is not None:
+        stored_hash = _account(uow, principal.id).password_hash
+    if stored_hash is not None:
         if current is None:
             raise Invalid("Type the password that you have now, too.", field="current")
-        if not is_right(app, principal.name, current, known, asking.address):
+        if not is_right(app, principal.name, current, stored_hash, asking.address):
             raise Invalid("This isn't the password that you have now.", field="current")
-    made = password_hash(app, new)
+    new_hash = password_hash(app, new)
     with app.write() as uow:
         user = _account(uow, principal.id)
-        if user.password_hash != known:
+        if user.password_hash != stored_hash:
             raise Conflict("The password was changed meanwhile. Start again.")
-        _set(uow, user, made, principal.session_id, [hashed(way) for way in asking.ways_back])
+        _set(uow, user, new_hash, principal.session_id, [hashed(way) for way in asking.ways_back])
 
 
 def give_password(app: App, reference: str, new: str) -> str:
@@ -50,10 +50,10 @@ def give_password(app: App, reference: str, new: str) -> str:
     check_length(new, "password")
     with app.read() as uow:
         user_called(uow, reference)
-    made = password_hash(app, new)
+    new_hash = password_hash(app, new)
     with app.write() as uow:
         user = user_called(uow, reference)
-        _set(uow, user, made)
+        _set(uow, user, new_hash)
         return user.name
 
 

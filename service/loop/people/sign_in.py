@@ -26,9 +26,9 @@ def hashed(secret: str) -> str:
 
 def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
     """The administrator, and whether this call made the account (the first start)."""
-    found = uow.access.first_admin()
-    if found is not None:
-        return found, False
+    admin = uow.access.first_admin()
+    if admin is not None:
+        return admin, False
     return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
 
 
@@ -52,13 +52,13 @@ def user_called(uow: UnitOfWork, reference: str) -> User:
     """The user with this id or, else, this name. Raises NotFound, or Invalid when it is several."""
     if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
         return _active(user)
-    found = uow.access.users_called(reference)
-    if not found:
+    users = uow.access.users_called(reference)
+    if not users:
         raise NotFound(f"Nobody here is called {reference!r}.")
-    if len(found) > 1:
-        ids = ", ".join(str(user.id) for user in found)
+    if len(users) > 1:
+        ids = ", ".join(str(user.id) for user in users)
         raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
-    return found[0]
+    return users[0]
 
 
 def sign_in_by_link(
@@ -172,9 +172,9 @@ def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, s
 
 
 def sign_out(uow: UnitOfWork, secret: str) -> None:
-    found = uow.access.find(Session, hashed(secret))
-    if found is not None and found.revoked_at is None:
-        found.revoked_at = uow.now
+    invitation = uow.access.find(Session, hashed(secret))
+    if invitation is not None and invitation.revoked_at is None:
+        invitation.revoked_at = uow.now
 
 
 def _active(user: User | None) -> User:

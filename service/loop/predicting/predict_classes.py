@@ -30,9 +30,9 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     project_id: int = content["project_id"]
     wanted = TextsToPredict.model_validate(content["wanted"])
     with app.read() as uow:
-        found = uow.rounds.last_measured(project_id, metrics=False)
+        measured = uow.rounds.last_measured(project_id, metrics=False)
         merged = uow.classes.merged(project_id)
-    released = released_head(app, found)
+    released = released_head(app, measured)
     if isinstance(released, Reason):
         return released
     encoded = _encoded(app, tools, released.views, wanted.texts)
@@ -67,17 +67,17 @@ def _encoded(
 
     A further view whose encoder is another here by now has zeros, as of an item that it lacks.
     """
-    found: dict[int, FloatArray | Reason] = {}
+    by_text: dict[int, FloatArray | Reason] = {}
 
     def encode(place: int) -> None:
-        found[place] = encode_texts(app, tools, views[place], texts)
+        by_text[place] = encode_texts(app, tools, views[place], texts)
 
     each_in_threads(encode, range(len(views)), len(views))
-    first = found.pop(0)
+    first = by_text.pop(0)
     if isinstance(first, Reason):
         return first
     encoded = [first]
-    for place, vectors in sorted(found.items()):
+    for place, vectors in sorted(by_text.items()):
         if isinstance(vectors, Reason):
             vectors = np.zeros((len(texts), views[place].shards[0].dimensions), dtype=np.float32)
         encoded.append(vectors)

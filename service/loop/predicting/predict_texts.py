@@ -66,9 +66,9 @@ def predict_texts(
 
 def _encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the released model reads: any worker has the lighter ones too."""
-    found = uow.rounds.last_measured(project_id, metrics=False)
+    measured = uow.rounds.last_measured(project_id, metrics=False)
     views = uow.views.of(project_id)
-    return views[recorded(found)[0].position if found is not None else 0].encoder
+    return views[recorded(measured)[0].position if measured is not None else 0].encoder
 
 
 def _in_pool(uow: UnitOfWork, project_id: int, texts: Sequence[str]) -> list[int]:

@@ -45,22 +45,22 @@ TO_MERGE = "To make one class of both, merge them."
 
 def change_class(uow: UnitOfWork, project_id: int, class_id: int, change: ClassChange) -> None:
     """Changes what is sent of a class. What it was called before still means it."""
-    project, found = hold_class(uow, project_id, class_id)
-    others = [each for each in uow.classes.every(project_id) if each is not found]
-    was = found.name, found.description
+    project, label_class = hold_class(uow, project_id, class_id)
+    others = [each for each in uow.classes.every(project_id) if each is not label_class]
+    was = label_class.name, label_class.description
     sent = change.model_fields_set
     if "name" in sent:
-        _rename(found, free_name(change.name or "", others, TO_MERGE))
+        _rename(label_class, free_name(change.name or "", others, TO_MERGE))
     if "key" in sent:
-        found.key = free_key(change.key, others) if change.key else None
+        label_class.key = free_key(change.key, others) if change.key else None
     if "description" in sent:
-        found.description = change.description or ""
-        if found.description not in ("", was[1]):
-            found.written_at = uow.now
+        label_class.description = change.description or ""
+        if label_class.description not in ("", was[1]):
+            label_class.written_at = uow.now
     if "colour" in sent:
-        found.colour = change.colour
+        label_class.colour = change.colour
     note_look(uow, project)
-    if was != (found.name, found.description):
+    if was != (label_class.name, label_class.description):
         request_names(uow, project)
 
 
@@ -86,7 +86,10 @@ def hold_class(uow: UnitOfWork, project_id: int, class_id: int) -> tuple[Project
     raise NotFound(f"This project has no class {class_id}.")
 
 
-def _rename(found: LabelClass, name: str) -> None:
-    if name != found.name:
-        former = [each for each in found.former_names if each != found.name]
-        found.former_names, found.name = [*former, found.name][-FORMER_NAMES:], name
+def _rename(label_class: LabelClass, name: str) -> None:
+    if name != label_class.name:
+        former = [each for each in label_class.former_names if each != label_class.name]
+        label_class.former_names, label_class.name = (
+            [*former, label_class.name][-FORMER_NAMES:],
+            name,
+        )

@@ -14,11 +14,13 @@ def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> No
     `Conflict` where one that it has is missing: heads were trained on it. One that says nothing
     gets no weight.
     """
-    known = [view.encoder for view in uow.views.of(project.id)]
-    if missing := [each for each in known[1:] if each not in wanted]:
+    encoders = [view.encoder for view in uow.views.of(project.id)]
+    if missing := [each for each in encoders[1:] if each not in wanted]:
         raise Conflict(f"A view stays: {missing[0]} can't be left out.", field="views")
     for encoder in wanted:
-        if encoder not in known:
-            view = uow.views.add(View(project_id=project.id, position=len(known), encoder=encoder))
-            known.append(encoder)
+        if encoder not in encoders:
+            view = uow.views.add(
+                View(project_id=project.id, position=len(encoders), encoder=encoder)
+            )
+            encoders.append(encoder)
             request_spans(uow, view, [(0, project.next_ordinal)])

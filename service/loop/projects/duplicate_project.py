@@ -21,7 +21,7 @@ def duplicate_project(uow: UnitOfWork, principal: Principal, project_id: int, na
     return open_project(uow, principal, project, encoders, [_like(c) for c in classes], codes)
 
 
-def _like(found: LabelClass) -> NewClass:
+def _like(label_class: LabelClass) -> NewClass:
     """As it stands there: it was checked when it came."""
     fields = ("name", "key", "description", "colour")
-    return NewClass.model_construct(**{name: getattr(found, name) for name in fields})
+    return NewClass.model_construct(**{name: getattr(label_class, name) for name in fields})

@@ -12,9 +12,9 @@ def further_views(uow: UnitOfWork, main: str, kind: AnswerKind, settings: Settin
     one. None where heads for this kind of answer read the first view alone."""
     if not heads_read_views(kind.head):
         return []
-    known = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
+    names = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
     wanted = dict.fromkeys(each.strip() for each in settings.views.split(","))
-    views = [each for each in wanted if each.partition(":")[0] in known and each != main]
+    views = [each for each in wanted if each.partition(":")[0] in names and each != main]
     for view in views:
         check_encoder(view, field="views")
     return views

@@ -20,11 +20,11 @@ def merge_classes(
 ) -> MergeEffect:
     """Lets one class mean another from now on; how much changes. `dry_run`: it only says so."""
     project, target = hold_class(uow, project_id, into)
-    _, found = hold_class(uow, project_id, class_id)
-    if found is target:
-        raise Conflict(f"The class {found.name!r} can't be merged into itself.", field="into")
-    if found.state is ClassState.MERGED:
-        raise Conflict(f"The class {found.name!r} is merged already.")
+    _, label_class = hold_class(uow, project_id, class_id)
+    if label_class is target:
+        raise Conflict(f"The class {label_class.name!r} can't be merged into itself.", field="into")
+    if label_class.state is ClassState.MERGED:
+        raise Conflict(f"The class {label_class.name!r} is merged already.")
     if target.state is not ClassState.ACTIVE:
         raise Conflict(f"The class {target.name!r} is {target.state.value}.", field="into")
     counts = count_classes(uow, project_id)
@@ -32,32 +32,34 @@ def merge_classes(
     disputed = uow.annotations.disputed(project_id, named)
     effect = MergeEffect(labels=counts.get(class_id, 0), decided_anew=len(disputed))
     if not dry_run:
-        found.state, found.merged_into = ClassState.MERGED, target.id
+        label_class.state, label_class.merged_into = ClassState.MERGED, target.id
         request_resettling(uow, project_id, named)
-        change = f"{found.name} → {target.name}"
+        change = f"{label_class.name} → {target.name}"
         note_change(uow, project, "class_merged", change, by=by)
     return effect
 
 
 def retire_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -> None:
     """Offers the class no more. Labels keep it; heads neither learn nor predict it."""
-    project, found = hold_class(uow, project_id, class_id)
-    if found.state is ClassState.MERGED:
-        raise Conflict(f"The class {found.name!r} is merged: it isn't offered as it is.")
-    if found.state is ClassState.ACTIVE:
-        found.state = ClassState.RETIRED
-        note_change(uow, project, "class_retired", found.name, by=by)
+    project, label_class = hold_class(uow, project_id, class_id)
+    if label_class.state is ClassState.MERGED:
+        raise Conflict(f"The class {label_class.name!r} is merged: it isn't offered as it is.")
+    if label_class.state is ClassState.ACTIVE:
+        label_class.state = ClassState.RETIRED
+        note_change(uow, project, "class_retired", label_class.name, by=by)
 
 
 def restore_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -> None:
     """Offers the class again: what had been merged with it is told apart."""
-    project, found = hold_class(uow, project_id, class_id)
-    if found.state is ClassState.ACTIVE:
+    project, label_class = hold_class(uow, project_id, class_id)
+    if label_class.state is ClassState.ACTIVE:
         return
     others = uow.classes.of(project_id)
     check_number(len(others) + 1)
     taken = {each.key for each in others}
-    found.key = next_key(taken) if found.key is None or found.key in taken else found.key
-    found.state, found.merged_into = ClassState.ACTIVE, None
-    note_change(uow, project, "class_restored", found.name, by=by)
+    label_class.key = (
+        next_key(taken) if label_class.key is None or label_class.key in taken else label_class.key
+    )
+    label_class.state, label_class.merged_into = ClassState.ACTIVE, None
+    note_change(uow, project, "class_restored", label_class.name, by=by)
     request_resettling(uow, project_id, uow.classes.family(project_id, class_id))

@@ -92,13 +92,13 @@ def _taken(name: str, other: LabelClass) -> str:
 
 
 def _names(classes: Sequence[NewClass]) -> list[str]:
-    known: dict[str, str] = {}
+    taken_by: dict[str, str] = {}
     names: list[str] = []
     for place, new in enumerate(classes):
         field = f"classes.{place}.name"
         names.append(name := written_name(new.name, field))
-        other = known.setdefault(folded(name), name)
-        if len(known) == place + 1:
+        other = taken_by.setdefault(folded(name), name)
+        if len(taken_by) == place + 1:
             continue
         if other == name:
             raise Invalid(f"The class {name!r} is there twice.", field=field)

@@ -20,24 +20,24 @@ def list_classes(
 
 
 def show_class(uow: UnitOfWork, project_id: int, class_id: int, role: Role) -> ClassDetails:
-    [found] = [each for each in uow.classes.every(project_id) if each.id == class_id]
-    return _shown(found, _labels(uow, project_id, role))
+    [label_class] = [each for each in uow.classes.every(project_id) if each.id == class_id]
+    return _shown(label_class, _labels(uow, project_id, role))
 
 
 def _labels(uow: UnitOfWork, project_id: int, role: Role) -> dict[int, int] | None:
     return count_classes(uow, project_id) if at_least(role, Role.ENGINEER) else None
 
 
-def _shown(found: LabelClass, labels: dict[int, int] | None) -> ClassDetails:
+def _shown(label_class: LabelClass, labels: dict[int, int] | None) -> ClassDetails:
     return ClassDetails(
-        id=found.id,
-        name=found.name,
-        key=found.key if found.state is ClassState.ACTIVE else None,
-        code=found.code,
-        description=found.description,
-        colour=found.colour,
-        position=found.position,
-        state=found.state,
-        merged_into=found.merged_into if found.state is ClassState.MERGED else None,
-        labels=None if labels is None else labels.get(found.id, 0),
+        id=label_class.id,
+        name=label_class.name,
+        key=label_class.key if label_class.state is ClassState.ACTIVE else None,
+        code=label_class.code,
+        description=label_class.description,
+        colour=label_class.colour,
+        position=label_class.position,
+        state=label_class.state,
+        merged_into=label_class.merged_into if label_class.state is ClassState.MERGED else None,
+        labels=None if labels is None else labels.get(label_class.id, 0),
     )

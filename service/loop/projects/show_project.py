@@ -81,10 +81,10 @@ def list_projects(
 ) -> Page[ProjectSummary]:
     """The projects the caller is in (an admin: all): those that are `archived`, or the others."""
     member = None if principal.role is Role.ADMIN else principal.id
-    found = uow.projects.visible_to(
+    projects = uow.projects.visible_to(
         member, archived=archived, after=paging.after, limit=paging.looked_at
     )
-    page = paging.page(found, lambda project: project.id)
+    page = paging.page(projects, lambda project: project.id)
     counts = uow.counters.of_projects([project.id for project in page.results], COUNTED)
     roles = {} if member is None else dict(uow.access.roles_of(member))
     for project in page.results:

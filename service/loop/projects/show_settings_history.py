@@ -8,8 +8,8 @@ from service.store.unit_of_work import UnitOfWork
 
 def show_settings_history(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[PastSetting]:
     """Its changes, the first settings first."""
-    found = uow.setting_changes.page(project_id, after=paging.after, limit=paging.looked_at)
-    return paging.page(found, lambda one: one[0].id).shown(lambda one: _change(*one))
+    changes = uow.setting_changes.page(project_id, after=paging.after, limit=paging.looked_at)
+    return paging.page(changes, lambda one: one[0].id).shown(lambda one: _change(*one))
 
 
 def _change(change: SettingChange, by: str | None) -> PastSetting:

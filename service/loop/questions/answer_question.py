@@ -20,7 +20,7 @@ def answer_question(app: App, tools: Tools, question: Question) -> Content | Rea
     """
     started = time.perf_counter()
     try:
-        found = QUESTION_KINDS[question.kind].replied(app, tools, question.content)
+        reply = QUESTION_KINDS[question.kind].replied(app, tools, question.content)
     except UnknownEncoder:
         return reason(ReasonCode.NO_ENCODER)
     except NotFound as error:
@@ -29,7 +29,7 @@ def answer_question(app: App, tools: Tools, question: Question) -> Content | Rea
         log.exception("a question of the kind %s broke", question.kind)
         return reason(ReasonCode.WORKER_FAILED)
     log.info("a question (%s) took %.2f s", question.kind, time.perf_counter() - started)
-    return found
+    return reply
 
 
 def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:

@@ -46,9 +46,9 @@ def undo_review(
     uow: UnitOfWork, project_id: int, user_id: int, role: Role, batch: UUID
 ) -> list[int]:
     """Takes a decision of a review back; a member who is no engineer only their own."""
-    known = uow.decisions.of_batch(batch)
-    is_own = all(each.user_id == user_id for each in known)
-    is_review = all(each.source is Source.REVIEW for each in known)
+    decisions = uow.decisions.of_batch(batch)
+    is_own = all(each.user_id == user_id for each in decisions)
+    is_review = all(each.source is Source.REVIEW for each in decisions)
     if not is_review or not (is_own or at_least(role, Role.ENGINEER)):
         raise NotFound(f"You decided nothing under {batch} in project {project_id}.")
     return undo_decisions(uow, project_id, user_id, batch)

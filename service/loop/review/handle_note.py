@@ -11,37 +11,37 @@ def resolve_note(
     uow: UnitOfWork, project_id: int, user_id: int, note_id: int, reply: str | None
 ) -> ReviewNote:
     """It waits for nobody any more; again changes nothing but a reply that is given."""
-    found = _note(uow, project_id, note_id)
-    if found.resolved_at is None:
-        found.resolved_at, found.resolved_by = uow.now, user_id
+    note = _note(uow, project_id, note_id)
+    if note.resolved_at is None:
+        note.resolved_at, note.resolved_by = uow.now, user_id
     if reply is not None:
-        _reply(uow, found, user_id, reply)
-    return show_note(uow, found)
+        _reply(uow, note, user_id, reply)
+    return show_note(uow, note)
 
 
 def reopen_note(uow: UnitOfWork, project_id: int, note_id: int) -> ReviewNote:
     """It waits again, with the reply that it has."""
-    found = _note(uow, project_id, note_id)
-    found.resolved_at = found.resolved_by = None
-    return show_note(uow, found)
+    note = _note(uow, project_id, note_id)
+    note.resolved_at = note.resolved_by = None
+    return show_note(uow, note)
 
 
 def reply_to_note(
     uow: UnitOfWork, project_id: int, user_id: int, note_id: int, reply: str
 ) -> ReviewNote:
     """Its author is told, once; an empty reply takes the last one back."""
-    found = _note(uow, project_id, note_id)
-    _reply(uow, found, user_id, reply)
-    return show_note(uow, found)
+    note = _note(uow, project_id, note_id)
+    _reply(uow, note, user_id, reply)
+    return show_note(uow, note)
 
 
 def read_reply(uow: UnitOfWork, project_id: int, user_id: int, note_id: int) -> None:
     """Its author has read it. A note of somebody else is none, to them."""
-    found = _note(uow, project_id, note_id)
-    if found.user_id != user_id:
+    note = _note(uow, project_id, note_id)
+    if note.user_id != user_id:
         raise NotFound(f"You have no note {note_id} in this project.")
-    if found.replied_at is not None and found.reply_read_at is None:
-        found.reply_read_at = uow.now
+    if note.replied_at is not None and note.reply_read_at is None:
+        note.reply_read_at = uow.now
 
 
 def _reply(uow: UnitOfWork, note: Note, user_id: int, reply: str) -> None:
@@ -53,7 +53,7 @@ def _reply(uow: UnitOfWork, note: Note, user_id: int, reply: str) -> None:
 
 
 def _note(uow: UnitOfWork, project_id: int, note_id: int) -> Note:
-    found = uow.notes.get(project_id, note_id)
-    if found is None:
+    note = uow.notes.get(project_id, note_id)
+    if note is None:
         raise NotFound(f"There is no note {note_id} in project {project_id}.")
-    return found
+    return note

@@ -102,13 +102,13 @@ def _numbering(things: Sequence[T]) -> Callable[[T], int]:
     return places.__getitem__
 
 
-def _figure(found: Agreement) -> AgreementFigure:
-    items = found.items
+def _figure(agreement: Agreement) -> AgreementFigure:
+    items = agreement.items
     if items < FEWEST_ITEMS:
         return AgreementFigure(value=None, low=None, high=None, items=items, reason=_few(items))
-    why = reason(ReasonCode.ONE_ANSWER_ONLY) if found.value is None else None
+    why = reason(ReasonCode.ONE_ANSWER_ONLY) if agreement.value is None else None
     return AgreementFigure(
-        value=found.value, low=found.low, high=found.high, items=items, reason=why
+        value=agreement.value, low=agreement.low, high=agreement.high, items=items, reason=why
     )
 
 
@@ -131,10 +131,10 @@ def _people(
         PersonAgreement(
             user_id=user_id,
             name=names[user_id],
-            agreement=_figure(found),
+            agreement=_figure(person),
             with_labels=_with_labels(without_them, user_id),
         )
-        for user_id, found in zip(people, each_person(shared), strict=True)
+        for user_id, person in zip(people, each_person(shared), strict=True)
     ]
 
 
@@ -148,15 +148,15 @@ def _without_them(
     """
     if overlap < FEWEST_PEOPLE:
         return None
-    found: dict[int, list[bool]] = {}
+    agreed: dict[int, list[bool]] = {}
     for rows in by_item:
         first = rows[:overlap]
         for row in first:
             others = [other.answer for other in first if other is not row]
             label = kind.consensus(others, FEWEST_PEOPLE - 1)
             if label is not None and label.settled:
-                found.setdefault(row.user_id, []).append([*label.answer] == row.answer)
-    return found
+                agreed.setdefault(row.user_id, []).append([*label.answer] == row.answer)
+    return agreed
 
 
 def _with_labels(without_them: Mapping[int, Sequence[bool]] | None, user_id: int) -> AgreementShare:
@@ -174,8 +174,8 @@ def _with_labels(without_them: Mapping[int, Sequence[bool]] | None, user_id: int
 def _classes(shared: SharedAnswers, names: Mapping[int, str]) -> list[ClassAgreement]:
     columns = names.items(), each_class(shared), agreed(shared).tolist()
     return [
-        ClassAgreement(class_id=class_id, name=name, agreement=_figure(found), agreed=whole)
-        for (class_id, name), found, whole in zip(*columns, strict=True)
+        ClassAgreement(class_id=class_id, name=name, agreement=_figure(figure), agreed=whole)
+        for (class_id, name), figure, whole in zip(*columns, strict=True)
     ]
 
 

@@ -39,7 +39,7 @@ def show_disagreements(
 
 def _disagreement(
     row: tuple[Item, Label],
-    given: Sequence[AnswerBy],
+    answers: Sequence[AnswerBy],
     tell: Telling,
     give: Giving,
     *,
@@ -54,7 +54,7 @@ def _disagreement(
             given=give(each.answer),
             from_file=each.from_file,
         )
-        for each in given
+        for each in answers
     ]
     # In the order of arrival people would be known again from item to item.
     ordered = shown if names else sorted(shown, key=lambda each: each.answer or "")

@@ -37,8 +37,8 @@ def standing_suspects(
     of these ordinals.
     """
     suspects = load_suspects(app, uow.rounds.last_measured(project_id))
-    found = [each for each in suspects if among is None or each.ordinal in among]
-    labels = uow.reviews.labels_at(project_id, [suspect.ordinal for suspect in found])
+    standing = [each for each in suspects if among is None or each.ordinal in among]
+    labels = uow.reviews.labels_at(project_id, [suspect.ordinal for suspect in standing])
     kind, merged = (
         answer_kind(uow.projects.get(project_id).answer_kind),
         uow.classes.merged(project_id),
@@ -50,7 +50,7 @@ def standing_suspects(
 
     return [
         (suspect, label)
-        for suspect in found
+        for suspect in standing
         if (label := labels.get(suspect.ordinal)) is not None
         and label.decided_as is not Source.REVIEW
         and [*kind.class_ids(kind.meant(label.answer, merged))] == [meant(suspect.class_id)]

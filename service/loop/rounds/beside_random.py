@@ -37,7 +37,7 @@ def beside_random(
     strata: Strata,
     learner: Learner,
     watched: Watched,
-    found: Round,
+    stored_round: Round,
     items: int,
     clock: Stopwatch,
 ) -> BesideRandom:
@@ -56,14 +56,14 @@ def beside_random(
         vectors,
         labels,
         pool=np.flatnonzero(present),
-        n_classes=len(found.class_ids),
-        seed=found.seed,
-        round_number=found.number,
+        n_classes=len(stored_round.class_ids),
+        seed=stored_round.seed,
+        round_number=stored_round.number,
         strata=strata,
         learner=learner,
     )
     saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items)
     clock.ended("baseline")
-    guard = guarded(watched, geometry(vectors, None), labels, measured, random, found)
+    guard = guarded(watched, geometry(vectors, None), labels, measured, random, stored_round)
     clock.ended("guard")
     return BesideRandom(random, saved, guard)

@@ -37,7 +37,7 @@ def compare_strategies(app: App, run: JobRun) -> None:
     with app.read() as uow:
         inputs = _read(uow, run.project_id)
     answered, labels = _answered(app, inputs)
-    found, cpu_seconds = run.tools.compare(answered, run.progress)
+    comparison, cpu_seconds = run.tools.compare(answered, run.progress)
     run.meter.add(cpu_seconds)
     run.check()
     with app.write() as uow:
@@ -46,10 +46,10 @@ def compare_strategies(app: App, run: JobRun) -> None:
             StoredComparison(
                 project_id=run.project_id,
                 labels=labels,
-                strategy=found.candidates[0].strategy,
-                items=found.items,
-                budget=found.budget,
-                candidates=[asdict(c) | {"is_better": c.is_better} for c in found.candidates],
+                strategy=comparison.candidates[0].strategy,
+                items=comparison.items,
+                budget=comparison.budget,
+                candidates=[asdict(c) | {"is_better": c.is_better} for c in comparison.candidates],
                 cpu_seconds=cpu_seconds,
                 made_at=uow.now,
             )

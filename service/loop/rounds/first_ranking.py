@@ -23,8 +23,8 @@ def first_ranking(uow: UnitOfWork, project: Project) -> None:
     audits = uow.audit.next(project, int(slots.sum()))
     taken = {item.item_id for item in audits}
     beyond = max((item.probability for item in audits), default=0.0)
-    found = uow.audit.others(project.id, OFFERED, others_from(secret, first), beyond)
-    others = [item for item in found if item.item_id not in taken]
+    items = uow.audit.others(project.id, OFFERED, others_from(secret, first), beyond)
+    others = [item for item in items if item.item_id not in taken]
     ready = audit_rows(audits, None), random_rows(others)
     rows = [
         ready[0][place] if is_audit else ready[1][place]

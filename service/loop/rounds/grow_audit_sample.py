@@ -42,10 +42,10 @@ def move_frontier(
 def _moves(uow: UnitOfWork, project_id: int, exhausted: Set[int]) -> dict[int, float]:
     """The new frontier of each import that can follow."""
     depths = uow.audit.depths(project_id)
-    asked = [depth for depth in depths if depth.import_id not in exhausted]
+    open_depths = [depth for depth in depths if depth.import_id not in exhausted]
     level = free_depth(
-        sum(depth.sampled for depth in asked),
-        sum(depth.size for depth in asked),
+        sum(depth.sampled for depth in open_depths),
+        sum(depth.size for depth in open_depths),
         schedule_of(uow.projects.get(project_id).audits).share_of(sum(d.size for d in depths)),
     )
     behind = [d for d in depths if d.import_id in exhausted and d.frontier < level]

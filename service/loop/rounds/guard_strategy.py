@@ -49,7 +49,7 @@ def guarded(
     labels: Labels,
     measured: Measurement,
     curve: MeasuredRandomCurve,
-    found: Round,
+    stored_round: Round,
 ) -> Guard:
     """The guard after a round that was measured; `labels` are of items with a vector."""
     return watch(
@@ -59,9 +59,9 @@ def guarded(
         np.array(watched.picked, dtype=np.int64),
         strategy=watched.strategy,
         accused=_accusation(watched, measured, curve),
-        n_classes=len(found.class_ids),
-        seed=found.seed,
-        round_number=found.number,
+        n_classes=len(stored_round.class_ids),
+        seed=stored_round.seed,
+        round_number=stored_round.number,
     )
 
 

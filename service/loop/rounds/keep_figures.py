@@ -56,39 +56,39 @@ class Spent(NamedTuple):
 def keep_figures(
     uow: UnitOfWork,
     stored: Round,
-    found: Figures,
+    figures: Figures,
     spent: Spent,
     artefacts: Mapping[str, str],
     clock: Stopwatch,
 ) -> None:
     """Fills in what a round measured."""
     took = clock.seconds()
-    stored.folds = found.measurement.folds
-    stored.metrics = _measured(stored, found)
+    stored.folds = figures.measurement.folds
+    stored.metrics = _measured(stored, figures)
     stored.artefacts = {**stored.artefacts, **artefacts}
     phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()
     stored.measured_at = uow.now
-    uow.figures.put(_point(stored, found, spent))
-    _look(uow, stored, found.measurement, spent.items)
+    uow.figures.put(_point(stored, figures, spent))
+    _look(uow, stored, figures.measurement, spent.items)
 
 
-def _measured(stored: Round, found: Figures) -> Measured:
-    measured, test = found.measurement, found.evaluation
+def _measured(stored: Round, figures: Figures) -> Measured:
+    measured, test = figures.measurement, figures.evaluation
     of_pool = measured.predictions
     return Measured(
         n_effective=measured.n_effective,
         note=measured.note,
         per_class=_classes(measured, stored.class_ids),
-        strata=_strata(found),
+        strata=_strata(figures),
         evaluation=None if test is None else _evaluation_items(test),
-        random=RandomPoints(found.beside.random.points),
-        labels_saved=found.beside.saved,
+        random=RandomPoints(figures.beside.random.points),
+        labels_saved=figures.beside.saved,
         calibration=recalibrated(measured.evidence.chosen),
         pool_calibration=None if of_pool is None else of_pool.by,
-        outlooks=found.ahead,
-        guard=found.beside.guard,
+        outlooks=figures.ahead,
+        guard=figures.beside.guard,
     )
 
 
@@ -96,8 +96,8 @@ def _evaluation_items(test: EvaluationFigure) -> EvaluationItems:
     return EvaluationItems(test.items, test.correct, test.reason)
 
 
-def _point(stored: Round, found: Figures, spent: Spent) -> Figure:
-    measured, test = found.measurement, found.evaluation
+def _point(stored: Round, figures: Figures, spent: Spent) -> Figure:
+    measured, test = figures.measurement, figures.evaluation
     if test is not None and test.value is None:
         test = None
     return Figure(
@@ -124,51 +124,51 @@ def _point(stored: Round, found: Figures, spent: Spent) -> Figure:
     )
 
 
-def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
+def _look(uow: UnitOfWork, stored: Round, measurement: Measurement, items: int) -> None:
     """Keeps what the audits show, where a look is due; a round measured again keeps its own."""
     before = uow.looks.of(stored.project_id)
     if before and before[-1].round >= stored.number:
         return
-    if look_due(before[-1].audits if before else 0, found.n_audit):
+    if look_due(before[-1].audits if before else 0, measurement.n_audit):
         uow.looks.add(
             Look(
                 project_id=stored.project_id,
                 round=stored.number,
-                labels=found.n_labels,
-                audits=found.n_audit,
+                labels=measurement.n_labels,
+                audits=measurement.n_audit,
                 items=items,
-                shown=_by_level(found.shown),
+                shown=_by_level(measurement.shown),
                 shown_of_sets={
                     metric.value: _by_level(figure.shown)
-                    for metric, figure in (found.of_sets or {}).items()
+                    for metric, figure in (measurement.of_sets or {}).items()
                 },
             )
         )
 
 
-def _classes(found: Measurement, class_ids: list[int]) -> list[MeasuredClass]:
-    of_pool = found.predictions
+def _classes(measurement: Measurement, class_ids: list[int]) -> list[MeasuredClass]:
+    of_pool = measurement.predictions
     counts = [None if of_pool is None else of_pool.count(c) for c in range(len(class_ids))]
     return [
         MeasuredClass(**vars(figure), class_id=class_id, predicted=count)
-        for class_id, figure, count in zip(class_ids, found.classes, counts, strict=True)
+        for class_id, figure, count in zip(class_ids, measurement.classes, counts, strict=True)
     ]
 
 
-def _strata(found: Figures) -> list[MeasuredStratum]:
-    m = found.measurement
+def _strata(figures: Figures) -> list[MeasuredStratum]:
+    m = figures.measurement
     columns = m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
     return [
         MeasuredStratum(imports, *map(int, counts))
-        for imports, *counts in zip(found.strata, *columns, strict=True)
+        for imports, *counts in zip(figures.strata, *columns, strict=True)
     ]
 
 
-def _in_part(found: SetFigures | None) -> InPart | None:
+def _in_part(set_figures: SetFigures | None) -> InPart | None:
     """Figures of sets of classes, as they are kept beside those of whole answers."""
-    if found is None:
+    if set_figures is None:
         return None
-    return InPart(*(Interval(f.value, f.low, f.high) for f in (found[m] for m in IN_PART)))
+    return InPart(*(Interval(f.value, f.low, f.high) for f in (set_figures[m] for m in IN_PART)))
 
 
 def _by_level(shown: Mapping[float, float]) -> dict[str, float]:

@@ -10,12 +10,12 @@ from service.loop.rounds.suspects import SUSPECTS, keep_suspects
 from service.models import Round
 
 
-def keep_measured(app: App, of: Round, labels: Labels, found: Measurement) -> dict[str, str]:
+def keep_measured(app: App, of: Round, labels: Labels, measurement: Measurement) -> dict[str, str]:
     """Stores the released head, what is predicted of the pool, and which of `labels` look wrong."""
-    project, number, predicted = of.project_id, of.number, found.predictions
-    made = {
-        RELEASED: store_head(app, project, number, "released", found.head),
+    project, number, predicted = of.project_id, of.number, measurement.predictions
+    blobs = {
+        RELEASED: store_head(app, project, number, "released", measurement.head),
         ARTEFACT: keep_predictions(app, of, labels, predicted),
         SUSPECTS: keep_suspects(app, of, predicted),
     }
-    return {name: key for name, key in made.items() if key is not None}
+    return {name: key for name, key in blobs.items() if key is not None}

@@ -39,27 +39,29 @@ def load_learner(
     layout = layout_of(vectors)
     if head is not None or graphs[0] is None:
         return Learner(find_head(head or PLAIN), layout=layout)
-    found = [{} if graph is None else app.blobs.arrays(graph) for graph in graphs]
+    arrays = [{} if graph is None else app.blobs.arrays(graph) for graph in graphs]
     first, *further = [
         None
         if graph is None
         else neighbours_from_arrays(
-            found[v], view_of(vectors, layout, v), attached(app.blobs, graph)
+            arrays[v], view_of(vectors, layout, v), attached(app.blobs, graph)
         )
         for v, graph in enumerate(graphs)
     ]
-    names = _names(found, class_ids, layout)
+    names = _names(arrays, class_ids, layout)
     return Learner(find_head(HEAD), first, names, layout, tuple(further))
 
 
-def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) -> ClassNames | None:
+def _names(
+    graph_arrays: Sequence[Arrays], class_ids: Sequence[int], layout: Layout
+) -> ClassNames | None:
     """What is said of classes, in all views; zeros where one doesn't know it yet. None with graphs
     from before names were kept."""
-    if not any("class_ids" in arrays for arrays in found):
+    if not any("class_ids" in arrays for arrays in graph_arrays):
         return None
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}
     by_text: dict[tuple[int, str], FloatArray] = {}
-    for v, arrays in enumerate(found):
+    for v, arrays in enumerate(graph_arrays):
         for class_id, text, vector in zip(*(arrays.get(name, ()) for name in NAMES), strict=True):
             if int(class_id) in index_of:
                 key = index_of[int(class_id)], str(text)

@@ -20,8 +20,8 @@ def look_ahead(
     kind: AnswerKind,
     vectors: Vectors,
     labels: Labels,
-    asked: IntArray,
-    found: Measurement,
+    served: IntArray,
+    measurement: Measurement,
     *,
     n_classes: int,
     learner: Learner,
@@ -30,23 +30,23 @@ def look_ahead(
 ) -> Outlooks:
     """By each metric of the kind, where it may be with more labels, or why nothing can be said.
 
-    `labels` are those that were measured with; `asked` their ordinals, in the order of answers.
+    `labels` are those that were measured with; `served` their ordinals, in the order of answers.
     """
-    if found.accuracy is None:
-        assert found.note is not None
-        return dict.fromkeys(kind.metrics, Ahead.of(found.note))
+    if measurement.accuracy is None:
+        assert measurement.note is not None
+        return dict.fromkeys(kind.metrics, Ahead.of(measurement.note))
     tried = earlier_heads(
-        vectors, labels, asked, n_classes=n_classes, learner=learner, blind=found.blind
+        vectors, labels, served, n_classes=n_classes, learner=learner, blind=measurement.blind
     )
 
     def ahead(metric: Metric) -> Ahead:
-        scores = found.of_sets[metric].scores if found.of_sets else None
-        scored = None if tried is None else tried.scored(metric, found.evidence)
+        scores = measurement.of_sets[metric].scores if measurement.of_sets else None
+        scored = None if tried is None else tried.scored(metric, measurement.evidence)
         return Ahead.of(
             outlook(
-                found.evidence,
+                measurement.evidence,
                 scored,
-                found.n_labels,
+                measurement.n_labels,
                 share_at=None if scores is None else scores.share_at,
                 shape=OF_ONE_CLASS if scores is None else OF_SETS,
                 seed=seed,

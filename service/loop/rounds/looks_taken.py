@@ -15,8 +15,8 @@ def looks_taken(
     """
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}
     looks = uow.hunts.all_looks([*class_ids, *merged]).items()
-    by_index = [(index_of.get(merged.get(of, of)), found) for of, found in looks]
-    taken = [(look, i) for i, found in by_index if i is not None for look in found]
+    by_index = [(index_of.get(merged.get(of, of)), hit) for of, hit in looks]
+    taken = [(look, i) for i, hit in by_index if i is not None for look in hit]
     return HuntAnswers.of(
         [(look.ordinal, i) for look, i in taken], [look.counts for look, _ in taken]
     )

@@ -65,34 +65,34 @@ def measure_round(app: App, run: JobRun) -> None:
         inputs = _read(uow, run.project_id, number)
     if inputs is None:
         return
-    found = _measure(app, inputs, clock)
-    artefacts = keep_measured(app, inputs.round, found.labels, found.measurement)
+    measurement = _measure(app, inputs, clock)
+    artefacts = keep_measured(app, inputs.round, measurement.labels, measurement.measurement)
     run.renew()  # what this took so far is in the sum
     with app.write() as uow:
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
             computed = compute_seconds(uow, run.project_id)
             spent = Spent(inputs.annotator_seconds, computed, inputs.known_answers, inputs.items)
-            keep_figures(uow, stored, found, spent, artefacts, clock)
+            keep_figures(uow, stored, measurement, spent, artefacts, clock)
             rate = app.settings.comparing_seconds_per_label
             project = uow.projects.get(run.project_id)
             if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
-                request_due_comparison(uow, project, found.settled, rate)
+                request_due_comparison(uow, project, measurement.settled, rate)
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | None:
-    found = uow.rounds.get(project_id, number)
+    stored_round = uow.rounds.get(project_id, number)
     labels = uow.labels.to_learn(project_id)
-    if found is None or not labels:
+    if stored_round is None or not labels:
         return None
-    views = views_of(uow, found)
-    if not views or not {*found.class_ids} <= uow.classes.names(project_id).keys():
+    views = views_of(uow, stored_round)
+    if not views or not {*stored_round.class_ids} <= uow.classes.names(project_id).keys():
         return None  # its vectors gave way to others, or a class did: the next round has figures
     project, merged = uow.projects.get(project_id), uow.classes.merged(project_id)
     kind = answer_kind(project.answer_kind)
     return MeasurementInputs(
         project=project,
-        round=found,
+        round=stored_round,
         views=views,
         labels=labels,
         merged=merged,
@@ -103,29 +103,29 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | 
         annotator_seconds=annotator_seconds(uow, project_id),
         known_answers=uow.imports.known_answers(project_id),
         asked=np.array(uow.labels.in_order(project_id), dtype=np.int64),
-        given=answers_given(uow, project, kind, found.class_ids, merged),
+        given=answers_given(uow, project, kind, stored_round.class_ids, merged),
     )
 
 
 def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
-    project, found = inputs.project, inputs.round
+    project, stored_round = inputs.project, inputs.round
     vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
     kind, graphs = answer_kind(project.answer_kind), [view.neighbours for view in inputs.views]
-    learner = load_learner(app, graphs, found.class_ids, vectors, kind.head)
+    learner = load_learner(app, graphs, stored_round.class_ids, vectors, kind.head)
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
-    labels = label_arrays(kind, inputs.labels, found.class_ids, inputs.merged, stratum_of)
+    labels = label_arrays(kind, inputs.labels, stored_round.class_ids, inputs.merged, stratum_of)
     measurement = measure(
         vectors,
         labels,
-        n_classes=len(found.class_ids),
+        n_classes=len(stored_round.class_ids),
         strata=strata,
         unanswered=unanswered_of(inputs.depths, stratum_of),
         seed=project.seed,
-        round_number=found.number,
+        round_number=stored_round.number,
         present=present,
         learner=learner,
-        warm=stored_head(app, found, "ranking", learner, graphs),
+        warm=stored_head(app, stored_round, "ranking", learner, graphs),
         answers=inputs.given,
     )
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
@@ -137,10 +137,10 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         usable,
         inputs.asked,
         measurement,
-        n_classes=len(found.class_ids),
+        n_classes=len(stored_round.class_ids),
         learner=learner,
         seed=project.seed,
-        round_number=found.number,
+        round_number=stored_round.number,
     )
     clock.ended("outlook")
     beside = beside_random(
@@ -152,7 +152,7 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         strata=strata,
         learner=learner,
         watched=inputs.watched,
-        found=found,
+        stored_round=stored_round,
         items=inputs.items,
         clock=clock,
     )
@@ -161,11 +161,11 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
 
 
 def _on_test_set(
-    found: Measurement, inputs: MeasurementInputs, vectors: Vectors
+    measurement: Measurement, inputs: MeasurementInputs, vectors: Vectors
 ) -> EvaluationFigure | None:
     kind, class_ids = answer_kind(inputs.project.answer_kind), inputs.round.class_ids
     labels = label_arrays(kind, inputs.test_set, class_ids, inputs.merged)
     labels = labels.where(embedded(labels.ordinals, inputs.views[0].shards))
-    if found.head is None or len(labels) == 0:
+    if measurement.head is None or len(labels) == 0:
         return None
-    return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)
+    return evaluation_figure(measurement.head, vectors, labels.ordinals, labels.targets)

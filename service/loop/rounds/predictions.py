@@ -88,8 +88,8 @@ class Predictions:
             return None
         if self.named is None:
             return [int(self.class_ids[self.class_index[ordinal]])]
-        found: Answer = self.class_ids[self.named.places(ordinal)].tolist()
-        return found
+        answer: Answer = self.class_ids[self.named.places(ordinal)].tolist()
+        return answer
 
     def likeliest(self, ordinal: int) -> list[tuple[int, float]]:
         """Ids of the likeliest classes of an item that may have several, and how likely each is."""
@@ -103,17 +103,17 @@ class Predictions:
         places = np.flatnonzero(np.isin(self.class_ids, [*class_ids]))
         if self.named is None:
             return np.isin(self.class_index, places)
-        found = np.zeros(len(self.class_index), dtype=np.bool_)
-        found[self.named.rows[np.isin(self.named.classes, places)]] = True
-        return found
+        mask = np.zeros(len(self.class_index), dtype=np.bool_)
+        mask[self.named.rows[np.isin(self.named.classes, places)]] = True
+        return mask
 
 
 def keep_predictions(
-    app: App, of: Round, labels: Labels, found: PoolPredictions | SetPredictions | None
+    app: App, of: Round, labels: Labels, predictions: PoolPredictions | SetPredictions | None
 ) -> str | None:
     """Stores what a round predicts that learnt from `labels`, and clears away that of older rounds;
     its blob."""
-    if found is None:
+    if predictions is None:
         return None
     folder = f"projects/{of.project_id}/predictions"
     clear_older(app, folder, of.number)
@@ -121,23 +121,25 @@ def keep_predictions(
     app.blobs.put_arrays(
         key,
         class_ids=np.array(of.class_ids, dtype=np.int64),
-        class_index=np.where(found.classes < 0, NOTHING, found.classes).astype(np.uint16),
-        probability=found.probability.astype(np.float16),
-        entropy=found.entropy.astype(np.float16),
-        given_probability=found.given.astype(np.float16),
+        class_index=np.where(predictions.classes < 0, NOTHING, predictions.classes).astype(
+            np.uint16
+        ),
+        probability=predictions.probability.astype(np.float16),
+        entropy=predictions.entropy.astype(np.float16),
+        given_probability=predictions.given.astype(np.float16),
         audits=labels.ordinals[labels.audit],
-        **({} if isinstance(found, PoolPredictions) else _named(found)),
+        **({} if isinstance(predictions, PoolPredictions) else _named(predictions)),
     )
     return key
 
 
-def _named(found: SetPredictions) -> dict[str, NDArray[Any]]:
-    rows, classes = np.nonzero(found.named)
+def _named(set_predictions: SetPredictions) -> dict[str, NDArray[Any]]:
+    rows, classes = np.nonzero(set_predictions.named)
     return {
-        "starts": np.searchsorted(rows, np.arange(len(found.named) + 1)),
+        "starts": np.searchsorted(rows, np.arange(len(set_predictions.named) + 1)),
         "named": classes.astype(np.uint16),
-        "named_probability": found.probabilities[rows, classes].astype(np.float16),
-        **_likely(found.probabilities),
+        "named_probability": set_predictions.probabilities[rows, classes].astype(np.float16),
+        **_likely(set_predictions.probabilities),
     }
 
 
@@ -147,13 +149,13 @@ def _likely(P: FloatArray) -> dict[str, NDArray[Any]]:
     return {"likely": first.astype(np.uint16), "likely_probability": likely.astype(np.float16)}
 
 
-def load_predictions(app: App, found: Round | None) -> Predictions | None:
+def load_predictions(app: App, stored_round: Round | None) -> Predictions | None:
     """What a round predicts, from memory where it was asked for lately.
 
     None of a round that isn't measured, that learnt nothing, or whose predictions gave way to those
     of newer rounds: ask for the last measured one (`uow.rounds.last_measured`).
     """
-    key = None if found is None else found.artefacts.get(ARTEFACT)
+    key = None if stored_round is None else stored_round.artefacts.get(ARTEFACT)
     arrays = None if key is None else app.blobs.lately(key)
     if arrays is None:
         return None

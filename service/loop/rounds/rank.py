@@ -184,8 +184,8 @@ def _artefacts(app: App, inputs: RankingInputs, ranking: RankedItems) -> dict[st
     project = inputs.project
     head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
     graphs = (view.neighbours for view in inputs.views)
-    made = {"ranking_head": head, **dict(zip(graph_keys(len(inputs.views)), graphs, strict=True))}
-    return {name: key for name, key in made.items() if key is not None}
+    blobs = {"ranking_head": head, **dict(zip(graph_keys(len(inputs.views)), graphs, strict=True))}
+    return {name: key for name, key in blobs.items() if key is not None}
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,9 @@ class Released:
         P = self.head.probabilities(X)
         if isinstance(self.calibration, ClassCalibration):
             return self.calibration.calibrated(P)
-        made = calibrated(P, self.calibration)
-        made /= made.sum(axis=1, keepdims=True)
-        return made
+        chances = calibrated(P, self.calibration)
+        chances /= chances.sum(axis=1, keepdims=True)
+        return chances
 
     @property
     def is_of_sets(self) -> bool:
@@ -63,38 +63,41 @@ class Released:
 
     def named(self, P: DoubleArray) -> BoolArray:
         """(n, C) the classes that texts with these `probabilities` are said to have."""
-        found: BoolArray = P.argmax(axis=1)[:, None] == np.arange(P.shape[1])
+        mask: BoolArray = P.argmax(axis=1)[:, None] == np.arange(P.shape[1])
         if isinstance(self.calibration, ClassCalibration):
-            found = self.calibration.thresholds < P
-        return found
+            mask = self.calibration.thresholds < P
+        return mask
 
 
-def released_head(app: App, found: Round | None) -> Released | Reason:
+def released_head(app: App, stored_round: Round | None) -> Released | Reason:
     """What a round released, from memory where it was asked for lately.
 
     A reason before a round is measured, where it learnt nothing, or where its head gave way to that
     of a newer one: ask for the last measured one (`uow.rounds.last_measured`).
     """
-    if found is None or found.measured_at is None:
+    if stored_round is None or stored_round.measured_at is None:
         return reason(ReasonCode.NOT_MEASURED)
     # Rounds of another service in this process may have the same ids; its blobs are others.
-    key = (app.blobs, found.id, found.measured_at)
-    return _kept.get(key, lambda: _loaded(app, found))
+    key = (app.blobs, stored_round.id, stored_round.measured_at)
+    return _kept.get(key, lambda: _loaded(app, stored_round))
 
 
-def _loaded(app: App, found: Round) -> Released | Reason:
-    key = found.artefacts.get(RELEASED)
+def _loaded(app: App, stored_round: Round) -> Released | Reason:
+    key = stored_round.artefacts.get(RELEASED)
     if key is None or not app.blobs.exists(key):
         return reason(ReasonCode.NO_MODEL)
     with app.read() as uow:
-        project, views = uow.projects.get(found.project_id), views_released(uow, found)
-        measured = uow.rounds.metrics(found.id)
+        project, views = (
+            uow.projects.get(stored_round.project_id),
+            views_released(uow, stored_round),
+        )
+        measured = uow.rounds.metrics(stored_round.id)
     if measured is None:
         return reason(ReasonCode.NO_MODEL)
     files = (shard.blob for view in views for shard in view.shards)
     if not views or not all(map(app.blobs.exists, files)):  # a backup has those of now alone
         return reason(ReasonCode.OTHER_ENCODER)
-    graphs, class_ids = tuple(view.neighbours for view in views), tuple(found.class_ids)
+    graphs, class_ids = tuple(view.neighbours for view in views), tuple(stored_round.class_ids)
 
     def load() -> Learner:
         vectors, _ = load_views(app.blobs, views, project.next_ordinal)
@@ -104,9 +107,9 @@ def _loaded(app: App, found: Round) -> Released | Reason:
     learner = _learners.get((app.blobs, graphs, class_ids), load)
     head = learner.restored(app.blobs.arrays(key))
     return Released(
-        project_id=found.project_id,
-        round_id=found.id,
-        number=found.number,
+        project_id=stored_round.project_id,
+        round_id=stored_round.id,
+        number=stored_round.number,
         class_ids=class_ids,
         head=head,
         views=views,

@@ -30,14 +30,16 @@ def clear_older(app: App, folder: str, number: int) -> None:
 
 
 def stored_head(
-    app: App, found: Round | None, role: str, learner: Learner, graphs: Sequence[str | None]
+    app: App, stored_round: Round | None, role: str, learner: Learner, graphs: Sequence[str | None]
 ) -> Head | None:
     """The head of that round as one to start from, if it is there and of this kind and graphs."""
-    if found is None or found.head != learner.label:
+    if stored_round is None or stored_round.head != learner.label:
         return None
-    if graphs != [found.artefacts.get(key) for key in graph_keys(len(recorded(found)))]:
+    if graphs != [
+        stored_round.artefacts.get(key) for key in graph_keys(len(recorded(stored_round)))
+    ]:
         return None
-    key = found.artefacts.get(f"{role}_head")
+    key = stored_round.artefacts.get(f"{role}_head")
     if key is None or not app.blobs.exists(key):
         return None
     return learner.restored(app.blobs.arrays(key))

@@ -32,16 +32,16 @@ class Suspect(NamedTuple):
 
 
 def keep_suspects(
-    app: App, found: Round, predictions: PoolPredictions | SetPredictions | None
+    app: App, stored_round: Round, predictions: PoolPredictions | SetPredictions | None
 ) -> str | None:
     """Stores what a round suspects and clears away that of older rounds; its blob."""
     if not isinstance(predictions, PoolPredictions):
         return None
     first = predictions.suspects.first(MOST_SUSPECTS)
-    class_ids = np.array(found.class_ids, dtype=np.int64)
-    folder = f"projects/{found.project_id}/suspects"
-    clear_older(app, folder, found.number)
-    key = f"{folder}/{found.number}.npz"
+    class_ids = np.array(stored_round.class_ids, dtype=np.int64)
+    folder = f"projects/{stored_round.project_id}/suspects"
+    clear_older(app, folder, stored_round.number)
+    key = f"{folder}/{stored_round.number}.npz"
     app.blobs.put_arrays(
         key,
         ordinal=first.ordinals,
@@ -54,12 +54,12 @@ def keep_suspects(
     return key
 
 
-def load_suspects(app: App, found: Round | None) -> list[Suspect]:
+def load_suspects(app: App, stored_round: Round | None) -> list[Suspect]:
     """What a round suspects, the likeliest wrong first; nothing of one that isn't measured.
 
     Nothing, too, of one that was measured before it was known how likely each is wrong.
     """
-    key = None if found is None else found.artefacts.get(SUSPECTS)
+    key = None if stored_round is None else stored_round.artefacts.get(SUSPECTS)
     arrays = None if key is None else app.blobs.lately(key)
     if arrays is None or "wrong" not in arrays:
         return []

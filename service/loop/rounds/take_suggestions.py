@@ -48,12 +48,12 @@ def take_suggestions(
         raise Invalid(f"{model!r} is what the service's own suggestions go by.", field="model")
     with app.read() as uow:
         class_ids = uow.classes.ids(project_id)
-        found = uow.suggestions.nameable(
+        nameable = uow.suggestions.nameable(
             project_id,
             [row.item_id for row in sent if row.item_id is not None],
             [row.external_id for row in sent if row.external_id is not None],
         )
-    rows = _rows(sent, found, class_ids)
+    rows = _rows(sent, nameable, class_ids)
     with app.write() as uow:
         project = uow.projects.lock(project_id)
         uow.suggestions.replace(model, rows, uow.now)
@@ -63,14 +63,14 @@ def take_suggestions(
 
 
 def _rows(
-    sent: Sequence[SentSuggestion], found: Nameable, class_ids: Mapping[str, int]
+    sent: Sequence[SentSuggestion], nameable: Nameable, class_ids: Mapping[str, int]
 ) -> list[FromOutside]:
     """As they are stored; `Invalid` names each bad one by its line, the first of which is 1."""
     rows: list[FromOutside] = []
     bad: list[_BadRow] = []
     seen: dict[int, set[int]] = {}
     for line, row in enumerate(sent, start=1):
-        item, field, reason = _item(row, found)
+        item, field, reason = _item(row, nameable)
         class_id = class_ids.get(row.class_name)
         of_item = seen.setdefault(item or 0, set())
         if item is None:
@@ -89,14 +89,14 @@ def _rows(
     return rows
 
 
-def _item(row: SentSuggestion, found: Nameable) -> tuple[int | None, str, str]:
+def _item(row: SentSuggestion, nameable: Nameable) -> tuple[int | None, str, str]:
     """The item that a row is of; without one the field that is wrong, and why."""
     if (row.item_id is None) == (row.external_id is None):
         return None, "item_id", "a row needs `item_id` or `external_id`, one of them"
     if row.item_id is not None:
-        known = row.item_id if row.item_id in found.ids else None
-        return known, "item_id", f"no text to be labelled has the id {row.item_id}"
-    items = found.by_external_id.get(row.external_id or "", set())
+        item_id = row.item_id if row.item_id in nameable.ids else None
+        return item_id, "item_id", f"no text to be labelled has the id {row.item_id}"
+    items = nameable.by_external_id.get(row.external_id or "", set())
     if len(items) == 1:
         return next(iter(items)), "external_id", ""
     reason = "no text to be labelled has" if not items else f"{len(items)} texts have"

@@ -54,17 +54,17 @@ class ReadView:
 
 def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
     """Those that a round which begins now reads; none while there are no vectors."""
-    found = read_views(uow, project.id)
+    views = read_views(uow, project.id)
     of = uow.shards.of
-    read = [_read(of, view, view.fingerprint, view.neighbours) for view in found]
+    read = [_read(of, view, view.fingerprint, view.neighbours) for view in views]
     with_vectors = [each for each in read if each is not None]
     several = heads_read_views(answer_kind(project.answer_kind).head)
     return with_vectors if several else with_vectors[:1]
 
 
-def views_of(uow: UnitOfWork, found: Round) -> list[ReadView]:
+def views_of(uow: UnitOfWork, stored_round: Round) -> list[ReadView]:
     """Those that a round has read; none where the vectors of one have given way to others."""
-    return _views(uow, found, uow.shards.of)
+    return _views(uow, stored_round, uow.shards.of)
 
 
 def views_released(uow: UnitOfWork, measured: Round) -> list[ReadView]:
@@ -73,21 +73,23 @@ def views_released(uow: UnitOfWork, measured: Round) -> list[ReadView]:
     return _views(uow, measured, uow.shards.as_they_were)
 
 
-def _views(uow: UnitOfWork, found: Round, shards: ShardsOf) -> list[ReadView]:
-    views = {view.position: view for view in uow.views.of(found.project_id)}
+def _views(uow: UnitOfWork, stored_round: Round, shards: ShardsOf) -> list[ReadView]:
+    views = {view.position: view for view in uow.views.of(stored_round.project_id)}
     read = [
-        _read(shards, views[each.position], each.fingerprint, found.artefacts.get(graph))
-        for each, graph in zip(recorded(found), graph_keys(len(recorded(found))), strict=True)
+        _read(shards, views[each.position], each.fingerprint, stored_round.artefacts.get(graph))
+        for each, graph in zip(
+            recorded(stored_round), graph_keys(len(recorded(stored_round))), strict=True
+        )
     ]
     there = [each for each in read if each is not None]
     return there if len(there) == len(read) else []
 
 
-def recorded(found: Round) -> list[Recorded]:
+def recorded(stored_round: Round) -> list[Recorded]:
     """What a round says of its views; one from before there were several had the main one."""
-    if not found.views:
-        return [Recorded(0, found.encoder_fingerprint)]
-    return [Recorded(each["position"], each["fingerprint"]) for each in found.views]
+    if not stored_round.views:
+        return [Recorded(0, stored_round.encoder_fingerprint)]
+    return [Recorded(each["position"], each["fingerprint"]) for each in stored_round.views]
 
 
 def means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from service.loop.vectors.read_views import searched_view
 
 
 def find_candidates(
-    app: App, project_id: int, class_id: int, user_id: int, asked: NextCandidates
+    app: App, project_id: int, class_id: int, user_id: int, request: NextCandidates
 ) -> HuntCandidates:
     """Best first, as they look by the class's description, its examples and the looks so far.
 
@@ -21,15 +21,15 @@ def find_candidates(
     with app.read() as uow:
         hunted_class(uow, project_id, class_id)
         encoder = searched_view(uow, project_id).encoder
-    question = Candidates(project_id, class_id, asked.limit, asked.passed_over)
-    found = app.asking.ask(HUNT.question(question.content(), encoder))["ordinals"]
+    question = Candidates(project_id, class_id, request.limit, request.passed_over)
+    ordinals = app.asking.ask(HUNT.question(question.content(), encoder))["ordinals"]
     with app.write() as uow:
-        ids = uow.items.ids_of_ordinals(project_id, found)
+        ids = uow.items.ids_of_ordinals(project_id, ordinals)
         items = uow.items.some(ids.values())
         note_exposure(uow, user_id, [*items])
         names = uow.projects.get(project_id).columns
         firsts = {row.item_id: row for row in uow.items.firsts([*items], data=bool(names))}
-        there = [(items[ids[o]], firsts[ids[o]]) for o in found if ids.get(o) in firsts]
+        there = [(items[ids[o]], firsts[ids[o]]) for o in ordinals if ids.get(o) in firsts]
         best = [
             HuntCandidate(item.id, first.external_id, item.text, shown_columns(names, first))
             for item, first in there

@@ -32,38 +32,38 @@ class Nearest:
     """So many of those that follow are passed over."""
 
     def content(self) -> Content:
-        found: Content = NEAREST.dump_python(self, mode="json", by_alias=True)
-        return found
+        content: Content = NEAREST.dump_python(self, mode="json", by_alias=True)
+        return content
 
 
 NEAREST = TypeAdapter(Nearest)
 
 
 def nearest_to_text(app: App, tools: Tools, content: Content) -> Content | Reason:
-    asked = NEAREST.validate_python(content)
+    request = NEAREST.validate_python(content)
     with app.read() as uow:
-        pool = open_pool(app, uow, asked.project_id, asked.query)
+        pool = open_pool(app, uow, request.project_id, request.query)
     if isinstance(pool, Reason):
         return pool
-    encoded = encode_texts(app, tools, pool.view, [asked.text])
-    return encoded if isinstance(encoded, Reason) else _nearest(app, asked, pool, encoded[0])
+    encoded = encode_texts(app, tools, pool.view, [request.text])
+    return encoded if isinstance(encoded, Reason) else _nearest(app, request, pool, encoded[0])
 
 
 def nearest_to_item(app: App, _tools: Tools, content: Content) -> Content | Reason:
     """Near an item that has no vector yet there is nothing."""
-    asked = NEAREST.validate_python(content)
+    request = NEAREST.validate_python(content)
     with app.read() as uow:
-        pool = open_pool(app, uow, asked.project_id, asked.query)
+        pool = open_pool(app, uow, request.project_id, request.query)
     if isinstance(pool, Reason):
         return pool
-    direction = pool.vectors[np.array([asked.ordinal])][0]
+    direction = pool.vectors[np.array([request.ordinal])][0]
     if not direction.any():
         return reason(ReasonCode.NO_VECTORS)
-    pool.forbid([asked.ordinal])
-    return _nearest(app, asked, pool, direction)
+    pool.forbid([request.ordinal])
+    return _nearest(app, request, pool, direction)
 
 
-def _nearest(app: App, asked: Nearest, pool: SearchedPool, direction: FloatArray) -> Content:
+def _nearest(app: App, request: Nearest, pool: SearchedPool, direction: FloatArray) -> Content:
     scores = products(pool.vectors, direction, app.settings.worker_threads)
-    found = furthest(scores, pool.allowed, asked.limit, asked.after, asked.skip)
-    return {"ordinals": found.tolist(), "total": int(pool.allowed.sum())}
+    nearest = furthest(scores, pool.allowed, request.limit, request.after, request.skip)
+    return {"ordinals": nearest.tolist(), "total": int(pool.allowed.sum())}

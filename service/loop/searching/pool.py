@@ -48,6 +48,6 @@ def open_pool(
         pool = SearchedPool(project, view, vectors, present, present.copy())
         pool.forbid(withheld(uow, project))
         return pool
-    found = np.zeros_like(present)
-    found[all_found(app, uow, project, query)] = True
-    return SearchedPool(project, view, vectors, present, found & present)
+    allowed = np.zeros_like(present)
+    allowed[all_found(app, uow, project, query)] = True
+    return SearchedPool(project, view, vectors, present, allowed & present)

@@ -46,42 +46,42 @@ class Known:
 
 def rank_candidates(app: App, tools: Tools, content: Content) -> Content | Reason:
     """Their ordinals, best first. Labelled items are none, nor those that were looked at."""
-    asked = Candidates(**content)
+    request = Candidates(**content)
     with app.read() as uow:
-        pool = open_pool(app, uow, asked.project_id)
+        pool = open_pool(app, uow, request.project_id)
         if isinstance(pool, Reason):
             return pool
-        known = _known(uow, asked)
-        shown = [item.ordinal for item in uow.items.some(asked.passed_over).values()]
-        for ordinals in (known.missed, shown, uow.hunts.labelled(asked.project_id)):
+        evidence = _known(uow, request)
+        shown = [item.ordinal for item in uow.items.some(request.passed_over).values()]
+        for ordinals in (evidence.missed, shown, uow.hunts.labelled(request.project_id)):
             pool.forbid(ordinals)
-    direction = _direction(app, tools, pool, known)
+    direction = _direction(app, tools, pool, evidence)
     if isinstance(direction, Reason):
         return direction
     scores = products(pool.vectors, direction, app.settings.worker_threads)
-    return {"ordinals": furthest(scores, pool.allowed, asked.limit).tolist()}
+    return {"ordinals": furthest(scores, pool.allowed, request.limit).tolist()}
 
 
-def _known(uow: UnitOfWork, asked: Candidates) -> Known:
-    named = hunted_class(uow, asked.project_id, asked.class_id)
+def _known(uow: UnitOfWork, request: Candidates) -> Known:
+    named = hunted_class(uow, request.project_id, request.class_id)
     looks = uow.hunts.looks(named.id)
-    labelled = uow.hunts.labelled_as(uow.classes.family(asked.project_id, named.id))
-    found = dict.fromkeys([*(look.ordinal for look in looks if look.found), *labelled])
+    labelled = uow.hunts.labelled_as(uow.classes.family(request.project_id, named.id))
+    hits = dict.fromkeys([*(look.ordinal for look in looks if look.found), *labelled])
     return Known(
         texts=[spoken(named.name, named.description), *uow.hunts.examples(named.id)],
-        found=[*found],
-        missed=[look.ordinal for look in looks if look.ordinal not in found],
+        found=[*hits],
+        missed=[look.ordinal for look in looks if look.ordinal not in hits],
     )
 
 
-def _direction(app: App, tools: Tools, pool: SearchedPool, known: Known) -> FloatArray | Reason:
-    texts = encode_texts(app, tools, pool.view, known.texts)
+def _direction(app: App, tools: Tools, pool: SearchedPool, evidence: Known) -> FloatArray | Reason:
+    texts = encode_texts(app, tools, pool.view, evidence.texts)
     if isinstance(texts, Reason):
         return texts
-    found, missed = (
-        pool.vectors[np.array(each, dtype=np.int64)] for each in (known.found, known.missed)
+    hits, missed = (
+        pool.vectors[np.array(each, dtype=np.int64)] for each in (evidence.found, evidence.missed)
     )
     drawn = draw_background(pool.present, pool.project.seed)
-    background = pool.vectors[np.setdiff1d(drawn, [*known.found, *known.missed])]
+    background = pool.vectors[np.setdiff1d(drawn, [*evidence.found, *evidence.missed])]
     # A description is no text as the pool has them: it counts where there is nothing else.
-    return towards(texts[1:] if len(texts) > 1 else texts, found, missed, background)
+    return towards(texts[1:] if len(texts) > 1 else texts, hits, missed, background)

@@ -49,7 +49,7 @@ def _ask(
 ) -> Page[ItemSummary]:
     if paging.order is not Order.ORDINAL:
         raise Invalid("What is nearest comes first: leave `sort` out.", field="sort")
-    asked = Nearest(
+    request = Nearest(
         project_id=project_id,
         limit=paging.limit + 1,
         query=query,
@@ -62,15 +62,17 @@ def _ask(
             raise Invalid("No page gives this cursor.", field="cursor")
         check_query(uow, project_id, query)
         encoder = searched_view(uow, project_id).encoder
-    return _shown(app, project_id, paging, app.asking.ask(kind.question(asked.content(), encoder)))
+    return _shown(
+        app, project_id, paging, app.asking.ask(kind.question(request.content(), encoder))
+    )
 
 
 def _shown(
-    app: App, project_id: int, paging: ItemPaging, found: Mapping[str, Any]
+    app: App, project_id: int, paging: ItemPaging, nearest: Mapping[str, Any]
 ) -> Page[ItemSummary]:
-    page = found["ordinals"][: paging.limit]
-    following = str(page[-1]) if len(found["ordinals"]) > paging.limit else None
+    page = nearest["ordinals"][: paging.limit]
+    following = str(page[-1]) if len(nearest["ordinals"]) > paging.limit else None
     with app.read() as uow:
         project = uow.projects.get(project_id)
         shown = show_items(app, uow, project, page, longest=LONGEST_TEXT)
-    return Page(shown, following, found["total"] if paging.is_counted else None)
+    return Page(shown, following, nearest["total"] if paging.is_counted else None)

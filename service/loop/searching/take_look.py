@@ -19,27 +19,30 @@ def take_look(
     project = uow.projects.lock(project_id)  # before looking: it may come twice at once
     hunted_class(uow, project_id, class_id)
     item = uow.items.get(project_id, look.item_id)
-    found = False
+    is_hit = False
     if look.answer is not None:
         kind = answer_kind(project.answer_kind)
         named = kind.class_ids(kind.parse(look.answer, uow.classes.ids(project_id)))
-        found = class_id in named
-    made = (class_id, item.id, user_id, found)
-    known = uow.hunts.look(look_id)
-    if known is not None and (known.class_id, known.item_id, known.user_id, known.found) != made:
+        is_hit = class_id in named
+    values = (class_id, item.id, user_id, is_hit)
+    earlier = uow.hunts.look(look_id)
+    if (
+        earlier is not None
+        and (earlier.class_id, earlier.item_id, earlier.user_id, earlier.found) != values
+    ):
         raise Conflict(f"The look {look_id} exists with another content. Use a new one.")
-    if known is not None and not known.live:
+    if earlier is not None and not earlier.live:
         raise Conflict(f"The look {look_id} was taken back. Use a new one.")
     if look.answer is not None:
         decide_items(uow, project_id, user_id, look_id, [item.id], look.answer, Source.HUNT)
-    if known is None:
+    if earlier is None:
         uow.hunts.add_look(
             HuntLook(
                 batch=look_id,
                 class_id=class_id,
                 item_id=item.id,
                 user_id=user_id,
-                found=found,
+                found=is_hit,
                 looked_at=uow.now,
             )
         )

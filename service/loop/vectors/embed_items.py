@@ -40,16 +40,16 @@ def embed_items(app: App, run: JobRun) -> None:
     encoder = fit_encoder(app, run.tools, view)
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
-    made, turn = EmbeddingSlices(app.blobs, folder, run.attempts), Turn(app, run)
+    slices, turn = EmbeddingSlices(app.blobs, folder, run.attempts), Turn(app, run)
     while left := _left(app, view, span, encoder.fingerprint):
-        stretch = _gather(app, run, encoder, made, left[0], turn)
+        stretch = _gather(app, run, encoder, slices, left[0], turn)
         publish_shard(app, run, view, encoder, left[0][0], stretch.vectors, stretch.arithmetics)
     refresh_present_masks(app, view, span)
     if encoder is run.tools.encoder(view.encoder):  # what learns from a project's texts is its own
-        _remember(app, run, encoder.fingerprint, span, made)
+        _remember(app, run, encoder.fingerprint, span, slices)
     graph = link_neighbours(app, view, encoder)
     adopt_vectors(app, view, encoder.fingerprint, graph)
-    made.clear()
+    slices.clear()
 
 
 def _left(app: App, view: View, span: Span, fingerprint: str) -> list[Span]:
@@ -91,15 +91,15 @@ class Stretch:
 
 
 def _gather(
-    app: App, run: JobRun, encoder: Encoder, made: EmbeddingSlices, span: Span, turn: Turn
+    app: App, run: JobRun, encoder: Encoder, slices: EmbeddingSlices, span: Span, turn: Turn
 ) -> Stretch:
     with app.read() as uow:
         items = uow.items_in_range.hashes(run.project_id, span)
     stretch = Stretch(span, items, encoder.dimensions)
-    for found in made.parts():
-        stretch.fill(*found)
-    for found in reuse_vectors(app, encoder.fingerprint, list(stretch.missing())):
-        stretch.fill(*found)
+    for part in slices.parts():
+        stretch.fill(*part)
+    for part in reuse_vectors(app, encoder.fingerprint, list(stretch.missing())):
+        stretch.fill(*part)
     before = span[0] - int(run.payload["first"])
     run.progress(before + stretch.done())
     pace, arithmetic = Pace(), arithmetic_of(encoder)
@@ -112,7 +112,7 @@ def _gather(
         took = time.perf_counter() - started
         run.gpu_seconds += took if on_gpu(encoder) else 0.0
         pace.took(sum(map(_characters, batch.values())), took)
-        made.add(hashes, vectors, arithmetic)
+        slices.add(hashes, vectors, arithmetic)
         stretch.fill(hashes, vectors, made_in)
         run.progress(before + stretch.done())
     return stretch
@@ -157,16 +157,18 @@ def _texts(app: App, project_id: int, ordinals: Mapping[bytes, int]) -> Iterator
         yield from ((each, texts[ordinal]) for each, ordinal in part if ordinal in texts)
 
 
-def _remember(app: App, run: JobRun, fingerprint: str, span: Span, made: EmbeddingSlices) -> None:
+def _remember(
+    app: App, run: JobRun, fingerprint: str, span: Span, embedded: EmbeddingSlices
+) -> None:
     """Notes where the encoded vectors are, for projects to come."""
     with app.read() as uow:
         ordinals = {
             each: ordinal for ordinal, each in uow.items_in_range.hashes(run.project_id, span)
         }
-    for found in made.parts():
+    for chunk in embedded.parts():
         places = [
             (embedding_key(fingerprint, each), ordinals[each])
-            for each in found.hashes
+            for each in chunk.hashes
             if each in ordinals
         ]
         for part in slices(places, REMEMBERED):

@@ -31,10 +31,10 @@ class EmbeddingSlices:
     def parts(self) -> Iterator[FoundVectors]:
         """What was added, slice by slice, by earlier attempts too."""
         for key in self._blobs.names(self._folder):
-            found = self._blobs.arrays(key)
-            made_in = found["arithmetic"].tolist() if "arithmetic" in found else []
-            hashes = [row.tobytes() for row in found["hashes"]]
-            yield FoundVectors(hashes, found["vectors"], made_in or None)
+            arrays = self._blobs.arrays(key)
+            made_in = arrays["arithmetic"].tolist() if "arithmetic" in arrays else []
+            hashes = [row.tobytes() for row in arrays["hashes"]]
+            yield FoundVectors(hashes, arrays["vectors"], made_in or None)
 
     def clear(self) -> None:
         self._blobs.delete(self._folder)

@@ -27,10 +27,10 @@ def encode_texts(app: App, tools: Tools, like: Seen, texts: Sequence[str]) -> Fl
         return reason(ReasonCode.OTHER_ENCODER)
     if len(texts) > FEW:
         return encoder.encode(texts)
-    known = {text: _vectors.find((encoder.fingerprint, text)) for text in texts}
-    unknown = [text for text, vector in known.items() if vector is None]
+    kept = {text: _vectors.find((encoder.fingerprint, text)) for text in texts}
+    unknown = [text for text, vector in kept.items() if vector is None]
     vectors = encoder.encode(unknown) if unknown else ()
     for text, vector in zip(unknown, vectors, strict=True):
-        known[text] = own = vector.copy()  # not all of them for one
+        kept[text] = own = vector.copy()  # not all of them for one
         _vectors.put((encoder.fingerprint, text), own)
-    return np.array([known[text] for text in texts])
+    return np.array([kept[text] for text in texts])

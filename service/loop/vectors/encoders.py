@@ -31,13 +31,13 @@ def registered() -> dict[str, EncoderEntry]:
 
     One that can't be imported is logged and left out: a broken package must not stop the rest.
     """
-    found: dict[str, EncoderEntry] = {}
+    entries: dict[str, EncoderEntry] = {}
     for point in entry_points(group=GROUP):
         try:
-            found[point.name] = point.load()
+            entries[point.name] = point.load()
         except Exception:
             log.exception("the encoder %s (%s) can't be imported", point.name, point.value)
-    return found
+    return entries
 
 
 def check_encoder(reference: str, field: str = "encoder") -> None:

@@ -44,13 +44,13 @@ def encoder_of(app: App, tools: Tools, seen: Seen) -> Encoder:
     return _fitted(app, encoder, key) if app.blobs.exists(key) else encoder
 
 
-def fit_encoder(app: App, tools: Tools, known: View) -> Encoder:
+def fit_encoder(app: App, tools: Tools, own_view: View) -> Encoder:
     """The encoder to make a view's vectors with: it learns from the project's texts when due."""
-    encoder = tools.encoder(known.encoder)
+    encoder = tools.encoder(own_view.encoder)
     if not isinstance(encoder, Fitting):
         return encoder
     with app.read() as uow:
-        project, view = uow.projects.get(known.project_id), uow.views.get(known.id)
+        project, view = uow.projects.get(own_view.project_id), uow.views.get(own_view.id)
         fitted, before, pool = view.fitted, view.fitted_on or 0, list[int]()
         if before < MOST:
             pool = uow.items_in_range.pool_ordinals(project.id, (0, project.next_ordinal))
@@ -83,11 +83,11 @@ def _drawn(app: App, project: Project, pool: list[int]) -> list[str]:
     return texts
 
 
-def _keep(app: App, known: View, key: str, pool: int) -> str | None:
+def _keep(app: App, own_view: View, key: str, pool: int) -> str | None:
     """What all jobs of the view are to go by: what was learnt, or what another was first with."""
     with app.write() as uow:
-        uow.projects.lock(known.project_id)
-        view = uow.views.get(known.id)
-        if view.fitted == known.fitted:
+        uow.projects.lock(own_view.project_id)
+        view = uow.views.get(own_view.id)
+        if view.fitted == own_view.fitted:
             view.fitted, view.fitted_on = key, pool
         return view.fitted

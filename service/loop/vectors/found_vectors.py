@@ -17,10 +17,10 @@ class FoundVectors(NamedTuple):
     arithmetics: Arithmetics
 
 
-def together(found: Iterable[Arithmetics]) -> list[str] | None:
+def together(arithmetics: Iterable[Arithmetics]) -> list[str] | None:
     """Those of vectors side by side."""
     names: set[str] = set()
-    for each in found:
+    for each in arithmetics:
         if each is None:
             return None
         names.update(each)

@@ -25,26 +25,26 @@ NAMES = ("class_ids", "class_texts", "class_vectors")
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def link_neighbours(app: App, known: View, encoder: Encoder) -> str | None:
+def link_neighbours(app: App, own_view: View, encoder: Encoder) -> str | None:
     """The blob with the graph of a view's vectors and with those of what is said of the classes.
 
     The view's own while it will do, or a new one. None when nothing has a vector. Items that
     have come since stand near their nearest nodes.
     """
     with app.read() as uow:
-        project, view = uow.projects.get(known.project_id), uow.views.get(known.id)
+        project, view = uow.projects.get(own_view.project_id), uow.views.get(own_view.id)
         shards = uow.shards.of(view, encoder.fingerprint)
         class_texts = _class_texts(uow.classes.of(project.id), uow.hunts.all_examples(project.id))
     if not shards:
         return None
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
     before = _before(app, view, encoder.fingerprint)
-    found = {**_graph(project, vectors, present, before), **_names(class_texts, encoder, before)}
-    if all(found[name] is before.get(name) for name in found):
+    arrays = {**_graph(project, vectors, present, before), **_names(class_texts, encoder, before)}
+    if all(arrays[name] is before.get(name) for name in arrays):
         return view.neighbours
     key = f"projects/{project.id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
-    app.blobs.put_arrays(key, **found)
-    if view.neighbours is not None and found["nodes"] is before.get("nodes"):
+    app.blobs.put_arrays(key, **arrays)
+    if view.neighbours is not None and arrays["nodes"] is before.get("nodes"):
         attach_as_before(app.blobs, view.neighbours, key)
     return key
 
@@ -81,7 +81,7 @@ def _names(class_texts: Sequence[tuple[int, str]], encoder: Encoder, before: Arr
     ids = np.array([class_id for class_id, _ in class_texts], dtype=np.int64)
     texts = np.array([text for _, text in class_texts], dtype=np.str_)
     if "class_ids" in before:  # it isn't in graphs from before names were kept
-        known = [before[name] for name in NAMES]
-        if np.array_equal(ids, known[0]) and np.array_equal(texts, known[1]):
-            return dict(zip(NAMES, known, strict=True))
+        names = [before[name] for name in NAMES]
+        if np.array_equal(ids, names[0]) and np.array_equal(texts, names[1]):
+            return dict(zip(NAMES, names, strict=True))
     return dict(zip(NAMES, (ids, texts, encoder.encode(texts.tolist())), strict=True))

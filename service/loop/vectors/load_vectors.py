@@ -31,7 +31,7 @@ def load_vectors(
 def embedded(ordinals: IntArray, shards: Sequence[Shard]) -> BoolArray:
     """(n,) which of these items lie in a shard, of the pool or not: `present` says nothing of
     evaluation items."""
-    found = np.zeros(len(ordinals), dtype=np.bool_)
+    mask = np.zeros(len(ordinals), dtype=np.bool_)
     for shard in shards:
-        found |= (ordinals >= shard.first) & (ordinals < shard.first + shard.rows)
-    return found
+        mask |= (ordinals >= shard.first) & (ordinals < shard.first + shard.rows)
+    return mask

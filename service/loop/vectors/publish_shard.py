@@ -56,7 +56,7 @@ def _small_before(
     uow: UnitOfWork, view: View, fingerprint: str, first: int, rows: int
 ) -> list[Shard]:
     """The shards right before `first` to merge with `rows` new ones; between may be holes only."""
-    found: list[Shard] = []
+    shards: list[Shard] = []
     last = first + rows
     for shard in reversed(uow.shards.of(view, fingerprint)):
         if shard.first >= first:
@@ -67,9 +67,9 @@ def _small_before(
             break
         if end < first and uow.items_in_range.has_items(view.project_id, (end, first)):
             break
-        found.insert(0, shard)
+        shards.insert(0, shard)
         first = shard.first
-    return found
+    return shards
 
 
 def _write(
@@ -108,7 +108,7 @@ def _write(
     )
 
 
-def adopt_vectors(app: App, known: View, fingerprint: str, graph: str | None) -> None:
+def adopt_vectors(app: App, own_view: View, fingerprint: str, graph: str | None) -> None:
     """Lets rounds work on these vectors of a view, once they are of all items that others were of.
 
     `graph` is the blob with the neighbours among them.
@@ -117,8 +117,8 @@ def adopt_vectors(app: App, known: View, fingerprint: str, graph: str | None) ->
     everything is embedded again; meanwhile rounds go on with the old vectors.
     """
     with app.write() as uow:
-        project = uow.projects.lock(known.project_id)
-        view = uow.views.get(known.id)
+        project = uow.projects.lock(own_view.project_id)
+        view = uow.views.get(own_view.id)
         if view.fingerprint != fingerprint:
             lacking = _lacking(uow, view, fingerprint)
             if lacking:
@@ -135,8 +135,8 @@ def adopt_vectors(app: App, known: View, fingerprint: str, graph: str | None) ->
 def _lacking(uow: UnitOfWork, view: View, fingerprint: str) -> list[tuple[int, int]]:
     """Where the vectors that rounds work on have items, and this encoder's have none."""
     ours = spans(uow.shards.of(view, fingerprint))
-    found = [gap for span in spans(uow.shards.current(view)) for gap in gaps(span, ours)]
-    return [gap for gap in found if uow.items_in_range.has_items(view.project_id, gap)]
+    lacking = [gap for span in spans(uow.shards.current(view)) for gap in gaps(span, ours)]
+    return [gap for gap in lacking if uow.items_in_range.has_items(view.project_id, gap)]
 
 
 def spans(shards: Sequence[Shard]) -> list[tuple[int, int]]:

@@ -17,8 +17,8 @@ def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
     views = uow.views.of(project_id)
     counts = {view.id: uow.shards.item_count(view) for view in views}
     wanted = max(1, NEARLY_ALL * max(counts.values()))
-    found = [view for view in views if counts[view.id] >= wanted]
-    return sorted(found, key=lambda view: view.position > 0 and view.fitted is not None)
+    ready = [view for view in views if counts[view.id] >= wanted]
+    return sorted(ready, key=lambda view: view.position > 0 and view.fitted is not None)
 
 
 def searched_view(uow: UnitOfWork, project_id: int) -> View:

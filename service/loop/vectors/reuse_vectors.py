@@ -36,16 +36,16 @@ def _places(app: App, fingerprint: str, hashes: Sequence[bytes]) -> Iterable[Hel
     """Where the vectors are, by the file that has them."""
     keys = {embedding_key(fingerprint, each): each for each in hashes}
     shards: dict[int, Sequence[Shard]] = {}
-    found: dict[str, Held] = {}
+    held: dict[str, Held] = {}
     with app.read() as uow:
         for key, (project_id, ordinal) in uow.shards.look_up(list(keys)).items():
             if project_id not in shards:
                 shards[project_id] = uow.shards.made_by(project_id, fingerprint)
             shard = _holding(shards[project_id], ordinal)
             if shard is not None:
-                _, places = found.setdefault(shard.blob, (shard, []))
+                _, places = held.setdefault(shard.blob, (shard, []))
                 places.append((keys[key], ordinal - shard.first))
-    return found.values()
+    return held.values()
 
 
 def _holding(shards: Sequence[Shard], ordinal: int) -> Shard | None:

@@ -20,10 +20,10 @@ def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
     A job counts every row of its span from the first one on: also test items, which no total has,
     and rows that are published already.
     """
-    made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
-    if not made:
+    spans = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
+    if not spans:
         return 0
     shards = uow.shards.current(view)
     covered = [(shard.first, shard.first + shard.rows) for shard in shards]
-    held = [gap for span in made for gap in gaps(span, covered)]
+    held = [gap for span in spans for gap in gaps(span, covered)]
     return sum(len(uow.items_in_range.pool_ordinals(view.project_id, gap)) for gap in held)

@@ -18,8 +18,8 @@ def write(table: Table) -> Iterator[bytes]:
 def _written(kind: Kind | Records, values: Sequence[Any] | Nested) -> Iterable[bytes]:
     """A value of each row."""
     if isinstance(values, Nested):
-        made = _objects({name: map(to_json, each) for name, each in values.columns.items()})
-        return (b"[%b]" % b",".join(each) for each in values.by_row(made))
+        objects = _objects({name: map(to_json, each) for name, each in values.columns.items()})
+        return (b"[%b]" % b",".join(each) for each in values.by_row(objects))
     return map(str.encode, values) if kind is Kind.JSON else map(to_json, values)
 
 

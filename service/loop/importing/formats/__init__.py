@@ -50,11 +50,11 @@ def content_type_of(file_name: str) -> str | None:
     return ENDINGS.get(PurePath(file_name.lower().removesuffix(".gz")).suffix)
 
 
-def what_to_send(name: str, known: Iterable[str]) -> str:
+def what_to_send(name: str, names: Iterable[str]) -> str:
     """What to do with a file of this name, or of this content type, which can't be imported."""
     if name in WORKBOOKS.values() or PurePath(name.lower()).suffix in WORKBOOKS:
         return "It is a workbook: save the sheet as CSV."
-    return f"Send one of: {', '.join(known)}."
+    return f"Send one of: {', '.join(names)}."
 
 
 def known_content_type(declared: str, file_name: str | None) -> str:

@@ -188,9 +188,9 @@ def _check_header(header: list[str], wanted: str) -> None:
     if len(header) > MAX_COLUMNS:
         raise BadUpload(f"The header has {len(header):,} columns, the limit is {MAX_COLUMNS:,}.")
     if wanted not in header:
-        found = ", ".join(repr(name) for name in header[:20])
+        names = ", ".join(repr(name) for name in header[:20])
         raise BadUpload(
-            f"No column {wanted!r}. The header (line 1) has: {found}. "
+            f"No column {wanted!r}. The header (line 1) has: {names}. "
             "Rename a column, or name the text column with `text=`.",
             line=1,
         )

@@ -29,10 +29,10 @@ MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def known_encoding(content_type: str) -> str:
     """The encoding that a content type names, by Python's name for it; UTF-8 if it names none."""
-    found = CHARSET.search(content_type)
-    if found is None:
+    match = CHARSET.search(content_type)
+    if match is None:
         return UTF_8
-    declared = found[1]
+    declared = match[1]
     try:
         b"text".decode(declared, "ignore")  # what is no encoding of text can't
         name = codecs.lookup(declared).name

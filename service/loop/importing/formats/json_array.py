@@ -100,9 +100,9 @@ class _Document:
     def _next_sign(self) -> str:
         """The next character that is no space; nothing at the end."""
         while True:
-            found = SPACE.match(self._text, self._at)
-            assert found is not None
-            self._at = found.end()
+            space = SPACE.match(self._text, self._at)
+            assert space is not None
+            self._at = space.end()
             if self._at < len(self._text):
                 return self._text[self._at]
             if self._ended:

@@ -50,9 +50,9 @@ def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Rejecte
 
 
 def _after_space(text: str, start: int) -> int:
-    found = SPACE.match(text, start)
-    assert found is not None
-    return found.end()
+    space = SPACE.match(text, start)
+    assert space is not None
+    return space.end()
 
 
 def _lines(file: IO[bytes], limit: int) -> Iterator[bytes | None]:

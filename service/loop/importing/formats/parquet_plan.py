@@ -64,7 +64,7 @@ def plan(
     leaves = _leaves(table, file, names)
     counts = [_values(leaves[name]) for name in needed if name in leaves]
     rows = min([table.metadata.num_rows, *counts])  # what the file says of itself can be a lie
-    made, held, most = Plan([]), 0, manner.limits.unpacked_bytes
+    reading, held, most = Plan([]), 0, manner.limits.unpacked_bytes
     for name in names:
         own = leaves.get(name, [])
         try:
@@ -80,10 +80,10 @@ def plan(
         manner.take(unpacked)
         if held > most:
             raise BadUpload(f"Unpacked, the file is larger than {most:,} bytes.")
-        made.names.append(name)
-        made.dictionaries += dictionaries
-        made.rows = min([made.rows, *map(_rows_at_a_time, own)])
-    return made
+        reading.names.append(name)
+        reading.dictionaries += dictionaries
+        reading.rows = min([reading.rows, *map(_rows_at_a_time, own)])
+    return reading
 
 
 def _leaves(table: Any, file: IO[bytes], names: Collection[str]) -> Mapping[str, list[_Leaf]]:

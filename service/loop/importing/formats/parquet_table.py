@@ -97,9 +97,9 @@ def _header(table: Any, needed: Collection[str], manner: Manner) -> list[str]:
     if len(names) > MAX_COLUMNS:
         raise BadUpload(f"The file has {len(names):,} columns, the limit is {MAX_COLUMNS:,}.")
     if wanted not in names:
-        found = ", ".join(repr(name) for name in names[:20])
+        columns = ", ".join(repr(name) for name in names[:20])
         raise BadUpload(
-            f"No column {wanted!r}. The file has: {found}. Name the text column with `text=`."
+            f"No column {wanted!r}. The file has: {columns}. Name the text column with `text=`."
         )
     if (twice := named_twice(names)) is not None:
         raise BadUpload(f"The file {twice}")

@@ -28,10 +28,10 @@ def values_of(column: Any, naming: Naming | None) -> list[Any]:
     if import_module("pyarrow").types.is_dictionary(column.type):
         column = column.dictionary_decode()
     try:
-        found = column.to_pylist()
+        listed = column.to_pylist()
     except ValueError:  # one of them isn't UTF-8, or has nanoseconds
-        found = [_one(cell) for cell in column]
-    values = [value if type(value) in PLAIN else _plain(value) for value in found]
+        listed = [_one(cell) for cell in column]
+    values = [value if type(value) in PLAIN else _plain(value) for value in listed]
     return values if naming is None else [_named(value, naming) for value in values]
 
 

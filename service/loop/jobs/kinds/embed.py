@@ -33,9 +33,9 @@ def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> N
 
 def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
     """Queues jobs for what of the spans of a view no job is to come for."""
-    asked = [span_of(job) for job in open_embedding(uow, view)]
+    requested = [span_of(job) for job in open_embedding(uow, view)]
     for span in spans:
-        for gap in gaps(span, asked):
+        for gap in gaps(span, requested):
             _request(uow, view, gap)
 
 

@@ -21,11 +21,11 @@ WITHDRAW = register(
 
 
 def request_withdrawal(
-    uow: UnitOfWork, found: Import, span: tuple[int, int] | None = None, *, counted: bool = False
+    uow: UnitOfWork, upload: Import, span: tuple[int, int] | None = None, *, counted: bool = False
 ) -> Job:
     """Asks for what an import brought to be cleared.
 
     `span` of the ordinals that people saw; `counted`: the project counts its labels.
     """
-    payload = {"import_id": found.id, "counted": counted, "span": span}
-    return uow.jobs.add(WITHDRAW.job(found.project_id, uow.now, payload))
+    payload = {"import_id": upload.id, "counted": counted, "span": span}
+    return uow.jobs.add(WITHDRAW.job(upload.project_id, uow.now, payload))

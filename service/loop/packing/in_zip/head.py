@@ -61,8 +61,8 @@ class Head:
         """Of scores (n, classes), each class for itself; 0 of one without a label."""
         by = self.about["calibration"]
         odds = np.array(by["shifts"]) + by["slopes"] * np.clip(scores, -FURTHEST, FURTHEST)
-        found: np.ndarray = np.where(scores > UNKNOWN, 1 / (1 + np.exp(-odds)), 0.0)
-        return found
+        probabilities: np.ndarray = np.where(scores > UNKNOWN, 1 / (1 + np.exp(-odds)), 0.0)
+        return probabilities
 
     def _calibrated(self, P: np.ndarray) -> np.ndarray:
         """With the likeliest class as likely as it is right; others share the rest."""
@@ -71,8 +71,8 @@ class Head:
         by = self.about["calibration"]
         right = 1 / (1 + np.exp(-(by["shift"] + by["slope"] * np.log(p / (1 - p)))))
         rest = P * (1 - right) / np.maximum(1 - top, EPS)
-        found = np.where(top == P, right, np.minimum(rest, right))
-        shares: np.ndarray = found / found.sum(axis=1, keepdims=True)
+        probabilities = np.where(top == P, right, np.minimum(rest, right))
+        shares: np.ndarray = probabilities / probabilities.sum(axis=1, keepdims=True)
         return shares
 
 
@@ -80,10 +80,10 @@ def read_safetensors(path: Path) -> dict[str, np.ndarray]:
     """Its tensors, all of float32. The format: length of a JSON header, header, numbers."""
     data = path.read_bytes()
     start = 8 + int.from_bytes(data[:8], "little")
-    found = {}
+    arrays = {}
     for name, about in json.loads(data[8:start]).items():
         if name != "__metadata__":
             first, last = about["data_offsets"]
             numbers = np.frombuffer(data[start + first : start + last], "<f4")
-            found[name] = numbers.reshape(about["shape"])
-    return found
+            arrays[name] = numbers.reshape(about["shape"])
+    return arrays

@@ -39,18 +39,21 @@ class Model:
 
     def predict(self, texts: list[str]) -> list[tuple[str, float]]:
         """The likeliest class of each text, and how likely it is."""
-        found = self.probabilities(texts)
-        likeliest = found.argmax(axis=1)
-        return [(self.classes[c], float(row[c])) for c, row in zip(likeliest, found, strict=True)]
+        probabilities = self.probabilities(texts)
+        likeliest = probabilities.argmax(axis=1)
+        return [
+            (self.classes[c], float(row[c]))
+            for c, row in zip(likeliest, probabilities, strict=True)
+        ]
 
     def sets(self, texts: list[str]) -> list[dict[str, float]]:
         """The classes of each text that are above their thresholds, the likeliest first."""
-        found = self.probabilities(texts)
-        named = found > np.array(self.thresholds)
-        order = np.argsort(-found, axis=1, kind="stable")
+        probabilities = self.probabilities(texts)
+        named = probabilities > np.array(self.thresholds)
+        order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
             {self.classes[c]: float(P[c]) for c in best if has[c]}
-            for P, has, best in zip(found, named, order, strict=True)
+            for P, has, best in zip(probabilities, named, order, strict=True)
         ]
 
     def _run(self, output: str, texts: list[str]) -> np.ndarray:
@@ -59,17 +62,17 @@ class Model:
             self._batch(output, [texts[i] for i in order[at : at + BATCH]])
             for at in range(0, len(texts), BATCH)
         ]
-        found = np.concatenate(parts)
-        found[order] = found.copy()
-        return found
+        vectors = np.concatenate(parts)
+        vectors[order] = vectors.copy()
+        return vectors
 
     def _batch(self, output: str, texts: list[str]) -> np.ndarray:
         read = self.tokenizer.encode_batch([self.prompt + text for text in texts])
         ids = np.array([each.ids for each in read], dtype=np.int64)
         mask = np.array([each.attention_mask for each in read], dtype=np.int64)
-        found: np.ndarray
-        [found] = self.session.run([output], {"input_ids": ids, "attention_mask": mask})
-        return found
+        vectors: np.ndarray
+        [vectors] = self.session.run([output], {"input_ids": ids, "attention_mask": mask})
+        return vectors
 
 
 if __name__ == "__main__":
