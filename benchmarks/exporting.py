@@ -32,6 +32,9 @@ from service.bootstrap import build
 from service.loop.exporting.export_format import EXPORT_FORMATS
 from service.models import LabelClass, metadata
 from service.settings import Settings
+from service.store.classes import Classes
+from service.store.imports import Imports
+from service.store.items import Items
 from service.vocabulary import AssignmentState, LabelState, Source
 from tests.store import rows
 
@@ -82,13 +85,13 @@ def fill(folder: Path, database: str, count: int) -> int:
         project = rows.project(uow)
         user = rows.user(uow)
         names = [LabelClass(project_id=project, position=n, name=f"class {n}") for n in range(77)]
-        classes = [uow.classes.add(each).id for each in names]
+        classes = [uow[Classes].add(each).id for each in names]
         [first] = rows.items(uow, project, 1)
-        imported = uow.items.get(project, first).import_id
+        imported = uow[Items].get(project, first).import_id
         for start in range(1, count + 1, SLICE):
             numbers = range(start, min(start + SLICE, count + 1))
             insert_rows(uow.session, numbers, project, imported, user, classes)
-        uow.imports.count_tables()  # as an import does
+        uow[Imports].count_tables()  # as an import does
     app.close()
     return project
 

@@ -34,6 +34,14 @@ from service.loop.labelling.decide_items import decide_items, undo_decisions
 from service.loop.rounds.predictions import ARTEFACT, keep_predictions
 from service.models import LabelClass
 from service.store.bulk_insert import insert_columns
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.slices import slices
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, LabellingState, Noted, Order, Source
@@ -102,14 +110,14 @@ def _list(app: App, project: int, query: ItemFilters, paging: ItemPaging) -> Non
 
 def _withheld(app: App, project: int) -> None:
     with app.read() as uow:
-        withheld(uow, uow.projects.get(project))
+        withheld(uow, uow[Projects].get(project))
 
 
 def label(app: App, project: int, person: int) -> None:
     """500 others each time by their ids, in a transaction; all that match, looked for before it."""
     with app.read() as uow:
-        chosen = range(60_000 % uow.projects.get(project).next_ordinal, 10**9)[: READINGS * MOST]
-        ids = list(uow.items.ids_of_ordinals(project, chosen).values())
+        chosen = range(60_000 % uow[Projects].get(project).next_ordinal, 10**9)[: READINGS * MOST]
+        ids = list(uow[Items].ids_of_ordinals(project, chosen).values())
     batches = [uuid4() for _ in range(READINGS)]
     parts = slices(ids, MOST)
     timed("label 500", partial(_decide, app, project, person, iter(batches), parts))
@@ -156,20 +164,20 @@ def filled(app: App, count: int, labels: int) -> tuple[int, int]:
         people = [rows.user(uow, f"person {number}") for number in range(PEOPLE)]
         names = enumerate(f"class {number}" for number in range(CLASSES))
         classes = [LabelClass(project_id=project, position=n, name=name) for n, name in names]
-        uow.classes.add_all(classes)
+        uow[Classes].add_all(classes)
         class_ids = [each.id for each in classes]
         [first] = rows.items(uow, project, 1)
-        import_id = uow.items.get(project, first).import_id
-        items = list(uow.import_rows.new_ids("item", count))
+        import_id = uow[Items].get(project, first).import_id
+        items = list(uow[ImportRows].new_ids("item", count))
         by_key = _put_items(uow, project, import_id, items, dice)
-        uow.imports.move_frontier(import_id, 0.02)
+        uow[Imports].move_frontier(import_id, 0.02)
         audits, others = by_key[: count // 50], by_key[count // 50 :]
         chosen = [*audits, *dice.sample(others, labels - len(audits))]
         put_answers(uow, project, chosen, people, class_ids)
-        uow.counters.count(project, Counted.ITEMS, count + 1)
+        uow[Counters].count(project, Counted.ITEMS, count + 1)
     with app.write() as uow:
-        uow.counters.count_all(project, uow.labels.tally_of_import(import_id))
-        made = uow.rounds.add(rows.round_of(project, 1, class_ids=class_ids, metrics={}))
+        uow[Counters].count_all(project, uow[LabelRows].tally_of_import(import_id))
+        made = uow[Rounds].add(rows.round_of(project, 1, class_ids=class_ids, metrics={}))
         key = keep_predictions(app, made, Labels.none(), _predictions(count + 1))
         made.artefacts, made.measured_at = {ARTEFACT: key or ""}, uow.now
     if not app.database.is_sqlite:
@@ -188,7 +196,7 @@ def _put_items(
     """
     keys = sorted(dice.random() for _ in ids)
     order = dice.sample(range(len(ids)), len(ids))
-    first = uow.projects.reserve_ordinals(project, len(ids))
+    first = uow[Projects].reserve_ordinals(project, len(ids))
     columns: dict[str, Sequence[Any]] = {
         "id": [ids[place] for place in order],
         "ordinal": [first + place for place in order],

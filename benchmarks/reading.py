@@ -27,6 +27,13 @@ from service.loop.figures.show_stats import show_stats
 from service.models import LabelClass
 from service.settings import Settings
 from service.store.bulk_insert import insert_columns
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 from tests import databases, servers
@@ -94,22 +101,22 @@ def labelled(app: App, count: int) -> tuple[int, int]:
         people = [rows.user(uow, f"person {number}") for number in range(PEOPLE)]
         names = enumerate(f"class {number}" for number in range(CLASSES))
         classes = [LabelClass(project_id=project, position=n, name=name) for n, name in names]
-        uow.classes.add_all(classes)
+        uow[Classes].add_all(classes)
         [first, *_] = rows.items(uow, project, 1)
-        import_id = uow.items.get(project, first).import_id
-        items = list(uow.import_rows.new_ids("item", count))
+        import_id = uow[Items].get(project, first).import_id
+        items = list(uow[ImportRows].new_ids("item", count))
         put_items(uow, project, import_id, items)
-        uow.imports.move_frontier(import_id, 0.1)
+        uow[Imports].move_frontier(import_id, 0.1)
         put_answers(uow, project, items, people, [each.id for each in classes])
         put_jobs(uow, project, 2 * count // 5)
     with app.write() as uow:
-        uow.counters.count_all(project, uow.labels.tally_of_import(import_id))
-        uow.counters.count(project, Counted.ITEMS, count + 1)
+        uow[Counters].count_all(project, uow[LabelRows].tally_of_import(import_id))
+        uow[Counters].count(project, Counted.ITEMS, count + 1)
         for person in people:
             given = sum(1 for number in range(count) if people[number % PEOPLE] == person)
             for day in (0, uow.now.toordinal()):
-                uow.counters.count(project, Counted.ANSWERS, given, key=person, day=day, by=person)
-            uow.counters.count(project, Counted.MICROSECONDS, given, key=person, by=person)
+                uow[Counters].count(project, Counted.ANSWERS, given, key=person, day=day, by=person)
+            uow[Counters].count(project, Counted.MICROSECONDS, given, key=person, by=person)
     if not app.database.is_sqlite:
         with app.database.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
@@ -118,7 +125,7 @@ def labelled(app: App, count: int) -> tuple[int, int]:
 
 
 def put_items(uow: UnitOfWork, project: int, import_id: int, ids: Sequence[int]) -> None:
-    first = uow.projects.reserve_ordinals(project, len(ids))
+    first = uow[Projects].reserve_ordinals(project, len(ids))
     columns: dict[str, Sequence[Any]] = {
         "id": ids,
         "ordinal": [first + place for place in range(len(ids))],
@@ -165,7 +172,7 @@ def put_answers(
 
 def put_jobs(uow: UnitOfWork, project: int, count: int) -> None:
     """Those that are done, of rounds."""
-    ids = uow.import_rows.new_ids("job", count)
+    ids = uow[ImportRows].new_ids("job", count)
     kinds = [("rank", "measure")[number % 2] for number in range(count)]
     shared = {"project_id": project, "payload": {"labels": 5, "trigger": "labels"}, "state": "done"}
     shared |= dict.fromkeys(("created_at", "run_after", "finished_at"), uow.now)

@@ -32,7 +32,11 @@ from service.loop.rounds.ranking_rows import audit_rows
 from service.loop.vectors.encoders import registered
 from service.models import Assignment
 from service.ports import Encoder, Tools
+from service.store.audit import AuditOrder
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.rankings import Rankings
 from service.vocabulary import Role, Source
 from tests.beginnings import once
 from tests.in_process import Browser
@@ -143,7 +147,7 @@ class Driver:
 
     def idle(self) -> bool:
         with self.app.read() as uow:
-            return not uow.jobs.page(None, after=0, limit=1, open_only=True)
+            return not uow[Jobs].page(None, after=0, limit=1, open_only=True)
 
     def project(self, classes: Iterable[str] = ("a", "b"), **fields: Any) -> int:
         # The same draws at each run: with a new seed each time one in fifty would be unlucky.
@@ -156,7 +160,7 @@ class Driver:
             assert answer.status_code == 201, answer.text
             project = int(answer.json()["id"])
             with self.app.write() as uow:
-                uow.projects.get(project).audit_secret = str(secret)
+                uow[Projects].get(project).audit_secret = str(secret)
             return project
 
         return once(self.app, json.dumps(body), make)
@@ -206,15 +210,15 @@ class Driver:
     def serve_audits(self, project: int, count: int) -> None:
         """Makes the ranking one of so many audit items and nothing else; the next round ends it."""
         with self.app.write() as uow:
-            audits = uow.audit.next(uow.projects.get(project), count)
-            uow.rankings.replace(project, audit_rows(audits, None))
+            audits = uow[AuditOrder].next(uow[Projects].get(project), count)
+            uow[Rankings].replace(project, audit_rows(audits, None))
 
     def serve_no_audits(self, project: int) -> None:
         """Takes the audit items out of the ranking; the next round brings others."""
         with self.app.write() as uow:
-            rows = [r for r in uow.rankings.of(project) if r.source is not Source.AUDIT]
+            rows = [r for r in uow[Rankings].of(project) if r.source is not Source.AUDIT]
             left = [row.model_dump(exclude={"project_id", "position"}) for row in rows]
-            uow.rankings.replace(project, left)
+            uow[Rankings].replace(project, left)
 
     def offered(self, project: int, limit: int = 1, http: TestClient | None = None) -> Any:
         answer = (http or self.http).post(

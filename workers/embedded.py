@@ -9,6 +9,7 @@ from service.bootstrap import build
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import release_worker
 from service.settings import Settings
+from service.store.workers import Workers
 from workers.limits import lower_this_process
 from workers.relay import Relay
 from workers.slot import Slot
@@ -40,7 +41,7 @@ def embedded(settings: Settings, stop: threading.Event) -> None:
 def _release_predecessors(app: App) -> None:
     """Gives back what earlier children held: a data directory has one, and this one is it."""
     with app.read() as uow:
-        names = [worker.name for worker in uow.workers.alive(uow.now)]
+        names = [worker.name for worker in uow[Workers].alive(uow.now)]
     for name in names:
         if name.startswith(PREFIX):
             lost = release_worker(app, name)

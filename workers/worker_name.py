@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import release_worker
+from service.store.workers import Workers
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -35,7 +36,7 @@ def has_died(name: str) -> bool:
 def release_dead_neighbours(app: App) -> None:
     """Gives back at once what workers held that died on this machine."""
     with app.read() as uow:
-        names = [worker.name for worker in uow.workers.alive(uow.now)]
+        names = [worker.name for worker in uow[Workers].alive(uow.now)]
     for name in filter(has_died, names):
         lost = release_worker(app, name)
         log.info("the worker %s has died, it held %s jobs", name, lost)

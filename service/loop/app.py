@@ -32,26 +32,26 @@ class App:
         folders = (database.folder, blobs.folder)
         self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
         self.password_door = PasswordDoor()
-        self._known = ProcessMemory()
+        self._memory = ProcessMemory()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A consistent view; nothing it changes is kept."""
         with self.database.read() as session:
-            yield UnitOfWork(session, self.database, self._known)
+            yield UnitOfWork(session, self.database, self._memory)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A transaction: kept when the block ends, gone when it raises."""
         with self.database.write() as session:
-            uow = UnitOfWork(session, self.database, self._known)
+            uow = UnitOfWork(session, self.database, self._memory)
             yield uow
             uow.finish()
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """What `work` returns, once its transaction is committed: for many small ones at once."""
         return self.database.submit(
-            lambda session: UnitOfWork(session, self.database, self._known).do(work)
+            lambda session: UnitOfWork(session, self.database, self._memory).do(work)
         )
 
     def migrate(self) -> Path | None:

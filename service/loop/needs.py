@@ -1,9 +1,10 @@
 """Whether a project's kind of answer has what a use case is about."""
 
 from service.answers import Feature, answer_kind, needs
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
 def project_needs(uow: UnitOfWork, project_id: int, feature: Feature) -> None:
     """`NotForKind` where it hasn't."""
-    needs(feature, answer_kind(uow.projects.get(project_id).answer_kind).lacks)
+    needs(feature, answer_kind(uow[Projects].get(project_id).answer_kind).lacks)

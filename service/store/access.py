@@ -4,7 +4,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, Table, and_, bindparam, func, null, or_, update
 from sqlalchemy import select as select_columns
-from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,9 +18,11 @@ from service.models import (
     WayBack,
 )
 from service.store.clock import TOLD
+from service.store.database import ALONE, SHARED
 from service.store.prepared import Prepared
-from service.store.repository import ALONE, SHARED, Repository
+from service.store.repository import Repository
 from service.store.tables import INVITATIONS, SESSIONS, TOKENS, USERS
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role, UserState
 
 Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
@@ -96,9 +97,9 @@ def _with_password(name: str) -> SelectOfScalar[User]:
     )
 
 
-class AccessRepository(Repository):
-    def __init__(self, session: DatabaseSession) -> None:
-        super().__init__(session)
+class Access(Repository):
+    def __init__(self, uow: UnitOfWork) -> None:
+        super().__init__(uow)
         self._project: int | None = None
         """The one that whoever is asked for wants to work in."""
         self._places: dict[tuple[int, int], tuple[ProjectState | None, Role | None]] = {}

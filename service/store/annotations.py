@@ -209,7 +209,7 @@ class TimedAnswer(NamedTuple):
     active_seconds: float | None
 
 
-class AnnotationRepository(Repository):
+class Annotations(Repository):
     def record(self, annotation: AnnotationRow, class_ids: Collection[int]) -> None:
         """Stores a new annotation with the classes that it names, past the ORM."""
         row = {name: [value] for name, value in annotation._asdict().items()}

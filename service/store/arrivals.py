@@ -3,12 +3,11 @@
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, true
-from sqlmodel import Session
 
 from service.models import Project
 from service.store.items import HELD, HeldItem
 from service.store.prepared import Prepared
-from service.store.projects import ProjectRepository
+from service.store.projects import Projects
 from service.store.repository import Repository
 from service.store.requests import QUEUED, Waiting
 from service.store.tables import PROJECTS
@@ -34,17 +33,13 @@ _ITEM, _JOB = len(PROJECTS.c), len(PROJECTS.c) + len(HeldItem._fields)
 """Where their columns begin."""
 
 
-class ArrivalRepository(Repository):
-    def __init__(self, session: Session, projects: ProjectRepository) -> None:
-        super().__init__(session)
-        self._projects = projects
-
+class Arrivals(Repository):
     def of(self, project_id: int, item_id: int, job: str | None) -> Arrival:
         """The project, shared from now on, the item, and the queued job with this dedupe key."""
-        entered = self._projects.enter(project_id)
+        entered = self.uow[Projects].enter(project_id)
         values = {"project": project_id, "item": item_id, "key": job}
         row = self.execute(ARRIVAL, values).one_or_none()
-        project = entered or self._projects.shared(project_id, row and row[:_ITEM])
+        project = entered or self.uow[Projects].shared(project_id, row and row[:_ITEM])
         assert row is not None, "there is a project"
         item, waiting = row[_ITEM:_JOB], row[_JOB:]
         return Arrival(

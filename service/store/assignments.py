@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from service.models import Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
@@ -14,7 +14,7 @@ from service.store.assignment_statements import (
     unfinished,
 )
 from service.store.check_statements import checks
-from service.store.counters import CounterRepository
+from service.store.counters import Counters
 from service.store.eligibility import active, has_label
 from service.store.imports import PoolImport
 from service.store.leasing import LEASED, Offered, lease, lease_beside_others
@@ -31,6 +31,7 @@ from service.store.situation_statements import (
     Situation,
 )
 from service.store.slices import slices
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState, ImportState, LabelState, Source
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
@@ -44,10 +45,10 @@ HELD = (
 )
 
 
-class AssignmentRepository(Repository):
-    def __init__(self, session: Session, starts: KnownStarts) -> None:
-        super().__init__(session)
-        self._starts = starts
+class Assignments(Repository):
+    def __init__(self, uow: UnitOfWork) -> None:
+        super().__init__(uow)
+        self._starts = uow.memory[KnownStarts]
 
     def hold(self, project_id: int, assignment_id: int) -> Assignment:
         """As a row of its own, which is held: nobody else ends it meanwhile."""
@@ -69,7 +70,7 @@ class AssignmentRepository(Repository):
         if has_expired:
             self.execute(EXPIRE, {"project": project_id, "now": now})
         counted = {name: int(n or 0) for name, n in zip(COUNTED, numbers, strict=True)}
-        CounterRepository(self.session).know(project_id, counted)
+        self.uow[Counters].know(project_id, counted)
         leases = (row[BEFORE_LEASE:] for row in rows)
         offered = [Offered(*lease) for lease in leases if lease[0] is not None]
         return Situation(offered, bool(has_expired or came_back), bool(waits))

@@ -24,8 +24,8 @@ from service.store.audit_statements import (
     UNANSWERED,
     in_sample,
 )
-from service.store.counters import CounterRepository
-from service.store.imports import ImportRepository, PoolImport
+from service.store.counters import Counters
+from service.store.imports import Imports, PoolImport
 from service.store.prepared import Prepared
 from service.store.repository import Repository, at_most
 from service.vocabulary import Counted
@@ -55,7 +55,7 @@ class Depth:
     following: float
     """The smallest key beyond the frontier; 2 if there is none."""
     unanswered: list[int]
-    """Ordinals of sampled items that have no answer; see `AuditRepository.unanswered`."""
+    """Ordinals of sampled items that have no answer; see `AuditOrder.unanswered`."""
 
 
 class AuditStrata(NamedTuple):
@@ -67,7 +67,7 @@ class AuditStrata(NamedTuple):
     """Items that are in it."""
 
 
-class AuditRepository(Repository):
+class AuditOrder(Repository):
     def strata(self, project_id: int) -> AuditStrata:
         rows = self.execute(STRATA, {"project": project_id})
         pools = sorted(
@@ -101,7 +101,7 @@ class AuditRepository(Repository):
 
     def _left(self, project: Project, strata: AuditStrata) -> int:
         """How many items the audit sample may still grow by."""
-        items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
+        items = self.uow[Counters].value(project.id, Counted.ITEMS)
         return max(0, most_audits(items) - strata.sampled)
 
     def ordinals(self, project_id: int) -> list[int]:
@@ -119,7 +119,7 @@ class AuditRepository(Repository):
 
     def ahead(self, project_id: int, count: int) -> list[AuditItem]:
         """The next `count` items beyond the frontiers that can be handed out."""
-        return self._ahead(ImportRepository(self.session).ready_pools(project_id), count)
+        return self._ahead(self.uow[Imports].ready_pools(project_id), count)
 
     def _ahead(
         self, pools: Sequence[PoolImport], count: int, *, all_of_them: bool = False
@@ -144,7 +144,7 @@ class AuditRepository(Repository):
 
         As random as audit items, but not in the audit sample, nor soon.
         """
-        strata = ImportRepository(self.session).ready_pools(project_id)
+        strata = self.uow[Imports].ready_pools(project_id)
         items: dict[int, AuditItem] = {}
         for start in (begin, beyond):
             following = (
@@ -171,7 +171,7 @@ class AuditRepository(Repository):
         unanswered = self._unanswered_by_import(project_id)
         return [
             self._depth(stratum, unanswered.get(stratum.id, []))
-            for stratum in ImportRepository(self.session).ready_pools(project_id)
+            for stratum in self.uow[Imports].ready_pools(project_id)
         ]
 
     def _depth(self, stratum: PoolImport, unanswered: list[int]) -> Depth:
@@ -190,7 +190,7 @@ class AuditRepository(Repository):
 
     def exhausted(self, project_id: int) -> set[int]:
         """Imports in which the audit sample can't grow by asking people."""
-        strata = ImportRepository(self.session).ready_pools(project_id)
+        strata = self.uow[Imports].ready_pools(project_id)
         return {s.id for s in strata if not self._is_askable(s)}
 
     def _is_askable(self, stratum: PoolImport) -> bool:

@@ -24,7 +24,7 @@ BEYOND = (
     col(Item.import_id) == bindparam("import"),
     col(Item.audit_key) > bindparam("frontier", type_=Float),
 )
-"""What an item beyond the frontier of an import is; parameters: see `AuditRepository`."""
+"""What an item beyond the frontier of an import is; parameters: see `AuditOrder`."""
 # Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
 AHEAD = select(Item.id, Item.ordinal, Item.audit_key).where(*BEYOND).order_by(col(Item.audit_key))
 ASKABLE_AHEAD = AHEAD.where(*ASKABLE)

@@ -16,7 +16,7 @@ class NamedFiles(NamedTuple):
     """Files and folders that may have been swept away since."""
 
 
-class BackupRepository(Repository):
+class Backups(Repository):
     def files(self) -> NamedFiles:
         """The keys of blobs that this database names, but for projects that were deleted."""
         kept = select(Project.id).where(Project.state != ProjectState.DELETED)

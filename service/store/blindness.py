@@ -15,10 +15,10 @@ from sqlmodel import col
 
 from service.core.acquisition.audit import BEYOND_ALL_KEYS, kept_back
 from service.models import Assignment, Import, Item, Project
-from service.store.audit import AuditRepository
-from service.store.counters import CounterRepository
+from service.store.audit import AuditOrder
+from service.store.counters import Counters
 from service.store.eligibility import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
-from service.store.imports import ImportRepository
+from service.store.imports import Imports
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import CHECKS, EXPOSURES
 from service.vocabulary import AssignmentState, Counted, ImportState, ItemRole
@@ -87,18 +87,18 @@ UPWARDS = OTHERS.order_by(col(Item.audit_key))
 DOWNWARDS = OTHERS.order_by(col(Item.audit_key).desc())
 
 
-class BlindnessRepository(Repository):
+class Blindness(Repository):
     def withheld(self, project: Project) -> set[int]:
         """Ordinals of the unlabelled items that search, filters, hunt and bulk pass over."""
         values = {"project": project.id}
         ordinals = {int(row[0]) for statement in OUT for row in self.execute(statement, values)}
         if project.certifying:
             ordinals.update(self.execute(CHECKED, values).scalars())
-        items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
-        reserve = AuditRepository(self.session).reserved(project, kept_back(items))
+        items = self.uow[Counters].value(project.id, Counted.ITEMS)
+        reserve = self.uow[AuditOrder].reserved(project, kept_back(items))
         ahead = self._ordinals(OF_RESERVE, {"items": [each.item_id for each in reserve]})
         ends = {each.import_id: each.probability for each in reserve}
-        for stratum in ImportRepository(self.session).ready_pools(project.id):
+        for stratum in self.uow[Imports].ready_pools(project.id):
             frontier = max(stratum.audit_frontier, 0.0)
             end = ends.get(stratum.id, frontier)
             behind = self.execute(CAME_BACK, {"import": stratum.id, "frontier": frontier})

@@ -40,7 +40,7 @@ class ItemTruth(NamedTuple):
     is_settled: bool
 
 
-class CertificateRepository(Repository):
+class Certificates(Repository):
     def get(self, certificate_id: int) -> Certificate:
         return self.query(select_rows(Certificate).where(Certificate.id == certificate_id)).one()
 

@@ -3,13 +3,14 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from service.core.class_codes import class_codes
 from service.models import LabelClass, Project
 from service.store.prepared import Prepared
 from service.store.repository import Repository
 from service.store.tables import CLASSES
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ANSWERABLE, ClassState
 
 NAMES = Prepared(
@@ -27,16 +28,18 @@ class _Names(NamedTuple):
     merged: dict[int, int]
 
 
-KnownNames = dict[tuple[int, int], _Names]
-"""What a process remembers of projects, by their versions."""
 MOST_KNOWN = 200
 
 
-class ClassRepository(Repository):
-    def __init__(self, session: Session, names: KnownNames) -> None:
-        super().__init__(session)
+class KnownNames(dict[tuple[int, int], _Names]):
+    """What a process remembers of projects, by their versions."""
+
+
+class Classes(Repository):
+    def __init__(self, uow: UnitOfWork) -> None:
+        super().__init__(uow)
         self._names: dict[int, _Names] = {}
-        self._known = names
+        self._known = uow.memory[KnownNames]
 
     def recall(self, project: Project) -> None:
         """Spares reading the names of a project that is shared: they are those of its version.

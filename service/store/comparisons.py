@@ -2,7 +2,7 @@ from service.models import Comparison
 from service.store.repository import Repository
 
 
-class ComparisonRepository(Repository):
+class Comparisons(Repository):
     def get(self, project_id: int) -> Comparison | None:
         return self.session.get(Comparison, project_id)
 

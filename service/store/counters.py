@@ -15,6 +15,7 @@ from service.store.bulk_insert import MARKS
 from service.store.repository import Repository
 from service.store.slices import slices
 from service.store.tables import COUNTERS
+from service.store.unit_of_work import UnitOfWork
 from service.store.write_behind import write_later
 from service.vocabulary import Counted
 
@@ -43,7 +44,11 @@ class _CounterKey(NamedTuple):
     slot: int
 
 
-class CounterRepository(Repository):
+class Counters(Repository):
+    def __init__(self, uow: UnitOfWork) -> None:
+        super().__init__(uow)
+        uow.at_end.append(self.store)
+
     @property
     def _added(self) -> dict[_CounterKey, int]:
         """What this transaction has added and not stored yet."""

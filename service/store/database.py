@@ -21,7 +21,6 @@ from service.store.kept_plans import keep_plans
 from service.store.outage import has_met, meaning, reached
 from service.store.pool_health import try_rested
 from service.store.private_files import private_file, private_folder
-from service.store.repository import ALONE
 from service.store.sqlite.fifo_lock import FifoLock
 from service.store.sqlite.group_commit import GroupCommit
 from service.store.sqlite.write_lock import BUSY_TIMEOUT_MS, begin_immediate
@@ -42,6 +41,10 @@ IMPATIENT_MS = 1_000
 SHARING_ATTEMPTS = 2
 LONGEST_PAUSE_SECONDS = 0.02
 DRIVERS = ("sqlite", "postgresql+psycopg")
+SHARED = "shared"
+"""In a session's `info`: the project that its transaction shares by now."""
+ALONE = "alone"
+"""In a session's `info`: whether its transaction shares no project; see `submit`."""
 
 
 class Database:

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, bindparam, select, update
 
 from service.models import Decision
 from service.store.bulk_insert import insert_columns
-from service.store.import_rows import ImportRowRepository
+from service.store.import_rows import ImportRows
 from service.store.repository import Repository
 from service.store.slices import slices
 from service.store.tables import DECISIONS, USERS
@@ -66,7 +66,7 @@ class PastDecision(NamedTuple):
     undone_at: datetime | None
 
 
-class DecisionRepository(Repository):
+class Decisions(Repository):
     def of_batch(self, batch: UUID) -> list[BatchDecision]:
         return [BatchDecision._make(row) for row in self.execute(OF_BATCH, {"batch": batch})]
 
@@ -92,7 +92,7 @@ class DecisionRepository(Repository):
 
         `shared`: what all of them have in common.
         """
-        ids = list(ImportRowRepository(self.session).new_ids("decision", len(befores)))
+        ids = list(self.uow[ImportRows].new_ids("decision", len(befores)))
         columns: dict[str, Sequence[Any]] = {
             "id": ids,
             "item_id": [*befores],

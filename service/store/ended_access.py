@@ -18,7 +18,7 @@ ENDED = {
 """By table: the times of which each is an end. What refers to another comes before it."""
 
 
-class EndedAccessRepository(Repository):
+class EndedAccess(Repository):
     def any(self, before: datetime) -> bool:
         """Whether one ended before then; asked without the write lock."""
         return any(self._found(name, before, 1) for name in ENDED)

@@ -184,7 +184,7 @@ POOL = (
 )
 
 
-class ExportRepository(Repository):
+class Exports(Repository):
     def import_after(self, project_id: int, import_id: int) -> int | None:
         """The project's next import that stands."""
         following = select(func.min(col(Import.id))).where(

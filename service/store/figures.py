@@ -25,7 +25,7 @@ class Latest(NamedTuple):
     measured: Measured
 
 
-class FigureRepository(Repository):
+class FigureRows(Repository):
     def put(self, figure: Figure) -> None:
         """Stores what a measurement found; a round that is measured again has its newer figure."""
         self.session.merge(figure)

@@ -57,7 +57,7 @@ LOOKS = union_all(
 IS_NEW = or_(CLASSES.c.written_at.is_(None), LOOKS.c.at >= CLASSES.c.written_at)
 
 
-class HuntRepository(Repository):
+class Hunts(Repository):
     def examples(self, class_id: int) -> list[str]:
         """The sentences that a class was given, in their order."""
         mine = select(CLASS_EXAMPLES.c.text).where(CLASS_EXAMPLES.c.class_id == class_id)

@@ -81,7 +81,7 @@ def _beside(upload: Import) -> Any:
     return or_(SOURCES.c.import_id == upload.id, SOURCES.c.import_id.in_(ready))
 
 
-class ImportRowRepository(Repository):
+class ImportRows(Repository):
     def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
         """The items with these audit keys, which are best in order."""
         items: list[StoredItem] = []

@@ -63,7 +63,7 @@ MOVE_FRONTIER = Prepared(
 )
 
 
-class ImportRepository(Repository):
+class Imports(Repository):
     def get(self, project_id: int, import_id: int) -> Import:
         upload = self.session.get(Import, import_id)
         if upload is None or upload.project_id != project_id:

@@ -24,7 +24,7 @@ class LabelledItem(NamedTuple):
     labelled_at: datetime
 
 
-class ItemListRepository(Repository):
+class ItemLists(Repository):
     def page(
         self, project_id: int, by: ItemFilter, *, after: int, skip: int, limit: int
     ) -> list[int]:

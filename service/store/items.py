@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Import, Item, ItemSource
-from service.store.imports import ImportRepository
+from service.store.imports import Imports
 from service.store.prepared import Prepared
 from service.store.repository import Repository, word
 from service.store.slices import slices
@@ -74,7 +74,7 @@ def no_item(project_id: int, item_id: int) -> NotFound:
     return NotFound(f"There is no item {item_id} in project {project_id}.")
 
 
-class ItemRepository(Repository):
+class Items(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
         """The item, which nobody sees before its import is ready."""
         values = {"item": item_id, "project": project_id}
@@ -103,7 +103,7 @@ class ItemRepository(Repository):
     def in_pool(self, project_id: int, ids: Sequence[int]) -> list[PlainItem]:
         """Those of some items that can be seen and are to be labelled, by ordinal."""
         # Looked up by their ids alone: asked for the project too, SQLite reads all that it has.
-        seen = {each.id for each in ImportRepository(self.session).ready_pools(project_id)}
+        seen = {each.id for each in self.uow[Imports].ready_pools(project_id)}
         return [item for item in self.plain(ids) if item.import_id in seen]
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from service.store.tables import IMPORTS, ITEMS
 from service.vocabulary import ImportState, ItemRole
 
 
-class ItemRangeRepository(Repository):
+class ItemsInRange(Repository):
     def hashes(self, project_id: int, span: Span) -> list[tuple[int, bytes]]:
         """(ordinal, content hash) of the items, by ordinal, visible or not."""
         rows = self.execute(

@@ -51,7 +51,7 @@ class JobCost(NamedTuple):
     metered_cpu_seconds: float
 
 
-class JobRepository(Repository):
+class Jobs(Repository):
     def get(self, job_id: int) -> Job:
         job = self.session.get(Job, job_id)
         if job is None:

@@ -13,7 +13,7 @@ from service.store.repository import Repository
 from service.store.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, WAYS_BACK
 
 
-class KeyRepository(Repository):
+class Keys(Repository):
     def sessions_of(self, user_id: int, now: datetime) -> Sequence[Session]:
         """Where someone is signed in."""
         return self.query(

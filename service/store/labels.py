@@ -92,7 +92,7 @@ class StoredLabel(NamedTuple):
     """What people who were asked say, where a decision says something else."""
 
 
-class LabelRepository(Repository):
+class LabelRows(Repository):
     def get(self, item_id: int) -> Label | None:
         return self.session.get(Label, item_id)
 

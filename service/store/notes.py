@@ -28,7 +28,7 @@ class NotedItem(NamedTuple):
     label: Label | None
 
 
-class NoteRepository(Repository):
+class Notes(Repository):
     def get(self, project_id: int, note_id: int) -> Note | None:
         note = self.session.get(Note, note_id)
         return note if note is not None and note.project_id == project_id else None

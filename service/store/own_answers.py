@@ -108,7 +108,7 @@ class OwnFilter:
         return statement if self.item_id is None else statement.where(item_id == self.item_id)
 
 
-class OwnAnswerRepository(Repository):
+class OwnAnswers(Repository):
     def page(
         self, by: OwnFilter, *, before: AnswerPosition | None, skip: int, limit: int
     ) -> list[OwnAnswer]:

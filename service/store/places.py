@@ -98,7 +98,7 @@ def no_assignment(project_id: int, assignment_id: int) -> NotFound:
     return NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
 
 
-class PlaceRepository(Repository):
+class Slots(Repository):
     def before(
         self,
         project_id: int,

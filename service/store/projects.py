@@ -3,13 +3,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Member, Project
+from service.store.database import ALONE, SHARED
 from service.store.prepared import Prepared
-from service.store.repository import ALONE, SHARED, Repository
+from service.store.repository import Repository
 from service.store.tables import PROJECTS
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState
 
 LOCKED = (
@@ -38,9 +40,9 @@ def _of_row(row: tuple[Any, ...]) -> Project:
     return remembered[1]
 
 
-class ProjectRepository(Repository):
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+class Projects(Repository):
+    def __init__(self, uow: UnitOfWork) -> None:
+        super().__init__(uow)
         self._locked: Project | None = None
         """Kept, for a session forgets what nobody holds: `get` would read it again."""
 

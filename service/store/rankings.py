@@ -14,7 +14,7 @@ WITHOUT_SUGGESTIONS = {"suggestions": None, "suggested_by": None, "suggestions_s
 OPTIONAL = ("hunted_class_id", *WITHOUT_SUGGESTIONS)
 
 
-class RankingRepository(Repository):
+class Rankings(Repository):
     def of(self, project_id: int) -> Sequence[Ranking]:
         return self.query(
             select(Ranking).where(Ranking.project_id == project_id).order_by(col(Ranking.position))

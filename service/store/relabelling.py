@@ -84,7 +84,7 @@ class SecondAnswers(NamedTuple):
     """To be asked for by the ranking."""
 
 
-class RelabelRepository(Repository):
+class Relabelling(Repository):
     def given(self, project_id: int, overlap: int) -> list[AskedAnswer]:
         """The answers that stand to items of the pool, by item and person."""
         rows = self.execute(GIVEN, {"project": project_id, "overlap": overlap})

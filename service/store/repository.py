@@ -18,26 +18,23 @@ from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
 from sqlalchemy import Connection, CursorResult, Executable, ScalarResult, literal_column
 from sqlalchemy.engine import TupleResult
 from sqlalchemy.orm.util import identity_key
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from service.store.prepared import Prepared, StatementRows, numbered, run_sql
+from service.store.unit_of_work import UnitOfWork
 from service.store.write_behind import connection_of, write_now
 
 Row = TypeVar("Row", bound=SQLModel)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 Values = Mapping[str, Any]
-SHARED = "shared"
-"""In a session's `info`: the project that its transaction shares by now."""
-ALONE = "alone"
-"""In a session's `info`: whether its transaction shares no project; see `Database.submit`."""
 PlainRows: TypeAlias = CursorResult[*tuple[Any, ...]]
 
 
 class Repository:
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow, self.session = uow, uow.session
 
     def add(self, row: Row) -> Row:
         """The row, stored in this transaction and with its id."""

@@ -54,7 +54,7 @@ class Waiting(NamedTuple):
     payload: dict[str, Any]
 
 
-class RequestRepository(Repository):
+class Requests(Repository):
     def queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, as it was a moment ago."""
         return self._queued(FIND, dedupe_key)

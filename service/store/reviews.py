@@ -55,7 +55,7 @@ class SharedAnswer(NamedTuple):
     answer: list[Any]
 
 
-class ReviewRepository(Repository):
+class Reviews(Repository):
     def shared_answers(self, project_id: int, most: int) -> list[SharedAnswer]:
         """Of at most so many items that several people were asked for: by item, as they came."""
         rows = self.execute(SHARED, {"project": project_id, "most": most})

@@ -11,7 +11,7 @@ from service.store.repository import Repository
 METRICS = cast("QueryableAttribute[Measured | None]", Round.metrics)
 
 
-class RoundRepository(Repository):
+class Rounds(Repository):
     def last(self, project_id: int) -> Round | None:
         return self.query(
             select(Round)

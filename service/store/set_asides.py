@@ -24,7 +24,7 @@ def _are_set_aside(project_id: int) -> tuple[Any, ...]:
     )
 
 
-class SetAsideRepository(Repository):
+class SetAsides(Repository):
     def people(self, project_id: int) -> list[tuple[int, str, int, datetime]]:
         """Those with answers that are set aside, by id: their names, how many, since when."""
         theirs = _are_set_aside(project_id)

@@ -7,7 +7,7 @@ from service.models import SettingChange, User
 from service.store.repository import Repository
 
 
-class SettingChangeRepository(Repository):
+class SettingChanges(Repository):
     def page(
         self, project_id: int, *, after: int, limit: int
     ) -> Sequence[tuple[SettingChange, str | None]]:

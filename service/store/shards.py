@@ -18,7 +18,7 @@ REMEMBER = text(
 )
 
 
-class ShardRepository(Repository):
+class Shards(Repository):
     def of(self, view: View, fingerprint: str | None) -> Sequence[Shard]:
         """A view's shards by first ordinal, of one fingerprint; those that retired are not."""
         return self.query(

@@ -91,7 +91,7 @@ ANSWERED = (
 )
 
 
-class SuggestionRepository(Repository):
+class Suggestions(Repository):
     def keys(self, item_ids: Sequence[int]) -> list[KeyOf]:
         """Of these items."""
         return [

@@ -11,7 +11,7 @@ from sqlmodel import select as select_rows
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
 from service.store.tables import ITEMS, JOBS, PROJECTS, SHARDS, VIEWS
-from service.store.work import WorkRepository
+from service.store.work import WorkDone
 from service.vocabulary import ImportState, JobState, ProjectState
 
 OF_ITEMS = (
@@ -31,7 +31,7 @@ OF_ITEMS = (
 """Tables of rows that belong to an item; answers go before what they answer."""
 
 
-class SweepRepository(Repository):
+class Sweeping(Repository):
     def due(self, sweep: str, now: datetime, kept: timedelta, jobs_kept: timedelta) -> list[int]:
         """Projects in which work ended `kept` ago that no sweep has come after, or deleted ones.
 
@@ -83,7 +83,7 @@ class SweepRepository(Repository):
             .limit(limit)
         )
         ids = self.execute(statement).scalars().all()
-        WorkRepository(self.session).keep(project_id, ids)
+        self.uow[WorkDone].keep(project_id, ids)
         self.execute(delete(JOBS).where(JOBS.c.id.in_(ids)))
         return len(ids)
 

@@ -46,7 +46,7 @@ class _Turn(NamedTuple):
     kind: str
 
 
-class TurnRepository(Repository):
+class JobTurns(Repository):
     """Whose job of a kind comes next: that of the project which nobody worked on for longest."""
 
     def first(

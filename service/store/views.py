@@ -6,7 +6,7 @@ from service.models import View
 from service.store.repository import Repository
 
 
-class ViewRepository(Repository):
+class Views(Repository):
     def of(self, project_id: int) -> Sequence[View]:
         """All that a project has, read anew: who has locked the project alone changes them."""
         return self.query(

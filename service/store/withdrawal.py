@@ -46,7 +46,7 @@ class Claim(NamedTuple):
     conflict: bool
 
 
-class WithdrawalRepository(Repository):
+class Withdrawal(Repository):
     def answered(self, import_id: int) -> int:
         """Items of an import that people have answered, or decided."""
         theirs = (ITEMS.c.import_id == import_id, IMPORTS.c.id == import_id)

@@ -50,7 +50,7 @@ class JobKindCost(NamedTuple):
         )
 
 
-class WorkRepository(Repository):
+class WorkDone(Repository):
     def by_kind(self, project_id: int) -> list[JobKindCost]:
         """Of all jobs of a project, as far as they have told, by the kind's name."""
         p = PAST_WORK.c

@@ -11,7 +11,7 @@ from service.store.tables import WORKERS
 SILENT_AFTER = timedelta(seconds=30)
 
 
-class WorkerRepository(Repository):
+class Workers(Repository):
     def announce(self, worker: Worker) -> None:
         stored = self.session.get(Worker, worker.name)
         if stored is None:

@@ -13,6 +13,7 @@ from service.loop.app import App
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import User
 from service.settings import Settings
+from service.store.access import Access
 from service.store.clock import FrozenClock
 from service.vocabulary import Role, UserState
 from tests.driving import API, Driver
@@ -233,7 +234,7 @@ def test_who_is_disabled_is_out_at_once(driver: Driver) -> None:
     program = bearer(driver, token(ann)["token"])
     user = ann.get(f"{API}/me").json()["id"]
     with driver.app.write() as uow:
-        found = uow.access.user(user)
+        found = uow[Access].user(user)
         assert found is not None
         found.state = UserState.DISABLED
     assert (me(ann), me(program)) == (401, 401)
@@ -242,7 +243,7 @@ def test_who_is_disabled_is_out_at_once(driver: Driver) -> None:
 def test_a_password_signs_in(driver: Driver) -> None:
     with driver.app.write() as uow:
         hashed = PasswordHash.recommended().hash("correct horse")
-        uow.access.add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
+        uow[Access].add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
     assert sign_in(driver, name="ann", password="correct horse")[0] == 200
     for name, password in (("Ann", "wrong"), ("nobody", "correct horse"), ("admin", "")):
         assert sign_in(driver, name=name, password=password)[0] == 401

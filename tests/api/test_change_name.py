@@ -11,6 +11,7 @@ from service.loop.people.permissions import Principal
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import make_sign_in_link
 from service.models import User
+from service.store.access import Access
 from service.vocabulary import Role
 from tests.driving import API, Driver, texts, truth
 
@@ -69,7 +70,7 @@ def test_an_administrator_is_met_in_every_project(driver: Driver) -> None:
     project = driver.project()
     ann = driver.join(project, "Ann")
     with driver.app.write() as uow:
-        root = uow.access.add(User(name="Root", role=Role.ADMIN, created_at=uow.now))
+        root = uow[Access].add(User(name="Root", role=Role.ADMIN, created_at=uow.now))
         secret = make_sign_in_link(uow, root)
     assert refused(ann, "root")[:2] == (409, "name")
     made = driver.post(f"/projects/{project}/invitations", uses=2).json()
@@ -86,7 +87,7 @@ def test_of_two_who_choose_a_name_at_the_same_time_one_gets_it(driver: Driver) -
     """An administrator, who is a member of nothing, and somebody of a project."""
     ann = driver.join(driver.project(), "Ann")
     with driver.app.write() as uow:
-        root = uow.access.add(User(name="Root", role=Role.ADMIN, created_at=uow.now)).id
+        root = uow[Access].add(User(name="Root", role=Role.ADMIN, created_at=uow.now)).id
     with ThreadPoolExecutor(1) as pool:
         with driver.app.write() as uow:
             change_name(uow, Principal(root, "Root", Role.ADMIN), "Zoe")

@@ -11,6 +11,7 @@ from service import password_door
 from service.errors import TooMany
 from service.models import User
 from service.password_door import AT_ONCE, FREE_OF_ADDRESS, FREE_OF_NAME, PasswordDoor
+from service.store.access import Access
 from service.vocabulary import Role
 from tests.driving import API, Driver
 from tests.in_process import Browser
@@ -36,7 +37,7 @@ def time(driver: Driver) -> Time:
     driver.app.password_door = PasswordDoor(made)
     with driver.app.write() as uow:
         hashed = PasswordHash.recommended().hash(RIGHT)
-        uow.access.add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
+        uow[Access].add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
     return made
 
 

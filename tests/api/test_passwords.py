@@ -6,6 +6,7 @@ import pytest
 from pwdlib import PasswordHash
 
 from service.models import User
+from service.store.access import Access
 from service.vocabulary import Role, UserState
 from tests.driving import API, Driver
 
@@ -31,7 +32,7 @@ def during(monkeypatch: pytest.MonkeyPatch) -> During:
 def _account(driver: Driver) -> int:
     with driver.app.write() as uow:
         hashed = PasswordHash.recommended().hash(RIGHT)
-        made = uow.access.add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
+        made = uow[Access].add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
         return made.id
 
 
@@ -63,7 +64,7 @@ def test_what_changes_meanwhile_counts(
     def changed() -> None:
         assert driver.app.database.engine.pool.checkedout() == 0
         with driver.app.write() as uow:
-            found = uow.access.user(user)
+            found = uow[Access].user(user)
             assert found is not None
             for name, value in change.items():
                 setattr(found, name, value)

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.models import Member
+from service.store.access import Access
 from service.vocabulary import Role, UserState
 from tests.driving import API, Driver
 
@@ -27,7 +28,7 @@ def _use(driver: Driver, made: Any) -> tuple[int, TestClient]:
 
 def _change(driver: Driver, user: int, **fields: Any) -> None:
     with driver.app.write() as uow:
-        found = uow.access.user(user)
+        found = uow[Access].user(user)
         assert found is not None
         for name, value in fields.items():
             setattr(found, name, value)
@@ -35,7 +36,7 @@ def _change(driver: Driver, user: int, **fields: Any) -> None:
 
 def _add(driver: Driver, project: int, user: int, role: Role) -> None:
     with driver.app.write() as uow:
-        uow.access.add(Member(project_id=project, user_id=user, role=role))
+        uow[Access].add(Member(project_id=project, user_id=user, role=role))
 
 
 def test_a_link_brings_a_member_back_once(driver: Driver) -> None:

@@ -11,6 +11,7 @@ from service.loop.app import App
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import Project, User
 from service.settings import Settings
+from service.store.access import Access
 from tests.cli.running import forked
 from tests.in_process import Browser
 
@@ -48,9 +49,9 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
 
 def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
     with app.write() as uow:
-        uow.access.add(User(name="Ann"))
+        uow[Access].add(User(name="Ann"))
         owner = first_admin(uow)[0].id
-        uow.access.add(Project(name="Support", created_by=owner, seed=1))
+        uow[Access].add(Project(name="Support", created_by=owner, seed=1))
     for options, name in (
         (("--user", "Ann"), "Ann"),
         (("--program", "Importer", "--project", "Support"), "Importer"),
@@ -72,7 +73,7 @@ def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
 
 def test_an_account_is_shut_and_opened(tmp_path: Path, app: App) -> None:
     with app.write() as uow:
-        user = uow.access.add(User(name="Ann"))
+        user = uow[Access].add(User(name="Ann"))
         link = make_sign_in_link(uow, user)
     http = Browser(create_app(app), raise_server_exceptions=False)
     assert http.post("/api/v1/session", json={"token": link}).status_code == 200

@@ -12,6 +12,14 @@ from service.core.one_class import OneClass
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.round_heads import stored_head
 from service.models import Item, Project, Ranking
+from service.store.classes import Classes
+from service.store.imports import Imports
+from service.store.labels import LabelRows
+from service.store.projects import Projects
+from service.store.rankings import Rankings
+from service.store.rounds import Rounds
+from service.store.shards import Shards
+from service.store.views import Views
 from tests.driving import Driver, truth
 
 RESERVE = 100
@@ -23,17 +31,17 @@ class Stored:
     def __init__(self, driver: Driver, project: int) -> None:
         self.driver = driver
         with driver.app.read() as uow:
-            self.project: Project = uow.projects.get(project)
-            self.class_ids = [c.id for c in uow.classes.of(project)]
-            self.names = {c.id: c.name for c in uow.classes.of(project)}
-            self.view = uow.views.ranked(project)
-            [shard] = uow.shards.current(self.view)
+            self.project: Project = uow[Projects].get(project)
+            self.class_ids = [c.id for c in uow[Classes].of(project)]
+            self.names = {c.id: c.name for c in uow[Classes].of(project)}
+            self.view = uow[Views].ranked(project)
+            [shard] = uow[Shards].current(self.view)
             rows = uow.session.exec(select(Item).where(Item.project_id == project)).all()
             self.items = sorted(rows, key=lambda item: item.ordinal)
-            self.frontier = uow.imports.of(project)[0].audit_frontier
-            self.labels_of = {item.ordinal: uow.labels.get(item.id) for item in self.items}
-            self.ranking: list[Ranking] = list(uow.rankings.of(project))
-            self.rounds = list(uow.rounds.page(project, after=-1, limit=1_000))
+            self.frontier = uow[Imports].of(project)[0].audit_frontier
+            self.labels_of = {item.ordinal: uow[LabelRows].get(item.id) for item in self.items}
+            self.ranking: list[Ranking] = list(uow[Rankings].of(project))
+            self.rounds = list(uow[Rounds].page(project, after=-1, limit=1_000))
         self.vectors = np.array(driver.app.blobs.array(shard.blob))
         self.present = np.array(driver.app.blobs.array(shard.present_blob))
 

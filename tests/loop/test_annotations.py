@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from service.store.annotations import Annotations
 from service.store.clock import FrozenClock
 from tests.driving import API, Driver, texts, truth
 
@@ -214,7 +215,7 @@ def test_times_are_clamped_to_the_lease_and_our_clock(
         sent = driver.answer(project, lease, "fruit", **times)
         assert sent.status_code == 201, sent.text
         with driver.app.read() as uow:
-            kept = uow.annotations.live(lease["item"]["id"])[0]
+            kept = uow[Annotations].live(lease["item"]["id"])[0]
         assert kept.active_seconds == seconds, name
         assert kept.shown_at is not None
         assert kept.first_input_at is not None
@@ -228,7 +229,7 @@ def test_a_time_without_a_zone_is_utc(driver: Driver, project: int, clock: Froze
     sent = driver.answer(project, lease, "fruit", shown_at=shown)
     assert sent.status_code == 201
     with driver.app.read() as uow:
-        assert uow.annotations.live(lease["item"]["id"])[0].active_seconds == 4.0
+        assert uow[Annotations].live(lease["item"]["id"])[0].active_seconds == 4.0
 
 
 WRONG_ANSWERS = {

@@ -3,6 +3,8 @@
 import pytest
 
 from service.ports import Encoder
+from service.store.shards import Shards
+from service.store.views import Views
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.vectors import current, project_with, use
@@ -89,7 +91,7 @@ def test_what_is_not_known_is_not_told(driver: Driver, encoder: Encoder) -> None
     project = project_with(driver, rows[:40])
     if encoder.__class__ is HashingEncoder:
         with driver.app.write() as uow:
-            for shard in uow.shards.current(uow.views.ranked(project)):
+            for shard in uow[Shards].current(uow[Views].ranked(project)):
                 shard.arithmetics = None
     use(driver, computing_in("float32"))
     driver.imported(project, rows[40:])

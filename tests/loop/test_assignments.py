@@ -7,6 +7,7 @@ import pytest
 from service.core.acquisition.audit_schedule import PROOF
 from service.models import Project
 from service.store.clock import FrozenClock
+from service.store.rankings import Rankings
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.both_databases
@@ -170,7 +171,7 @@ def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
 def test_a_dry_ranking_never_means_empty_hands(driver: Driver) -> None:
     project = ranked(driver, 30)
     with driver.app.write() as uow:
-        uow.rankings.replace(project, [])
+        uow[Rankings].replace(project, [])
     assert len(driver.label(project, 30, truth)) == 30
     assert driver.get(f"/projects/{project}/stats").json()["ran_dry"] == 30
 

@@ -14,6 +14,11 @@ from service.loop.people.identify import Labelling
 from service.loop.people.sign_in import first_admin
 from service.loop.rounds.rank import rank
 from service.models import Assignment
+from service.store.audit import AuditOrder
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
+from service.store.rankings import Rankings
 from service.vocabulary import Role, Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.store import rows
@@ -108,22 +113,22 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
     project = driver.project_with(texts(90), CLASSES, strategy="random", audits="proof")
     with driver.app.write() as uow:
         admin, _ = first_admin(uow)
-        ids = uow.items.ids_of_ordinals(project, range(45))
-        for item in uow.items.some(ids.values()).values():
+        ids = uow[Items].ids_of_ordinals(project, range(45))
+        for item in uow[Items].some(ids.values()).values():
             lease = rows.assignment(project, item.id, admin.id, source=Source.STRATEGY)
-            uow.items.add(lease)
+            uow[Items].add(lease)
             answer = {"class": truth(item.text)}
             sent = NewAnnotation(item_id=item.id, assignment_id=lease.id, answer=answer)
             submit_annotation(uow, project, Labelling(admin.id, Role.ADMIN), uuid4(), sent)
         if dry:
-            uow.rankings.replace(project, [])
+            uow[Rankings].replace(project, [])
     sizes = []
     for _ in range(9):
         driver.post(f"/projects/{project}/rounds")
         driver.work()
         driver.label_at_once(project, 5, truth)
         with driver.app.read() as uow:
-            sizes.append(len(uow.audit.ordinals(project)))
+            sizes.append(len(uow[AuditOrder].ordinals(project)))
     audits = sum(row.source == Source.AUDIT for row in driver.assignments(project))
     assert 10 < audits < 25 < sizes[-1] <= 30, "others are in it that nobody was asked about"
 
@@ -172,8 +177,10 @@ def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
 
 def ranking(driver: Driver, project: int) -> list[tuple[str, str, float | None]]:
     with driver.app.read() as uow:
-        rows = uow.rankings.of(project)
-        texts_of = {item.id: item.text for item in uow.items.some(r.item_id for r in rows).values()}
+        rows = uow[Rankings].of(project)
+        texts_of = {
+            item.id: item.text for item in uow[Items].some(r.item_id for r in rows).values()
+        }
         return [(texts_of[row.item_id] or "", row.strategy, row.score) for row in rows]
 
 
@@ -193,15 +200,15 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:
-        before = [label for label in uow.labels.to_learn(project) if label.audit]
+        before = [label for label in uow[LabelRows].to_learn(project) if label.audit]
     assert before == []
     driver.serve_audits(project, 120)
     driver.label_at_once(project, 120, truth)
     sources = {row.item_id: row.source for row in driver.assignments(project)}
     with driver.app.read() as uow:
-        audits = [label.ordinal for label in uow.labels.to_learn(project) if label.audit]
-        sample = set(uow.audit.ordinals(project))
-        ids = uow.items.ids_of_ordinals(project, audits)
+        audits = [label.ordinal for label in uow[LabelRows].to_learn(project) if label.audit]
+        sample = set(uow[AuditOrder].ordinals(project))
+        ids = uow[Items].ids_of_ordinals(project, audits)
     passed = [ordinal for ordinal in audits if sources[ids[ordinal]] != Source.AUDIT]
     assert passed
     assert set(audits) == sample
@@ -218,9 +225,11 @@ def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> No
     driver.label_at_once(project, 50, truth)
     driver.work()
     with driver.app.read() as uow:
-        reserved = {each.ordinal for each in uow.audit.reserved(uow.projects.get(project), 100)}
-        rows = uow.rankings.of(project)
-        chosen = uow.items.some(row.item_id for row in rows if row.source != Source.AUDIT)
+        reserved = {
+            each.ordinal for each in uow[AuditOrder].reserved(uow[Projects].get(project), 100)
+        }
+        rows = uow[Rankings].of(project)
+        chosen = uow[Items].some(row.item_id for row in rows if row.source != Source.AUDIT)
     assert len(reserved) == 100
     assert not reserved & {item.ordinal for item in chosen.values()}
 
@@ -232,7 +241,7 @@ def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
         texts(1_500), CLASSES, strategy="random", audits="proof", batch_size=300
     )
     with driver.app.read() as uow:
-        rows = [row.item_id for row in uow.rankings.of(project)]
+        rows = [row.item_id for row in uow[Rankings].of(project)]
     assert len(rows) == 1_400
     assert len(set(rows)) == len(rows)
     assert len(driver.offered(project, 100)["assignments"]) == 100
@@ -265,10 +274,10 @@ def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) ->
         for lease in driver.offered(project, 3, http)["assignments"]:
             driver.answer(project, lease, answer, http=http)
         with driver.app.read() as uow:
-            assert uow.audit.unanswered(project) == (3 if answer == "metal" else 0)
+            assert uow[AuditOrder].unanswered(project) == (3 if answer == "metal" else 0)
     driver.offered(project, 3)
     with driver.app.read() as uow:
-        assert uow.audit.unanswered(project) == 0
+        assert uow[AuditOrder].unanswered(project) == 0
 
 
 @on_sqlite

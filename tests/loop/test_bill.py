@@ -18,6 +18,10 @@ from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Figure, Job
 from service.settings import Settings
 from service.store.clock import FrozenClock
+from service.store.figures import FigureRows
+from service.store.jobs import Jobs
+from service.store.rounds import Rounds
+from service.store.sweeping import Sweeping
 from tests.counting import CountingEncoder
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_cpu_time import burn
@@ -109,7 +113,7 @@ def test_what_was_cleared_away_stays_in_the_bill(driver: Driver, clock: FrozenCl
         for _ in range(count):
             with driver.app.write() as uow:
                 made = Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now)
-                job = uow.jobs.add(made).id
+                job = uow[Jobs].add(made).id
             assert run_job(driver.app, job, "test", {kind: work}, driver.tools)
 
     def compute() -> ComputeTotals:
@@ -119,7 +123,7 @@ def test_what_was_cleared_away_stays_in_the_bill(driver: Driver, clock: FrozenCl
     def forget() -> int:
         clock.advance((JOBS_KEPT + KEPT + timedelta(hours=1)).total_seconds())
         with driver.app.write() as uow:
-            return uow.sweeping.forget_jobs(project, uow.now - JOBS_KEPT, [], 100)
+            return uow[Sweeping].forget_jobs(project, uow.now - JOBS_KEPT, [], 100)
 
     run_some("embed", 3)
     run_some("rank", 2)
@@ -141,7 +145,7 @@ def test_energy_has_a_band_and_comes_from_seconds(driver: Driver) -> None:
     project = driver.project()
     job = Job(kind="embed", project_id=project, attempts=1, cpu_seconds=3_600.0, gpu_seconds=0.0)
     with driver.app.write() as uow:
-        uow.jobs.add(job)
+        uow[Jobs].add(job)
     found = bill(driver, project)["energy"]
     assert found["watt_hours"] == pytest.approx({"value": 10.0, "low": 6.0, "high": 14.0})
     assert found["co2e_grams"] == pytest.approx({"value": 4.73, "low": 2.838, "high": 6.622})
@@ -154,7 +158,7 @@ def test_what_counters_saw_is_not_estimated(driver: Driver) -> None:
     project = driver.project()
     took = {"cpu_seconds": 3_600.0, "joules": 7_200.0, "metered_cpu_seconds": 1_800.0}
     with driver.app.write() as uow:
-        uow.jobs.add(Job(kind="embed", project_id=project, attempts=1, **took))
+        uow[Jobs].add(Job(kind="embed", project_id=project, attempts=1, **took))
     found = bill(driver, project)["energy"]
     # 2 Wh counted, and half an hour of a core at 10 W.
     assert found["watt_hours"] == pytest.approx({"value": 7.0, "low": 4.7, "high": 9.3})
@@ -204,7 +208,7 @@ def test_a_point_of_accuracy_costs_what_came_between_two_figures(driver: Driver)
 
     def measured(number: int, estimate: float | None, labels: int) -> Any:
         with driver.app.write() as uow:
-            uow.figures.put(figure(project, number, estimate, labels))
+            uow[FigureRows].put(figure(project, number, estimate, labels))
         return bill(driver, project)["cost_per_point"]
 
     assert measured(1, None, 10)["reason"]["figures"] == {"figures": 0, "needed": 2}
@@ -230,7 +234,7 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.write() as uow:
-        stored = uow.rounds.last_measured(project)
+        stored = uow[Rounds].last_measured(project)
         assert stored is not None
         assert stored.metrics is not None
         saved = LabelsSaved(at_labels=60, lower=-10, estimate=20, extrapolated=False)
@@ -238,7 +242,7 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
     found = bill(driver, project)["random"]
     assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}
     with driver.app.write() as uow:
-        figure = uow.figures.last(project)
+        figure = uow[FigureRows].last(project)
         assert figure is not None
         figure.known_answers = 55
     assert bill(driver, project)["random"]["lower"] == 0.0, "fewer than came with files"

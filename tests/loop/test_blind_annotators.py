@@ -12,6 +12,7 @@ from service.loop.importing import store_rows as take_in_rows
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.rounds import first_ranking
 from service.models import Project
+from service.store.projects import Projects
 from service.vocabulary import Source
 from tests.driving import API, Driver, handlers, on_sqlite, texts, truth
 from tests.loop.attacking import Attacker, apart_from_chance
@@ -78,7 +79,7 @@ def test_the_attacker_finds_them_by_the_secret(driver: Driver, attacker: Attacke
 def embed_all(driver: Driver, project: int) -> None:
     driver.handlers |= {"embed": handlers()["embed"]}
     with driver.app.write() as uow:
-        request_embedding(uow, uow.projects.get(project), (0, ITEMS))
+        request_embedding(uow, uow[Projects].get(project), (0, ITEMS))
     driver.work()
 
 
@@ -90,7 +91,7 @@ def test_no_answer_to_anybody_holds_the_secret(driver: Driver, attacker: Attacke
         assert str(SECRET) not in driver.http.get(path).text, path
     assert "secret" not in json.dumps(driver.api.openapi()["components"]["schemas"])
     with driver.app.read() as uow:
-        project = uow.projects.get(attacker.project)
+        project = uow[Projects].get(attacker.project)
         assert project.audit_secret == str(SECRET)
         assert "secret" not in repr(project)
         assert "audit_secret" not in project.model_dump()

@@ -6,7 +6,11 @@ import pytest
 
 from service.core.acquisition.audit import AUDIT_RESERVE, kept_back
 from service.loop.labelling.blindness import note_exposure, withheld
+from service.store.audit import AuditOrder
 from service.store.clock import FrozenClock
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_decisions import me
@@ -18,25 +22,25 @@ CLASSES = ["fruit", "metal"]
 
 def passed_over(driver: Driver, project: int) -> set[int]:
     with driver.app.read() as uow:
-        return withheld(uow, uow.projects.get(project))
+        return withheld(uow, uow[Projects].get(project))
 
 
 def out(driver: Driver, project: int) -> set[int]:
     """Ordinals of what people have, or one of them skipped: for everybody to see who has them."""
     with driver.app.read() as uow:
         held = [row for row in driver.assignments(project) if row.state in ("leased", "skipped")]
-        items = uow.items.some({row.item_id for row in held})
+        items = uow[Items].some({row.item_id for row in held})
         return {item.ordinal for item in items.values()}
 
 
 def to_be_audited(driver: Driver, project: int) -> set[int]:
     """Ordinals of unlabelled items that are audits, or are the next ones."""
     with driver.app.read() as uow:
-        found = uow.projects.get(project)
-        labelled = {label.ordinal for label in uow.labels.to_learn(project)}
+        found = uow[Projects].get(project)
+        labelled = {label.ordinal for label in uow[LabelRows].to_learn(project)}
         n_items = 120
-        reserve = uow.audit.reserved(found, kept_back(n_items))
-        sample = uow.audit.ordinals(project)
+        reserve = uow[AuditOrder].reserved(found, kept_back(n_items))
+        sample = uow[AuditOrder].ordinals(project)
     return {*sample, *(item.ordinal for item in reserve)} - labelled
 
 
@@ -77,14 +81,14 @@ def test_to_be_passed_over_says_nothing(driver: Driver, clock: FrozenClock) -> N
                 driver.end(project, does, lease)
     assert looks > 20
     with driver.app.read() as uow:
-        assert len(uow.audit.ordinals(project)) > 25
+        assert len(uow[AuditOrder].ordinals(project)) > 25
 
 
 @on_sqlite
 def test_who_has_seen_what_a_model_thinks_is_not_asked_as_an_audit(driver: Driver) -> None:
     project = driver.without("embed").project_with(texts(60), CLASSES)
     with driver.app.write() as uow:
-        following = [each.item_id for each in uow.audit.ahead(project, 3)]
+        following = [each.item_id for each in uow[AuditOrder].ahead(project, 3)]
         note_exposure(uow, me(driver.http), following[:2])
         note_exposure(uow, me(driver.http), following[:2])
     driver.serve_audits(project, 3)
@@ -95,7 +99,7 @@ def test_who_has_seen_what_a_model_thinks_is_not_asked_as_an_audit(driver: Drive
     assert [lease["item"]["id"] for lease in others] == following[:2]
     driver.end(project, "release", others[0], ann)
     with driver.app.read() as uow:
-        assert uow.audit.unanswered(project) == 1, "until somebody answers"
+        assert uow[AuditOrder].unanswered(project) == 1, "until somebody answers"
     assert {row.source for row in driver.assignments(project)} == {Source.AUDIT}
 
 

@@ -9,6 +9,8 @@ from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.kinds.measure import LONGEST_IMPORT
 from service.loop.jobs.run_job import JobRun
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from service.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -73,7 +75,7 @@ def test_the_dearer_a_measurement_is_the_longer_is_a_pause(
     project = project_of(driver, measuring=NOTHING)
     labelled(driver, project, 5)
     with driver.app.write() as uow:
-        done = uow.jobs.last_of(project, "measure", JobState.DONE)
+        done = uow[Jobs].last_of(project, "measure", JobState.DONE)
         assert done is not None
         done.cpu_seconds = 9.0
     for _ in range(3):
@@ -144,8 +146,8 @@ def test_a_comparison_comes_when_labels_have_earned_it(driver: Driver) -> None:
 
     def asked_for(labels: int, rate: float) -> int:
         with driver.app.write() as uow:
-            request_due_comparison(uow, uow.projects.get(project), labels, rate)
-            return len(uow.jobs.open_of(project, "compare"))
+            request_due_comparison(uow, uow[Projects].get(project), labels, rate)
+            return len(uow[Jobs].open_of(project, "compare"))
 
     # By its rows and seven strategies: 0.49 CPU-seconds for each label.
     assert [asked_for(200, rate) for rate in (0.1, 0.48, 0.5)] == [0, 0, 1]

@@ -7,6 +7,11 @@ import pytest
 from sqlmodel import select
 
 from service.models import Assignment, CertificateCheck, Exposure, Item, MachineLabel
+from service.store.blindness import Blindness
+from service.store.certificates import Certificates
+from service.store.items import Items
+from service.store.projects import Projects
+from service.store.rankings import Rankings
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -125,7 +130,7 @@ def test_wrong_labels_are_not_taken_and_the_next_attempt_is_held_to_more(driver:
     assert certify(driver, project).status_code == 202
     driver.work()
     with driver.app.read() as uow:
-        second = uow.certificates.under_way(project)
+        second = uow[Certificates].under_way(project)
         assert second is not None
         assert second.risk == pytest.approx(0.05 * 0.8 * 0.2)
 
@@ -140,9 +145,9 @@ def test_what_is_checked_is_shown_to_nobody_before(driver: Driver) -> None:
         of_checks = select(Item.ordinal).join(CertificateCheck, CertificateCheck.item_id == Item.id)
         checks = set(uow.session.exec(of_checks).all())
         assert checks
-        assert checks <= uow.blindness.withheld(uow.projects.get(project))
-        ranked = {row.item_id for row in uow.rankings.of(project)}
-        ids = set(uow.items.ids_of_ordinals(project, [*checks]).values())
+        assert checks <= uow[Blindness].withheld(uow[Projects].get(project))
+        ranked = {row.item_id for row in uow[Rankings].of(project)}
+        ids = set(uow[Items].ids_of_ordinals(project, [*checks]).values())
         assert not ids & ranked
     listed = driver.get(f"/projects/{project}/items", limit=500).json()["results"]
     unlabelled = [row for row in listed if row["label"] is None]
@@ -178,5 +183,5 @@ def test_ended_early_it_takes_what_is_shown_or_nothing(driver: Driver) -> None:
     assert found["under_way"] is None
     assert found["last"]["reason"]["code"] == "certifying_ended"
     with driver.app.read() as uow:
-        assert not uow.projects.get(project).certifying
-        assert uow.certificates.tried(project) == 0, "nobody has answered"
+        assert not uow[Projects].get(project).certifying
+        assert uow[Certificates].tried(project) == 0, "nobody has answered"

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from service.store import annotations
+from service.store.rounds import Rounds
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_known_answers import class_names, labels, rows_of, send
 
@@ -269,7 +270,7 @@ def test_rounds_go_on_with_the_classes_that_there_are(driver: Driver) -> None:
 
     def last() -> tuple[list[int], int]:
         with driver.app.read() as uow:
-            found = uow.rounds.last(project)
+            found = uow[Rounds].last(project)
             assert found is not None
             return found.class_ids, found.label_count
 

@@ -17,6 +17,9 @@ from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import handlers
 from service.models import Job
 from service.store.clock import FrozenClock
+from service.store.comparisons import Comparisons
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from service.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -34,7 +37,7 @@ def with_labels(driver: Driver, count: int, **fields: Any) -> int:
 
 def comparisons(driver: Driver, project: int) -> list[Job]:
     with driver.app.read() as uow:
-        jobs = uow.jobs.page(project, after=0, limit=1_000)
+        jobs = uow[Jobs].page(project, after=0, limit=1_000)
         return [job for job in jobs if job.kind == "compare"]
 
 
@@ -100,7 +103,7 @@ def test_it_comes_again_when_labels_have_doubled_whatever_became_of_it(driver: D
 
     def asked_for(labels: int) -> int:
         with driver.app.write() as uow:
-            request_due_comparison(uow, uow.projects.get(project), labels, 1.0)
+            request_due_comparison(uow, uow[Projects].get(project), labels, 1.0)
         return len(comparisons(driver, project))
 
     assert [asked_for(labels) for labels in (199, 230, 459)] == [0, 1, 1]
@@ -203,4 +206,4 @@ def test_it_goes_with_its_project(driver: Driver, clock: FrozenClock) -> None:
     clock.advance(3_601)
     driver.work()
     with driver.app.read() as uow:
-        assert uow.comparisons.get(project) is None
+        assert uow[Comparisons].get(project) is None

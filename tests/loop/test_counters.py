@@ -12,7 +12,10 @@ from service.errors import NotFound
 from service.loop.labelling.decide_items import decide_items, undo_decisions
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.models import Annotation, Counter, Import, Label
+from service.store.annotations import Annotations
+from service.store.classes import Classes
 from service.store.clock import FrozenClock
+from service.store.projects import Projects
 from service.vocabulary import Counted, Source
 from tests.driving import API, Driver
 from tests.recounting import kept, recounted
@@ -249,11 +252,11 @@ class Walk:
     def check_labels(self) -> None:
         """With all jobs done a label is what its answers mean by the classes as they are."""
         with self.driver.app.read() as uow:
-            project = uow.projects.get(self.project)
+            project = uow[Projects].get(self.project)
             labels = uow.session.exec(select(Label).where(Label.project_id == self.project)).all()
-            merged = uow.classes.merged(self.project)
+            merged = uow[Classes].merged(self.project)
             for label in labels:
-                given = uow.annotations.live_answers(label.item_id)
+                given = uow[Annotations].live_answers(label.item_id)
                 meant = [merged.get(each, each) for each in label.answer]
                 if given[-1].decided_as is not None:
                     assert meant == [merged.get(each, each) for each in given[-1].answer]

@@ -17,6 +17,8 @@ from service.loop.rounds.seconds_spent import compute_seconds
 from service.models import Job, PastWork
 from service.ports import FloatArray
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
+from service.store.sweeping import Sweeping
 from tests.counting import CountingEncoder
 from tests.driving import Driver, texts, truth
 from tests.loop.vectors import use
@@ -45,7 +47,7 @@ def project(driver: Driver) -> int:
 def add(driver: Driver, project: int) -> int:
     with driver.app.write() as uow:
         made = Job(kind="embed", project_id=project, run_after=uow.now, created_at=uow.now)
-        return uow.jobs.add(made).id
+        return uow[Jobs].add(made).id
 
 
 def seconds_by_kind(driver: Driver, project: int) -> dict[str, float]:
@@ -141,7 +143,7 @@ def test_jobs_that_are_cleared_away_stay_counted(
         before = compute_seconds(uow, project)
     clock.advance((JOBS_KEPT + KEPT + timedelta(hours=1)).total_seconds())
     with driver.app.write() as uow:
-        assert uow.sweeping.forget_jobs(project, uow.now - JOBS_KEPT, [], 100) == 2
+        assert uow[Sweeping].forget_jobs(project, uow.now - JOBS_KEPT, [], 100) == 2
     with driver.app.read() as uow:
         assert compute_seconds(uow, project) == pytest.approx(before)
         [past] = uow.session.exec(select(PastWork).where(PastWork.project_id == project))

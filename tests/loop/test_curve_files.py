@@ -17,6 +17,7 @@ from service.loop.exporting.table import Kind
 from service.loop.figures.shapes.forecast import ConePoint, LabelRange, TargetForecast
 from service.loop.figures.show_curve import show_curve
 from service.models.measured import RandomPoints
+from service.store.figures import FigureRows
 from service.vocabulary import Role
 from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_curve_points import figure
@@ -40,7 +41,7 @@ def project(driver: Driver) -> int:
         for number in range(1, ROUNDS + 1):
             estimate = 0.5 + number / 1_000 if number > 40 else None
             test_set = {"test_value": 0.7, "test_low": 0.6, "test_high": 0.8, "test_items": 120}
-            uow.figures.put(figure(made, number, estimate=estimate, **test_set))
+            uow[FigureRows].put(figure(made, number, estimate=estimate, **test_set))
     return made
 
 

@@ -10,6 +10,7 @@ from service.loop.figures.thin_points import thinned
 from service.loop.jobs.kinds.certify import request_certifying
 from service.models import Figure
 from service.store.clock import FrozenClock
+from service.store.figures import FigureRows
 from tests.driving import API, Driver, texts, truth
 
 
@@ -55,7 +56,7 @@ def test_the_curve_answers_at_most_300_points(driver: Driver) -> None:
         for number in range(1, 1_001):
             strategy = "margin@1" if number >= 777 else "auto@1"
             estimate = 0.5 + number / 2_500 if number >= 41 else None
-            uow.figures.put(figure(project, number, strategy=strategy, estimate=estimate))
+            uow[FigureRows].put(figure(project, number, strategy=strategy, estimate=estimate))
     points = driver.get(f"/projects/{project}/curve").json()["points"]
     assert len(points) == 300
     rounds = [point["round"] for point in points]
@@ -70,7 +71,7 @@ def test_a_round_that_is_measured_again_has_one_point(driver: Driver) -> None:
     project = driver.project()
     for estimate in (0.5, 0.75):
         with driver.app.write() as uow:
-            uow.figures.put(figure(project, 1, estimate=estimate))
+            uow[FigureRows].put(figure(project, 1, estimate=estimate))
     [point] = driver.get(f"/projects/{project}/curve").json()["points"]
     assert point["estimate"] == 0.75
 

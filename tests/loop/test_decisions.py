@@ -16,7 +16,9 @@ from service.loop.labelling.decide_items import (
     undo_decisions,
 )
 from service.models import Decision, Item, Job
+from service.store.audit import AuditOrder
 from service.store.clock import FrozenClock
+from service.store.labels import LabelRows
 from service.vocabulary import ItemRole, Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_unasked import ids, item, pick
@@ -204,7 +206,7 @@ def test_a_corrected_audit_teaches_and_measures_as_it_was_answered(driver: Drive
     decide(driver, project, [wrong["item"]["id"]], other, Source.REVIEW, batch)
     class_ids = {name: number for number, name in enumerate(CLASSES, start=1)}
     with driver.app.read() as uow:
-        found = [row for row in uow.labels.to_learn(project) if row.truth is not None]
+        found = [row for row in uow[LabelRows].to_learn(project) if row.truth is not None]
         assert [(row.answer, row.truth, row.audit, row.settled) for row in found] == [
             ([class_ids[other]], [class_ids[was]], True, True)
         ]
@@ -212,25 +214,25 @@ def test_a_corrected_audit_teaches_and_measures_as_it_was_answered(driver: Drive
     assert counters_hold(driver, project)
     undo(driver, project, batch)
     with driver.app.read() as uow:
-        assert all(row.truth is None for row in uow.labels.to_learn(project))
+        assert all(row.truth is None for row in uow[LabelRows].to_learn(project))
 
 
 @on_sqlite
 def test_what_was_only_decided_is_asked_when_audits_get_there(driver: Driver) -> None:
     project = driver.without("measure").project_with(texts(60), CLASSES, round_every=5)
     with driver.app.read() as uow:
-        following = uow.audit.ahead(project, 8)[4:]
+        following = uow[AuditOrder].ahead(project, 8)[4:]
     decide(driver, project, [each.item_id for each in following], "fruit")
     with driver.app.read() as uow:
-        assert len(uow.labels.to_learn(project)) == 4, "as long as it is no audit"
+        assert len(uow[LabelRows].to_learn(project)) == 4, "as long as it is no audit"
     leases = audited(driver, project, 8)[4:]
     assert {a["item"]["id"] for a in leases} == {each.item_id for each in following}
     with driver.app.read() as uow:
-        assert list(uow.labels.to_learn(project)) == []
+        assert list(uow[LabelRows].to_learn(project)) == []
     for lease in leases:
         driver.answer(project, lease, "metal")
     with driver.app.read() as uow:
-        learnt = uow.labels.to_learn(project)
+        learnt = uow[LabelRows].to_learn(project)
         assert [(row.answer, row.truth, row.audit) for row in learnt] == [([1], [2], True)] * 4
     assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 4
     assert counters_hold(driver, project)
@@ -246,12 +248,12 @@ def test_an_audit_decided_between_two_answers_counts_as_unanswered(driver: Drive
     stats = driver.get(f"/projects/{project}/stats").json()
     assert (stats["labels"], stats["audit_labels"]) == (1, 0)
     with driver.app.read() as uow:
-        assert uow.audit.unanswered(project) == 1
+        assert uow[AuditOrder].unanswered(project) == 1
     path = f"/api/v1/projects/{project}"
     assert driver.http.patch(path, json={"overlap": 1}).is_success
     assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 1
     with driver.app.read() as uow:
-        assert uow.audit.unanswered(project) == 0
+        assert uow[AuditOrder].unanswered(project) == 0
     assert counters_hold(driver, project)
 
 

@@ -11,6 +11,7 @@ from service.loop.app import App
 from service.loop.jobs.kinds import embed
 from service.loop.jobs.run_job import JobRun
 from service.loop.vectors.embed_items import Pace, Stretch
+from service.store.projects import Projects
 from service.vocabulary import JobState
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite, texts
@@ -112,7 +113,7 @@ def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: Counti
     use(driver, encoder)
     for span in ((10, 30), (0, 60), (20, 60)):
         with driver.app.write() as uow:
-            embed.request_embedding(uow, uow.projects.get(project), span)
+            embed.request_embedding(uow, uow[Projects].get(project), span)
     driver.work()
     assert of_items(encoder) == in_order(texts(60))
     assert is_complete(driver, project, HashingEncoder())

@@ -13,6 +13,7 @@ import pytest
 
 from service.loop.exporting.export_formats import parquet_table
 from service.loop.exporting.export_labels import Scope, export_labels
+from service.store.annotations import Annotations
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
 
@@ -199,7 +200,7 @@ def test_answers_stand_in_the_line_of_their_item(driver: Driver) -> None:
 def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> None:
     item = rows(driver, project)[0]["id"]
     with driver.app.read() as uow:
-        [answer] = uow.annotations.live(item)
+        [answer] = uow[Annotations].live(item)
     driver.retract(project, str(answer.id))
     assert rows(driver, project) == []
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat, register
+from service.store.projects import Projects
 from tests.driving import Driver, on_sqlite
 
 every_format = pytest.mark.parametrize("made", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)
@@ -52,7 +53,7 @@ def test_it_holds_whatever_texts_and_answers_there_are(driver: Driver, made: Exp
 def test_answers_of_several_classes_fit_in_it(driver: Driver, made: ExportFormat) -> None:
     project = driver.without("embed", "rank", "measure").project(["fruit", "metal"])
     with driver.app.write() as uow:
-        uow.projects.get(project).answer_kind = "multi_label"
+        uow[Projects].get(project).answer_kind = "multi_label"
     driver.imported(project, [{"text": "t", "label": ["fruit", "metal"]}], labels="import")
     assert export(driver, project, made).content
 

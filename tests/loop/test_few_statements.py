@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from service.store.rankings import Rankings
 from service.vocabulary import Source
 from tests.driving import Driver, texts
 from tests.store.test_plans import statements
@@ -40,7 +41,7 @@ def test_where_the_ranking_is_used_up(driver: Driver) -> None:
     """Audits are drawn at hand-outs then, each of which moves a frontier."""
     project = driver.project_with(texts(200), ["fruit", "metal"], audits="proof", round_every=100)
     with driver.app.write() as uow:
-        uow.rankings.replace(project, [])
+        uow[Rankings].replace(project, [])
     lease, asked = driver.offered(project)["assignments"][0], dict[Source, int]()
     for _ in range(20):  # what came back is looked for now and then
         lease, number = answer_and_next(driver, project, lease)

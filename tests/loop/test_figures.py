@@ -12,6 +12,7 @@ from service.loop.jobs.run_job import run_job
 from service.models import Measured, Round
 from service.models.base import TypedJson
 from service.store.clock import FrozenClock
+from service.store.rounds import Rounds
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite
@@ -152,14 +153,14 @@ def test_what_an_earlier_version_found_of_labels_saved_is_not_shown(
     driver.label_at_once(project, 10, truth)
     driver.work()
     with driver.app.write() as uow:
-        kept = uow.rounds.measured(project)
+        kept = uow[Rounds].measured(project)
         assert kept is not None
         row = TypedJson(Measured).plain(kept)
         row = {name: row[name] for name in ("n_effective", "note", "per_class", "strata")}
         row |= {"accuracy": 0.5, "random": {"points": [], "labels_saved": {"lower": 7_700}}}
         uow.session.execute(update(Round).values(metrics=type_coerce(row, JSON)))
     with driver.app.read() as uow:
-        read = uow.rounds.measured(project)
+        read = uow[Rounds].measured(project)
     assert read is not None
     assert (read.per_class, read.labels_saved, read.guard) == (
         kept.per_class,

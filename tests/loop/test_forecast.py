@@ -9,6 +9,8 @@ import pytest
 from service.core.evaluation.metric import Metric
 from service.models.measured import Ahead
 from service.store.clock import FrozenClock
+from service.store.labels import LabelRows
+from service.store.rounds import Rounds
 from tests.driving import Driver, texts, truth
 from tests.loop.test_figures import label
 
@@ -29,7 +31,7 @@ def put_outlook(
 ) -> None:
     """As if the last measurement had found it."""
     with driver.app.write() as uow:
-        found = uow.rounds.last_measured(project)
+        found = uow[Rounds].last_measured(project)
         assert found is not None
         assert found.metrics is not None
         found.metrics = replace(found.metrics, outlooks={metric: outlook})
@@ -60,12 +62,12 @@ def test_a_measured_round_says_what_may_come(
     label(driver, project, 60, clock, 4.0)
     driver.work()
     with driver.app.read() as uow:
-        measured = uow.rounds.last_measured(project)
+        measured = uow[Rounds].last_measured(project)
         assert measured is not None
         assert measured.metrics is not None
         ahead = measured.metrics.outlooks[Metric.ACCURACY]
         assert measured.seconds["outlook"] > 0
-        order = uow.labels.in_order(project)
+        order = uow[LabelRows].in_order(project)
         assert len(order) == 90
     assert ahead.reason is None
     assert (ahead.labels[0], ahead.labels[-1]) == (90, 400)
@@ -140,7 +142,7 @@ def test_what_an_earlier_version_measured_has_no_forecast(driver: Driver, projec
     driver.label_at_once(project, 10, truth)
     driver.work()
     with driver.app.write() as uow:
-        found = uow.rounds.last_measured(project)
+        found = uow[Rounds].last_measured(project)
         assert found is not None
         assert found.metrics is not None
         found.metrics = replace(found.metrics, outlooks={})

@@ -12,6 +12,12 @@ from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.load_learner import load_learner
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item
+from service.store.assignments import Assignments
+from service.store.classes import Classes
+from service.store.rankings import Rankings
+from service.store.rounds import Rounds
+from service.store.shards import Shards
+from service.store.views import Views
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -35,10 +41,10 @@ def odd_texts(count: int, after: int) -> list[dict[str, Any]]:
 def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     """Of the head that the last round released, on every item of the pool."""
     with driver.app.read() as uow:
-        shards = uow.shards.current(uow.views.ranked(project))
-        last, items = uow.rounds.last(project), uow.session.exec(select(Item)).all()
-        index = {label_class.id: i for i, label_class in enumerate(uow.classes.of(project))}
-        names = {c.name: index[c.id] for c in uow.classes.of(project)}
+        shards = uow[Shards].current(uow[Views].ranked(project))
+        last, items = uow[Rounds].last(project), uow.session.exec(select(Item)).all()
+        index = {label_class.id: i for i, label_class in enumerate(uow[Classes].of(project))}
+        names = {c.name: index[c.id] for c in uow[Classes].of(project)}
     assert last is not None
     arrays = driver.app.blobs.arrays(last.artefacts["released_head"])
     vectors, _ = load_vectors(driver.app.blobs, shards, len(items))
@@ -169,6 +175,6 @@ def test_a_second_import_neither_stops_nor_reorders_what_people_have(driver: Dri
 def order(driver: Driver, project: int) -> list[int]:
     """The ranked items that can still go out."""
     with driver.app.read() as uow:
-        ranked = [row.item_id for row in uow.rankings.of(project)]
-        gone = uow.assignments.gone(ranked)
+        ranked = [row.item_id for row in uow[Rankings].of(project)]
+        gone = uow[Assignments].gone(ranked)
     return [item for item in ranked if item not in gone]

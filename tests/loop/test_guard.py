@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from service.models import Comparison
+from service.store.assignments import Assignments
+from service.store.comparisons import Comparisons
+from service.store.items import Items
 from service.vocabulary import Source
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.most_certain import NAME, most_certain_known
@@ -33,7 +36,7 @@ def prefer_random(driver: Driver, project: int, strategy: str) -> None:
     """The last comparison on the project's own labels found that."""
     own = {"strategy": strategy, "area": 0.5, "difference": None, "is_better": False}
     with driver.app.write() as uow:
-        uow.comparisons.put(
+        uow[Comparisons].put(
             Comparison(
                 project_id=project, labels=200, strategy=strategy, items=150, budget=50,
                 candidates=[own, {**own, "strategy": "random@1", "area": 0.6, "is_better": True}],
@@ -106,9 +109,9 @@ def test_picks_come_in_the_order_in_which_they_went_out(driver: Driver) -> None:
     project = driver.project_with(texts(300, CLASSES), CLASSES, strategy="margin", round_every=10)
     campaign(driver, project, 30)
     with driver.app.read() as uow:
-        picked = uow.assignments.picked_ordinals(project, "margin")
+        picked = uow[Assignments].picked_ordinals(project, "margin")
         ordinal = {
-            item_id: o for o, item_id in uow.items.ids_of_ordinals(project, [*range(300)]).items()
+            item_id: o for o, item_id in uow[Items].ids_of_ordinals(project, [*range(300)]).items()
         }
     expected = [
         ordinal[each.item_id]

@@ -11,6 +11,9 @@ from service.loop.labelling.blindness import withheld
 from service.loop.rounds.looks_taken import looks_taken
 from service.models import Exposure
 from service.ports import Question
+from service.store.decisions import Decisions
+from service.store.items import Items
+from service.store.projects import Projects
 from service.vocabulary import Source
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
@@ -89,7 +92,7 @@ def test_what_is_said_becomes_the_label_and_is_taken_back(hunter: Driver) -> Non
     labels = [label_of(hunter, project, item["id"]) for item in (one, two, three)]
     assert labels == ["fruit", "bird", None]
     with hunter.app.read() as uow:
-        assert {each.source for each in uow.decisions.of_batch(looks[0])} == {Source.HUNT}
+        assert {each.source for each in uow[Decisions].of_batch(looks[0])} == {Source.HUNT}
     for each in looks:
         for _ in range(2):
             assert hunter.http.delete(f"/api/v1{place}/hunt/{each}").status_code == 200
@@ -126,8 +129,8 @@ def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
 ) -> None:
     project, place = begin(hunter)
     with hunter.app.read() as uow:
-        kept = withheld(uow, uow.projects.get(project))
-        ids = uow.items.ids_of_ordinals(project, sorted(kept))
+        kept = withheld(uow, uow[Projects].get(project))
+        ids = uow[Items].ids_of_ordinals(project, sorted(kept))
     shown = [each["id"] for _ in range(9) for each in candidates(hunter, place, limit=50)]
     assert ids
     assert not {*shown} & {*ids.values()}

@@ -15,7 +15,7 @@ from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Item, ItemSource
 from service.store.clock import FrozenClock
-from service.store.import_rows import ImportRowRepository
+from service.store.import_rows import ImportRows
 from tests.breaking import BreakingApp, BreakingBlobs
 from tests.driving import Driver
 
@@ -284,13 +284,13 @@ def test_slices_are_as_long_as_nobody_waits_for(
 ) -> None:
     """A writer on SQLite waits for the whole of one."""
     monkeypatch.undo()
-    insert, put = ImportRowRepository.insert_items, list[int]()
+    insert, put = ImportRows.insert_items, list[int]()
 
     def noted(self: Any, columns: Any, shared: Any) -> None:
         put.append(len(columns["id"]))
         insert(self, columns, shared)
 
-    monkeypatch.setattr(ImportRowRepository, "insert_items", noted)
+    monkeypatch.setattr(ImportRows, "insert_items", noted)
     count = 2 * store_rows.SLICE + 500
     rows = "\n".join(f'{{"text": "text {number}"}}' for number in range(count))
     driver.upload(driver.project(), rows)

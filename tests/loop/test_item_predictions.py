@@ -7,6 +7,12 @@ from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.suggestions import withheld_up_to
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.models import Item, Label
+from service.store.audit import AuditOrder
+from service.store.imports import Imports
+from service.store.item_lists import ItemLists
+from service.store.projects import Projects
+from service.store.rankings import Rankings
+from service.store.rounds import Rounds
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_items import look
 
@@ -20,8 +26,8 @@ def stored(
 ) -> tuple[Predictions, dict[int, tuple[Item, Label | None]]]:
     """What the last round predicts, and every item by its id."""
     with driver.app.read() as uow:
-        predicted = load_predictions(driver.app, uow.rounds.last_measured(project))
-        rows = uow.item_lists.rows(project, range(uow.projects.get(project).next_ordinal))
+        predicted = load_predictions(driver.app, uow[Rounds].last_measured(project))
+        rows = uow[ItemLists].rows(project, range(uow[Projects].get(project).next_ordinal))
     assert predicted is not None
     return predicted, {item.id: (item, found) for item, found in rows}
 
@@ -29,11 +35,11 @@ def stored(
 def spoilt(driver: Driver, project: int) -> set[int]:
     """Items that may become audits yet, and so show no prediction."""
     with driver.app.read() as uow:
-        found = uow.projects.get(project)
-        reserve = uow.audit.reserved(found, AUDIT_RESERVE)
-        [part] = uow.imports.ready_pools(project)
+        found = uow[Projects].get(project)
+        reserve = uow[AuditOrder].reserved(found, AUDIT_RESERVE)
+        [part] = uow[Imports].ready_pools(project)
         key = withheld_up_to(part.audit_frontier, reserve[-1].probability if reserve else 0.0)
-        rows = uow.item_lists.rows(project, range(found.next_ordinal))
+        rows = uow[ItemLists].rows(project, range(found.next_ordinal))
     return {
         item.id
         for item, label in rows
@@ -92,7 +98,7 @@ def test_one_item_shows_what_the_round_thinks_that_ranks_it(driver: Driver) -> N
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:
-        ranked = {row.item_id: row for row in uow.rankings.of(project)}
+        ranked = {row.item_id: row for row in uow[Rankings].of(project)}
     lengths = set()
     for item_id, row in ranked.items():
         item = driver.get(f"/projects/{project}/items/{item_id}").json()

@@ -9,6 +9,8 @@ import pytest
 
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.decide_items import UNDONE
+from service.store.items import Items
+from service.store.projects import Projects
 from tests.driving import API, Driver, texts
 from tests.loop.test_unasked import pick
 
@@ -67,8 +69,8 @@ def project(driver: Driver) -> int:
 def test_what_is_soon_audited_is_passed_over(driver: Driver, project: int) -> None:
     [lease] = driver.offered(project)["assignments"]
     with driver.app.read() as uow:
-        ordinals = withheld(uow, uow.projects.get(project))
-        ids = {*uow.items.ids_of_ordinals(project, sorted(ordinals)).values()}
+        ordinals = withheld(uow, uow[Projects].get(project))
+        ids = {*uow[Items].ids_of_ordinals(project, sorted(ordinals)).values()}
     assert lease["item"]["id"] in ids
     assert len(ids) == 7, "three of sixty, as many others, and what is out"
     for query in ({}, {"q": "number"}, {"state": "unlabelled"}):

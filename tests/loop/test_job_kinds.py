@@ -7,6 +7,7 @@ import pytest
 
 from service.loop.jobs.kind import JOB_KINDS, JobKind, register
 from service.loop.jobs.run_job import handlers
+from service.store.jobs import Jobs
 from tests.driving import Driver, on_sqlite
 
 every_kind = pytest.mark.parametrize("kind", JOB_KINDS.values(), ids=JOB_KINDS)
@@ -42,8 +43,8 @@ def test_it_is_tried_again_by_hand_if_it_is_needed_or_nothing_brings_it_back(
 ) -> None:
     project = driver.project()
     with driver.app.write() as uow:
-        job = uow.jobs.add(kind.job(project, uow.now, {"import_id": 0}))
-        uow.jobs.fail(job, uow.now, "it broke")
+        job = uow[Jobs].add(kind.job(project, uow.now, {"import_id": 0}))
+        uow[Jobs].fail(job, uow.now, "it broke")
         job_id = job.id
     answer = driver.post(f"/jobs/{job_id}/retry")
     if kind.comes_back is None or kind.is_needed:
@@ -61,7 +62,7 @@ def test_it_can_be_cancelled_unless_it_must_end(driver: Driver, kind: JobKind) -
         job_id = driver.upload(project, '{"text": "a plum"}').json()["job_id"]
     else:
         with driver.app.write() as uow:
-            job_id = uow.jobs.add(kind.job(project, uow.now)).id
+            job_id = uow[Jobs].add(kind.job(project, uow.now)).id
     answer = driver.post(f"/jobs/{job_id}/cancel")
     assert answer.status_code == (200 if kind.must_end is None else 409)
     if kind.must_end is not None:

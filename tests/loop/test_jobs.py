@@ -13,6 +13,7 @@ from service.loop.jobs.dispatch_jobs import due_jobs, release_worker, requeue_lo
 from service.loop.jobs.run_job import JobRun, JobTaken, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS
 
@@ -27,7 +28,7 @@ def project(driver: Driver) -> int:
 def add(driver: Driver, project: int, **fields: Any) -> int:
     with driver.app.write() as uow:
         made = {"kind": "rank", "run_after": uow.now, "created_at": uow.now, **fields}
-        return uow.jobs.add(Job(project_id=project, **made)).id
+        return uow[Jobs].add(Job(project_id=project, **made)).id
 
 
 def shown(driver: Driver, job: int) -> Any:
@@ -169,7 +170,7 @@ def test_a_job_that_lives_is_not_given_away(
         clock.advance(29)
         for _ in range(500):
             with driver.app.read() as uow:
-                if uow.jobs.get(job).heartbeat_at == clock.now:
+                if uow[Jobs].get(job).heartbeat_at == clock.now:
                     beats.set()
                     break
             threading.Event().wait(0.01)

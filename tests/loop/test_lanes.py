@@ -9,7 +9,8 @@ from service.loop.jobs.kind import JOB_KINDS
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.store.due import RESEND_AFTER
-from service.store.workers import SILENT_AFTER
+from service.store.jobs import Jobs
+from service.store.workers import SILENT_AFTER, Workers
 from tests.driving import Driver
 from tests.store.test_plans import statements
 
@@ -23,7 +24,7 @@ def project(driver: Driver) -> int:
     with driver.app.write() as uow:
         for kind in JOB_KINDS:
             job = Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now)
-            uow.jobs.add(job)
+            uow[Jobs].add(job)
     return project
 
 
@@ -55,7 +56,7 @@ def test_workers_say_what_they_compute_with(app: App) -> None:
     announce(app, "a", ["cpu"], "cpu", ["hashing"], "numpy")
     announce(app, "a", ["cpu"], "cpu", ["hashing"], "torch bfloat16 cpu")
     with app.read() as uow:
-        [worker] = [each for each in uow.workers.alive(uow.now) if each.name == "a"]
+        [worker] = [each for each in uow[Workers].alive(uow.now) if each.name == "a"]
         assert worker.compute == "torch bfloat16 cpu"
 
 

@@ -13,6 +13,8 @@ from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun, run_job
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from tests.driving import API, Driver, texts
 from tests.patience import PATIENCE_SECONDS
 
@@ -76,16 +78,16 @@ def test_who_holds_a_project_keeps_none_of_its_jobs_from_going_back(driver: Driv
     """A label asks for a round and holds the project; the worker that has one is stopped."""
     project = driver.project()
     with driver.app.write() as uow:
-        request_round(uow, uow.projects.lock(project), "labels", at_once=True)
+        request_round(uow, uow[Projects].lock(project), "labels", at_once=True)
 
     def stop(app: App, _run: JobRun) -> None:
         with ThreadPoolExecutor(1) as pool, app.write() as uow:
-            request_round(uow, uow.projects.lock(project), "labels", at_once=False)
+            request_round(uow, uow[Projects].lock(project), "labels", at_once=False)
             released = pool.submit(release_worker, app, "one", died=False)
             assert released.result(PATIENCE_SECONDS) == 1
 
     [due] = due_jobs(driver.app)
     assert not run_job(driver.app, due.id, "one", {"rank": stop}, driver.tools)
     with driver.app.read() as uow:
-        waiting = uow.jobs.open_of(project, "rank")
+        waiting = uow[Jobs].open_of(project, "rank")
     assert [(job.state, job.attempts) for job in waiting] == [("queued", 1), ("queued", 0)]

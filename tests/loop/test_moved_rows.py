@@ -16,6 +16,8 @@ from service.loop.moving.unpack_project import unpack_project
 from service.loop.people.sign_in import first_admin
 from service.models import Comparison, Exposure, Look, Suggestion, metadata
 from service.settings import Settings
+from service.store.certificates import Certificates
+from service.store.work import WorkDone
 from tests import databases
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.answers.test_sets_of_classes import truth as truth_of_sets
@@ -70,9 +72,9 @@ def of_one_class(driver: Driver) -> int:
     assert driver.http.put(reply, json={"text": "It is."}).status_code == 200
     driver.work()
     with driver.app.write() as uow:
-        issued = uow.certificates.issued(project)
+        issued = uow[Certificates].issued(project)
         assert issued is not None
-        uow.certificates.ask(issued, [free[3]["id"]], 0)
+        uow[Certificates].ask(issued, [free[3]["id"]], 0)
         uow.session.add(Exposure(item_id=free[4]["id"], user_id=first_admin(uow)[0].id))
         thought: dict[str, Any] = {"model": "outside", "probability": 0.5, "sent_at": NOON}
         uow.session.add(Suggestion(item_id=free[5]["id"], class_id=classes["bird"], **thought))
@@ -133,7 +135,7 @@ def test_each_row_arrives_with_all_that_it_refers_to(
     project = begin(Driver(house))
     left = houses.since(houses.rows(house), empty)
     with house.read() as uow:
-        past_work = [(project, *each) for each in uow.work.by_kind(project)]
+        past_work = [(project, *each) for each in uow[WorkDone].by_kind(project)]
     columns = metadata.tables["past_work"].c.keys()
     left["past_work"] = {row[:2]: dict(zip(columns, row, strict=True)) for row in past_work}
     if begin is of_one_class:

@@ -21,6 +21,9 @@ from service.loop.moving.unpack_project import unpack_project
 from service.loop.people.sign_in import first_admin
 from service.models import Certificate, Item
 from service.settings import Settings
+from service.store.access import Access
+from service.store.certificates import Certificates
+from service.store.projects import Projects
 from service.vocabulary import CertificateState
 from tests import recounting
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -77,7 +80,7 @@ def certified(driver: Driver, project: int, bird: int) -> None:
     base = f"/projects/{project}"
     last = driver.get(f"{base}/items", state="unlabelled", limit=9).json()["results"][-1]
     with driver.app.write() as uow:
-        made = uow.certificates.add(
+        made = uow[Certificates].add(
             Certificate(
                 project_id=project,
                 state=CertificateState.ISSUED,
@@ -90,7 +93,7 @@ def certified(driver: Driver, project: int, bird: int) -> None:
             )
         )
         given = {"item_id": [last["id"]], "class_id": [bird], "probability": [0.9]}
-        uow.certificates.give(made.id, given)
+        uow[Certificates].give(made.id, given)
 
 
 def moved(driver: Driver, project: int, to: App, file: Path) -> tuple[Driver, int]:
@@ -152,7 +155,7 @@ def test_it_arrives_as_it_left(
     assert [each["encoder"] for each in views[1]] == [each["encoder"] for each in views[0]]
     with to.read() as uow:
         assert recounting.kept(uow, arrived) == recounting.recounted(uow, arrived)
-        assert uow.projects.get(arrived).audit_secret == SECRET
+        assert uow[Projects].get(arrived).audit_secret == SECRET
 
 
 @pytest.mark.slow
@@ -260,7 +263,7 @@ def test_a_file_that_was_altered_leaves_nothing(
     driver = Driver(elsewhere)
     driver.project(("a", "b"), name="Another")
     with elsewhere.read() as uow:
-        admin = uow.access.first_admin()
+        admin = uow[Access].first_admin()
     assert admin is not None
     file = tmp_path / "altered.postil"
     for name, change in HOSTILE.items():

@@ -12,6 +12,9 @@ from service.loop.vectors.link_neighbours import NAMES
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Round, View
 from service.store.clock import FrozenClock
+from service.store.rounds import Rounds
+from service.store.shards import Shards
+from service.store.views import Views
 from tests.counting import OtherWeights
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_sweep import files, pass_hours, swept
@@ -25,12 +28,12 @@ HASHING = registered()["hashing"].load(None)
 
 def stored(driver: Driver, project: int) -> View:
     with driver.app.read() as uow:
-        return uow.views.ranked(project)
+        return uow[Views].ranked(project)
 
 
 def rounds(driver: Driver, project: int) -> list[Round]:
     with driver.app.read() as uow:
-        return list(uow.rounds.page(project, after=-1, limit=1_000))
+        return list(uow[Rounds].page(project, after=-1, limit=1_000))
 
 
 def graph(driver: Driver, project: int) -> dict[str, Any]:
@@ -107,7 +110,7 @@ def test_a_graph_from_before_names_were_kept_will_do(driver: Driver) -> None:
     old = {name: array for name, array in graph(driver, project).items() if name not in NAMES}
     driver.app.blobs.put_arrays(f"projects/{project}/neighbours/old.npz", **old)
     with driver.app.write() as uow:
-        uow.views.ranked(project).neighbours = f"projects/{project}/neighbours/old.npz"
+        uow[Views].ranked(project).neighbours = f"projects/{project}/neighbours/old.npz"
     assert labelled(driver, project, 10).metrics is not None
     driver.imported(project, texts(101)[100:])
     assert graph(driver, project)["class_texts"].tolist() == CLASSES
@@ -118,7 +121,7 @@ def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -
     last = labelled(driver, project, 12)
     ids = last.class_ids
     with driver.app.read() as uow:
-        shards = uow.shards.of(uow.views.ranked(project), last.encoder_fingerprint)
+        shards = uow[Shards].of(uow[Views].ranked(project), last.encoder_fingerprint)
         vectors, _ = load_vectors(driver.app.blobs, shards, 60)
     learner = load_learner(driver.app, [stored(driver, project).neighbours], ids, vectors)
     head = learner.restored(driver.app.blobs.arrays(last.artefacts["released_head"]))
@@ -139,7 +142,7 @@ def test_items_of_the_evaluation_set_are_no_nodes(driver: Driver) -> None:
 def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
     project = driver.project_with(texts(60), CLASSES)
     with driver.app.write() as uow:
-        uow.views.ranked(project).neighbours = None  # as before a first embedding ends
+        uow[Views].ranked(project).neighbours = None  # as before a first embedding ends
     plain = labelled(driver, project, 10)
     assert plain.head == "logistic@1"
     assert plain.metrics is not None

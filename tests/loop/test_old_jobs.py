@@ -6,6 +6,7 @@ from service.loop.jobs.kind import JOB_KINDS
 from service.loop.jobs.kinds.sweep import request_sweeps
 from service.models import Job
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
 from service.vocabulary import JobState
 from tests.driving import Driver, texts
 
@@ -19,13 +20,13 @@ def ended(driver: Driver, project: int, **fields: object) -> int:
     """A job that has just ended."""
     with driver.app.write() as uow:
         made = {"state": JobState.DONE, "created_at": uow.now, "finished_at": uow.now, **fields}
-        job = uow.jobs.add(Job(project_id=project, **made))
+        job = uow[Jobs].add(Job(project_id=project, **made))
         return job.id
 
 
 def there(driver: Driver, project: int) -> set[int]:
     with driver.app.read() as uow:
-        return {job.id for job in uow.jobs.page(project, after=0, limit=1_000)}
+        return {job.id for job in uow[Jobs].page(project, after=0, limit=1_000)}
 
 
 def days_later(driver: Driver, clock: FrozenClock, days: float, **how: bool) -> int:
@@ -64,7 +65,7 @@ def test_what_is_open_or_the_last_or_can_be_tried_again_stays(
     project = quick.project(CLASSES)
     waits = ended(quick, project, kind="rank", state=JobState.QUEUED, finished_at=None)
     with quick.app.write() as uow:
-        uow.jobs.get(waits).run_after = uow.now.replace(year=2100)
+        uow[Jobs].get(waits).run_after = uow.now.replace(year=2100)
     tried_again = [
         ended(quick, project, kind=kind, state=state, payload={"first": 0, "last": 1})
         for kind in ("embed", "withdraw")

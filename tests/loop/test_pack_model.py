@@ -24,6 +24,8 @@ from service.loop.jobs.announce_worker import announce
 from service.loop.packing.figures_in_zip import figures_in_zip
 from service.loop.rounds.released import Released, released_head
 from service.store.clock import FrozenClock
+from service.store.imports import Imports
+from service.store.rounds import Rounds
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_predictions import figure_of, last_measured
 from tests.loop.test_sweep import pass_hours, swept
@@ -142,7 +144,7 @@ def test_a_head_is_measured_in_its_form_as_its_round_was(
     with driver.app.write() as uow:
         [part] = measured.metrics.strata
         for number in part.imports:
-            uow.imports.move_frontier(number, 0.5)  # past what was chosen
+            uow[Imports].move_frontier(number, 0.5)  # past what was chosen
     found = figures_in_zip(driver.app, measured, leaves)
     of_round = figures_in_zip(driver.app, measured, replace(leaves, form=Form.AS_IT_IS))
     assert of_round.accuracy.low == figure_of(driver, measured).low
@@ -192,7 +194,7 @@ def test_while_the_encoder_that_can_leave_reads_the_texts_it_is_told(driver: Dri
 
     def measured_at() -> datetime | None:
         with driver.app.read() as uow:
-            found = uow.rounds.last_measured(project)
+            found = uow[Rounds].last_measured(project)
         return found.measured_at if found else None
 
     driver.work(until_idle=False)

@@ -22,8 +22,10 @@ from service.loop.people.identify import Labelling
 from service.loop.rounds.ranking_rows import audit_rows, random_rows
 from service.reasons import ReasonCode
 from service.settings import Settings
-from service.store.audit import AuditRepository
-from service.store.rankings import RankingRepository
+from service.store.audit import AuditOrder
+from service.store.counters import Counters
+from service.store.labels import LabelRows
+from service.store.rankings import Rankings
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 from tests.driving import API, Driver, texts, truth
@@ -129,8 +131,8 @@ def test_counters_and_labels_are_those_of_the_answers(driver: Driver, other: App
         ranking.result()
     with driver.app.read() as uow:
         assert kept(uow, project) == recounted(uow, project)
-        assert uow.counters.value(project, Counted.AUDIT_LABELS) > 0
-        labels = uow.counters.value(project, Counted.LABELS)
+        assert uow[Counters].value(project, Counted.AUDIT_LABELS) > 0
+        labels = uow[Counters].value(project, Counted.LABELS)
     driver.work()
     last = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
     assert last["label_count"] == labels, "the newest round knows every label"
@@ -171,9 +173,9 @@ def is_waiting(future: Future[Any]) -> bool:
 def test_a_frontier_that_passes_an_answer_on_its_way_counts_it(driver: Driver) -> None:
     two = Two(driver)
     with two.app.write() as uow:
-        chosen, audit = uow.audit.ahead(two.project, 2)
+        chosen, audit = uow[AuditOrder].ahead(two.project, 2)
         rows = random_rows([chosen]) + audit_rows([audit], None)
-        uow.rankings.replace(two.project, rows)
+        uow[Rankings].replace(two.project, rows)
     lease = two.next_of(two.ann)
     with ThreadPoolExecutor(1) as pool:
         with two.app.write() as uow:
@@ -183,7 +185,7 @@ def test_a_frontier_that_passes_an_answer_on_its_way_counts_it(driver: Driver) -
         assert bens.result(PATIENCE_SECONDS).item.id == audit.item_id
     two.check()
     with two.app.read() as uow:
-        assert uow.counters.value(two.project, Counted.AUDIT_LABELS) == 1
+        assert uow[Counters].value(two.project, Counted.AUDIT_LABELS) == 1
 
 
 def test_answers_to_one_item_know_each_other(driver: Driver) -> None:
@@ -198,7 +200,7 @@ def test_answers_to_one_item_know_each_other(driver: Driver) -> None:
         said.result(PATIENCE_SECONDS)
     two.check()
     with two.app.read() as uow:
-        label = uow.labels.get(anns.item.id)
+        label = uow[LabelRows].get(anns.item.id)
         assert label is not None
         assert (label.people, label.state) == (2, "settled")
 
@@ -218,16 +220,16 @@ def test_nobody_waits_while_a_round_swaps_the_ranking(
     """In the middle of it one asks for more and another answers."""
     two = Two(driver)
     driver.label(two.project, 6, truth)
-    lease, replace = two.next_of(two.ann), RankingRepository.replace
+    lease, replace = two.next_of(two.ann), Rankings.replace
     bens: list[Lease] = []
 
-    def replaced(rankings: RankingRepository, project_id: int, rows: Any) -> None:
+    def replaced(rankings: Rankings, project_id: int, rows: Any) -> None:
         replace(rankings, project_id, rows)
-        monkeypatch.setattr(RankingRepository, "replace", replace)
+        monkeypatch.setattr(Rankings, "replace", replace)
         bens.append(two.next_of(two.ben))
         two.app.submit(lambda mine: two.say(mine, two.ann, lease)).result(PATIENCE_SECONDS)
 
-    monkeypatch.setattr(RankingRepository, "replace", replaced)
+    monkeypatch.setattr(Rankings, "replace", replaced)
     assert "rank" in driver.work(until_idle=False)
     assert [each.item.id != lease.item.id for each in bens] == [True], "they waited"
     two.check()
@@ -264,19 +266,19 @@ def test_what_was_left_went_to_somebody_while_one_looked(
     """Between two looks at the audit order, where the sample may not pass all it would have to."""
     two = Two(driver)
     with two.app.write() as uow:
-        rows = random_rows(uow.audit.ahead(two.project, 14))
-        uow.rankings.replace(two.project, rows)
+        rows = random_rows(uow[AuditOrder].ahead(two.project, 14))
+        uow[Rankings].replace(two.project, rows)
     for lease in two.ask(two.ann, len(rows)).assignments:
         with two.app.write() as uow:
             two.say(uow, two.ann, lease)
-    passed, bens = AuditRepository._passed, list[Lease]()
+    passed, bens = AuditOrder._passed, list[Lease]()
 
-    def looked(audit: AuditRepository, import_ids: set[int], key: float) -> int:
-        monkeypatch.setattr(AuditRepository, "_passed", passed)
+    def looked(audit: AuditOrder, import_ids: set[int], key: float) -> int:
+        monkeypatch.setattr(AuditOrder, "_passed", passed)
         bens.extend(two.ask(two.ben, 40).assignments)
         return passed(audit, import_ids, key)
 
-    monkeypatch.setattr(AuditRepository, "_passed", looked)
+    monkeypatch.setattr(AuditOrder, "_passed", looked)
     anns = two.ask(two.ann, 1)
     assert (len(bens), anns.assignments) == (26, [])
     assert anns.reason is not None

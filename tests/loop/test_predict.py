@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from service.loop.rounds.released import Released, released_head
 from service.models import Exposure
+from service.store.items import Items
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 from tests.loop.test_predictions import last_measured
@@ -86,7 +87,7 @@ def test_who_was_told_of_a_text_of_the_pool_is_not_asked_to_check_it(
     assert predicted(asked, project, [*NEW, *pool[:4]])["exposed"] == 4
     with asked.app.read() as uow:
         shown = uow.session.exec(select(Exposure)).all()
-        items = uow.items.some([row.item_id for row in shown])
+        items = uow[Items].some([row.item_id for row in shown])
     assert sorted(item.text for item in items.values()) == sorted(pool[:4])
     assert {row.user_id for row in shown} == {asked.get("/me").json()["id"]}
 

@@ -5,6 +5,10 @@ import pytest
 
 from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.models import Figure, Round
+from service.store.classes import Classes
+from service.store.figures import FigureRows
+from service.store.labels import LabelRows
+from service.store.rounds import Rounds
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite]
@@ -14,14 +18,14 @@ CLASSES = ["fruit", "metal"]
 
 def last_measured(driver: Driver, project: int) -> Round:
     with driver.app.read() as uow:
-        found = uow.rounds.last_measured(project)
+        found = uow[Rounds].last_measured(project)
     assert found is not None
     return found
 
 
 def figure_of(driver: Driver, measured: Round) -> Figure:
     with driver.app.read() as uow:
-        return uow.figures.of(measured.project_id, measured.number)
+        return uow[FigureRows].of(measured.project_id, measured.number)
 
 
 def predicted(driver: Driver, project: int) -> Predictions:
@@ -36,8 +40,8 @@ def test_a_measured_round_says_what_it_predicts_of_the_whole_pool(driver: Driver
     driver.work()
     found = predicted(driver, project)
     with driver.app.read() as uow:
-        ids = list(uow.classes.names(project))
-        labelled = [label.ordinal for label in uow.labels.to_learn(project)]
+        ids = list(uow[Classes].names(project))
+        labelled = [label.ordinal for label in uow[LabelRows].to_learn(project)]
     assert found.class_ids.tolist() == ids
     assert found.class_index.shape == (60,)
     assert (found.class_index < len(CLASSES)).all()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from service.loop.app import App
+from service.store.jobs import Jobs
 from service.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.store import rows
@@ -57,7 +58,7 @@ def test_no_read_grows_with_labels(driver: Driver) -> None:
         driver.label_at_once(project, count, truth)
         with driver.app.write() as uow:
             for _ in range(count):
-                uow.jobs.add(rows.job(project, state=JobState.DONE))
+                uow[Jobs].add(rows.job(project, state=JobState.DONE))
         return {path: steps(driver, f"/projects/{project}{path}") for path in READ}
 
     few = label(210)  # enough for a comparison

@@ -9,6 +9,9 @@ from starlette.testclient import TestClient
 
 from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.models import Item, Ranking
+from service.store.items import Items
+from service.store.rankings import Rankings
+from service.store.reviews import Reviews
 from service.vocabulary import Source
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.recounting import kept, recounted
@@ -33,7 +36,7 @@ def answers(
 
 def doubted(driver: Driver, project: int) -> list[Ranking]:
     with driver.app.read() as uow:
-        return [row for row in uow.rankings.of(project) if row.source is Source.RELABEL]
+        return [row for row in uow[Rankings].of(project) if row.source is Source.RELABEL]
 
 
 def second_answers(driver: Driver, project: int) -> Any:
@@ -67,8 +70,8 @@ def test_another_person_is_asked_and_cannot_tell(
         "answered": 0, "differ": 0, "ranked": len(rows), "reason": None
     }  # fmt: skip
     with driver.app.read() as uow:
-        items = uow.items.some([row.item_id for row in rows])
-        sources = [row.source for row in uow.rankings.of(project)]
+        items = uow[Items].some([row.item_id for row in rows])
+        sources = [row.source for row in uow[Rankings].of(project)]
     assert all(item.audit_key > NO_AUDIT_ABOVE for item in items.values())
     assert sources[: 2 * len(rows)].count(Source.RELABEL) == len(rows)
     assert {row.strategy for row in rows} == {"relabel@1"}
@@ -121,7 +124,7 @@ def test_a_third_decides_where_two_differ(
         assert (found["state"], found["label"]) == ("settled", truth(lease["item"]["text"]))
     with driver.app.read() as uow:
         assert kept(uow, project) == recounted(uow, project)
-        assert uow.reviews.shared_answers(project, 100) == []
+        assert uow[Reviews].shared_answers(project, 100) == []
     driver.work()
     assert not torn & {row.item_id for row in doubted(driver, project)}
 
@@ -157,5 +160,5 @@ def item_of(driver: Driver, project: int, item: int) -> Any:
 def answered_by(driver: Driver, project: int, name: str) -> set[int]:
     with driver.app.read() as uow:
         ids = uow.session.exec(select(Item.id).where(Item.project_id == project)).all()
-        sides = uow.reviews.side_by_side(ids)
+        sides = uow[Reviews].side_by_side(ids)
     return {item for item, given in sides.items() if any(one.annotator == name for one in given)}

@@ -9,6 +9,10 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.released import Released, released_head
 from service.loop.vectors.load_vectors import load_vectors
 from service.reasons import Reason
+from service.store.classes import Classes
+from service.store.rounds import Rounds
+from service.store.shards import Shards
+from service.store.views import Views
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_predictions import last_measured
 
@@ -41,9 +45,9 @@ def test_it_says_of_new_texts_what_the_stored_head_says_calibrated(
     assert P.argmax(axis=1).tolist() == [CLASSES.index(truth(text)) for text in NEW]
     np.testing.assert_allclose(P.sum(axis=1), 1)
     with driver.app.read() as uow:
-        view = uow.views.ranked(project)
-        assert list(found.class_ids) == list(uow.classes.names(project))
-        vectors, _ = load_vectors(driver.app.blobs, uow.shards.current(view), 60)
+        view = uow[Views].ranked(project)
+        assert list(found.class_ids) == list(uow[Classes].names(project))
+        vectors, _ = load_vectors(driver.app.blobs, uow[Shards].current(view), 60)
     learner = load_learner(driver.app, [view.neighbours], found.class_ids, vectors)
     head = learner.restored(driver.app.blobs.arrays(measured.artefacts["released_head"]))
     assert isinstance(head, MixtureHead)
@@ -69,6 +73,6 @@ def test_it_is_kept_until_the_next_round_is_measured(driver: Driver, project: in
 def test_without_a_measured_round_there_is_a_reason(driver: Driver) -> None:
     made = driver.project(CLASSES)
     with driver.app.read() as uow:
-        found = released_head(driver.app, uow.rounds.last_measured(made))
+        found = released_head(driver.app, uow[Rounds].last_measured(made))
     assert isinstance(found, Reason)
     assert found.code == "not_measured"

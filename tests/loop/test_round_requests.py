@@ -9,6 +9,7 @@ from service.loop.jobs.dispatch_jobs import due_jobs
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.slow
@@ -21,7 +22,7 @@ def project(driver: Driver) -> int:
 
 def rank_jobs(driver: Driver, project: int) -> list[Job]:
     with driver.app.read() as uow:
-        return list(uow.jobs.open_of(project, "rank"))
+        return list(uow[Jobs].open_of(project, "rank"))
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ import pytest
 
 from service.core.arrays import FloatArray
 from service.loop.labelling.blindness import withheld
+from service.store.projects import Projects
+from service.store.shards import Shards
+from service.store.views import Views
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 
@@ -33,7 +36,7 @@ def by_hand(driver: Driver, project: int, vector: FloatArray) -> list[str]:
     encoder = driver.tools.encoder("hashing")
     vectors = encoder.encode([row["text"] for row in rows])
     with driver.app.read() as uow:
-        kept = withheld(uow, uow.projects.get(project))
+        kept = withheld(uow, uow[Projects].get(project))
     order = np.argsort(-(vectors @ vector), kind="stable")
     return [rows[ordinal]["text"] for ordinal in order if ordinal not in kept]
 
@@ -103,8 +106,8 @@ def test_before_there_are_vectors_and_by_another_encoder(asked: Driver) -> None:
     assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "no_vectors")
     asked.imported(project, texts(20))
     with asked.app.write() as uow:
-        view = uow.views.ranked(project)
-        for shard in uow.shards.current(view):
+        view = uow[Views].ranked(project)
+        for shard in uow[Shards].current(view):
             shard.fingerprint = "of before"
         view.fingerprint = "of before"
     answer = asked.get(f"/projects/{project}/items", meaning="apple")

@@ -11,6 +11,7 @@ import pytest
 
 from service.core.acquisition.audit_schedule import Audits
 from service.core.rounds import ranking_length
+from service.store.rankings import Rankings
 from service.vocabulary import Source
 from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -106,13 +107,13 @@ def test_another_order_is_noticed(driver: Driver, swapped: str) -> None:
 def in_file_order(driver: Driver, project: int) -> None:
     with driver.app.write() as uow:
         rows: list[dict[str, Any]] = [
-            row.model_dump(exclude={"project_id", "position"}) for row in uow.rankings.of(project)
+            row.model_dump(exclude={"project_id", "position"}) for row in uow[Rankings].of(project)
         ]
         chosen = sorted(row["item_id"] for row in rows if row["source"] != Source.AUDIT)
         for row in rows:
             if row["source"] != Source.AUDIT:
                 row["item_id"] = chosen.pop(0)
-        uow.rankings.replace(project, rows)
+        uow[Rankings].replace(project, rows)
 
 
 def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from service.models import Annotation
+from service.store.counters import Counters
 from service.vocabulary import Counted
 from tests.driving import Driver, texts, truth
 
@@ -58,8 +59,8 @@ def test_no_item_is_asked_twice_and_no_answer_is_lost(driver: Driver) -> None:
     with driver.app.read() as uow:
         kept = uow.session.exec(select(Annotation).where(Annotation.project_id == project)).all()
         assert sorted(row.item_id for row in kept) == sorted(given)
-        assert uow.counters.value(project, Counted.LABELS) == ITEMS
-        assert uow.counters.value(project, Counted.HANDED_OUT) == ITEMS
+        assert uow[Counters].value(project, Counted.LABELS) == ITEMS
+        assert uow[Counters].value(project, Counted.HANDED_OUT) == ITEMS
     driver.work()  # where people are at it all the time, workers may come to rank only now
     assert driver.get(f"/projects/{project}/stats").json()["next_round"] >= 2
 

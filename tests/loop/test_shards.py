@@ -13,6 +13,9 @@ from service.loop.vectors.embed_items import embed_items
 from service.loop.vectors.load_vectors import load_vectors
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.models import Import, Item, Shard
+from service.store.counters import Counters
+from service.store.imports import Imports
+from service.store.rankings import Rankings
 from service.vocabulary import Counted, ImportState
 from tests.counting import CountingEncoder, OtherWeights
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -131,7 +134,7 @@ def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) ->
     project = project_with(driver, texts(40))
     driver.imported(project, texts(100)[40:])
     with driver.app.write() as uow:
-        second = uow.imports.of(project)[1]
+        second = uow[Imports].of(project)[1]
         second.state = ImportState.REVERTED
     refresh_present_masks(driver.app, view_of(driver, project), (0, 100))
     shards = current(driver, project)
@@ -150,12 +153,12 @@ def test_a_ranking_leaves_out_what_was_taken_back_meanwhile(driver: Driver) -> N
     project = driver.project_with(texts(40), CLASSES, strategy="random")
     driver.imported(project, texts(100)[40:])
     with driver.app.write() as uow:
-        uow.imports.of(project)[1].state = ImportState.REVERTED
-        uow.counters.count(project, Counted.ITEMS, -60)
+        uow[Imports].of(project)[1].state = ImportState.REVERTED
+        uow[Counters].count(project, Counted.ITEMS, -60)
     driver.post(f"/projects/{project}/rounds")
     driver.work()
     with driver.app.read() as uow:
-        ids = [row.item_id for row in uow.rankings.of(project)]
+        ids = [row.item_id for row in uow[Rankings].of(project)]
         stays = select(Item.id).join(Import).where(Import.state == ImportState.READY)
         assert set(ids) <= set(uow.session.exec(stays).all())
     assert len(ids) == 40 - 40 // 3, "the others are the next audit items"

@@ -8,6 +8,11 @@ from service.loop.jobs.kinds.measure import MEASURE
 from service.models import Look, Measured
 from service.models.base import TypedJson
 from service.models.measured import of_older
+from service.store.counters import Counters
+from service.store.figures import FigureRows
+from service.store.jobs import Jobs
+from service.store.looks import TargetLooks
+from service.store.rounds import Rounds
 from service.vocabulary import Counted
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_curve_points import figure
@@ -23,7 +28,7 @@ NOTHING = TypedJson(Measured, of_older).typed({})
 def project(driver: Driver) -> int:
     made = driver.project(["fruit", "metal"], target=0.9)
     with driver.app.write() as uow:
-        uow.counters.count(made, Counted.ITEMS, ITEMS)
+        uow[Counters].count(made, Counted.ITEMS, ITEMS)
     return made
 
 
@@ -38,14 +43,14 @@ def light(driver: Driver, project: int) -> Any:
 
 def answered(driver: Driver, project: int, audits: int) -> None:
     with driver.app.write() as uow:
-        uow.counters.count(project, Counted.AUDIT_LABELS, audits)
+        uow[Counters].count(project, Counted.AUDIT_LABELS, audits)
 
 
 def measured(driver: Driver, project: int, number: int, **fields: Any) -> None:
     with driver.app.write() as uow:
-        if uow.rounds.get(project, number) is None:
-            uow.rounds.add(round_of(project, number, measured_at=NOON, metrics=NOTHING))
-        uow.figures.put(figure(project, number, **fields))
+        if uow[Rounds].get(project, number) is None:
+            uow[Rounds].add(round_of(project, number, measured_at=NOON, metrics=NOTHING))
+        uow[FigureRows].put(figure(project, number, **fields))
 
 
 def looked(driver: Driver, project: int, number: int, **shown: float) -> None:
@@ -60,7 +65,7 @@ def looked(driver: Driver, project: int, number: int, **shown: float) -> None:
             items=ITEMS,
             shown=by_level,
         )
-        uow.looks.add(look)
+        uow[TargetLooks].add(look)
 
 
 def change(driver: Driver, project: int, **fields: Any) -> None:
@@ -154,10 +159,10 @@ def test_what_was_shown_of_a_pool_is_not_shown_of_a_larger_one(
     measured(driver, project, 30, audit_labels=30, low=0.91, high=0.99)
     looked(driver, project, 30, at_9=0.92)
     with driver.app.write() as uow:
-        uow.counters.count(project, Counted.ITEMS, 10)
+        uow[Counters].count(project, Counted.ITEMS, 10)
     assert light(driver, project)["light"] == "green"
     with driver.app.write() as uow:
-        uow.counters.count(project, Counted.ITEMS, 100)
+        uow[Counters].count(project, Counted.ITEMS, 100)
     assert light(driver, project)["light"] == "amber"
 
 
@@ -190,7 +195,7 @@ def campaign(driver: Driver, project: int, before: float, last: float) -> None:
     measured(driver, project, 80, estimate=last, low=last, high=last, **exact)
     change(driver, project, price_per_label=0.5)
     with driver.app.write() as uow:
-        uow.counters.count(project, Counted.LABELS, 400)
+        uow[Counters].count(project, Counted.LABELS, 400)
 
 
 def test_whether_more_is_worth_it_is_said_where_a_point_has_a_value(
@@ -221,7 +226,7 @@ def test_what_more_is_worth_is_not_made_up(driver: Driver, project: int) -> None
     assert codes(light(driver, project)) == ("red", ["no_price"])
     change(driver, project, price_per_label=0.5)
     with driver.app.write() as uow:
-        uow.counters.count(project, Counted.LABELS, 400)
+        uow[Counters].count(project, Counted.LABELS, 400)
     found = light(driver, project)
     assert codes(found) == ("red", ["few_figures"])
     assert found["reasons"][0]["figures"] == {"figures": 0, "needed": 2}
@@ -254,7 +259,7 @@ def test_a_campaign_looks_as_its_audits_grow(driver: Driver) -> None:
         driver.label_at_once(project, more, truth)
         driver.work()
     with driver.app.read() as uow:
-        looks = uow.looks.of(project)
+        looks = uow[TargetLooks].of(project)
     assert [look.audits for look in looks] == [20, 32, 50]
     assert [look.labels for look in looks] == [50, 80, 150]
     points = {p["round"]: p for p in driver.get(f"/projects/{project}/curve").json()["points"]}
@@ -273,13 +278,13 @@ def test_a_round_that_is_measured_again_keeps_its_look(driver: Driver) -> None:
     driver.label_at_once(project, 50, truth)
     driver.work()
     with driver.app.read() as uow:
-        [look] = uow.looks.of(project)
+        [look] = uow[TargetLooks].of(project)
     driver.without("rank").label_at_once(project, 30, truth)
     with driver.app.write() as uow:
-        job = uow.jobs.add(MEASURE.job(project, uow.now, {"round": look.round})).id
+        job = uow[Jobs].add(MEASURE.job(project, uow.now, {"round": look.round})).id
     driver.work()
     assert driver.get(f"/jobs/{job}").json()["state"] == "done"
     points = driver.get(f"/projects/{project}/curve").json()["points"]
     assert points[-1]["audit_labels"] == 32
     with driver.app.read() as uow:
-        assert [look.audits for look in uow.looks.of(project)] == [20]
+        assert [look.audits for look in uow[TargetLooks].of(project)] == [20]

@@ -10,6 +10,9 @@ import pyarrow.parquet
 import pytest
 
 from service.models import Assignment, Ranking
+from service.store.classes import Classes
+from service.store.items import Items
+from service.store.rankings import Rankings
 from service.vocabulary import AssignmentState, Source
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
@@ -35,7 +38,7 @@ def learnt(driver: Driver, project: int, labels: int = 20) -> None:
 
 def ranking(driver: Driver, project: int) -> Sequence[Ranking]:
     with driver.app.read() as uow:
-        return uow.rankings.of(project)
+        return uow[Rankings].of(project)
 
 
 def thought_of(driver: Driver, project: int) -> list[Assignment]:
@@ -169,9 +172,9 @@ def test_an_audit_is_not_asked_of_whoever_saw_what_a_model_thinks(driver: Driver
     [lease, *_] = [each for each in offered if each["suggestions"]]
     assert driver.end(project, "release", lease, ann).status_code == 200
     with driver.app.write() as uow:
-        [row] = [r for r in uow.rankings.of(project) if r.item_id == lease["item"]["id"]]
+        [row] = [r for r in uow[Rankings].of(project) if r.item_id == lease["item"]["id"]]
         audit = row.model_dump(exclude={"project_id", "position"}) | {"source": Source.AUDIT}
-        uow.rankings.replace(project, [audit])
+        uow[Rankings].replace(project, [audit])
         found = uow.session.get_one(Assignment, lease["id"])
         found.came_back = False  # it had gone out to somebody else meanwhile, who lost the answer
     item = lease["item"]["id"]
@@ -236,10 +239,10 @@ def test_stats_tell_what_suggestions_did(driver: Driver) -> None:
         driver.work()
     kept = thought_of(driver, project)
     with driver.app.read() as uow:
-        ids = uow.classes.ids(project)
+        ids = uow[Classes].ids(project)
         for each in kept:
             if each.state is AssignmentState.ANSWERED:
-                item = uow.items.get(project, each.item_id)
+                item = uow[Items].get(project, each.item_id)
                 right = each.suggestions[0][0] == ids[truth(item.text)]
                 (shown if each.suggestions_shown else withheld).append(right)
     [found] = driver.get(f"/projects/{project}/stats").json()["suggestions"]

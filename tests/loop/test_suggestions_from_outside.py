@@ -7,6 +7,8 @@ import pytest
 from sqlmodel import select
 
 from service.models import Suggestion
+from service.store.items import Items
+from service.store.suggestions import Suggestions
 from tests.driving import Driver
 from tests.loop.test_suggestions import ITEMS, learnt, project_with, thought_of
 
@@ -22,7 +24,7 @@ def of_row(number: int, label: str, probability: float = 0.8) -> dict[str, Any]:
 def stored(driver: Driver) -> list[tuple[str, int, float]]:
     with driver.app.read() as uow:
         found = uow.session.exec(select(Suggestion)).all()
-        items = uow.items.some({each.item_id for each in found})
+        items = uow[Items].some({each.item_id for each in found})
     return sorted((each.model, items[each.item_id].ordinal, each.probability) for each in found)
 
 
@@ -57,9 +59,9 @@ def test_the_model_that_spoke_last_is_heard_and_replaces_only_itself(driver: Dri
     sent(driver, project, "second", of_row(1, "fruit", 0.5))
     assert [p for model, _, p in stored(driver) if model == "second"] == [0.5]
     with driver.app.read() as uow:
-        ids = uow.items.ids_of_ordinals(project, range(5))
-        assert uow.suggestions.opinions(list(ids.values()))[ids[1]].model == "second"
-        assert uow.suggestions.opinions(list(ids.values()))[ids[2]].model == "first"
+        ids = uow[Items].ids_of_ordinals(project, range(5))
+        assert uow[Suggestions].opinions(list(ids.values()))[ids[1]].model == "second"
+        assert uow[Suggestions].opinions(list(ids.values()))[ids[2]].model == "first"
 
 
 @pytest.mark.slow
@@ -98,7 +100,7 @@ def test_a_bad_row_is_named_by_its_line_and_nothing_is_stored(driver: Driver) ->
 def test_an_item_of_another_project_cannot_be_named(driver: Driver) -> None:
     project, other = project_with(driver), project_with(driver)
     with driver.app.read() as uow:
-        [theirs] = uow.items.ids_of_ordinals(other, [0]).values()
+        [theirs] = uow[Items].ids_of_ordinals(other, [0]).values()
     row = {"item_id": theirs, "class": "bird", "probability": 0.5}
     assert sent(driver, project, "outside", row).status_code == 422
     assert sent(driver, other, "outside", row).status_code == 200

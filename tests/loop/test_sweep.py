@@ -11,6 +11,9 @@ from service.loop.jobs.kinds.sweep import request_sweeps
 from service.loop.jobs.run_job import JobRun
 from service.models import Job, metadata
 from service.store.clock import FrozenClock
+from service.store.imports import Imports
+from service.store.jobs import Jobs
+from service.store.sweeping import Sweeping
 from service.vocabulary import ImportState, JobState
 from tests.driving import Driver, texts, truth
 from tests.loop.vectors import current, is_complete
@@ -44,7 +47,7 @@ def swept(driver: Driver) -> int:
 
 def jobs(driver: Driver, kind: str) -> list[Job]:
     with driver.app.read() as uow:
-        return [job for job in uow.jobs.page(None, after=0, limit=1_000) if job.kind == kind]
+        return [job for job in uow[Jobs].page(None, after=0, limit=1_000) if job.kind == kind]
 
 
 def rows(driver: Driver, project: int) -> dict[str, int]:
@@ -93,10 +96,10 @@ def test_what_is_in_use_stays(driver: Driver, clock: FrozenClock) -> None:
     driver.work()
     driver.upload(project, '{"text": "later"}')
     with driver.app.write() as uow:
-        waiting = uow.jobs.add(
+        waiting = uow[Jobs].add(
             Job(kind="embed", project_id=project, run_after=clock.now.replace(year=2040))
         )
-        [*_, upload] = uow.imports.of(project)
+        [*_, upload] = uow[Imports].of(project)
         assert upload.state is ImportState.RUNNING
         blob, job = upload.blob, waiting.id
     driver.app.blobs.put(f"projects/{project}/embedding/{job}-abc/1-000000.npz", b"x")
@@ -208,12 +211,12 @@ def test_projects_deleted_before_there_were_sweeps_go_too(driver: Driver) -> Non
     project = driver.project(CLASSES)
     driver.http.delete(f"/api/v1/projects/{project}")
     with driver.app.write() as uow:
-        for job in uow.jobs.open_of(project):
+        for job in uow[Jobs].open_of(project):
             uow.session.delete(job)
     assert swept(driver) == 1
     assert not Path(driver.app.settings.data_dir / "blobs" / "projects" / str(project)).exists()
     with driver.app.read() as uow:
-        assert not uow.sweeping.is_deleted(project)
+        assert not uow[Sweeping].is_deleted(project)
 
 
 def test_a_sweep_that_waits_is_not_asked_for_twice(driver: Driver, clock: FrozenClock) -> None:

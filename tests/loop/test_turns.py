@@ -15,6 +15,7 @@ from service.loop.jobs.run_job import GivesWay, JobRun, run_job
 from service.loop.jobs.take_turns import Turn
 from service.models import Job
 from service.ports import FloatArray
+from service.store.jobs import Jobs
 from tests.counting import CountingEncoder
 from tests.driving import Driver
 from tests.loop.vectors import use
@@ -58,7 +59,7 @@ def do(driver: Driver, kind: str) -> None:
 
 def of_kind(driver: Driver, kind: str) -> list[Job]:
     with driver.app.read() as uow:
-        return [job for job in uow.jobs.page(None, after=0, limit=1_000) if job.kind == kind]
+        return [job for job in uow[Jobs].page(None, after=0, limit=1_000) if job.kind == kind]
 
 
 def position(texts: Sequence[str], name: str) -> tuple[int, int]:
@@ -147,17 +148,17 @@ def test_nobody_gives_way_to_what_can_not_be_done(driver: Driver) -> None:
     project, other = driver.project(), driver.project()
     with driver.app.write() as uow:
         fields: dict[str, Any] = {"run_after": uow.now, "created_at": uow.now}
-        job = uow.jobs.add(Job(kind="embed", project_id=project, **fields)).id
-        uow.jobs.add(Job(kind="embed", project_id=project, **fields))
-        uow.jobs.add(Job(kind="import", project_id=other, **fields))
-        uow.jobs.add(Job(kind="embed", project_id=other, encoder="none", **fields))
+        job = uow[Jobs].add(Job(kind="embed", project_id=project, **fields)).id
+        uow[Jobs].add(Job(kind="embed", project_id=project, **fields))
+        uow[Jobs].add(Job(kind="import", project_id=other, **fields))
+        uow[Jobs].add(Job(kind="embed", project_id=other, encoder="none", **fields))
 
     def work(app: App, run: JobRun) -> None:
         turn = Turn(app, run)
         turn.next_slice()
         turn.next_slice()
         with app.write() as uow:
-            uow.jobs.add(Job(kind="embed", project_id=other, **fields))
+            uow[Jobs].add(Job(kind="embed", project_id=other, **fields))
         with pytest.raises(GivesWay):
             turn.next_slice()
 
@@ -172,7 +173,7 @@ def test_projects_go_round(driver: Driver) -> None:
     with driver.app.write() as uow:
         fields: dict[str, Any] = {"run_after": uow.now, "created_at": uow.now}
         jobs = [
-            uow.jobs.add(Job(kind="embed", project_id=project, **fields)).id
+            uow[Jobs].add(Job(kind="embed", project_id=project, **fields)).id
             for project in (projects[0], projects[0], projects[0], *projects[1:])
         ]
 
@@ -200,8 +201,8 @@ def test_a_turn_is_longer_than_it_takes_to_get_back_to_work(
     monkeypatch.setattr(take_turns.time, "monotonic", lambda: now[0])
     with driver.app.write() as uow:
         fields: dict[str, Any] = {"run_after": uow.now, "created_at": uow.now}
-        job = uow.jobs.add(Job(kind="import", project_id=project, **fields)).id
-        uow.jobs.add(Job(kind="import", project_id=other, **fields))
+        job = uow[Jobs].add(Job(kind="import", project_id=project, **fields)).id
+        uow[Jobs].add(Job(kind="import", project_id=other, **fields))
 
     def work(app: App, run: JobRun) -> None:
         for catching_up, ends in ((0.5, 5.5), (3.0, 15.0)):
@@ -225,7 +226,7 @@ def test_a_jobs_pace_is_that_of_its_last_slices_with_the_waits_between_its_turns
     """Not of all that was ever done over the time since its last turn began."""
     project, shown = driver.project(), list[Any]()
     with driver.app.write() as uow:
-        job = uow.jobs.add(Job(kind="embed", project_id=project, run_after=uow.now)).id
+        job = uow[Jobs].add(Job(kind="embed", project_id=project, run_after=uow.now)).id
 
     def work(_: App, run: JobRun) -> None:
         driver.wait(10.0)

@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
+from service.store.audit import AuditOrder
 from service.store.clock import FrozenClock
+from service.store.labels import LabelRows
 from service.vocabulary import Source
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
@@ -163,16 +165,16 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
         driver.end(project, "release", lease)
     driver.label_at_once(project, 0, truth)
     with driver.app.read() as uow:
-        assert uow.audit.unanswered(project) == 4
-        assert list(uow.labels.to_learn(project)) == []
+        assert uow[AuditOrder].unanswered(project) == 4
+        assert list(uow[LabelRows].to_learn(project)) == []
     driver.serve_audits(project, 4)
     again = driver.offered(project, 4)["assignments"]
     assert {a["item"]["id"] for a in again} == {a["item"]["id"] for a in leases}
     for lease in again:
         driver.answer(project, lease, truth(lease["item"]["text"]))
     with driver.app.read() as uow:
-        assert uow.audit.unanswered(project) == 0
-        assert [label.audit for label in uow.labels.to_learn(project)] == [True] * 4
+        assert uow[AuditOrder].unanswered(project) == 0
+        assert [label.audit for label in uow[LabelRows].to_learn(project)] == [True] * 4
 
 
 def test_an_annotator_answers_only_what_they_were_offered(driver: Driver, project: int) -> None:

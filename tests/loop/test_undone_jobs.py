@@ -10,6 +10,7 @@ from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.run_job import JobRun, run_job
 from service.loop.vectors import embed_items
 from service.store.clock import FrozenClock
+from service.store.projects import Projects
 from tests.driving import Driver
 from tests.loop.test_jobs import add, shown
 
@@ -30,7 +31,7 @@ def test_an_embedding_that_another_made_up_for_is_not_told(driver: Driver, proje
     assert len(driver.get(f"/projects/{project}/stats").json()["undone"]) == 1
     driver.handlers["embed"] = works
     with driver.app.write() as uow:
-        request_embedding(uow, uow.projects.get(project), (0, 1))
+        request_embedding(uow, uow[Projects].get(project), (0, 1))
     driver.work()
     assert driver.get(f"/projects/{project}/stats").json()["undone"] == []
 

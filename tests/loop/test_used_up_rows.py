@@ -7,7 +7,11 @@ from uuid import uuid4
 import pytest
 
 from service.loop.rounds.ranking_rows import random_rows
+from service.store.assignments import Assignments
+from service.store.audit import AuditOrder
+from service.store.projects import Projects
 from service.store.ranking_starts import MOST_HANDED_OUT, PAUSE
+from service.store.rankings import Rankings
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_reads_that_do_not_grow import EACH, counting_steps
@@ -21,10 +25,10 @@ def ranked(driver: Driver, count: int, pool: int | None = None, **settings: Any)
     its pool are twice as many, or how many are said."""
     project = driver.project_with(texts(pool or 2 * count), ["fruit", "metal"], **settings)
     with driver.app.write() as uow:
-        rows = random_rows(uow.audit.others(project, count, 0.4, 0.4))
+        rows = random_rows(uow[AuditOrder].others(project, count, 0.4, 0.4))
         assert len(rows) == count
-        uow.rankings.replace(project, [row | {"strategy": MARK} for row in rows])
-        assert uow.projects.get(project).round_number > 0
+        uow[Rankings].replace(project, [row | {"strategy": MARK} for row in rows])
+        assert uow[Projects].get(project).round_number > 0
     return project
 
 
@@ -47,7 +51,7 @@ def undone(driver: Driver, project: int, lease: Any) -> None:
 def expired(driver: Driver, project: int, lease: Any) -> None:
     """As all leases of a short while ago are."""
     with driver.app.write() as uow:
-        held = uow.assignments.hold(project, lease["id"])
+        held = uow[Assignments].hold(project, lease["id"])
         held.expires_at = uow.now - PAUSE
 
 

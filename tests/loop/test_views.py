@@ -15,6 +15,12 @@ from service.loop.vectors.fitted_encoder import encoder_of
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item, View
 from service.store.clock import FrozenClock
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.rounds import Rounds
+from service.store.shards import Shards
+from service.store.sweeping import Sweeping
+from service.store.views import Views
 from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite, texts, truth
 from workers.encoders.lexical import LexicalEncoder
@@ -26,7 +32,7 @@ def campaign(driver: Driver, *, views: int) -> int:
     project = driver.project(CLASSES, strategy="margin")
     with driver.app.write() as uow:
         for position in range(1, views):
-            uow.views.add(View(project_id=project, position=position, encoder="hashing"))
+            uow[Views].add(View(project_id=project, position=position, encoder="hashing"))
     driver.imported(project, texts(60))
     driver.label(project, 12, truth)
     driver.work()
@@ -37,7 +43,7 @@ def campaign(driver: Driver, *, views: int) -> int:
 def test_a_project_begins_with_one_view(driver: Driver) -> None:
     project = driver.project()
     with driver.app.read() as uow:
-        [view] = uow.views.of(project)
+        [view] = uow[Views].of(project)
     assert (view.position, view.encoder, view.fingerprint) == (0, "hashing", None)
     assert driver.get(f"/projects/{project}").json()["encoder"] == "hashing"
 
@@ -47,9 +53,9 @@ def test_a_project_begins_with_one_view(driver: Driver) -> None:
 def test_a_second_view_has_vectors_of_its_own(driver: Driver) -> None:
     two = campaign(driver, views=2)
     with driver.app.read() as uow:
-        first, second = uow.views.of(two)
-        files = [{shard.blob for shard in uow.shards.current(view)} for view in (first, second)]
-        held = [sum(s.items for s in uow.shards.current(view)) for view in (first, second)]
+        first, second = uow[Views].of(two)
+        files = [{shard.blob for shard in uow[Shards].current(view)} for view in (first, second)]
+        held = [sum(s.items for s in uow[Shards].current(view)) for view in (first, second)]
         graphs = {first.neighbours, second.neighbours}
     assert held == [60, 60]
     assert all(files)
@@ -63,7 +69,7 @@ def test_a_second_view_has_vectors_of_its_own(driver: Driver) -> None:
 
 def view(driver: Driver, project: int, position: int) -> View:
     with driver.app.read() as uow:
-        return uow.views.of(project)[position]
+        return uow[Views].of(project)[position]
 
 
 def is_whole(driver: Driver, project: int, position: int) -> bool:
@@ -71,9 +77,9 @@ def is_whole(driver: Driver, project: int, position: int) -> bool:
     known = view(driver, project, position)
     encoder = encoder_of(driver.app, driver.tools, known)
     with driver.app.read() as uow:
-        shards = uow.shards.current(known)
+        shards = uow[Shards].current(known)
         items = uow.session.exec(select(Item).where(Item.project_id == project)).all()
-        rows = uow.projects.get(project).next_ordinal
+        rows = uow[Projects].get(project).next_ordinal
     vectors, present = load_vectors(driver.app.blobs, shards, rows)
     ordinals = np.array([item.ordinal for item in items])
     expected = encoder.encode([item.text for item in items])
@@ -138,8 +144,8 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
     driver.label_at_once(project, 30, truth)
     driver.work()
     with driver.app.read() as uow:
-        found = uow.rounds.last_measured(project)
-        views = uow.views.of(project)
+        found = uow[Rounds].last_measured(project)
+        views = uow[Views].of(project)
     assert found is not None
     assert found.head == "mixture@1"
     read = [(each["encoder"], each["fingerprint"]) for each in found.views]
@@ -152,13 +158,13 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
     shown = driver.get(f"/projects/{project}").json()["views"]
     assert [each["weight"] for each in shown] == weights
     with driver.app.write() as uow:  # a second view of a tenth of the items is passed over
-        lacking = uow.shards.current(uow.views.of(project)[1])
+        lacking = uow[Shards].current(uow[Views].of(project)[1])
         for shard in lacking:
             shard.items = 11
     driver.label_at_once(project, 10, truth)
     driver.work()
     with driver.app.read() as uow:
-        later = uow.rounds.last(project)
+        later = uow[Rounds].last(project)
     assert later is not None
     assert [each["encoder"] for each in later.views] == ["hashing"]
     assert later.head == "mixture@1"
@@ -189,7 +195,7 @@ def test_a_model_goes_on_with_the_vectors_that_it_was_measured_with(
     assert view(driver, project, 1).fingerprint != before.fingerprint
     with driver.app.write() as uow:
         clock.advance(3_700)
-        sweep = uow.jobs.add(SWEEP.job(project, uow.now)).id
+        sweep = uow[Jobs].add(SWEEP.job(project, uow.now)).id
     run_job(driver.app, sweep, "test", driver.handlers, driver.tools)
     number, said = asked("a ripe melon")
     assert said == ["fruit", "metal"]
@@ -202,8 +208,8 @@ def test_a_model_goes_on_with_the_vectors_that_it_was_measured_with(
     driver.work()
     assert asked("a melon")[0] > number
     with driver.app.write() as uow:
-        uow.sweeping.forget_shards(project, uow.now, [])
-        assert uow.shards.as_they_were(view(driver, project, 1), before.fingerprint) == []
+        uow[Sweeping].forget_shards(project, uow.now, [])
+        assert uow[Shards].as_they_were(view(driver, project, 1), before.fingerprint) == []
 
 
 @on_sqlite

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from service.models import Annotation, AnnotationClass, Assignment, Item, ItemClass, Label
 from service.store.clock import FrozenClock
+from service.store.counters import Counters
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 from tests.driving import Driver, texts
@@ -126,13 +127,13 @@ class Walk:
 
             labels = uow.session.exec(select(Label)).all()
             live = uow.session.exec(select(Annotation).where(Annotation.live)).all()
-            assert uow.counters.value(self.project, Counted.LABELS) == len(labels)
+            assert uow[Counters].value(self.project, Counted.LABELS) == len(labels)
             assert kept(uow, self.project) == recounted(uow, self.project)
             assert {label.item_id for label in labels} == {answer.item_id for answer in live}
             self.check_links(uow, labels)
             out = count(Assignment, Assignment.source != "overlap")
-            assert 0 < uow.counters.value(self.project, Counted.HANDED_OUT) <= out or not out
-            assert uow.counters.value(self.project, Counted.ITEMS) == count(Item) == 9
+            assert 0 < uow[Counters].value(self.project, Counted.HANDED_OUT) <= out or not out
+            assert uow[Counters].value(self.project, Counted.ITEMS) == count(Item) == 9
         for label in labels:
             votes = [tuple(a.answer) for a in live if a.item_id == label.item_id]
             top = max(votes.count(vote) for vote in votes)

@@ -16,6 +16,10 @@ from service.loop.vectors.embed_items import embed_items
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item, Job, Shard, View
 from service.ports import Encoder
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.shards import Shards
+from service.store.views import Views
 from tests.counting import CountingEncoder
 from tests.driving import Driver
 
@@ -50,20 +54,20 @@ def of_items(encoder: CountingEncoder) -> list[str]:
 def view_of(driver: Driver, project: int) -> View:
     """The view that rounds work on."""
     with driver.app.read() as uow:
-        return uow.views.ranked(project)
+        return uow[Views].ranked(project)
 
 
 def current(driver: Driver, project: int) -> Sequence[Shard]:
     with driver.app.read() as uow:
-        return uow.shards.current(uow.views.ranked(project))
+        return uow[Shards].current(uow[Views].ranked(project))
 
 
 def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
     """Whether every item's row is its text's vector by this encoder, all others being zero."""
     with driver.app.read() as uow:
-        found = uow.projects.get(project)
+        found = uow[Projects].get(project)
         items = uow.session.exec(select(Item).where(Item.project_id == project)).all()
-        shards = uow.shards.current(uow.views.ranked(project))
+        shards = uow[Shards].current(uow[Views].ranked(project))
     vectors, present = load_vectors(driver.app.blobs, shards, found.next_ordinal)
     expected = np.zeros(vectors.shape, dtype=np.float32)
     places = [item.ordinal for item in items]
@@ -76,7 +80,7 @@ def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
 
 def jobs(driver: Driver, project: int) -> list[Job]:
     with driver.app.read() as uow:
-        found = uow.jobs.page(project, after=0, limit=1_000)
+        found = uow[Jobs].page(project, after=0, limit=1_000)
         return [job for job in found if job.kind == "embed"]
 
 

@@ -8,6 +8,7 @@ import httpx
 
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import Job
+from service.store.jobs import Jobs
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS, WORK_SECONDS
 from tests.production.stack import Stack
@@ -65,13 +66,13 @@ class RemoteDriver(Driver):
         which nothing here reads: where they cost more than labels earn they wait for a pause.
         """
         with self.app.read() as uow:
-            found = uow.jobs.page(None, after=0, limit=100, open_only=True)
+            found = uow[Jobs].page(None, after=0, limit=100, open_only=True)
             due = [job for job in found if job.run_after < uow.now + SOON]
             return [job for job in due if job.kind not in ("compare", "measure")]
 
     def jobs(self, project: int, kind: str) -> list[Job]:
         with self.app.read() as uow:
-            found = uow.jobs.page(project, after=0, limit=1000)
+            found = uow[Jobs].page(project, after=0, limit=1000)
         return [job for job in found if job.kind == kind]
 
     def rounds(self, project: int) -> list[dict[str, Any]]:

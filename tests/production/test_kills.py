@@ -12,6 +12,8 @@ from redis import Redis
 from service.loop.vectors.encoders import registered
 from service.models import Job
 from service.store.due import RESEND_AFTER
+from service.store.jobs import Jobs
+from service.store.workers import Workers
 from service.vocabulary import JobState
 from tests.cli import running as processes
 from tests.driving import texts
@@ -62,7 +64,7 @@ class Campaign:
 
     def can_embed(self) -> bool:
         with self.stack.app.read() as uow:
-            return any("gated" in worker.encoders for worker in uow.workers.alive(uow.now))
+            return any("gated" in worker.encoders for worker in uow[Workers].alive(uow.now))
 
     def upload(self, part: str) -> None:
         rows = [{"text": f"{row['text']} {part} {self.name}"} for row in texts(ITEMS)]
@@ -104,7 +106,7 @@ class Campaign:
 
     def check_taken_over(self, job: Job) -> None:
         with self.stack.app.read() as uow:
-            ended = uow.jobs.get(job.id)
+            ended = uow[Jobs].get(job.id)
         assert (ended.state, ended.attempts) == (JobState.DONE, 2)
         assert ended.worker != job.worker
 

@@ -5,24 +5,30 @@ from typing import Any
 from uuid import uuid4
 
 from service.models import Annotation, Assignment, Import, Item, Job, Project, Round, User, View
+from service.store.access import Access
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
+from service.store.items import Items
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import ImportState, LabelState, Source
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
 def user(uow: UnitOfWork, name: str = "ann") -> int:
-    return uow.access.add(User(name=name)).id
+    return uow[Access].add(User(name=name)).id
 
 
 def project(uow: UnitOfWork) -> int:
-    made = uow.projects.add(Project(name="Test", seed=1))
-    uow.views.add(View(project_id=made.id, encoder="hashing"))
+    made = uow[Projects].add(Project(name="Test", seed=1))
+    uow[Views].add(View(project_id=made.id, encoder="hashing"))
     return made.id
 
 
 def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
-    found = uow.imports.add(
+    found = uow[Imports].add(
         Import(
             project_id=project_id,
             key=uuid4().hex,
@@ -34,10 +40,10 @@ def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
             inserted=count,
         )
     )
-    first = uow.projects.reserve_ordinals(project_id, count)
-    ids = list(uow.import_rows.new_ids("item", count))
+    first = uow[Projects].reserve_ordinals(project_id, count)
+    ids = list(uow[ImportRows].new_ids("item", count))
     for place, item_id in enumerate(ids):
-        uow.items.add(
+        uow[Items].add(
             Item(
                 id=item_id,
                 project_id=project_id,

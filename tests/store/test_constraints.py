@@ -9,6 +9,8 @@ from sqlmodel import SQLModel, select
 
 from service.loop.app import App
 from service.models import Import, Item, ItemSource, LabelClass, Member
+from service.store.items import Items
+from service.store.sweeping import Sweeping
 from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
 from tests.store import rows
 
@@ -30,7 +32,7 @@ class Place:
     def store(self, *made: SQLModel) -> None:
         with self.app.write() as uow:
             for row in made:
-                uow.items.add(row)
+                uow[Items].add(row)
 
     def lease(self, user_id: int, **fields: object) -> SQLModel:
         return rows.assignment(self.project, self.item, user_id, **fields)
@@ -99,7 +101,7 @@ def test_a_dedupe_key_counts_while_queued(place: Place) -> None:
 
 def _item(place: Place, **fields: object) -> SQLModel:
     with place.app.read() as uow:
-        known = uow.items.get(place.project, place.item).model_dump()
+        known = uow[Items].get(place.project, place.item).model_dump()
     return Item(**{**known, "id": next(NEW_IDS), "ordinal": 99, "content_hash": b"new", **fields})
 
 
@@ -160,11 +162,11 @@ def test_nothing_refers_to_what_is_not_there(place: Place) -> None:
 def test_items_and_their_rows_go_with_the_project(place: Place) -> None:
     """Though each refers to one other row only."""
     with place.app.write() as uow:
-        import_id = uow.items.get(place.project, place.item).import_id
+        import_id = uow[Items].get(place.project, place.item).import_id
         for line, item in enumerate((place.item, place.other)):
-            uow.items.add(ItemSource(item_id=item, import_id=import_id, line=line))
+            uow[Items].add(ItemSource(item_id=item, import_id=import_id, line=line))
     with place.app.write() as uow:
-        uow.sweeping.delete_project(place.project)
+        uow[Sweeping].delete_project(place.project)
     with place.app.read() as uow:
         for model in (Import, Item, ItemSource):
             assert uow.session.exec(select(model)).all() == []

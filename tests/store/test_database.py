@@ -14,6 +14,8 @@ from service.errors import NotFound
 from service.loop.app import App
 from service.models import User
 from service.settings import Settings
+from service.store.access import Access
+from service.store.projects import Projects
 from service.store.sqlite.fifo_lock import FifoLock
 from tests.patience import until
 from tests.store import rows
@@ -79,12 +81,12 @@ def test_no_writer_fails_or_loses_another_ones_work(app: App) -> None:
     def add(_: int) -> None:
         for _ in range(EACH):
             with app.write() as uow:
-                uow.projects.lock(project).next_ordinal += 1
+                uow[Projects].lock(project).next_ordinal += 1
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(add, range(WRITERS)))
     with app.read() as uow:
-        assert uow.projects.get(project).next_ordinal == WRITERS * EACH
+        assert uow[Projects].get(project).next_ordinal == WRITERS * EACH
 
 
 def test_writers_of_two_processes_do_not_fail(app: App, settings: Settings) -> None:
@@ -96,12 +98,12 @@ def test_writers_of_two_processes_do_not_fail(app: App, settings: Settings) -> N
     def add(place: int) -> None:
         for _ in range(EACH):
             with (app if place % 2 else second).write() as uow:
-                uow.projects.lock(project).next_ordinal += 1  # reads, then writes
+                uow[Projects].lock(project).next_ordinal += 1  # reads, then writes
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(8)))
     with second.read() as uow:
-        assert uow.projects.get(project).next_ordinal == 8 * EACH
+        assert uow[Projects].get(project).next_ordinal == 8 * EACH
     second.close()
 
 
@@ -109,9 +111,9 @@ def test_a_reader_neither_waits_for_a_writer_nor_sees_half_of_it(app: App) -> No
     with app.write() as writing:
         project = rows.project(writing)
         with app.read() as reading, pytest.raises(NotFound):
-            reading.projects.get(project)
+            reading[Projects].get(project)
     with app.read() as reading:
-        reading.projects.get(project)
+        reading[Projects].get(project)
 
 
 def test_an_error_undoes_the_whole_transaction(app: App) -> None:
@@ -123,17 +125,17 @@ def test_an_error_undoes_the_whole_transaction(app: App) -> None:
     with pytest.raises(ValueError, match="broken"):
         write_half()
     with app.read() as uow:
-        assert uow.access.user(1) is None
+        assert uow[Access].user(1) is None
         with pytest.raises(NotFound):
-            uow.projects.get(1)
+            uow[Projects].get(1)
 
 
 def test_what_a_reader_changes_is_not_kept(app: App) -> None:
     with app.read() as uow:
-        uow.access.add(User(name="nobody"))
+        uow[Access].add(User(name="nobody"))
     with app.read() as uow:
-        assert uow.access.first_admin() is None
-        assert uow.access.user(1) is None
+        assert uow[Access].first_admin() is None
+        assert uow[Access].user(1) is None
 
 
 def test_ordinals_are_given_out_once(app: App) -> None:
@@ -142,7 +144,7 @@ def test_ordinals_are_given_out_once(app: App) -> None:
 
     def reserve(count: int) -> range:
         with app.write() as uow:
-            first = uow.projects.reserve_ordinals(project, count)
+            first = uow[Projects].reserve_ordinals(project, count)
         return range(first, first + count)
 
     with ThreadPoolExecutor(8) as pool:

@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 from service.errors import NotFound, Unavailable
 from service.loop.app import App
 from service.models import Member, User
+from service.store.access import Access
 from service.store.database import Database
 from service.store.sqlite import group_commit
 from service.store.sqlite.group_commit import LONGEST_SECONDS
@@ -252,7 +253,7 @@ def test_rows_that_can_not_be_stored_undo_nobody_elses(app: App) -> None:
     assert begun.wait(PATIENCE_SECONDS)
     nowhere = Member(project_id=404, user_id=404)
     first = app.submit(partial(rows.user, name="first"))
-    refused = app.submit(lambda uow: uow.access.add(nowhere))
+    refused = app.submit(lambda uow: uow[Access].add(nowhere))
     last = app.submit(partial(rows.user, name="last"))
     go.set()
     holding.result(PATIENCE_SECONDS)

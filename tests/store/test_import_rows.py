@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from service.loop.app import App
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
 from service.store.prepared import run_sql
 from service.vocabulary import ItemRole
 from tests.store import rows
@@ -20,12 +22,12 @@ def test_an_import_reads_no_items_but_those_it_asks_for(app: App) -> None:
         rows.items(uow, project, 3000)
         # Of a table counted while it was empty every index seems as good: by itself PostgreSQL
         # counts when it likes.
-        uow.imports.count_tables()
+        uow[Imports].count_tables()
     asked = []
     event.listen(app.database.engine, "before_cursor_execute", lambda *given: asked.append(given))
     with app.read() as uow:
         for _ in range(10):
-            assert uow.import_rows.stored(project, ItemRole.POOL, [-0.25, -0.5]) == []
+            assert uow[ImportRows].stored(project, ItemRole.POOL, [-0.25, -0.5]) == []
         connection, _, statement, values, *_ = asked[-1]
         explain = "EXPLAIN QUERY PLAN" if app.database.is_sqlite else "EXPLAIN"
         plan = str(run_sql(connection, f"{explain} {statement}", values))
@@ -43,6 +45,6 @@ def test_items_are_found_by_their_keys(app: App) -> None:
         items = rows.items(uow, project, 4)
         rows.items(uow, other, 4)
     with app.read() as uow:
-        found = uow.import_rows.stored(project, ItemRole.POOL, [0.25, 0.3, 0.5])
+        found = uow[ImportRows].stored(project, ItemRole.POOL, [0.25, 0.3, 0.5])
         assert sorted(each.id for each in found) == items[1:3]
-        assert uow.import_rows.stored(project, ItemRole.EVALUATION, [0.25]) == []
+        assert uow[ImportRows].stored(project, ItemRole.EVALUATION, [0.25]) == []

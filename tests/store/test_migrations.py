@@ -15,7 +15,14 @@ from service.errors import SchemaOutOfDate
 from service.loop.app import App
 from service.models import Label, metadata
 from service.settings import Settings
+from service.store.annotations import Annotations
+from service.store.counters import Counters
+from service.store.items import Items
+from service.store.labels import LabelRows
 from service.store.migrate import check_revision, downgrade, migrate
+from service.store.projects import Projects
+from service.store.rounds import Rounds
+from service.store.setting_changes import SettingChanges
 from service.vocabulary import Counted
 from tests import databases
 from tests.store import rows
@@ -101,7 +108,7 @@ def test_shares_of_audits_become_words_and_back(app: App) -> None:
     with app.write() as uow:
         of_share = {rows.project(uow): share for share in shares}
         for project in of_share:
-            uow.counters.count(project, Counted.LABELS, 7)
+            uow[Counters].count(project, Counted.LABELS, 7)
     downgrade(app.database, "0002")
     with app.database.engine.begin() as connection:
         for project, share in of_share.items():
@@ -110,11 +117,11 @@ def test_shares_of_audits_become_words_and_back(app: App) -> None:
     migrate(app.database)
     with app.write() as uow:
         for project, share in of_share.items():
-            assert uow.projects.get(project).audits is Audits(shares[share])
-            [(change, _)] = uow.setting_changes.page(project, after=0, limit=10)
+            assert uow[Projects].get(project).audits is Audits(shares[share])
+            [(change, _)] = uow[SettingChanges].page(project, after=0, limit=10)
             told = change.name, change.value, change.labels, change.changed_by
             assert told == ("audits", shares[share], 7, None)
-            uow.rounds.add(rows.round_of(project, 0, settings_as_of=change.id))
+            uow[Rounds].add(rows.round_of(project, 0, settings_as_of=change.id))
     downgrade(app.database, "0002")
     with app.database.engine.connect() as connection:
         told = "SELECT name, CAST(value AS VARCHAR) FROM setting_change ORDER BY id"
@@ -140,13 +147,13 @@ def test_who_answered_is_counted_from_the_answers_that_stand(app: App) -> None:
         people = [rows.user(uow, name) for name in ("ann", "ben")]
         items = rows.items(uow, project, len(given))
         for item, answers in zip(items, given, strict=True):
-            uow.labels.add(Label(**rows.label(project, item)))
+            uow[LabelRows].add(Label(**rows.label(project, item)))
             for person, fields in zip(people, answers, strict=True):
-                uow.annotations.add(rows.annotation(project, item, person, **fields))
+                uow[Annotations].add(rows.annotation(project, item, person, **fields))
     downgrade(app.database, "0004")
     migrate(app.database)
     with app.read() as uow:
-        labels = [uow.labels.get(item) for item in items]
+        labels = [uow[LabelRows].get(item) for item in items]
         found = [(label.people, label.disputed) for label in labels if label is not None]
     assert found == [(2, False), (2, True), (1, False), (1, False)]
 
@@ -156,7 +163,7 @@ def test_items_refer_to_their_import_alone_and_back(app: App) -> None:
     with app.write() as uow:
         project = rows.project(uow)
         items = rows.items(uow, project, 3)
-        uow.labels.add(Label(**rows.label(project, items[0])))
+        uow[LabelRows].add(Label(**rows.label(project, items[0])))
     assert references(app, "item") == {"import"}
     downgrade(app.database, "0021")
     assert references(app, "item") == {"import", "project"}
@@ -164,8 +171,8 @@ def test_items_refer_to_their_import_alone_and_back(app: App) -> None:
     migrate(app.database)
     assert references(app, "item_source") == {"item"}
     with app.read() as uow:
-        assert [uow.items.get(project, item).id for item in items] == items
-        assert uow.labels.get(items[0]) is not None
+        assert [uow[Items].get(project, item).id for item in items] == items
+        assert uow[LabelRows].get(items[0]) is not None
 
 
 def references(app: App, table: str) -> set[str]:

@@ -15,6 +15,7 @@ from service.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilErro
 from service.loop.app import App
 from service.settings import Settings
 from service.store import database
+from service.store.access import Access
 from service.store.blobs import Blobs
 from service.store.room import Room
 from service.store.sqlite import write_lock
@@ -74,7 +75,7 @@ def test_a_full_disk_is_told_and_heals(app: App, add: Callable[[App], int]) -> N
         add(app)
     assert add(app) > 0
     with app.read() as uow:
-        assert uow.access.user(2) is None, "what was refused isn't there"
+        assert uow[Access].user(2) is None, "what was refused isn't there"
 
 
 @pytest.mark.slow
@@ -131,7 +132,7 @@ def test_a_damaged_file_is_told(settings: Settings, migrated: Path, content: byt
         with pytest.raises(DatabaseDamaged, match="put a backup in its place"):
             app.migrate()
         with pytest.raises(DatabaseDamaged), app.read() as uow:
-            uow.access.first_admin()
+            uow[Access].first_admin()
 
 
 def test_a_blob_without_room_is_told_and_leaves_nothing(tmp_path: Path) -> None:

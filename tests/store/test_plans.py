@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from service.loop.app import App
+from service.store.rankings import Rankings
 from tests.driving import Driver, texts, truth
 
 GROWING = (
@@ -83,7 +84,7 @@ def test_no_request_of_an_annotator_reads_a_table_whole(driver: Driver, overlap:
         driver.end(project, "skip", leases[1])
         driver.end(project, "release", leases[2])
         with driver.app.write() as uow:
-            uow.rankings.replace(project, [])
+            uow[Rankings].replace(project, [])
         driver.offered(project, 10)
         driver.get(f"/projects/{project}")
         driver.get(f"/projects/{project}/items", limit=5)

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from service.errors import NotFound
 from service.loop.app import App
+from service.store.access import Access
 from service.store.outage import has_met
 from service.store.prepared import Prepared
-from service.store.projects import STANDS
+from service.store.projects import STANDS, Projects
 from service.store.tables import PROJECTS, USERS
 from service.vocabulary import Role, UserState
 from tests.store import rows
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.both_databases
 def test_values_come_as_their_columns_have_them(app: App) -> None:
     with app.write() as uow:
         project = rows.project(uow)
-        [stored] = uow.projects.execute(STANDS, {"id": project})
-        expected = uow.projects.execute(PROJECTS.select().where(PROJECTS.c.id == project)).one()
+        [stored] = uow[Projects].execute(STANDS, {"id": project})
+        expected = uow[Projects].execute(PROJECTS.select().where(PROJECTS.c.id == project)).one()
         assert stored == tuple(expected)
         assert list(map(type, stored)) == list(map(type, expected))
 
@@ -45,7 +46,7 @@ def test_errors_are_known_as_usual_and_heard_by_who_listens(app: App) -> None:
     with app.write() as uow:
         taken = rows.user(uow)
     with pytest.raises(IntegrityError) as raised, app.write() as uow:
-        uow.access.execute(again, {"id": taken})
+        uow[Access].execute(again, {"id": taken})
     assert sum("INSERT INTO" in each and "user" in each for each in heard) == 2
     assert has_met(raised.value) or app.database.is_sqlite
 
@@ -55,9 +56,9 @@ def test_a_project_is_shared_as_it_is_now(app: App) -> None:
         project = rows.project(uow)
     for name in ("One", uuid4().hex):
         with app.write() as uow:
-            uow.projects.lock(project).name = name
+            uow[Projects].lock(project).name = name
         with app.write() as uow:
-            assert uow.projects.share(project).name == name
+            assert uow[Projects].share(project).name == name
 
 
 @pytest.mark.slow
@@ -74,17 +75,17 @@ def test_what_was_planned_stays_so_when_a_transaction_is_rolled_back(app: App) -
         project = rows.project(uow)
     for _ in range(3):
         with app.write() as uow:
-            uow.projects.share(project)
+            uow[Projects].share(project)
     before = planned()
     assert before
     with app.read() as uow:
-        uow.projects.get(project)
+        uow[Projects].get(project)
     with pytest.raises(NotFound), app.write() as uow:
-        uow.projects.lock(project + 1)
+        uow[Projects].lock(project + 1)
     assert before <= planned()
     with app.write() as uow:
-        uow.projects.lock(project).name = "kept"
+        uow[Projects].lock(project).name = "kept"
         uow.session.flush()
         uow.session.rollback()
     with app.read() as uow:
-        assert uow.projects.get(project).name != "kept"
+        assert uow[Projects].get(project).name != "kept"

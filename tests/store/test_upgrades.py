@@ -16,6 +16,7 @@ from service.bootstrap import build
 from service.errors import DiskFull, UnknownSchema
 from service.loop.app import App
 from service.settings import Settings
+from service.store.annotations import Annotations
 from service.store.database import Database
 from service.store.migrate import check_schema, migrate, revisions, scripts
 from service.store.schema_shape import shape
@@ -54,7 +55,7 @@ def with_rows(folder: Path) -> None:
     with app.write() as uow:
         project, person = rows.project(uow), rows.user(uow)
         for item in rows.items(uow, project, 3):
-            uow.annotations.add(rows.annotation(project, item, person))
+            uow[Annotations].add(rows.annotation(project, item, person))
     app.close()
 
 

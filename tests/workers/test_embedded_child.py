@@ -13,6 +13,8 @@ import pytest
 from service.loop.jobs.kind import JOB_KINDS
 from service.loop.jobs.take_turns import TURN_SECONDS
 from service.models import Job, Worker
+from service.store.jobs import Jobs
+from service.store.workers import Workers
 from service.vocabulary import JobState
 from tests.cli.running import arguments_of, children
 from tests.driving import Driver, texts, truth
@@ -40,7 +42,7 @@ def encoders_of(child: Process) -> list[int]:
 
 def jobs(driver: Driver, kind: str, project: int | None = None) -> list[Job]:
     with driver.app.read() as uow:
-        found = uow.jobs.page(project, after=0, limit=1000)
+        found = uow[Jobs].page(project, after=0, limit=1000)
         return [job for job in found if job.kind == kind]
 
 
@@ -51,7 +53,7 @@ def ended(driver: Driver, kind: str, project: int) -> int:
 def workers(driver: Driver) -> list[Worker]:
     """Those that live, without the one of the driver itself."""
     with driver.app.read() as uow:
-        return [worker for worker in uow.workers.alive(uow.now) if worker.name != "test"]
+        return [worker for worker in uow[Workers].alive(uow.now) if worker.name != "test"]
 
 
 def upload(driver: Driver, project: int, count: int) -> None:
@@ -211,7 +213,7 @@ def kill_before_the_swap(driver: Driver, kill: object, project: int) -> int:
     while True:
         until(lambda: jobs(driver, "rank", project)[-1].state == JobState.RUNNING, pause=0.02)
         with driver.app.write() as uow:
-            [*_, job] = uow.jobs.page(project, after=0, limit=1000)
+            [*_, job] = uow[Jobs].page(project, after=0, limit=1000)
             assert job.kind == "rank", "the round was over before it could be hit"
             if job.state == JobState.RUNNING:
                 kill()

@@ -13,6 +13,7 @@ from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.kind import JOB_KINDS
 from service.models import Job
+from service.store.jobs import Jobs
 from service.vocabulary import JobState
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS, until
@@ -45,7 +46,7 @@ def relay_to(app: App, celery: Celery, have: list[str] | None = None) -> Relay:
 
 def add(app: App, project: int, kind: str, **fields: object) -> int:
     with app.write() as uow:
-        job = uow.jobs.add(
+        job = uow[Jobs].add(
             Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now, **fields)
         )
         uow.session.flush()
@@ -75,7 +76,7 @@ def test_sends_each_kind_to_its_own_queue_once(app: App, project: int, celery: C
 def test_leaves_what_is_not_due(app: App, project: int, celery: Celery) -> None:
     job_id = add(app, project, "rank")
     with app.write() as uow:
-        uow.jobs.get(job_id).run_after = uow.now + timedelta(seconds=30)
+        uow[Jobs].get(job_id).run_after = uow.now + timedelta(seconds=30)
     assert relay_to(app, celery).turn() == 0
 
 
@@ -154,12 +155,12 @@ def test_asks_for_sweeps_now_and_then(
     assert relay.turn() == 0
     job = add(app, project, "rank")
     with app.write() as uow:
-        ended = uow.jobs.get(job)
+        ended = uow[Jobs].get(job)
         ended.state, ended.finished_at = JobState.DONE, uow.now - timedelta(hours=2)
     assert relay.turn() == 0, "it has just looked"
     monkeypatch.setattr("workers.relay.SWEEP_SECONDS", 0.0)
     assert relay.turn() == 1
     [sweep] = waiting(celery, queue("cpu", "sweep"))
     with app.read() as uow:
-        assert uow.jobs.get(sweep).project_id == project
+        assert uow[Jobs].get(sweep).project_id == project
     assert relay.turn() == 0, "one waits already"

@@ -14,6 +14,7 @@ from service.bootstrap import build
 from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.kind import JOB_KINDS
+from service.store.workers import Workers
 from tests.cli.running import arguments_of, children
 from workers import encoding_process
 from workers.consumer import consumers
@@ -46,7 +47,7 @@ def test_the_child_of_serve_needs_no_celery() -> None:
 def test_says_what_it_computes_with(app: App) -> None:
     Worker(app, "test", ["cpu"]).announce()
     with app.read() as uow:
-        [worker] = uow.workers.alive(uow.now)
+        [worker] = uow[Workers].alive(uow.now)
     assert (worker.lanes, worker.compute) == (["cpu"], "numpy")
 
 

@@ -13,6 +13,8 @@ import pytest
 from service.asking.redis_lists import RedisAsking
 from service.loop.app import App
 from service.settings import Settings
+from service.store.jobs import Jobs
+from service.store.workers import Workers
 from service.vocabulary import JobState
 from tests import servers
 from tests.driving import Driver, texts, truth
@@ -60,7 +62,7 @@ def start(app: App, settings: Settings, redis_url: str, tmp_path: Path) -> Itera
 
 def live(driver: Driver) -> list[str]:
     with driver.app.read() as uow:
-        return [worker.name for worker in uow.workers.alive(uow.now) if worker.name != "test"]
+        return [worker.name for worker in uow[Workers].alive(uow.now) if worker.name != "test"]
 
 
 def upload(driver: Driver, project: int, count: int) -> None:
@@ -79,7 +81,7 @@ def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
         driver.label(project, 5, truth)
         until(driver.idle)
     with driver.app.read() as uow:
-        done = uow.jobs.page(project, after=0, limit=1000)
+        done = uow[Jobs].page(project, after=0, limit=1000)
     assert {(job.state, job.attempts) for job in done} == {(JobState.DONE, 1)}
     assert {job.worker for job in done} <= set(live(driver))
     rounds = driver.get(f"/projects/{project}/rounds").json()["results"]

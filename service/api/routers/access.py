@@ -46,6 +46,7 @@ from service.loop.people.shapes import (
 )
 from service.loop.people.show_me import show_me
 from service.loop.people.sign_in import join_by_invitation, sign_out
+from service.store.access import Access
 
 router = APIRouter(tags=["access"], route_class=Guarded)
 
@@ -81,7 +82,7 @@ def _keep(response: Response, request: Request, name: str, secret: str, seconds:
 @router.get("/sign-in")
 def get_ways_in(reader: AnyoneReader) -> WaysIn:
     """What a page that signs people in should offer."""
-    return WaysIn(reader.uow.access.has_passwords())
+    return WaysIn(reader.uow[Access].has_passwords())
 
 
 @router.get("/session")

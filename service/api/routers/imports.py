@@ -33,6 +33,7 @@ from service.loop.importing.show_import import (
     rejected_rows,
     show_import,
 )
+from service.store.imports import Imports
 from service.vocabulary import ImportState
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
@@ -92,20 +93,20 @@ def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportReport]:
 
 @router.get("/{import_id}")
 def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
-    return show_import(reader.uow.imports.get(reader.project_id, import_id))
+    return show_import(reader.uow[Imports].get(reader.project_id, import_id))
 
 
 @router.get("/{import_id}/rejected")
 def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRow]:
     """The rows that were refused: line, reason and how they begin."""
-    upload = reader.uow.imports.get(reader.project_id, import_id)
+    upload = reader.uow[Imports].get(reader.project_id, import_id)
     return rejected_rows(reader.app, upload, paging)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[ConflictingRow]:
     """Rows whose known answer differs from the label that their item had already."""
-    upload = reader.uow.imports.get(reader.project_id, import_id)
+    upload = reader.uow[Imports].get(reader.project_id, import_id)
     return conflicting_rows(reader.uow, upload, paging)
 
 

@@ -19,6 +19,7 @@ from service.loop.figures.show_progress import show_progress
 from service.loop.figures.show_stats import show_stats
 from service.loop.jobs.kinds.rank import start_round
 from service.loop.jobs.shapes import JobStatus
+from service.store.projects import Projects
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
 
@@ -55,7 +56,7 @@ def get_curve(
     if wanted == "json":
         return curve
     table = export_curve(curve, wanted)
-    name = f"{uow.projects.get(project_id).name} curve"
+    name = f"{uow[Projects].get(project_id).name} curve"
     headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
     return Response(table.content, media_type=table.content_type, headers=headers)
 

@@ -17,6 +17,10 @@ from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.predictions import load_predictions
 from service.models import Certificate
 from service.reasons import Reason, ReasonCode, reason
+from service.store.certificates import Certificates
+from service.store.items import Items
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.vocabulary import CertificateState
 
 
@@ -24,7 +28,7 @@ def advance_certificate(app: App, run: JobRun) -> None:
     """Job `certify`: does what can be done before people have answered more."""
     clear_leftovers(app, run)
     with app.read() as uow:
-        certificate = uow.certificates.under_way(run.project_id)
+        certificate = uow[Certificates].under_way(run.project_id)
     if certificate is None:
         return
     if certificate.state is CertificateState.CHECKING:
@@ -41,20 +45,20 @@ def advance_certificate(app: App, run: JobRun) -> None:
 def _freeze(app: App, run: JobRun, certificate: Certificate) -> FrozenLabels | None:
     """The labels that it is about from now on; None where there are none."""
     with app.read() as uow:
-        measured = uow.rounds.last_measured(run.project_id)
+        measured = uow[Rounds].last_measured(run.project_id)
         predicted = load_predictions(app, measured)
         labels = None if predicted is None else freeze(uow, run.project_id, predicted)
     if labels is not None:
         keep_frozen(app, certificate, labels)
     with app.write() as uow:
-        uow.projects.lock(run.project_id)
+        uow[Projects].lock(run.project_id)
         assert_claimed(uow, run)
-        stored = uow.certificates.get(certificate.id)
+        stored = uow[Certificates].get(certificate.id)
         if labels is None or measured is None:
             fail(uow, stored, reason(ReasonCode.NOT_MEASURED))
             return None
         stored.round, stored.texts = measured.number, len(labels.ordinals)
-        number = uow.certificates.tried(run.project_id)
+        number = uow[Certificates].tried(run.project_id)
         stored.risk = risk_of_attempt(1 - stored.confidence, number)
     return labels
 
@@ -62,24 +66,24 @@ def _freeze(app: App, run: JobRun, certificate: Certificate) -> FrozenLabels | N
 def _decide(app: App, run: JobRun, certificate_id: int, labels: FrozenLabels) -> bool:
     """Looks at the checks and asks for more; whether its labels are to be given now."""
     with app.read() as uow:
-        certificate = uow.certificates.get(certificate_id)
-        project = uow.projects.get(run.project_id)
+        certificate = uow[Certificates].get(certificate_id)
+        project = uow[Projects].get(run.project_id)
         checks = see_checks(uow, project, certificate, labels)
         decision = labels.attempt(terms_of(certificate)).decide(checks.seen)
         wanted = labels.ordinals[decision.ask].tolist()
-        ids = uow.items.ids_of_ordinals(run.project_id, wanted)
+        ids = uow[Items].ids_of_ordinals(run.project_id, wanted)
     if checks.waiting and not certificate.finishing:
         return False
     with app.write() as uow:
-        uow.projects.lock(run.project_id)
+        uow[Projects].lock(run.project_id)
         assert_claimed(uow, run)
-        stored = uow.certificates.get(certificate_id)
+        stored = uow[Certificates].get(certificate_id)
         stored.size = decision.size
         stored.asked, stored.checks = checks.seen.spent, checks.answered
         stored.wrong = checks.wrong
         if ids and not stored.finishing:
             item_ids = [ids[ordinal] for ordinal in wanted if ordinal in ids]
-            uow.certificates.ask(stored, item_ids, checks.seen.spent)
+            uow[Certificates].ask(stored, item_ids, checks.seen.spent)
             stored.asked += len(item_ids)
             stored.expected = checks.seen.spent + decision.expected
             return False

@@ -3,14 +3,16 @@
 from service.loop.jobs.kinds.certify import request_certifying
 from service.models import Certificate, Job, Project
 from service.reasons import Reason, job_failed
+from service.store.certificates import Certificates
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import CertificateState
 
 
 def finish_certificate(uow: UnitOfWork, project_id: int) -> Certificate | None:
     """No more checks: what is shown by now is given. The attempt, or None without one."""
-    uow.projects.lock(project_id)
-    certificate = uow.certificates.under_way(project_id)
+    uow[Projects].lock(project_id)
+    certificate = uow[Certificates].under_way(project_id)
     if certificate is not None and not certificate.finishing:
         certificate.finishing = True
         request_certifying(uow, project_id)
@@ -19,15 +21,15 @@ def finish_certificate(uow: UnitOfWork, project_id: int) -> Certificate | None:
 
 def revoke_labels(uow: UnitOfWork, project_id: int) -> None:
     """Takes all labels of the machine back, at once; where there are none nothing happens."""
-    uow.projects.lock(project_id)
-    if uow.certificates.revoke(project_id, uow.now):
+    uow[Projects].lock(project_id)
+    if uow[Certificates].revoke(project_id, uow.now):
         request_certifying(uow, project_id)
 
 
 def end_checks(uow: UnitOfWork, certificate: Certificate) -> None:
     """People are asked none any more. The caller holds the project's lock."""
-    uow.certificates.close_checks(certificate.id)
-    project: Project = uow.projects.get(certificate.project_id)
+    uow[Certificates].close_checks(certificate.id)
+    project: Project = uow[Projects].get(certificate.project_id)
     project.certifying = False
 
 
@@ -40,6 +42,6 @@ def fail(uow: UnitOfWork, certificate: Certificate, why: Reason) -> None:
 
 def give_up(uow: UnitOfWork, job: Job, reason: str) -> None:
     """What its job leaves that failed, or that somebody ended."""
-    certificate = uow.certificates.under_way(job.project_id)
+    certificate = uow[Certificates].under_way(job.project_id)
     if certificate is not None:
         fail(uow, certificate, job_failed(reason))

@@ -10,6 +10,9 @@ from service.core.certificates.attempt import Attempt, Terms
 from service.loop.app import App
 from service.loop.rounds.predictions import NOTHING, Predictions
 from service.models import Certificate
+from service.store.assignments import Assignments
+from service.store.certificates import Certificates
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -32,13 +35,13 @@ class FrozenLabels:
 
 def freeze(uow: UnitOfWork, project_id: int, predicted: Predictions) -> FrozenLabels:
     """Of all items without a label that nobody has in hand, or has given up on."""
-    wanted = _is_predicted(predicted, [*uow.classes.names(project_id)])
+    wanted = _is_predicted(predicted, [*uow[Classes].names(project_id)])
     there = np.zeros(len(wanted), dtype=np.bool_)
     for ordinals, is_there in (
-        (uow.certificates.pool(project_id), True),
-        ([label.ordinal for label in uow.certificates.labelled(project_id)], False),
-        (uow.assignments.held_ordinals(project_id), False),
-        (uow.assignments.skipped_ordinals(project_id), False),
+        (uow[Certificates].pool(project_id), True),
+        ([label.ordinal for label in uow[Certificates].labelled(project_id)], False),
+        (uow[Assignments].held_ordinals(project_id), False),
+        (uow[Assignments].skipped_ordinals(project_id), False),
     ):
         rows = np.array(ordinals, dtype=np.int64)
         there[rows[rows < len(there)]] = is_there
@@ -47,7 +50,7 @@ def freeze(uow: UnitOfWork, project_id: int, predicted: Predictions) -> FrozenLa
 
 def foreseen_labels(uow: UnitOfWork, project_id: int, predicted: Predictions) -> FrozenLabels:
     """As good as the same, without looking at each item: who had no label in that round."""
-    wanted = _is_predicted(predicted, [*uow.classes.names(project_id)])
+    wanted = _is_predicted(predicted, [*uow[Classes].names(project_id)])
     unlabelled = np.isnan(predicted.given_probability)
     return _sorted(predicted, np.flatnonzero(wanted & unlabelled))
 

@@ -8,6 +8,8 @@ from service.answers import answer_kind
 from service.core.certificates.attempt import RIGHT, UNKNOWN, WRONG, CheckedLabels
 from service.loop.certifying.frozen_labels import FrozenLabels
 from service.models import Certificate, Project
+from service.store.certificates import Certificates
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -27,11 +29,11 @@ def see_checks(
     What somebody decided is no check, though the machine's label isn't needed any more. A check
     that nobody can answer, or on which those who were asked don't agree, counts as wrong.
     """
-    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
     states = np.full(len(labels.ordinals), UNKNOWN)
-    gone = ~np.isin(labels.ordinals, uow.certificates.pool(project.id))
+    gone = ~np.isin(labels.ordinals, uow[Certificates].pool(project.id))
     row_of = {ordinal: row for row, ordinal in enumerate(labels.ordinals.tolist())}
-    for label in uow.certificates.labelled(project.id):
+    for label in uow[Certificates].labelled(project.id):
         row = row_of.get(label.ordinal)
         if row is None:
             continue
@@ -40,7 +42,7 @@ def see_checks(
             truth = label.answer if label.truth is None else label.truth
             answer = kind.meant([int(labels.class_ids[row])], merged)
             states[row] = RIGHT if kind.meant(truth, merged) == answer else WRONG
-    checks = uow.certificates.checks(certificate.id)
+    checks = uow[Certificates].checks(certificate.id)
     for check in checks:
         row = row_of[check.ordinal]
         if check.is_over and states[row] == UNKNOWN:

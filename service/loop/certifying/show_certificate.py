@@ -18,6 +18,9 @@ from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.predictions import load_predictions
 from service.models import Certificate
 from service.reasons import ReasonCode, reason, stored_reason
+from service.store.certificates import Certificates
+from service.store.classes import Classes
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UNDER_WAY, CertificateState
 
@@ -28,8 +31,11 @@ ERRORS = (0.01, 0.02, 0.05, 0.1)
 def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> Certification:
     """`checks`: so many are offered at most."""
     project_needs(uow, project_id, Feature.MACHINE_LABELS)
-    under_way, issued = uow.certificates.under_way(project_id), uow.certificates.issued(project_id)
-    newest = uow.certificates.last(project_id)
+    under_way, issued = (
+        uow[Certificates].under_way(project_id),
+        uow[Certificates].issued(project_id),
+    )
+    newest = uow[Certificates].last(project_id)
     is_failed = newest is not None and newest.state is CertificateState.FAILED
     certification = Certification(
         texts=0,
@@ -49,14 +55,14 @@ def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> 
 def _with_offers(
     app: App, uow: UnitOfWork, project_id: int, checks: int, certification: Certification
 ) -> Certification:
-    measured = uow.rounds.last_measured(project_id)
+    measured = uow[Rounds].last_measured(project_id)
     predicted = load_predictions(app, measured)
     if predicted is None:
         is_new = measured is None
         no_model = not_measured(uow, project_id) if is_new else reason(ReasonCode.NO_MODEL)
         return replace(certification, reason=no_model)
     labels, risk = foreseen_labels(uow, project_id, predicted), 1 - CONFIDENCE
-    risk = risk_of_attempt(risk, uow.certificates.tried(project_id))
+    risk = risk_of_attempt(risk, uow[Certificates].tried(project_id))
     foreseen = {e: labels.attempt(Terms(e, risk, checks)).foreseen() for e in ERRORS}
     offers = [_offered(error, each) for error, each in foreseen.items() if each is not None]
     texts = len(labels.ordinals)
@@ -73,8 +79,8 @@ def _shown(uow: UnitOfWork, certificate: Certificate | None) -> CertificateRepor
 
 
 def show_certificate(uow: UnitOfWork, certificate: Certificate) -> CertificateReport:
-    names = uow.classes.all_names(certificate.project_id)
-    checks = uow.certificates.checks(certificate.id) if certificate.state in UNDER_WAY else []
+    names = uow[Classes].all_names(certificate.project_id)
+    checks = uow[Certificates].checks(certificate.id) if certificate.state in UNDER_WAY else []
     return CertificateReport(
         id=certificate.id,
         state=certificate.state,

@@ -10,6 +10,10 @@ from service.loop.jobs.kinds.certify import request_certifying
 from service.loop.needs import project_needs
 from service.loop.rounds.first_figures import not_measured
 from service.models import Certificate
+from service.store.certificates import Certificates
+from service.store.projects import Projects
+from service.store.rankings import Rankings
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 
 METHOD = "fixed-sequence@1"
@@ -23,14 +27,14 @@ def start_certificate(
 
     `Conflict` while another one is under way, or before a round was measured.
     """
-    project = uow.projects.lock(project_id)
+    project = uow[Projects].lock(project_id)
     project_needs(uow, project_id, Feature.MACHINE_LABELS)
-    if uow.certificates.under_way(project_id) is not None:
+    if uow[Certificates].under_way(project_id) is not None:
         raise Conflict("A certificate is under way already.")
-    if uow.rounds.last_measured(project_id) is None:
+    if uow[Rounds].last_measured(project_id) is None:
         why = not_measured(uow, project_id)
         raise Conflict(why.detail, reason=asdict(why))
-    certificate = uow.certificates.add(
+    certificate = uow[Certificates].add(
         Certificate(
             project_id=project_id,
             method=METHOD,
@@ -41,6 +45,6 @@ def start_certificate(
         )
     )
     project.certifying = True
-    uow.rankings.drop_suggestions(project_id)
+    uow[Rankings].drop_suggestions(project_id)
     request_certifying(uow, project_id)
     return show_certificate(uow, certificate)

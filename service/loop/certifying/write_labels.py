@@ -11,6 +11,9 @@ from service.loop.certifying.see_checks import Checks, see_checks
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.models import Certificate
+from service.store.certificates import Certificates
+from service.store.items import Items
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import CertificateState
 
@@ -24,10 +27,10 @@ def write_labels(app: App, run: JobRun) -> None:
     Begun again it writes them anew. They count once all are there.
     """
     with app.read() as uow:
-        certificate = uow.certificates.under_way(run.project_id)
+        certificate = uow[Certificates].under_way(run.project_id)
         assert certificate is not None, "it is being written"
         labels = load_frozen(app, certificate)
-        project = uow.projects.get(run.project_id)
+        project = uow[Projects].get(run.project_id)
         checks = see_checks(uow, project, certificate, labels)
     _clear(app, run, certificate.id)
     ordinals = np.flatnonzero(~checks.seen.gone[: certificate.size])
@@ -38,7 +41,7 @@ def write_labels(app: App, run: JobRun) -> None:
             _give(uow, run.project_id, certificate.id, labels, rows)
         run.progress(start + len(rows), len(ordinals))
     with app.write() as uow:
-        uow.projects.lock(run.project_id)
+        uow[Projects].lock(run.project_id)
         assert_claimed(uow, run)
         _issue(uow, certificate.id, labels, ordinals, checks)
 
@@ -46,7 +49,7 @@ def write_labels(app: App, run: JobRun) -> None:
 def clear_leftovers(app: App, run: JobRun) -> None:
     """Deletes the labels of certificates that were taken back, or came to nothing."""
     with app.read() as uow:
-        certificate = uow.certificates.with_leftovers(run.project_id)
+        certificate = uow[Certificates].with_leftovers(run.project_id)
     for certificate_id in certificate:
         _clear(app, run, certificate_id)
 
@@ -55,7 +58,7 @@ def _clear(app: App, run: JobRun, certificate_id: int) -> None:
     while True:
         with app.write() as uow:
             assert_claimed(uow, run)
-            if not uow.certificates.forget(certificate_id, SLICE):
+            if not uow[Certificates].forget(certificate_id, SLICE):
                 return
 
 
@@ -63,21 +66,21 @@ def _give(
     uow: UnitOfWork, project_id: int, certificate_id: int, labels: FrozenLabels, rows: IntArray
 ) -> None:
     ordinals = labels.ordinals[rows].tolist()
-    ids = uow.items.ids_of_ordinals(project_id, ordinals)
+    ids = uow[Items].ids_of_ordinals(project_id, ordinals)
     there = [row for row, ordinal in zip(rows.tolist(), ordinals, strict=True) if ordinal in ids]
     columns = {
         "item_id": [ids[int(labels.ordinals[row])] for row in there],
         "class_id": labels.class_ids[there].tolist(),
         "probability": labels.probability[there].tolist(),
     }
-    uow.certificates.give(certificate_id, columns)
+    uow[Certificates].give(certificate_id, columns)
 
 
 def _issue(
     uow: UnitOfWork, certificate_id: int, labels: FrozenLabels, ordinals: IntArray, checks: Checks
 ) -> None:
-    stored: Certificate = uow.certificates.get(certificate_id)
-    uow.certificates.revoke(stored.project_id, uow.now)
+    stored: Certificate = uow[Certificates].get(certificate_id)
+    uow[Certificates].revoke(stored.project_id, uow.now)
     attempt = labels.attempt(terms_of(stored))
     stored.checks, stored.wrong = attempt.rests_on(stored.size, checks.seen)
     stored.state, stored.ended_at = CertificateState.ISSUED, uow.now

@@ -11,7 +11,7 @@ from service.errors import Conflict, PostilError
 from service.loop.app import App
 from service.loop.exporting.backup_file import BLOBS, DATABASE, BackupWriter
 from service.settings import Settings
-from service.store.backups import NamedFiles
+from service.store.backups import Backups, NamedFiles
 from service.store.database import Database
 from service.store.migrate import check_can_migrate
 from service.store.sqlite.integrity import check_integrity
@@ -54,7 +54,7 @@ def back_up(app: App, file: Path) -> Saved:
         with closing(Database(f"sqlite:///{copy.absolute()}")) as database:
             revision = check_can_migrate(database)
             with database.read() as session:
-                named = UnitOfWork(session, database).backups.files()
+                named = UnitOfWork(session, database)[Backups].files()
             check_integrity(database.engine)
         wanted = sorted({*_wanted(app, named)} - {*named.needed})
         _check_needed(app, named)

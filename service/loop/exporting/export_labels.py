@@ -14,7 +14,9 @@ from service.loop.exporting.flat_labels import FlatLabels
 from service.loop.exporting.label_lines import COLUMNS, LABEL_FROM, data_text, line_columns
 from service.loop.exporting.table import Nested, Table, TablePage
 from service.loop.labelling.blindness import note_exposure
-from service.store.exports import ExportedAnswer, ExportedRow
+from service.store.classes import Classes
+from service.store.exports import ExportedAnswer, ExportedRow, Exports
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, LabelFrom
 
@@ -67,11 +69,11 @@ def export_labels(
     if scope.everything and scope.settled:
         raise Invalid("Texts without a label have no settled one.", field="settled")
     with app.read() as uow:
-        project = uow.projects.get(project_id)
+        project = uow[Projects].get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)
-        names = uow.classes.all_names(project_id)
+        names = uow[Classes].all_names(project_id)
         named = _naming(kind, names, as_text=export_format.is_flat)
-        standing = uow.exports.column_names(project_id)
+        standing = uow[Exports].column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if export_format.is_flat else _imports(app, project_id)
     pages = _pages(app, imports, Shown(named, names), scope)
@@ -103,7 +105,7 @@ def _imports(app: App, project_id: int) -> Iterator[int]:
     import_id: int | None = 0
     while import_id is not None:
         with app.read() as uow:
-            import_id = uow.exports.import_after(project_id, import_id)
+            import_id = uow[Exports].import_after(project_id, import_id)
         if import_id is not None:
             yield import_id
 
@@ -115,7 +117,7 @@ def _read(
     after, limit = 0, min(PAGE, scope.limit or PAGE)
     while True:
         with app.read() as uow:
-            page = uow.exports.rows(
+            page = uow[Exports].rows(
                 import_id,
                 after=after,
                 limit=limit,
@@ -150,7 +152,7 @@ def _first_seen(rows: Sequence[ExportedRow], seen: set[int]) -> list[ExportedRow
 
 def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAnswer]]:
     by_item: dict[int, list[ExportedAnswer]] = {}
-    for answer in uow.exports.answers(item_ids):
+    for answer in uow[Exports].answers(item_ids):
         by_item.setdefault(answer.item_id, []).append(answer)
     return by_item
 

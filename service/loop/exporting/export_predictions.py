@@ -19,7 +19,11 @@ from service.loop.rounds.first_figures import not_measured
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
 from service.reasons import ReasonCode, reason
-from service.store.exports import PooledItem
+from service.store.classes import Classes
+from service.store.exports import Exports, PooledItem
+from service.store.items import Items
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
 
@@ -71,8 +75,8 @@ def export_predictions(
     """
     with app.read() as uow:
         project_needs(uow, project_id, Feature.PREDICTIONS)
-        project = uow.projects.get(project_id)
-        measured = uow.rounds.last_measured(project_id)
+        project = uow[Projects].get(project_id)
+        measured = uow[Rounds].last_measured(project_id)
         lacking = not_measured(uow, project_id) if measured is None else reason(ReasonCode.NO_MODEL)
     predicted = load_predictions(app, measured)
     if measured is None or predicted is None:
@@ -90,7 +94,7 @@ def _pages(app: App, request: _Asked, columns: Columns) -> Iterator[TablePage]:
     after = BEFORE_ALL
     while True:
         with app.read() as uow:
-            items = uow.exports.pool(request.project_id, after=after, limit=PAGE)
+            items = uow[Exports].pool(request.project_id, after=after, limit=PAGE)
             spoilt = _spoilt(uow, request, items)
             rows = _rows(uow, request, items, set() if request.unblinded else spoilt)
         if not items:
@@ -110,14 +114,14 @@ def _spoilt(uow: UnitOfWork, request: _Asked, items: list[PooledItem]) -> set[in
         if not (item.asked and item.state is LabelState.SETTLED)
         and request.predicted.answer(item.ordinal) is not None
     ]
-    return withheld_items(uow, uow.projects.get(request.project_id), is_open) if is_open else set()
+    return withheld_items(uow, uow[Projects].get(request.project_id), is_open) if is_open else set()
 
 
 def _rows(
     uow: UnitOfWork, request: _Asked, items: list[PooledItem], withheld: set[int]
 ) -> list[dict[str, Any]]:
-    names = uow.classes.all_names(request.project_id)
-    external = uow.items.external_ids([item.id for item in items])
+    names = uow[Classes].all_names(request.project_id)
+    external = uow[Items].external_ids([item.id for item in items])
     return [
         {
             "id": item.id,

@@ -4,6 +4,8 @@ from service.loop.figures.shapes.bill import Cost, PeopleBill
 from service.loop.rounds.seconds_spent import annotator_seconds
 from service.models import Project
 from service.reasons import ReasonCode, reason
+from service.store.counters import Counters
+from service.store.imports import Imports
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -11,8 +13,8 @@ from service.vocabulary import Counted
 def people_bill(uow: UnitOfWork, project: Project) -> PeopleBill:
     """What people have given so far."""
     seconds = annotator_seconds(uow, project.id)
-    from_files = uow.imports.known_answers(project.id)
-    labels = max(uow.counters.value(project.id, Counted.LABELS) - from_files, 0)
+    from_files = uow[Imports].known_answers(project.id)
+    labels = max(uow[Counters].value(project.id, Counted.LABELS) - from_files, 0)
     return PeopleBill(seconds, labels, cost_of_labels(project, labels, seconds))
 
 

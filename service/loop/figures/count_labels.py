@@ -2,6 +2,8 @@
 
 from service.loop.people.permissions import at_least
 from service.models import Project
+from service.store.counters import Counters
+from service.store.imports import Imports
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 
@@ -12,7 +14,7 @@ def count_labels(uow: UnitOfWork, project: Project, role: Role) -> int:
     Were it the labels, it would say of each text that they answer whether somebody had answered it.
     """
     if at_least(role, Role.ENGINEER):
-        return uow.counters.value(project.id, Counted.LABELS)
-    answers = sum(uow.counters.by_key(project.id, Counted.ANSWERS).values())
-    labels = uow.imports.known_answers(project.id) + answers // project.overlap
-    return min(labels, uow.counters.value(project.id, Counted.ITEMS))
+        return uow[Counters].value(project.id, Counted.LABELS)
+    answers = sum(uow[Counters].by_key(project.id, Counted.ANSWERS).values())
+    labels = uow[Imports].known_answers(project.id) + answers // project.overlap
+    return min(labels, uow[Counters].value(project.id, Counted.ITEMS))

@@ -6,12 +6,14 @@ from typing import Any
 from service.kit.page import Page, Paging
 from service.loop.figures.shapes.rounds import PastRound, RoundView
 from service.models import Figure, Round
+from service.store.figures import FigureRows
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 
 
 def list_rounds(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[PastRound]:
-    rounds = uow.rounds.page(project_id, after=paging.after, limit=paging.looked_at)
-    figures = uow.figures.some(project_id, [each.number for each in rounds])
+    rounds = uow[Rounds].page(project_id, after=paging.after, limit=paging.looked_at)
+    figures = uow[FigureRows].some(project_id, [each.number for each in rounds])
     figure_of = {figure.round: figure for figure in figures}
     page = paging.page(rounds, lambda one: one.number)
     return page.shown(lambda one: past_round(one, figure_of.get(one.number)))

@@ -24,8 +24,13 @@ from service.loop.rounds.first_figures import not_measured
 from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
+from service.store.counters import Counters
+from service.store.figures import FigureRows
+from service.store.imports import Imports
+from service.store.projects import Projects
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
-from service.store.work import JobKindCost
+from service.store.work import JobKindCost, WorkDone
 from service.vocabulary import Counted
 
 FLOAT_BYTES = 4
@@ -34,9 +39,9 @@ FLOAT_BYTES = 4
 
 def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     """All of it, jobs too whose rows were cleared away; what isn't known has its reason."""
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     people = people_bill(uow, project)
-    compute = ComputeTotals.of(uow.work.by_kind(project_id))
+    compute = ComputeTotals.of(uow[WorkDone].by_kind(project_id))
     per_label = label_cost(people)
     return Bill(
         currency=project.currency,
@@ -44,8 +49,8 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
         compute=compute.bill(),
         budget=_budget(uow, settings, project, compute.kinds),
         stored=StoredBill(
-            vector_bytes=FLOAT_BYTES * uow.shards.stored_numbers(project_id),
-            uploaded_bytes=uow.imports.received_bytes(project_id),
+            vector_bytes=FLOAT_BYTES * uow[Shards].stored_numbers(project_id),
+            uploaded_bytes=uow[Imports].received_bytes(project_id),
         ),
         energy=_energy(compute, settings),
         cost_per_label=per_label,
@@ -58,7 +63,7 @@ def _budget(
     uow: UnitOfWork, settings: Settings, project: Project, kinds: Sequence[JobKindCost]
 ) -> Budget:
     spent = {kind.kind: kind.cpu_seconds for kind in kinds}
-    counts = uow.counters.values(project.id, (Counted.PUT_OFF, Counted.SETTLED))
+    counts = uow[Counters].values(project.id, (Counted.PUT_OFF, Counted.SETTLED))
     rate, rounds = settings.measuring_seconds_per_label, counts[Counted.PUT_OFF]
     by_share = SHARE * spent.get(RANK.name, 0.0) / max(counts[Counted.SETTLED], 1)
     lacking = (last_cost(uow, project.id) or 0.0) - left_to_measure(kinds)
@@ -97,7 +102,7 @@ def _energy(compute: ComputeTotals, settings: Settings) -> EnergyBill:
 
 def _per_point(uow: UnitOfWork, project: Project) -> Cost:
     """What a point of the metric has cost, between the first figure and the last."""
-    first, last = uow.figures.first_and_last(project.id)
+    first, last = uow[FigureRows].first_and_last(project.id)
     if first is None or last is None or first.round == last.round:
         figures = 0 if first is None else 1
         return Cost(None, reason(ReasonCode.FEW_FIGURES, figures=figures, needed=2))
@@ -116,7 +121,7 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
 
 
 def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
-    latest = uow.figures.latest(project.id)
+    latest = uow[FigureRows].latest(project.id)
     random = against_random(project, latest)
     saved = random.saved
     if latest is None or saved is None:

@@ -15,6 +15,10 @@ from service.loop.jobs.kinds.compare import COMPARE, lacking_labels, why_put_off
 from service.loop.needs import project_needs
 from service.reasons import Reason, ReasonCode, job_failed, reason
 from service.settings import Settings
+from service.store.comparisons import Comparisons
+from service.store.counters import Counters
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, JobState
 
@@ -27,7 +31,7 @@ CAVEAT = (
 def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
     project_needs(uow, project_id, Feature.COMPARISON)
-    comparison = uow.comparisons.get(project_id)
+    comparison = uow[Comparisons].get(project_id)
     if comparison is None:
         return LastComparison(None, _reason(uow, settings, project_id))
     candidates = [_candidate(each) for each in comparison.candidates]
@@ -69,10 +73,10 @@ def _verdict(own: str, candidates: Sequence[ComparedStrategy]) -> str:
 
 
 def _reason(uow: UnitOfWork, settings: Settings, project_id: int) -> Reason:
-    labels = uow.counters.value(project_id, Counted.SETTLED)
-    last = uow.jobs.last_of(project_id, COMPARE.name)
+    labels = uow[Counters].value(project_id, Counted.SETTLED)
+    last = uow[Jobs].last_of(project_id, COMPARE.name)
     if last is None:
-        rate, project = settings.comparing_seconds_per_label, uow.projects.get(project_id)
+        rate, project = settings.comparing_seconds_per_label, uow[Projects].get(project_id)
         waits = lacking_labels(labels) or why_put_off(uow, project, labels, rate)
         return waits or reason(ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT)
     if last.state in (JobState.QUEUED, JobState.RUNNING):

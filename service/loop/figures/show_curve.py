@@ -32,8 +32,13 @@ from service.models import Figure, Project
 from service.models.measured import RandomPoints
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
-from service.store.figures import Latest, Mark
+from service.store.counters import Counters
+from service.store.figures import FigureRows, Latest, Mark
+from service.store.imports import Imports
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.work import WorkDone
 from service.vocabulary import Counted, Role
 
 LEVEL = 0.95
@@ -56,10 +61,10 @@ def show_curve(
 
 
 def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bool) -> Curve:
-    project, latest = uow.projects.get(project_id), uow.figures.latest(project_id)
+    project, latest = uow[Projects].get(project_id), uow[FigureRows].latest(project_id)
     last, measured = latest or (None, None)
     random, kind = against_random(project, latest), answer_kind(project.answer_kind)
-    figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
+    figures = uow[FigureRows].all(project_id) if every_round else _readable(uow, project_id)
     ahead = forecast_of(uow, project, measured)
     energy = _energy_of_a_second(uow, settings, project_id)
     return Curve(
@@ -82,8 +87,8 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
 
 
 def _readable(uow: UnitOfWork, project_id: int) -> Sequence[Figure]:
-    shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
-    return uow.figures.some(project_id, [mark.round for mark in shown])
+    shown = thinned(uow[FigureRows].marks(project_id), MOST_POINTS, _is_turn)
+    return uow[FigureRows].some(project_id, [mark.round for mark in shown])
 
 
 def _without_figures(curve: Curve) -> Curve:
@@ -122,11 +127,11 @@ def _labels_to_first_estimate(uow: UnitOfWork, project: Project, last: Figure | 
     """
     if last is not None and last.estimate is not None:
         return None
-    if most_audits(uow.counters.value(project.id, Counted.ITEMS)) < ENOUGH_AUDIT_ITEMS:
+    if most_audits(uow[Counters].value(project.id, Counted.ITEMS)) < ENOUGH_AUDIT_ITEMS:
         return None
-    counts = uow.counters.values(project.id, (Counted.LABELS, Counted.AUDIT_LABELS))
-    audits = counts[Counted.AUDIT_LABELS] + uow.labels.audited_provisional(project.id)
-    labels = max(0, counts[Counted.LABELS] - uow.imports.known_answers(project.id))
+    counts = uow[Counters].values(project.id, (Counted.LABELS, Counted.AUDIT_LABELS))
+    audits = counts[Counted.AUDIT_LABELS] + uow[LabelRows].audited_provisional(project.id)
+    labels = max(0, counts[Counted.LABELS] - uow[Imports].known_answers(project.id))
     missing = max(0, ENOUGH_AUDIT_ITEMS - audits)
     return schedule_of(project.audits).hand_outs_with(missing, labels)
 
@@ -136,7 +141,7 @@ def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) ->
 
     A point doesn't know how many of its seconds were a GPU's.
     """
-    compute = ComputeTotals.of(uow.work.by_kind(project_id))
+    compute = ComputeTotals.of(uow[WorkDone].by_kind(project_id))
     energy, seconds = compute.watt_hours(settings), compute.cpu_seconds + compute.gpu_seconds
     return None if energy is None or seconds == 0 else energy.times(1 / seconds)
 

@@ -26,6 +26,10 @@ from service.loop.labelling.count_answer import day_of
 from service.loop.rounds.first_figures import not_measured
 from service.models import Measured, Project
 from service.reasons import Reason, ReasonCode, reason
+from service.store.annotations import Annotations
+from service.store.counters import Counters
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -37,8 +41,8 @@ MOST_DAYS = 3_650
 
 def show_forecast(uow: UnitOfWork, project_id: int) -> LastForecast:
     """For the target that the project has now, from what its last measurement keeps."""
-    project = uow.projects.get(project_id)
-    return forecast_of(uow, project, uow.rounds.measured(project_id))
+    project = uow[Projects].get(project_id)
+    return forecast_of(uow, project, uow[Rounds].measured(project_id))
 
 
 def forecast_of(uow: UnitOfWork, project: Project, measured: Measured | None) -> LastForecast:
@@ -61,7 +65,7 @@ def _forecast(
     if isinstance(ahead, Reason):
         return ahead
     likely = LIKELY if project.metric is Metric.ACCURACY else LIKELY_OF_SETS
-    items = uow.counters.value(project.id, Counted.ITEMS)
+    items = uow[Counters].value(project.id, Counted.ITEMS)
     prognosis = forecast(ahead, project.target, items, likely=likely)
     if isinstance(prognosis, Reason):
         return prognosis
@@ -73,7 +77,7 @@ def _shown(
 ) -> TargetForecast:
     in_all = forecast.labels
     labels = LabelRange(math.floor(in_all.low), round(in_all.estimate), math.ceil(in_all.high))
-    spent_labels = uow.counters.value(project.id, Counted.LABELS)
+    spent_labels = uow[Counters].value(project.id, Counted.LABELS)
     more = LabelRange(*(max(n - spent_labels, 0) for n in astuple(labels)))
     seconds = _seconds(uow, project)
     money = _money(project, seconds)
@@ -109,8 +113,8 @@ def _cone(ahead: Outlook) -> list[ConePoint]:
 
 def _seconds(uow: UnitOfWork, project: Project) -> float | Reason:
     """Of people, for one more label: their median of late, for as many answers as it takes."""
-    people = uow.counters.by_key(project.id, Counted.ANSWERS)
-    latest = [each for user in people for each in uow.annotations.latest(project.id, user)]
+    people = uow[Counters].by_key(project.id, Counted.ANSWERS)
+    latest = [each for user in people for each in uow[Annotations].latest(project.id, user)]
     taken = [each.active_seconds for each in latest if each.active_seconds is not None]
     return median(taken) * project.overlap if taken else reason(ReasonCode.NO_TIME)
 
@@ -130,7 +134,7 @@ def _dates(uow: UnitOfWork, project: Project, more: LabelRange) -> DateRange | R
     """The days on which so many more labels are there, at the pace of the last days."""
     today = day_of(uow.now)
     by_day = [
-        sum(uow.counters.by_key(project.id, Counted.ANSWERS, day=today - ago).values())
+        sum(uow[Counters].by_key(project.id, Counted.ANSWERS, day=today - ago).values())
         for ago in range(PACE_DAYS)
     ]
     active = [ago for ago, answers in enumerate(by_day) if answers > 0]

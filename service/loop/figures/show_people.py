@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from service.loop.labelling.count_answer import day_of
-from service.store.annotations import LATEST, TimedAnswer
+from service.store.access import Access
+from service.store.annotations import LATEST, Annotations, TimedAnswer
+from service.store.counters import Counters
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -29,9 +31,9 @@ class ShownPerson:
 
 def show_people(uow: UnitOfWork, project_id: int) -> list[ShownPerson]:
     """Everybody with an answer that stands, by user id."""
-    answers = uow.counters.by_key(project_id, Counted.ANSWERS)
-    today = uow.counters.by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
-    names = uow.access.names(answers)
+    answers = uow[Counters].by_key(project_id, Counted.ANSWERS)
+    today = uow[Counters].by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
+    names = uow[Access].names(answers)
     return [
         _person(uow, project_id, user_id, names[user_id], answers[user_id], today.get(user_id, 0))
         for user_id in sorted(answers)
@@ -41,17 +43,17 @@ def show_people(uow: UnitOfWork, project_id: int) -> list[ShownPerson]:
 def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> ShownPerson:
     """What one person has given, and how fast; without a name as long as that is nothing."""
     answers, today = (
-        uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day)
+        uow[Counters].value(project_id, Counted.ANSWERS, key=user_id, day=day)
         for day in (0, day_of(uow.now))
     )
-    name = uow.access.names([user_id])[user_id] if answers else None
+    name = uow[Access].names([user_id])[user_id] if answers else None
     return _person(uow, project_id, user_id, name, answers, today)
 
 
 def _person(
     uow: UnitOfWork, project_id: int, user_id: int, name: str | None, answers: int, today: int
 ) -> ShownPerson:
-    latest = uow.annotations.latest(project_id, user_id) if answers else []
+    latest = uow[Annotations].latest(project_id, user_id) if answers else []
     taken = [each.active_seconds for each in latest if each.active_seconds is not None]
     return ShownPerson(
         user_id=user_id,

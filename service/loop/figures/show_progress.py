@@ -9,6 +9,10 @@ from service.loop.jobs.kinds.certify import CERTIFY
 from service.loop.jobs.kinds.rank import RANK
 from service.loop.labelling.count_answer import day_of
 from service.loop.people.permissions import at_least
+from service.store.counters import Counters
+from service.store.jobs import Jobs
+from service.store.notes import Notes
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ProjectState, Role
 
@@ -38,16 +42,16 @@ class Progress(NamedTuple):
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:
     # The steps of a certificate come with answers to checks, and would tell which these are.
     kinds = (RANK.name, CERTIFY.name) if at_least(role, Role.ENGINEER) else (RANK.name,)
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     return Progress(
         state=project.state,
-        items=uow.counters.value(project_id, Counted.ITEMS),
+        items=uow[Counters].value(project_id, Counted.ITEMS),
         embedded=project.embedded_count,
         labels=count_labels(uow, project, role),
         next_round=project.round_number,
         classes_version=project.classes_version,
-        today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
+        today=uow[Counters].value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
         enough=is_enough(uow, project),
-        replies=uow.notes.count_unread(project_id, user_id),
-        choosing=uow.jobs.open_ids(project_id, kinds),
+        replies=uow[Notes].count_unread(project_id, user_id),
+        choosing=uow[Jobs].open_ids(project_id, kinds),
     )

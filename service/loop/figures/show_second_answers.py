@@ -5,6 +5,8 @@ from typing import NamedTuple
 from service.core.acquisition.relabelling import FEWEST_LABELS
 from service.models import Project
 from service.reasons import Reason, ReasonCode, reason
+from service.store.counters import Counters
+from service.store.relabelling import Relabelling
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -23,16 +25,16 @@ def show_second_answers(uow: UnitOfWork, project: Project) -> ShownSecondAnswers
     """None where a project asks for none."""
     if not project.relabel:
         return None
-    counts = uow.relabelling.second_answers(project.id)
+    counts = uow[Relabelling].second_answers(project.id)
     why = None if counts.ranked else _why_none(uow, project)
     return ShownSecondAnswers(*counts, why)
 
 
 def _why_none(uow: UnitOfWork, project: Project) -> Reason:
-    people = uow.counters.by_key(project.id, Counted.ANSWERS)
+    people = uow[Counters].by_key(project.id, Counted.ANSWERS)
     if sum(answers > 0 for answers in people.values()) < 2:
         return reason(ReasonCode.ONE_PERSON_ANSWERS)
-    labels = uow.counters.value(project.id, Counted.LABELS)
+    labels = uow[Counters].value(project.id, Counted.LABELS)
     if labels < FEWEST_LABELS:
         return reason(ReasonCode.FEW_LABELS_TO_DOUBT, labels=labels, needed=FEWEST_LABELS)
     return reason(ReasonCode.NO_SECOND_ANSWER_PAYS)

@@ -24,8 +24,16 @@ from service.loop.rounds.seconds_spent import annotator_seconds
 from service.loop.vectors.encoder_state import EncoderState, encoder_state
 from service.models import Figure, LabelClass, Measured, Project
 from service.models.measured import MeasuredClass
-from service.store.hunts import Looked
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.figures import FigureRows
+from service.store.hunts import Hunts, Looked
+from service.store.imports import Imports
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import Counted, Role
 
 COUNTED = (
@@ -109,15 +117,15 @@ class Stats:
 
 def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
     """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
-    project = uow.projects.get(project_id)
-    counts = uow.counters.values(project_id, COUNTED)
+    project = uow[Projects].get(project_id)
+    counts = uow[Counters].values(project_id, COUNTED)
     stats = Stats(
         items=counts[Counted.ITEMS],
         embedded=project.embedded_count,
         labels=count_labels(uow, project, role),
         target=project.target,
         next_round=project.round_number,
-        encoder=encoder_state(uow, uow.views.ranked(project_id), counts[Counted.ITEMS]),
+        encoder=encoder_state(uow, uow[Views].ranked(project_id), counts[Counted.ITEMS]),
         mine=show_pace(uow, project_id, user_id),
     )
     return _for_engineers(uow, project, stats, counts) if at_least(role, Role.ENGINEER) else stats
@@ -127,8 +135,8 @@ def _for_engineers(
     uow: UnitOfWork, project: Project, stats: Stats, counts: Mapping[Counted, int]
 ) -> Stats:
     seconds = annotator_seconds(uow, project.id)
-    labels = counts[Counted.LABELS] - uow.imports.known_answers(project.id)
-    last, measured = uow.figures.latest(project.id) or (None, None)
+    labels = counts[Counted.LABELS] - uow[Imports].known_answers(project.id)
+    last, measured = uow[FigureRows].latest(project.id) or (None, None)
     return replace(
         stats,
         audit_labels=counts[Counted.AUDIT_LABELS],
@@ -143,7 +151,7 @@ def _for_engineers(
         second_answers=show_second_answers(uow, project),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
-        jobs=[JobStatus.of(each) for each in uow.jobs.open_of(project.id)],
+        jobs=[JobStatus.of(each) for each in uow[Jobs].open_of(project.id)],
         undone=[JobStatus.of(each) for each in undone_jobs(uow, project.id)],
         last_round=_last_round(uow, project.id, last),
     )
@@ -151,7 +159,7 @@ def _for_engineers(
 
 def _last_round(uow: UnitOfWork, project_id: int, last: Figure | None) -> PastRound | None:
     """With the figure where it is the measured one."""
-    row = uow.rounds.last(project_id)
+    row = uow[Rounds].last(project_id)
     if row is None:
         return None
     return past_round(row, last if last is not None and last.round == row.number else None)
@@ -165,8 +173,8 @@ def _guard(project: Project, measured: Measured | None) -> StrategyGuard | None:
 def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[ShownClass]:
     counts = count_classes(uow, project_id)
     audited = {each.class_id: each for each in measured.per_class} if measured else {}
-    classes = uow.classes.of(project_id)
-    looks = uow.hunts.all_looks([each.id for each in classes])
+    classes = uow[Classes].of(project_id)
+    looks = uow[Hunts].all_looks([each.id for each in classes])
     return [
         _class(each, counts.get(each.id, 0), audited.get(each.id), looks.get(each.id, []))
         for each in classes

@@ -11,6 +11,9 @@ from service.loop.figures.costs import label_cost, people_bill
 from service.loop.figures.shapes.curve import StopLight
 from service.models import Figure, Look, Project
 from service.reasons import Reason, ReasonCode, reason
+from service.store.counters import Counters
+from service.store.figures import FigureRows
+from service.store.looks import TargetLooks
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Light
 
@@ -47,7 +50,7 @@ def is_enough(uow: UnitOfWork, project: Project) -> bool:
     """Whether the project has reached its target."""
     if project.target is None:
         return False
-    verdict = _of_target(uow, project, uow.figures.last(project.id))
+    verdict = _of_target(uow, project, uow[FigureRows].last(project.id))
     return verdict is not None and verdict.light is Light.GREEN
 
 
@@ -65,7 +68,7 @@ def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verd
         return Verdict(
             Light.RED, _target_reason(project, ReasonCode.TARGET_FAR, **_against(project, figure))
         )
-    looks = uow.looks.of(project.id)
+    looks = uow[TargetLooks].of(project.id)
     if (look := _first_that_shows(uow, project, looks)) is not None:
         return _reached(project, look)
     if figure.audit_labels < FIRST_LOOK:
@@ -74,7 +77,7 @@ def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verd
 
 
 def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) -> Look | None:
-    items, level = uow.counters.value(project.id, Counted.ITEMS), str(project.stop_level)
+    items, level = uow[Counters].value(project.id, Counted.ITEMS), str(project.stop_level)
     target = project.target or 0.0
     shares = ((look, _shown(look, project.metric).get(level, 0.0)) for look in looks)
     shows = (s for s, share in shares if still_shown(share, s.items, items) >= target)
@@ -117,7 +120,7 @@ def _target_reason(project: Project, code: ReasonCode, **figures: float) -> Reas
 
 def _before_the_first_look(uow: UnitOfWork, project: Project) -> Verdict:
     """By the audit items of now: those of the last round lag behind what else says."""
-    answered = uow.counters.value(project.id, Counted.AUDIT_LABELS)
+    answered = uow[Counters].value(project.id, Counted.AUDIT_LABELS)
     if answered >= FIRST_LOOK:
         return Verdict(Light.RED, reason(ReasonCode.FIRST_LOOK_COMES))
     figures = {"audit_items": answered, "needed": FIRST_LOOK}
@@ -144,10 +147,10 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
     price = label_cost(people_bill(uow, project))
     if price.value is None:
         return Verdict(Light.RED, price.reason or reason(ReasonCode.NO_PRICE))
-    first, last = uow.figures.first_and_last(project.id)
+    first, last = uow[FigureRows].first_and_last(project.id)
     if first is None or last is None:
         return Verdict(Light.RED, reason(ReasonCode.FEW_FIGURES, figures=0, needed=2))
-    before = uow.figures.last_estimate(project.id, most_labels=last.labels // 2)
+    before = uow[FigureRows].last_estimate(project.id, most_labels=last.labels // 2)
     if before is None:
         figures = {"labels": last.labels, "needed": 2 * first.labels}
         return Verdict(Light.RED, reason(ReasonCode.FEW_LABELS_TO_WEIGH, **figures))

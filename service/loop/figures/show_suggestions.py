@@ -6,7 +6,8 @@ from typing import NamedTuple
 from service.answers import AnswerKind, answer_kind
 from service.core.evaluation.intervals import median_interval, wilson
 from service.models import Project
-from service.store.suggestions import Suggested
+from service.store.access import Access
+from service.store.suggestions import Suggested, Suggestions
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -51,8 +52,8 @@ class Effect(NamedTuple):
 def show_suggestions(uow: UnitOfWork, project: Project) -> list[Effect]:
     """By model, the one that was suggested last first; nothing without answers of both kinds."""
     kind = answer_kind(project.answer_kind)
-    shown = uow.suggestions.answered(project.id, shown=True)
-    withheld = uow.suggestions.answered(project.id, shown=False)
+    shown = uow[Suggestions].answered(project.id, shown=True)
+    withheld = uow[Suggestions].answered(project.id, shown=False)
     models = dict.fromkeys(each.model for each in shown)
     arms = [(model, _of(model, shown), _of(model, withheld)) for model in models]
     return [
@@ -68,7 +69,7 @@ def _people(
     uow: UnitOfWork, kind: AnswerKind, shown: Sequence[Suggested], withheld: Sequence[Suggested]
 ) -> list[OfPerson]:
     both = {each.user_id for each in shown} & {each.user_id for each in withheld}
-    names = uow.access.names(both)
+    names = uow[Access].names(both)
     return [
         OfPerson(
             user_id,

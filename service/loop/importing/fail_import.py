@@ -2,13 +2,14 @@
 
 from service.loop.jobs.kinds.withdraw import request_withdrawal
 from service.models import Job
+from service.store.imports import Imports
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState
 
 
 def fail_import(uow: UnitOfWork, project_id: int, import_id: int, reason: str) -> None:
     """Nothing of it stays behind but the reason, and the same file can be sent again."""
-    upload = uow.imports.lock(project_id, import_id)
+    upload = uow[Imports].lock(project_id, import_id)
     if upload.state is not ImportState.RUNNING:
         return
     upload.state, upload.error, upload.finished_at = ImportState.FAILED, reason, uow.now

@@ -26,7 +26,11 @@ from service.loop.jobs.take_turns import Turn
 from service.loop.projects.classes_of_imports import show_classes
 from service.loop.rounds.first_ranking import first_ranking
 from service.models import Import
-from service.store.counters import Tally
+from service.store.counters import Counters, Tally
+from service.store.imports import Imports
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ImportState, ItemRole
 
@@ -45,17 +49,17 @@ def import_items(app: App, run: JobRun) -> None:
     withdraw_pending(app, run)
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
-        upload = uow.imports.get(run.project_id, import_id)
+        upload = uow[Imports].get(run.project_id, import_id)
     if upload.state is not ImportState.RUNNING:
         return
     with app.blobs.reading(upload.blob) as file:
         unpacked = _read(app, run, upload, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
-        labels, span = uow.labels.tally_of_import(import_id), uow.items.span(import_id)
-        is_large = uow.imports.get(run.project_id, import_id).inserted >= LARGE
+        labels, span = uow[LabelRows].tally_of_import(import_id), uow[Items].span(import_id)
+        is_large = uow[Imports].get(run.project_id, import_id).inserted >= LARGE
     if is_large:
         with app.write() as uow:
-            uow.imports.count_tables()
+            uow[Imports].count_tables()
     with app.write() as uow:
         _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(upload.size, upload.size)
@@ -125,9 +129,9 @@ def _publish(
     span: tuple[int, int] | None,
 ) -> None:
     """Makes the items visible, offers the first items and asks for vectors."""
-    project = uow.projects.lock(run.project_id)
+    project = uow[Projects].lock(run.project_id)
     assert_claimed(uow, run)
-    upload = uow.imports.lock(run.project_id, import_id)
+    upload = uow[Imports].lock(run.project_id, import_id)
     if upload.received == 0:
         raise BadUpload("The file holds no rows.")
     upload.state, upload.finished_at = ImportState.READY, uow.now
@@ -136,8 +140,8 @@ def _publish(
         upload.rejected_blob = rejected_folder(upload)
     show_classes(uow, project, upload.class_ids, upload.created_by)
     if upload.role is ItemRole.POOL:
-        uow.counters.count(run.project_id, Counted.ITEMS, upload.inserted)
-        uow.counters.count_all(run.project_id, labels)
+        uow[Counters].count(run.project_id, Counted.ITEMS, upload.inserted)
+        uow[Counters].count_all(run.project_id, labels)
         first_ranking(uow, project)
     request_embedding(uow, project, span)
     if upload.labelled and project.embedded_count:

@@ -17,6 +17,9 @@ from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.loop.projects.new_classes import MAX_CLASSES
 from service.models import Import, LabelClass
+from service.store.classes import Classes
+from service.store.imports import Imports
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, ItemRole
 
@@ -39,8 +42,8 @@ class KnownClasses:
         self._must_answer = upload.role is ItemRole.EVALUATION
         self._column = upload.columns.get("label", "label")
         with app.read() as uow:
-            classes = uow.classes.every(run.project_id)
-            self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
+            classes = uow[Classes].every(run.project_id)
+            self._kind = answer_kind(uow[Projects].get(run.project_id).answer_kind)
         brought = {*upload.class_ids}
         self._ids: dict[str, int] = {
             class_name(c.name): c.id
@@ -120,7 +123,7 @@ class KnownClasses:
         with self._app.write() as uow:
             assert_claimed(uow, self._run)
             classes = self._made(uow, missing)
-            upload = uow.imports.lock(self._run.project_id, self._import_id)
+            upload = uow[Imports].lock(self._run.project_id, self._import_id)
             upload.class_ids = [*upload.class_ids, *classes.values()]
         self._ids |= classes
 
@@ -130,7 +133,7 @@ class KnownClasses:
 
     def _made(self, uow: UnitOfWork, names: Sequence[str]) -> dict[str, int]:
         """Classes that nobody sees before the import is ready; those of an earlier one return."""
-        classes = uow.classes.every(self._run.project_id)
+        classes = uow[Classes].every(self._run.project_id)
         before = {class_name(c.name): c for c in classes if class_name(c.name) in {*names}}
         after = max((c.position for c in classes), default=-1) + 1
         new_classes: dict[str, LabelClass] = {}
@@ -141,7 +144,7 @@ class KnownClasses:
             if label_class.state is ClassState.HIDDEN:  # else somebody has added it meanwhile
                 label_class.position = place
             new_classes[name] = label_class
-        uow.classes.add_all(list(new_classes.values()))
+        uow[Classes].add_all(list(new_classes.values()))
         return {name: new.id for name, new in new_classes.items()}
 
 

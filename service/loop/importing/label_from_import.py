@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from service.answers import AnswerKind
 from service.answers.answer import Answer
 from service.core.consensus.consensus import Consensus
-from service.store.import_rows import KNOWN_ANSWER_SLOT
+from service.store.import_rows import KNOWN_ANSWER_SLOT, ImportRows
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState, LabelState, Source
 
@@ -33,11 +33,11 @@ def label_from_import(
     """Each item, which has no label, gets an assignment, an annotation and a settled label."""
     if not answers:
         return
-    uow.import_rows.end_known_answers([answer.item_id for answer in answers if not answer.is_new])
+    uow[ImportRows].end_known_answers([answer.item_id for answer in answers if not answer.is_new])
     whose = {"project_id": project_id, "user_id": user_id}
     item_ids = [answer.item_id for answer in answers]
-    assignments = uow.import_rows.new_ids("assignment", len(answers))
-    uow.import_rows.insert_answers(
+    assignments = uow[ImportRows].new_ids("assignment", len(answers))
+    uow[ImportRows].insert_answers(
         "assignment", {"id": assignments, "item_id": item_ids}, whose | _assignment(uow)
     )
     annotations = [uuid4() for _ in answers]
@@ -47,7 +47,7 @@ def label_from_import(
         "assignment_id": assignments,
         "answer": [answer.answer for answer in answers],
     }
-    uow.import_rows.insert_answers(
+    uow[ImportRows].insert_answers(
         "annotation", columns, whose | {"import_id": import_id} | _annotation(uow)
     )
     _label(uow, kind, project_id, answers)
@@ -103,7 +103,7 @@ def _label(
         "people": 0,
         "disputed": False,
     }
-    uow.import_rows.insert_answers("label", columns, shared)
+    uow[ImportRows].insert_answers("label", columns, shared)
 
 
 def _link(
@@ -120,7 +120,7 @@ def _link(
     ]
     if named:
         of, items, classes = zip(*named, strict=True)
-        uow.import_rows.insert_answers(
+        uow[ImportRows].insert_answers(
             "annotation_class", {"annotation_id": of, "class_id": classes}
         )
-        uow.import_rows.insert_answers("item_class", {"item_id": items, "class_id": classes})
+        uow[ImportRows].insert_answers("item_class", {"item_id": items, "class_id": classes})

@@ -4,6 +4,7 @@ from service.loop.app import App
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
+from service.store.imports import Imports
 
 MOST_WARNINGS = 100
 MORE = f"There are more warnings: the first {MOST_WARNINGS} are kept."
@@ -34,6 +35,6 @@ class Warnings:
             return
         with self._app.write() as uow:
             assert_claimed(uow, self._run)
-            upload = uow.imports.lock(self._run.project_id, self._import_id)
+            upload = uow[Imports].lock(self._run.project_id, self._import_id)
             upload.warnings = [{"line": line, "detail": detail} for line, detail in self._noted]
         self._fresh = False

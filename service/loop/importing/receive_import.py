@@ -12,6 +12,8 @@ from service.loop.importing.formats import check_head
 from service.loop.importing.shapes import ImportQuery
 from service.loop.jobs.kinds.import_file import request_import
 from service.models import Import
+from service.store.imports import Imports
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ItemRole, ProjectState
 
@@ -90,10 +92,10 @@ def receive_import(
     noted = False
     try:
         with app.write() as uow:
-            project = uow.projects.lock(project_id)  # the same body may come twice at once
+            project = uow[Projects].lock(project_id)  # the same body may come twice at once
             if project.state is ProjectState.ARCHIVED:
                 raise Archived
-            earlier = uow.imports.with_key(project_id, key)
+            earlier = uow[Imports].with_key(project_id, key)
             if earlier is not None:
                 if earlier.body_hash != upload.sha256:
                     raise Conflict(f"The key {key!r} was used for another body.")
@@ -110,7 +112,7 @@ def _note(
     uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, request: ImportRequest, key: str
 ) -> tuple[int, int | None]:
     query = request.query
-    noted = uow.imports.add(
+    noted = uow[Imports].add(
         Import(
             project_id=project_id,
             key=key,

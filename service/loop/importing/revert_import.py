@@ -8,7 +8,13 @@ from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.kinds.import_file import IMPORT
 from service.loop.jobs.kinds.withdraw import request_withdrawal
 from service.models import Import
+from service.store.counters import Counters
+from service.store.imports import Imports
+from service.store.items import Items
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.withdrawal import Withdrawal
 from service.vocabulary import Counted, ImportState, ItemRole
 
 
@@ -20,8 +26,8 @@ def revert_import(
     `Conflict` where people have answered some of them, unless that is known (`with_answers`).
     """
     with app.read() as uow:
-        upload = uow.imports.get(project_id, import_id)
-        answered, span = uow.withdrawal.answered(import_id), uow.items.span(import_id)
+        upload = uow[Imports].get(project_id, import_id)
+        answered, span = uow[Withdrawal].answered(import_id), uow[Items].span(import_id)
     if answered and upload.state is ImportState.READY and not with_answers:
         raise Conflict(
             f"People have answered {answered:,} of its items. Send with_answers=true to take it "
@@ -34,26 +40,26 @@ def revert_import(
     if job_id is not None:
         uncount(app, project_id, import_id, job_id)
     with app.read() as uow:
-        return uow.imports.get(project_id, import_id), job_id
+        return uow[Imports].get(project_id, import_id), job_id
 
 
 def _revert(
     uow: UnitOfWork, project_id: int, import_id: int, span: tuple[int, int] | None
 ) -> int | None:
-    project = uow.projects.lock(project_id)  # nobody is offered anything, or answers, meanwhile
-    runs = uow.imports.get(project_id, import_id).state is ImportState.RUNNING
+    project = uow[Projects].lock(project_id)  # nobody is offered anything, or answers, meanwhile
+    runs = uow[Imports].get(project_id, import_id).state is ImportState.RUNNING
     if runs:
-        for job in uow.jobs.open_of(project_id, IMPORT.name):
+        for job in uow[Jobs].open_of(project_id, IMPORT.name):
             if job.payload["import_id"] == import_id:
                 cancel_job(uow, job)
-    upload = uow.imports.lock(project_id, import_id)  # after its job, as whoever does that
+    upload = uow[Imports].lock(project_id, import_id)  # after its job, as whoever does that
     if runs:
         upload.state, upload.error = ImportState.REVERTED, None
     elif upload.state is ImportState.READY:
         upload.state = ImportState.REVERTED
         if upload.role is ItemRole.POOL:
-            uow.counters.count(project_id, Counted.ITEMS, -upload.inserted)
-        uow.withdrawal.hide(project_id, import_id, uow.now)
+            uow[Counters].count(project_id, Counted.ITEMS, -upload.inserted)
+        uow[Withdrawal].hide(project_id, import_id, uow.now)
         request_embedding(uow, project, span)  # which sees that they are gone
         return request_withdrawal(uow, upload, span, counted=True).id
     return None

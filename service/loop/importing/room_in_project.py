@@ -2,6 +2,7 @@
 
 from service.errors import BadUpload, TooLarge
 from service.loop.app import App
+from service.store.imports import Imports
 
 MORE = "Take an import back, or open another project."
 
@@ -12,7 +13,7 @@ class RoomInProject:
     def __init__(self, app: App, project_id: int, import_id: int) -> None:
         self._rows, self._bytes = app.settings.max_project_rows, app.settings.max_project_bytes
         with app.read() as uow:
-            held_rows, held_bytes = uow.imports.held(project_id, beside=import_id)
+            held_rows, held_bytes = uow[Imports].held(project_id, beside=import_id)
         self._rows_left, self._bytes_left = self._rows - held_rows, self._bytes - held_bytes
         self.read = 0
         """Bytes of the file so far, unpacked: however often it is begun anew."""
@@ -37,7 +38,7 @@ class RoomInProject:
 def check_room_in_project(app: App, project_id: int) -> None:
     """Raises before a body is read that a full project takes none of it."""
     with app.read() as uow:
-        rows, size = uow.imports.held(project_id)
+        rows, size = uow[Imports].held(project_id)
     if rows >= app.settings.max_project_rows:
         raise TooLarge(f"The project has {rows:,} rows (POSTIL_MAX_PROJECT_ROWS). {MORE}")
     if size >= app.settings.max_project_bytes:

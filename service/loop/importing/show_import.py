@@ -17,6 +17,10 @@ from service.loop.importing.shapes import (
     RejectedRow,
 )
 from service.models import Import
+from service.store.classes import Classes
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -49,7 +53,7 @@ def show_import(upload: Import, job_id: int | None = None) -> ImportReport:
 def look_at_import(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportReport:
     """How it is now: asked again and again by whoever waits for its end."""
     with app.read() as uow:
-        return show_import(uow.imports.get(project_id, import_id), job_id)
+        return show_import(uow[Imports].get(project_id, import_id), job_id)
 
 
 def rejected_folder(upload: Import) -> str:
@@ -65,7 +69,7 @@ def note_rejected(app: App, upload: Import, rejects: Sequence[RejectedRow]) -> N
 
 
 def list_imports(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ImportReport]:
-    return paging.cut(uow.imports.of(project_id), lambda upload: upload.id).shown(show_import)
+    return paging.cut(uow[Imports].of(project_id), lambda upload: upload.id).shown(show_import)
 
 
 def rejected_rows(app: App, upload: Import, paging: Paging) -> Page[RejectedRow]:
@@ -89,9 +93,9 @@ def _rejected(app: App, upload: Import, after: int) -> Iterator[RejectedRow]:
 
 def conflicting_rows(uow: UnitOfWork, upload: Import, paging: Paging) -> Page[ConflictingRow]:
     """The rows whose item had another label."""
-    kind = answer_kind(uow.projects.get(upload.project_id).answer_kind)
-    names = uow.classes.all_names(upload.project_id)
-    rows = uow.import_rows.conflicts(upload.id, after=paging.after, limit=paging.looked_at)
+    kind = answer_kind(uow[Projects].get(upload.project_id).answer_kind)
+    names = uow[Classes].all_names(upload.project_id)
+    rows = uow[ImportRows].conflicts(upload.id, after=paging.after, limit=paging.looked_at)
     page = paging.page(rows, lambda row: row.id, total=upload.conflicts)
     return page.shown(
         lambda row: ConflictingRow(

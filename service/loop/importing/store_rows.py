@@ -28,7 +28,12 @@ from service.loop.importing.show_import import note_rejected
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
-from service.store.import_rows import StoredItem
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.import_rows import ImportRows, StoredItem
+from service.store.imports import Imports
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.slices import slices
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import WITHDRAWN, ItemRole
@@ -55,8 +60,8 @@ class RowWriter:
         self._slice = LABELLED_SLICE if self._labelled else plain
         self._classes = KnownClasses(app, run, upload, warnings) if self._labelled else None
         with app.read() as uow:
-            others = uow.imports.of(run.project_id)
-            project = uow.projects.get(run.project_id)
+            others = uow[Imports].of(run.project_id)
+            project = uow[Projects].get(run.project_id)
             self._kind, self._secret = answer_kind(project.answer_kind), int(project.audit_secret)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._column_names = upload.column_names
@@ -92,7 +97,7 @@ class RowWriter:
             return
         with self._app.write() as uow:
             assert_claimed(uow, self._run)
-            uow.imports.lock(self._project_id, self._import_id).column_names = names
+            uow[Imports].lock(self._project_id, self._import_id).column_names = names
         self._column_names = names
 
     def _find(self, texts: Container[bytes], keys: Sequence[float]) -> dict[bytes, int]:
@@ -103,17 +108,17 @@ class RowWriter:
         with self._app.read() as uow:
             stored = [
                 item
-                for item in uow.import_rows.stored(self._project_id, self._role, keys)
+                for item in uow[ImportRows].stored(self._project_id, self._role, keys)
                 if item.content_hash in texts
             ]
             own = [item.id for item in stored if item.import_id == self._import_id]
-            self._fresh = uow.import_rows.unsourced(own) if own else set()
+            self._fresh = uow[ImportRows].unsourced(own) if own else set()
         self._unlabelled = set()
         self._items = {item.id: item for item in stored}
         for part in slices([i for i in stored if i.import_id in self._withdrawn], self._slice):
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
-                uow.import_rows.take_over(self._import_id, part)
+                uow[ImportRows].take_over(self._import_id, part)
             for item in part:
                 self._items[item.id] = item._replace(import_id=self._import_id)
                 self._fresh.add(item.id)
@@ -125,7 +130,7 @@ class RowWriter:
         if not texts:
             return item_ids
         with self._app.write() as uow:
-            first = uow.projects.reserve_ordinals(self._project_id, len(texts))
+            first = uow[Projects].reserve_ordinals(self._project_id, len(texts))
             assert_claimed(uow, self._run)
         every = {
             "ordinal": first + np.arange(len(texts)),
@@ -144,9 +149,9 @@ class RowWriter:
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
                 if not item_ids:
-                    reserved = np.array(uow.import_rows.new_ids("item", len(texts)))
+                    reserved = np.array(uow[ImportRows].new_ids("item", len(texts)))
                 ids = reserved[part].tolist()
-                uow.import_rows.insert_items({"id": ids, **columns}, shared)
+                uow[ImportRows].insert_items({"id": ids, **columns}, shared)
             item_ids.update(zip(columns["content_hash"], ids, strict=True))
             self._fresh.update(ids)
             if self._labelled:
@@ -175,7 +180,7 @@ class RowWriter:
         brought = self._fresh.intersection(of_rows)
         with self._app.write() as uow:
             if self._labelled:
-                uow.projects.lock(self._project_id)  # annotators may be answering the same items
+                uow[Projects].lock(self._project_id)  # annotators may be answering the same items
             assert_claimed(uow, self._run)
             conflicts, labelled = set[int](), 0
             if self._labelled:
@@ -183,8 +188,8 @@ class RowWriter:
             if conflicts:
                 del shared["conflict"]
                 columns["conflict"] = [row.line in conflicts for row in rows]
-            uow.import_rows.insert_sources(columns, shared)
-            uow.import_rows.count(
+            uow[ImportRows].insert_sources(columns, shared)
+            uow[ImportRows].count(
                 self._import_id,
                 received=len(part),
                 inserted=len(brought),
@@ -204,8 +209,8 @@ class RowWriter:
             for item_id, row in zip(item_ids, rows, strict=True)
             if row.answer is not None
         ]
-        labels = uow.import_rows.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
-        merged = uow.classes.merged(self._project_id)
+        labels = uow[ImportRows].labels([i.id for i, _ in answered if i.id not in self._unlabelled])
+        merged = uow[Classes].merged(self._project_id)
         answers: list[KnownAnswer] = []
         conflicts: set[int] = set()
         for item, row in answered:
@@ -233,7 +238,7 @@ class RowWriter:
         """Labels of items that people see already; the others count when they are published."""
         others = [a.item_id for a in answers if imports[a.item_id] != self._import_id]
         if others and self._role is ItemRole.POOL:
-            uow.counters.count_all(self._project_id, uow.labels.tally(others))
+            uow[Counters].count_all(self._project_id, uow[LabelRows].tally(others))
 
 
 def _parts(by_key: IntArray, length: int) -> Iterator[IntArray]:

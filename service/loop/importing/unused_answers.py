@@ -11,6 +11,8 @@ from service.loop.importing.formats.manner import Warn
 from service.loop.importing.read_answer import parts
 from service.loop.importing.shapes import RejectedRow
 from service.models import Import
+from service.store.classes import Classes
+from service.store.projects import Projects
 from service.vocabulary import ClassState
 
 MOST_KEPT = 10_000
@@ -22,8 +24,8 @@ def with_unused_noted(
 ) -> Iterator[Row | RejectedRow]:
     """The rows; a warning at the end where at least half of their labels are classes."""
     with app.read() as uow:
-        classes = uow.classes.every(upload.project_id)
-        kind = answer_kind(uow.projects.get(upload.project_id).answer_kind)
+        classes = uow[Classes].every(upload.project_id)
+        kind = answer_kind(uow[Projects].get(upload.project_id).answer_kind)
     names = {class_name(each.name) for each in classes if each.state is ClassState.ACTIVE}
     if not names:
         yield from rows

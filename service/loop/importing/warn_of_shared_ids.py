@@ -7,7 +7,8 @@ as suggestions of a model outside are, finds none that several have.
 from service.loop.app import App
 from service.loop.importing.note_warnings import Warnings
 from service.models import Import
-from service.store.import_rows import Identified
+from service.store.import_rows import Identified, ImportRows
+from service.store.imports import Imports
 from service.store.unit_of_work import UnitOfWork
 
 NAMED = 10
@@ -17,10 +18,10 @@ NAMED = 10
 def warn_of_shared_ids(app: App, upload: Import, warnings: Warnings) -> None:
     """Warns of the import's rows whose id another text has, by their lines."""
     with app.read() as uow:
-        count, shared = uow.import_rows.shared_ids(upload, NAMED)
+        count, shared = uow[ImportRows].shared_ids(upload, NAMED)
         for external_id in shared:
-            first = uow.import_rows.first_with_id(upload, external_id)
-            other = uow.import_rows.other_with_id(upload, first)
+            first = uow[ImportRows].first_with_id(upload, external_id)
+            other = uow[ImportRows].other_with_id(upload, first)
             if other is not None:
                 where = _place(uow, upload, first)
                 detail = f"The id {external_id!r} is that of another text, too: {where}."
@@ -32,5 +33,5 @@ def warn_of_shared_ids(app: App, upload: Import, warnings: Warnings) -> None:
 def _place(uow: UnitOfWork, upload: Import, row: Identified) -> str:
     if row.import_id == upload.id:
         return f"line {row.line:,}"
-    name = uow.imports.file_names([row.import_id])[row.import_id]
+    name = uow[Imports].file_names([row.import_id])[row.import_id]
     return f"line {row.line:,} of {name or f'import {row.import_id}'}"

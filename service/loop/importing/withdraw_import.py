@@ -13,7 +13,13 @@ from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.jobs.run_job import JobRun
 from service.loop.projects.classes_of_imports import hide_classes
 from service.models import Import
+from service.store.counters import Counters
+from service.store.imports import Imports
+from service.store.jobs import Jobs
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.withdrawal import Withdrawal
 from service.vocabulary import WITHDRAWN, ImportState
 
 SLICE = 200
@@ -28,7 +34,7 @@ def withdraw_import(app: App, run: JobRun) -> None:
 def withdraw_pending(app: App, run: JobRun) -> None:
     """Does what waits of that before an import, which may bring the same texts."""
     with app.read() as uow:
-        waiting = uow.jobs.open_of(run.project_id, WITHDRAW.name)
+        waiting = uow[Jobs].open_of(run.project_id, WITHDRAW.name)
     for job in waiting:
         _withdraw(app, run, int(job.payload["import_id"]), job.id)
 
@@ -39,21 +45,21 @@ def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
     Nobody can label its items any more, so they are counted without a lock.
     """
     with app.read() as uow:
-        if not uow.jobs.get(job_id).payload["counted"]:
+        if not uow[Jobs].get(job_id).payload["counted"]:
             return
-        labels = uow.labels.tally_of_import(import_id)
+        labels = uow[LabelRows].tally_of_import(import_id)
     with app.write() as uow:
-        uow.projects.lock(project_id)
-        job = uow.jobs.get(job_id)
+        uow[Projects].lock(project_id)
+        job = uow[Jobs].get(job_id)
         if not job.payload["counted"]:
             return
         job.payload = {**job.payload, "counted": False}
-        uow.counters.count_all(project_id, labels, times=-1)
+        uow[Counters].count_all(project_id, labels, times=-1)
 
 
 def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
     with app.read() as uow:
-        upload = uow.imports.get(run.project_id, import_id)
+        upload = uow[Imports].get(run.project_id, import_id)
     if upload.state not in WITHDRAWN:
         return
     uncount(app, run.project_id, import_id, job_id)
@@ -63,10 +69,10 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
         if run.job_id == job_id:
             run.progress(done)
     with app.write() as uow:
-        project = uow.projects.lock(run.project_id)  # nobody answers with a class that retires
+        project = uow[Projects].lock(run.project_id)  # nobody answers with a class that retires
         assert_claimed(uow, run)
         hide_classes(uow, project, _unused_classes(uow, upload), upload.created_by)
-        span = uow.jobs.get(job_id).payload["span"]
+        span = uow[Jobs].get(job_id).payload["span"]
         if done and span is not None:  # some are there again, as other imports' items
             request_embedding(uow, project, tuple(span))
         if done and project.embedded_count:
@@ -75,7 +81,7 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
 
 def _clear_rows(app: App, run: JobRun, import_id: int) -> int:
     with app.write() as uow:
-        uow.projects.lock(run.project_id)  # annotators may be answering the same items
+        uow[Projects].lock(run.project_id)  # annotators may be answering the same items
         assert_claimed(uow, run)
         return withdraw_rows(uow, run.project_id, import_id, SLICE)
 
@@ -83,14 +89,14 @@ def _clear_rows(app: App, run: JobRun, import_id: int) -> int:
 def _clear_items(app: App, run: JobRun, import_id: int) -> int:
     with app.write() as uow:
         assert_claimed(uow, run)
-        return uow.withdrawal.delete_untouched(import_id, SLICE)
+        return uow[Withdrawal].delete_untouched(import_id, SLICE)
 
 
 def _unused_classes(uow: UnitOfWork, upload: Import) -> list[int]:
     """The classes that came with it and that no label and no other import needs."""
     if not upload.class_ids:
         return []
-    others = uow.imports.of(upload.project_id)
+    others = uow[Imports].of(upload.project_id)
     needed = {n for i in others if i.state is ImportState.READY for n in i.class_ids}
-    needed |= uow.withdrawal.classes_in_use(upload.project_id)
+    needed |= uow[Withdrawal].classes_in_use(upload.project_id)
     return [class_id for class_id in upload.class_ids if class_id not in needed]

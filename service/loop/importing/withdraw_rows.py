@@ -7,8 +7,15 @@ from service.answers.answer import Answer
 from service.loop.importing.label_from_import import KnownAnswer, label_from_import
 from service.loop.labelling.settle_label import settle_label
 from service.models import Import
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
-from service.store.withdrawal import Claim
+from service.store.withdrawal import Claim, Withdrawal
 from service.vocabulary import Counted, ImportState, ItemRole
 
 Claims = Mapping[int, Sequence[Claim]]
@@ -20,27 +27,27 @@ def withdraw_rows(uow: UnitOfWork, project_id: int, import_id: int, limit: int) 
 
     The caller holds the project's lock.
     """
-    rows = uow.withdrawal.rows(import_id, limit)
+    rows = uow[Withdrawal].rows(import_id, limit)
     if not rows:
         return 0
-    imports = {i.id: i for i in uow.imports.of(project_id)}
-    uow.withdrawal.delete_sources([row.source_id for row in rows])
+    imports = {i.id: i for i in uow[Imports].of(project_id)}
+    uow[Withdrawal].delete_sources([row.source_id for row in rows])
     items = {row.item_id: imports[row.import_id] for row in rows}
-    counted = uow.labels.tally(items)
+    counted = uow[LabelRows].tally(items)
     claims = _claims(uow, list(items))
     _take_answers(uow, project_id, import_id, list(items), claims, imports)
     orphans = [item for item, owner in items.items() if owner.id == import_id]
     moved = _hand_over(uow, orphans, claims, imports)
     if imports[import_id].role is ItemRole.POOL:
-        uow.counters.count(project_id, Counted.ITEMS, len(moved))
-        uow.counters.count_all(project_id, counted, times=-1)
-        uow.counters.count_all(project_id, uow.labels.tally(items))
+        uow[Counters].count(project_id, Counted.ITEMS, len(moved))
+        uow[Counters].count_all(project_id, counted, times=-1)
+        uow[Counters].count_all(project_id, uow[LabelRows].tally(items))
     return len(rows)
 
 
 def _claims(uow: UnitOfWork, items: Sequence[int]) -> Claims:
     claims: dict[int, list[Claim]] = {item: [] for item in items}
-    for claim in uow.withdrawal.claims(items):
+    for claim in uow[Withdrawal].claims(items):
         claims[claim.item_id].append(claim)
     return claims
 
@@ -54,20 +61,20 @@ def _take_answers(
     imports: Mapping[int, Import],
 ) -> None:
     """Takes back its known answers. Where nobody else gave one, another import's counts now."""
-    answered = uow.withdrawal.take_answers(import_id, items)
+    answered = uow[Withdrawal].take_answers(import_id, items)
     if not answered:
         return
-    annotated = uow.withdrawal.with_answers(answered)
-    uow.withdrawal.delete_labels([item for item in answered if item not in annotated])
-    project = uow.projects.get(project_id)
-    for item in uow.items.some(annotated).values():
+    annotated = uow[Withdrawal].with_answers(answered)
+    uow[Withdrawal].delete_labels([item for item in answered if item not in annotated])
+    project = uow[Projects].get(project_id)
+    for item in uow[Items].some(annotated).values():
         settle_label(
             uow,
             project,
             item,
         )
-    kind, classes = answer_kind(project.answer_kind), uow.classes.answerable(project_id)
-    for item in uow.items.some(set(answered) - annotated).values():
+    kind, classes = answer_kind(project.answer_kind), uow[Classes].answerable(project_id)
+    for item in uow[Items].some(set(answered) - annotated).values():
         claimed = [
             (claim, answer)
             for claim in claims[item.id]
@@ -80,11 +87,11 @@ def _take_answers(
         taken_back = KnownAnswer(item.id, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
         label_from_import(uow, kind, project_id, heir.import_id, author, [taken_back])
-        uow.import_rows.count(heir.import_id, labelled=1)
+        uow[ImportRows].count(heir.import_id, labelled=1)
         for claim, answer in claimed:
             if (conflict := kind.agreement(answer, chosen) < 1) != claim.conflict:
-                uow.withdrawal.set_conflict(claim.source_id, conflict)
-                uow.import_rows.count(claim.import_id, conflicts=1 if conflict else -1)
+                uow[Withdrawal].set_conflict(claim.source_id, conflict)
+                uow[ImportRows].count(claim.import_id, conflicts=1 if conflict else -1)
 
 
 def _claimed(kind: AnswerKind, claim: Claim, classes: Mapping[str, int]) -> Answer | None:
@@ -104,8 +111,8 @@ def _hand_over(
         if claims[item]:
             heirs.setdefault(claims[item][0].import_id, []).append(item)
     for heir, items in heirs.items():
-        uow.withdrawal.move(items, heir)
-        uow.import_rows.count(heir, inserted=len(items), duplicates=-len(items))
+        uow[Withdrawal].move(items, heir)
+        uow[ImportRows].count(heir, inserted=len(items), duplicates=-len(items))
     visible = [heir for heir in heirs if imports[heir].state is ImportState.READY]
-    uow.withdrawal.forget_rows([item for item in orphans if not claims[item]])
+    uow[Withdrawal].forget_rows([item for item in orphans if not claims[item]])
     return [item for heir in visible for item in heirs[heir]]

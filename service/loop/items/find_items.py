@@ -22,8 +22,12 @@ from service.loop.needs import project_needs
 from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.models import Project
+from service.store.audit import AuditOrder
+from service.store.counters import Counters
+from service.store.imports import Imports
 from service.store.item_filters import ItemFilter
-from service.store.item_lists import LabelledItem
+from service.store.item_lists import ItemLists, LabelledItem
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, LabellingState, Order
 
@@ -47,18 +51,18 @@ def find_items(
     if query.is_by_model or paging.order in BY_CONFIDENCE:
         return _by_model(app, uow, project, query, by, paging)
     if paging.order is Order.LATEST:
-        total = uow.item_lists.count(project.id, by) if paging.is_counted else None
+        total = uow[ItemLists].count(project.id, by) if paging.is_counted else None
         return _latest(uow, project, by, paging, total)
     if by_words:
         # All at once: in order a word that few texts have would be looked for all over the disk.
-        ordinals, partly = uow.item_lists.by_words(project.id, by)
+        ordinals, partly = uow[ItemLists].by_words(project.id, by)
         return _cut(ordinals, partly, partly, paging, is_keyed=True)
     total_count = _known_total(uow, project, query, by)
     if paging.is_counted and total_count is None:
-        ordinals = np.sort(uow.item_lists.ordinals(project.id, by))
+        ordinals = np.sort(uow[ItemLists].ordinals(project.id, by))
         return _cut(ordinals, np.zeros_like(ordinals), np.zeros_like(ordinals), paging)
     slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
-    rows = uow.item_lists.page(project.id, by, after=paging.after, **slice_of)
+    rows = uow[ItemLists].page(project.id, by, after=paging.after, **slice_of)
     page = rows[: paging.limit]
     following = str(page[-1]) if len(rows) > paging.limit else None
     return Page(page, following, total_count if paging.is_counted else None)
@@ -70,7 +74,7 @@ def _known_total(
     """How many are found, where counters say so."""
     if query.filtered - {"state"} or query.state not in (None, LabellingState.UNLABELLED):
         return None
-    counts = uow.counters.values(project.id, (Counted.ITEMS, Counted.LABELS))
+    counts = uow[Counters].values(project.id, (Counted.ITEMS, Counted.LABELS))
     labelled = 0 if query.state is None else counts[Counted.LABELS]
     return counts[Counted.ITEMS] - labelled - len(by.withheld)
 
@@ -88,8 +92,8 @@ def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemFilters) -
     """The ordinals of all that are found, in no order."""
     by = _filter(app, uow, project, query, is_dated=False)
     if not query.is_by_model:
-        return uow.item_lists.ordinals(project.id, by)
-    predicted = load_predictions(app, uow.rounds.last_measured(project.id))
+        return uow[ItemLists].ordinals(project.id, by)
+    predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
     if predicted is None:
         return np.empty(0, dtype=np.int64)
     return _ordinals_by_model(uow, project, query, by, predicted)
@@ -110,7 +114,7 @@ def _filter(
     app: App, uow: UnitOfWork, project: Project, query: ItemFilters, *, is_dated: bool
 ) -> ItemFilter:
     by = ItemFilter(
-        imports=[each.id for each in uow.imports.ready_pools(project.id)],
+        imports=[each.id for each in uow[Imports].ready_pools(project.id)],
         words=query.words,
         class_ids=named_family(uow, project.id, query.label_class, "class"),
         state=query.state,
@@ -135,7 +139,7 @@ def _latest(
     if paging.after_key is not None:
         before = LabelledItem(paging.after, EPOCH + paging.after_key * MICROSECOND)
     slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
-    rows = uow.item_lists.latest(project.id, by, before=before, **slice_of)
+    rows = uow[ItemLists].latest(project.id, by, before=before, **slice_of)
     page, following = rows[: paging.limit], None
     if len(rows) > paging.limit:
         at = (page[-1].labelled_at - EPOCH) // MICROSECOND
@@ -151,7 +155,7 @@ def _by_model(
     by: ItemFilter,
     paging: ItemPaging,
 ) -> Page[int]:
-    predicted = load_predictions(app, uow.rounds.last_measured(project.id))
+    predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
     if predicted is None:
         return Page([], None, 0 if paging.is_counted else None)
     ordinals = np.sort(_ordinals_by_model(uow, project, query, by, predicted))
@@ -166,10 +170,10 @@ def _ordinals_by_model(
 ) -> IntArray:
     """Of items that may show what is predicted of them."""
     class_ids = named_family(uow, project.id, query.predicted, "predicted")
-    reserved = uow.audit.reserved(project, AUDIT_RESERVE)
+    reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
     end = reserved[-1].probability if reserved else 0.0
     by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
-    ordinals = uow.item_lists.ordinals(project.id, by)
+    ordinals = uow[ItemLists].ordinals(project.id, by)
     ordinals = ordinals[ordinals < len(predicted.probability)]
     matches: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]
     return matches

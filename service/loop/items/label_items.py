@@ -13,6 +13,9 @@ from service.loop.labelling.decide_items import (
     foresee_decisions,
 )
 from service.loop.labelling.telling import telling
+from service.store.decisions import Decisions
+from service.store.items import Items
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
@@ -38,9 +41,9 @@ def label_items(app: App, project_id: int, user_id: int, request: LabelItems) ->
 def _ids(app: App, uow: UnitOfWork, project_id: int, request: LabelItems) -> list[int]:
     if request.matching is None:
         return request.items or []
-    if decisions := uow.decisions.of_batch(request.batch):
+    if decisions := uow[Decisions].of_batch(request.batch):
         return [each.item_id for each in decisions]  # sent again: other items may match by now
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     ordinals, total = find_all(app, uow, project, request.matching, MOST_DECIDED)
     if total > MOST_DECIDED:
         raise Invalid(
@@ -49,7 +52,7 @@ def _ids(app: App, uow: UnitOfWork, project_id: int, request: LabelItems) -> lis
             items=total,
             most=MOST_DECIDED,
         )
-    return list(uow.items.ids_of_ordinals(project_id, ordinals).values())
+    return list(uow[Items].ids_of_ordinals(project_id, ordinals).values())
 
 
 def _summed(uow: UnitOfWork, project_id: int, done: Decided) -> LabelChanges:

@@ -24,8 +24,15 @@ from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
 from service.models import Annotation, Item, Label, Project
-from service.store.annotations import AnswerBy
-from service.store.decisions import PastDecision
+from service.store.annotations import Annotations, AnswerBy
+from service.store.decisions import Decisions, PastDecision
+from service.store.imports import Imports
+from service.store.item_lists import ItemLists
+from service.store.items import Items
+from service.store.notes import Notes
+from service.store.projects import Projects
+from service.store.rankings import Rankings
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState, Source
 
@@ -37,7 +44,7 @@ def list_items(
     app: App, uow: UnitOfWork, project_id: int, query: ItemFilters, paging: ItemPaging
 ) -> Page[ItemSummary]:
     """What is looked for, a page at a time; of long texts the beginning."""
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     page = find_items(app, uow, project, query, paging)
     shown = show_items(app, uow, project, page.results, longest=LONGEST_TEXT)
     return Page(shown, page.next, page.total)
@@ -52,17 +59,17 @@ def show_items(
     longest: int | None = None,
 ) -> list[ItemSummary]:
     """Items of these ordinals, in their order, with what is known of each."""
-    rows = uow.item_lists.rows(project.id, ordinals)
+    rows = uow[ItemLists].rows(project.id, ordinals)
     beside = _beside(app, uow, project, rows)
     return [_item(item, label, beside, longest) for item, label in rows]
 
 
 def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemDetail:
     """One item with the rows it came from, every answer and decision, and its notes."""
-    item, project = uow.items.get(project_id, item_id), uow.projects.get(project_id)
+    item, project = uow[Items].get(project_id, item_id), uow[Projects].get(project_id)
     [shown] = show_items(app, uow, project, [item.ordinal])
-    tell, sources = telling(uow, project_id), uow.items.sources(item_id)
-    called = uow.imports.file_names({s.import_id for s in sources})
+    tell, sources = telling(uow, project_id), uow[Items].sources(item_id)
+    called = uow[Imports].file_names({s.import_id for s in sources})
     return ItemDetail(
         **vars(shown),
         likeliest=_likeliest(app, uow, item, shown.prediction, tell),
@@ -70,11 +77,11 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemD
             ItemOrigin(s.line, s.import_id, called[s.import_id], s.external_id, cut_off(s.data))
             for s in sources
         ],
-        history=[_given(*each, tell) for each in uow.annotations.history(item_id)],
-        decisions=[_decision(each, tell) for each in uow.decisions.history(item_id)],
+        history=[_given(*each, tell) for each in uow[Annotations].history(item_id)],
+        decisions=[_decision(each, tell) for each in uow[Decisions].history(item_id)],
         notes=[
             ItemNote(name, note.kind, note.text, note.created_at)
-            for note, name in uow.notes.of_item(item_id)
+            for note, name in uow[Notes].of_item(item_id)
         ],
     )
 
@@ -85,9 +92,9 @@ def _likeliest(
     """Nothing where a prediction would spoil an audit."""
     if prediction is None:
         return []
-    predicted = load_predictions(app, uow.rounds.last_measured(item.project_id))
+    predicted = load_predictions(app, uow[Rounds].last_measured(item.project_id))
     each = [] if predicted is None else predicted.likeliest(item.ordinal)
-    named = [(tell([class_id]), p) for class_id, p in each or uow.rankings.thought_of(item.id)]
+    named = [(tell([class_id]), p) for class_id, p in each or uow[Rankings].thought_of(item.id)]
     likeliest = [Prediction(name, round(p, 4)) for name, p in named if name is not None]
     agrees = len(likeliest) > 1 and likeliest[0].label_class == prediction.label_class
     return likeliest if each or agrees else [prediction]
@@ -114,7 +121,7 @@ def _beside(
     app: App, uow: UnitOfWork, project: Project, rows: Sequence[tuple[Item, Label | None]]
 ) -> _Beside:
     ids = [item.id for item, _ in rows]
-    firsts = uow.items.firsts(ids, data=bool(project.columns))
+    firsts = uow[Items].firsts(ids, data=bool(project.columns))
     deciders = {label.decided_by for _, label in rows if label and label.decided_by is not None}
     labelled = {item.ordinal for item, label in rows if label is not None}
     suspects = standing_suspects(app, uow, project.id, among=labelled)
@@ -124,9 +131,9 @@ def _beside(
         give=giving(uow, project.id),
         external={row.item_id: row.external_id for row in firsts},
         columns={row.item_id: shown_columns(project.columns, row) for row in firsts},
-        answers=uow.item_lists.answers(ids),
-        open_notes=uow.item_lists.open_notes(ids),
-        names=uow.item_lists.names(sorted(deciders)),
+        answers=uow[ItemLists].answers(ids),
+        open_notes=uow[ItemLists].open_notes(ids),
+        names=uow[ItemLists].names(sorted(deciders)),
         suspected={suspect.ordinal for suspect, _ in suspects},
         predictions=_predictions(app, uow, project, rows, tell),
     )
@@ -140,7 +147,7 @@ def _predictions(
     tell: Telling,
 ) -> dict[int, Prediction]:
     """What is predicted of those items that may show it."""
-    predicted = load_predictions(app, uow.rounds.last_measured(project.id))
+    predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
     if predicted is None:
         return {}
     open_to_audits = [item.id for item, label in rows if not _is_answered(label)]

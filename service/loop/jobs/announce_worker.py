@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from service.loop.app import App
 from service.models import Worker
+from service.store.workers import Workers
 
 
 def announce(
@@ -16,7 +17,7 @@ def announce(
 ) -> None:
     """Called every few seconds; a worker that stops calling is swept."""
     with app.write() as uow:
-        uow.workers.announce(
+        uow[Workers].announce(
             Worker(
                 name=name,
                 lanes=sorted(lanes),

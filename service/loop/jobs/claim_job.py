@@ -2,21 +2,24 @@
 
 from service.loop.jobs.kind import JOB_KINDS
 from service.models import Job
+from service.store.jobs import Jobs
+from service.store.turns import JobTurns
 from service.store.unit_of_work import UnitOfWork
+from service.store.workers import Workers
 
 
 def usable_encoders(uow: UnitOfWork) -> set[str]:
     """Those that live workers announced."""
-    return {name for worker in uow.workers.alive(uow.now) for name in worker.encoders}
+    return {name for worker in uow[Workers].alive(uow.now) for name in worker.encoders}
 
 
 def claim_job(uow: UnitOfWork, job_id: int, worker: str) -> Job | None:
     """This job, or one of its kind of a project that waits longer; None when it isn't to be had."""
     turns = [name for name, kind in JOB_KINDS.items() if kind.takes_turns]
-    first = uow.turns.first(job_id, uow.now, usable_encoders(uow), turns)
+    first = uow[JobTurns].first(job_id, uow.now, usable_encoders(uow), turns)
     if first != job_id:
-        job = uow.jobs.claim(first, worker, uow.now)
+        job = uow[Jobs].claim(first, worker, uow.now)
         if job is not None:
-            uow.turns.send_again(job_id)
+            uow[JobTurns].send_again(job_id)
             return job
-    return uow.jobs.claim(job_id, worker, uow.now)
+    return uow[Jobs].claim(job_id, worker, uow.now)

@@ -8,7 +8,9 @@ from service.loop.jobs.end_job import give_back_job
 from service.loop.jobs.kind import kind_called
 from service.loop.jobs.retry_write import retry_write
 from service.models import Job
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
+from service.store.workers import Workers
 from service.vocabulary import JobState
 
 RELEASE_SECONDS = 5.0
@@ -28,13 +30,13 @@ def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20)
     """
     with app.read() as uow:
         if encoders is None:
-            alive = uow.workers.alive(uow.now)
+            alive = uow[Workers].alive(uow.now)
             encoders = {name for worker in alive for name in worker.encoders}
-        if not uow.jobs.has_due(uow.now, encoders):
+        if not uow[Jobs].has_due(uow.now, encoders):
             return []
     with app.write() as uow:
-        jobs = uow.jobs.due(uow.now, encoders, limit)
-        has_gpu = any("gpu" in worker.lanes for worker in uow.workers.alive(uow.now))
+        jobs = uow[Jobs].due(uow.now, encoders, limit)
+        has_gpu = any("gpu" in worker.lanes for worker in uow[Workers].alive(uow.now))
         return [
             DueJob(job.id, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu)) for job in jobs
         ]
@@ -43,11 +45,11 @@ def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20)
 def requeue_lost(app: App) -> int:
     """Gives back the jobs whose worker went silent; how many there were."""
     with app.read() as uow:
-        if not uow.jobs.lost(uow.now):
+        if not uow[Jobs].lost(uow.now):
             return 0
     with app.write() as uow:
-        uow.workers.sweep(uow.now)
-        lost = uow.jobs.lost(uow.now)
+        uow[Workers].sweep(uow.now)
+        lost = uow[Jobs].lost(uow.now)
         for job in lost:
             give_back_job(uow, job, f"the worker {job.worker} went silent")
         return len(lost)
@@ -60,11 +62,11 @@ def release_worker(app: App, name: str, *, died: bool = True) -> int:
     """
 
     def release(uow: UnitOfWork) -> int:
-        held = uow.jobs.held_by(name)
+        held = uow[Jobs].held_by(name)
         for job in held:
             job.stopped += not died
             _give_back_now(uow, job, "the worker died" if died else "the worker was stopped")
-        uow.workers.remove(name)
+        uow[Workers].remove(name)
         return len(held)
 
     return retry_write(app, release, RELEASE_SECONDS)
@@ -74,7 +76,7 @@ def release_encoding(app: App, name: str) -> int:
     """Gives back at once what the process held that had the encoders of a worker; how many jobs."""
 
     def release(uow: UnitOfWork) -> int:
-        held = [job for job in uow.jobs.held_by(name) if kind_called(job.kind).takes_encoder]
+        held = [job for job in uow[Jobs].held_by(name) if kind_called(job.kind).takes_encoder]
         for job in held:
             _give_back_now(uow, job, "the process with the encoders died")
         return len(held)

@@ -4,13 +4,14 @@ from service.errors import Conflict
 from service.loop.jobs.kind import kind_called
 from service.loop.jobs.shapes import JobStatus
 from service.models import Job
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobState
 
 
 def give_back_job(uow: UnitOfWork, job: Job, error: str) -> None:
     """Queues it again; after the third attempt it has failed, with the last reason."""
-    uow.jobs.give_back(job, uow.now, error)
+    uow[Jobs].give_back(job, uow.now, error)
     if job.state is JobState.FAILED:
         kind_called(job.kind).cleaned_up(uow, job, job.error or error)
 
@@ -23,20 +24,20 @@ def interrupt_job(uow: UnitOfWork, job: Job, error: str) -> None:
 
 def fail_job(uow: UnitOfWork, job: Job, error: str) -> None:
     """Ends it for good: another attempt would fail the same way."""
-    uow.jobs.fail(job, uow.now, error)
+    uow[Jobs].fail(job, uow.now, error)
     kind_called(job.kind).cleaned_up(uow, job, error)
 
 
 def cancel_job(uow: UnitOfWork, job: Job) -> Job:
     """Ends it because someone wants so; one that has ended stays as it is."""
-    if uow.jobs.cancel(job, uow.now):
+    if uow[Jobs].cancel(job, uow.now):
         kind_called(job.kind).cleaned_up(uow, job, "It was cancelled.")
     return job
 
 
 def cancel_on_request(uow: UnitOfWork, job_id: int) -> JobStatus:
     """Ends it, unless its kind has to come to its end."""
-    job = uow.jobs.get(job_id)
+    job = uow[Jobs].get(job_id)
     must_end = kind_called(job.kind).must_end
     if must_end is not None:
         raise Conflict(must_end)

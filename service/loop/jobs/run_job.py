@@ -19,7 +19,8 @@ from service.loop.jobs.peak_memory import peak_bytes
 from service.loop.jobs.retry_write import retry_write
 from service.models import Job
 from service.ports import Tools
-from service.store.jobs import JobCost, JobProgress
+from service.store.jobs import JobCost, JobProgress, Jobs
+from service.store.turns import JobTurns
 from service.store.unit_of_work import UnitOfWork
 
 HEARTBEAT_SECONDS = 5.0
@@ -70,7 +71,7 @@ class JobRun:
         spent = self.spent()
         with self.app.write() as uow:
             self.far = became(self.far, uow.now)
-            if not uow.jobs.renew(self.job_id, self.attempts, uow.now, self.far, spent):
+            if not uow[Jobs].renew(self.job_id, self.attempts, uow.now, self.far, spent):
                 self.taken = True
         self.check()
 
@@ -133,7 +134,9 @@ def run_job(
     else:
         spent = run.spent()
         return retry_write(
-            app, lambda uow: uow.jobs.finish(run.job_id, run.attempts, uow.now, spent), TELL_SECONDS
+            app,
+            lambda uow: uow[Jobs].finish(run.job_id, run.attempts, uow.now, spent),
+            TELL_SECONDS,
         )
     finally:
         ended.set()
@@ -145,7 +148,7 @@ def _give_way(run: JobRun) -> None:
     spent = run.spent()
 
     def give_way(uow: UnitOfWork) -> bool:
-        return uow.turns.give_way(run.job_id, run.attempts, uow.now, spent)
+        return uow[JobTurns].give_way(run.job_id, run.attempts, uow.now, spent)
 
     retry_write(run.app, give_way, TELL_SECONDS)
 
@@ -164,9 +167,9 @@ def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -
     spent = run.spent()
 
     def end(uow: UnitOfWork) -> None:
-        job = uow.jobs.held(run.job_id, run.attempts)
+        job = uow[Jobs].held(run.job_id, run.attempts)
         if job is not None:
-            uow.jobs.tell(job, spent)
+            uow[Jobs].tell(job, spent)
             how(uow, job, error)
 
     retry_write(run.app, end, TELL_SECONDS)

@@ -2,7 +2,9 @@
 
 from service.errors import DiskFull
 from service.loop.app import App
+from service.store.jobs import Jobs
 from service.store.migrate import check_revision
+from service.store.workers import Workers
 
 
 def check_ready(app: App) -> str | None:
@@ -22,7 +24,7 @@ def check_ready(app: App) -> str | None:
 def show_metrics(app: App) -> str:
     """Prometheus' text format."""
     with app.read() as uow:
-        jobs, workers = uow.jobs.counts(), len(uow.workers.alive(uow.now))
+        jobs, workers = uow[Jobs].counts(), len(uow[Workers].alive(uow.now))
     lines = ["# TYPE postil_jobs gauge"]
     lines += [
         f'postil_jobs{{kind="{kind}",state="{state}"}} {count}' for kind, state, count in jobs

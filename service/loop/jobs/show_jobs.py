@@ -7,6 +7,7 @@ from service.kit.page import Page, Paging
 from service.loop.jobs.shapes import JobStatus
 from service.loop.people.admit import InProject, SignedIn, in_project
 from service.loop.people.permissions import Principal, role_in
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -25,13 +26,13 @@ def list_jobs(
     if project_id is not None:
         role_in(uow, principal, project_id)
     member = principal.id if project_id is None and principal.role is not Role.ADMIN else None
-    jobs = uow.jobs.page(project_id, member=member, after=paging.after, limit=paging.looked_at)
+    jobs = uow[Jobs].page(project_id, member=member, after=paging.after, limit=paging.looked_at)
     return paging.page(jobs, lambda job: job.id).shown(JobStatus.of)
 
 
 def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
     """In a job's project; `NotFound` for those who aren't in it. `changes`: it isn't archived."""
-    project_id = person.uow.jobs.get(job_id).project_id
+    project_id = person.uow[Jobs].get(job_id).project_id
     try:
         there = in_project(person, project_id, needed, changes=changes)
     except NotFound as error:
@@ -40,4 +41,4 @@ def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False
 
 
 def show_job(uow: UnitOfWork, job_id: int) -> JobStatus:
-    return JobStatus.of(uow.jobs.get(job_id))
+    return JobStatus.of(uow[Jobs].get(job_id))

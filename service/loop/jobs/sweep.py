@@ -8,7 +8,10 @@ from service.loop.jobs.kinds.embed import EMBED
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun
 from service.models import Round
+from service.store.rounds import Rounds
+from service.store.sweeping import Sweeping
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 
 SLICE = 200
 """Items in a transaction; each has rows in six tables."""
@@ -18,7 +21,7 @@ ROWS = 1_000
 def sweep(app: App, run: JobRun) -> None:
     """Job `sweep`: old jobs and files of a project without a use; all of a deleted one."""
     with app.read() as uow:
-        is_deleted = uow.sweeping.is_deleted(run.project_id)
+        is_deleted = uow[Sweeping].is_deleted(run.project_id)
     if is_deleted:
         _delete_all(app, run)
     else:
@@ -27,7 +30,7 @@ def sweep(app: App, run: JobRun) -> None:
 
 
 def _forget_jobs(uow: UnitOfWork, project_id: int) -> int:
-    return uow.sweeping.forget_jobs(project_id, uow.now - JOBS_KEPT, _retried(), ROWS)
+    return uow[Sweeping].forget_jobs(project_id, uow.now - JOBS_KEPT, _retried(), ROWS)
 
 
 def _retried() -> list[str]:
@@ -40,11 +43,11 @@ def _delete_files(app: App, run: JobRun) -> None:
     off."""
     project, folder = run.project_id, f"projects/{run.project_id}"
     with app.write() as uow:
-        uow.sweeping.forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
+        uow[Sweeping].forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
     with app.read() as uow:
-        shards, uploads = uow.sweeping.shard_files(project), uow.sweeping.uploads(project)
+        shards, uploads = uow[Sweeping].shard_files(project), uow[Sweeping].uploads(project)
         graphs, learnt = _graphs(uow, project), _learnt(uow, project)
-        jobs = uow.sweeping.unfinished(project, EMBED.name, uow.now - KEPT)
+        jobs = uow[Sweeping].unfinished(project, EMBED.name, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
     _delete_but(app, f"{folder}/neighbours", lambda key: _graph_of(key) in graphs)
@@ -56,10 +59,10 @@ def _delete_files(app: App, run: JobRun) -> None:
 
 def _read_by_model(uow: UnitOfWork, project_id: int) -> set[str]:
     """Fingerprints of vectors that gave way to others since the released model was measured."""
-    measured = uow.rounds.last_measured(project_id, metrics=False)
+    measured = uow[Rounds].last_measured(project_id, metrics=False)
     if measured is None:
         return set()
-    current = {view.fingerprint for view in uow.views.of(project_id)}
+    current = {view.fingerprint for view in uow[Views].of(project_id)}
     read = (measured.encoder_fingerprint, *(each["fingerprint"] for each in measured.views))
     return {each for each in read if each is not None and each not in current}
 
@@ -68,20 +71,20 @@ def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
     """Those of the next round, of the last, which may not have been measured yet, and of the one
     whose head is the released one."""
     return {
-        *(view.neighbours for view in uow.views.of(project_id)),
+        *(view.neighbours for view in uow[Views].of(project_id)),
         *(key for each in _last(uow, project_id) for key in each.artefacts.values()),
     }
 
 
 def _last(uow: UnitOfWork, project_id: int) -> list[Round]:
-    rounds = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
+    rounds = uow[Rounds].last(project_id), uow[Rounds].last_measured(project_id)
     return [each for each in rounds if each is not None]
 
 
 def _learnt(uow: UnitOfWork, project_id: int) -> set[str]:
     """What encoders had learnt by which there are vectors, or which are about to be made, without
     the ending of the files' names."""
-    views = uow.views.of(project_id)
+    views = uow[Views].of(project_id)
     read = [each for last in _last(uow, project_id) for each in last.views]
     fingerprints = {*(view.fingerprint for view in views), *(each["fingerprint"] for each in read)}
     keys = {f"projects/{project_id}/fitted/{each}" for each in fingerprints}
@@ -115,16 +118,16 @@ def _job_of(key: str) -> int:
 
 def _delete_all(app: App, run: JobRun) -> None:
     project = run.project_id
-    _in_slices(app, run, lambda uow: uow.sweeping.delete_items(project, SLICE))
+    _in_slices(app, run, lambda uow: uow[Sweeping].delete_items(project, SLICE))
     for table, but in (("embedding", ()), ("round", ()), ("job", (run.job_id,))):
         _in_slices(app, run, _deletes(table, project, but))
     app.blobs.delete(f"projects/{project}")
     with app.write() as uow:
-        uow.sweeping.delete_project(project)
+        uow[Sweeping].delete_project(project)
 
 
 def _deletes(table: str, project: int, but: Iterable[int]) -> Callable[[UnitOfWork], int]:
-    return lambda uow: uow.sweeping.delete_rows(table, project, ROWS, list(but))
+    return lambda uow: uow[Sweeping].delete_rows(table, project, ROWS, list(but))
 
 
 def _in_slices(app: App, run: JobRun, delete: Callable[[UnitOfWork], int]) -> None:

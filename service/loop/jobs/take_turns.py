@@ -5,6 +5,7 @@ import time
 from service.loop.app import App
 from service.loop.jobs.claim_job import usable_encoders
 from service.loop.jobs.run_job import GivesWay, JobRun
+from service.store.turns import JobTurns
 
 TURN_SECONDS = 5.0
 CATCHING_UP = 4
@@ -33,4 +34,4 @@ class Turn:
     def _others_wait(self) -> bool:
         with self._app.read() as uow:
             run, encoders = self._run, usable_encoders(uow)
-            return uow.turns.others_wait(run.kind, run.project_id, uow.now, encoders)
+            return uow[JobTurns].others_wait(run.kind, run.project_id, uow.now, encoders)

@@ -4,7 +4,10 @@ from service.core.ordinal_ranges import Span, gaps
 from service.loop.jobs.kind import JOB_KINDS, JobKind
 from service.loop.jobs.kinds.embed import EMBED, is_of, span_of
 from service.models import Job, View
+from service.store.jobs import Jobs
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import JobState
 
 
@@ -15,13 +18,13 @@ def undone_jobs(uow: UnitOfWork, project_id: int) -> list[Job]:
         if kind.is_needed:
             undone += _last_if_failed(uow, project_id, kind)
         elif kind.comes_back is None and kind is not EMBED:
-            undone += uow.jobs.undone_of(project_id, kind.name)
+            undone += uow[Jobs].undone_of(project_id, kind.name)
     return undone
 
 
 def _last_if_failed(uow: UnitOfWork, project_id: int, kind: JobKind) -> list[Job]:
     """Who cancelled one knows it."""
-    last = uow.jobs.last_of(project_id, kind.name)
+    last = uow[Jobs].last_of(project_id, kind.name)
     return [last] if last is not None and last.state is JobState.FAILED else []
 
 
@@ -29,14 +32,14 @@ def _undone_embedding(uow: UnitOfWork, project_id: int) -> list[Job]:
     """Of each view, unless its vectors have come another way since."""
     return [
         job
-        for view in uow.views.of(project_id)
-        for job in uow.jobs.undone_of(project_id, EMBED.name)
+        for view in uow[Views].of(project_id)
+        for job in uow[Jobs].undone_of(project_id, EMBED.name)
         if is_of(job, view) and _lacks_vectors(uow, view, span_of(job))
     ]
 
 
 def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
     """Or has some that rounds don't work on: it was cut off between the two."""
-    shards = uow.shards.overlapping(view, span)
+    shards = uow[Shards].overlapping(view, span)
     covered = [(shard.first, shard.first + shard.rows) for shard in shards]
     return view.fingerprint is None or bool(gaps(span, covered))

@@ -5,6 +5,7 @@ from service.loop.labelling.items_of_notes import look_up
 from service.loop.labelling.shapes import NoteReceipt
 from service.loop.people.identify import Labelling
 from service.models import Note
+from service.store.notes import Notes
 from service.store.unit_of_work import UnitOfWork
 
 MOST_NOTES = 50
@@ -18,9 +19,9 @@ def add_note(
     look_up(uow, project_id, me, item_id)
     if kind == "comment" and not text.strip():
         raise Invalid("A comment without words says nothing.", field="text")
-    if kind == "flag" and (there := uow.notes.open_flags(item_id, me.id)):
+    if kind == "flag" and (there := uow[Notes].open_flags(item_id, me.id)):
         return _receipt(there[0])
-    if uow.notes.count(item_id, me.id) >= MOST_NOTES:
+    if uow[Notes].count(item_id, me.id) >= MOST_NOTES:
         raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the most.")
     note = Note(
         project_id=project_id,
@@ -30,7 +31,7 @@ def add_note(
         text=text,
         created_at=uow.now,
     )
-    return _receipt(uow.notes.add(note))
+    return _receipt(uow[Notes].add(note))
 
 
 def _receipt(note: Note) -> NoteReceipt:

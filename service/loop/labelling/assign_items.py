@@ -25,10 +25,19 @@ from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Project
 from service.reasons import ReasonCode, reason
-from service.store.audit import AuditStrata
-from service.store.imports import PoolImport
+from service.store.assignments import Assignments
+from service.store.audit import AuditOrder, AuditStrata
+from service.store.certificates import Certificates
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.imports import Imports, PoolImport
+from service.store.items import Items
+from service.store.jobs import Jobs
+from service.store.labels import LabelRows
 from service.store.leasing import Offered
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.vain_looks import VainLooks
 from service.vocabulary import Counted, ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
@@ -54,17 +63,17 @@ def assign_items(
     When the ranking runs dry the audit order serves, so that the answer is never empty while
     the annotator may get any item at all.
     """
-    project = uow.projects.share(project_id)
+    project = uow[Projects].share(project_id)
     if project.state is ProjectState.PAUSED:
         return _none(ReasonCode.PAUSED, RETRY_SECONDS)
-    offered, came_back, are_unfinished = uow.assignments.situation(
+    offered, came_back, are_unfinished = uow[Assignments].situation(
         project_id, user_id, limit, uow.now
     )
     if came_back and len(offered) < limit:
         offered += _returned(uow, project, user_id, limit - len(offered))
     if are_unfinished and len(offered) < limit:
         missing = limit - len(offered)
-        offered += uow.assignments.lease_unfinished(project, user_id, missing, uow.now)
+        offered += uow[Assignments].lease_unfinished(project, user_id, missing, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
     if not offered:
         return _nothing(uow, project)
@@ -74,14 +83,14 @@ def assign_items(
 
 def _returned(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """What came back. No hand-outs for the schedule of audits, which has counted them."""
-    if not uow.vain_looks.may_look(project.id, uow.now, user_id):
+    if not uow.memory[VainLooks].may_look(project.id, uow.now, user_id):
         return []
-    shows = suggests(project.suggestions, len(uow.classes.names(project.id)))
-    leases = uow.assignments.lease_returned(
+    shows = suggests(project.suggestions, len(uow[Classes].names(project.id)))
+    leases = uow[Assignments].lease_returned(
         project, user_id, limit, uow.now, suggesting=shows and not project.certifying
     )
     if len(leases) < limit:
-        uow.vain_looks.note(project.id, uow.now, user_id)
+        uow.memory[VainLooks].note(project.id, uow.now, user_id)
     return leases
 
 
@@ -98,14 +107,14 @@ def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) ->
     """
 
     def checks(count: int) -> list[Offered]:
-        return uow.assignments.lease_checks(project, user_id, count, uow.now)
+        return uow[Assignments].lease_checks(project, user_id, count, uow.now)
 
     def others(count: int) -> list[Offered]:
         return _unseen(uow, project, user_id, count)
 
     offers: list[Offered] = []
     wanted = sum(_DICE.random() < CHECK_SHARE for _ in range(limit))
-    there = uow.certificates.count_askable(project, user_id, wanted) if wanted else 0
+    there = uow[Certificates].count_askable(project, user_id, wanted) if wanted else 0
     # Few among many stand anywhere: else what comes first would be a check more often.
     places = {*_DICE.sample(range(limit), there)}
     drawn = [place in places for place in range(limit)]
@@ -122,21 +131,21 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
     if limit <= 0:
         return []
     done = _all_labelled(uow, project)
-    if done and not uow.labels.any_unasked(project.id):
+    if done and not uow[LabelRows].any_unasked(project.id):
         return []
-    offers = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
+    offers = uow[Assignments].lease_ranked(project, user_id, limit, uow.now)
     # The schedule of audits counts new items alone.
     new = [each for each in offers if each.source is not Source.RELABEL]
     missing = limit - len(offers)
     if missing:
-        first = uow.counters.value(project.id, Counted.HANDED_OUT) + len(new)
+        first = uow[Counters].value(project.id, Counted.HANDED_OUT) + len(new)
         fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
-        uow.counters.count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
+        uow[Counters].count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
         new, offers = new + fallen_back, offers + fallen_back
     if not offers:  # but for what lost its answer just now
-        offers = uow.assignments.lease_ranked(project, user_id, limit, uow.now, anew=True)
+        offers = uow[Assignments].lease_ranked(project, user_id, limit, uow.now, anew=True)
         new = [each for each in offers if each.source is not Source.RELABEL]
-    uow.counters.count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
+    uow[Counters].count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
     audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
     for import_id, furthest in dict(audits).items():
         move_frontier(uow, project.id, import_id, furthest, by=user_id)
@@ -149,10 +158,10 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     Told by the counters. They count too many labels while an import is taken back: its items go
     first.
     """
-    counts = uow.counters.values(project.id, (Counted.LABELS, Counted.ITEMS))
+    counts = uow[Counters].values(project.id, (Counted.LABELS, Counted.ITEMS))
     if counts[Counted.LABELS] < counts[Counted.ITEMS]:
         return False
-    return not uow.jobs.any_undone(project.id, WITHDRAW.name)
+    return not uow[Jobs].any_undone(project.id, WITHDRAW.name)
 
 
 def _fall_back(
@@ -162,11 +171,11 @@ def _fall_back(
 
     `first`: the number of the next hand-out. `only_audits`: all have labels, some of them unasked.
     """
-    secret, strata = int(project.audit_secret), uow.audit.strata(project.id)
+    secret, strata = int(project.audit_secret), uow[AuditOrder].strata(project.id)
     audits, others = _ways(uow, project, strata, others_from(secret, first), limit)
     others = [] if only_audits else others
     back, last = [_way_back(uow, project, strata.pools)], list[Way]()
-    if uow.vain_looks.may_look(project.id, uow.now):
+    if uow.memory[VainLooks].may_look(project.id, uow.now):
         audits = back + audits
     else:
         last = back
@@ -185,7 +194,7 @@ def _ways(
     uow: UnitOfWork, project: Project, strata: AuditStrata, begin: float, limit: int
 ) -> tuple[list[Way], list[Way]]:
     """How to get at audit items by which the sample grows, and at others; best first."""
-    new = uow.audit.new(project, strata, limit)
+    new = uow[AuditOrder].new(project, strata, limit)
     last = new[-1].probability if new else BEFORE_ALL_KEYS
     pools = strata.pools
 
@@ -211,7 +220,7 @@ def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[PoolImport]) ->
             if len(offers) < count:
                 offers += _way(uow, project, stratum, keys, *AUDIT)(user_id, count - len(offers))
         if not offers:
-            uow.vain_looks.note(project.id, uow.now)
+            uow.memory[VainLooks].note(project.id, uow.now)
         return offers
 
     return lease
@@ -226,7 +235,7 @@ def _way(
     strategy: str,
 ) -> Way:
     """How to get at what an import has between two keys."""
-    return lambda user_id, count: uow.assignments.lease_in_audit_order(
+    return lambda user_id, count: uow[Assignments].lease_in_audit_order(
         project,
         user_id,
         count,
@@ -242,7 +251,7 @@ def _leases(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> li
     """As whoever gets them sees them."""
     columns = _columns(uow, project, offered)
     suggested = any(lease.suggestions for lease in offered)
-    names = uow.classes.names(project.id) if suggested else {}
+    names = uow[Classes].names(project.id) if suggested else {}
     return [
         Lease(
             lease.id,
@@ -262,15 +271,15 @@ def _leases(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> li
 def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> dict[int, Columns]:
     if not project.columns or not offered:
         return {}
-    rows = uow.items.firsts([lease.item_id for lease in offered], data=True)
+    rows = uow[Items].firsts([lease.item_id for lease in offered], data=True)
     return {row.item_id: shown_columns(project.columns, row) for row in rows}
 
 
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
-    coming = any(upload.state is ImportState.RUNNING for upload in uow.imports.of(project.id))
+    coming = any(upload.state is ImportState.RUNNING for upload in uow[Imports].of(project.id))
     if coming:
         return _none(ReasonCode.EMBEDDING, RETRY_SOON_SECONDS)
-    if uow.assignments.any_open(project.id, uow.now):
+    if uow[Assignments].any_open(project.id, uow.now):
         return _none(ReasonCode.ALL_LEASED, RETRY_SECONDS)
     return _none(ReasonCode.DONE, None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from service.models import Project
+from service.store.blindness import Blindness
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -11,7 +12,7 @@ def withheld(uow: UnitOfWork, project: Project) -> set[int]:
 
     What people are at, the next audits, and as many random others: to be passed over says nothing.
     """
-    return uow.blindness.withheld(project)
+    return uow[Blindness].withheld(project)
 
 
 def note_exposure(uow: UnitOfWork, user_id: int, item_ids: Sequence[int]) -> None:
@@ -19,4 +20,4 @@ def note_exposure(uow: UnitOfWork, user_id: int, item_ids: Sequence[int]) -> Non
 
     They aren't asked for an audit answer to those; another person is.
     """
-    uow.blindness.note(user_id, item_ids)
+    uow[Blindness].note(user_id, item_ids)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from service.models import Annotation
 from service.store.annotations import AnnotationRow
+from service.store.counters import Counters
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -17,7 +18,7 @@ def count_answer(uow: UnitOfWork, annotation: AnnotationRow) -> None:
     seconds = min(annotation.active_seconds or 0.0, LONGEST_ACTIVE_SECONDS)
     taken = timedelta(seconds=seconds) // timedelta(microseconds=1)
     user = annotation.user_id
-    uow.counters.count(annotation.project_id, Counted.MICROSECONDS, taken, key=user, by=user)
+    uow[Counters].count(annotation.project_id, Counted.MICROSECONDS, taken, key=user, by=user)
 
 
 def uncount_answer(uow: UnitOfWork, annotation: Annotation) -> None:
@@ -33,7 +34,7 @@ def count_again(uow: UnitOfWork, annotation: Annotation) -> None:
 def _add(uow: UnitOfWork, annotation: Annotation | AnnotationRow, number: int) -> None:
     user = annotation.user_id
     for day in (0, day_of(annotation.received_at)):
-        uow.counters.count(
+        uow[Counters].count(
             annotation.project_id, Counted.ANSWERS, number, key=user, day=day, by=user
         )
 

@@ -16,9 +16,11 @@ from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.settle_label import settle_labels
 from service.models import Decision, Project
-from service.store.decisions import BatchDecision
-from service.store.items import PlainItem
-from service.store.labels import CountedLabel
+from service.store.classes import Classes
+from service.store.decisions import BatchDecision, Decisions
+from service.store.items import Items, PlainItem
+from service.store.labels import CountedLabel, LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, LabelState, Source
 
@@ -69,7 +71,7 @@ def decide_items(
     `answer`: as it comes over HTTP. A review keeps on record that a label is right, too; elsewhere
     an item that has the label already is left alone.
     """
-    project = uow.projects.lock(project_id)  # before looking: it may come twice at once
+    project = uow[Projects].lock(project_id)  # before looking: it may come twice at once
     plan = _planned(uow, project, user_id, batch, item_ids, answer, source)
     if plan.decided:
         shared = Decision(
@@ -80,7 +82,7 @@ def decide_items(
             source=source,
             created_at=uow.now,
         )
-        uow.decisions.record(shared, plan.befores, plan.kind.class_ids(plan.answer))
+        uow[Decisions].record(shared, plan.befores, plan.kind.class_ids(plan.answer))
         _relabel(uow, project, plan.decided, user_id)
     return plan.outcome
 
@@ -95,7 +97,7 @@ def foresee_decisions(
     source: Source,
 ) -> Decided:
     """What `decide_items` would do now."""
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     return _planned(uow, project, user_id, batch, item_ids, answer, source).outcome
 
 
@@ -114,13 +116,13 @@ def _planned(
     wanted = _parsed(uow, project.id, kind, answer, item_ids)
     first = _first(uow, project.id, user_id, batch, wanted, source)
     decisions = (
-        {each.item_id: each for each in uow.decisions.of_items(batch, item_ids)} if first else {}
+        {each.item_id: each for each in uow[Decisions].of_items(batch, item_ids)} if first else {}
     )
     items = _items(uow, project.id, [each for each in item_ids if each not in decisions])
     if items and first is not None and not first.live:
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
-    labels = uow.labels.of([item.id for item in items])
-    merged = uow.classes.merged(project.id)
+    labels = uow[LabelRows].of([item.id for item in items])
+    merged = uow[Classes].merged(project.id)
     passed = _withheld(uow, project, [item for item in items if item.id not in labels])
 
     def is_wanted(answer: Answer | None) -> bool:
@@ -146,16 +148,16 @@ def _parsed(
 ) -> Answer:
     """With classes that are offered, or, of retired ones, what all of these items have: that may
     stay beside what else is changed of a label."""
-    offered = uow.classes.ids(project_id)
+    offered = uow[Classes].ids(project_id)
     try:
         return kind.parse(answer, offered)
     except Invalid:
-        labels = uow.labels.of(item_ids)
+        labels = uow[LabelRows].of(item_ids)
         have = [{*kind.class_ids(_answer(labels.get(each)) or [])} for each in item_ids]
         kept = set.intersection(*have) if have else set()
         retired = {
             each.name: each.id
-            for each in uow.classes.every(project_id)
+            for each in uow[Classes].every(project_id)
             if each.id in kept and each.state is ClassState.RETIRED
         }
         return kind.parse(answer, {**retired, **offered})
@@ -168,7 +170,7 @@ def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) 
     """
     while _undo(uow, project_id, user_id, batch, MOST_DECIDED):
         pass
-    return [each.item_id for each in uow.decisions.of_batch(batch)]
+    return [each.item_id for each in uow[Decisions].of_batch(batch)]
 
 
 def undo_batch(app: App, project_id: int, user_id: int, batch: UUID) -> None:
@@ -184,14 +186,14 @@ def undo_batch(app: App, project_id: int, user_id: int, batch: UUID) -> None:
 
 def _undo(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, most: int) -> bool:
     """Whether there may be more that stands."""
-    project = uow.projects.lock(project_id)
-    first = uow.decisions.first_of(batch)
+    project = uow[Projects].lock(project_id)
+    first = uow[Decisions].first_of(batch)
     if first is None or first.project_id != project_id:
         raise NotFound(f"Nothing was decided under {batch} in project {project_id}.")
-    undone = uow.decisions.standing(batch, most)
+    undone = uow[Decisions].standing(batch, most)
     if undone:
-        uow.decisions.undo(batch, undone, uow.now)
-        _relabel(uow, project, uow.items.plain(undone), user_id)
+        uow[Decisions].undo(batch, undone, uow.now)
+        _relabel(uow, project, uow[Items].plain(undone), user_id)
     return len(undone) == most
 
 
@@ -199,7 +201,7 @@ def _first(
     uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, answer: Answer, source: Source
 ) -> BatchDecision | None:
     """A decision of the batch, if any was made. `Conflict` when it says something else."""
-    first = uow.decisions.first_of(batch)
+    first = uow[Decisions].first_of(batch)
     same = (project_id, user_id, answer, source)
     if first and (first.project_id, first.user_id, first.answer, first.source) != same:
         raise Conflict(f"The batch {batch} exists with another content. Use a new one.")
@@ -208,7 +210,7 @@ def _first(
 
 def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[PlainItem]:
     """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
-    items = uow.items.in_pool(project_id, [*dict.fromkeys(item_ids)])
+    items = uow[Items].in_pool(project_id, [*dict.fromkeys(item_ids)])
     there = {item.id for item in items}
     for item_id in item_ids:
         if item_id not in there:

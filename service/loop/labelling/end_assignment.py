@@ -6,15 +6,18 @@ from service.errors import LeaseEnded
 from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.labelling.shapes import LeaseState
 from service.models import Assignment
+from service.store.assignments import Assignments
 from service.store.places import no_assignment
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.vain_looks import VainLooks
 from service.vocabulary import AssignmentState
 
 
 def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
     """The lease, from now on as long as a new one."""
     assignment = _open(uow, project_id, user_id, assignment_id)
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
     return _state(assignment)
 
@@ -26,8 +29,8 @@ def skip(
     assignment = _open(uow, project_id, user_id, assignment_id)
     assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
     assignment.ended_at, assignment.came_back = uow.now, True
-    uow.vain_looks.came_back(project_id)
-    if uow.projects.get(project_id).certifying:
+    uow.memory[VainLooks].came_back(project_id)
+    if uow[Projects].get(project_id).certifying:
         request_when_checked(uow, project_id)
     return _state(assignment)
 
@@ -40,7 +43,7 @@ def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) 
         uow.now,
         True,
     )
-    uow.vain_looks.came_back(project_id)
+    uow.memory[VainLooks].came_back(project_id)
     return _state(assignment)
 
 
@@ -49,8 +52,8 @@ def _state(lease: Assignment) -> LeaseState:
 
 
 def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
-    uow.projects.share(project_id)
-    assignment = uow.assignments.hold(project_id, assignment_id)
+    uow[Projects].share(project_id)
+    assignment = uow[Assignments].hold(project_id, assignment_id)
     if assignment.user_id != user_id:
         raise no_assignment(project_id, assignment_id)
     if assignment.state is not AssignmentState.LEASED or assignment.expires_at <= uow.now:

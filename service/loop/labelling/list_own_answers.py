@@ -14,7 +14,9 @@ from service.loop.labelling.named_family import named_family
 from service.loop.labelling.shapes import OwnWork, OwnWorkQuery
 from service.loop.labelling.shown_columns import cut, shown_columns
 from service.loop.labelling.telling import giving, telling
-from service.store.own_answers import AnswerPosition, OwnAnswer, OwnFilter
+from service.store.items import Items
+from service.store.own_answers import AnswerPosition, OwnAnswer, OwnAnswers, OwnFilter
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 LONGEST_TEXT = 300
@@ -37,11 +39,11 @@ def list_own_answers(
         mark=query.mark,
     )
     before, limit = _place(query.cursor), query.limit
-    rows = uow.own_answers.page(by, before=before, skip=query.skip, limit=limit + 1)
+    rows = uow[OwnAnswers].page(by, before=before, skip=query.skip, limit=limit + 1)
     page, following = rows[:limit], None
     if len(rows) > limit:
         following = f"{(page[-1].at - EPOCH) // MICROSECOND}-{page[-1].item_id}"
-    total = uow.own_answers.count(by) if query.total else None
+    total = uow[OwnAnswers].count(by) if query.total else None
     return Page(_shown(uow, project_id, page, LONGEST_TEXT), following, total)
 
 
@@ -58,7 +60,7 @@ def _place(cursor: str | None) -> AnswerPosition | None:
 def show_own_answer(uow: UnitOfWork, project_id: int, user_id: int, item_id: int) -> OwnWork:
     """One with its whole text."""
     by = OwnFilter(project_id, user_id, item_id=item_id)
-    rows = uow.own_answers.page(by, before=None, skip=0, limit=1)
+    rows = uow[OwnAnswers].page(by, before=None, skip=0, limit=1)
     if not rows:
         raise NotFound(f"You have neither answered nor skipped the item {item_id}.")
     [shown] = _shown(uow, project_id, rows)
@@ -68,8 +70,8 @@ def show_own_answer(uow: UnitOfWork, project_id: int, user_id: int, item_id: int
 def _shown(
     uow: UnitOfWork, project_id: int, rows: Sequence[OwnAnswer], longest: int | None = None
 ) -> list[OwnWork]:
-    names = uow.projects.get(project_id).columns
-    firsts = uow.items.firsts([row.item_id for row in rows], data=True) if names else []
+    names = uow[Projects].get(project_id).columns
+    firsts = uow[Items].firsts([row.item_id for row in rows], data=True) if names else []
     columns = {first.item_id: shown_columns(names, first) for first in firsts}
     tell, give = telling(uow, project_id), giving(uow, project_id)
     return [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.answers.names import no_such_class
 from service.errors import Invalid
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -13,7 +14,7 @@ def named_family(
     """The class of that name, with those that mean it; `Invalid` where there is none."""
     if name is None:
         return None
-    ids = uow.classes.answerable(project_id)
+    ids = uow[Classes].answerable(project_id)
     if name not in ids:
         raise Invalid(no_such_class(name, ids), field=field)
-    return uow.classes.family(project_id, ids[name])
+    return uow[Classes].family(project_id, ids[name])

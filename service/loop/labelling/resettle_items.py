@@ -5,6 +5,9 @@ from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun
 from service.loop.labelling.settle_label import settle_labels
+from service.store.annotations import Annotations
+from service.store.items import Items
+from service.store.projects import Projects
 from service.store.slices import slices
 
 SLICE = 50
@@ -14,17 +17,17 @@ SLICE = 50
 def resettle_items(app: App, run: JobRun) -> None:
     """Job `resettle`: an attempt that was cut off begins again, which changes nothing twice."""
     with app.read() as uow:
-        items = uow.annotations.disputed(run.project_id, run.payload["classes"])
+        items = uow[Annotations].disputed(run.project_id, run.payload["classes"])
     done = 0
     for part in slices(items, SLICE):
         with app.write() as uow:
-            project = uow.projects.lock(run.project_id)
+            project = uow[Projects].lock(run.project_id)
             assert_claimed(uow, run)
-            settle_labels(uow, project, uow.items.plain(part))
+            settle_labels(uow, project, uow[Items].plain(part))
         run.progress(done := done + len(part), len(items))
     if not done:
         return
     with app.write() as uow:
-        project = uow.projects.lock(run.project_id)
+        project = uow[Projects].lock(run.project_id)
         if project.embedded_count:
             request_round(uow, project, "classes", at_once=True)

@@ -8,7 +8,12 @@ from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import uncount_answer
 from service.loop.labelling.settle_label import settle_label
 from service.models import Annotation, Project
-from service.store.items import no_item
+from service.store.annotations import Annotations
+from service.store.import_rows import ImportRows
+from service.store.imports import Imports
+from service.store.items import Items, no_item
+from service.store.places import Slots
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState
 
@@ -17,11 +22,11 @@ def retract_annotation(
     uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID
 ) -> Annotation:
     """Takes an answer back, on record; its author has the item on lease again."""
-    project = uow.projects.share(project_id)
+    project = uow[Projects].share(project_id)
     annotation = _own(uow, project_id, user_id, annotation_id)
     if annotation.retracted_at is not None:
         return annotation
-    item = uow.items.hold(project_id, annotation.item_id)
+    item = uow[Items].hold(project_id, annotation.item_id)
     annotation = _own(uow, project_id, user_id, annotation_id)
     if annotation.retracted_at is not None:  # while the item was waited for
         return annotation
@@ -31,7 +36,7 @@ def retract_annotation(
     annotation.live, annotation.retracted_at = False, uow.now
     if was_live:
         _lease_again(uow, project, annotation)
-        is_audit = uow.imports.reaches(item.import_id, item.audit_key)
+        is_audit = uow[Imports].reaches(item.import_id, item.audit_key)
         settle_label(uow, project, item, by=user_id, is_audit=is_audit)
         if project.embedded_count:  # else there is nothing to rank by
             request_round(uow, project, "labels", at_once=False)
@@ -39,7 +44,7 @@ def retract_annotation(
 
 
 def _own(uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID) -> Annotation:
-    annotation = uow.annotations.find(annotation_id)
+    annotation = uow[Annotations].find(annotation_id)
     if annotation is None or annotation.project_id != project_id or annotation.user_id != user_id:
         raise NotFound(f"You have no annotation {annotation_id} in this project.")
     return annotation
@@ -47,11 +52,11 @@ def _own(uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID) ->
 
 def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:
     if retracted.import_id is not None:
-        uow.import_rows.end_known_answers([retracted.item_id])
-        uow.import_rows.count(retracted.import_id, labelled=-1)
+        uow[ImportRows].end_known_answers([retracted.item_id])
+        uow[ImportRows].count(retracted.import_id, labelled=-1)
         return
     uncount_answer(uow, retracted)
-    assignment = uow.places.holder(retracted.item_id, retracted.user_id)
+    assignment = uow[Slots].holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:
         until = uow.now + timedelta(seconds=project.lease_seconds)
-        uow.places.lease_again(assignment, until)
+        uow[Slots].lease_again(assignment, until)

@@ -14,7 +14,12 @@ from service.loop.labelling.count_answer import count_again, uncount_answer
 from service.loop.labelling.settle_label import settle_labels
 from service.loop.labelling.shapes import SetAsideAnswers, SetAsideCount
 from service.models import Annotation, Project
+from service.store.access import Access
+from service.store.items import Items
+from service.store.projects import Projects
+from service.store.set_asides import SetAsides
 from service.store.unit_of_work import UnitOfWork
+from service.store.vain_looks import VainLooks
 
 SLICE = 300
 """Answers in a transaction: it holds the write lock of SQLite for less than 50 ms."""
@@ -27,13 +32,13 @@ def set_aside(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount
     total, is_more = 0, True
     while is_more:
         with app.write() as uow:
-            project = uow.projects.lock(project_id)
-            answers = uow.set_asides.standing(project_id, user_id, SLICE)
-            uow.set_asides.set_aside(answers, uow.now)
+            project = uow[Projects].lock(project_id)
+            answers = uow[SetAsides].standing(project_id, user_id, SLICE)
+            uow[SetAsides].set_aside(answers, uow.now)
             for answer in answers:
                 uncount_answer(uow, answer)
             _relabel(uow, project, answers, by)
-            uow.vain_looks.came_back(project_id)
+            uow.memory[VainLooks].came_back(project_id)
         total, is_more = total + len(answers), len(answers) == SLICE
     return SetAsideCount(total)
 
@@ -45,9 +50,9 @@ def bring_back(app: App, project_id: int, user_id: int, by: int) -> SetAsideCoun
     total, is_more = 0, True
     while is_more:
         with app.write() as uow:
-            project = uow.projects.lock(project_id)
-            answers = uow.set_asides.of(project_id, user_id, SLICE)
-            back = uow.set_asides.bring_back(answers)
+            project = uow[Projects].lock(project_id)
+            answers = uow[SetAsides].of(project_id, user_id, SLICE)
+            back = uow[SetAsides].bring_back(answers)
             for answer in back:
                 count_again(uow, answer)
             _relabel(uow, project, back, by)
@@ -57,14 +62,14 @@ def bring_back(app: App, project_id: int, user_id: int, by: int) -> SetAsideCoun
 
 def list_set_aside(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[SetAsideAnswers]:
     """People whose answers are set aside."""
-    people = [SetAsideAnswers(*each) for each in uow.set_asides.people(project_id)]
+    people = [SetAsideAnswers(*each) for each in uow[SetAsides].people(project_id)]
     return paging.cut(people, lambda one: one.user_id)
 
 
 def _expect(uow: UnitOfWork, project_id: int, user_id: int) -> None:
     """Members, and those who were."""
-    if uow.access.membership(project_id, user_id) is None and not (
-        uow.set_asides.has_answered(project_id, user_id)
+    if uow[Access].membership(project_id, user_id) is None and not (
+        uow[SetAsides].has_answered(project_id, user_id)
     ):
         raise NotFound(f"User {user_id} is not in project {project_id}, and has answered nothing.")
 
@@ -72,7 +77,7 @@ def _expect(uow: UnitOfWork, project_id: int, user_id: int) -> None:
 def _relabel(uow: UnitOfWork, project: Project, answers: Sequence[Annotation], by: int) -> None:
     if not answers:
         return
-    settle_labels(uow, project, uow.items.plain([each.item_id for each in answers]), by=by)
+    settle_labels(uow, project, uow[Items].plain([each.item_id for each in answers]), by=by)
     if project.embedded_count:
         request_round(uow, project, "labels", at_once=True)
     if project.certifying:

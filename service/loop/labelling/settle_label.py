@@ -9,10 +9,12 @@ from service.answers.answer import Answer
 from service.core.acquisition.audit import place_in_line
 from service.core.consensus.consensus import Consensus
 from service.models import Item, Project
-from service.store.annotations import LiveAnswer
-from service.store.counters import Tally
-from service.store.items import HeldItem, PlainItem
-from service.store.labels import CountedLabel, NewLabel
+from service.store.annotations import Annotations, LiveAnswer
+from service.store.classes import Classes
+from service.store.counters import Counters, Tally
+from service.store.imports import Imports
+from service.store.items import HeldItem, Items, PlainItem
+from service.store.labels import CountedLabel, LabelRows, NewLabel
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ItemRole, LabelState, Source
 
@@ -43,13 +45,13 @@ def settle_label(
     `by`: the user whose doing it is. `is_audit`: whether the item is in the audit sample; None:
     the caller keeps the counters.
     """
-    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
-    label = _label(project, kind, merged, item, uow.annotations.live_answers(item.id))
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
+    label = _label(project, kind, merged, item, uow[Annotations].live_answers(item.id))
     if label is None:
-        earlier, now = uow.labels.remove(item.id), None
+        earlier, now = uow[LabelRows].remove(item.id), None
     else:
         now = label.counted
-        earlier = uow.labels.put(label, kind.class_ids(now.answer))
+        earlier = uow[LabelRows].put(label, kind.class_ids(now.answer))
     if is_audit is not None:
         _count(uow, kind, item, (earlier, now), by, is_audit)
 
@@ -64,10 +66,10 @@ def settle_first(
     is_audit: bool,
 ) -> None:
     """The same of an item of which nothing stood before this answer."""
-    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
     label = _label(project, kind, merged, item, [answer])
     assert label is not None, "there is an answer"
-    uow.labels.add_first(label, kind.class_ids(label.answer))
+    uow[LabelRows].add_first(label, kind.class_ids(label.answer))
     _count(uow, kind, item, (None, label.counted), by, is_audit)
 
 
@@ -75,14 +77,14 @@ def settle_labels(
     uow: UnitOfWork, project: Project, items: Sequence[PlainItem], *, by: int | None = None
 ) -> None:
     """The same for some hundred items of the pool, by a few statements."""
-    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
     ids = [item.id for item in items]
-    answers = uow.annotations.live_answers_of(ids)
+    answers = uow[Annotations].live_answers_of(ids)
     settled = [_label(project, kind, merged, item, answers[item.id]) for item in items]
     labels = [label for label in settled if label is not None]
     links = [(each.item_id, c) for each in labels for c in kind.class_ids(each.answer)]
-    earlier = uow.labels.of(ids)
-    uow.labels.replace(ids, labels, links)
+    earlier = uow[LabelRows].of(ids)
+    uow[LabelRows].replace(ids, labels, links)
     now = {label.item_id: label.counted for label in labels}
     _count_all(uow, project, kind, items, (earlier, now), by)
 
@@ -178,7 +180,7 @@ def _count(
     for label, times in zip(change, (-1, 1), strict=True):
         if label is not None:
             tally = _tally(kind, label, is_audit)
-            uow.counters.count_all(item.project_id, tally, times=times, by=by)
+            uow[Counters].count_all(item.project_id, tally, times=times, by=by)
 
 
 def _count_all(
@@ -190,7 +192,7 @@ def _count_all(
     by: int | None,
 ) -> None:
     """The same of many: `change` is their labels by item, as they were and as they are."""
-    frontiers = {each.id: each.audit_frontier for each in uow.imports.ready_pools(project.id)}
+    frontiers = {each.id: each.audit_frontier for each in uow[Imports].ready_pools(project.id)}
     total: Counter[tuple[Counted, int]] = Counter()
     for item in items:
         frontier = frontiers.get(item.import_id)
@@ -200,11 +202,11 @@ def _count_all(
             if label := labels.get(item.id):
                 for name, number in _tally(kind, label, item.audit_key <= frontier).items():
                     total[name] += times * number
-    uow.counters.count_all(project.id, total, by=by)
+    uow[Counters].count_all(project.id, total, by=by)
 
 
 def _tally(kind: AnswerKind, label: CountedLabel, is_audit: bool) -> Tally:
-    """As `LabelRepository.tally` counts one."""
+    """As `LabelRows.tally` counts one."""
     settled = int(label.state is LabelState.SETTLED)
     return {
         (Counted.LABELS, 0): 1,
@@ -216,10 +218,10 @@ def _tally(kind: AnswerKind, label: CountedLabel, is_audit: bool) -> Tally:
 
 def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     """Settles the labels that have votes enough, now that fewer are wanted."""
-    kind, waiting = answer_kind(project.answer_kind), uow.labels.provisional(project.id)
+    kind, waiting = answer_kind(project.answer_kind), uow[LabelRows].provisional(project.id)
     ready = [item_id for item_id, votes in waiting if kind.is_settled(votes, project.overlap)]
-    uow.counters.count_all(project.id, uow.labels.tally(ready), times=-1)
-    uow.labels.settle(ready)
-    uow.counters.count_all(project.id, uow.labels.tally(ready))
+    uow[Counters].count_all(project.id, uow[LabelRows].tally(ready), times=-1)
+    uow[LabelRows].settle(ready)
+    uow[Counters].count_all(project.id, uow[LabelRows].tally(ready))
     # Under a decision too: what people were asked comes to something now.
-    settle_labels(uow, project, uow.items.plain(uow.labels.decided_unasked(project.id)))
+    settle_labels(uow, project, uow[Items].plain(uow[LabelRows].decided_unasked(project.id)))

@@ -8,12 +8,14 @@ from service.loop.labelling.submit_annotation import submit_annotation
 from service.loop.people.identify import Labelling
 from service.models import Annotation
 from service.store.annotations import AnnotationRow
+from service.store.classes import Classes
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
 def show_annotation(uow: UnitOfWork, annotation: Annotation | AnnotationRow) -> StoredAnnotation:
-    project = uow.projects.get(annotation.project_id)
-    kind, names = answer_kind(project.answer_kind), uow.classes.all_names(annotation.project_id)
+    project = uow[Projects].get(annotation.project_id)
+    kind, names = answer_kind(project.answer_kind), uow[Classes].all_names(annotation.project_id)
     named = kind.decode(annotation.answer, names)
     assert named is not None, "an answer's classes are the project's"
     return StoredAnnotation(

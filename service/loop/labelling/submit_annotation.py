@@ -16,9 +16,12 @@ from service.loop.labelling.shapes import NewAnnotation
 from service.loop.people.identify import Labelling
 from service.loop.people.permissions import may_pick
 from service.models import Annotation, Project
-from service.store.annotations import AnnotationRow, LiveAnswer
+from service.store.annotations import AnnotationRow, Annotations, LiveAnswer
+from service.store.arrivals import Arrivals
+from service.store.classes import Classes
+from service.store.import_rows import ImportRows
 from service.store.items import no_item
-from service.store.places import Place, no_assignment
+from service.store.places import Place, Slots, no_assignment
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import TOUCHED, AssignmentState, ItemRole
 
@@ -33,10 +36,10 @@ def submit_annotation(
     """
     user_id = me.id
     # Before looking: it may come twice at once.
-    project, item, waiting = uow.arrivals.of(project_id, sent.item_id, RANK.dedupe_key(project_id))
-    uow.classes.recall(project)
-    before = uow.places.before(project_id, annotation_id, sent.item_id, user_id, sent.assignment_id)
-    if before.is_known and (earlier := uow.annotations.find(annotation_id)) is not None:
+    project, item, waiting = uow[Arrivals].of(project_id, sent.item_id, RANK.dedupe_key(project_id))
+    uow[Classes].recall(project)
+    before = uow[Slots].before(project_id, annotation_id, sent.item_id, user_id, sent.assignment_id)
+    if before.is_known and (earlier := uow[Annotations].find(annotation_id)) is not None:
         return _repeated(earlier, project_id, user_id, sent), False
     if item is None:
         raise no_item(project_id, sent.item_id)
@@ -50,7 +53,7 @@ def submit_annotation(
     if assignment is not None and assignment.state in TOUCHED:
         holder: Place | None = assignment
     else:
-        holder = uow.places.holder(sent.item_id, user_id)
+        holder = uow[Slots].holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     if before.has_answered:
         _supersede(uow, sent.item_id, user_id, annotation_id)
@@ -58,7 +61,7 @@ def submit_annotation(
     if project.embedded_count:
         note_request(uow, project, waiting, "labels", at_once=False)
     _close(uow, holder or assignment)
-    uow.annotations.record(row, kind.class_ids(answer))
+    uow[Annotations].record(row, kind.class_ids(answer))
     count_answer(uow, row)
     how: Mapping[str, Any] = {"by": user_id, "is_audit": before.is_audit}
     if before.is_labelled:
@@ -86,9 +89,9 @@ def _repeated(
 def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotation) -> Answer:
     """A class that was renamed, merged or retired while the answer was under way is known too."""
     try:
-        return kind.parse(sent.answer, uow.classes.ids(project_id))
+        return kind.parse(sent.answer, uow[Classes].ids(project_id))
     except Invalid:
-        return kind.parse(sent.answer, uow.classes.answerable(project_id))
+        return kind.parse(sent.answer, uow[Classes].answerable(project_id))
 
 
 def _assignment(
@@ -96,7 +99,7 @@ def _assignment(
 ) -> Place | None:
     """`found`: the one that the answer names."""
     if sent.assignment_id is None:
-        return uow.places.latest(sent.item_id, user_id)
+        return uow[Slots].latest(sent.item_id, user_id)
     if held is None or held.user_id != user_id:
         raise no_assignment(project_id, sent.assignment_id)
     if held.item_id != sent.item_id:
@@ -114,18 +117,18 @@ def _close(uow: UnitOfWork, assignment: Place | None) -> None:
     """Marks the item as answered by its annotator, unless someone else has the place by now."""
     if assignment is None:
         return
-    if assignment.state is AssignmentState.LEASED or uow.places.slot_is_free(assignment):
-        uow.places.end(assignment, AssignmentState.ANSWERED, uow.now)
+    if assignment.state is AssignmentState.LEASED or uow[Slots].slot_is_free(assignment):
+        uow[Slots].end(assignment, AssignmentState.ANSWERED, uow.now)
 
 
 def _supersede(uow: UnitOfWork, item_id: int, user_id: int, by: UUID) -> None:
-    earlier = uow.annotations.live_of(item_id, user_id)
+    earlier = uow[Annotations].live_of(item_id, user_id)
     if earlier is not None:
         earlier.live, earlier.superseded_by = False, by
         if earlier.import_id is None:
             uncount_answer(uow, earlier)
         else:
-            uow.import_rows.count(earlier.import_id, labelled=-1)
+            uow[ImportRows].count(earlier.import_id, labelled=-1)
 
 
 def _annotation(

@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer, AnswerBody, Named
+from service.store.classes import Classes
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -14,20 +16,20 @@ Giving = Callable[[Answer], AnswerBody | None]
 
 def telling(uow: UnitOfWork, project_id: int) -> Telling:
     """What answers are in words: one of a merged class as what that means."""
-    kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    kind = answer_kind(uow[Projects].get(project_id).answer_kind)
     return _of_names(uow, project_id, kind, kind.render)
 
 
 def giving(uow: UnitOfWork, project_id: int) -> Giving:
     """How answers go over HTTP: one of a merged class as what that means."""
-    kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    kind = answer_kind(uow[Projects].get(project_id).answer_kind)
     return _of_names(uow, project_id, kind, kind.body)
 
 
 def _of_names(
     uow: UnitOfWork, project_id: int, kind: AnswerKind, shown: Callable[[Named], T]
 ) -> Callable[[Answer], T | None]:
-    names = uow.classes.all_names(project_id)
+    names = uow[Classes].all_names(project_id)
 
     def say(answer: Answer) -> T | None:
         named = kind.decode(answer, names)

@@ -10,8 +10,14 @@ from service.errors import Conflict, NotFound
 from service.loop.app import App
 from service.loop.moving.moving_file import FORMAT, MovingFileWriter
 from service.models import Project
+from service.store.certificates import Certificates
+from service.store.imports import Imports
+from service.store.jobs import Jobs
 from service.store.moving.moved_tables import MOVED, Moved
+from service.store.moving.moves import Moves
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.work import WorkDone
 from service.vocabulary import ImportState, ProjectState
 
 CHANGES_ROWS = ("import", "withdraw", "resettle")
@@ -29,7 +35,7 @@ def pack_project(app: App, project_id: int, file: Path) -> int:
     part.touch(0o600)
     try:
         with app.read() as uow, part.open("wb") as written:
-            project = uow.projects.get(project_id)
+            project = uow[Projects].get(project_id)
             _check_quiet(uow, project)
             count = _write(uow, project, MovingFileWriter(written), app.database.revision())
             written.flush()
@@ -42,14 +48,14 @@ def pack_project(app: App, project_id: int, file: Path) -> int:
 
 def project_called(uow: UnitOfWork, reference: str) -> Project:
     """The project with this id or, else, this name."""
-    projects = list(uow.projects.called(reference))
+    projects = list(uow[Projects].called(reference))
     if len(projects) > 1:
         ids = ", ".join(str(project.id) for project in projects)
         raise Conflict(f"Several projects are called {reference!r}; give one's id: {ids}")
     if projects:
         return projects[0]
     if reference.isdecimal():
-        return uow.projects.get(int(reference))
+        return uow[Projects].get(int(reference))
     raise NotFound(f"There is no project called {reference!r}.")
 
 
@@ -67,8 +73,8 @@ def _write(
 
 def _rows(uow: UnitOfWork, project_id: int, moved: Moved) -> Iterable[Sequence[Any]]:
     if moved.name == "past_work":  # with what those jobs took whose rows stay behind
-        return [(project_id, *each) for each in uow.work.by_kind(project_id)]
-    return uow.moves.rows(moved.name, moved.columns, project_id)
+        return [(project_id, *each) for each in uow[WorkDone].by_kind(project_id)]
+    return uow[Moves].rows(moved.name, moved.columns, project_id)
 
 
 def _check_quiet(uow: UnitOfWork, project: Project) -> None:
@@ -77,9 +83,9 @@ def _check_quiet(uow: UnitOfWork, project: Project) -> None:
             f"{project.name} isn't archived. Archive it first, so that nobody labels here while it "
             "moves: in its settings, or by PATCH with state=archived."
         )
-    if uow.certificates.under_way(project.id) is not None:
+    if uow[Certificates].under_way(project.id) is not None:
         raise Conflict("A certificate is under way. End it first: what it froze doesn't move.")
-    if any(uow.jobs.open_of(project.id, kind) for kind in CHANGES_ROWS) or any(
-        each.state is ImportState.RUNNING for each in uow.imports.of(project.id)
+    if any(uow[Jobs].open_of(project.id, kind) for kind in CHANGES_ROWS) or any(
+        each.state is ImportState.RUNNING for each in uow[Imports].of(project.id)
     ):
         raise Conflict("A file is being read or cleared away. Try again when that is done.")

@@ -21,7 +21,11 @@ from service.loop.vectors.encoders import check_allowed
 from service.models import Member, Project
 from service.models.project_settings import FIELDS, ProjectSettings
 from service.settings import Settings
+from service.store.access import Access
+from service.store.import_rows import ImportRows
 from service.store.moving.moved_tables import GIVEN_IDS, MOVED, Moved
+from service.store.moving.moves import Moves
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UNDER_WAY, ImportState, ProjectState, Role, UserState
 
@@ -48,8 +52,8 @@ def unpack_project(app: App, file: Path, user_id: int) -> Arrived:
         head = reader.line()
         _check_head(head, app.database.revision())
         project = _Arrival(uow, app.settings).take_in(reader)
-        if uow.access.membership(project.id, user_id) is None:
-            uow.access.add(
+        if uow[Access].membership(project.id, user_id) is None:
+            uow[Access].add(
                 Member(
                     project_id=project.id,
                     user_id=user_id,
@@ -91,9 +95,9 @@ class _Arrival:
                 self._store(moved, rows)
         if reader.line() != {"rows_in_all": sum(stored.values())} or not self._project:
             raise BadUpload("The file is not whole.")
-        project = self._uow.projects.get(self._project["id"])
+        project = self._uow[Projects].get(self._project["id"])
         for name, expected in stored.items():
-            if (arrived := self._uow.moves.count(name, project.id)) != expected:
+            if (arrived := self._uow[Moves].count(name, project.id)) != expected:
                 raise BadUpload(f"{name}: the file has {expected:,} rows, {arrived:,} arrived.")
         return project
 
@@ -105,12 +109,12 @@ class _Arrival:
     def _store(self, moved: Moved, rows: list[Row]) -> None:
         numbers = None
         if moved.name in GIVEN_IDS:
-            numbers = self._uow.import_rows.new_ids(moved.name, len(rows))
+            numbers = self._uow[ImportRows].new_ids(moved.name, len(rows))
         renumbered = self._numbers.rows(moved.name, rows, numbers)
         for row in renumbered:
             self._check(moved.name, row)
             row |= self._as_new(moved.name)
-        self._uow.moves.insert(moved.name, renumbered)
+        self._uow[Moves].insert(moved.name, renumbered)
 
     def _as_new(self, name: str) -> Row:
         """What doesn't move."""

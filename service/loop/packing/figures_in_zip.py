@@ -21,6 +21,10 @@ from service.loop.rounds.predictions import NOTHING, load_predictions
 from service.loop.rounds.round_heads import stored_head
 from service.loop.rounds.views_read import load_views, views_released
 from service.models import Figure, Measured, Round
+from service.store.classes import Classes
+from service.store.figures import FigureRows
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 
 
 class Accuracy(NamedTuple):
@@ -54,9 +58,9 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     assert metrics is not None
     with app.read() as uow:
         if leaves.form is Form.AS_IT_IS:
-            return _of_round(uow.figures.of(measured.project_id, measured.number), metrics)
-        project, views = uow.projects.get(measured.project_id), views_released(uow, measured)
-        stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
+            return _of_round(uow[FigureRows].of(measured.project_id, measured.number), metrics)
+        project, views = uow[Projects].get(measured.project_id), views_released(uow, measured)
+        stored, merged = uow[LabelRows].to_learn(project.id), uow[Classes].merged(project.id)
         kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
         answers = answers_given(uow, project, kind, class_ids, merged)
     vectors, present = load_views(app.blobs, views, project.next_ordinal)

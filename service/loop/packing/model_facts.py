@@ -27,6 +27,11 @@ from service.loop.rounds.views_read import views_released
 from service.loop.vectors.load_vectors import embedded, load_vectors
 from service.models import Round
 from service.ports import Encoder, Origin, Portable
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.figures import FigureRows
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 
@@ -113,13 +118,13 @@ def read_facts(
     figures = figures_in_zip(app, measured, leaves)
     with app.read() as uow:
         project_id = measured.project_id
-        figure = uow.figures.of(project_id, measured.number)
+        figure = uow[FigureRows].of(project_id, measured.number)
         of_round = by_metric(figure, Metric.ACCURACY).test
         test = of_round and _test_figure(app, uow, measured, of_round, leaves)
         curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
         points = [point for point in curve.points if point.round <= measured.number]
         return ModelFacts(
-            project=uow.projects.get(project_id).name,
+            project=uow[Projects].get(project_id).name,
             round=measured,
             released=released,
             leaving=leaves,
@@ -133,8 +138,8 @@ def read_facts(
             curve=thinned(points, MOST_POINTS, lambda *_: False),
             metric=curve.metric,
             bill=show_bill(uow, app.settings, project_id),
-            items=uow.counters.value(project_id, Counted.ITEMS),
-            people=len(uow.counters.by_key(project_id, Counted.ANSWERS)),
+            items=uow[Counters].value(project_id, Counted.ITEMS),
+            people=len(uow[Counters].by_key(project_id, Counted.ANSWERS)),
             made_at=uow.now,
         )
 
@@ -143,7 +148,7 @@ def _classes(
     uow: UnitOfWork, measured: Round, figures: Sequence[ClassFigure], by: Calibration
 ) -> list[ClassFacts]:
     project_id = measured.project_id
-    names, labels = uow.classes.all_names(project_id), count_classes(uow, project_id)
+    names, labels = uow[Classes].all_names(project_id), count_classes(uow, project_id)
     thresholds: Sequence[float | None] = [None] * len(figures)
     if isinstance(by, ClassCalibration):
         thresholds = by.thresholds.tolist()
@@ -172,13 +177,13 @@ def _test_figure(
     """The round's, unless another head leaves: that one is tried anew."""
     if leaves.form is not Form.DISTILLED:
         return of_round
-    project = uow.projects.get(measured.project_id)
+    project = uow[Projects].get(measured.project_id)
     [first, *_] = views_released(uow, measured)
     labels = label_arrays(
         answer_kind(project.answer_kind),
-        uow.labels.evaluation(project.id),
+        uow[LabelRows].evaluation(project.id),
         measured.class_ids,
-        uow.classes.merged(project.id),
+        uow[Classes].merged(project.id),
     )
     labels = labels.where(embedded(labels.ordinals, first.shards))
     vectors, _ = load_vectors(app.blobs, first.shards, project.next_ordinal)

@@ -17,6 +17,7 @@ from service.loop.rounds.released import released_head
 from service.loop.vectors.fitted_encoder import encoder_of
 from service.ports import Portable
 from service.reasons import Reason, ReasonCode, reason
+from service.store.rounds import Rounds
 
 STEPS = 3
 """The head is chosen, the graph is written, all is packed."""
@@ -26,7 +27,7 @@ IN_ZIP = "service.loop.packing.in_zip"
 def pack_model(app: App, run: JobRun) -> None:
     """Job `pack_model`: the zip, and what is known of it; an earlier one stays until then."""
     with app.read() as uow:
-        measured = uow.rounds.last_measured(run.project_id)
+        measured = uow[Rounds].last_measured(run.project_id)
     released = released_head(app, measured)
     if measured is None or isinstance(released, Reason):
         raise Conflict(reason(ReasonCode.NO_MODEL).detail)

@@ -11,6 +11,7 @@ from service.errors import NotFound
 from service.loop.app import App
 from service.loop.packing.shapes import PackedModel
 from service.reasons import ReasonCode, reason
+from service.store.projects import Projects
 
 PIECE = 1 << 20
 """Bytes that are sent at a time."""
@@ -53,7 +54,7 @@ def model_file(app: App, project_id: int) -> ModelFile:
     if place is None:
         raise NotFound(reason(ReasonCode.NOT_PREPARED).detail)
     with app.read() as uow:
-        name = uow.projects.get(project_id).name
+        name = uow[Projects].get(project_id).name
     return ModelFile(name, _known(app, place).size, _pieces(app.blobs.reading(f"{place}.zip")))
 
 

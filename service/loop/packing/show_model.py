@@ -9,7 +9,10 @@ from service.loop.packing.shapes import ModelStatus, PackedModel
 from service.loop.rounds.first_figures import not_measured
 from service.loop.vectors.encoders import is_portable
 from service.reasons import Reason, ReasonCode, job_failed, reason
+from service.store.jobs import Jobs
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import JobState
 
 
@@ -21,14 +24,14 @@ def show_model(app: App, uow: UnitOfWork, project_id: int) -> ModelStatus:
 
 def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
     """While it reads the texts another view stands in for it, and rounds go by that one first."""
-    main = uow.views.ranked(project_id).encoder
+    main = uow[Views].ranked(project_id).encoder
     if lacking_model(uow, project_id) is not None or not is_portable(main):
         return None
     return None if is_portable(first_encoder(uow, project_id)) else main
 
 
 def _reason(uow: UnitOfWork, project_id: int, model: PackedModel | None) -> Reason | None:
-    last = uow.jobs.last_of(project_id, PACK_MODEL.name)
+    last = uow[Jobs].last_of(project_id, PACK_MODEL.name)
     if last is not None and last.state in (JobState.QUEUED, JobState.RUNNING):
         return reason(ReasonCode.UNDER_WAY)
     if last is not None and last.state is JobState.FAILED:
@@ -38,7 +41,7 @@ def _reason(uow: UnitOfWork, project_id: int, model: PackedModel | None) -> Reas
         if lacking is not None and lacking.code is ReasonCode.NOT_MEASURED:
             return not_measured(uow, project_id)
         return lacking or reason(ReasonCode.NOT_PREPARED)
-    measured = uow.rounds.last_measured(project_id)
+    measured = uow[Rounds].last_measured(project_id)
     if measured is None or measured.number <= model.round:
         return None
     return reason(ReasonCode.NEWER_ROUND, round=model.round, newer=measured.number)

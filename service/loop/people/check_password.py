@@ -9,6 +9,7 @@ from pwdlib import PasswordHash
 from service.errors import Unauthorized
 from service.loop.app import App
 from service.models import User
+from service.store.access import Access
 
 WRONG = "Name or password are wrong."
 
@@ -32,7 +33,7 @@ def _decoy() -> str:
 def verified_password(app: App, name: str, password: str, address: str) -> Proven:
     """Outside any transaction: it takes long, and others would wait, for whoever types a name."""
     with app.read() as uow:
-        account = _password_of(uow.access.user_named(name))
+        account = _password_of(uow[Access].user_named(name))
     if (
         not is_right(app, name, password, account and account.password_hash, address)
         or account is None

@@ -19,6 +19,8 @@ from service.loop.people.sign_in import (
     sign_in_by_password,
 )
 from service.models import Invitation, User, WayBack
+from service.store.access import Access
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UserState
 
@@ -39,16 +41,16 @@ class Entered(NamedTuple):
 
 def look_at_invitation(uow: UnitOfWork, secret: str, kept: Kept) -> InvitationPreview:
     """What a link leads to. Used up or expired, it still leads those back who came by it."""
-    invitation = uow.access.find(Invitation, hashed(secret))
+    invitation = uow[Access].find(Invitation, hashed(secret))
     way = None if invitation is None else _way_back(uow, invitation, kept)
     if invitation is None or way is None:
         invitation = invited_to(uow, secret)
-    user = None if way is None else uow.access.user(way.user_id)
+    user = None if way is None else uow[Access].user(way.user_id)
     return InvitationPreview(
         project_id=invitation.project_id,
-        project_name=uow.projects.get(invitation.project_id).name,
+        project_name=uow[Projects].get(invitation.project_id).name,
         role=invitation.role,
-        invited_by=uow.access.answers_for(invitation),
+        invited_by=uow[Access].answers_for(invitation),
         returning=None if user is None else user.name,
     )
 
@@ -70,7 +72,7 @@ def enter_by_link(app: App, secret: str, name: str | None, kept: Kept) -> Entere
 def _enter_by_link(
     uow: UnitOfWork, secret: str, name: str | None, days: int, kept: Kept
 ) -> Entered:
-    invitation = uow.access.take(Invitation, hashed(secret))
+    invitation = uow[Access].take(Invitation, hashed(secret))
     if invitation is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
         return Entered(show_me(uow, principal_of(user)), session)
@@ -79,7 +81,7 @@ def _enter_by_link(
         user, session, _ = sign_in_by_link(uow, secret, name, days)
         way_back = _make_way_back(uow, invitation, user)
     else:
-        user, session = open_session(uow, uow.access.user(way.user_id), days)
+        user, session = open_session(uow, uow[Access].user(way.user_id), days)
         way.used_at, way.expires_at = uow.now, uow.now + WAY_BACK_LASTS
         way_back = kept[invitation.id]
     me = show_me(uow, principal_of(user), invitation.project_id)
@@ -89,14 +91,14 @@ def _enter_by_link(
 def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:
     """Whoever signs out leaves no way in behind."""
     for secret in secrets:
-        invitation = uow.access.find(WayBack, hashed(secret))
+        invitation = uow[Access].find(WayBack, hashed(secret))
         if invitation is not None and invitation.revoked_at is None:
             invitation.revoked_at = uow.now
 
 
 def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
     secret = new_secret()
-    uow.access.add(
+    uow[Access].add(
         WayBack(
             user_id=user.id,
             invitation_id=invitation.id,
@@ -111,7 +113,7 @@ def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
 def _way_back(uow: UnitOfWork, invitation: Invitation, kept: Kept) -> WayBack | None:
     """None once the invitation was revoked, or the account was disabled or left the project."""
     secret = kept.get(invitation.id)
-    way_back = None if secret is None else uow.access.find(WayBack, hashed(secret))
+    way_back = None if secret is None else uow[Access].find(WayBack, hashed(secret))
     if (
         way_back is None
         or way_back.invitation_id != invitation.id
@@ -120,8 +122,8 @@ def _way_back(uow: UnitOfWork, invitation: Invitation, kept: Kept) -> WayBack | 
         return None
     if not is_valid(way_back.expires_at, way_back.revoked_at, uow.now):
         return None
-    uow.projects.get(invitation.project_id)  # it may have been deleted since
-    user = uow.access.user(way_back.user_id)
-    is_there = uow.access.membership(invitation.project_id, way_back.user_id) is not None
+    uow[Projects].get(invitation.project_id)  # it may have been deleted since
+    user = uow[Access].user(way_back.user_id)
+    is_there = uow[Access].membership(invitation.project_id, way_back.user_id) is not None
     is_active = user is not None and user.state is UserState.ACTIVE
     return way_back if is_there and is_active else None

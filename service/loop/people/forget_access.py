@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from service.loop.app import App
+from service.store.ended_access import EndedAccess
 
 ACCESS_KEPT = timedelta(days=30)
 """So long someone who comes by one is told that it has ended, and not that it is unknown."""
@@ -14,7 +15,7 @@ def forget_ended_access(app: App) -> int:
     forgotten = 0
     while True:
         with app.read() as uow:
-            if not uow.ended_access.any(uow.now - ACCESS_KEPT):
+            if not uow[EndedAccess].any(uow.now - ACCESS_KEPT):
                 return forgotten
         with app.write() as uow:
-            forgotten += uow.ended_access.forget(uow.now - ACCESS_KEPT, SLICE)
+            forgotten += uow[EndedAccess].forget(uow.now - ACCESS_KEPT, SLICE)

@@ -11,7 +11,7 @@ from service.errors import Unauthorized
 from service.loop.app import App
 from service.loop.people.permissions import Principal, principal_of, role_in
 from service.loop.people.sign_in import hashed, is_valid
-from service.store.access import Owner
+from service.store.access import Access, Owner
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
@@ -48,7 +48,7 @@ def identify(app: App, uow: UnitOfWork, sent: Credentials) -> tuple[Principal, b
         return _by_token(app, uow, sent.token)
     if sent.session is not None:
         principal = _valid(
-            uow.access.session_owner(hashed(sent.session)),
+            uow[Access].session_owner(hashed(sent.session)),
             uow.now,
             "You are signed out. Open a sign-in link again.",
         )
@@ -63,7 +63,7 @@ def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Fu
     """
 
     def whole(uow: UnitOfWork) -> T:
-        uow.access.expect_in(project_id)
+        uow[Access].expect_in(project_id)
         principal, is_stale = identify(app, uow, sent)
         if is_stale:
             note_use(uow, sent)
@@ -76,9 +76,9 @@ def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Fu
 def note_use(uow: UnitOfWork, sent: Credentials) -> None:
     """Records that a session or a token is in use."""
     if sent.token is not None:
-        uow.access.token_used(hashed(sent.token), uow.now)
+        uow[Access].token_used(hashed(sent.token), uow.now)
     elif sent.session is not None:
-        uow.access.session_used(hashed(sent.session), uow.now)
+        uow[Access].session_used(hashed(sent.session), uow.now)
 
 
 def _by_token(app: App, uow: UnitOfWork, secret: str) -> tuple[Principal, bool]:
@@ -86,12 +86,12 @@ def _by_token(app: App, uow: UnitOfWork, secret: str) -> tuple[Principal, bool]:
     if fixed is not None and secrets.compare_digest(
         fixed.get_secret_value().encode(), secret.encode()
     ):
-        admin = uow.access.first_admin()
+        admin = uow[Access].first_admin()
         if admin is None:
             raise Unauthorized("This account doesn't exist or was disabled.")
         return principal_of(admin), False
     owner = _valid(
-        uow.access.token_owner(hashed(secret)),
+        uow[Access].token_owner(hashed(secret)),
         uow.now,
         "This token isn't valid. Make one with `postil token`.",
     )

@@ -8,6 +8,8 @@ from service.loop.people.permissions import Principal
 from service.loop.people.shapes import InvitationLink, NewInvitation
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import Invitation, Member
+from service.store.access import Access
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -19,7 +21,7 @@ def invite(
     at the latest."""
     end = uow.now + timedelta(days=new.days)
     secret = new_secret()
-    invitation = uow.access.add(
+    invitation = uow[Access].add(
         Invitation(
             project_id=project_id,
             role=new.role,
@@ -41,7 +43,7 @@ def invite(
 
 def revoke_invitation(uow: UnitOfWork, project_id: int, invitation_id: int) -> None:
     """Nobody joins by it any more; who did stays."""
-    invitation = uow.access.invitation(project_id, invitation_id)
+    invitation = uow[Access].invitation(project_id, invitation_id)
     if invitation is None:
         raise NotFound(f"There is no invitation {invitation_id} in project {project_id}.")
     if invitation.revoked_at is None:
@@ -69,18 +71,18 @@ def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
     """Ends someone's part in a project; their answers stay."""
     membership = _member(uow, project_id, user_id)
     _end_say(uow, membership)
-    uow.access.delete(membership)
+    uow[Access].delete(membership)
 
 
 def _end_say(uow: UnitOfWork, member: Member) -> None:
     """Nobody joins by their invitations any more, themselves included; an owner keeps their say."""
-    if uow.projects.get(member.project_id).created_by == member.user_id:
+    if uow[Projects].get(member.project_id).created_by == member.user_id:
         raise Conflict("The project's owner stays, as an engineer.")
-    uow.access.revoke_invitations(member.project_id, member.user_id, uow.now)
+    uow[Access].revoke_invitations(member.project_id, member.user_id, uow.now)
 
 
 def _member(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
-    membership = uow.access.membership(project_id, user_id)
+    membership = uow[Access].membership(project_id, user_id)
     if membership is None:
         raise NotFound(f"User {user_id} is not in project {project_id}.")
     return membership

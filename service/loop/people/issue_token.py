@@ -8,6 +8,8 @@ from service.loop.people.permissions import Principal, at_least, is_for_labellin
 from service.loop.people.shapes import IssuedToken, TokenDetails
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import ApiToken
+from service.store.access import Access
+from service.store.keys import Keys
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -23,7 +25,7 @@ def issue_token(
     annotator in the service and an engineer in a project can have a token for an engineer's work.
     """
     by_the_service = principal.session_id is None and principal.token_id is None
-    if not by_the_service and uow.keys.count_tokens(principal.id, uow.now) >= MOST_TOKENS:
+    if not by_the_service and uow[Keys].count_tokens(principal.id, uow.now) >= MOST_TOKENS:
         raise Conflict(f"You have {MOST_TOKENS} tokens, which is the most. Revoke one first.")
     return add_token(uow, principal, name, scope, days, by=principal)
 
@@ -39,7 +41,7 @@ def add_token(
 ) -> IssuedToken:
     """A token of its owner, made `by` somebody who may: by a token, it ends with that."""
     secret = new_secret()
-    token = uow.access.add(
+    token = uow[Access].add(
         ApiToken(
             user_id=owner.id,
             name=name,
@@ -79,19 +81,19 @@ def _at_most(principal: Principal, scope: Role) -> Role:
 
 def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[TokenDetails]:
     """One's own; to a token for labelling itself and what was made with it."""
-    tokens = uow.keys.tokens_of(principal.id)
+    tokens = uow[Keys].tokens_of(principal.id)
     if is_for_labelling(principal):
-        seen = uow.keys.tokens_from(principal.token_id or 0)
+        seen = uow[Keys].tokens_from(principal.token_id or 0)
         tokens = [each for each in tokens if each.id in seen]
     return paging.cut(tokens, lambda one: one.id).shown(_details)
 
 
 def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:
     """Those that were made with it end too: it may have been lost some time ago."""
-    token = uow.keys.token(token_id)
+    token = uow[Keys].token(token_id)
     if token is None or not _may_revoke(uow, principal, token):
         raise NotFound(f"You have no token {token_id}.")
-    uow.keys.end_tokens(uow.keys.tokens_from(token_id), uow.now)
+    uow[Keys].end_tokens(uow[Keys].tokens_from(token_id), uow.now)
 
 
 def _may_revoke(uow: UnitOfWork, principal: Principal, token: ApiToken) -> bool:
@@ -101,5 +103,5 @@ def _may_revoke(uow: UnitOfWork, principal: Principal, token: ApiToken) -> bool:
     if token.user_id != principal.id:
         return False
     if is_for_labelling(principal):
-        return token.id in uow.keys.tokens_from(principal.token_id or 0)
+        return token.id in uow[Keys].tokens_from(principal.token_id or 0)
     return principal.scope is None or at_least(principal.scope, token.scope)

@@ -6,6 +6,7 @@ from service.loop.people.names import namesake, shown_name
 from service.loop.people.permissions import Principal, principal_of
 from service.loop.people.shapes import IssuedToken, Program
 from service.models import Member, User
+from service.store.access import Access
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
@@ -23,7 +24,7 @@ def issue_token_for(
     It may do what they may, in the projects that they are in. `by`: who makes it, an administrator
     (None: who runs the service). One that is made by a token ends with that.
     """
-    user = uow.access.user(user_id)
+    user = uow[Access].user(user_id)
     if user is None:
         raise NotFound(f"There is no user {user_id}.")
     if user.state is not UserState.ACTIVE:
@@ -50,8 +51,8 @@ def add_program(
             f"Somebody in this project is called {taken!r} already: choose another name.",
             field="name",
         )
-    user = uow.access.add(User(name=name, role=Role.ANNOTATOR, created_at=uow.now))
-    uow.access.add(Member(project_id=project_id, user_id=user.id, role=role, created_at=uow.now))
+    user = uow[Access].add(User(name=name, role=Role.ANNOTATOR, created_at=uow.now))
+    uow[Access].add(Member(project_id=project_id, user_id=user.id, role=role, created_at=uow.now))
     own = principal_of(user)
     issued = add_token(uow, own, name, role, days, by=by or own)
     return Program(

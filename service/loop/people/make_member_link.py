@@ -5,6 +5,7 @@ from service.loop.people.issue_token import not_after
 from service.loop.people.permissions import Principal, may_sign_in_as
 from service.loop.people.shapes import MemberLink
 from service.loop.people.sign_in import LINK_LASTS, make_sign_in_link
+from service.store.access import Access
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import UserState
 
@@ -13,8 +14,8 @@ def make_member_link(
     uow: UnitOfWork, principal: Principal, project_id: int, user_id: int, base: str
 ) -> MemberLink:
     """A link that signs a member in, once. Links begin with `base`."""
-    user = uow.access.user(user_id)
-    if user is None or uow.access.membership(project_id, user_id) is None:
+    user = uow[Access].user(user_id)
+    if user is None or uow[Access].membership(project_id, user_id) is None:
         raise NotFound(f"User {user_id} is not in project {project_id}.")
     if user.state is not UserState.ACTIVE:
         raise Conflict("This account was disabled.")

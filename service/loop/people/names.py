@@ -7,6 +7,8 @@ from service.errors import Invalid, NameTaken, Unauthorized
 from service.loop.people.permissions import Principal
 from service.loop.people.shapes import Me
 from service.loop.people.show_me import show_me
+from service.store.access import Access
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -26,27 +28,27 @@ def namesake(uow: UnitOfWork, project_id: int, name: str, but: int | None = None
 
     Two may type the same at once, so names are held, and the project, which may be deleted.
     """
-    uow.access.hold_names()
-    uow.projects.lock(project_id)
-    return _alike(uow.access.names_in(project_id, but), name)
+    uow[Access].hold_names()
+    uow[Projects].lock(project_id)
+    return _alike(uow[Access].names_in(project_id, but), name)
 
 
 def change_name(uow: UnitOfWork, principal: Principal, typed: str) -> Me:
     """By oneself. Answers, exports and lists go by the account, so that they have the new one."""
-    user = uow.access.user(principal.id)
+    user = uow[Access].user(principal.id)
     if user is None:
         raise Unauthorized("This account doesn't exist or was disabled.")
     name = shown_name(typed)
-    uow.access.hold_names()
-    for project_id in sorted(project_id for project_id, _ in uow.access.roles_of(user.id)):
+    uow[Access].hold_names()
+    for project_id in sorted(project_id for project_id, _ in uow[Access].roles_of(user.id)):
         if (other := namesake(uow, project_id, name, user.id)) is not None:
-            project = uow.projects.get(project_id).name
+            project = uow[Projects].get(project_id).name
             raise _taken(f"Somebody in the project {project!r} is called {other!r} already")
     if user.role is Role.ADMIN:  # in every project
-        other = _alike(uow.access.names_but(user.id), name)
+        other = _alike(uow[Access].names_but(user.id), name)
         if other is not None:
             raise _taken(f"Somebody here is called {other!r} already")
-    if user.password_hash and any(one.id != user.id for one in uow.access.hold_named(name)):
+    if user.password_hash and any(one.id != user.id for one in uow[Access].hold_named(name)):
         raise _taken(f"Somebody else signs in as {name!r} with a password")
     user.name = name
     return show_me(uow, replace(principal, name=name))

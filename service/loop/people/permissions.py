@@ -5,6 +5,7 @@ from datetime import datetime
 
 from service.errors import Archived, Forbidden, NotFound
 from service.models import User
+from service.store.access import Access
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
@@ -89,7 +90,7 @@ def role_in(
 def _place(
     uow: UnitOfWork, principal: Principal, project_id: int
 ) -> tuple[ProjectState | None, Role | None]:
-    state, role = uow.access.place(project_id, principal.id)
+    state, role = uow[Access].place(project_id, principal.id)
     if state is not None and principal.role is Role.ADMIN:
         return state, Role.ADMIN
     if role is None or principal.scope is None:
@@ -111,7 +112,7 @@ def require(
 
 def may_adjudicate(uow: UnitOfWork, user_id: int, project_id: int, role: Role) -> bool:
     """Whether someone with this role in a project decides where others' answers differ."""
-    return at_least(role, Role.ENGINEER) or uow.access.adjudicates(project_id, user_id)
+    return at_least(role, Role.ENGINEER) or uow[Access].adjudicates(project_id, user_id)
 
 
 def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
@@ -128,7 +129,7 @@ def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
         return False
     return all(
         role is Role.ANNOTATOR and _runs(uow, principal, project_id)
-        for project_id, role in uow.access.roles_of(user.id)
+        for project_id, role in uow[Access].roles_of(user.id)
     )
 
 

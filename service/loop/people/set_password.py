@@ -10,6 +10,8 @@ from service.loop.people.permissions import Principal
 from service.loop.people.shapes import LONGEST, SHORTEST
 from service.loop.people.sign_in import hashed, user_called
 from service.models import User
+from service.store.access import Access
+from service.store.keys import Keys
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -63,7 +65,7 @@ def check_length(password: str, field: str) -> None:
 
 
 def _account(uow: UnitOfWork, user_id: int) -> User:
-    user = uow.access.user(user_id)
+    user = uow[Access].user(user_id)
     if user is None:
         raise Unauthorized("This account doesn't exist or was disabled.")
     return user
@@ -77,11 +79,11 @@ def _set(
     ways_back: Collection[str] = (),
 ) -> None:
     """Ends what led into the account before: whoever set the old password may be in."""
-    if any(other.id != user.id for other in uow.access.hold_named(user.name)):
+    if any(other.id != user.id for other in uow[Access].hold_named(user.name)):
         raise Conflict(
             f"Somebody else called {user.name!r} signs in with a password, and names tell people "
             "apart there. Ask for a sign-in link instead."
         )
     user.password_hash = password_hash
-    uow.keys.end_sessions(user.id, uow.now, keep=session_id)
-    uow.keys.end_links(user.id, uow.now, keep=ways_back)
+    uow[Keys].end_sessions(user.id, uow.now, keep=session_id)
+    uow[Keys].end_links(user.id, uow.now, keep=ways_back)

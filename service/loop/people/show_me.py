@@ -2,12 +2,13 @@
 
 from service.loop.people.permissions import Principal
 from service.loop.people.shapes import Me
+from service.store.access import Access
 from service.store.unit_of_work import UnitOfWork
 
 
 def show_me(uow: UnitOfWork, caller: Principal, project_id: int | None = None) -> Me:
     """`project_id`: where an invitation has led just now."""
-    user = uow.access.user(caller.id)
+    user = uow[Access].user(caller.id)
     return Me(
         id=caller.id,
         name=caller.name,

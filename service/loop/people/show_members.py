@@ -3,18 +3,20 @@
 from service.kit.page import Page, Paging
 from service.loop.people.shapes import OpenInvitation, ProjectMember
 from service.models import Invitation, Member, User
+from service.store.access import Access
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
 def list_members(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ProjectMember]:
-    owner = uow.projects.get(project_id).created_by
-    page = paging.cut(uow.access.members(project_id), lambda one: one[0].id)
+    owner = uow[Projects].get(project_id).created_by
+    page = paging.cut(uow[Access].members(project_id), lambda one: one[0].id)
     return page.shown(lambda one: _member(*one, owner))
 
 
 def show_member(uow: UnitOfWork, project_id: int, user_id: int) -> ProjectMember:
-    [member] = [one for one in uow.access.members(project_id) if one[1].id == user_id]
-    return _member(*member, uow.projects.get(project_id).created_by)
+    [member] = [one for one in uow[Access].members(project_id) if one[1].id == user_id]
+    return _member(*member, uow[Projects].get(project_id).created_by)
 
 
 def _member(member: Member, user: User, owner: int | None) -> ProjectMember:
@@ -30,7 +32,7 @@ def _member(member: Member, user: User, owner: int | None) -> ProjectMember:
 
 def list_invitations(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[OpenInvitation]:
     """Those that people can still join by; never the secret, of which only a hash is known."""
-    page = paging.cut(uow.access.open_invitations(project_id, uow.now), lambda one: one[0].id)
+    page = paging.cut(uow[Access].open_invitations(project_id, uow.now), lambda one: one[0].id)
     return page.shown(lambda one: _invitation(*one))
 
 

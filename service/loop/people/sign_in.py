@@ -9,6 +9,8 @@ from service.loop.people.check_password import WRONG, Proven
 from service.loop.people.names import namesake, shown_name
 from service.loop.people.permissions import Principal, may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
+from service.store.access import Access
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
@@ -26,10 +28,10 @@ def hashed(secret: str) -> str:
 
 def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
     """The administrator, and whether this call made the account (the first start)."""
-    admin = uow.access.first_admin()
+    admin = uow[Access].first_admin()
     if admin is not None:
         return admin, False
-    return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
+    return uow[Access].add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
 
 
 def make_sign_in_link(
@@ -37,7 +39,7 @@ def make_sign_in_link(
 ) -> str:
     """The secret of a link that signs this user in, once, until then or within a week."""
     secret = new_secret()
-    uow.access.add(
+    uow[Access].add(
         SignInLink(
             user_id=user.id,
             token_hash=hashed(secret),
@@ -50,9 +52,9 @@ def make_sign_in_link(
 
 def user_called(uow: UnitOfWork, reference: str) -> User:
     """The user with this id or, else, this name. Raises NotFound, or Invalid when it is several."""
-    if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
+    if reference.isdecimal() and (user := uow[Access].user(int(reference))) is not None:
         return _active(user)
-    users = uow.access.users_called(reference)
+    users = uow[Access].users_called(reference)
     if not users:
         raise NotFound(f"Nobody here is called {reference!r}.")
     if len(users) > 1:
@@ -65,9 +67,9 @@ def sign_in_by_link(
     uow: UnitOfWork, secret: str, name: str | None, days: int
 ) -> tuple[User, str, int | None]:
     """User, session secret and project of an invitation, for a link and the name typed to it."""
-    link = uow.access.take(SignInLink, hashed(secret))
+    link = uow[Access].take(SignInLink, hashed(secret))
     if link is not None:
-        user = _active(uow.access.user(link.user_id))
+        user = _active(uow[Access].user(link.user_id))
         is_open = link.used_at is None and is_valid(link.expires_at, link.revoked_at, uow.now)
         if not is_open or not _is_vouched_for(uow, link, user):
             raise Unauthorized("This link was used or has expired. Ask for a new one.")
@@ -81,7 +83,7 @@ def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
     """Whether its maker might make it now: since then either may have got or lost a role."""
     if link.made_by is None:
         return True
-    maker = uow.access.user(link.made_by)
+    maker = uow[Access].user(link.made_by)
     if maker is None or maker.state is not UserState.ACTIVE:
         return False
     return may_sign_in_as(uow, principal_of(maker), user)
@@ -91,7 +93,7 @@ def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
     invitation = _open_invitation(uow, secret)
     shown = shown_name(name or "")
     _free_name(uow, invitation, shown)
-    user = uow.access.add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
+    user = uow[Access].add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
     _add_member(uow, invitation, user.id)
     return user, invitation.project_id
 
@@ -102,7 +104,7 @@ def join_by_invitation(uow: UnitOfWork, secret: str, caller: Principal) -> int:
         invitation = _open_invitation(uow, secret)
     except Unauthorized as error:  # who asks is known: it is the link that leads nowhere
         raise NotFound(str(error)) from error
-    if uow.access.membership(invitation.project_id, caller.id) is None:
+    if uow[Access].membership(invitation.project_id, caller.id) is None:
         _free_name(uow, invitation, caller.name, caller.id)
         _add_member(uow, invitation, caller.id)
     return invitation.project_id
@@ -110,7 +112,7 @@ def join_by_invitation(uow: UnitOfWork, secret: str, caller: Principal) -> int:
 
 def _add_member(uow: UnitOfWork, invitation: Invitation, user_id: int) -> None:
     invitation.used, invitation.used_at = invitation.used + 1, uow.now
-    uow.access.add(
+    uow[Access].add(
         Member(
             project_id=invitation.project_id,
             user_id=user_id,
@@ -126,21 +128,21 @@ def _free_name(uow: UnitOfWork, invitation: Invitation, name: str, but: int | No
     if taken is not None:
         raise NameTaken(
             f"Somebody in this project is called {taken!r} already: choose another name. If it "
-            f"is you, ask {uow.access.answers_for(invitation)} for a link to your account.",
+            f"is you, ask {uow[Access].answers_for(invitation)} for a link to your account.",
             field="name",
         )
 
 
 def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
-    invitation = uow.access.take(Invitation, hashed(secret))
+    invitation = uow[Access].take(Invitation, hashed(secret))
     if invitation is None:
         raise Unauthorized("This link isn't known here. Ask for a new one.")
-    whom = uow.access.answers_for(invitation)
+    whom = uow[Access].answers_for(invitation)
     if not is_valid(invitation.expires_at, invitation.revoked_at, uow.now):
         raise Unauthorized(f"This invitation has expired. Ask {whom} for a new one.")
     if invitation.used >= invitation.uses:
         raise Unauthorized(f"This invitation was used up. Ask {whom} for a new one.")
-    uow.projects.get(invitation.project_id)  # it may have been deleted since
+    uow[Projects].get(invitation.project_id)  # it may have been deleted since
     return invitation
 
 
@@ -150,7 +152,7 @@ def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
 
 
 def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[User, str]:
-    user = _active(uow.access.user(proven.user_id))
+    user = _active(uow[Access].user(proven.user_id))
     if user.password_hash != proven.password_hash:
         raise Unauthorized(WRONG)
     return open_session(uow, user, days)
@@ -160,7 +162,7 @@ def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, s
     """The user, and the secret of a session that begins now."""
     user = _active(user)
     secret = new_secret()
-    uow.access.add(
+    uow[Access].add(
         Session(
             user_id=user.id,
             token_hash=hashed(secret),
@@ -172,7 +174,7 @@ def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, s
 
 
 def sign_out(uow: UnitOfWork, secret: str) -> None:
-    invitation = uow.access.find(Session, hashed(secret))
+    invitation = uow[Access].find(Session, hashed(secret))
     if invitation is not None and invitation.revoked_at is None:
         invitation.revoked_at = uow.now
 

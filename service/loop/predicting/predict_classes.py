@@ -18,6 +18,12 @@ from service.loop.vectors.encode_texts import encode_texts
 from service.loop.vectors.warm_vectors import warm_vectors
 from service.ports import Tools
 from service.reasons import Reason
+from service.store.classes import Classes
+from service.store.hunts import Hunts
+from service.store.projects import Projects
+from service.store.rounds import Rounds
+from service.store.shards import Shards
+from service.store.views import Views
 
 DIGITS = 6
 EXPLAINED = 3
@@ -30,8 +36,8 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     project_id: int = content["project_id"]
     wanted = TextsToPredict.model_validate(content["wanted"])
     with app.read() as uow:
-        measured = uow.rounds.last_measured(project_id, metrics=False)
-        merged = uow.classes.merged(project_id)
+        measured = uow[Rounds].last_measured(project_id, metrics=False)
+        merged = uow[Classes].merged(project_id)
     released = released_head(app, measured)
     if isinstance(released, Reason):
         return released
@@ -118,14 +124,14 @@ def _nearest(
     """For each row of X, by the first view, and each of its likeliest classes (n, k): the nearest
     items that are labelled so, by ordinal, and their cosines. None where those are others now."""
     with app.read() as uow:
-        project = uow.projects.get(released.project_id)
+        project = uow[Projects].get(released.project_id)
         read = released.views[0]
-        view = uow.views.of(project.id)[read.position]
+        view = uow[Views].of(project.id)[read.position]
         if view.fingerprint != read.fingerprint:
             return [[[] for _ in row] for row in likeliest]
-        vectors, _ = warm_vectors(app, uow.shards.current(view), project.next_ordinal)
+        vectors, _ = warm_vectors(app, uow[Shards].current(view), project.next_ordinal)
         labelled = {
-            class_id: np.sort(uow.hunts.labelled_as(uow.classes.family(project.id, class_id)))
+            class_id: np.sort(uow[Hunts].labelled_as(uow[Classes].family(project.id, class_id)))
             for class_id in np.unique(likeliest).tolist()
         }
     vectors_of = {class_id: vectors[ordinals] for class_id, ordinals in labelled.items()}

@@ -20,7 +20,13 @@ from service.loop.predicting.shapes import (
 )
 from service.loop.questions.kinds.predict import PREDICT
 from service.loop.rounds.views_read import recorded
+from service.store.classes import Classes
+from service.store.import_rows import ImportRows
+from service.store.items import Items
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import ItemRole
 
 LONGEST_EXCERPT = 300
@@ -47,7 +53,7 @@ def predict_texts(
             note_exposure(uow, user_id, items)
     nearest: Sequence[Sequence[Sequence[tuple[int, float]]]] = reply.get("nearest", [])
     with app.read() as uow:
-        names = uow.classes.all_names(project_id)
+        names = uow[Classes].all_names(project_id)
         speakers = _speakers(uow, project_id, nearest)
     of_texts = zip(reply["classes"], reply["probabilities"], reply["named"], strict=True)
     rows = [
@@ -66,17 +72,17 @@ def predict_texts(
 
 def _encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the released model reads: any worker has the lighter ones too."""
-    measured = uow.rounds.last_measured(project_id, metrics=False)
-    views = uow.views.of(project_id)
+    measured = uow[Rounds].last_measured(project_id, metrics=False)
+    views = uow[Views].of(project_id)
     return views[recorded(measured)[0].position if measured is not None else 0].encoder
 
 
 def _in_pool(uow: UnitOfWork, project_id: int, texts: Sequence[str]) -> list[int]:
     """Ids of the items with these texts."""
-    key_of = audit_keys(int(uow.projects.get(project_id).audit_secret))
+    key_of = audit_keys(int(uow[Projects].get(project_id).audit_secret))
     hashes = {content_hash(text) for text in texts}
     keys = sorted(map(key_of, hashes))
-    stored = uow.import_rows.stored(project_id, ItemRole.POOL, keys)
+    stored = uow[ImportRows].stored(project_id, ItemRole.POOL, keys)
     return [item.id for item in stored if item.content_hash in hashes]
 
 
@@ -85,8 +91,8 @@ def _speakers(
 ) -> Mapping[int, NearestItem]:
     """By ordinal, those that can be seen."""
     ordinals = {ordinal for row in nearest for near in row for ordinal, _ in near}
-    ids = uow.items.ids_of_ordinals(project_id, sorted(ordinals))
-    items, external = uow.items.some(ids.values()), uow.items.external_ids([*ids.values()])
+    ids = uow[Items].ids_of_ordinals(project_id, sorted(ordinals))
+    items, external = uow[Items].some(ids.values()), uow[Items].external_ids([*ids.values()])
     return {
         item.ordinal: NearestItem(
             item.id, external.get(item.id), cut(item.text, LONGEST_EXCERPT), 0.0

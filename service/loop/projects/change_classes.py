@@ -13,6 +13,9 @@ from service.loop.projects.new_classes import (
 from service.loop.projects.note_change import note_change, note_look
 from service.loop.projects.shapes import ClassChange, NewClass
 from service.models import LabelClass, Project
+from service.store.classes import Classes
+from service.store.imports import Imports
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState
 
@@ -22,8 +25,8 @@ FORMER_NAMES = 20
 
 def add_class(uow: UnitOfWork, project_id: int, new: NewClass, *, by: int) -> LabelClass:
     """The class, last of them all. Without a key of its own it gets the first digit left."""
-    project = uow.projects.lock(project_id)
-    classes = uow.classes.every(project_id)
+    project = uow[Projects].lock(project_id)
+    classes = uow[Classes].every(project_id)
     offered = [each for each in classes if each.state is ClassState.ACTIVE]
     check_number(len(offered) + 1)
     name = free_name(new.name, classes)
@@ -34,8 +37,8 @@ def add_class(uow: UnitOfWork, project_id: int, new: NewClass, *, by: int) -> La
     added.state, added.colour, added.description = ClassState.ACTIVE, new.colour, new.description
     added.key = free_key(new.key, classes) if new.key else next_key(taken)
     added.position = max((each.position for each in classes), default=-1) + 1
-    uow.classes.add_all([added])
-    uow.imports.disown_class(project_id, added.id)
+    uow[Classes].add_all([added])
+    uow[Imports].disown_class(project_id, added.id)
     note_change(uow, project, "class_added", name, by=by)
     return added
 
@@ -46,7 +49,7 @@ TO_MERGE = "To make one class of both, merge them."
 def change_class(uow: UnitOfWork, project_id: int, class_id: int, change: ClassChange) -> None:
     """Changes what is sent of a class. What it was called before still means it."""
     project, label_class = hold_class(uow, project_id, class_id)
-    others = [each for each in uow.classes.every(project_id) if each is not label_class]
+    others = [each for each in uow[Classes].every(project_id) if each is not label_class]
     was = label_class.name, label_class.description
     sent = change.model_fields_set
     if "name" in sent:
@@ -66,8 +69,8 @@ def change_class(uow: UnitOfWork, project_id: int, class_id: int, change: ClassC
 
 def order_classes(uow: UnitOfWork, project_id: int, ids: Sequence[int]) -> None:
     """Puts the classes that are offered in this order; keys stay with their classes."""
-    project = uow.projects.lock(project_id)
-    offered = uow.classes.of(project_id)
+    project = uow[Projects].lock(project_id)
+    offered = uow[Classes].of(project_id)
     if len({*ids}) != len(ids):
         raise Invalid("A class is there twice.", field="ids")
     if {*ids} != {each.id for each in offered}:
@@ -79,8 +82,8 @@ def order_classes(uow: UnitOfWork, project_id: int, ids: Sequence[int]) -> None:
 
 def hold_class(uow: UnitOfWork, project_id: int, class_id: int) -> tuple[Project, LabelClass]:
     """A class that people see, nobody else changing any meanwhile, and its project."""
-    project = uow.projects.lock(project_id)
-    for each in uow.classes.every(project_id):
+    project = uow[Projects].lock(project_id)
+    for each in uow[Classes].every(project_id):
         if each.id == class_id and each.state is not ClassState.HIDDEN:
             return project, each
     raise NotFound(f"This project has no class {class_id}.")

@@ -7,6 +7,7 @@ from service.loop.projects.new_classes import next_key
 from service.loop.projects.note_change import note_look
 from service.loop.projects.record_settings import record_setting
 from service.models import Project
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState
 
@@ -17,7 +18,7 @@ def show_classes(uow: UnitOfWork, project: Project, ids: Collection[int], by: in
     After the others by name, so that they are found, and the same whichever row came first. The
     caller holds the project's lock.
     """
-    classes = uow.classes.every(project.id)
+    classes = uow[Classes].every(project.id)
     new = [each for each in classes if each.id in {*ids} and each.state is ClassState.HIDDEN]
     places = sorted(each.position for each in new)
     new.sort(key=lambda each: in_order(each.name))
@@ -37,7 +38,7 @@ def hide_classes(uow: UnitOfWork, project: Project, ids: Collection[int], by: in
 
     One that another is merged into stays. The caller holds the project's lock.
     """
-    classes = uow.classes.every(project.id)
+    classes = uow[Classes].every(project.id)
     kept = {each.merged_into for each in classes if each.state is ClassState.MERGED}
     gone = [
         each for each in classes if each.id in {*ids} - kept and each.state is ClassState.ACTIVE

@@ -20,7 +20,13 @@ from service.loop.rounds.first_ranking import first_ranking
 from service.loop.vectors.encoders import check_allowed
 from service.models import Member, Project, View
 from service.settings import Settings
+from service.store.access import Access
+from service.store.classes import Classes
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.rankings import Rankings
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import ProjectState, Role
 
 ON_LABELLING_SCREENS = {"name", "guidelines", "columns"}
@@ -58,11 +64,11 @@ def open_project(
 ) -> Project:
     """Stores a new project with its views and classes; the caller is its engineer."""
     project.created_by, project.created_at = principal.id, uow.now
-    uow.projects.add(project)
+    uow[Projects].add(project)
     for position, encoder in enumerate(encoders):
-        uow.views.add(View(project_id=project.id, position=position, encoder=encoder))
-    uow.classes.add_all(new_classes(project.id, classes, codes))
-    uow.access.add(
+        uow[Views].add(View(project_id=project.id, position=position, encoder=encoder))
+    uow[Classes].add_all(new_classes(project.id, classes, codes))
+    uow[Access].add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
     )
     settings = {"encoder": encoders[0], **followed_settings(project)}
@@ -74,7 +80,7 @@ def change_project(
     uow: UnitOfWork, project_id: int, change: ProjectChange, settings: Settings, *, by: int
 ) -> None:
     """Changes what is sent of the project; a changed strategy counts from the next round."""
-    project = uow.projects.lock(project_id)
+    project = uow[Projects].lock(project_id)
     sent = change.model_dump(exclude_unset=True)
     if project.state is ProjectState.ARCHIVED and {*sent} != {"state"}:
         raise Archived
@@ -98,7 +104,7 @@ def change_project(
     if project.audits != before["audits"]:
         _rank_anew(uow, project)
     if project.suggestions != before["suggestions"]:
-        uow.rankings.drop_suggestions(project_id)
+        uow[Rankings].drop_suggestions(project_id)
         request_round(uow, project, "suggestions", at_once=True)
 
 
@@ -110,9 +116,9 @@ def _rank_anew(uow: UnitOfWork, project: Project) -> None:
 
 def delete_project(uow: UnitOfWork, project_id: int) -> None:
     """Nobody sees it any more, and its open jobs end; its rows stay until they are swept."""
-    project = uow.projects.lock(project_id)
+    project = uow[Projects].lock(project_id)
     project.state = ProjectState.DELETED
-    while jobs := uow.jobs.open_of(project_id):  # an import that ends asks for its withdrawal
+    while jobs := uow[Jobs].open_of(project_id):  # an import that ends asks for its withdrawal
         for job in jobs:
             cancel_job(uow, job)
     request_sweep(uow, project_id, uow.now + KEPT)

@@ -6,17 +6,20 @@ from service.loop.projects.create_project import open_project
 from service.loop.projects.settings import COPIED
 from service.loop.projects.shapes import NewClass
 from service.models import LabelClass, Project
+from service.store.classes import Classes
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 
 
 def duplicate_project(uow: UnitOfWork, principal: Principal, project_id: int, name: str) -> Project:
     """The new one, which the caller runs alone. Its draws are its own."""
     if not may_create_projects(principal):
         raise Forbidden("Opening a project needs the role engineer.")
-    like = uow.projects.get(project_id)
+    like = uow[Projects].get(project_id)
     project = Project(name=name, **{setting: getattr(like, setting) for setting in COPIED})
-    encoders = [view.encoder for view in uow.views.of(project_id)]
-    classes = uow.classes.of(project_id)
+    encoders = [view.encoder for view in uow[Views].of(project_id)]
+    classes = uow[Classes].of(project_id)
     codes = [each.code for each in classes]
     return open_project(uow, principal, project, encoders, [_like(c) for c in classes], codes)
 

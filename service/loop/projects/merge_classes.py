@@ -11,6 +11,8 @@ from service.loop.projects.change_classes import hold_class
 from service.loop.projects.new_classes import check_number, next_key
 from service.loop.projects.note_change import note_change
 from service.loop.projects.shapes import MergeEffect
+from service.store.annotations import Annotations
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState
 
@@ -28,8 +30,8 @@ def merge_classes(
     if target.state is not ClassState.ACTIVE:
         raise Conflict(f"The class {target.name!r} is {target.state.value}.", field="into")
     counts = count_classes(uow, project_id)
-    named = uow.classes.family(project_id, class_id)
-    disputed = uow.annotations.disputed(project_id, named)
+    named = uow[Classes].family(project_id, class_id)
+    disputed = uow[Annotations].disputed(project_id, named)
     effect = MergeEffect(labels=counts.get(class_id, 0), decided_anew=len(disputed))
     if not dry_run:
         label_class.state, label_class.merged_into = ClassState.MERGED, target.id
@@ -54,7 +56,7 @@ def restore_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -
     project, label_class = hold_class(uow, project_id, class_id)
     if label_class.state is ClassState.ACTIVE:
         return
-    others = uow.classes.of(project_id)
+    others = uow[Classes].of(project_id)
     check_number(len(others) + 1)
     taken = {each.key for each in others}
     label_class.key = (
@@ -62,4 +64,4 @@ def restore_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -
     )
     label_class.state, label_class.merged_into = ClassState.ACTIVE, None
     note_change(uow, project, "class_restored", label_class.name, by=by)
-    request_resettling(uow, project_id, uow.classes.family(project_id, class_id))
+    request_resettling(uow, project_id, uow[Classes].family(project_id, class_id))

@@ -5,6 +5,7 @@ from service.loop.jobs.kinds.rank import request_round
 from service.loop.projects.record_settings import record_setting
 from service.loop.projects.shapes import SettingValue
 from service.models import Project
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -21,5 +22,5 @@ def note_change(
 
 def note_look(uow: UnitOfWork, project: Project) -> None:
     """Of how classes look: open screens see that there was one."""
-    uow.classes.changed()
+    uow[Classes].changed()
     project.classes_version += 1

@@ -1,14 +1,15 @@
 """A project as people name it in a terminal."""
 
 from service.errors import Invalid, NotFound
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
 def project_called(uow: UnitOfWork, reference: str) -> int:
     """The id of the project with this id or name. Raises NotFound, Invalid when it is several."""
     if reference.isdecimal():
-        return uow.projects.get(int(reference)).id
-    named = uow.projects.called(reference)
+        return uow[Projects].get(int(reference)).id
+    named = uow[Projects].called(reference)
     if not named:
         raise NotFound(f"There is no project called {reference!r}.")
     if len(named) > 1:

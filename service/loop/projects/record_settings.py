@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from service.loop.projects.shapes import SettingValue
 from service.models import Project, SettingChange
 from service.models.project_settings import SETTINGS
+from service.store.counters import Counters
+from service.store.setting_changes import SettingChanges
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -33,12 +35,12 @@ def record_setting(
     uow: UnitOfWork, project_id: int, name: str, value: SettingValue, user_id: int | None
 ) -> None:
     """Notes that a setting is this from now on."""
-    uow.setting_changes.add(
+    uow[SettingChanges].add(
         SettingChange(
             project_id=project_id,
             name=name,
             value=value,
-            labels=uow.counters.value(project_id, Counted.LABELS),
+            labels=uow[Counters].value(project_id, Counted.LABELS),
             changed_at=uow.now,
             changed_by=user_id,
         )

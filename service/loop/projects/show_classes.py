@@ -5,6 +5,7 @@ from service.loop.figures.count_classes import count_classes
 from service.loop.people.permissions import at_least
 from service.loop.projects.shapes import ClassDetails
 from service.models import LabelClass
+from service.store.classes import Classes
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, Role
 
@@ -14,13 +15,13 @@ def list_classes(
 ) -> Page[ClassDetails]:
     """In the project's order."""
     labels = _labels(uow, project_id, role)
-    seen = [each for each in uow.classes.every(project_id) if each.state is not ClassState.HIDDEN]
+    seen = [each for each in uow[Classes].every(project_id) if each.state is not ClassState.HIDDEN]
     page = paging.cut(list(enumerate(seen, start=1)), lambda one: one[0])
     return page.shown(lambda one: _shown(one[1], labels))
 
 
 def show_class(uow: UnitOfWork, project_id: int, class_id: int, role: Role) -> ClassDetails:
-    [label_class] = [each for each in uow.classes.every(project_id) if each.id == class_id]
+    [label_class] = [each for each in uow[Classes].every(project_id) if each.id == class_id]
     return _shown(label_class, _labels(uow, project_id, role))
 
 

@@ -12,7 +12,14 @@ from service.loop.projects.settings import settings_of
 from service.loop.projects.shapes import OfferedClass, ProjectDetails, ProjectSummary, ProjectView
 from service.loop.vectors.vectors_made import vectors_made
 from service.models import LabelClass, Project
+from service.store.access import Access
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.exports import Exports
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import Counted, Role
 
 MOST_DATA_COLUMNS = 200
@@ -21,14 +28,14 @@ COUNTED = (Counted.ITEMS, Counted.LABELS)
 
 def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> ProjectDetails:
     """Its settings, counters and classes, to someone with this role in it."""
-    project = uow.projects.get(project_id)
-    classes, views = uow.classes.of(project_id), _views(uow, project_id)
+    project = uow[Projects].get(project_id)
+    classes, views = uow[Classes].of(project_id), _views(uow, project_id)
     return ProjectDetails(
         id=project_id,
         name=project.name,
         state=project.state,
         created_at=project.created_at,
-        item_count=uow.counters.value(project_id, Counted.ITEMS),
+        item_count=uow[Counters].value(project_id, Counted.ITEMS),
         embedded_count=project.embedded_count,
         label_count=count_labels(uow, project, role),
         lacks=sorted(answer_kind(project.answer_kind).lacks),
@@ -59,7 +66,7 @@ def _offered(each: LabelClass) -> OfferedClass:
 
 
 def _views(uow: UnitOfWork, project_id: int) -> list[ProjectView]:
-    last = uow.rounds.last(project_id)
+    last = uow[Rounds].last(project_id)
     weights = {each["position"]: each["weight"] for each in (last.views if last else ())}
     return [
         ProjectView(
@@ -67,12 +74,12 @@ def _views(uow: UnitOfWork, project_id: int) -> list[ProjectView]:
             embedded=vectors_made(uow, view),
             weight=weights.get(view.position),
         )
-        for view in uow.views.of(project_id)
+        for view in uow[Views].of(project_id)
     ]
 
 
 def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:
-    names = chain.from_iterable(uow.exports.column_names(project_id).values())
+    names = chain.from_iterable(uow[Exports].column_names(project_id).values())
     return [*dict.fromkeys(names)][:MOST_DATA_COLUMNS]
 
 
@@ -81,12 +88,12 @@ def list_projects(
 ) -> Page[ProjectSummary]:
     """The projects the caller is in (an admin: all): those that are `archived`, or the others."""
     member = None if principal.role is Role.ADMIN else principal.id
-    projects = uow.projects.visible_to(
+    projects = uow[Projects].visible_to(
         member, archived=archived, after=paging.after, limit=paging.looked_at
     )
     page = paging.page(projects, lambda project: project.id)
-    counts = uow.counters.of_projects([project.id for project in page.results], COUNTED)
-    roles = {} if member is None else dict(uow.access.roles_of(member))
+    counts = uow[Counters].of_projects([project.id for project in page.results], COUNTED)
+    roles = {} if member is None else dict(uow[Access].roles_of(member))
     for project in page.results:
         if roles.get(project.id) is Role.ANNOTATOR:
             counts[project.id][Counted.LABELS] = count_labels(uow, project, Role.ANNOTATOR)

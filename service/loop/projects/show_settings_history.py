@@ -3,12 +3,13 @@
 from service.kit.page import Page, Paging
 from service.loop.projects.shapes import PastSetting
 from service.models import SettingChange
+from service.store.setting_changes import SettingChanges
 from service.store.unit_of_work import UnitOfWork
 
 
 def show_settings_history(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[PastSetting]:
     """Its changes, the first settings first."""
-    changes = uow.setting_changes.page(project_id, after=paging.after, limit=paging.looked_at)
+    changes = uow[SettingChanges].page(project_id, after=paging.after, limit=paging.looked_at)
     return paging.page(changes, lambda one: one[0].id).shown(lambda one: _change(*one))
 
 

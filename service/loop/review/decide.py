@@ -6,6 +6,11 @@ from service.answers.answer import AnswerBody
 from service.errors import Conflict, NotFound
 from service.loop.labelling.decide_items import decide_items, undo_decisions
 from service.loop.people.permissions import at_least
+from service.store.decisions import Decisions
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
+from service.store.reviews import Reviews
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, Source
 
@@ -17,12 +22,12 @@ def adjudicate(
 
     Never by one of them: `Conflict`. Again with the same batch it changes nothing.
     """
-    uow.projects.lock(project_id)  # before looking: it may come twice at once
-    item = uow.items.get(project_id, item_id)
-    if uow.reviews.answered_by(user_id, [item.id]):
+    uow[Projects].lock(project_id)  # before looking: it may come twice at once
+    item = uow[Items].get(project_id, item_id)
+    if uow[Reviews].answered_by(user_id, [item.id]):
         raise Conflict("You answered this text yourself: somebody else decides it.")
-    label = uow.labels.get(item_id)
-    if not uow.decisions.of_batch(batch) and (label is None or not label.disputed):
+    label = uow[LabelRows].get(item_id)
+    if not uow[Decisions].of_batch(batch) and (label is None or not label.disputed):
         raise Conflict("The answers to this text don't differ (any more).")
     decide_items(uow, project_id, user_id, batch, [item_id], answer, Source.REVIEW)
 
@@ -35,9 +40,9 @@ def correct(
     Either way it isn't suspected any more. What was answered stays on record, and the estimate
     goes by that.
     """
-    uow.projects.lock(project_id)
-    uow.items.get(project_id, item_id)
-    if uow.labels.get(item_id) is None:
+    uow[Projects].lock(project_id)
+    uow[Items].get(project_id, item_id)
+    if uow[LabelRows].get(item_id) is None:
         raise Conflict("This text has no label that could be kept or changed.")
     decide_items(uow, project_id, user_id, batch, [item_id], answer, Source.REVIEW)
 
@@ -46,7 +51,7 @@ def undo_review(
     uow: UnitOfWork, project_id: int, user_id: int, role: Role, batch: UUID
 ) -> list[int]:
     """Takes a decision of a review back; a member who is no engineer only their own."""
-    decisions = uow.decisions.of_batch(batch)
+    decisions = uow[Decisions].of_batch(batch)
     is_own = all(each.user_id == user_id for each in decisions)
     is_review = all(each.source is Source.REVIEW for each in decisions)
     if not is_review or not (is_own or at_least(role, Role.ENGINEER)):

@@ -4,6 +4,7 @@ from service.errors import NotFound
 from service.loop.review.shapes import ReviewNote
 from service.loop.review.show_notes import show_note
 from service.models import Note
+from service.store.notes import Notes
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -53,7 +54,7 @@ def _reply(uow: UnitOfWork, note: Note, user_id: int, reply: str) -> None:
 
 
 def _note(uow: UnitOfWork, project_id: int, note_id: int) -> Note:
-    note = uow.notes.get(project_id, note_id)
+    note = uow[Notes].get(project_id, note_id)
     if note is None:
         raise NotFound(f"There is no note {note_id} in project {project_id}.")
     return note

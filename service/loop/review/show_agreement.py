@@ -29,7 +29,10 @@ from service.loop.review.shapes import (
     PersonAgreement,
 )
 from service.reasons import Reason, ReasonCode, reason
-from service.store.reviews import SharedAnswer
+from service.store.access import Access
+from service.store.classes import Classes
+from service.store.projects import Projects
+from service.store.reviews import Reviews, SharedAnswer
 from service.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T", int, str)
@@ -45,19 +48,19 @@ MOST_PAIRS = 100
 
 def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> AgreementReport:
     """Of answers that people were asked for, whatever became of them as labels."""
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     kind = answer_kind(project.answer_kind)
-    merged = uow.classes.merged(project_id)
+    merged = uow[Classes].merged(project_id)
     rows = [
         row._replace(answer=kind.meant(row.answer, merged))
-        for row in uow.reviews.shared_answers(project_id, most + 1)
+        for row in uow[Reviews].shared_answers(project_id, most + 1)
     ]
     by_item = [list(group) for _, group in groupby(rows, lambda row: row.item_id)]
     answered = [row for group in by_item[:most] for row in group]
-    names = uow.classes.names(project_id)
+    names = uow[Classes].names(project_id)
     people = sorted({row.user_id for row in answered})
     # Answers that name classes which are gone differ by them, but those have no figures.
-    gone = [class_id for class_id in uow.classes.all_names(project_id) if class_id not in names]
+    gone = [class_id for class_id in uow[Classes].all_names(project_id) if class_id not in names]
     shared = _arrays(kind, answered, people, [*names, *gone])
     offered = replace(shared, names=shared.names[:, : len(names)])
     return AgreementReport(
@@ -126,7 +129,7 @@ def _people(
     people: list[int],
     without_them: Mapping[int, Sequence[bool]] | None,
 ) -> list[PersonAgreement]:
-    names = uow.access.names(people)
+    names = uow[Access].names(people)
     return [
         PersonAgreement(
             user_id=user_id,

@@ -8,6 +8,7 @@ from service.loop.people.permissions import at_least
 from service.loop.review.shapes import Disagreement, ReviewedAnswer
 from service.models import Item, Label
 from service.store.annotations import AnswerBy
+from service.store.reviews import Reviews
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -20,7 +21,7 @@ def show_disagreements(
     What colleagues think of an item is nothing for who answered it, and may be asked again.
     """
     is_engineer = at_least(role, Role.ENGINEER)
-    rows = uow.reviews.disputed(
+    rows = uow[Reviews].disputed(
         project_id,
         after=paging.after,
         limit=paging.looked_at,
@@ -28,7 +29,7 @@ def show_disagreements(
     )
     page = paging.page(rows, lambda row: row[0].ordinal)
     ids = [item.id for item, _ in page.results]
-    answers, own = uow.reviews.side_by_side(ids), uow.reviews.answered_by(user_id, ids)
+    answers, own = uow[Reviews].side_by_side(ids), uow[Reviews].answered_by(user_id, ids)
     tell, give = telling(uow, project_id), giving(uow, project_id)
     return page.shown(
         lambda row: _disagreement(

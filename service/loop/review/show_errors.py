@@ -11,6 +11,11 @@ from service.loop.needs import project_needs
 from service.loop.review.shapes import SuspectedError, SuspectedErrors
 from service.loop.rounds.suspects import Suspect, load_suspects
 from service.models import Item, Label
+from service.store.classes import Classes
+from service.store.items import Items
+from service.store.projects import Projects
+from service.store.reviews import Reviews
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
@@ -21,7 +26,7 @@ def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> S
     standing = standing_suspects(app, uow, project_id)
     placed = [(place, *row) for place, row in enumerate(standing)]
     page = paging.cut(placed, lambda row: row[0])
-    items = uow.items.some(label.item_id for _, _, label in page.results)
+    items = uow[Items].some(label.item_id for _, _, label in page.results)
     tell, total = telling(uow, project_id), len(standing)
     shown = page.shown(lambda row: _error(row[1], row[2], items[row[2].item_id], tell))
     expected = sum(suspect.wrong for suspect, _ in standing)
@@ -36,14 +41,14 @@ def standing_suspects(
     One that was kept comes back when its label has changed, and looks wrong again. `among`: those
     of these ordinals.
     """
-    suspects = load_suspects(app, uow.rounds.last_measured(project_id))
+    suspects = load_suspects(app, uow[Rounds].last_measured(project_id))
     standing = [each for each in suspects if among is None or each.ordinal in among]
-    labels = uow.reviews.labels_at(project_id, [suspect.ordinal for suspect in standing])
+    labels = uow[Reviews].labels_at(project_id, [suspect.ordinal for suspect in standing])
     kind, merged = (
-        answer_kind(uow.projects.get(project_id).answer_kind),
-        uow.classes.merged(project_id),
+        answer_kind(uow[Projects].get(project_id).answer_kind),
+        uow[Classes].merged(project_id),
     )
-    offered = uow.classes.names(project_id)
+    offered = uow[Classes].names(project_id)
 
     def meant(class_id: int) -> int:
         return merged.get(class_id, class_id)

@@ -6,7 +6,8 @@ from service.kit.page import Page, Paging
 from service.loop.labelling.telling import Telling, telling
 from service.loop.review.shapes import ReviewNote, UnreadReply
 from service.models import Note
-from service.store.notes import NotedItem
+from service.store.access import Access
+from service.store.notes import NotedItem, Notes
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -14,14 +15,14 @@ def show_notes(
     uow: UnitOfWork, project_id: int, paging: Paging, *, is_open: bool
 ) -> Page[ReviewNote]:
     """Those that wait for somebody, or those that are done with; the oldest first."""
-    rows = uow.notes.page(project_id, is_open=is_open, after=paging.after, limit=paging.looked_at)
+    rows = uow[Notes].page(project_id, is_open=is_open, after=paging.after, limit=paging.looked_at)
     return paging.page(rows, lambda row: row.note.id).shown(_showing(uow, project_id, rows))
 
 
 def show_note(uow: UnitOfWork, note: Note) -> ReviewNote:
     """One of them, after a change."""
     is_open, project_id = note.resolved_at is None, note.project_id
-    rows = uow.notes.page(project_id, is_open=is_open, after=note.id - 1, limit=1)
+    rows = uow[Notes].page(project_id, is_open=is_open, after=note.id - 1, limit=1)
     return _showing(uow, project_id, rows)(rows[0])
 
 
@@ -38,7 +39,7 @@ def show_replies(
             reply=note.reply,
             replied_at=note.replied_at,
         )
-        for note, text in uow.notes.unread(project_id, user_id)
+        for note, text in uow[Notes].unread(project_id, user_id)
         if note.replied_at is not None
     ]
     return paging.cut(replies, lambda reply: reply.note_id)
@@ -49,7 +50,7 @@ def _showing(
 ) -> Callable[[NotedItem], ReviewNote]:
     tell = telling(uow, project_id)
     repliers = {row.note.replied_by for row in rows if row.note.replied_by is not None}
-    names = uow.access.names(repliers)
+    names = uow[Access].names(repliers)
     return lambda row: _note(row, tell, names)
 
 

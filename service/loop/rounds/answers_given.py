@@ -8,6 +8,7 @@ from service.answers import AnswerKind
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.one_class import class_of_each
 from service.models import Project
+from service.store.relabelling import Relabelling
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -24,7 +25,7 @@ def answers_given(
     there = {*class_ids}
     rows = [
         (each, meant)
-        for each in uow.relabelling.given(project.id, project.overlap)
+        for each in uow[Relabelling].given(project.id, project.overlap)
         if kind.is_within(meant := kind.meant(each.answer, merged), there)
     ]
     number = {user: i for i, user in enumerate(sorted({each.user_id for each, _ in rows}))}

@@ -17,7 +17,10 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.views_read import ReadView, load_views, views_now
 from service.models import Comparison as StoredComparison
 from service.models import Project
-from service.store.labels import StoredLabel
+from service.store.classes import Classes
+from service.store.comparisons import Comparisons
+from service.store.labels import LabelRows, StoredLabel
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -41,8 +44,8 @@ def compare_strategies(app: App, run: JobRun) -> None:
     run.meter.add(cpu_seconds)
     run.check()
     with app.write() as uow:
-        uow.projects.get(run.project_id)  # it may have been deleted meanwhile
-        uow.comparisons.put(
+        uow[Projects].get(run.project_id)  # it may have been deleted meanwhile
+        uow[Comparisons].put(
             StoredComparison(
                 project_id=run.project_id,
                 labels=labels,
@@ -57,13 +60,13 @@ def compare_strategies(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> ComparisonInputs:
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     return ComparisonInputs(
         project=project,
         views=views_now(uow, project),
-        class_ids=list(uow.classes.names(project_id)),
-        merged=uow.classes.merged(project_id),
-        labels=uow.labels.to_learn(project_id),
+        class_ids=list(uow[Classes].names(project_id)),
+        merged=uow[Classes].merged(project_id),
+        labels=uow[LabelRows].to_learn(project_id),
     )
 
 

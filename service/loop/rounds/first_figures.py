@@ -6,23 +6,27 @@ from service.loop.rounds.views_read import views_now
 from service.loop.vectors.encoder_state import EncoderState, encoder_state
 from service.models import Job
 from service.reasons import Reason, not_measured_yet
+from service.store.counters import Counters
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import Counted, JobState
 
 
 def not_measured(uow: UnitOfWork, project_id: int) -> Reason:
     """Why a project has no measured round yet: the first thing that one still waits for."""
-    counts = uow.counters.values(project_id, (Counted.ITEMS, Counted.LABELS))
+    counts = uow[Counters].values(project_id, (Counted.ITEMS, Counted.LABELS))
     items, labels = counts[Counted.ITEMS], counts[Counted.LABELS]
     if items == 0:
         return not_measured_yet("There are no texts yet.")
     if labels == 0:
         return not_measured_yet("The first figures come with the first labels.")
-    if not views_now(uow, uow.projects.get(project_id)):
-        states = [encoder_state(uow, view, items) for view in uow.views.of(project_id)]
+    if not views_now(uow, uow[Projects].get(project_id)):
+        states = [encoder_state(uow, view, items) for view in uow[Views].of(project_id)]
         return _without_vectors(max(states, key=lambda one: one.done))
     for kind in (MEASURE, RANK):
-        last = uow.jobs.last_of(project_id, kind.name)
+        last = uow[Jobs].last_of(project_id, kind.name)
         if last is not None and last.state is not JobState.DONE:
             return _unfinished(last)
     return not_measured_yet("The first figures come with the next label.")

@@ -5,7 +5,11 @@ from collections.abc import Set
 from service.core.acquisition.audit import free_depth
 from service.core.acquisition.audit_schedule import schedule_of
 from service.loop.app import App
-from service.store.audit import Depth
+from service.store.audit import AuditOrder, Depth
+from service.store.counters import Counters
+from service.store.imports import Imports
+from service.store.labels import LabelRows
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -17,11 +21,11 @@ def grow_audit_sample(app: App, project_id: int) -> None:
     head that ranks.
     """
     with app.read() as uow:
-        exhausted = uow.audit.exhausted(project_id)
+        exhausted = uow[AuditOrder].exhausted(project_id)
         moves = _moves(uow, project_id, exhausted) if exhausted else {}
     if moves:
         with app.write() as uow:
-            uow.projects.lock(project_id)  # or an answer might be counted by the old frontier
+            uow[Projects].lock(project_id)  # or an answer might be counted by the old frontier
             for import_id, frontier in moves.items():
                 move_frontier(uow, project_id, import_id, frontier)
 
@@ -33,20 +37,20 @@ def move_frontier(
 
     The caller locks the project or shares it, and holds no more items after this.
     """
-    uow.imports.hold_up_to(import_id, key)
-    passed = uow.labels.newly_audited(import_id, key)
-    uow.counters.count(project_id, Counted.AUDIT_LABELS, passed, by=by)
-    uow.imports.move_frontier(import_id, key)
+    uow[Imports].hold_up_to(import_id, key)
+    passed = uow[LabelRows].newly_audited(import_id, key)
+    uow[Counters].count(project_id, Counted.AUDIT_LABELS, passed, by=by)
+    uow[Imports].move_frontier(import_id, key)
 
 
 def _moves(uow: UnitOfWork, project_id: int, exhausted: Set[int]) -> dict[int, float]:
     """The new frontier of each import that can follow."""
-    depths = uow.audit.depths(project_id)
+    depths = uow[AuditOrder].depths(project_id)
     open_depths = [depth for depth in depths if depth.import_id not in exhausted]
     level = free_depth(
         sum(depth.sampled for depth in open_depths),
         sum(depth.size for depth in open_depths),
-        schedule_of(uow.projects.get(project_id).audits).share_of(sum(d.size for d in depths)),
+        schedule_of(uow[Projects].get(project_id).audits).share_of(sum(d.size for d in depths)),
     )
     behind = [d for d in depths if d.import_id in exhausted and d.frontier < level]
     moves = {depth.import_id: _reach(uow, depth, level) for depth in behind}
@@ -55,5 +59,5 @@ def _moves(uow: UnitOfWork, project_id: int, exhausted: Set[int]) -> dict[int, f
 
 def _reach(uow: UnitOfWork, depth: Depth, level: float) -> float | None:
     """The largest key up to `level` before one for which somebody would have to be asked."""
-    first = uow.audit.first_askable(depth.import_id, depth.frontier, level)
-    return level if first is None else uow.audit.last_before(depth.import_id, first)
+    first = uow[AuditOrder].first_askable(depth.import_id, depth.frontier, level)
+    return level if first is None else uow[AuditOrder].last_before(depth.import_id, first)

@@ -12,6 +12,9 @@ from service.core.matrix import Vectors
 from service.core.rounds import Measurement
 from service.models import Comparison, Measured, Project, Round
 from service.reasons import Reason, ReasonCode, reason
+from service.store.assignments import Assignments
+from service.store.comparisons import Comparisons
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -29,11 +32,11 @@ class Watched:
 
 def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
     name = find(project.strategy).name
-    before = guard_of(uow.rounds.measured(project.id), project)
+    before = guard_of(uow[Rounds].measured(project.id), project)
     picked = []
     if look_due(before.audits, audits):
-        picked = uow.assignments.picked_ordinals(project.id, name)
-    return Watched(name, before, picked, _prefers_random(uow.comparisons.get(project.id), name))
+        picked = uow[Assignments].picked_ordinals(project.id, name)
+    return Watched(name, before, picked, _prefers_random(uow[Comparisons].get(project.id), name))
 
 
 def guard_of(measured: Measured | None, project: Project) -> Guard:

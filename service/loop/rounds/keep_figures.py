@@ -23,6 +23,8 @@ from service.models.measured import (
     MeasuredStratum,
     RandomPoints,
 )
+from service.store.figures import FigureRows
+from service.store.looks import TargetLooks
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -70,7 +72,7 @@ def keep_figures(
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()
     stored.measured_at = uow.now
-    uow.figures.put(_point(stored, figures, spent))
+    uow[FigureRows].put(_point(stored, figures, spent))
     _look(uow, stored, figures.measurement, spent.items)
 
 
@@ -126,11 +128,11 @@ def _point(stored: Round, figures: Figures, spent: Spent) -> Figure:
 
 def _look(uow: UnitOfWork, stored: Round, measurement: Measurement, items: int) -> None:
     """Keeps what the audits show, where a look is due; a round measured again keeps its own."""
-    before = uow.looks.of(stored.project_id)
+    before = uow[TargetLooks].of(stored.project_id)
     if before and before[-1].round >= stored.number:
         return
     if look_due(before[-1].audits if before else 0, measurement.n_audit):
-        uow.looks.add(
+        uow[TargetLooks].add(
             Look(
                 project_id=stored.project_id,
                 round=stored.number,

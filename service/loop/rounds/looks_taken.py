@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from service.core.acquisition.hunts import HuntAnswers
+from service.store.hunts import Hunts
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -14,7 +15,7 @@ def looks_taken(
     `merged`: what each merged class means.
     """
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}
-    looks = uow.hunts.all_looks([*class_ids, *merged]).items()
+    looks = uow[Hunts].all_looks([*class_ids, *merged]).items()
     by_index = [(index_of.get(merged.get(of, of)), hit) for of, hit in looks]
     taken = [(look, i) for i, hit in by_index if i is not None for look in hit]
     return HuntAnswers.of(

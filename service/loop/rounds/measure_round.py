@@ -29,8 +29,13 @@ from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.rounds.views_read import ReadView, load_views, views_of
 from service.loop.vectors.load_vectors import embedded
 from service.models import Project, Round
-from service.store.audit import Depth
-from service.store.labels import StoredLabel
+from service.store.audit import AuditOrder, Depth
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.imports import Imports
+from service.store.labels import LabelRows, StoredLabel
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -69,26 +74,26 @@ def measure_round(app: App, run: JobRun) -> None:
     artefacts = keep_measured(app, inputs.round, measurement.labels, measurement.measurement)
     run.renew()  # what this took so far is in the sum
     with app.write() as uow:
-        stored = uow.rounds.get(run.project_id, number)
+        stored = uow[Rounds].get(run.project_id, number)
         if stored is not None:
             computed = compute_seconds(uow, run.project_id)
             spent = Spent(inputs.annotator_seconds, computed, inputs.known_answers, inputs.items)
             keep_figures(uow, stored, measurement, spent, artefacts, clock)
             rate = app.settings.comparing_seconds_per_label
-            project = uow.projects.get(run.project_id)
+            project = uow[Projects].get(run.project_id)
             if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
                 request_due_comparison(uow, project, measurement.settled, rate)
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | None:
-    stored_round = uow.rounds.get(project_id, number)
-    labels = uow.labels.to_learn(project_id)
+    stored_round = uow[Rounds].get(project_id, number)
+    labels = uow[LabelRows].to_learn(project_id)
     if stored_round is None or not labels:
         return None
     views = views_of(uow, stored_round)
-    if not views or not {*stored_round.class_ids} <= uow.classes.names(project_id).keys():
+    if not views or not {*stored_round.class_ids} <= uow[Classes].names(project_id).keys():
         return None  # its vectors gave way to others, or a class did: the next round has figures
-    project, merged = uow.projects.get(project_id), uow.classes.merged(project_id)
+    project, merged = uow[Projects].get(project_id), uow[Classes].merged(project_id)
     kind = answer_kind(project.answer_kind)
     return MeasurementInputs(
         project=project,
@@ -97,12 +102,12 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | 
         labels=labels,
         merged=merged,
         watched=read_watched(uow, project, sum(label.audit for label in labels)),
-        test_set=uow.labels.evaluation(project_id),
-        depths=uow.audit.depths(project_id),
-        items=uow.counters.value(project_id, Counted.ITEMS),
+        test_set=uow[LabelRows].evaluation(project_id),
+        depths=uow[AuditOrder].depths(project_id),
+        items=uow[Counters].value(project_id, Counted.ITEMS),
         annotator_seconds=annotator_seconds(uow, project_id),
-        known_answers=uow.imports.known_answers(project_id),
-        asked=np.array(uow.labels.in_order(project_id), dtype=np.int64),
+        known_answers=uow[Imports].known_answers(project_id),
+        asked=np.array(uow[LabelRows].in_order(project_id), dtype=np.int64),
         given=answers_given(uow, project, kind, stored_round.class_ids, merged),
     )
 

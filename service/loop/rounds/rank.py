@@ -41,8 +41,20 @@ from service.loop.rounds.views_read import (
 )
 from service.models import Measured, Project, Round
 from service.ports import Compute
-from service.store.suggestions import Opinion
+from service.store.assignments import Assignments
+from service.store.audit import AuditOrder
+from service.store.certificates import Certificates
+from service.store.classes import Classes
+from service.store.counters import Counters
+from service.store.items import Items
+from service.store.labels import LabelRows
+from service.store.projects import Projects
+from service.store.rankings import Rankings
+from service.store.rounds import Rounds
+from service.store.setting_changes import SettingChanges
+from service.store.suggestions import Opinion, Suggestions
 from service.store.unit_of_work import UnitOfWork
+from service.store.work import WorkDone
 from service.vocabulary import Counted
 
 
@@ -74,7 +86,7 @@ def rank(app: App, run: JobRun) -> None:
     """Job `rank`: replaces the project's ranking by what its newest labels call for."""
     clock = Stopwatch()
     with app.write() as uow:
-        uow.projects.lock(run.project_id)  # the answers that found this round waiting are in now
+        uow[Projects].lock(run.project_id)  # the answers that found this round waiting are in now
     grow_audit_sample(app, run.project_id)
     with app.read() as uow:
         inputs = _read(uow, run.project_id)
@@ -97,11 +109,11 @@ def rank(app: App, run: JobRun) -> None:
         ranking, learner.seen(vectors), inputs.class_ids, learner.label, inputs.measured
     )
     with app.read() as uow:
-        ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
+        ids = uow[Items].ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
         withheld = withheld_ever(uow, inputs.project, list(ids.values()))
-        from_outside = uow.suggestions.opinions(list(ids.values()))
-        left = left_to_measure(uow.work.by_kind(run.project_id))
-        again_ids = uow.items.ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
+        from_outside = uow[Suggestions].opinions(list(ids.values()))
+        left = left_to_measure(uow[WorkDone].by_kind(run.project_id))
+        again_ids = uow[Items].ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
     chosen = ranked_rows(ranking, ids, inputs.class_ids, inputs.project.round_number)
     again = relabel_rows(ranking.again, again_ids, inputs.project.round_number)
     of_round = {ids[ordinal]: each for ordinal, each in opinions.items() if ordinal in ids}
@@ -114,31 +126,31 @@ def rank(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> RankingInputs:
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     kind, views = answer_kind(project.answer_kind), views_now(uow, project)
-    class_ids, merged = list(uow.classes.names(project_id)), uow.classes.merged(project_id)
-    last, measured = uow.rounds.last(project_id), uow.rounds.measured(project_id)
-    handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
+    class_ids, merged = list(uow[Classes].names(project_id)), uow[Classes].merged(project_id)
+    last, measured = uow[Rounds].last(project_id), uow[Rounds].measured(project_id)
+    handed_out = uow[Counters].value(project_id, Counted.HANDED_OUT)
     return RankingInputs(
         project=project,
         views=views,
         class_ids=class_ids,
-        labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids, merged),
+        labels=label_arrays(kind, uow[LabelRows].to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
         looks=looks_taken(uow, class_ids, merged),
-        held=uow.assignments.held_ordinals(project_id),
+        held=uow[Assignments].held_ordinals(project_id),
         off_limits=[
-            *uow.audit.ordinals(project_id),
-            *(item.ordinal for item in uow.audit.reserved(project, AUDIT_RESERVE)),
-            *(uow.certificates.open_ordinals(project_id) if project.certifying else ()),
+            *uow[AuditOrder].ordinals(project_id),
+            *(item.ordinal for item in uow[AuditOrder].reserved(project, AUDIT_RESERVE)),
+            *(uow[Certificates].open_ordinals(project_id) if project.certifying else ()),
         ],
-        unservable=uow.assignments.skipped_ordinals(project_id),
+        unservable=uow[Assignments].skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
         labels_before=last.label_count if last else 0,
         last=last if means_the_same(last, views, class_ids) else None,
         measured=measured,
         random_share=guard_of(measured, project).random_share,
-        settings_as_of=uow.setting_changes.last(project_id),
+        settings_as_of=uow[SettingChanges].last(project_id),
     )
 
 
@@ -214,10 +226,10 @@ def _swap(
     clock: Stopwatch,
 ) -> Round:
     ranking, compute = done.ranking, done.compute
-    project = uow.projects.hold(run.project_id)  # or all who label would wait for all of this
-    uow.assignments.expire(run.project_id, uow.now)
-    uow.assignments.forget_returned(project)
-    handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
+    project = uow[Projects].hold(run.project_id)  # or all who label would wait for all of this
+    uow[Assignments].expire(run.project_id, uow.now)
+    uow[Assignments].forget_returned(project)
+    handed_out = uow[Counters].value(run.project_id, Counted.HANDED_OUT)
     rows = with_suggestions(
         _rows(uow, project, handed_out, chosen),
         done.opinions,
@@ -226,9 +238,9 @@ def _swap(
         first=handed_out,
         n_classes=len(inputs.class_ids),
     )
-    uow.rankings.replace(run.project_id, with_relabels(rows, done.again))
+    uow[Rankings].replace(run.project_id, with_relabels(rows, done.again))
     clock.ended("swap")
-    ranked = uow.rounds.add(
+    ranked = uow[Rounds].add(
         Round(
             project_id=run.project_id,
             number=project.round_number,
@@ -286,10 +298,10 @@ def _rows(
     """The ranking with audit items where the schedule has them, from the next hand-out on."""
     schedule = schedule_of(project.audits)
     slots = schedule.slots(int(project.audit_secret), handed_out, len(chosen))
-    audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
+    audits = audit_rows(uow[AuditOrder].next(project, int(slots.sum())), project.round_number)
     # What went out while this round ran would be passed over, and so shift the audit items; where
     # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
-    gone = uow.assignments.gone([row["item_id"] for row in chosen])
+    gone = uow[Assignments].gone([row["item_id"] for row in chosen])
     gone |= {row["item_id"] for row in audits}
     ranked = [row for row in chosen if row["item_id"] not in gone]
     return [

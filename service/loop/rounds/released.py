@@ -17,6 +17,8 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.views_read import ReadView, load_views, views_released
 from service.models import Measured, Round
 from service.reasons import Reason, ReasonCode, reason
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 
 RELEASED = "released_head"
 """Its key among a round's artefacts."""
@@ -88,10 +90,10 @@ def _loaded(app: App, stored_round: Round) -> Released | Reason:
         return reason(ReasonCode.NO_MODEL)
     with app.read() as uow:
         project, views = (
-            uow.projects.get(stored_round.project_id),
+            uow[Projects].get(stored_round.project_id),
             views_released(uow, stored_round),
         )
-        measured = uow.rounds.metrics(stored_round.id)
+        measured = uow[Rounds].metrics(stored_round.id)
     if measured is None:
         return reason(ReasonCode.NO_MODEL)
     files = (shard.blob for view in views for shard in view.shards)

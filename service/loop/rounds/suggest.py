@@ -13,7 +13,8 @@ from service.core.matrix import Vectors
 from service.core.rounds import RankedItems
 from service.core.suggestions import likeliest, likeliest_of_set, suggests, withheld_up_to
 from service.models import Measured, Project
-from service.store.suggestions import Opinion
+from service.store.audit import AuditOrder
+from service.store.suggestions import Opinion, Suggestions
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
@@ -84,11 +85,11 @@ def withheld_items(
     """
     if project.certifying:
         return {*item_ids}
-    reserved = uow.audit.reserved(project, AUDIT_RESERVE)
+    reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
     reserve_end = reserved[-1].probability if reserved else 0.0
     return {
         key.item_id
-        for key in uow.suggestions.keys(item_ids)
+        for key in uow[Suggestions].keys(item_ids)
         if key.audit_key <= withheld_up_to(key.frontier, reserve_end, audits)
     }
 

@@ -9,7 +9,9 @@ from service.core.suggestions import MOST
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.jobs.kinds.rank import request_round
-from service.store.suggestions import FromOutside, Nameable
+from service.store.classes import Classes
+from service.store.projects import Projects
+from service.store.suggestions import FromOutside, Nameable, Suggestions
 
 MOST_NAMED = 20
 """Bad rows that an answer names."""
@@ -47,16 +49,16 @@ def take_suggestions(
     if model in {f"{head.name}@{head.version}" for head in all_heads()}:
         raise Invalid(f"{model!r} is what the service's own suggestions go by.", field="model")
     with app.read() as uow:
-        class_ids = uow.classes.ids(project_id)
-        nameable = uow.suggestions.nameable(
+        class_ids = uow[Classes].ids(project_id)
+        nameable = uow[Suggestions].nameable(
             project_id,
             [row.item_id for row in sent if row.item_id is not None],
             [row.external_id for row in sent if row.external_id is not None],
         )
     rows = _rows(sent, nameable, class_ids)
     with app.write() as uow:
-        project = uow.projects.lock(project_id)
-        uow.suggestions.replace(model, rows, uow.now)
+        project = uow[Projects].lock(project_id)
+        uow[Suggestions].replace(model, rows, uow.now)
         if project.embedded_count:
             request_round(uow, project, "suggestions", at_once=True)
     return TakenSuggestions(len({row.item_id for row in rows}), len(rows))

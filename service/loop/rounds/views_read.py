@@ -16,7 +16,9 @@ from service.loop.vectors.load_vectors import load_vectors
 from service.loop.vectors.read_views import read_views
 from service.models import Project, Round, Shard, View
 from service.store.blobs import Blobs
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 
 ShardsOf = Callable[[View, str | None], Sequence[Shard]]
 """Of a view, those of one fingerprint."""
@@ -55,7 +57,7 @@ class ReadView:
 def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
     """Those that a round which begins now reads; none while there are no vectors."""
     views = read_views(uow, project.id)
-    of = uow.shards.of
+    of = uow[Shards].of
     read = [_read(of, view, view.fingerprint, view.neighbours) for view in views]
     with_vectors = [each for each in read if each is not None]
     several = heads_read_views(answer_kind(project.answer_kind).head)
@@ -64,17 +66,17 @@ def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
 
 def views_of(uow: UnitOfWork, stored_round: Round) -> list[ReadView]:
     """Those that a round has read; none where the vectors of one have given way to others."""
-    return _views(uow, stored_round, uow.shards.of)
+    return _views(uow, stored_round, uow[Shards].of)
 
 
 def views_released(uow: UnitOfWork, measured: Round) -> list[ReadView]:
     """Those that the last measured round has read, as they were then: vectors that gave way to
     others stay until there is another model, which reads those."""
-    return _views(uow, measured, uow.shards.as_they_were)
+    return _views(uow, measured, uow[Shards].as_they_were)
 
 
 def _views(uow: UnitOfWork, stored_round: Round, shards: ShardsOf) -> list[ReadView]:
-    views = {view.position: view for view in uow.views.of(stored_round.project_id)}
+    views = {view.position: view for view in uow[Views].of(stored_round.project_id)}
     read = [
         _read(shards, views[each.position], each.fingerprint, stored_round.artefacts.get(graph))
         for each, graph in zip(

@@ -8,6 +8,8 @@ from service.loop.searching.hunted_class import hunted_class
 from service.loop.searching.rank_candidates import Candidates
 from service.loop.searching.shapes import HuntCandidate, HuntCandidates, NextCandidates
 from service.loop.vectors.read_views import searched_view
+from service.store.items import Items
+from service.store.projects import Projects
 
 
 def find_candidates(
@@ -24,11 +26,11 @@ def find_candidates(
     question = Candidates(project_id, class_id, request.limit, request.passed_over)
     ordinals = app.asking.ask(HUNT.question(question.content(), encoder))["ordinals"]
     with app.write() as uow:
-        ids = uow.items.ids_of_ordinals(project_id, ordinals)
-        items = uow.items.some(ids.values())
+        ids = uow[Items].ids_of_ordinals(project_id, ordinals)
+        items = uow[Items].some(ids.values())
         note_exposure(uow, user_id, [*items])
-        names = uow.projects.get(project_id).columns
-        firsts = {row.item_id: row for row in uow.items.firsts([*items], data=bool(names))}
+        names = uow[Projects].get(project_id).columns
+        firsts = {row.item_id: row for row in uow[Items].firsts([*items], data=bool(names))}
         there = [(items[ids[o]], firsts[ids[o]]) for o in ordinals if ids.get(o) in firsts]
         best = [
             HuntCandidate(item.id, first.external_id, item.text, shown_columns(names, first))

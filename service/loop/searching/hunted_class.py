@@ -8,13 +8,17 @@ from service.loop.jobs.kinds.embed import request_names
 from service.loop.needs import project_needs
 from service.loop.searching.shapes import MOST_MARKS, Hunt, StoredExamples
 from service.models import LabelClass
+from service.store.classes import Classes
+from service.store.figures import FigureRows
+from service.store.hunts import Hunts
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 
 
 def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
     """One that answers can name; NotFound otherwise."""
     project_needs(uow, project_id, Feature.HUNT)
-    for each in uow.classes.of(project_id):
+    for each in uow[Classes].of(project_id):
         if each.id == class_id:
             return each
     raise NotFound(f"There is no class {class_id} in project {project_id} that can be looked for.")
@@ -22,8 +26,8 @@ def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
 
 def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
     hunted_class(uow, project_id, class_id)
-    marks = [look.found for look in uow.hunts.looks(class_id)]
-    latest = uow.figures.latest(project_id)
+    marks = [look.found for look in uow[Hunts].looks(class_id)]
+    latest = uow[FigureRows].latest(project_id)
     of_it = None if latest is None else latest.measured.of_class(class_id)
     return Hunt(
         found=sum(marks),
@@ -37,7 +41,7 @@ def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
 
 def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> StoredExamples:
     hunted_class(uow, project_id, class_id)
-    return StoredExamples(uow.hunts.examples(class_id))
+    return StoredExamples(uow[Hunts].examples(class_id))
 
 
 def set_examples(
@@ -48,10 +52,10 @@ def set_examples(
     Rounds learn from them as from the name, once they are vectors.
     """
     hunted = hunted_class(uow, project_id, class_id)
-    examples, before = list(dict.fromkeys(texts)), uow.hunts.examples(class_id)
+    examples, before = list(dict.fromkeys(texts)), uow[Hunts].examples(class_id)
     if examples != before:
-        uow.hunts.set_examples(class_id, examples)
+        uow[Hunts].set_examples(class_id, examples)
         if {*examples} - {*before}:
             hunted.written_at = uow.now
-        request_names(uow, uow.projects.get(project_id))
+        request_names(uow, uow[Projects].get(project_id))
     return StoredExamples(examples)

@@ -15,6 +15,8 @@ from service.loop.vectors.read_views import searched_view
 from service.loop.vectors.warm_vectors import warm_vectors
 from service.models import Project, View
 from service.reasons import Reason, ReasonCode, reason
+from service.store.projects import Projects
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
 
 ANYTHING = ItemFilters()
@@ -38,9 +40,9 @@ def open_pool(
     app: App, uow: UnitOfWork, project_id: int, query: ItemFilters = ANYTHING
 ) -> SearchedPool | Reason:
     """Of the items that are what is looked for, and aren't withheld, those with a vector."""
-    project = uow.projects.get(project_id)
+    project = uow[Projects].get(project_id)
     view = searched_view(uow, project_id)
-    shards = uow.shards.current(view)
+    shards = uow[Shards].current(view)
     if not shards:
         return reason(ReasonCode.NO_VECTORS)
     vectors, present = warm_vectors(app, shards, project.next_ordinal)

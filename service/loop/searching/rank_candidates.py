@@ -16,6 +16,9 @@ from service.loop.searching.pool import SearchedPool, open_pool
 from service.loop.vectors.encode_texts import encode_texts
 from service.ports import Tools
 from service.reasons import Reason
+from service.store.classes import Classes
+from service.store.hunts import Hunts
+from service.store.items import Items
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -52,8 +55,8 @@ def rank_candidates(app: App, tools: Tools, content: Content) -> Content | Reaso
         if isinstance(pool, Reason):
             return pool
         evidence = _known(uow, request)
-        shown = [item.ordinal for item in uow.items.some(request.passed_over).values()]
-        for ordinals in (evidence.missed, shown, uow.hunts.labelled(request.project_id)):
+        shown = [item.ordinal for item in uow[Items].some(request.passed_over).values()]
+        for ordinals in (evidence.missed, shown, uow[Hunts].labelled(request.project_id)):
             pool.forbid(ordinals)
     direction = _direction(app, tools, pool, evidence)
     if isinstance(direction, Reason):
@@ -64,11 +67,11 @@ def rank_candidates(app: App, tools: Tools, content: Content) -> Content | Reaso
 
 def _known(uow: UnitOfWork, request: Candidates) -> Known:
     named = hunted_class(uow, request.project_id, request.class_id)
-    looks = uow.hunts.looks(named.id)
-    labelled = uow.hunts.labelled_as(uow.classes.family(request.project_id, named.id))
+    looks = uow[Hunts].looks(named.id)
+    labelled = uow[Hunts].labelled_as(uow[Classes].family(request.project_id, named.id))
     hits = dict.fromkeys([*(look.ordinal for look in looks if look.found), *labelled])
     return Known(
-        texts=[spoken(named.name, named.description), *uow.hunts.examples(named.id)],
+        texts=[spoken(named.name, named.description), *uow[Hunts].examples(named.id)],
         found=[*hits],
         missed=[look.ordinal for look in looks if look.ordinal not in hits],
     )

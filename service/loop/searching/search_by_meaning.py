@@ -14,6 +14,8 @@ from service.loop.questions.kinds.nearest_to_item import NEAREST_TO_ITEM
 from service.loop.questions.kinds.nearest_to_text import NEAREST_TO_TEXT
 from service.loop.searching.find_nearest import Nearest
 from service.loop.vectors.read_views import searched_view
+from service.store.items import Items
+from service.store.projects import Projects
 from service.vocabulary import Order
 
 
@@ -35,7 +37,7 @@ def similar_items(
 ) -> Page[ItemSummary]:
     """Likewise those nearest to another item."""
     with app.read() as uow:
-        ordinal = uow.items.get(project_id, item_id).ordinal
+        ordinal = uow[Items].get(project_id, item_id).ordinal
     return _ask(app, project_id, NEAREST_TO_ITEM, query, paging, ordinal=ordinal)
 
 
@@ -58,7 +60,7 @@ def _ask(
         **to,
     )
     with app.read() as uow:
-        if paging.after >= uow.projects.get(project_id).next_ordinal:
+        if paging.after >= uow[Projects].get(project_id).next_ordinal:
             raise Invalid("No page gives this cursor.", field="cursor")
         check_query(uow, project_id, query)
         encoder = searched_view(uow, project_id).encoder
@@ -73,6 +75,6 @@ def _shown(
     page = nearest["ordinals"][: paging.limit]
     following = str(page[-1]) if len(nearest["ordinals"]) > paging.limit else None
     with app.read() as uow:
-        project = uow.projects.get(project_id)
+        project = uow[Projects].get(project_id)
         shown = show_items(app, uow, project, page, longest=LONGEST_TEXT)
     return Page(shown, following, nearest["total"] if paging.is_counted else None)

@@ -8,6 +8,11 @@ from service.loop.labelling.decide_items import decide_items, undo_decisions
 from service.loop.searching.hunted_class import hunted_class, show_hunt
 from service.loop.searching.shapes import Hunt, NewLook
 from service.models import HuntLook
+from service.store.classes import Classes
+from service.store.decisions import Decisions
+from service.store.hunts import Hunts
+from service.store.items import Items
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
@@ -16,16 +21,16 @@ def take_look(
     uow: UnitOfWork, project_id: int, class_id: int, user_id: int, look_id: UUID, look: NewLook
 ) -> Hunt:
     """Keeps the look, and the label that it gives its item. The same once more changes nothing."""
-    project = uow.projects.lock(project_id)  # before looking: it may come twice at once
+    project = uow[Projects].lock(project_id)  # before looking: it may come twice at once
     hunted_class(uow, project_id, class_id)
-    item = uow.items.get(project_id, look.item_id)
+    item = uow[Items].get(project_id, look.item_id)
     is_hit = False
     if look.answer is not None:
         kind = answer_kind(project.answer_kind)
-        named = kind.class_ids(kind.parse(look.answer, uow.classes.ids(project_id)))
+        named = kind.class_ids(kind.parse(look.answer, uow[Classes].ids(project_id)))
         is_hit = class_id in named
     values = (class_id, item.id, user_id, is_hit)
-    earlier = uow.hunts.look(look_id)
+    earlier = uow[Hunts].look(look_id)
     if (
         earlier is not None
         and (earlier.class_id, earlier.item_id, earlier.user_id, earlier.found) != values
@@ -36,7 +41,7 @@ def take_look(
     if look.answer is not None:
         decide_items(uow, project_id, user_id, look_id, [item.id], look.answer, Source.HUNT)
     if earlier is None:
-        uow.hunts.add_look(
+        uow[Hunts].add_look(
             HuntLook(
                 batch=look_id,
                 class_id=class_id,
@@ -51,12 +56,12 @@ def take_look(
 
 def undo_look(uow: UnitOfWork, project_id: int, class_id: int, user_id: int, look_id: UUID) -> Hunt:
     """Takes a look of one's own back, with the label that it gave; once more changes nothing."""
-    uow.projects.lock(project_id)
+    uow[Projects].lock(project_id)
     hunted_class(uow, project_id, class_id)
-    look = uow.hunts.look(look_id)
+    look = uow[Hunts].look(look_id)
     if look is None or (look.class_id, look.user_id) != (class_id, user_id):
         raise NotFound(f"You have taken no look {look_id} for the class {class_id}.")
     look.live = False
-    if uow.decisions.of_batch(look_id):
+    if uow[Decisions].of_batch(look_id):
         undo_decisions(uow, project_id, user_id, look_id)
     return show_hunt(uow, project_id, class_id)

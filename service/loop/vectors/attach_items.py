@@ -10,6 +10,9 @@ from service.loop.jobs.take_turns import Turn
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import View
 from service.store.blobs import Blobs
+from service.store.projects import Projects
+from service.store.shards import Shards
+from service.store.views import Views
 
 SLICE_ROWS = 8_192
 """A second of a core."""
@@ -18,7 +21,7 @@ SLICE_ROWS = 8_192
 def attach_items(app: App, run: JobRun) -> None:
     """Job `attach`: a file for each stretch of a view's items, beside the graph's own."""
     with app.read() as uow:
-        views, rows = uow.views.of(run.project_id), uow.projects.get(run.project_id).next_ordinal
+        views, rows = uow[Views].of(run.project_id), uow[Projects].get(run.project_id).next_ordinal
     turn = Turn(app, run)
     for view in views:
         if view.neighbours is not None:
@@ -28,7 +31,7 @@ def attach_items(app: App, run: JobRun) -> None:
 def _attach(app: App, run: JobRun, turn: Turn, view: View, graph: str, rows: int) -> None:
     start = max((last for _, last in _stretches(app.blobs, graph)), default=0)
     with app.read() as uow:
-        shards = uow.shards.of(view, view.fingerprint)
+        shards = uow[Shards].of(view, view.fingerprint)
     if not shards or start >= rows:
         return
     vectors, _ = load_vectors(app.blobs, shards, rows)

@@ -19,7 +19,10 @@ from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.loop.vectors.reuse_vectors import embedding_key, reuse_vectors
 from service.models import View
 from service.ports import Encoder, FloatArray, arithmetic_of, on_gpu
+from service.store.items_in_range import ItemsInRange
+from service.store.shards import Shards
 from service.store.slices import slices
+from service.store.views import Views
 
 SLICE_SECONDS = 2.0
 """What a slice should take. None comes near 5 s, in which a ranking would be late."""
@@ -36,7 +39,7 @@ REMEMBERED = 2_000
 def embed_items(app: App, run: JobRun) -> None:
     """Job `embed`: what an earlier attempt had encoded is read back, never encoded again."""
     with app.read() as uow:
-        view = uow.views.get(int(run.payload["view"]))
+        view = uow[Views].get(int(run.payload["view"]))
     encoder = fit_encoder(app, run.tools, view)
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
@@ -55,10 +58,10 @@ def embed_items(app: App, run: JobRun) -> None:
 def _left(app: App, view: View, span: Span, fingerprint: str) -> list[Span]:
     """Parts of the span with items and without vectors of this encoder."""
     with app.read() as uow:
-        shards = uow.shards.of(view, fingerprint)
+        shards = uow[Shards].of(view, fingerprint)
         covered = [(shard.first, shard.first + shard.rows) for shard in shards]
         left = gaps(span, covered)
-        return [gap for gap in left if uow.items_in_range.has_items(view.project_id, gap)]
+        return [gap for gap in left if uow[ItemsInRange].has_items(view.project_id, gap)]
 
 
 class Stretch:
@@ -94,7 +97,7 @@ def _gather(
     app: App, run: JobRun, encoder: Encoder, slices: EmbeddingSlices, span: Span, turn: Turn
 ) -> Stretch:
     with app.read() as uow:
-        items = uow.items_in_range.hashes(run.project_id, span)
+        items = uow[ItemsInRange].hashes(run.project_id, span)
     stretch = Stretch(span, items, encoder.dimensions)
     for part in slices.parts():
         stretch.fill(*part)
@@ -153,7 +156,7 @@ def _texts(app: App, project_id: int, ordinals: Mapping[bytes, int]) -> Iterator
     """The texts of these items; one that was deleted meanwhile needs no vector."""
     for part in slices(list(ordinals.items())):
         with app.read() as uow:
-            texts = uow.items_in_range.texts(project_id, [ordinal for _, ordinal in part])
+            texts = uow[ItemsInRange].texts(project_id, [ordinal for _, ordinal in part])
         yield from ((each, texts[ordinal]) for each, ordinal in part if ordinal in texts)
 
 
@@ -163,7 +166,7 @@ def _remember(
     """Notes where the encoded vectors are, for projects to come."""
     with app.read() as uow:
         ordinals = {
-            each: ordinal for ordinal, each in uow.items_in_range.hashes(run.project_id, span)
+            each: ordinal for ordinal, each in uow[ItemsInRange].hashes(run.project_id, span)
         }
     for chunk in embedded.parts():
         places = [
@@ -173,4 +176,4 @@ def _remember(
         ]
         for part in slices(places, REMEMBERED):
             with app.write() as uow:
-                uow.shards.remember(run.project_id, part)
+                uow[Shards].remember(run.project_id, part)

@@ -9,6 +9,7 @@ from service.errors import UnknownEncoder
 from service.ports import EncoderEntry
 from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
+from service.store.workers import Workers
 
 GROUP = "postil.encoders"
 ANY_MODEL = "*"
@@ -83,7 +84,7 @@ def is_here(reference: str) -> bool:
 
 
 def known_encoders(uow: UnitOfWork) -> list[AvailableEncoder]:
-    alive = uow.workers.alive(uow.now)
+    alive = uow[Workers].alive(uow.now)
     return [
         AvailableEncoder(
             name=name,

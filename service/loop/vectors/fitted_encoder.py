@@ -8,7 +8,10 @@ from service.kept import Kept
 from service.loop.app import App
 from service.models import Project, View
 from service.ports import Encoder, Fitting, Tools
+from service.store.items_in_range import ItemsInRange
+from service.store.projects import Projects
 from service.store.slices import slices
+from service.store.views import Views
 
 FEWEST, MOST = 100, 20_000
 """Texts to learn from."""
@@ -50,10 +53,10 @@ def fit_encoder(app: App, tools: Tools, own_view: View) -> Encoder:
     if not isinstance(encoder, Fitting):
         return encoder
     with app.read() as uow:
-        project, view = uow.projects.get(own_view.project_id), uow.views.get(own_view.id)
+        project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
         fitted, before, pool = view.fitted, view.fitted_on or 0, list[int]()
         if before < MOST:
-            pool = uow.items_in_range.pool_ordinals(project.id, (0, project.next_ordinal))
+            pool = uow[ItemsInRange].pool_ordinals(project.id, (0, project.next_ordinal))
     if len(pool) >= max(FEWEST, GROWN * before):
         learnt = encoder.fit(_drawn(app, project, pool), project.seed)
         key = fitted_key(project.id, encoder.fitted(learnt).fingerprint)
@@ -79,15 +82,15 @@ def _drawn(app: App, project: Project, pool: list[int]) -> list[str]:
     texts: list[str] = []
     for part in slices(ordinals):
         with app.read() as uow:
-            texts += uow.items_in_range.texts(project.id, part).values()
+            texts += uow[ItemsInRange].texts(project.id, part).values()
     return texts
 
 
 def _keep(app: App, own_view: View, key: str, pool: int) -> str | None:
     """What all jobs of the view are to go by: what was learnt, or what another was first with."""
     with app.write() as uow:
-        uow.projects.lock(own_view.project_id)
-        view = uow.views.get(own_view.id)
+        uow[Projects].lock(own_view.project_id)
+        view = uow[Views].get(own_view.id)
         if view.fitted == own_view.fitted:
             view.fitted, view.fitted_on = key, pool
         return view.fitted

@@ -16,6 +16,11 @@ from service.loop.vectors.attach_items import attach_as_before
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import LabelClass, Project, View
 from service.ports import Encoder
+from service.store.classes import Classes
+from service.store.hunts import Hunts
+from service.store.projects import Projects
+from service.store.shards import Shards
+from service.store.views import Views
 
 GROWN = 1.1
 """Times as many items as when the graph was made, and it is made anew."""
@@ -32,9 +37,9 @@ def link_neighbours(app: App, own_view: View, encoder: Encoder) -> str | None:
     have come since stand near their nearest nodes.
     """
     with app.read() as uow:
-        project, view = uow.projects.get(own_view.project_id), uow.views.get(own_view.id)
-        shards = uow.shards.of(view, encoder.fingerprint)
-        class_texts = _class_texts(uow.classes.of(project.id), uow.hunts.all_examples(project.id))
+        project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
+        shards = uow[Shards].of(view, encoder.fingerprint)
+        class_texts = _class_texts(uow[Classes].of(project.id), uow[Hunts].all_examples(project.id))
     if not shards:
         return None
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)

@@ -16,7 +16,12 @@ from service.loop.vectors.found_vectors import Arithmetics, together
 from service.loop.vectors.refresh_present_masks import present_rows, put_present
 from service.models import Shard, View
 from service.ports import Encoder, FloatArray
+from service.store.items_in_range import ItemsInRange
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 
 MOST_TIMES_LARGER = 2
 """A shard so much larger than what follows is left alone: else each small import would write all
@@ -41,14 +46,14 @@ def publish_shard(
     shard = _write(app, view, encoder, small, first, vectors)
     shard.arithmetics = together([*(each.arithmetics for each in small), arithmetics])
     with app.write() as uow:
-        project = uow.projects.lock(run.project_id)
-        if uow.jobs.held(run.job_id, run.attempts) is None:
+        project = uow[Projects].lock(run.project_id)
+        if uow[Jobs].held(run.job_id, run.attempts) is None:
             raise JobTaken(f"job {run.job_id} was cancelled or taken over")
-        others = [other for other in uow.shards.of(view, shard.fingerprint)
+        others = [other for other in uow[Shards].of(view, shard.fingerprint)
                   if other.id not in {each.id for each in small}]  # fmt: skip
         span = shard.first, shard.first + shard.rows
         if gaps(span, spans(others)) == [span]:
-            uow.shards.replace(small, shard, uow.now)
+            uow[Shards].replace(small, shard, uow.now)
             count_embedded(uow, project)
 
 
@@ -58,14 +63,14 @@ def _small_before(
     """The shards right before `first` to merge with `rows` new ones; between may be holes only."""
     shards: list[Shard] = []
     last = first + rows
-    for shard in reversed(uow.shards.of(view, fingerprint)):
+    for shard in reversed(uow[Shards].of(view, fingerprint)):
         if shard.first >= first:
             continue
         end = shard.first + shard.rows
         too_large = shard.rows > MOST_TIMES_LARGER * (last - first)
         if too_large or last - shard.first > SHARD_ROWS:
             break
-        if end < first and uow.items_in_range.has_items(view.project_id, (end, first)):
+        if end < first and uow[ItemsInRange].has_items(view.project_id, (end, first)):
             break
         shards.insert(0, shard)
         first = shard.first
@@ -117,14 +122,14 @@ def adopt_vectors(app: App, own_view: View, fingerprint: str, graph: str | None)
     everything is embedded again; meanwhile rounds go on with the old vectors.
     """
     with app.write() as uow:
-        project = uow.projects.lock(own_view.project_id)
-        view = uow.views.get(own_view.id)
+        project = uow[Projects].lock(own_view.project_id)
+        view = uow[Views].get(own_view.id)
         if view.fingerprint != fingerprint:
             lacking = _lacking(uow, view, fingerprint)
             if lacking:
                 request_spans(uow, view, lacking)
                 return
-            uow.shards.retire(uow.shards.of_others(view, fingerprint), uow.now)
+            uow[Shards].retire(uow[Shards].of_others(view, fingerprint), uow.now)
             view.fingerprint = fingerprint
         view.neighbours = graph
         count_embedded(uow, project)
@@ -134,9 +139,9 @@ def adopt_vectors(app: App, own_view: View, fingerprint: str, graph: str | None)
 
 def _lacking(uow: UnitOfWork, view: View, fingerprint: str) -> list[tuple[int, int]]:
     """Where the vectors that rounds work on have items, and this encoder's have none."""
-    ours = spans(uow.shards.of(view, fingerprint))
-    lacking = [gap for span in spans(uow.shards.current(view)) for gap in gaps(span, ours)]
-    return [gap for gap in lacking if uow.items_in_range.has_items(view.project_id, gap)]
+    ours = spans(uow[Shards].of(view, fingerprint))
+    lacking = [gap for span in spans(uow[Shards].current(view)) for gap in gaps(span, ours)]
+    return [gap for gap in lacking if uow[ItemsInRange].has_items(view.project_id, gap)]
 
 
 def spans(shards: Sequence[Shard]) -> list[tuple[int, int]]:

@@ -1,7 +1,9 @@
 """Which of a project's views rounds work on."""
 
 from service.models import View
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 
 NEARLY_ALL = 0.9
 """Of the items that the fullest view has, so many must be in a view that is read. To those that
@@ -14,8 +16,8 @@ def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
     The first of them is the main view, or what stands in while that is made: never what learns
     from the texts alone, unless there is nothing else.
     """
-    views = uow.views.of(project_id)
-    counts = {view.id: uow.shards.item_count(view) for view in views}
+    views = uow[Views].of(project_id)
+    counts = {view.id: uow[Shards].item_count(view) for view in views}
     wanted = max(1, NEARLY_ALL * max(counts.values()))
     ready = [view for view in views if counts[view.id] >= wanted]
     return sorted(ready, key=lambda view: view.position > 0 and view.fitted is not None)
@@ -23,4 +25,4 @@ def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
 
 def searched_view(uow: UnitOfWork, project_id: int) -> View:
     """The one that people search by: the first of those that are read, or what will be."""
-    return next(iter(read_views(uow, project_id)), uow.views.ranked(project_id))
+    return next(iter(read_views(uow, project_id)), uow[Views].ranked(project_id))

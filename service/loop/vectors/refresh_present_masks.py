@@ -9,6 +9,9 @@ from service.core.ordinal_ranges import Span
 from service.loop.app import App
 from service.loop.vectors.count_embedded import count_embedded
 from service.models import Shard, View
+from service.store.items_in_range import ItemsInRange
+from service.store.projects import Projects
+from service.store.shards import Shards
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -16,7 +19,7 @@ def refresh_present_masks(app: App, view: View, span: Span) -> None:
     """Brings a view's shards of a span up to date, after its items came in or were taken back."""
     while True:
         with app.read() as uow:
-            shards = uow.shards.overlapping(view, span)
+            shards = uow[Shards].overlapping(view, span)
         marked = [_is_marked(app, view.project_id, shard) for shard in shards]
         if all(marked):
             return
@@ -25,7 +28,7 @@ def refresh_present_masks(app: App, view: View, span: Span) -> None:
 def present_rows(uow: UnitOfWork, project_id: int, first: int, rows: int) -> NDArray[np.bool_]:
     """(rows,) whether there is an item of the pool to be seen."""
     present = np.zeros(rows, dtype=np.bool_)
-    ordinals = uow.items_in_range.pool_ordinals(project_id, (first, first + rows))
+    ordinals = uow[ItemsInRange].pool_ordinals(project_id, (first, first + rows))
     present[np.array(ordinals, dtype=np.int64) - first] = True
     return present
 
@@ -46,7 +49,7 @@ def _is_marked(app: App, project_id: int, shard: Shard) -> bool:
     blob = put_present(app, project_id, present)
     marked = Shard(**same, items=int(present.sum()), present_blob=blob)
     with app.write() as uow:
-        project = uow.projects.lock(project_id)
-        uow.shards.replace([shard], marked, uow.now)
+        project = uow[Projects].lock(project_id)
+        uow[Shards].replace([shard], marked, uow.now)
         count_embedded(uow, project)
     return False

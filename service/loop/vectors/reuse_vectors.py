@@ -7,6 +7,7 @@ from hashlib import blake2b
 from service.loop.app import App
 from service.loop.vectors.found_vectors import FoundVectors
 from service.models import Shard
+from service.store.shards import Shards
 from service.store.slices import slices
 
 AT_ONCE = 4_096
@@ -38,9 +39,9 @@ def _places(app: App, fingerprint: str, hashes: Sequence[bytes]) -> Iterable[Hel
     shards: dict[int, Sequence[Shard]] = {}
     held: dict[str, Held] = {}
     with app.read() as uow:
-        for key, (project_id, ordinal) in uow.shards.look_up(list(keys)).items():
+        for key, (project_id, ordinal) in uow[Shards].look_up(list(keys)).items():
             if project_id not in shards:
-                shards[project_id] = uow.shards.made_by(project_id, fingerprint)
+                shards[project_id] = uow[Shards].made_by(project_id, fingerprint)
             shard = _holding(shards[project_id], ordinal)
             if shard is not None:
                 _, places = held.setdefault(shard.blob, (shard, []))

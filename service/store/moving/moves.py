@@ -19,7 +19,7 @@ from service.store.tables import PROJECTS, USERS
 READ_AT_ONCE = 1_000
 
 
-class MoveRepository(Repository):
+class Moves(Repository):
     def rows(self, table: str, columns: Sequence[str], project_id: int) -> Iterator[Sequence[Any]]:
         """Rows of a project, or the people who have to do with it, in the order of their keys."""
         source = metadata.tables[table]

@@ -4,6 +4,9 @@ from service.core.neighbours import MOST_NODES
 from service.loop.jobs.kind import JobKind, register
 from service.loop.jobs.kinds.embed import open_embedding
 from service.models import View
+from service.store.counters import Counters
+from service.store.jobs import Jobs
+from service.store.requests import Requests
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, JobState
 
@@ -29,9 +32,9 @@ ATTACH = register(
 def request_attaching(uow: UnitOfWork, view: View) -> None:
     """Asks for it where a pool is larger than its graphs, once its vectors are there."""
     project = view.project_id
-    if uow.counters.value(project, Counted.ITEMS) <= MOST_NODES:
+    if uow[Counters].value(project, Counted.ITEMS) <= MOST_NODES:
         return
     if any(job.state is JobState.QUEUED for job in open_embedding(uow, view)):
         return
-    if uow.requests.hold_queued(ATTACH.dedupe_key(project)) is None:
-        uow.jobs.add(ATTACH.job(project, uow.now))
+    if uow[Requests].hold_queued(ATTACH.dedupe_key(project)) is None:
+        uow[Jobs].add(ATTACH.job(project, uow.now))

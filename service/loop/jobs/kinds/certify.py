@@ -1,6 +1,8 @@
 """The next step of a certificate: more checks, or what those so far have shown."""
 
 from service.loop.jobs.kind import JobKind, register
+from service.store.certificates import Certificates
+from service.store.requests import Requests
 from service.store.unit_of_work import UnitOfWork
 
 CERTIFY = register(
@@ -22,12 +24,12 @@ CERTIFY = register(
 
 def request_certifying(uow: UnitOfWork, project_id: int) -> None:
     """Asks for the next step, if nobody has. The caller locks the project or shares it."""
-    if uow.requests.hold_queued(CERTIFY.dedupe_key(project_id)) is None:
-        uow.requests.add_once(CERTIFY.job(project_id, uow.now))
+    if uow[Requests].hold_queued(CERTIFY.dedupe_key(project_id)) is None:
+        uow[Requests].add_once(CERTIFY.job(project_id, uow.now))
 
 
 def request_when_checked(uow: UnitOfWork, project_id: int) -> None:
     """The same, once no check waits for an answer."""
-    uow.certificates.hold_under_way(project_id)
-    if not uow.certificates.any_open(project_id):
+    uow[Certificates].hold_under_way(project_id)
+    if not uow[Certificates].any_open(project_id):
         request_certifying(uow, project_id)

@@ -10,6 +10,10 @@ from service.loop.jobs.shapes import JobStatus
 from service.loop.needs import project_needs
 from service.models import Job, Project
 from service.reasons import Reason, ReasonCode, reason
+from service.store.comparisons import Comparisons
+from service.store.counters import Counters
+from service.store.jobs import Jobs
+from service.store.projects import Projects
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -41,13 +45,13 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> JobStatus:
 
     `Conflict` below 200 settled labels.
     """
-    project = uow.projects.lock(project_id)
+    project = uow[Projects].lock(project_id)
     project_needs(uow, project_id, Feature.COMPARISON)
-    labels = uow.counters.value(project_id, Counted.SETTLED)
+    labels = uow[Counters].value(project_id, Counted.SETTLED)
     lacking = lacking_labels(labels)
     if lacking is not None:
         raise Conflict(lacking.detail)
-    waiting = uow.jobs.open_of(project_id, COMPARE.name)
+    waiting = uow[Jobs].open_of(project_id, COMPARE.name)
     return JobStatus.of(waiting[-1] if waiting else _request(uow, project, labels))
 
 
@@ -82,13 +86,13 @@ def _is_due(labels: int, last: int) -> bool:
 
 def _last(uow: UnitOfWork, project: Project) -> int:
     """The labels at which one was asked for last; 0 when none was."""
-    last = uow.jobs.last_of(project.id, COMPARE.name)
+    last = uow[Jobs].last_of(project.id, COMPARE.name)
     return 0 if last is None else int(last.payload["labels"])
 
 
 def _cost(uow: UnitOfWork, project: Project, labels: int) -> float:
     """CPU-seconds that one takes, from the last one, or else from rows and strategies."""
-    before = uow.comparisons.get(project.id)
+    before = uow[Comparisons].get(project.id)
     if before is None:
         a_row = SECONDS_A_ROW * len(strategies_for(project.strategy))
     else:
@@ -104,4 +108,4 @@ def lacking_labels(labels: int) -> Reason | None:
 
 
 def _request(uow: UnitOfWork, project: Project, labels: int) -> Job:
-    return uow.jobs.add(COMPARE.job(project.id, uow.now, {"labels": labels}))
+    return uow[Jobs].add(COMPARE.job(project.id, uow.now, {"labels": labels}))

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from service.core.ordinal_ranges import Span, gaps, pieces
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project, View
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 from service.vocabulary import JobState
 
 EMBED = register(
@@ -27,7 +29,7 @@ SHARD_ROWS = 65_536
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
     """Queues jobs for the ordinals first <= o < last of each view; they wait for its encoder."""
-    for view in uow.views.of(project.id):
+    for view in uow[Views].of(project.id):
         _request(uow, view, span)
 
 
@@ -41,14 +43,14 @@ def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
 
 def request_names(uow: UnitOfWork, project: Project) -> None:
     """Asks for the vectors of what the classes are called, which every embedding ends with."""
-    for view in uow.views.of(project.id):
+    for view in uow[Views].of(project.id):
         if all(job.state is not JobState.QUEUED for job in open_embedding(uow, view)):
             _request(uow, view, (0, 1))
 
 
 def open_embedding(uow: UnitOfWork, view: View) -> list[Job]:
     """The jobs that are to make vectors of a view."""
-    return [job for job in uow.jobs.open_of(view.project_id, EMBED.name) if is_of(job, view)]
+    return [job for job in uow[Jobs].open_of(view.project_id, EMBED.name) if is_of(job, view)]
 
 
 def is_of(job: Job, view: View) -> bool:
@@ -63,7 +65,7 @@ def span_of(job: Job) -> Span:
 
 def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
     for first, last in pieces(span, SHARD_ROWS) if span else []:
-        uow.jobs.add(
+        uow[Jobs].add(
             EMBED.job(
                 view.project_id,
                 uow.now,

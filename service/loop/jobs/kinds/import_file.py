@@ -2,6 +2,7 @@
 
 from service.loop.jobs.kind import JobKind, register
 from service.models import Import, Job
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
 
 IMPORT = register(
@@ -23,4 +24,4 @@ IMPORT = register(
 def request_import(uow: UnitOfWork, received: Import, *, labels_unsaid: bool) -> Job:
     """Asks for a file to be read, after those of its project that came before."""
     payload = {"import_id": received.id, "labels_unsaid": labels_unsaid}
-    return uow.jobs.add(IMPORT.job(received.project_id, uow.now, payload, total=received.size))
+    return uow[Jobs].add(IMPORT.job(received.project_id, uow.now, payload, total=received.size))

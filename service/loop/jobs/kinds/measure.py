@@ -7,6 +7,12 @@ from service.core.evaluation.target_reached import look_due
 from service.loop.jobs.kind import JobKind, register
 from service.loop.jobs.kinds.rank import RANK
 from service.models import Job, Round
+from service.store.counters import Counters
+from service.store.imports import Imports
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.requests import Requests
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
 from service.store.work import JobKindCost
 from service.vocabulary import Counted, JobState
@@ -63,20 +69,20 @@ def request_measurement(
     if cost is not None and labels is not None:
         is_dear = cost > min(left, seconds_per_label * labels)
         if is_dear:
-            uow.counters.count(ranked.project_id, Counted.PUT_OFF)
-        if is_dear or uow.imports.any_since(ranked.project_id, uow.now - LONGEST_IMPORT):
+            uow[Counters].count(ranked.project_id, Counted.PUT_OFF)
+        if is_dear or uow[Imports].any_since(ranked.project_id, uow.now - LONGEST_IMPORT):
             run_after = max(run_after, uow.now + _pause(cost))
     payload = {"round": ranked.number}
-    waiting = uow.requests.hold_queued(MEASURE.dedupe_key(ranked.project_id))
+    waiting = uow[Requests].hold_queued(MEASURE.dedupe_key(ranked.project_id))
     if waiting is not None:
-        uow.requests.postpone(waiting, run_after, payload)
+        uow[Requests].postpone(waiting, run_after, payload)
         return
-    uow.jobs.add(MEASURE.job(ranked.project_id, uow.now, payload, run_after=run_after))
+    uow[Jobs].add(MEASURE.job(ranked.project_id, uow.now, payload, run_after=run_after))
 
 
 def last_cost(uow: UnitOfWork, project_id: int) -> float | None:
     """CPU-seconds of the last measurement; None when there is none."""
-    done = uow.jobs.last_of(project_id, MEASURE.name, JobState.DONE)
+    done = uow[Jobs].last_of(project_id, MEASURE.name, JobState.DONE)
     return None if done is None else done.cpu_seconds
 
 
@@ -85,7 +91,7 @@ def _only_labels_since(uow: UnitOfWork, ranked: Round) -> int | None:
     last = _last_begun(uow, ranked.project_id)
     if ranked.trigger != "labels" or last is None:
         return None
-    before = uow.rounds.get(ranked.project_id, int(last.payload["round"]))
+    before = uow[Rounds].get(ranked.project_id, int(last.payload["round"]))
     if before is None or before.label_count == 0:
         return None
     if look_due(before.audit_count, ranked.audit_count):
@@ -98,18 +104,18 @@ def _pause(cost: float) -> timedelta:
 
 
 def _last_begun(uow: UnitOfWork, project_id: int) -> Job | None:
-    return uow.jobs.last_begun(project_id, MEASURE.name)
+    return uow[Jobs].last_begun(project_id, MEASURE.name)
 
 
 def _rested(uow: UnitOfWork, project_id: int) -> datetime:
     """When the last measurement, which may be under way yet, will have been over long enough."""
     last = _last_begun(uow, project_id)
-    done = uow.jobs.last_of(project_id, MEASURE.name, JobState.DONE)
+    done = uow[Jobs].last_of(project_id, MEASURE.name, JobState.DONE)
     if last is None or last.started_at is None or done is None:
         return uow.now
     assert done.started_at is not None
     assert done.finished_at is not None
     took = done.finished_at - done.started_at
-    resting = uow.projects.get(project_id).rests_until is not None
+    resting = uow[Projects].get(project_id).rests_until is not None
     times = REST_AMONG_SEVERAL if resting else REST
     return last.started_at + took + min(times * took, LONGEST_REST)

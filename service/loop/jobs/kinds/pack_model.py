@@ -8,7 +8,11 @@ from service.loop.jobs.kind import JobKind, register
 from service.loop.jobs.shapes import JobStatus
 from service.loop.needs import project_needs
 from service.reasons import Reason, ReasonCode, reason
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.rounds import Rounds
 from service.store.unit_of_work import UnitOfWork
+from service.store.views import Views
 
 PACK_MODEL = register(
     JobKind(
@@ -32,29 +36,29 @@ def start_packing(uow: UnitOfWork, project_id: int) -> JobStatus:
 
     `Conflict`, with its reason, where no round has left a model.
     """
-    uow.projects.lock(project_id)
+    uow[Projects].lock(project_id)
     project_needs(uow, project_id, Feature.MODEL_FILE)
-    waiting = uow.jobs.open_of(project_id, PACK_MODEL.name)
+    waiting = uow[Jobs].open_of(project_id, PACK_MODEL.name)
     if waiting:
         return JobStatus.of(waiting[-1])
     lacking = lacking_model(uow, project_id)
     if lacking is not None:
         raise Conflict(lacking.detail, reason=asdict(lacking))
     encoder = first_encoder(uow, project_id).split(":", 1)[0]
-    return JobStatus.of(uow.jobs.add(PACK_MODEL.job(project_id, uow.now, encoder=encoder)))
+    return JobStatus.of(uow[Jobs].add(PACK_MODEL.job(project_id, uow.now, encoder=encoder)))
 
 
 def first_encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the model reads; rounds of long ago don't say, and read the main."""
-    measured = uow.rounds.last_measured(project_id)
+    measured = uow[Rounds].last_measured(project_id)
     if measured is None or not measured.views:
-        return uow.views.ranked(project_id).encoder
+        return uow[Views].ranked(project_id).encoder
     return str(measured.views[0]["encoder"])
 
 
 def lacking_model(uow: UnitOfWork, project_id: int) -> Reason | None:
     """Why there is nothing to pack."""
-    measured = uow.rounds.last_measured(project_id)
+    measured = uow[Rounds].last_measured(project_id)
     if measured is None:
         return reason(ReasonCode.NOT_MEASURED)
     if "released_head" not in measured.artefacts:

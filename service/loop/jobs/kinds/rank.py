@@ -5,7 +5,10 @@ from datetime import timedelta
 from service.loop.jobs.kind import JobKind, register
 from service.loop.jobs.shapes import JobStatus
 from service.models import Project
-from service.store.requests import Waiting
+from service.store.assignments import Assignments
+from service.store.jobs import Jobs
+from service.store.projects import Projects
+from service.store.requests import Requests, Waiting
 from service.store.unit_of_work import UnitOfWork
 
 RANK = register(
@@ -39,7 +42,7 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
     for those who do. One that is due already has nothing noted. Of labels that come at the same
     moment one is counted.
     """
-    waiting = uow.requests.queued(RANK.dedupe_key(project.id))
+    waiting = uow[Requests].queued(RANK.dedupe_key(project.id))
     note_request(uow, project, waiting, trigger, at_once=at_once)
 
 
@@ -60,20 +63,20 @@ def note_request(
     if at_once:
         payload["at_once"] = True
     if waiting is None:
-        uow.requests.add_once(RANK.job(project.id, uow.now, payload, run_after=run_after))
+        uow[Requests].add_once(RANK.job(project.id, uow.now, payload, run_after=run_after))
     else:
-        uow.requests.postpone(waiting, run_after, payload)
+        uow[Requests].postpone(waiting, run_after, payload)
 
 
 def rest(uow: UnitOfWork, project: Project, cpu_seconds: float) -> None:
     """After a round that has taken so much. Nobody rests for one person, who waits for it."""
-    several = uow.assignments.holders(project.id, uow.now) > 1
+    several = uow[Assignments].holders(project.id, uow.now) > 1
     pause = min(timedelta(seconds=REST * cpu_seconds), LONGEST_REST)
     project.rests_until = uow.now + pause if several else None
-    waiting = uow.requests.hold_queued(RANK.dedupe_key(project.id))
+    waiting = uow[Requests].hold_queued(RANK.dedupe_key(project.id))
     if several and waiting is not None and "at_once" not in waiting.payload:
         until = max(waiting.run_after, uow.now + pause)
-        uow.requests.postpone(waiting, until, waiting.payload)
+        uow[Requests].postpone(waiting, until, waiting.payload)
 
 
 def skipped(project: Project, labels: int) -> int:
@@ -83,6 +86,6 @@ def skipped(project: Project, labels: int) -> int:
 
 def start_round(uow: UnitOfWork, project_id: int) -> JobStatus:
     """The job of the round that starts now, or of the one that waited already."""
-    project = uow.projects.lock(project_id)
+    project = uow[Projects].lock(project_id)
     request_round(uow, project, "asked", at_once=True)
-    return JobStatus.of(uow.jobs.open_of(project_id, RANK.name)[-1])
+    return JobStatus.of(uow[Jobs].open_of(project_id, RANK.name)[-1])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
 
 RESETTLE = register(
@@ -22,4 +23,4 @@ RESETTLE = register(
 
 def request_resettling(uow: UnitOfWork, project_id: int, class_ids: Sequence[int]) -> Job:
     """Asks for what people said differently of items, naming one of these classes."""
-    return uow.jobs.add(RESETTLE.job(project_id, uow.now, {"classes": [*class_ids]}))
+    return uow[Jobs].add(RESETTLE.job(project_id, uow.now, {"classes": [*class_ids]}))

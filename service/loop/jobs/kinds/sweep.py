@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from service.loop.app import App
 from service.loop.jobs.kind import JobKind, register
+from service.store.requests import Requests
+from service.store.sweeping import Sweeping
 from service.store.unit_of_work import UnitOfWork
 
 SWEEP = register(
@@ -29,7 +31,7 @@ JOBS_KEPT = timedelta(days=30)
 def request_sweeps(app: App) -> int:
     """Queues what is due; how many there were."""
     with app.read() as uow:
-        due = uow.sweeping.due(SWEEP.name, uow.now, KEPT, JOBS_KEPT)
+        due = uow[Sweeping].due(SWEEP.name, uow.now, KEPT, JOBS_KEPT)
     for project_id in due:
         with app.write() as uow:
             request_sweep(uow, project_id, uow.now)
@@ -38,4 +40,4 @@ def request_sweeps(app: App) -> int:
 
 def request_sweep(uow: UnitOfWork, project_id: int, run_after: datetime) -> None:
     """Queues one, unless one waits already."""
-    uow.requests.add_once(SWEEP.job(project_id, uow.now, run_after=run_after))
+    uow[Requests].add_once(SWEEP.job(project_id, uow.now, run_after=run_after))

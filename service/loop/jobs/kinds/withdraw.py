@@ -2,6 +2,7 @@
 
 from service.loop.jobs.kind import JobKind, register
 from service.models import Import, Job
+from service.store.jobs import Jobs
 from service.store.unit_of_work import UnitOfWork
 
 WITHDRAW = register(
@@ -28,4 +29,4 @@ def request_withdrawal(
     `span` of the ordinals that people saw; `counted`: the project counts its labels.
     """
     payload = {"import_id": upload.id, "counted": counted, "span": span}
-    return uow.jobs.add(WITHDRAW.job(upload.project_id, uow.now, payload))
+    return uow[Jobs].add(WITHDRAW.job(upload.project_id, uow.now, payload))
