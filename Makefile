@@ -36,7 +36,7 @@ check: page  ## Run ruff, mypy and the quick tests
 	@$(install) workers dev
 	@$(venv) scripts/run_checks.py
 
-page: base  ## Build the page into service/api/static, if frontend/ has changed
+page: base  ## Build the page into service/web/static, if frontend/ has changed
 	@$(venv) scripts/build_page.py
 
 client: base  ## Build the wheel of the Python client into dist/
@@ -48,5 +48,5 @@ base:
 	@$(install) base
 
 clean:  ## Remove what was installed and built, and the demo's data
-	rm -rf .venv .demo .prepared .page-hash build dist frontend/node_modules service/api/static
+	rm -rf .venv .demo .prepared .page-hash build dist frontend/node_modules service/web/static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

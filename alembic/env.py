@@ -1,5 +1,5 @@
 from alembic import context
-from service.models import metadata
+from service.schema import metadata
 
 target_metadata = metadata
 

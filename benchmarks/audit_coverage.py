@@ -2,7 +2,7 @@
 
     python -m benchmarks.audit_coverage banking77.csv.gz
 
-Takes the train rows of a CSV (`text,label,split`), plays campaigns through `service.core.replay`,
+Takes the train rows of a CSV (`text,label,split`), plays campaigns through `service.core.replay.campaign`,
 the same code as the service's rounds, and compares each final estimate with the accuracy of the
 released head on the rows that were never labelled. Ends with status 1 when the interval is not
 what it promises.
@@ -23,8 +23,8 @@ from service.core.acquisition.audit import audit_key
 from service.core.acquisition.audit_schedule import OFFERED, schedule_of
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.intervals import wilson
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, Point, play
+from service.core.replay.campaign import CampaignSettings, Point, play
+from service.core.targets.one_class import OneClass
 from workers.encoders.sentence_transformer import ENCODER
 
 LEAST_CONTAINED = 17 / 20

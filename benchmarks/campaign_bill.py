@@ -24,9 +24,9 @@ from threadpoolctl import threadpool_limits
 from benchmarks.serving import read
 from service.bootstrap import build
 from service.core.evaluation.target_reached import look_due
-from service.loop.jobs.kinds.measure import AHEAD, SHARE
-from service.settings import Settings
-from service.store.clock import FrozenClock
+from service.db.clock import FrozenClock
+from service.jobs.kinds.measure import AHEAD, SHARE
+from service.kit.settings import Settings
 from tests.driving import Driver, tools
 from workers.compare_process import compare_in_process
 

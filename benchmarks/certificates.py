@@ -34,9 +34,9 @@ from service.core.certificates.attempt import (
 )
 from service.core.evaluation.evidence import log_odds
 from service.core.evaluation.pool_predictions import calibration
-from service.core.one_class import class_of_each
-from service.loop.importing.formats import Limits
-from service.settings import Settings
+from service.core.targets.one_class import class_of_each
+from service.importing.formats import Limits
+from service.kit.settings import Settings
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns
 

@@ -25,11 +25,11 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.load import CLASSES, rows
 from service.bootstrap import build
-from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.kinds.embed import SHARD_ROWS
-from service.loop.jobs.run_job import run_job
+from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.kinds.embed import SHARD_ROWS
+from service.jobs.run_job import run_job
+from service.kit.settings import Settings
 from service.ports import Encoder, FloatArray
-from service.settings import Settings
 from tests.driving import Driver, tools
 
 DIMENSIONS = 384

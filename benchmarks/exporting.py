@@ -29,13 +29,14 @@ from benchmarks.fleet import fleet
 from benchmarks.load import spent_by
 from benchmarks.serving import API, service
 from service.bootstrap import build
-from service.loop.exporting.export_format import EXPORT_FORMATS
-from service.models import LabelClass, metadata
-from service.settings import Settings
-from service.store.classes import Classes
-from service.store.imports import Imports
-from service.store.items import Items
-from service.vocabulary import AssignmentState, LabelState, Source
+from service.exporting.export_format import EXPORT_FORMATS
+from service.kit.settings import Settings
+from service.kit.vocabulary import AssignmentState, LabelState, Source
+from service.pool.queries.classes import Classes
+from service.pool.queries.imports import Imports
+from service.pool.queries.items import Items
+from service.pool.tables.classes import LabelClass
+from service.schema import metadata
 from tests.store import rows
 
 Row = dict[str, object]

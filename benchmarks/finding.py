@@ -21,30 +21,30 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from benchmarks.reading import CLASSES, PEOPLE, put_answers, service
+from service.app import App
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.suspected_errors import LikelyErrors
-from service.core.labels import Labels
-from service.loop.app import App
-from service.loop.items.label_items import label_items
-from service.loop.items.shapes import ItemFilters, ItemPaging, LabelItems
-from service.loop.items.show_items import list_items
-from service.loop.labelling.blindness import withheld
-from service.loop.labelling.decide_items import decide_items, undo_decisions
-from service.loop.rounds.predictions import ARTEFACT, keep_predictions
-from service.models import LabelClass
-from service.store.bulk_insert import insert_columns
-from service.store.classes import Classes
-from service.store.counters import Counters
-from service.store.import_rows import ImportRows
-from service.store.imports import Imports
-from service.store.items import Items
-from service.store.labels import LabelRows
-from service.store.projects import Projects
-from service.store.rounds import Rounds
-from service.store.slices import slices
-from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, LabellingState, Noted, Order, Source
+from service.core.targets.labels import Labels
+from service.db.hot.bulk_insert import insert_columns
+from service.db.slices import slices
+from service.db.unit_of_work import UnitOfWork
+from service.find.label_items import label_items
+from service.find.shapes import ItemFilters, ItemPaging, LabelItems
+from service.find.show_items import list_items
+from service.importing.queries.import_rows import ImportRows
+from service.kit.vocabulary import Counted, LabellingState, Noted, Order, Source
+from service.labelling.blindness import withheld
+from service.labelling.decide_items import decide_items, undo_decisions
+from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.queries.items import Items
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects
+from service.pool.tables.classes import LabelClass
+from service.rounds.predictions import ARTEFACT, keep_predictions
+from service.rounds.queries.rounds import Rounds
 from tests.store import rows
 
 READINGS = 7

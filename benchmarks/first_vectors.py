@@ -21,10 +21,10 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.serving import read
 from service.bootstrap import build
-from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.run_job import run_job
+from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.run_job import run_job
+from service.kit.settings import Settings
 from service.ports import Encoder, FloatArray
-from service.settings import Settings
 from tests.driving import Driver, tools
 from workers.encoders import small
 

@@ -22,7 +22,7 @@ from statistics import mean, median
 
 from playwright.sync_api import expect, sync_playwright
 
-from service.settings import Settings
+from service.kit.settings import Settings
 from tests.browser.by_keyboard import Given, by_keyboard
 from tests.browser.campaign import label
 from tests.browser.labelling import LabellingScreen

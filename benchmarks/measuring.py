@@ -19,13 +19,13 @@ from threadpoolctl import threadpool_limits
 
 from service.core import label_propagation as spread
 from service.core.evaluation.measure import measure
-from service.core.evaluation.random_curve import random_curve
+from service.core.evaluation.savings.random_curve import random_curve
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import find_neighbours
 from tests.core.pools import blobs
 
 HEAD = "mixture@1"

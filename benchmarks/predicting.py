@@ -24,14 +24,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.serving import (
-    API,
-    embedded,
-    imported,
-    one,
-    read,
-    service,
-)
+from benchmarks.serving import API, embedded, imported, one, read, service
 from tests import databases, servers
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads

@@ -39,14 +39,14 @@ import numpy as np
 from service.core.compute import Compute
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import PLAIN, Learner
-from service.core.labels import Labels
-from service.core.matrix import Matrix, Vectors, blocks
-from service.core.neighbours import Neighbours, find_neighbours
 from service.core.numpy_compute import numpy_compute
-from service.core.one_class import OneClass
 from service.core.rounds import RankedItems, rank
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
 from service.core.threads import one_blas_thread
-from service.core.views import Stacked, layout_of
+from service.core.vectors.matrix import Matrix, Vectors, blocks
+from service.core.vectors.neighbours import Neighbours, find_neighbours
+from service.core.vectors.views import Stacked, layout_of
 from workers.limits import limit_threads
 
 SHARD_ROWS = 65_536

@@ -18,16 +18,16 @@ from inspect import signature
 
 import numpy as np
 
-from service.core import neighbours
 from service.core.acquisition import graph_subset
 from service.core.acquisition.registry import find, register
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.neighbours import Neighbours, find_neighbours
-from service.core.one_class import OneClass
 from service.core.rounds import rank
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors import neighbours
+from service.core.vectors.neighbours import Neighbours, find_neighbours
 from workers.limits import limit_threads
 
 NODES, RARE, CLASSES, DIMENSIONS, SPREAD = 0.2, 0.001, 10, 384, 3.0

@@ -19,23 +19,23 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.loop.figures.show_curve import show_curve
-from service.loop.figures.show_progress import show_progress
-from service.loop.figures.show_stats import show_stats
-from service.models import LabelClass
-from service.settings import Settings
-from service.store.bulk_insert import insert_columns
-from service.store.classes import Classes
-from service.store.counters import Counters
-from service.store.import_rows import ImportRows
-from service.store.imports import Imports
-from service.store.items import Items
-from service.store.labels import LabelRows
-from service.store.projects import Projects
-from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, Role
+from service.db.hot.bulk_insert import insert_columns
+from service.db.unit_of_work import UnitOfWork
+from service.figures.show_curve import show_curve
+from service.figures.show_progress import show_progress
+from service.figures.show_stats import show_stats
+from service.importing.queries.import_rows import ImportRows
+from service.kit.settings import Settings
+from service.kit.vocabulary import Counted, Role
+from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.queries.items import Items
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects
+from service.pool.tables.classes import LabelClass
 from tests import databases, servers
 from tests.store import rows
 

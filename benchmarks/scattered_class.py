@@ -24,10 +24,10 @@ from benchmarks.replay.dataset import Dataset, dataset_of
 from benchmarks.replay.development import PARTS
 from benchmarks.replay.protocol import Contender
 from service.core.arrays import DoubleArray
-from service.core.one_class import OneClass, class_of_each
-from service.core.replay import CampaignSettings, _Campaign
-from service.loop.importing.formats import Limits
-from service.settings import Settings
+from service.core.replay.campaign import CampaignSettings, _Campaign
+from service.core.targets.one_class import OneClass, class_of_each
+from service.importing.formats import Limits
+from service.kit.settings import Settings
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
 

@@ -20,11 +20,11 @@ from scipy import stats
 from benchmarks.replay.dataset import Dataset, opened
 from benchmarks.replay.development import PARTS
 from service.core.acquisition.audit_schedule import BALANCED
-from service.core.answering import People
 from service.core.arrays import DoubleArray
 from service.core.heads.learner import Learner
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, play
+from service.core.replay.answering import People
+from service.core.replay.campaign import CampaignSettings, play
+from service.core.targets.one_class import OneClass
 
 ANSWERS, STEP = 300, 30
 ONCE, TWICE, WHEN = "once", "twice", "when it pays"

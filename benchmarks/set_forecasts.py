@@ -19,18 +19,18 @@ from threadpoolctl import threadpool_limits
 from benchmarks.replay.dataset import Dataset, opened
 from service.core.acquisition.audit_schedule import BALANCED
 from service.core.arrays import DoubleArray
-from service.core.class_sets import ClassSets
-from service.core.evaluation.earlier_heads import SHARES, Tried
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
-from service.core.evaluation.forecast import LIKELY_OF_SETS, Forecast, Range, forecast
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.outlook import OF_SETS, Outlook, outlook
-from service.core.evaluation.set_figures import Sampled, set_figures
+from service.core.evaluation.savings.earlier_heads import SHARES, Tried
+from service.core.evaluation.savings.forecast import LIKELY_OF_SETS, Forecast, Range, forecast
+from service.core.evaluation.savings.outlook import OF_SETS, Outlook, outlook
+from service.core.evaluation.sets.figures import Sampled, set_figures
 from service.core.heads.head import Head
-from service.core.labels import Labels
-from service.core.replay import CampaignSettings, _Campaign
-from service.loop.importing.read_answer import SEVERAL
-from service.reasons import Reason
+from service.core.replay.campaign import CampaignSettings, _Campaign
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.labels import Labels
+from service.importing.read_answer import SEVERAL
+from service.kit.reasons import Reason
 
 LOOKS = (100, 150, 200, 300)
 TIMES = (1.25, 1.5, 2.0, 3.0)

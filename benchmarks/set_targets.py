@@ -16,12 +16,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
-from service.core.class_sets import ClassSets
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.set_figures import Sampled, set_figures
+from service.core.evaluation.sets.figures import Sampled, set_figures
 from service.core.evaluation.target_reached import next_look
-from service.core.labels import Labels
-from service.loop.importing.read_answer import SEVERAL
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.labels import Labels
+from service.importing.read_answer import SEVERAL
 
 METRICS = (Metric.EXACT_MATCH, *IN_PART)
 LEARNT_FROM = (50, 150, 500, 2_000)

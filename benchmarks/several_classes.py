@@ -18,11 +18,11 @@ from threadpoolctl import threadpool_limits
 from benchmarks.replay.dataset import Dataset, opened
 from service.core.acquisition.audit_schedule import BALANCED
 from service.core.arrays import DoubleArray
-from service.core.class_sets import ClassSets
 from service.core.evaluation.measure import Measurement
-from service.core.evaluation.set_figures import Sampled, set_figures
-from service.core.replay import CampaignSettings, _Campaign
-from service.loop.importing.read_answer import SEVERAL
+from service.core.evaluation.sets.figures import Sampled, set_figures
+from service.core.replay.campaign import CampaignSettings, _Campaign
+from service.core.targets.class_sets import ClassSets
+from service.importing.read_answer import SEVERAL
 
 LOOKS = (50, 100, 200, 300)
 BATCH, ROUND_EVERY, FIRST_SEED, STRATEGY = 10, 50, 1_000, "auto@1"

@@ -21,17 +21,17 @@ import numpy as np
 from benchmarks.replay.dataset import Dataset, opened
 from benchmarks.replay.development import PARTS
 from service.core.acquisition.audit_schedule import BALANCED
-from service.core.answering import People
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.gather_evidence import gather_evidence
 from service.core.evaluation.strata import Strata
 from service.core.evaluation.suspected_errors import suspected_errors
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, play
+from service.core.replay.answering import People
+from service.core.replay.campaign import CampaignSettings, play
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import Vectors
 
 HEAD = "mixture@1"
 ROUND_EVERY = 20

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from sqlmodel import Session
 
-from service.store.database import Database
-from service.store.sqlite.fifo_lock import FifoLock
+from service.db.database import Database
+from service.db.sqlite.fifo_lock import FifoLock
 
 Write = Callable[[], Any]
 HEADER = "threads                 a second   CPU ms   p50 ms   p95 ms   max ms"

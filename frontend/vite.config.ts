@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
-    outDir: "../service/api/static",
+    outDir: "../service/web/static",
     emptyOutDir: true,
     target: "es2022",
     // Inlined assets would need `data:` in the content security policy.

@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def build_if_changed(root: Path) -> None:
-    """Builds `frontend/` into `service/api/static/`, unless it is built as it is now."""
+    """Builds `frontend/` into `service/web/static/`, unless it is built as it is now."""
     stamp = root / ".page-hash"
     wanted = hash_of(sources(root / "frontend"))
     page = root / "service" / "api" / "static" / "index.html"

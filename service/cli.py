@@ -22,8 +22,8 @@ from pydantic import ValidationError
 from typer.core import TyperCommand, TyperGroup
 
 from service.commands.option_words import in_options
-from service.errors import PostilError
 from service.installation import how_to_install
+from service.kit.errors import PostilError
 
 GROUP = "postil.commands"
 OWN = {

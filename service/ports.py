@@ -11,12 +11,12 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.comparison import Answered, Progress, ReplayResult
 from service.core.compute import Compute, HeadFitter, Scorer
-from service.core.evaluation.class_calibration import Calibration
+from service.core.evaluation.sets.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
-from service.errors import NotFound
-from service.reasons import Reason
+from service.core.replay.comparison import Answered, Progress, ReplayResult
+from service.kit.errors import NotFound
+from service.kit.reasons import Reason
 
 __all__ = [
     "Answering",
@@ -160,7 +160,7 @@ class Question:
     """What is asked of a worker while somebody waits."""
 
     kind: str
-    """Which of the kinds of question (service/loop/questions/kinds)."""
+    """Which of the kinds of question (service/jobs/questions/kinds)."""
     content: Mapping[str, Any]
     """JSON: what is asked."""
     encoder: str | None = None

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.asking.reply import read_reply, written_reply
-from service.loop.questions.answer_question import answer_question
+from service.jobs.asking.reply import read_reply, written_reply
+from service.jobs.questions.answer_question import answer_question
 from service.ports import Question
 from tests.driving import Driver
 

@@ -17,8 +17,8 @@ from tempfile import mkdtemp
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from service.loop.app import App
-from service.store.clock import FrozenClock
+from service.app import App
+from service.db.clock import FrozenClock
 from tests.prepared import place, prepared
 
 T = TypeVar("T")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from service.loop.app import App
-from service.store.blobs import Blobs
-from service.store.unit_of_work import UnitOfWork
+from service.app import App
+from service.db.blobs import Blobs
+from service.db.unit_of_work import UnitOfWork
 
 
 class PowerCut(Exception):

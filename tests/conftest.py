@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.settings import Settings
+from service.kit.settings import Settings
 from tests import databases, servers
 from tests.driving import Driver
 from tests.prepared import prepared

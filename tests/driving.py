@@ -15,29 +15,29 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 from starlette.datastructures import State
 
-from service.api.app import create_app
-from service.core.comparison import Answered as Replayed
-from service.core.comparison import Progress, ReplayResult, compare
+from service.app import App
 from service.core.numpy_compute import NUMPY
-from service.loop.app import App
-from service.loop.jobs.announce_worker import announce
-from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.run_job import JobRun, handlers, run_job
-from service.loop.labelling.assign_items import assign_items
-from service.loop.labelling.shapes import NewAnnotation
-from service.loop.labelling.submit_annotation import submit_annotation
-from service.loop.people.identify import Labelling
-from service.loop.people.sign_in import first_admin, make_sign_in_link
-from service.loop.rounds.ranking_rows import audit_rows
-from service.loop.vectors.encoders import registered
-from service.models import Assignment
+from service.core.replay.comparison import Answered as Replayed
+from service.core.replay.comparison import Progress, ReplayResult, compare
+from service.db.clock import FrozenClock
+from service.jobs.announce_worker import announce
+from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun, handlers, run_job
+from service.kit.vocabulary import Role, Source
+from service.labelling.assign_items import assign_items
+from service.labelling.shapes import NewAnnotation
+from service.labelling.submit_annotation import submit_annotation
+from service.labelling.tables import Assignment
+from service.people.identify import Labelling
+from service.people.sign_in import first_admin, make_sign_in_link
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.projects import Projects
 from service.ports import Encoder, Tools
-from service.store.audit import AuditOrder
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
-from service.store.projects import Projects
-from service.store.rankings import Rankings
-from service.vocabulary import Role, Source
+from service.rounds.queries.rankings import Rankings
+from service.rounds.ranking_rows import audit_rows
+from service.vectors.encoders import registered
+from service.web.app import create_app
 from tests.beginnings import once
 from tests.in_process import Browser
 from tests.patience import WORK_SECONDS

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from service.asking.local_socket import LocalAsking
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.settings import Settings
-from service.store.blobs import Blobs
-from service.store.clock import FrozenClock
-from service.store.database import Database
+from service.db.blobs import Blobs
+from service.db.clock import FrozenClock
+from service.db.database import Database
+from service.jobs.asking.local_socket import LocalAsking
+from service.kit.settings import Settings
 from tests import databases
 from tests.beginnings import from_nothing
 from tests.conftest import TESTED

@@ -6,7 +6,7 @@ No computing here: a process with threads can't be forked.
 import warnings
 from importlib import import_module
 
-PROGRAMS = ("service.commands.embedded", "service.commands.migrate", "service.commands.api")
+PROGRAMS = ("service.commands.server.embedded", "service.commands.migrate", "service.commands.api")
 WORKERS = (
     "workers.embedded",
     "workers.cli",

@@ -6,9 +6,13 @@ from typing import Any
 
 from sqlmodel import select
 
-from service.models import Annotation, Counter, Import, Item, ItemClass, Label
-from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted
+from service.db.unit_of_work import UnitOfWork
+from service.kit.vocabulary import Counted
+from service.labelling.tables import Annotation
+from service.pool.tables.counters import Counter
+from service.pool.tables.imports import Import
+from service.pool.tables.items import Item
+from service.pool.tables.labels import ItemClass, Label
 
 Counts = dict[tuple[str, int, int], int]
 """By name, day and key; no zeros."""

@@ -1,6 +1,6 @@
 """`python -m workers`: the worker child that `postil serve` starts, and ends by its stdin."""
 
-from service.settings import Settings
+from service.kit.settings import Settings
 from workers.freed_memory import share_heaps
 from workers.limits import limit_threads
 from workers.process import live

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from service.asking.redis_lists import RedisAnswering
 from service.bootstrap import build
-from service.errors import Invalid
-from service.settings import Settings
+from service.jobs.asking.redis_lists import RedisAnswering
+from service.kit.errors import Invalid
+from service.kit.settings import Settings
 from workers.app import create_celery
 from workers.consumer import consumers
 from workers.device import has_cuda

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 
 from threadpoolctl import threadpool_limits
 
-from service.core.comparison import SPLITS, Answered, Progress, ReplayResult, compare
+from service.core.replay.comparison import SPLITS, Answered, Progress, ReplayResult, compare
 from workers.process import begin_as_child
 
 LOOK_SECONDS = 5.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from celery import Celery
 from celery.worker import WorkController
 
-from service.loop.jobs.kind import JobKind
+from service.jobs.kind import JobKind
 from workers.app import create_celery, queue
 from workers.lanes import does
 from workers.limits import lower_this_thread

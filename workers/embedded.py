@@ -4,12 +4,12 @@ import logging
 import os
 import threading
 
-from service.asking.local_socket import LocalAnswering
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.loop.jobs.dispatch_jobs import release_worker
-from service.settings import Settings
-from service.store.workers import Workers
+from service.jobs.asking.local_socket import LocalAnswering
+from service.jobs.dispatch_jobs import release_worker
+from service.jobs.queries.workers import Workers
+from service.kit.settings import Settings
 from workers.limits import lower_this_process
 from workers.relay import Relay
 from workers.slot import Slot

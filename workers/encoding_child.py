@@ -11,11 +11,11 @@ import threading
 from multiprocessing.connection import Connection
 from typing import Any
 
+from service.app import App
 from service.bootstrap import build
-from service.gc_tuning import collect_garbage_less_often
-from service.loop.app import App
-from service.loop.jobs.run_job import handlers, run_job
-from service.loop.questions.answer_question import answer_question
+from service.jobs.questions.answer_question import answer_question
+from service.jobs.run_job import handlers, run_job
+from service.kit.gc_tuning import collect_garbage_less_often
 from service.ports import Tools
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes

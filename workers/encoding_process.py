@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from service.kit.settings import Settings
 from service.ports import Question
-from service.settings import Settings
 
 CHILD = "workers.encoding_child"
 LOOK_SECONDS = 1.0

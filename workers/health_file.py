@@ -1,6 +1,6 @@
 """A file whose time of change says that this process gets through, for health checks."""
 
-from service.settings import Settings
+from service.kit.settings import Settings
 
 
 def beat(settings: Settings) -> None:

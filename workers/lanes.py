@@ -1,6 +1,6 @@
 """The lanes: which jobs the workers of each do."""
 
-from service.loop.jobs.kind import JobKind
+from service.jobs.kind import JobKind
 
 LANES = ("cpu", "gpu")
 

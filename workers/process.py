@@ -10,8 +10,8 @@ from collections.abc import Callable
 from multiprocessing import connection
 from typing import NoReturn
 
-from service.errors import PostilError
-from service.gc_tuning import collect_garbage_less_often
+from service.kit.errors import PostilError
+from service.kit.gc_tuning import collect_garbage_less_often
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from service.errors import Unavailable
-from service.loop.app import App
-from service.loop.jobs.dispatch_jobs import DueJob, due_jobs, requeue_lost
-from service.loop.jobs.kinds.sweep import request_sweeps
-from service.loop.people.forget_access import forget_ended_access
+from service.app import App
+from service.jobs.dispatch_jobs import DueJob, due_jobs, requeue_lost
+from service.jobs.kinds.sweep import request_sweeps
+from service.kit.errors import Unavailable
+from service.people.end_access import forget_ended_access
 from workers.health_file import beat
 
 # A look costs some tenths of a millisecond of CPU: fewer while nobody labels, so that an idle

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from service.loop.jobs.kind import JobKind
+from service.jobs.kind import JobKind
 from workers.limits import lower_this_thread
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from service.errors import Unavailable
-from service.loop.jobs.dispatch_jobs import DueJob
-from service.loop.jobs.kind import JOB_KINDS, JobKind
+from service.jobs.dispatch_jobs import DueJob
+from service.jobs.kind import JOB_KINDS, JobKind
+from service.kit.errors import Unavailable
 from workers.app import queue
 
 

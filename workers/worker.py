@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from service.errors import NotFound, Unavailable
-from service.loop.app import App
-from service.loop.jobs.announce_worker import announce
-from service.loop.jobs.dispatch_jobs import release_encoding, release_worker
-from service.loop.jobs.kind import JOB_KINDS, JobKind
-from service.loop.jobs.run_job import handlers, run_job
-from service.loop.questions.answer_question import answer_question, answered_kinds
-from service.loop.questions.kind import QUESTION_KINDS
+from service.app import App
+from service.jobs.announce_worker import announce
+from service.jobs.dispatch_jobs import release_encoding, release_worker
+from service.jobs.kind import JOB_KINDS, JobKind
+from service.jobs.questions.answer_question import answer_question, answered_kinds
+from service.jobs.questions.kind import QUESTION_KINDS
+from service.jobs.run_job import handlers, run_job
+from service.kit.errors import NotFound, Unavailable
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.ports import Encoder, Question, Tools
-from service.reasons import Reason, ReasonCode, reason
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders

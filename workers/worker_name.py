@@ -10,9 +10,9 @@ import socket
 from pathlib import Path
 from uuid import uuid4
 
-from service.loop.app import App
-from service.loop.jobs.dispatch_jobs import release_worker
-from service.store.workers import Workers
+from service.app import App
+from service.jobs.dispatch_jobs import release_worker
+from service.jobs.queries.workers import Workers
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 import sqlmodel
 
 from alembic import op
-from service.core.class_codes import class_codes
+from service.core.targets.class_codes import class_codes
 
 revision = "0025"
 down_revision = "0024"

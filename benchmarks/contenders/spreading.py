@@ -12,7 +12,7 @@ from service.core.heads.head import Arrays, HeadKind
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.spreading import spread_of
 from service.core.label_propagation import Spread
-from service.core.neighbours import Neighbours
+from service.core.vectors.neighbours import Neighbours
 
 K = 15
 

@@ -29,12 +29,12 @@ from service.core.acquisition.audit import audit_key
 from service.core.acquisition.audit_schedule import NONE
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.logistic import fit_logistic
-from service.core.held_out import HeldOut, score
-from service.core.one_class import OneClass, class_of_each
-from service.core.replay import CampaignSettings, play
+from service.core.replay.campaign import CampaignSettings, play
+from service.core.replay.held_out import HeldOut, score
+from service.core.targets.one_class import OneClass, class_of_each
 from service.core.threads import one_blas_thread
-from service.loop.importing.formats import Limits
-from service.settings import Settings
+from service.importing.formats import Limits
+from service.kit.settings import Settings
 from workers.encoders.model_files import read_model
 from workers.limits import threads_for_torch
 from workers.replay import labelled_file

@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.estimates.report import ALL
 from benchmarks.estimates.trial import records
 from service.core.arrays import DoubleArray
-from service.core.learning_curves import Mean, areas, mean_of
+from service.core.replay.learning_curves import Mean, areas, mean_of
 
 
 def area_table(folder: Path, schedules: Sequence[str], contender: str) -> str:

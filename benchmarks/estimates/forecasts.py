@@ -13,10 +13,10 @@ from benchmarks.estimates.record import Look, Record, load
 from benchmarks.estimates.report import ALL
 from benchmarks.estimates.trial import evidence_of
 from service.core.arrays import DoubleArray
-from service.core.evaluation.forecast import LIKELY, Forecast, forecast
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
-from service.core.evaluation.outlook import FURTHEST, Outlook, outlook
-from service.reasons import Reason, ReasonCode, reason
+from service.core.evaluation.savings.forecast import LIKELY, Forecast, forecast
+from service.core.evaluation.savings.outlook import FURTHEST, Outlook, outlook
+from service.kit.reasons import Reason, ReasonCode, reason
 
 T = TypeVar("T")
 TIMES = (1.25, 1.5, 2.0, 3.0)

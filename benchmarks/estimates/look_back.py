@@ -12,11 +12,11 @@ from benchmarks.estimates.record import Look, Record, load
 from benchmarks.estimates.trial import evidence_of
 from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.protocol import Contender
-from service.core.evaluation.earlier_heads import EarlierHeads, earlier_heads
 from service.core.evaluation.metric import Metric
+from service.core.evaluation.savings.earlier_heads import EarlierHeads, earlier_heads
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.one_class import OneClass
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,9 +9,9 @@ from threadpoolctl import threadpool_limits
 from benchmarks.replay.dataset import Dataset
 from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.heads.head import Head
-from service.core.held_out import score
-from service.core.labels import Labels
-from service.core.one_class import OneClass
+from service.core.replay.held_out import score
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
 
 SIZES = (25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1_200, 1_600, 2_000)
 MOST_OF_POOL = 0.8

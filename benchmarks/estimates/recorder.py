@@ -15,10 +15,10 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN
 from service.core.heads.head import Head
-from service.core.held_out import score
-from service.core.labels import Labels
-from service.core.one_class import OneClass
-from service.core.replay import _Campaign
+from service.core.replay.campaign import _Campaign
+from service.core.replay.held_out import score
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
 
 LOOKS = (50, 100, 150, 200, 300, 600)
 BATCH = 10

@@ -5,7 +5,7 @@ import numpy as np
 from benchmarks.estimates.recorder import BATCH, Recorder
 from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.arrays import BoolArray, IntArray
-from service.core.one_class import OneClass
+from service.core.targets.one_class import OneClass
 
 EVERY = 100
 """Of so many labels the last ten are found so."""

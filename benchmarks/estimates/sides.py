@@ -20,10 +20,10 @@ from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.measure import measure
-from service.core.evaluation.random_curve import random_curve
+from service.core.evaluation.savings.random_curve import random_curve
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.one_class import OneClass
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
 
 LOOKS = (150, 300, 600)
 _REDRAW = 0x52454452

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.protocol import Contender, Protocol
 from benchmarks.replay.timing import timed
-from service.core.replay import CampaignSettings, play
+from service.core.replay.campaign import CampaignSettings, play
 
 
 @dataclass(frozen=True)

@@ -12,24 +12,24 @@ from benchmarks.replay.protocol import MOST_IN_POOL, RARE, SETS, Protocol, proto
 from benchmarks.replay.rare import set_aside, with_rare
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import FloatArray, IntArray
-from service.core.class_names import ClassNames
-from service.core.class_sets import ClassSets
-from service.core.full_data import (
+from service.core.heads.learner import Learner
+from service.core.replay.full_data import (
     FOLDS,
     FullData,
     fold_accuracies,
     full_data,
     full_data_of_sets,
 )
-from service.core.heads.learner import Learner
-from service.core.held_out import HeldOut
-from service.core.matrix import Vectors
-from service.core.neighbours import Neighbours, find_neighbours
-from service.core.one_class import class_of_each
-from service.core.targets import Targets
-from service.core.views import Stacked, layout_of, side_by_side, view_of
-from service.loop.importing.formats import Limits
-from service.settings import Settings
+from service.core.replay.held_out import HeldOut
+from service.core.targets.class_names import ClassNames
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.one_class import class_of_each
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import Neighbours, find_neighbours
+from service.core.vectors.views import Stacked, layout_of, side_by_side, view_of
+from service.importing.formats import Limits
+from service.kit.settings import Settings
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from service.answers.feature import Feature
 from service.core.consensus.consensus import Consensus
 from service.core.evaluation.metric import Metric
-from service.core.targets import Targets
+from service.core.targets.protocol import Targets
 
 Answer = list[Any]
 Named = list[Any]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from service.errors import NotForKind
+from service.kit.errors import NotForKind
 
 
 class Feature(StrEnum):

@@ -14,11 +14,11 @@ from service.answers.answer import Answer, AnswerBody, Column, Named
 from service.answers.feature import Feature
 from service.answers.names import name_in, no_such_class
 from service.answers.peers import names_in
-from service.core.class_sets import ClassSets
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.each_class import each_class, is_settled
 from service.core.evaluation.metric import IN_PART, Metric
-from service.errors import Invalid
+from service.core.targets.class_sets import ClassSets
+from service.kit.errors import Invalid
 
 
 class MultiLabel:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 from unicodedata import normalize
 
-from service.errors import Invalid
+from service.kit.errors import Invalid
 
 BLANKS = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
 BETWEEN = re.compile(r"\s+")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from service.errors import Invalid
+from service.kit.errors import Invalid
 
 LISTED = ("[", "{")
 """How a text begins that may hold a list in JSON."""

@@ -12,8 +12,8 @@ from service.answers.names import name_in, no_such_class
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.majority import is_settled, majority
 from service.core.evaluation.metric import Metric
-from service.core.one_class import OneClass
-from service.errors import Invalid
+from service.core.targets.one_class import OneClass
+from service.kit.errors import Invalid
 
 
 class SingleLabel:

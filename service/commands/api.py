@@ -4,10 +4,10 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.api.app import create_app
 from service.commands.options import DataDir, Host, Port
-from service.commands.web_server import WebServer, listen, serve_in_processes, url_of
-from service.settings import Settings, settings_with
+from service.commands.server.web_server import WebServer, listen, serve_in_processes, url_of
+from service.kit.settings import Settings, settings_with
+from service.web.app import create_app
 
 
 def api(

@@ -6,10 +6,10 @@ import typer
 
 from service import bootstrap
 from service.commands.options import DataDir, existing
-from service.errors import PostilError
-from service.loop.exporting.back_up import back_up, check_holds_all
-from service.loop.exporting.restore_backup import verify_backup
-from service.settings import settings_with
+from service.exporting.back_up import back_up, check_holds_all
+from service.exporting.restore_backup import verify_backup
+from service.kit.errors import PostilError
+from service.kit.settings import settings_with
 
 
 def backup(

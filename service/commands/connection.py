@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
-from service.commands.running_address import find_address
-from service.errors import PostilError
-from service.settings import Settings
+from service.commands.server.running_address import find_address
+from service.kit.errors import PostilError
+from service.kit.settings import Settings
 
 PREFIX = "/api/v1"
 # Uploads and exports take as long as they take; what must not hang is the connection.

@@ -11,8 +11,8 @@ from rich.progress import FileSizeColumn, Progress, SpinnerColumn, TimeElapsedCo
 
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import ProjectRef, Token, Url
-from service.errors import PostilError
-from service.loop.exporting.export_format import EXPORT_FORMATS, RowCount
+from service.exporting.export_format import EXPORT_FORMATS, RowCount
+from service.kit.errors import PostilError
 
 DEFAULT = "jsonl"
 # A workbook begins to come when it is whole.

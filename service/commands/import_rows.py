@@ -13,9 +13,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from service.commands.connection import checked, connect, find_project, sendable, the_project
 from service.commands.options import ProjectRef, Token, Url
 from service.commands.report_import import report_import
-from service.errors import PostilError
-from service.loop.importing.formats import ENDINGS, content_type_of, what_to_send
-from service.vocabulary import ItemRole
+from service.importing.formats import ENDINGS, content_type_of, what_to_send
+from service.kit.errors import PostilError
+from service.kit.vocabulary import ItemRole
 
 CHUNK = 256 * 1024
 POLL_SECONDS = 0.2

@@ -1,8 +1,8 @@
 from service import bootstrap
 from service.commands.options import DataDir
 from service.commands.upgrade import upgrade
-from service.loop.people.sign_in import first_admin
-from service.settings import settings_with
+from service.kit.settings import settings_with
+from service.people.sign_in import first_admin
 
 
 def migrate(data_dir: DataDir = None) -> None:

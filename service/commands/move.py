@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 import typer
 
 from service import bootstrap
+from service.app import App
 from service.commands.options import DataDir, existing
-from service.errors import PostilError
-from service.loop.app import App
-from service.loop.moving.pack_project import pack_project, project_called
-from service.loop.moving.unpack_project import unpack_project
-from service.loop.people.sign_in import first_admin
-from service.settings import settings_with
+from service.kit.errors import PostilError
+from service.kit.settings import settings_with
+from service.moving.pack_project import pack_project, project_called
+from service.moving.unpack_project import unpack_project
+from service.people.sign_in import first_admin
 
 
 def move(

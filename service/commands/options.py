@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from service.errors import PostilError
-from service.settings import Settings
+from service.kit.errors import PostilError
+from service.kit.settings import Settings
 
 DataDir = Annotated[
     Path | None,

@@ -9,7 +9,7 @@ import typer
 
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import Token, Url
-from service.errors import PostilError
+from service.kit.errors import PostilError
 from service.releasing.choice import Choice
 from service.releasing.make_release import make_release
 

@@ -6,9 +6,9 @@ import typer
 
 from service.commands.data_folder import hide_from_git
 from service.commands.options import DataDir
-from service.loop.exporting.back_up import check_holds_all
-from service.loop.exporting.restore_backup import restore_backup
-from service.settings import settings_with
+from service.exporting.back_up import check_holds_all
+from service.exporting.restore_backup import restore_backup
+from service.kit.settings import settings_with
 
 
 def restore(

@@ -4,7 +4,7 @@ import typer
 
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import ProjectRef, Token, Url
-from service.errors import PostilError
+from service.kit.errors import PostilError
 
 
 def revert_import(

@@ -2,11 +2,11 @@ import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from service.commands.embedded import Running, is_first_start, run, sign_in_link
 from service.commands.options import DataDir, Host, Port
+from service.commands.server.embedded import Running, is_first_start, run, sign_in_link
 from service.installation import how_to_get_the_encoder
-from service.loop.vectors.encoders import is_here
-from service.settings import Settings, settings_with
+from service.kit.settings import Settings, settings_with
+from service.vectors.encoders import is_here
 
 
 def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:

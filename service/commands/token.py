@@ -4,17 +4,17 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
+from service.app import App
 from service.commands.options import DataDir, existing
-from service.commands.running_address import find_address
-from service.errors import PostilError
-from service.loop.app import App
-from service.loop.people.disable_account import account_called, set_state
-from service.loop.people.issue_token_for import add_program, issue_token_for
-from service.loop.people.set_password import give_password
-from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
-from service.loop.projects.project_called import project_called
-from service.settings import settings_with
-from service.vocabulary import Role, UserState
+from service.commands.server.running_address import find_address
+from service.kit.errors import PostilError
+from service.kit.settings import settings_with
+from service.kit.vocabulary import Role, UserState
+from service.people.end_access import account_called, set_state
+from service.people.issue_token import add_program, issue_token_for
+from service.people.set_password import give_password
+from service.people.sign_in import first_admin, make_sign_in_link, user_called
+from service.projects.project_called import project_called
 
 User = Annotated[
     str | None,

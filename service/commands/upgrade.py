@@ -1,6 +1,6 @@
 import sys
 
-from service.loop.app import App
+from service.app import App
 
 
 def upgrade(app: App) -> None:

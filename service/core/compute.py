@@ -15,7 +15,7 @@ from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 if TYPE_CHECKING:
     from service.core.heads.head import Head
     from service.core.heads.logistic import LogisticHead
-    from service.core.matrix import Vectors
+    from service.core.vectors.matrix import Vectors
 
 See: TypeAlias = Callable[[IntArray, FloatArray], None]
 """Is given ordinals (n,) and their probabilities (n, n_classes)."""

@@ -9,8 +9,8 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.neighbours import Neighbours
-from service.core.places import Places
+from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.places import Places
 
 ALPHA = 0.9
 STEPS = 30

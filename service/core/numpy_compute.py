@@ -9,9 +9,9 @@ from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.compute import Compute, See
 from service.core.heads.head import Head, LinearHead, SetHead
 from service.core.heads.logistic import fit_logistic
-from service.core.matrix import BLOCK_ROWS, Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
-from service.core.views import Stacked
+from service.core.vectors.matrix import BLOCK_ROWS, Vectors, blocks
+from service.core.vectors.views import Stacked
 
 FEW = 8
 """Where at most one row in so many is asked about, those are gathered; of several views always,

@@ -19,10 +19,10 @@ from service.core.evaluation.measure import Measurement, measure
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.heads.logistic import LogisticHead
-from service.core.labels import Labels
-from service.core.matrix import Vectors
 from service.core.numpy_compute import NUMPY
+from service.core.targets.labels import Labels
 from service.core.threads import helped_by, one_blas_thread
+from service.core.vectors.matrix import Vectors
 
 # In double precision the same labels give the same head, whatever computes. It takes half as long
 # again, and 60 MB for so many labels of 384 numbers.

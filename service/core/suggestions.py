@@ -5,9 +5,9 @@ from scipy.special import expit
 
 from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.class_sets import LIKELY
 from service.core.evaluation.evidence import log_odds
 from service.core.evaluation.recalibration import Recalibration
+from service.core.targets.class_sets import LIKELY
 
 MOST = 6
 """Classes that are suggested for an item: two rows of three, a digit each."""

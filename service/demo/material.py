@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from service.demo.topics import TOPICS
-from service.errors import BadUpload
+from service.kit.errors import BadUpload
 
 LABEL_COLUMNS = ("label", "class", "category", "intent", "topic", "target")
 TEXT_COLUMNS = ("text", "sentence", "content", "message", "question", "review")

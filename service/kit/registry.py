@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
-from service.errors import Invalid
+from service.kit.errors import Invalid
 
 
 class Entry(Protocol):

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
-from service.errors import Conflict
+from service.kit.errors import Conflict
 from service.releasing.choice import Choice
 from service.releasing.data_card import Facts, card
 from service.releasing.parquet_files import write_parquet

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from service.errors import PostilError
+from service.kit.errors import PostilError
 from service.releasing.released_rows import OURS, ReleasedRows, Row
 
 Feature = Any

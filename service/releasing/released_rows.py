@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from service.errors import Conflict
+from service.kit.errors import Conflict
 from service.releasing.choice import Choice
 
 AUDIT = "audit"

@@ -9,8 +9,8 @@ import pytest
 
 from service.answers import KINDS, AnswerKind, answer_kind
 from service.answers.answer import Answer
-from service.errors import Invalid
-from service.loop.importing.read_answer import parts
+from service.importing.read_answer import parts
+from service.kit.errors import Invalid
 from tests.answers.samples import CLASSES, SAMPLES
 
 IDS = {name: 40 - 3 * place for place, name in enumerate(CLASSES)}

@@ -7,15 +7,15 @@ from pwdlib import PasswordHash
 from pydantic import SecretStr
 from sqlalchemy import inspect
 
-from service.api.app import create_app
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.loop.people.sign_in import first_admin, make_sign_in_link
-from service.models import User
-from service.settings import Settings
-from service.store.access import Access
-from service.store.clock import FrozenClock
-from service.vocabulary import Role, UserState
+from service.db.clock import FrozenClock
+from service.kit.settings import Settings
+from service.kit.vocabulary import Role, UserState
+from service.people.queries.access import Access
+from service.people.sign_in import first_admin, make_sign_in_link
+from service.people.tables import User
+from service.web.app import create_app
 from tests.driving import API, Driver
 from tests.in_process import Browser
 

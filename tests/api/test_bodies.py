@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from service.api.app import create_app
-from service.api.door import MAX_BODY
 from service.bootstrap import build
-from service.settings import Settings
+from service.kit.settings import Settings
+from service.web.app import create_app
+from service.web.door import MAX_BODY
 from tests.driving import API, Driver
 from tests.in_process import Browser
 

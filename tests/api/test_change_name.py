@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.loop.people.names import change_name
-from service.loop.people.permissions import Principal
-from service.loop.people.set_password import give_password
-from service.loop.people.sign_in import make_sign_in_link
-from service.models import User
-from service.store.access import Access
-from service.vocabulary import Role
+from service.kit.vocabulary import Role
+from service.people.names import change_name
+from service.people.permissions import Principal
+from service.people.queries.access import Access
+from service.people.set_password import give_password
+from service.people.sign_in import make_sign_in_link
+from service.people.tables import User
 from tests.driving import API, Driver, texts, truth
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.api import page
-from service.api.compression import MIN_BYTES
+from service.web import page
+from service.web.compression import MIN_BYTES
 from tests.driving import API, Driver, on_sqlite, texts
 
 pytestmark = on_sqlite

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from service.api.app import create_app
-from service.api.description import EXAMPLES, ROWS
-from service.api.errors import Problem
 from service.bootstrap import build
-from service.loop.labelling import shapes as labelling
-from service.loop.people import shapes as people
-from service.loop.projects import shapes as projects
-from service.settings import Settings
+from service.kit.settings import Settings
+from service.labelling import shapes as labelling
+from service.people import shapes as people
+from service.projects import shapes as projects
+from service.web.app import create_app
+from service.web.description import EXAMPLES, ROWS
+from service.web.errors import Problem
 from tests.driving import Driver, on_sqlite
 
 MODELS: dict[str, type[BaseModel]] = {

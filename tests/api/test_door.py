@@ -9,9 +9,9 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
-from service.api import app as api_app
-from service.api.door import SMALL_BODY, TAKEN_ON_TRUST, Guarded, Probed, largest_body
-from service.api.routers import health
+from service.jobs.routes import health
+from service.web import app as api_app
+from service.web.door import SMALL_BODY, TAKEN_ON_TRUST, Guarded, Probed, largest_body
 from tests.api.test_bodies import OPERATIONS, WITH_BODY, Operation
 from tests.api.test_roles import CALLS, OPEN
 from tests.driving import API, Driver, texts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.loop.app import App
+from service.app import App
 from tests.driving import Driver, on_sqlite
 
 pytestmark = on_sqlite

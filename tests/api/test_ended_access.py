@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from service.loop.people.forget_access import forget_ended_access
-from service.models import metadata
-from service.store.clock import FrozenClock
+from service.db.clock import FrozenClock
+from service.people.end_access import forget_ended_access
+from service.schema import metadata
 from tests.driving import API, Driver
 
 DAY = 86_400

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.loop.app import App
+from service.app import App
 from tests.driving import Driver, on_sqlite, texts
 from tests.store.test_outage import full, largest_file
 

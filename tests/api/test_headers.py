@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from service.loop.app import App
+from service.app import App
 from tests.driving import API, Driver, on_sqlite
 
 pytestmark = on_sqlite

@@ -8,12 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from service.errors import Invalid, NotFound
-from service.loop.people.identify import NOTE_USE_EVERY
-from service.loop.people.sign_in import make_sign_in_link, user_called
-from service.models import ApiToken, Session, User
-from service.store.clock import FrozenClock
-from service.vocabulary import UserState
+from service.db.clock import FrozenClock
+from service.kit.errors import Invalid, NotFound
+from service.kit.vocabulary import UserState
+from service.people.identify import NOTE_USE_EVERY
+from service.people.sign_in import make_sign_in_link, user_called
+from service.people.tables import ApiToken, Session, User
 from tests.driving import API, Driver, texts
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]

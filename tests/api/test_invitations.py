@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.store.clock import FrozenClock
+from service.db.clock import FrozenClock
 from tests.driving import API, Driver
 
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.loop.labelling import add_note
-from service.loop.people import issue_token
-from service.loop.people.sign_in import make_sign_in_link, user_called
-from service.store.clock import FrozenClock
+from service.db.clock import FrozenClock
+from service.labelling import notes as add_note
+from service.people import issue_token
+from service.people.sign_in import make_sign_in_link, user_called
 from tests.driving import API, Driver, texts
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from service.api.app import create_app
+from service.web.app import create_app
 from tests.asking import answers_questions
 from tests.driving import API, Driver, texts
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from pwdlib import PasswordHash
 
-from service import password_door
-from service.errors import TooMany
-from service.models import User
-from service.password_door import AT_ONCE, FREE_OF_ADDRESS, FREE_OF_NAME, PasswordDoor
-from service.store.access import Access
-from service.vocabulary import Role
+from service.kit.errors import TooMany
+from service.kit.vocabulary import Role
+from service.people import password_door
+from service.people.password_door import AT_ONCE, FREE_OF_ADDRESS, FREE_OF_NAME, PasswordDoor
+from service.people.queries.access import Access
+from service.people.tables import User
 from tests.driving import API, Driver
 from tests.in_process import Browser
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from pwdlib import PasswordHash
 
-from service.models import User
-from service.store.access import Access
-from service.vocabulary import Role, UserState
+from service.kit.vocabulary import Role, UserState
+from service.people.queries.access import Access
+from service.people.tables import User
 from tests.driving import API, Driver
 
 RIGHT = "correct horse"

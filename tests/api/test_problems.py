@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from service.api.app import create_app
-from service.api.errors import SeldomLogged
-from service.loop.app import App
+from service.app import App
+from service.web.app import create_app
+from service.web.errors import SeldomLogged
 from tests.api.test_bodies import OPERATIONS
 from tests.driving import API, Driver
 from tests.in_process import Browser

@@ -6,9 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 
-from service.errors import Conflict, Invalid, NotFound
-from service.loop.people.set_password import give_password
-from service.loop.people.sign_in import make_sign_in_link, user_called
+from service.kit.errors import Conflict, Invalid, NotFound
+from service.people.set_password import give_password
+from service.people.sign_in import make_sign_in_link, user_called
 from tests.driving import API, Driver
 
 pytestmark = pytest.mark.slow

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.models import Member
-from service.store.access import Access
-from service.vocabulary import Role, UserState
+from service.kit.vocabulary import Role, UserState
+from service.people.queries.access import Access
+from service.people.tables import Member
 from tests.driving import API, Driver
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.models import User
-from service.store.clock import FrozenClock
-from service.vocabulary import UserState
+from service.db.clock import FrozenClock
+from service.kit.vocabulary import UserState
+from service.people.tables import User
 from tests.driving import API, Driver
 
 DAY = 86_400

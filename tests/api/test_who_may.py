@@ -8,14 +8,14 @@ from fastapi import APIRouter
 from fastapi.params import Depends
 from fastapi.routing import APIRoute
 
-from service.api import app as api_app
-from service.api import who_may
-from service.api.app import create_app
-from service.api.description import ENTRANCES
-from service.api.door import Guarded, who_may_call
-from service.api.routers import health
-from service.api.who_may import AnyoneReader, EngineerWriter, ProjectReader
-from service.loop.app import App
+from service.app import App
+from service.jobs.routes import health
+from service.web import app as api_app
+from service.web import who_may
+from service.web.app import create_app
+from service.web.description import ENTRANCES
+from service.web.door import Guarded, who_may_call
+from service.web.who_may import AnyoneReader, EngineerWriter, ProjectReader
 from tests.architecture.source import modules
 
 P = "/projects/{project_id}"
@@ -176,12 +176,12 @@ def test_nothing_is_served_beside_them_but_files() -> None:
 
 
 def test_handlers_neither_open_a_transaction_nor_ask_for_a_role_themselves() -> None:
-    routers = [m for m in modules().values() if m.name.startswith("service.api.routers.")]
+    routers = [m for m in modules().values() if m.name.startswith("service.web.routers.")]
     asked = [
         f"{module.place}:{imported.line}"
         for module in routers
         for imported in module.imports
-        if imported.name.startswith("service.loop.people.permissions")
+        if imported.name.startswith("service.people.permissions")
     ]
     opened = [
         f"{module.place}:{node.lineno}"
@@ -190,7 +190,7 @@ def test_handlers_neither_open_a_transaction_nor_ask_for_a_role_themselves() -> 
         if isinstance(node, ast.Attribute) and node.attr in ("read", "write", "submit")
     ]
     assert len(routers) > 10
-    assert not asked + opened, "Say it in the signature, with a word of service/api/who_may.py."
+    assert not asked + opened, "Say it in the signature, with a word of service/web/who_may.py."
 
 
 def test_a_route_that_forgets_it_does_not_start() -> None:

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
+import service.models
 from sqlalchemy import Column, Table
 
-import service.models
-import service.vocabulary
-from service.models import metadata
-from service.settings import Settings
+import service.kit.vocabulary
+from service.kit.settings import Settings
+from service.schema import metadata
 from service.store import tables
 from tests.architecture.source import Module, is_in, modules
 
-SCHEMAS = "service.api.schemas"
-SETTINGS = "service.models.project_settings"
+SCHEMAS = "service.web.schemas"
+SETTINGS = "service.pool.tables.project_settings"
 """What requests and results have a field of each of."""
 
 
@@ -73,7 +73,7 @@ def _outside(*but: str) -> list[Module]:
 @cache
 def names() -> dict[str, Names]:
     """By module."""
-    found = [*_outside("service.models", "service.vocabulary"), modules()[SETTINGS]]
+    found = [*_outside("service.models", "service.kit.vocabulary"), modules()[SETTINGS]]
     return {module.name: _names(module) for module in found}
 
 
@@ -119,7 +119,7 @@ def test_a_column_that_nobody_fills_is_seen() -> None:
     column, name = Column("nickname"), "nickname"
     column.table = metadata.tables["label_class"]
     model = MODELS["label_class"]
-    near = names()["service.store.classes"]
+    near = names()["service.pool.queries.classes"]
     fields = {**model.model_fields, name: model.model_fields["name"]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "__pydantic_fields__", fields)
@@ -134,13 +134,13 @@ def test_a_column_that_nobody_fills_is_seen() -> None:
 def test_every_word_is_used() -> None:
     used = {
         f"{node.value.id}.{node.attr}"
-        for module in _outside("service.vocabulary")
+        for module in _outside("service.kit.vocabulary")
         for node in module.nodes
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
     words = {
         f"{kind.__name__}.{name}"
-        for kind in vars(service.vocabulary).values()
+        for kind in vars(service.kit.vocabulary).values()
         if hasattr(kind, "__members__")
         for name in kind.__members__
     }

@@ -25,7 +25,7 @@ def test_what_a_use_case_gives_is_what_the_api_answers_with() -> None:
     mirrors = [
         f"{module.place}:{node.lineno} {node.name}"
         for module in modules().values()
-        if is_in(module.name, "service.api.routers")
+        if is_in(module.name, "service.web.routers")
         for node in module.nodes
         if isinstance(node, ast.ClassDef)
     ]
@@ -52,19 +52,18 @@ def test_a_reason_is_a_code_a_sentence_and_figures() -> None:
 SPELLED = re.compile(r"\bdict\[str, Any\]|\bMapping\[str, Any\]")
 OPEN = {
     # What only the kind of a job knows.
-    "service.loop.jobs",
+    "service.jobs",
     # Rows of a bulk insert, by column.
-    "service.loop.rounds.ranking_rows",
+    "service.rounds.ranking_rows",
     # Settings by name: the table of them knows their types.
-    "service.loop.projects.settings",
+    "service.projects.settings",
     # Rows of any table.
-    "service.loop.moving",
+    "service.moving",
     # A row of a file is what the file has.
-    "service.loop.importing.formats",
+    "service.importing.formats",
     # So is one of a file that is taken away.
-    "service.loop.exporting.table",
-    "service.loop.importing.data_columns",
-    "service.loop.importing.named_columns",
+    "service.exporting.table",
+    "service.importing.columns",
 }
 
 
@@ -94,7 +93,7 @@ def test_responses_are_not_made_from_dicts() -> None:
     broken = [
         f"{module.place}:{call.lineno}"
         for module in modules().values()
-        if is_in(module.name, "service.api.routers")
+        if is_in(module.name, "service.web.routers")
         for call in module.nodes
         if isinstance(call, ast.Call) and any(keyword.arg is None for keyword in call.keywords)
     ]

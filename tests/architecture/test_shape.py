@@ -117,7 +117,7 @@ def _is_bound(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Store)
 
 
-IN_THE_ZIP = "service.loop.packing.in_zip"
+IN_THE_ZIP = "service.model.in_zip"
 """Goes out with a model and runs where nothing of ours is: its names are those of the zip."""
 
 
@@ -139,7 +139,7 @@ def test_only_the_edge_commits() -> None:
     broken = [
         f"{module.place}:{node.lineno}"
         for module in modules().values()
-        if not is_in(module.name, "service.store.database")
+        if not is_in(module.name, "service.db.database")
         for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     ]

@@ -7,14 +7,14 @@ from tests.architecture.source import Module, is_in, modules
 
 RUN_STATEMENTS = {"exec", "execute", "scalar", "scalars", "connection", "exec_driver_sql"}
 BELOW_REPOSITORIES = (
-    "service.store.prepared",
-    "service.store.repository",
-    "service.store.bulk_insert",
-    "service.store.write_behind",
-    "service.store.database",
-    "service.store.clock",
-    "service.store.sqlite",
-    "service.store.migrate",
+    "service.db.hot.prepared",
+    "service.db.repository",
+    "service.db.hot.bulk_insert",
+    "service.db.hot.write_behind",
+    "service.db.database",
+    "service.db.clock",
+    "service.db.sqlite",
+    "service.schema.migrate",
 )
 CHANGES = {"insert", "update", "delete"}
 
@@ -30,8 +30,7 @@ def test_repositories_run_statements_in_one_way() -> None:
     ]
     assert not broken, (
         "Rows of models come by `self.query`, all else by `self.execute`: both write pending "
-        "changes first (service/store/repository.py says which is for what):\n  "
-        + "\n  ".join(broken)
+        "changes first (service/db/repository.py says which is for what):\n  " + "\n  ".join(broken)
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
-from service.settings import Settings
+from service.kit.settings import Settings
 from tests.browser.campaign import label
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import ROOT, launch

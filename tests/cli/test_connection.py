@@ -8,8 +8,8 @@ from rich.console import Console
 
 from service.commands.connection import checked, connect, find_project
 from service.commands.report_import import report_import
-from service.errors import PostilError
-from service.settings import Settings
+from service.kit.errors import PostilError
+from service.kit.settings import Settings
 
 
 @pytest.mark.parametrize("given", ["http://here.example/", "http://here.example"])

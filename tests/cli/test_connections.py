@@ -12,7 +12,7 @@ import httpx
 import pytest
 import uvicorn
 
-from service.commands import http_connection, web_server
+from service.commands.server import http_connection, web_server
 from tests.patience import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.slow

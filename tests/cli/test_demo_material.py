@@ -8,7 +8,7 @@ import pytest
 from service.demo.corpus import collect, first_paragraphs
 from service.demo.material import own
 from service.demo.topics import TOPICS
-from service.errors import BadUpload
+from service.kit.errors import BadUpload
 
 
 @pytest.mark.slow

@@ -3,8 +3,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from service.commands.web_server import listen, url_of
-from service.errors import PostilError
+from service.commands.server.web_server import listen, url_of
+from service.kit.errors import PostilError
 
 
 def test_the_port_asked_for_is_taken_when_it_is_free() -> None:

@@ -13,8 +13,8 @@ from service.commands.connection import connect
 from service.commands.export_labels import _format
 from service.commands.option_words import OPTIONS, in_options
 from service.commands.report_import import report_import
-from service.errors import PostilError
-from service.loop.exporting.export_format import EXPORT_FORMATS
+from service.exporting.export_format import EXPORT_FORMATS
+from service.kit.errors import PostilError
 from tests.architecture.source import ROOT
 
 PARAMETER = re.compile(r"`[a-z_]+=[a-z]*`")

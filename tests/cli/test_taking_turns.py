@@ -4,8 +4,8 @@ import asyncio
 import socket
 import time
 
-from service.commands.taking_turns import Turns, TurnTaking
-from service.commands.web_server import listen
+from service.commands.server.taking_turns import Turns, TurnTaking
+from service.commands.server.web_server import listen
 from tests.patience import PATIENCE_SECONDS
 
 CLIENTS = 8

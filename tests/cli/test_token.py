@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from service.api.app import create_app
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.loop.people.sign_in import first_admin, make_sign_in_link
-from service.models import Project, User
-from service.settings import Settings
-from service.store.access import Access
+from service.kit.settings import Settings
+from service.people.queries.access import Access
+from service.people.sign_in import first_admin, make_sign_in_link
+from service.people.tables import User
+from service.pool.tables.projects import Project
+from service.web.app import create_app
 from tests.cli.running import forked
 from tests.in_process import Browser
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.labelled import LabelledPool
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import find_neighbours
 
 
 def labelled_pool(

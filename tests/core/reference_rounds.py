@@ -6,8 +6,8 @@ from service.core.acquisition.pool import Pool
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import Labels
+from service.core.targets.one_class import OneClass, class_of_each
 from tests.core import more_references, references
 from tests.core.references import Reference, State
 

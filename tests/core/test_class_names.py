@@ -7,10 +7,10 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from service.core.arrays import FloatArray
-from service.core.class_names import ClassNames, described_classes, spoken
 from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.names import WEIGHT, fit_with_names
+from service.core.targets.class_names import ClassNames, described_classes, spoken
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import t as student
 
 from benchmarks.contenders import CORESET
-from service.core.comparison import (
+from service.core.replay.comparison import (
     CANDIDATES,
     MOST_LABELS,
     Answered,
@@ -20,9 +20,9 @@ from service.core.comparison import (
     sample,
     strategies_for,
 )
-from service.core.learning_curves import mean_of, resampled_mean
-from service.core.one_class import OneClass, class_of_each
-from service.core.views import Layout
+from service.core.replay.learning_curves import mean_of, resampled_mean
+from service.core.targets.one_class import OneClass, class_of_each
+from service.core.vectors.views import Layout
 from tests.core.pools import blobs
 from tests.most_certain import known
 

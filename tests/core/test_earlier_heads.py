@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from service.core.evaluation.earlier_heads import FEWEST, EarlierHeads, earlier_heads
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.metric import Metric
+from service.core.evaluation.savings.earlier_heads import FEWEST, EarlierHeads, earlier_heads
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import find_neighbours
 
 N, D, CLASSES = 400, 8, 3
 RNG = np.random.default_rng(1)

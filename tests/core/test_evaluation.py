@@ -16,9 +16,9 @@ from service.core.evaluation.intervals import median_interval, wilson
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
-from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import Labels, Measurement, measure
-from service.reasons import ReasonCode, reason
+from service.core.targets.one_class import OneClass, class_of_each
+from service.kit.reasons import ReasonCode, reason
 from tests.core.pools import blobs
 
 

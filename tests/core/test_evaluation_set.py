@@ -12,8 +12,8 @@ from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.per_class import per_class
 from service.core.heads.logistic import fit_logistic
-from service.core.matrix import Matrix
-from service.core.one_class import OneClass
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import Matrix
 from tests.core.pools import blobs
 
 

@@ -6,11 +6,17 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from service.core.evaluation.earlier_heads import EarlierHeads
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
-from service.core.evaluation.forecast import LEVEL, LIKELY_OF_SETS, Forecast, forecast
-from service.core.evaluation.outlook import FURTHEST, OF_ONE_CLASS, OF_SETS, Outlook, outlook
-from service.reasons import Reason, ReasonCode
+from service.core.evaluation.savings.earlier_heads import EarlierHeads
+from service.core.evaluation.savings.forecast import LEVEL, LIKELY_OF_SETS, Forecast, forecast
+from service.core.evaluation.savings.outlook import (
+    FURTHEST,
+    OF_ONE_CLASS,
+    OF_SETS,
+    Outlook,
+    outlook,
+)
+from service.kit.reasons import Reason, ReasonCode
 
 POOL = 5_000
 LABELS = 200

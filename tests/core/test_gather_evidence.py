@@ -13,8 +13,8 @@ from service.core.evaluation.gather_evidence import gather_evidence
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
-from service.core.labels import Labels
-from service.core.one_class import OneClass, class_of_each
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass, class_of_each
 from tests.core.test_evaluation import Recorder
 
 N = 600

@@ -22,11 +22,11 @@ from service.core.evaluation.guard import (
     watch,
 )
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, _Campaign
+from service.core.replay.campaign import CampaignSettings, _Campaign
 from service.core.rounds import RankedItems, rank
-from service.reasons import ReasonCode, reason
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.kit.reasons import ReasonCode, reason
 from tests.core.pools import blobs
 from tests.most_certain import NAME, most_certain_known
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.contenders import HEADS as CONTENDERS
 from service.core.heads.head import HeadKind, all_heads, find_head
 from service.core.heads.learner import Learner
-from service.errors import Invalid
+from service.kit.errors import Invalid
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 from tests.trial_head import CENTROIDS

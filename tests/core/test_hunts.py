@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.hunts import AT_A_TIME, ENOUGH, PATIENCE, HuntAnswers
-from service.core.class_names import ClassNames
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
 from service.core.rounds import RankedItems, rank
-from service.core.views import Stacked, layout_of
+from service.core.targets.class_names import ClassNames
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs
 
 N, C, RARE = 200, 4, 3

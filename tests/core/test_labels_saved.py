@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
-from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS
-from service.core.evaluation.labels_saved import LabelsSaved, Saving, labels_saved
-from service.core.evaluation.random_curve import MeasuredRandomCurve
-from service.reasons import ReasonCode, reason
+from service.core.evaluation.savings.falling_error import FURTHEST, ON_PUBLIC_SETS
+from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving, labels_saved
+from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
+from service.kit.reasons import ReasonCode, reason
 
 POOL, AUDITS, LEARNT_FROM, SPENT = 3_000, 60, 50, 300
 EXPONENT = ON_PUBLIC_SETS.exponent

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from service.core.learning_curves import areas, labels_to_reach, mean_of, paired_difference
+from service.core.replay.learning_curves import areas, labels_to_reach, mean_of, paired_difference
 
 RNG = np.random.default_rng(0)
 LABELS = np.arange(10, 110, 10)

@@ -14,12 +14,12 @@ from service.core.acquisition.registry import find
 from service.core.arrays import BoolArray, FloatArray
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import NumpyScorer
-from service.core.one_class import OneClass
-from service.core.views import Stacked, layout_of
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs, pool_of
 
 N = 6_000

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.acquisition import registry
-from service.core.labels import Labels
-from service.core.matrix import BLOCK_ROWS, Matrix, Part, blocks
 from service.core.numpy_compute import numpy_compute
-from service.core.one_class import OneClass
 from service.core.rounds import rank
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import BLOCK_ROWS, Matrix, Part, blocks
 from tests.core.pools import blobs, pool_of
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.evening import ENOUGH, MOST_LIFTED, evened, lifted
 from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import find_head
@@ -16,9 +15,10 @@ from service.core.heads.labelled import LabelledPool
 from service.core.heads.learner import Learner
 from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import fit_logistic
-from service.core.neighbours import Neighbours, find_neighbours
-from service.core.one_class import OneClass
-from service.core.views import Layout, Stacked
+from service.core.targets.class_names import ClassNames
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import Neighbours, find_neighbours
+from service.core.vectors.views import Layout, Stacked
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

@@ -12,8 +12,8 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray
 from service.core.heads.head import Head
-from service.core.matrix import BLOCK_ROWS, Vectors
 from service.core.numpy_compute import NUMPY, NumpyScorer, top_two_margin
+from service.core.vectors.matrix import BLOCK_ROWS, Vectors
 from tests.core.pools import blobs, pool_of
 
 

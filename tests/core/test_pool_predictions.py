@@ -11,8 +11,8 @@ from service.core.evaluation import gather_evidence as module
 from service.core.evaluation import pool_predictions as module_entropy
 from service.core.evaluation.measure import measure
 from service.core.evaluation.pool_predictions import PoolPredictions
-from service.core.labels import Labels
-from service.core.one_class import OneClass
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
 from tests.core.pools import blobs
 
 N, C = 1_500, 4

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from service.core.evaluation.falling_error import FURTHEST
-from service.core.evaluation.labels_saved import LabelsSaved, labels_saved
 from service.core.evaluation.measure import measure
-from service.core.evaluation.random_curve import (
+from service.core.evaluation.savings.falling_error import FURTHEST
+from service.core.evaluation.savings.labels_saved import LabelsSaved, labels_saved
+from service.core.evaluation.savings.random_curve import (
     MeasuredRandomCurve,
     _continued,
     _measured,
@@ -14,9 +14,9 @@ from service.core.evaluation.random_curve import (
 )
 from service.core.evaluation.strata import Strata
 from service.core.heads.logistic import fit_logistic
-from service.core.labels import Labels
-from service.core.one_class import OneClass
-from service.reasons import ReasonCode
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.kit.reasons import ReasonCode
 from tests.core.pools import blobs
 
 VECTORS, CLASSES = blobs(3_000, dimensions=24, n_classes=8, spread=2.0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from service.core.acquisition import registry
-from service.errors import Invalid, UnknownStrategy
+from service.kit.errors import Invalid, UnknownStrategy
 from service.kit.registry import VersionedRegistry
 
 

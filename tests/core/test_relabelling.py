@@ -15,14 +15,14 @@ from service.core.acquisition.relabelling import (
     gains,
     without_doubted,
 )
-from service.core.answering import People
 from service.core.evaluation.measure import measure
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, _Campaign, play
+from service.core.replay.answering import People
+from service.core.replay.campaign import CampaignSettings, _Campaign, play
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import find_neighbours
 from tests.core.pools import blobs
 
 N, CLASSES = 1_000, 4

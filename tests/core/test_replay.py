@@ -11,11 +11,11 @@ from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.audit_schedule import BALANCED, EVER, FEWEST, Schedule
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
-from service.core.held_out import HeldOut
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, Point, play
+from service.core.replay.campaign import CampaignSettings, Point, play
+from service.core.replay.held_out import HeldOut
 from service.core.rounds import Labels, measure
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import find_neighbours
 from tests.core.pools import blobs
 from tests.trial_head import CENTROIDS
 

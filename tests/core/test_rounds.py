@@ -5,16 +5,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core import neighbours as neighbours_module
 from service.core import rounds
 from service.core.acquisition import graph_subset as part_module
 from service.core.acquisition import registry
 from service.core.arrays import BoolArray, IntArray
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
 from service.core.rounds import Labels, RankedItems, rank, ranking_length
+from service.core.targets.one_class import OneClass
+from service.core.vectors import neighbours as neighbours_module
+from service.core.vectors.neighbours import find_neighbours
 from tests.core import reference_rounds
 from tests.core.pools import blobs
 

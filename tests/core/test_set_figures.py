@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, jaccard_score
 
-from service.core.class_sets import ClassSets
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.set_figures import MeasuredFigure, Sampled, SetFigures, set_figures
+from service.core.evaluation.sets.figures import MeasuredFigure, Sampled, SetFigures, set_figures
 from service.core.heads.one_against_rest import best_cuts
+from service.core.targets.class_sets import ClassSets
 
 METRICS = (Metric.EXACT_MATCH, *IN_PART)
 

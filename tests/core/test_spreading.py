@@ -8,14 +8,14 @@ import pytest
 
 from benchmarks.contenders.spreading import SpreadingHead, fit_spreading
 from service.core import label_propagation as spread_module
-from service.core import neighbours
-from service.core import neighbours as neighbours_module
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.labelled import LabelledPool
 from service.core.label_propagation import ALPHA, STEPS
-from service.core.matrix import Matrix
-from service.core.neighbours import find_neighbours
-from service.core.places import NEAREST, TEMPERATURE, Places
+from service.core.vectors import neighbours
+from service.core.vectors import neighbours as neighbours_module
+from service.core.vectors.matrix import Matrix
+from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.places import NEAREST, TEMPERATURE, Places
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

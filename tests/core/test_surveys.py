@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.core import neighbours as neighbours_module
 from service.core import rounds
 from service.core.acquisition import graph_subset
 from service.core.acquisition.graph_subset import surveyed
@@ -13,21 +12,22 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import find
 from service.core.acquisition.survey import survey
 from service.core.arrays import FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.compute import Compute
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.mixture import MixtureHead
 from service.core.heads.rough import HasRough
-from service.core.labels import Labels
-from service.core.matrix import Matrix
-from service.core.neighbours import Neighbours, find_neighbours
 from service.core.numpy_compute import NUMPY, numpy_compute, top_two_margin
-from service.core.one_class import OneClass
-from service.core.places import Places, nearest_nodes
 from service.core.rounds import RankedItems, rank
-from service.core.views import Stacked, layout_of
+from service.core.targets.class_names import ClassNames
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors import neighbours as neighbours_module
+from service.core.vectors.matrix import Matrix
+from service.core.vectors.neighbours import Neighbours, find_neighbours
+from service.core.vectors.places import Places, nearest_nodes
+from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs
 
 N, C, NODES = 3_000, 5, 300

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from service.core.class_sets import ClassSets
-from service.core.one_class import OneClass, class_of_each
-from service.core.targets import Targets
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.one_class import OneClass, class_of_each
+from service.core.targets.protocol import Targets
 
 C = 4
 Rows = Sequence[tuple[set[int], set[int]]]

@@ -11,20 +11,20 @@ from service.core.acquisition import graph_subset
 from service.core.acquisition.audit_schedule import BALANCED
 from service.core.acquisition.pool import Pool
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.head import HeadKind, find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.learner import Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.held_out import HeldOut
-from service.core.labels import Labels
-from service.core.matrix import BLOCK_ROWS, Matrix, blocks
-from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import NUMPY, top_two_margin
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, play
+from service.core.replay.campaign import CampaignSettings, play
+from service.core.replay.held_out import HeldOut
 from service.core.rounds import RankedItems, measure, rank
-from service.core.views import Layout, Stacked, geometry
+from service.core.targets.class_names import ClassNames
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import BLOCK_ROWS, Matrix, blocks
+from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.views import Layout, Stacked, geometry
 from tests.core.pools import blobs
 
 N, C = 300, 3

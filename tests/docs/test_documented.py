@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from service import cli
-from service.api.app import create_app
 from service.bootstrap import build
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
-from service.loop.exporting.export_format import EXPORT_FORMATS
-from service.loop.vectors.encoders import GROUP
-from service.models.project_settings import SETTINGS, ProjectSettings
-from service.reasons import SENTENCES, ReasonCode
-from service.settings import Settings
+from service.exporting.export_format import EXPORT_FORMATS
+from service.kit.reasons import SENTENCES, ReasonCode
+from service.kit.settings import Settings
+from service.pool.tables.project_settings import SETTINGS, ProjectSettings
+from service.vectors.encoders import GROUP
+from service.web.app import create_app
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

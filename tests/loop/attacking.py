@@ -12,7 +12,7 @@ from scipy.stats import rankdata
 from service.core.acquisition.audit import audit_keys
 from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray
-from service.core.content_hash import content_hash
+from service.pool.content_hash import content_hash
 from tests.driving import API, Driver, truth
 
 

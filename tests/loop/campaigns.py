@@ -7,19 +7,20 @@ from sqlmodel import select
 
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.one_class import OneClass
-from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.round_heads import stored_head
-from service.models import Item, Project, Ranking
-from service.store.classes import Classes
-from service.store.imports import Imports
-from service.store.labels import LabelRows
-from service.store.projects import Projects
-from service.store.rankings import Rankings
-from service.store.rounds import Rounds
-from service.store.shards import Shards
-from service.store.views import Views
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.pool.queries.classes import Classes
+from service.pool.queries.imports import Imports
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.items import Item
+from service.pool.tables.projects import Project
+from service.rounds.load_learner import load_learner
+from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rounds
+from service.rounds.round_heads import stored_head
+from service.rounds.tables.rounds import Ranking
+from service.vectors.queries import Shards
 from tests.driving import Driver, truth
 
 RESERVE = 100

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column, DateTime, Enum, TypeDecorator, Uuid, insert, select
 
-from service.loop.app import App
-from service.models.base import TypedJson
-from service.store.moving.moved_tables import GIVEN_IDS, MOVED, Moved
-from service.vocabulary import ProjectState, Role
+from service.app import App
+from service.db.columns import TypedJson
+from service.kit.vocabulary import ProjectState, Role
+from service.moving.queries.moved_tables import GIVEN_IDS, MOVED, Moved
 from tests.store.rows import NOON
 
 BETWEEN_TABLES = 10_000_000

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.loop.review.show_agreement import show_agreement
+from service.review.show_agreement import show_agreement
 from tests.driving import API, Driver, texts, truth
 
 pytestmark = pytest.mark.both_databases

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from service.store.annotations import Annotations
-from service.store.clock import FrozenClock
+from service.db.clock import FrozenClock
+from service.labelling.queries.annotations import Annotations
 from tests.driving import API, Driver, texts, truth
 
 pytestmark = pytest.mark.both_databases

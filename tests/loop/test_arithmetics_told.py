@@ -2,9 +2,9 @@
 
 import pytest
 
+from service.pool.queries.projects import Views
 from service.ports import Encoder
-from service.store.shards import Shards
-from service.store.views import Views
+from service.vectors.queries import Shards
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.vectors import current, project_with, use
@@ -70,7 +70,7 @@ class Replaced(Stumbling):
 def test_what_a_broken_attempt_made_is_as_that_worker_made_it(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.vectors.embed_items.FIRST_SLICE", 200)
+    monkeypatch.setattr("service.vectors.embed_items.FIRST_SLICE", 200)
     use(driver, Replaced(call=3))
     project = project_with(driver, texts(60))
     assert told(driver, project) == [["bfloat16", "float32"]]

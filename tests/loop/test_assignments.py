@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from service.core.acquisition.audit_schedule import PROOF
-from service.models import Project
-from service.store.clock import FrozenClock
-from service.store.rankings import Rankings
+from service.db.clock import FrozenClock
+from service.pool.tables.projects import Project
+from service.rounds.queries.rankings import Rankings
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.both_databases

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from service.core import neighbours
-from service.loop.exporting.back_up import back_up
-from service.loop.jobs.kinds import attach
-from service.loop.rounds.load_learner import load_learner
-from service.loop.vectors import attach_items
-from service.loop.vectors.load_vectors import load_vectors
-from service.store.clock import FrozenClock
+from service.core.vectors import neighbours
+from service.db.clock import FrozenClock
+from service.exporting.back_up import back_up
+from service.jobs.kinds import attach
+from service.rounds.load_learner import load_learner
+from service.vectors import attach_items
+from service.vectors.load_vectors import load_vectors
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_sweep import files, pass_hours, swept
 from tests.loop.vectors import current, view_of

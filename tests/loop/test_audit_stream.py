@@ -6,20 +6,20 @@ from uuid import uuid4
 
 import pytest
 
-from service.loop.app import App
-from service.loop.jobs.run_job import JobRun
-from service.loop.labelling.shapes import NewAnnotation
-from service.loop.labelling.submit_annotation import submit_annotation
-from service.loop.people.identify import Labelling
-from service.loop.people.sign_in import first_admin
-from service.loop.rounds.rank import rank
-from service.models import Assignment
-from service.store.audit import AuditOrder
-from service.store.items import Items
-from service.store.labels import LabelRows
-from service.store.projects import Projects
-from service.store.rankings import Rankings
-from service.vocabulary import Role, Source
+from service.app import App
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import Role, Source
+from service.labelling.shapes import NewAnnotation
+from service.labelling.submit_annotation import submit_annotation
+from service.labelling.tables import Assignment
+from service.people.identify import Labelling
+from service.people.sign_in import first_admin
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.items import Items
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects
+from service.rounds.queries.rankings import Rankings
+from service.rounds.rank import rank
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.store import rows
 

@@ -10,14 +10,14 @@ from random import Random
 
 import pytest
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
-from service.loop.app import App
-from service.loop.exporting.back_up import back_up
-from service.loop.exporting.backup_file import DATABASE, MANIFEST, BackupWriter
-from service.loop.exporting.restore_backup import restore_backup, verify_backup
-from service.settings import Settings
-from service.store.migrate import revisions
+from service.exporting.back_up import back_up
+from service.exporting.backup_file import DATABASE, MANIFEST, BackupWriter
+from service.exporting.restore_backup import restore_backup, verify_backup
+from service.kit.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
+from service.kit.settings import Settings
+from service.schema.migrate import revisions
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite

@@ -11,10 +11,10 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from service.errors import BadUpload
-from service.loop.importing.formats import READERS, Limits, Manner, read_rows
-from service.loop.importing.formats.encoded import in_utf8
-from service.loop.importing.shapes import RejectedRow
+from service.importing.formats import READERS, Limits, Manner, read_rows
+from service.importing.formats.encoded import in_utf8
+from service.importing.shapes import RejectedRow
+from service.kit.errors import BadUpload
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items, lines
 from tests.loop.test_import_formats import Endless

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.loop.app import App
-from service.store.clock import FrozenClock
+from service.app import App
+from service.db.clock import FrozenClock
 from tests import beginnings, prepared
 from tests.beginnings import from_nothing, once
 from tests.driving import Driver, texts

@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 
-from service.core.energy import UNCERTAINTY
-from service.core.evaluation.labels_saved import LabelsSaved, Saving
-from service.loop.app import App
-from service.loop.figures.compute_bill import ComputeTotals
-from service.loop.figures.show_bill import show_bill
-from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
-from service.loop.jobs.run_job import JobRun, run_job
-from service.models import Figure, Job
-from service.settings import Settings
-from service.store.clock import FrozenClock
-from service.store.figures import FigureRows
-from service.store.jobs import Jobs
-from service.store.rounds import Rounds
-from service.store.sweeping import Sweeping
+from service.app import App
+from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
+from service.db.clock import FrozenClock
+from service.figures.compute_bill import ComputeTotals
+from service.figures.show_bill import show_bill
+from service.jobs.energy import UNCERTAINTY
+from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun, run_job
+from service.jobs.tables import Job
+from service.kit.settings import Settings
+from service.projects.queries.sweeping import Sweeping
+from service.rounds.queries.figures import FigureRows
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.rounds import Figure
 from tests.counting import CountingEncoder
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_cpu_time import burn

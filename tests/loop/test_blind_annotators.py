@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import select
 
 from service.core.acquisition.audit_schedule import BALANCED, FEWEST
-from service.loop.importing import store_rows as take_in_rows
-from service.loop.jobs.kinds.embed import request_embedding
-from service.loop.rounds import first_ranking
-from service.models import Project
-from service.store.projects import Projects
-from service.vocabulary import Source
+from service.importing import store_rows as take_in_rows
+from service.jobs.kinds.embed import request_embedding
+from service.kit.vocabulary import Source
+from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
+from service.rounds import ranking_rows as first_ranking
 from tests.driving import API, Driver, handlers, on_sqlite, texts, truth
 from tests.loop.attacking import Attacker, apart_from_chance
 

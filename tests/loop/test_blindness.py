@@ -5,13 +5,13 @@ import random
 import pytest
 
 from service.core.acquisition.audit import AUDIT_RESERVE, kept_back
-from service.loop.labelling.blindness import note_exposure, withheld
-from service.store.audit import AuditOrder
-from service.store.clock import FrozenClock
-from service.store.items import Items
-from service.store.labels import LabelRows
-from service.store.projects import Projects
-from service.vocabulary import Source
+from service.db.clock import FrozenClock
+from service.kit.vocabulary import Source
+from service.labelling.blindness import note_exposure, withheld
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.items import Items
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_decisions import me
 

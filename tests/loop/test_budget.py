@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from service.loop.app import App
-from service.loop.jobs.kinds.compare import request_due_comparison
-from service.loop.jobs.kinds.measure import LONGEST_IMPORT
-from service.loop.jobs.run_job import JobRun
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
-from service.store.projects import Projects
-from service.vocabulary import JobState
+from service.app import App
+from service.db.clock import FrozenClock
+from service.jobs.kinds.compare import request_due_comparison
+from service.jobs.kinds.measure import LONGEST_IMPORT
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import JobState
+from service.pool.queries.projects import Projects
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]

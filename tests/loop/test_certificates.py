@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from service.models import Assignment, CertificateCheck, Exposure, Item, MachineLabel
-from service.store.blindness import Blindness
-from service.store.certificates import Certificates
-from service.store.items import Items
-from service.store.projects import Projects
-from service.store.rankings import Rankings
-from service.vocabulary import Source
+from service.certify.queries import Certificates
+from service.certify.tables import CertificateCheck, MachineLabel
+from service.kit.vocabulary import Source
+from service.labelling.tables import Assignment
+from service.pool.queries.blindness import Blindness
+from service.pool.queries.items import Items
+from service.pool.queries.projects import Projects
+from service.pool.tables.items import Exposure, Item
+from service.rounds.queries.rankings import Rankings
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.both_databases

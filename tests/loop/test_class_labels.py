@@ -11,8 +11,8 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from service.loop.importing.formats import Limits, Manner, Row, read_rows
-from service.loop.importing.shapes import RejectedRow
+from service.importing.formats import Limits, Manner, Row, read_rows
+from service.importing.shapes import RejectedRow
 from service.releasing.choice import Choice
 from service.releasing.make_release import make_release
 from tests.driving import Driver

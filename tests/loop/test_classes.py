@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from service.store import annotations
-from service.store.rounds import Rounds
+from service.labelling.queries import annotations
+from service.rounds.queries.rounds import Rounds
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_known_answers import class_names, labels, rows_of, send
 

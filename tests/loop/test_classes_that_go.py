@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.loop.importing import withdraw_import
+from service.importing import withdraw_import
 from tests.driving import API, Driver
 from tests.loop.test_known_answers import class_names, send
 

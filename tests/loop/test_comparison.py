@@ -5,22 +5,22 @@ from typing import Any
 
 import pytest
 
-from service.core.comparison import (
+from service.core.replay.comparison import (
     Answered,
     Progress,
     ReplayedStrategy,
     ReplayResult,
     compare,
 )
-from service.core.learning_curves import Mean
-from service.loop.jobs.kinds.compare import request_due_comparison
-from service.loop.jobs.run_job import handlers
-from service.models import Job
-from service.store.clock import FrozenClock
-from service.store.comparisons import Comparisons
-from service.store.jobs import Jobs
-from service.store.projects import Projects
-from service.vocabulary import JobState
+from service.core.replay.learning_curves import Mean
+from service.db.clock import FrozenClock
+from service.jobs.kinds.compare import request_due_comparison
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import handlers
+from service.jobs.tables import Job
+from service.kit.vocabulary import JobState
+from service.pool.queries.projects import Projects
+from service.rounds.queries.figures import Comparisons
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]

@@ -8,15 +8,18 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
-from service.errors import NotFound
-from service.loop.labelling.decide_items import decide_items, undo_decisions
-from service.loop.rounds.grow_audit_sample import grow_audit_sample
-from service.models import Annotation, Counter, Import, Label
-from service.store.annotations import Annotations
-from service.store.classes import Classes
-from service.store.clock import FrozenClock
-from service.store.projects import Projects
-from service.vocabulary import Counted, Source
+from service.db.clock import FrozenClock
+from service.kit.errors import NotFound
+from service.kit.vocabulary import Counted, Source
+from service.labelling.decide_items import decide_items, undo_decisions
+from service.labelling.queries.annotations import Annotations
+from service.labelling.tables import Annotation
+from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Projects
+from service.pool.tables.counters import Counter
+from service.pool.tables.imports import Import
+from service.pool.tables.labels import Label
+from service.rounds.audit_sample import grow_audit_sample
 from tests.driving import API, Driver
 from tests.recounting import kept, recounted
 

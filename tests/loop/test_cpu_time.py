@@ -8,17 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from service.loop.app import App
-from service.loop.jobs.cpu_time import CpuMeter
-from service.loop.jobs.dispatch_jobs import release_worker
-from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
-from service.loop.jobs.run_job import JobRun, run_job
-from service.loop.rounds.seconds_spent import compute_seconds
-from service.models import Job, PastWork
+from service.app import App
+from service.db.clock import FrozenClock
+from service.jobs.dispatch_jobs import release_worker
+from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun, run_job
+from service.jobs.tables import Job, PastWork
+from service.jobs.usage import CpuMeter
 from service.ports import FloatArray
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
-from service.store.sweeping import Sweeping
+from service.projects.queries.sweeping import Sweeping
+from service.rounds.time_spent import compute_seconds
 from tests.counting import CountingEncoder
 from tests.driving import Driver, texts, truth
 from tests.loop.vectors import use

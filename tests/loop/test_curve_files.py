@@ -9,16 +9,16 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.core.energy import Band
-from service.core.evaluation.random_curve import RandomPoint
-from service.loop.exporting.export_curve import COLUMNS, export_curve
-from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat
-from service.loop.exporting.table import Kind
-from service.loop.figures.shapes.forecast import ConePoint, LabelRange, TargetForecast
-from service.loop.figures.show_curve import show_curve
-from service.models.measured import RandomPoints
-from service.store.figures import FigureRows
-from service.vocabulary import Role
+from service.core.evaluation.savings.random_curve import RandomPoint
+from service.exporting.export_curve import COLUMNS, export_curve
+from service.exporting.export_format import EXPORT_FORMATS, ExportFormat
+from service.exporting.table import Kind
+from service.figures.shapes.forecast import ConePoint, LabelRange, TargetForecast
+from service.figures.show_curve import show_curve
+from service.jobs.energy import Band
+from service.kit.vocabulary import Role
+from service.rounds.queries.figures import FigureRows
+from service.rounds.tables.measured import RandomPoints
 from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_curve_points import figure
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.loop.figures.thin_points import thinned
-from service.loop.jobs.kinds.certify import request_certifying
-from service.models import Figure
-from service.store.clock import FrozenClock
-from service.store.figures import FigureRows
+from service.db.clock import FrozenClock
+from service.figures.counts import thinned
+from service.jobs.kinds.certify import request_certifying
+from service.rounds.queries.figures import FigureRows
+from service.rounds.tables.rounds import Figure
 from tests.driving import API, Driver, texts, truth
 
 

@@ -8,18 +8,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from service.errors import Conflict, Invalid, NotFound
-from service.loop.labelling.decide_items import (
-    MOST_DECIDED,
-    Decided,
-    decide_items,
-    undo_decisions,
-)
-from service.models import Decision, Item, Job
-from service.store.audit import AuditOrder
-from service.store.clock import FrozenClock
-from service.store.labels import LabelRows
-from service.vocabulary import ItemRole, Source
+from service.db.clock import FrozenClock
+from service.jobs.tables import Job
+from service.kit.errors import Conflict, Invalid, NotFound
+from service.kit.vocabulary import ItemRole, Source
+from service.labelling.decide_items import MOST_DECIDED, Decided, decide_items, undo_decisions
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.labels import LabelRows
+from service.pool.tables.items import Item
+from service.pool.tables.labels import Decision
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_unasked import ids, item, pick
 from tests.recounting import kept, recounted

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from service.models import ItemSource
+from service.pool.tables.items import ItemSource
 from tests.driving import API, Driver
 from tests.loop.test_import import counts, found, items
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.loop.app import App
-from service.loop.jobs.kinds import embed
-from service.loop.jobs.run_job import JobRun
-from service.loop.vectors.embed_items import Pace, Stretch
-from service.store.projects import Projects
-from service.vocabulary import JobState
+from service.app import App
+from service.jobs.kinds import embed
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import JobState
+from service.pool.queries.projects import Projects
+from service.vectors.embed_items import Pace, Stretch
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite, texts
 from tests.loop.vectors import (

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Row, known_encoding, read_rows
-from service.loop.importing.shapes import RejectedRow
+from service.importing.formats import Limits, Manner, Row, known_encoding, read_rows
+from service.importing.shapes import RejectedRow
+from service.kit.errors import BadUpload
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.loop.jobs.cpu_time import CpuMeter, Ledger
-from service.loop.jobs.energy_counter import EnergyCounter
+from service.jobs.usage import CpuMeter, EnergyCounter, Ledger
 from tests.loop.test_cpu_time import burn
 
 FULL = 1_000_000_000

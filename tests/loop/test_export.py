@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.loop.exporting.export_formats import parquet_table
-from service.loop.exporting.export_labels import Scope, export_labels
-from service.store.annotations import Annotations
-from service.store.clock import FrozenClock
+from service.db.clock import FrozenClock
+from service.exporting.export_formats import parquet_table
+from service.exporting.export_labels import Scope, export_labels
+from service.labelling.queries.annotations import Annotations
 from tests.driving import Driver, texts, truth
 
 pytestmark = pytest.mark.both_databases
@@ -246,7 +246,7 @@ def test_without_pyarrow_the_other_formats_are_named(
 def test_more_than_a_page_comes_whole_and_bit_by_bit(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.exporting.export_labels.PAGE", page := 500)
+    monkeypatch.setattr("service.exporting.export_labels.PAGE", page := 500)
     project, count = driver.project(CLASSES), page + 300
     driver.without("embed")
     driver.imported(project, [{"id": n, "text": f"plum \u2028 {n}"} for n in range(count)])

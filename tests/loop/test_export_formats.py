@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat, register
-from service.store.projects import Projects
+from service.exporting.export_format import EXPORT_FORMATS, ExportFormat, register
+from service.pool.queries.projects import Projects
 from tests.driving import Driver, on_sqlite
 
 every_format = pytest.mark.parametrize("made", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.loop.exporting.export_formats import workbook
+from service.exporting.export_formats import workbook
 from tests import workbooks
 from tests.driving import Driver
 from tests.loop.test_export import CLASSES, rows, table

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from service.store.rankings import Rankings
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
+from service.rounds.queries.rankings import Rankings
 from tests.driving import Driver, texts
 from tests.store.test_plans import statements
 

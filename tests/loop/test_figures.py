@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, type_coerce, update
 
-from service.core.evaluation.labels_saved import Saving
-from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.run_job import run_job
-from service.models import Measured, Round
-from service.models.base import TypedJson
-from service.store.clock import FrozenClock
-from service.store.rounds import Rounds
+from service.core.evaluation.savings.labels_saved import Saving
+from service.db.clock import FrozenClock
+from service.db.columns import TypedJson
+from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.run_job import run_job
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Measured
+from service.rounds.tables.rounds import Round
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from service.core.evaluation.metric import Metric
-from service.models.measured import Ahead
-from service.store.clock import FrozenClock
-from service.store.labels import LabelRows
-from service.store.rounds import Rounds
+from service.db.clock import FrozenClock
+from service.pool.queries.labels import LabelRows
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Ahead
 from tests.driving import Driver, texts, truth
 from tests.loop.test_figures import label
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Row, read_rows
-from service.loop.importing.shapes import RejectedRow
+from service.importing.formats import Limits, Manner, Row, read_rows
+from service.importing.shapes import RejectedRow
+from service.kit.errors import BadUpload
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
 from tests.driving import Driver, handlers, on_sqlite, texts
 from tests.loop.giving_back import TwoAccounts
 

@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.loop.app import App
-from service.loop.importing.import_items import import_items
-from service.loop.jobs.run_job import JobRun
-from service.loop.rounds.load_learner import load_learner
-from service.loop.vectors.load_vectors import load_vectors
-from service.models import Item
-from service.store.assignments import Assignments
-from service.store.classes import Classes
-from service.store.rankings import Rankings
-from service.store.rounds import Rounds
-from service.store.shards import Shards
-from service.store.views import Views
-from service.vocabulary import Source
+from service.app import App
+from service.importing.import_items import import_items
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import Source
+from service.labelling.queries.assignments import Assignments
+from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Views
+from service.pool.tables.items import Item
+from service.rounds.load_learner import load_learner
+from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rounds
+from service.vectors.load_vectors import load_vectors
+from service.vectors.queries import Shards
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.models import Comparison
-from service.store.assignments import Assignments
-from service.store.comparisons import Comparisons
-from service.store.items import Items
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
+from service.labelling.queries.assignments import Assignments
+from service.pool.queries.items import Items
+from service.rounds.queries.figures import Comparisons
+from service.rounds.tables.rounds import Comparison
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.most_certain import NAME, most_certain_known
 

@@ -7,14 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from service.loop.labelling.blindness import withheld
-from service.loop.rounds.looks_taken import looks_taken
-from service.models import Exposure
+from service.kit.vocabulary import Source
+from service.labelling.blindness import withheld
+from service.labelling.queries.decisions import Decisions
+from service.pool.queries.items import Items
+from service.pool.queries.projects import Projects
+from service.pool.tables.items import Exposure
 from service.ports import Question
-from service.store.decisions import Decisions
-from service.store.items import Items
-from service.store.projects import Projects
-from service.vocabulary import Source
+from service.rounds.label_arrays import looks_taken
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 

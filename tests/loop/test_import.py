@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text as sql
 from sqlmodel import col, select
 
-from service.loop.importing.import_items import LARGE
-from service.models import Item
-from service.settings import Settings
+from service.importing.import_items import LARGE
+from service.kit.settings import Settings
+from service.pool.tables.items import Item
 from tests.driving import API, NDJSON, Driver, on_sqlite, texts
 
 pytestmark = pytest.mark.both_databases
@@ -258,8 +258,8 @@ def test_ids_tell_nothing_of_who_is_audited(driver: Driver, monkeypatch: Any) ->
     driver.imported(project, texts(40))
     assert ids_by_ordinal(driver, project) == sorted(ids_by_ordinal(driver, project))
 
-    monkeypatch.setattr("service.loop.importing.store_rows.SLICE", 50)
-    monkeypatch.setattr("service.loop.importing.store_rows.SHARED_SLICE", 50)
+    monkeypatch.setattr("service.importing.store_rows.SLICE", 50)
+    monkeypatch.setattr("service.importing.store_rows.SHARED_SLICE", 50)
     driver.imported(other := driver.project(), texts(1_000))
     by_id = audit_keys_by_id(driver, other)
     # Of twenty slices in a random order the keys' ranks and the ids' hardly go together: the

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from service.loop.app import App
-from service.loop.importing import store_rows
-from service.loop.importing.import_items import import_items
-from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
-from service.loop.jobs.run_job import JobRun, run_job
-from service.models import Item, ItemSource
-from service.store.clock import FrozenClock
-from service.store.import_rows import ImportRows
+from service.app import App
+from service.db.clock import FrozenClock
+from service.importing import store_rows
+from service.importing.import_items import import_items
+from service.importing.queries.import_rows import ImportRows
+from service.jobs.dispatch_jobs import due_jobs, requeue_lost
+from service.jobs.run_job import JobRun, run_job
+from service.pool.tables.items import Item, ItemSource
 from tests.breaking import BreakingApp, BreakingBlobs
 from tests.driving import Driver
 

@@ -10,17 +10,10 @@ from typing import Any
 
 import pytest
 
-from service.errors import BadUpload
-from service.loop.importing.formats import (
-    READERS,
-    Limits,
-    Manner,
-    Row,
-    known_content_type,
-    read_rows,
-)
-from service.loop.importing.formats.encoded import in_utf8
-from service.loop.importing.shapes import RejectedRow
+from service.importing.formats import READERS, Limits, Manner, Row, known_content_type, read_rows
+from service.importing.formats.encoded import in_utf8
+from service.importing.shapes import RejectedRow
+from service.kit.errors import BadUpload
 
 LIMITS = Limits(text_chars=1_000)
 

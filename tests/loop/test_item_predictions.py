@@ -5,14 +5,15 @@ import pytest
 
 from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.suggestions import withheld_up_to
-from service.loop.rounds.predictions import Predictions, load_predictions
-from service.models import Item, Label
-from service.store.audit import AuditOrder
-from service.store.imports import Imports
-from service.store.item_lists import ItemLists
-from service.store.projects import Projects
-from service.store.rankings import Rankings
-from service.store.rounds import Rounds
+from service.find.queries.item_lists import ItemLists
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.imports import Imports
+from service.pool.queries.projects import Projects
+from service.pool.tables.items import Item
+from service.pool.tables.labels import Label
+from service.rounds.predictions import Predictions, load_predictions
+from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rounds
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_items import look
 

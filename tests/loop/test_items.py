@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from service.loop.labelling.blindness import withheld
-from service.loop.labelling.decide_items import UNDONE
-from service.store.items import Items
-from service.store.projects import Projects
+from service.labelling.blindness import withheld
+from service.labelling.decide_items import UNDONE
+from service.pool.queries.items import Items
+from service.pool.queries.projects import Projects
 from tests.driving import API, Driver, texts
 from tests.loop.test_unasked import pick
 

@@ -5,9 +5,9 @@ from pkgutil import resolve_name
 
 import pytest
 
-from service.loop.jobs.kind import JOB_KINDS, JobKind, register
-from service.loop.jobs.run_job import handlers
-from service.store.jobs import Jobs
+from service.jobs.kind import JOB_KINDS, JobKind, register
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import handlers
 from tests.driving import Driver, on_sqlite
 
 every_kind = pytest.mark.parametrize("kind", JOB_KINDS.values(), ids=JOB_KINDS)

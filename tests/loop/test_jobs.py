@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from service.errors import Invalid
-from service.loop.app import App
-from service.loop.jobs import run_job as running
-from service.loop.jobs.dispatch_jobs import due_jobs, release_worker, requeue_lost
-from service.loop.jobs.run_job import JobRun, JobTaken, run_job
-from service.models import Job
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
+from service.app import App
+from service.db.clock import FrozenClock
+from service.jobs import run_job as running
+from service.jobs.dispatch_jobs import due_jobs, release_worker, requeue_lost
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun, JobTaken, run_job
+from service.jobs.tables import Job
+from service.kit.errors import Invalid
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from service import kept
 from service.core.arrays import FloatArray
-from service.kept import OF_EACH, Kept, keep_at_most, kept_bytes, size_of
+from service.kit import kept
+from service.kit.kept import OF_EACH, Kept, keep_at_most, kept_bytes, size_of
 
 MB = 1_000_000
 

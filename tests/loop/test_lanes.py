@@ -2,15 +2,15 @@
 
 import pytest
 
-from service.loop.app import App
-from service.loop.jobs.announce_worker import announce
-from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
-from service.loop.jobs.kind import JOB_KINDS
-from service.models import Job
-from service.store.clock import FrozenClock
-from service.store.due import RESEND_AFTER
-from service.store.jobs import Jobs
-from service.store.workers import SILENT_AFTER, Workers
+from service.app import App
+from service.db.clock import FrozenClock
+from service.jobs.announce_worker import announce
+from service.jobs.dispatch_jobs import due_jobs, release_worker
+from service.jobs.kind import JOB_KINDS
+from service.jobs.queries.due import RESEND_AFTER
+from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.workers import SILENT_AFTER, Workers
+from service.jobs.tables import Job
 from tests.driving import Driver
 from tests.store.test_plans import statements
 

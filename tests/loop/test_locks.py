@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from service.loop.app import App
-from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
-from service.loop.jobs.kinds.rank import request_round
-from service.loop.jobs.run_job import JobRun, run_job
-from service.store.jobs import Jobs
-from service.store.projects import Projects
+from service.app import App
+from service.jobs.dispatch_jobs import due_jobs, release_worker
+from service.jobs.kinds.rank import request_round
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun, run_job
+from service.pool.queries.projects import Projects
 from tests.driving import API, Driver, texts
 from tests.patience import PATIENCE_SECONDS
 

@@ -8,16 +8,18 @@ from uuid import uuid4
 
 import pytest
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import BadUpload
-from service.loop.app import App
-from service.loop.moving.pack_project import pack_project
-from service.loop.moving.unpack_project import unpack_project
-from service.loop.people.sign_in import first_admin
-from service.models import Comparison, Exposure, Look, Suggestion, metadata
-from service.settings import Settings
-from service.store.certificates import Certificates
-from service.store.work import WorkDone
+from service.certify.queries import Certificates
+from service.jobs.queries.work import WorkDone
+from service.kit.errors import BadUpload
+from service.kit.settings import Settings
+from service.moving.pack_project import pack_project
+from service.moving.unpack_project import unpack_project
+from service.people.sign_in import first_admin
+from service.pool.tables.items import Exposure
+from service.rounds.tables.rounds import Comparison, Look, Suggestion
+from service.schema import metadata
 from tests import databases
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.answers.test_sets_of_classes import truth as truth_of_sets

@@ -12,19 +12,20 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import BadUpload, Conflict, PostilError
-from service.loop.app import App
-from service.loop.moving.moving_file import START
-from service.loop.moving.pack_project import pack_project
-from service.loop.moving.unpack_project import unpack_project
-from service.loop.people.sign_in import first_admin
-from service.models import Certificate, Item
-from service.settings import Settings
-from service.store.access import Access
-from service.store.certificates import Certificates
-from service.store.projects import Projects
-from service.vocabulary import CertificateState
+from service.certify.queries import Certificates
+from service.certify.tables import Certificate
+from service.kit.errors import BadUpload, Conflict, PostilError
+from service.kit.settings import Settings
+from service.kit.vocabulary import CertificateState
+from service.moving.moving_file import START
+from service.moving.pack_project import pack_project
+from service.moving.unpack_project import unpack_project
+from service.people.queries.access import Access
+from service.people.sign_in import first_admin
+from service.pool.queries.projects import Projects
+from service.pool.tables.items import Item
 from tests import recounting
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -286,7 +287,7 @@ def test_a_file_that_was_altered_leaves_nothing(
 def test_what_unpacks_to_more_than_a_project_is_refused(
     elsewhere: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.moving.moving_file.MOST_LINE_BYTES", 2**20)
+    monkeypatch.setattr("service.moving.moving_file.MOST_LINE_BYTES", 2**20)
     file = tmp_path / "bomb.postil"
     file.write_bytes(summed(gzip.compress(b'"' + b"a" * 2**24 + b'"\n')))
     assert file.stat().st_size < 2**17

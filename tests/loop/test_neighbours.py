@@ -5,16 +5,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.neighbours import find_neighbours
-from service.loop.rounds.load_learner import load_learner
-from service.loop.vectors.encoders import registered
-from service.loop.vectors.link_neighbours import NAMES
-from service.loop.vectors.load_vectors import load_vectors
-from service.models import Round, View
-from service.store.clock import FrozenClock
-from service.store.rounds import Rounds
-from service.store.shards import Shards
-from service.store.views import Views
+from service.core.vectors.neighbours import find_neighbours
+from service.db.clock import FrozenClock
+from service.pool.queries.projects import Views
+from service.pool.tables.projects import View
+from service.rounds.load_learner import load_learner
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.rounds import Round
+from service.vectors.encoders import registered
+from service.vectors.link_neighbours import NAMES
+from service.vectors.load_vectors import load_vectors
+from service.vectors.queries import Shards
 from tests.counting import OtherWeights
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_sweep import files, pass_hours, swept

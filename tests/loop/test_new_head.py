@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from service.core.suggestions import calibrated
-from service.loop.rounds import load_learner
-from service.loop.rounds.released import Released, released_head
+from service.rounds import load_learner
+from service.rounds.released import Released, released_head
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_predictions import last_measured
 from tests.trial_head import CentroidHead, centroids_registered

@@ -2,12 +2,12 @@
 
 import pytest
 
-from service.loop.jobs.kind import JOB_KINDS
-from service.loop.jobs.kinds.sweep import request_sweeps
-from service.models import Job
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
-from service.vocabulary import JobState
+from service.db.clock import FrozenClock
+from service.jobs.kind import JOB_KINDS
+from service.jobs.kinds.sweep import request_sweeps
+from service.jobs.queries.jobs import Jobs
+from service.jobs.tables import Job
+from service.kit.vocabulary import JobState
 from tests.driving import Driver, texts
 
 pytestmark = pytest.mark.both_databases
@@ -46,7 +46,7 @@ def quick(driver: Driver) -> Driver:
 def test_jobs_go_30_days_after_they_ended(
     quick: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.jobs.sweep.ROWS", 2)
+    monkeypatch.setattr("service.projects.sweep.ROWS", 2)
     project, other = quick.project(CLASSES), quick.project(CLASSES)
     states = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
     old = [ended(quick, project, kind="rank", state=state) for state in states * 2]

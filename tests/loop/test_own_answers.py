@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
 from tests.driving import API, Driver, texts
 
 FIELDS = {"item_id", "text", "columns", "answer", "label", "flagged", "assignment_id", "at"}

@@ -20,12 +20,12 @@ from service.core.heads.head import Head
 from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import LogisticHead
 from service.core.suggestions import calibrated
-from service.loop.jobs.announce_worker import announce
-from service.loop.packing.figures_in_zip import figures_in_zip
-from service.loop.rounds.released import Released, released_head
-from service.store.clock import FrozenClock
-from service.store.imports import Imports
-from service.store.rounds import Rounds
+from service.db.clock import FrozenClock
+from service.jobs.announce_worker import announce
+from service.model.figures_in_zip import figures_in_zip
+from service.pool.queries.imports import Imports
+from service.rounds.queries.rounds import Rounds
+from service.rounds.released import Released, released_head
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_predictions import figure_of, last_measured
 from tests.loop.test_sweep import pass_hours, swept

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.audit_schedule import BALANCED
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, play
-from service.vocabulary import Source
+from service.core.replay.campaign import CampaignSettings, play
+from service.core.targets.one_class import OneClass
+from service.kit.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 

@@ -12,9 +12,9 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Manner, Row, read_rows
-from service.loop.importing.shapes import RejectedRow
+from service.importing.formats import Limits, Manner, Row, read_rows
+from service.importing.shapes import RejectedRow
+from service.kit.errors import BadUpload
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
 
@@ -93,7 +93,7 @@ def test_a_small_file_takes_no_large_memory(tmp_path: Path, name: str) -> None:
     code = f"""
         import resource, pyarrow.parquet
         from service.errors import BadUpload
-        from service.loop.importing.formats import Limits, Manner, read_rows
+        from service.importing.formats import Limits, Manner, read_rows
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         count = 0
         try:

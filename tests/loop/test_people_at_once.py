@@ -10,24 +10,24 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import Conflict
-from service.loop.app import App
-from service.loop.labelling.assign_items import assign_items
-from service.loop.labelling.end_assignment import release, skip
-from service.loop.labelling.retract_annotation import retract_annotation
-from service.loop.labelling.shapes import Lease, LeaseState, NewAnnotation, Offer
-from service.loop.labelling.submit_annotation import submit_annotation
-from service.loop.people.identify import Labelling
-from service.loop.rounds.ranking_rows import audit_rows, random_rows
-from service.reasons import ReasonCode
-from service.settings import Settings
-from service.store.audit import AuditOrder
-from service.store.counters import Counters
-from service.store.labels import LabelRows
-from service.store.rankings import Rankings
-from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, Role
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import Conflict
+from service.kit.reasons import ReasonCode
+from service.kit.settings import Settings
+from service.kit.vocabulary import Counted, Role
+from service.labelling.assign_items import assign_items
+from service.labelling.end_assignment import release, skip
+from service.labelling.retract_annotation import retract_annotation
+from service.labelling.shapes import Lease, LeaseState, NewAnnotation, Offer
+from service.labelling.submit_annotation import submit_annotation
+from service.people.identify import Labelling
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.counters import Counters
+from service.pool.queries.labels import LabelRows
+from service.rounds.queries.rankings import Rankings
+from service.rounds.ranking_rows import audit_rows, random_rows
 from tests.driving import API, Driver, texts, truth
 from tests.patience import PATIENCE_SECONDS
 from tests.recounting import kept, recounted

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.loop.people.permissions import (
+from service.kit.vocabulary import Role
+from service.people.permissions import (
     Principal,
     at_least,
     is_for_labelling,
@@ -14,7 +15,6 @@ from service.loop.people.permissions import (
     may_create_projects,
     may_see_sessions,
 )
-from service.vocabulary import Role
 
 A, E, ADMIN = Role.ANNOTATOR, Role.ENGINEER, Role.ADMIN
 BY_SESSION = Principal(1, "Ann", E, session_id=1)

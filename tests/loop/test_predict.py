@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.loop.rounds.released import Released, released_head
-from service.models import Exposure
-from service.store.items import Items
+from service.pool.queries.items import Items
+from service.pool.tables.items import Exposure
+from service.rounds.released import Released, released_head
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 from tests.loop.test_predictions import last_measured

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
-from service.models import Figure, Round
-from service.store.classes import Classes
-from service.store.figures import FigureRows
-from service.store.labels import LabelRows
-from service.store.rounds import Rounds
+from service.pool.queries.classes import Classes
+from service.pool.queries.labels import LabelRows
+from service.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.rounds.queries.figures import FigureRows
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.rounds import Figure, Round
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite]

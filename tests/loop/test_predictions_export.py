@@ -11,8 +11,8 @@ import pyarrow.parquet
 import pytest
 from sqlmodel import select
 
-from service.loop.exporting.export_format import EXPORT_FORMATS, ExportFormat
-from service.models import Exposure
+from service.exporting.export_format import EXPORT_FORMATS, ExportFormat
+from service.pool.tables.items import Exposure
 from tests import workbooks
 from tests.driving import Driver, texts, truth
 from tests.loop.test_item_predictions import spoilt, stored

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.loop.importing.formats import Limits
+from service.importing.formats import Limits
 from tests.driving import Driver
 from tests.loop.test_known_answers import labels, send
 from workers.replay.labelled_file import Columns, read

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from service.loop.projects.settings import CHANGED, COPIED
-from service.models.project_settings import FIELDS, SETTINGS, ProjectSettings
-from service.store.moving.moved_tables import MOVED
+from service.moving.queries.moved_tables import MOVED
+from service.pool.tables.project_settings import FIELDS, SETTINGS, ProjectSettings
+from service.projects.settings import CHANGED, COPIED
 from tests.driving import API, Driver
 
 VALUES: dict[str, Any] = {

@@ -4,10 +4,10 @@ from pkgutil import resolve_name
 
 import pytest
 
-from service.loop.questions.answer_question import answer_question, answered_kinds
-from service.loop.questions.kind import QUESTION_KINDS, QuestionKind
+from service.jobs.questions.answer_question import answer_question, answered_kinds
+from service.jobs.questions.kind import QUESTION_KINDS, QuestionKind
+from service.kit.reasons import Reason
 from service.ports import Question
-from service.reasons import Reason
 from tests.driving import Driver
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from service.loop.app import App
-from service.store.jobs import Jobs
-from service.vocabulary import JobState
+from service.app import App
+from service.jobs.queries.jobs import Jobs
+from service.kit.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.store import rows
 

@@ -8,11 +8,12 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from service.core.acquisition.audit import NO_AUDIT_ABOVE
-from service.models import Item, Ranking
-from service.store.items import Items
-from service.store.rankings import Rankings
-from service.store.reviews import Reviews
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
+from service.pool.queries.items import Items
+from service.pool.tables.items import Item
+from service.review.queries.reviews import Reviews
+from service.rounds.queries.rankings import Rankings
+from service.rounds.tables.rounds import Ranking
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.recounting import kept, recounted
 

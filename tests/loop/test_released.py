@@ -5,14 +5,14 @@ import pytest
 
 from service.core.heads.mixture import MixtureHead
 from service.core.suggestions import calibrated
-from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.released import Released, released_head
-from service.loop.vectors.load_vectors import load_vectors
-from service.reasons import Reason
-from service.store.classes import Classes
-from service.store.rounds import Rounds
-from service.store.shards import Shards
-from service.store.views import Views
+from service.kit.reasons import Reason
+from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Views
+from service.rounds.load_learner import load_learner
+from service.rounds.queries.rounds import Rounds
+from service.rounds.released import Released, released_head
+from service.vectors.load_vectors import load_vectors
+from service.vectors.queries import Shards
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_predictions import last_measured
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from service.models import Annotation, Item, ItemSource
+from service.labelling.tables import Annotation
+from service.pool.tables.items import Item, ItemSource
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_known_answers import class_names, exported, labels, send
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from service.loop.importing import import_items
-from service.loop.jobs import take_turns
+from service.importing import import_items
+from service.jobs import take_turns
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
 from tests.loop.test_parquet import PARQUET, written

@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from service.loop.app import App
-from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.run_job import JobRun, run_job
-from service.models import Job
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
+from service.app import App
+from service.db.clock import FrozenClock
+from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun, run_job
+from service.jobs.tables import Job
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.slow

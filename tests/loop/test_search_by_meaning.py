@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from service.core.arrays import FloatArray
-from service.loop.labelling.blindness import withheld
-from service.store.projects import Projects
-from service.store.shards import Shards
-from service.store.views import Views
+from service.labelling.blindness import withheld
+from service.pool.queries.projects import Projects, Views
+from service.vectors.queries import Shards
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 

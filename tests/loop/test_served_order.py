@@ -11,8 +11,8 @@ import pytest
 
 from service.core.acquisition.audit_schedule import Audits
 from service.core.rounds import ranking_length
-from service.store.rankings import Rankings
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
+from service.rounds.queries.rankings import Rankings
 from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored

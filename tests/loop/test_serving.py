@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from service.models import Annotation
-from service.store.counters import Counters
-from service.vocabulary import Counted
+from service.kit.vocabulary import Counted
+from service.labelling.tables import Annotation
+from service.pool.queries.counters import Counters
 from tests.driving import Driver, texts, truth
 
 PEOPLE = 16

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.recounting import kept, recounted
 

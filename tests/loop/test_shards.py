@@ -6,17 +6,19 @@ import numpy as np
 import pytest
 from sqlmodel import col, select
 
-from service.core.ordinal_ranges import gaps
-from service.loop.app import App
-from service.loop.jobs.run_job import JobRun
-from service.loop.vectors.embed_items import embed_items
-from service.loop.vectors.load_vectors import load_vectors
-from service.loop.vectors.refresh_present_masks import refresh_present_masks
-from service.models import Import, Item, Shard
-from service.store.counters import Counters
-from service.store.imports import Imports
-from service.store.rankings import Rankings
-from service.vocabulary import Counted, ImportState
+from service.app import App
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import Counted, ImportState
+from service.pool.ordinal_ranges import gaps
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.tables.imports import Import
+from service.pool.tables.items import Item
+from service.rounds.queries.rankings import Rankings
+from service.vectors.embed_items import embed_items
+from service.vectors.load_vectors import load_vectors
+from service.vectors.refresh_present_masks import refresh_present_masks
+from service.vectors.tables import Shard
 from tests.counting import CountingEncoder, OtherWeights
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.vectors import (

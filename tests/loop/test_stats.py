@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from service.loop.app import App
-from service.loop.jobs.run_job import JobRun
-from service.loop.vectors.embed_items import embed_items
-from service.models import Round
+from service.app import App
+from service.jobs.run_job import JobRun
 from service.ports import FloatArray
+from service.rounds.tables.rounds import Round
+from service.vectors.embed_items import embed_items
 from tests.counting import CountingEncoder
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
@@ -95,7 +95,7 @@ def test_progress_counts_the_items_of_the_total_once(
         embed_items(app, run)
         look()
 
-    monkeypatch.setattr("service.loop.vectors.embed_items.FIRST_SLICE", 300)
+    monkeypatch.setattr("service.vectors.embed_items.FIRST_SLICE", 300)
     encoder = Watched(look)
     driver.tools = replace(driver.tools, encoder=lambda _reference: encoder)
     driver.handlers["embed"] = looks_after

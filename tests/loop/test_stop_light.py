@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
-from service.loop.jobs.kinds.measure import MEASURE
-from service.models import Look, Measured
-from service.models.base import TypedJson
-from service.models.measured import of_older
-from service.store.counters import Counters
-from service.store.figures import FigureRows
-from service.store.jobs import Jobs
-from service.store.looks import TargetLooks
-from service.store.rounds import Rounds
-from service.vocabulary import Counted
+from service.db.columns import TypedJson
+from service.jobs.kinds.measure import MEASURE
+from service.jobs.queries.jobs import Jobs
+from service.kit.vocabulary import Counted
+from service.pool.queries.counters import Counters
+from service.rounds.queries.figures import FigureRows, TargetLooks
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Measured, of_older
+from service.rounds.tables.rounds import Look
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_curve_points import figure
 from tests.store.rows import NOON, round_of

@@ -9,11 +9,12 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.models import Assignment, Ranking
-from service.store.classes import Classes
-from service.store.items import Items
-from service.store.rankings import Rankings
-from service.vocabulary import AssignmentState, Source
+from service.kit.vocabulary import AssignmentState, Source
+from service.labelling.tables import Assignment
+from service.pool.queries.classes import Classes
+from service.pool.queries.items import Items
+from service.rounds.queries.rankings import Rankings
+from service.rounds.tables.rounds import Ranking
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite]

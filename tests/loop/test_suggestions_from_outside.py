@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from service.models import Suggestion
-from service.store.items import Items
-from service.store.suggestions import Suggestions
+from service.pool.queries.items import Items
+from service.rounds.queries.suggestions import Suggestions
+from service.rounds.tables.rounds import Suggestion
 from tests.driving import Driver
 from tests.loop.test_suggestions import ITEMS, learnt, project_with, thought_of
 

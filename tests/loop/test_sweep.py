@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from service.loop.jobs.kinds.sweep import request_sweeps
-from service.loop.jobs.run_job import JobRun
-from service.models import Job, metadata
-from service.store.clock import FrozenClock
-from service.store.imports import Imports
-from service.store.jobs import Jobs
-from service.store.sweeping import Sweeping
-from service.vocabulary import ImportState, JobState
+from service.db.clock import FrozenClock
+from service.jobs.kinds.sweep import request_sweeps
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun
+from service.jobs.tables import Job
+from service.kit.vocabulary import ImportState, JobState
+from service.pool.queries.imports import Imports
+from service.projects.queries.sweeping import Sweeping
+from service.schema import metadata
 from tests.driving import Driver, texts, truth
 from tests.loop.vectors import current, is_complete
 from workers.encoders.hashing import HashingEncoder
@@ -152,7 +153,7 @@ def test_of_a_deleted_project_nothing_stays(
     driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And everything of another, of which the texts are the same."""
-    monkeypatch.setattr("service.loop.jobs.sweep.SLICE", 7)
+    monkeypatch.setattr("service.projects.sweep.SLICE", 7)
     deleted, other = driver.project(CLASSES), driver.project(CLASSES)
     for project in (deleted, other):
         driver.imported(project, texts(50))
@@ -181,7 +182,7 @@ def test_of_a_deleted_project_nothing_stays(
 def test_a_sweep_of_a_deleted_project_goes_on_where_it_was_cut_off(
     driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.jobs.sweep.SLICE", 7)
+    monkeypatch.setattr("service.projects.sweep.SLICE", 7)
     project = driver.project(CLASSES)
     driver.imported(project, texts(50))
     driver.http.delete(f"/api/v1/projects/{project}")

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from service.loop.app import App
-from service.loop.importing import import_items
-from service.loop.jobs import take_turns
-from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.kinds import embed
-from service.loop.jobs.run_job import GivesWay, JobRun, run_job
-from service.loop.jobs.take_turns import Turn
-from service.models import Job
+from service.app import App
+from service.importing import import_items
+from service.jobs import take_turns
+from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.kinds import embed
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import GivesWay, JobRun, run_job
+from service.jobs.tables import Job
+from service.jobs.take_turns import Turn
 from service.ports import FloatArray
-from service.store.jobs import Jobs
 from tests.counting import CountingEncoder
 from tests.driving import Driver
 from tests.loop.vectors import use

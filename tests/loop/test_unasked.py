@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from service.store.audit import AuditOrder
-from service.store.clock import FrozenClock
-from service.store.labels import LabelRows
-from service.vocabulary import Source
+from service.db.clock import FrozenClock
+from service.kit.vocabulary import Source
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.labels import LabelRows
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.both_databases

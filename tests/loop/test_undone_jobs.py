@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from service.errors import Invalid
-from service.loop.app import App
-from service.loop.jobs.kinds.embed import request_embedding
-from service.loop.jobs.run_job import JobRun, run_job
-from service.loop.vectors import embed_items
-from service.store.clock import FrozenClock
-from service.store.projects import Projects
+from service.app import App
+from service.db.clock import FrozenClock
+from service.jobs.kinds.embed import request_embedding
+from service.jobs.run_job import JobRun, run_job
+from service.kit.errors import Invalid
+from service.pool.queries.projects import Projects
+from service.vectors import embed_items
 from tests.driving import Driver
 from tests.loop.test_jobs import add, shown
 

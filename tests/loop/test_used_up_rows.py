@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from service.loop.rounds.ranking_rows import random_rows
-from service.store.assignments import Assignments
-from service.store.audit import AuditOrder
-from service.store.projects import Projects
-from service.store.ranking_starts import MOST_HANDED_OUT, PAUSE
-from service.store.rankings import Rankings
-from service.vocabulary import Source
+from service.kit.vocabulary import Source
+from service.labelling.queries.assignments import Assignments
+from service.labelling.queries.ranking_starts import MOST_HANDED_OUT, PAUSE
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.projects import Projects
+from service.rounds.queries.rankings import Rankings
+from service.rounds.ranking_rows import random_rows
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_reads_that_do_not_grow import EACH, counting_steps
 

@@ -7,20 +7,20 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.loop.jobs.announce_worker import announce
-from service.loop.jobs.kinds.sweep import SWEEP
-from service.loop.jobs.run_job import run_job
-from service.loop.vectors.encoders import registered
-from service.loop.vectors.fitted_encoder import encoder_of
-from service.loop.vectors.load_vectors import load_vectors
-from service.models import Item, View
-from service.store.clock import FrozenClock
-from service.store.jobs import Jobs
-from service.store.projects import Projects
-from service.store.rounds import Rounds
-from service.store.shards import Shards
-from service.store.sweeping import Sweeping
-from service.store.views import Views
+from service.db.clock import FrozenClock
+from service.jobs.announce_worker import announce
+from service.jobs.kinds.sweep import SWEEP
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import run_job
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.items import Item
+from service.pool.tables.projects import View
+from service.projects.queries.sweeping import Sweeping
+from service.rounds.queries.rounds import Rounds
+from service.vectors.encoders import registered
+from service.vectors.fitted_encoder import encoder_of
+from service.vectors.load_vectors import load_vectors
+from service.vectors.queries import Shards
 from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite, texts, truth
 from workers.encoders.lexical import LexicalEncoder

@@ -10,11 +10,13 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func
 from sqlmodel import select
 
-from service.models import Annotation, AnnotationClass, Assignment, Item, ItemClass, Label
-from service.store.clock import FrozenClock
-from service.store.counters import Counters
-from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted
+from service.db.clock import FrozenClock
+from service.db.unit_of_work import UnitOfWork
+from service.kit.vocabulary import Counted
+from service.labelling.tables import Annotation, AnnotationClass, Assignment
+from service.pool.queries.counters import Counters
+from service.pool.tables.items import Item
+from service.pool.tables.labels import ItemClass, Label
 from tests.driving import Driver, texts
 from tests.recounting import kept, recounted
 

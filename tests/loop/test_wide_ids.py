@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, PrimaryKeyConstraint
 
-from service.loop.app import App
-from service.models import metadata
+from service.app import App
+from service.schema import metadata
 from tests.driving import Driver, texts, truth
 from tests.loop.test_decisions import decide
 

@@ -8,18 +8,20 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.loop.app import App
-from service.loop.jobs.kinds import embed
-from service.loop.jobs.run_job import Handler, JobRun
-from service.loop.vectors import publish_shard
-from service.loop.vectors.embed_items import embed_items
-from service.loop.vectors.load_vectors import load_vectors
-from service.models import Item, Job, Shard, View
+from service.app import App
+from service.jobs.kinds import embed
+from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import Handler, JobRun
+from service.jobs.tables import Job
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.items import Item
+from service.pool.tables.projects import View
 from service.ports import Encoder
-from service.store.jobs import Jobs
-from service.store.projects import Projects
-from service.store.shards import Shards
-from service.store.views import Views
+from service.vectors import publish_shard
+from service.vectors.embed_items import embed_items
+from service.vectors.load_vectors import load_vectors
+from service.vectors.queries import Shards
+from service.vectors.tables import Shard
 from tests.counting import CountingEncoder
 from tests.driving import Driver
 

@@ -16,8 +16,8 @@ import pytest
 from service.core.arrays import FloatArray
 from service.core.heads import leaving
 from service.demo.topics import TOPICS
-from service.loop.rounds.released import Released, released_head
 from service.ports import Encoder
+from service.rounds.released import Released, released_head
 from tests.driving import Driver, on_sqlite
 from tests.loop.test_predictions import last_measured
 from tests.packaging.environments import environment

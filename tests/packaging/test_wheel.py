@@ -69,7 +69,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if name.split("/")[0] in sources and (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
-    assert not (copy / "service/api/static").exists()
+    assert not (copy / "service/web/static").exists()
     packages = Path("frontend/node_modules")
     if (ROOT / packages).exists():
         shutil.copytree(ROOT / packages, copy / packages, symlinks=True, copy_function=link)
@@ -112,15 +112,15 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     assert folders == {"service", "workers", next(f for f in folders if f.endswith(".dist-info"))}
     for wanted in (
         "service/cli.py",
-        "service/store/migrations/env.py",
-        "service/store/migrations/script.py.mako",
-        "service/api/static/index.html",
-        "service/api/static/index.html.gz",
+        "service/schema/migrations/env.py",
+        "service/schema/migrations/script.py.mako",
+        "service/web/static/index.html",
+        "service/web/static/index.html.gz",
         "workers/__main__.py",
     ):
         assert wanted in names
-    assert any(name.startswith("service/store/migrations/versions/") for name in names)
-    assert "service/store/migrations/__init__.py" not in names
+    assert any(name.startswith("service/schema/migrations/versions/") for name in names)
+    assert "service/schema/migrations/__init__.py" not in names
     assert not {name for name in names if "__pycache__" in name or name.endswith(".pyc")}
 
 
@@ -134,7 +134,7 @@ def test_an_sdist_carries_the_page(checkout: Path, wheel: Path, tmp_path: Path) 
     )
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    assert {"service/api/static/index.html", "hatch_build.py", "scripts/build_page.py"} <= names
+    assert {"service/web/static/index.html", "hatch_build.py", "scripts/build_page.py"} <= names
     assert not {name for name in names if "node_modules" in name}
 
 

@@ -16,7 +16,8 @@ from uuid import UUID, uuid4
 import httpx
 from sqlmodel import select
 
-from service.models import Annotation, LabelClass
+from service.labelling.tables import Annotation
+from service.pool.tables.classes import LabelClass
 from tests.driving import API, Driver, truth
 from tests.patience import PATIENCE_SECONDS, until
 

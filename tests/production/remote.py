@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
-from service.loop.people.sign_in import first_admin, make_sign_in_link
-from service.models import Job
-from service.store.jobs import Jobs
+from service.jobs.queries.jobs import Jobs
+from service.jobs.tables import Job
+from service.people.sign_in import first_admin, make_sign_in_link
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS, WORK_SECONDS
 from tests.production.stack import Stack

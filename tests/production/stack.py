@@ -16,9 +16,9 @@ from pathlib import Path
 
 import psycopg
 
+from service.app import App
 from service.bootstrap import build
-from service.loop.app import App
-from service.settings import Settings
+from service.kit.settings import Settings
 from tests import servers
 from tests.forking import Forked
 from tests.patience import PATIENCE_SECONDS, until

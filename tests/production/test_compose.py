@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from service import cli
-from service.settings import Settings
+from service.kit.settings import Settings
 from tests.production import compose, dockerfile
 from tests.production.compose import ROOT, Unset
 from tests.production.stack import CHOICES, SECRETS

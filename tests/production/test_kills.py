@@ -9,12 +9,12 @@ import psycopg
 import pytest
 from redis import Redis
 
-from service.loop.vectors.encoders import registered
-from service.models import Job
-from service.store.due import RESEND_AFTER
-from service.store.jobs import Jobs
-from service.store.workers import Workers
-from service.vocabulary import JobState
+from service.jobs.queries.due import RESEND_AFTER
+from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.workers import Workers
+from service.jobs.tables import Job
+from service.kit.vocabulary import JobState
+from service.vectors.encoders import registered
 from tests.cli import running as processes
 from tests.driving import texts
 from tests.patience import PATIENCE_SECONDS, until

@@ -10,7 +10,7 @@ import datasets
 import pytest
 from huggingface_hub import DatasetCard
 
-from service.errors import Conflict
+from service.kit.errors import Conflict
 from service.releasing.choice import Choice
 from service.releasing.make_release import WITH_TEXTS, make_release
 from tests.driving import Driver, on_sqlite, texts, truth

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from service.bootstrap import build
-from service.settings import Settings
-from service.store.migrate import revisions
+from service.kit.settings import Settings
+from service.schema.migrate import revisions
 from tests.driving import API, Driver
 from tests.loop.test_moving import campaign
 

@@ -4,15 +4,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from service.models import Annotation, Assignment, Import, Item, Job, Project, Round, User, View
-from service.store.access import Access
-from service.store.import_rows import ImportRows
-from service.store.imports import Imports
-from service.store.items import Items
-from service.store.projects import Projects
-from service.store.unit_of_work import UnitOfWork
-from service.store.views import Views
-from service.vocabulary import ImportState, LabelState, Source
+from service.db.unit_of_work import UnitOfWork
+from service.importing.queries.import_rows import ImportRows
+from service.jobs.tables import Job
+from service.kit.vocabulary import ImportState, LabelState, Source
+from service.labelling.tables import Annotation, Assignment
+from service.people.queries.access import Access
+from service.people.tables import User
+from service.pool.queries.imports import Imports
+from service.pool.queries.items import Items
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.imports import Import
+from service.pool.tables.items import Item
+from service.pool.tables.projects import Project, View
+from service.rounds.tables.rounds import Round
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 

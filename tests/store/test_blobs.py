@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.store.blobs import Blobs
+from service.db.blobs import Blobs
 
 
 @pytest.fixture(params=["file", "memory"])

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
-from service.loop.app import App
-from service.models import Import, Item, ItemSource, LabelClass, Member
-from service.store.items import Items
-from service.store.sweeping import Sweeping
-from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
+from service.app import App
+from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, JobState
+from service.people.tables import Member
+from service.pool.queries.items import Items
+from service.pool.tables.classes import LabelClass
+from service.pool.tables.imports import Import
+from service.pool.tables.items import Item, ItemSource
+from service.projects.queries.sweeping import Sweeping
 from tests.store import rows
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]

@@ -9,14 +9,14 @@ from typing import Literal
 
 import pytest
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import NotFound
-from service.loop.app import App
-from service.models import User
-from service.settings import Settings
-from service.store.access import Access
-from service.store.projects import Projects
-from service.store.sqlite.fifo_lock import FifoLock
+from service.db.sqlite.fifo_lock import FifoLock
+from service.kit.errors import NotFound
+from service.kit.settings import Settings
+from service.people.queries.access import Access
+from service.people.tables import User
+from service.pool.queries.projects import Projects
 from tests.patience import until
 from tests.store import rows
 

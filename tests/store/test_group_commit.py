@@ -14,14 +14,14 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from service.errors import NotFound, Unavailable
-from service.loop.app import App
-from service.models import Member, User
-from service.store.access import Access
-from service.store.database import Database
-from service.store.sqlite import group_commit
-from service.store.sqlite.group_commit import LONGEST_SECONDS
-from service.store.unit_of_work import UnitOfWork
+from service.app import App
+from service.db.database import Database
+from service.db.sqlite import group_commit
+from service.db.sqlite.group_commit import LONGEST_SECONDS
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import NotFound, Unavailable
+from service.people.queries.access import Access
+from service.people.tables import Member, User
 from tests.driving import on_sqlite
 from tests.patience import PATIENCE_SECONDS
 from tests.store import rows
@@ -228,7 +228,7 @@ def test_work_is_told_when_its_transaction_cannot_begin(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process has the lock for longer than anybody waits; then it works again."""
-    monkeypatch.setattr("service.store.database.BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr("service.db.database.BUSY_TIMEOUT_MS", 100)
     written = Written(tmp_path)
     other = sqlite3.connect(written.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -5,11 +5,11 @@ import re
 import pytest
 from sqlalchemy import event
 
-from service.loop.app import App
-from service.store.import_rows import ImportRows
-from service.store.imports import Imports
-from service.store.prepared import run_sql
-from service.vocabulary import ItemRole
+from service.app import App
+from service.db.hot.prepared import run_sql
+from service.importing.queries.import_rows import ImportRows
+from service.kit.vocabulary import ItemRole
+from service.pool.queries.imports import Imports
 from tests.store import rows
 
 pytestmark = pytest.mark.both_databases

@@ -9,21 +9,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+from service.app import App
 from service.bootstrap import build
 from service.core.acquisition.audit_schedule import Audits
-from service.errors import SchemaOutOfDate
-from service.loop.app import App
-from service.models import Label, metadata
-from service.settings import Settings
-from service.store.annotations import Annotations
-from service.store.counters import Counters
-from service.store.items import Items
-from service.store.labels import LabelRows
-from service.store.migrate import check_revision, downgrade, migrate
-from service.store.projects import Projects
-from service.store.rounds import Rounds
-from service.store.setting_changes import SettingChanges
-from service.vocabulary import Counted
+from service.kit.errors import SchemaOutOfDate
+from service.kit.settings import Settings
+from service.kit.vocabulary import Counted
+from service.labelling.queries.annotations import Annotations
+from service.pool.queries.counters import Counters
+from service.pool.queries.items import Items
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects, SettingChanges
+from service.pool.tables.labels import Label
+from service.rounds.queries.rounds import Rounds
+from service.schema import metadata
+from service.schema.migrate import check_revision, downgrade, migrate
 from tests import databases
 from tests.store import rows
 

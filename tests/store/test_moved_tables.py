@@ -1,8 +1,8 @@
 """What moves with a project is all there is, and names all that it refers to."""
 
-from service.models import metadata
-from service.models.base import REFERS_TO
-from service.store.moving.moved_tables import LEFT_BEHIND, MOVED, references
+from service.db.columns import REFERS_TO
+from service.moving.queries.moved_tables import LEFT_BEHIND, MOVED, references
+from service.schema import metadata
 
 
 def test_every_table_moves_or_stays_for_a_reason() -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from service.bootstrap import build
 from service.commands.upgrade import upgrade
-from service.errors import UnknownSchema
-from service.settings import Settings
-from service.store.migrate import check_schema, revisions
-from service.store.sqlite.integrity import check_integrity
+from service.db.sqlite.integrity import check_integrity
+from service.kit.errors import UnknownSchema
+from service.kit.settings import Settings
+from service.schema.migrate import check_schema, revisions
 from tests.driving import Driver, truth
 from tests.store.keep_folder import FOLDERS
 from tests.store.test_upgrades import FILE, contents

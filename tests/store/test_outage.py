@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilError
-from service.loop.app import App
-from service.settings import Settings
-from service.store import database
-from service.store.access import Access
-from service.store.blobs import Blobs
-from service.store.room import Room
-from service.store.sqlite import write_lock
-from service.store.unit_of_work import UnitOfWork
+from service.db import database
+from service.db.blobs import Blobs
+from service.db.disk_room import Room
+from service.db.sqlite import write_lock
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilError
+from service.kit.settings import Settings
+from service.people.queries.access import Access
 from tests.driving import on_sqlite
 from tests.patience import PATIENCE_SECONDS, until
 from tests.store import rows

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from service.loop.app import App
-from service.store.rankings import Rankings
+from service.app import App
+from service.rounds.queries.rankings import Rankings
 from tests.driving import Driver, texts, truth
 
 GROWING = (

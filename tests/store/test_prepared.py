@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import bindparam, event, insert, text
 from sqlalchemy.exc import IntegrityError
 
-from service.errors import NotFound
-from service.loop.app import App
-from service.store.access import Access
-from service.store.outage import has_met
-from service.store.prepared import Prepared
-from service.store.projects import STANDS, Projects
-from service.store.tables import PROJECTS, USERS
-from service.vocabulary import Role, UserState
+from service.app import App
+from service.db.hot.prepared import Prepared
+from service.db.outage import has_met
+from service.kit.errors import NotFound
+from service.kit.vocabulary import Role, UserState
+from service.people.queries.access import Access
+from service.people.tables import USERS
+from service.pool.queries.projects import STANDS, Projects
+from service.pool.tables.projects import PROJECTS
 from tests.store import rows
 
 pytestmark = pytest.mark.both_databases

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import DiskFull, UnknownSchema
-from service.loop.app import App
-from service.settings import Settings
-from service.store.annotations import Annotations
-from service.store.database import Database
-from service.store.migrate import check_schema, migrate, revisions, scripts
-from service.store.schema_shape import shape
-from service.store.sqlite.integrity import check_integrity
+from service.db.database import Database
+from service.db.sqlite.integrity import check_integrity
+from service.kit.errors import DiskFull, UnknownSchema
+from service.kit.settings import Settings
+from service.labelling.queries.annotations import Annotations
+from service.schema.migrate import check_schema, migrate, revisions, scripts
+from service.schema.shape import shape
 from tests.cli.running import forked
 from tests.forking import FORKS
 from tests.store import rows
@@ -83,7 +83,7 @@ def coming(tmp_path: Path) -> Path:
 
 
 def read_from(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.store.migrate.scripts", lambda: folder)
+    monkeypatch.setattr("service.schema.migrate.scripts", lambda: folder)
 
 
 def check_upgraded(folder: Path) -> None:
@@ -249,7 +249,7 @@ def test_an_earlier_number_that_meant_something_else_is_refused(
 
 SQUASHED = """
 from alembic import op
-from service.models import metadata
+from service.schema import metadata
 
 revision, down_revision = "{first}", None
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from service.loop.app import App
-from service.loop.vectors.encoders import registered
-from service.settings import Settings
+from service.app import App
+from service.kit.settings import Settings
+from service.vectors.encoders import registered
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
 from tests.workers.processes import CHILD, ROOT, Process

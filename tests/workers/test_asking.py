@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from service.asking.local_socket import LocalAnswering, LocalAsking, address
-from service.asking.redis_lists import RedisAnswering, RedisAsking
-from service.errors import NotAnswered
+from service.jobs.asking.local_socket import LocalAnswering, LocalAsking, address
+from service.jobs.asking.redis_lists import RedisAnswering, RedisAsking
+from service.kit.errors import NotAnswered
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.ports import Answering, Asking, Question
-from service.reasons import Reason, ReasonCode, reason
 from tests import servers
 from tests.patience import PATIENCE_SECONDS, until
 

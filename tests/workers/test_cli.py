@@ -4,7 +4,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from service.errors import Invalid
+from service.kit.errors import Invalid
 from workers import cli
 from workers.device import has_cuda
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from service.core.comparison import compare
-from service.core.one_class import OneClass
-from service.core.views import layout_of
+from service.core.replay.comparison import compare
+from service.core.targets.one_class import OneClass
+from service.core.vectors.views import layout_of
 from tests.core.pools import blobs
 from tests.core.test_comparison import answered
 from workers.compare_process import compare_in_process

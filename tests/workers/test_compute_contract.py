@@ -12,11 +12,11 @@ from service.core.acquisition import registry
 from service.core.acquisition.margins import Margins
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.labels import Labels
-from service.core.matrix import BLOCK_ROWS, Matrix, Part
 from service.core.numpy_compute import numpy_compute
-from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import RankedItems, rank
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass, class_of_each
+from service.core.vectors.matrix import BLOCK_ROWS, Matrix, Part
 from service.ports import Compute
 from tests.core.pools import blobs
 from workers.device import has_cuda

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.errors import BadUpload
-from service.loop.importing.formats import Limits
+from service.importing.formats import Limits
+from service.kit.errors import BadUpload
 from workers.encoders.hashing import ENCODER
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile

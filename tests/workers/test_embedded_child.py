@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from service.loop.jobs.kind import JOB_KINDS
-from service.loop.jobs.take_turns import TURN_SECONDS
-from service.models import Job, Worker
-from service.store.jobs import Jobs
-from service.store.workers import Workers
-from service.vocabulary import JobState
+from service.jobs.kind import JOB_KINDS
+from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.workers import Workers
+from service.jobs.tables import Job, Worker
+from service.jobs.take_turns import TURN_SECONDS
+from service.kit.vocabulary import JobState
 from tests.cli.running import arguments_of, children
 from tests.driving import Driver, texts, truth
 from tests.patience import until

@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from service.loop.vectors.encoders import registered
 from service.ports import Encoder, Portable
+from service.vectors.encoders import registered
 from workers.encoders.registry import Encoders
 
 LIGHT = {"hashing", "lexical"}

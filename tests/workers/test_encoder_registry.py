@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from service.errors import UnknownEncoder
-from service.loop.vectors.encoders import registered
+from service.kit.errors import UnknownEncoder
+from service.kit.settings import Settings
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
-from service.settings import Settings
+from service.vectors.encoders import registered
 from workers.encoders.registry import Encoders
 
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from service.vocabulary import JobState
+from service.kit.vocabulary import JobState
 from tests.cli.running import is_alive
 from tests.driving import Driver, texts, truth
 from tests.patience import until

@@ -28,7 +28,7 @@ def test_blanks_get_one_direction() -> None:
 def test_needs_neither_torch_nor_the_queue() -> None:
     """It must run, and the other encoders be told about, where only the base is installed."""
     program = (
-        "import sys; from service.loop.vectors.encoders import registered; "
+        "import sys; from service.vectors.encoders import registered; "
         "encoder = registered()['hashing'].load(None); "
         "assert 'sklearn' not in sys.modules, 'the API knows of it too'; "
         "encoder.encode(['x']); "

@@ -13,12 +13,12 @@ import pytest
 from benchmarks.replay.peers import find_any_head, find_peer, is_peer, names
 from benchmarks.replay.peers.shown import Shown
 from service.core.acquisition.pool import Pool
-from service.core.class_sets import ClassSets
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
 from service.core.numpy_compute import NUMPY
-from service.core.one_class import OneClass
-from service.core.views import Stacked, layout_of
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs, pool_of
 
 pytestmark = pytest.mark.slow

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from celery import Celery
 
-from service.errors import Unavailable
-from service.loop.app import App
-from service.loop.jobs.kind import JOB_KINDS
-from service.models import Job
-from service.store.jobs import Jobs
-from service.vocabulary import JobState
+from service.app import App
+from service.jobs.kind import JOB_KINDS
+from service.jobs.queries.jobs import Jobs
+from service.jobs.tables import Job
+from service.kit.errors import Unavailable
+from service.kit.vocabulary import JobState
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS, until
 from workers.app import create_celery, queue
@@ -91,7 +91,7 @@ def test_embeddings_wait_for_their_encoder(app: App, project: int, celery: Celer
 
 
 def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, celery: Celery) -> None:
-    from service.loop.jobs.announce_worker import announce
+    from service.jobs.announce_worker import announce
 
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
     ids = {kind: add(app, project, kind) for kind in JOB_KINDS}

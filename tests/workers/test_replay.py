@@ -16,15 +16,15 @@ from typer.testing import CliRunner, Result
 from service.core.acquisition.audit import audit_key
 from service.core.acquisition.audit_schedule import BALANCED
 from service.core.acquisition.registry import find
-from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
-from service.core.held_out import HeldOut
-from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
-from service.core.replay import CampaignSettings, Point, play
-from service.errors import Invalid
-from service.loop.importing.formats import Limits
+from service.core.replay.campaign import CampaignSettings, Point, play
+from service.core.replay.held_out import HeldOut
+from service.core.targets.class_names import ClassNames, spoken
+from service.core.targets.one_class import OneClass
+from service.core.vectors.neighbours import find_neighbours
+from service.importing.formats import Limits
+from service.kit.errors import Invalid
 from workers.encoders.hashing import ENCODER
 from workers.replay import labelled_file
 from workers.replay.campaigns import Campaign, Plan, Played

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from service.core.class_sets import ClassSets
-from service.core.one_class import class_of_each
-from service.errors import BadUpload
-from service.loop.importing.formats import Limits
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.one_class import class_of_each
+from service.importing.formats import Limits
+from service.kit.errors import BadUpload
 from workers.replay.labelled_file import HELD_OUT_SHARE, Columns, LabelledFile, read
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service.loop.jobs.kind import JOB_KINDS
+from service.jobs.kind import JOB_KINDS
 from tests.patience import PATIENCE_SECONDS, until
 from workers.slot import Slot
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from service.app import App
 from service.bootstrap import build
-from service.errors import Unavailable
-from service.loop.app import App
-from service.loop.jobs.kind import JOB_KINDS
-from service.store.workers import Workers
+from service.jobs.kind import JOB_KINDS
+from service.jobs.queries.workers import Workers
+from service.kit.errors import Unavailable
 from tests.cli.running import arguments_of, children
 from workers import encoding_process
 from workers.consumer import consumers

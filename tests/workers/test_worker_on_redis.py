@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from service.asking.redis_lists import RedisAsking
-from service.loop.app import App
-from service.settings import Settings
-from service.store.jobs import Jobs
-from service.store.workers import Workers
-from service.vocabulary import JobState
+from service.app import App
+from service.jobs.asking.redis_lists import RedisAsking
+from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.workers import Workers
+from service.kit.settings import Settings
+from service.kit.vocabulary import JobState
 from tests import servers
 from tests.driving import Driver, texts, truth
 from tests.patience import until

@@ -15,9 +15,9 @@ from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.compute import See
 from service.core.heads.head import Head, LinearHead
 from service.core.heads.logistic import LossAndGradient, MakeLoss, fit_logistic
-from service.core.matrix import Vectors, blocks
 from service.core.numpy_compute import NumpyScorer, top_two_margin
 from service.core.threads import each_in_threads
+from service.core.vectors.matrix import Vectors, blocks
 from service.ports import Compute
 from workers.limits import threads_for_torch
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from service.errors import PostilError
+from service.kit.errors import PostilError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from service.errors import PostilError
+from service.kit.errors import PostilError
 from service.ports import Encoder
 
 LEAST_COSINE = {"exact": 0.9999}

@@ -6,9 +6,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 
-from service.errors import UnknownEncoder
-from service.loop.vectors.encoders import registered
+from service.kit.errors import UnknownEncoder
 from service.ports import Encoder, EncoderEntry
+from service.vectors.encoders import registered
 from workers.encoders.numeric_class import check_numeric_class
 
 CHECK_SECONDS = 2.0

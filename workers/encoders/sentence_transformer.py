@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.core.evaluation.class_calibration import Calibration
+from service.core.evaluation.sets.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
 from service.installation import is_installed
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin

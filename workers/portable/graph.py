@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from service.core.evaluation.class_calibration import Calibration, ClassCalibration
 from service.core.evaluation.evidence import LEAST
 from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
 from service.core.heads.carried import UNKNOWN, CarriedHead
 from service.core.label_propagation import TINY
-from service.core.places import NEAREST, TEMPERATURE
+from service.core.vectors.places import NEAREST, TEMPERATURE
 from workers.encoders.model_files import read_model, reading_tokenizer
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from service.core.evaluation.class_calibration import Calibration
+from service.core.evaluation.sets.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
-from service.errors import PostilError
 from service.installation import how_to_install, is_installed
+from service.kit.errors import PostilError
 from workers.process import begin_as_child
 
 EXPORTER = "onnxscript"

@@ -15,27 +15,27 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.acquisition.audit import audit_key
-from service.core.answering import People
 from service.core.arrays import DoubleArray, FloatArray
-from service.core.class_names import ClassNames
-from service.core.class_sets import ClassSets
-from service.core.full_data import (
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.replay.answering import People
+from service.core.replay.campaign import CampaignSettings, Point, play
+from service.core.replay.full_data import (
     FOLDS,
     FullData,
     fold_accuracies,
     full_data,
     full_data_of_sets,
 )
-from service.core.heads.head import find_head
-from service.core.heads.learner import Learner
-from service.core.held_out import HeldOut
-from service.core.matrix import Vectors
-from service.core.neighbours import find_neighbours
-from service.core.one_class import class_of_each
-from service.core.replay import CampaignSettings, Point, play
-from service.core.targets import Targets
-from service.core.views import Stacked, layout_of, side_by_side, view_of
-from service.errors import PostilError
+from service.core.replay.held_out import HeldOut
+from service.core.targets.class_names import ClassNames
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.one_class import class_of_each
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.views import Stacked, layout_of, side_by_side, view_of
+from service.kit.errors import PostilError
 from workers.process import begin_as_child
 from workers.replay.contenders import Asked, Contender
 

@@ -11,16 +11,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from service.core.acquisition.audit_schedule import Audits, schedule_of
-from service.core.class_names import ClassNames
-from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.core.replay import CampaignSettings
-from service.errors import Invalid, UnknownStrategy
-from service.loop.importing.formats import Limits
-from service.loop.importing.read_answer import SEVERAL
-from service.models.project_settings import ProjectSettings
-from service.settings import Settings, settings_with
+from service.core.replay.campaign import CampaignSettings
+from service.core.replay.full_data import FullData
+from service.core.targets.class_names import ClassNames
+from service.importing.formats import Limits
+from service.importing.read_answer import SEVERAL
+from service.kit.errors import Invalid, UnknownStrategy
+from service.kit.settings import Settings, settings_with
+from service.pool.tables.project_settings import ProjectSettings
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
 from workers.replay.campaigns import Campaign, Plan, processes

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from service.core.acquisition.registry import find
-from service.errors import Invalid
+from service.kit.errors import Invalid
 
 
 class Asked(StrEnum):

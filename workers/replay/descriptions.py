@@ -7,8 +7,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from service.errors import BadUpload
-from service.loop.searching.shapes import MOST_EXAMPLES
+from service.find.searching.shapes import MOST_EXAMPLES
+from service.kit.errors import BadUpload
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

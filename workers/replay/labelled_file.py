@@ -8,23 +8,16 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
-from service.core.class_sets import ClassSets
-from service.core.content_hash import content_hash
-from service.core.full_data import FOLDS
-from service.core.held_out import Figure, figure_of
-from service.core.targets import Targets
-from service.errors import BadUpload, Invalid
-from service.loop.importing.formats import (
-    ENDINGS,
-    Limits,
-    Manner,
-    Row,
-    content_type_of,
-    read_rows,
-)
-from service.loop.importing.prodigy import without_refused
-from service.loop.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
-from service.loop.importing.shapes import RejectedRow
+from service.core.replay.full_data import FOLDS
+from service.core.replay.held_out import Figure, figure_of
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.protocol import Targets
+from service.importing.formats import ENDINGS, Limits, Manner, Row, content_type_of, read_rows
+from service.importing.prodigy import without_refused
+from service.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
+from service.importing.shapes import RejectedRow
+from service.kit.errors import BadUpload, Invalid
+from service.pool.content_hash import content_hash
 from workers.replay.descriptions import Description, read_descriptions
 
 TRAIN, TEST = "train", "test"

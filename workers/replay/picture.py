@@ -9,8 +9,8 @@ from textwrap import wrap
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from service.core.full_data import FullData
-from service.core.learning_curves import mean_of
+from service.core.replay.full_data import FullData
+from service.core.replay.learning_curves import mean_of
 from workers.replay.report import BASELINE, Result
 
 # Okabe & Ito (2008), told apart with any colour vision; lines differ in their dashes too.

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.format import open_memmap
 
-from service.core.class_names import ClassNames, described_classes, spoken
-from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.errors import PostilError
+from service.core.replay.full_data import STRENGTHS, FullData
+from service.core.targets.class_names import ClassNames, described_classes, spoken
 from service.installation import how_to_install
-from service.loop.vectors.encoders import registered
+from service.kit.errors import PostilError
 from service.ports import Encoder, Fitting
+from service.vectors.encoders import registered
 from workers.encoders.registry import Encoders
 from workers.replay.descriptions import NOTHING
 from workers.replay.labelled_file import LabelledFile

@@ -7,9 +7,15 @@ from typing import Any
 import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
-from service.core.full_data import FullData
-from service.core.held_out import Figure, figure_of
-from service.core.learning_curves import Mean, areas, labels_to_reach, mean_of, paired_difference
+from service.core.replay.full_data import FullData
+from service.core.replay.held_out import Figure, figure_of
+from service.core.replay.learning_curves import (
+    Mean,
+    areas,
+    labels_to_reach,
+    mean_of,
+    paired_difference,
+)
 from workers.replay.campaigns import Campaign
 from workers.replay.contenders import Contender
 

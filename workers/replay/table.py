@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from service.core.full_data import FullData
-from service.core.learning_curves import Mean
+from service.core.replay.full_data import FullData
+from service.core.replay.learning_curves import Mean
 from workers.replay.report import SHARES, Result
 
 

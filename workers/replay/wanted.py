@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from service.core.heads.head import find_head
-from service.core.replay import CampaignSettings
-from service.errors import Invalid
+from service.core.replay.campaign import CampaignSettings
+from service.kit.errors import Invalid
 from workers.replay.contenders import Asked, Contender
 from workers.replay.labelled_file import LabelledFile
 

@@ -22,9 +22,9 @@ from benchmarks.replay.peers import scikit_activeml as single
 from benchmarks.replay.peers import small_text_library as single_small_text
 from benchmarks.replay.peers.shown import Shown, peer
 from service.core.arrays import FloatArray, FloatT, IntArray
-from service.core.class_sets import ClassSets
 from service.core.heads.head import Arrays, HeadKind
 from service.core.heads.labelled import LabelledPool
+from service.core.targets.class_sets import ClassSets
 
 
 @dataclass(frozen=True, eq=False)

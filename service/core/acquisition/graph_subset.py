@@ -12,8 +12,8 @@ from service.core.acquisition.survey import survey
 from service.core.arrays import FloatT, IntArray
 from service.core.heads.head import Arrays, Head
 from service.core.heads.rough import HasRough
-from service.core.neighbours import MOST_NODES
-from service.core.views import layout_of, view_of
+from service.core.vectors.neighbours import MOST_NODES
+from service.core.vectors.views import layout_of, view_of
 
 SPARE = 10
 """For each item of a ranking, so many should be there to choose from."""

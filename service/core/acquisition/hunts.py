@@ -12,12 +12,12 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Choose, Picks
 from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.hunting import draw_background, towards
-from service.core.labels import Labels
-from service.core.nearest import furthest, products
-from service.core.one_class import OneClass
-from service.core.views import Stacked, geometry, layout_of
+from service.core.targets.class_names import ClassNames
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.nearest import furthest, products
+from service.core.vectors.views import Stacked, geometry, layout_of
 
 EVERY = 5
 """One in so many items is asked for the sake of such a class."""

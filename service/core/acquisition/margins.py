@@ -6,9 +6,9 @@ from service.core.acquisition.ties import DECIMALS
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
 from service.core.heads.head import Head
-from service.core.matrix import Vectors
 from service.core.numpy_compute import margins_of
 from service.core.threads import each_block, one_blas_thread
+from service.core.vectors.matrix import Vectors
 
 # Beyond the k that look smallest, so many are looked at to learn how far off a scorer is.
 SAMPLE = 256

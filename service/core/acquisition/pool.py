@@ -12,9 +12,9 @@ from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
 from service.core.heads.head import Head
-from service.core.matrix import Vectors
 from service.core.numpy_compute import NUMPY
-from service.core.views import geometry
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.views import geometry
 
 ValueT = TypeVar("ValueT")
 

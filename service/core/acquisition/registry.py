@@ -7,7 +7,7 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.arrays import DoubleArray, IntArray
-from service.errors import UnknownStrategy
+from service.kit.errors import UnknownStrategy
 from service.kit.registry import VersionedRegistry
 
 

@@ -14,11 +14,11 @@ import numpy as np
 from service.core.acquisition.audit import interleave
 from service.core.acquisition.registry import Picks
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.out_of_fold import SMOOTHING, folds, likelihood, out_of_fold
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.one_class import class_of_each
+from service.core.targets.class_names import ClassNames
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import class_of_each
+from service.core.vectors.matrix import Vectors
 
 RELABEL = "relabel@1"
 FEWEST_LABELS = 30

@@ -8,8 +8,8 @@ import numpy as np
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
 from service.core.heads.head import Head
-from service.core.matrix import Vectors
 from service.core.numpy_compute import margins_of
+from service.core.vectors.matrix import Vectors
 
 KEPT = 256
 """Of each block of rows so many are kept as likely of a rare class."""

@@ -7,8 +7,8 @@ import numpy as np
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.head import Head
-from service.core.labels import Labels
-from service.core.matrix import Vectors
+from service.core.targets.labels import Labels
+from service.core.vectors.matrix import Vectors
 
 FOLDS = 6
 """With ten a head misses fewer labels, and measuring takes half as long again."""

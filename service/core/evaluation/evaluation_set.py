@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import IntArray
-from service.core.class_sets import ClassSets
 from service.core.evaluation.intervals import wilson
-from service.core.evaluation.set_figures import Sampled, SetFigures, set_figures
+from service.core.evaluation.sets.figures import Sampled, SetFigures, set_figures
 from service.core.heads.head import Head
-from service.core.matrix import Vectors
-from service.core.targets import Targets
-from service.reasons import Reason, ReasonCode, reason
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
+from service.kit.reasons import Reason, ReasonCode, reason
 
 ENOUGH_EVALUATION_ITEMS = 100
 LARGE = 65_536

@@ -9,9 +9,9 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, Fit, cross_fit
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.strata import Strata, weights_of
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.targets import Targets
+from service.core.targets.labels import Labels
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
 
 FOLDS_OF_CHOSEN = 4
 """They advise, audits decide; and they are many."""

@@ -21,10 +21,10 @@ from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.looks import LookSchedule
 from service.core.heads.logistic import fit_logistic, threads_for
 from service.core.heads.reduce_dimensions import reduce_dimensions
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.one_class import class_of_each
-from service.reasons import Reason, ReasonCode, reason
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import class_of_each
+from service.core.vectors.matrix import Vectors
+from service.kit.reasons import Reason, ReasonCode, reason
 
 UNIFORM = "random"
 """The strategy that has nothing to be guarded against."""

@@ -7,7 +7,6 @@ import numpy as np
 
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, DoubleArray, IntArray
-from service.core.class_sets import ClassSets
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
@@ -15,17 +14,18 @@ from service.core.evaluation.metric import Metric
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
-from service.core.evaluation.set_figures import ESTIMATOR as OF_SETS
-from service.core.evaluation.set_figures import MeasuredFigure, Sampled, SetFigures, set_figures
-from service.core.evaluation.set_predictions import SetPredictions, set_predictions
+from service.core.evaluation.sets.figures import ESTIMATOR as OF_SETS
+from service.core.evaluation.sets.figures import MeasuredFigure, Sampled, SetFigures, set_figures
+from service.core.evaluation.sets.predictions import SetPredictions, set_predictions
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.evaluation.target_reached import BOUNDARIES, SHOWN_BY, share_shown
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.targets import Targets
-from service.reasons import Reason, ReasonCode, reason
+from service.core.targets.class_sets import ClassSets
+from service.core.targets.labels import Labels
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
+from service.kit.reasons import Reason, ReasonCode, reason
 
 ESTIMATOR = "assisted@1"
 """How accuracy is estimated. Fixed before any answer is seen: never the best-looking of several."""

@@ -9,9 +9,9 @@ from service.core.evaluation.estimator import Estimate, Estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.targets import Targets
+from service.core.targets.labels import Labels
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
 
 _NOWHERE = -1
 """The ordinal of an item of which heads can say nothing."""

@@ -7,7 +7,7 @@ import numpy as np
 from service.core.arrays import BoolArray, DoubleArray
 from service.core.evaluation.intervals import at_most, wilson_of_share
 from service.core.evaluation.strata import kish
-from service.core.targets import Targets
+from service.core.targets.protocol import Targets
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
 from service.core.evaluation.suspected_errors import LikelyErrors, suspected_errors
 from service.core.heads.head import Head, PoolHead
-from service.core.labels import Labels
-from service.core.matrix import BLOCK_ROWS, Vectors
-from service.core.one_class import NONE, class_of_each
 from service.core.suggestions import calibrated
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import NONE, class_of_each
+from service.core.vectors.matrix import BLOCK_ROWS, Vectors
 
 _STEPS = 20
 """Of the confidence of a large pool: how often two heads agree at each."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.label_propagation import Spread
-from service.core.neighbours import Neighbours
+from service.core.vectors.neighbours import Neighbours
 
 UNKNOWN = -1e30
 """Intercept of a class that a head doesn't know: its probability is 0."""

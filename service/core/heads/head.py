@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead
 from service.core.heads.labelled import LabelledPool
-from service.core.views import Layout
+from service.core.vectors.views import Layout
 from service.kit.registry import VersionedRegistry
 
 Arrays = dict[str, NDArray[Any]]

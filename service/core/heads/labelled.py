@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.class_names import ClassNames
-from service.core.matrix import Vectors
-from service.core.neighbours import Neighbours
-from service.core.one_class import class_of_each
-from service.core.places import Places
-from service.core.targets import Targets
-from service.core.views import Layout, layout_of, view_of
+from service.core.targets.class_names import ClassNames
+from service.core.targets.one_class import class_of_each
+from service.core.targets.protocol import Targets
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.places import Places
+from service.core.vectors.views import Layout, layout_of, view_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.head import Head, HeadKind, find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.labels import Labels
-from service.core.matrix import Vectors
-from service.core.neighbours import Neighbours, no_neighbours
-from service.core.one_class import class_of_each
-from service.core.views import Layout, view_of
+from service.core.targets.class_names import ClassNames
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import class_of_each
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import Neighbours, no_neighbours
+from service.core.vectors.views import Layout, view_of
 
 PLAIN = "logistic@1"
 

@@ -12,8 +12,8 @@ from service.core.heads.distil import MOST_DIFFERENT, distilled
 from service.core.heads.head import Arrays, Head, PoolHead, PortableHead
 from service.core.heads.joined import of_first_view
 from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.matrix import Vectors
+from service.core.targets.labels import Labels
+from service.core.vectors.matrix import Vectors
 
 
 class Form(StrEnum):

@@ -20,9 +20,9 @@ from service.core.heads.joined import of_first_view
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.rough import AlongGraph, RoughHead
 from service.core.label_propagation import Spread
-from service.core.neighbours import Neighbours
 from service.core.threads import all_of, beside
-from service.core.views import Layout
+from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.views import Layout
 
 NEGLIGIBLE = 0.005
 """Of the weights of parts: less isn't computed."""

@@ -3,8 +3,8 @@
 import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.logistic import TOLERANCE, LogisticHead, fit_logistic
+from service.core.targets.class_names import ClassNames
 
 WEIGHT = 1.0
 """A name counts as one label of its class, and so does each sentence written as an example. Chosen

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.logistic import LogisticHead, threads_for
 from service.core.heads.names import fit_with_names
+from service.core.targets.class_names import ClassNames
 from service.core.threads import each
 
 STRENGTHS = (3.0, 10.0, 30.0, 100.0, 300.0)

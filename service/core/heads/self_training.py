@@ -3,10 +3,10 @@
 import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.class_names import ClassNames
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import TOLERANCE, LogisticHead
 from service.core.heads.names import fit_with_names
+from service.core.targets.class_names import ClassNames
 
 C = 10.0
 WEIGHT = 0.2

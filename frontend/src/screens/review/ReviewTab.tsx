@@ -57,7 +57,7 @@ function makeWorkings(projectId: number) {
   return {
     service,
     view: createReviewView(),
-    errors: new WorkList(byItem, service.errors),
+    errors: new WorkList(byItem, service.kit.errors),
     disagreements: new WorkList(byItem, service.disagreements),
     notes: new WorkList(({ id }: { id: number }) => id, service.notes),
   };

@@ -8,7 +8,7 @@ from service.core.acquisition.registry import Picks, register
 from service.core.acquisition.ties import smallest
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.head import Head, SetHead
-from service.core.matrix import BLOCK_ROWS
+from service.core.vectors.matrix import BLOCK_ROWS
 
 
 @register(

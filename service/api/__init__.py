@@ -1,1 +1,0 @@
-"""HTTP only: the app factory, dependencies, error rendering, one router per noun."""

@@ -1,0 +1,1 @@
+"""Labels that the model gives, checked so that few of them are wrong."""

@@ -1,0 +1,100 @@
+"""The steps of a certificate, each a job: it freezes labels, asks for checks, and ends."""
+
+from service.app import App
+from service.certify.end_certificate import end_checks, fail
+from service.certify.frozen_labels import FrozenLabels, freeze, keep_frozen, load_frozen, terms_of
+from service.certify.queries import Certificates
+from service.certify.see_checks import Checks, see_checks
+from service.certify.tables import Certificate
+from service.certify.write_labels import clear_leftovers, write_labels
+from service.core.certificates.attempt import AttemptStatus, risk_of_attempt
+from service.jobs.run_job import JobRun, assert_claimed
+from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.vocabulary import CertificateState
+from service.pool.queries.items import Items
+from service.pool.queries.projects import Projects
+from service.rounds.predictions import load_predictions
+from service.rounds.queries.rounds import Rounds
+
+
+def advance_certificate(app: App, run: JobRun) -> None:
+    """Job `certify`: does what can be done before people have answered more."""
+    clear_leftovers(app, run)
+    with app.read() as uow:
+        certificate = uow[Certificates].under_way(run.project_id)
+    if certificate is None:
+        return
+    if certificate.state is CertificateState.CHECKING:
+        labels = (
+            load_frozen(app, certificate)
+            if certificate.round is not None
+            else _freeze(app, run, certificate)
+        )
+        if labels is None or not _decide(app, run, certificate.id, labels):
+            return
+    write_labels(app, run)
+
+
+def _freeze(app: App, run: JobRun, certificate: Certificate) -> FrozenLabels | None:
+    """The labels that it is about from now on; None where there are none."""
+    with app.read() as uow:
+        measured = uow[Rounds].last_measured(run.project_id)
+        predicted = load_predictions(app, measured)
+        labels = None if predicted is None else freeze(uow, run.project_id, predicted)
+    if labels is not None:
+        keep_frozen(app, certificate, labels)
+    with app.write() as uow:
+        uow[Projects].lock(run.project_id)
+        assert_claimed(uow, run)
+        stored = uow[Certificates].get(certificate.id)
+        if labels is None or measured is None:
+            fail(uow, stored, reason(ReasonCode.NOT_MEASURED))
+            return None
+        stored.round, stored.texts = measured.number, len(labels.ordinals)
+        number = uow[Certificates].tried(run.project_id)
+        stored.risk = risk_of_attempt(1 - stored.confidence, number)
+    return labels
+
+
+def _decide(app: App, run: JobRun, certificate_id: int, labels: FrozenLabels) -> bool:
+    """Looks at the checks and asks for more; whether its labels are to be given now."""
+    with app.read() as uow:
+        certificate = uow[Certificates].get(certificate_id)
+        project = uow[Projects].get(run.project_id)
+        checks = see_checks(uow, project, certificate, labels)
+        decision = labels.attempt(terms_of(certificate)).decide(checks.seen)
+        wanted = labels.ordinals[decision.ask].tolist()
+        ids = uow[Items].ids_of_ordinals(run.project_id, wanted)
+    if checks.waiting and not certificate.finishing:
+        return False
+    with app.write() as uow:
+        uow[Projects].lock(run.project_id)
+        assert_claimed(uow, run)
+        stored = uow[Certificates].get(certificate_id)
+        stored.size = decision.size
+        stored.asked, stored.checks = checks.seen.spent, checks.answered
+        stored.wrong = checks.wrong
+        if ids and not stored.finishing:
+            item_ids = [ids[ordinal] for ordinal in wanted if ordinal in ids]
+            uow[Certificates].ask(stored, item_ids, checks.seen.spent)
+            stored.asked += len(item_ids)
+            stored.expected = checks.seen.spent + decision.expected
+            return False
+        if decision.size == 0:
+            fail(uow, stored, _why(stored, decision, checks))
+            return False
+        end_checks(uow, stored)
+        stored.state = CertificateState.WRITING
+    return True
+
+
+def _why(certificate: Certificate, decision: AttemptStatus, checks: Checks) -> Reason:
+    """It came to nothing."""
+    percent = 100 * certificate.error
+    if certificate.finishing and len(decision.ask):
+        return reason(ReasonCode.CERTIFYING_ENDED, checks=certificate.checks)
+    if checks.seen.spent == 0:
+        most = certificate.most_checks
+        return reason(ReasonCode.CERTIFICATE_OUT_OF_REACH, checks=most, percent=percent)
+    wrong, checked = certificate.wrong, certificate.checks
+    return reason(ReasonCode.NOT_CERTIFIED, wrong=wrong, checks=checked, percent=percent)

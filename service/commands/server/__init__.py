@@ -1,0 +1,1 @@
+"""What `postil serve` and `postil api` run: web server, workers beside it."""

@@ -1,0 +1,1 @@
+"""Labels saved against random sampling, and forecasts."""

@@ -1,0 +1,1 @@
+"""Figures of answers that name several classes."""

@@ -1,0 +1,1 @@
+"""A campaign without a service, to measure strategies."""

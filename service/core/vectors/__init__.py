@@ -1,0 +1,1 @@
+"""Matrices of vectors, views side by side, neighbours."""

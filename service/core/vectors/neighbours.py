@@ -1,0 +1,161 @@
+"""The neighbour graph of a pool: what labels spread along."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import scipy
+from numpy.typing import NDArray
+
+from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
+from service.core.vectors.matrix import Part, Vectors
+from service.core.vectors.places import NEAREST, Places, nearest_nodes, nowhere, places_from_array
+
+MOST_NODES = 20_000
+"""Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows
+are nodes, and the others speak through the nearest of them."""
+MOST_KEPT = 20_000
+"""Rows whose places are kept: 12 MB."""
+_PURPOSE = 0x4E454152
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The nodes of a pool's graph and the nearest others of each. Built once per pool."""
+
+    nodes: IntArray
+    """(n,) ordinals, ascending; no row without a vector."""
+    vectors: FloatArray
+    """(n, D) theirs."""
+    among: Places
+    """The places of the nodes among the other nodes."""
+    attached: Sequence[Part] = ()
+    """Stored places of the pool's rows, as far as they were found ahead: parts of (n, NEAREST)."""
+    reach_of: dict[int, dict[int, FloatArray]] = field(default_factory=dict, repr=False)
+    """By neighbours, then by row: (n,) where a label there gets to. Kept by who spreads labels."""
+    _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
+    _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
+    """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
+    _kept: dict[int, tuple[IntArray, FloatArray]] = field(default_factory=dict, repr=False)
+    """By ordinals, where the first rows of the pool stand that are no nodes and were asked for."""
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """All but the vectors."""
+        nearest = self.among.nearest.astype(np.int32)
+        return {"nodes": self.nodes, "nearest": nearest, "similarity": self.among.similarity}
+
+    def graph(self, k: int) -> "scipy.sparse.csr_matrix":
+        """(n, n) D^-1/2 max(W, W') D^-1/2 over the k nearest of each node: symmetric."""
+        if k not in self._graphs:
+            weights = self.among.weights(k)
+            either = weights.maximum(weights.T).tocsr()
+            degree = np.asarray(either.sum(axis=1), dtype=np.float32).ravel()
+            scale = scipy.sparse.diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
+            self._graphs[k] = scipy.sparse.csr_matrix(scale @ either @ scale, dtype=np.float32)
+        return self._graphs[k]
+
+    def places(self, X: NDArray[FloatT], ordinals: IntArray | None = None) -> Places:
+        """The places of rows X (n, D); `ordinals` (n,) says which of the pool they are.
+
+        A node stands on itself, other rows of the pool and rows of elsewhere near the nodes that
+        are nearest to them.
+        """
+        rows: FloatArray = X.astype(np.float32, copy=False)
+        if ordinals is None or len(self.nodes) == 0:
+            return self._elsewhere(rows)
+        places = self.found_ahead(ordinals)
+        rest = np.flatnonzero(places.similarity[:, 0] == -np.inf)
+        if len(rest):
+            places.put(rest, self._looked_up(rows[rest], ordinals[rest]))
+        return places
+
+    def found_ahead(self, ordinals: IntArray, k: int = NEAREST) -> Places:
+        """(n, k) the nearest of these rows of the pool, as far as nothing has to be looked up."""
+        places = nowhere(len(ordinals), len(self.nodes), k)
+        for first, part in self.attached:
+            here = np.flatnonzero((ordinals >= first) & (ordinals < first + len(part)))
+            if len(here):
+                stored = part[ordinals[here] - first, :k]
+                places.put(here, places_from_array(stored, len(self.nodes)))
+        if len(self.nodes):
+            position = np.minimum(np.searchsorted(self.nodes, ordinals), len(self.nodes) - 1)
+            is_node = self.nodes[position] == ordinals
+            places.nearest[is_node, 0] = position[is_node]
+            places.similarity[is_node] = -np.inf
+            places.similarity[is_node, 0] = 1.0
+        return places
+
+    def is_placed(self, ordinals: IntArray) -> BoolArray:
+        """(n,) whether it was found ahead where these rows of the pool stand."""
+        placed: BoolArray = self.found_ahead(ordinals, 1).similarity[:, 0] > -np.inf
+        return placed
+
+    def attach(self, vectors: Vectors, first: int, last: int) -> NDArray[Any]:
+        """(last - first, NEAREST) the places of these rows of the pool, to be stored; those of
+        nodes, and of rows without a vector so far, are left open."""
+        places = nowhere(last - first, len(self.nodes))
+        rows = np.setdiff1d(np.arange(first, last), self.nodes, assume_unique=True)
+        places.put(rows - first, nearest_nodes(np.asarray(vectors[rows]), self.vectors))
+        return places.to_array()
+
+    def _looked_up(self, X: FloatArray, ordinals: IntArray) -> Places:
+        """Found once: each head of a cross-fit asks for nearly the same, and to look them up took
+        most of measuring."""
+        kept = [self._kept.get(each) for each in ordinals.tolist()]
+        new = np.array([i for i, each in enumerate(kept) if each is None], dtype=np.int64)
+        places = nowhere(len(X), len(self.nodes))
+        places.put(new, nearest_nodes(X[new], self.vectors))
+        for i, each in enumerate(kept):
+            if each is not None:
+                places.nearest[i], places.similarity[i] = each
+        for i in new[: max(MOST_KEPT - len(self._kept), 0)].tolist():
+            self._kept[int(ordinals[i])] = places.nearest[i].copy(), places.similarity[i].copy()
+        return places
+
+    def _elsewhere(self, X: FloatArray) -> Places:
+        last = self._last[:1]  # looked at once: another thread may put its own in meanwhile
+        if last and _is_same(last[0][0], X):
+            return last[0][1]
+        nearest = nearest_nodes(X, self.vectors)
+        self._last[:] = [(X, nearest)]
+        return nearest
+
+
+def no_neighbours() -> Neighbours:
+    """The graph of nothing, for what reads none."""
+    nothing = np.empty(0, dtype=np.int64)
+    return Neighbours(nothing, np.empty((0, 0), dtype=np.float32), nowhere(0, 0))
+
+
+def neighbours_from_arrays(
+    arrays: Mapping[str, NDArray[Any]], vectors: Vectors, attached: Sequence[Part] = ()
+) -> Neighbours:
+    """A graph that was stored, of a pool with these vectors."""
+    nodes = arrays["nodes"].astype(np.int64)
+    among = Places(arrays["nearest"].astype(np.int64), arrays["similarity"], len(nodes))
+    return Neighbours(nodes, np.asarray(vectors[nodes]), among, attached)
+
+
+def find_neighbours(
+    vectors: Vectors, present: BoolArray | None = None, seed: int = 0
+) -> Neighbours:
+    """The graph of a pool: of all rows up to 20,000, over a random 20,000 of more.
+
+    vectors (N, D); present (N,) which rows are there at all. A row of zeros, an empty text, has
+    no neighbours and is no node.
+    """
+    nodes = np.arange(len(vectors)) if present is None else np.flatnonzero(present)
+    if len(nodes) > MOST_NODES:
+        rng = np.random.default_rng([seed, _PURPOSE])
+        nodes = np.sort(rng.choice(nodes, size=MOST_NODES, replace=False))
+    X = np.asarray(vectors[nodes])
+    filled = X.any(axis=1)
+    nodes, X = nodes[filled], X[filled]
+    return Neighbours(nodes, X, nearest_nodes(X, X, without_self=True))
+
+
+def _is_same(one: FloatArray, other: FloatArray) -> bool:
+    """Whether these are one place in memory: a view of stacked rows is cut anew each time."""
+    cut = [(X.ctypes.data, X.shape, X.strides, X.dtype) for X in (one, other)]
+    return cut[0] == cut[1]

@@ -1,0 +1,1 @@
+"""Databases and files: connections, transactions, migrations, blobs. Knows no table."""

@@ -1,0 +1,150 @@
+"""Files beside the database: uploads and arrays, on disk or in an object store (fsspec)."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+import fsspec
+import numpy as np
+from numpy.typing import NDArray
+
+from service.db.disk_room import taking_room
+from service.db.private_files import private_file, private_folder
+from service.kit.kept import Kept
+
+_lately: Kept[tuple[object, str], dict[str, NDArray[Any]]] = Kept()
+"""Of a million items one may take 6 MB."""
+
+
+class Blobs:
+    """Write-once files by key. A key is either whole or absent: writes land by a rename."""
+
+    def __init__(self, url: str, *, is_private: bool = False) -> None:
+        """`is_private`: on a disk they are for nobody but this user."""
+        self._fs, root = fsspec.core.url_to_fs(url)
+        self._root = str(root).rstrip("/")
+        self._is_private = is_private
+        self._is_local = "file" in _protocols(self._fs)
+        self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
+
+    @property
+    def folder(self) -> Path | None:
+        """Where they are on a disk, if they are on one."""
+        return Path(self._root) if self._is_local else None
+
+    def _path(self, key: str) -> str:
+        return f"{self._root}/{key}"
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[IO[bytes]]:
+        """A file to write to, which appears under `key` when the block ends without an error."""
+        path = self._path(key)
+        with taking_room():
+            if self._is_private:
+                private_folder(Path(self._root))
+            self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            with self._landing(path) if self._is_local else self._uploading(path) as file:
+                yield file
+
+    @contextmanager
+    def _landing(self, path: str) -> Iterator[IO[bytes]]:
+        part = f"{path}.{uuid4().hex}.part"
+        try:
+            if self._is_private:
+                private_file(Path(part))
+            with self._fs.open(part, "wb") as file:
+                yield file
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    @contextmanager
+    def _uploading(self, path: str) -> Iterator[IO[bytes]]:
+        """Goes up once it is whole: an object store publishes on close, after an error too."""
+        with tempfile.NamedTemporaryFile(prefix="postil-upload-") as file:
+            yield file
+            file.flush()
+            self._fs.put_file(file.name, path)
+
+    def put(self, key: str, data: bytes) -> None:
+        with self.writing(key) as file:
+            file.write(data)
+
+    def reading(self, key: str) -> IO[bytes]:
+        opened: IO[bytes] = self._fs.open(self._path(key), "rb")
+        return opened
+
+    def get(self, key: str) -> bytes:
+        with self.reading(key) as file:
+            return file.read()
+
+    def exists(self, key: str) -> bool:
+        return bool(self._fs.exists(self._path(key)))
+
+    def delete(self, key: str) -> None:
+        if self.exists(key):
+            self._fs.rm(self._path(key), recursive=True)
+
+    def age(self, key: str) -> timedelta:
+        """How long ago it was last written."""
+        written: datetime = self._fs.modified(self._path(key))
+        return datetime.now(UTC) - written
+
+    def names(self, folder: str) -> list[str]:
+        """Keys directly in a folder, in order."""
+        paths = self._fs.ls(self._path(folder), detail=False) if self.exists(folder) else []
+        return sorted(f"{folder}/{str(path).rsplit('/', 1)[1]}" for path in paths)
+
+    def put_array(self, key: str, array: NDArray[Any]) -> None:
+        with self.writing(key) as file:
+            np.save(file, array, allow_pickle=False)
+
+    def array(self, key: str) -> NDArray[Any]:
+        """The array, memory-mapped: many rounds share one copy in the page cache."""
+        mapped: NDArray[Any] = np.load(self._local(key), mmap_mode="r", allow_pickle=False)
+        return mapped
+
+    def put_arrays(self, key: str, **arrays: NDArray[Any]) -> None:
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **arrays)
+        self.put(key, buffer.getvalue())
+
+    def arrays(self, key: str) -> dict[str, NDArray[Any]]:
+        with np.load(io.BytesIO(self.get(key)), allow_pickle=False) as archive:
+            return dict(archive)
+
+    def lately(self, key: str) -> dict[str, NDArray[Any]] | None:
+        """The arrays, from memory where they were asked for lately; None where there are none.
+
+        For what many requests read. Nobody may write to them.
+        """
+        if _lately.find((self, key)) is None and not self.exists(key):
+            return None
+        return _lately.get((self, key), lambda: self._read_only(key))
+
+    def _read_only(self, key: str) -> dict[str, NDArray[Any]]:
+        arrays = self.arrays(key)
+        for array in arrays.values():
+            array.flags.writeable = False
+        return arrays
+
+    def _local(self, key: str) -> str:
+        if self._cache is None:
+            return self._path(key)
+        local = self._cache / key.replace("/", "_")
+        if not local.exists():
+            part = local.with_suffix(f".{uuid4().hex}")
+            with taking_room():
+                self._fs.get(self._path(key), str(part))
+            part.replace(local)
+        return str(local)
+
+
+def _protocols(filesystem: Any) -> tuple[str, ...]:
+    protocol = filesystem.protocol
+    return (protocol,) if isinstance(protocol, str) else tuple(protocol)

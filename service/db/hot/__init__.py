@@ -1,0 +1,1 @@
+"""The fast path of statements that answers and imports wait for."""

@@ -1,0 +1,88 @@
+"""What it means when the database fails: it is away, locked or damaged, or its disk is full."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from service.kit.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilError, Unavailable
+
+RETRY_SECONDS = 2
+POSTGRESQL_DISK_FULL = "53100"
+MET = {
+    "23505": "unique_violation",
+    "40P01": "deadlock_detected",
+    "55P03": "lock_not_available",
+}
+"""What PostgreSQL says when two do what excludes each other, at the same moment."""
+PRIMARY = 0xFF
+"""Of SQLite's extended codes: the part that names the kind of error."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """What happens to the database within is raised as an error that says so."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError, PoolTimeout) as error:
+        # Where SQLite undid the transaction, the end of a savepoint fails in its turn.
+        first = error.__context__
+        meant = first if isinstance(first, Unavailable) else meaning(error)
+        if meant is None and isinstance(first, DatabaseError):
+            meant = meaning(first)
+        if meant is None:
+            raise
+        raise meant from error
+    except sqlite3.DatabaseError as error:  # past SQLAlchemy
+        outage = _of_sqlite(error.sqlite_errorcode & PRIMARY, str(error))
+        if outage is None:
+            raise
+        raise outage from error
+
+
+def has_met(error: BaseException) -> bool:
+    """Whether a transaction came into the way of another: done again, it finds what that did."""
+    cause = error.__cause__ if isinstance(error, PostilError) else error
+    return getattr(getattr(cause, "orig", None), "sqlstate", None) in MET
+
+
+def meaning(error: DatabaseError | InterfaceError | PoolTimeout) -> PostilError | None:
+    """What failed, if it was the database; None when a statement is wrong or breaks a rule."""
+    cause = getattr(error, "orig", None)
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None and (outage := _of_sqlite(code & PRIMARY, str(cause))) is not None:
+        return outage
+    if getattr(cause, "sqlstate", None) == POSTGRESQL_DISK_FULL:
+        return DiskFull()
+    # SQLite says SQLITE_ERROR of a statement that is wrong, as an OperationalError too.
+    is_away = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+    if is_away and code != sqlite3.SQLITE_ERROR:
+        return Unavailable(
+            "The database doesn't answer just now. Try again.", retry_after=RETRY_SECONDS
+        )
+    return None
+
+
+def _of_sqlite(code: int, message: str) -> PostilError | None:
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull()
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return DatabaseLocked(
+            "The database is locked: another program has been writing to its file for long. "
+            "Find that program and end it.",
+            retry_after=RETRY_SECONDS,
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DatabaseDamaged(
+            f"The database's file is damaged ({message}). Stop Postil and put a backup in its "
+            "place."
+        )
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        return Unavailable(
+            f"The database's file can't be read and written ({message}). Look at its disk, and at "
+            "who may write there.",
+            retry_after=RETRY_SECONDS,
+        )
+    return None

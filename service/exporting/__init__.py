@@ -1,0 +1,1 @@
+"""Labels taken away; export_formats/ has one file per format; backups."""

@@ -1,0 +1,46 @@
+"""What labels cost people, and their owner."""
+
+from service.db.unit_of_work import UnitOfWork
+from service.figures.shapes.bill import Cost, PeopleBill
+from service.kit.reasons import ReasonCode, reason
+from service.kit.vocabulary import Counted
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.tables.projects import Project
+from service.rounds.time_spent import annotator_seconds
+
+
+def people_bill(uow: UnitOfWork, project: Project) -> PeopleBill:
+    """What people have given so far."""
+    seconds = annotator_seconds(uow, project.id)
+    from_files = uow[Imports].known_answers(project.id)
+    labels = max(uow[Counters].value(project.id, Counted.LABELS) - from_files, 0)
+    return PeopleBill(seconds, labels, cost_of_labels(project, labels, seconds))
+
+
+def label_cost(people: PeopleBill) -> Cost:
+    """Of a label that people gave, on average."""
+    if people.cost.value is None:
+        return people.cost
+    if people.labels == 0:
+        return Cost(None, reason(ReasonCode.NO_LABELS))
+    return Cost(people.cost.value / people.labels, None)
+
+
+def cost_of_labels(project: Project, labels: int, seconds: float) -> Cost:
+    """Of so many that people gave, or why it isn't known."""
+    price = cost(project, labels, seconds)
+    if price is not None:
+        return Cost(price, None)
+    has_price = project.price_per_hour is not None
+    return Cost(None, reason(ReasonCode.NO_TIME if has_price else ReasonCode.NO_PRICE))
+
+
+def cost(project: Project, labels: int, seconds: float) -> float | None:
+    """What the labels that people gave cost so far; None until it can be known."""
+    if project.price_per_label is None and project.price_per_hour is None:
+        return None
+    if project.price_per_label is None and seconds == 0:
+        return None
+    by_label = (project.price_per_label or 0.0) * max(labels, 0)
+    return by_label + (project.price_per_hour or 0.0) * seconds / 3600

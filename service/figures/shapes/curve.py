@@ -1,0 +1,169 @@
+"""Quality against labels, and what it says of going on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from service.core.evaluation.metric import Metric
+from service.figures.shapes.forecast import TargetForecast
+from service.jobs.energy import Band
+from service.kit.reasons import Reason
+from service.kit.vocabulary import Light
+from service.rounds.tables.measured import RandomPoints
+
+ENGINEERS = "Null for annotators."
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The released head on the project's evaluation set."""
+
+    value: float
+    low: float
+    high: float
+    macro_f1: float | None
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurvePoint:
+    round: int
+    labels: int
+    audit_labels: int
+    annotator_seconds: float
+    compute_seconds: Annotated[float, Field(description="CPU and GPU of all jobs until then.")]
+    cost: float | None
+    watt_hours: Annotated[
+        Band | None,
+        Field(description="Of `compute_seconds`, at what a second took the project on average."),
+    ]
+    estimate: float | None
+    low: float
+    high: float
+    estimator: Annotated[str, Field(description="What estimated it: name@version.")]
+    macro_f1: float | None
+    evaluation: Annotated[
+        Evaluation | None,
+        Field(description="Null below 100 evaluation items; see `reasons`."),
+    ]
+    strategy: str
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class SetFigure:
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class SetMetrics:
+    """How right the released head is about sets of classes, on audit texts."""
+
+    exact_match: Annotated[
+        SetFigure,
+        Field(description="The share of items with all of their classes, and no other."),
+    ]
+    micro_f1: SetFigure
+    macro_f1: SetFigure
+    jaccard: Annotated[
+        SetFigure,
+        Field(description="Classes in both, as a share of those in either; the mean over items."),
+    ]
+
+
+@dataclass(frozen=True)
+class Bound:
+    lower: float
+    estimate: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedLabels:
+    """What random sampling would have needed to be as accurate, less what was given."""
+
+    at_labels: int
+    lower: Annotated[
+        int,
+        Field(description="One-sided bound; below 0 random sampling might have done as well."),
+    ]
+    estimate: int
+    extrapolated: bool
+    level: float
+    seconds: Annotated[Bound | None, Field(description="People's, at the pace so far.")]
+    cost: Bound | None
+
+
+@dataclass(frozen=True)
+class StrategyGuard:
+    """Whether the strategy's picks were found to teach less than random ones would."""
+
+    tripped: bool
+    since_labels: int | None
+    random_share: Annotated[
+        float, Field(description="Of the items that are no audit texts, drawn at random.")
+    ]
+    reason: Annotated[
+        Reason | None, Field(description="Why it tripped, or what it still takes to tell.")
+    ]
+
+
+@dataclass(frozen=True)
+class EnoughAuditItems:
+    """How many audit texts each figure needs."""
+
+    estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
+    labels_saved: int
+
+
+@dataclass(frozen=True)
+class Target:
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopLight:
+    """Whether the project may stop. It never stops by itself."""
+
+    light: Light
+    level: Annotated[
+        float,
+        Field(description="How often a reached target is one, however often one looks."),
+    ]
+    target: float | None
+    reached_at_labels: int | None
+    reasons: Sequence[Reason]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    metric: Annotated[Metric, Field(description="That the project names: `estimate` is of it.")]
+    currency: Annotated[str, Field(description="Of every cost here.")]
+    level: float
+    points: Sequence[CurvePoint]
+    of_sets: Annotated[
+        SetMetrics | None,
+        Field(description="Where answers are sets of classes: of the last measured round."),
+    ]
+    random: RandomPoints
+    labels_saved: SavedLabels | None
+    guard: Annotated[StrategyGuard | None, Field(description=ENGINEERS)]
+    enough_audit_items: EnoughAuditItems
+    labels_to_first_estimate: Annotated[
+        int | None,
+        Field(
+            description="About how many more labels bring the audit texts that a first estimate "
+            "needs; null once there is one."
+        ),
+    ]
+    target: Target | None
+    stop: Annotated[
+        StopLight | None,
+        Field(description="Null without `target` and `value_per_point`."),
+    ]
+    forecast: TargetForecast | None
+    forecast_reason: Annotated[Reason | None, Field(description="Why there is no forecast.")]
+    reasons: Sequence[Reason]

@@ -1,0 +1,74 @@
+"""Who labels, how much and how fast."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from service.db.unit_of_work import UnitOfWork
+from service.kit.vocabulary import Counted
+from service.labelling.count_answer import day_of
+from service.labelling.queries.annotations import LATEST, Annotations, TimedAnswer
+from service.people.queries.access import Access
+from service.pool.queries.counters import Counters
+
+PACE_WINDOW = timedelta(minutes=5)
+SHORTEST = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPerson:
+    """What someone has given, and how fast."""
+
+    user_id: int
+    name: str | None
+    answers: int
+    today: int
+    per_minute: float
+    median_seconds: float | None
+    last_seen: datetime | None
+
+
+def show_people(uow: UnitOfWork, project_id: int) -> list[ShownPerson]:
+    """Everybody with an answer that stands, by user id."""
+    answers = uow[Counters].by_key(project_id, Counted.ANSWERS)
+    today = uow[Counters].by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
+    names = uow[Access].names(answers)
+    return [
+        _person(uow, project_id, user_id, names[user_id], answers[user_id], today.get(user_id, 0))
+        for user_id in sorted(answers)
+    ]
+
+
+def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> ShownPerson:
+    """What one person has given, and how fast; without a name as long as that is nothing."""
+    answers, today = (
+        uow[Counters].value(project_id, Counted.ANSWERS, key=user_id, day=day)
+        for day in (0, day_of(uow.now))
+    )
+    name = uow[Access].names([user_id])[user_id] if answers else None
+    return _person(uow, project_id, user_id, name, answers, today)
+
+
+def _person(
+    uow: UnitOfWork, project_id: int, user_id: int, name: str | None, answers: int, today: int
+) -> ShownPerson:
+    latest = uow[Annotations].latest(project_id, user_id) if answers else []
+    taken = [each.active_seconds for each in latest if each.active_seconds is not None]
+    return ShownPerson(
+        user_id=user_id,
+        name=name,
+        answers=answers,
+        today=today,
+        per_minute=_per_minute(latest, uow.now),
+        median_seconds=median(taken) if taken else None,
+        last_seen=latest[0].received_at if latest else None,
+    )
+
+
+def _per_minute(latest: Sequence[TimedAnswer], now: datetime) -> float:
+    """Of the last minutes; of the time that the latest answers took, where they fill it."""
+    lately = [each.received_at for each in latest if each.received_at > now - PACE_WINDOW]
+    filled = len(lately) == LATEST
+    window = max(now - lately[-1], SHORTEST) if filled else PACE_WINDOW
+    return len(lately) / (window / timedelta(minutes=1))

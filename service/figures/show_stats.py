@@ -1,0 +1,205 @@
+"""The figures on a project's screen and in the labelling header."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from service.answers import Feature, answer_kind
+from service.core.evaluation.per_class import ClassFigure
+from service.db.unit_of_work import UnitOfWork
+from service.figures.by_metric import by_metric
+from service.figures.costs import cost
+from service.figures.counts import count_classes, count_labels
+from service.figures.past_rounds import past_round
+from service.figures.shapes.curve import Evaluation, StopLight, StrategyGuard
+from service.figures.shapes.rounds import PastRound
+from service.figures.show_guard import show_guard
+from service.figures.show_people import ShownPerson, show_pace, show_people
+from service.figures.show_second_answers import ShownSecondAnswers, show_second_answers
+from service.figures.show_stop import show_stop
+from service.figures.show_suggestions import Effect, show_suggestions
+from service.find.queries.hunts import Hunts, Looked
+from service.jobs.queries.jobs import Jobs
+from service.jobs.shapes import JobStatus
+from service.jobs.undone_jobs import undone_jobs
+from service.kit.vocabulary import Counted, Role
+from service.people.permissions import at_least
+from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.classes import LabelClass
+from service.pool.tables.projects import Project
+from service.rounds.queries.figures import FigureRows
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Measured, MeasuredClass
+from service.rounds.tables.rounds import Figure
+from service.rounds.time_spent import annotator_seconds
+from service.vectors.progress import EncoderState, encoder_state
+
+COUNTED = (
+    Counted.ITEMS,
+    Counted.LABELS,
+    Counted.AUDIT_LABELS,
+    Counted.HANDED_OUT,
+    Counted.RAN_DRY,
+)
+
+NOT_AUDITED = ClassFigure(
+    correct=0,
+    total=0,
+    recall=None,
+    low=0.0,
+    high=1.0,
+    named=0,
+    precision=None,
+    precision_low=0.0,
+    precision_high=1.0,
+    share_high=1.0,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownClass:
+    """A class with its labels, and what the last measurement says of it."""
+
+    id: int
+    name: str
+    labels: int
+    predicted: int | None
+    """Items of the pool that the last measured round predicts it for."""
+    audit_correct: int
+    audit_total: int
+    recall: float | None
+    low: float
+    high: float
+    audit_predicted: int
+    """Audit items that are predicted to be of it."""
+    precision: float | None
+    precision_low: float
+    precision_high: float
+    found: int
+    """Of what was looked at because it might be of the class."""
+    looked: int
+    share_high: float | None
+    """At most this share of the pool is of it, in 95 cases of 100, by the audit items."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stats:
+    """With defaults: what engineers alone are shown.
+
+    A count that changes with an answer tells which items are audited, or what a colleague said.
+    """
+
+    items: int
+    embedded: int
+    labels: int
+    target: float | None
+    next_round: int
+    encoder: EncoderState
+    mine: ShownPerson
+    audit_labels: int | None = None
+    handed_out: int | None = None
+    ran_dry: int | None = None
+    annotator_seconds: float | None = None
+    cost: float | None = None
+    evaluation: Evaluation | None = None
+    stop: StopLight | None = None
+    guard: StrategyGuard | None = None
+    suggestions: Sequence[Effect] = ()
+    second_answers: ShownSecondAnswers | None = None
+    people: Sequence[ShownPerson] = ()
+    classes: Sequence[ShownClass] = ()
+    jobs: Sequence[JobStatus] = ()
+    undone: Sequence[JobStatus] = ()
+    last_round: PastRound | None = None
+
+
+def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
+    """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
+    project = uow[Projects].get(project_id)
+    counts = uow[Counters].values(project_id, COUNTED)
+    stats = Stats(
+        items=counts[Counted.ITEMS],
+        embedded=project.embedded_count,
+        labels=count_labels(uow, project, role),
+        target=project.target,
+        next_round=project.round_number,
+        encoder=encoder_state(uow, uow[Views].ranked(project_id), counts[Counted.ITEMS]),
+        mine=show_pace(uow, project_id, user_id),
+    )
+    return _for_engineers(uow, project, stats, counts) if at_least(role, Role.ENGINEER) else stats
+
+
+def _for_engineers(
+    uow: UnitOfWork, project: Project, stats: Stats, counts: Mapping[Counted, int]
+) -> Stats:
+    seconds = annotator_seconds(uow, project.id)
+    labels = counts[Counted.LABELS] - uow[Imports].known_answers(project.id)
+    last, measured = uow[FigureRows].latest(project.id) or (None, None)
+    return replace(
+        stats,
+        audit_labels=counts[Counted.AUDIT_LABELS],
+        handed_out=counts[Counted.HANDED_OUT],
+        ran_dry=counts[Counted.RAN_DRY],
+        annotator_seconds=seconds,
+        cost=cost(project, labels, seconds),
+        evaluation=None if last is None else by_metric(last, project.metric).test,
+        stop=show_stop(uow, project, last),
+        guard=_guard(project, measured),
+        suggestions=show_suggestions(uow, project),
+        second_answers=show_second_answers(uow, project),
+        people=show_people(uow, project.id),
+        classes=_classes(uow, project.id, measured),
+        jobs=[JobStatus.of(each) for each in uow[Jobs].open_of(project.id)],
+        undone=[JobStatus.of(each) for each in undone_jobs(uow, project.id)],
+        last_round=_last_round(uow, project.id, last),
+    )
+
+
+def _last_round(uow: UnitOfWork, project_id: int, last: Figure | None) -> PastRound | None:
+    """With the figure where it is the measured one."""
+    row = uow[Rounds].last(project_id)
+    if row is None:
+        return None
+    return past_round(row, last if last is not None and last.round == row.number else None)
+
+
+def _guard(project: Project, measured: Measured | None) -> StrategyGuard | None:
+    lacks = answer_kind(project.answer_kind).lacks
+    return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
+
+
+def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[ShownClass]:
+    counts = count_classes(uow, project_id)
+    audited = {each.class_id: each for each in measured.per_class} if measured else {}
+    classes = uow[Classes].of(project_id)
+    looks = uow[Hunts].all_looks([each.id for each in classes])
+    return [
+        _class(each, counts.get(each.id, 0), audited.get(each.id), looks.get(each.id, []))
+        for each in classes
+    ]
+
+
+def _class(
+    label_class: LabelClass, labels: int, audited: MeasuredClass | None, looks: Sequence[Looked]
+) -> ShownClass:
+    figure = audited or NOT_AUDITED
+    return ShownClass(
+        id=label_class.id,
+        name=label_class.name,
+        labels=labels,
+        predicted=None if audited is None else audited.predicted,
+        audit_correct=figure.correct,
+        audit_total=figure.total,
+        recall=figure.recall,
+        low=figure.low,
+        high=figure.high,
+        audit_predicted=figure.named,
+        precision=figure.precision,
+        precision_low=figure.precision_low,
+        precision_high=figure.precision_high,
+        found=sum(look.found for look in looks),
+        looked=len(looks),
+        share_high=None if audited is None else audited.share_high,
+    )

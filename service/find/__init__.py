@@ -1,0 +1,1 @@
+"""Items found by text, class or meaning, and labelled many at once."""

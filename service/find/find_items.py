@@ -1,0 +1,219 @@
+"""Which items of the pool are what somebody looks for.
+
+Nobody finds what is audited next (`blindness`). What a model thinks is neither shown nor looked for
+by of items that may be audits yet, whom it would spoil: those that show no suggestion either.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from service.answers import Feature
+from service.app import App
+from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
+from service.core.arrays import BoolArray, IntArray
+from service.db.unit_of_work import UnitOfWork
+from service.find.queries.item_filters import ItemFilter
+from service.find.queries.item_lists import ItemLists, LabelledItem
+from service.find.shapes import ItemFilters, ItemPaging
+from service.kit.errors import Invalid
+from service.kit.page import BEFORE_ALL, Page
+from service.kit.vocabulary import Counted, LabellingState, Order
+from service.labelling.answer_names import named_family
+from service.labelling.blindness import withheld
+from service.pool.needs import project_needs
+from service.pool.queries.audit import AuditOrder
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.tables.projects import Project
+from service.review.show_errors import standing_suspects
+from service.rounds.predictions import Predictions, load_predictions
+from service.rounds.queries.rounds import Rounds
+
+PARTS = 1_000_000
+"""Of a probability, in a cursor."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+BY_CONFIDENCE = (Order.LEAST_CONFIDENT, Order.MOST_CONFIDENT)
+
+
+def find_items(
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters, paging: ItemPaging
+) -> Page[int]:
+    """Ordinals. By confidence and by time only items that have one are listed."""
+    by_words = bool(query.words) and paging.order is Order.ORDINAL and not query.is_by_model
+    is_first, needs_key = paging.after == BEFORE_ALL, by_words or paging.order is not Order.ORDINAL
+    if not is_first and needs_key != (paging.after_key is not None):
+        raise Invalid("No page in this order gives this cursor.", field="cursor")
+    check_query(uow, project.id, query)
+    by = _filter(app, uow, project, query, is_dated=paging.order is Order.LATEST)
+    if query.is_by_model or paging.order in BY_CONFIDENCE:
+        return _by_model(app, uow, project, query, by, paging)
+    if paging.order is Order.LATEST:
+        total = uow[ItemLists].count(project.id, by) if paging.is_counted else None
+        return _latest(uow, project, by, paging, total)
+    if by_words:
+        # All at once: in order a word that few texts have would be looked for all over the disk.
+        ordinals, partly = uow[ItemLists].by_words(project.id, by)
+        return _cut(ordinals, partly, partly, paging, is_keyed=True)
+    total_count = _known_total(uow, project, query, by)
+    if paging.is_counted and total_count is None:
+        ordinals = np.sort(uow[ItemLists].ordinals(project.id, by))
+        return _cut(ordinals, np.zeros_like(ordinals), np.zeros_like(ordinals), paging)
+    slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
+    rows = uow[ItemLists].page(project.id, by, after=paging.after, **slice_of)
+    page = rows[: paging.limit]
+    following = str(page[-1]) if len(rows) > paging.limit else None
+    return Page(page, following, total_count if paging.is_counted else None)
+
+
+def _known_total(
+    uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter
+) -> int | None:
+    """How many are found, where counters say so."""
+    if query.filtered - {"state"} or query.state not in (None, LabellingState.UNLABELLED):
+        return None
+    counts = uow[Counters].values(project.id, (Counted.ITEMS, Counted.LABELS))
+    labelled = 0 if query.state is None else counts[Counted.LABELS]
+    return counts[Counted.ITEMS] - labelled - len(by.withheld)
+
+
+def find_all(
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters, most: int
+) -> tuple[list[int], int]:
+    """The ordinals of all that are found, up to so many, and how many there are."""
+    page = find_items(app, uow, project, query, ItemPaging(limit=most, is_counted=True))
+    assert page.total is not None, "they were counted"
+    return list(page.results), page.total
+
+
+def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemFilters) -> IntArray:
+    """The ordinals of all that are found, in no order."""
+    by = _filter(app, uow, project, query, is_dated=False)
+    if not query.is_by_model:
+        return uow[ItemLists].ordinals(project.id, by)
+    predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
+    if predicted is None:
+        return np.empty(0, dtype=np.int64)
+    return _ordinals_by_model(uow, project, query, by, predicted)
+
+
+def check_query(uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
+    """Raises `Invalid` when it names a class that isn't there, `NotForKind` where it goes by a
+    model and nothing is predicted."""
+    if query.is_by_model:
+        project_needs(uow, project_id, Feature.PREDICTIONS)
+    if query.suspected:
+        project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
+    named_family(uow, project_id, query.label_class, "class")
+    named_family(uow, project_id, query.predicted, "predicted")
+
+
+def _filter(
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters, *, is_dated: bool
+) -> ItemFilter:
+    by = ItemFilter(
+        imports=[each.id for each in uow[Imports].ready_pools(project.id)],
+        words=query.words,
+        class_ids=named_family(uow, project.id, query.label_class, "class"),
+        state=query.state,
+        user_id=query.annotator,
+        source=query.source,
+        note=query.note,
+        is_disputed=query.disagreement,
+        is_dated=is_dated,
+        only=_suspected(app, uow, project) if query.suspected else None,
+    )
+    return by if by.is_labelled else by.passing_over(withheld(uow, project))
+
+
+def _suspected(app: App, uow: UnitOfWork, project: Project) -> list[int]:
+    return [suspect.ordinal for suspect, _ in standing_suspects(app, uow, project.id)]
+
+
+def _latest(
+    uow: UnitOfWork, project: Project, by: ItemFilter, paging: ItemPaging, total: int | None
+) -> Page[int]:
+    before = None
+    if paging.after_key is not None:
+        before = LabelledItem(paging.after, EPOCH + paging.after_key * MICROSECOND)
+    slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
+    rows = uow[ItemLists].latest(project.id, by, before=before, **slice_of)
+    page, following = rows[: paging.limit], None
+    if len(rows) > paging.limit:
+        at = (page[-1].labelled_at - EPOCH) // MICROSECOND
+        following = f"{at}-{page[-1].ordinal}"
+    return Page([row.ordinal for row in page], following, total)
+
+
+def _by_model(
+    app: App,
+    uow: UnitOfWork,
+    project: Project,
+    query: ItemFilters,
+    by: ItemFilter,
+    paging: ItemPaging,
+) -> Page[int]:
+    predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
+    if predicted is None:
+        return Page([], None, 0 if paging.is_counted else None)
+    ordinals = np.sort(_ordinals_by_model(uow, project, query, by, predicted))
+    parts = np.round(predicted.probability[ordinals].astype(np.float64) * PARTS).astype(np.int64)
+    keys = {Order.LEAST_CONFIDENT: parts, Order.MOST_CONFIDENT: -parts}
+    key = keys.get(paging.order, np.zeros_like(parts))
+    return _cut(ordinals, parts, key, paging, is_keyed=paging.order in BY_CONFIDENCE)
+
+
+def _ordinals_by_model(
+    uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter, predicted: Predictions
+) -> IntArray:
+    """Of items that may show what is predicted of them."""
+    class_ids = named_family(uow, project.id, query.predicted, "predicted")
+    reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
+    end = reserved[-1].probability if reserved else 0.0
+    by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
+    ordinals = uow[ItemLists].ordinals(project.id, by)
+    ordinals = ordinals[ordinals < len(predicted.probability)]
+    matches: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]
+    return matches
+
+
+def _wanted(
+    predicted: Predictions, query: ItemFilters, class_ids: Sequence[int] | None
+) -> BoolArray:
+    """(N,) whether what is predicted of an item is what is looked for; never where nothing is."""
+    p = predicted.probability.astype(np.float32)
+    mask: BoolArray = ~np.isnan(p)
+    if query.confidence_below is not None:
+        mask &= p <= query.confidence_below
+    if query.confidence_above is not None:
+        mask &= p >= query.confidence_above
+    if class_ids is not None:
+        mask &= predicted.has_any(class_ids)
+    return mask
+
+
+def _cut(
+    ordinals: IntArray,
+    parts: IntArray,
+    key: IntArray,
+    paging: ItemPaging,
+    *,
+    is_keyed: bool = False,
+) -> Page[int]:
+    """A page of what is sorted by key, then by ordinal."""
+    order = np.lexsort((ordinals, key))
+    ordered, keys = ordinals[order], key[order]
+    start = 0
+    if paging.after != BEFORE_ALL:
+        after = paging.after_key or 0
+        last = -after if paging.order is Order.MOST_CONFIDENT else after
+        start = int(np.sum((keys < last) | ((keys == last) & (ordered <= paging.after))))
+    start += paging.skip
+    page = ordered[start : start + paging.limit].tolist()
+    following = None
+    if start + paging.limit < len(ordered):
+        place = int(parts[order][start + paging.limit - 1])
+        following = f"{place}-{page[-1]}" if is_keyed else str(page[-1])
+    return Page(page, following, len(ordered) if paging.is_counted else None)

@@ -1,0 +1,216 @@
+"""What items of the pool are looked for by, as conditions of a statement."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.core.suggestions import WITHHELD_BELOW, WITHHELD_OF_OTHERS
+from service.db.repository import word
+from service.kit.vocabulary import (
+    DECIDED,
+    AssignmentState,
+    ItemRole,
+    LabellingState,
+    LabelState,
+    Noted,
+    Source,
+)
+from service.labelling.tables import Annotation, Assignment, Note
+from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, skip_count
+from service.pool.tables.imports import Import
+from service.pool.tables.items import Item
+from service.pool.tables.labels import ItemClass, Label
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """What an item must be; None: it doesn't matter."""
+
+    imports: Collection[int]
+    """It is of one of these, which people see."""
+    words: Sequence[str] = ()
+    """All of them are in its text."""
+    class_ids: Sequence[int] | None = None
+    """Its label names one of them."""
+    state: LabellingState | None = None
+    user_id: int | None = None
+    """This person has answered it, or decided its label."""
+    source: Source | None = None
+    note: Noted | None = None
+    is_disputed: bool = False
+    is_dated: bool = False
+    """It is known since when it has its label."""
+    only: Collection[int] | None = None
+    """Ordinals."""
+    reserve_end: float | None = None
+    """Up to which audit key items are kept for audits, where what a model thinks decides: an item
+    that may be an audit yet doesn't show it, nor whether it would be found by it."""
+    withheld: Collection[int] = ()
+    """Ordinals of unlabelled items that are passed over."""
+
+    def passing_over(self, withheld: Collection[int]) -> "ItemFilter":
+        return replace(self, withheld=withheld)
+
+    def by_model(self, reserve_end: float) -> "ItemFilter":
+        return replace(self, reserve_end=reserve_end)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Only labelled items can be found."""
+        by_label = (self.class_ids, self.user_id, self.source)
+        labelled = (LabellingState.LABELLED, LabellingState.PROVISIONAL, LabellingState.SETTLED)
+        needed = self.is_disputed or self.is_dated or self.state in labelled
+        return needed or by_label != (None, None, None)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether everything is found, or everything without a label."""
+        nothing = ItemFilter(self.imports, withheld=self.withheld)
+        return replace(self, state=None) == nothing and self.state in (
+            None,
+            LabellingState.UNLABELLED,
+        )
+
+    def by_indexes(self, project_id: int) -> Select[Any]:
+        """The ordinals of a plain one, without a look at rows: who goes far must read no texts."""
+        place = col(Item.ordinal)
+        statement = select(place).where(col(Item.project_id) == project_id)
+        hidden = select(col(Import.id)).where(
+            col(Import.project_id) == project_id, col(Import.id).not_in(self.imports)
+        )
+        unseen = aliased(Item)
+        statement = statement.where(
+            place.not_in(select(col(unseen.ordinal)).where(col(unseen.import_id).in_(hidden))),
+            place.not_in(sorted(self.withheld)),
+        )
+        if self.state is None:
+            return statement
+        labelled = select(col(Label.ordinal)).where(col(Label.project_id) == project_id)
+        return statement.where(place.not_in(labelled))
+
+    def has_whole_words(self) -> Any:
+        """Whether the words stand in its text as words, not as parts of others."""
+        # What Python and PostgreSQL both read so.
+        whole = [rf"(?i)(?<!\w){re.escape(each)}(?!\w)" for each in self.words]
+        return and_(*(col(Item.text).regexp_match(each) for each in whole))
+
+    def place(self) -> Any:
+        """The ordinal, in the table whose index gives what is looked for in order."""
+        return col(Label.ordinal) if self.is_labelled else col(Item.ordinal)
+
+    def applied(self, columns: Sequence[Any], project_id: int) -> Select[Any]:
+        """Of the project's visible pool items, those that it lets through."""
+        statement = select(*columns)
+        if self.is_labelled:
+            statement = statement.select_from(Label).join(Item, col(Item.id) == Label.item_id)
+            statement = statement.where(col(Label.project_id) == project_id)
+        else:
+            statement = statement.select_from(Item).where(col(Item.project_id) == project_id)
+            if self.state is not None or self.reserve_end is not None:
+                statement = statement.outerjoin(Label, col(Label.item_id) == Item.id)
+        if self.reserve_end is not None:
+            statement = statement.join(Import, col(Import.id) == Item.import_id)
+        visible = (col(Item.role) == word(ItemRole.POOL), col(Item.import_id).in_(self.imports))
+        return statement.where(*visible, *self._conditions(project_id))
+
+    def _conditions(self, project_id: int) -> list[Any]:
+        conditions: list[Any] = [
+            col(Item.text).icontains(each, autoescape=True) for each in self.words
+        ]
+        if self.state is not None:
+            conditions.append(_in_state(self.state, project_id))
+        if self.class_ids is not None:
+            conditions.append(_has_class(self.class_ids))
+        if self.user_id is not None:
+            conditions.append(
+                or_(col(Label.decided_by) == self.user_id, _answered_by(self.user_id))
+            )
+        if self.source is not None:
+            conditions.append(_is_from(self.source))
+        if self.note is not None:
+            conditions.append(_has_note(self.note))
+        if self.is_disputed:
+            conditions.append(col(Label.disputed))
+        if self.is_dated:
+            conditions.append(col(Label.labelled_at).is_not(None))
+        if self.only is not None:
+            conditions.append(self.place().in_(self.only))
+        if self.reserve_end is not None:
+            conditions.append(_shows_thoughts(self.reserve_end))
+        if self.withheld and not self.is_labelled:
+            conditions.append(self.place().not_in(sorted(self.withheld)))
+        return conditions
+
+
+def _has_class(class_ids: Sequence[int]) -> Any:
+    named = col(ItemClass.class_id).in_(class_ids)
+    return exists().where(col(ItemClass.item_id) == Label.item_id, named)
+
+
+def _answered_by(user_id: int) -> Any:
+    return exists().where(
+        col(Annotation.item_id) == Label.item_id,
+        col(Annotation.user_id) == user_id,
+        col(Annotation.live),
+    )
+
+
+def _is_from(source: Source) -> Any:
+    decided = col(Label.decided_as) == source
+    if source in DECIDED and source is not Source.HUNT:
+        return decided
+    offered = (
+        exists()
+        .where(col(Annotation.item_id) == Label.item_id, col(Annotation.live))
+        .where(col(Assignment.id) == Annotation.assignment_id, col(Assignment.source) == source)
+    )
+    return or_(decided, and_(col(Label.decided_as).is_(None), offered))
+
+
+def _has_note(kind: Noted) -> Any:
+    kinds = {Noted.FLAG: ["flag"], Noted.COMMENT: ["comment"], Noted.ANY: ["flag", "comment"]}
+    return exists().where(
+        col(Note.item_id) == Item.id,
+        col(Note.resolved_at).is_(None),
+        col(Note.kind).in_(kinds[kind]),
+    )
+
+
+def _in_state(state: LabellingState, project_id: int) -> Any:
+    unlabelled = col(Label.item_id).is_(None)
+    return {
+        LabellingState.UNLABELLED: unlabelled,
+        LabellingState.SKIPPED: and_(
+            unlabelled, _is_skipped(project_id), skip_count() >= SKIPS_UNTIL_UNANSWERED
+        ),
+        LabellingState.LABELLED: ~unlabelled,
+        LabellingState.PROVISIONAL: col(Label.state) == word(LabelState.PROVISIONAL),
+        LabellingState.SETTLED: col(Label.state) == word(LabelState.SETTLED),
+    }[state]
+
+
+def _is_skipped(project_id: int) -> Any:
+    """By a list that an index of what was skipped gives at once."""
+    skipped = aliased(Assignment)
+    return col(Item.id).in_(
+        select(col(skipped.item_id)).where(
+            col(skipped.project_id) == project_id,
+            col(skipped.state) == word(AssignmentState.SKIPPED),
+        )
+    )
+
+
+def _shows_thoughts(reserve_end: float) -> Any:
+    """As `withheld_up_to` in `core/suggestions`, or people who were asked have settled it."""
+    settled = and_(col(Label.asked), col(Label.state) == word(LabelState.SETTLED))
+    beyond = case(
+        (col(Import.audit_frontier) > reserve_end, col(Import.audit_frontier)), else_=reserve_end
+    )
+    key = col(Item.audit_key)
+    free = and_(key > WITHHELD_BELOW, key > beyond + WITHHELD_OF_OTHERS * (1 - beyond))
+    return or_(settled, free)

@@ -1,0 +1,1 @@
+"""Items found by what they mean."""

@@ -1,0 +1,124 @@
+"""Text in whatever encoding it was said to be in, handed on as UTF-8. What isn't that is refused.
+
+One bad byte refuses the whole file: it says that the encoding is another one, and then letters are
+wrong that nobody would notice.
+"""
+
+import codecs
+import io
+import re
+from collections.abc import Callable
+from typing import IO, Any
+
+from service.kit.errors import BadUpload
+
+UTF_8 = "utf-8"
+CHUNK = 256 * 1024
+CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+NO_ENCODINGS = (
+    "idna",
+    "punycode",
+    "raw-unicode-escape",
+    "undefined",
+    "unicode-escape",
+    "utf-7",
+)
+"""What Python calls encodings of text, but no file is in."""
+MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def known_encoding(content_type: str) -> str:
+    """The encoding that a content type names, by Python's name for it; UTF-8 if it names none."""
+    match = CHARSET.search(content_type)
+    if match is None:
+        return UTF_8
+    declared = match[1]
+    try:
+        b"text".decode(declared, "ignore")  # what is no encoding of text can't
+        name = codecs.lookup(declared).name
+    except (LookupError, ValueError):
+        name = ""
+    if not name or name in NO_ENCODINGS:
+        raise BadUpload(
+            f"The charset {declared!r} is no encoding of text that is known here. Name one like "
+            "utf-8, windows-1252, iso-8859-15, utf-16 or shift_jis.",
+            field="content-type",
+        )
+    return name
+
+
+def in_utf8(file: IO[bytes], encoding: str, take: Callable[[int], None]) -> IO[bytes]:
+    """The file as UTF-8, without a byte order mark: `BadUpload` at the first byte that is wrong.
+
+    `take` is told how large each part is.
+    """
+    return io.BufferedReader(_Recoded(file, encoding, take), CHUNK)
+
+
+def check_encoded(head: bytes, encoding: str) -> str:
+    """How a file that begins so goes on as text; `BadUpload` if it can't be in that encoding."""
+    return _Decoder(encoding).decode(head)
+
+
+class _Decoder:
+    """Decodes a file part by part, and knows where in it it is."""
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._bytes, self._lines = 0, 1
+
+    def decode(self, part: bytes, *, final: bool = False) -> str:
+        self._bytes += len(part)
+        try:
+            text = self._decoder.decode(part, final)
+            text.encode()  # halves of characters, which UTF-16 can hold, are none
+        except UnicodeDecodeError as error:
+            raise self._refusal(error) from error
+        except UnicodeError as error:
+            raise BadUpload(f"The file is not {self._encoding} text. {_mend(b'')}") from error
+        self._lines += text.count("\n")
+        return text
+
+    def _refusal(self, error: UnicodeDecodeError) -> BadUpload:
+        whole = bytes(error.object)
+        before = whole[: error.start]
+        byte = self._bytes - len(whole) + error.start
+        line = self._lines + before.decode(self._encoding, "ignore").count("\n")
+        name = "UTF-8" if self._encoding == UTF_8 else self._encoding
+        return BadUpload(
+            f"Byte {byte + 1:,}, in line {line:,}, is not {name} text. "
+            f"{_mend(whole if byte == 0 else b'')}",
+            line=line,
+            byte=byte + 1,
+        )
+
+
+def _mend(head: bytes) -> str:
+    like = "utf-16" if head.startswith(MARKS) else "windows-1252"
+    return (
+        f"Save the file as UTF-8, or name its encoding: charset={like} in the content type "
+        f"(`--encoding {like}`), if it is that."
+    )
+
+
+class _Recoded(io.RawIOBase):
+    def __init__(self, file: IO[bytes], encoding: str, take: Callable[[int], None]) -> None:
+        self._file, self._decoder, self._take = file, _Decoder(encoding), take
+        self._begun, self._ended, self._left = False, False, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left and not self._ended:
+            part = self._file.read(CHUNK)
+            self._ended = not part
+            self._take(len(part))
+            text = self._decoder.decode(part, final=self._ended)
+            if text and not self._begun:
+                self._begun, text = True, text.removeprefix("\ufeff")
+            self._left = text.encode()
+        taken, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)

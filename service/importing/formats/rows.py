@@ -1,0 +1,81 @@
+"""What a reader yields, and the checks every row passes whatever its format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from service.answers.answer import Answer
+from service.importing.formats.manner import Manner
+from service.importing.shapes import RejectedRow
+from service.kit.json_depth import TOO_DEEP, is_too_deep
+
+
+@dataclass(slots=True)
+class Row:
+    line: int
+    """Where it stands in the file, from 1: a line, or the place of an element or a row."""
+    text: str
+    external_id: str | None
+    label: Any
+    """As the file has it: what it says is for the project's kind of answer to read."""
+    data: dict[str, Any]
+    """All fields but the text."""
+    answer: Answer | None = None
+    """Its known answer, once it was read, where that counts."""
+
+
+EXCERPT = 200
+NESTED = (dict, list)
+Check = Callable[[int, dict[str, Any]], Row | RejectedRow]
+
+
+def checker(manner: Manner) -> Check:
+    """What turns a line's number and fields into the row, or into why it can't be an item.
+
+    The fields are the row's own: all but the text stay in them as its data.
+    """
+    text_name, id_name, label_name = (
+        manner.columns.get(name, name) for name in ("text", "id", "label")
+    )
+    longest = manner.limits.text_chars
+
+    def check(line: int, fields: dict[str, Any]) -> Row | RejectedRow:
+        for value in fields.values():  # `any` of an expression takes three times as long
+            if type(value) in NESTED and is_too_deep(value):
+                return RejectedRow(line, TOO_DEEP, "")
+        text = fields.get(text_name)
+        external_id = _word(fields.get(id_name))
+        problem = None
+        if type(text) is not str:
+            problem = lacking(text_name) if text is None else _not_a_text(text_name, text)
+        elif not text or text.isspace():
+            problem = f"{text_name!r} is empty"
+        elif len(text) > longest:
+            problem = f"{text_name!r} has {len(text):,} characters, the limit is {longest:,}"
+        elif "\x00" in text or "\x00" in (external_id or ""):
+            problem = "it holds a NUL character"
+        if problem is not None or text is None:
+            return RejectedRow(line, problem or "", excerpt(repr(fields)))
+        label = fields.get(label_name)
+        del fields[text_name]
+        return Row(line, text, external_id, label, fields)
+
+    return check
+
+
+def lacking(text_name: str) -> str:
+    """Why a row without the field that holds the text is refused."""
+    return f"no {text_name!r}"
+
+
+def excerpt(content: str) -> str:
+    """The beginning of it, without halves of characters."""
+    return content[:EXCERPT].encode("utf-8", "replace").decode()
+
+
+def _not_a_text(name: str, value: Any) -> str:
+    return f"{name!r} is not a text but {type(value).__name__}"
+
+
+def _word(value: Any) -> str | None:
+    return None if value is None or value == "" else str(value)

@@ -1,0 +1,145 @@
+"""Turns an upload into items, in slices that a restart continues where it stopped."""
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import IO
+
+from service.app import App
+from service.db.unit_of_work import UnitOfWork
+from service.importing.columns import used_columns, with_named
+from service.importing.formats import Limits, Manner, Row, read_rows
+from service.importing.prodigy import without_refused
+from service.importing.read_answer import with_unused_noted
+from service.importing.room import RoomInProject
+from service.importing.shapes import RejectedRow
+from service.importing.show_import import rejected_folder
+from service.importing.store_rows import RowWriter
+from service.importing.warnings import Warnings, warn_of_shared_ids
+from service.importing.withdraw_import import withdraw_pending
+from service.jobs.kinds.embed import request_embedding
+from service.jobs.kinds.rank import request_round
+from service.jobs.run_job import JobRun, assert_claimed
+from service.jobs.take_turns import Turn
+from service.kit.errors import BadUpload
+from service.kit.vocabulary import Counted, ImportState, ItemRole
+from service.pool.queries.counters import Counters, Tally
+from service.pool.queries.imports import Imports
+from service.pool.queries.items import Items
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects
+from service.pool.tables.imports import Import
+from service.projects.note_change import show_classes
+from service.rounds.ranking_rows import first_ranking
+
+BATCH = 50_000
+"""Rows that are sorted before they go in: the more, the fewer pages each touches."""
+BATCH_CHARS = 6_000_000
+"""A batch of long texts ends here: so many of the longest would fill the memory."""
+
+LARGE = 5_000
+"""Rows of an import after which plans that were made for what was there before may be bad ones."""
+
+
+def import_items(app: App, run: JobRun) -> None:
+    """Job `import`: rows go in by short transactions; the items show when the last one is in."""
+    turn = Turn(app, run)
+    withdraw_pending(app, run)
+    import_id = int(run.payload["import_id"])
+    with app.read() as uow:
+        upload = uow[Imports].get(run.project_id, import_id)
+    if upload.state is not ImportState.RUNNING:
+        return
+    with app.blobs.reading(upload.blob) as file:
+        unpacked = _read(app, run, upload, file, turn)
+    with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
+        labels, span = uow[LabelRows].tally_of_import(import_id), uow[Items].span(import_id)
+        is_large = uow[Imports].get(run.project_id, import_id).inserted >= LARGE
+    if is_large:
+        with app.write() as uow:
+            uow[Imports].count_tables()
+    with app.write() as uow:
+        _publish(uow, run, import_id, unpacked, labels, span)
+    run.progress(upload.size, upload.size)
+
+
+def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) -> int:
+    """Takes in what isn't yet; the bytes of the file, unpacked."""
+    warnings = Warnings(app, run, upload)
+    room = RoomInProject(app, run.project_id, upload.id)
+    manner = Manner(
+        limits=Limits(app.settings.max_text_chars),
+        columns=upload.columns,
+        encoding=upload.encoding,
+        quoting=upload.quoting != "none",
+        warn=warnings.warn,
+        take=room.take,
+    )
+    rows = with_named(read_rows(file, upload.content_type, manner), upload, warnings.warn)
+    if upload.labels == "import":
+        rows = without_refused(rows, upload.columns.get("label", "label"), warnings.warn)
+    elif run.payload.get("labels_unsaid"):
+        rows = with_unused_noted(rows, app, upload, warnings.warn)
+    writer = RowWriter(app, run, upload, warnings)
+    count = upload.received
+    for batch in _batches(islice(rows, count, None), used_columns(upload)):
+        count += len(batch)
+        room.check_rows(count)
+        turn.next_slice()
+        app.room.check()
+        writer.take(batch)
+        batch.clear()  # before the next one is read: one batch at a time is in memory
+        run.progress(min(file.tell(), upload.size), upload.size)
+    warn_of_shared_ids(app, upload, warnings)
+    warnings.keep()
+    return room.read
+
+
+def _batches(
+    rows: Iterator[Row | RejectedRow], used: Collection[str]
+) -> Iterator[list[Row | RejectedRow]]:
+    """The rows, of whose data only the columns stay that are not `used` for something else."""
+    batch: list[Row | RejectedRow] = []
+    chars = 0
+    for row in rows:
+        batch.append(row)
+        if isinstance(row, RejectedRow):
+            chars += len(row.content)
+        else:
+            chars += len(row.text)
+            if row.data:
+                for name in used:
+                    row.data.pop(name, None)
+                chars += len(repr(row.data))
+        if len(batch) == BATCH or chars >= BATCH_CHARS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def _publish(
+    uow: UnitOfWork,
+    run: JobRun,
+    import_id: int,
+    unpacked: int,
+    labels: Tally,
+    span: tuple[int, int] | None,
+) -> None:
+    """Makes the items visible, offers the first items and asks for vectors."""
+    project = uow[Projects].lock(run.project_id)
+    assert_claimed(uow, run)
+    upload = uow[Imports].lock(run.project_id, import_id)
+    if upload.received == 0:
+        raise BadUpload("The file holds no rows.")
+    upload.state, upload.finished_at = ImportState.READY, uow.now
+    upload.unpacked = unpacked
+    if upload.rejected:
+        upload.rejected_blob = rejected_folder(upload)
+    show_classes(uow, project, upload.class_ids, upload.created_by)
+    if upload.role is ItemRole.POOL:
+        uow[Counters].count(run.project_id, Counted.ITEMS, upload.inserted)
+        uow[Counters].count_all(run.project_id, labels)
+        first_ranking(uow, project)
+    request_embedding(uow, project, span)
+    if upload.labelled and project.embedded_count:
+        request_round(uow, project, "import", at_once=True)

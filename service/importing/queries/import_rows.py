@@ -1,0 +1,219 @@
+"""Rows on their way in. Written past the ORM: what a row costs here is what an import costs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, exists, func, or_, update
+from sqlalchemy import select as select_columns
+
+from service.db.hot.bulk_insert import NO_COLUMNS, insert_columns
+from service.db.repository import Repository, word
+from service.db.slices import slices
+from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
+from service.labelling.tables import ASSIGNMENTS
+from service.people.queries.access import PLANS
+from service.pool.tables.imports import IMPORTS, Import
+from service.pool.tables.items import ITEMS, SOURCES
+from service.pool.tables.labels import LABELS
+from service.schema import metadata
+
+KNOWN_ANSWER_SLOT = -1
+COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
+COUNT = (
+    update(IMPORTS)
+    .where(IMPORTS.c.id == bindparam("import"))
+    .values({name: IMPORTS.c[name] + bindparam(f"new_{name}") for name in COUNTERS})
+)
+
+
+class StoredItem(NamedTuple):
+    """An item that is there already."""
+
+    content_hash: bytes
+    id: int
+    ordinal: int
+    import_id: int
+
+
+class LabelConflict(NamedTuple):
+    """A row whose known answer differs from its item's label."""
+
+    id: int
+    line: int
+    label: str
+    item_id: int
+    text: str
+    answer: list[Any] | None
+    """The label as it stands."""
+
+
+class Identified(NamedTuple):
+    """A row with an id from outside."""
+
+    external_id: str
+    item_id: int
+    line: int
+    import_id: int
+
+
+IDENTIFIED = select_columns(
+    SOURCES.c.external_id, SOURCES.c.item_id, SOURCES.c.line, SOURCES.c.import_id
+).order_by(SOURCES.c.id)
+
+ANY_KEY = (
+    "SELECT content_hash, id, ordinal, import_id FROM item "
+    "WHERE project_id = ? AND role = ? AND audit_key IN ({})"
+)
+EACH_KEY = (
+    "SELECT found.* FROM unnest(%s::float8[]) AS wanted(key), LATERAL ("
+    "SELECT content_hash, id, ordinal, import_id FROM item "
+    "WHERE project_id = %s AND role = %s AND audit_key = wanted.key OFFSET 0) AS found"
+)
+"""Key by key: asked for all at once, PostgreSQL plans a first import, while its table is empty, to
+read all items of the project for every few hundred keys."""
+EACH_TIME = func.set_config("plan_cache_mode", "force_custom_plan", True)
+"""Planned for each few hundred keys: where it counted no rows, any index with the key is as good as
+another, and a plan that is kept may be for one that would be read whole for each key."""
+
+
+def _beside(upload: Import) -> Any:
+    """Whether a row is the import's, or that of one of its role that is ready."""
+    i = IMPORTS.c
+    beside = (i.project_id == upload.project_id, i.role == word(upload.role))
+    ready = select_columns(i.id).where(*beside, i.state == word(ImportState.READY))
+    return or_(SOURCES.c.import_id == upload.id, SOURCES.c.import_id.in_(ready))
+
+
+class ImportRows(Repository):
+    def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
+        """The items with these audit keys, which are best in order."""
+        items: list[StoredItem] = []
+        if self.dialect == "postgresql":
+            self.execute(select_columns(*PLANS, EACH_TIME))
+        for part in slices(keys):
+            if self.dialect == "postgresql":
+                rows = self.execute_driver(EACH_KEY, (list(part), project_id, role.value))
+            else:
+                marks = ", ".join("?" * len(part))
+                rows = self.execute_driver(ANY_KEY.format(marks), (project_id, role.value, *part))
+            items.extend(map(StoredItem._make, rows))
+        return items
+
+    def unsourced(self, ids: Sequence[int]) -> set[int]:
+        """Those of the items that no row has been noted for: their import was cut off there."""
+        item_ids: set[int] = set()
+        for part in slices(ids):
+            statement = select_columns(ITEMS.c.id).where(
+                ITEMS.c.id.in_(part), ~exists().where(SOURCES.c.item_id == ITEMS.c.id)
+            )
+            item_ids.update(self.execute(statement).scalars())
+        return item_ids
+
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        """Ids for this many new rows, which nobody else gets in this transaction."""
+        if self.dialect == "postgresql":
+            # Looked up once: for each row its name took ten times as long as its next number.
+            sequence = f"(SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS ids OFFSET 0)"
+            statement = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, %s)"
+            return [row[0] for row in self.execute_driver(statement, (count,))]
+        last_id = select_columns(func.max(metadata.tables[table].c.id))
+        last = self.execute(last_id).scalar() or 0
+        return range(last + 1, last + 1 + count)
+
+    def insert_items(self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> None:
+        insert_columns(self.session, "item", columns, shared)
+
+    def insert_sources(
+        self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]
+    ) -> None:
+        insert_columns(self.session, "item_source", columns, shared)
+
+    def insert_answers(
+        self,
+        table: str,
+        columns: Mapping[str, Sequence[Any]],
+        shared: Mapping[str, Any] = NO_COLUMNS,
+    ) -> None:
+        """Assignments, annotations or labels that came with the rows, or links to classes."""
+        insert_columns(self.session, table, columns, shared)
+
+    def end_known_answers(self, item_ids: Sequence[int]) -> None:
+        """Lets go of the places that earlier known answers have, whose labels are gone."""
+        for part in slices(item_ids):
+            self.execute(
+                update(ASSIGNMENTS)
+                .where(
+                    ASSIGNMENTS.c.item_id.in_(part),
+                    ASSIGNMENTS.c.slot == KNOWN_ANSWER_SLOT,
+                    ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+                )
+                .values(state=AssignmentState.RELEASED)
+            )
+
+    def take_over(self, import_id: int, items: Iterable[StoredItem]) -> None:
+        """Makes items of imports that were taken back those of this one."""
+        for each in items:
+            self.execute(
+                update(ITEMS)
+                .where(ITEMS.c.id == each.id, ITEMS.c.import_id == each.import_id)
+                .values(import_id=import_id)
+            )
+
+    def count(self, import_id: int, **increments: int) -> None:
+        values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
+        self.execute(COUNT, {"import": import_id, **values})
+
+    def labels(self, item_ids: Sequence[int]) -> dict[int, list[Any]]:
+        """The labels of those of the items that have one."""
+        labels: dict[int, list[Any]] = {}
+        for part in slices(item_ids):
+            statement = select_columns(LABELS.c.item_id, LABELS.c.answer)
+            rows = self.execute(statement.where(LABELS.c.item_id.in_(part)))
+            labels.update((item_id, list(answer)) for item_id, answer in rows)
+        return labels
+
+    def shared_ids(self, upload: Import, limit: int) -> tuple[int, list[str]]:
+        """How many of an import's ids are those of several texts, in it or in those that are ready
+        beside it; and the first of these ids."""
+        s = SOURCES.c
+        mine = select_columns(s.external_id).where(s.import_id == upload.id)
+        statement = (
+            select_columns(s.external_id, func.count().over())
+            .where(_beside(upload), s.external_id.in_(mine.where(s.external_id.is_not(None))))
+            .group_by(s.external_id)
+            .having(func.min(s.item_id) != func.max(s.item_id))
+            .order_by(s.external_id)
+            .limit(limit)
+        )
+        shared = self.execute(statement).all()
+        return (shared[0][1] if shared else 0), [external_id for external_id, _ in shared]
+
+    def first_with_id(self, upload: Import, external_id: str) -> Identified:
+        """The first row that has an id of the import's, in it or beside it."""
+        rows = IDENTIFIED.where(_beside(upload), SOURCES.c.external_id == external_id)
+        return Identified._make(self.execute(rows.limit(1)).one())
+
+    def other_with_id(self, upload: Import, first: Identified) -> Identified | None:
+        """The import's first row with the same id and another text."""
+        s = SOURCES.c
+        mine = (s.import_id == upload.id, s.external_id == first.external_id)
+        row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
+        return None if row is None else Identified._make(row)
+
+    def conflicts(self, import_id: int, *, after: int, limit: int) -> list[LabelConflict]:
+        statement = (
+            select_columns(
+                SOURCES.c.id,
+                SOURCES.c.line,
+                SOURCES.c.label,
+                ITEMS.c.id,
+                ITEMS.c.text,
+                LABELS.c.answer,
+            )
+            .join(ITEMS, ITEMS.c.id == SOURCES.c.item_id)
+            .outerjoin(LABELS, LABELS.c.item_id == ITEMS.c.id)
+            .where(SOURCES.c.import_id == import_id, SOURCES.c.conflict, SOURCES.c.id > after)
+            .order_by(SOURCES.c.id)
+            .limit(limit)
+        )
+        return [LabelConflict._make(row) for row in self.execute(statement)]

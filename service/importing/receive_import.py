@@ -1,0 +1,159 @@
+"""Takes an upload in: the body becomes a blob, and an import with its job is noted."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from service.app import App
+from service.db.unit_of_work import UnitOfWork
+from service.importing.formats import check_head
+from service.importing.shapes import ImportQuery
+from service.jobs.kinds.import_file import request_import
+from service.kit.errors import Archived, BadUpload, Conflict, Invalid, TooLarge
+from service.kit.vocabulary import ItemRole, ProjectState
+from service.pool.queries.imports import Imports
+from service.pool.queries.projects import Projects
+from service.pool.tables.imports import Import
+
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Upload:
+    blob: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """How a file is to be read, as its query and its headers say."""
+
+    query: ImportQuery
+    content_type: str
+    encoding: str = "utf-8"
+    key: str | None = None
+
+
+def check_query(query: ImportQuery) -> None:
+    """Raises before the body is read what is wrong whatever is in it."""
+    if query.label_use == "import":
+        return
+    if query.role is ItemRole.EVALUATION:
+        raise Invalid(
+            "An evaluation set needs its answers: leave labels=ignore out.", field="labels"
+        )
+    if query.create_classes:
+        raise Invalid(
+            "Classes come with the answers in a file: send `labels=import` too.",
+            field="create_classes",
+        )
+    if query.fold_case:
+        raise Invalid(
+            "Case matters only in answers that are used: send `labels=import` too.",
+            field="fold_case",
+        )
+    if query.separator is not None:
+        raise Invalid(
+            "A separator tells answers apart that are used: send `labels=import` too.",
+            field="separator",
+        )
+
+
+async def store_body(
+    app: App, project_id: int, request: ImportRequest, chunks: AsyncIterator[bytes]
+) -> Upload:
+    """Writes the body to a blob as it arrives; raises before anything else is noted."""
+    blob = f"projects/{project_id}/uploads/{uuid4().hex}"
+    digest, size, head = hashlib.sha256(), 0, b""
+    limit = app.settings.max_upload_bytes
+    with app.blobs.writing(blob) as file:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge(f"The body is larger than {limit:,} bytes. Send it in parts.")
+            if len(head) < HEAD_BYTES:
+                head += chunk[: HEAD_BYTES - len(head)]
+            digest.update(chunk)
+            file.write(chunk)
+        if size == 0:
+            raise BadUpload("The body is empty: there is nothing to import.")
+        check_head(request.content_type, head, request.encoding)
+    return Upload(blob, size, digest.hexdigest())
+
+
+def receive_import(
+    app: App, project_id: int, user_id: int, upload: Upload, request: ImportRequest
+) -> tuple[int, int | None]:
+    """Ids of the import and its job; for one that was sent before, that import and None."""
+    key = request.key or _key(upload, request)
+    noted = False
+    try:
+        with app.write() as uow:
+            project = uow[Projects].lock(project_id)  # the same body may come twice at once
+            if project.state is ProjectState.ARCHIVED:
+                raise Archived
+            earlier = uow[Imports].with_key(project_id, key)
+            if earlier is not None:
+                if earlier.body_hash != upload.sha256:
+                    raise Conflict(f"The key {key!r} was used for another body.")
+                return earlier.id, None
+            ids = _note(uow, project_id, user_id, upload, request, key)
+        noted = True
+        return ids
+    finally:
+        if not noted:
+            app.blobs.delete(upload.blob)
+
+
+def _note(
+    uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, request: ImportRequest, key: str
+) -> tuple[int, int | None]:
+    query = request.query
+    noted = uow[Imports].add(
+        Import(
+            project_id=project_id,
+            key=key,
+            file_name=query.file_name,
+            content_type=request.content_type,
+            role=query.role,
+            labels=query.label_use,
+            create_classes=query.create_classes,
+            fold_case=query.fold_case,
+            separator=query.separator,
+            columns=query.columns,
+            encoding=request.encoding,
+            quoting=query.quoting,
+            blob=upload.blob,
+            body_hash=upload.sha256,
+            size=upload.size,
+            created_by=user_id,
+            created_at=uow.now,
+        )
+    )
+    job = request_import(uow, noted, labels_unsaid=query.labels is None)
+    return noted.id, job.id
+
+
+def _key(upload: Upload, request: ImportRequest) -> str:
+    """The same body with the same options is the same import."""
+    query = request.query
+    kind = request.content_type.split(";")[0].strip().lower()
+    always = [
+        kind,
+        query.role,
+        query.label_use,
+        query.create_classes,
+        sorted(query.columns.items()),
+    ]
+    options = {
+        "encoding": (request.encoding, "utf-8"),
+        "quoting": (query.quoting, "standard"),
+        "fold_case": (query.fold_case, False),
+        "separator": (query.separator, None),
+    }
+    # Only where there is a choice to tell: files of before it keep their keys.
+    chosen = [f"{name}={value}" for name, (value, usual) in options.items() if value != usual]
+    return hashlib.sha256(f"{upload.sha256}{json.dumps([*always, *chosen])}".encode()).hexdigest()

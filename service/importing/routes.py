@@ -1,0 +1,118 @@
+import asyncio
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
+
+from service.importing.formats import READERS, known_content_type, known_encoding
+from service.importing.receive_import import ImportRequest, check_query, receive_import, store_body
+from service.importing.revert_import import revert_import
+from service.importing.room import check_room_in_project, leaving_room
+from service.importing.shapes import ConflictingRow, ImportQuery, ImportReport, RejectedRow
+from service.importing.show_import import (
+    conflicting_rows,
+    list_imports,
+    look_at_import,
+    rejected_rows,
+    show_import,
+)
+from service.kit.errors import BadUpload
+from service.kit.page import Page
+from service.kit.vocabulary import ImportState
+from service.pool.queries.imports import Imports
+from service.web.dependencies import Id, Paged
+from service.web.door import STREAMED, Guarded
+from service.web.who_may import EngineerReader, EngineerWaiting
+
+router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
+POLL_SECONDS = 0.05
+
+
+@router.post(
+    "",
+    status_code=202,
+    openapi_extra={
+        **STREAMED,
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
+        },
+    },
+)
+async def post_import(
+    request: Request,
+    engineer: EngineerWaiting,
+    query: Annotated[ImportQuery, Query()],
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> ImportReport:
+    """Takes rows in, streamed; the body may be packed with gzip.
+
+    A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
+    `id` and `label` name columns that are called otherwise. The same body sent again is
+    the same import. Rows show when the whole file is in.
+    """
+    declared = request.headers.get("content-type", "")
+    content_type = known_content_type(declared, query.file_name)
+    wanted = ImportRequest(query, content_type, known_encoding(declared), idempotency_key)
+    check_query(query)
+    app, project_id = engineer.app, engineer.project_id
+    await run_in_threadpool(check_room_in_project, app, project_id)
+    announced = int(request.headers.get("content-length", 0))
+    body = leaving_room(app, announced, request.stream())
+    upload = await store_body(app, project_id, wanted, body)
+    import_id, job_id = await run_in_threadpool(
+        receive_import, app, project_id, engineer.caller.id, upload, wanted
+    )
+    look = partial(look_at_import, app, project_id, import_id, job_id)
+    report = await run_in_threadpool(look)
+    deadline = asyncio.get_running_loop().time() + query.wait
+    while report.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(POLL_SECONDS)
+        report = await run_in_threadpool(look)
+    if report.state is ImportState.FAILED and query.wait:
+        raise BadUpload(report.error or "The file could not be imported.", import_id=import_id)
+    return report
+
+
+@router.get("")
+def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportReport]:
+    return list_imports(reader.uow, reader.project_id, paging)
+
+
+@router.get("/{import_id}")
+def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
+    return show_import(reader.uow[Imports].get(reader.project_id, import_id))
+
+
+@router.get("/{import_id}/rejected")
+def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRow]:
+    """The rows that were refused: line, reason and how they begin."""
+    upload = reader.uow[Imports].get(reader.project_id, import_id)
+    return rejected_rows(reader.app, upload, paging)
+
+
+@router.get("/{import_id}/conflicts")
+def get_conflicts(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[ConflictingRow]:
+    """Rows whose known answer differs from the label that their item had already."""
+    upload = reader.uow[Imports].get(reader.project_id, import_id)
+    return conflicting_rows(reader.uow, upload, paging)
+
+
+@router.delete("/{import_id}", status_code=202)
+def delete_import(
+    import_id: Id,
+    engineer: EngineerWaiting,
+    with_answers: Annotated[
+        bool, Query(description="Also where people have answered some of its items.")
+    ] = False,
+) -> ImportReport:
+    """Takes an import back: its items disappear at once, and are cleared away by a job.
+
+    Where people have answered some of them it is refused, unless `with_answers` is sent. Their
+    answers are kept out of sight, and count again when the same texts are imported again.
+    """
+    upload, job_id = revert_import(
+        engineer.app, engineer.project_id, import_id, with_answers=with_answers
+    )
+    return show_import(upload, job_id)

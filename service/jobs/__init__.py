@@ -1,0 +1,1 @@
+"""Background work: sent, claimed, run, ended."""

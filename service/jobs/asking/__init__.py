@@ -1,0 +1,1 @@
+"""How questions to workers and their replies travel: a local socket, or Redis."""

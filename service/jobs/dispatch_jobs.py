@@ -1,0 +1,90 @@
+"""What the relay does: finds due jobs, and gives lost ones back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from service.app import App
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.end_job import give_back_job
+from service.jobs.kind import kind_called
+from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.workers import Workers
+from service.jobs.retry_write import retry_write
+from service.jobs.tables import Job
+from service.kit.vocabulary import JobState
+
+RELEASE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class DueJob:
+    id: int
+    kind: str
+    lane: str
+
+
+def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20) -> list[DueJob]:
+    """Jobs to send now, best first, each with its lane; they are marked as sent.
+
+    `encoders` are the names that can be used; None: those that live workers announced.
+    """
+    with app.read() as uow:
+        if encoders is None:
+            alive = uow[Workers].alive(uow.now)
+            encoders = {name for worker in alive for name in worker.encoders}
+        if not uow[Jobs].has_due(uow.now, encoders):
+            return []
+    with app.write() as uow:
+        jobs = uow[Jobs].due(uow.now, encoders, limit)
+        has_gpu = any("gpu" in worker.lanes for worker in uow[Workers].alive(uow.now))
+        return [
+            DueJob(job.id, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu)) for job in jobs
+        ]
+
+
+def requeue_lost(app: App) -> int:
+    """Gives back the jobs whose worker went silent; how many there were."""
+    with app.read() as uow:
+        if not uow[Jobs].lost(uow.now):
+            return 0
+    with app.write() as uow:
+        uow[Workers].sweep(uow.now)
+        lost = uow[Jobs].lost(uow.now)
+        for job in lost:
+            give_back_job(uow, job, f"the worker {job.worker} went silent")
+        return len(lost)
+
+
+def release_worker(app: App, name: str, *, died: bool = True) -> int:
+    """Gives back at once what a worker held that ended; how many jobs.
+
+    A worker that was told to stop (`died=False`) doesn't count against its jobs.
+    """
+
+    def release(uow: UnitOfWork) -> int:
+        held = uow[Jobs].held_by(name)
+        for job in held:
+            job.stopped += not died
+            _give_back_now(uow, job, "the worker died" if died else "the worker was stopped")
+        uow[Workers].remove(name)
+        return len(held)
+
+    return retry_write(app, release, RELEASE_SECONDS)
+
+
+def release_encoding(app: App, name: str) -> int:
+    """Gives back at once what the process held that had the encoders of a worker; how many jobs."""
+
+    def release(uow: UnitOfWork) -> int:
+        held = [job for job in uow[Jobs].held_by(name) if kind_called(job.kind).takes_encoder]
+        for job in held:
+            _give_back_now(uow, job, "the process with the encoders died")
+        return len(held)
+
+    return retry_write(app, release, RELEASE_SECONDS)
+
+
+def _give_back_now(uow: UnitOfWork, job: Job, error: str) -> None:
+    give_back_job(uow, job, error)
+    if job.state == JobState.QUEUED:
+        job.run_after = uow.now

@@ -1,0 +1,77 @@
+"""Vectors of items: one job a shard."""
+
+from collections.abc import Iterable
+
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kind import JobKind, register
+from service.jobs.queries.jobs import Jobs
+from service.jobs.tables import Job
+from service.kit.vocabulary import JobState
+from service.pool.ordinal_ranges import Span, gaps, pieces
+from service.pool.queries.projects import Views
+from service.pool.tables.projects import Project, View
+
+EMBED = register(
+    JobKind(
+        name="embed",
+        title="Turning texts into vectors",
+        when_ended="Texts without a vector are only drawn at random, until it is tried again.",
+        handler="service.vectors.embed_items:embed_items",
+        priority=8,
+        niceness=10,
+        on_gpu=True,
+        takes_encoder=True,
+        one_at_a_time=True,
+        takes_turns=True,
+    )
+)
+SHARD_ROWS = 65_536
+
+
+def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
+    """Queues jobs for the ordinals first <= o < last of each view; they wait for its encoder."""
+    for view in uow[Views].of(project.id):
+        _request(uow, view, span)
+
+
+def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
+    """Queues jobs for what of the spans of a view no job is to come for."""
+    requested = [span_of(job) for job in open_embedding(uow, view)]
+    for span in spans:
+        for gap in gaps(span, requested):
+            _request(uow, view, gap)
+
+
+def request_names(uow: UnitOfWork, project: Project) -> None:
+    """Asks for the vectors of what the classes are called, which every embedding ends with."""
+    for view in uow[Views].of(project.id):
+        if all(job.state is not JobState.QUEUED for job in open_embedding(uow, view)):
+            _request(uow, view, (0, 1))
+
+
+def open_embedding(uow: UnitOfWork, view: View) -> list[Job]:
+    """The jobs that are to make vectors of a view."""
+    return [job for job in uow[Jobs].open_of(view.project_id, EMBED.name) if is_of(job, view)]
+
+
+def is_of(job: Job, view: View) -> bool:
+    """Whether an embedding makes vectors of this view."""
+    return int(job.payload["view"]) == view.id
+
+
+def span_of(job: Job) -> Span:
+    """The ordinals that an embedding is for."""
+    return int(job.payload["first"]), int(job.payload["last"])
+
+
+def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
+    for first, last in pieces(span, SHARD_ROWS) if span else []:
+        uow[Jobs].add(
+            EMBED.job(
+                view.project_id,
+                uow.now,
+                {"first": first, "last": last, "view": view.id},
+                total=last - first,
+                encoder=view.encoder.split(":", 1)[0],
+            )
+        )

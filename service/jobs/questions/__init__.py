@@ -1,0 +1,1 @@
+"""What workers are asked while somebody waits; kinds/ has one file per kind."""

@@ -1,0 +1,9 @@
+from service.jobs.questions.kind import QuestionKind, register
+
+NEAREST_TO_TEXT = register(
+    QuestionKind(
+        name="nearest_to_text",
+        handler="service.find.searching.find_nearest:nearest_to_text",
+        needs_encoder=True,
+    )
+)

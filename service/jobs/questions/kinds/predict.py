@@ -1,0 +1,10 @@
+from service.jobs.questions.kind import QuestionKind, register
+
+PREDICT = register(
+    QuestionKind(
+        name="predict",
+        handler="service.model.predicting.predict_classes:predict_classes",
+        needs_encoder=True,
+        seconds=55.0,
+    )
+)

@@ -1,0 +1,65 @@
+"""Background work as people see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.jobs.tables import Job
+from service.kit.vocabulary import JobState
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobStatus:
+    id: int
+    kind: str
+    encoder: Annotated[str | None, Field(description="The one that it needs, if any.")]
+    project_id: int
+    state: JobState
+    done: int
+    total: int | None
+    pace: Annotated[
+        float | None,
+        Field(
+            description="Of its units a second, by the last slices, with the waits between its "
+            "turns. What is left over this is the time left. Null: not known yet."
+        ),
+    ]
+    advanced_at: Annotated[datetime | None, Field(description="When `done` last changed.")]
+    attempts: int
+    cpu_seconds: float
+    gpu_seconds: float
+    peak_bytes: Annotated[
+        int,
+        Field(
+            description="Most memory its worker had taken by then, whatever for: the job needed at "
+            "most that. 0: not known yet."
+        ),
+    ]
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, job: Job) -> "JobStatus":
+        return cls(
+            id=job.id,
+            kind=job.kind,
+            encoder=job.encoder,
+            project_id=job.project_id,
+            state=job.state,
+            done=job.done,
+            total=job.total,
+            pace=job.pace,
+            advanced_at=job.advanced_at,
+            attempts=job.attempts,
+            cpu_seconds=job.cpu_seconds,
+            gpu_seconds=job.gpu_seconds,
+            peak_bytes=job.peak_bytes,
+            error=job.error,
+            created_at=job.created_at,
+            started_at=job.started_at,
+            finished_at=job.finished_at,
+        )

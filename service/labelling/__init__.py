@@ -1,0 +1,1 @@
+"""Items handed out, answers taken in, labels settled."""

@@ -1,0 +1,52 @@
+"""What answers are in words, and as they are given."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer, AnswerBody, Named
+from service.answers.names import no_such_class
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import Invalid
+from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Projects
+
+T = TypeVar("T")
+Telling = Callable[[Answer], str | None]
+Giving = Callable[[Answer], AnswerBody | None]
+
+
+def telling(uow: UnitOfWork, project_id: int) -> Telling:
+    """What answers are in words: one of a merged class as what that means."""
+    kind = answer_kind(uow[Projects].get(project_id).answer_kind)
+    return _of_names(uow, project_id, kind, kind.render)
+
+
+def giving(uow: UnitOfWork, project_id: int) -> Giving:
+    """How answers go over HTTP: one of a merged class as what that means."""
+    kind = answer_kind(uow[Projects].get(project_id).answer_kind)
+    return _of_names(uow, project_id, kind, kind.body)
+
+
+def _of_names(
+    uow: UnitOfWork, project_id: int, kind: AnswerKind, shown: Callable[[Named], T]
+) -> Callable[[Answer], T | None]:
+    names = uow[Classes].all_names(project_id)
+
+    def say(answer: Answer) -> T | None:
+        named = kind.decode(answer, names)
+        return None if named is None else shown(named)
+
+    return say
+
+
+def named_family(
+    uow: UnitOfWork, project_id: int, name: str | None, field: str
+) -> Sequence[int] | None:
+    """The class of that name, with those that mean it; `Invalid` where there is none."""
+    if name is None:
+        return None
+    ids = uow[Classes].answerable(project_id)
+    if name not in ids:
+        raise Invalid(no_such_class(name, ids), field=field)
+    return uow[Classes].family(project_id, ids[name])

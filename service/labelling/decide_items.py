@@ -1,0 +1,241 @@
+"""Sets labels: what somebody with insight says of items that they looked for, or looked through.
+
+A decision is the label as long as it stands, whatever annotators answer before or after. It is no
+audit answer: what it says changes the label, not the estimate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer, AnswerBody
+from service.app import App
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.rank import request_round
+from service.kit.errors import Conflict, Invalid, NotFound
+from service.kit.vocabulary import ClassState, LabelState, Source
+from service.labelling.blindness import withheld
+from service.labelling.queries.decisions import BatchDecision, Decisions
+from service.labelling.settle_label import settle_labels
+from service.pool.queries.classes import Classes
+from service.pool.queries.items import Items, PlainItem
+from service.pool.queries.labels import CountedLabel, LabelRows
+from service.pool.queries.projects import Projects
+from service.pool.tables.labels import Decision
+from service.pool.tables.projects import Project
+
+MOST_DECIDED = 500
+"""Items in a call."""
+UNDONE = 300
+"""Items in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of the items of a call, by their ids."""
+
+    changed: list[int]
+    """They have another label now, or one for the first time."""
+    unchanged: list[int]
+    """It was theirs already."""
+    withheld: list[int]
+    """Passed over; see `blindness`."""
+    befores: dict[int, Answer | None]
+    """The labels of those that changed, as they were."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a call comes to before anything is stored."""
+
+    kind: AnswerKind
+    answer: Answer
+    befores: dict[int, Answer | None]
+    """Of the items that get a decision, their labels."""
+    decided: list[PlainItem]
+    outcome: Decided
+
+
+def decide_items(
+    uow: UnitOfWork,
+    project_id: int,
+    user_id: int,
+    batch: UUID,
+    item_ids: Sequence[int],
+    answer: AnswerBody,
+    source: Source,
+) -> Decided:
+    """Gives items of the pool a label. What was decided under the same batch stays as it is.
+
+    `batch`: made by the client, it names what one undo takes back; several calls may add to one.
+    `answer`: as it comes over HTTP. A review keeps on record that a label is right, too; elsewhere
+    an item that has the label already is left alone.
+    """
+    project = uow[Projects].lock(project_id)  # before looking: it may come twice at once
+    plan = _planned(uow, project, user_id, batch, item_ids, answer, source)
+    if plan.decided:
+        shared = Decision(
+            batch=batch,
+            project_id=project_id,
+            user_id=user_id,
+            answer=plan.answer,
+            source=source,
+            created_at=uow.now,
+        )
+        uow[Decisions].record(shared, plan.befores, plan.kind.class_ids(plan.answer))
+        _relabel(uow, project, plan.decided, user_id)
+    return plan.outcome
+
+
+def foresee_decisions(
+    uow: UnitOfWork,
+    project_id: int,
+    user_id: int,
+    batch: UUID,
+    item_ids: Sequence[int],
+    answer: AnswerBody,
+    source: Source,
+) -> Decided:
+    """What `decide_items` would do now."""
+    project = uow[Projects].get(project_id)
+    return _planned(uow, project, user_id, batch, item_ids, answer, source).outcome
+
+
+def _planned(
+    uow: UnitOfWork,
+    project: Project,
+    user_id: int,
+    batch: UUID,
+    item_ids: Sequence[int],
+    answer: AnswerBody,
+    source: Source,
+) -> _Plan:
+    if len(item_ids) > MOST_DECIDED:
+        raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
+    kind = answer_kind(project.answer_kind)
+    wanted = _parsed(uow, project.id, kind, answer, item_ids)
+    first = _first(uow, project.id, user_id, batch, wanted, source)
+    decisions = (
+        {each.item_id: each for each in uow[Decisions].of_items(batch, item_ids)} if first else {}
+    )
+    items = _items(uow, project.id, [each for each in item_ids if each not in decisions])
+    if items and first is not None and not first.live:
+        raise Conflict(f"The batch {batch} was taken back. Use a new one.")
+    labels = uow[LabelRows].of([item.id for item in items])
+    merged = uow[Classes].merged(project.id)
+    passed = _withheld(uow, project, [item for item in items if item.id not in labels])
+
+    def is_wanted(answer: Answer | None) -> bool:
+        return answer is not None and kind.meant(answer, merged) == wanted
+
+    decided = [
+        item
+        for item in items
+        if item.id not in passed
+        and (source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id))))
+    ]
+    befores = {item.id: _answer(labels.get(item.id)) for item in decided}
+    earlier = {each.item_id: each.before for each in decisions.values()}
+    changed = {id_: before for id_, before in (befores | earlier).items() if not is_wanted(before)}
+    rest = dict.fromkeys(each for each in item_ids if each not in changed)
+    unchanged = [item_id for item_id in rest if item_id not in passed]
+    outcome = Decided([*changed], unchanged, [each for each in rest if each in passed], changed)
+    return _Plan(kind, wanted, befores, decided, outcome)
+
+
+def _parsed(
+    uow: UnitOfWork, project_id: int, kind: AnswerKind, answer: AnswerBody, item_ids: Sequence[int]
+) -> Answer:
+    """With classes that are offered, or, of retired ones, what all of these items have: that may
+    stay beside what else is changed of a label."""
+    offered = uow[Classes].ids(project_id)
+    try:
+        return kind.parse(answer, offered)
+    except Invalid:
+        labels = uow[LabelRows].of(item_ids)
+        have = [{*kind.class_ids(_answer(labels.get(each)) or [])} for each in item_ids]
+        kept = set.intersection(*have) if have else set()
+        retired = {
+            each.name: each.id
+            for each in uow[Classes].every(project_id)
+            if each.id in kept and each.state is ClassState.RETIRED
+        }
+        return kind.parse(answer, {**retired, **offered})
+
+
+def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:
+    """Takes a batch back; the items whose decision stands no more. `NotFound` without one.
+
+    What was decided about an item since then stays.
+    """
+    while _undo(uow, project_id, user_id, batch, MOST_DECIDED):
+        pass
+    return [each.item_id for each in uow[Decisions].of_batch(batch)]
+
+
+def undo_batch(app: App, project_id: int, user_id: int, batch: UUID) -> None:
+    """The same in transactions of `UNDONE` items: a batch of many calls is larger than one.
+
+    When it is cut off, what is left stands until it is called again.
+    """
+    is_more = True
+    while is_more:
+        with app.write() as uow:
+            is_more = _undo(uow, project_id, user_id, batch, UNDONE)
+
+
+def _undo(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, most: int) -> bool:
+    """Whether there may be more that stands."""
+    project = uow[Projects].lock(project_id)
+    first = uow[Decisions].first_of(batch)
+    if first is None or first.project_id != project_id:
+        raise NotFound(f"Nothing was decided under {batch} in project {project_id}.")
+    undone = uow[Decisions].standing(batch, most)
+    if undone:
+        uow[Decisions].undo(batch, undone, uow.now)
+        _relabel(uow, project, uow[Items].plain(undone), user_id)
+    return len(undone) == most
+
+
+def _first(
+    uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, answer: Answer, source: Source
+) -> BatchDecision | None:
+    """A decision of the batch, if any was made. `Conflict` when it says something else."""
+    first = uow[Decisions].first_of(batch)
+    same = (project_id, user_id, answer, source)
+    if first and (first.project_id, first.user_id, first.answer, first.source) != same:
+        raise Conflict(f"The batch {batch} exists with another content. Use a new one.")
+    return first
+
+
+def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[PlainItem]:
+    """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
+    items = uow[Items].in_pool(project_id, [*dict.fromkeys(item_ids)])
+    there = {item.id for item in items}
+    for item_id in item_ids:
+        if item_id not in there:
+            raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
+    return items
+
+
+def _withheld(uow: UnitOfWork, project: Project, items: Sequence[PlainItem]) -> set[int]:
+    """Those of some unlabelled items that are passed over."""
+    ordinals = withheld(uow, project) if items else set()
+    return {item.id for item in items if item.ordinal in ordinals}
+
+
+def _settled(label: CountedLabel | None) -> Answer | None:
+    return _answer(label if label and label.state is LabelState.SETTLED else None)
+
+
+def _answer(label: CountedLabel | None) -> Answer | None:
+    return None if label is None else list(label.answer)
+
+
+def _relabel(uow: UnitOfWork, project: Project, items: Sequence[PlainItem], user_id: int) -> None:
+    """Brings labels up to date, and asks for a round that knows them."""
+    settle_labels(uow, project, items, by=user_id)
+    if project.embedded_count:
+        at_once = len(items) >= project.round_every
+        request_round(uow, project, "labels", at_once=at_once)

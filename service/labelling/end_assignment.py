@@ -1,0 +1,63 @@
+"""What an annotator can do with a lease besides answering."""
+
+from datetime import timedelta
+
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.certify import request_when_checked
+from service.kit.errors import LeaseEnded
+from service.kit.vocabulary import AssignmentState
+from service.labelling.queries.assignments import Assignments
+from service.labelling.queries.places import no_assignment
+from service.labelling.queries.vain_looks import VainLooks
+from service.labelling.shapes import LeaseState
+from service.labelling.tables import Assignment
+from service.pool.queries.projects import Projects
+
+
+def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
+    """The lease, from now on as long as a new one."""
+    assignment = _open(uow, project_id, user_id, assignment_id)
+    project = uow[Projects].get(project_id)
+    assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
+    return _state(assignment)
+
+
+def skip(
+    uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
+) -> LeaseState:
+    """Ends the lease; this annotator isn't asked again, one other person is."""
+    assignment = _open(uow, project_id, user_id, assignment_id)
+    assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
+    assignment.ended_at, assignment.came_back = uow.now, True
+    uow.memory[VainLooks].came_back(project_id)
+    if uow[Projects].get(project_id).certifying:
+        request_when_checked(uow, project_id)
+    return _state(assignment)
+
+
+def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
+    """Gives the item back: anybody may get it next."""
+    assignment = _open(uow, project_id, user_id, assignment_id)
+    assignment.state, assignment.ended_at, assignment.came_back = (
+        AssignmentState.RELEASED,
+        uow.now,
+        True,
+    )
+    uow.memory[VainLooks].came_back(project_id)
+    return _state(assignment)
+
+
+def _state(lease: Assignment) -> LeaseState:
+    return LeaseState(lease.id, lease.state, lease.expires_at)
+
+
+def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+    uow[Projects].share(project_id)
+    assignment = uow[Assignments].hold(project_id, assignment_id)
+    if assignment.user_id != user_id:
+        raise no_assignment(project_id, assignment_id)
+    if assignment.state is not AssignmentState.LEASED or assignment.expires_at <= uow.now:
+        raise LeaseEnded(
+            f"The lease of assignment {assignment_id} has ended. An answer to it is still kept."
+        )
+    return assignment

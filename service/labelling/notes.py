@@ -1,0 +1,54 @@
+"""A flag or a comment on an item."""
+
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import Conflict, Invalid
+from service.labelling.queries.places import Slots
+from service.labelling.shapes import NoteReceipt
+from service.labelling.tables import Note
+from service.people.identify import Labelling
+from service.people.permissions import may_pick
+from service.pool.queries.items import Items, no_item
+from service.review.queries.notes import Notes
+
+MOST_NOTES = 50
+"""Of one person on one item."""
+
+
+def add_note(
+    uow: UnitOfWork, project_id: int, me: Labelling, item_id: int, kind: str, text: str
+) -> NoteReceipt:
+    """The note; one open flag is enough, so the same person's next one is that one."""
+    look_up(uow, project_id, me, item_id)
+    if kind == "comment" and not text.strip():
+        raise Invalid("A comment without words says nothing.", field="text")
+    if kind == "flag" and (there := uow[Notes].open_flags(item_id, me.id)):
+        return _receipt(there[0])
+    if uow[Notes].count(item_id, me.id) >= MOST_NOTES:
+        raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the most.")
+    note = Note(
+        project_id=project_id,
+        item_id=item_id,
+        user_id=me.id,
+        kind=kind,
+        text=text,
+        created_at=uow.now,
+    )
+    return _receipt(uow[Notes].add(note))
+
+
+def _receipt(note: Note) -> NoteReceipt:
+    return NoteReceipt(note.id, note.kind, note.text, note.created_at)
+
+
+def take_back_flag(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
+    """Afterwards this person has no open flag on the item, whether or not there was one."""
+    look_up(uow, project_id, me, item_id)
+    for flag in uow[Notes].open_flags(item_id, me.id):
+        uow[Notes].delete(flag)
+
+
+def look_up(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
+    """`NotFound` for an item that isn't there, or that an annotator was never offered."""
+    uow[Items].get(project_id, item_id)
+    if not may_pick(me.role) and uow[Slots].latest(item_id, me.id) is None:
+        raise no_item(project_id, item_id)

@@ -1,0 +1,130 @@
+"""The statements that make leases, and show them. Each is built once: building costs most.
+
+On PostgreSQL people lease at the same time: what somebody holds is passed over (SKIP LOCKED), and
+what somebody got just after the statement began to look (ON CONFLICT) is left to them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import FromClause, bindparam, case, exists, false, func, insert, literal, select
+from sqlalchemy.dialects import postgresql
+from sqlmodel import col
+
+from service.db.hot.prepared import Prepared
+from service.db.repository import at_most, word
+from service.kit.vocabulary import AssignmentState, Source
+from service.labelling.tables import ASSIGNMENTS, Note
+from service.pool.tables.items import Item
+
+
+class Offered(NamedTuple):
+    """A lease and its item, as far as whoever gets it is concerned."""
+
+    id: int
+    item_id: int
+    text: str
+    expires_at: datetime
+    source: Source
+    import_id: int
+    audit_key: float
+    flagged: bool
+    suggestions: list[tuple[int, float]] | None
+    """Classes by id, and how likely they are, where the item is shown with any."""
+
+
+def _shown(leases: FromClause) -> tuple[Any, ...]:
+    """The columns of `Offered`, of leases joined with their items."""
+    flagged = exists().where(
+        col(Note.item_id) == leases.c.item_id,
+        col(Note.user_id) == leases.c.user_id,
+        col(Note.kind) == "flag",
+        col(Note.resolved_at).is_(None),
+    )
+    return (
+        leases.c.id,
+        leases.c.item_id,
+        col(Item.text),
+        leases.c.expires_at,
+        leases.c.source,
+        col(Item.import_id),
+        col(Item.audit_key),
+        flagged.correlate(leases),
+        case((leases.c.suggestions_shown, leases.c.suggestions)),
+    )
+
+
+OFFERED = (
+    select(*_shown(ASSIGNMENTS))
+    .join(Item, col(Item.id) == ASSIGNMENTS.c.item_id)
+    .order_by(ASSIGNMENTS.c.id)
+)
+LEASED = Prepared(OFFERED.where(ASSIGNMENTS.c.id.between(bindparam("first"), bindparam("last"))))
+OPEN_OF = OFFERED.where(
+    ASSIGNMENTS.c.project_id == bindparam("project"),
+    ASSIGNMENTS.c.user_id == bindparam("user"),
+    ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+    ASSIGNMENTS.c.expires_at > bindparam("now"),
+).limit(bindparam("n"))
+
+
+@cache
+def lease(offering: Callable[[int], Any], overlap: int) -> Prepared:
+    """Inserts leases and returns their ids; parameters: those of `offering`, now, expires."""
+    names, chosen = _values(offering(overlap).subquery())
+    return Prepared(insert(ASSIGNMENTS).from_select(names, chosen).returning(ASSIGNMENTS.c.id))
+
+
+@cache
+def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int) -> Prepared:
+    """The same for PostgreSQL: at least one row, how many were chosen and a lease as it is shown.
+
+    Those that somebody else had got by then are chosen and no leases; nulls where there are none.
+    """
+    few = at_most(offering(overlap), limit)
+    free = few.with_for_update(of=Item, skip_locked=True, key_share=True)
+    candidates = free.cte("found")
+    names, chosen = _values(candidates)
+    leases = (
+        postgresql.insert(ASSIGNMENTS)
+        .from_select(names, chosen)
+        .on_conflict_do_nothing()
+        .returning(ASSIGNMENTS)
+        .cte("made")
+    )
+    number = select(func.count().label("number")).select_from(candidates).cte("chosen")
+    return Prepared(
+        select(number.c.number, *_shown(leases))
+        .select_from(number)
+        .outerjoin(leases, literal(True))
+        .outerjoin(Item, col(Item.id) == leases.c.item_id)
+        .order_by(leases.c.id)
+    )
+
+
+def _values(offered: FromClause) -> tuple[list[str], Any]:
+    """The columns of leases, and what is in them."""
+    c = offered.c
+    values = {
+        "project_id": bindparam("project", type_=ASSIGNMENTS.c.project_id.type),
+        "item_id": c.item_id,
+        "user_id": bindparam("user", type_=ASSIGNMENTS.c.user_id.type),
+        "slot": c.slot,
+        "round": c.round,
+        "source": c.source,
+        "strategy": c.strategy,
+        "score": c.score,
+        "probability": c.probability,
+        "stratum_size": c.stratum_size,
+        "hunted_class_id": c.hunted_class_id,
+        "suggestions": c.suggestions,
+        "suggested_by": c.suggested_by,
+        "suggestions_shown": c.suggestions_shown,
+        "leased_at": bindparam("now", type_=ASSIGNMENTS.c.leased_at.type),
+        "expires_at": bindparam("expires", type_=ASSIGNMENTS.c.expires_at.type),
+        "state": word(AssignmentState.LEASED),
+        "came_back": false(),
+    }
+    return list(values), select(*values.values()).order_by(c.place)

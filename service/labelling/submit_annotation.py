@@ -1,0 +1,170 @@
+"""Takes an answer in. A lease decides who is offered an item, never whether an answer is kept."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer
+from service.db.unit_of_work import UnitOfWork
+from service.importing.queries.import_rows import ImportRows
+from service.jobs.kinds.certify import request_when_checked
+from service.jobs.kinds.rank import RANK, note_request
+from service.kit.errors import Conflict, Invalid
+from service.kit.vocabulary import TOUCHED, AssignmentState, ItemRole
+from service.labelling.count_answer import count_answer, uncount_answer
+from service.labelling.queries.annotations import AnnotationRow, Annotations, LiveAnswer
+from service.labelling.queries.arrivals import Arrivals
+from service.labelling.queries.places import Place, Slots, no_assignment
+from service.labelling.settle_label import settle_first, settle_label
+from service.labelling.shapes import NewAnnotation
+from service.labelling.tables import Annotation
+from service.people.identify import Labelling
+from service.people.permissions import may_pick
+from service.pool.queries.classes import Classes
+from service.pool.queries.items import no_item
+from service.pool.tables.projects import Project
+
+
+def submit_annotation(
+    uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
+) -> tuple[Annotation | AnnotationRow, bool]:
+    """The annotation and whether it is new: the same id and body again change nothing.
+
+    An annotator answers what they were offered at some time. Else whoever tries numbers would
+    label all that there is, unseen. Engineers may answer any item.
+    """
+    user_id = me.id
+    # Before looking: it may come twice at once.
+    project, item, waiting = uow[Arrivals].of(project_id, sent.item_id, RANK.dedupe_key(project_id))
+    uow[Classes].recall(project)
+    before = uow[Slots].before(project_id, annotation_id, sent.item_id, user_id, sent.assignment_id)
+    if before.is_known and (earlier := uow[Annotations].find(annotation_id)) is not None:
+        return _repeated(earlier, project_id, user_id, sent), False
+    if item is None:
+        raise no_item(project_id, sent.item_id)
+    assignment = _assignment(uow, project_id, user_id, sent, before.place)
+    if assignment is None and not may_pick(me.role):
+        raise no_item(project_id, sent.item_id)
+    if item.role is ItemRole.EVALUATION:
+        raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
+    kind = answer_kind(project.answer_kind)
+    answer = _answer(uow, kind, project_id, sent)
+    if assignment is not None and assignment.state in TOUCHED:
+        holder: Place | None = assignment
+    else:
+        holder = uow[Slots].holder(sent.item_id, user_id)
+    late = assignment is not None and (holder is None or _ended(holder, uow.now))
+    if before.has_answered:
+        _supersede(uow, sent.item_id, user_id, annotation_id)
+    row = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
+    if project.embedded_count:
+        note_request(uow, project, waiting, "labels", at_once=False)
+    _close(uow, holder or assignment)
+    uow[Annotations].record(row, kind.class_ids(answer))
+    count_answer(uow, row)
+    how: Mapping[str, Any] = {"by": user_id, "is_audit": before.is_audit}
+    if before.is_labelled:
+        settle_label(uow, project, item, **how)
+    else:
+        settle_first(uow, project, item, LiveAnswer.of(row), **how)
+    if project.certifying:
+        request_when_checked(uow, project_id)
+    return row, True
+
+
+def _repeated(
+    annotation: Annotation, project_id: int, user_id: int, sent: NewAnnotation
+) -> Annotation:
+    same = (
+        annotation.body_hash == sent.body_hash()
+        and annotation.project_id == project_id
+        and annotation.user_id == user_id
+    )
+    if not same:
+        raise Conflict(f"The annotation {annotation.id} exists with another content. Use a new id.")
+    return annotation
+
+
+def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotation) -> Answer:
+    """A class that was renamed, merged or retired while the answer was under way is known too."""
+    try:
+        return kind.parse(sent.answer, uow[Classes].ids(project_id))
+    except Invalid:
+        return kind.parse(sent.answer, uow[Classes].answerable(project_id))
+
+
+def _assignment(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, held: Place | None
+) -> Place | None:
+    """`found`: the one that the answer names."""
+    if sent.assignment_id is None:
+        return uow[Slots].latest(sent.item_id, user_id)
+    if held is None or held.user_id != user_id:
+        raise no_assignment(project_id, sent.assignment_id)
+    if held.item_id != sent.item_id:
+        raise Conflict(f"Assignment {sent.assignment_id} is not for item {sent.item_id}.")
+    return held
+
+
+def _ended(assignment: Place, now: datetime) -> bool:
+    if assignment.state is AssignmentState.ANSWERED:
+        return False
+    return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
+
+
+def _close(uow: UnitOfWork, assignment: Place | None) -> None:
+    """Marks the item as answered by its annotator, unless someone else has the place by now."""
+    if assignment is None:
+        return
+    if assignment.state is AssignmentState.LEASED or uow[Slots].slot_is_free(assignment):
+        uow[Slots].end(assignment, AssignmentState.ANSWERED, uow.now)
+
+
+def _supersede(uow: UnitOfWork, item_id: int, user_id: int, by: UUID) -> None:
+    earlier = uow[Annotations].live_of(item_id, user_id)
+    if earlier is not None:
+        earlier.live, earlier.superseded_by = False, by
+        if earlier.import_id is None:
+            uncount_answer(uow, earlier)
+        else:
+            uow[ImportRows].count(earlier.import_id, labelled=-1)
+
+
+def _annotation(
+    project: Project,
+    user_id: int,
+    annotation_id: UUID,
+    sent: NewAnnotation,
+    answer: Answer,
+    assignment: Place | None,
+    late: bool,
+    now: datetime,
+) -> AnnotationRow:
+    earliest = assignment.leased_at if assignment is not None else project.created_at
+    answered = _clamped(sent.answered_at, earliest, now) or now
+    shown = _clamped(sent.shown_at, earliest, answered)
+    return AnnotationRow(
+        id=annotation_id,
+        project_id=project.id,
+        item_id=sent.item_id,
+        user_id=user_id,
+        assignment_id=assignment.id if assignment is not None else None,
+        answer=answer,
+        late=late,
+        unasked=assignment is None,
+        body_hash=sent.body_hash(),
+        shown_at=shown,
+        first_input_at=_clamped(sent.first_input_at, shown or earliest, answered),
+        answered_at=answered,
+        received_at=now,
+        active_seconds=(answered - shown).total_seconds() if shown is not None else None,
+    )
+
+
+def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> datetime | None:
+    if claimed is None:
+        return None
+    claimed = claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
+    return min(max(claimed, earliest), latest).astimezone(UTC)

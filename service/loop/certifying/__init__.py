@@ -1,1 +1,0 @@
-"""Labels that the machine gives, where few of them are wrong."""

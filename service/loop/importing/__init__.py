@@ -1,1 +1,0 @@
-"""From a file to items and known answers, and back."""

@@ -1,1 +1,0 @@
-"""Background work: asked for, sent, run, ended."""

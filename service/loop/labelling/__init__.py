@@ -1,1 +1,0 @@
-"""What annotators do: items handed out, answers taken in, labels settled."""

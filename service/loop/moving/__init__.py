@@ -1,1 +1,0 @@
-"""A project from one house into another, in a private file."""

@@ -1,1 +1,0 @@
-"""A project's model, packed to be taken away."""

@@ -1,1 +1,0 @@
-"""What the released model says: of texts that somebody sends, and of the pool."""

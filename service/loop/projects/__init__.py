@@ -1,1 +1,0 @@
-"""Projects: opened, changed, deleted, shown."""

@@ -1,9 +1,0 @@
-from service.loop.questions.kind import QuestionKind, register
-
-NEAREST_TO_ITEM = register(
-    QuestionKind(
-        name="nearest_to_item",
-        handler="service.loop.searching.find_nearest:nearest_to_item",
-        seconds=15.0,
-    )
-)

@@ -1,1 +1,0 @@
-"""What was said, looked at again: agreement, disagreements, suspected errors, notes."""

@@ -1,1 +1,0 @@
-"""Rank, measure and compare."""

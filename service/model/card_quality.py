@@ -1,0 +1,115 @@
+"""How good a model is, as its card tells it."""
+
+from service.core.heads.leaving import Form
+from service.model.markdown import interval, percent, plain, table
+from service.model.model_facts import ClassFacts, ModelFacts
+
+FORMS = {
+    Form.AS_IT_IS: "It is the head of the round as it is.",
+    Form.DISTILLED: (
+        "It is one matrix, fitted to what the round's head ({released}) says of the pool. Of "
+        "{rows} texts of the pool it names another class for {differs}; of texts that a matrix "
+        "wasn't fitted to, for {elsewhere}."
+    ),
+    Form.WITH_POOL: (
+        "It is the round's head ({released}) with the vectors of {rows} texts of the pool, which "
+        "speak for texts near to them: one matrix would have named another class for "
+        "{distilled_differs} of them. Read as new texts they get another class for {differs}. "
+        "**Who has the vector of a text can guess at the text**: pass this model on as you would "
+        "the texts."
+    ),
+}
+MEASURED = (
+    "All figures are of this head: each audit item is predicted by one that was made in the same "
+    "way, form and all, without the item's label."
+)
+THRESHOLDS = (
+    "Each is where F1 is best by the probabilities of texts without a label: no label was spent "
+    "on it."
+)
+FIGURES = {
+    "accuracy": "accuracy",
+    "exact_match": "right in all of their classes",
+    "micro_f1": "micro-F1: all classes of all texts together",
+    "macro_f1": "macro-F1: the mean of the classes'",
+    "jaccard": "Jaccard index: what is in both sets, of what is in either",
+}
+IN_PART = ("micro_f1", "macro_f1", "jaccard")
+
+
+def quality(facts: ModelFacts) -> str:
+    leaves = facts.leaving
+    form = FORMS[leaves.form].format(
+        released=facts.round.head,
+        rows=f"{leaves.rows:,}",
+        differs=percent(leaves.differs, 2),
+        elsewhere=percent(leaves.differs_elsewhere, 2),
+        distilled_differs=percent(leaves.distilled_differs, 2),
+    )
+    classes = _by_class(facts) if facts.thresholds is None else _by_class_of_sets(facts)
+    return (
+        f"## How good it is\n\n{_figures(facts)}\n\n**The head in this zip.** {form} {MEASURED}"
+        f"\n\n{classes}"
+    )
+
+
+def _figures(facts: ModelFacts) -> str:
+    accuracy, test = facts.accuracy, facts.test
+    name = FIGURES["accuracy" if facts.thresholds is None else "exact_match"]
+    audits = f"{accuracy.audits} audit items"
+    few = "too few audit items"
+    rows = [
+        (
+            f"{name}, on the pool",
+            few if accuracy.value is None else percent(accuracy.value),
+            interval(accuracy.low, accuracy.high),
+            audits,
+        )
+    ]
+    if facts.of_sets is not None:
+        found_in_part = [(part, getattr(facts.of_sets, part)) for part in IN_PART]
+        rows += [
+            (FIGURES[part], percent(each.value), interval(each.low, each.high), audits)
+            for part, each in found_in_part
+        ]
+    if test is not None:
+        span = interval(test.low, test.high)
+        rows.append((f"{name}, on a test set", percent(test.value), span, f"{test.items} items"))
+    return table(("", "estimate", "95 % interval", "from"), rows)
+
+
+def _by_class(facts: ModelFacts) -> str:
+    rows = [
+        (plain(each.name), str(each.labels), *_recall(each), str(each.audits))
+        for each in facts.classes
+    ]
+    head = ("class", "labels", "recall", "95 % interval", "audit items")
+    return f"By class, on audit items:\n\n{table(head, rows)}"
+
+
+def _by_class_of_sets(facts: ModelFacts) -> str:
+    rows = [
+        (
+            plain(each.name),
+            f"{each.threshold:.3f}",
+            str(each.labels),
+            percent(each.f1),
+            *_recall(each),
+            percent(each.precision),
+            "" if each.precision is None else interval(each.precision_low, each.precision_high),
+            f"{each.audits}, {each.named}",
+        )
+        for each in facts.classes
+    ]
+    head = ["class", "threshold", "labels", "F1", "recall", "95 % interval"]
+    head += ["precision", "95 % interval", "audit items: of it, named so"]
+    return (
+        "A text has the classes whose probability is above their **threshold**, of which there may "
+        f"be none. {THRESHOLDS} By class, on audit items:\n\n{table(head, rows)}"
+    )
+
+
+def _recall(each: ClassFacts) -> tuple[str, str]:
+    if each.recall is None:
+        return "", ""
+    return percent(each.recall), interval(each.low, each.high)

@@ -1,0 +1,77 @@
+"""`model.json`: what programs read of a model."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import file_digest
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from service.core.vectors.places import TEMPERATURE
+from service.model.model_facts import ModelFacts
+
+FORMAT = 1
+
+
+def describe_model(folder: Path, facts: ModelFacts) -> None:
+    """Writes it beside the files that are there, with their hashes."""
+    description = {
+        "format": FORMAT,
+        "made_by": f"postil {version('postil')}",
+        "made_at": facts.made_at.isoformat(),
+        "project": facts.project,
+        "round": facts.round.number,
+        "classes": [each.name for each in facts.classes],
+        "thresholds": facts.thresholds,
+        "encoder": _encoder(facts),
+        "head": _head(facts),
+        "figures": _figures(facts),
+        "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
+    }
+    text = json.dumps(description, ensure_ascii=False, indent=1)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _encoder(facts: ModelFacts) -> dict[str, Any]:
+    origin = facts.origin
+    return {
+        # Without a model, which may be a path of this machine.
+        **(
+            asdict(origin)
+            if origin
+            else {"name": facts.released.views[0].encoder.partition(":")[0]}
+        ),
+        "fingerprint": facts.released.views[0].fingerprint,
+        "dimensions": facts.dimensions,
+    }
+
+
+def _head(facts: ModelFacts) -> dict[str, Any]:
+    leaves = facts.leaving
+    return {
+        "released": facts.round.head,
+        "form": leaves.form,
+        "compared_rows": leaves.rows,
+        "differs": leaves.differs,
+        "distilled_differs": leaves.distilled_differs,
+        "differs_elsewhere": leaves.differs_elsewhere,
+        "reaches": leaves.head.reaches,
+        "temperature": TEMPERATURE,
+        "calibration": asdict(facts.released.calibration),
+    }
+
+
+def _figures(facts: ModelFacts) -> Mapping[str, Any]:
+    return {
+        "labels": facts.labels._asdict(),
+        "accuracy": facts.accuracy._asdict(),
+        "of_sets": facts.of_sets and asdict(facts.of_sets),
+        "evaluation": asdict(facts.test) if facts.test else None,
+        "classes": [each._asdict() for each in facts.classes],
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

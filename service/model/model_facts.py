@@ -1,0 +1,192 @@
+"""All that the files of a zip say of its model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from service.answers import answer_kind
+from service.app import App
+from service.core.evaluation.evaluation_set import evaluation_figure
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
+from service.core.heads.leaving import Form, Leaving
+from service.db.unit_of_work import UnitOfWork
+from service.figures.by_metric import by_metric
+from service.figures.counts import count_classes, thinned
+from service.figures.shapes.bill import Bill
+from service.figures.shapes.curve import CurvePoint, Evaluation, SetMetrics
+from service.figures.show_bill import show_bill
+from service.figures.show_curve import show_curve
+from service.kit.vocabulary import Counted, Role
+from service.model.figures_in_zip import Accuracy, figures_in_zip
+from service.model.shapes import PackedModel
+from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects
+from service.ports import Encoder, Origin, Portable
+from service.rounds.label_arrays import label_arrays
+from service.rounds.queries.figures import FigureRows
+from service.rounds.released import Released
+from service.rounds.tables.rounds import Round
+from service.rounds.views_read import views_released
+from service.vectors.load_vectors import embedded, load_vectors
+
+MOST_POINTS = 12
+"""Of the curve, as a table."""
+
+
+class LabelCounts(NamedTuple):
+    """That the round learnt from."""
+
+    all: int
+    audits: int
+    from_files: int
+
+
+class ClassFacts(NamedTuple):
+    """A class, and how often the head in the zip is right about its audit items."""
+
+    name: str
+    labels: int
+    audits: int
+    recall: float | None
+    low: float
+    high: float
+    named: int
+    """Audit items that are predicted to be of it."""
+    precision: float | None
+    precision_low: float
+    precision_high: float
+    f1: float | None
+    threshold: float | None
+    """The probability above which a text has it; None where a text has one class."""
+
+
+@dataclass(frozen=True, eq=False)
+class ModelFacts:
+    project: str
+    round: Round
+    released: Released
+    leaving: Leaving
+    origin: Origin | None
+    """None of an encoder that can't be carried."""
+    dimensions: int
+    labels: LabelCounts
+    accuracy: Accuracy
+    of_sets: SetMetrics | None
+    """Where a text may have several classes, from enough audit items on."""
+    test: Evaluation | None
+    """Of the head in the zip, on the project's evaluation set."""
+    classes: Sequence[ClassFacts]
+    curve: Sequence[CurvePoint]
+    metric: str
+    """Of the curve."""
+    bill: Bill
+    items: int
+    people: int
+    made_at: datetime
+
+    @property
+    def thresholds(self) -> Sequence[float] | None:
+        """(C,) of the classes, where a text may have several."""
+        by = self.released.calibration
+        return by.thresholds.tolist() if isinstance(by, ClassCalibration) else None
+
+    def packed(self, size: int) -> PackedModel:
+        return PackedModel(
+            round=self.round.number,
+            labels=self.labels.all,
+            made_at=self.made_at,
+            size=size,
+            form=self.leaving.form,
+            differs=self.leaving.differs,
+            estimate=self.accuracy.value,
+            low=self.accuracy.low,
+            high=self.accuracy.high,
+            has_graph=self.origin is not None,
+        )
+
+
+def read_facts(
+    app: App, measured: Round, released: Released, leaves: Leaving, encoder: Encoder
+) -> ModelFacts:
+    """As they are now, of a round that is measured."""
+    figures = figures_in_zip(app, measured, leaves)
+    with app.read() as uow:
+        project_id = measured.project_id
+        figure = uow[FigureRows].of(project_id, measured.number)
+        of_round = by_metric(figure, Metric.ACCURACY).test
+        test = of_round and _test_figure(app, uow, measured, of_round, leaves)
+        curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
+        points = [point for point in curve.points if point.round <= measured.number]
+        return ModelFacts(
+            project=uow[Projects].get(project_id).name,
+            round=measured,
+            released=released,
+            leaving=leaves,
+            origin=encoder.origin if isinstance(encoder, Portable) else None,
+            dimensions=encoder.dimensions,
+            labels=LabelCounts(figure.labels, figure.audit_labels, figure.known_answers),
+            accuracy=figures.accuracy,
+            of_sets=curve.of_sets if points == [*curve.points] else None,
+            test=test,
+            classes=_classes(uow, measured, figures.classes, released.calibration),
+            curve=thinned(points, MOST_POINTS, lambda *_: False),
+            metric=curve.metric,
+            bill=show_bill(uow, app.settings, project_id),
+            items=uow[Counters].value(project_id, Counted.ITEMS),
+            people=len(uow[Counters].by_key(project_id, Counted.ANSWERS)),
+            made_at=uow.now,
+        )
+
+
+def _classes(
+    uow: UnitOfWork, measured: Round, figures: Sequence[ClassFigure], by: Calibration
+) -> list[ClassFacts]:
+    project_id = measured.project_id
+    names, labels = uow[Classes].all_names(project_id), count_classes(uow, project_id)
+    thresholds: Sequence[float | None] = [None] * len(figures)
+    if isinstance(by, ClassCalibration):
+        thresholds = by.thresholds.tolist()
+    return [
+        ClassFacts(
+            name=names[class_id],
+            labels=labels.get(class_id, 0),
+            audits=figure.total,
+            recall=figure.recall,
+            low=figure.low,
+            high=figure.high,
+            named=figure.named,
+            precision=figure.precision,
+            precision_low=figure.precision_low,
+            precision_high=figure.precision_high,
+            f1=figure.f1,
+            threshold=threshold,
+        )
+        for class_id, figure, threshold in zip(measured.class_ids, figures, thresholds, strict=True)
+    ]
+
+
+def _test_figure(
+    app: App, uow: UnitOfWork, measured: Round, of_round: Evaluation, leaves: Leaving
+) -> Evaluation | None:
+    """The round's, unless another head leaves: that one is tried anew."""
+    if leaves.form is not Form.DISTILLED:
+        return of_round
+    project = uow[Projects].get(measured.project_id)
+    [first, *_] = views_released(uow, measured)
+    labels = label_arrays(
+        answer_kind(project.answer_kind),
+        uow[LabelRows].evaluation(project.id),
+        measured.class_ids,
+        uow[Classes].merged(project.id),
+    )
+    labels = labels.where(embedded(labels.ordinals, first.shards))
+    vectors, _ = load_vectors(app.blobs, first.shards, project.next_ordinal)
+    figure = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
+    if figure.value is None:
+        return None
+    return Evaluation(figure.value, figure.low, figure.high, figure.macro_f1, figure.items)

@@ -1,0 +1,59 @@
+"""Packs the head of the last measured round, with its encoder where that can be carried."""
+
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from service.app import App
+from service.core.heads.leaving import leaving
+from service.jobs.run_job import JobRun
+from service.kit.errors import Conflict
+from service.kit.reasons import Reason, ReasonCode, reason
+from service.model.describe_model import describe_model
+from service.model.model_card import model_card
+from service.model.model_facts import read_facts
+from service.model.packed_models import put_model
+from service.model.safetensors_file import write_safetensors
+from service.ports import Portable
+from service.rounds.queries.rounds import Rounds
+from service.rounds.released import released_head
+from service.vectors.fitted_encoder import encoder_of
+
+STEPS = 3
+"""The head is chosen, the graph is written, all is packed."""
+IN_ZIP = "service.model.in_zip"
+
+
+def pack_model(app: App, run: JobRun) -> None:
+    """Job `pack_model`: the zip, and what is known of it; an earlier one stays until then."""
+    with app.read() as uow:
+        measured = uow[Rounds].last_measured(run.project_id)
+    released = released_head(app, measured)
+    if measured is None or isinstance(released, Reason):
+        raise Conflict(reason(ReasonCode.NO_MODEL).detail)
+    first = released.views[0]
+    encoder = encoder_of(app, run.tools, first)
+    if encoder.fingerprint != first.fingerprint:
+        raise Conflict(reason(ReasonCode.OTHER_ENCODER).detail)
+    run.progress(0, STEPS)
+    leaves = leaving(released.head)
+    run.progress(1)
+    app.room.check()
+    with TemporaryDirectory(prefix="postil-model-") as directory:
+        folder = Path(directory)
+        write_safetensors(folder / "head.safetensors", leaves.head.tensors())
+        _copy("head.py", folder)
+        if isinstance(encoder, Portable):
+            took = encoder.write_graph(leaves.head, released.calibration, folder, run.renew)
+            run.meter.add(took)
+            _copy("predict.py", folder)
+        run.progress(2)
+        facts = read_facts(app, measured, released, leaves, encoder)
+        (folder / "README.md").write_text(model_card(facts), encoding="utf-8")
+        describe_model(folder, facts)
+        put_model(app, run.project_id, run.job_id, folder, facts.packed)
+    run.progress(STEPS)
+
+
+def _copy(name: str, folder: Path) -> None:
+    (folder / name).write_bytes(files(IN_ZIP).joinpath(name).read_bytes())

@@ -1,0 +1,1 @@
+"""What the released model predicts, for texts and for the pool."""

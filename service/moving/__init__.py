@@ -1,0 +1,1 @@
+"""A project moved to another service, in a private file."""

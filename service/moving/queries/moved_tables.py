@@ -1,0 +1,144 @@
+"""What moves with a project, table by table, and what stays behind."""
+
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_origin
+
+from sqlalchemy import Table, Uuid
+
+import service.schema
+from service.db.columns import REFERS_TO
+from service.schema import metadata
+
+MODELS: list[Any] = [
+    each for each in vars(service.schema).values() if hasattr(each, "__tablename__")
+]
+
+
+class Moved(NamedTuple):
+    """A table whose rows move, and columns that are written in another way or not at all."""
+
+    name: str
+    emptied: tuple[str, ...] = ()
+    """Columns that arrive as a new row has them: they name files or secrets of the old house."""
+
+    @property
+    def table(self) -> Table:
+        return metadata.tables[self.name]
+
+    @property
+    def columns(self) -> list[str]:
+        return [column.name for column in self.table.c if column.name not in self.emptied]
+
+
+USER = Moved("user", ("password_hash", "role", "state", "created_at"))
+MOVED = (
+    USER,
+    Moved("project", ("state", "paused_reason", "embedded_count", "certifying")),
+    Moved("label_class"),
+    Moved("class_example"),
+    Moved("view", ("fingerprint", "neighbours", "fitted", "fitted_on")),
+    Moved("member"),
+    Moved("import", ("blob", "rejected_blob")),
+    Moved("item"),
+    Moved("item_source"),
+    Moved("assignment"),
+    Moved("annotation"),
+    Moved("annotation_class"),
+    Moved("note"),
+    Moved("label"),
+    Moved("item_class"),
+    Moved("decision"),
+    Moved("decision_class"),
+    Moved("exposure"),
+    Moved("suggestion"),
+    Moved("hunt_look"),
+    Moved("certificate"),
+    Moved("certificate_check"),
+    Moved("machine_label"),
+    Moved("setting_change"),
+    Moved("round", ("artefacts",)),
+    Moved("figure"),
+    Moved("look"),
+    Moved("ranking"),
+    Moved("comparison"),
+    Moved("past_work"),
+    Moved("counter"),
+)
+"""In an order in which each refers only to those before it, or to itself."""
+LEFT_BEHIND = {
+    "session": "a way in",
+    "api_token": "a way in",
+    "sign_in_link": "a way in",
+    "invitation": "a way in",
+    "way_back": "a way in",
+    "worker": "of the house",
+    "job": "what jobs took goes with `past_work`",
+    "shard": "vectors, which the new house makes from the texts",
+    "embedding": "where vectors are",
+}
+GIVEN_IDS = {moved.name for moved in MOVED if moved.table.autoincrement_column is not None}
+"""Tables whose rows get new numbers."""
+
+
+def json_shapes(table: Table) -> dict[str, type]:
+    """Columns of JSON that hold a list, or an object: what reads them relies on it."""
+    [model] = [each for each in MODELS if each.__tablename__ == table.name]
+    shapes = {name: _shape(field.annotation) for name, field in model.model_fields.items()}
+    return {name: shape for name, shape in shapes.items() if shape is not None}
+
+
+def _shape(annotation: Any) -> type | None:
+    """Of `list[int]`, or of `list[int] | None`."""
+    origin = get_origin(annotation)
+    if origin in (list, dict):
+        shape: type = origin
+        return shape
+    return next((each for each in map(_shape, get_args(annotation)) if each is not None), None)
+
+
+@cache
+def references(name: str) -> dict[str, str]:
+    """Columns of a table that name a row of another one, with that one's name."""
+    checked = {
+        column.name: key.column.table.name
+        for column in metadata.tables[name].c
+        for key in column.foreign_keys
+    }
+    implied = {c.name: c.info[REFERS_TO] for c in metadata.tables[name].c if REFERS_TO in c.info}
+    return checked | implied
+
+
+@cache
+def uuids(name: str) -> list[str]:
+    """Columns that hold UUIDs, which name a row or are named by another."""
+    return [column.name for column in metadata.tables[name].c if isinstance(column.type, Uuid)]
+
+
+@cache
+def named_by(name: str) -> str:
+    """The column by which others name a table's rows."""
+    keys = {
+        key.column.name
+        for table in metadata.tables.values()
+        for column in table.c
+        for key in column.foreign_keys
+        if key.column.table.name == name
+    }
+    assert len(keys) <= 1, f"rows of {name} are named in several ways: {keys}"
+    return keys.pop() if keys else "id"
+
+
+@cache
+def parent(name: str) -> tuple[str, str] | None:
+    """Of a table whose rows don't say their project: a column that leads to a row that does, and
+    that row's table. None of any other."""
+    if name == "project" or "project_id" in metadata.tables[name].c:
+        return None
+    return next(
+        (
+            (column, target)
+            for column, target in references(name).items()
+            if "project_id" in metadata.tables[target].c
+        ),
+        None,
+    )

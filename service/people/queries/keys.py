@@ -1,0 +1,82 @@
+"""What leads into an account, as its owner sees it: sessions, tokens and links."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, func, or_, select, update
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from service.db.repository import Repository
+from service.people.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, WAYS_BACK, ApiToken, Session
+
+
+class Keys(Repository):
+    def sessions_of(self, user_id: int, now: datetime) -> Sequence[Session]:
+        """Where someone is signed in."""
+        return self.query(
+            select_rows(Session)
+            .where(Session.user_id == user_id, col(Session.revoked_at).is_(None))
+            .where(col(Session.expires_at) > now)
+            .order_by(col(Session.id))
+        ).all()
+
+    def session_of(self, user_id: int, session_id: int) -> Session | None:
+        session = self.session.get(Session, session_id)
+        return session if session is not None and session.user_id == user_id else None
+
+    def tokens_of(self, user_id: int) -> Sequence[ApiToken]:
+        return self.query(
+            select_rows(ApiToken)
+            .where(ApiToken.user_id == user_id, col(ApiToken.revoked_at).is_(None))
+            .order_by(col(ApiToken.id))
+        ).all()
+
+    def token(self, token_id: int) -> ApiToken | None:
+        return self.session.get(ApiToken, token_id)
+
+    def count_tokens(self, user_id: int, now: datetime) -> int:
+        """Those that work."""
+        counted = select(func.count()).where(
+            TOKENS.c.user_id == user_id,
+            TOKENS.c.revoked_at.is_(None),
+            or_(TOKENS.c.expires_at.is_(None), TOKENS.c.expires_at > now),
+        )
+        return int(self.execute(counted).scalar_one())
+
+    def tokens_from(self, token_id: int) -> set[int]:
+        """A token and all that were made with it, or with one of those."""
+        tokens = select(TOKENS.c.id).where(TOKENS.c.id == token_id).cte("made", recursive=True)
+        tokens = tokens.union(select(TOKENS.c.id).where(TOKENS.c.made_by == tokens.c.id))
+        return set(self.execute(select(tokens.c.id)).scalars())
+
+    def end_tokens(self, token_ids: Collection[int], now: datetime) -> None:
+        ended = update(TOKENS).where(TOKENS.c.id.in_(token_ids), TOKENS.c.revoked_at.is_(None))
+        self.execute(ended.values(revoked_at=now))
+
+    def end_sessions(self, user_id: int, now: datetime, keep: int | None = None) -> None:
+        """Signs someone out everywhere but, if one is named, in one browser."""
+        self._end(SESSIONS, user_id, now, SESSIONS.c.id != (keep or 0))
+
+    def end_links(self, user_id: int, now: datetime, keep: Collection[str] = ()) -> None:
+        """Nobody signs in as someone by a link that was made before, or comes back by an
+        invitation, but in the browser that keeps one of these (hashes)."""
+        self._end(LINKS, user_id, now, LINKS.c.used_at.is_(None))
+        self._end(WAYS_BACK, user_id, now, WAYS_BACK.c.token_hash.not_in(keep))
+
+    def end_all(self, user_id: int, now: datetime) -> None:
+        """Sessions, tokens and links of someone, and the invitations that they made."""
+        self.end_sessions(user_id, now)
+        self.end_links(user_id, now)
+        self._end(TOKENS, user_id, now)
+        statement = update(INVITATIONS).where(
+            INVITATIONS.c.created_by == user_id, INVITATIONS.c.revoked_at.is_(None)
+        )
+        self.execute(statement.values(revoked_at=now))
+
+    def _end(self, secret: Table, user_id: int, now: datetime, *which: Any) -> None:
+        owned = update(secret).where(
+            secret.c.user_id == user_id, secret.c.revoked_at.is_(None), *which
+        )
+        self.execute(owned.values(revoked_at=now))

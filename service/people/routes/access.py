@@ -1,0 +1,136 @@
+"""Signing in and out, and tokens."""
+
+from fastapi import APIRouter, Request, Response
+
+from service.app import App
+from service.kit.errors import Invalid, Unauthorized
+from service.kit.page import Page
+from service.people.come_back import (
+    WAY_BACK_LASTS,
+    Entered,
+    enter_by_link,
+    enter_by_password,
+    forget_ways_back,
+    look_at_invitation,
+)
+from service.people.identify import identify
+from service.people.issue_token import issue_token, list_tokens, revoke_token
+from service.people.queries.access import Access
+from service.people.shapes import (
+    InvitationPreview,
+    InvitationToken,
+    IssuedToken,
+    Me,
+    NewToken,
+    SignIn,
+    TokenDetails,
+    WaysIn,
+    WhoIsThere,
+)
+from service.people.show_me import show_me
+from service.people.sign_in import join_by_invitation, sign_out
+from service.web.dependencies import (
+    SESSION_COOKIE,
+    WAY_BACK_COOKIE,
+    Id,
+    Paged,
+    address_of,
+    sent_by,
+    ways_back,
+)
+from service.web.door import Guarded
+from service.web.headers import is_encrypted
+from service.web.who_may import (
+    AnyoneReader,
+    AnyoneWaiting,
+    AnyoneWriter,
+    SignedInReader,
+    SignedInWriter,
+)
+
+router = APIRouter(tags=["access"], route_class=Guarded)
+
+
+@router.post("/session")
+def post_session(body: SignIn, request: Request, response: Response, app: AnyoneWaiting) -> Me:
+    """Signs a browser in: by a link's token, an invitation's token and a name, or a password."""
+    entered = _enter(app, body, request)
+    if entered.way_back is not None:
+        name = f"{WAY_BACK_COOKIE}{entered.invitation_id}"
+        _keep(response, request, name, entered.way_back, int(WAY_BACK_LASTS.total_seconds()))
+    lasts = app.settings.session_days * 86_400
+    _keep(response, request, SESSION_COOKIE, entered.session, lasts)
+    return entered.me
+
+
+def _enter(app: App, body: SignIn, request: Request) -> Entered:
+    if body.token is not None:
+        return enter_by_link(app, body.token, body.name, ways_back(request))
+    if body.name is not None and body.password is not None:
+        return enter_by_password(app, body.name, body.password, address_of(request))
+    raise Invalid("Send a token, or name and password.", field="token")
+
+
+def _keep(response: Response, request: Request, name: str, secret: str, seconds: int) -> None:
+    """Gives the browser a secret that no script reads and no other site sends."""
+    secure = is_encrypted(request.scope)
+    response.set_cookie(
+        name, secret, max_age=seconds, httponly=True, samesite="strict", secure=secure
+    )
+
+
+@router.get("/sign-in")
+def get_ways_in(reader: AnyoneReader) -> WaysIn:
+    """What a page that signs people in should offer."""
+    return WaysIn(reader.uow[Access].has_passwords())
+
+
+@router.get("/session")
+def get_session(request: Request, reader: AnyoneReader) -> WhoIsThere:
+    """Who is signed in. Nobody is no error: a page asks before it knows."""
+    try:
+        caller, _ = identify(reader.app, reader.uow, sent_by(request))
+    except Unauthorized:
+        return WhoIsThere(None)
+    return WhoIsThere(show_me(reader.uow, caller))
+
+
+@router.delete("/session", status_code=204)
+def delete_session(request: Request, response: Response, writer: AnyoneWriter) -> None:
+    """Signs out, and forgets in this browser by which invitations one came."""
+    kept = ways_back(request)
+    sign_out(writer.uow, request.cookies.get(SESSION_COOKIE, ""))
+    forget_ways_back(writer.uow, kept.values())
+    for name in (SESSION_COOKIE, *(f"{WAY_BACK_COOKIE}{number}" for number in kept)):
+        response.delete_cookie(name)
+
+
+@router.post("/invitation")
+def post_invitation_look(
+    body: InvitationToken, request: Request, writer: AnyoneWriter
+) -> InvitationPreview:
+    """What an invitation's link leads to, before a name is typed; for some, back."""
+    return look_at_invitation(writer.uow, body.token, ways_back(request))
+
+
+@router.post("/invitation:accept")
+def post_invitation_acceptance(body: InvitationToken, writer: SignedInWriter) -> Me:
+    """Joins a project by an invitation as who is signed in: no second account is made."""
+    project_id = join_by_invitation(writer.uow, body.token, writer.caller)
+    return show_me(writer.uow, writer.caller, project_id)
+
+
+@router.post("/tokens", status_code=201)
+def post_token(body: NewToken, writer: SignedInWriter) -> IssuedToken:
+    """Makes an API token. Its secret is shown this once."""
+    return issue_token(writer.uow, writer.caller, body.name, body.scope, body.days)
+
+
+@router.get("/tokens")
+def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenDetails]:
+    return list_tokens(reader.uow, reader.caller, paging)
+
+
+@router.delete("/tokens/{token_id}", status_code=204)
+def delete_token(token_id: Id, writer: SignedInWriter) -> None:
+    revoke_token(writer.uow, writer.caller, token_id)

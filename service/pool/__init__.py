@@ -1,0 +1,1 @@
+"""What everything else reads: projects, classes, items, imports, labels, audits, counts."""

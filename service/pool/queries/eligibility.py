@@ -1,0 +1,163 @@
+"""Whether an item may be asked of somebody: conditions for statements that have the item in them.
+
+All read the state of an item from the assignments themselves, so that whatever a ranking says,
+nobody gets what someone else has.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.db.repository import is_one_of, word
+from service.kit.vocabulary import ACTIVE, BLIND, TOUCHED, AssignmentState, LabelState, Source
+from service.labelling.tables import Annotation, Assignment
+from service.pool.tables.items import EXPOSURES, Item
+from service.pool.tables.labels import Label
+
+SKIPS_UNTIL_UNANSWERED = 2
+
+
+def active() -> Any:
+    """Whether the item of the enclosing query is leased or answered, or waits to go out again."""
+    held = aliased(Assignment)
+    is_theirs = exists().where(col(held.item_id) == Item.id, is_one_of(col(held.state), ACTIVE))
+    # Asked one after the other: for the first there is an index of what is held alone.
+    return or_(is_theirs, is_waiting())
+
+
+def is_waiting() -> Any:
+    """Whether the item of the enclosing query came back: only `return_statements` hands it out."""
+    back = aliased(Assignment)
+    return exists().where(col(back.item_id) == Item.id, col(back.came_back))
+
+
+def has_label() -> Any:
+    """Whether the item of the enclosing query has one."""
+    return exists().where(col(Label.item_id) == Item.id)
+
+
+def has_asked_label() -> Any:
+    """Whether the item of the enclosing query has one that people were asked for."""
+    return exists().where(col(Label.item_id) == Item.id, col(Label.asked))
+
+
+def skip_count() -> Any:
+    """How many people skipped the item of the enclosing query."""
+    skipped = aliased(Assignment)
+    return (
+        select(func.count(func.distinct(skipped.user_id)))
+        .where(col(skipped.item_id) == Item.id, col(skipped.state) == word(AssignmentState.SKIPPED))
+        .scalar_subquery()
+    )
+
+
+def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
+    """Whether the item of the enclosing query may be asked of an annotator."""
+    return (*is_open(overlap, source), blind_to_user(source), *unseen_by_user(source))
+
+
+def blind_to_user(source: Any) -> Any:
+    """Whether the annotator has seen nothing that a model thinks, where that matters."""
+    return or_(~is_one_of(source, BLIND), and_(~suggested_to_user(), ~exposed_to_user()))
+
+
+def is_open(overlap: int, source: Any) -> tuple[Any, ...]:
+    """Whether it may be asked of anybody."""
+    is_free = (~active(),) if overlap == 1 else (held_count() < overlap, ~is_waiting())
+    return (*is_free, ~is_settled(source))
+
+
+def is_settled(source: Any) -> Any:
+    """Whether nobody needs to be asked about the item of the enclosing query."""
+    return exists().where(
+        col(Label.item_id) == Item.id,
+        col(Label.state) == word(LabelState.SETTLED),
+        # An audit item or a check is asked about though somebody has answered it unasked.
+        or_(col(Label.asked), ~is_one_of(source, BLIND)),
+    )
+
+
+def new_or(again: Sequence[Any], new: Sequence[Any], source: Any) -> Any:
+    """What an item must be: one that is asked about once more, and any other."""
+    is_again = source == word(Source.RELABEL)
+    return or_(and_(is_again, *again), and_(~is_again, *new))
+
+
+def open_again(overlap: int) -> tuple[Any, ...]:
+    """Whether it may be asked of somebody once more, for its label still stands alone."""
+    settled = has_label().where(col(Label.state) == word(LabelState.SETTLED))
+    return (settled, held_count() <= overlap, ~is_leased())
+
+
+def unseen_by_user(source: Any) -> tuple[Any, ...]:
+    """Whether the item may be asked of this annotator: not known to them, not given up on."""
+    mine, theirs = aliased(Assignment), aliased(Annotation)
+    touched = exists().where(
+        col(mine.item_id) == Item.id,
+        col(mine.user_id) == bindparam("user"),
+        is_one_of(col(mine.state), TOUCHED),
+    )
+    # An answer may have come without an assignment, and none keeps an audit or a check from asking.
+    answered = exists().where(
+        col(theirs.item_id) == Item.id,
+        col(theirs.user_id) == bindparam("user"),
+        or_(
+            and_(col(theirs.live), or_(~col(theirs.unasked), ~is_one_of(source, BLIND))),
+            # Nor is anybody asked again for what was set aside.
+            col(theirs.set_aside_at).is_not(None),
+        ),
+    )
+    return (~touched, ~answered, skip_count() < SKIPS_UNTIL_UNANSWERED)
+
+
+def suggested_to_user() -> Any:
+    """Whether this annotator has had the item before with what a model thinks of it."""
+    mine = aliased(Assignment)
+    return exists().where(
+        col(mine.item_id) == Item.id,
+        col(mine.user_id) == bindparam("user"),
+        col(mine.suggestions_shown).is_(True),
+    )
+
+
+def exposed_to_user() -> Any:
+    """Whether this annotator has found the item with what a model thinks of it."""
+    return exists().where(EXPOSURES.c.item_id == Item.id, EXPOSURES.c.user_id == bindparam("user"))
+
+
+def held_count() -> Any:
+    held = aliased(Assignment)
+    return (
+        select(func.count(col(held.id)))
+        .where(col(held.item_id) == Item.id, is_one_of(col(held.state), ACTIVE))
+        .scalar_subquery()
+    )
+
+
+def is_leased() -> Any:
+    held = aliased(Assignment)
+    return exists().where(
+        col(held.item_id) == Item.id, col(held.state) == word(AssignmentState.LEASED)
+    )
+
+
+def free_slot() -> Any:
+    """The lowest slot that nobody holds: 0, or one past a held slot whose next one is free."""
+    first, held, following = (aliased(Assignment) for _ in range(3))
+    first_taken = exists().where(
+        col(first.item_id) == Item.id, col(first.slot) == 0, is_one_of(col(first.state), ACTIVE)
+    )
+    next_taken = exists().where(
+        col(following.item_id) == col(held.item_id),
+        col(following.slot) == col(held.slot) + 1,
+        is_one_of(col(following.state), ACTIVE),
+    )
+    gap = (
+        select(func.min(col(held.slot)) + 1)
+        .where(col(held.item_id) == Item.id, is_one_of(col(held.state), ACTIVE), ~next_taken)
+        .scalar_subquery()
+    )
+    return case((first_taken, gap), else_=0)

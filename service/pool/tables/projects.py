@@ -1,0 +1,88 @@
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from service.db.columns import foreign_key, json_field, metadata, now, primary_key, text_enum
+from service.kit.vocabulary import ProjectState
+from service.pool.tables.project_settings import ProjectSettings
+
+SECRET_BITS = 128
+
+
+def new_secret() -> str:
+    return str(secrets.randbits(SECRET_BITS))
+
+
+class Project(ProjectSettings, table=True):
+    """One labelling job. What it has of everything, as people see it, is in its counters."""
+
+    __tablename__ = "project"
+
+    id: int = primary_key()
+    name: str
+    audit_secret: str = Field(default_factory=new_secret, repr=False, exclude=True)
+    """What decides which items are audited, and when: a number in decimal digits. It leaves the
+    database by no way: who knows it knows which answers count."""
+    state: ProjectState = text_enum(ProjectState, default=ProjectState.ACTIVE)
+    paused_reason: str | None = None
+    created_by: int | None = foreign_key("user.id", nullable=True)
+    created_at: datetime = Field(default_factory=now)
+
+    certifying: bool = False
+    """Checks are under way: nothing shows what a model thinks of a text without a label."""
+    classes_version: int = 0
+    """Goes up with every change of a class or the guidelines: by it an open screen sees that."""
+    next_ordinal: int = 0
+    embedded_count: int = 0
+    """Items with a vector in the view that rounds work on."""
+    round_number: int = 0
+    """Of the next round; round 0 ranks before there are labels."""
+    rests_until: datetime | None = None
+    """Labels start no round before: several people give them."""
+
+
+class SettingChange(SQLModel, table=True):
+    """A setting of a project that its figures depend on, as it was from then on. Append-only."""
+
+    __tablename__ = "setting_change"
+
+    id: int = primary_key()
+    project_id: int = foreign_key("project.id", index=True)
+    name: str = Field(max_length=32)
+    value: Any = json_field(nullable=False)
+    labels: int
+    """That there were then."""
+    changed_at: datetime
+    changed_by: int | None = foreign_key("user.id", nullable=True)
+
+
+class View(SQLModel, table=True):
+    """One way to see a project's items: their vectors by one encoder.
+
+    A project may have several. The first is the main one: what people search by.
+    """
+
+    __tablename__ = "view"
+    __table_args__ = (UniqueConstraint("project_id", "position"),)
+
+    id: int = primary_key()
+    project_id: int = foreign_key("project.id")
+    position: int = 0
+    encoder: str
+    """As the project names it: `name`, or `name:MODEL`."""
+    fingerprint: str | None = None
+    """Of the vectors that rounds work on; null before there are any."""
+    neighbours: str | None = None
+    """The blob with the graph of these; null before all of a first import has vectors."""
+    fitted: str | None = None
+    """The blob with what its encoder has learnt from the project's texts; null where it learns
+    nothing, or not yet."""
+    fitted_on: int | None = None
+    """Items of the pool that there were then."""
+
+
+PROJECTS = metadata.tables["project"]
+VIEWS = metadata.tables["view"]

@@ -1,0 +1,1 @@
+"""Projects opened, changed, shown, cleared away."""

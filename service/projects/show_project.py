@@ -1,0 +1,113 @@
+"""A project as its members see it."""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from service.answers import answer_kind
+from service.core.suggestions import suggests
+from service.db.unit_of_work import UnitOfWork
+from service.exporting.queries.exports import Exports
+from service.figures.counts import count_labels
+from service.kit.page import Page, Paging
+from service.kit.vocabulary import Counted, Role
+from service.people.permissions import Principal, at_least, may_adjudicate
+from service.people.queries.access import Access
+from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.classes import LabelClass
+from service.pool.tables.projects import Project
+from service.projects.settings import settings_of
+from service.projects.shapes import OfferedClass, ProjectDetails, ProjectSummary, ProjectView
+from service.rounds.queries.rounds import Rounds
+from service.vectors.progress import vectors_made
+
+MOST_DATA_COLUMNS = 200
+COUNTED = (Counted.ITEMS, Counted.LABELS)
+
+
+def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> ProjectDetails:
+    """Its settings, counters and classes, to someone with this role in it."""
+    project = uow[Projects].get(project_id)
+    classes, views = uow[Classes].of(project_id), _views(uow, project_id)
+    return ProjectDetails(
+        id=project_id,
+        name=project.name,
+        state=project.state,
+        created_at=project.created_at,
+        item_count=uow[Counters].value(project_id, Counted.ITEMS),
+        embedded_count=project.embedded_count,
+        label_count=count_labels(uow, project, role),
+        lacks=sorted(answer_kind(project.answer_kind).lacks),
+        encoder=views[0].encoder,
+        views=views,
+        suggests=suggests(project.suggestions, len(classes)),
+        data_columns=_data_columns(uow, project_id) if at_least(role, Role.ENGINEER) else (),
+        paused_reason=project.paused_reason,
+        round_number=project.round_number,
+        classes=[_offered(each) for each in classes],
+        classes_version=project.classes_version,
+        my_role=role,
+        may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
+        **settings_of(project, role),
+    )
+
+
+def _offered(each: LabelClass) -> OfferedClass:
+    return OfferedClass(
+        id=each.id,
+        name=each.name,
+        key=each.key,
+        code=each.code,
+        description=each.description,
+        colour=each.colour,
+        position=each.position,
+    )
+
+
+def _views(uow: UnitOfWork, project_id: int) -> list[ProjectView]:
+    last = uow[Rounds].last(project_id)
+    weights = {each["position"]: each["weight"] for each in (last.views if last else ())}
+    return [
+        ProjectView(
+            encoder=view.encoder,
+            embedded=vectors_made(uow, view),
+            weight=weights.get(view.position),
+        )
+        for view in uow[Views].of(project_id)
+    ]
+
+
+def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:
+    names = chain.from_iterable(uow[Exports].column_names(project_id).values())
+    return [*dict.fromkeys(names)][:MOST_DATA_COLUMNS]
+
+
+def list_projects(
+    uow: UnitOfWork, principal: Principal, paging: Paging, *, archived: bool
+) -> Page[ProjectSummary]:
+    """The projects the caller is in (an admin: all): those that are `archived`, or the others."""
+    member = None if principal.role is Role.ADMIN else principal.id
+    projects = uow[Projects].visible_to(
+        member, archived=archived, after=paging.after, limit=paging.looked_at
+    )
+    page = paging.page(projects, lambda project: project.id)
+    counts = uow[Counters].of_projects([project.id for project in page.results], COUNTED)
+    roles = {} if member is None else dict(uow[Access].roles_of(member))
+    for project in page.results:
+        if roles.get(project.id) is Role.ANNOTATOR:
+            counts[project.id][Counted.LABELS] = count_labels(uow, project, Role.ANNOTATOR)
+    return page.shown(lambda project: _summary(project, counts[project.id]))
+
+
+def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
+    return ProjectSummary(
+        id=project.id,
+        name=project.name,
+        state=project.state,
+        created_at=project.created_at,
+        item_count=counts[Counted.ITEMS],
+        embedded_count=project.embedded_count,
+        label_count=counts[Counted.LABELS],
+        target=project.target,
+    )

@@ -1,0 +1,1 @@
+"""What was answered, looked at again: agreement, disagreements, errors, notes."""

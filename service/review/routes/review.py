@@ -1,0 +1,74 @@
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from service.kit.page import Page
+from service.review.decide import correct, undo_review
+from service.review.shapes import (
+    AgreementReport,
+    Disagreement,
+    ReviewNote,
+    ReviewVerdict,
+    SuspectedErrors,
+)
+from service.review.show_agreement import show_agreement
+from service.review.show_disagreements import show_disagreements
+from service.review.show_errors import show_errors
+from service.review.show_notes import show_notes
+from service.web.dependencies import Id, Paged, PagedByPlace
+from service.web.door import Guarded
+from service.web.who_may import AdjudicatorReader, AdjudicatorWriter, EngineerReader, EngineerWriter
+
+router = APIRouter(prefix="/projects/{project_id}/review", tags=["review"], route_class=Guarded)
+
+
+@router.get("/disagreements")
+def get_disagreements(reader: AdjudicatorReader, paging: PagedByPlace) -> Page[Disagreement]:
+    """Items to which people gave different answers, side by side.
+
+    A member who adjudicates sees no names, and no item that they answered themselves.
+    """
+    return show_disagreements(reader.uow, reader.project_id, reader.caller.id, reader.role, paging)
+
+
+@router.get("/errors")
+def get_errors(reader: EngineerReader, paging: PagedByPlace) -> SuspectedErrors:
+    """Labels that are likely wrong, the likeliest first: at most 500.
+
+    By the last measured round, with heads that haven't seen the label: those that are wrong in one
+    of four cases or more. One that somebody kept or changed here doesn't come back.
+    """
+    return show_errors(reader.app, reader.uow, reader.project_id, paging)
+
+
+@router.post("/errors/{item_id}", status_code=204)
+def post_error(item_id: Id, body: ReviewVerdict, writer: EngineerWriter) -> None:
+    """Keeps a label (the same answer) or changes it. The estimate goes by what was answered."""
+    caller_id = writer.caller.id
+    correct(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
+
+
+@router.delete("/decisions/{batch}", status_code=204)
+def delete_decision(batch: UUID, writer: AdjudicatorWriter) -> None:
+    """Takes back what was decided here under a batch; who is no engineer only their own."""
+    undo_review(writer.uow, writer.project_id, writer.caller.id, writer.role, batch)
+
+
+@router.get("/notes")
+def get_notes(
+    reader: EngineerReader,
+    paging: Paged,
+    state: Annotated[Literal["open", "resolved"], Query(description="Which of them.")] = "open",
+) -> Page[ReviewNote]:
+    """Flags and comments as a work list, the oldest first."""
+    return show_notes(reader.uow, reader.project_id, paging, is_open=state == "open")
+
+
+@router.get("/agreement")
+def get_agreement(reader: EngineerReader) -> AgreementReport:
+    """How far people agree who were asked for the same items, with intervals.
+
+    Of at most 2,000 items, drawn at random where there are more.
+    """
+    return show_agreement(reader.uow, reader.project_id)

@@ -1,0 +1,53 @@
+"""When a project's first figures come, and what they wait for."""
+
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.measure import MEASURE
+from service.jobs.kinds.rank import RANK
+from service.jobs.queries.jobs import Jobs
+from service.jobs.tables import Job
+from service.kit.reasons import Reason, not_measured_yet
+from service.kit.vocabulary import Counted, JobState
+from service.pool.queries.counters import Counters
+from service.pool.queries.projects import Projects, Views
+from service.rounds.views_read import views_now
+from service.vectors.progress import EncoderState, encoder_state
+
+
+def not_measured(uow: UnitOfWork, project_id: int) -> Reason:
+    """Why a project has no measured round yet: the first thing that one still waits for."""
+    counts = uow[Counters].values(project_id, (Counted.ITEMS, Counted.LABELS))
+    items, labels = counts[Counted.ITEMS], counts[Counted.LABELS]
+    if items == 0:
+        return not_measured_yet("There are no texts yet.")
+    if labels == 0:
+        return not_measured_yet("The first figures come with the first labels.")
+    if not views_now(uow, uow[Projects].get(project_id)):
+        states = [encoder_state(uow, view, items) for view in uow[Views].of(project_id)]
+        return _without_vectors(max(states, key=lambda one: one.done))
+    for kind in (MEASURE, RANK):
+        last = uow[Jobs].last_of(project_id, kind.name)
+        if last is not None and last.state is not JobState.DONE:
+            return _unfinished(last)
+    return not_measured_yet("The first figures come with the next label.")
+
+
+def _without_vectors(state: EncoderState) -> Reason:
+    far = f"{state.done:,} of {state.total:,} texts have one."
+    waits = {
+        "preparing": f"The first round waits for a worker with the encoder {state.name}.",
+        "stopped": f"The first round needs vectors, and no job makes them: try again. {far}",
+    }
+    usual = f"The first round comes once all texts have a vector: {far}"
+    return not_measured_yet(waits.get(state.state, usual), done=state.done, total=state.total)
+
+
+def _unfinished(job: Job) -> Reason:
+    """A round that isn't there, or isn't measured."""
+    name = "measurement" if job.kind == MEASURE.name else "round"
+    waits = {
+        JobState.RUNNING: f"The first {name} is under way.",
+        JobState.QUEUED: f"The first {name} waits for a worker.",
+        JobState.CANCELLED: f"The first {name} was cancelled. Another comes with the next labels.",
+    }
+    failed = f"The first {name} failed: {job.error} Another comes with the next labels."
+    return not_measured_yet(waits.get(job.state, failed))

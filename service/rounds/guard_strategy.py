@@ -1,0 +1,95 @@
+"""Holds a project's strategy against random picks: what is known of it, and what is held there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.acquisition.registry import find
+from service.core.evaluation.guard import UNIFORM, Guard, curve_is_above, look_due, watch
+from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
+from service.core.rounds import Measurement
+from service.core.targets.labels import Labels
+from service.core.vectors.matrix import Vectors
+from service.db.unit_of_work import UnitOfWork
+from service.kit.reasons import Reason, ReasonCode, reason
+from service.labelling.queries.assignments import Assignments
+from service.pool.tables.projects import Project
+from service.rounds.queries.figures import Comparisons
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Measured
+from service.rounds.tables.rounds import Comparison, Round
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the guard goes by besides labels."""
+
+    strategy: str
+    """Its name."""
+    before: Guard
+    picked: list[int]
+    """Ordinals that it chose, in the order in which they went out; none where no look is due."""
+    comparison_prefers_random: bool
+
+
+def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
+    name = find(project.strategy).name
+    before = guard_of(uow[Rounds].measured(project.id), project)
+    picked = []
+    if look_due(before.audits, audits):
+        picked = uow[Assignments].picked_ordinals(project.id, name)
+    return Watched(name, before, picked, _prefers_random(uow[Comparisons].get(project.id), name))
+
+
+def guard_of(measured: Measured | None, project: Project) -> Guard:
+    """What was last held against the strategy that the project has now."""
+    name = find(project.strategy).name
+    guard = None if measured is None else measured.guard
+    return guard if guard is not None and guard.strategy == name else Guard.quiet(name)
+
+
+def guarded(
+    watched: Watched,
+    vectors: Vectors,
+    labels: Labels,
+    measured: Measurement,
+    curve: MeasuredRandomCurve,
+    stored_round: Round,
+) -> Guard:
+    """The guard after a round that was measured; `labels` are of items with a vector."""
+    return watch(
+        watched.before,
+        vectors,
+        labels,
+        np.array(watched.picked, dtype=np.int64),
+        strategy=watched.strategy,
+        accused=_accusation(watched, measured, curve),
+        n_classes=len(stored_round.class_ids),
+        seed=stored_round.seed,
+        round_number=stored_round.number,
+    )
+
+
+def _accusation(
+    watched: Watched, measured: Measurement, curve: MeasuredRandomCurve
+) -> Reason | None:
+    if watched.comparison_prefers_random:
+        return reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
+    if not look_due(watched.before.audits, measured.n_audit):
+        return None
+    points = [(point.labels, point.low) for point in curve.points]
+    return curve_is_above(points, measured.n_labels, measured.high)
+
+
+def _prefers_random(comparison: Comparison | None, strategy: str) -> bool:
+    """Whether a comparison on the project's own labels found random picks better than its own."""
+    if comparison is None or _name(comparison.strategy) != strategy:
+        return False
+    return any(
+        _name(candidate["strategy"]) == UNIFORM and candidate["is_better"]
+        for candidate in comparison.candidates
+    )
+
+
+def _name(label: str) -> str:
+    return label.partition("@")[0]

@@ -1,0 +1,69 @@
+"""A measured round held against random sampling: its curve, labels saved, and the guard."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from service.answers import AnswerKind, Feature
+from service.core.arrays import BoolArray
+from service.core.evaluation.guard import Guard
+from service.core.evaluation.savings.labels_saved import Saving, labels_saved
+from service.core.evaluation.savings.random_curve import MeasuredRandomCurve, random_curve
+from service.core.evaluation.strata import Strata
+from service.core.heads.learner import Learner
+from service.core.rounds import Measurement
+from service.core.targets.labels import Labels
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.views import geometry
+from service.kit.reasons import ReasonCode, reason
+from service.rounds.guard_strategy import Watched, guarded
+from service.rounds.tables.rounds import Round
+from service.rounds.time_spent import Stopwatch
+
+
+class BesideRandom(NamedTuple):
+    random: MeasuredRandomCurve
+    saved: Saving
+    guard: Guard
+
+
+def beside_random(
+    kind: AnswerKind,
+    vectors: Vectors,
+    labels: Labels,
+    measured: Measurement,
+    *,
+    present: BoolArray,
+    strata: Strata,
+    learner: Learner,
+    watched: Watched,
+    stored_round: Round,
+    items: int,
+    clock: Stopwatch,
+) -> BesideRandom:
+    """`labels` are of items with a vector; there are so many `items` in the pool.
+
+    Nothing but the reason where the kind of answer has no such comparison.
+    """
+    if Feature.AGAINST_RANDOM in kind.lacks:
+        why = reason(ReasonCode.NOT_FOR_KIND)
+        clock.ended("baseline")
+        clock.ended("guard")
+        return BesideRandom(
+            MeasuredRandomCurve([], why, 0, None), Saving(None, why), Guard.quiet(watched.strategy)
+        )
+    random = random_curve(
+        vectors,
+        labels,
+        pool=np.flatnonzero(present),
+        n_classes=len(stored_round.class_ids),
+        seed=stored_round.seed,
+        round_number=stored_round.number,
+        strata=strata,
+        learner=learner,
+    )
+    saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items)
+    clock.ended("baseline")
+    guard = guarded(watched, geometry(vectors, None), labels, measured, random, stored_round)
+    clock.ended("guard")
+    return BesideRandom(random, saved, guard)

@@ -1,0 +1,193 @@
+"""The figures of a measured round as they are kept: in its row, on the curve, and as a look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.app import App
+from service.core.evaluation.evaluation_set import EvaluationFigure
+from service.core.evaluation.metric import IN_PART
+from service.core.evaluation.recalibration import recalibrated
+from service.core.evaluation.sets.figures import SetFigures
+from service.core.evaluation.target_reached import look_due
+from service.core.rounds import Measurement
+from service.core.targets.labels import Labels
+from service.db.unit_of_work import UnitOfWork
+from service.rounds.measuring.beside_random import BesideRandom
+from service.rounds.measuring.look_ahead import Outlooks
+from service.rounds.predictions import ARTEFACT, keep_predictions
+from service.rounds.queries.figures import FigureRows, TargetLooks
+from service.rounds.released import RELEASED
+from service.rounds.round_heads import store_head
+from service.rounds.suspects import SUSPECTS, keep_suspects
+from service.rounds.tables.measured import (
+    EvaluationItems,
+    InPart,
+    Interval,
+    Measured,
+    MeasuredClass,
+    MeasuredStratum,
+    RandomPoints,
+)
+from service.rounds.tables.rounds import Figure, Look, Round
+from service.rounds.time_spent import Stopwatch
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a measurement found."""
+
+    labels: Labels
+    measurement: Measurement
+    beside: BesideRandom
+    evaluation: EvaluationFigure | None
+    """None without evaluation items."""
+    strata: list[list[int]]
+    """The imports of each stratum."""
+    settled: int
+    """Settled labels of items with a vector."""
+    ahead: Outlooks
+
+
+class Spent(NamedTuple):
+    """Until a measurement, and what there was then."""
+
+    annotator_seconds: float
+    compute_seconds: float
+    known_answers: int
+    """Labels that came with files."""
+    items: int
+    """Of the pool."""
+
+
+def keep_figures(
+    uow: UnitOfWork,
+    stored: Round,
+    figures: Figures,
+    spent: Spent,
+    artefacts: Mapping[str, str],
+    clock: Stopwatch,
+) -> None:
+    """Fills in what a round measured."""
+    took = clock.seconds()
+    stored.folds = figures.measurement.folds
+    stored.metrics = _measured(stored, figures)
+    stored.artefacts = {**stored.artefacts, **artefacts}
+    phases = ("measure", "outlook", "baseline", "guard")
+    stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
+    stored.cpu_seconds += clock.cpu_seconds()
+    stored.measured_at = uow.now
+    uow[FigureRows].put(_point(stored, figures, spent))
+    _look(uow, stored, figures.measurement, spent.items)
+
+
+def _measured(stored: Round, figures: Figures) -> Measured:
+    measured, test = figures.measurement, figures.evaluation
+    of_pool = measured.predictions
+    return Measured(
+        n_effective=measured.n_effective,
+        note=measured.note,
+        per_class=_classes(measured, stored.class_ids),
+        strata=_strata(figures),
+        evaluation=None if test is None else _evaluation_items(test),
+        random=RandomPoints(figures.beside.random.points),
+        labels_saved=figures.beside.saved,
+        calibration=recalibrated(measured.evidence.chosen),
+        pool_calibration=None if of_pool is None else of_pool.by,
+        outlooks=figures.ahead,
+        guard=figures.beside.guard,
+    )
+
+
+def _evaluation_items(test: EvaluationFigure) -> EvaluationItems:
+    return EvaluationItems(test.items, test.correct, test.reason)
+
+
+def _point(stored: Round, figures: Figures, spent: Spent) -> Figure:
+    measured, test = figures.measurement, figures.evaluation
+    if test is not None and test.value is None:
+        test = None
+    return Figure(
+        project_id=stored.project_id,
+        round=stored.number,
+        strategy=stored.strategy,
+        labels=measured.n_labels,
+        known_answers=spent.known_answers,
+        audit_labels=measured.n_audit,
+        annotator_seconds=spent.annotator_seconds,
+        compute_seconds=spent.compute_seconds,
+        estimate=measured.accuracy,
+        low=measured.low,
+        high=measured.high,
+        estimator=measured.estimator,
+        macro_f1=measured.macro_f1,
+        of_sets=_in_part(measured.of_sets),
+        test_value=None if test is None else test.value,
+        test_low=None if test is None else test.low,
+        test_high=None if test is None else test.high,
+        test_macro_f1=None if test is None else test.macro_f1,
+        test_items=None if test is None else test.items,
+        test_of_sets=None if test is None else _in_part(test.of_sets),
+    )
+
+
+def _look(uow: UnitOfWork, stored: Round, measurement: Measurement, items: int) -> None:
+    """Keeps what the audits show, where a look is due; a round measured again keeps its own."""
+    before = uow[TargetLooks].of(stored.project_id)
+    if before and before[-1].round >= stored.number:
+        return
+    if look_due(before[-1].audits if before else 0, measurement.n_audit):
+        uow[TargetLooks].add(
+            Look(
+                project_id=stored.project_id,
+                round=stored.number,
+                labels=measurement.n_labels,
+                audits=measurement.n_audit,
+                items=items,
+                shown=_by_level(measurement.shown),
+                shown_of_sets={
+                    metric.value: _by_level(figure.shown)
+                    for metric, figure in (measurement.of_sets or {}).items()
+                },
+            )
+        )
+
+
+def _classes(measurement: Measurement, class_ids: list[int]) -> list[MeasuredClass]:
+    of_pool = measurement.predictions
+    counts = [None if of_pool is None else of_pool.count(c) for c in range(len(class_ids))]
+    return [
+        MeasuredClass(**vars(figure), class_id=class_id, predicted=count)
+        for class_id, figure, count in zip(class_ids, measurement.classes, counts, strict=True)
+    ]
+
+
+def _strata(figures: Figures) -> list[MeasuredStratum]:
+    m = figures.measurement
+    columns = m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
+    return [
+        MeasuredStratum(imports, *map(int, counts))
+        for imports, *counts in zip(figures.strata, *columns, strict=True)
+    ]
+
+
+def _in_part(set_figures: SetFigures | None) -> InPart | None:
+    """Figures of sets of classes, as they are kept beside those of whole answers."""
+    if set_figures is None:
+        return None
+    return InPart(*(Interval(f.value, f.low, f.high) for f in (set_figures[m] for m in IN_PART)))
+
+
+def _by_level(shown: Mapping[float, float]) -> dict[str, float]:
+    return {str(level): share for level, share in shown.items()}
+
+
+def keep_measured(app: App, of: Round, labels: Labels, measurement: Measurement) -> dict[str, str]:
+    """Stores the released head, what is predicted of the pool, and which of `labels` look wrong."""
+    project, number, predicted = of.project_id, of.number, measurement.predictions
+    blobs = {
+        RELEASED: store_head(app, project, number, "released", measurement.head),
+        ARTEFACT: keep_predictions(app, of, labels, predicted),
+        SUSPECTS: keep_suspects(app, of, predicted),
+    }
+    return {name: key for name, key in blobs.items() if key is not None}

@@ -1,0 +1,174 @@
+"""The measuring half of a round: what the released head is worth, from audit items."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.answers import Feature, answer_kind
+from service.app import App
+from service.core.acquisition.relabelling import GivenAnswers
+from service.core.arrays import IntArray
+from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
+from service.core.rounds import Measurement, measure
+from service.core.vectors.matrix import Vectors
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.compare import request_due_comparison
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import Counted
+from service.pool.queries.audit import AuditOrder, Depth
+from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
+from service.pool.queries.labels import LabelRows, StoredLabel
+from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
+from service.rounds.audit_sample import audit_strata, imports_of, unanswered_of
+from service.rounds.guard_strategy import Watched, read_watched
+from service.rounds.label_arrays import answers_given, label_arrays
+from service.rounds.load_learner import load_learner
+from service.rounds.measuring.beside_random import beside_random
+from service.rounds.measuring.keep_figures import Figures, Spent, keep_figures, keep_measured
+from service.rounds.measuring.look_ahead import look_ahead
+from service.rounds.queries.rounds import Rounds
+from service.rounds.round_heads import stored_head
+from service.rounds.tables.rounds import Round
+from service.rounds.time_spent import Stopwatch, annotator_seconds, compute_seconds
+from service.rounds.views_read import ReadView, load_views, views_of
+from service.vectors.load_vectors import embedded
+
+
+@dataclass(frozen=True)
+class MeasurementInputs:
+    """What a measurement works from, read in one view of the database."""
+
+    project: Project
+    round: Round
+    views: list[ReadView]
+    labels: Sequence[StoredLabel]
+    merged: Mapping[int, int]
+    watched: Watched
+    test_set: Sequence[StoredLabel]
+    depths: list[Depth]
+    items: int
+    """Of the pool."""
+    annotator_seconds: float
+    known_answers: int
+    """Labels that came with files."""
+    asked: IntArray
+    """Ordinals with an answer, in the order of the answers."""
+    given: GivenAnswers | None
+    """Answers, where labels are asked for once more."""
+
+
+def measure_round(app: App, run: JobRun) -> None:
+    """Job `measure`: fills in the figures of a round and keeps the head it releases."""
+    clock, number = Stopwatch(), int(run.payload["round"])
+    with app.read() as uow:
+        inputs = _read(uow, run.project_id, number)
+    if inputs is None:
+        return
+    measurement = _measure(app, inputs, clock)
+    artefacts = keep_measured(app, inputs.round, measurement.labels, measurement.measurement)
+    run.renew()  # what this took so far is in the sum
+    with app.write() as uow:
+        stored = uow[Rounds].get(run.project_id, number)
+        if stored is not None:
+            computed = compute_seconds(uow, run.project_id)
+            spent = Spent(inputs.annotator_seconds, computed, inputs.known_answers, inputs.items)
+            keep_figures(uow, stored, measurement, spent, artefacts, clock)
+            rate = app.settings.comparing_seconds_per_label
+            project = uow[Projects].get(run.project_id)
+            if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
+                request_due_comparison(uow, project, measurement.settled, rate)
+
+
+def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | None:
+    stored_round = uow[Rounds].get(project_id, number)
+    labels = uow[LabelRows].to_learn(project_id)
+    if stored_round is None or not labels:
+        return None
+    views = views_of(uow, stored_round)
+    if not views or not {*stored_round.class_ids} <= uow[Classes].names(project_id).keys():
+        return None  # its vectors gave way to others, or a class did: the next round has figures
+    project, merged = uow[Projects].get(project_id), uow[Classes].merged(project_id)
+    kind = answer_kind(project.answer_kind)
+    return MeasurementInputs(
+        project=project,
+        round=stored_round,
+        views=views,
+        labels=labels,
+        merged=merged,
+        watched=read_watched(uow, project, sum(label.audit for label in labels)),
+        test_set=uow[LabelRows].evaluation(project_id),
+        depths=uow[AuditOrder].depths(project_id),
+        items=uow[Counters].value(project_id, Counted.ITEMS),
+        annotator_seconds=annotator_seconds(uow, project_id),
+        known_answers=uow[Imports].known_answers(project_id),
+        asked=np.array(uow[LabelRows].in_order(project_id), dtype=np.int64),
+        given=answers_given(uow, project, kind, stored_round.class_ids, merged),
+    )
+
+
+def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
+    project, stored_round = inputs.project, inputs.round
+    vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
+    kind, graphs = answer_kind(project.answer_kind), [view.neighbours for view in inputs.views]
+    learner = load_learner(app, graphs, stored_round.class_ids, vectors, kind.head)
+    clock.ended("read")
+    stratum_of, strata = audit_strata(inputs.depths)
+    labels = label_arrays(kind, inputs.labels, stored_round.class_ids, inputs.merged, stratum_of)
+    measurement = measure(
+        vectors,
+        labels,
+        n_classes=len(stored_round.class_ids),
+        strata=strata,
+        unanswered=unanswered_of(inputs.depths, stratum_of),
+        seed=project.seed,
+        round_number=stored_round.number,
+        present=present,
+        learner=learner,
+        warm=stored_head(app, stored_round, "ranking", learner, graphs),
+        answers=inputs.given,
+    )
+    evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
+    clock.ended("measure")
+    usable = labels.where(present[labels.ordinals])
+    ahead = look_ahead(
+        kind,
+        vectors,
+        usable,
+        inputs.asked,
+        measurement,
+        n_classes=len(stored_round.class_ids),
+        learner=learner,
+        seed=project.seed,
+        round_number=stored_round.number,
+    )
+    clock.ended("outlook")
+    beside = beside_random(
+        kind,
+        vectors,
+        usable,
+        measurement,
+        present=present,
+        strata=strata,
+        learner=learner,
+        watched=inputs.watched,
+        stored_round=stored_round,
+        items=inputs.items,
+        clock=clock,
+    )
+    imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
+    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead)
+
+
+def _on_test_set(
+    measurement: Measurement, inputs: MeasurementInputs, vectors: Vectors
+) -> EvaluationFigure | None:
+    kind, class_ids = answer_kind(inputs.project.answer_kind), inputs.round.class_ids
+    labels = label_arrays(kind, inputs.test_set, class_ids, inputs.merged)
+    labels = labels.where(embedded(labels.ordinals, inputs.views[0].shards))
+    if measurement.head is None or len(labels) == 0:
+        return None
+    return evaluation_figure(measurement.head, vectors, labels.ordinals, labels.targets)

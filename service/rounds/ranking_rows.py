@@ -1,0 +1,134 @@
+"""Rows of a ranking: what is offered, and why."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.core.acquisition.audit import interleave, others_from
+from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.registry import Picks
+from service.core.acquisition.relabelling import in_turns
+from service.core.rounds import RankedItems
+from service.db.unit_of_work import UnitOfWork
+from service.kit.vocabulary import Counted, Source
+from service.pool.queries.audit import AuditItem, AuditOrder
+from service.pool.queries.counters import Counters
+from service.pool.tables.projects import Project
+from service.rounds.queries.rankings import Rankings
+
+AUDIT_STRATEGY = "audit@1"
+RANDOM_STRATEGY = "random@1"
+
+
+def audit_rows(items: Sequence[AuditItem], round_number: int | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "item_id": item.item_id,
+            "source": Source.AUDIT,
+            "strategy": AUDIT_STRATEGY,
+            "score": None,
+            "probability": item.probability,
+            "stratum_size": item.stratum_size,
+            "round": round_number,
+        }
+        for item in items
+    ]
+
+
+def random_rows(items: Sequence[AuditItem]) -> list[dict[str, Any]]:
+    """Items that are no audits, where no strategy can choose yet."""
+    return [
+        {
+            "item_id": item.item_id,
+            "source": Source.SEED,
+            "strategy": RANDOM_STRATEGY,
+            "score": None,
+            "probability": None,
+            "stratum_size": None,
+            "round": None,
+        }
+        for item in items
+    ]
+
+
+def ranked_rows(
+    ranking: RankedItems, ids: Mapping[int, int], class_ids: Sequence[int], round_number: int
+) -> list[dict[str, Any]]:
+    """One row per ranked item, best first; `ids` are item ids by ordinal.
+
+    One without an id is left out: its import was taken back meanwhile.
+    """
+    source = Source.STRATEGY if ranking.head is not None else Source.SEED
+    return [
+        {
+            "item_id": ids[ordinal],
+            "source": source if hunted < 0 else Source.HUNT,
+            "hunted_class_id": class_ids[hunted] if hunted >= 0 else None,
+            "strategy": strategy,
+            "score": _number(score),
+            "probability": _number(probability),
+            "stratum_size": None,
+            "round": round_number,
+        }
+        for ordinal, strategy, score, probability, hunted in zip(
+            ranking.ordinals.tolist(),
+            ranking.strategies,
+            ranking.scores.tolist(),
+            ranking.probabilities.tolist(),
+            ranking.hunted.tolist(),
+            strict=True,
+        )
+        if ordinal in ids
+    ]
+
+
+def relabel_rows(again: Picks, ids: Mapping[int, int], round_number: int) -> list[dict[str, Any]]:
+    """One row per label that is asked for once more, best first; `ids` as for `ranked_rows`."""
+    return [
+        {
+            "item_id": ids[ordinal],
+            "source": Source.RELABEL,
+            "strategy": again.strategy,
+            "score": score,
+            "probability": None,
+            "stratum_size": None,
+            "round": round_number,
+        }
+        for ordinal, score in zip(again.ordinals.tolist(), again.scores.tolist(), strict=True)
+        if ordinal in ids
+    ]
+
+
+def with_relabels(
+    rows: Sequence[dict[str, Any]], again: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """A ranking in which every second row is of a label that is asked for once more."""
+    return [
+        (again if is_again else rows)[place] for is_again, place in in_turns(len(again), len(rows))
+    ]
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+OFFERED = 200
+
+
+def first_ranking(uow: UnitOfWork, project: Project) -> None:
+    """Writes the first ranking; a project that has been ranked keeps the one it has."""
+    if project.round_number > 0:
+        return
+    secret, first = int(project.audit_secret), uow[Counters].value(project.id, Counted.HANDED_OUT)
+    slots = schedule_of(project.audits).slots(secret, first, OFFERED)
+    audits = uow[AuditOrder].next(project, int(slots.sum()))
+    taken = {item.item_id for item in audits}
+    beyond = max((item.probability for item in audits), default=0.0)
+    items = uow[AuditOrder].others(project.id, OFFERED, others_from(secret, first), beyond)
+    others = [item for item in items if item.item_id not in taken]
+    ready = audit_rows(audits, None), random_rows(others)
+    rows = [
+        ready[0][place] if is_audit else ready[1][place]
+        for is_audit, place in interleave(len(audits), len(others), slots)
+    ]
+    uow[Rankings].replace(project.id, rows)

@@ -1,0 +1,67 @@
+"""Labels that a measured round's heads contradict, for people to look at."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from service.app import App
+from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.evaluation.sets.predictions import SetPredictions
+from service.rounds.round_heads import clear_older
+from service.rounds.tables.rounds import Round
+
+SUSPECTS = "suspects"
+"""Its key among a round's artefacts."""
+MOST_SUSPECTS = 500
+"""The likeliest wrong ones: what is decided of them teaches the next round, which finds others."""
+
+
+class Suspect(NamedTuple):
+    """A label as it was when the round was measured, and what its heads think instead."""
+
+    ordinal: int
+    class_id: int
+    predicted: int
+    """The id of the class that is likelier."""
+    own: float
+    """The probability of the label's class, out of fold."""
+    probability: float
+    """That of the predicted one."""
+    wrong: float
+    """The probability that the label is wrong."""
+
+
+def keep_suspects(
+    app: App, stored_round: Round, predictions: PoolPredictions | SetPredictions | None
+) -> str | None:
+    """Stores what a round suspects and clears away that of older rounds; its blob."""
+    if not isinstance(predictions, PoolPredictions):
+        return None
+    first = predictions.suspects.first(MOST_SUSPECTS)
+    class_ids = np.array(stored_round.class_ids, dtype=np.int64)
+    folder = f"projects/{stored_round.project_id}/suspects"
+    clear_older(app, folder, stored_round.number)
+    key = f"{folder}/{stored_round.number}.npz"
+    app.blobs.put_arrays(
+        key,
+        ordinal=first.ordinals,
+        class_id=class_ids[first.given],
+        predicted=class_ids[first.predicted],
+        own=first.own,
+        probability=first.probability,
+        wrong=first.wrong,
+    )
+    return key
+
+
+def load_suspects(app: App, stored_round: Round | None) -> list[Suspect]:
+    """What a round suspects, the likeliest wrong first; nothing of one that isn't measured.
+
+    Nothing, too, of one that was measured before it was known how likely each is wrong.
+    """
+    key = None if stored_round is None else stored_round.artefacts.get(SUSPECTS)
+    arrays = None if key is None else app.blobs.lately(key)
+    if arrays is None or "wrong" not in arrays:
+        return []
+    columns = (arrays[name].tolist() for name in Suspect._fields)
+    return [Suspect(*row) for row in zip(*columns, strict=True)]

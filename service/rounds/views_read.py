@@ -1,0 +1,124 @@
+"""The views that a round reads: those there are when it begins, or those on its record."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from service.answers import answer_kind
+from service.core.arrays import BoolArray
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.views import Stacked
+from service.db.blobs import Blobs
+from service.db.unit_of_work import UnitOfWork
+from service.pool.queries.projects import Views
+from service.pool.tables.projects import Project, View
+from service.rounds.load_learner import heads_read_views
+from service.rounds.tables.rounds import Round
+from service.vectors.found_vectors import together
+from service.vectors.load_vectors import load_vectors, read_views
+from service.vectors.queries import Shards
+from service.vectors.tables import Shard
+
+ShardsOf = Callable[[View, str | None], Sequence[Shard]]
+"""Of a view, those of one fingerprint."""
+GRAPH = "neighbours"
+"""The key of its first view's graph among a round's artefacts; others have a number after it."""
+
+
+class Recorded(NamedTuple):
+    """What tells whether two rounds read the same view."""
+
+    position: int
+    fingerprint: str | None
+
+
+@dataclass(frozen=True)
+class ReadView:
+    """Vectors of one encoder; that of another project's view, or of another day, are others."""
+
+    project_id: int
+    position: int
+    encoder: str
+    fingerprint: str
+    shards: Sequence[Shard]
+    neighbours: str | None
+
+    @property
+    def record(self) -> Recorded:
+        return Recorded(self.position, self.fingerprint)
+
+    @property
+    def arithmetics(self) -> list[str] | None:
+        """In which numbers its vectors were computed."""
+        return together(shard.arithmetics for shard in self.shards)
+
+
+def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
+    """Those that a round which begins now reads; none while there are no vectors."""
+    views = read_views(uow, project.id)
+    of = uow[Shards].of
+    read = [_read(of, view, view.fingerprint, view.neighbours) for view in views]
+    with_vectors = [each for each in read if each is not None]
+    several = heads_read_views(answer_kind(project.answer_kind).head)
+    return with_vectors if several else with_vectors[:1]
+
+
+def views_of(uow: UnitOfWork, stored_round: Round) -> list[ReadView]:
+    """Those that a round has read; none where the vectors of one have given way to others."""
+    return _views(uow, stored_round, uow[Shards].of)
+
+
+def views_released(uow: UnitOfWork, measured: Round) -> list[ReadView]:
+    """Those that the last measured round has read, as they were then: vectors that gave way to
+    others stay until there is another model, which reads those."""
+    return _views(uow, measured, uow[Shards].as_they_were)
+
+
+def _views(uow: UnitOfWork, stored_round: Round, shards: ShardsOf) -> list[ReadView]:
+    views = {view.position: view for view in uow[Views].of(stored_round.project_id)}
+    read = [
+        _read(shards, views[each.position], each.fingerprint, stored_round.artefacts.get(graph))
+        for each, graph in zip(
+            recorded(stored_round), graph_keys(len(recorded(stored_round))), strict=True
+        )
+    ]
+    there = [each for each in read if each is not None]
+    return there if len(there) == len(read) else []
+
+
+def recorded(stored_round: Round) -> list[Recorded]:
+    """What a round says of its views; one from before there were several had the main one."""
+    if not stored_round.views:
+        return [Recorded(0, stored_round.encoder_fingerprint)]
+    return [Recorded(each["position"], each["fingerprint"]) for each in stored_round.views]
+
+
+def means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: Sequence[int]) -> bool:
+    """Whether class indices and vectors are still those of the last round."""
+    if last is None or last.class_ids != class_ids:
+        return False
+    return recorded(last) == [view.record for view in views]
+
+
+def graph_keys(n: int) -> list[str]:
+    """The names of the graphs of n views among a round's artefacts."""
+    return [GRAPH, *(f"{GRAPH}_{place}" for place in range(2, n + 1))][:n]
+
+
+def load_views(blobs: Blobs, views: Sequence[ReadView], rows: int) -> tuple[Vectors, BoolArray]:
+    """Their vectors (rows, width) side by side, and which rows are pool items with a vector in the
+    first. An item that another has no vector of yet has zeros there."""
+    loaded = [load_vectors(blobs, view.shards, rows) for view in views]
+    parts, present = [vectors for vectors, _ in loaded], np.array(loaded[0][1])
+    return parts[0] if len(parts) == 1 else Stacked(parts), present
+
+
+def _read(
+    shards_of: ShardsOf, view: View, fingerprint: str | None, graph: str | None
+) -> ReadView | None:
+    shards = shards_of(view, fingerprint)
+    if not shards or fingerprint is None:
+        return None
+    return ReadView(view.project_id, view.position, view.encoder, fingerprint, shards, graph)

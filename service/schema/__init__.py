@@ -1,0 +1,60 @@
+"""All tables: who needs the whole schema imports it from here."""
+
+from service.certify.tables import Certificate, CertificateCheck, MachineLabel
+from service.db.columns import metadata
+from service.find.tables import HuntLook
+from service.jobs.tables import Job, PastWork, Worker
+from service.labelling.tables import Annotation, AnnotationClass, Assignment, Note
+from service.people.tables import ApiToken, Invitation, Member, Session, SignInLink, User, WayBack
+from service.pool.tables.classes import ClassExample, LabelClass
+from service.pool.tables.counters import Counter
+from service.pool.tables.imports import Import
+from service.pool.tables.items import Exposure, Item, ItemSource
+from service.pool.tables.labels import Decision, DecisionClass, ItemClass, Label
+from service.pool.tables.projects import Project, SettingChange, View
+from service.rounds.tables.rounds import Comparison, Figure, Look, Ranking, Round, Suggestion
+from service.vectors.tables import Embedding, Shard
+
+__all__ = [
+    "Annotation",
+    "AnnotationClass",
+    "ApiToken",
+    "Assignment",
+    "Certificate",
+    "CertificateCheck",
+    "ClassExample",
+    "Comparison",
+    "Counter",
+    "Decision",
+    "DecisionClass",
+    "Embedding",
+    "Exposure",
+    "Figure",
+    "HuntLook",
+    "Import",
+    "Invitation",
+    "Item",
+    "ItemClass",
+    "ItemSource",
+    "Job",
+    "Label",
+    "LabelClass",
+    "Look",
+    "MachineLabel",
+    "Member",
+    "Note",
+    "PastWork",
+    "Project",
+    "Ranking",
+    "Round",
+    "Session",
+    "SettingChange",
+    "Shard",
+    "SignInLink",
+    "Suggestion",
+    "User",
+    "View",
+    "WayBack",
+    "Worker",
+    "metadata",
+]

@@ -1,0 +1,128 @@
+"""Brings a database to this version's schema, or says why that can't be done."""
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, StaticPool, create_engine
+
+from alembic import command
+from service.db.database import Database
+from service.db.outage import reached
+from service.db.private_files import private_file
+from service.kit.errors import SchemaOutOfDate, UnknownSchema
+from service.schema import metadata
+from service.schema.shape import Part, difference, shape, shape_of
+
+WHAT_TO_DO = (
+    "Nothing was changed. Go on with the version of Postil that made it. To bring its projects to "
+    "this version, save it there (`postil backup`), export each project there (`postil export`), "
+    "and import those files here in a new data directory."
+)
+
+
+def scripts() -> Path:
+    """The migrations: beside this file in an installed wheel, `alembic/` in a checkout."""
+    packaged = Path(__file__).parent / "migrations"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "alembic"
+
+
+def config(engine: Engine | None = None) -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(scripts()))
+    settings.attributes["engine"] = engine
+    return settings
+
+
+def revisions() -> list[str]:
+    """Those that this version knows, the first one first."""
+    revisions = ScriptDirectory.from_config(config()).walk_revisions()
+    return [script.revision for script in revisions][::-1]
+
+
+def migrate(database: Database, revision: str = "head") -> Path | None:
+    """All of it or nothing, also where the process is killed. Where an SQLite file was changed: its
+    copy, as it was. Raises `UnknownSchema` for tables that no revision here has made."""
+    before, copy = check_can_migrate(database), None
+    if before not in (None, revisions()[-1]) and database.file is not None:
+        copy = _keep_copy(database, database.file, before)
+    with reached():
+        command.upgrade(config(database.engine), revision)
+    return copy
+
+
+def downgrade(database: Database, revision: str = "base") -> None:
+    command.downgrade(config(database.engine), revision)
+
+
+def check_revision(database: Database) -> None:
+    """Raises `SchemaOutOfDate` unless the database says that it is at this version's schema."""
+    wanted, revision = revisions()[-1], database.revision()
+    if revision != wanted:
+        raise SchemaOutOfDate(
+            "The database is empty. `postil migrate`, run once with the same settings, prepares it."
+            if revision is None
+            else f"The database is at revision {revision}, this version needs {wanted}. "
+            "Run `postil migrate`."
+        )
+
+
+def check_schema(database: Database) -> None:
+    """Raises `SchemaOutOfDate` unless the database has this version's schema."""
+    check_can_migrate(database)
+    check_revision(database)
+
+
+def check_can_migrate(database: Database) -> str | None:
+    """The revision that the database is at. Raises `UnknownSchema` where this version doesn't
+    know it, or knows another by that number: earlier versions used some of them twice."""
+    revision, history = database.revision(), revisions()
+    with reached():
+        parts = shape(database.engine)
+    if revision is None:
+        if any(part in parts for part in shape_of(metadata)):
+            raise UnknownSchema(f"The database has tables, but says no revision. {WHAT_TO_DO}")
+        return None
+    if revision not in history:
+        raise UnknownSchema(
+            f"The database is at revision {revision}, which Postil {version('postil')} doesn't "
+            f"know: a newer version made it, or one from before there were releases. {WHAT_TO_DO}"
+        )
+    expected = shape_of(metadata) if revision == history[-1] else _made_by(revision)
+    if (wrong := difference(parts, expected)) is not None:
+        raise UnknownSchema(
+            f"The database says that it is at revision {revision}, but isn't what this version "
+            f"makes by that number: {wrong}. Another version made it. {WHAT_TO_DO}"
+        )
+    return revision
+
+
+def _made_by(revision: str) -> set[Part]:
+    """What the tables of an earlier revision are made of: they are made, to look at them."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        command.upgrade(config(engine), revision)
+        return shape(engine)
+    finally:
+        engine.dispose()
+
+
+def _keep_copy(database: Database, file: Path, revision: str | None) -> Path:
+    """Beside the file, under the revision's name; whole or not there, and the only one."""
+    copy = file.with_name(f"{file.name}.revision-{revision}")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    private_file(part)
+    try:
+        database.copy_to(part)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
+    for other in file.parent.glob(f"{file.name}.revision-*"):
+        if other != copy:
+            other.unlink()
+    return copy

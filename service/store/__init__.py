@@ -1,1 +1,0 @@
-"""All queries: the unit of work, one repository per noun, and blobs."""

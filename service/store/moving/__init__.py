@@ -1,1 +1,0 @@
-"""Rows of a project as they move to another database."""

@@ -1,0 +1,97 @@
+"""The encoders there are: what registered, and what live workers have."""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.queries.workers import Workers
+from service.kit.errors import UnknownEncoder
+from service.kit.settings import Settings
+from service.ports import EncoderEntry
+
+GROUP = "postil.encoders"
+ANY_MODEL = "*"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AvailableEncoder:
+    name: str
+    title: str
+    dimensions: int | None
+    takes_model: bool
+    workers: list[str]
+    """Live workers that have it; empty: its jobs wait."""
+
+
+@cache
+def registered() -> dict[str, EncoderEntry]:
+    """Every installed encoder by name. Loading an entry imports nothing heavy.
+
+    One that can't be imported is logged and left out: a broken package must not stop the rest.
+    """
+    entries: dict[str, EncoderEntry] = {}
+    for point in entry_points(group=GROUP):
+        try:
+            entries[point.name] = point.load()
+        except Exception:
+            log.exception("the encoder %s (%s) can't be imported", point.name, point.value)
+    return entries
+
+
+def check_encoder(reference: str, field: str = "encoder") -> None:
+    """Raises `UnknownEncoder` unless `reference` is NAME, or NAME:MODEL where models are taken."""
+    name, _, model = reference.partition(":")
+    entry = registered().get(name)
+    if entry is None:
+        raise UnknownEncoder(
+            f"There is no encoder {name!r}. Use one of: {', '.join(sorted(registered()))}.",
+            field=field,
+        )
+    if model and not entry.spec.takes_model:
+        raise UnknownEncoder(f"The encoder {name!r} takes no model.", field=field)
+
+
+def check_allowed(reference: str, settings: Settings, field: str = "encoder") -> None:
+    """As `check_encoder`, for whoever isn't the operator.
+
+    A model is a file from a path of this machine or from a hub that anybody publishes on, and old
+    formats run code when they are read.
+    """
+    check_encoder(reference, field)
+    _, _, model = reference.partition(":")
+    allowed = {name.strip() for name in (settings.encoder_models or "").split(",")}
+    if model and reference != settings.encoder and not allowed & {model, ANY_MODEL}:
+        raise UnknownEncoder(
+            f"The model {model!r} isn't allowed here. Whoever runs the service can name it in "
+            "POSTIL_ENCODER_MODELS.",
+            field=field,
+        )
+
+
+def is_portable(reference: str) -> bool:
+    """Whether a model that goes by it can be taken away with it."""
+    entry = registered().get(reference.partition(":")[0])
+    return entry is not None and entry.spec.portable
+
+
+def is_here(reference: str) -> bool:
+    """Whether this installation has what the encoder needs; one of another machine may have it."""
+    entry = registered().get(reference.partition(":")[0])
+    return entry is not None and entry.available()
+
+
+def known_encoders(uow: UnitOfWork) -> list[AvailableEncoder]:
+    alive = uow[Workers].alive(uow.now)
+    return [
+        AvailableEncoder(
+            name=name,
+            title=entry.spec.title,
+            dimensions=entry.spec.dimensions,
+            takes_model=entry.spec.takes_model,
+            workers=[worker.name for worker in alive if name in worker.encoders],
+        )
+        for name, entry in sorted(registered().items())
+    ]

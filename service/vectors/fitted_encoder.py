@@ -1,0 +1,95 @@
+"""Encoders that learn from a project's texts: what they have learnt, and when they learn anew."""
+
+from typing import Protocol
+
+import numpy as np
+
+from service.app import App
+from service.db.slices import slices
+from service.kit.kept import Kept
+from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.projects import Project, View
+from service.ports import Encoder, Fitting, Tools
+
+FEWEST, MOST = 100, 20_000
+"""Texts to learn from."""
+GROWN = 2
+"""Times as many texts as an encoder has learnt from, while these are fewer than it may: then it
+learns anew, and everything is embedded again."""
+
+_kept: Kept[tuple[object, str], Encoder] = Kept()
+"""Of 15 MB each."""
+
+
+class Seen(Protocol):
+    """Vectors, by what made them."""
+
+    @property
+    def project_id(self) -> int: ...
+
+    @property
+    def encoder(self) -> str:
+        """As a project names it: `name`, or `name:MODEL`."""
+
+    @property
+    def fingerprint(self) -> str | None: ...
+
+
+def encoder_of(app: App, tools: Tools, seen: Seen) -> Encoder:
+    """The encoder that made these vectors, with what it had learnt; its fingerprint is another
+    where none here did."""
+    encoder = tools.encoder(seen.encoder)
+    if encoder.fingerprint == seen.fingerprint or seen.fingerprint is None:
+        return encoder
+    key = fitted_key(seen.project_id, seen.fingerprint)
+    return _fitted(app, encoder, key) if app.blobs.exists(key) else encoder
+
+
+def fit_encoder(app: App, tools: Tools, own_view: View) -> Encoder:
+    """The encoder to make a view's vectors with: it learns from the project's texts when due."""
+    encoder = tools.encoder(own_view.encoder)
+    if not isinstance(encoder, Fitting):
+        return encoder
+    with app.read() as uow:
+        project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
+        fitted, before, pool = view.fitted, view.fitted_on or 0, list[int]()
+        if before < MOST:
+            pool = uow[ItemsInRange].pool_ordinals(project.id, (0, project.next_ordinal))
+    if len(pool) >= max(FEWEST, GROWN * before):
+        learnt = encoder.fit(_drawn(app, project, pool), project.seed)
+        key = fitted_key(project.id, encoder.fitted(learnt).fingerprint)
+        app.blobs.put_arrays(key, **learnt)
+        fitted = _keep(app, view, key, len(pool))
+    return encoder if fitted is None else _fitted(app, encoder, fitted)
+
+
+def fitted_key(project_id: int, fingerprint: str) -> str:
+    """The blob with what the encoder of this fingerprint has learnt."""
+    return f"projects/{project_id}/fitted/{fingerprint}.npz"
+
+
+def _fitted(app: App, encoder: Encoder, key: str) -> Encoder:
+    if not isinstance(encoder, Fitting):
+        return encoder
+    fitting = encoder  # mypy forgets in the function below what was asked above
+    return _kept.get((app.blobs, key), lambda: fitting.fitted(app.blobs.arrays(key)))
+
+
+def _drawn(app: App, project: Project, pool: list[int]) -> list[str]:
+    ordinals = np.random.default_rng(project.seed).permutation(np.sort(pool))[:MOST].tolist()
+    texts: list[str] = []
+    for part in slices(ordinals):
+        with app.read() as uow:
+            texts += uow[ItemsInRange].texts(project.id, part).values()
+    return texts
+
+
+def _keep(app: App, own_view: View, key: str, pool: int) -> str | None:
+    """What all jobs of the view are to go by: what was learnt, or what another was first with."""
+    with app.write() as uow:
+        uow[Projects].lock(own_view.project_id)
+        view = uow[Views].get(own_view.id)
+        if view.fitted == own_view.fitted:
+            view.fitted, view.fitted_on = key, pool
+        return view.fitted

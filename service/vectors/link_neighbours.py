@@ -1,0 +1,92 @@
+"""What a project's heads go by besides labels: how its items lie to each other, and its classes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.app import App
+from service.core.arrays import BoolArray
+from service.core.targets.class_names import spoken
+from service.core.vectors.matrix import Vectors
+from service.core.vectors.neighbours import find_neighbours
+from service.find.queries.hunts import Hunts
+from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.classes import LabelClass
+from service.pool.tables.projects import Project, View
+from service.ports import Encoder
+from service.vectors.attach_items import attach_as_before
+from service.vectors.load_vectors import load_vectors
+from service.vectors.queries import Shards
+
+GROWN = 1.1
+"""Times as many items as when the graph was made, and it is made anew."""
+
+NAMES = ("class_ids", "class_texts", "class_vectors")
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def link_neighbours(app: App, own_view: View, encoder: Encoder) -> str | None:
+    """The blob with the graph of a view's vectors and with those of what is said of the classes.
+
+    The view's own while it will do, or a new one. None when nothing has a vector. Items that
+    have come since stand near their nearest nodes.
+    """
+    with app.read() as uow:
+        project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
+        shards = uow[Shards].of(view, encoder.fingerprint)
+        class_texts = _class_texts(uow[Classes].of(project.id), uow[Hunts].all_examples(project.id))
+    if not shards:
+        return None
+    vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
+    before = _before(app, view, encoder.fingerprint)
+    arrays = {**_graph(project, vectors, present, before), **_names(class_texts, encoder, before)}
+    if all(arrays[name] is before.get(name) for name in arrays):
+        return view.neighbours
+    key = f"projects/{project.id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
+    app.blobs.put_arrays(key, **arrays)
+    if view.neighbours is not None and arrays["nodes"] is before.get("nodes"):
+        attach_as_before(app.blobs, view.neighbours, key)
+    return key
+
+
+def _before(app: App, view: View, fingerprint: str) -> Arrays:
+    """What was found last, by the same encoder."""
+    if view.neighbours is None or view.fingerprint != fingerprint:
+        return {}
+    return app.blobs.arrays(view.neighbours)
+
+
+def _graph(project: Project, vectors: Vectors, present: BoolArray, before: Arrays) -> Arrays:
+    """The graph of these vectors; that of before while the pool has grown little."""
+    items = int(present.sum())
+    if before and items < GROWN * int(before["items"]):
+        return {name: array for name, array in before.items() if name not in NAMES}
+    graph = find_neighbours(vectors, present, project.seed)
+    return {"items": np.asarray(items), **graph.to_arrays()}
+
+
+def _class_texts(
+    classes: Sequence[LabelClass], examples: Mapping[int, Sequence[str]]
+) -> list[tuple[int, str]]:
+    """What each class is called and the sentences written as its examples, class by class."""
+    return [
+        (c.id, text)
+        for c in classes
+        for text in (spoken(c.name, c.description), *examples.get(c.id, ()))
+    ]
+
+
+def _names(class_texts: Sequence[tuple[int, str]], encoder: Encoder, before: Arrays) -> Arrays:
+    """The vectors of what is said of classes; those of before while that is the same."""
+    ids = np.array([class_id for class_id, _ in class_texts], dtype=np.int64)
+    texts = np.array([text for _, text in class_texts], dtype=np.str_)
+    if "class_ids" in before:  # it isn't in graphs from before names were kept
+        names = [before[name] for name in NAMES]
+        if np.array_equal(ids, names[0]) and np.array_equal(texts, names[1]):
+            return dict(zip(NAMES, names, strict=True))
+    return dict(zip(NAMES, (ids, texts, encoder.encode(texts.tolist())), strict=True))

@@ -1,0 +1,62 @@
+"""How many of a project's items rounds can rank."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.embed import open_embedding
+from service.jobs.queries.workers import Workers
+from service.jobs.tables import Job
+from service.pool.ordinal_ranges import gaps
+from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.tables.projects import Project, View
+from service.vectors.load_vectors import read_views
+from service.vectors.queries import Shards
+
+
+def count_embedded(uow: UnitOfWork, project: Project) -> None:
+    """Brings the number of a locked project's items with a vector up to date."""
+    read = read_views(uow, project.id)
+    project.embedded_count = uow[Shards].item_count(read[0]) if read else 0
+
+
+def vectors_made(uow: UnitOfWork, view: View) -> int:
+    """Items of the pool with a vector in a view. A shard is published as a whole: until then what
+    is made of it counts, though no round works on it yet."""
+    return uow[Shards].item_count(view) + _under_way(uow, view, open_embedding(uow, view))
+
+
+def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
+    """Items of the pool with vectors that jobs hold, beyond those that rounds work on.
+
+    A job counts every row of its span from the first one on: also test items, which no total has,
+    and rows that are published already.
+    """
+    spans = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
+    if not spans:
+        return 0
+    shards = uow[Shards].current(view)
+    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+    held = [gap for span in spans for gap in gaps(span, covered)]
+    return sum(len(uow[ItemsInRange].pool_ordinals(view.project_id, gap)) for gap in held)
+
+
+class EncoderState(NamedTuple):
+    name: str
+    state: str
+    done: int
+    total: int
+
+
+def encoder_state(uow: UnitOfWork, view: View, items: int) -> EncoderState:
+    """Whether vectors are there: ready, embedding, preparing (no worker has the encoder), stopped.
+
+    Stopped: some are missing and no job makes them.
+    """
+    name = view.encoder.split(":", 1)[0]
+    has_worker = any(name in worker.encoders for worker in uow[Workers].alive(uow.now))
+    if open_embedding(uow, view):
+        state = "embedding" if has_worker else "preparing"
+    else:
+        state = "stopped" if uow[Shards].item_count(view) < items else "ready"
+    return EncoderState(view.encoder, state, vectors_made(uow, view), items)

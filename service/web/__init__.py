@@ -1,0 +1,1 @@
+"""HTTP without nouns: the application, who may call, errors, the built page."""

@@ -1,0 +1,116 @@
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.figures.shapes.curve import Evaluation, StopLight, StrategyGuard
+from service.figures.shapes.rounds import PastRound
+from service.jobs.shapes import JobStatus
+from service.kit.fields import Response
+from service.kit.reasons import Reason
+from service.web.schemas.suggestions import SuggestionEffectResponse
+
+ENGINEERS = "Null for annotators."
+
+
+class RelabelResponse(Response):
+    """Labels that were asked for once more because that promised to pay."""
+
+    answered: int
+    differ: Annotated[int, Field(description="Of these, those on which answers differ.")]
+    ranked: Annotated[int, Field(description="To be asked for by the ranking.")]
+    reason: Annotated[
+        Reason | None, Field(description="Why none are: new items are asked about alone.")
+    ]
+
+
+class EncoderStateResponse(Response):
+    name: str
+    state: str
+    done: int
+    total: int
+
+
+class PersonResponse(Response):
+    user_id: int
+    name: str | None
+    answers: int
+    today: int
+    per_minute: Annotated[float, Field(description="Of the last 5 minutes, 50 answers at most.")]
+    median_seconds: Annotated[float | None, Field(description="Of the last 50 answers.")]
+    last_seen: datetime | None
+
+
+class ClassCountResponse(Response):
+    id: int
+    name: str
+    labels: int
+    predicted: Annotated[
+        int | None,
+        Field(description="Items of the pool that the last measured round predicts it for."),
+    ]
+    audit_correct: int
+    audit_total: int
+    recall: Annotated[
+        float | None,
+        Field(description="Share of the class in the pool that is predicted right, estimated."),
+    ]
+    low: float
+    high: float
+    audit_predicted: Annotated[
+        int, Field(description="Audit items that are predicted to be of the class.")
+    ]
+    precision: Annotated[
+        float | None,
+        Field(description="Share of what is predicted to be of the class that is, estimated."),
+    ]
+    precision_low: float
+    precision_high: float
+    found: Annotated[
+        int, Field(description="Of what was looked at because it might be of the class.")
+    ]
+    looked: Annotated[int, Field(description="By people who look for it, or asked in rounds.")]
+    share_high: Annotated[
+        float | None,
+        Field(
+            description="At most this share of the pool is of the class, in 95 cases of 100, by "
+            "the audit items of the last measured round."
+        ),
+    ]
+
+
+class StatsResponse(Response):
+    items: int
+    embedded: int
+    labels: int
+    audit_labels: Annotated[int | None, Field(description=f"Of audit items. {ENGINEERS}")]
+    handed_out: Annotated[int | None, Field(description=ENGINEERS)]
+    ran_dry: Annotated[int | None, Field(description=ENGINEERS)]
+    annotator_seconds: Annotated[float | None, Field(description=ENGINEERS)]
+    cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
+    evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
+    guard: Annotated[StrategyGuard | None, Field(description=ENGINEERS)]
+    suggestions: Annotated[
+        list[SuggestionEffectResponse],
+        Field(description="What they did, by model. Empty for annotators."),
+    ]
+    second_answers: Annotated[
+        RelabelResponse | None,
+        Field(description=f"Null where the project's `relabel` is off. {ENGINEERS}"),
+    ]
+    target: float | None
+    stop: Annotated[StopLight | None, Field(description=f"As of the curve. {ENGINEERS}")]
+    next_round: int
+    encoder: EncoderStateResponse
+    mine: PersonResponse
+    people: Annotated[list[PersonResponse], Field(description="Empty for annotators.")]
+    classes: Annotated[list[ClassCountResponse], Field(description="Empty for annotators.")]
+    jobs: list[JobStatus]
+    undone: Annotated[
+        list[JobStatus],
+        Field(
+            description="Jobs that failed, and that the project needs: each can be tried again "
+            "(`retry`). Embedding that was cancelled too: its texts have no vectors."
+        ),
+    ]
+    last_round: Annotated[PastRound | None, Field(description=ENGINEERS)]
