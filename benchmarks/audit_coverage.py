@@ -2,9 +2,10 @@
 
     python -m benchmarks.audit_coverage banking77.csv.gz
 
-Takes the train rows of a CSV (`text,label,split`), plays campaigns through `service.core.replay.campaign`,
-the same code as the service's rounds, and compares each final estimate with the accuracy of the
-released head on the rows that were never labelled. Ends with status 1 when the interval is not
+Takes the train rows of a CSV (`text,label,split`), plays campaigns through
+`service.core.replay.campaign`, the same code as the service's rounds,
+and compares each final estimate with the accuracy of the released head on the rows that were never
+labelled. Ends with status 1 when the interval is not
 what it promises.
 """
 

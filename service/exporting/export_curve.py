@@ -2,9 +2,11 @@
 
 from typing import Any, NamedTuple
 
+from service.db.unit_of_work import UnitOfWork
 from service.exporting.export_format import EXPORT_FORMATS
 from service.exporting.table import Columns, Kind, Table, page_of
 from service.figures.shapes.curve import Curve, CurvePoint
+from service.pool.queries.projects import Projects
 
 COLUMNS: Columns = {
     "series": Kind.WORD,
@@ -85,3 +87,8 @@ def _row(series: str, point: Any) -> Row:
         "series": series,
         **{name: getattr(point, name) for name in COLUMNS if hasattr(point, name)},
     }
+
+
+def project_name(uow: UnitOfWork, project_id: int) -> str:
+    """Files are called after it."""
+    return uow[Projects].get(project_id).name

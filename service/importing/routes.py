@@ -12,6 +12,7 @@ from service.importing.room import check_room_in_project, leaving_room
 from service.importing.shapes import ConflictingRow, ImportQuery, ImportReport, RejectedRow
 from service.importing.show_import import (
     conflicting_rows,
+    find_import,
     list_imports,
     look_at_import,
     rejected_rows,
@@ -20,7 +21,6 @@ from service.importing.show_import import (
 from service.kit.errors import BadUpload
 from service.kit.page import Page
 from service.kit.vocabulary import ImportState
-from service.pool.queries.imports import Imports
 from service.web.dependencies import Id, Paged
 from service.web.door import STREAMED, Guarded
 from service.web.who_may import EngineerReader, EngineerWaiting
@@ -82,20 +82,20 @@ def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportReport]:
 
 @router.get("/{import_id}")
 def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
-    return show_import(reader.uow[Imports].get(reader.project_id, import_id))
+    return show_import(find_import(reader.uow, reader.project_id, import_id))
 
 
 @router.get("/{import_id}/rejected")
 def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRow]:
     """The rows that were refused: line, reason and how they begin."""
-    upload = reader.uow[Imports].get(reader.project_id, import_id)
+    upload = find_import(reader.uow, reader.project_id, import_id)
     return rejected_rows(reader.app, upload, paging)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[ConflictingRow]:
     """Rows whose known answer differs from the label that their item had already."""
-    upload = reader.uow[Imports].get(reader.project_id, import_id)
+    upload = find_import(reader.uow, reader.project_id, import_id)
     return conflicting_rows(reader.uow, upload, paging)
 
 

@@ -19,6 +19,11 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.imports import Import
 
 
+def find_import(uow: UnitOfWork, project_id: int, import_id: int) -> Import:
+    """Raises `NotFound` where the project has no such import."""
+    return uow[Imports].get(project_id, import_id)
+
+
 def show_import(upload: Import, job_id: int | None = None) -> ImportReport:
     return ImportReport(
         import_id=upload.id,

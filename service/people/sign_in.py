@@ -11,6 +11,7 @@ from service.people.check_password import WRONG, Proven
 from service.people.names import namesake, shown_name
 from service.people.permissions import Principal, may_sign_in_as, principal_of
 from service.people.queries.access import Access
+from service.people.shapes import WaysIn
 from service.people.tables import Invitation, Member, Session, SignInLink, User
 from service.pool.queries.projects import Projects
 
@@ -24,6 +25,10 @@ def new_secret() -> str:
 def hashed(secret: str) -> str:
     """What is stored of a secret. It is random and long, so a plain hash is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def ways_in(uow: UnitOfWork) -> WaysIn:
+    return WaysIn(uow[Access].has_passwords())
 
 
 def first_admin(uow: UnitOfWork) -> tuple[User, bool]:

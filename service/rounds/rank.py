@@ -9,8 +9,7 @@ import numpy as np
 from service.answers import answer_kind
 from service.app import App
 from service.certify.queries import Certificates
-from service.core.acquisition.audit import AUDIT_RESERVE, interleave
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.hunts import HuntAnswers
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray
@@ -42,7 +41,7 @@ from service.rounds.load_learner import load_learner
 from service.rounds.queries.rankings import Rankings
 from service.rounds.queries.rounds import Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
-from service.rounds.ranking_rows import audit_rows, ranked_rows, relabel_rows, with_relabels
+from service.rounds.ranking_rows import ranked_rows, relabel_rows, with_audits, with_relabels
 from service.rounds.round_heads import store_head, stored_head
 from service.rounds.suggest import Withheld, opinions_of, with_suggestions, withheld_ever
 from service.rounds.tables.measured import Measured
@@ -224,7 +223,7 @@ def _swap(
     uow[Assignments].forget_returned(project)
     handed_out = uow[Counters].value(run.project_id, Counted.HANDED_OUT)
     rows = with_suggestions(
-        _rows(uow, project, handed_out, chosen),
+        with_audits(uow, project, handed_out, chosen),
         done.opinions,
         done.withheld,
         project,
@@ -282,22 +281,4 @@ def _record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]
             "weight": None if weight is None else round(float(weight), 4),
         }
         for view, weight in zip(views, weights, strict=True)
-    ]
-
-
-def _rows(
-    uow: UnitOfWork, project: Project, handed_out: int, chosen: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The ranking with audit items where the schedule has them, from the next hand-out on."""
-    schedule = schedule_of(project.audits)
-    slots = schedule.slots(int(project.audit_secret), handed_out, len(chosen))
-    audits = audit_rows(uow[AuditOrder].next(project, int(slots.sum())), project.round_number)
-    # What went out while this round ran would be passed over, and so shift the audit items; where
-    # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
-    gone = uow[Assignments].gone([row["item_id"] for row in chosen])
-    gone |= {row["item_id"] for row in audits}
-    ranked = [row for row in chosen if row["item_id"] not in gone]
-    return [
-        audits[place] if is_audit else ranked[place]
-        for is_audit, place in interleave(len(audits), len(ranked), slots)
     ]

@@ -11,6 +11,7 @@ from service.core.acquisition.relabelling import in_turns
 from service.core.rounds import RankedItems
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted, Source
+from service.labelling.queries.assignments import Assignments
 from service.pool.queries.audit import AuditItem, AuditOrder
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
@@ -132,3 +133,21 @@ def first_ranking(uow: UnitOfWork, project: Project) -> None:
         for is_audit, place in interleave(len(audits), len(others), slots)
     ]
     uow[Rankings].replace(project.id, rows)
+
+
+def with_audits(
+    uow: UnitOfWork, project: Project, handed_out: int, chosen: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """A ranking with audit items where the schedule has them, from the next hand-out on."""
+    schedule = schedule_of(project.audits)
+    slots = schedule.slots(int(project.audit_secret), handed_out, len(chosen))
+    audits = audit_rows(uow[AuditOrder].next(project, int(slots.sum())), project.round_number)
+    # What went out while this round ran would be passed over, and so shift the audit items; where
+    # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
+    gone = uow[Assignments].gone([row["item_id"] for row in chosen])
+    gone |= {row["item_id"] for row in audits}
+    ranked = [row for row in chosen if row["item_id"] not in gone]
+    return [
+        audits[place] if is_audit else ranked[place]
+        for is_audit, place in interleave(len(audits), len(ranked), slots)
+    ]

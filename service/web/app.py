@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from service.app import App
 from service.catalogue import routes as catalogue
 from service.certify import routes as certificates
-from service.exporting import routes as exports
+from service.exporting.routes import curve, labels, predictions
 from service.figures.routes import bill, comparison, rounds
 from service.find.routes import hunts, items
 from service.importing import routes as imports
@@ -47,14 +47,16 @@ NOUNS = (
     review,
     classes,
     rounds,
+    curve,
     set_aside,
     suggestions,
     predict,
+    predictions,
     model,
     certificates,
     comparison,
     bill,
-    exports,
+    labels,
     hunts,
     jobs,
     catalogue,

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from service.answers import Feature
-from tests.driving import API, WORDS, Driver, on_sqlite
+from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_forecast import kept, put_outlook
+from tests.texts import WORDS
 
 pytestmark = on_sqlite
 CLASSES = ["fruit", "metal", "bird"]

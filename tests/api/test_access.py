@@ -234,9 +234,7 @@ def test_who_is_disabled_is_out_at_once(driver: Driver) -> None:
     program = bearer(driver, token(ann)["token"])
     user = ann.get(f"{API}/me").json()["id"]
     with driver.app.write() as uow:
-        found = uow[Access].user(user)
-        assert found is not None
-        found.state = UserState.DISABLED
+        uow.session.get_one(User, user).state = UserState.DISABLED
     assert (me(ann), me(program)) == (401, 401)
 
 

@@ -13,7 +13,8 @@ from service.people.queries.access import Access
 from service.people.set_password import give_password
 from service.people.sign_in import make_sign_in_link
 from service.people.tables import User
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
+from tests.texts import texts, truth
 
 
 def rename(http: TestClient, name: str) -> Any:

@@ -9,7 +9,8 @@ import pytest
 
 from service.web import page
 from service.web.compression import MIN_BYTES
-from tests.driving import API, Driver, on_sqlite, texts
+from tests.driving import API, Driver, on_sqlite
+from tests.texts import texts
 
 pytestmark = on_sqlite
 SCRIPT = "let words = 'the same words again and again';\n" * 500

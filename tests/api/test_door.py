@@ -14,7 +14,8 @@ from service.web import app as api_app
 from service.web.door import SMALL_BODY, TAKEN_ON_TRUST, Guarded, Probed, largest_body
 from tests.api.test_bodies import OPERATIONS, WITH_BODY, Operation
 from tests.api.test_roles import CALLS, OPEN
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 pytestmark = pytest.mark.slow
 

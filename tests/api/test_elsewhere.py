@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from tests.api.test_roles import CALLS, Call, World
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 pytestmark = pytest.mark.slow
 

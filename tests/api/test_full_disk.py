@@ -3,8 +3,9 @@
 import pytest
 
 from service.app import App
-from tests.driving import Driver, on_sqlite, texts
+from tests.driving import Driver, on_sqlite
 from tests.store.test_outage import full, largest_file
+from tests.texts import texts
 
 pytestmark = on_sqlite
 MORE_THAN_THERE_IS = 2**60

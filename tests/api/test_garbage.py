@@ -5,8 +5,9 @@ What is no garbage after all is answered as documented: status, content type and
 
 import pytest
 
-from tests.driving import Driver, texts
+from tests.driving import Driver
 from tests.in_process import Browser
+from tests.texts import texts
 
 
 @pytest.fixture

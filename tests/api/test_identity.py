@@ -14,7 +14,8 @@ from service.kit.vocabulary import UserState
 from service.people.identify import NOTE_USE_EVERY
 from service.people.sign_in import make_sign_in_link, user_called
 from service.people.tables import ApiToken, Session, User
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 

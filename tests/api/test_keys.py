@@ -9,7 +9,8 @@ from service.db.clock import FrozenClock
 from service.labelling import notes as add_note
 from service.people import issue_token
 from service.people.sign_in import make_sign_in_link, user_called
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 DAY = 86_400

@@ -12,7 +12,8 @@ import pytest
 
 from service.web.app import create_app
 from tests.asking import answers_questions
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
 

@@ -7,7 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.asking import answers_questions
-from tests.driving import Driver, texts
+from tests.driving import Driver
+from tests.texts import texts
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 

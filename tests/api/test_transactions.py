@@ -15,9 +15,10 @@ from sqlalchemy.exc import OperationalError
 from tests.api.test_elsewhere import name
 from tests.api.test_roles import CALLS, Call, World
 from tests.api.test_who_may import WORD_OF
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
 from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
+from tests.texts import texts
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 

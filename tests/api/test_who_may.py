@@ -16,7 +16,7 @@ from service.web.app import create_app
 from service.web.description import ENTRANCES
 from service.web.door import Guarded, who_may_call
 from service.web.who_may import AnyoneReader, EngineerWriter, ProjectReader
-from tests.architecture.source import modules
+from tests.architecture.source import modules, part_of
 
 P = "/projects/{project_id}"
 WORD_OF = {
@@ -176,7 +176,7 @@ def test_nothing_is_served_beside_them_but_files() -> None:
 
 
 def test_handlers_neither_open_a_transaction_nor_ask_for_a_role_themselves() -> None:
-    routers = [m for m in modules().values() if m.name.startswith("service.web.routers.")]
+    routers = [each for each in modules().values() if part_of(each.name) == "routes"]
     asked = [
         f"{module.place}:{imported.line}"
         for module in routers

@@ -78,6 +78,41 @@ def resolve(name: str) -> str | None:
     return None
 
 
+# The rooms of the service, the lowest first: the use cases of each import only rooms before it.
+ROOMS = (
+    "pool",
+    "people",
+    "jobs",
+    "vectors",
+    "rounds",
+    "labelling",
+    "review",
+    "certify",
+    "find",
+    "figures",
+    "model",
+    "projects",
+    "importing",
+    "exporting",
+    "moving",
+    "catalogue",
+)
+STORED = ("tables", "queries")
+"""Parts of a room that any other may read: SQL joins the tables of several rooms."""
+
+
+def room_of(name: str) -> str | None:
+    """The room that a module is in."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "service" and len(parts) > 1 and parts[1] in ROOMS else None
+
+
+def part_of(name: str) -> str:
+    """`tables`, `queries`, `shapes` or `routes`; `use case` for every other file of a room."""
+    parts = [part for part in name.split(".")[2:] if part in (*STORED, "shapes", "routes")]
+    return parts[0] if parts else "use case"
+
+
 def is_in(name: str, *packages: str) -> bool:
     """Whether a dotted name is one of these or below one of them."""
     return any(name == package or name.startswith(f"{package}.") for package in packages)

@@ -4,16 +4,16 @@ import ast
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 
 import pytest
-import service.models
 from sqlalchemy import Column, Table
 
 import service.kit.vocabulary
+import service.schema
 from service.kit.settings import Settings
 from service.schema import metadata
-from service.store import tables
-from tests.architecture.source import Module, is_in, modules
+from tests.architecture.source import STORED, Module, is_in, modules, part_of
 
 SCHEMAS = "service.web.schemas"
 SETTINGS = "service.pool.tables.project_settings"
@@ -54,7 +54,7 @@ def _names(module: Module) -> Names:
             case ast.Constant(value=str(word)):
                 found.written |= {word, *QUOTED.findall(word)}
                 found.known.add(word)
-                if is_in(module.name, "service.store"):
+                if part_of(module.name) in STORED or is_in(module.name, "service.db"):
                     found.read.add(word)
             case ast.AnnAssign(target=ast.Name(id=name)):
                 found.read.add(name)
@@ -79,10 +79,16 @@ def names() -> dict[str, Names]:
 
 MODELS = {
     made.__tablename__: made
-    for made in vars(service.models).values()
+    for made in vars(service.schema).values()
     if hasattr(made, "__tablename__")
 }
-CONSTANTS = {table.name: name for name, table in vars(tables).items() if isinstance(table, Table)}
+CONSTANTS = {
+    table.name: name
+    for module in modules()
+    if part_of(module) == "tables"
+    for name, table in vars(import_module(module)).items()
+    if isinstance(table, Table)
+}
 
 
 def unfilled(column: Column[object]) -> list[str]:

@@ -1,47 +1,92 @@
-"""The rooms of service/loop: no arrow leads back from one to another that comes after it."""
+"""The rooms of the service: which there are, what may be in them, and which may import which.
 
-from tests.architecture.source import is_in, modules, resolve
+A room is a folder of `service/` about one noun. Its files by name: `tables` (how it is stored),
+`queries` (the SQL), `shapes` (what leaves and comes in), `routes` (HTTP), and a file for each use
+case. Where one of the four would be too long it is a folder.
+"""
 
-# The rooms of the loop, the lowest first: each imports only those before it.
-ROOMS = (
-    "people",
-    "jobs",
-    "questions",
-    "vectors",
-    "rounds",
-    "labelling",
-    "certifying",
-    "review",
-    "items",
-    "searching",
-    "predicting",
-    "figures",
-    "projects",
-    "importing",
-    "exporting",
-    "packing",
-    "moving",
+from tests.architecture.source import (
+    ROOMS,
+    STORED,
+    Import,
+    Module,
+    is_in,
+    modules,
+    part_of,
+    resolve,
+    room_of,
 )
 
+BELOW = ("service.kit", "service.db", "service.core", "service.answers", "service.ports")
+"""What every room may import."""
+ONLY_IN = {
+    "sqlalchemy": STORED,
+    "sqlmodel": STORED,
+    "fastapi": ("routes",),
+    "starlette": ("routes",),
+}
+"""Packages from elsewhere, and the parts of a room that may import them."""
 
-def _room(name: str) -> str:
-    return name.split(".")[2]
+
+def _may(module: Module, target: str) -> bool:
+    """Whether a module of a room may import one of ours."""
+    room, other = room_of(module.name), room_of(target)
+    part = part_of(module.name)
+    if other is None:
+        beside = ("service.schema",) if part in (*STORED, "use case") else ()
+        beside += () if part in STORED else ("service.app",)
+        beside += ("service.web",) if part == "routes" else ()
+        return is_in(target, *BELOW, *beside)
+    if part_of(target) in STORED:
+        return part != "routes"
+    if part in STORED:
+        return other == "pool"
+    if part_of(target) == "routes":
+        return part == "routes" and room == other
+    return ROOMS.index(other) <= ROOMS.index(str(room))
 
 
-def test_no_arrow_leads_back_between_the_rooms_of_the_loop() -> None:
-    inside = [module for module in modules().values() if module.name.count(".") > 2]
-    inside = [module for module in inside if is_in(module.name, "service.loop")]
-    assert {_room(module.name) for module in inside} == set(ROOMS)
+def _ours(module: Module) -> list[tuple[Import, str]]:
+    """What a module imports of ours, other than the package that it is in."""
+    targets = ((imported, resolve(imported.name)) for imported in module.imports)
+    return [(imported, target) for imported, target in targets if target not in (None, "service")]
+
+
+def test_use_cases_import_only_rooms_below_theirs() -> None:
+    inside = [module for module in modules().values() if room_of(module.name)]
+    assert {room_of(module.name) for module in inside} == set(ROOMS)
     broken = [
         f"{module.place}:{imported.line} imports {target}"
         for module in inside
-        for imported in module.imports
-        if (target := resolve(imported.name)) is not None
-        and is_in(target, *(f"service.loop.{room}" for room in ROOMS))
-        and ROOMS.index(_room(target)) > ROOMS.index(_room(module.name))
+        for imported, target in _ours(module)
+        if not _may(module, target)
     ]
     assert not broken, (
-        "A room of service/loop imports one that comes after it (ROOMS), so that neither can be "
-        "read without the other. Move what both need to the earlier room, or hand it in, as a kind "
-        "of job names its handler:\n  " + "\n  ".join(broken)
+        "A room imports one above it, or a part that isn't for it: the top of this file says which "
+        "may import which. Move what both need to the lower room, or hand it in, as a "
+        "kind of job names its handler:\n  " + "\n  ".join(broken)
     )
+
+
+def test_sql_stays_in_tables_and_queries_and_http_in_routes() -> None:
+    broken = [
+        f"{module.place}:{imported.line} imports {package}, which belongs to {' and '.join(parts)}"
+        for module in modules().values()
+        if room_of(module.name)
+        for imported in module.imports
+        for package, parts in ONLY_IN.items()
+        if is_in(imported.name, package) and part_of(module.name) not in parts
+    ]
+    assert not broken, "A part of a room does another's work:\n  " + "\n  ".join(broken)
+
+
+MOST_FILES = 20
+
+
+def test_folders_stay_small() -> None:
+    counts: dict[str, int] = {}
+    for module in modules().values():
+        folder = module.place.rpartition("/")[0]
+        counts[folder] = counts.get(folder, 0) + (module.path.name != "__init__.py")
+    broken = [f"{folder}: {count} files" for folder, count in counts.items() if count > MOST_FILES]
+    assert not broken, "A folder holds several nouns; give each its own:\n  " + "\n  ".join(broken)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from service.kit.fields import Body
-from tests.architecture.source import is_in, modules
+from tests.architecture.source import is_in, modules, part_of, room_of
 
 
 def shapes() -> Iterator[type]:
     """What rooms take and give over HTTP."""
     for name in modules():
-        if is_in(name, "service.loop") and "shapes" in name.split("."):
+        if part_of(name) == "shapes":
             shaped = import_module(name)
             for _, each in inspect.getmembers(shaped, inspect.isclass):
                 if each.__module__ == name:
@@ -25,7 +25,7 @@ def test_what_a_use_case_gives_is_what_the_api_answers_with() -> None:
     mirrors = [
         f"{module.place}:{node.lineno} {node.name}"
         for module in modules().values()
-        if is_in(module.name, "service.web.routers")
+        if part_of(module.name) == "routes"
         for node in module.nodes
         if isinstance(node, ast.ClassDef)
     ]
@@ -71,7 +71,8 @@ def test_use_cases_say_what_they_take_and_give() -> None:
     broken = [
         f"{module.place}:{function.lineno} {function.name}"
         for module in modules().values()
-        if is_in(module.name, "service.loop") and not is_in(module.name, *OPEN)
+        if room_of(module.name) and part_of(module.name) in ("use case", "shapes")
+        if not is_in(module.name, *OPEN)
         for function in module.functions
         if not function.name.startswith("_")
         if SPELLED.search(_signature(function))
@@ -93,7 +94,7 @@ def test_responses_are_not_made_from_dicts() -> None:
     broken = [
         f"{module.place}:{call.lineno}"
         for module in modules().values()
-        if is_in(module.name, "service.web.routers")
+        if part_of(module.name) == "routes"
         for call in module.nodes
         if isinstance(call, ast.Call) and any(keyword.arg is None for keyword in call.keywords)
     ]

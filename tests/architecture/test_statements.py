@@ -3,19 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from tests.architecture.source import Module, is_in, modules
+from tests.architecture.source import STORED, Module, is_in, modules, part_of
 
 RUN_STATEMENTS = {"exec", "execute", "scalar", "scalars", "connection", "exec_driver_sql"}
-BELOW_REPOSITORIES = (
-    "service.db.hot.prepared",
-    "service.db.repository",
-    "service.db.hot.bulk_insert",
-    "service.db.hot.write_behind",
-    "service.db.database",
-    "service.db.clock",
-    "service.db.sqlite",
-    "service.schema.migrate",
-)
 CHANGES = {"insert", "update", "delete"}
 
 
@@ -47,7 +37,7 @@ def test_changes_name_tables() -> None:
         and not call.args[0].id.isupper()
     ]
     assert not broken, (
-        "A change that is a statement names a table of service/store/tables.py; objects that were "
+        "A change that is a statement names a table, as `ITEMS` does; objects that were "
         "read before are made to read it again by `self.outdate`:\n  " + "\n  ".join(broken)
     )
 
@@ -56,7 +46,7 @@ def test_only_the_store_uses_a_session() -> None:
     broken = [
         f"{module.place}:{node.lineno}"
         for module in modules().values()
-        if not is_in(module.name, "service.store")
+        if part_of(module.name) not in STORED and not is_in(module.name, "service.db")
         for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr == "session"
         if isinstance(node.value, ast.Name) and node.value.id == "uow"
@@ -69,7 +59,7 @@ def test_only_the_store_uses_a_session() -> None:
 
 def _repositories() -> Iterator[Module]:
     for module in modules().values():
-        if is_in(module.name, "service.store") and not is_in(module.name, *BELOW_REPOSITORIES):
+        if part_of(module.name) in STORED:
             yield module
 
 

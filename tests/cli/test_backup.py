@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from tests.cli.running import command, environment, forked, serving
-from tests.driving import texts, truth
 from tests.patience import PATIENCE_SECONDS, until
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.slow
 ROWS = 300

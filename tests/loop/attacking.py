@@ -13,7 +13,8 @@ from service.core.acquisition.audit import audit_keys
 from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray
 from service.pool.content_hash import content_hash
-from tests.driving import API, Driver, truth
+from tests.driving import API, Driver
+from tests.texts import truth
 
 
 @dataclass

@@ -21,7 +21,8 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.round_heads import stored_head
 from service.rounds.tables.rounds import Ranking
 from service.vectors.queries import Shards
-from tests.driving import Driver, truth
+from tests.driving import Driver
+from tests.texts import truth
 
 RESERVE = 100
 

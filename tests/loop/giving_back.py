@@ -10,7 +10,8 @@ import numpy as np
 from fastapi.testclient import TestClient
 from scipy.stats import rankdata
 
-from tests.driving import Driver, truth
+from tests.driving import Driver
+from tests.texts import truth
 
 NEVER = 10_000
 """The place of a text that hasn't returned."""

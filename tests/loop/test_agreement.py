@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from service.review.show_agreement import show_agreement
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

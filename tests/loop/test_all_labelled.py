@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

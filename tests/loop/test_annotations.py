@@ -9,7 +9,8 @@ import pytest
 
 from service.db.clock import FrozenClock
 from service.labelling.queries.annotations import Annotations
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
 from tests.recounting import kept, recounted
+from tests.texts import texts
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 SETTINGS: dict[str, Any] = {
     "guidelines": "What is it *made of*?",

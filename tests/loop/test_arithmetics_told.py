@@ -6,8 +6,9 @@ from service.pool.queries.projects import Views
 from service.ports import Encoder
 from service.vectors.queries import Shards
 from tests.counting import CountingEncoder, Stumbling
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.vectors import current, project_with, use
+from tests.texts import texts, truth
 from workers.encoders.hashing import HashingEncoder
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,8 @@ from service.core.acquisition.audit_schedule import PROOF
 from service.db.clock import FrozenClock
 from service.pool.tables.projects import Project
 from service.rounds.queries.rankings import Rankings
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

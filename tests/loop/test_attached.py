@@ -10,9 +10,10 @@ from service.jobs.kinds import attach
 from service.rounds.load_learner import load_learner
 from service.vectors import attach_items
 from service.vectors.load_vectors import load_vectors
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_sweep import files, pass_hours, swept
 from tests.loop.vectors import current, view_of
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

@@ -20,8 +20,9 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.rounds.queries.rankings import Rankings
 from service.rounds.rank import rank
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.store import rows
+from tests.texts import texts, truth
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 

@@ -18,7 +18,8 @@ from service.exporting.restore_backup import restore_backup, verify_backup
 from service.kit.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
 from service.kit.settings import Settings
 from service.schema.migrate import revisions
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = on_sqlite
 

@@ -11,7 +11,8 @@ from service.app import App
 from service.db.clock import FrozenClock
 from tests import beginnings, prepared
 from tests.beginnings import from_nothing, once
-from tests.driving import Driver, texts
+from tests.driving import Driver
+from tests.texts import texts
 
 
 def renewed(app: App, clock: FrozenClock, migrated: Path) -> Driver:

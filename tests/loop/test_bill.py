@@ -24,9 +24,10 @@ from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Figure
 from tests.counting import CountingEncoder
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
 from tests.loop.test_cpu_time import burn
 from tests.loop.vectors import current, use
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

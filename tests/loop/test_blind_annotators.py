@@ -14,8 +14,9 @@ from service.kit.vocabulary import Source
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds import ranking_rows as first_ranking
-from tests.driving import API, Driver, handlers, on_sqlite, texts, truth
+from tests.driving import API, Driver, handlers, on_sqlite
 from tests.loop.attacking import Attacker, apart_from_chance
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

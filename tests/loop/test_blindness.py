@@ -12,8 +12,9 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_decisions import me
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

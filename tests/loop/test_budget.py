@@ -12,7 +12,8 @@ from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import JobState
 from service.pool.queries.projects import Projects
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.driving import Driver, texts
+from tests.driving import Driver
+from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
 

@@ -15,7 +15,8 @@ from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Exposure, Item
 from service.rounds.queries.rankings import Rankings
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -7,8 +7,9 @@ import pytest
 
 from service.labelling.queries import annotations
 from service.rounds.queries.rounds import Rounds
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
 from tests.loop.test_known_answers import class_names, labels, rows_of, send
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

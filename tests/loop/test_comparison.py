@@ -21,7 +21,8 @@ from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
 from service.pool.queries.projects import Projects
 from service.rounds.queries.figures import Comparisons
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

@@ -20,8 +20,9 @@ from service.ports import FloatArray
 from service.projects.queries.sweeping import Sweeping
 from service.rounds.time_spent import compute_seconds
 from tests.counting import CountingEncoder
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.loop.vectors import use
+from tests.texts import texts, truth
 
 BURNT = 0.2
 

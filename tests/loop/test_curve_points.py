@@ -11,7 +11,8 @@ from service.figures.counts import thinned
 from service.jobs.kinds.certify import request_certifying
 from service.rounds.queries.figures import FigureRows
 from service.rounds.tables.rounds import Figure
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
+from tests.texts import texts, truth
 
 
 def is_turn(before: int, after: int) -> bool:

@@ -17,9 +17,10 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.labels import LabelRows
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Decision
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_unasked import ids, item, pick
 from tests.recounting import kept, recounted
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -14,7 +14,7 @@ from service.kit.vocabulary import JobState
 from service.pool.queries.projects import Projects
 from service.vectors.embed_items import Pace, Stretch
 from tests.counting import CountingEncoder, Stumbling
-from tests.driving import Driver, on_sqlite, texts
+from tests.driving import Driver, on_sqlite
 from tests.loop.vectors import (
     cancel,
     current,
@@ -26,6 +26,7 @@ from tests.loop.vectors import (
     retry,
     use,
 )
+from tests.texts import texts
 from workers.encoders.hashing import HashingEncoder
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,8 @@ from service.db.clock import FrozenClock
 from service.exporting.export_formats import parquet_table
 from service.exporting.export_labels import Scope, export_labels
 from service.labelling.queries.annotations import Annotations
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -7,8 +7,9 @@ import pytest
 
 from service.kit.vocabulary import Source
 from service.rounds.queries.rankings import Rankings
-from tests.driving import Driver, texts
+from tests.driving import Driver
 from tests.store.test_plans import statements
+from tests.texts import texts
 
 pytestmark = [
     pytest.mark.slow,

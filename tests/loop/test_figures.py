@@ -14,7 +14,8 @@ from service.jobs.run_job import run_job
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Round
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = on_sqlite
 

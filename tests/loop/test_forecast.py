@@ -11,8 +11,9 @@ from service.db.clock import FrozenClock
 from service.pool.queries.labels import LabelRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Ahead
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.loop.test_figures import label
+from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal"]
 

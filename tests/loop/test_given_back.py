@@ -8,8 +8,9 @@ import pytest
 from scipy.stats import rankdata
 
 from service.kit.vocabulary import Source
-from tests.driving import Driver, handlers, on_sqlite, texts
+from tests.driving import Driver, handlers, on_sqlite
 from tests.loop.giving_back import TwoAccounts
+from tests.texts import texts
 
 SECRET = 0x51E7_9F3C_0B2D_48A6_8D14_C0F2_77EA_6B95
 PROJECTS = 20

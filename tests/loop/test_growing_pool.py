@@ -19,7 +19,8 @@ from service.rounds.queries.rankings import Rankings
 from service.rounds.queries.rounds import Rounds
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = on_sqlite
 

@@ -10,8 +10,9 @@ from service.labelling.queries.assignments import Assignments
 from service.pool.queries.items import Items
 from service.rounds.queries.figures import Comparisons
 from service.rounds.tables.rounds import Comparison
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
 from tests.most_certain import NAME, most_certain_known
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite]
 CLASSES = ["fruit", "metal", "bird"]

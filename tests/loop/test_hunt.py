@@ -16,7 +16,8 @@ from service.pool.tables.items import Exposure
 from service.ports import Question
 from service.rounds.label_arrays import looks_taken
 from tests.asking import answers_questions
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
+from tests.texts import texts, truth
 
 RARE = 6
 

@@ -12,7 +12,8 @@ from sqlmodel import col, select
 from service.importing.import_items import LARGE
 from service.kit.settings import Settings
 from service.pool.tables.items import Item
-from tests.driving import API, NDJSON, Driver, on_sqlite, texts
+from tests.driving import API, NDJSON, Driver, on_sqlite
+from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
 

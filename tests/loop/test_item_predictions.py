@@ -14,8 +14,9 @@ from service.pool.tables.labels import Label
 from service.rounds.predictions import Predictions, load_predictions
 from service.rounds.queries.rankings import Rankings
 from service.rounds.queries.rounds import Rounds
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_items import look
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -11,8 +11,9 @@ from service.labelling.blindness import withheld
 from service.labelling.decide_items import UNDONE
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
 from tests.loop.test_unasked import pick
+from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
 
@@ -22,10 +23,7 @@ Row = dict[str, Any]
 
 def look(driver: Driver, project: int, **query: Any) -> list[Row]:
     """All that is found, a few at a time, each once; and as who skips some finds it."""
-    found: list[Row] = []
-    pages = walked(driver, project, query)
-    for page in pages:
-        found += page["results"]
+    found = [row for page in walked(driver, project, query) for row in page["results"]]
     assert len({row["id"] for row in found}) == len(found)
     counted = get(driver, project, {**query, "total": True})
     assert counted["total"] == len(found)

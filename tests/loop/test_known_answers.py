@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
+from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal"]
 WRONG = 3

@@ -15,8 +15,9 @@ from service.jobs.kinds.rank import request_round
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, run_job
 from service.pool.queries.projects import Projects
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
 from tests.patience import PATIENCE_SECONDS
+from tests.texts import texts
 
 pytestmark = [
     pytest.mark.slow,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
+from tests.texts import texts, truth
 
 
 @pytest.mark.both_databases

@@ -27,7 +27,8 @@ from service.people.sign_in import first_admin
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from tests import recounting
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

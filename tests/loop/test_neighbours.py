@@ -17,9 +17,10 @@ from service.vectors.link_neighbours import NAMES
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
 from tests.counting import OtherWeights
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_sweep import files, pass_hours, swept
 from tests.loop.vectors import current, use
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

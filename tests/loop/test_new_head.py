@@ -11,8 +11,9 @@ import pytest
 from service.core.suggestions import calibrated
 from service.rounds import load_learner
 from service.rounds.released import Released, released_head
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_predictions import last_measured
+from tests.texts import texts, truth
 from tests.trial_head import CentroidHead, centroids_registered
 
 CLASSES = ["fruit", "metal", "bird"]

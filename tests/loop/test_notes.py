@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from service.jobs.kinds.sweep import request_sweeps
 from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
-from tests.driving import Driver, texts
+from tests.driving import Driver
+from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.audit_schedule import BALANCED
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
 from tests.loop.attacking import Attacker, apart_from_chance
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.kit.vocabulary import Source
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver
+from tests.texts import texts
 
 FIELDS = {"item_id", "text", "columns", "answer", "label", "flagged", "assignment_id", "at"}
 

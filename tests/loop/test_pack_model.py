@@ -26,9 +26,10 @@ from service.model.figures_in_zip import figures_in_zip
 from service.pool.queries.imports import Imports
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_predictions import figure_of, last_measured
 from tests.loop.test_sweep import pass_hours, swept
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite]
 

@@ -9,8 +9,9 @@ from service.core.acquisition.audit_schedule import BALANCED
 from service.core.replay.campaign import CampaignSettings, play
 from service.core.targets.one_class import OneClass
 from service.kit.vocabulary import Source
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.campaigns import Stored
+from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal", "bird"]
 EVERY, ROUNDS = 7, 10

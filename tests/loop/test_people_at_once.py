@@ -28,9 +28,10 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.labels import LabelRows
 from service.rounds.queries.rankings import Rankings
 from service.rounds.ranking_rows import audit_rows, random_rows
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
 from tests.patience import PATIENCE_SECONDS
 from tests.recounting import kept, recounted
+from tests.texts import texts, truth
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,8 +10,9 @@ from service.pool.queries.items import Items
 from service.pool.tables.items import Exposure
 from service.rounds.released import Released, released_head
 from tests.asking import answers_questions
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.loop.test_predictions import last_measured
+from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal", "bird"]
 NEW = ["a ripe melon and a lemon", "copper or nickel", "a heron, a swan and a wren"]

@@ -9,7 +9,8 @@ from service.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Figure, Round
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite]
 

@@ -14,9 +14,10 @@ from sqlmodel import select
 from service.exporting.export_format import EXPORT_FORMATS, ExportFormat
 from service.pool.tables.items import Exposure
 from tests import workbooks
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.loop.test_item_predictions import spoilt, stored
 from tests.loop.test_predictions import last_measured
+from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal"]
 

@@ -10,8 +10,9 @@ from sqlalchemy import event
 from service.app import App
 from service.jobs.queries.jobs import Jobs
 from service.kit.vocabulary import JobState
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.store import rows
+from tests.texts import texts, truth
 
 pytestmark = on_sqlite
 

@@ -14,8 +14,9 @@ from service.pool.tables.items import Item
 from service.review.queries.reviews import Reviews
 from service.rounds.queries.rankings import Rankings
 from service.rounds.tables.rounds import Ranking
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
 from tests.recounting import kept, recounted
+from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal"]
 

@@ -13,8 +13,9 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_predictions import last_measured
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite]
 

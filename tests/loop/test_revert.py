@@ -10,8 +10,9 @@ from sqlmodel import select
 
 from service.labelling.tables import Annotation
 from service.pool.tables.items import Item, ItemSource
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_known_answers import class_names, exported, labels, send
+from tests.texts import texts, truth
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 

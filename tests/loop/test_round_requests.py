@@ -10,7 +10,8 @@ from service.jobs.dispatch_jobs import due_jobs
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, run_job
 from service.jobs.tables import Job
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,8 @@ from service.labelling.blindness import withheld
 from service.pool.queries.projects import Projects, Views
 from service.vectors.queries import Shards
 from tests.asking import answers_questions
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
+from tests.texts import texts, truth
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from service.core.rounds import ranking_length
 from service.kit.vocabulary import Source
 from service.rounds.queries.rankings import Rankings
 from tests.core.reference_rounds import ranking as reference_ranking
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.campaigns import Stored
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

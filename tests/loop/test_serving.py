@@ -11,7 +11,8 @@ from sqlmodel import select
 from service.kit.vocabulary import Counted
 from service.labelling.tables import Annotation
 from service.pool.queries.counters import Counters
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
+from tests.texts import texts, truth
 
 PEOPLE = 16
 ITEMS = 96

@@ -6,8 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.kit.vocabulary import Source
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
 from tests.recounting import kept, recounted
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

@@ -20,7 +20,7 @@ from service.vectors.load_vectors import load_vectors
 from service.vectors.refresh_present_masks import refresh_present_masks
 from service.vectors.tables import Shard
 from tests.counting import CountingEncoder, OtherWeights
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.vectors import (
     cancel,
     current,
@@ -34,6 +34,7 @@ from tests.loop.vectors import (
     use,
     view_of,
 )
+from tests.texts import texts, truth
 from workers.encoders.hashing import HashingEncoder
 
 pytestmark = pytest.mark.slow

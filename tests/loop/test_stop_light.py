@@ -13,9 +13,10 @@ from service.rounds.queries.figures import FigureRows, TargetLooks
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured, of_older
 from service.rounds.tables.rounds import Look
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_curve_points import figure
 from tests.store.rows import NOON, round_of
+from tests.texts import texts, truth
 
 pytestmark = on_sqlite
 

@@ -15,7 +15,8 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.rounds.queries.rankings import Rankings
 from service.rounds.tables.rounds import Ranking
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = [on_sqlite]
 

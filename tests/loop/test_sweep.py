@@ -16,8 +16,9 @@ from service.kit.vocabulary import ImportState, JobState
 from service.pool.queries.imports import Imports
 from service.projects.queries.sweeping import Sweeping
 from service.schema import metadata
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.loop.vectors import current, is_complete
+from tests.texts import texts, truth
 from workers.encoders.hashing import HashingEncoder
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]

@@ -12,7 +12,8 @@ from service.db.clock import FrozenClock
 from service.kit.vocabulary import Source
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.labels import LabelRows
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 

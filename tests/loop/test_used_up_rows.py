@@ -13,8 +13,9 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
 from service.rounds.queries.rankings import Rankings
 from service.rounds.ranking_rows import random_rows
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
 from tests.loop.test_reads_that_do_not_grow import EACH, counting_steps
+from tests.texts import texts, truth
 
 RANKED = MOST_HANDED_OUT + 8
 MARK = "marked@1"

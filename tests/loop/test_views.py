@@ -22,7 +22,8 @@ from service.vectors.fitted_encoder import encoder_of
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
 from tests.asking import answers_questions
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 from workers.encoders.lexical import LexicalEncoder
 
 CLASSES = ["fruit", "metal"]

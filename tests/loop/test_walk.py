@@ -17,8 +17,9 @@ from service.labelling.tables import Annotation, AnnotationClass, Assignment
 from service.pool.queries.counters import Counters
 from service.pool.tables.items import Item
 from service.pool.tables.labels import ItemClass, Label
-from tests.driving import Driver, texts
+from tests.driving import Driver
 from tests.recounting import kept, recounted
+from tests.texts import texts
 
 CLASSES = ["fruit", "metal"]
 STEPS = 80

@@ -8,8 +8,9 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, PrimaryKeyCons
 
 from service.app import App
 from service.schema import metadata
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.loop.test_decisions import decide
+from tests.texts import texts, truth
 
 FIRST = 2**31 + 1_000_000
 STEP = 10_000_000

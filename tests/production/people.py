@@ -18,8 +18,9 @@ from sqlmodel import select
 
 from service.labelling.tables import Annotation
 from service.pool.tables.classes import LabelClass
-from tests.driving import API, Driver, truth
+from tests.driving import API, Driver
 from tests.patience import PATIENCE_SECONDS, until
+from tests.texts import truth
 
 PEOPLE = 3
 LEASES = 2

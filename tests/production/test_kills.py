@@ -16,11 +16,11 @@ from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
 from service.vectors.encoders import registered
 from tests.cli import running as processes
-from tests.driving import texts
 from tests.patience import PATIENCE_SECONDS, until
 from tests.production.people import Crowd, labelling
 from tests.production.remote import RemoteDriver
 from tests.production.stack import Stack, running
+from tests.texts import texts
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
 

@@ -13,7 +13,8 @@ from huggingface_hub import DatasetCard
 from service.kit.errors import Conflict
 from service.releasing.choice import Choice
 from service.releasing.make_release import WITH_TEXTS, make_release
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts, truth
 
 pytestmark = on_sqlite
 SECRET_COLUMN = "a phone number"

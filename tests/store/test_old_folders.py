@@ -17,9 +17,10 @@ from service.db.sqlite.integrity import check_integrity
 from service.kit.errors import UnknownSchema
 from service.kit.settings import Settings
 from service.schema.migrate import check_schema, revisions
-from tests.driving import Driver, truth
+from tests.driving import Driver
 from tests.store.keep_folder import FOLDERS
 from tests.store.test_upgrades import FILE, contents
+from tests.texts import truth
 
 SINCE: str | None = None
 """The first revision of which, and of each after it, there must be a folder."""

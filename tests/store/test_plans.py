@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from service.app import App
 from service.rounds.queries.rankings import Rankings
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
+from tests.texts import texts, truth
 
 GROWING = (
     "item",

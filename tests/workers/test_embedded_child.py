@@ -17,8 +17,9 @@ from service.jobs.tables import Job, Worker
 from service.jobs.take_turns import TURN_SECONDS
 from service.kit.vocabulary import JobState
 from tests.cli.running import arguments_of, children
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.patience import until
+from tests.texts import texts, truth
 from tests.workers.conftest import StartChild
 from tests.workers.gate import Gate
 from tests.workers.processes import CHILD, Process

@@ -7,8 +7,9 @@ import pytest
 
 from service.kit.vocabulary import JobState
 from tests.cli.running import is_alive
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.patience import until
+from tests.texts import texts, truth
 from tests.workers.conftest import StartChild
 from tests.workers.gate import Gate
 from tests.workers.test_embedded_child import (

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.patience import until
+from tests.texts import texts, truth
 from tests.workers.conftest import StartChild
 from tests.workers.gate import Gate
 

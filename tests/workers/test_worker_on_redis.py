@@ -17,8 +17,9 @@ from service.jobs.queries.workers import Workers
 from service.kit.settings import Settings
 from service.kit.vocabulary import JobState
 from tests import servers
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 from tests.patience import until
+from tests.texts import texts, truth
 from tests.workers.processes import Process
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,6 @@ from service.people.come_back import (
 )
 from service.people.identify import identify
 from service.people.issue_token import issue_token, list_tokens, revoke_token
-from service.people.queries.access import Access
 from service.people.shapes import (
     InvitationPreview,
     InvitationToken,
@@ -28,7 +27,7 @@ from service.people.shapes import (
     WhoIsThere,
 )
 from service.people.show_me import show_me
-from service.people.sign_in import join_by_invitation, sign_out
+from service.people.sign_in import join_by_invitation, sign_out, ways_in
 from service.web.dependencies import (
     SESSION_COOKIE,
     WAY_BACK_COOKIE,
@@ -82,7 +81,7 @@ def _keep(response: Response, request: Request, name: str, secret: str, seconds:
 @router.get("/sign-in")
 def get_ways_in(reader: AnyoneReader) -> WaysIn:
     """What a page that signs people in should offer."""
-    return WaysIn(reader.uow[Access].has_passwords())
+    return ways_in(reader.uow)
 
 
 @router.get("/session")

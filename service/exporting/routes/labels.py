@@ -5,9 +5,9 @@ from fastapi.responses import StreamingResponse
 
 from service.exporting.export_labels import Scope, export_labels
 from service.exporting.label_lines import COLUMNS, Part
+from service.exporting.routes.files import CONTENT, FormatName
 from service.kit.fields import MAX_PLACE
 from service.web.door import Guarded
-from service.web.export_files import CONTENT, FormatName
 from service.web.file_names import attachment
 from service.web.who_may import EngineerWaiting
 
