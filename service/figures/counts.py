@@ -1,4 +1,4 @@
-"""How many labels each class has, those of what is merged into it included."""
+"""Labels counted: of each class, as far as somebody may know; and points of a curve thinned out."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

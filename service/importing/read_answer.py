@@ -1,4 +1,4 @@
-"""What a file says of a text, and the kind of answer that it gives."""
+"""What a file says of a text, the kind of answer that it gives, and answers that stay data."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

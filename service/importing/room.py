@@ -1,4 +1,4 @@
-"""Takes an upload only where the disk has room for it and for answers after it."""
+"""Room for an upload: on the disk, and in the project."""
 
 from collections.abc import AsyncIterator
 

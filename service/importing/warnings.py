@@ -1,4 +1,4 @@
-"""Notes with an import what was taken but may not be meant, once however often it is read."""
+"""What was taken but may not be meant is noted with the import, once."""
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork

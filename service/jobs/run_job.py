@@ -1,4 +1,4 @@
-"""Runs one job: claim, heartbeat, work, finish. A worker that dies leaves it to the next."""
+"""Runs one job: claim, heartbeat, work, finish. One that lost its job writes nothing more."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""What answers are in words, and as they are given."""
+"""Answers in words and as they are given, and the classes that a name stands for."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar

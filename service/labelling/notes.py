@@ -1,4 +1,4 @@
-"""A flag or a comment on an item."""
+"""Flags and comments on an item: written, taken back, and who may write them."""
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Invalid

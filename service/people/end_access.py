@@ -1,4 +1,4 @@
-"""Where someone is signed in, and how that ends from elsewhere."""
+"""How access ends: sessions ended from elsewhere, accounts shut, ended secrets cleared away."""
 
 from datetime import timedelta
 

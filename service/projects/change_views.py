@@ -1,4 +1,4 @@
-"""Gives a project another view of its items."""
+"""A project's views of its items: which it begins with, and how another is added."""
 
 from collections.abc import Sequence
 

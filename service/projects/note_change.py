@@ -1,4 +1,4 @@
-"""What follows from a change of a project's classes."""
+"""What follows from a change of a project's classes; classes that come and go with a file."""
 
 from collections.abc import Collection
 

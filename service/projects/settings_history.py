@@ -1,4 +1,4 @@
-"""Keeps what the settings were that figures depend on: a curve that bends says what it bent at."""
+"""What the settings were that figures depend on, and from when on."""
 
 from collections.abc import Mapping
 

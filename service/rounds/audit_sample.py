@@ -1,4 +1,4 @@
-"""The parts of a pool that are each a random sample of their own: imports, or groups of them."""
+"""The audit sample: its strata, and how it grows over items that came with their labels."""
 
 from collections.abc import Mapping, Sequence, Set
 

@@ -1,4 +1,4 @@
-"""Stored labels as the arrays that `core` works on."""
+"""Stored labels, answers and looks for classes as the arrays that `core` works on."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Rows of a ranking: what is offered, and why."""
+"""Rows of a ranking: what is offered and why, from the first random one on."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a round thinks of the items of its ranking, as they will show it or won't."""
+"""Suggestions: what a round, or a model outside, thinks of the items of the ranking."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

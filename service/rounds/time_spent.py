@@ -1,4 +1,4 @@
-"""What a round cost, by phase."""
+"""What a round cost by phase, and what a project has cost so far, of people and machines."""
 
 import resource
 import time

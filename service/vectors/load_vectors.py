@@ -1,4 +1,4 @@
-"""The matrix of a project from its shards."""
+"""The vectors of a project as matrices: which views, read from their shards, kept open."""
 
 import threading
 from collections import OrderedDict

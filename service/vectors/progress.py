@@ -1,4 +1,4 @@
-"""How many of a project's items rounds can rank."""
+"""How many items of a project have vectors, can be ranked, and what the others wait for."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

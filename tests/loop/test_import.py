@@ -25,7 +25,7 @@ def driver(driver: Driver) -> Driver:
 
 
 def lines(rows: list[dict[str, Any]]) -> str:
-    return "\n".join(json.dumps(row) for row in rows)
+    return "\n".join(map(json.dumps, rows))
 
 
 def found(driver: Driver, project: int, answer: Any) -> Any:
@@ -43,9 +43,8 @@ def items(driver: Driver, project: int) -> list[Any]:
 
 def test_good_rows_go_in_and_bad_ones_are_told_by_line(driver: Driver) -> None:
     project = driver.project()
-    answer = driver.upload(
-        project, '{"text": "a"}\nnope \u2028 \x85 nope\n{"id": 3}\n{"text": "b"}'
-    )
+    rows = '{"text": "a"}\nnope \u2028 \x85 nope\n{"id": 3}\n{"text": "b"}'
+    answer = driver.upload(project, rows)
     driver.work()
     shown = found(driver, project, answer)
     assert (shown["state"], counts(shown)) == ("ready", (4, 2, 0, 2))

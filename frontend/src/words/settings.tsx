@@ -101,8 +101,7 @@ export const SETTINGS = {
   price_per_label: {
     label: "Price per label",
     placeholder: "none",
-    sentence:
-      "What each label costs on top. The bill and the forecast are reckoned anew at once.",
+    sentence: "What each label costs on top. The bill and the forecast are reckoned anew at once.",
   },
   strategy: {
     label: "Strategy",

@@ -1,4 +1,4 @@
-"""The figures of a measured round as they are kept: in its row, on the curve, and as a look."""
+"""What a measurement leaves: figures in the round's row and on the curve, a look, blobs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -81,7 +81,11 @@ test.each([
 });
 
 test("wrong figures are told by the field the service knows", () => {
-  const wrong = { ...draft, target: "900", settings: { ...draft.settings, figures: { overlap: "1.5" } } };
+  const wrong = {
+    ...draft,
+    target: "900",
+    settings: { ...draft.settings, figures: { overlap: "1.5" } },
+  };
   expect(figureErrors(wrong)).toEqual({
     target: "Between 1 and 99.9 %.",
     overlap: "Write a whole number.",

@@ -93,11 +93,7 @@ function People({ project }: TabProps) {
     <Section title={words.howPeopleLabel}>
       <Setting project={project} name="overlap" />
       {has(project, "second_answers") && (
-        <Setting
-          project={project}
-          name="relabel"
-          sentence={<SecondAnswers project={project} />}
-        />
+        <Setting project={project} name="relabel" sentence={<SecondAnswers project={project} />} />
       )}
       <Setting project={project} name="suggestions" />
       <Setting project={project} name="lease_seconds" />
