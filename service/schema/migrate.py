@@ -21,6 +21,9 @@ WHAT_TO_DO = (
     "this version, save it there (`postil backup`), export each project there (`postil export`), "
     "and import those files here in a new data directory."
 )
+LAST_UNRELEASED = "0028"
+"""The revision whose tables the first one of this history makes: before the first release there
+were 28."""
 
 
 def scripts() -> Path:
@@ -49,6 +52,8 @@ def migrate(database: Database, revision: str = "head") -> Path | None:
     if before not in (None, revisions()[-1]) and database.file is not None:
         copy = _keep_copy(database, database.file, before)
     with reached():
+        if before == LAST_UNRELEASED and before not in revisions():
+            command.stamp(config(database.engine), revisions()[0], purge=True)
         command.upgrade(config(database.engine), revision)
     return copy
 
@@ -86,6 +91,8 @@ def check_can_migrate(database: Database) -> str | None:
             raise UnknownSchema(f"The database has tables, but says no revision. {WHAT_TO_DO}")
         return None
     if revision not in history:
+        if _is_last_unreleased(revision, parts):
+            return revision
         raise UnknownSchema(
             f"The database is at revision {revision}, which Postil {version('postil')} doesn't "
             f"know: a newer version made it, or one from before there were releases. {WHAT_TO_DO}"
@@ -97,6 +104,10 @@ def check_can_migrate(database: Database) -> str | None:
             f"makes by that number: {wrong}. Another version made it. {WHAT_TO_DO}"
         )
     return revision
+
+
+def _is_last_unreleased(revision: str, parts: set[Part]) -> bool:
+    return revision == LAST_UNRELEASED and difference(parts, _made_by(revisions()[0])) is None
 
 
 def _made_by(revision: str) -> set[Part]:

@@ -19,7 +19,7 @@ from service.db.sqlite.integrity import check_integrity
 from service.kit.errors import DiskFull, UnknownSchema
 from service.kit.settings import Settings
 from service.labelling.queries.annotations import Annotations
-from service.schema.migrate import check_schema, migrate, revisions, scripts
+from service.schema.migrate import LAST_UNRELEASED, check_schema, migrate, revisions, scripts
 from service.schema.shape import shape
 from tests.cli.running import forked
 from tests.forking import FORKS
@@ -247,46 +247,39 @@ def test_an_earlier_number_that_meant_something_else_is_refused(
         migrate(database)
 
 
-SQUASHED = """
-from alembic import op
-from service.schema import metadata
-
-revision, down_revision = "{first}", None
-
-def upgrade():
-    metadata.create_all(op.get_bind())
-"""
+def says(folder: Path, revision: str) -> None:
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.execute(f"UPDATE alembic_version SET version_num = '{revision}'")
+        connection.commit()
 
 
-@pytest.mark.slow
-def test_where_all_migrations_became_one_earlier_folders_are_refused(
-    tmp_path: Path, coming: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One at the new first one's number too, and one at the last one, whose tables are the same."""
-    first, last = tmp_path / "first", tmp_path / "last"
-    at_the_first_revision(first)
-    with_rows(last)
-    shutil.rmtree(coming / "versions")
-    (coming / "versions").mkdir()
-    (coming / "versions" / "one.py").write_text(SQUASHED.format(first=revisions()[0]))
-    before = [contents(folder) for folder in (first, last)]
-    read_from(coming, monkeypatch)
-    for folder, why in ((first, "Another version made it"), (last, "doesn't know")):
-        with closing(opened(folder)) as database, pytest.raises(UnknownSchema, match=why):
-            migrate(database)
-    assert [contents(folder) for folder in (first, last)] == before
-    with closing(opened(tmp_path / "new")) as database:
-        migrate(database)
+def test_where_all_migrations_became_one_the_last_ones_folder_is_at_it(tmp_path: Path) -> None:
+    """Its tables are the same; one that says so and has others is refused and left alone."""
+    same, other = tmp_path / "same", tmp_path / "other"
+    for folder in (same, other):
+        with_rows(folder)
+        says(folder, LAST_UNRELEASED)
+    with closing(sqlite3.connect(other / FILE)) as connection:
+        connection.execute("ALTER TABLE note ADD COLUMN colour VARCHAR")
+    before = contents(other)
+    with closing(opened(same)) as database:
+        copy = migrate(database)
+        assert (database.revision(), copy) == (
+            revisions()[-1],
+            same / f"{FILE}.revision-{LAST_UNRELEASED}",
+        )
         check_schema(database)
+    assert contents(same)["item"] == before["item"]
+    with closing(opened(other)) as database, pytest.raises(UnknownSchema, match="doesn't know"):
+        migrate(database)
+    assert contents(other) == before
 
 
 @pytest.mark.slow
 def test_serve_says_in_a_sentence_what_it_cannot_open(tmp_path: Path) -> None:
     (tmp_path / "postil-data").mkdir()
     with_rows(tmp_path / "postil-data")
-    with closing(sqlite3.connect(tmp_path / "postil-data" / FILE)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0099'")
-        connection.commit()
+    says(tmp_path / "postil-data", "0099")
     done = forked(tmp_path, "serve", "--port", "0")
     assert done.returncode == 1
     assert done.stderr.startswith("postil: The database is at revision 0099, which Postil")
