@@ -8,9 +8,9 @@ from service.core.replay.comparison import LEVEL, SPLITS
 from service.db.unit_of_work import UnitOfWork
 from service.figures.shapes.comparison import (
     AreaDifference,
-    ComparedStrategy,
+    CandidateResult,
+    ComparisonResult,
     LastComparison,
-    StrategyComparison,
 )
 from service.jobs.kinds.compare import COMPARE, lacking_labels, why_put_off
 from service.jobs.queries.jobs import Jobs
@@ -35,7 +35,7 @@ def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> Las
     if comparison is None:
         return LastComparison(None, _reason(uow, settings, project_id))
     candidates = [_candidate(each) for each in comparison.candidates]
-    shown = StrategyComparison(
+    shown = ComparisonResult(
         verdict=_verdict(comparison.strategy, candidates),
         caveat=CAVEAT,
         strategy=comparison.strategy,
@@ -51,12 +51,12 @@ def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> Las
     return LastComparison(shown, None)
 
 
-def _candidate(stored: Mapping[str, Any]) -> ComparedStrategy:
+def _candidate(stored: Mapping[str, Any]) -> CandidateResult:
     difference = stored["difference"] and AreaDifference(**stored["difference"])
-    return ComparedStrategy(stored["strategy"], stored["area"], difference, stored["is_better"])
+    return CandidateResult(stored["strategy"], stored["area"], difference, stored["is_better"])
 
 
-def _verdict(own: str, candidates: Sequence[ComparedStrategy]) -> str:
+def _verdict(own: str, candidates: Sequence[CandidateResult]) -> str:
     """Whether another strategy would have done better, in a sentence or two."""
     leads = [(each.strategy, each.difference) for each in candidates if each.is_better]
     better = [(strategy, lead) for strategy, lead in leads if lead is not None]

@@ -1,11 +1,11 @@
 """Who labels, how much and how fast."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
 from service.db.unit_of_work import UnitOfWork
+from service.figures.shapes.stats import PersonFigures
 from service.kit.vocabulary import Counted
 from service.labelling.count_answer import day_of
 from service.labelling.queries.annotations import LATEST, Annotations, TimedAnswer
@@ -16,20 +16,7 @@ PACE_WINDOW = timedelta(minutes=5)
 SHORTEST = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownPerson:
-    """What someone has given, and how fast."""
-
-    user_id: int
-    name: str | None
-    answers: int
-    today: int
-    per_minute: float
-    median_seconds: float | None
-    last_seen: datetime | None
-
-
-def show_people(uow: UnitOfWork, project_id: int) -> list[ShownPerson]:
+def show_people(uow: UnitOfWork, project_id: int) -> list[PersonFigures]:
     """Everybody with an answer that stands, by user id."""
     answers = uow[Counters].by_key(project_id, Counted.ANSWERS)
     today = uow[Counters].by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
@@ -40,7 +27,7 @@ def show_people(uow: UnitOfWork, project_id: int) -> list[ShownPerson]:
     ]
 
 
-def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> ShownPerson:
+def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> PersonFigures:
     """What one person has given, and how fast; without a name as long as that is nothing."""
     answers, today = (
         uow[Counters].value(project_id, Counted.ANSWERS, key=user_id, day=day)
@@ -52,10 +39,10 @@ def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> ShownPerson:
 
 def _person(
     uow: UnitOfWork, project_id: int, user_id: int, name: str | None, answers: int, today: int
-) -> ShownPerson:
+) -> PersonFigures:
     latest = uow[Annotations].latest(project_id, user_id) if answers else []
     taken = [each.active_seconds for each in latest if each.active_seconds is not None]
-    return ShownPerson(
+    return PersonFigures(
         user_id=user_id,
         name=name,
         answers=answers,

@@ -1,10 +1,8 @@
 """The heartbeat of a labelling tab: a few numbers, as cheap with many labels as with few."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from service.db.unit_of_work import UnitOfWork
 from service.figures.counts import count_labels
+from service.figures.shapes.progress import Progress
 from service.figures.show_stop import is_enough
 from service.jobs.kinds.certify import CERTIFY
 from service.jobs.kinds.rank import RANK
@@ -17,32 +15,11 @@ from service.pool.queries.projects import Projects
 from service.review.queries.notes import Notes
 
 
-class Progress(NamedTuple):
-    state: ProjectState
-    """Labelling tabs follow it: whoever labels reads within seconds that it is paused."""
-    items: int
-    embedded: int
-    labels: int
-    """See `count_labels`."""
-    next_round: int
-    """A new one means that the items to come are others now."""
-    classes_version: int
-    """A new one means that the classes are others now, or look different."""
-    today: int
-    """Answers of the one who asks, since midnight UTC."""
-    enough: bool
-    """For the target: whether to go on is the owner's to say."""
-    replies: int
-    """To notes of the one who asks, that they haven't read."""
-    choosing: Sequence[int]
-    """Jobs that change what is asked next, the earliest first. An answer that came before this was
-    read is part of the ranking once none of these is left."""
-
-
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:
     # The steps of a certificate come with answers to checks, and would tell which these are.
     kinds = (RANK.name, CERTIFY.name) if at_least(role, Role.ENGINEER) else (RANK.name,)
     project = uow[Projects].get(project_id)
+    assert project.state is not ProjectState.DELETED  # `get` finds none
     return Progress(
         state=project.state,
         items=uow[Counters].value(project_id, Counted.ITEMS),

@@ -1,9 +1,8 @@
 """Labels that were asked for once more: how many, what came of it, and why no more are."""
 
-from typing import NamedTuple
-
 from service.core.acquisition.relabelling import FEWEST_LABELS
 from service.db.unit_of_work import UnitOfWork
+from service.figures.shapes.stats import RelabelFigures
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Counted
 from service.pool.queries.counters import Counters
@@ -11,23 +10,13 @@ from service.pool.tables.projects import Project
 from service.rounds.queries.relabelling import Relabelling
 
 
-class ShownSecondAnswers(NamedTuple):
-    answered: int
-    differ: int
-    """Of these, those on which answers differ."""
-    ranked: int
-    """To be asked for by the ranking, of whoever hasn't answered them."""
-    reason: Reason | None
-    """Why none are, and new items are asked about alone."""
-
-
-def show_second_answers(uow: UnitOfWork, project: Project) -> ShownSecondAnswers | None:
+def show_second_answers(uow: UnitOfWork, project: Project) -> RelabelFigures | None:
     """None where a project asks for none."""
     if not project.relabel:
         return None
     counts = uow[Relabelling].second_answers(project.id)
     why = None if counts.ranked else _why_none(uow, project)
-    return ShownSecondAnswers(*counts, why)
+    return RelabelFigures(*counts, why)
 
 
 def _why_none(uow: UnitOfWork, project: Project) -> Reason:

@@ -1,7 +1,7 @@
 """The figures on a project's screen and in the labelling header."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from service.answers import Feature, answer_kind
 from service.core.evaluation.per_class import ClassFigure
@@ -10,13 +10,14 @@ from service.figures.by_metric import by_metric
 from service.figures.costs import cost
 from service.figures.counts import count_classes, count_labels
 from service.figures.past_rounds import past_round
-from service.figures.shapes.curve import Evaluation, StopLight, StrategyGuard
+from service.figures.shapes.curve import StrategyGuard
 from service.figures.shapes.rounds import PastRound
+from service.figures.shapes.stats import ClassCount, Stats
 from service.figures.show_guard import show_guard
-from service.figures.show_people import ShownPerson, show_pace, show_people
-from service.figures.show_second_answers import ShownSecondAnswers, show_second_answers
+from service.figures.show_people import show_pace, show_people
+from service.figures.show_second_answers import show_second_answers
 from service.figures.show_stop import show_stop
-from service.figures.show_suggestions import Effect, show_suggestions
+from service.figures.show_suggestions import show_suggestions
 from service.find.queries.hunts import Hunts, Looked
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
@@ -34,7 +35,7 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured, MeasuredClass
 from service.rounds.tables.rounds import Figure
 from service.rounds.time_spent import annotator_seconds
-from service.vectors.progress import EncoderState, encoder_state
+from service.vectors.progress import encoder_state
 
 COUNTED = (
     Counted.ITEMS,
@@ -58,65 +59,11 @@ NOT_AUDITED = ClassFigure(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownClass:
-    """A class with its labels, and what the last measurement says of it."""
-
-    id: int
-    name: str
-    labels: int
-    predicted: int | None
-    """Items of the pool that the last measured round predicts it for."""
-    audit_correct: int
-    audit_total: int
-    recall: float | None
-    low: float
-    high: float
-    audit_predicted: int
-    """Audit items that are predicted to be of it."""
-    precision: float | None
-    precision_low: float
-    precision_high: float
-    found: int
-    """Of what was looked at because it might be of the class."""
-    looked: int
-    share_high: float | None
-    """At most this share of the pool is of it, in 95 cases of 100, by the audit items."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stats:
-    """With defaults: what engineers alone are shown.
+def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
+    """Counts and the caller's own pace; for engineers people, classes, jobs and the last round.
 
     A count that changes with an answer tells which items are audited, or what a colleague said.
     """
-
-    items: int
-    embedded: int
-    labels: int
-    target: float | None
-    next_round: int
-    encoder: EncoderState
-    mine: ShownPerson
-    audit_labels: int | None = None
-    handed_out: int | None = None
-    ran_dry: int | None = None
-    annotator_seconds: float | None = None
-    cost: float | None = None
-    evaluation: Evaluation | None = None
-    stop: StopLight | None = None
-    guard: StrategyGuard | None = None
-    suggestions: Sequence[Effect] = ()
-    second_answers: ShownSecondAnswers | None = None
-    people: Sequence[ShownPerson] = ()
-    classes: Sequence[ShownClass] = ()
-    jobs: Sequence[JobStatus] = ()
-    undone: Sequence[JobStatus] = ()
-    last_round: PastRound | None = None
-
-
-def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
-    """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
     project = uow[Projects].get(project_id)
     counts = uow[Counters].values(project_id, COUNTED)
     stats = Stats(
@@ -127,6 +74,21 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> St
         next_round=project.round_number,
         encoder=encoder_state(uow, uow[Views].ranked(project_id), counts[Counted.ITEMS]),
         mine=show_pace(uow, project_id, user_id),
+        audit_labels=None,
+        handed_out=None,
+        ran_dry=None,
+        annotator_seconds=None,
+        cost=None,
+        evaluation=None,
+        stop=None,
+        guard=None,
+        suggestions=(),
+        second_answers=None,
+        people=(),
+        classes=(),
+        jobs=(),
+        undone=(),
+        last_round=None,
     )
     return _for_engineers(uow, project, stats, counts) if at_least(role, Role.ENGINEER) else stats
 
@@ -170,7 +132,7 @@ def _guard(project: Project, measured: Measured | None) -> StrategyGuard | None:
     return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
 
 
-def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[ShownClass]:
+def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[ClassCount]:
     counts = count_classes(uow, project_id)
     audited = {each.class_id: each for each in measured.per_class} if measured else {}
     classes = uow[Classes].of(project_id)
@@ -183,9 +145,9 @@ def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> lis
 
 def _class(
     label_class: LabelClass, labels: int, audited: MeasuredClass | None, looks: Sequence[Looked]
-) -> ShownClass:
+) -> ClassCount:
     figure = audited or NOT_AUDITED
-    return ShownClass(
+    return ClassCount(
         id=label_class.id,
         name=label_class.name,
         labels=labels,

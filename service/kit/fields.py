@@ -57,9 +57,3 @@ class Body(BaseModel):
         if isinstance(value, str) and "\x00" in value:
             raise ValueError("holds a NUL character")
         return value
-
-
-class Response(BaseModel):
-    """A response, filled from a stored row or a dict."""
-
-    model_config = ConfigDict(from_attributes=True)

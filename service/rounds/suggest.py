@@ -1,7 +1,6 @@
 """Suggestions: what a round, or a model outside, thinks of the items of the ranking."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +22,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds.queries.suggestions import FromOutside, Nameable, Opinion, Suggestions
+from service.rounds.shapes import NewSuggestion, TakenSuggestions
 from service.rounds.tables.measured import Measured
 
 DIGITS = 4
@@ -144,21 +144,6 @@ MOST_NAMED = 20
 """Bad rows that an answer names."""
 
 
-@dataclass(frozen=True)
-class SentSuggestion:
-    """A row as it was sent: one of the two ids says which item it is of."""
-
-    item_id: int | None
-    external_id: str | None
-    class_name: str
-    probability: float
-
-
-class TakenSuggestions(NamedTuple):
-    items: int
-    suggestions: int
-
-
 class _BadRow(NamedTuple):
     line: int
     field: str
@@ -166,7 +151,7 @@ class _BadRow(NamedTuple):
 
 
 def take_suggestions(
-    app: App, project_id: int, model: str, sent: Sequence[SentSuggestion]
+    app: App, project_id: int, model: str, sent: Sequence[NewSuggestion]
 ) -> TakenSuggestions:
     """Replaces all that the model has said of these items; all rows are taken, or none.
 
@@ -192,7 +177,7 @@ def take_suggestions(
 
 
 def _rows(
-    sent: Sequence[SentSuggestion], nameable: Nameable, class_ids: Mapping[str, int]
+    sent: Sequence[NewSuggestion], nameable: Nameable, class_ids: Mapping[str, int]
 ) -> list[FromOutside]:
     """As they are stored; `Invalid` names each bad one by its line, the first of which is 1."""
     rows: list[FromOutside] = []
@@ -200,12 +185,12 @@ def _rows(
     seen: dict[int, set[int]] = {}
     for line, row in enumerate(sent, start=1):
         item, field, reason = _item(row, nameable)
-        class_id = class_ids.get(row.class_name)
+        class_id = class_ids.get(row.label_class)
         of_item = seen.setdefault(item or 0, set())
         if item is None:
             bad.append(_BadRow(line, field, reason))
         elif class_id is None:
-            bad.append(_BadRow(line, "class", f"the project has no class {row.class_name!r}"))
+            bad.append(_BadRow(line, "class", f"the project has no class {row.label_class!r}"))
         elif class_id in of_item:
             bad.append(_BadRow(line, "class", "the item has this class in an earlier row"))
         elif len(of_item) == MOST:
@@ -218,7 +203,7 @@ def _rows(
     return rows
 
 
-def _item(row: SentSuggestion, nameable: Nameable) -> tuple[int | None, str, str]:
+def _item(row: NewSuggestion, nameable: Nameable) -> tuple[int | None, str, str]:
     """The item that a row is of; without one the field that is wrong, and why."""
     if (row.item_id is None) == (row.external_id is None):
         return None, "item_id", "a row needs `item_id` or `external_id`, one of them"

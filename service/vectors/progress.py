@@ -1,7 +1,7 @@
 """How many items of a project have vectors, can be ranked, and what the others wait for."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import open_embedding
@@ -41,7 +41,8 @@ def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
     return sum(len(uow[ItemsInRange].pool_ordinals(view.project_id, gap)) for gap in held)
 
 
-class EncoderState(NamedTuple):
+@dataclass(frozen=True)
+class EncoderState:
     name: str
     state: str
     done: int

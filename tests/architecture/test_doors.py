@@ -15,14 +15,13 @@ from service.kit.settings import Settings
 from service.schema import metadata
 from tests.architecture.source import STORED, Module, is_in, modules, part_of
 
-SCHEMAS = "service.web.schemas"
 SETTINGS = "service.pool.tables.project_settings"
 """What requests and results have a field of each of."""
 
 
 def is_shapes(name: str) -> bool:
     """Of what leaves a room, or comes into one: whoever makes it names its fields."""
-    return is_in(name, SCHEMAS, SETTINGS) or "shapes" in name.split(".")
+    return is_in(name, SETTINGS) or "shapes" in name.split(".")
 
 
 QUOTED = re.compile(r'"(\w+)"')

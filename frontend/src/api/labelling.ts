@@ -132,7 +132,7 @@ function toAssignment(one: Schema<"Lease">, now: number): Assignment {
   };
 }
 
-function toCounts(progress: Schema<"ProgressResponse">): Counts {
+function toCounts(progress: Schema<"Progress">): Counts {
   const { next_round: round, today: mineToday, classes_version: classes, ...same } = progress;
   return { round, mineToday, classes, ...same };
 }

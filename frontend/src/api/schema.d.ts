@@ -1293,28 +1293,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/curve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Curve
-         * @description Quality against labels, with intervals. What isn't known is null, with a reason.
-         *
-         *     Annotators see none of it: it would tell which items are audited, and who agrees.
-         */
-        get: operations["get_curve_api_v1_projects__project_id__curve_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project_id}/forecast": {
         parameters: {
             query?: never;
@@ -1367,6 +1345,28 @@ export interface paths {
          * @description Counts and your own pace; for engineers people, classes, jobs and the last round too.
          */
         get: operations["get_stats_api_v1_projects__project_id__stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Curve
+         * @description Quality against labels, with intervals. What isn't known is null, with a reason.
+         *
+         *     Annotators see none of it: it would tell which items are audited, and who agrees.
+         */
+        get: operations["get_curve_api_v1_projects__project_id__curve_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2286,6 +2286,23 @@ export interface components {
             results: components["schemas"]["AnnotationOutcome"][];
         };
         /**
+         * CandidateResult
+         * @description What a strategy reached on the project's labels.
+         */
+        CandidateResult: {
+            /** Strategy */
+            strategy: string;
+            /**
+             * Area
+             * @description Mean accuracy over the course of its campaigns.
+             */
+            area: number;
+            /** @description To the area of the project's own; null for that. */
+            difference: components["schemas"]["AreaDifference"] | null;
+            /** Is Better */
+            is_better: boolean;
+        };
+        /**
          * CertificateOffer
          * @description What it would take.
          */
@@ -2463,8 +2480,8 @@ export interface components {
             /** Colour */
             colour?: ("red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink" | "brown" | "grey") | null;
         };
-        /** ClassCountResponse */
-        ClassCountResponse: {
+        /** ClassCount */
+        ClassCount: {
             /** Id */
             id: number;
             /** Name */
@@ -2571,22 +2588,48 @@ export interface components {
          * @enum {string}
          */
         ClassState: "hidden" | "active" | "merged" | "retired";
-        /**
-         * ComparedStrategy
-         * @description What a strategy reached on the project's labels.
-         */
-        ComparedStrategy: {
-            /** Strategy */
+        /** ComparisonResult */
+        ComparisonResult: {
+            /** Verdict */
+            verdict: string;
+            /** Caveat */
+            caveat: string;
+            /**
+             * Strategy
+             * @description The project's own when it was made.
+             */
             strategy: string;
             /**
-             * Area
-             * @description Mean accuracy over the course of its campaigns.
+             * Labels
+             * @description Settled labels that there were.
              */
-            area: number;
-            /** @description To the area of the project's own; null for that. */
-            difference: components["schemas"]["AreaDifference"] | null;
-            /** Is Better */
-            is_better: boolean;
+            labels: number;
+            /**
+             * Items
+             * @description In the pool of a campaign; others were scored on.
+             */
+            items: number;
+            /**
+             * Budget
+             * @description Labels of a campaign.
+             */
+            budget: number;
+            /** Splits */
+            splits: number;
+            /**
+             * Level
+             * @description Of the intervals, all of them together.
+             */
+            level: number;
+            /** Candidates */
+            candidates: components["schemas"]["CandidateResult"][];
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
         };
         /**
          * ComputeBill
@@ -2796,8 +2839,8 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** EncoderStateResponse */
-        EncoderStateResponse: {
+        /** EncoderState */
+        EncoderState: {
             /** Name */
             name: string;
             /** State */
@@ -3603,7 +3646,7 @@ export interface components {
         };
         /** LastComparison */
         LastComparison: {
-            comparison: components["schemas"]["StrategyComparison"] | null;
+            comparison: components["schemas"]["ComparisonResult"] | null;
             /** @description Why there is none. */
             reason: components["schemas"]["Reason"] | null;
         };
@@ -3757,18 +3800,6 @@ export interface components {
             class_id: number;
             /** Predicted */
             predicted: number | null;
-        };
-        /**
-         * MeasuredResponse
-         * @description With its interval of 95 %.
-         */
-        MeasuredResponse: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
         };
         /**
          * MeasuredStratum
@@ -4968,8 +4999,8 @@ export interface components {
             /** @description Of their answers, those that are the label which others settle. */
             with_labels: components["schemas"]["AgreementShare"];
         };
-        /** PersonResponse */
-        PersonResponse: {
+        /** PersonFigures */
+        PersonFigures: {
             /** User Id */
             user_id: number;
             /** Name */
@@ -4991,14 +5022,14 @@ export interface components {
             /** Last Seen */
             last_seen: string | null;
         };
-        /** PersonSuggestionResponse */
-        PersonSuggestionResponse: {
+        /** PersonSuggestions */
+        PersonSuggestions: {
             /** User Id */
             user_id: number;
             /** Name */
             name: string;
-            shown: components["schemas"]["SuggestionArmResponse"];
-            withheld: components["schemas"]["SuggestionArmResponse"];
+            shown: components["schemas"]["SuggestionArm"];
+            withheld: components["schemas"]["SuggestionArm"];
         };
         /** Prediction */
         Prediction: {
@@ -5061,10 +5092,10 @@ export interface components {
             expires_at: string | null;
         };
         /**
-         * ProgressResponse
+         * Progress
          * @description What a labelling tab asks for again and again.
          */
-        ProgressResponse: {
+        Progress: {
             /**
              * State
              * @description Texts are handed out only while it is active.
@@ -5528,10 +5559,10 @@ export interface components {
             content: string;
         };
         /**
-         * RelabelResponse
+         * RelabelFigures
          * @description Labels that were asked for once more because that promised to pay.
          */
-        RelabelResponse: {
+        RelabelFigures: {
             /** Answered */
             answered: number;
             /**
@@ -5787,8 +5818,8 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["Reason"] | null;
         };
-        /** StatsResponse */
-        StatsResponse: {
+        /** Stats */
+        Stats: {
             /** Items */
             items: number;
             /** Embedded */
@@ -5828,27 +5859,27 @@ export interface components {
              * Suggestions
              * @description What they did, by model. Empty for annotators.
              */
-            suggestions: components["schemas"]["SuggestionEffectResponse"][];
+            suggestions: components["schemas"]["SuggestionEffect"][];
             /** @description Null where the project's `relabel` is off. Null for annotators. */
-            second_answers: components["schemas"]["RelabelResponse"] | null;
+            second_answers: components["schemas"]["RelabelFigures"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
             stop: components["schemas"]["StopLight"] | null;
             /** Next Round */
             next_round: number;
-            encoder: components["schemas"]["EncoderStateResponse"];
-            mine: components["schemas"]["PersonResponse"];
+            encoder: components["schemas"]["EncoderState"];
+            mine: components["schemas"]["PersonFigures"];
             /**
              * People
              * @description Empty for annotators.
              */
-            people: components["schemas"]["PersonResponse"][];
+            people: components["schemas"]["PersonFigures"][];
             /**
              * Classes
              * @description Empty for annotators.
              */
-            classes: components["schemas"]["ClassCountResponse"][];
+            classes: components["schemas"]["ClassCount"][];
             /** Jobs */
             jobs: components["schemas"]["JobStatus"][];
             /**
@@ -5932,49 +5963,6 @@ export interface components {
             /** Examples */
             examples: string[];
         };
-        /** StrategyComparison */
-        StrategyComparison: {
-            /** Verdict */
-            verdict: string;
-            /** Caveat */
-            caveat: string;
-            /**
-             * Strategy
-             * @description The project's own when it was made.
-             */
-            strategy: string;
-            /**
-             * Labels
-             * @description Settled labels that there were.
-             */
-            labels: number;
-            /**
-             * Items
-             * @description In the pool of a campaign; others were scored on.
-             */
-            items: number;
-            /**
-             * Budget
-             * @description Labels of a campaign.
-             */
-            budget: number;
-            /** Splits */
-            splits: number;
-            /**
-             * Level
-             * @description Of the intervals, all of them together.
-             */
-            level: number;
-            /** Candidates */
-            candidates: components["schemas"]["ComparedStrategy"][];
-            /** Cpu Seconds */
-            cpu_seconds: number;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-        };
         /**
          * StrategyGuard
          * @description Whether the strategy's picks were found to teach less than random ones would.
@@ -6016,33 +6004,45 @@ export interface components {
              */
             probability: number;
         };
-        /** SuggestionArmResponse */
-        SuggestionArmResponse: {
+        /** SuggestionArm */
+        SuggestionArm: {
             /**
              * Answers
              * @description The last 500 at most.
              */
             answers: number;
-            median_seconds: components["schemas"]["MeasuredResponse"] | null;
+            median_seconds: components["schemas"]["SuggestionFigure"] | null;
             /** @description Share that is what the model thought likeliest. */
-            agreement: components["schemas"]["MeasuredResponse"];
+            agreement: components["schemas"]["SuggestionFigure"];
             /** @description Share that is among what it suggested. */
-            among_suggested: components["schemas"]["MeasuredResponse"];
+            among_suggested: components["schemas"]["SuggestionFigure"];
         };
         /**
-         * SuggestionEffectResponse
+         * SuggestionEffect
          * @description Answers to items with a suggestion by a model, and to those where chance withheld it.
          */
-        SuggestionEffectResponse: {
+        SuggestionEffect: {
             /** Model */
             model: string;
-            shown: components["schemas"]["SuggestionArmResponse"];
-            withheld: components["schemas"]["SuggestionArmResponse"];
+            shown: components["schemas"]["SuggestionArm"];
+            withheld: components["schemas"]["SuggestionArm"];
             /**
              * People
              * @description The same of each person with answers of both kinds.
              */
-            people: components["schemas"]["PersonSuggestionResponse"][];
+            people: components["schemas"]["PersonSuggestions"][];
+        };
+        /**
+         * SuggestionFigure
+         * @description With its interval of 95 %.
+         */
+        SuggestionFigure: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * SuspectedError
@@ -6087,8 +6087,8 @@ export interface components {
              */
             expected_wrong: number;
         };
-        /** TakenSuggestionsResponse */
-        TakenSuggestionsResponse: {
+        /** TakenSuggestions */
+        TakenSuggestions: {
             /** Items */
             items: number;
             /** Suggestions */
@@ -10002,53 +10002,6 @@ export interface operations {
             };
         };
     };
-    get_curve_api_v1_projects__project_id__curve_get: {
-        parameters: {
-            query?: {
-                /** @description A table has a row a point, of every measured round. */
-                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Curve"];
-                    "application/x-ndjson": string;
-                    "application/vnd.apache.parquet": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/csv": string;
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_forecast_api_v1_projects__project_id__forecast_get: {
         parameters: {
             query?: never;
@@ -10106,7 +10059,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProgressResponse"];
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10146,7 +10099,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatsResponse"];
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_curve_api_v1_projects__project_id__curve_get: {
+        parameters: {
+            query?: {
+                /** @description A table has a row a point, of every measured round. */
+                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curve"];
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -10334,7 +10334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TakenSuggestionsResponse"];
+                    "application/json": components["schemas"]["TakenSuggestions"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -36,7 +36,7 @@ export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({
 }));
 
 /** What came of second answers so far, and whether there are more to come. */
-export function secondAnswers(found: Schema<"RelabelResponse">): string {
+export function secondAnswers(found: Schema<"RelabelFigures">): string {
   const { answered, differ, ranked } = found;
   const asked = `So far ${count(answered, "text")} had one, and ${figure(differ)} of them differed.`;
   const next = found.reason

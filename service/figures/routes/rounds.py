@@ -2,7 +2,9 @@ from fastapi import APIRouter
 
 from service.figures.past_rounds import list_rounds
 from service.figures.shapes.forecast import LastForecast
+from service.figures.shapes.progress import Progress
 from service.figures.shapes.rounds import PastRound
+from service.figures.shapes.stats import Stats
 from service.figures.show_forecast import show_forecast
 from service.figures.show_progress import show_progress
 from service.figures.show_stats import show_stats
@@ -11,8 +13,6 @@ from service.jobs.shapes import JobStatus
 from service.kit.page import Page
 from service.web.dependencies import PagedByPlace
 from service.web.door import Guarded
-from service.web.schemas.progress import ProgressResponse
-from service.web.schemas.rounds import StatsResponse
 from service.web.who_may import EngineerReader, EngineerWriter, ProjectReader
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
@@ -37,14 +37,12 @@ def get_forecast(reader: EngineerReader) -> LastForecast:
 
 
 @router.get("/progress")
-def get_progress(reader: ProjectReader) -> ProgressResponse:
+def get_progress(reader: ProjectReader) -> Progress:
     """A few counts, cheap enough to ask for every few seconds from every labelling tab."""
-    shown = show_progress(reader.uow, reader.project_id, reader.caller.id, reader.role)
-    return ProgressResponse.model_validate(shown)
+    return show_progress(reader.uow, reader.project_id, reader.caller.id, reader.role)
 
 
 @router.get("/stats")
-def get_stats(reader: ProjectReader) -> StatsResponse:
+def get_stats(reader: ProjectReader) -> Stats:
     """Counts and your own pace; for engineers people, classes, jobs and the last round too."""
-    shown = show_stats(reader.uow, reader.project_id, reader.caller.id, reader.role)
-    return StatsResponse.model_validate(shown)
+    return show_stats(reader.uow, reader.project_id, reader.caller.id, reader.role)

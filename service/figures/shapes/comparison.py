@@ -18,7 +18,7 @@ class AreaDifference:
 
 
 @dataclass(frozen=True)
-class ComparedStrategy:
+class CandidateResult:
     """What a strategy reached on the project's labels."""
 
     strategy: str
@@ -31,7 +31,7 @@ class ComparedStrategy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StrategyComparison:
+class ComparisonResult:
     verdict: str
     caveat: str
     strategy: Annotated[str, Field(description="The project's own when it was made.")]
@@ -40,12 +40,12 @@ class StrategyComparison:
     budget: Annotated[int, Field(description="Labels of a campaign.")]
     splits: int
     level: Annotated[float, Field(description="Of the intervals, all of them together.")]
-    candidates: Sequence[ComparedStrategy]
+    candidates: Sequence[CandidateResult]
     cpu_seconds: float
     made_at: datetime
 
 
 @dataclass(frozen=True)
 class LastComparison:
-    comparison: StrategyComparison | None
+    comparison: ComparisonResult | None
     reason: Annotated[Reason | None, Field(description="Why there is none.")]

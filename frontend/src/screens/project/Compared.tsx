@@ -9,7 +9,7 @@ import styles from "./Compared.module.css";
 import { strategyName } from "./curve-data";
 import { comparison as comparisonQuery, type Stats } from "./queries";
 
-type Comparison = Schema<"StrategyComparison">;
+type Comparison = Schema<"ComparisonResult">;
 
 /** Whether another strategy would have done better on the labels so far; nothing before that is
  * known. */

@@ -3,7 +3,7 @@ import { api, body, type Schema } from "@/api/client";
 import { everything } from "@/api/everything";
 import { every, stats } from "@/api/queries";
 
-export type Stats = Schema<"StatsResponse">;
+export type Stats = Schema<"Stats">;
 export type Job = Schema<"JobStatus">;
 export type JobKind = Schema<"JobKind">;
 export type { Import } from "@/api/queries";

@@ -14,7 +14,7 @@ import {
 import { METRICS, OF_SETS } from "@/words/metrics";
 import { figuresOf, unbroken } from "@/words/reasons";
 
-type Stats = Schema<"StatsResponse">;
+type Stats = Schema<"Stats">;
 
 /** A chance from which it goes without saying. */
 const SURE = 0.95;

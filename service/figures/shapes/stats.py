@@ -1,19 +1,22 @@
+"""The figures on a project's screen and in the labelling header."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from service.figures.shapes.curve import Evaluation, StopLight, StrategyGuard
+from service.figures.shapes.curve import ENGINEERS, Evaluation, StopLight, StrategyGuard
 from service.figures.shapes.rounds import PastRound
+from service.figures.shapes.suggestions import SuggestionEffect
 from service.jobs.shapes import JobStatus
-from service.kit.fields import Response
 from service.kit.reasons import Reason
-from service.web.schemas.suggestions import SuggestionEffectResponse
-
-ENGINEERS = "Null for annotators."
+from service.vectors.progress import EncoderState
 
 
-class RelabelResponse(Response):
+@dataclass(frozen=True)
+class RelabelFigures:
     """Labels that were asked for once more because that promised to pay."""
 
     answered: int
@@ -24,14 +27,8 @@ class RelabelResponse(Response):
     ]
 
 
-class EncoderStateResponse(Response):
-    name: str
-    state: str
-    done: int
-    total: int
-
-
-class PersonResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class PersonFigures:
     user_id: int
     name: str | None
     answers: int
@@ -41,7 +38,8 @@ class PersonResponse(Response):
     last_seen: datetime | None
 
 
-class ClassCountResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class ClassCount:
     id: int
     name: str
     labels: int
@@ -79,7 +77,8 @@ class ClassCountResponse(Response):
     ]
 
 
-class StatsResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class Stats:
     items: int
     embedded: int
     labels: int
@@ -91,23 +90,23 @@ class StatsResponse(Response):
     evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
     guard: Annotated[StrategyGuard | None, Field(description=ENGINEERS)]
     suggestions: Annotated[
-        list[SuggestionEffectResponse],
+        Sequence[SuggestionEffect],
         Field(description="What they did, by model. Empty for annotators."),
     ]
     second_answers: Annotated[
-        RelabelResponse | None,
+        RelabelFigures | None,
         Field(description=f"Null where the project's `relabel` is off. {ENGINEERS}"),
     ]
     target: float | None
     stop: Annotated[StopLight | None, Field(description=f"As of the curve. {ENGINEERS}")]
     next_round: int
-    encoder: EncoderStateResponse
-    mine: PersonResponse
-    people: Annotated[list[PersonResponse], Field(description="Empty for annotators.")]
-    classes: Annotated[list[ClassCountResponse], Field(description="Empty for annotators.")]
-    jobs: list[JobStatus]
+    encoder: EncoderState
+    mine: PersonFigures
+    people: Annotated[Sequence[PersonFigures], Field(description="Empty for annotators.")]
+    classes: Annotated[Sequence[ClassCount], Field(description="Empty for annotators.")]
+    jobs: Sequence[JobStatus]
     undone: Annotated[
-        list[JobStatus],
+        Sequence[JobStatus],
         Field(
             description="Jobs that failed, and that the project needs: each can be tried again "
             "(`retry`). Embedding that was cancelled too: its texts have no vectors."

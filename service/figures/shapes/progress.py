@@ -1,13 +1,16 @@
+"""The heartbeat of a labelling tab."""
+
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.kit.fields import Response
 from service.kit.vocabulary import ProjectState
 
 
-class ProgressResponse(Response):
+@dataclass(frozen=True, kw_only=True)
+class Progress:
     """What a labelling tab asks for again and again."""
 
     state: Annotated[
