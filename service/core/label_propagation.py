@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.vectors.neighbours import Neighbours
-from service.core.vectors.places import Places
+from service.core.vectors.places import GraphPositions
 
 ALPHA = 0.9
 STEPS = 30
@@ -60,7 +60,7 @@ class Spread:
     def labelled(
         self,
         neighbours: Neighbours,
-        places_of: Callable[[IntArray], Places],
+        places_of: Callable[[IntArray], GraphPositions],
         ordinals: IntArray,
         classes: IntArray,
     ) -> "Spread":
@@ -97,7 +97,7 @@ class Spread:
         return Spread(self.k, ordinals, classes, mass, between)
 
     def _at_once(
-        self, neighbours: Neighbours, places: Places, moves: "scipy.sparse.csr_matrix"
+        self, neighbours: Neighbours, places: GraphPositions, moves: "scipy.sparse.csr_matrix"
     ) -> FloatArray:
         """The mass after `moves` (b, n_classes) of labels at these places, spread by class."""
         mass, classes = self.mass.copy(), np.unique(moves.indices)
@@ -114,7 +114,10 @@ class Spread:
         return len(self.between) < len(self.ordinals)
 
     def _spread_from(
-        self, neighbours: Neighbours, places_of: Callable[[IntArray], Places], ordinals: IntArray
+        self,
+        neighbours: Neighbours,
+        places_of: Callable[[IntArray], GraphPositions],
+        ordinals: IntArray,
     ) -> FloatArray:
         """(b, n_nodes) where labels at these rows get to, each by itself."""
         reaches = neighbours.reach_of.setdefault(self.k, {})
@@ -133,12 +136,15 @@ class Spread:
             reach[row] = kept[each]
         return reach
 
-    def at(self, places: Places) -> FloatArray:
+    def at(self, places: GraphPositions) -> FloatArray:
         """(n, n_classes) class shares at these places, rows sum to 1."""
         return normalised(places.shares(self.k) @ self.mass, self.classes)
 
     def out_of_fold(
-        self, fold: IntArray, neighbours: Neighbours, places_of: Callable[[IntArray], Places]
+        self,
+        fold: IntArray,
+        neighbours: Neighbours,
+        places_of: Callable[[IntArray], GraphPositions],
     ) -> FloatArray:
         """(m, n_classes) class shares at each labelled row by the labels of other folds.
 

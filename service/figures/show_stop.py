@@ -15,7 +15,7 @@ from service.kit.vocabulary import Counted, Light
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
 from service.rounds.queries.figures import FigureRows, TargetLooks
-from service.rounds.tables.rounds import Figure, Look
+from service.rounds.tables.rounds import Figure, TargetLook
 
 MORE = 100
 """Labels whose worth is compared with their cost."""
@@ -76,7 +76,9 @@ def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verd
     return Verdict(Light.AMBER, _near(project, figure, looks))
 
 
-def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) -> Look | None:
+def _first_that_shows(
+    uow: UnitOfWork, project: Project, looks: Sequence[TargetLook]
+) -> TargetLook | None:
     items, level = uow[Counters].value(project.id, Counted.ITEMS), str(project.stop_level)
     target = project.target or 0.0
     shares = ((look, _shown(look, project.metric).get(level, 0.0)) for look in looks)
@@ -84,12 +86,12 @@ def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) 
     return next(shows, None)
 
 
-def _shown(look: Look, metric: Metric) -> Mapping[str, float]:
+def _shown(look: TargetLook, metric: Metric) -> Mapping[str, float]:
     """By level, what a look showed to be reached; nothing where it kept nothing of it."""
     return look.shown if metric.is_of_whole_answers else look.shown_of_sets.get(metric, {})
 
 
-def _reached(project: Project, look: Look) -> Verdict:
+def _reached(project: Project, look: TargetLook) -> Verdict:
     why = _target_reason(
         project,
         ReasonCode.TARGET_REACHED,
@@ -100,7 +102,7 @@ def _reached(project: Project, look: Look) -> Verdict:
     return Verdict(Light.GREEN, why, look.labels)
 
 
-def _near(project: Project, figure: Figure, looks: Sequence[Look]) -> Reason:
+def _near(project: Project, figure: Figure, looks: Sequence[TargetLook]) -> Reason:
     against = _against(project, figure)
     following = next_look(looks[-1].audits if looks else 0)
     if following is None:

@@ -15,7 +15,7 @@ from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import Counted, ImportState, ProjectState, Source
 from service.labelling.queries.assignments import Assignments
 from service.labelling.queries.leasing import Offered
-from service.labelling.queries.vain_looks import VainLooks
+from service.labelling.queries.vain_looks import VainSearches
 from service.labelling.shapes import ItemText, Lease, Offer, OfferCode, OfferReason, SuggestedClass
 from service.labelling.shown_columns import Columns, shown_columns
 from service.pool.queries.audit import AuditOrder, AuditStrata
@@ -72,14 +72,14 @@ def assign_items(
 
 def _returned(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """What came back. No hand-outs for the schedule of audits, which has counted them."""
-    if not uow.memory[VainLooks].may_look(project.id, uow.now, user_id):
+    if not uow.memory[VainSearches].may_search(project.id, uow.now, user_id):
         return []
     shows = suggests(project.suggestions, len(uow[Classes].names(project.id)))
     leases = uow[Assignments].lease_returned(
         project, user_id, limit, uow.now, suggesting=shows and not project.certifying
     )
     if len(leases) < limit:
-        uow.memory[VainLooks].note(project.id, uow.now, user_id)
+        uow.memory[VainSearches].note(project.id, uow.now, user_id)
     return leases
 
 
@@ -164,7 +164,7 @@ def _fall_back(
     audits, others = _ways(uow, project, strata, others_from(secret, first), limit)
     others = [] if only_audits else others
     back, last = [_way_back(uow, project, strata.pools)], list[Way]()
-    if uow.memory[VainLooks].may_look(project.id, uow.now):
+    if uow.memory[VainSearches].may_search(project.id, uow.now):
         audits = back + audits
     else:
         last = back
@@ -209,7 +209,7 @@ def _way_back(uow: UnitOfWork, project: Project, pools: Sequence[PoolImport]) ->
             if len(offers) < count:
                 offers += _way(uow, project, stratum, keys, *AUDIT)(user_id, count - len(offers))
         if not offers:
-            uow.memory[VainLooks].note(project.id, uow.now)
+            uow.memory[VainSearches].note(project.id, uow.now)
         return offers
 
     return lease

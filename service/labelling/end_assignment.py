@@ -8,7 +8,7 @@ from service.kit.errors import LeaseEnded
 from service.kit.vocabulary import AssignmentState
 from service.labelling.queries.assignments import Assignments
 from service.labelling.queries.places import no_assignment
-from service.labelling.queries.vain_looks import VainLooks
+from service.labelling.queries.vain_looks import VainSearches
 from service.labelling.shapes import LeaseState
 from service.labelling.tables import Assignment
 from service.pool.queries.projects import Projects
@@ -29,7 +29,7 @@ def skip(
     assignment = _open(uow, project_id, user_id, assignment_id)
     assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
     assignment.ended_at, assignment.came_back = uow.now, True
-    uow.memory[VainLooks].came_back(project_id)
+    uow.memory[VainSearches].came_back(project_id)
     if uow[Projects].get(project_id).certifying:
         request_when_checked(uow, project_id)
     return _state(assignment)
@@ -43,7 +43,7 @@ def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) 
         uow.now,
         True,
     )
-    uow.memory[VainLooks].came_back(project_id)
+    uow.memory[VainSearches].came_back(project_id)
     return _state(assignment)
 
 

@@ -2,7 +2,7 @@
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Invalid
-from service.labelling.queries.places import Slots
+from service.labelling.queries.places import Leases
 from service.labelling.shapes import NoteReceipt
 from service.labelling.tables import Note
 from service.people.identify import Labelling
@@ -50,5 +50,5 @@ def take_back_flag(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int
 def look_up(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
     """`NotFound` for an item that isn't there, or that an annotator was never offered."""
     uow[Items].get(project_id, item_id)
-    if not may_pick(me.role) and uow[Slots].latest(item_id, me.id) is None:
+    if not may_pick(me.role) and uow[Leases].latest(item_id, me.id) is None:
         raise no_item(project_id, item_id)

@@ -10,7 +10,7 @@ from service.kit.errors import NotFound
 from service.kit.vocabulary import AssignmentState
 from service.labelling.count_answer import uncount_answer
 from service.labelling.queries.annotations import Annotations
-from service.labelling.queries.places import Slots
+from service.labelling.queries.places import Leases
 from service.labelling.settle_label import settle_label
 from service.labelling.tables import Annotation
 from service.pool.queries.imports import Imports
@@ -57,7 +57,7 @@ def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> No
         uow[ImportRows].count(retracted.import_id, labelled=-1)
         return
     uncount_answer(uow, retracted)
-    assignment = uow[Slots].holder(retracted.item_id, retracted.user_id)
+    assignment = uow[Leases].holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:
         until = uow.now + timedelta(seconds=project.lease_seconds)
-        uow[Slots].lease_again(assignment, until)
+        uow[Leases].lease_again(assignment, until)

@@ -13,7 +13,7 @@ from service.kit.errors import NotFound
 from service.kit.page import Page, Paging
 from service.labelling.count_answer import count_again, uncount_answer
 from service.labelling.queries.set_asides import SetAsides
-from service.labelling.queries.vain_looks import VainLooks
+from service.labelling.queries.vain_looks import VainSearches
 from service.labelling.settle_label import settle_labels
 from service.labelling.shapes import SetAsideAnswers, SetAsideCount
 from service.labelling.tables import Annotation
@@ -39,7 +39,7 @@ def set_aside(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount
             for answer in answers:
                 uncount_answer(uow, answer)
             _relabel(uow, project, answers, by)
-            uow.memory[VainLooks].came_back(project_id)
+            uow.memory[VainSearches].came_back(project_id)
         total, is_more = total + len(answers), len(answers) == SLICE
     return SetAsideCount(total)
 

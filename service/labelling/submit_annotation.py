@@ -16,7 +16,7 @@ from service.kit.vocabulary import TOUCHED, AssignmentState, ItemRole
 from service.labelling.count_answer import count_answer, uncount_answer
 from service.labelling.queries.annotations import AnnotationRow, Annotations, LiveAnswer
 from service.labelling.queries.arrivals import Arrivals
-from service.labelling.queries.places import Place, Slots, no_assignment
+from service.labelling.queries.places import Leases, StoredLease, no_assignment
 from service.labelling.settle_label import settle_first, settle_label
 from service.labelling.shapes import NewAnnotation
 from service.labelling.tables import Annotation
@@ -39,7 +39,9 @@ def submit_annotation(
     # Before looking: it may come twice at once.
     project, item, waiting = uow[Arrivals].of(project_id, sent.item_id, RANK.dedupe_key(project_id))
     uow[Classes].recall(project)
-    before = uow[Slots].before(project_id, annotation_id, sent.item_id, user_id, sent.assignment_id)
+    before = uow[Leases].before(
+        project_id, annotation_id, sent.item_id, user_id, sent.assignment_id
+    )
     if before.is_known and (earlier := uow[Annotations].find(annotation_id)) is not None:
         return _repeated(earlier, project_id, user_id, sent), False
     if item is None:
@@ -52,9 +54,9 @@ def submit_annotation(
     kind = answer_kind(project.answer_kind)
     answer = _answer(uow, kind, project_id, sent)
     if assignment is not None and assignment.state in TOUCHED:
-        holder: Place | None = assignment
+        holder: StoredLease | None = assignment
     else:
-        holder = uow[Slots].holder(sent.item_id, user_id)
+        holder = uow[Leases].holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     if before.has_answered:
         _supersede(uow, sent.item_id, user_id, annotation_id)
@@ -96,11 +98,11 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotat
 
 
 def _assignment(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, held: Place | None
-) -> Place | None:
+    uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, held: StoredLease | None
+) -> StoredLease | None:
     """`found`: the one that the answer names."""
     if sent.assignment_id is None:
-        return uow[Slots].latest(sent.item_id, user_id)
+        return uow[Leases].latest(sent.item_id, user_id)
     if held is None or held.user_id != user_id:
         raise no_assignment(project_id, sent.assignment_id)
     if held.item_id != sent.item_id:
@@ -108,18 +110,18 @@ def _assignment(
     return held
 
 
-def _ended(assignment: Place, now: datetime) -> bool:
+def _ended(assignment: StoredLease, now: datetime) -> bool:
     if assignment.state is AssignmentState.ANSWERED:
         return False
     return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
 
 
-def _close(uow: UnitOfWork, assignment: Place | None) -> None:
+def _close(uow: UnitOfWork, assignment: StoredLease | None) -> None:
     """Marks the item as answered by its annotator, unless someone else has the place by now."""
     if assignment is None:
         return
-    if assignment.state is AssignmentState.LEASED or uow[Slots].slot_is_free(assignment):
-        uow[Slots].end(assignment, AssignmentState.ANSWERED, uow.now)
+    if assignment.state is AssignmentState.LEASED or uow[Leases].slot_is_free(assignment):
+        uow[Leases].end(assignment, AssignmentState.ANSWERED, uow.now)
 
 
 def _supersede(uow: UnitOfWork, item_id: int, user_id: int, by: UUID) -> None:
@@ -138,7 +140,7 @@ def _annotation(
     annotation_id: UUID,
     sent: NewAnnotation,
     answer: Answer,
-    assignment: Place | None,
+    assignment: StoredLease | None,
     late: bool,
     now: datetime,
 ) -> AnnotationRow:

@@ -12,7 +12,7 @@ from service.pool.tables.imports import Import
 from service.pool.tables.items import Exposure, Item, ItemSource
 from service.pool.tables.labels import Decision, DecisionClass, ItemClass, Label
 from service.pool.tables.projects import Project, SettingChange, View
-from service.rounds.tables.rounds import Comparison, Figure, Look, Ranking, Round, Suggestion
+from service.rounds.tables.rounds import Comparison, Figure, Ranking, Round, Suggestion, TargetLook
 from service.vectors.tables import Embedding, Shard
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "Job",
     "Label",
     "LabelClass",
-    "Look",
     "MachineLabel",
     "Member",
     "Note",
@@ -52,6 +51,7 @@ __all__ = [
     "Shard",
     "SignInLink",
     "Suggestion",
+    "TargetLook",
     "User",
     "View",
     "WayBack",

@@ -15,7 +15,7 @@ from service.core.vectors import neighbours
 from service.core.vectors import neighbours as neighbours_module
 from service.core.vectors.matrix import Matrix
 from service.core.vectors.neighbours import find_neighbours
-from service.core.vectors.places import NEAREST, TEMPERATURE, Places
+from service.core.vectors.places import NEAREST, TEMPERATURE, GraphPositions
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 
@@ -94,7 +94,7 @@ def test_who_asks_meanwhile_is_told_of_their_own_rows(monkeypatch: pytest.Monkey
     expected = find_neighbours(everything[:150]).places(one).nearest
     look_up = neighbours.nearest_nodes
 
-    def interrupted(X: FloatArray, nodes: FloatArray) -> Places:
+    def interrupted(X: FloatArray, nodes: FloatArray) -> GraphPositions:
         if X is one:
             found.places(other)
         return look_up(X, nodes)

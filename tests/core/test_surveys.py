@@ -26,7 +26,7 @@ from service.core.targets.one_class import OneClass
 from service.core.vectors import neighbours as neighbours_module
 from service.core.vectors.matrix import Matrix
 from service.core.vectors.neighbours import Neighbours, find_neighbours
-from service.core.vectors.places import Places, nearest_nodes
+from service.core.vectors.places import GraphPositions, nearest_nodes
 from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs
 
@@ -168,7 +168,7 @@ def test_nothing_is_looked_up_in_a_graph(head: str, monkeypatch: pytest.MonkeyPa
     graph = attached(VECTORS)
     asked = list[int]()
 
-    def look_up(X: FloatArray, nodes: FloatArray) -> Places:
+    def look_up(X: FloatArray, nodes: FloatArray) -> GraphPositions:
         asked.append(len(X))
         return nearest_nodes(X, nodes)
 

@@ -18,7 +18,7 @@ from service.moving.pack_project import pack_project
 from service.moving.unpack_project import unpack_project
 from service.people.sign_in import first_admin
 from service.pool.tables.items import Exposure
-from service.rounds.tables.rounds import Comparison, Look, Suggestion
+from service.rounds.tables.rounds import Comparison, Suggestion, TargetLook
 from service.schema import metadata
 from tests import databases
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
@@ -81,7 +81,7 @@ def of_one_class(driver: Driver) -> int:
         thought: dict[str, Any] = {"model": "outside", "probability": 0.5, "sent_at": NOON}
         uow.session.add(Suggestion(item_id=free[5]["id"], class_id=classes["bird"], **thought))
         seen: dict[str, Any] = {"labels": 1, "audits": 1, "items": 1, "shown": {"0.9": 0.5}}
-        uow.session.add(Look(project_id=project, round=1, **seen))
+        uow.session.add(TargetLook(project_id=project, round=1, **seen))
         replayed: dict[str, Any] = {"strategy": "auto@1", "labels": 1, "items": 1, "budget": 1}
         replayed |= {"candidates": [{"strategy": "random@1"}], "cpu_seconds": 1.0, "made_at": NOON}
         uow.session.add(Comparison(project_id=project, **replayed))

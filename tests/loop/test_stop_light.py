@@ -12,7 +12,7 @@ from service.pool.queries.counters import Counters
 from service.rounds.queries.figures import FigureRows, TargetLooks
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured, of_older
-from service.rounds.tables.rounds import Look
+from service.rounds.tables.rounds import TargetLook
 from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_curve_points import figure
 from tests.store.rows import NOON, round_of
@@ -57,7 +57,7 @@ def looked(driver: Driver, project: int, number: int, **shown: float) -> None:
     with driver.app.write() as uow:
         by_level = {"0.8": 0.0, "0.9": 0.0, "0.95": 0.0}
         by_level |= {name.replace("at_", "0."): share for name, share in shown.items()}
-        look = Look(
+        look = TargetLook(
             project_id=project,
             round=number,
             labels=10 * number,

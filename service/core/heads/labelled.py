@@ -12,7 +12,7 @@ from service.core.targets.one_class import class_of_each
 from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.neighbours import Neighbours
-from service.core.vectors.places import Places
+from service.core.vectors.places import GraphPositions
 from service.core.vectors.views import Layout, layout_of, view_of
 
 
@@ -101,7 +101,7 @@ class LabelledPool:
         """(m, D) the labelled rows."""
         return np.asarray(self.vectors[self.ordinals])
 
-    def places_of(self, ordinals: IntArray) -> Places:
+    def places_of(self, ordinals: IntArray) -> GraphPositions:
         """Where rows of the pool stand in the graph of the first view."""
         X = np.asarray(self.vectors[ordinals])
         return self.neighbours.places(self.layout.of(X, 0), ordinals)

@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.vectors.matrix import Part, Vectors
-from service.core.vectors.places import NEAREST, Places, nearest_nodes, nowhere, places_from_array
+from service.core.vectors.places import (
+    NEAREST,
+    GraphPositions,
+    nearest_nodes,
+    nowhere,
+    places_from_array,
+)
 
 MOST_NODES = 20_000
 """Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows
@@ -28,14 +34,14 @@ class Neighbours:
     """(n,) ordinals, ascending; no row without a vector."""
     vectors: FloatArray
     """(n, D) theirs."""
-    among: Places
+    among: GraphPositions
     """The places of the nodes among the other nodes."""
     attached: Sequence[Part] = ()
     """Stored places of the pool's rows, as far as they were found ahead: parts of (n, NEAREST)."""
     reach_of: dict[int, dict[int, FloatArray]] = field(default_factory=dict, repr=False)
     """By neighbours, then by row: (n,) where a label there gets to. Kept by who spreads labels."""
     _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
-    _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
+    _last: list[tuple[FloatArray, GraphPositions]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
     _kept: dict[int, tuple[IntArray, FloatArray]] = field(default_factory=dict, repr=False)
     """By ordinals, where the first rows of the pool stand that are no nodes and were asked for."""
@@ -55,7 +61,7 @@ class Neighbours:
             self._graphs[k] = scipy.sparse.csr_matrix(scale @ either @ scale, dtype=np.float32)
         return self._graphs[k]
 
-    def places(self, X: NDArray[FloatT], ordinals: IntArray | None = None) -> Places:
+    def places(self, X: NDArray[FloatT], ordinals: IntArray | None = None) -> GraphPositions:
         """The places of rows X (n, D); `ordinals` (n,) says which of the pool they are.
 
         A node stands on itself, other rows of the pool and rows of elsewhere near the nodes that
@@ -70,7 +76,7 @@ class Neighbours:
             places.put(rest, self._looked_up(rows[rest], ordinals[rest]))
         return places
 
-    def found_ahead(self, ordinals: IntArray, k: int = NEAREST) -> Places:
+    def found_ahead(self, ordinals: IntArray, k: int = NEAREST) -> GraphPositions:
         """(n, k) the nearest of these rows of the pool, as far as nothing has to be looked up."""
         places = nowhere(len(ordinals), len(self.nodes), k)
         for first, part in self.attached:
@@ -99,7 +105,7 @@ class Neighbours:
         places.put(rows - first, nearest_nodes(np.asarray(vectors[rows]), self.vectors))
         return places.to_array()
 
-    def _looked_up(self, X: FloatArray, ordinals: IntArray) -> Places:
+    def _looked_up(self, X: FloatArray, ordinals: IntArray) -> GraphPositions:
         """Found once: each head of a cross-fit asks for nearly the same, and to look them up took
         most of measuring."""
         kept = [self._kept.get(each) for each in ordinals.tolist()]
@@ -113,7 +119,7 @@ class Neighbours:
             self._kept[int(ordinals[i])] = places.nearest[i].copy(), places.similarity[i].copy()
         return places
 
-    def _elsewhere(self, X: FloatArray) -> Places:
+    def _elsewhere(self, X: FloatArray) -> GraphPositions:
         last = self._last[:1]  # looked at once: another thread may put its own in meanwhile
         if last and _is_same(last[0][0], X):
             return last[0][1]
@@ -133,7 +139,7 @@ def neighbours_from_arrays(
 ) -> Neighbours:
     """A graph that was stored, of a pool with these vectors."""
     nodes = arrays["nodes"].astype(np.int64)
-    among = Places(arrays["nearest"].astype(np.int64), arrays["similarity"], len(nodes))
+    among = GraphPositions(arrays["nearest"].astype(np.int64), arrays["similarity"], len(nodes))
     return Neighbours(nodes, np.asarray(vectors[nodes]), among, attached)
 
 

@@ -22,7 +22,7 @@ _MOST_TIED = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class GraphPositions:
     """Where rows stand among the nodes of a graph: on one of them, or near some."""
 
     nearest: IntArray
@@ -47,7 +47,7 @@ class Places:
         """(n, n_nodes) the same, each row scaled to sum to 1, or 0 where there is no neighbour."""
         return _scaled(self.weights(k))
 
-    def put(self, rows: IntArray, places: "Places") -> None:
+    def put(self, rows: IntArray, places: "GraphPositions") -> None:
         """Fills in some rows (m,) by what was found of them."""
         self.nearest[rows], self.similarity[rows] = places.nearest, places.similarity
 
@@ -58,19 +58,21 @@ class Places:
         return stored
 
 
-def nowhere(n: int, n_nodes: int, k: int = NEAREST) -> Places:
+def nowhere(n: int, n_nodes: int, k: int = NEAREST) -> GraphPositions:
     """Of rows that are near nothing."""
-    return Places(
+    return GraphPositions(
         np.zeros((n, k), dtype=np.int64), np.full((n, k), -np.inf, dtype=np.float32), n_nodes
     )
 
 
-def places_from_array(stored: NDArray[Any], n_nodes: int) -> Places:
+def places_from_array(stored: NDArray[Any], n_nodes: int) -> GraphPositions:
     """Copies of places (n, NEAREST) that were stored."""
-    return Places(stored["node"].astype(np.int64), stored["similarity"].copy(), n_nodes)
+    return GraphPositions(stored["node"].astype(np.int64), stored["similarity"].copy(), n_nodes)
 
 
-def nearest_nodes(X: FloatArray, nodes: FloatArray, *, without_self: bool = False) -> Places:
+def nearest_nodes(
+    X: FloatArray, nodes: FloatArray, *, without_self: bool = False
+) -> GraphPositions:
     """The nearest of `nodes` (m, D) to each row of X (n, D), exactly, in blocks."""
     places = nowhere(len(X), len(nodes))
     k = min(NEAREST, len(nodes) - without_self)

@@ -17,7 +17,7 @@ from service.pool.tables.items import ITEMS
 from service.pool.tables.labels import LABELS
 
 
-class Place(NamedTuple):
+class StoredLease(NamedTuple):
     """An assignment: a lease, and what became of it."""
 
     id: int
@@ -40,11 +40,11 @@ class Before(NamedTuple):
     """The item: somebody's answer to it stands, or a decision."""
     is_audit: bool
     """The item is in the audit sample."""
-    place: Place | None
+    place: StoredLease | None
     """The assignment that the answer names."""
 
 
-PLACE = tuple(ASSIGNMENTS.c[name] for name in Place._fields)
+PLACE = tuple(ASSIGNMENTS.c[name] for name in StoredLease._fields)
 _MINE = select(*PLACE).where(
     ASSIGNMENTS.c.item_id == bindparam("item"),
     ASSIGNMENTS.c.user_id == bindparam("user"),
@@ -101,7 +101,7 @@ def no_assignment(project_id: int, assignment_id: int) -> NotFound:
     return NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
 
 
-class Slots(Repository):
+class Leases(Repository):
     def before(
         self,
         project_id: int,
@@ -119,29 +119,29 @@ class Slots(Repository):
             "project": project_id,
         }
         exists, answered, labelled, audit, *place = self.execute(BEFORE, values).one()
-        assignment = None if place[0] is None else Place._make(place)
+        assignment = None if place[0] is None else StoredLease._make(place)
         return Before(bool(exists), bool(answered), bool(labelled), bool(audit), assignment)
 
-    def holder(self, item_id: int, user_id: int) -> Place | None:
+    def holder(self, item_id: int, user_id: int) -> StoredLease | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""
         row = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
-        return None if row is None else Place._make(row)
+        return None if row is None else StoredLease._make(row)
 
-    def end(self, place: Place, state: AssignmentState, now: datetime) -> None:
+    def end(self, place: StoredLease, state: AssignmentState, now: datetime) -> None:
         """Gives it the state with which it ends."""
         ended = {"state": state, "ended_at": now, "came_back": False}
         write_few(self.session, "assignment", ended, id=place.id)
 
-    def lease_again(self, place: Place, until: datetime) -> None:
+    def lease_again(self, place: StoredLease, until: datetime) -> None:
         """What was answered is out with the same person again."""
         again = {"state": AssignmentState.LEASED, "ended_at": None, "expires_at": until}
         write_few(self.session, "assignment", again, id=place.id)
 
-    def latest(self, item_id: int, user_id: int) -> Place | None:
+    def latest(self, item_id: int, user_id: int) -> StoredLease | None:
         row = self.execute(LATEST, {"item": item_id, "user": user_id}).one_or_none()
-        return None if row is None else Place._make(row)
+        return None if row is None else StoredLease._make(row)
 
-    def slot_is_free(self, place: Place) -> bool:
+    def slot_is_free(self, place: StoredLease) -> bool:
         """Whether nobody else has its place by now."""
         values = {"item": place.item_id, "slot": place.slot, "but": place.id}
         return not self.execute(HOLDS_SLOT, values).scalar_one()

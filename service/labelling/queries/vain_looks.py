@@ -1,8 +1,8 @@
-"""When a process last looked in vain for items that came back.
+"""When a process last searched in vain for items that came back.
 
-Those of which people ask no more, and those that nobody but somebody else may get, are read at each
-look: one costs the more the more there are. So a process looks again once something has come back
-in it, and else once a second at most, for what came back in others.
+Those of which people ask no more, and those that nobody but somebody else may get, are read at
+each search: one costs the more the more there are. So a process searches again once something has
+come back in it, and else once a second at most, for what came back in others.
 """
 
 from datetime import datetime, timedelta
@@ -13,13 +13,13 @@ ANYBODY = 0
 """For whom there was nothing."""
 
 
-class VainLooks:
-    """By project and user. One that isn't known costs a look, no more."""
+class VainSearches:
+    """By project and user. One that isn't known costs a search, no more."""
 
     def __init__(self) -> None:
         self._last: dict[int, dict[int, datetime]] = {}
 
-    def may_look(self, project_id: int, now: datetime, user_id: int = ANYBODY) -> bool:
+    def may_search(self, project_id: int, now: datetime, user_id: int = ANYBODY) -> bool:
         last = self._last.get(project_id, {}).get(user_id)
         return last is None or now - last >= PAUSE
 

@@ -29,7 +29,7 @@ from service.rounds.tables.measured import (
     MeasuredStratum,
     RandomPoints,
 )
-from service.rounds.tables.rounds import Figure, Look, Round
+from service.rounds.tables.rounds import Figure, Round, TargetLook
 from service.rounds.time_spent import Stopwatch
 
 
@@ -138,7 +138,7 @@ def _look(uow: UnitOfWork, stored: Round, measurement: Measurement, items: int) 
         return
     if look_due(before[-1].audits if before else 0, measurement.n_audit):
         uow[TargetLooks].add(
-            Look(
+            TargetLook(
                 project_id=stored.project_id,
                 round=stored.number,
                 labels=measurement.n_labels,

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from service.db.repository import Repository
 from service.rounds.queries.rounds import METRICS
 from service.rounds.tables.measured import Measured
-from service.rounds.tables.rounds import FIGURES, Comparison, Figure, Look, Round
+from service.rounds.tables.rounds import FIGURES, Comparison, Figure, Round, TargetLook
 
 
 class Mark(NamedTuple):
@@ -93,10 +93,10 @@ class FigureRows(Repository):
 
 
 class TargetLooks(Repository):
-    def of(self, project_id: int) -> Sequence[Look]:
+    def of(self, project_id: int) -> Sequence[TargetLook]:
         """A project's, in order: a dozen at most."""
-        statement = select(Look).where(Look.project_id == project_id)
-        return self.query(statement.order_by(col(Look.round))).all()
+        statement = select(TargetLook).where(TargetLook.project_id == project_id)
+        return self.query(statement.order_by(col(TargetLook.round))).all()
 
 
 class Comparisons(Repository):

@@ -130,7 +130,7 @@ class Figure(SQLModel, table=True):
     test_of_sets: InPart | None = typed_json(InPart)
 
 
-class Look(SQLModel, table=True):
+class TargetLook(SQLModel, table=True):
     """What the audits of a round showed for certain, however often one looks.
 
     Kept whether or not there is a target, for one that is set later: heads change, so it can't be
