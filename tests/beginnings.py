@@ -1,13 +1,13 @@
 """What many tests begin with is brought about by the first one, then copied.
 
-A process keeps what it did last; what took long is kept for the other processes and runs, too.
+It is kept for other processes and runs too, each step of it: a session that one process has signed
+in is unknown to what another one did after signing in by itself.
 """
 
 import hashlib
 import pickle
 import shutil
 import tarfile
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from service.app import App
 from service.db.clock import FrozenClock
-from tests.prepared import place, prepared
+from tests.prepared import prepared
 
 T = TypeVar("T")
 Steps = tuple[Hashable, ...]
@@ -45,8 +45,7 @@ class Stand:
 
 MOST_KEPT = 32
 """Each is a megabyte or more; tests that begin alike are mostly neighbours."""
-WORTH_KEEPING = 0.05
-"""CPU-seconds. What takes less is done again about as fast as it is unpacked."""
+PACKED = "packed.tar.gz"
 FOUND = "found"
 """The file with what the last step returned and the time, beside the database and the blobs."""
 _kept: OrderedDict[Steps, Kept] = OrderedDict()
@@ -70,7 +69,7 @@ def once(app: App, step: Hashable, do: Callable[[], T]) -> T:
     steps = (*stand.steps, step, app.settings.model_dump_json(exclude={"data_dir"}))
     kept = _kept.get(steps)
     if kept is None:
-        kept = _kept[steps] = _unpacked(app, steps) or _done(app, steps, do)
+        kept = _kept[steps] = _first(app, steps, do)
     else:
         _put_back(app, kept)
     _kept.move_to_end(steps)
@@ -82,37 +81,29 @@ def once(app: App, step: Hashable, do: Callable[[], T]) -> T:
     return done
 
 
-def _done(app: App, steps: Steps, do: Callable[[], T]) -> Kept:
-    start = time.process_time()
-    kept = _keep(app, do())
-    if time.process_time() - start > WORTH_KEEPING and (name := _name(steps)):
-        (kept.folder / FOUND).write_bytes(pickle.dumps((kept.now, kept.found)))
-        prepared(name, lambda file: _pack(kept.folder, file))
-    return kept
+def _first(app: App, steps: Steps, do: Callable[[], T]) -> Kept:
+    """What the first process that came here did; steps that only this one knows it does itself."""
+    if not all(isinstance(step, str) for step in steps):
+        return _keep(app, do())
+    name = hashlib.sha256(repr(steps).encode()).hexdigest()
+    return _unpacked(app, prepared(name, lambda folder: _pack(_keep(app, do()), folder)))
 
 
-def _pack(folder: Path, file: Path) -> None:
-    with tarfile.open(file, "w:gz", compresslevel=1) as packed:
-        packed.add(folder, "")
+def _pack(kept: Kept, folder: Path) -> None:
+    folder.mkdir()
+    (kept.folder / FOUND).write_bytes(pickle.dumps((kept.now, kept.found)))
+    with tarfile.open(folder / PACKED, "w:gz", compresslevel=1) as packed:
+        packed.add(kept.folder, "")
+    shutil.rmtree(kept.folder)
 
 
-def _unpacked(app: App, steps: Steps) -> Kept | None:
-    """What another process kept, now also the app's."""
-    name = _name(steps)
-    if name is None or not (place() / name).exists():
-        return None
+def _unpacked(app: App, packed: Path) -> Kept:
     folder = Path(mkdtemp(dir=_file(app).parent))
-    with tarfile.open(place() / name) as packed:
-        packed.extractall(folder, filter="data")
+    with tarfile.open(packed / PACKED) as file:
+        file.extractall(folder, filter="data")
     kept = Kept(folder, *pickle.loads((folder / FOUND).read_bytes()))
     _put_back(app, kept)
     return kept
-
-
-def _name(steps: Steps) -> str | None:
-    """Of the file that keeps it; steps that only this process knows have none."""
-    is_text = all(isinstance(step, str) for step in steps)
-    return f"{hashlib.sha256(repr(steps).encode()).hexdigest()}.tar.gz" if is_text else None
 
 
 def _keep(app: App, found: Any) -> Kept:

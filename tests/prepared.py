@@ -37,7 +37,7 @@ def place() -> Path:
 
 
 def prepared(name: str, make: Callable[[Path], None]) -> Path:
-    """A file or folder of that name, which `make` makes where there is none.
+    """A folder of that name, which `make` makes where there is none.
 
     Whole or not there: several processes may want it at once. Each makes one, the first that is
     done leaves its own for all.
@@ -48,7 +48,7 @@ def prepared(name: str, make: Callable[[Path], None]) -> Path:
         make(part / name)
         try:
             (part / name).rename(target)
-        except OSError:  # a folder that another process has left meanwhile
+        except OSError:  # another process has left its own meanwhile
             assert target.exists()
         shutil.rmtree(part)
     return target

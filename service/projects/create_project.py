@@ -116,10 +116,10 @@ def _rank_anew(uow: UnitOfWork, project: Project) -> None:
 def delete_project(uow: UnitOfWork, project_id: int) -> None:
     """Nobody sees it any more, and its open jobs end; its rows stay until they are swept."""
     project = uow[Projects].lock(project_id)
-    project.state = ProjectState.DELETED
     while jobs := uow[Jobs].open_of(project_id):  # an import that ends asks for its withdrawal
         for job in jobs:
-            cancel_job(uow, job)
+            cancel_job(uow, job)  # which may look into the project
+    project.state = ProjectState.DELETED
     request_sweep(uow, project_id, uow.now + KEPT)
 
 

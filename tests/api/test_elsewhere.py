@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api.test_roles import CALLS, Call, World
+from tests.api.every_call import CALLS, World, name
 from tests.driving import API, Driver
 from tests.texts import texts
 
@@ -14,10 +14,6 @@ pytestmark = pytest.mark.slow
 
 IN_A_PROJECT = [call for call in CALLS if "{project}" in call[1]]
 WITH_AN_ID = [call for call in IN_A_PROJECT if "_id}" in call[1]]
-
-
-def name(call: Call) -> str:
-    return f"{call[0]} {call[1].removeprefix(API)}"
 
 
 class Elsewhere:

@@ -7,18 +7,17 @@ from uuid import uuid4
 import pytest
 
 from service.kit.fields import MAX_ID
+from tests.api.every_call import CALLS, World, name
 from tests.api.test_bodies import OPERATIONS, Operation
-from tests.api.test_elsewhere import name
-from tests.api.test_roles import CALLS, Call, World
 from tests.driving import API, Driver
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 NAMES = [
-    pytest.param(call, found, id=f"{name(call)} {found}")
+    (call, id_name)
     for call in CALLS
-    for found in re.findall(r"{(\w+)}", call[1])
-    if found not in ("annotation_id", "batch", "look_id")  # the client makes them
+    for id_name in re.findall(r"{(\w+)}", call[1])
+    if id_name not in ("annotation_id", "batch", "look_id")  # the client makes them
 ]
 NUMBERS = ("integer", "number")
 
@@ -28,18 +27,14 @@ def world(shared: Driver) -> World:
     return World(shared)
 
 
-def field(found: str) -> str:
-    return "project_id" if found == "project" else found
-
-
-@pytest.mark.parametrize(("call", "found"), NAMES)
-def test_an_id_in_a_path_is_there_or_not_found_or_named(
-    world: World, call: Call, found: str
-) -> None:
-    missing = world.send("admin", call, **{found: MAX_ID})
-    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
-    beyond = world.send("admin", call, **{found: MAX_ID + 1})
-    assert (beyond.status_code, beyond.json()["field"]) == (422, field(found))
+def test_an_id_in_a_path_is_there_or_not_found_or_named(world: World) -> None:
+    for call, id_name in NAMES:
+        missing = world.send("admin", call, **{id_name: MAX_ID})
+        refused = (missing.status_code, missing.json()["code"])
+        assert refused == (404, "not_found"), (name(call), id_name)
+        beyond = world.send("admin", call, **{id_name: MAX_ID + 1})
+        field = "project_id" if id_name == "project" else id_name
+        assert (beyond.status_code, beyond.json()["field"]) == (422, field), (name(call), id_name)
 
 
 def largest(operation: Operation) -> dict[str, int]:
@@ -53,23 +48,21 @@ def largest(operation: Operation) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if largest(each)], ids=str)
-def test_the_largest_number_in_a_query_is_answered(world: World, operation: Operation) -> None:
-    most = largest(operation)
-    ids = {"project_id": world.project, "import_id": 1, "item_id": 1, "job_id": 1}
-    path = operation.path.format(**ids)
-    is_import = operation.method == "POST"
+def test_the_largest_number_in_a_query_is_answered(world: World) -> None:
     body = {"content": b"", "headers": {"Content-Type": "application/x-ndjson"}}
-    for parameter, value in most.items():
-        sent: dict[str, Any] = {"params": {parameter: 0.01 if is_import else value}}
-        answer = world.driver.http.request(
-            operation.method, path, **sent, **(body if is_import else {})
-        )
-        assert answer.status_code < 500, (parameter, answer.text)
-        beyond = world.driver.http.request(
-            operation.method, path, params={parameter: value + 1}, **(body if is_import else {})
-        )
-        assert (beyond.status_code, beyond.json()["field"]) == (422, parameter)
+    for operation in (each for each in OPERATIONS if largest(each)):
+        ids = {"project_id": world.project, "import_id": 1, "item_id": 1, "job_id": 1}
+        path = operation.path.format(**ids)
+        is_import = operation.method == "POST"
+        for parameter, most in largest(operation).items():
+            sent: dict[str, Any] = body if is_import else {}
+            taken = {parameter: 0.01 if is_import else most}
+            answer = world.driver.http.request(operation.method, path, params=taken, **sent)
+            assert answer.status_code < 500, (operation, parameter, answer.text)
+            more = {parameter: most + 1}
+            beyond = world.driver.http.request(operation.method, path, params=more, **sent)
+            refused = (beyond.status_code, beyond.json()["field"])
+            assert refused == (422, parameter), (operation, parameter)
 
 
 def test_which_queries_hold_ids() -> None:

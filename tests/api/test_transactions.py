@@ -12,11 +12,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from tests.api.test_elsewhere import name
-from tests.api.test_roles import CALLS, Call, World
-from tests.api.test_who_may import WORD_OF
 from tests.driving import API, Driver
-from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
 from tests.texts import texts
 
@@ -24,70 +20,6 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 MORE_THAN_THREADS = 60
 """Requests at once; 40 of them have a thread."""
-AT_MOST = {"Reader": 1, "Writer": 2, "Labeller": 1, "Opener": 2}
-"""Transactions; of writers the first finds out who they are before a body is read."""
-
-
-def word(call: Call) -> str:
-    return WORD_OF[name(call).replace("{project}", "{project_id}")]
-
-
-WITH_ONE = [call for call in CALLS if not word(call).endswith(("Waiting", "Asking", "Changing"))]
-
-
-class Watched:
-    """The service, and how many transactions were open whenever bytes came or went."""
-
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
-        self.pool: Any = driver.app.database.engine.pool
-        self.open: list[int] = []
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def received() -> Any:
-            self.open.append(self.pool.checkedout())
-            return await receive()
-
-        async def sent(message: Any) -> None:
-            self.open.append(self.pool.checkedout())
-            await send(message)
-
-        await self._driver.api(scope, received, sent)
-
-
-@pytest.fixture(scope="module")
-def world(shared: Driver) -> World:
-    return World(shared)
-
-
-@contextmanager
-def begun(driver: Driver) -> Iterator[list[int]]:
-    """A 1 for each transaction."""
-    found: list[int] = []
-
-    def note(*_: Any) -> None:
-        found.append(1)
-
-    event.listen(driver.app.database.engine, "checkout", note)
-    try:
-        yield found
-    finally:
-        event.remove(driver.app.database.engine, "checkout", note)
-
-
-@pytest.mark.parametrize("call", WITH_ONE, ids=name)
-def test_a_request_has_one_and_none_while_bytes_travel(world: World, call: Call) -> None:
-    watched = Watched(world.driver)
-    http = Browser(watched, headers={"Origin": "http://testserver"})
-    http.cookies.update(world.people["admin"].cookies)
-    world.people["watched"] = http
-    http.get(f"{API}/me")
-    with begun(world.driver) as transactions:
-        world.send("watched", call)
-    most = next(most for end, most in AT_MOST.items() if word(call).endswith(end))
-    rows = 1 if call[1].endswith(":bulk") else 0
-    assert 1 <= len(transactions) <= most + rows
-    assert set(watched.open) == {0}
 
 
 @contextmanager

@@ -135,7 +135,7 @@ WORD_OF = {
     f"DELETE {P}/members/{{user_id}}": "EngineerWriter",
     f"POST {P}/members/{{user_id}}/sign-in-link": "EngineerWriter",
 }
-"""Every route; whether it is right is tried with people in test_roles.py."""
+"""Every route; whether it is right is tried with people in test_every_call.py."""
 PAGES = {"/api/v1/docs", "/{path:path}"}
 """Files, which are everybody's and need no database."""
 WORDS = {

@@ -4,6 +4,7 @@ import shutil
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,6 @@ def test_a_copy_has_all_that_was_done(
 ) -> None:
     """One that this process kept, and one from disk."""
     monkeypatch.setattr(prepared, "place", lambda: tmp_path)
-    monkeypatch.setattr(beginnings, "place", lambda: tmp_path)
-    monkeypatch.setattr(beginnings, "WORTH_KEEPING", 0.0)
     seen = []
     for is_forgotten in (True, False, True):
         if is_forgotten:
@@ -80,6 +79,28 @@ def test_where_more_was_done_before_it_is_done_anew(
         assert once(app, ("a step", change), step) == 2
         assert len(driver.get("/projects").json()["results"]) == 2
         assert len(done) == times
+
+
+def test_whoever_comes_second_goes_on_from_what_the_first_did(
+    app: App, clock: FrozenClock, migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes sign in at once: the session that is kept is that of the first for both."""
+    monkeypatch.setattr(prepared, "place", lambda: tmp_path)
+    monkeypatch.setattr(beginnings, "_kept", OrderedDict())
+    sign_in, others = Driver._sign_in, [True]
+
+    def while_another_does(driver: Driver) -> Any:
+        mine = sign_in(driver)
+        if others and others.pop():
+            monkeypatch.setattr(beginnings, "_kept", OrderedDict())
+            renewed(app, clock, migrated).project()
+        return mine
+
+    monkeypatch.setattr(Driver, "_sign_in", while_another_does)
+    driver = renewed(app, clock, migrated)
+    assert driver.get("/me").status_code == 200
+    driver.project()
+    assert driver.get("/projects").status_code == 200
 
 
 def test_a_folder_is_made_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
