@@ -21,7 +21,7 @@ class Renumbering:
     def __init__(self) -> None:
         self.ids: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
         """By table: the new name of each row that came in, by its old one."""
-        self._house = uuid4()
+        self._namespace = uuid4()
         self.kind: AnswerKind | None = None
         """Of the project's answers, once that is known."""
 
@@ -55,9 +55,9 @@ class Renumbering:
         return renumbered
 
     def _new_uuid(self, old: UUID) -> UUID:
-        """Always the same of one: rows may refer to some that come after them. A house that has the
-        project already, or had it, has the old one."""
-        return uuid5(self._house, old.hex)
+        """Always the same of one: rows may refer to some that come after them. A service that has
+        the project already, or had it, has the old one."""
+        return uuid5(self._namespace, old.hex)
 
     def _of(self, table: str, name: Any) -> Any:
         number = self.ids[table].get(name)

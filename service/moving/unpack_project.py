@@ -1,4 +1,4 @@
-"""Takes a project in from a file that another house wrote: all of it, or nothing."""
+"""Takes a project in from a file that another service wrote: all of it, or nothing."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -19,7 +19,7 @@ class Moved(NamedTuple):
 
     name: str
     emptied: tuple[str, ...] = ()
-    """Columns that arrive as a new row has them: they name files or secrets of the old house."""
+    """Columns that arrive as a new row has them: they name files or secrets of the old service."""
 
     @property
     def table(self) -> Table:
@@ -71,9 +71,9 @@ LEFT_BEHIND = {
     "sign_in_link": "a way in",
     "invitation": "a way in",
     "way_back": "a way in",
-    "worker": "of the house",
+    "worker": "of the service",
     "job": "what jobs took goes with `past_work`",
-    "shard": "vectors, which the new house makes from the texts",
+    "shard": "vectors, which the new service makes from the texts",
     "embedding": "where vectors are",
 }
 GIVEN_IDS = {moved.name for moved in MOVED if moved.table.autoincrement_column is not None}

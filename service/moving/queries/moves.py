@@ -1,4 +1,4 @@
-"""A project's rows of any table, as they are stored: for projects that move to another house."""
+"""A project's rows of any table, as they are stored: for projects that move to another service."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
