@@ -16,6 +16,7 @@ from service.figures.show_bill import show_bill
 from service.jobs.energy import UNCERTAINTY
 from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun, run_job
 from service.jobs.tables import Job
 from service.kit.settings import Settings
@@ -120,7 +121,7 @@ def test_what_was_cleared_away_stays_in_the_bill(driver: Driver, clock: FrozenCl
 
     def compute() -> ComputeTotals:
         with driver.app.read() as uow:  # sessions don't last as long as jobs are kept
-            return show_bill(uow, driver.app.settings, project).compute
+            return ComputeTotals.of(uow[WorkDone].by_kind(project))
 
     def forget() -> int:
         clock.advance((JOBS_KEPT + KEPT + timedelta(hours=1)).total_seconds())
