@@ -24,5 +24,5 @@ class BuildPage(BuildHookInterface):  # type: ignore[type-arg]
 
 def is_sdist(root: Path) -> bool:
     """Whether this is an unpacked sdist: it carries the page as it was built for the release."""
-    page = root / "service" / "api" / "static" / "index.html"
+    page = root / "service" / "web" / "static" / "index.html"
     return (root / "PKG-INFO").exists() and page.exists()

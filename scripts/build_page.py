@@ -24,7 +24,7 @@ def build_if_changed(root: Path) -> None:
     """Builds `frontend/` into `service/web/static/`, unless it is built as it is now."""
     stamp = root / ".page-hash"
     wanted = hash_of(sources(root / "frontend"))
-    page = root / "service" / "api" / "static" / "index.html"
+    page = root / "service" / "web" / "static" / "index.html"
     packed = page.with_name("index.html.gz")
     if packed.exists() and stamp.exists() and stamp.read_text() == wanted:
         return

@@ -17,7 +17,7 @@ from tests.browser.looking import ROOT, launch
 from tests.browser.service_process import Service, served
 from tests.patience import PATIENCE_SECONDS
 
-PAGE = ROOT / "service" / "api" / "static" / "index.html"
+PAGE = ROOT / "service" / "web" / "static" / "index.html"
 
 NewPage = Callable[..., Page]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
