@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { isSignedOut } from "@/api/errors";
+import { sendWhatIsLeft } from "@/api/outbox";
 import { me } from "@/api/queries";
 import { Caught } from "@/components/Caught";
 import { Keys } from "@/components/Keys";
@@ -71,6 +72,7 @@ function SignedIn() {
     fetchAhead(location);
     return null;
   }
+  if (person.data) sendWhatIsLeft(person.data.id);
   return (
     <Switch location={location}>
       <Route path="/" component={ProjectsScreen} />

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.labelling import NOTHING_TO_SEND
+
 
 class ItemsScreen:
     def __init__(self, page: Page, project_id: int, search: str = "") -> None:
@@ -70,4 +72,5 @@ class ItemsScreen:
         self.page.keyboard.press("Enter")
 
     def all_saved(self) -> None:
+        self.page.wait_for_function(NOTHING_TO_SEND)
         expect(self.foot.get_by_role("status")).to_have_text("✓ saved")

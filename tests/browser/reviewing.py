@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.labelling import NOTHING_TO_SEND
 from tests.browser.service_process import Service
 from tests.patience import PATIENCE_SECONDS, until
 
@@ -112,4 +113,5 @@ class ReviewScreen:
         return decided
 
     def all_saved(self) -> None:
+        self.page.wait_for_function(NOTHING_TO_SEND)
         expect(self.foot.get_by_role("status")).to_have_text("✓ saved")

@@ -101,9 +101,10 @@ class Service:
         made.raise_for_status()
         return str(made.json()["url"]).removeprefix(self.url)
 
-    def export(self, project_id: int) -> dict[str, dict[str, Any]]:
-        """The exported line of each labelled text."""
-        answer = self.http.get(f"/projects/{project_id}/export", params={"format": "jsonl"})
+    def export(self, project_id: int, everything: bool = False) -> dict[str, dict[str, Any]]:
+        """The exported line of each labelled text, or of every text."""
+        params = {"format": "jsonl", "everything": everything}
+        answer = self.http.get(f"/projects/{project_id}/export", params=params)
         answer.raise_for_status()
         lines = [json.loads(line) for line in answer.text.splitlines()]
         return {line["text"]: line for line in lines}

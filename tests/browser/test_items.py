@@ -84,7 +84,7 @@ def test_twenty_labels_are_corrected_by_keyboard_and_undone_as_one(
     expect(undo).to_have_text(re.compile(r"undo cat for 20.texts"))
     screen.press("Backspace")
     expect(undo).to_be_hidden()
-    expect(screen.foot.get_by_role("status")).to_have_text("")
+    screen.all_saved()
     assert listed(service, many, source="search") == []
     assert screen.texts()[:20] == texts
 
@@ -175,7 +175,7 @@ def test_all_that_match_are_labelled_in_parts_and_taken_back_as_one(
     expect(screen.foot).to_contain_text(re.compile(f"cat for {total}.texts"))
     assert len(listed(service, many, q="12", **{"class": "cat"})) == total
     screen.press("Backspace")
-    expect(screen.foot.get_by_role("status")).to_have_text("")
+    screen.all_saved()
     assert listed(service, many, q="12", state="labelled") == []
 
 
@@ -198,19 +198,23 @@ def test_what_fails_can_be_tried_again(project: int, page: Page) -> None:
     expect(screen.rows.first).to_be_visible()
 
 
-def test_a_label_that_was_not_saved_is_as_before_and_can_be_sent_again(
+def test_a_label_that_is_refused_is_as_before_and_can_be_sent_again(
     service: Service, project: int, page: Page
 ) -> None:
     screen = ItemsScreen(page, project, "?class=bird")
     expect(screen.rows.first).to_be_visible()
     first = screen.texts()[0]
-    page.route("**/items:label", lambda route: route.abort())
+    no = {"status": 422, "code": "invalid", "detail": "No such class."}
+    page.route("**/items:label", lambda route: route.fulfill(status=422, json=no))
     screen.press("j", "2")
-    wrong = screen.foot.get_by_role("alert")
-    expect(wrong).to_contain_text("The label wasn't saved")
+    screen.foot.get_by_role("button", name="Couldn't save 1 change").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"cat for “{first}”")
+    expect(dialog).to_contain_text("No such class.")
     expect(screen.row(first)).to_contain_text("bird")
     page.unroute("**/items:label")
-    wrong.get_by_role("button", name="Try again").click()
+    dialog.get_by_role("button", name="Try again").click()
+    expect(dialog).to_be_hidden()
     screen.all_saved()
     assert [row["text"] for row in listed(service, project, source="search")] == [first]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.labelling import LabellingScreen
+from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
 from tests.patience import until
@@ -40,6 +40,7 @@ class OwnAnswers:
             self.page.keyboard.press(key)
 
     def saved(self) -> None:
+        self.page.wait_for_function(NOTHING_TO_SEND)
         expect(self.status.last).to_have_text("✓ saved")
 
 

@@ -8,7 +8,7 @@ export const undo: Action = {
   group: words.goBack,
   turns: true,
   keys: () => ["Backspace", "Ctrl+Z"],
-  when: ({ labelling }) => labelling.state.get().past.length > 0 && !labelling.supply.isClosed,
+  when: ({ labelling }) => labelling.past.last !== undefined && !labelling.supply.isClosed,
   run: ({ labelling, view }) => {
     view.change({ filter: null });
     labelling.undo();

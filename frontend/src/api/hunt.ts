@@ -9,13 +9,10 @@ interface HuntedClass {
 
 const AHEAD = 5;
 const HUNT = "/api/v1/projects/{project_id}/classes/{class_id}/hunt";
-const LOOK = "/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}";
 const EXAMPLES = "/api/v1/projects/{project_id}/classes/{class_id}/examples";
 
-/** The service as somebody who looks for the items of a class needs it. */
+/** The service as somebody who looks for the items of a class reads it. */
 export function huntService(path: HuntedClass): HuntService {
-  // Said as the page is being left, it is still sent.
-  const look = (id: string) => ({ params: { path: { ...path, look_id: id } }, keepalive: true });
   return {
     tally: () => body(api.GET(HUNT, { params: { path } })),
     candidates: async (passedOver) => {
@@ -23,11 +20,6 @@ export function huntService(path: HuntedClass): HuntService {
       const found = await body(api.POST(HUNT, { params: { path }, body: wanted }));
       return found.candidates;
     },
-    look: (id, itemId, verdict) => {
-      const answer = verdict === null ? null : { class: verdict };
-      return body(api.PUT(LOOK, { ...look(id), body: { item_id: itemId, answer } }));
-    },
-    undo: (id) => body(api.DELETE(LOOK, look(id))),
   };
 }
 

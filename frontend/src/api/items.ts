@@ -1,5 +1,4 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Decides } from "@/state/items/decisions";
 import type { Filters } from "@/state/items/filters";
 import type { ReadsItems } from "@/state/items/list";
 import { api, body, type Schema } from "./client";
@@ -14,7 +13,7 @@ interface ListQuery {
 }
 
 /** The texts of a project, as their list needs them. */
-export function itemsService(projectId: number): ReadsItems & Decides {
+export function itemsService(projectId: number): ReadsItems {
   const path = { project_id: projectId };
   const read = ({ similar, ...words }: Filters & ListQuery) => {
     // The words of the address are the words of the API.
@@ -33,18 +32,6 @@ export function itemsService(projectId: number): ReadsItems & Decides {
       const after = cursor ? { cursor } : { total: true };
       const page = await read({ ...filters, limit, ...after, ...(skip > 0 && { skip }) });
       return { rows: page.results, next: page.next, total: page.total };
-    },
-    label: (batch, items, answer) =>
-      body(
-        api.POST("/api/v1/projects/{project_id}/items:label", {
-          params: { path },
-          body: { batch, items: [...items], answer: { ...answer }, dry_run: false },
-        }),
-      ),
-    undo: async (batch) => {
-      await api.DELETE("/api/v1/projects/{project_id}/items:label/{batch}", {
-        params: { path: { ...path, batch } },
-      });
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Assignment } from "@/state/answer";
-import type { Deed, Given } from "@/state/outbox-storage";
 import type { Offer, Service } from "@/state/ports";
 import type { Counts } from "@/state/progress";
 import { api, body, type Schema } from "./client";
+import { toAnnotation } from "./deeds";
 import { ApiError } from "./errors";
 
 const CONFLICT = 409;
@@ -22,10 +22,10 @@ export function labellingService(projectId: number): Service {
       return toOffer(await body(Promise.resolve(answer)), serverTime(answer.response));
     },
 
-    answerAndNext: async (deed, wanted) => {
+    answerAndNext: async (id, given, wanted) => {
       const answer = await api.POST("/api/v1/projects/{project_id}/answer-and-next", {
         params: { path: project },
-        body: { id: deed.annotation, ...toAnnotation(deed), ...wanted },
+        body: { id, ...toAnnotation(given), ...wanted },
       });
       const { answered, next } = await body(Promise.resolve(answer));
       const { status, refusal } = answered;
@@ -60,57 +60,12 @@ export function labellingService(projectId: number): Service {
         .catch(() => {});
     },
 
-    send: (deed) => send(deed, project),
-
     counts: async () => {
       const progress = await body(
         api.GET("/api/v1/projects/{project_id}/progress", { params: { path: project } }),
       );
       return toCounts(progress);
     },
-  };
-}
-
-async function send(deed: Deed, project: { project_id: number }): Promise<void> {
-  switch (deed.kind) {
-    case "answer":
-      await api.PUT("/api/v1/projects/{project_id}/annotations/{annotation_id}", {
-        params: { path: { ...project, annotation_id: deed.annotation } },
-        body: toAnnotation(deed),
-      });
-      return;
-    case "retract":
-      await api.POST("/api/v1/projects/{project_id}/annotations/{annotation_id}/retract", {
-        params: { path: { ...project, annotation_id: deed.annotation } },
-      });
-      return;
-    case "skip":
-      await api.POST("/api/v1/projects/{project_id}/assignments/{assignment_id}/skip", {
-        params: { path: { ...project, assignment_id: deed.assignmentId } },
-        body: {},
-      });
-      return;
-    case "note":
-      await api.POST("/api/v1/projects/{project_id}/items/{item_id}/notes", {
-        params: { path: { ...project, item_id: deed.itemId } },
-        body: { kind: deed.note, text: deed.text },
-      });
-      return;
-    case "unflag":
-      await api.DELETE("/api/v1/projects/{project_id}/items/{item_id}/flag", {
-        params: { path: { ...project, item_id: deed.itemId } },
-      });
-  }
-}
-
-function toAnnotation(deed: Given): Schema<"NewAnnotation"> {
-  return {
-    item_id: deed.itemId,
-    assignment_id: deed.assignmentId,
-    answer: { ...deed.answer },
-    shown_at: deed.shownAt,
-    first_input_at: deed.firstInputAt,
-    answered_at: deed.answeredAt,
   };
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { ReadsItems } from "@/state/items/list";
-import type { Changes, OwnRow } from "@/state/own/changes";
+import type { OwnRow } from "@/state/own/changes";
 import type { OwnFilters } from "@/state/own/filters";
 import { api, body, type Schema } from "./client";
 
@@ -11,7 +11,7 @@ const toRow = ({ item_id: id, assignment_id: assignment, ...same }: OwnAnswer): 
 });
 
 /** What somebody has answered and skipped themselves, as its list needs it. */
-export function ownAnswers(projectId: number): ReadsItems<OwnRow, OwnFilters> & Changes {
+export function ownAnswers(projectId: number): ReadsItems<OwnRow, OwnFilters> {
   const path = { project_id: projectId };
   return {
     read: async (filters, cursor, skip, limit) => {
@@ -21,29 +21,6 @@ export function ownAnswers(projectId: number): ReadsItems<OwnRow, OwnFilters> & 
         api.GET("/api/v1/projects/{project_id}/own-answers", { params: { path, query } }),
       );
       return { rows: page.results.map(toRow), next: page.next, total: page.total };
-    },
-    send: async ({ id, row, answer, shownAt, answeredAt }) => {
-      await api.PUT("/api/v1/projects/{project_id}/annotations/{annotation_id}", {
-        params: { path: { ...path, annotation_id: id } },
-        body: {
-          item_id: row.id,
-          assignment_id: row.assignment,
-          answer: { ...answer },
-          shown_at: shownAt,
-          answered_at: answeredAt,
-        },
-      });
-    },
-    skipAgain: async ({ id, row }) => {
-      await api.POST("/api/v1/projects/{project_id}/annotations/{annotation_id}/retract", {
-        params: { path: { ...path, annotation_id: id } },
-      });
-      // The text is one's own again, to be skipped as it was.
-      if (row.assignment !== null)
-        await api.POST("/api/v1/projects/{project_id}/assignments/{assignment_id}/skip", {
-          params: { path: { ...path, assignment_id: row.assignment } },
-          body: {},
-        });
     },
   };
 }

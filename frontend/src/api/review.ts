@@ -1,4 +1,3 @@
-import type { Answer } from "@/state/answer";
 import type { Part } from "@/state/review/work-list";
 import { api, body, type Schema } from "./client";
 
@@ -15,14 +14,13 @@ interface Page<Row> {
 
 const PAGE = 100;
 
-/** What is looked at again in a project, and what is decided. */
+/** What is looked at again in a project. */
 export function reviewService(projectId: number) {
   const project = { project_id: projectId };
   const asked = (cursor: string | null) => ({
     limit: PAGE,
     ...(cursor === null ? {} : { cursor }),
   });
-  const verdict = (batch: string, answer: Answer) => ({ batch, answer: { ...answer } });
   return {
     errors: async (cursor: string | null) =>
       part(
@@ -57,39 +55,9 @@ export function reviewService(projectId: number) {
         }),
       );
     },
-    /** Keeps a label, or changes it. */
-    correct: async (item: number, batch: string, answer: Answer) => {
-      await api.POST("/api/v1/projects/{project_id}/review/errors/{item_id}", {
-        params: { path: { ...project, item_id: item } },
-        body: verdict(batch, answer),
-      });
-    },
-    adjudicate: async (item: number, batch: string, answer: Answer) => {
-      await api.POST("/api/v1/projects/{project_id}/items/{item_id}/adjudicate", {
-        params: { path: { ...project, item_id: item } },
-        body: verdict(batch, answer),
-      });
-    },
-    takeBack: async (batch: string) => {
-      await api.DELETE("/api/v1/projects/{project_id}/review/decisions/{batch}", {
-        params: { path: { ...project, batch } },
-      });
-    },
-    resolve: async (note: number, reply: string | null) => {
-      await api.POST("/api/v1/projects/{project_id}/notes/{note_id}/resolve", {
-        params: { path: { ...project, note_id: note } },
-        body: { reply },
-      });
-    },
     reopen: async (note: number) => {
       await api.POST("/api/v1/projects/{project_id}/notes/{note_id}/reopen", {
         params: { path: { ...project, note_id: note } },
-      });
-    },
-    reply: async (note: number, text: string) => {
-      await api.PUT("/api/v1/projects/{project_id}/notes/{note_id}/reply", {
-        params: { path: { ...project, note_id: note } },
-        body: { text },
       });
     },
     agreement: () =>

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { Claim } from "./claim";
 import { handClock } from "./clock";
-import { fakeBrowser, FakeService, SOMEONE } from "./fakes";
-import { Labelling } from "./labelling";
+import { fakeBrowser, FakeService, labellingFor } from "./fakes";
 import { OutboxStorage } from "./outbox-storage";
 import { inMemory } from "./storage";
 
@@ -57,7 +56,7 @@ test("a tab that takes over sends each answer once, and offers what the other on
   const { clock } = setUp();
   const device = inMemory();
   const service = new FakeService(Array.from({ length: 20 }, (_, index) => index));
-  const visit = () => new Labelling({ service, clock, storage: device, ...SOMEONE });
+  const visit = () => labellingFor(service, clock, device);
   const first = visit();
   first.start();
   await clock.advance(0);
@@ -69,6 +68,7 @@ test("a tab that takes over sends each answer once, and offers what the other on
   const second = visit();
   service.down = false;
   first.handOver();
+  first.outbox.end();
   second.start();
   await clock.advance(60_000);
   expect(service.received.map(({ kind }) => kind)).toEqual(["answer", "answer", "answer", "note"]);
@@ -81,8 +81,7 @@ test("a tab that takes over sends each answer once, and offers what the other on
 test("a tab that has to stop while it starts has no heartbeat", async () => {
   const { clock } = setUp();
   const service = new FakeService([1, 2, 3]);
-  const ports = { service, clock, storage: inMemory(), userId: 1, projectId: 1 };
-  const labelling = new Labelling({ ...ports, onSignedOut: () => {} });
+  const labelling = labellingFor(service, clock, inMemory());
   labelling.start();
   labelling.handOver();
   await clock.advance(60_000);

@@ -1,16 +1,87 @@
 import { ApiError, Unreachable } from "@/api/errors";
-import type { Assignment } from "./answer";
+import type { Answer, Assignment } from "./answer";
 import type { OpenChannel } from "./claim";
-import type { Deed, Given } from "./outbox-storage";
+import { type Clock, handClock } from "./clock";
+import type { Deed, Entry, Given } from "./deeds";
+import { Labelling } from "./labelling";
+import { Outbox, type OutboxPorts } from "./outbox";
+import { OutboxStorage } from "./outbox-storage";
+import { Past } from "./past";
 import type { Delivered, Offer, Service, Wanted } from "./ports";
 import type { Counts } from "./progress";
+import { inMemory, type KeyValue } from "./storage";
+import { createStore } from "./store";
 
-/** One person in one project, who stays signed in. */
-export const SOMEONE = { userId: 1, projectId: 1, onSignedOut: () => {} };
+/** One person in one project. */
+export const SOMEONE = { userId: 1, projectId: 1 };
+
+/** A tab that sends, whatever others do. */
+export const alone = (): OutboxPorts["claim"] => ({
+  ...{ holds: createStore(true), start: () => {}, take: () => {}, stop: () => {} },
+});
+
+/** An outbox for who stays signed in. */
+export function outboxFor(
+  { userId, projectId, device }: { userId: number; projectId: number; device: KeyValue },
+  ports: Pick<OutboxPorts, "clock" | "send"> & Partial<OutboxPorts>,
+): Outbox {
+  return new Outbox({
+    storage: new OutboxStorage(device, userId, projectId),
+    ...{ claim: alone(), onSignedOut: () => {}, isShutOut: async () => false },
+    ...ports,
+  });
+}
+
+/** What a screen does goes to a service that notes it, and may refuse it or be away. */
+export function unsentOf(device: KeyValue = inMemory()) {
+  const sent: string[] = [];
+  const service: { error: Error | null; answer(entry: Entry): unknown } = {
+    error: null,
+    answer: () => undefined,
+  };
+  const clock = handClock();
+  const outbox = outboxFor(
+    { ...SOMEONE, device },
+    {
+      clock,
+      send: async (entry) => {
+        if (service.error) throw service.error;
+        const { kind, ...deed } = entry.deed;
+        const of = "itemId" in deed ? deed.itemId : "noteId" in deed ? deed.noteId : "";
+        sent.push(`${kind} ${of}`.trim());
+        return service.answer(entry);
+      },
+    },
+  );
+  const past = <One extends { id: string }>(light?: (one: One) => One) =>
+    new Past<One>({ ...SOMEONE, storage: device, clock, screen: "here" }, light);
+  /** Tries again what waits, and lets it arrive. */
+  const settle = async () => {
+    outbox.hurry();
+    await clock.advance(0);
+  };
+  return { sent, service, outbox, past, settle, clock, device };
+}
+
+/** The labelling screen of somebody, as a tab that was just opened has it. */
+export function labellingFor(
+  service: FakeService,
+  clock: Clock,
+  device: KeyValue,
+  whose = SOMEONE,
+): Labelling {
+  const isShutOut = () => service.counts().then(() => false, () => true);
+  const send = (entry: Entry) => service.send(entry);
+  const outbox = outboxFor({ ...whose, device }, { clock, send, isShutOut });
+  return new Labelling({
+    ...{ service, clock, outbox, ...whose, storage: device },
+    ...{ inWords: (answer: Answer) => JSON.stringify(answer), onSignedOut: () => {} },
+  });
+}
 
 /** A service in memory: it offers the items of a pool, keeps leases, and can be unplugged. */
 export class FakeService implements Service {
-  readonly received: Deed[] = [];
+  readonly received: (Deed & { id: string })[] = [];
   readonly released: number[] = [];
   readonly renewed: number[] = [];
   /** Ids of the items in the order of the ranking. */
@@ -41,9 +112,9 @@ export class FakeService implements Service {
   standing(): Record<number, string> {
     const answers = this.received.filter((deed) => deed.kind === "answer");
     const retracted = new Set(
-      this.received.filter((deed) => deed.kind === "retract").map((deed) => deed.annotation),
+      this.received.filter((deed) => deed.kind === "retract").map((deed) => deed.id),
     );
-    const live = answers.filter((deed) => !retracted.has(deed.annotation));
+    const live = answers.filter((deed) => !retracted.has(deed.id));
     return Object.fromEntries(
       live.map(({ itemId, answer }) => [itemId, String(Object.values(answer)[0])]),
     );
@@ -66,11 +137,11 @@ export class FakeService implements Service {
     return { assignments, reason: open.length > 0 ? null : "done", retryAfter: null };
   }
 
-  async answerAndNext(deed: Given, wanted: Wanted): Promise<Delivered> {
+  async answerAndNext(id: string, deed: Given, wanted: Wanted): Promise<Delivered> {
     this.reach();
     this.broughtMore++;
     const refusal = this.refuse;
-    if (!refusal) await this.send(deed);
+    if (!refusal) await this.send({ id, deed });
     return { refusal, next: await this.assign(wanted) };
   }
 
@@ -86,14 +157,14 @@ export class FakeService implements Service {
     for (const [id, lease] of this.open) if (lease === assignmentId) this.open.delete(id);
   }
 
-  async send(deed: Deed): Promise<void> {
+  async send({ id, deed }: Pick<Entry, "id" | "deed">): Promise<void> {
     this.reach();
     if (this.refuse) throw this.refuse;
-    this.received.push(deed);
-    if (deed.kind === "answer") this.close(deed.itemId, deed.annotation);
+    this.received.push({ ...deed, id });
+    if (deed.kind === "answer") this.close(deed.itemId, id);
     if (deed.kind === "note" && deed.note === "flag") this.flagged.add(deed.itemId);
     if (deed.kind === "unflag") this.flagged.delete(deed.itemId);
-    if (deed.kind === "retract") this.reopen(deed.annotation);
+    if (deed.kind === "retract") this.reopen(id);
     if (deed.kind === "skip")
       for (const [id, lease] of this.open) if (lease === deed.assignmentId) this.close(id);
   }

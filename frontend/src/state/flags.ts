@@ -1,4 +1,4 @@
-import type { Entry } from "./outbox-storage";
+import type { Entry } from "./deeds";
 import type { Slot } from "./queue";
 
 /** Items flagged in this visit, or whose flag was taken back in it. */

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError } from "@/api/errors";
-import { SOMEONE } from "./fakes";
+import { labellingFor } from "./fakes";
 import { isFlagged } from "./flags";
-import { Labelling } from "./labelling";
 import { range, setUp } from "./set-up";
 import { inMemory } from "./storage";
 
@@ -16,16 +15,16 @@ test("an answer puts the next item on the screen in the same tick", async () => 
 });
 
 test("a flag is known after a reload, sent or not, and when undo brings its item back", async () => {
-  const { labelling, say, service, clock, device } = await setUp();
+  const { labelling, say, service, clock, device, leave } = await setUp();
   labelling.flag();
   say("a");
   labelling.flag();
   await clock.advance(0);
   service.down = true;
   labelling.flag();
-  labelling.stop();
+  leave();
   service.down = false;
-  const again = new Labelling({ service, clock, storage: device, ...SOMEONE });
+  const again = labellingFor(service, clock, device);
   again.start();
   await clock.advance(0);
   const flagged = () => isFlagged(again.state.get(), again.current!);
@@ -37,7 +36,7 @@ test("a flag is known after a reload, sent or not, and when undo brings its item
   expect(flagged(), "brought back by undo").toBe(true);
   await clock.advance(0);
   again.stop();
-  const third = new Labelling({ service, clock, storage: inMemory(), ...SOMEONE });
+  const third = labellingFor(service, clock, inMemory());
   third.start();
   await clock.advance(0);
   const first = third.supply.state.get().queue;
@@ -187,7 +186,7 @@ test("answers that an earlier visit left are sent, and their items don't come ag
   first.service.down = true;
   first.say("a");
   await first.clock.advance(0);
-  first.labelling.stop();
+  first.leave();
   const second = await setUp(30, first.device);
   expect(second.service.standing()).toEqual({ 0: "a" });
   expect(second.screen()).toBe(1);
@@ -199,7 +198,7 @@ test("a refused answer that is given up lets its item come again", async () => {
   say("a");
   await clock.advance(0);
   service.refuse = null;
-  labelling.giveUp(labelling.outbox.state.get().refused[0]!);
+  labelling.outbox.giveUp(labelling.outbox.state.get().refused[0]!.id);
   await clock.advance(0);
   expect(upcoming()).toContain(0);
 });

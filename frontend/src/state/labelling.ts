@@ -1,11 +1,11 @@
 import type { Answer } from "./answer";
 import type { Clock } from "./clock";
+import { countSaid, type Deed, type Entry, type Kind } from "./deeds";
 import { type Flags, flagsOf, isFlagged } from "./flags";
 import { Hand } from "./hand";
 import { Heartbeat } from "./heartbeat";
-import { Outbox } from "./outbox";
-import { type Deed, type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
-import { type Decision, PastStorage } from "./past";
+import type { Outbox } from "./outbox";
+import { Past } from "./past";
 import type { Service } from "./ports";
 import {
   answered,
@@ -16,31 +16,36 @@ import {
   type Progress,
   takenBack,
 } from "./progress";
-import type { Slot } from "./queue";
+import type { Slot, Undone } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
 import { Supply } from "./supply";
 import { uuid } from "./uuid";
 
+/** A decision that undo can take back. */
+export interface Decision {
+  id: string;
+  slot: Slot;
+  made: Undone;
+}
+
 export interface LabellingState {
-  past: readonly Decision[];
   /** The answer whose button is still lit. */
   pressed: Answer | null;
   flags: Flags;
   /** Answers given in this visit, the latest first. */
   given: readonly Answer[];
-  everAnswered: boolean;
   /** The item that was commented on last. */
   commented: number | null;
   /** The project is gone, or this person is no longer in it: nothing is sent any more. */
   shutOut: boolean;
 }
 
-const UNDO_REACHES = 20;
 const LIT_FOR = 80;
 const REMEMBERED = 100;
 /** Leases are not renewed for someone who has gone away. */
 const PRESENT_FOR = 600_000;
+const DECISIONS: readonly Kind[] = ["answer", "skip", "retract"];
 
 interface Ports {
   service: Service;
@@ -48,17 +53,18 @@ interface Ports {
   storage: KeyValue;
   userId: number;
   projectId: number;
+  outbox: Outbox;
+  /** An answer in words. */
+  inWords(answer: Answer): string;
   onSignedOut(): void;
 }
 
 /** One person labelling one project: everything the labelling screen does, without the screen. */
 export class Labelling {
   readonly state = createStore<LabellingState>({
-    past: [],
     pressed: null,
     flags: new Map(),
     given: [],
-    everAnswered: false,
     commented: null,
     shutOut: false,
   });
@@ -66,22 +72,18 @@ export class Labelling {
   readonly outbox: Outbox;
   readonly supply: Supply;
   readonly hand: Hand;
+  readonly past: Past<Decision>;
   private readonly ports: Ports;
-  private readonly kept: PastStorage;
   private readonly heartbeat: Heartbeat;
   private cancelLit = () => {};
+  private leave = () => {};
 
   constructor(ports: Ports) {
     const { service, clock, onSignedOut } = ports;
     this.ports = ports;
     this.hand = new Hand(clock);
-    this.kept = new PastStorage(ports.storage, ports.userId, ports.projectId);
-    this.change({ past: this.kept.load(clock.now()) });
-    const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
-    this.outbox = new Outbox({
-      ...{ storage, clock, onSignedOut, send: (deed) => this.deliver(deed) },
-      onMissing: () => this.heartbeat.now(),
-    });
+    this.past = new Past({ ...ports, screen: "label" });
+    this.outbox = ports.outbox;
     this.supply = new Supply({
       ...{ service, clock, onSignedOut, unsent: () => this.undelivered() },
       open: () => openIn(this.progress.get()),
@@ -93,27 +95,37 @@ export class Labelling {
     });
     const left = this.outbox.state.get().waiting;
     this.supply.leaveOut(left.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])));
-    if (left.length > 0) this.change({ everAnswered: true, flags: flagsOf(left) });
+    this.change({ flags: flagsOf(left) });
   }
 
   start(): void {
-    this.outbox.resume();
+    this.leave();
+    const { outbox } = this;
+    outbox.along = (entry) => this.bringMore(entry);
+    const stops = [
+      outbox.listen(({ deed }, { is }) => {
+        if (is === "dropped" && deed.kind === "answer") this.supply.offerAgain(deed.itemId);
+      }),
+      outbox.state.subscribe(() => outbox.state.get().shutOut && this.end()),
+    ];
+    this.leave = () => {
+      stops.forEach((stop) => stop());
+      outbox.along = () => null;
+    };
+    outbox.resume();
     this.supply.resume();
     this.heartbeat.start();
   }
 
-  /** Leaving the screen. What waits to be sent stays on the device. */
+  /** Leaving the screen. What waits is sent all the same. */
   stop(): void {
     this.rest();
-    this.outbox.stop();
     void this.supply.leave();
   }
 
-  /** Another tab goes on: what waits on the device is its to send, and it is offered the same
-   * items, so they don't go back to the colleagues. */
+  /** Another tab goes on: it is offered the same items, so they don't go back to the colleagues. */
   handOver(): void {
     this.rest();
-    this.outbox.handOver();
     this.supply.stop();
   }
 
@@ -124,51 +136,47 @@ export class Labelling {
   answer(answer: Answer): void {
     const slot = this.current;
     if (!slot) return;
-    const annotation = uuid();
+    const id = uuid();
     const now = this.ports.clock.now();
     // Behind others that wait it would bring nothing soon.
     const isSent = this.outbox.state.get().waiting.length === 0;
-    const entry = this.outbox.add(
-      {
-        kind: "answer",
-        annotation,
-        itemId: slot.item.id,
-        assignmentId: slot.id,
-        answer,
-        shownAt: iso(this.hand.shownAt),
-        firstInputAt: iso(this.hand.firstInputAt ?? now),
-        answeredAt: new Date(now).toISOString(),
-      },
-      slot.item.text,
-    );
+    this.tell(slot, id, this.ports.inWords(answer), {
+      kind: "answer",
+      itemId: slot.item.id,
+      assignmentId: slot.id,
+      answer,
+      shownAt: iso(this.hand.shownAt),
+      firstInputAt: iso(this.hand.firstInputAt ?? now),
+      answeredAt: new Date(now).toISOString(),
+    });
     this.progress.set(answered(this.progress.get(), now));
     this.change({
       given: [answer, ...this.state.get().given].slice(0, REMEMBERED),
-      everAnswered: true,
       pressed: answer,
     });
     this.cancelLit();
     this.cancelLit = this.ports.clock.after(LIT_FOR, () => this.change({ pressed: null }));
-    this.decided({ slot, made: { kind: "answer", answer }, annotation, entry }, isSent);
+    this.decided({ id, slot, made: { kind: "answer", answer } }, isSent);
   }
 
   skip(): void {
     const slot = this.current;
     if (!slot) return;
-    const entry = this.outbox.add({ kind: "skip", assignmentId: slot.id }, slot.item.text);
-    this.decided({ slot, made: { kind: "skip" }, annotation: null, entry });
+    const id = uuid();
+    this.tell(slot, id, "", { kind: "skip", assignmentId: slot.id });
+    this.decided({ id, slot, made: { kind: "skip" } });
   }
 
   /** The last decision is taken back, sent or not, and its item returns to the screen. */
   undo(): void {
-    const { past } = this.state.get();
-    const last = past.at(-1);
-    if (!last || this.supply.isClosed) return;
-    const unsent = this.outbox.cancel(last.entry);
-    if (!unsent && last.annotation)
-      this.outbox.add({ kind: "retract", annotation: last.annotation }, last.slot.item.text);
-    if (last.annotation) this.progress.set(takenBack(this.progress.get()));
-    this.remember(past.slice(0, -1));
+    if (this.supply.isClosed) return;
+    const last = this.past.pop();
+    if (!last) return;
+    const isUnsent = this.outbox.cancel(last.id);
+    if (last.made.kind === "answer") {
+      if (!isUnsent) this.tell(last.slot, last.id, "", { kind: "retract" });
+      this.progress.set(takenBack(this.progress.get()));
+    }
     this.change({ pressed: null });
     this.supply.bringBack({ ...last.slot, undone: last.made });
     this.hand.turned();
@@ -185,24 +193,19 @@ export class Labelling {
   flag(): void {
     const slot = this.current;
     if (!slot) return;
-    const { id, text } = slot.item;
+    const { id: itemId } = slot.item;
     const flagged = !isFlagged(this.state.get(), slot);
-    if (flagged) this.note(slot, "flag", "");
-    else this.outbox.add({ kind: "unflag", itemId: id }, text);
-    this.change({ flags: new Map(this.state.get().flags).set(id, flagged) });
+    const flag = { kind: "note", itemId, note: "flag", text: "" } as const;
+    this.tell(slot, uuid(), "", flagged ? flag : { kind: "unflag", itemId });
+    this.change({ flags: new Map(this.state.get().flags).set(itemId, flagged) });
   }
 
   comment(text: string): void {
     const slot = this.current;
     if (!slot || text.trim() === "") return;
-    this.note(slot, "comment", text.trim());
+    const { id: itemId } = slot.item;
+    this.tell(slot, uuid(), "", { kind: "note", itemId, note: "comment", text: text.trim() });
     this.change({ commented: slot.item.id });
-  }
-
-  /** A deed that the service refused is given up; its item may come again. */
-  giveUp(entry: Entry): void {
-    this.outbox.discard(entry);
-    if (entry.deed.kind === "answer") this.supply.offerAgain(entry.deed.itemId);
   }
 
   /** The tab is in front again, or the network is back. */
@@ -213,6 +216,7 @@ export class Labelling {
   }
 
   private rest(): void {
+    this.leave();
     this.heartbeat.stop();
     this.cancelLit();
   }
@@ -221,7 +225,8 @@ export class Labelling {
    * when the round is a new one, and leases are renewed. */
   private async hear(counts: Counts): Promise<void> {
     const before = this.progress.get().counts?.round;
-    this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
+    const unsent = countSaid(this.outbox.state.get().waiting).answers;
+    this.progress.set(counted(this.progress.get(), counts, unsent));
     this.follow(counts.state);
     if (before !== undefined && counts.round > before) await this.supply.exchange();
     if (!this.isAway) await this.supply.renew();
@@ -249,44 +254,32 @@ export class Labelling {
   }
 
   /** An answer brings what is next with it, where there is little left. */
-  private deliver(deed: Deed): Promise<void> {
-    const { service } = this.ports;
-    if (deed.kind !== "answer" || !this.supply.isWanting) return service.send(deed);
-    return this.supply.bringWith((wanted) => service.answerAndNext(deed, wanted));
+  private bringMore({ id, deed }: Entry): Promise<void> | null {
+    if (deed.kind !== "answer" || !this.supply.isWanting) return null;
+    return this.supply.bringWith((wanted) => this.ports.service.answerAndNext(id, deed, wanted));
+  }
+
+  private tell({ item: { text } }: Slot, id: string, name: string, deed: Deed): void {
+    this.outbox.add(id, deed, { name, text });
   }
 
   private decided(made: Decision, isSent = false): void {
-    const { past } = this.state.get();
     // Its flag is remembered as it is now: after a reload undo brings the item back with it.
     const slot = { ...made.slot, flagged: isFlagged(this.state.get(), made.slot) };
-    this.remember([...past, { ...made, slot }].slice(-UNDO_REACHES));
+    this.past.push({ ...made, slot });
     this.supply.next(isSent);
     this.hand.turned();
-  }
-
-  private remember(past: readonly Decision[]): void {
-    this.kept.keep(past, this.ports.clock.now());
-    this.change({ past });
-  }
-
-  private note(slot: Slot, note: "flag" | "comment", text: string): void {
-    this.outbox.add({ kind: "note", itemId: slot.item.id, note, text }, slot.item.text);
-  }
-
-  private unsentAnswers(): number {
-    return netAnswers(this.outbox.state.get().waiting);
   }
 
   /** Answers that the service doesn't have: those under way, and those that it refused. */
   get lost(): number {
     const { waiting, refused } = this.outbox.state.get();
-    return netAnswers([...waiting, ...refused]);
+    return countSaid([...waiting, ...refused]).answers;
   }
 
   private undelivered(): number {
     const { waiting, refused } = this.outbox.state.get();
-    const decisions = ["answer", "skip", "retract"];
-    return [...waiting, ...refused].filter(({ deed }) => decisions.includes(deed.kind)).length;
+    return [...waiting, ...refused].filter(({ deed }) => DECISIONS.includes(deed.kind)).length;
   }
 
   private change(part: Partial<LabellingState>): void {

@@ -1,56 +1,22 @@
-import type { Answer } from "./answer";
+import type { Entry } from "./deeds";
 import type { KeyValue } from "./storage";
 
-/** An answer on its way. */
-export interface Given {
-  kind: "answer";
-  annotation: string;
-  itemId: number;
-  assignmentId: number;
-  answer: Answer;
-  shownAt: string | null;
-  firstInputAt: string | null;
-  answeredAt: string;
-}
-
-/** Something the annotator did that the service has to learn, in the order it was done. */
-export type Deed =
-  | Given
-  | { kind: "retract"; annotation: string }
-  | { kind: "skip"; assignmentId: number }
-  | { kind: "note"; itemId: number; note: "flag" | "comment"; text: string }
-  | { kind: "unflag"; itemId: number };
-
-export interface Entry {
-  /** Sorts by the order of the deeds. */
-  key: string;
-  deed: Deed;
-  /** The beginning of the item's text, to recognise it by. */
-  excerpt: string;
-  /** Why the service will never take it; null while it is waiting to be sent. */
-  refusal: string | null;
-}
-
-const PREFIX = "postil.outbox";
+const PREFIX = "postil.outbox.";
 
 /** The waiting deeds of one person in one project, each under a key of its own: adding one costs
  * the same with 3 waiting as with 3,000, and it is on the device before the next frame. */
 export class OutboxStorage {
-  private readonly prefix: string;
+  readonly prefix: string;
   private readonly storage: KeyValue;
 
   constructor(storage: KeyValue, userId: number, projectId: number) {
     this.storage = storage;
-    this.prefix = `${PREFIX}.${userId}.${projectId}.`;
+    this.prefix = `${PREFIX}${userId}.${projectId}.`;
   }
 
+  /** In their order. */
   load(): Entry[] {
-    return this.storage
-      .keys()
-      .filter((key) => key.startsWith(this.prefix))
-      .sort()
-      .map((key) => parse(this.storage.read(key)))
-      .filter((entry) => entry !== null);
+    return entriesOf(this.storage, this.prefix);
   }
 
   keep(entry: Entry): boolean {
@@ -66,24 +32,23 @@ export class OutboxStorage {
   }
 }
 
-/** How many answers wait on this device, whoever gave them. */
-export function waitingOnDevice(storage: KeyValue): number {
-  const entries = storage
-    .keys()
-    .filter((key) => key.startsWith(PREFIX))
-    .map((key) => parse(storage.read(key)))
-    .filter((entry) => entry !== null);
-  return netAnswers(entries);
+/** All that waits on this device, whoever did it. */
+export const onThisDevice = (storage: KeyValue): Entry[] => entriesOf(storage, PREFIX);
+
+/** The projects in which something of a person waits on this device. */
+export function projectsOf(storage: KeyValue, userId: number): Set<number> {
+  const prefix = `${PREFIX}${userId}.`;
+  const keys = storage.keys().filter((key) => key.startsWith(prefix));
+  return new Set(keys.map((key) => parseInt(key.slice(prefix.length), 10)));
 }
 
-/** Answers among the entries that are not taken back by a later one. */
-export function netAnswers(entries: readonly Entry[]): number {
-  const standing = new Set<string>();
-  for (const { deed } of entries) {
-    if (deed.kind === "answer") standing.add(deed.annotation);
-    if (deed.kind === "retract") standing.delete(deed.annotation);
-  }
-  return standing.size;
+function entriesOf(storage: KeyValue, prefix: string): Entry[] {
+  return storage
+    .keys()
+    .filter((key) => key.startsWith(prefix))
+    .sort()
+    .map((key) => parse(storage.read(key)))
+    .filter((entry) => entry !== null);
 }
 
 function parse(stored: string | null): Entry | null {

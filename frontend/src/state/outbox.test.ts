@@ -1,92 +1,96 @@
 import { expect, test } from "vitest";
 import { ApiError, Unreachable } from "@/api/errors";
 import { handClock } from "./clock";
-import { Outbox, savedWords } from "./outbox";
-import { type Deed, OutboxStorage, waitingOnDevice } from "./outbox-storage";
+import type { Deed, Given } from "./deeds";
+import { Claim } from "./claim";
+import { alone, fakeBrowser, outboxFor } from "./fakes";
+import { onThisDevice, OutboxStorage, projectsOf } from "./outbox-storage";
+import { savedWords } from "./saved";
 import { inMemory, type KeyValue } from "./storage";
 
-const answer = (annotation: string): Deed => ({
+const ANSWER: Given = {
   kind: "answer",
-  annotation,
   itemId: 1,
   assignmentId: 1,
   answer: { class: "refund" },
   shownAt: null,
   firstInputAt: null,
   answeredAt: "2026-11-25T10:00:00.000Z",
-});
+};
+const TEXT = { name: "refund", text: "text" };
 
-function setUp(device: KeyValue = inMemory()) {
+function setUp(device: KeyValue = inMemory(), claim = alone()) {
   const clock = handClock();
-  const sent: Deed[] = [];
+  const sent: string[] = [];
   const service: { error: Error | null } = { error: null };
   const signedOut = { times: 0 };
-  const outbox = new Outbox({
-    storage: new OutboxStorage(device, 7, 3),
-    clock,
-    send: async (deed) => {
+  const heard: string[] = [];
+  const whose = { userId: 7, projectId: 3, device };
+  const outbox = outboxFor(whose, {
+    ...{ claim, clock },
+    send: async ({ id, deed }) => {
       if (service.error) throw service.error;
-      sent.push(deed);
+      sent.push(deed.kind === "answer" ? id : `${deed.kind} ${id}`);
     },
     onSignedOut: () => signedOut.times++,
-    onMissing: async () => {},
   });
-  return { clock, sent, service, outbox, device, signedOut };
+  outbox.listen(({ id }, { is }) => heard.push(`${id} ${is}`));
+  const add = (id: string, deed: Deed = ANSWER) => outbox.add(id, deed, TEXT);
+  const says = () => savedWords(outbox.state.get()).words;
+  return { clock, sent, service, outbox, device, signedOut, heard, add, says };
 }
 
-const ids = (deeds: Deed[]) =>
-  deeds.map((deed) => (deed.kind === "answer" ? deed.annotation : deed.kind));
-
 test("deeds are sent in the order they were done, and leave the device when taken", async () => {
-  const { outbox, clock, sent, device } = setUp();
-  for (const id of ["a", "b", "c"]) outbox.add(answer(id), "text");
+  const { add, clock, sent, device } = setUp();
+  for (const id of ["a", "b", "c"]) add(id);
   expect(device.keys()).toHaveLength(3);
   await clock.advance(0);
-  expect(ids(sent)).toEqual(["a", "b", "c"]);
+  expect(sent).toEqual(["a", "b", "c"]);
   expect(device.keys()).toEqual([]);
 });
 
 test("without a network everything waits, and goes out in order when it is back", async () => {
-  const { outbox, clock, sent, service } = setUp();
+  const { add, says, outbox, clock, sent, service } = setUp();
   service.error = new Unreachable();
-  outbox.add(answer("a"), "text");
-  outbox.add({ kind: "retract", annotation: "a" }, "text");
-  outbox.add(answer("b"), "text");
+  add("a");
+  add("a", { kind: "retract" });
+  add("b");
   await clock.advance(60_000);
   expect(sent).toEqual([]);
-  expect(savedWords(outbox.state.get(), true).words).toBe(
+  expect(says()).toBe(
     "Offline: 1\u00a0answer kept on this device",
   );
   service.error = null;
   outbox.hurry();
   await clock.advance(0);
-  expect(ids(sent)).toEqual(["a", "retract", "b"]);
-  expect(savedWords(outbox.state.get(), true).words).toBe("✓ saved");
+  expect(sent).toEqual(["a", "retract a", "b"]);
+  expect(says()).toBe("✓ saved");
 });
 
 test("it tries again by itself, and more slowly each time", async () => {
-  const { outbox, clock, sent, service } = setUp();
+  const { add, clock, sent, service } = setUp();
   service.error = new ApiError(503, "unavailable", "busy");
-  outbox.add(answer("a"), "text");
+  add("a");
   await clock.advance(500);
   service.error = null;
   expect(sent).toEqual([]);
   await clock.advance(600);
-  expect(ids(sent)).toEqual(["a"]);
+  expect(sent).toEqual(["a"]);
 });
 
 test("what waited survives a reload, before anything new", async () => {
   const first = setUp();
   first.service.error = new Unreachable();
-  first.outbox.add(answer("a"), "text");
+  first.add("a");
   await first.clock.advance(0);
   first.outbox.stop();
-  expect(waitingOnDevice(first.device)).toBe(1);
+  expect(onThisDevice(first.device)).toHaveLength(1);
+  expect([...projectsOf(first.device, 7)]).toEqual([3]);
 
   const second = setUp(first.device);
-  second.outbox.add(answer("b"), "text");
+  second.add("b");
   await second.clock.advance(0);
-  expect(ids(second.sent)).toEqual(["a", "b"]);
+  expect(second.sent).toEqual(["a", "b"]);
 });
 
 test("the order holds over any number of visits", async () => {
@@ -94,107 +98,161 @@ test("the order holds over any number of visits", async () => {
   for (const id of ["a", "b", "c", "d", "e", "f"]) {
     const visit = setUp(device);
     visit.service.error = new Unreachable();
-    visit.outbox.add(answer(id), "text");
+    visit.add(id);
     visit.outbox.stop();
   }
   const last = setUp(device);
   last.outbox.resume();
   await last.clock.advance(0);
-  expect(ids(last.sent)).toEqual(["a", "b", "c", "d", "e", "f"]);
+  expect(last.sent).toEqual(["a", "b", "c", "d", "e", "f"]);
 });
 
 test("another person on the same device doesn't send it", async () => {
   const first = setUp();
   first.service.error = new Unreachable();
-  first.outbox.add(answer("a"), "text");
+  first.add("a");
   expect(new OutboxStorage(first.device, 8, 3).load()).toEqual([]);
   expect(new OutboxStorage(first.device, 7, 3).load()).toHaveLength(1);
 });
 
 test("a refused answer is set aside with the reason and doesn't hold up the rest", async () => {
-  const { outbox, clock, sent, service } = setUp();
+  const { add, says, outbox, clock, sent, service } = setUp();
   service.error = new ApiError(422, "invalid", "There is no class “refund”.");
-  outbox.add(answer("a"), "text");
+  add("a");
   await clock.advance(0);
   service.error = null;
-  outbox.add(answer("b"), "text");
+  add("b");
   await clock.advance(0);
-  expect(ids(sent)).toEqual(["b"]);
+  expect(sent).toEqual(["b"]);
   const [refused] = outbox.state.get().refused;
   expect(refused?.refusal).toBe("There is no class “refund”.");
-  expect(savedWords(outbox.state.get(), true).words).toBe(
+  expect(says()).toBe(
     "Couldn't save 1\u00a0answer. Look at it",
   );
 
-  outbox.retry(refused!);
+  outbox.retry(refused!.id);
   await clock.advance(0);
-  expect(ids(sent)).toEqual(["b", "a"]);
+  expect(sent).toEqual(["b", "a"]);
   expect(outbox.state.get().refused).toEqual([]);
 });
 
 test("a refused answer that was taken back meanwhile is nobody's trouble", async () => {
-  const { outbox, clock, service } = setUp();
+  const { add, outbox, clock, service } = setUp();
   service.error = new ApiError(422, "invalid", "no");
-  outbox.add(answer("a"), "text");
-  outbox.add({ kind: "retract", annotation: "a" }, "text");
+  add("a");
+  add("a", { kind: "retract" });
   await clock.advance(0);
   expect(outbox.state.get()).toMatchObject({ waiting: [], refused: [] });
 });
 
 test("a skip of a lease that had ended is dropped", async () => {
-  const { outbox, clock, service } = setUp();
+  const { add, outbox, clock, service } = setUp();
   service.error = new ApiError(409, "lease_ended", "ended");
-  outbox.add({ kind: "skip", assignmentId: 4 }, "text");
+  add("s", { kind: "skip", assignmentId: 4 });
   await clock.advance(0);
   expect(outbox.state.get()).toMatchObject({ waiting: [], refused: [] });
 });
 
 test("signed out: nothing is lost, and sending stops", async () => {
-  const { outbox, clock, service, device, signedOut } = setUp();
+  const { add, clock, service, device, signedOut } = setUp();
   service.error = new ApiError(401, "unauthorized", "no");
-  outbox.add(answer("a"), "text");
+  add("a");
   await clock.advance(60_000);
   expect(signedOut.times).toBe(1);
   expect(device.keys()).toHaveLength(1);
 });
 
 test("only what no request has carried can be cancelled", async () => {
-  const { outbox, clock, service } = setUp();
+  const { add, outbox, clock, service } = setUp();
   service.error = new Unreachable();
-  const first = outbox.add(answer("a"), "text");
-  const second = outbox.add(answer("b"), "text");
+  add("a");
+  add("b");
   await clock.advance(0);
-  expect(outbox.cancel(first)).toBe(false);
-  expect(outbox.cancel(second)).toBe(true);
-  expect(outbox.state.get().waiting).toEqual([first]);
+  expect(outbox.cancel("a")).toBe(false);
+  expect(outbox.cancel("b")).toBe(true);
+  expect(outbox.state.get().waiting.map(({ id }) => id)).toEqual(["a"]);
 });
 
-test("waiting is mentioned after two seconds, not before", async () => {
-  const { outbox, clock, service } = setUp();
-  service.error = new ApiError(503, "unavailable", "busy");
-  outbox.add(answer("a"), "text");
-  await clock.advance(1_900);
-  expect(savedWords(outbox.state.get(), true).words).toBe("✓ saved");
-  await clock.advance(200);
-  expect(savedWords(outbox.state.get(), true).words).toBe("1 to send");
+const label = (...items: number[]): Deed => ({
+  ...{ kind: "label", items, answer: { class: "refund" }, at: "2026-11-25T10:00:00.000Z" },
+  by: "Ann",
+});
+
+test("of what goes out in parts those that are left are taken back, and what has gone", async () => {
+  const { add, outbox, clock, sent, service } = setUp();
+  add("a", label(1, 2));
+  add("a", label(3));
+  await clock.advance(0);
+  service.error = new Unreachable();
+  add("b", label(4));
+  add("b", label(5));
+  await clock.advance(0);
+  outbox.takeBack("a", { kind: "unlabel" }, TEXT);
+  outbox.takeBack("b", { kind: "unlabel" }, TEXT);
   service.error = null;
-  outbox.hurry();
-  await clock.advance(0);
-  expect(savedWords(outbox.state.get(), true).words).toBe("✓ saved");
+  await clock.advance(60_000);
+  expect(sent).toEqual(["label a", "label a", "label b", "unlabel a", "unlabel b"]);
 });
 
-test("a device that keeps nothing is spoken of as it is", async () => {
-  const { outbox, clock, service } = setUp({ ...inMemory(), write: () => false });
-  service.error = new Unreachable();
-  outbox.add(answer("a"), "text");
+test("parts are refused, tried again and given up as one", async () => {
+  const { add, says, outbox, clock, sent, service, heard } = setUp();
+  service.error = new ApiError(422, "invalid", "There is no class “refund”.");
+  add("a", label(1, 2));
+  add("a", label(3));
   await clock.advance(0);
-  expect(savedWords(outbox.state.get(), true).words).toBe(
-    "Offline: 1\u00a0answer in this tab only: don't close it",
+  expect(says()).toBe("Couldn't save 1\u00a0change. Look at it");
+  expect(outbox.state.get().refused.map(({ refusal }) => refusal)).toEqual(
+    Array(2).fill(service.error.message),
   );
   service.error = null;
-  outbox.hurry();
+  outbox.retry("a");
   await clock.advance(0);
-  expect(outbox.state.get().waiting).toEqual([]);
+  expect(sent).toEqual(["label a", "label a"]);
+  service.error = new ApiError(422, "invalid", "no");
+  add("b", label(1));
+  await clock.advance(0);
+  outbox.giveUp("b");
+  expect(heard.slice(-2)).toEqual(["b refused", "b dropped"]);
+  expect(outbox.state.get().refused).toEqual([]);
+});
+
+test("what is taken back and never arrived is nobody's trouble, a refusal of it is", async () => {
+  const { add, outbox, clock, service } = setUp();
+  service.error = new ApiError(404, "not_found", "Nothing was decided.");
+  add("a", { kind: "unlabel" });
+  await clock.advance(0);
+  expect(outbox.state.get()).toMatchObject({ waiting: [], refused: [] });
+  service.error = new ApiError(403, "forbidden", "For engineers.");
+  add("b", { kind: "unlabel" });
+  await clock.advance(0);
+  expect(outbox.state.get().refused).toHaveLength(1);
+});
+
+test("of two tabs the one sends in which something was done last; both know what waits", async () => {
+  const device = inMemory();
+  const open = fakeBrowser();
+  const clock = handClock(1_000);
+  const tab = () => setUp(device, new Claim(open, clock));
+  const [first, second] = [tab(), tab()];
+  for (const { outbox } of [first, second]) {
+    outbox.start();
+    await clock.advance(1_000);
+  }
+  second.add("a");
+  await second.clock.advance(1_000);
+  expect([first.sent, second.sent]).toEqual([[], ["a"]]);
+  first.service.error = new Unreachable();
+  first.add("b");
+  await first.clock.advance(0);
+  second.outbox.refresh();
+  expect(second.outbox.state.get().waiting).toHaveLength(1);
+  await second.clock.advance(60_000);
+  expect(second.sent, "it is the other's to send").toEqual(["a"]);
+  first.service.error = null;
+  await first.clock.advance(60_000);
+  second.outbox.refresh();
+  expect(second.heard.at(-1)).toBe("b sent");
+  expect(second.outbox.state.get().waiting).toEqual([]);
 });
 
 test("an answer that the device refused isn't taken for one that another tab has sent", async () => {
@@ -202,34 +260,31 @@ test("an answer that the device refused isn't taken for one that another tab has
   const full = { ...device, write: () => false };
   const storage = { ...device, write: (key: string, value: string) => room.write(key, value) };
   let room: KeyValue = full;
-  const { outbox, clock, sent, service } = setUp(storage);
+  const { add, outbox, clock, sent, service } = setUp(storage);
   service.error = new Unreachable();
-  outbox.add(answer("a"), "text");
+  add("a");
   room = device;
-  outbox.add(answer("b"), "text");
+  add("b");
   expect(outbox.state.get().kept).toBe(false);
   service.error = null;
   outbox.hurry();
   await clock.advance(60_000);
-  expect(ids(sent)).toEqual(["a", "b"]);
+  expect(sent).toEqual(["a", "b"]);
 });
 
-test("handed over, it sends only what the other tab can't find on the device", async () => {
+test("while another tab sends, this one sends only what the device doesn't keep", async () => {
   const device = inMemory();
   let full = false;
   const write = (key: string, value: string) => !full && device.write(key, value);
-  const { outbox, clock, sent, service } = setUp({ ...device, write });
+  const claim = alone();
+  const { add, clock, sent, service } = setUp({ ...device, write }, claim);
   service.error = new Unreachable();
-  outbox.add(answer("a"), "text");
+  add("a");
   full = true;
-  outbox.add(answer("b"), "text");
-  outbox.handOver();
+  add("b");
+  claim.holds.set(false);
   service.error = null;
   await clock.advance(60_000);
-  expect(ids(sent)).toEqual(["b"]);
+  expect(sent).toEqual(["b"]);
   expect(new OutboxStorage(device, 7, 3).load()).toHaveLength(1);
-});
-
-test("before the first answer there is nothing to say", () => {
-  expect(savedWords(setUp().outbox.state.get(), false).words).toBe("");
 });

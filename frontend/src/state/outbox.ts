@@ -1,142 +1,187 @@
-import { isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "@/api/errors";
-import { words } from "@/words/label";
+import { ApiError, isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "@/api/errors";
+import type { Claim } from "./claim";
 import type { Clock } from "./clock";
-import { type Deed, type Entry, netAnswers, type OutboxStorage } from "./outbox-storage";
+import { type Deed, type Entry, isQuiet, takesBack } from "./deeds";
+import type { OutboxStorage } from "./outbox-storage";
 import { pauseAfter } from "./pauses";
+import { NOTHING_DONE, type OutboxState } from "./saved";
 import { createStore } from "./store";
 
-export interface OutboxState {
-  waiting: readonly Entry[];
-  refused: readonly Entry[];
-  /** The last attempt got no answer. */
-  offline: boolean;
-  /** Something has waited for more than two seconds. */
-  slow: boolean;
-  /** False when the device refused to keep some of what is waiting: it lives in this tab only. */
-  kept: boolean;
-}
+/** What became of a deed: the service has it, with its answer where this tab has sent it; the
+ * service refuses it for good; or who did it has given it up since. */
+export type Outcome = { is: "sent"; answer: unknown } | { is: "refused" | "dropped" };
 
 export const SLOW_AFTER = 2_000;
 const EXCERPT = 80;
+const NOT_FOUND = 404;
+/** A tab that sends says so to one that is opened within this. */
+const OTHERS_SAY_SO = 200;
 
-interface Ports {
+export interface OutboxPorts {
   storage: OutboxStorage;
   clock: Clock;
-  send(deed: Deed): Promise<void>;
+  /** Of the tabs of one person the one that sends: the one in which they last did something. */
+  claim: Pick<Claim, "holds" | "start" | "take" | "stop">;
+  send(entry: Entry): Promise<unknown>;
   onSignedOut(): void;
-  /** Something isn't there: looks whether it is the project, and stops this if it is. */
-  onMissing(): Promise<void>;
+  /** Something isn't there: whether it is the project. */
+  isShutOut(): Promise<boolean>;
 }
 
-/** Sends what the annotator does, one deed after the other, for as long as it takes.
+/** Sends what somebody does in a project, one deed after the other, for as long as it takes.
  *
  * A deed is on the device before it is sent and leaves it when the service has taken it. Sending
- * twice is harmless, because answers carry the id we made. What the service refuses for good is
+ * twice is harmless, because deeds carry an id that we made. What the service refuses for good is
  * set aside, so that it doesn't hold up the rest. */
 export class Outbox {
-  readonly state = createStore<OutboxState>({
-    waiting: [],
-    refused: [],
-    offline: false,
-    slow: false,
-    kept: true,
-  });
-  private readonly ports: Ports;
+  readonly state = createStore<OutboxState>(NOTHING_DONE);
+  /** Sends a deed in a way of its own, with a request for more; null: as all others. */
+  along: (entry: Entry) => Promise<unknown> | null = () => null;
+  private readonly ports: OutboxPorts;
+  private readonly listeners = new Set<(entry: Entry, outcome: Outcome) => void>();
+  /** Keys and ids of what a request may have carried: it can't be dropped silently any more. */
   private readonly attempted = new Set<string>();
   /** What the device refused to keep. */
   private readonly unkept = new Set<string>();
+  private entries: readonly Entry[] = [];
   private sending = false;
   private stopped = false;
   private failures = 0;
-  private next = 0;
   private cancelPause = () => {};
   private cancelSlow: (() => void) | null = null;
 
-  constructor(ports: Ports) {
+  constructor(ports: OutboxPorts) {
     this.ports = ports;
-    const entries = ports.storage.load();
-    this.next = Math.max(0, ...entries.map((entry) => parseInt(entry.key, 10) + 1));
-    this.change({
-      waiting: entries.filter((entry) => entry.refusal === null),
-      refused: entries.filter((entry) => entry.refusal !== null),
-    });
-    // What an earlier visit left may have been sent: it can't be dropped silently any more.
-    for (const entry of entries) this.attempted.add(entry.key);
+    this.refresh();
+    this.change({ used: this.entries.length > 0 });
   }
 
-  /** Puts a deed behind the others and starts sending. */
-  add(deed: Deed, text: string): Entry {
-    const order = String(this.next++).padStart(9, "0");
+  /** Hears what becomes of each deed. */
+  listen(listener: (entry: Entry, outcome: Outcome) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Puts a deed behind the others and starts sending. `about`: what was said, and of which text. */
+  add(id: string, deed: Deed, about: { name: string; text: string }): void {
+    const last = this.entries.at(-1)?.key ?? "-1";
+    const order = String(parseInt(last, 10) + 1).padStart(9, "0");
     const entry: Entry = {
       // The random part keeps two tabs from writing over each other.
       key: `${order}-${Math.random().toString(36).slice(2, 8)}`,
-      deed,
-      excerpt: text.slice(0, EXCERPT),
-      refusal: null,
+      ...{ id, deed, name: about.name, excerpt: about.text.slice(0, EXCERPT), refusal: null },
     };
     this.keep(entry);
-    this.change({ waiting: [...this.get().waiting, entry] });
+    this.put([...this.entries, entry]);
+    this.change({ used: true });
+    this.take();
     // When the hand is done: what it changes next may decide how this is sent.
     queueMicrotask(() => void this.pump());
-    return entry;
   }
 
-  /** Forgets a deed that no request has carried yet; false when it is too late for that. */
-  cancel(entry: Entry): boolean {
-    const waits = this.get().waiting.includes(entry) && !this.attempted.has(entry.key);
-    if (waits) this.remove(entry);
-    return waits;
+  /** Forgets what has the id and no request has carried yet, or was refused; false when the service
+   * may have heard of it. */
+  cancel(id: string): boolean {
+    const all = this.entries.filter((entry) => entry.id === id);
+    this.remove(all.filter(({ key, refusal }) => refusal !== null || !this.attempted.has(key)));
+    return all.length > 0 && !this.attempted.has(id);
+  }
+
+  /** The same, and where it is too late for that, the deed that takes it back is sent. */
+  takeBack(id: string, back: Deed, about: { name: string; text: string }): void {
+    if (!this.cancel(id)) this.add(id, back, about);
   }
 
   /** Sends now rather than after the pause: the network is back, or someone asked. */
   hurry(): void {
+    this.take();
     this.failures = 0;
     this.cancelPause();
     void this.pump();
   }
 
-  /** Tries a refused deed once more. */
-  retry(entry: Entry): void {
-    const again = { ...entry, refusal: null };
-    this.keep(again);
-    this.change({
-      refused: this.get().refused.filter((other) => other !== entry),
-      waiting: [again, ...this.get().waiting],
-    });
+  /** Tries what was refused once more. */
+  retry(id: string): void {
+    const again = this.refusedOf(id).map((entry) => ({ ...entry, refusal: null }));
+    again.forEach((entry) => this.keep(entry));
+    const byKey = new Map(again.map((entry) => [entry.key, entry]));
+    this.put(this.entries.map((entry) => byKey.get(entry.key) ?? entry));
     this.hurry();
   }
 
-  discard(entry: Entry): void {
-    this.remove(entry);
+  /** What was refused is given up. */
+  giveUp(id: string): void {
+    const refused = this.refusedOf(id);
+    this.remove(refused);
+    refused.forEach((entry) => this.tell(entry, { is: "dropped" }));
   }
 
-  /** Another tab sends what is on the device; only what is in this one goes on from here. */
-  handOver(): void {
-    const here = (list: readonly Entry[]) => list.filter(({ key }) => this.unkept.has(key));
-    this.change({ waiting: here(this.get().waiting), refused: here(this.get().refused) });
+  start(): void {
+    const { claim, clock } = this.ports;
+    claim.start();
+    claim.holds.subscribe(() => {
+      this.refresh();
+      void this.pump();
+    });
+    this.cancelPause = clock.after(OTHERS_SAY_SO, () => void this.pump());
+  }
+
+  /** What is on the device by now: other tabs have added to it, or sent from there. */
+  refresh(): void {
+    const there = this.ports.storage.load();
+    const keys = new Set(there.map(({ key }) => key));
+    // What an earlier visit or another tab has put there may have been sent.
+    const here = new Set(this.entries.map(({ key }) => key));
+    for (const { key, id } of there) if (!here.has(key)) this.attempted.add(key).add(id);
+    const others = this.entries.filter(({ key }) => !keys.has(key));
+    const unkept = others.filter(({ key }) => this.unkept.has(key));
+    this.put([...there, ...unkept]);
+    for (const entry of others)
+      if (!unkept.includes(entry) && entry.refusal === null)
+        this.tell(entry, { is: "sent", answer: undefined });
   }
 
   stop(): void {
     this.stopped = true;
     this.cancelPause();
     this.cancelSlow?.();
+    this.cancelSlow = null;
+  }
+
+  /** Nothing is sent from here any more, nor does it keep other tabs from sending. */
+  end(): void {
+    this.stop();
+    this.ports.claim.stop();
   }
 
   resume(): void {
+    this.take();
     this.stopped = false;
-    this.watchSlow();
+    this.change({ shutOut: false });
     void this.pump();
   }
 
-  private get(): OutboxState {
-    return this.state.get();
+  /** Whoever does something is in this tab. */
+  private take(): void {
+    if (!this.ports.claim.holds.get()) this.ports.claim.take();
+  }
+
+  private refusedOf(id: string): Entry[] {
+    return this.state.get().refused.filter((entry) => entry.id === id);
+  }
+
+  /** Of what waits here, another tab sends all that is on the device, if it holds the claim. */
+  private get next(): Entry | undefined {
+    const { waiting } = this.state.get();
+    if (this.ports.claim.holds.get()) return waiting[0];
+    return waiting.find(({ key }) => this.unkept.has(key));
   }
 
   private async pump(): Promise<void> {
     if (this.sending || this.stopped) return;
     this.sending = true;
     try {
-      for (let entry = this.get().waiting[0]; entry; entry = this.get().waiting[0]) {
+      for (let entry = this.next; entry; entry = this.next) {
         if (!(await this.deliver(entry)) || this.stopped) break;
       }
     } finally {
@@ -148,19 +193,25 @@ export class Outbox {
   private async deliver(entry: Entry): Promise<boolean> {
     // Another tab of the same person has sent it meanwhile.
     if (!this.unkept.has(entry.key) && !this.ports.storage.has(entry)) {
-      this.remove(entry);
+      this.refresh();
       return true;
     }
-    this.attempted.add(entry.key);
+    this.attempted.add(entry.key).add(entry.id);
+    let answer: unknown;
     try {
-      await this.ports.send(entry.deed);
+      answer = await (this.along(entry) ?? this.ports.send(entry));
     } catch (error) {
-      if (isShutOut(error)) await this.ports.onMissing();
+      if (isShutOut(error) && (await this.ports.isShutOut())) {
+        this.stop();
+        this.change({ shutOut: true });
+      }
       return this.fail(entry, error);
     }
     this.failures = 0;
-    this.remove(entry);
+    const isTold = !this.entries.some(({ key }) => key === entry.key);
+    this.remove([entry]);
     this.change({ offline: false });
+    if (!isTold) this.tell(entry, { is: "sent", answer });
     return true;
   }
 
@@ -181,23 +232,22 @@ export class Outbox {
       return false;
     }
     this.change({ offline: false });
-    this.refuse(entry, error instanceof Error ? error.message : String(error));
+    this.refuse(entry, error instanceof Error ? error : new Error(String(error)));
     return true;
   }
 
-  private refuse(entry: Entry, refusal: string): void {
-    const { deed } = entry;
-    const takenBack =
-      deed.kind === "answer" &&
-      this.get().waiting.some(
-        (other) => other.deed.kind === "retract" && other.deed.annotation === deed.annotation,
-      );
-    this.remove(entry);
-    // Nothing is lost when a lease had ended before the skip, or what is taken back never arrived.
-    if (takenBack || ["skip", "retract", "unflag"].includes(deed.kind)) return;
-    const refused = { ...entry, refusal };
-    this.keep(refused);
-    this.change({ refused: [...this.get().refused, refused] });
+  /** With all parts of it that wait. */
+  private refuse({ id, deed }: Entry, error: Error): void {
+    const same = this.state.get().waiting.filter((other) => other.id === id);
+    const parts = same.filter((other) => other.deed.kind === deed.kind);
+    this.remove(parts);
+    const isGone = error instanceof ApiError && error.status === NOT_FOUND;
+    const isTakenBack = same.some((other) => takesBack(other.deed) && !takesBack(deed));
+    if (isTakenBack || isQuiet(deed, isGone)) return;
+    const refused = parts.map((part) => ({ ...part, refusal: error.message }));
+    refused.forEach((part) => this.keep(part));
+    this.put([...this.entries, ...refused]);
+    refused.forEach((part) => this.tell(part, { is: "refused" }));
   }
 
   private keep(entry: Entry): void {
@@ -205,14 +255,28 @@ export class Outbox {
     else this.unkept.add(entry.key);
   }
 
-  private remove(entry: Entry): void {
-    this.ports.storage.drop(entry);
-    const others = (list: readonly Entry[]) => list.filter((other) => other.key !== entry.key);
-    this.change({ waiting: others(this.get().waiting), refused: others(this.get().refused) });
+  private remove(gone: readonly Entry[]): void {
+    if (gone.length === 0) return;
+    gone.forEach((entry) => this.ports.storage.drop(entry));
+    const keys = new Set(gone.map(({ key }) => key));
+    this.put(this.entries.filter(({ key }) => !keys.has(key)));
+  }
+
+  private tell(entry: Entry, outcome: Outcome): void {
+    for (const listener of [...this.listeners]) listener(entry, outcome);
+  }
+
+  private put(unordered: readonly Entry[]): void {
+    const entries = unordered.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    this.entries = entries;
+    this.change({
+      waiting: entries.filter(({ refusal }) => refusal === null),
+      refused: entries.filter(({ refusal }) => refusal !== null),
+    });
   }
 
   private change(part: Partial<OutboxState>): void {
-    const state = { ...this.get(), ...part };
+    const state = { ...this.state.get(), ...part };
     if (state.waiting.length === 0) state.slow = false;
     state.kept = !state.waiting.some(({ key }) => this.unkept.has(key));
     this.state.set(state);
@@ -220,29 +284,11 @@ export class Outbox {
   }
 
   private watchSlow(): void {
-    if (this.get().waiting.length === 0) {
+    if (this.state.get().waiting.length === 0) {
       this.cancelSlow?.();
       this.cancelSlow = null;
-    } else if (this.cancelSlow === null) {
+    } else if (this.cancelSlow === null && !this.stopped) {
       this.cancelSlow = this.ports.clock.after(SLOW_AFTER, () => this.change({ slow: true }));
     }
   }
-}
-
-export type Saved =
-  | { kind: "saved" | "sending" | "offline" | "refused"; words: string }
-  | { kind: "silent"; words: "" };
-
-/** What the footer says about the answers: little when all is well. */
-export function savedWords(state: OutboxState, everAnswered: boolean): Saved {
-  const answers = netAnswers(state.waiting);
-  if (state.refused.length > 0)
-    return { kind: "refused", words: words.couldntSave(state.refused.length) };
-  if (state.offline && answers > 0) {
-    const where = state.kept ? words.offlineKept : words.offlineInThisTab;
-    return { kind: "offline", words: where(answers) };
-  }
-  if (state.offline) return { kind: "offline", words: words.offline };
-  if (state.slow) return { kind: "sending", words: words.toSend(state.waiting.length) };
-  return everAnswered ? { kind: "saved", words: words.saved } : { kind: "silent", words: "" };
 }

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { handClock } from "./clock";
-import { FakeService } from "./fakes";
-import { Labelling } from "./labelling";
-import { forgetPast, PastStorage } from "./past";
+import { FakeService, labellingFor } from "./fakes";
+import { forgetPast, Past } from "./past";
 import { inMemory, type KeyValue } from "./storage";
 
 const HOUR = 3_600_000;
@@ -11,7 +10,7 @@ function setUp(storage: KeyValue = inMemory()) {
   const clock = handClock(1_000_000);
   const service = new FakeService(Array.from({ length: 60 }, (_, index) => index));
   const visit = async (whose = { userId: 1, projectId: 1 }) => {
-    const labelling = new Labelling({ service, clock, storage, ...whose, onSignedOut: () => {} });
+    const labelling = labellingFor(service, clock, storage, whose);
     labelling.start();
     await clock.advance(0);
     return labelling;
@@ -27,6 +26,7 @@ async function answered(count: number, { clock, visit }: ReturnType<typeof setUp
     await clock.advance(300);
   }
   labelling.handOver();
+  labelling.outbox.end();
   return visit();
 }
 
@@ -51,6 +51,7 @@ test("what waited when the page was reloaded is taken back too", async () => {
   world.service.down = true;
   offline.answer({ class: "slip" });
   offline.handOver();
+  offline.outbox.end();
   const labelling = await world.visit();
   labelling.undo();
   expect(labelling.current?.item.id).toBe(0);
@@ -63,7 +64,7 @@ test("what was taken back on another device meanwhile comes once", async () => {
   const world = setUp();
   (await answered(3, world)).stop();
   const last = world.service.received.at(-1)!;
-  if (last.kind === "answer") await world.service.send({ ...last, kind: "retract" });
+  await world.service.send({ id: last.id, deed: { kind: "retract" } });
   const labelling = await world.visit();
   const upcoming = () => labelling.supply.state.get().queue.upcoming.map(({ item }) => item.id);
   expect([labelling.current!.item.id, ...upcoming()]).toContain(2);
@@ -75,9 +76,9 @@ test("what was taken back on another device meanwhile comes once", async () => {
 test("the device keeps the last five, and none that was taken back", async () => {
   const world = setUp();
   const labelling = await answered(12, world);
-  expect(labelling.state.get().past.map(({ slot }) => slot.item.id)).toEqual([7, 8, 9, 10, 11]);
+  expect(labelling.past.state.get().map(({ slot }) => slot.item.id)).toEqual([7, 8, 9, 10, 11]);
   for (let turn = 0; turn < 5; turn++) labelling.undo();
-  expect(labelling.state.get().past).toEqual([]);
+  expect(labelling.past.state.get()).toEqual([]);
   expect(world.storage.keys().filter((key) => key.startsWith("postil.past"))).toEqual([]);
 });
 
@@ -85,7 +86,7 @@ test("the past is of one person in one project, for half a day, until they sign 
   const world = setUp();
   await answered(2, world);
   const reaches = async (...whose: Parameters<typeof world.visit>) =>
-    (await world.visit(...whose)).state.get().past.length;
+    (await world.visit(...whose)).past.state.get().length;
   expect(await reaches()).toBe(2);
   expect(await reaches({ userId: 2, projectId: 1 })).toBe(0);
   expect(await reaches({ userId: 1, projectId: 2 })).toBe(0);
@@ -94,12 +95,13 @@ test("the past is of one person in one project, for half a day, until they sign 
 
   const other = setUp();
   await answered(2, other);
-  const own = new PastStorage<number>(other.storage, 1, 1, "own");
-  own.keep([1], 1_000_000);
-  expect((await other.visit()).state.get().past).toHaveLength(2);
+  const { storage, clock } = other;
+  const own = () => new Past({ storage, clock, userId: 1, projectId: 1, screen: "own" });
+  own().push({ id: "a" });
+  expect((await other.visit()).past.state.get()).toHaveLength(2);
   forgetPast(other.storage);
-  expect(own.load(1_000_000)).toEqual([]);
-  expect((await other.visit()).state.get().past).toEqual([]);
+  expect(own().last).toBeUndefined();
+  expect((await other.visit()).past.state.get()).toEqual([]);
 });
 
 test("a device that is full keeps no past rather than an old one", async () => {
@@ -111,5 +113,5 @@ test("a device that is full keeps no past rather than an old one", async () => {
   full = true;
   labelling.answer({ class: "b" });
   await world.clock.advance(0);
-  expect((await world.visit()).state.get().past).toEqual([]);
+  expect((await world.visit()).past.state.get()).toEqual([]);
 });

@@ -1,49 +1,83 @@
-import type { Entry } from "./outbox-storage";
-import type { Slot, Undone } from "./queue";
+import type { Clock } from "./clock";
 import type { KeyValue } from "./storage";
+import { createStore } from "./store";
 
-/** A decision that undo can take back. */
-export interface Decision {
-  slot: Slot;
-  made: Undone;
-  /** The id of the annotation; null for a skip. */
-  annotation: string | null;
-  entry: Entry;
-}
-
-const PREFIX = "postil.past";
+const PREFIX = "postil.past.";
+const REACHES = 20;
 /** Enough for a slip before a reload; whole texts are kept, so no more than that. */
 const KEPT = 5;
 /** The next day nobody remembers what the last decision was. */
 const KEPT_FOR = 12 * 3_600_000;
 
-/** The last decisions of one person in one project, so that a reload doesn't end undo: those of the
- * labelling screen, or what was changed among one's own answers. */
-export class PastStorage<One = Decision> {
-  private readonly key: string;
-  private readonly storage: KeyValue;
+/** Where something was done: by whom, in which project, on which screen. */
+export interface Place {
+  storage: KeyValue;
+  clock: Pick<Clock, "now">;
+  userId: number;
+  projectId: number;
+  screen: string;
+}
 
-  constructor(storage: KeyValue, userId: number, projectId: number, where?: "own") {
-    this.storage = storage;
-    this.key = [PREFIX, ...(where ? [where] : []), userId, projectId].join(".");
+/** What undo takes back, the last first: over twenty deeds, and over a reload the last five. */
+export class Past<One extends { id: string }> {
+  readonly state = createStore<readonly One[]>([]);
+  private readonly place: Place;
+  private readonly key: string;
+  private readonly light: (one: One) => One;
+
+  /** `light`: what the device keeps of one that is large. */
+  constructor(place: Place, light: (one: One) => One = (one) => one) {
+    this.place = place;
+    this.light = light;
+    this.key = `${PREFIX}${place.screen}.${place.userId}.${place.projectId}`;
+    this.state.set(this.load());
   }
 
-  load(now: number): readonly One[] {
+  get last(): One | undefined {
+    return this.state.get().at(-1);
+  }
+
+  push(one: One): void {
+    this.keep([...this.state.get(), one].slice(-REACHES));
+  }
+
+  pop(): One | undefined {
+    const { last } = this;
+    if (last) this.keep(this.state.get().slice(0, -1));
+    return last;
+  }
+
+  /** Of one that is there still. */
+  change(id: string, change: (one: One) => One): void {
+    this.keep(this.state.get().map((one) => (one.id === id ? change(one) : one)));
+  }
+
+  drop(id: string): void {
+    this.keep(this.state.get().filter((one) => one.id !== id));
+  }
+
+  clear(): void {
+    this.keep([]);
+  }
+
+  private load(): readonly One[] {
     try {
-      const kept = JSON.parse(this.storage.read(this.key) ?? "") as {
+      const kept = JSON.parse(this.place.storage.read(this.key) ?? "") as {
         at: number;
         past: One[];
       };
-      return now - kept.at < KEPT_FOR ? kept.past : [];
+      return this.place.clock.now() - kept.at < KEPT_FOR ? kept.past : [];
     } catch {
       return [];
     }
   }
 
-  keep(past: readonly One[], now: number): void {
-    const kept = JSON.stringify({ at: now, past: past.slice(-KEPT) });
+  private keep(past: readonly One[]): void {
+    this.state.set(past);
+    const { storage, clock } = this.place;
+    const kept = JSON.stringify({ at: clock.now(), past: past.slice(-KEPT).map(this.light) });
     // An older past than the true one would take back the wrong decision.
-    if (past.length === 0 || !this.storage.write(this.key, kept)) this.storage.remove(this.key);
+    if (past.length === 0 || !storage.write(this.key, kept)) storage.remove(this.key);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Assignment } from "./answer";
-import type { Deed, Given } from "./outbox-storage";
+import type { Given } from "./deeds";
 import type { Counts } from "./progress";
 
 /** Why nobody is handed a text, whatever there is. */
@@ -30,10 +30,9 @@ export interface Wanted {
 export interface Service {
   assign(wanted: Wanted): Promise<Offer>;
   /** An answer, and in the same request what is next; a refused one doesn't keep it away. */
-  answerAndNext(deed: Given, wanted: Wanted): Promise<Delivered>;
+  answerAndNext(id: string, answer: Given, wanted: Wanted): Promise<Delivered>;
   /** The new lease in milliseconds; null when it had ended. */
   renew(assignmentId: number): Promise<number | null>;
   release(assignmentId: number): Promise<void>;
-  send(deed: Deed): Promise<void>;
   counts(): Promise<Counts>;
 }

@@ -1,6 +1,5 @@
 import { handClock } from "./clock";
-import { FakeService, SOMEONE } from "./fakes";
-import { Labelling } from "./labelling";
+import { FakeService, labellingFor } from "./fakes";
 import { inMemory } from "./storage";
 
 export const range = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -9,12 +8,17 @@ export const range = (count: number) => Array.from({ length: count }, (_, index)
 export async function setUp(items = 30, device = inMemory()) {
   const clock = handClock(1_000_000);
   const service = new FakeService(range(items));
-  const labelling = new Labelling({ service, clock, storage: device, ...SOMEONE });
+  const labelling = labellingFor(service, clock, device);
   labelling.start();
   await clock.advance(0);
   const say = (name: string) => labelling.answer({ class: name });
   const queue = () => labelling.supply.state.get().queue;
   const screen = () => queue().current?.item.id;
   const upcoming = () => queue().upcoming.map(({ item }) => item.id);
-  return { clock, service, labelling, say, screen, upcoming, queue, device };
+  /** The tab is closed. */
+  const leave = () => {
+    labelling.stop();
+    labelling.outbox.end();
+  };
+  return { clock, service, labelling, say, screen, upcoming, queue, device, leave };
 }

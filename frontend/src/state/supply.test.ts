@@ -97,7 +97,7 @@ test("a new round exchanges what was prefetched, but never what is on the screen
   expect(screen()).toBe(0);
   expect(upcoming().slice(0, 4)).toEqual([20, 21, 22, 23]);
   expect(service.leased()).not.toContain(1);
-  expect(labelling.state.get().past).toEqual([]);
+  expect(labelling.past.state.get()).toEqual([]);
 });
 
 test("what undo brought back is not exchanged", async () => {

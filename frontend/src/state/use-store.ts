@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import type { Store } from "./store";
+import type { Readable } from "./store";
 
-export function useStore<Value>(store: Store<Value>): Value {
+export function useStore<Value>(store: Readable<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get);
 }

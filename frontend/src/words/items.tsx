@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
 import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
 import { rowNoun } from "./project/imports";
-import { type Batch, type Failed, MOST_SENT } from "@/state/items/decisions";
+import type { Batch } from "@/state/items/decisions";
 
 /** The English of the items screen: what is more than a word on a button. */
 
@@ -89,16 +89,8 @@ export function howMany(total: number, kept: number | null, filtered: boolean): 
 }
 
 /** What was done, for the footer's undo: "Refund for 14 texts". */
-export function done({ label, items, sent, decided }: Batch): string {
-  const size = sent < items.length ? items.length : decided.changed;
-  return `${label} for ${count(size, "text")}`;
-}
-
-/** How far a label has got that is sent in parts. */
-export function saving(batch: Batch | undefined): string {
-  const { sent, items } = batch ?? { sent: 0, items: [] };
-  if (items.length <= MOST_SENT || sent === items.length) return "saving…";
-  return `saving ${figure(sent)} of ${figure(items.length)}…`;
+export function done({ label, size, sent, decided }: Batch): string {
+  return `${label} for ${count(sent < size ? size : decided.changed, "text")}`;
 }
 
 /** While the texts are read that are to be marked. */
@@ -110,16 +102,6 @@ export function readToMark(read: number, most: number): string {
 export function leftOut({ decided }: Batch): string | null {
   if (decided.passed_over === 0) return null;
   return `${count(decided.passed_over, "text")} can't be labelled here now`;
-}
-
-export function failed({ what, error }: Failed, last?: Batch): string {
-  const part = what === "label" && last && last.sent > 0 && last.sent < last.items.length;
-  const begun = part
-    ? `${figure(last.sent)} of ${figure(last.items.length)} texts have the label`
-    : what === "label"
-      ? "The label wasn't saved"
-      : "The label wasn't taken back";
-  return `${begun}. ${error.message}`;
 }
 
 export const words = {
@@ -148,8 +130,6 @@ export const words = {
   label: "label",
   allKeys: "all keys",
   undoOf: (last: ReactNode) => <>undo {last}</>,
-  tryAgain: "Try again",
-  isSaved: "✓ saved",
   // Nothing
   noTextMatches: (filters: ReactNode) => <>No text matches: {filters}.</>,
   seeAllTexts: "See all texts",

@@ -3,14 +3,6 @@ import { count, figure, plural } from "./figures";
 
 /** The labelling screen. */
 export const words = {
-  // outbox
-  couldntSave: (answers: number) => `Couldn't save ${count(answers, "answer")}. Look at it`,
-  offlineKept: (answers: number) => `Offline: ${count(answers, "answer")} kept on this device`,
-  offlineInThisTab: (answers: number) =>
-    `Offline: ${count(answers, "answer")} in this tab only: don't close it`,
-  offline: "Offline",
-  toSend: (waiting: number) => `${figure(waiting)} to send`,
-  saved: "✓ saved",
   commentSaved: "✓ comment saved",
   // progress
   labels: (labels: number) => count(labels, "label"),
@@ -71,13 +63,6 @@ export const words = {
   ),
   // Header
   labelsOfEveryone: "Labels of everyone",
-  // RefusedDialog
-  notSaved: "Not saved",
-  tryAgain: "Try again",
-  giveItUp: "Give it up",
-  answerTo: "Answer to",
-  flagOn: "Flag on",
-  commentOn: "Comment on",
   // Text
   textToLabel: "Text to label",
   longText: (value: number) => count(value, "word"),

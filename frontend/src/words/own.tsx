@@ -29,6 +29,4 @@ export const words = {
   youSkippedThis: "You skipped this text",
   undoTheLastChange: "Undo the last change",
   undoOf: (label: ReactNode) => <>undo {label}</>,
-  saved: "✓ saved",
-  saving: "saving",
 } as const;

@@ -156,9 +156,6 @@ export const words = {
   // Foot
   atTheFoot: "At the foot",
   undoOf: (name: ReactNode) => <>undo: {name}</>,
-  itWasntSaved: (failed: string) => `It wasn’t saved. ${failed}`,
-  saving: "saving…",
-  saved: "✓ saved",
   allKeys: "all keys",
   // Lists
   review: "Review",

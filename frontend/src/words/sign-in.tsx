@@ -31,8 +31,8 @@ export const words = {
   signIn: "Sign in",
   // SignedOutScreen
   youAreNotSignedIn: "You are not signed in",
-  keptOnThisDevice: (answers: number) =>
-    `${count(answers, "answer is", "answers are")} kept on this device, and sent once the same account is signed in here.`,
+  keptOnThisDevice: (number: number, isAnswers: boolean) =>
+    `${isAnswers ? count(number, "answer is", "answers are") : count(number, "change is", "changes are")} kept on this device, and sent once the same account is signed in here.`,
   // SignInScreen
   thisLinkDoesntWork: "This link doesn't work",
 } as const;

@@ -8,7 +8,7 @@ export const undo: HuntAction = {
   group: words.goBack,
   turns: true,
   keys: () => ["Backspace", "Ctrl+Z"],
-  when: ({ hunt }) => hunt.state.get().past.length > 0 && hunt.state.get().problem === null,
+  when: ({ hunt }) => hunt.past.last !== undefined,
   run: (context) => {
     change(context, { filter: null });
     context.hunt.undo();

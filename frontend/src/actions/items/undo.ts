@@ -7,6 +7,6 @@ export const undo: ItemsAction = {
   name: words.undoTheLastLabelFromAll,
   group: LABELLING,
   keys: () => ["Backspace", "Ctrl+Z"],
-  when: ({ decisions }) => decisions.state.get().past.length > 0,
+  when: ({ decisions }) => decisions.past.last !== undefined,
   run: ({ decisions }) => decisions.undo(),
 };

@@ -8,6 +8,6 @@ export const undo: OwnAction = {
   name: words.undoTheLastChange,
   group: LABELLING,
   keys: () => ["Backspace", "Ctrl+Z"],
-  when: ({ changes }) => changes.state.get().past.length > 0,
+  when: ({ changes }) => changes.past.last !== undefined,
   run: ({ changes }) => changes.undo(),
 };

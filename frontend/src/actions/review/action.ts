@@ -5,8 +5,8 @@ import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/
 import { type Answer, spelt } from "@/state/answer";
 import { assignKeys, DIGITS, type Key } from "@/state/keys";
 import type { ReviewViewStore } from "@/state/review/view";
+import type { Outbox } from "@/state/outbox";
 import type { WorkList } from "@/state/review/work-list";
-import { uuid } from "@/state/uuid";
 import { inWords } from "@/widgets";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { words } from "@/words/actions/review";
@@ -22,6 +22,7 @@ export interface ReviewContext {
   disagreements: WorkList<Disagreement>;
   notes: WorkList<ReviewNote>;
   service: ReviewService;
+  outbox: Outbox;
   view: ReviewViewStore;
   /** The lists that one may see, and how to go to one. */
   lists: readonly ListName[];
@@ -97,36 +98,29 @@ export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] 
 
 /** Says what the text at hand is. */
 export function decide(context: ReviewContext, answer: Answer): void {
-  const { list, errors, disagreements, service, view } = context;
+  const { list, errors, disagreements, view } = context;
   if (!isToDecide(context)) return;
   view.change({ choosing: false });
   const name = inWords(context.project, answer);
-  const batch = uuid();
-  const takeBack = () => service.takeBack(batch);
+  const back = { kind: "undecide" } as const;
   if (list === "errors") {
     const row = errors.current!;
-    const send = () => service.correct(row.item_id, batch, answer);
-    const kept = name === row.label;
-    errors.finish({ row, name: kept ? `kept ${name}` : words.changedTo(name), send, takeBack });
+    const done = name === row.label ? words.kept(name) : words.changedTo(name);
+    errors.finish(row, done, name, { kind: "correct", itemId: row.item_id, answer }, back);
     return;
   }
   const row = disagreements.current!;
-  const send = () => service.adjudicate(row.item_id, batch, answer);
-  disagreements.finish({ row, name: `decided ${name}`, send, takeBack });
+  const deed = { kind: "adjudicate", itemId: row.item_id, answer } as const;
+  disagreements.finish(row, words.decided(name), name, deed, back);
 }
 
 /** The note at hand is done with, with a reply or without. */
-export function resolve({ notes, service, view }: ReviewContext, reply: string | null): void {
+export function resolve({ notes, view }: ReviewContext, reply: string | null): void {
   const row = notes.current;
   if (!row) return;
   view.change({ replying: false });
-  notes.finish({
-    row,
-    name: reply === null ? "resolved" : "replied",
-    send: () => service.resolve(row.id, reply),
-    takeBack: async () => {
-      await service.reopen(row.id);
-      if (reply !== null) await service.reply(row.id, row.reply);
-    },
-  });
+  const name = reply === null ? words.resolved : words.replied;
+  const before = reply === null ? null : row.reply;
+  const deed = { kind: "resolve", noteId: row.id, reply } as const;
+  notes.finish(row, name, name, deed, { kind: "reopen", noteId: row.id, reply: before });
 }

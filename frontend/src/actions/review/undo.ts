@@ -7,6 +7,6 @@ export const undo: ReviewAction = {
   name: words.undo,
   group: DECIDING,
   keys: ({ list }) => (list === "agreement" ? [] : ["Backspace", "Ctrl+Z"]),
-  when: (context) => (workOf(context)?.state.get().past.length ?? 0) > 0,
+  when: (context) => workOf(context)?.past.last !== undefined,
   run: (context) => workOf(context)?.undo(),
 };

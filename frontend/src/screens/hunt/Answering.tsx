@@ -7,6 +7,7 @@ import { undo } from "@/actions/hunt/undo";
 import { yes } from "@/actions/hunt/yes";
 import { Hint } from "@/components/Hint";
 import { Key } from "@/components/Key";
+import { Saved } from "@/components/Saved";
 import { keepKeys } from "@/components/keep-keys";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
@@ -22,9 +23,8 @@ const EXCERPT = 24;
 export function Answering() {
   const context = useHunt();
   const { hunt, target, view } = context;
-  const { past } = useStore(hunt.state);
   const { filter } = useStore(view);
-  const last = past.at(-1);
+  const last = useStore(hunt.past.state).at(-1);
   const text = last?.candidate.text.replace(/\s+/g, " ").trim() ?? "";
   return (
     <>
@@ -53,6 +53,7 @@ export function Answering() {
             : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
           </span>
         </Hint>
+        <Saved outbox={hunt.outbox} />
         <div className={styles.keys}>
           <Hint by={help.keys(context)[0]} onPress={() => help.run(context)}>
             {words.keys}

@@ -8,10 +8,11 @@ import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";
+import { useOutbox, usePast } from "@/components/use-outbox";
 import type { HuntContext } from "@/actions/hunt/action";
 import { Hunt } from "@/state/hunt/hunt";
+import { Past } from "@/state/past";
 import { createStore } from "@/state/store";
-import { uuid } from "@/state/uuid";
 import { words } from "@/words/hunt";
 import { Context } from "./context";
 import { Desk } from "./Desk";
@@ -57,10 +58,12 @@ interface ReadyProps {
 
 function Ready({ project, classId, target }: ReadyProps) {
   const { id } = project;
-  const hunt = useMemo(
-    () => new Hunt(huntService({ project_id: id, class_id: classId }), target, uuid),
-    [id, classId, target],
-  );
+  const outbox = useOutbox(id);
+  const place = usePast(id, `hunt-${classId}`);
+  const hunt = useMemo(() => {
+    const service = huntService({ project_id: id, class_id: classId });
+    return new Hunt(service, outbox, { classId, target }, new Past(place));
+  }, [id, classId, target, outbox, place]);
   const view = useMemo(() => createStore({ filter: null }), []);
   useEffect(() => {
     hunt.start();

@@ -1,7 +1,7 @@
 import { classes } from "@/components/classes";
 import foot from "@/components/Foot.module.css";
 import { Hint } from "@/components/Hint";
-import { TextButton } from "@/components/TextButton";
+import { Saved } from "@/components/Saved";
 import { help } from "@/actions/everywhere";
 import { labelAs } from "@/actions/items/label-as";
 import { open } from "@/actions/items/open";
@@ -9,7 +9,7 @@ import { select } from "@/actions/items/select";
 import { undo } from "@/actions/items/undo";
 import type { ItemsAction } from "@/actions/items/action";
 import { useStore } from "@/state/use-store";
-import { done, failed, leftOut, saving } from "@/words/items";
+import { done, leftOut } from "@/words/items";
 import { words } from "@/words/items";
 import { Bar } from "./Bar";
 import { useItems } from "./context";
@@ -17,7 +17,8 @@ import styles from "./Dock.module.css";
 
 /** At the foot of the screen: what would change, what undo would take back, whether all is saved. */
 export function Dock() {
-  const { view, list } = useItems();
+  const { view, list, outbox, decisions } = useItems();
+  const last = useStore(decisions.past.state).at(-1);
   const { selection, picking, marking } = useStore(view);
   useStore(list.state); // the actions' `when` depends on it
   return (
@@ -34,7 +35,7 @@ export function Dock() {
           <Does action={help} name={words.allKeys} />
         </div>
         <div className={foot.right}>
-          <Saved />
+          <Saved outbox={outbox} instead={last ? leftOut(last) : null} />
         </div>
       </footer>
     </section>
@@ -43,7 +44,7 @@ export function Dock() {
 
 function Undo() {
   const items = useItems();
-  const last = useStore(items.decisions.state).past.at(-1);
+  const last = useStore(items.decisions.past.state).at(-1);
   if (!last) return null;
   return (
     <Hint by={undo.keys(items)[0]} onPress={() => undo.run(items)}>
@@ -61,19 +62,4 @@ function Does({ action, name }: { action: ItemsAction; name: string }) {
       {name}
     </Hint>
   );
-}
-
-function Saved() {
-  const { decisions } = useItems();
-  const { sending, failed: wrong, past } = useStore(decisions.state);
-  const last = past.at(-1);
-  if (wrong)
-    return (
-      <p role="alert" className={styles.wrong}>
-        {failed(wrong, last)} <TextButton onClick={wrong.again}>{words.tryAgain}</TextButton>
-      </p>
-    );
-  const without = last && leftOut(last);
-  const saved = without ? without : last ? words.isSaved : "";
-  return <p role="status">{sending > 0 ? saving(last) : saved}</p>;
 }

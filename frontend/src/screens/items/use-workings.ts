@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { watched } from "@/api/errors";
 import { itemsService } from "@/api/items";
 import { me } from "@/api/queries";
-import { Decisions } from "@/state/items/decisions";
-import { ItemList } from "@/state/items/list";
+import { useOutbox, usePast } from "@/components/use-outbox";
+import { Decisions, lightBatch } from "@/state/items/decisions";
 import { createItemsView } from "@/state/items/view";
+import { Past } from "@/state/past";
 import { session } from "@/state/session";
 import { createStore } from "@/state/store";
 import { openIn } from "./use-place";
@@ -19,28 +20,27 @@ export interface Frame {
 /** All that works behind the screen, made once for a project. */
 export function useWorkings(projectId: number) {
   const queries = useQueryClient();
-  return useMemo(() => {
+  const outbox = useOutbox(projectId);
+  const place = usePast(projectId, "items");
+  const workings = useMemo(() => {
     const frame = createStore<Frame>({ reveal: () => {}, search: () => {} });
-    const service = ofSession(itemsService(projectId));
-    const list = new ItemList(service);
+    const { read } = itemsService(projectId);
     const who = queries.getQueryData(me.queryKey)?.name ?? "";
     // Whoever looks at one of the texts, or at figures, sees what changed.
     const after = () => void queries.invalidateQueries({ queryKey: ["projects", projectId] });
+    // A 401 anywhere ends the session everywhere.
+    const service = { read: watched(read, () => session.set("signed-out")) };
+    const decisions = new Decisions(service, outbox, new Past(place, lightBatch), who, after);
     return {
-      list,
-      decisions: new Decisions(service, list, who, after),
+      list: decisions.list,
+      ...{ decisions, outbox, frame },
       view: createItemsView(openIn(window.location.search)),
-      frame,
       reveal: (index: number) => frame.get().reveal(index),
       search: (by?: "meaning") => frame.get().search(by),
     };
-  }, [projectId, queries]);
+  }, [projectId, queries, outbox, place]);
+  useEffect(() => workings.decisions.start(), [workings]);
+  return workings;
 }
 
 export type Workings = ReturnType<typeof useWorkings>;
-
-/** A 401 anywhere ends the session everywhere. */
-function ofSession({ read, label, undo }: ReturnType<typeof itemsService>) {
-  const ended = () => session.set("signed-out");
-  return { read: watched(read, ended), label: watched(label, ended), undo: watched(undo, ended) };
-}

@@ -7,13 +7,13 @@ import { undo } from "@/actions/undo";
 import foot from "@/components/Foot.module.css";
 import { classes } from "@/components/classes";
 import { Hint } from "@/components/Hint";
+import { Saved } from "@/components/Saved";
 import { isFlagged } from "@/state/flags";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Footer.module.css";
-import { SavedState } from "./SavedState";
 
 const EXCERPT = 18;
 
@@ -22,6 +22,7 @@ export function Footer() {
   const { labelling } = useLabelling();
   const { queue } = useStore(labelling.supply.state);
   const state = useStore(labelling.state);
+  const isCommented = state.commented !== null && state.commented === queue.current?.item.id;
   const flagged = queue.current !== null && isFlagged(state, queue.current);
   return (
     <footer className={classes(foot.foot, styles.footer)}>
@@ -34,7 +35,7 @@ export function Footer() {
         <Does action={guidelines} name={words.guidelines} />
       </div>
       <div className={classes(foot.right, styles.right)}>
-        <SavedState />
+        <Saved outbox={labelling.outbox} instead={isCommented ? words.commentSaved : null} />
       </div>
     </footer>
   );
@@ -42,8 +43,7 @@ export function Footer() {
 
 function Undo() {
   const context = useLabelling();
-  const { past } = useStore(context.labelling.state);
-  const last = past.at(-1);
+  const last = useStore(context.labelling.past.state).at(-1);
   if (!last || !undo.when(context)) return null;
   const made =
     last.made.kind === "skip"

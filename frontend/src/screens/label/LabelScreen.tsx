@@ -5,6 +5,7 @@ import { me, type Project, project as projectQuery } from "@/api/queries";
 import { NoProject } from "@/components/NoProject";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";
+import { useOutbox } from "@/components/use-outbox";
 import { createStore } from "@/state/store";
 import { browserChannel, Claim } from "@/state/claim";
 import { browserClock } from "@/state/clock";
@@ -14,7 +15,7 @@ import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
 import { useStore } from "@/state/use-store";
 import { createView } from "@/state/view";
-import { widgetFor } from "@/widgets";
+import { inWords, widgetFor } from "@/widgets";
 import { words } from "@/words/label";
 import { Context } from "./context";
 import { Elsewhere } from "./Elsewhere";
@@ -45,6 +46,8 @@ interface Who {
 
 /** Only in one tab at a time. */
 function Ready({ userId, project }: Who) {
+  // Who labels in another tab takes this one's place there: what is left is known here, too.
+  useOutbox(project.id);
   const claim = useMemo(
     () => new Claim(browserChannel(`postil.labelling.${userId}.${project.id}`), browserClock),
     [userId, project.id],
@@ -60,7 +63,8 @@ function Ready({ userId, project }: Who) {
 
 /** Each time the tab takes over it begins anew, with what the device keeps. */
 function Here({ userId, project, claim }: Who & { claim: Claim }) {
-  const { id } = project;
+  const { id, answer_kind } = project;
+  const outbox = useOutbox(id);
   const labelling = useMemo(
     () =>
       new Labelling({
@@ -69,9 +73,11 @@ function Here({ userId, project, claim }: Who & { claim: Claim }) {
         storage: onDevice(),
         userId,
         projectId: id,
+        outbox,
+        inWords: (answer) => inWords({ answer_kind }, answer),
         onSignedOut: () => session.set("signed-out"),
       }),
-    [userId, id],
+    [userId, id, answer_kind, outbox],
   );
   const view = useMemo(() => createView(preferences.get().guidelinesPinned), []);
   const context = useMemo(

@@ -11,7 +11,6 @@ import { CommentDialog } from "./CommentDialog";
 import { Footer } from "./Footer";
 import { Guidelines } from "./Guidelines";
 import { Header } from "./Header";
-import { RefusedDialog } from "./RefusedDialog";
 import { RepliesDialog } from "./Replies";
 import { Text } from "./Text";
 import { useLabellingKeys } from "./use-keys";
@@ -62,7 +61,6 @@ export function Workplace() {
       {guidelines && <Guidelines />}
       {dialog === "comment" && <CommentDialog />}
       {dialog === "class" && <AddClassDialog />}
-      {dialog === "refused" && <RefusedDialog />}
       {dialog === "replies" && <RepliesDialog />}
     </div>
   );

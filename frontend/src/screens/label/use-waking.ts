@@ -1,8 +1,7 @@
 import { useEffect } from "react";
 import { useLabelling } from "./context";
 
-/** Tries at once when the network or the person is back, gives items back when the tab closes,
- * and asks before unsent answers that the device wouldn't keep are lost. */
+/** Tries at once when the network or the person is back, gives items back when the tab closes. */
 export function useWaking(): void {
   const { labelling } = useLabelling();
   useEffect(() => {
@@ -13,21 +12,15 @@ export function useWaking(): void {
     const show = (event: PageTransitionEvent) => {
       if (event.persisted) labelling.start();
     };
-    const ask = (event: BeforeUnloadEvent) => {
-      const { waiting, kept } = labelling.outbox.state.get();
-      if (waiting.length > 0 && !kept) event.preventDefault();
-    };
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("pagehide", hide);
     window.addEventListener("pageshow", show);
-    window.addEventListener("beforeunload", ask);
     return () => {
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("pagehide", hide);
       window.removeEventListener("pageshow", show);
-      window.removeEventListener("beforeunload", ask);
     };
   }, [labelling]);
 }

@@ -16,12 +16,10 @@ import styles from "./List.module.css";
 export function List() {
   const own = useOwn();
   const state = useStore(own.list.state);
-  const { failed } = useStore(own.changes.state);
   const { rows, stale, error } = state;
-  const problem = error ? { error, again: () => own.list.retry() } : failed;
   return (
     <>
-      {problem && <Problem error={problem.error} retry={problem.again} />}
+      {error && <Problem error={error} retry={() => own.list.retry()} />}
       {rows.length > 0 && <Rows />}
       {rows.length === 0 && !stale && !error && <Nothing />}
       {length(state) > MOST_ROWS && <p className={list.end}>{words.thereAreMore(MOST_ROWS)}</p>}

@@ -20,7 +20,7 @@ export default function OwnScreen({ projectId }: { projectId: number }) {
   const person = useQuery(me);
   const project = useQuery(projectQuery(projectId));
   const error = useLastError(project);
-  if (person.data && project.data) return <Ready userId={person.data.id} project={project.data} />;
+  if (person.data && project.data) return <Ready project={project.data} />;
   if (error) return <NoProject error={error} retry={() => void project.refetch()} />;
   return <Page title={words.yourAnswers}>{null}</Page>;
 }
@@ -28,10 +28,10 @@ export default function OwnScreen({ projectId }: { projectId: number }) {
 /** Moving goes on while its key is held down. */
 const REPEATING = { repeats: /^(?:Arrow|Page|[jk]$)/i };
 
-function Ready({ userId, project }: { userId: number; project: Project }) {
+function Ready({ project }: { project: Project }) {
   const { id } = project;
   const root = `/projects/${id}`;
-  const workings = useWorkings(userId, id);
+  const workings = useWorkings(id);
   const { list, view } = workings;
   const search = useSearch();
   const [, navigate] = useLocation();

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/own/undo";
 import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
+import { Saved } from "@/components/Saved";
 import { MARKS } from "@/state/own/filters";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/own";
@@ -17,7 +18,7 @@ const TYPING_ENDS = 250;
 
 /** What is listed: searched, or of a class, or skipped or flagged alone. */
 export function Tools() {
-  const { project, filters, ask, turn, leave } = useOwn();
+  const { project, filters, ask, turn, leave, outbox } = useOwn();
   return (
     <div id="items-tools" className={styles.tools} role="search" aria-label={words.yourAnswers}>
       <h1 className={own.title}>{words.yourAnswers}</h1>
@@ -59,7 +60,7 @@ export function Tools() {
           </span>
         )}
         <Undo />
-        <Saved />
+        <Saved outbox={outbox} />
         <div className={own.hints}>
           <Hint by="Escape" onPress={leave}>
             {words.backHint}
@@ -87,25 +88,12 @@ function HowMany() {
 
 function Undo() {
   const own = useOwn();
-  const last = useStore(own.changes.state).past.at(-1);
+  const last = useStore(own.changes.past.state).at(-1);
   if (!last) return null;
   return (
     <Hint by={undo.keys(own)[0]} onPress={() => undo.run(own)}>
-      {words.undoOf(<bdi>{last.changed.label}</bdi>)}
+      {words.undoOf(<bdi>{last.label}</bdi>)}
     </Hint>
-  );
-}
-
-/** Nothing to say where nothing was changed. */
-function Saved() {
-  const { changes } = useOwn();
-  const { sending, failed } = useStore(changes.state);
-  const [changed, setChanged] = useState(false);
-  if (sending > 0 && !changed) setChanged(true);
-  return (
-    <p className={own.saved} role="status">
-      {failed || !changed ? "" : sending > 0 ? words.saving : words.saved}
-    </p>
   );
 }
 

@@ -1,14 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { watched } from "@/api/errors";
 import { ownAnswers } from "@/api/own-answers";
-import { ItemList } from "@/state/items/list";
+import { useOutbox, usePast } from "@/components/use-outbox";
 import { createItemsView } from "@/state/items/view";
-import { type Given, type Made, OwnChanges, type OwnRow } from "@/state/own/changes";
-import type { OwnFilters } from "@/state/own/filters";
-import { PastStorage } from "@/state/past";
+import { OwnChanges } from "@/state/own/changes";
+import { Past } from "@/state/past";
 import { session } from "@/state/session";
-import { onDevice } from "@/state/storage";
 import { createStore } from "@/state/store";
 
 /** What the screen needs to know of its parts in the page. */
@@ -18,30 +16,27 @@ export interface Frame {
 }
 
 /** All that works behind the list of one's own answers, made once for a project. */
-export function useWorkings(userId: number, projectId: number) {
+export function useWorkings(projectId: number) {
   const queries = useQueryClient();
-  return useMemo(() => {
-    const { read, send, skipAgain } = ownAnswers(projectId);
-    const ended = () => session.set("signed-out");
-    const list = new ItemList<OwnRow, OwnFilters>({ read: watched(read, ended) });
+  const outbox = useOutbox(projectId);
+  const place = usePast(projectId, "own");
+  const labelling = usePast(projectId, "label");
+  const workings = useMemo(() => {
+    const { read } = ownAnswers(projectId);
+    const service = { read: watched(read, () => session.set("signed-out")) };
     const frame = createStore<Frame>({ reveal: () => {}, search: () => {} });
-    const told = (way: (given: Given) => Promise<void>) => async (given: Given) => {
-      await watched(way, ended)(given);
-      // What going back on the labelling screen would show is no longer so.
-      new PastStorage(onDevice(), userId, projectId).keep([], 0);
-      void queries.invalidateQueries({ queryKey: ["projects", projectId] });
-    };
-    const kept = new PastStorage<Made>(onDevice(), userId, projectId, "own");
-    const changes = new OwnChanges(list, { send: told(send), skipAgain: told(skipAgain) }, kept);
+    const after = () => void queries.invalidateQueries({ queryKey: ["projects", projectId] });
+    const changes = new OwnChanges(service, outbox, new Past(place), new Past(labelling), after);
     return {
-      list,
-      changes,
-      frame,
+      list: changes.list,
+      ...{ changes, outbox, frame },
       view: createItemsView(null),
       reveal: (index: number) => frame.get().reveal(index),
       search: () => frame.get().search(),
     };
-  }, [userId, projectId, queries]);
+  }, [projectId, queries, outbox, place, labelling]);
+  useEffect(() => workings.changes.start(), [workings]);
+  return workings;
 }
 
 export type Workings = ReturnType<typeof useWorkings>;

@@ -5,10 +5,18 @@ import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ListName, ReviewContext } from "@/actions/review/action";
 import { has } from "@/api/features";
 import { every } from "@/api/queries";
-import { reviewService } from "@/api/review";
+import {
+  type Disagreement,
+  type ReviewNote,
+  reviewService,
+  type SuspectedError,
+} from "@/api/review";
 import { useKeys } from "@/components/use-keys";
+import { useOutbox, usePast } from "@/components/use-outbox";
+import type { Deed } from "@/state/deeds";
+import { Past } from "@/state/past";
 import { createReviewView } from "@/state/review/view";
-import { WorkList } from "@/state/review/work-list";
+import { type Done, WorkList } from "@/state/review/work-list";
 import type { TabProps } from "../project/tabs";
 import { AgreementPanel } from "./AgreementPanel";
 import { addressOf, Context, useReview } from "./context";
@@ -29,7 +37,7 @@ export default function ReviewTab({ project }: TabProps) {
   const lists = useMemo(() => listsOf(project), [project]);
   const asked = new URLSearchParams(useSearch()).get("list");
   const list = lists.find((name) => name === asked) ?? lists[0]!;
-  const workings = useMemo(() => makeWorkings(project.id), [project.id]);
+  const workings = useWorkings(project.id);
   const [, navigate] = useLocation();
   const context = useMemo<ReviewContext>(
     () => ({
@@ -51,16 +59,52 @@ function listsOf(project: TabProps["project"]): readonly ListName[] {
   return FOR_ENGINEERS.filter((name) => name !== "errors" || has(project, "suspected_errors"));
 }
 
-function makeWorkings(projectId: number) {
-  const service = reviewService(projectId);
-  const byItem = ({ item_id }: { item_id: number }) => item_id;
-  return {
-    service,
-    view: createReviewView(),
-    errors: new WorkList(byItem, service.kit.errors),
-    disagreements: new WorkList(byItem, service.disagreements),
-    notes: new WorkList(({ id }: { id: number }) => id, service.notes),
-  };
+const byItem = {
+  id: ({ item_id }: { item_id: number }) => item_id,
+  text: ({ text }: { text: string }) => text,
+};
+const doneWith =
+  (kind: "correct" | "adjudicate") =>
+  (deed: Deed): number | null =>
+    deed.kind === kind ? deed.itemId : null;
+
+function useWorkings(projectId: number) {
+  const outbox = useOutbox(projectId);
+  const place = usePast(projectId, "review");
+  const workings = useMemo(() => {
+    const service = reviewService(projectId);
+    const past = <Row,>(list: ListName) =>
+      new Past<Done<Row>>({ ...place, screen: `review-${list}` });
+    return {
+      ...{ service, outbox, view: createReviewView() },
+      errors: new WorkList<SuspectedError>(
+        { ...byItem, read: service.errors, doneWith: doneWith("correct") },
+        outbox,
+        past("errors"),
+      ),
+      disagreements: new WorkList<Disagreement>(
+        { ...byItem, read: service.disagreements, doneWith: doneWith("adjudicate") },
+        outbox,
+        past("disagreements"),
+      ),
+      notes: new WorkList<ReviewNote>(
+        {
+          id: ({ id }) => id,
+          text: ({ item_text }) => item_text,
+          read: service.notes,
+          doneWith: (deed) => (deed.kind === "resolve" ? deed.noteId : null),
+        },
+        outbox,
+        past("notes"),
+      ),
+    };
+  }, [projectId, outbox, place]);
+  useEffect(() => {
+    const { errors, disagreements, notes } = workings;
+    const stops = [errors.start(), disagreements.start(), notes.start()];
+    return () => stops.forEach((stop) => stop());
+  }, [workings]);
+  return workings;
 }
 
 function Screen() {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { QuietPage } from "@/components/QuietPage";
-import { waitingOnDevice } from "@/state/outbox-storage";
+import { onThisDevice } from "@/state/outbox-storage";
+import { countSaid } from "@/state/deeds";
 import { onDevice } from "@/state/storage";
 import { words } from "@/words/sign-in";
 import { safePath } from "./enter";
@@ -9,10 +10,10 @@ import { PasswordForm } from "./PasswordForm";
 
 /** Shown wherever the service no longer knows us. Answers not yet sent are safe, and it says so. */
 export function SignedOutScreen() {
-  const [waiting] = useState(() => waitingOnDevice(onDevice()));
+  const [{ answers, others }] = useState(() => countSaid(onThisDevice(onDevice())));
   return (
     <QuietPage title={words.youAreNotSignedIn}>
-      {waiting > 0 && <p>{words.keptOnThisDevice(waiting)}</p>}
+      {answers + others > 0 && <p>{words.keptOnThisDevice(answers + others, others === 0)}</p>}
       <HowToEnter />
       <PasswordForm next={safePath(window.location.pathname)} />
     </QuietPage>

@@ -1,5 +1,8 @@
-import type { Store } from "../store";
-import { createStore } from "../store";
+import type { Entry } from "../deeds";
+import type { Outbox } from "../outbox";
+import type { Past } from "../past";
+import { createStore, derived, type Readable } from "../store";
+import { uuid } from "../uuid";
 
 export interface Candidate {
   id: number;
@@ -22,15 +25,14 @@ export interface Tally {
 /** What is said of a candidate: a class by its name, or null: not of the one that is hunted. */
 export type Verdict = string | null;
 
-/** The service as a hunt needs it. Each call may fail, and may be made again. */
+/** The service as a hunt reads it. Each call may fail, and may be made again. */
 export interface HuntService {
   tally(): Promise<Tally>;
   candidates(passedOver: number[]): Promise<Candidate[]>;
-  look(id: string, itemId: number, verdict: Verdict): Promise<Tally>;
-  undo(id: string): Promise<Tally>;
 }
 
-export interface Look {
+/** What undo takes back. */
+export interface Looked {
   id: string;
   candidate: Candidate;
   verdict: Verdict;
@@ -39,124 +41,135 @@ export interface Look {
 export interface HuntState {
   current: Candidate | null;
   queue: Candidate[];
-  /** Of this sitting, oldest first: what undo takes back. */
-  past: Look[];
   tally: Tally | null;
   /** Candidates are being looked for, and there is none to show meanwhile. */
   looking: boolean;
-  /** Why nothing goes on, until `retry`. */
+  /** Why there is nothing to show, until `retry`. */
   problem: Error | null;
 }
 
-/** One candidate after the other. What is said is sent in order; the next candidate is shown at
+export interface Hunted {
+  classId: number;
+  /** Its name. */
+  target: string;
+}
+
+/** One candidate after the other. What is said goes to the outbox; the next candidate is shown at
  * once, and the ranking follows each answer behind it. */
 export class Hunt {
-  readonly state: Store<HuntState> = createStore<HuntState>({
-    ...{ current: null, queue: [], past: [], tally: null, looking: true, problem: null },
+  readonly state: Readable<HuntState>;
+  readonly past: Past<Looked>;
+  readonly outbox: Outbox;
+  private readonly base = createStore<HuntState>({
+    ...{ current: null, queue: [], tally: null, looking: true, problem: null },
   });
   private readonly service: HuntService;
-  private readonly target: string;
-  private readonly newId: () => string;
-  private readonly unsent: (() => Promise<Tally>)[] = [];
-  private sending = false;
-  private stopped = false;
+  private readonly hunted: Hunted;
+  private leave: (() => void) | null = null;
   private asked = 0;
 
-  /** `target`: the name of the class that is hunted. */
-  constructor(service: HuntService, target: string, newId: () => string) {
+  constructor(service: HuntService, outbox: Outbox, hunted: Hunted, past: Past<Looked>) {
     this.service = service;
-    this.target = target;
-    this.newId = newId;
+    this.outbox = outbox;
+    this.hunted = hunted;
+    this.past = past;
+    this.state = derived(this.base, outbox.state, (base) => ({
+      ...base,
+      tally: base.tally && withLooks(base.tally, this.unsent),
+    }));
   }
 
   start(): void {
-    this.stopped = false;
-    this.send(() => this.service.tally());
+    this.leave = this.outbox.listen(({ deed }, outcome) => {
+      if (!this.isOfThis(deed)) return;
+      if (outcome.is === "sent" && outcome.answer) this.change({ tally: outcome.answer as Tally });
+      if (this.unsent.length === 0) void this.look();
+    });
+    this.retry();
   }
 
   /** Looks for nothing more; what was said is sent all the same. */
   stop(): void {
-    this.stopped = true;
+    this.leave?.();
+    this.leave = null;
   }
 
   /** Says what the current candidate is, and brings the next. */
   say(verdict: Verdict): void {
-    const { current, queue, past, tally, problem } = this.state.get();
-    if (current === null || problem !== null) return;
-    const look = { id: this.newId(), candidate: current, verdict };
-    this.change({
-      past: [...past, look],
-      tally: tally && marked(tally, verdict === this.target),
-    });
+    const { current, queue } = this.base.get();
+    if (current === null) return;
+    const { classId, target } = this.hunted;
+    const id = uuid();
+    const hit = verdict === target;
+    this.past.push({ id, candidate: current, verdict });
     this.show(queue);
-    this.send(() => this.service.look(look.id, current.id, verdict));
+    const look = { kind: "look", classId, itemId: current.id, verdict, hit } as const;
+    this.outbox.add(id, look, about(current, verdict));
   }
 
-  /** Takes the last look of this sitting back, and shows its candidate again. */
+  /** Takes the last look back, and shows its candidate again. */
   undo(): void {
-    const { current, queue, past, tally, problem } = this.state.get();
-    const last = past.at(-1);
-    if (!last || problem !== null) return;
-    this.change({
-      past: past.slice(0, -1),
-      tally: tally && unmarked(tally),
-      current: last.candidate,
-      queue: current ? [current, ...queue] : queue,
-      looking: false,
-    });
-    this.send(() => this.service.undo(last.id));
+    const last = this.past.pop();
+    if (!last) return;
+    const { current, queue } = this.base.get();
+    const others = (current ? [current, ...queue] : queue).filter(
+      ({ id }) => id !== last.candidate.id,
+    );
+    this.change({ current: last.candidate, queue: others, looking: false, problem: null });
+    const { classId } = this.hunted;
+    this.outbox.takeBack(last.id, { kind: "unlook", classId }, about(last.candidate, last.verdict));
   }
 
   /** What one goes by has changed: what was found by it is looked for anew. */
   changed(): void {
     this.change({ queue: [], current: null, looking: true });
-    this.send(() => this.service.tally());
+    this.retry();
   }
 
   retry(): void {
     this.change({ problem: null });
-    void this.work();
+    void this.count();
+    void this.look();
   }
 
-  private send(call: () => Promise<Tally>): void {
-    this.unsent.push(call);
-    void this.work();
+  /** What waits to be sent, in its order. */
+  private get unsent(): Entry[] {
+    return this.outbox.state.get().waiting.filter(({ deed }) => this.isOfThis(deed));
   }
 
-  private async work(): Promise<void> {
-    if (this.sending || this.state.get().problem) return;
-    this.sending = true;
+  private isOfThis(deed: Entry["deed"]): boolean {
+    const isLook = deed.kind === "look" || deed.kind === "unlook";
+    return isLook && deed.classId === this.hunted.classId;
+  }
+
+  private async count(): Promise<void> {
     try {
-      let tally: Tally | null = null;
-      while (this.unsent.length > 0) {
-        tally = await this.unsent[0]!();
-        this.unsent.shift();
-      }
-      if (tally) this.change({ tally });
-    } catch (error) {
-      this.change({ problem: error as Error });
-      return;
-    } finally {
-      this.sending = false;
+      const tally = await this.service.tally();
+      // The answer to what was said meanwhile is newer.
+      if (this.base.get().tally === null) this.change({ tally });
+    } catch {
+      // The candidates say why.
     }
-    if (!this.stopped) await this.look();
   }
 
   /** Asks for what is best now. What comes while more was said is not the latest. */
   private async look(): Promise<void> {
+    if (!this.leave) return;
     const asked = ++this.asked;
-    const { current } = this.state.get();
+    const isOld = () => asked !== this.asked || !this.leave;
+    const { current } = this.base.get();
+    // The service hasn't heard of those that wait, and would offer them again.
+    const said = this.unsent.flatMap(({ deed }) => (deed.kind === "look" ? [deed.itemId] : []));
     try {
-      const found = await this.service.candidates(current ? [current.id] : []);
-      if (asked !== this.asked || this.stopped) return;
-      if (this.unsent.length > 0) return;
-      const shown = this.state.get().current;
-      const queue = found.filter(({ id }) => id !== shown?.id);
+      const offered = await this.service.candidates([...said, ...(current ? [current.id] : [])]);
+      if (isOld() || this.unsent.length > said.length) return;
+      this.change({ problem: null });
+      const shown = this.base.get().current;
+      const queue = offered.filter(({ id }) => id !== shown?.id);
       if (shown) this.change({ queue });
       else this.show(queue, true);
     } catch (error) {
-      if (asked === this.asked && !this.stopped && !this.state.get().current)
-        this.change({ problem: error as Error });
+      if (!isOld() && !this.base.get().current) this.change({ problem: error as Error });
     }
   }
 
@@ -166,19 +179,24 @@ export class Hunt {
   }
 
   private change(part: Partial<HuntState>): void {
-    this.state.set({ ...this.state.get(), ...part });
+    this.base.set({ ...this.base.get(), ...part });
   }
 }
 
-function marked({ found, looked, marks, ...rest }: Tally, hit: boolean): Tally {
-  return { ...rest, found: found + (hit ? 1 : 0), looked: looked + 1, marks: [...marks, hit] };
-}
+const about = ({ text }: Candidate, verdict: Verdict) => ({ name: verdict ?? "", text });
 
-function unmarked({ found, looked, marks, ...rest }: Tally): Tally {
+/** The tally as it will be once what waits is sent. */
+function withLooks(tally: Tally, waiting: readonly Entry[]): Tally {
+  const marks = [...tally.marks];
+  for (const { deed } of waiting) {
+    if (deed.kind === "look") marks.push(deed.hit);
+    else marks.pop();
+  }
+  const hits = (all: readonly boolean[]) => all.filter(Boolean).length;
   return {
-    ...rest,
-    found: found - (marks.at(-1) ? 1 : 0),
-    looked: looked - 1,
-    marks: marks.slice(0, -1),
+    ...tally,
+    found: tally.found + hits(marks) - hits(tally.marks),
+    looked: tally.looked + marks.length - tally.marks.length,
+    marks,
   };
 }

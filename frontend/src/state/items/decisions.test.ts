@@ -1,187 +1,168 @@
 import { expect, test } from "vitest";
-import { type Decides, Decisions, MOST_SENT } from "./decisions";
-import { FakeItems, row, settled } from "./fakes";
-import { ItemList, known } from "./list";
+import { ApiError, Unreachable } from "@/api/errors";
+import { unsentOf } from "../fakes";
+import { inMemory } from "../storage";
+import { type Batch, type Decided, Decisions, lightBatch, MOST_SENT } from "./decisions";
+import { FakeItems, row } from "./fakes";
+import { known } from "./list";
 
-const AT = "2026-11-27T06:00:00.000Z";
-
+const NO = new ApiError(422, "invalid", "no");
 const give = (decisions: Decisions, items: number[], name: string) =>
   decisions.label(items, { name }, name);
 
-async function made(size = 4) {
-  const list = new ItemList(new FakeItems(size));
-  list.open({});
-  await settled();
-  list.put([row(1, { label: "b" })]);
-  const sent: string[] = [];
-  const fails = { next: false, then: false };
-  const said = async (words: string) => {
-    if (fails.next) {
-      fails.next = false;
-      throw new Error("no");
-    }
-    fails.next = fails.then;
-    fails.then = false;
-    sent.push(words.replace(/[0-9a-f-]{36}/, "batch"));
+/** Four rows, of which the first has a label. */
+async function made({ size = 4, device = inMemory(), first = row(1, { label: "b" }) } = {}) {
+  const items = new FakeItems(size);
+  const read = async (...asked: Parameters<FakeItems["read"]>) => {
+    const page = await items.read(...asked);
+    return { ...page, rows: page.rows.map((one) => (one.id === first.id ? first : one)) };
   };
-  const service: Decides = {
-    label: async (batch, items, answer) => {
-      const { name } = answer as { name: string };
-      await said(`${batch}: ${items.join()} ${name}`);
-      const unchanged = name === "same" ? items.length : 0;
-      return { changed: items.length - unchanged, unchanged, passed_over: 0 };
-    },
-    undo: (batch) => said(`undo ${batch}`),
+  const world = unsentOf(device);
+  world.service.answer = ({ deed }): Decided | undefined => {
+    if (deed.kind !== "label") return undefined;
+    const unchanged = (deed.answer as { name: string }).name === "same" ? deed.items.length : 0;
+    return { changed: deed.items.length - unchanged, unchanged, passed_over: 0 };
   };
-  const decisions = new Decisions(
-    service,
-    list,
-    "Ann",
-    () => {},
-    () => new Date(AT),
-  );
-  const labels = () => known(list.state.get().rows).map(({ label }) => label);
-  return { decisions, sent, fails, labels, list };
+  const past = world.past<Batch>(lightBatch);
+  const decisions = new Decisions({ read }, world.outbox, past, "Ann", () => {});
+  const stop = decisions.start();
+  decisions.list.open({});
+  await world.settle();
+  const labels = () => known(decisions.list.state.get().rows).map(({ label }) => label);
+  return { decisions, world, labels, list: decisions.list, past, settled: world.settle, stop };
 }
 
 test("labels show at once, are sent together and taken back together", async () => {
-  const { decisions, sent, labels, list } = await made();
+  const { decisions, world, labels, list, past, settled } = await made();
+  const shown = { state: "settled", label_source: "search", decided_by: "Ann" };
   give(decisions, [1, 2, 3], "a");
   expect(labels()).toEqual(["a", "a", "a", null]);
-  expect(list.state.get().rows[1]).toMatchObject({
-    state: "settled",
-    label_source: "search",
-    labelled_at: AT,
-    decided_by: "Ann",
-  });
+  expect(list.state.get().rows[1]).toMatchObject(shown);
   await settled();
-  expect(decisions.state.get()).toMatchObject({ sending: 0, past: [{ decided: { changed: 3 } }] });
+  expect(labels()).toEqual(["a", "a", "a", null]);
+  expect(list.state.get().rows[1]).toMatchObject(shown);
+  expect(past.last).toMatchObject({ decided: { changed: 3 } });
   decisions.undo();
   expect(labels()).toEqual(["b", null, null, null]);
   await settled();
-  expect(sent).toEqual(["batch: 1,2,3 a", "undo batch"]);
-  expect(decisions.state.get()).toEqual({ sending: 0, past: [], failed: null });
-});
-
-test("an undo waits for what it takes back", async () => {
-  const { decisions, sent, labels } = await made();
-  give(decisions, [2], "a");
-  decisions.undo();
-  await settled();
-  expect(sent).toEqual(["batch: 2 a", "undo batch"]);
   expect(labels()).toEqual(["b", null, null, null]);
+  expect(world.sent).toEqual(["label", "unlabel"]);
+  expect(past.state.get()).toEqual([]);
 });
 
 test("undo goes back further", async () => {
-  const { decisions, labels } = await made();
+  const { decisions, labels, settled } = await made();
   give(decisions, [2], "a");
+  await settled();
   give(decisions, [2, 3], "c");
   decisions.undo();
   expect(labels()).toEqual(["b", "a", null, null]);
   decisions.undo();
   decisions.undo();
   expect(labels()).toEqual(["b", null, null, null]);
+  await settled();
+  expect(labels()).toEqual(["b", null, null, null]);
 });
 
-test("what couldn't be saved is as before, and can be tried again", async () => {
-  const { decisions, fails, labels, sent } = await made();
-  fails.next = true;
+test("what is refused is as before, and shows again while it is tried again", async () => {
+  const { decisions, world, labels, settled, past } = await made();
+  world.service.error = NO;
   give(decisions, [1, 2], "a");
   await settled();
   expect(labels()).toEqual(["b", null, null, null]);
-  const { failed, past, sending } = decisions.state.get();
-  expect([failed?.what, past, sending]).toEqual(["label", [], 0]);
-  failed?.again();
-  await settled();
+  const [refused] = world.outbox.state.get().refused;
+  world.service.error = null;
+  world.outbox.retry(refused!.id);
   expect(labels()).toEqual(["a", "a", null, null]);
-  expect(decisions.state.get().failed).toBeNull();
-  expect(sent).toEqual(["batch: 1,2 a"]);
+  await settled();
+  expect(world.sent).toEqual(["label"]);
+  world.service.error = NO;
+  give(decisions, [3], "a");
+  await settled();
+  world.outbox.giveUp(world.outbox.state.get().refused[0]!.id);
+  expect(past.state.get()).toHaveLength(1);
 });
 
 test("what couldn't be taken back stays", async () => {
-  const { decisions, fails, labels } = await made();
+  const { decisions, world, labels, settled } = await made();
   give(decisions, [2], "a");
   await settled();
-  fails.next = true;
+  world.service.error = NO;
   decisions.undo();
   await settled();
   expect(labels()).toEqual(["b", "a", null, null]);
-  expect(decisions.state.get()).toMatchObject({ failed: { what: "undo" }, past: [{ label: "a" }] });
+});
+
+test("over a reload it waits, shows, and can be taken back", async () => {
+  const first = await made();
+  give(first.decisions, [2], "a");
+  await first.settled();
+  first.world.service.error = new Unreachable();
+  give(first.decisions, [1, 3], "c");
+  await first.settled();
+  first.world.outbox.end();
+
+  const later = await made({ device: first.world.device });
+  expect(later.world.sent).toEqual(["label"]);
+  expect(later.labels()).toEqual(["c", null, "c", null]);
+  expect(later.past.state.get().map(({ label, size }) => [label, size])).toEqual([
+    ["a", 1],
+    ["c", 2],
+  ]);
+  later.decisions.undo();
+  await later.settled();
+  expect(later.labels(), "read anew").toEqual(["b", null, null, null]);
+  expect(later.world.sent).toEqual(["label", "unlabel"]);
 });
 
 test("where all had the label there is nothing to take back", async () => {
-  const { decisions } = await made();
+  const { decisions, past, settled } = await made();
   give(decisions, [1], "same");
   await settled();
-  expect(decisions.state.get()).toEqual({ sending: 0, past: [], failed: null });
+  expect(past.state.get()).toEqual([]);
 });
 
 test("nothing selected is nothing to label", async () => {
-  const { decisions, sent } = await made();
+  const { decisions, world, settled } = await made();
   give(decisions, [], "a");
   await settled();
-  expect(sent).toEqual([]);
+  expect(world.sent).toEqual([]);
 });
 
 test("a label that waits for another answer is settled by giving it again, and that is taken back", async () => {
-  const { decisions, sent, list } = await made();
   const waiting = { label: "same", given: { name: "same" }, state: "provisional" } as const;
-  list.put([row(1, waiting)]);
+  const { decisions, world, list, settled } = await made({ first: row(1, waiting) });
   give(decisions, [1], "same");
   expect(list.state.get().rows[0]).toMatchObject({ state: "settled", decided_by: "Ann" });
   await settled();
   decisions.undo();
   expect(list.state.get().rows[0]).toMatchObject({ state: "provisional", decided_by: null });
   await settled();
-  expect(sent).toEqual(["batch: 1 same", "undo batch"]);
+  expect(world.sent).toEqual(["label", "unlabel"]);
 });
-
-const many = Array.from({ length: 1_200 }, (_, index) => index + 1);
 
 test("more than go at once are sent in parts and taken back as one", async () => {
-  const { decisions, sent, labels, list } = await made(1_200);
-  await list.readFirst(1_200);
-  give(decisions, many, "a");
+  const { decisions, world, labels, list, past, settled } = await made({ size: 1_200 });
+  const read = list.readFirst(1_200);
+  await settled();
+  await read;
+  const parts: number[] = [];
+  const { answer } = world.service;
+  world.service.answer = (entry) => {
+    if (entry.deed.kind === "label") parts.push(entry.deed.items.length);
+    return answer(entry);
+  };
+  give(
+    decisions,
+    Array.from({ length: 1_200 }, (_, index) => index + 1),
+    "a",
+  );
   expect(new Set(labels())).toEqual(new Set(["a"]));
   await settled();
-  expect(sent.map((words) => words.split(",").length)).toEqual([
-    ...Array<number>(4).fill(MOST_SENT),
-    200,
-  ]);
-  expect(decisions.state.get()).toMatchObject({
-    past: [{ sent: 1_200, decided: { changed: 1_200 } }],
-  });
+  expect(parts).toEqual([...Array<number>(4).fill(MOST_SENT), 200]);
+  expect(past.last).toMatchObject({ sent: 1_200, decided: { changed: 1_200 } });
   decisions.undo();
   await settled();
-  expect(sent.slice(5)).toEqual(["undo batch"]);
+  expect(world.sent.slice(5)).toEqual(["unlabel"]);
   expect(new Set(labels())).toEqual(new Set(["b", null]));
-});
-
-test("what arrived of many stays, goes on where it ended, and is still taken back as one", async () => {
-  const { decisions, sent, fails, labels, list } = await made(1_200);
-  await list.readFirst(1_200);
-  fails.then = true;
-  give(decisions, many, "a");
-  await settled();
-  expect(sent).toHaveLength(1);
-  expect([labels()[MOST_SENT - 1], labels()[MOST_SENT]]).toEqual(["a", null]);
-  const { failed, past } = decisions.state.get();
-  expect(past).toMatchObject([{ sent: MOST_SENT, decided: { changed: MOST_SENT } }]);
-  failed?.again();
-  expect(labels()[MOST_SENT]).toBe("a");
-  await settled();
-  expect(sent[1]).toMatch(/^batch: 251,/);
-  expect(decisions.state.get()).toMatchObject({ failed: null, past: [{ sent: 1_200 }] });
-  decisions.undo();
-  expect(new Set(labels())).toEqual(new Set(["b", null]));
-});
-
-test("who takes many back while they are sent sends no more of them", async () => {
-  const { decisions, sent, list } = await made(1_200);
-  await list.readFirst(1_200);
-  give(decisions, many, "a");
-  await Promise.resolve().then(() => decisions.undo());
-  await settled();
-  expect(sent).toHaveLength(2);
-  expect(sent[1]).toBe("undo batch");
 });

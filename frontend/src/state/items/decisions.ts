@@ -1,7 +1,9 @@
 import { type Answer, spelt } from "../answer";
-import { createStore } from "../store";
+import type { Entry, Labelled } from "../deeds";
+import type { Outbox, Outcome } from "../outbox";
+import type { Past } from "../past";
 import { uuid } from "../uuid";
-import { type ItemList, type ItemRow, known } from "./list";
+import { ItemList, type ItemRow, known, type ReadsItems, type Rows } from "./list";
 
 /** What came of labelling many at once. */
 export interface Decided {
@@ -9,13 +11,6 @@ export interface Decided {
   unchanged: number;
   /** Texts that nobody may label here at the moment. */
   passed_over: number;
-}
-
-export interface Decides {
-  /** Sends a label for up to `MOST_SENT` texts, under an id that the page made: sent again it is the
-   * same, and other texts are added to it. */
-  label(batch: string, items: readonly number[], answer: Answer): Promise<Decided>;
-  undo(batch: string): Promise<void>;
 }
 
 /** The service takes 500: half of them hold the write lock of SQLite for 20 ms. */
@@ -27,181 +22,131 @@ export interface Batch {
   /** In words. */
   label: string;
   answer: Answer;
-  items: readonly number[];
+  size: number;
+  /** Rows of the list; none after a reload. */
   before: readonly ItemRow[];
   /** Of how many of its texts the service has answered, and what. */
   sent: number;
   decided: Decided;
 }
 
-/** What couldn't be done, with the way to try again. */
-export interface Failed {
-  what: "label" | "undo";
-  error: Error;
-  again(): void;
-}
-
+const NOTHING: Decided = { changed: 0, unchanged: 0, passed_over: 0 };
 const has = (row: ItemRow, answer: Answer) => spelt(row.given) === spelt(answer);
 
-const NOTHING: Decided = { changed: 0, unchanged: 0, passed_over: 0 };
+/** What the device keeps of one: rows are read anew. */
+export const lightBatch = (batch: Batch): Batch => ({ ...batch, before: [] });
 
-export interface DecisionsState {
-  past: readonly Batch[];
-  /** How much waits for the service's answer. */
-  sending: number;
-  failed: Failed | null;
-}
-
-/** Labels set from the list: each shows at once, is sent in turn, and is taken back as one. */
+/** Labels set from the list: each shows at once, is sent in parts, and is taken back as one. */
 export class Decisions {
-  readonly state = createStore<DecisionsState>({ past: [], sending: 0, failed: null });
-  private readonly service: Decides;
+  readonly list: ItemList;
+  readonly past: Past<Batch>;
+  private readonly outbox: Outbox;
   private readonly by: string;
-  private readonly list: ItemList;
-  private readonly now: () => Date;
   private readonly after: () => void;
-  private turn: Promise<void> = Promise.resolve();
+  /** Taken back, which the service hasn't heard of. */
+  private readonly undone = new Map<string, Batch>();
 
   /** `by` is who decides; `after` is called when the service has something new to say. */
   constructor(
-    service: Decides,
-    list: ItemList,
+    service: ReadsItems,
+    outbox: Outbox,
+    past: Past<Batch>,
     by: string,
     after: () => void,
-    now = () => new Date(),
   ) {
-    this.service = service;
+    this.outbox = outbox;
+    this.list = new ItemList(service, {
+      outbox: outbox.state,
+      rows: (rows, waiting) => this.over(rows, waiting),
+    });
+    this.past = past;
     this.by = by;
-    this.list = list;
     this.after = after;
-    this.now = now;
+  }
+
+  /** Hears what becomes of them, until it is stopped. */
+  start(): () => void {
+    return this.outbox.listen((entry, outcome) => this.hear(entry, outcome));
   }
 
   /** `label` is the answer in words. */
   label(items: readonly number[], answer: Answer, label: string): void {
     if (items.length === 0) return;
     const wanted = new Set(items);
-    const before = known(this.list.state.get().rows).filter(
-      (row) => wanted.has(row.id) && !(has(row, answer) && row.state === "settled"),
-    );
-    this.send({ id: uuid(), label, answer, items, before, sent: 0, decided: NOTHING });
+    const before = known(this.list.state.get().rows).filter(({ id }) => wanted.has(id));
+    const size = items.length;
+    const id = uuid();
+    this.past.push({ ...{ id, label, answer, size, before }, sent: 0, decided: NOTHING });
+    const at = new Date().toISOString();
+    for (let from = 0; from < size; from += MOST_SENT) {
+      const part = items.slice(from, from + MOST_SENT);
+      const deed = { kind: "label", items: part, answer, at, by: this.by } as const;
+      this.outbox.add(id, deed, { name: label, text: size === 1 ? (before[0]?.text ?? "") : "" });
+    }
   }
 
   undo(): void {
-    const batch = this.state.get().past.at(-1);
+    const batch = this.past.pop();
     if (!batch) return;
-    this.change({ past: this.state.get().past.slice(0, -1) });
-    const shown = this.shown(batch);
-    this.list.put(batch.before);
-    this.inTurn(
-      "undo",
-      () => this.service.undo(batch.id),
-      () => {
-        this.change({ past: [...this.state.get().past, batch] });
-        this.list.put(shown);
-      },
-      () => this.undo(),
-    );
+    this.undone.set(batch.id, batch);
+    this.outbox.takeBack(batch.id, { kind: "unlabel" }, { name: batch.label, text: "" });
   }
 
-  private send(batch: Batch): void {
-    const { past } = this.state.get();
-    this.change({ past: [...past.filter(({ id }) => id !== batch.id), batch] });
-    const at = this.now().toISOString();
-    const unsent = this.unsent(batch);
-    this.list.put(
-      unsent.map((row) => ({
+  private hear(entry: Entry, outcome: Outcome): void {
+    const { id, deed } = entry;
+    if (deed.kind !== "label" && deed.kind !== "unlabel") return;
+    if (outcome.is === "dropped") return this.past.drop(id);
+    if (outcome.is !== "sent") return;
+    this.list.settle(entry);
+    if (deed.kind === "label") this.heard(id, deed, outcome.answer as Decided | undefined);
+    else if (!this.undone.get(id)?.before.length) this.list.open(this.list.state.get().filters);
+    this.after();
+  }
+
+  private heard(id: string, { items }: Labelled, more: Decided = NOTHING): void {
+    const batch = this.past.state.get().find((one) => one.id === id);
+    if (!batch) return;
+    const { decided, answer } = batch;
+    const sent = batch.sent + items.length;
+    const changed = decided.changed + more.changed;
+    const isSettled = batch.before.some((row) => has(row, answer) && row.state !== "settled");
+    // There is nothing to take back where all had the label, and none of them was settled by this.
+    if (sent === batch.size && changed === 0 && !isSettled && more !== NOTHING)
+      return this.past.drop(id);
+    this.past.change(id, (one) => ({
+      ...one,
+      sent,
+      decided: {
+        changed,
+        unchanged: decided.unchanged + more.unchanged,
+        passed_over: decided.passed_over + more.passed_over,
+      },
+    }));
+  }
+
+  /** The rows as they will be once what waits is sent. */
+  private over(rows: Rows, waiting: readonly Entry[]): Rows {
+    const over = new Map<number, (row: ItemRow) => ItemRow>();
+    for (const { id, deed, name } of waiting) {
+      if (deed.kind === "label")
+        for (const item of deed.items) over.set(item, (row) => labelled(row, deed, name));
+      if (deed.kind === "unlabel")
+        for (const row of this.undone.get(id)?.before ?? []) over.set(row.id, () => row);
+    }
+    return over.size === 0 ? rows : rows.map((row) => (row && over.get(row.id)?.(row)) ?? row);
+  }
+}
+
+const labelled = (row: ItemRow, { answer, at, by }: Labelled, label: string): ItemRow =>
+  has(row, answer) && row.state === "settled"
+    ? row
+    : {
         ...row,
-        label: batch.label,
-        given: batch.answer,
+        label,
+        given: answer,
         label_source: "search",
         state: "settled",
         labelled_at: at,
-        decided_by: this.by,
+        decided_by: by,
         suspected: false,
-      })),
-    );
-    this.inTurn(
-      "label",
-      () => this.sendParts(this.past(batch.id) ?? batch),
-      () => {
-        const reached = this.past(batch.id);
-        if (!reached) return;
-        // What arrived of it can still be taken back, as one.
-        if (reached.sent === 0) this.forget(batch.id);
-        this.list.put(this.unsent(reached));
-      },
-      () => this.send(this.past(batch.id) ?? batch),
-    );
-  }
-
-  /** Until all is sent, or it is taken back meanwhile. */
-  private async sendParts({ id, answer, items, sent }: Batch): Promise<void> {
-    for (let from = sent; from < items.length; from += MOST_SENT) {
-      const part = items.slice(from, from + MOST_SENT);
-      this.heard(id, part.length, await this.service.label(id, part, answer));
-      if (!this.past(id)) return;
-    }
-    // There is nothing to take back where all had the label, and none of them was settled by this.
-    const { decided, before } = this.past(id)!;
-    if (decided.changed === 0 && !before.some((row) => has(row, answer))) this.forget(id);
-  }
-
-  private heard(id: string, size: number, more: Decided): void {
-    const past = this.state.get().past.map((one) => {
-      if (one.id !== id) return one;
-      const decided = {
-        changed: one.decided.changed + more.changed,
-        unchanged: one.decided.unchanged + more.unchanged,
-        passed_over: one.decided.passed_over + more.passed_over,
       };
-      return { ...one, sent: one.sent + size, decided };
-    });
-    this.change({ past });
-  }
-
-  private past(id: string): Batch | undefined {
-    return this.state.get().past.find((one) => one.id === id);
-  }
-
-  private forget(id: string): void {
-    this.change({ past: this.state.get().past.filter((one) => one.id !== id) });
-  }
-
-  /** The rows before of those texts that the service hasn't answered about. */
-  private unsent({ items, sent, before }: Batch): ItemRow[] {
-    const left = new Set(items.slice(sent));
-    return before.filter(({ id }) => left.has(id));
-  }
-
-  /** One after the other, so that an undo never overtakes what it takes back. */
-  private inTurn(
-    what: Failed["what"],
-    work: () => Promise<void>,
-    back: () => void,
-    again: () => void,
-  ): void {
-    this.change({ sending: this.state.get().sending + 1, failed: null });
-    const ended = (failed: Failed | null) =>
-      this.change({ sending: this.state.get().sending - 1, failed });
-    this.turn = this.turn.then(work).then(
-      () => {
-        ended(this.state.get().failed);
-        this.after();
-      },
-      (error: unknown) => {
-        back();
-        ended({ what, error: error as Error, again });
-      },
-    );
-  }
-
-  private shown({ before }: Batch): ItemRow[] {
-    const ids = new Set(before.map(({ id }) => id));
-    return known(this.list.state.get().rows).filter(({ id }) => ids.has(id));
-  }
-
-  private change(part: Partial<DecisionsState>): void {
-    this.state.set({ ...this.state.get(), ...part });
-  }
-}

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { FakeItems, row, settled } from "./fakes";
-import { ItemList, known, length } from "./list";
+import type { Entry } from "../deeds";
+import { unsentOf } from "../fakes";
+import { FakeItems, settled } from "./fakes";
+import { ItemList, known, length, type Rows } from "./list";
 
 async function opened(size: number) {
   const service = new FakeItems(size);
@@ -58,14 +60,22 @@ test("an error at the first rows begins anew", async () => {
   expect(list.state.get()).toMatchObject({ stale: false, error: null, total: 3 });
 });
 
-test("rows change in their places", async () => {
-  const { list } = await opened(3);
-  list.put([row(2, { label: "Refund" }), row(9, { label: "Refund" })]);
-  expect(known(list.state.get().rows).map(({ id, label }) => [id, label])).toEqual([
-    [1, null],
-    [2, "Refund"],
-    [3, null],
-  ]);
+test("what waits shows in its rows, and what is sent while they are read", async () => {
+  const { outbox } = unsentOf();
+  const rows = (read: Rows, waiting: readonly Entry[]) =>
+    read.map((one) => (one?.id === 2 && waiting.length > 0 ? { ...one, label: "Refund" } : one));
+  const list = new ItemList(new FakeItems(3), { outbox: outbox.state, rows });
+  const labels = () => known(list.state.get().rows).map(({ label }) => label);
+  list.open({});
+  await settled();
+  outbox.add("a", { kind: "unlabel" }, { name: "", text: "" });
+  expect(labels()).toEqual([null, "Refund", null]);
+  outbox.cancel("a");
+  expect(labels()).toEqual([null, null, null]);
+  list.open({});
+  list.settle({ ...{ key: "", id: "", name: "", excerpt: "" }, deed: { kind: "unlabel" }, refusal: null });
+  await settled();
+  expect(labels()).toEqual([null, "Refund", null]);
 });
 
 /** The ids of some rows by their places. */

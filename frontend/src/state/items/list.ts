@@ -1,5 +1,7 @@
 import type { Answer } from "../answer";
-import { createStore } from "../store";
+import type { Entry } from "../deeds";
+import type { OutboxState } from "../saved";
+import { createStore, derived, type Readable } from "../store";
 import type { Filters } from "./filters";
 
 /** A text of the list, as the service gives it. */
@@ -62,6 +64,12 @@ const NOT_LOOKED_AT = { from: 0, end: FIRST - AHEAD };
 /** Browsers draw no box that is higher than some ten million pixels. */
 export const MOST_ROWS = 200_000;
 
+/** What waits to be sent, and the rows as they will be then. */
+export interface Over<Row> {
+  outbox: Readable<OutboxState>;
+  rows(rows: Rows<Row>, waiting: readonly Entry[]): Rows<Row>;
+}
+
 /** Places of a list: from one up to another, which is not among them. */
 interface Span {
   from: number;
@@ -76,7 +84,10 @@ interface Run extends Span {
 /** The texts that match, read where somebody looks. A row that changes keeps its place, also where it
  * no longer matches: nothing moves under the hand until one asks anew. */
 export class ItemList<Row extends { id: number } = ItemRow, Asked extends object = Filters> {
-  readonly state = createStore<ListState<Row, Asked>>({
+  /** With what waits to be sent. */
+  readonly state: Readable<ListState<Row, Asked>>;
+  /** As it was read. */
+  private readonly base = createStore<ListState<Row, Asked>>({
     filters: {} as Asked,
     rows: [],
     total: null,
@@ -86,6 +97,9 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
     error: null,
   });
   private readonly service: ReadsItems<Row, Asked>;
+  private readonly over: Over<Row> | undefined;
+  /** Sent while rows were read, which may be older than that. */
+  private sent: Entry[] = [];
   private runs: readonly Run[] = [];
   private wanted: Span = NOT_LOOKED_AT;
   /** So many from the front are waited for besides. */
@@ -93,8 +107,14 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
   /** Answers to an earlier question are for nobody. */
   private asked = 0;
 
-  constructor(service: ReadsItems<Row, Asked>) {
+  constructor(service: ReadsItems<Row, Asked>, over?: Over<Row>) {
     this.service = service;
+    this.over = over;
+    this.state = over
+      ? derived(this.base, over.outbox, (base, { waiting }) =>
+          waiting.length === 0 ? base : { ...base, rows: over.rows(base.rows, waiting) },
+        )
+      : this.base;
   }
 
   /** Begins anew, with other filters or to see what has changed. What is there stays until then. */
@@ -120,47 +140,50 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
     const asked = this.asked;
     return new Promise((done) => {
       const look = () => {
-        const { error, stale } = this.state.get();
+        const { error, stale } = this.base.get();
         const lost = asked !== this.asked || error !== null;
         const there = !stale && this.missing({ from: 0, end: this.first }) === null;
         if (!lost && !there) return;
         stop();
         done(!lost);
       };
-      const stop = this.state.subscribe(look);
+      const stop = this.base.subscribe(look);
       look();
     });
   }
 
   /** After an error. */
   retry(): void {
-    const { filters, stale } = this.state.get();
+    const { filters, stale } = this.base.get();
     if (stale) return this.open(filters);
     this.change({ error: null });
     void this.read(this.asked);
   }
 
-  /** Rows that somebody changed, in their places. */
-  put(rows: Iterable<Row>): void {
-    const changed = new Map([...rows].map((row) => [row.id, row]));
-    const put = (row: Row | null) => (row && changed.get(row.id)) ?? row;
-    this.change({ rows: this.state.get().rows.map(put) });
+  /** What waited has been sent: its rows are like that from now on. */
+  settle(sent: Entry): void {
+    const { rows, reading } = this.base.get();
+    if (reading) this.sent.push(sent);
+    if (this.over) this.change({ rows: this.over.rows(rows, [sent]) });
   }
 
   private readOn(): void {
-    const { reading, error, stale } = this.state.get();
+    const { reading, error, stale } = this.base.get();
     if (!reading && !error && !stale) void this.read(this.asked);
   }
 
   private async read(asked: number): Promise<void> {
+    this.sent = [];
     this.change({ reading: true });
     for (let ask = this.ask(); ask !== null; ask = this.ask()) {
-      const { filters, stale } = this.state.get();
+      const { filters, stale } = this.base.get();
       try {
         const page = await this.service.read(filters, ask.cursor, ask.skip, ask.limit);
         if (this.asked !== asked) return;
-        if (stale) this.begin(page);
-        else this.add(ask.place, page);
+        const rows = this.over?.rows(page.rows, this.sent) ?? page.rows;
+        const newest = { ...page, rows: known(rows) };
+        if (stale) this.begin(newest);
+        else this.add(ask.place, newest);
       } catch (error) {
         if (this.asked === asked) this.change({ reading: false, error: error as Error });
         return;
@@ -171,7 +194,7 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
 
   /** What is to be read next, if anything. */
   private ask() {
-    if (this.state.get().stale) return { place: 0, cursor: null, skip: 0, limit: FIRST };
+    if (this.base.get().stale) return { place: 0, cursor: null, skip: 0, limit: FIRST };
     const lacking = this.lacking();
     if (lacking === null) return null;
     const before = this.runs.findLast(({ end }) => end <= lacking);
@@ -201,7 +224,7 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
   private missing({ from, end }: Span): number | null {
     let place = Math.max(0, from);
     for (const run of this.runs) if (run.from <= place && place < run.end) place = run.end;
-    return place < Math.min(end, length(this.state.get())) ? place : null;
+    return place < Math.min(end, length(this.base.get())) ? place : null;
   }
 
   private begin({ rows, next, total }: RowsRead<Row>): void {
@@ -210,7 +233,7 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
   }
 
   private add(place: number, page: RowsRead<Row>): void {
-    const { rows, total, complete } = this.state.get();
+    const { rows, total, complete } = this.base.get();
     const [next, ...later] = this.runs.filter(({ from }) => from > place);
     // Beyond the end of what matches by now nothing is known but that it ended before.
     if (!next && page.rows.length === 0 && place > rows.length)
@@ -234,7 +257,7 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
   }
 
   private change(part: Partial<ListState<Row, Asked>>): void {
-    this.state.set({ ...this.state.get(), ...part });
+    this.base.set({ ...this.base.get(), ...part });
   }
 }
 

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { type Given, type Made, OwnChanges, type OwnRow } from "./changes";
+import { ApiError, Unreachable } from "@/api/errors";
+import { unsentOf } from "../fakes";
+import { known } from "../items/list";
+import { inMemory } from "../storage";
+import { type Made, OwnChanges, type OwnRow } from "./changes";
 
 const one: OwnRow = {
   id: 1,
@@ -13,92 +17,60 @@ const one: OwnRow = {
 const skipped: OwnRow = { ...one, id: 2, answer: null, label: null, assignment: 8 };
 
 /** The screen, with what was kept on the device when it was last there. */
-function changes(kept: readonly Made[] = []) {
-  const device = { past: kept };
-  const shown = new Map<number, string | null>();
-  const sent: string[] = [];
-  const service = { fails: false };
-  const told = (what: string) => async () => {
-    if (service.fails) throw new Error("no network");
-    sent.push(what);
-  };
-  const made = new OwnChanges(
-    {
-      put: (rows) => {
-        for (const { id, label } of rows) shown.set(id, label);
-      },
-    },
-    {
-      send: ({ row, answer }: Given) => told(`${row.id} ${JSON.stringify(answer)}`)(),
-      skipAgain: ({ row }: Given) => told(`${row.id} skipped`)(),
-    },
-    { load: () => device.past, keep: (past) => void (device.past = past) },
-  );
+async function changes(device = inMemory()) {
+  const world = unsentOf(device);
+  const cleared = { times: 0 };
+  const read = async () => ({ rows: [one, skipped], next: null, total: 2 });
+  const labelling = { clear: () => cleared.times++ };
+  const past = world.past<Made>();
+  const made = new OwnChanges({ read }, world.outbox, past, labelling, () => {});
+  made.start();
+  made.list.open({});
+  await world.settle();
   const answer = (row: OwnRow) => made.answer(row, { class: "Delivery" }, "Delivery", new Date());
-  const settled = () => expect.poll(() => made.state.get().sending).toBe(0);
-  return { made, shown, sent, service, device, answer, settled };
+  const shown = () => known(made.list.state.get().rows).map(({ label }) => label);
+  return { made, shown, world, past, cleared, answer, settled: world.settle };
 }
 
 test("what was changed last is taken back first, to the answer or the skip of before", async () => {
-  const { made, shown, sent, answer, settled } = changes();
+  const { made, shown, world, answer, settled, cleared } = await changes();
   answer(one);
   answer(skipped);
+  expect(shown()).toEqual(["Delivery", "Delivery"]);
+  await settled();
   made.undo();
-  expect([...shown]).toEqual([
-    [1, "Delivery"],
-    [2, null],
-  ]);
+  expect(shown()).toEqual(["Delivery", null]);
   made.undo();
   made.undo();
   await settled();
-  expect(shown.get(1)).toBe("Refund");
-  expect(sent).toEqual([
-    '1 {"class":"Delivery"}',
-    '2 {"class":"Delivery"}',
-    "2 skipped",
-    '1 {"class":"Refund"}',
-  ]);
+  expect(shown()).toEqual(["Refund", null]);
+  expect(world.sent).toEqual(["answer 1", "answer 2", "skipAgain 2", "answer 1"]);
+  expect(cleared.times).toBe(4);
 });
 
-test("a change that fails is no past, and an undo that fails can be tried again", async () => {
-  const { made, shown, service, answer, settled } = changes();
-  service.fails = true;
+test("a change that is refused is as before, and one that is given up is no past", async () => {
+  const { shown, world, answer, settled, past } = await changes();
+  world.service.error = new ApiError(422, "invalid", "no");
   answer(one);
   await settled();
-  expect([shown.get(1), made.state.get().past]).toEqual(["Refund", []]);
-  service.fails = false;
-  made.state.get().failed?.again();
-  await settled();
-  service.fails = true;
-  made.undo();
-  await settled();
-  expect([shown.get(1), made.state.get().past.length]).toEqual(["Delivery", 1]);
-  service.fails = false;
-  made.state.get().failed?.again();
-  await settled();
-  expect([shown.get(1), made.state.get().past]).toEqual(["Refund", []]);
+  expect(shown()).toEqual(["Refund", null]);
+  world.outbox.giveUp(world.outbox.state.get().refused[0]!.id);
+  expect(past.state.get()).toEqual([]);
 });
 
-test("a reload doesn't end undo", async () => {
-  const before = changes();
+test("a reload ends neither what waits nor undo", async () => {
+  const before = await changes();
   before.answer(one);
+  await before.settled();
+  before.world.service.error = new Unreachable();
   before.answer(skipped);
   await before.settled();
-  const after = changes(before.device.past);
+  before.world.outbox.end();
+  const after = await changes(before.world.device);
+  expect(after.world.sent).toEqual(["answer 2"]);
   after.made.undo();
   after.made.undo();
   await after.settled();
-  expect(after.sent).toEqual(["2 skipped", '1 {"class":"Refund"}']);
-  expect(after.device.past).toEqual([]);
-});
-
-test("while a change is on its way, nothing is kept that undo could mistake for the last", async () => {
-  const { device, answer, settled } = changes();
-  answer(one);
-  await settled();
-  expect(device.past).toHaveLength(1);
-  answer(skipped);
-  expect(device.past).toEqual([]);
-  await settled();
-  expect(device.past).toHaveLength(2);
+  expect(after.world.sent.slice(1)).toEqual(["skipAgain 2", "answer 1"]);
+  expect(after.past.state.get()).toEqual([]);
 });

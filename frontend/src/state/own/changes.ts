@@ -1,7 +1,8 @@
 import type { Answer } from "../answer";
-import type { ItemList } from "../items/list";
-import type { PastStorage } from "../past";
-import { createStore } from "../store";
+import type { Entry, Given } from "../deeds";
+import { ItemList, type ReadsItems, type Rows } from "../items/list";
+import type { Outbox } from "../outbox";
+import type { Past } from "../past";
 import { uuid } from "../uuid";
 import type { OwnFilters } from "./filters";
 
@@ -18,116 +19,90 @@ export interface OwnRow {
   at: string;
 }
 
-export type OwnList = ItemList<OwnRow, OwnFilters>;
-
-export interface Given {
-  /** Made by the page: sent again it is the same answer. */
+export interface Made {
   id: string;
   row: OwnRow;
-  answer: Answer;
-  shownAt: string;
-  answeredAt: string;
-}
-
-export interface Changes {
-  send(given: Given): Promise<void>;
-  /** Takes back the answer to a text that was skipped before: it is skipped again. */
-  skipAgain(given: Given): Promise<void>;
-}
-
-export interface Made {
-  given: Given;
-  changed: OwnRow;
-}
-
-type Past = readonly Made[];
-
-/** On the device, where a reload finds it again. */
-type KeptPast = Pick<PastStorage<Made>, "load" | "keep">;
-
-interface State {
-  /** How much waits for the service's answer. */
-  sending: number;
-  failed: { error: Error; again(): void } | null;
-  /** What undo would take back, the last of it first to go. */
-  past: Past;
-}
-
-/** What is shown at once, sent in turn, and shown as before where that fails. */
-interface Step {
-  from: OwnRow;
-  to: OwnRow;
-  send(): Promise<void>;
-  /** The past after it, and once it has failed. */
-  done(past: Past): Past;
-  undone(past: Past): Past;
+  /** The answer after it, in words. */
+  label: string;
 }
 
 /** Other answers to one's own texts: each shows at once and is sent in turn. */
 export class OwnChanges {
-  readonly state = createStore<State>({ sending: 0, failed: null, past: [] });
-  private readonly list: Pick<OwnList, "put">;
-  private readonly service: Changes;
-  private readonly kept: KeptPast;
-  private turn: Promise<void> = Promise.resolve();
+  readonly list: ItemList<OwnRow, OwnFilters>;
+  readonly past: Past<Made>;
+  private readonly outbox: Outbox;
+  private readonly labelling: Pick<Past<never>, "clear">;
+  private readonly after: () => void;
 
-  constructor(list: Pick<OwnList, "put">, service: Changes, kept: KeptPast) {
-    this.list = list;
-    this.service = service;
-    this.kept = kept;
-    this.state.set({ ...this.state.get(), past: kept.load(Date.now()) });
+  /** `labelling`: what undo takes back where one labels; `after` is called when the service has
+   * something new to say. */
+  constructor(
+    service: ReadsItems<OwnRow, OwnFilters>,
+    outbox: Outbox,
+    past: Past<Made>,
+    labelling: Pick<Past<never>, "clear">,
+    after: () => void,
+  ) {
+    this.outbox = outbox;
+    this.past = past;
+    this.labelling = labelling;
+    this.after = after;
+    this.list = new ItemList(service, { outbox: outbox.state, rows: over });
+  }
+
+  /** Hears what becomes of them, until it is stopped. */
+  start(): () => void {
+    return this.outbox.listen((entry, { is }) => {
+      const { kind } = entry.deed;
+      if (kind !== "answer" && kind !== "skipAgain") return;
+      if (is === "dropped") this.past.drop(entry.id);
+      if (is !== "sent") return;
+      this.list.settle(entry);
+      this.after();
+    });
   }
 
   /** `label` is the answer in words, `shownAt` when the text was to be seen. */
   answer(row: OwnRow, answer: Answer, label: string, shownAt: Date): void {
-    const given = givenNow(row, answer, shownAt);
-    const made = { given, changed: { ...row, answer, label } };
-    this.take({
-      ...{ from: row, to: made.changed, send: () => this.service.send(given) },
-      done: (past) => [...past, made],
-      undone: (past) => past.filter((one) => one !== made),
-    });
+    const id = uuid();
+    // What going back where one labels would show is no longer so.
+    this.labelling.clear();
+    this.past.push({ id, row, label });
+    this.outbox.add(id, givenNow(row, answer, shownAt), { name: label, text: row.text });
   }
 
-  /** The last change is taken back. */
+  /** The last change is taken back: by the answer of before, or it is skipped again. */
   undo(): void {
-    const last = this.state.get().past.at(-1);
+    const last = this.past.pop();
     if (!last) return;
-    const { given, changed } = last;
-    const { row } = given;
-    const back = row.answer && givenNow(changed, row.answer, new Date());
-    this.take({
-      ...{ from: changed, to: row },
-      send: () => (back ? this.service.send(back) : this.service.skipAgain(given)),
-      done: (past) => past.filter((one) => one !== last),
-      undone: (past) => [...past, last],
-    });
-  }
-
-  private take(step: Step): void {
-    this.list.put([step.to]);
-    this.change(1, null, step.done);
-    this.turn = this.turn.then(() =>
-      step.send().then(
-        () => this.change(-1, this.state.get().failed),
-        (error: unknown) => {
-          this.list.put([step.from]);
-          this.change(-1, { error: error as Error, again: () => this.take(step) }, step.undone);
-        },
-      ),
-    );
-  }
-
-  private change(by: number, failed: State["failed"], then = (past: Past) => past): void {
-    const before = this.state.get();
-    const [sending, past] = [before.sending + by, then(before.past)];
-    this.state.set({ sending, failed, past });
-    // Whoever reloads now can't know whether the last change was stored: undo would be of another.
-    this.kept.keep(sending > 0 ? [] : past, Date.now());
+    this.labelling.clear();
+    const { id, row } = last;
+    const about = { name: row.label ?? last.label, text: row.text };
+    const skipped = { kind: "skipAgain", itemId: row.id, assignmentId: row.assignment } as const;
+    if (row.answer === null) this.outbox.takeBack(id, skipped, about);
+    else if (!this.outbox.cancel(id))
+      this.outbox.add(uuid(), givenNow(row, row.answer, new Date()), about);
   }
 }
 
 function givenNow(row: OwnRow, answer: Answer, shownAt: Date): Given {
-  const answeredAt = new Date().toISOString();
-  return { id: uuid(), row, answer, shownAt: shownAt.toISOString(), answeredAt };
+  return {
+    kind: "answer",
+    itemId: row.id,
+    assignmentId: row.assignment,
+    answer,
+    shownAt: shownAt.toISOString(),
+    firstInputAt: null,
+    answeredAt: new Date().toISOString(),
+  };
+}
+
+/** The rows as they will be once what waits is sent. */
+function over(rows: Rows<OwnRow>, waiting: readonly Entry[]): Rows<OwnRow> {
+  const said = new Map<number, Pick<OwnRow, "answer" | "label">>();
+  for (const { deed, name } of waiting) {
+    if (deed.kind === "answer") said.set(deed.itemId, { answer: deed.answer, label: name });
+    if (deed.kind === "skipAgain") said.set(deed.itemId, { answer: null, label: null });
+  }
+  return said.size === 0 ? rows : rows.map((row) => row && { ...row, ...said.get(row.id) });
 }

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Part, WorkList } from "./work-list";
+import { ApiError, Unreachable } from "@/api/errors";
+import { unsentOf } from "../fakes";
+import { inMemory } from "../storage";
+import { type Done, type Part, WorkList } from "./work-list";
 
 interface Row {
   id: number;
@@ -8,34 +11,35 @@ interface Row {
 const rows = (...ids: number[]): Row[] => ids.map((id) => ({ id }));
 const ids = (list: WorkList<Row>) => list.state.get().rows?.map(({ id }) => id);
 const settled = () => new Promise((done) => setTimeout(done));
+const NO = new ApiError(409, "conflict", "You answered this text yourself.");
 
 describe("a list of work", () => {
   let parts: Part<Row>[];
   let list: WorkList<Row>;
-  let sent: string[];
-  let refuse: Error | null;
+  let world: ReturnType<typeof unsentOf>;
 
-  const deed = (row: Row) => ({
-    row,
-    name: `did ${row.id}`,
-    send: async () => {
-      await Promise.resolve();
-      if (refuse) throw refuse;
-      sent.push(`do ${row.id}`);
-    },
-    takeBack: async () => {
-      sent.push(`undo ${row.id}`);
-    },
-  });
-  const finish = () => list.finish(deed(list.current!));
+  const listOf = (of: typeof world, read = async (cursor: string | null) => parts[Number(cursor)]!) =>
+    new WorkList<Row>(
+      {
+        id: ({ id }) => id,
+        text: ({ id }) => `text ${id}`,
+        read,
+        doneWith: (deed) => (deed.kind === "resolve" ? deed.noteId : null),
+      },
+      of.outbox,
+      of.past<Done<Row>>(),
+    );
+  const finish = () => {
+    const noteId = list.current!.id;
+    const back = { kind: "reopen", noteId, reply: null } as const;
+    list.finish(list.current!, `did ${noteId}`, "", { kind: "resolve", noteId, reply: null }, back);
+  };
 
   beforeEach(async () => {
     parts = [{ rows: rows(1, 2, 3), next: null, total: 3 }];
-    [sent, refuse] = [[], null];
-    list = new WorkList<Row>(
-      ({ id }) => id,
-      async (cursor) => parts[cursor === null ? 0 : Number(cursor)]!,
-    );
+    world = unsentOf();
+    list = listOf(world);
+    list.start();
     await list.refresh();
   });
 
@@ -47,33 +51,57 @@ describe("a list of work", () => {
     finish();
     expect(list.current).toEqual({ id: 1 });
     expect(list.state.get().total).toBe(1);
-    await settled();
-    expect(sent).toEqual(["do 2", "do 3"]);
-    expect(list.state.get().sending).toBe(false);
+    await world.settle();
+    expect(ids(list)).toEqual([1]);
+    expect(list.state.get().total).toBe(1);
+    expect(world.sent).toEqual(["resolve 2", "resolve 3"]);
   });
 
   it("brings back where it was what is undone, in the order it was done", async () => {
     finish();
+    await world.settle();
     finish();
     list.undo();
     expect(ids(list)).toEqual([2, 3]);
     list.undo();
     expect(ids(list)).toEqual([1, 2, 3]);
+    expect(list.state.get().total).toBe(3);
     expect(list.current).toEqual({ id: 1 });
     list.undo();
-    await settled();
-    expect(sent).toEqual(["do 1", "do 2", "undo 2", "undo 1"]);
+    await world.settle();
+    expect(ids(list)).toEqual([1, 2, 3]);
+    expect(world.sent).toEqual(["resolve 1", "reopen 1"]);
   });
 
-  it("brings back what the service refuses, with the reason", async () => {
-    refuse = new Error("You answered this text yourself.");
+  it("brings back what the service refuses, and keeps the row at hand", async () => {
+    world.service.error = NO;
     finish();
     expect(ids(list)).toEqual([2, 3]);
-    await settled();
+    await world.settle();
     expect(ids(list)).toEqual([1, 2, 3]);
-    expect(list.state.get()).toMatchObject({ failed: refuse.message, past: [], total: 3 });
-    list.move(1);
-    expect(list.state.get().failed).toBeNull();
+    expect(list.current).toEqual({ id: 2 });
+    expect(world.outbox.state.get().refused).toMatchObject([{ refusal: NO.message }]);
+    list.undo();
+    expect(world.outbox.state.get().refused).toEqual([]);
+  });
+
+  it("knows after a reload what waits, and takes it back", async () => {
+    world.service.error = new Unreachable();
+    finish();
+    await world.settle();
+    world.outbox.end();
+    const later = unsentOf(world.device);
+    later.service.error = new Unreachable();
+    list = listOf(later);
+    list.start();
+    await list.refresh();
+    expect(ids(list)).toEqual([2, 3]);
+    list.undo();
+    expect(ids(list)).toEqual([1, 2, 3]);
+    later.service.error = null;
+    await later.settle();
+    expect(later.sent).toEqual(["resolve 1", "reopen 1"]);
+    expect(ids(list)).toEqual([1, 2, 3]);
   });
 
   it("reads on before its end is reached, without what it has", async () => {
@@ -98,20 +126,16 @@ describe("a list of work", () => {
 
   it("does not believe what it read while something was done", async () => {
     const reading = list.refresh();
-    await Promise.resolve();
     finish();
+    await world.settle();
     await reading;
-    await settled();
     expect(ids(list)).toEqual([2, 3]);
   });
 
   it("says why it can't be read, until it can", async () => {
-    const broken = new WorkList<Row>(
-      ({ id }) => id,
-      async () => {
-        throw new Error("The service can't be reached.");
-      },
-    );
+    const broken = listOf(unsentOf(inMemory()), async () => {
+      throw new Error("The service can't be reached.");
+    });
     await broken.refresh();
     expect(broken.state.get().error?.message).toContain("can't be reached");
     expect(broken.state.get().rows).toBeNull();

@@ -1,4 +1,8 @@
-import { createStore, type Store } from "../store";
+import type { Deed, Entry } from "../deeds";
+import type { Outbox, Outcome } from "../outbox";
+import type { Past } from "../past";
+import { createStore, derived, type Readable } from "../store";
+import { uuid } from "../uuid";
 
 /** A part of a list, as the service gives it. */
 export interface Part<Row> {
@@ -7,18 +11,24 @@ export interface Part<Row> {
   total: number | null;
 }
 
-/** Something done to a row, and how it is taken back. */
-export interface Deed<Row> {
-  row: Row;
+/** What was done to a row that went: what undo takes back. */
+export interface Done<Row> {
+  id: string;
   /** In words, for the undo: "kept Refund". */
   name: string;
-  send(): Promise<void>;
-  takeBack(): Promise<void>;
-}
-
-interface Done<Row> extends Deed<Row> {
+  row: Row;
   /** Where the row was. */
   place: number;
+  back: Deed;
+}
+
+/** What the list is of. */
+interface ListOf<Row> {
+  id(row: Row): number;
+  text(row: Row): string;
+  read(cursor: string | null): Promise<Part<Row>>;
+  /** The id of the row that a deed is done with; null: it is of another list. */
+  doneWith(deed: Deed): number | null;
 }
 
 export interface Work<Row> {
@@ -29,43 +39,39 @@ export interface Work<Row> {
   more: boolean;
   /** The row that keys act on. */
   at: number;
-  past: readonly Done<Row>[];
   /** Why the list can't be read. */
   error: Error | null;
-  /** What the last deed came to nothing for. */
-  failed: string | null;
-  sending: boolean;
 }
 
-const KEPT = 20;
+interface Base<Row> extends Work<Row> {
+  /** The id of the row that keys act on; where it is gone, that which has taken its place. */
+  atRow: number | null;
+}
+
 const AHEAD = 5;
 
 /** Rows that wait for somebody, one after the other: what is done with goes, and undo brings it back.
  *
- * A row goes at once; what was done is sent in its order, and a row that the service refuses
- * comes back with the reason. */
+ * A row goes at once, and comes back where the service refuses what was done. */
 export class WorkList<Row> {
-  readonly state: Store<Work<Row>>;
+  readonly state: Readable<Work<Row>>;
+  readonly past: Past<Done<Row>>;
+  private readonly base = createStore<Base<Row>>({
+    ...{ rows: null, total: null, more: false, at: 0, atRow: null, error: null },
+  });
+  private readonly of: ListOf<Row>;
+  private readonly outbox: Outbox;
   private cursor: string | null = null;
-  private sent: Promise<void> = Promise.resolve();
+  private readonly undone = new Set<string>();
+  /** How much was done: what was read meanwhile may not know it. */
+  private deeds = 0;
   private reading = false;
 
-  private readonly id: (row: Row) => number;
-  private readonly read: (cursor: string | null) => Promise<Part<Row>>;
-
-  constructor(id: (row: Row) => number, read: (cursor: string | null) => Promise<Part<Row>>) {
-    this.id = id;
-    this.read = read;
-    this.state = createStore<Work<Row>>({
-      rows: null,
-      total: null,
-      more: false,
-      at: 0,
-      past: [],
-      error: null,
-      failed: null,
-      sending: false,
-    });
+  constructor(of: ListOf<Row>, outbox: Outbox, past: Past<Done<Row>>) {
+    this.of = of;
+    this.outbox = outbox;
+    this.past = past;
+    this.state = derived(this.base, outbox.state, (base, { waiting }) => this.shown(base, waiting));
   }
 
   get current(): Row | undefined {
@@ -73,14 +79,17 @@ export class WorkList<Row> {
     return rows?.[at];
   }
 
+  /** Hears what becomes of what is done, until it is stopped. */
+  start(): () => void {
+    return this.outbox.listen((entry, outcome) => this.hear(entry, outcome));
+  }
+
   /** Reads the list anew: others work on it too. Not while something is on its way. */
   async refresh(): Promise<void> {
-    await this.sent;
-    const before = this.current;
-    await this.fetch(null, (part) => {
-      const found = before ? part.rows.findIndex((row) => this.id(row) === this.id(before)) : 0;
-      return { rows: part.rows, at: Math.max(0, found) };
-    });
+    const { waiting } = this.outbox.state.get();
+    const isMine = ({ id, deed }: Entry) => this.of.doneWith(deed) !== null || this.undone.has(id);
+    if (this.base.get().rows && waiting.some(isMine)) return;
+    await this.fetch(null, ({ rows }) => rows);
   }
 
   move(by: number): void {
@@ -90,83 +99,95 @@ export class WorkList<Row> {
   go(place: number): void {
     const { rows, more } = this.state.get();
     if (!rows) return;
-    this.change({ at: Math.max(0, Math.min(place, rows.length - 1)), failed: null });
+    const at = Math.max(0, Math.min(place, rows.length - 1));
+    const row = rows[at];
+    this.change({ at, atRow: row === undefined ? null : this.of.id(row) });
     if (more && place + AHEAD >= rows.length) void this.readOn();
   }
 
-  /** Does something with the row at hand, which goes. */
-  finish(deed: Deed<Row>): void {
-    const { rows, at, past, total } = this.state.get();
-    if (!rows) return;
-    const place = rows.indexOf(deed.row);
+  /** Does something with the row at hand, which goes. `said`: of the deed, in words. */
+  finish(row: Row, name: string, said: string, deed: Deed, back: Deed): void {
+    const place = this.base.get().rows?.indexOf(row) ?? -1;
     if (place < 0) return;
-    const done = { ...deed, place };
-    const left = rows.filter((row) => row !== deed.row);
-    this.change({
-      rows: left,
-      total: total === null ? null : total - 1,
-      at: Math.max(0, Math.min(place < at ? at - 1 : at, left.length - 1)),
-      past: [...past, done].slice(-KEPT),
-      failed: null,
-    });
-    this.go(this.state.get().at);
-    this.queue(deed.send, () => this.bringBack(done));
+    const { at } = this.state.get();
+    const id = uuid();
+    this.deeds += 1;
+    this.past.push({ id, name, row, place, back });
+    this.outbox.add(id, deed, { name: said, text: this.of.text(row) });
+    this.go(at);
   }
 
   /** Takes the last deed back: its row is there again. */
   undo(): void {
-    const last = this.state.get().past.at(-1);
-    if (!last) return;
-    this.bringBack(last);
-    this.queue(last.takeBack, () => void this.refresh());
+    const last = this.past.pop();
+    const { rows, total } = this.base.get();
+    if (!last || !rows) return;
+    this.deeds += 1;
+    this.undone.add(last.id);
+    const id = this.of.id(last.row);
+    if (!rows.some((row) => this.of.id(row) === id)) {
+      const there = rows.toSpliced(Math.min(last.place, rows.length), 0, last.row);
+      this.change({ rows: there, total: total === null ? null : total + 1 });
+    }
+    this.change({ atRow: id });
+    this.outbox.takeBack(last.id, last.back, { name: last.name, text: this.of.text(last.row) });
   }
 
-  private bringBack(done: Done<Row>): void {
-    const { rows, past, total } = this.state.get();
-    if (!rows) return;
-    const place = Math.min(done.place, rows.length);
-    this.change({
-      rows: [...rows.slice(0, place), done.row, ...rows.slice(place)],
-      total: total === null ? null : total + 1,
-      at: place,
-      past: past.filter((one) => one !== done),
-      failed: null,
-    });
+  private hear({ id, deed }: Entry, { is }: Outcome): void {
+    const gone = this.of.doneWith(deed);
+    if (is === "dropped") this.past.drop(id);
+    // What couldn't be taken back stands.
+    if (is === "refused" && this.undone.has(id)) void this.refresh();
+    if (is !== "sent") return;
+    this.deeds += 1;
+    const isBack = this.outbox.state.get().waiting.some((other) => other.id === id);
+    if (gone === null || isBack) return;
+    const { rows, total } = this.base.get();
+    const left = rows?.filter((row) => this.of.id(row) !== gone) ?? null;
+    const less = (rows?.length ?? 0) - (left?.length ?? 0);
+    this.change({ rows: left, total: total === null ? null : total - less });
   }
 
-  private queue(send: () => Promise<void>, otherwise: () => void): void {
-    this.change({ sending: true });
-    const mine = this.sent.then(send).catch((error: unknown) => {
-      otherwise();
-      this.change({ failed: error instanceof Error ? error.message : String(error) });
-    });
-    this.sent = mine;
-    void mine.then(() => {
-      if (this.sent === mine) this.change({ sending: false });
-    });
+  /** Without the rows that are done with. */
+  private shown(base: Base<Row>, waiting: readonly Entry[]): Work<Row> {
+    const done = new Map<string, number | null>();
+    for (const { id, deed } of waiting)
+      if (!done.delete(id)) done.set(id, this.of.doneWith(deed));
+    const gone = new Set(done.values());
+    const rows = base.rows?.filter((row) => !gone.has(this.of.id(row))) ?? null;
+    const less = (base.rows?.length ?? 0) - (rows?.length ?? 0);
+    const here = rows?.findIndex((row) => this.of.id(row) === base.atRow) ?? -1;
+    const last = Math.max(0, (rows?.length ?? 0) - 1);
+    return {
+      ...{ rows, more: base.more, error: base.error },
+      total: base.total === null ? null : base.total - less,
+      at: here >= 0 ? here : Math.min(base.at, last),
+    };
   }
 
   private readOn(): Promise<void> {
-    return this.fetch(this.cursor, ({ rows: found }) => {
-      const { rows, at } = this.state.get();
-      const known = new Set(rows?.map(this.id));
-      return { rows: [...(rows ?? []), ...found.filter((row) => !known.has(this.id(row)))], at };
+    return this.fetch(this.cursor, ({ rows: read }) => {
+      const rows = this.base.get().rows ?? [];
+      const there = new Set(rows.map(this.of.id));
+      return [...rows, ...read.filter((row) => !there.has(this.of.id(row)))];
     });
   }
 
   private async fetch(
     cursor: string | null,
-    put: (part: Part<Row>) => Pick<Work<Row>, "rows" | "at">,
+    put: (part: Part<Row>) => readonly Row[],
   ): Promise<void> {
     if (this.reading) return;
     this.reading = true;
-    const { sent } = this;
+    const { deeds } = this;
     try {
-      const part = await this.read(cursor);
+      const part = await this.of.read(cursor);
       // What was done meanwhile may not be in it: a row that went would come back.
-      if (this.sent !== sent) return;
+      if (this.deeds !== deeds) return;
       this.cursor = part.next;
-      this.change({ ...put(part), total: part.total, more: part.next !== null, error: null });
+      const { total, next } = part;
+      this.change({ rows: put(part), total, more: next !== null, error: null });
+      this.go(this.state.get().at);
     } catch (error) {
       this.change({ error: error instanceof Error ? error : new Error(String(error)) });
     } finally {
@@ -174,7 +195,7 @@ export class WorkList<Row> {
     }
   }
 
-  private change(part: Partial<Work<Row>>): void {
-    this.state.set({ ...this.state.get(), ...part });
+  private change(part: Partial<Base<Row>>): void {
+    this.base.set({ ...this.base.get(), ...part });
   }
 }

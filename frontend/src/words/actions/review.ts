@@ -5,6 +5,10 @@ export const words = {
   decide: "Decide",
   look: "Look",
   theFile: "the file",
+  kept: (name: string) => `kept ${name}`,
+  decided: (name: string) => `decided ${name}`,
+  resolved: "resolved",
+  replied: "replied",
   changedTo: (name: string) => `changed to ${name}`,
   // answer
   answerAndResolve: "Answer, and resolve",

@@ -1,0 +1,92 @@
+import type { Answer } from "./answer";
+
+/** An answer on its way: to a text that was offered, or another one to a text of one's own. */
+export interface Given {
+  kind: "answer";
+  itemId: number;
+  assignmentId: number | null;
+  answer: Answer;
+  shownAt: string | null;
+  firstInputAt: string | null;
+  answeredAt: string;
+}
+
+/** A label for texts of the list. */
+export interface Labelled {
+  kind: "label";
+  items: readonly number[];
+  answer: Answer;
+  at: string;
+  by: string;
+}
+
+/** What was said of a text that might be of a class; null: not of it. */
+export interface Look {
+  kind: "look";
+  classId: number;
+  itemId: number;
+  verdict: string | null;
+  /** It is of the class that is looked for. */
+  hit: boolean;
+}
+
+/** Something that somebody did and the service has to learn, in the order it was done. */
+export type Deed =
+  | Given
+  | { kind: "retract" }
+  | { kind: "skip"; assignmentId: number }
+  | { kind: "skipAgain"; itemId: number; assignmentId: number | null }
+  | { kind: "note"; itemId: number; note: "flag" | "comment"; text: string }
+  | { kind: "unflag"; itemId: number }
+  | Labelled
+  | { kind: "unlabel" }
+  | Look
+  | { kind: "unlook"; classId: number }
+  | { kind: "correct"; itemId: number; answer: Answer }
+  | { kind: "adjudicate"; itemId: number; answer: Answer }
+  | { kind: "undecide" }
+  | { kind: "resolve"; noteId: number; reply: string | null }
+  | { kind: "reopen"; noteId: number; reply: string | null };
+
+export type Kind = Deed["kind"];
+
+/** A deed on its way. */
+export interface Entry {
+  /** Sorts by the order of the deeds. */
+  key: string;
+  /** Made by us: what is sent again under it is the same. What takes a deed back has its id. */
+  id: string;
+  deed: Deed;
+  /** What was said, in words. */
+  name: string;
+  /** The beginning of the item's text, to recognise it by. */
+  excerpt: string;
+  /** Why the service will never take it; null while it is waiting to be sent. */
+  refusal: string | null;
+}
+
+const UNDO: readonly Kind[] = ["retract", "skipAgain", "unlabel", "unlook", "undecide", "reopen"];
+/** Nothing is lost when a lease had ended before a skip, or what is taken back never arrived. */
+const QUIET: readonly Kind[] = ["skip", "retract", "unflag"];
+/** What is little beside what people say of texts, so that nobody counts it. */
+const UNCOUNTED: readonly Kind[] = ["skip", "note", "unflag"];
+
+export const takesBack = ({ kind }: Deed): boolean => UNDO.includes(kind);
+
+/** Whether nobody needs to hear that it was refused. `isGone`: there is nothing of that id. */
+export const isQuiet = (deed: Deed, isGone: boolean): boolean =>
+  QUIET.includes(deed.kind) || (isGone && takesBack(deed));
+
+/** Those that no later one takes back; what takes back is none of them. */
+export function standing(entries: readonly Entry[]): Entry[] {
+  const back = new Set(entries.flatMap(({ id, deed }) => (takesBack(deed) ? [id] : [])));
+  return entries.filter(({ id, deed }) => !takesBack(deed) && !back.has(id));
+}
+
+/** How many answers wait, and how much else that somebody said. */
+export function countSaid(entries: readonly Entry[]): { answers: number; others: number } {
+  const kinds = new Map(standing(entries).map(({ id, deed }) => [id, deed.kind]));
+  const said = [...kinds.values()].filter((kind) => !UNCOUNTED.includes(kind));
+  const answers = said.filter((kind) => kind === "answer").length;
+  return { answers, others: said.length - answers };
+}

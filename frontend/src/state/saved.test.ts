@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { ApiError, Unreachable } from "@/api/errors";
+import type { Deed } from "./deeds";
+import { unsentOf } from "./fakes";
+import { savedWords } from "./saved";
+import { inMemory, type KeyValue } from "./storage";
+
+function setUp(device: KeyValue = inMemory()) {
+  const world = unsentOf(device);
+  const add = (id: string, deed: Deed) => world.outbox.add(id, deed, { name: "a", text: "text" });
+  const says = () => savedWords(world.outbox.state.get()).words;
+  return { ...world, add, says };
+}
+
+const answer: Deed = {
+  ...{ kind: "answer", itemId: 1, assignmentId: 1, answer: { class: "a" } },
+  ...{ shownAt: null, firstInputAt: null, answeredAt: "2026-11-25T10:00:00.000Z" },
+};
+const look: Deed = { kind: "look", classId: 1, itemId: 2, verdict: null, hit: false };
+
+test("before the first deed there is nothing to say", () => {
+  expect(setUp().says()).toBe("");
+});
+
+test("waiting is mentioned after two seconds, not before", async () => {
+  const { add, says, clock, service, settle } = setUp();
+  service.error = new ApiError(503, "unavailable", "busy");
+  add("a", answer);
+  await clock.advance(1_900);
+  expect(says()).toBe("✓ saved");
+  await clock.advance(200);
+  expect(says()).toBe("1 to send");
+  const items = [1, 2, 3];
+  add("b", { kind: "label", items, answer: { class: "a" }, at: "", by: "" });
+  expect(says()).toBe("4 to send");
+  service.error = null;
+  await settle();
+  expect(says()).toBe("✓ saved");
+});
+
+test("answers are called so, where other things wait too they are changes", async () => {
+  const { add, says, clock, service, outbox } = setUp();
+  service.error = new Unreachable();
+  add("a", answer);
+  add("s", { kind: "skip", assignmentId: 4 });
+  await clock.advance(0);
+  expect(says()).toBe("Offline: 1\u00a0answer kept on this device");
+  add("b", look);
+  expect(says()).toBe("Offline: 2\u00a0changes kept on this device");
+  outbox.takeBack("b", { kind: "unlook", classId: 1 }, { name: "", text: "" });
+  expect(says()).toBe("Offline: 1\u00a0answer kept on this device");
+  service.error = new ApiError(422, "invalid", "no");
+  outbox.hurry();
+  await clock.advance(0);
+  expect(says()).toBe("Couldn't save 1\u00a0answer. Look at it");
+});
+
+test("a device that keeps nothing is spoken of as it is", async () => {
+  const { add, says, clock, service, settle, outbox } = setUp({
+    ...inMemory(),
+    write: () => false,
+  });
+  service.error = new Unreachable();
+  add("a", answer);
+  await clock.advance(0);
+  expect(says()).toBe("Offline: 1\u00a0answer in this tab only: don't close it");
+  service.error = null;
+  await settle();
+  expect(outbox.state.get().waiting).toEqual([]);
+});

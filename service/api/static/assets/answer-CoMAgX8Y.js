@@ -1,0 +1,1 @@
+var e=e=>e&&JSON.stringify(e,(e,t)=>Array.isArray(t)?t.toSorted():t);export{e as t};
