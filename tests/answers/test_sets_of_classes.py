@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from service.answers import Feature
+from service.core.evaluation.metric import Metric
 from tests.driving import API, Driver, on_sqlite
 from tests.loop.test_forecast import kept, put_outlook
 from tests.texts import WORDS
@@ -82,7 +83,7 @@ def test_sets_are_forecast_where_it_is_likelier_than_not(driver: Driver) -> None
     driver.imported(project, [{"text": text} for text in texts(170)])
     label(driver, project, 12)
     driver.work()
-    put_outlook(driver, project, kept((0.6, 0.8), (0.7, 0.9)), "exact_match")
+    put_outlook(driver, project, kept((0.6, 0.8), (0.7, 0.9)), Metric.EXACT_MATCH)
     found = driver.get(f"/projects/{project}/forecast").json()
     assert found["reason"]["code"] == "target_too_far"
     assert found["reason"]["figures"]["percent"] == 35

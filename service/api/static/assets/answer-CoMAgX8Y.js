@@ -1,1 +1,0 @@
-var e=e=>e&&JSON.stringify(e,(e,t)=>Array.isArray(t)?t.toSorted():t);export{e as t};
