@@ -159,7 +159,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (
         "An earlier version measured the last round. It comes with the next one."
     ),
-    ReasonCode.FEW_LABELS_TO_FORECAST: "{labels} of the {needed} labels that a forecast needs.",
+    ReasonCode.FEW_LABELS_TO_FORECAST: "{labels} of the {needed} chosen texts for a forecast.",
     ReasonCode.CURVE_NOT_RISING: (
         "The model is no better than one with a quarter of the labels: the curve doesn't rise."
     ),
