@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from service.pool.tables.project_settings import FIELDS
+from service.projects.settings_history import FOLLOWED
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 
@@ -23,21 +25,14 @@ def values(changes: Any) -> list[tuple[str, Any, int]]:
 
 
 def test_a_new_project_begins_its_history(driver: Driver) -> None:
-    project = driver.project(strategy="margin", audits="proof", price_per_hour=30.0)
+    sent = {"strategy": "margin", "audits": "proof", "price_per_hour": 30.0}
+    project = driver.project(**sent)
+    begins = {name: FIELDS[name].default for name in FOLLOWED} | sent
     found = history(driver, project)
     assert found["next"] is None
     assert values(found["results"]) == [
         ("encoder", "hashing", 0),
-        ("strategy", "margin", 0),
-        ("batch_size", 10, 0),
-        ("round_every", 5, 0),
-        ("audits", "proof", 0),
-        ("overlap", 1, 0),
-        ("relabel", False, 0),
-        ("currency", "EUR", 0),
-        ("price_per_hour", 30.0, 0),
-        ("metric", "accuracy", 0),
-        ("stop_level", 0.9, 0),
+        *((name, value, 0) for name in FOLLOWED if (value := begins[name]) is not None),
     ]
     me = driver.get("/me").json()["name"]
     assert {each["changed_by"] for each in found["results"]} == {me}
