@@ -22,7 +22,7 @@ from service.web.app import create_app
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *DOCS.rglob("*.md"), *ROOT.glob("benchmarks/results/*.md")]
+PAGES = [ROOT / "README.md", *DOCS.rglob("*.md"), *ROOT.glob("benchmarks/**/*.md")]
 METHODS = {"get", "post", "put", "patch", "delete"}
 # Verbs that talk to a service read these; they are no settings of it.
 OF_THE_CLIENT = {"POSTIL_URL", "POSTIL_TOKEN"}

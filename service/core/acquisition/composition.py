@@ -63,7 +63,7 @@ def composed(
 def _has_one_class(head: Head | None) -> bool:
     """Whether there is a head, of items with one class each.
 
-    Where they may have several, asking for rare ones was worse than not: docs/findings/0025.
+    Where they may have several, asking for rare ones was worse than not: benchmarks/findings/0025.
     """
     return head is not None and not isinstance(head, SetHead)
 

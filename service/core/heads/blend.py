@@ -1,7 +1,7 @@
 """How far each head of a mixture is to be trusted, from predictions for labels not seen.
 
 The rule and its constants were chosen on six public sets, checked on three others, and never tuned
-for one: docs/findings/0003-mix-heads-do-not-select-one.md.
+for one: benchmarks/findings/0003-mix-heads-do-not-select-one.md.
 """
 
 from dataclasses import dataclass

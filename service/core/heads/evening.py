@@ -1,6 +1,6 @@
 """What the classes of a mixture are multiplied by, so that few labels and many parts forget none.
 
-Why so and not otherwise: docs/findings/0020-several-views-and-a-head-that-forgets-no-class.md.
+Why so and not otherwise: benchmarks/findings/0020.
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ def evened(counts: IntArray) -> DoubleArray:
     """(n_classes,) what p(c) is multiplied by, from the labels (n_classes,) of each class.
 
     The less the more classes there are and the more labels each has: see
-    docs/findings/0030-many-classes-with-labels-are-not-evened-out.md. After Menon et al. (2021),
+    benchmarks/findings/0030. After Menon et al. (2021),
     Long-tail learning via logit adjustment, arXiv:2007.07314.
     """
     counted = counts + 1.0

@@ -156,7 +156,7 @@ def _may_self_train(pool: LabelledPool, before: MixtureFit | None) -> bool:
 def _counts(pool: LabelledPool) -> IntArray:
     """(n_classes,) the labels of each class, or the examples of its description if these are more.
 
-    An example stands for a label until there is one: docs/findings/0027.
+    An example stands for a label until there is one: benchmarks/findings/0027.
     """
     labels = np.bincount(pool.classes, minlength=pool.n_classes)
     if pool.names is None:

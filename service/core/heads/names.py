@@ -8,7 +8,7 @@ from service.core.targets.class_names import ClassNames
 
 WEIGHT = 1.0
 """A name counts as one label of its class, and so does each sentence written as an example. Chosen
-on development halves: docs/findings/0006 and 0021."""
+on development halves: benchmarks/findings/0006 and 0021."""
 
 
 def fit_with_names(

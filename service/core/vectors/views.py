@@ -1,6 +1,6 @@
 """Several vectors of each item, by several encoders, side by side in one row.
 
-What one encoder does not see of a text another may. What it gains: docs/findings/0020.
+What one encoder does not see of a text another may. What it gains: benchmarks/findings/0020.
 """
 
 from collections.abc import Iterator, Sequence

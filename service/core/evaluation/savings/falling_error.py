@@ -1,7 +1,7 @@
 """How the error of random sampling falls beyond the labels it was measured with.
 
 Audit items alone say too little of it: what heads gain from a half of them to all is noise beside
-what is asked (docs/findings/0013-random-sampling-as-far-as-it-can-be-told.md). So it is what public
+what is asked (benchmarks/findings/0013). So it is what public
 data sets teach.
 """
 
