@@ -72,7 +72,11 @@ def _outside(*but: str) -> list[Module]:
 @cache
 def names() -> dict[str, Names]:
     """By module."""
-    found = [*_outside("service.models", "service.kit.vocabulary"), modules()[SETTINGS]]
+    found = [
+        module
+        for module in _outside("service.schema", "service.kit.vocabulary")
+        if part_of(module.name) != "tables" or module.name == SETTINGS
+    ]
     return {module.name: _names(module) for module in found}
 
 

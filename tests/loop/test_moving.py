@@ -239,7 +239,7 @@ HOSTILE: dict[str, Callable[[Lines], object]] = {
     "a table too few": lambda lines: lines.pop(table(lines, "figure") - 1),
     "a row too few": lambda lines: lines.pop(table(lines, "item")),
     "no end": lambda lines: lines.pop(),
-    "another version": lambda lines: lines[0].update(revision="0001"),
+    "another version": lambda lines: lines[0].update(revision="0000"),
     "no such file": lambda lines: lines.clear(),
 }
 

@@ -92,7 +92,7 @@ def test_a_small_file_takes_no_large_memory(tmp_path: Path, name: str) -> None:
     assert file.stat().st_size < 100_000
     code = f"""
         import resource, pyarrow.parquet
-        from service.errors import BadUpload
+        from service.kit.errors import BadUpload
         from service.importing.formats import Limits, Manner, read_rows
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         count = 0
