@@ -12,7 +12,7 @@ from service.kit.reasons import Reason
 
 @dataclass(frozen=True, kw_only=True)
 class PackedModel:
-    """What is known of a zip without opening it: kept as JSON beside it."""
+    """What is known of a packed model without opening its zip."""
 
     round: Annotated[int, Field(description="That released its head.")]
     labels: Annotated[int, Field(description="Of that round.")]

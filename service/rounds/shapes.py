@@ -10,7 +10,7 @@ from service.kit.fields import Body, RowId
 
 @dataclass(frozen=True)
 class StrategyInfo:
-    """A way to choose texts: its name and source. The row of the core holds functions too."""
+    """A way to choose items: its name, and where it was published."""
 
     name: str
     version: int

@@ -121,3 +121,8 @@ def test_the_rows_of_the_example_are_imported(driver: Driver) -> None:
     driver.work()
     found = driver.get(f"/projects/{project}/imports/{sent.json()['import_id']}").json()
     assert (found["state"], found["inserted"]) == ("ready", 1)
+
+
+def test_it_says_audit_item(described: dict[str, Any]) -> None:
+    """'Audit text' is the word of those who label: docs/architecture.md#words."""
+    assert "audit text" not in str(described).lower()

@@ -2716,7 +2716,7 @@ export interface components {
             enough_audit_items: components["schemas"]["EnoughAuditItems"];
             /**
              * Labels To First Estimate
-             * @description About how many more labels bring the audit texts that a first estimate needs; null once there is one.
+             * @description About how many more labels bring the audit items that a first estimate needs; null once there is one.
              */
             labels_to_first_estimate: number | null;
             target: components["schemas"]["Target"] | null;
@@ -2877,7 +2877,7 @@ export interface components {
         };
         /**
          * EnoughAuditItems
-         * @description How many audit texts each figure needs.
+         * @description How many audit items each figure needs.
          */
         EnoughAuditItems: {
             /**
@@ -3755,6 +3755,9 @@ export interface components {
          * @description What a measurement found of a round, beside the point of the curve.
          */
         Measured: {
+            random: components["schemas"]["RandomPoints"];
+            labels_saved: components["schemas"]["Saving"];
+            guard: components["schemas"]["Guard"] | null;
             /** N Effective */
             n_effective: number;
             note: components["schemas"]["Reason"] | null;
@@ -3763,8 +3766,6 @@ export interface components {
             /** Strata */
             strata: components["schemas"]["MeasuredStratum"][];
             evaluation: components["schemas"]["EvaluationItems"] | null;
-            random: components["schemas"]["RandomPoints"];
-            labels_saved: components["schemas"]["Saving"];
             calibration: components["schemas"]["Recalibration"];
             /** Pool Calibration */
             pool_calibration: components["schemas"]["Recalibration"] | components["schemas"]["ClassCalibration"] | null;
@@ -3772,7 +3773,6 @@ export interface components {
             outlooks: {
                 [key: string]: components["schemas"]["Ahead"];
             };
-            guard: components["schemas"]["Guard"] | null;
         };
         /** MeasuredClass */
         MeasuredClass: {
@@ -4412,7 +4412,7 @@ export interface components {
         };
         /**
          * PackedModel
-         * @description What is known of a zip without opening it: kept as JSON beside it.
+         * @description What is known of a packed model without opening its zip.
          */
         PackedModel: {
             /**
@@ -4867,7 +4867,7 @@ export interface components {
         };
         /**
          * PastRound
-         * @description Most of a `Round`, and its figure: names of blobs are nobody's business outside.
+         * @description A round as it was, with its figure and what it takes to replay it.
          */
         PastRound: {
             /** Number */
@@ -5759,7 +5759,7 @@ export interface components {
         };
         /**
          * SetMetrics
-         * @description How right the released head is about sets of classes, on audit texts.
+         * @description How right the released head is about sets of classes, on audit items.
          */
         SetMetrics: {
             /** @description The share of items with all of their classes, and no other. */
@@ -5974,7 +5974,7 @@ export interface components {
             since_labels: number | null;
             /**
              * Random Share
-             * @description Of the items that are no audit texts, drawn at random.
+             * @description Of the items that are no audit items, drawn at random.
              */
             random_share: number;
             /** @description Why it tripped, or what it still takes to tell. */
@@ -5982,7 +5982,7 @@ export interface components {
         };
         /**
          * StrategyInfo
-         * @description A way to choose texts: its name and source. The row of the core holds functions too.
+         * @description A way to choose items: its name, and where it was published.
          */
         StrategyInfo: {
             /** Name */
@@ -6151,7 +6151,7 @@ export interface components {
             round: number;
             /**
              * Exposed
-             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked audit answers about them any more.
+             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked about them as audit items any more.
              */
             exposed: number;
             /**
@@ -10926,7 +10926,7 @@ export interface operations {
                 everything?: boolean;
                 /** @description Only rows whose label is settled. */
                 settled?: boolean;
-                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. Who is told isn't asked about these as audit texts any more. */
+                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. Who is told isn't asked about these as audit items any more. */
                 machine_labels?: boolean;
                 /** @description What a line has, all of it if nothing is said. */
                 columns?: ("id" | "external_id" | "text" | "label" | "label_from" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;

@@ -35,7 +35,7 @@ def get_export(
         Query(
             description="Rows that people gave no label too, with that of the machine where a "
             "certificate stands: `label_from` says whose each is. Who is told isn't asked about "
-            "these as audit texts any more."
+            "these as audit items any more."
         ),
     ] = False,
     columns: Annotated[

@@ -61,7 +61,7 @@ class SetFigure:
 
 @dataclass(frozen=True)
 class SetMetrics:
-    """How right the released head is about sets of classes, on audit texts."""
+    """How right the released head is about sets of classes, on audit items."""
 
     exact_match: Annotated[
         SetFigure,
@@ -104,7 +104,7 @@ class StrategyGuard:
     tripped: bool
     since_labels: int | None
     random_share: Annotated[
-        float, Field(description="Of the items that are no audit texts, drawn at random.")
+        float, Field(description="Of the items that are no audit items, drawn at random.")
     ]
     reason: Annotated[
         Reason | None, Field(description="Why it tripped, or what it still takes to tell.")
@@ -113,7 +113,7 @@ class StrategyGuard:
 
 @dataclass(frozen=True)
 class EnoughAuditItems:
-    """How many audit texts each figure needs."""
+    """How many audit items each figure needs."""
 
     estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
     labels_saved: int
@@ -155,7 +155,7 @@ class Curve:
     labels_to_first_estimate: Annotated[
         int | None,
         Field(
-            description="About how many more labels bring the audit texts that a first estimate "
+            description="About how many more labels bring the audit items that a first estimate "
             "needs; null once there is one."
         ),
     ]

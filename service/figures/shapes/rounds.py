@@ -32,7 +32,7 @@ class RoundView:
 
 @dataclass(frozen=True, kw_only=True)
 class PastRound:
-    """Most of a `Round`, and its figure: names of blobs are nobody's business outside."""
+    """A round as it was, with its figure and what it takes to replay it."""
 
     number: int
     trigger: str

@@ -74,7 +74,7 @@ class TextPredictions:
         int,
         Field(
             description="So many texts are items of the project: what they are by the model has "
-            "been shown to you, so that you aren't asked audit answers about them any more."
+            "been shown to you, so that you aren't asked about them as audit items any more."
         ),
     ]
     predictions: Annotated[
