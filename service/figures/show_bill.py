@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 
 from service.db.unit_of_work import UnitOfWork
-from service.figures.against_random import against_random
 from service.figures.by_metric import by_metric
 from service.figures.compute_bill import ComputeTotals
 from service.figures.costs import cost_of_labels, label_cost, people_bill
@@ -17,6 +16,7 @@ from service.figures.shapes.bill import (
     Spending,
     StoredBill,
 )
+from service.figures.show_curve import saving
 from service.jobs.energy import co2e_grams
 from service.jobs.kinds.compare import COMPARE, why_put_off
 from service.jobs.kinds.measure import MEASURE, SHARE, last_cost, left_to_measure
@@ -123,10 +123,9 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
 
 def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
     latest = uow[FigureRows].latest(project.id)
-    random = against_random(project, latest)
-    saved = random.saved
+    saved, why = saving(latest).found, saving(latest).reason
     if latest is None or saved is None:
-        return RandomBill(None, None, random.reason or not_measured(uow, project.id))
+        return RandomBill(None, None, why or not_measured(uow, project.id))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
     from_people = latest.figure.labels - latest.figure.known_answers
@@ -134,4 +133,4 @@ def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
     # than nothing.
     needed = (max(from_people + more, 0) for more in (saved.lower, saved.estimate))
     lower, estimate = (per_label.value * labels for labels in needed)
-    return RandomBill(lower, estimate, random.reason)
+    return RandomBill(lower, estimate, why)

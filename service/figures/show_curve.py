@@ -8,17 +8,20 @@ from service.core.acquisition.audit import most_audits
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import IN_PART, Metric
+from service.core.evaluation.savings.labels_saved import LEVEL as SAVED_LEVEL
+from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
 from service.core.evaluation.savings.random_curve import ENOUGH_TO_COMPARE
 from service.db.unit_of_work import UnitOfWork
-from service.figures.against_random import AgainstRandom, against_random
 from service.figures.by_metric import by_metric
 from service.figures.compute_bill import ComputeTotals
 from service.figures.costs import cost
 from service.figures.counts import thinned
 from service.figures.shapes.curve import (
+    Bound,
     Curve,
     CurvePoint,
     EnoughAuditItems,
+    SavedLabels,
     SetFigure,
     SetMetrics,
     Target,
@@ -64,7 +67,9 @@ def show_curve(
 def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bool) -> Curve:
     project, latest = uow[Projects].get(project_id), uow[FigureRows].latest(project_id)
     last, measured = latest or (None, None)
-    random, kind = against_random(project, latest), answer_kind(project.answer_kind)
+    kind, random = answer_kind(project.answer_kind), RandomPoints([])
+    if measured is not None:
+        random = measured.random
     figures = uow[FigureRows].all(project_id) if every_round else _readable(uow, project_id)
     ahead = forecast_of(uow, project, measured)
     energy = _energy_of_a_second(uow, settings, project_id)
@@ -74,8 +79,8 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
         of_sets=None if last is None else _of_sets(last),
-        random=random.random,
-        labels_saved=random.saved,
+        random=random,
+        labels_saved=_saved(project, last, saving(latest).found),
         guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project, last),
@@ -83,7 +88,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         forecast_reason=ahead.reason,
         enough_audit_items=ENOUGH,
         labels_to_first_estimate=_labels_to_first_estimate(uow, project, last),
-        reasons=_reasons(uow, project, latest, random),
+        reasons=_reasons(uow, project, latest),
     )
 
 
@@ -168,12 +173,34 @@ def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
     )
 
 
-def _reasons(
-    uow: UnitOfWork, project: Project, latest: Latest | None, random: AgainstRandom
-) -> list[Reason]:
+def saving(latest: Latest | None) -> Saving:
+    """What the last measurement says of random sampling, in labels."""
+    return Saving(None, None) if latest is None else latest.measured.labels_saved
+
+
+def _saved(project: Project, last: Figure | None, saved: LabelsSaved | None) -> SavedLabels | None:
+    """In labels, hours and money, at the seconds and the cost of a label so far."""
+    if last is None or saved is None:
+        return None
+    labels, seconds = last.labels - last.known_answers, last.annotator_seconds
+
+    def times(spent: float | None) -> Bound | None:
+        if not spent or labels <= 0:
+            return None
+        return Bound(saved.lower * spent / labels, saved.estimate * spent / labels)
+
+    price = cost(project, labels, seconds)
+    return SavedLabels(**vars(saved), level=SAVED_LEVEL, seconds=times(seconds), cost=times(price))
+
+
+def _reasons(uow: UnitOfWork, project: Project, latest: Latest | None) -> list[Reason]:
     if latest is None:
         return [not_measured(uow, project.id)]
-    about = (latest.measured.note, random.reason, _about_evaluation(latest, project.metric))
+    about = (
+        latest.measured.note,
+        saving(latest).reason,
+        _about_evaluation(latest, project.metric),
+    )
     return [each for each in about if each and each.code is not ReasonCode.NOT_FOR_KIND]
 
 

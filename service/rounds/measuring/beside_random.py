@@ -1,14 +1,12 @@
 """A measured round held against random sampling: its curve, labels saved, and the guard."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from service.answers import AnswerKind, Feature
 from service.core.arrays import BoolArray
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.savings.labels_saved import Saving, labels_saved
-from service.core.evaluation.savings.random_curve import MeasuredRandomCurve, random_curve
+from service.core.evaluation.savings.random_curve import random_curve
 from service.core.evaluation.strata import Strata
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement
@@ -17,14 +15,9 @@ from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import geometry
 from service.kit.reasons import ReasonCode, reason
 from service.rounds.guard_strategy import Watched, guarded
+from service.rounds.tables.measured import BesideRandom, RandomPoints
 from service.rounds.tables.rounds import Round
 from service.rounds.time_spent import Stopwatch
-
-
-class BesideRandom(NamedTuple):
-    random: MeasuredRandomCurve
-    saved: Saving
-    guard: Guard
 
 
 def beside_random(
@@ -50,7 +43,9 @@ def beside_random(
         clock.ended("baseline")
         clock.ended("guard")
         return BesideRandom(
-            MeasuredRandomCurve([], why, 0, None), Saving(None, why), Guard.quiet(watched.strategy)
+            random=RandomPoints([]),
+            labels_saved=Saving(None, why),
+            guard=Guard.quiet(watched.strategy),
         )
     random = random_curve(
         vectors,
@@ -66,4 +61,4 @@ def beside_random(
     clock.ended("baseline")
     guard = guarded(watched, geometry(vectors, None), labels, measured, random, stored_round)
     clock.ended("guard")
-    return BesideRandom(random, saved, guard)
+    return BesideRandom(random=RandomPoints(random.points), labels_saved=saved, guard=guard)

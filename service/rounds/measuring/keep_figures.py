@@ -13,7 +13,6 @@ from service.core.evaluation.target_reached import look_due
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.db.unit_of_work import UnitOfWork
-from service.rounds.measuring.beside_random import BesideRandom
 from service.rounds.measuring.look_ahead import Outlooks
 from service.rounds.predictions import ARTEFACT, keep_predictions
 from service.rounds.queries.figures import FigureRows, TargetLooks
@@ -21,13 +20,13 @@ from service.rounds.released import RELEASED
 from service.rounds.round_heads import store_head
 from service.rounds.suspects import SUSPECTS, keep_suspects
 from service.rounds.tables.measured import (
+    BesideRandom,
     EvaluationItems,
     InPart,
     Interval,
     Measured,
     MeasuredClass,
     MeasuredStratum,
-    RandomPoints,
 )
 from service.rounds.tables.rounds import Figure, Round, TargetLook
 from service.rounds.time_spent import Stopwatch
@@ -85,17 +84,15 @@ def _measured(stored: Round, figures: Figures) -> Measured:
     measured, test = figures.measurement, figures.evaluation
     of_pool = measured.predictions
     return Measured(
+        **vars(figures.beside),
         n_effective=measured.n_effective,
         note=measured.note,
         per_class=_classes(measured, stored.class_ids),
         strata=_strata(figures),
         evaluation=None if test is None else _evaluation_items(test),
-        random=RandomPoints(figures.beside.random.points),
-        labels_saved=figures.beside.saved,
         calibration=recalibrated(measured.evidence.chosen),
         pool_calibration=None if of_pool is None else of_pool.by,
         outlooks=figures.ahead,
-        guard=figures.beside.guard,
     )
 
 

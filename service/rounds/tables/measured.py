@@ -79,7 +79,16 @@ class RandomPoints:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class BesideRandom:
+    """A measured round held against random sampling."""
+
+    random: RandomPoints
+    labels_saved: Saving
+    guard: Guard | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured(BesideRandom):
     """What a measurement found of a round, beside the point of the curve."""
 
     n_effective: float
@@ -90,14 +99,11 @@ class Measured:
     strata: Sequence[MeasuredStratum]
     evaluation: EvaluationItems | None
     """None without an evaluation set."""
-    random: RandomPoints
-    labels_saved: Saving
     calibration: Recalibration
     """How likely what the ranking head suggests is right."""
     pool_calibration: Calibration | None
     """How likely the released head is right, in the pool."""
     outlooks: Mapping[Metric, Ahead]
-    guard: Guard | None
 
     def of_class(self, class_id: int) -> MeasuredClass | None:
         """None of a class that the round didn't know."""
