@@ -26,7 +26,7 @@ from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.suspected_errors import LikelyErrors
 from service.core.targets.labels import Labels
-from service.db.hot.bulk_insert import insert_columns
+from service.db.hot import insert_columns
 from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
 from service.find.label_items import label_items

@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from service.app import App
 from service.bootstrap import build
-from service.db.hot.bulk_insert import insert_columns
+from service.db.hot import insert_columns
 from service.db.unit_of_work import UnitOfWork
 from service.figures.show_curve import show_curve
 from service.figures.show_progress import show_progress

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from service.certify.tables import CERTIFICATES, CHECKS, MACHINE_LABELS, Certificate
-from service.db.hot.bulk_insert import insert_columns
+from service.db.hot import insert_columns
 from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import UNDER_WAY, CertificateState, ImportState, ItemRole, LabelState
 from service.labelling.queries.check_statements import ANY_OPEN, CHECKS_OF

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from service.db.clock import Clock, machine_clock, server_clock
 from service.db.hot.kept_plans import keep_plans
+from service.db.hot.plain import PLAIN
 from service.db.outage import has_met, meaning, reached
 from service.db.pool_health import try_rested
 from service.db.private_files import private_file, private_folder
@@ -60,10 +61,18 @@ class Database:
     """
 
     def __init__(
-        self, url: str, clock: Clock | None = None, *, synchronous: str = "NORMAL"
+        self,
+        url: str,
+        clock: Clock | None = None,
+        *,
+        synchronous: str = "NORMAL",
+        plain: bool = False,
     ) -> None:
-        """`synchronous`: of SQLite; by FULL a commit waits until the disk has it."""
-        self.url = _parsed(url)
+        """`synchronous`: of SQLite; by FULL a commit waits until the disk has it.
+
+        `plain`: every statement by SQLAlchemy's ordinary ways, to compare `db.hot` with.
+        """
+        self.url, self.is_plain = _parsed(url), plain
         self._synchronous = synchronous
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
@@ -83,6 +92,7 @@ class Database:
             pool_size=POOL_SIZE,
             max_overflow=100,
             connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+            execution_options=self._path,
         )
         # Before it connects: what SQLite puts beside its file has the file's mode.
         event.listen(engine, "do_connect", lambda *_: private_file(file))
@@ -112,10 +122,16 @@ class Database:
             max_overflow=40,
             pool_use_lifo=True,  # what was used just now has the plans
             connect_args=POSTGRESQL_CONNECTION,
+            execution_options=self._path,
         )
         try_rested(engine)
-        keep_plans(engine)
+        if not self.is_plain:
+            keep_plans(engine)
         return engine
+
+    @property
+    def _path(self) -> dict[str, Any]:
+        return {PLAIN: True} if self.is_plain else {}
 
     @property
     def file(self) -> Path | None:

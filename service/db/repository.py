@@ -21,7 +21,8 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import SQLModel
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from service.db.hot.prepared import Prepared, StatementRows, numbered, run_sql
+from service.db.hot import Prepared, StatementRows
+from service.db.hot.prepared import run_text
 from service.db.hot.write_behind import connection_of, write_now
 from service.db.unit_of_work import UnitOfWork
 
@@ -85,10 +86,9 @@ class Repository:
     def execute_driver(
         self, statement: str, values: tuple[Any, ...], *, gives: bool = True
     ) -> StatementRows:
-        """SQL as the driver takes it, with its own marks for values. `gives`: it returns rows."""
+        """SQL with `?` for each value, on either database. `gives`: it returns rows."""
         self._write_pending()
-        sql = numbered(statement) if self.dialect == "postgresql" else statement
-        return run_sql(self._connection, sql, values, gives=gives)
+        return run_text(self._connection, statement, values, gives=gives)
 
     def _write_pending(self) -> None:
         """Nothing to do is found out in a microsecond."""

@@ -34,7 +34,7 @@ class UnitOfWork:
         self, session: Session, database: Database, memory: ProcessMemory | None = None
     ) -> None:
         self.session = session
-        self.memory = memory or ProcessMemory()
+        self.memory = ProcessMemory() if memory is None or database.is_plain else memory
         self.at_end: list[Callable[[], None]] = []
         """What queries put off until the transaction ends."""
         self._database = database

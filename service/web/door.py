@@ -53,7 +53,7 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
         limit = largest_body(self)
         who = who_may_call(self)
-        names = None if self.takes_any_query else query_names(self.dependant)
+        names = None if self.takes_any_query else query_names(self)
 
         async def guarded(request: Request) -> Response:
             length = _length(request)
@@ -85,7 +85,7 @@ class Probed(Guarded):
 
 def who_may_call(route: APIRoute) -> WhoMay:
     """What its signature says. A route without it doesn't start, nor one that can't keep it."""
-    rules = who_may(route.dependant)
+    rules = who_may(route)
     if len(rules) != 1:
         raise TypeError(
             f"{route.path}: its handler's signature should say once who may call it, with a word "

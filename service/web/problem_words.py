@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from service.kit.fields import NO_NUL
+from service.web.fastapi_internals import body_type
 from service.web.query_names import instead
 
 Issue = Mapping[str, Any]
@@ -98,8 +99,7 @@ def _no_such_field(issue: Issue, _field: str, route: object) -> str:
 
 def _fields_at(route: object, place: Sequence[str | int]) -> list[str]:
     """The names of the fields that a body of this route has there."""
-    body = route.body_field if isinstance(route, APIRoute) else None
-    model = None if body is None else _model_in(body.field_info.annotation)
+    model = _model_in(body_type(route)) if isinstance(route, APIRoute) else None
     for part in place:
         if model is not None and isinstance(part, str):
             named = {field.alias or name: field for name, field in model.model_fields.items()}

@@ -4,20 +4,18 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from fastapi import Request
-from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from service.kit.errors import Invalid
+from service.web.fastapi_internals import query_fields
 
 
-def query_names(dependant: Dependant) -> frozenset[str]:
+def query_names(route: APIRoute) -> frozenset[str]:
     """What a route takes in its query: by its handler's signature, or that of a dependency."""
-    here = frozenset(
-        name
-        for field in dependant.query_params
-        for name in _names(field.field_info.annotation) or (field.alias,)
+    return frozenset(
+        name for alias, kind in query_fields(route) for name in _names(kind) or (alias,)
     )
-    return here.union(*map(query_names, dependant.dependencies))
 
 
 def _names(annotation: object) -> list[str]:

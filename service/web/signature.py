@@ -13,7 +13,9 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, Generic, TypeVar
 
-from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from service.web.fastapi_internals import depended_on
 
 W = TypeVar("W")
 
@@ -51,7 +53,6 @@ class WhoMay:
     """Whether it gives a transaction, which lasts as long as a plain function does."""
 
 
-def who_may(dependant: Dependant) -> list[WhoMay]:
-    """What a signature says of it."""
-    here: list[WhoMay] = [dependant.call] if isinstance(dependant.call, WhoMay) else []
-    return here + [rule for each in dependant.dependencies for rule in who_may(each)]
+def who_may(route: APIRoute) -> list[WhoMay]:
+    """What a route's signature says of it."""
+    return [rule for rule in depended_on(route) if isinstance(rule, WhoMay)]

@@ -3,12 +3,15 @@
 import asyncio
 import socket
 import time
+from functools import partial
 
-from service.commands.server.taking_turns import Turns, TurnTaking
+from service.commands.server.taking_turns import Door, Turns
+from service.commands.server.uvicorn_internals import ListeningLoop
 from service.commands.server.web_server import listen
 from tests.patience import PATIENCE_SECONDS
 
 CLIENTS = 8
+Loops = list[ListeningLoop]
 
 
 class Counted(asyncio.Protocol):
@@ -20,7 +23,7 @@ class Counted(asyncio.Protocol):
         transport.close()
 
 
-def met_by(loops: list[TurnTaking], bound: socket.socket, awake: list[TurnTaking]) -> list[int]:
+def met_by(loops: Loops, bound: socket.socket, awake: Loops) -> list[int]:
     """Which of two processes met each of some clients that came at once."""
     met: list[int] = []
     servers = [
@@ -45,14 +48,17 @@ def met_by(loops: list[TurnTaking], bound: socket.socket, awake: list[TurnTaking
     return sorted(met)
 
 
-def test_clients_that_come_at_once_are_shared_out() -> None:
+def two_loops() -> Loops:
     turns = Turns(2)
-    loops = [TurnTaking(turns), TurnTaking(turns)]
+    return [ListeningLoop(partial(Door, turns)) for _ in range(2)]
+
+
+def test_clients_that_come_at_once_are_shared_out() -> None:
+    loops = two_loops()
     half = CLIENTS // 2
     assert met_by(loops, listen("127.0.0.1", 0), loops) == [0] * half + [1] * half
 
 
 def test_who_is_busy_keeps_nobody_waiting() -> None:
-    turns = Turns(2)
-    loops = [TurnTaking(turns), TurnTaking(turns)]
+    loops = two_loops()
     assert met_by(loops, listen("127.0.0.1", 0), loops[:1]) == [0] * CLIENTS

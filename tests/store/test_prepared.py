@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, event, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from service.app import App
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.outage import has_met
 from service.kit.errors import NotFound
 from service.kit.vocabulary import Role, UserState

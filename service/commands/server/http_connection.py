@@ -5,17 +5,12 @@ httptools takes headers of any size. A proxy in front limits all that, but `post
 """
 
 import asyncio
+from collections.abc import Collection
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-import uvicorn
-from uvicorn.server import ServerState
-
-try:
-    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Protocol
-except ImportError:  # no wheel of httptools for this machine; h11 does the same, more slowly
-    from uvicorn.protocols.http.h11_impl import H11Protocol as Protocol  # type: ignore[assignment]
+from service.commands.server.uvicorn_internals import HttpProtocol
 
 HEAD_BYTES = 64 * 1024
 HEAD_SECONDS = 15.0
@@ -36,21 +31,15 @@ class HeadTooLarge(Exception):
     """Raised to the parser, which ends the connection."""
 
 
-class Connection(Protocol):
+class Connection(HttpProtocol):
     """A client's connection. What it does at each piece of data costs next to nothing; what has
     stopped is looked for once a second, in all connections together."""
 
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        server_state: ServerState,
-        app_state: dict[str, Any],
-        _loop: asyncio.AbstractEventLoop | None = None,
-    ) -> None:
-        super().__init__(config, server_state, app_state, _loop)
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
         self.in_body = False
         self.head_bytes = self.ignored_bytes = self.received = 0
-        self.watch = Watch.over(server_state)
+        self.watch = self.shared(lambda: Watch(self.all_open))
         self.unread_since: float | None = None
         self.seen = (0.0, 0)
         """When a body last came on, and how much had come by then."""
@@ -78,28 +67,21 @@ class Connection(Protocol):
         elif self.ignored_bytes > IGNORED_BYTES:
             self.transport.close()
         elif not self.in_body and self.head_bytes > HEAD_BYTES:
-            self.send_400_response("")
+            self.refuse()
 
-    def on_headers_complete(self) -> None:
-        """Called by httptools; h11 has a limit of its own."""
-        if sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_BYTES:
+    def head_came(self, size: int) -> None:
+        if size > HEAD_BYTES:
             raise HeadTooLarge
         self.head_bytes = self.ignored_bytes = 0
         self.in_body, self.seen = True, (self.loop.time(), self.received)
-        super().on_headers_complete()
 
-    def on_message_complete(self) -> None:
+    def body_came(self) -> None:
         self.in_body = False
         if self.is_idle:  # it was answered before it had come as a whole: the next may come now
             self.watch.waiting[self], self.head_bytes = self.loop.time(), 0
-        super().on_message_complete()
 
-    def send_400_response(self, msg: str) -> None:
-        if self.head_bytes <= HEAD_BYTES:
-            super().send_400_response(msg)
-            return
-        self.transport.write(TOO_LARGE)
-        self.transport.close()
+    def refusal(self) -> bytes | None:
+        return TOO_LARGE if self.head_bytes > HEAD_BYTES else None
 
     def pause_writing(self) -> None:
         self.unread_since = self.loop.time()
@@ -109,18 +91,13 @@ class Connection(Protocol):
         self.unread_since = None
         super().resume_writing()
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether no request waits for its answer."""
-        return self.cycle is None or self.cycle.response_complete
-
     def has_stopped(self, now: float) -> bool:
         """Whether the client, not we, is why nothing goes on."""
         if self.unread_since is not None:
             return now - self.unread_since > STALL_SECONDS
         if self.is_idle and not self.in_body:
             return now - self.watch.waiting.get(self, now) > HEAD_SECONDS
-        if self.flow.read_paused or not (self.in_body or self.cycle.more_body):
+        if self.is_held_back or not (self.in_body or self.lacks_body):
             self.seen = (now, self.received)
             return False
         since, had = self.seen
@@ -137,24 +114,16 @@ class Connection(Protocol):
 class Watch:
     """Looks after the connections of one server, as long as there are any."""
 
-    def __init__(self, state: ServerState) -> None:
+    def __init__(self, connections: Collection[object]) -> None:
         self.waiting: dict[Connection, float] = {}
         """Those that keep us waiting for a request's head, since when, the longest first."""
-        self._state = state
+        self._connections = connections
         self._is_looking = False
         self._most = most_connections()
 
-    @classmethod
-    def over(cls, state: ServerState) -> "Watch":
-        watch: Watch | None = getattr(state, "watch", None)
-        if watch is None:
-            watch = cls(state)
-            state.watch = watch  # type: ignore[attr-defined]
-        return watch
-
     def let_in(self, new: Connection) -> None:
         """Where there are too many, the one goes that has waited longest without asking."""
-        if len(self._state.connections) > self._most and self.waiting:
+        if len(self._connections) > self._most and self.waiting:
             next(iter(self.waiting)).let_go()
         self.waiting[new] = new.loop.time()
         if not self._is_looking:
@@ -162,10 +131,10 @@ class Watch:
             new.loop.call_later(LOOK_EVERY, self._look, new.loop)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        for each in list(self._state.connections):
+        for each in list(self._connections):
             if isinstance(each, Connection) and each.has_stopped(loop.time()):
                 each.let_go()
-        self._is_looking = bool(self._state.connections)
+        self._is_looking = bool(self._connections)
         if self._is_looking:
             loop.call_later(LOOK_EVERY, self._look, loop)
 

@@ -11,8 +11,6 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-import uvicorn
-
 LOOK_AGAIN_SECONDS = 0.002
 LONGEST_TURN_SECONDS = 0.03
 """Who doesn't take a client in this long is busy or gone: another does."""
@@ -35,36 +33,14 @@ class Turns:
         self._all.value += 1
 
 
-class Config(uvicorn.Config):
-    """Of one of several processes."""
-
-    turns: Turns
-
-    def get_loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop]:
-        return lambda: TurnTaking(self.turns)
-
-
-class TurnTaking(asyncio.SelectorEventLoop):
-    def __init__(self, turns: Turns) -> None:
-        super().__init__()
-        self._turns = turns
-
-    async def create_server(self, *args: Any, **more: Any) -> Any:
-        [factory] = args
-        return Door(self, factory, more["sock"], self._turns)
-
-
 class Door:
     """As an `asyncio.Server` to uvicorn."""
 
     def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        factory: Callable[[], asyncio.Protocol],
-        bound: socket.socket,
-        turns: Turns,
+        self, turns: Turns, factory: Callable[[], asyncio.Protocol], bound: socket.socket
     ) -> None:
-        self._loop, self._factory, self._bound, self._turns = loop, factory, bound, turns
+        self._loop, self._turns = asyncio.get_running_loop(), turns
+        self._factory, self._bound = factory, bound
         self._taken = turns.share
         """Clients that this process let in, as if it had been there from the beginning."""
         self._since: float | None = None

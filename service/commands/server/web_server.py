@@ -7,16 +7,16 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any, TypeVar
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from service import bootstrap
 from service.commands.server.http_connection import Connection
-from service.commands.server.taking_turns import Config as TurnTakingConfig
-from service.commands.server.taking_turns import Turns
+from service.commands.server.taking_turns import Door, Turns
+from service.commands.server.uvicorn_internals import ListeningConfig, Server, run_in_processes
 from service.kit.errors import PostilError
 from service.kit.gc_tuning import collect_garbage_less_often
 from service.web.app import create_app
@@ -71,10 +71,10 @@ def _config(api: Any, kind: type[C], **more: Any) -> C:
 
 def serve_in_processes(bound: socket.socket, count: int) -> None:
     """Answers until Ctrl+C or SIGTERM; a process that dies or hangs is replaced."""
-    config = _config(f"{__name__}:create_in_child", TurnTakingConfig, factory=True, workers=count)
-    config.turns = Turns(count)
+    config = _config(f"{__name__}:create_in_child", ListeningConfig, factory=True, workers=count)
+    config.listens = partial(Door, Turns(count))
     try:
-        Multiprocess(config, [bound]).run()
+        run_in_processes(config, bound)
     finally:
         bound.close()
 
@@ -96,17 +96,15 @@ def _end_after(parent: Any) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-class WebServer(uvicorn.Server):
+class WebServer(Server):
     """uvicorn, that says when it answers."""
 
     def __init__(self, api: Any, on_ready: Callable[[], None]) -> None:
-        super().__init__(_config(api, uvicorn.Config))
-        self.on_ready = on_ready
+        def ready() -> None:
+            collect_garbage_less_often()
+            on_ready()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        collect_garbage_less_often()
-        self.on_ready()
+        super().__init__(_config(api, uvicorn.Config), ready)
 
     def serve_on(self, bound: socket.socket) -> None:
         """Answers until Ctrl+C or SIGTERM, or until `should_exit` is set.

@@ -1,6 +1,6 @@
 """Many rows at once, past the ORM: an upload's speed is decided here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
@@ -10,20 +10,20 @@ from sqlalchemy.types import JSON, TypeDecorator, Uuid
 from sqlmodel import Session
 
 from service.db.columns import TypedJson, metadata
+from service.db.hot import plain
+from service.db.hot.sqlalchemy_internals import Change, to_driver
 from service.db.hot.write_behind import connection_of, write_later, write_now
 
 MOST_PARAMETERS = 8_000
 """In a statement. Few statements, because the driver lets other threads run at each: as long as
 one of them computes, every step would wait for its turn."""
-MARKS = {"postgresql": "%s", "sqlite": "?"}
-NO_COLUMNS: Mapping[str, Any] = {}
 
 
 def insert_columns(
     session: Session,
     table: str,
     columns: Mapping[str, Sequence[Any]],
-    shared: Mapping[str, Any] = NO_COLUMNS,
+    shared: Mapping[str, Any] | None = None,
 ) -> None:
     """Inserts rows whose values stand in columns, by COPY on PostgreSQL.
 
@@ -35,7 +35,11 @@ def insert_columns(
         return
     session.flush()
     write_now(session)
-    connection = connection_of(session)
+    connection, shared = connection_of(session), shared or {}
+    if plain.is_plain(connection):
+        same = {name: [value] * count for name, value in shared.items()}
+        plain.insert_rows(connection, table, {**columns, **same})
+        return
     ready = {
         name: _bound(connection.dialect, table, name, values)
         for name, values in columns.items()
@@ -51,34 +55,42 @@ def insert_columns(
 def insert_few(session: Session, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     """The same for a handful of rows, as each answer has them: one plain statement, see
     `write_behind`."""
-    dialect = connection_of(session).dialect
+    connection = connection_of(session)
     names, count = tuple(columns), len(next(iter(columns.values())))
-    if count:
-        rows = zip(*columns.values(), strict=True)
-        changes = _changes(dialect, table, names)
-        values = tuple(map(_changed, chain.from_iterable(rows), changes * count))
-        write_later(session, _plain(table, names, count, MARKS[dialect.name]), values)
+    if not count:
+        return
+    if plain.is_plain(connection):
+        session.flush()
+        plain.insert_rows(connection, table, columns)
+        return
+    rows = zip(*columns.values(), strict=True)
+    changes = _changes(connection.dialect, table, names)
+    values = tuple(map(_changed, chain.from_iterable(rows), changes * count))
+    write_later(session, _few(table, names, count), values)
 
 
 def write_few(session: Session, table: str, values: Mapping[str, Any], **key: Any) -> None:
     """Changes the row of a key in the same way."""
-    dialect = connection_of(session).dialect
+    connection = connection_of(session)
+    if plain.is_plain(connection):
+        session.flush()
+        plain.change_row(connection, table, values, key)
+        return
     names = tuple(values)
-    changed = map(_changed, values.values(), _changes(dialect, table, names))
-    statement = _change(table, names, tuple(key), MARKS[dialect.name])
-    write_later(session, statement, (*changed, *key.values()))
+    changed = map(_changed, values.values(), _changes(connection.dialect, table, names))
+    write_later(session, _change(table, names, tuple(key)), (*changed, *key.values()))
 
 
 @cache
-def _change(table: str, columns: tuple[str, ...], key: tuple[str, ...], mark: str) -> str:
-    to, where = (", ".join(f'"{name}" = {mark}' for name in names) for names in (columns, key))
+def _change(table: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    to, where = (", ".join(f'"{name}" = ?' for name in names) for names in (columns, key))
     return f'UPDATE "{table}" SET {to} WHERE {where}'
 
 
 @cache
-def _plain(table: str, columns: tuple[str, ...], rows: int, mark: str) -> str:
+def _few(table: str, columns: tuple[str, ...], rows: int) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join([mark] * len(columns))
+    marks = ", ".join(["?"] * len(columns))
     return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([f"({marks})"] * rows)}'
 
 
@@ -133,9 +145,7 @@ def _bound(dialect: Dialect, table: str, column: str, values: Sequence[Any]) -> 
 
 
 @lru_cache(1_000)
-def _changes(
-    dialect: Dialect, table: str, columns: tuple[str, ...]
-) -> tuple[Callable[[Any], Any] | None, ...]:
+def _changes(dialect: Dialect, table: str, columns: tuple[str, ...]) -> tuple[Change | None, ...]:
     """What makes the columns' values what the driver takes; None where it takes them as they are.
 
     psycopg knows times and UUIDs itself.
@@ -144,16 +154,15 @@ def _changes(
     converted = (JSON, TypedJson) if is_postgresql else (JSON, Uuid, TypeDecorator)
     kinds = [metadata.tables[table].c[name].type for name in columns]
     return tuple(
-        kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, converted) else None
-        for kind in kinds
+        to_driver(kind, dialect) if isinstance(kind, converted) else None for kind in kinds
     )
 
 
-def _changed(value: Any, change: Callable[[Any], Any] | None) -> Any:
+def _changed(value: Any, change: Change | None) -> Any:
     return value if value is None or change is None else change(value)
 
 
-def _remembering(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _remembering(change: Change) -> Change:
     """The same change, made once for a value that many rows in turn share: the time, above all."""
     memory: list[Any] = [None, None]
 

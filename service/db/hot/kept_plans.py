@@ -6,23 +6,12 @@ again. All that only reads ends by a rollback: each look at how far a project is
 Tables are made by migrations alone, on connections of their own.
 """
 
-from typing import Any
-
 from sqlalchemy import Engine
 
-BEGUN = (2, 3)
-"""As libpq counts the states of a connection: within a transaction, a whole or a failed one."""
+from service.db.hot.psycopg_internals import roll_back
+from service.db.hot.sqlalchemy_internals import before_rollback
 
 
 def keep_plans(engine: Engine) -> None:
     """From now on, on connections of this engine, which is PostgreSQL's."""
-    rest = engine.dialect.do_rollback
-
-    def roll_back(connection: Any) -> None:
-        server = connection.driver_connection.pgconn
-        if server.transaction_status in BEGUN:
-            server.exec_(b"ROLLBACK")
-        rest(connection)  # which has nothing to do, or says that the server is gone
-
-    # SQLAlchemy has no event in whose place something else could be done.
-    engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]
+    before_rollback(engine, roll_back)

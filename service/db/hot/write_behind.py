@@ -13,7 +13,8 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlmodel import Session
 
-from service.db.hot.prepared import Prepared, after_marks, numbered, run_sql
+from service.db.hot.plain import is_plain
+from service.db.hot.prepared import Prepared, after_marks, numbered, run_sql, run_text
 
 WAITING = "waiting"
 CONNECTION = "connection"
@@ -29,24 +30,29 @@ def connection_of(session: DatabaseSession) -> Connection:
 
 
 def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> None:
-    """SQL with the driver's marks. On SQLite it is done at once: there are no round trips."""
+    """SQL with `?` for each value. On SQLite it is done at once: there are no round trips."""
     session.flush()
     connection = connection_of(session)
-    if connection.dialect.name == "postgresql":
-        session.info.setdefault(WAITING, []).append((numbered(statement), values))
+    if _waits(connection):
+        ready = numbered(connection.dialect, statement), values
+        session.info.setdefault(WAITING, []).append(ready)
     else:
-        run_sql(connection, statement, values, gives=False)
+        run_text(connection, statement, values, gives=False)
 
 
 def prepare_later(session: Session, statement: Prepared, values: Mapping[str, Any]) -> None:
     """The same for a statement that gives nothing back."""
     session.flush()
     connection = connection_of(session)
-    if connection.dialect.name == "postgresql":
+    if _waits(connection):
         ready = statement.ready(connection.dialect, values)
         session.info.setdefault(WAITING, []).append(ready)
     else:
         statement.run(connection, values)
+
+
+def _waits(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql" and not is_plain(connection)
 
 
 @event.listens_for(Session, "do_orm_execute")

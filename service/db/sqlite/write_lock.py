@@ -6,7 +6,7 @@ import time
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from service.db.hot.prepared import run_sql
+from service.db.hot.prepared import run_text
 from service.db.hot.write_behind import connection_of
 
 BUSY_TIMEOUT_MS = 10_000
@@ -21,18 +21,18 @@ def begin_immediate(session: Session, timeout_ms: int) -> None:
     """
     connection = connection_of(session)
     until = time.monotonic() + timeout_ms / 1000
-    run_sql(connection, "PRAGMA busy_timeout=0", ())
+    run_text(connection, "PRAGMA busy_timeout=0")
     try:
         while True:
             try:
-                run_sql(connection, "BEGIN IMMEDIATE", (), gives=False)
+                run_text(connection, "BEGIN IMMEDIATE", gives=False)
                 return
             except OperationalError as error:
                 if not _is_busy(error) or time.monotonic() > until:
                     raise
             time.sleep(LOOK_AGAIN_SECONDS)
     finally:
-        run_sql(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", ())
+        run_text(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _is_busy(error: OperationalError) -> bool:

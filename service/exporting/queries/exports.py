@@ -19,7 +19,7 @@ from sqlalchemy import any_ as any_of
 from sqlmodel import col
 
 from service.certify.tables import CERTIFICATES, MACHINE_LABELS
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository, at_most, word
 from service.kit.vocabulary import CertificateState, ImportState, ItemRole, LabelState
 from service.labelling.queries.annotations import IN_ORDER

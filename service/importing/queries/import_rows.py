@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 
-from service.db.hot.bulk_insert import NO_COLUMNS, insert_columns
+from service.db.hot import insert_columns
 from service.db.repository import Repository, word
 from service.db.slices import slices
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
@@ -65,9 +65,9 @@ ANY_KEY = (
     "WHERE project_id = ? AND role = ? AND audit_key IN ({})"
 )
 EACH_KEY = (
-    "SELECT found.* FROM unnest(%s::float8[]) AS wanted(key), LATERAL ("
+    "SELECT found.* FROM unnest(?::float8[]) AS wanted(key), LATERAL ("
     "SELECT content_hash, id, ordinal, import_id FROM item "
-    "WHERE project_id = %s AND role = %s AND audit_key = wanted.key OFFSET 0) AS found"
+    "WHERE project_id = ? AND role = ? AND audit_key = wanted.key OFFSET 0) AS found"
 )
 """Key by key: asked for all at once, PostgreSQL plans a first import, while its table is empty, to
 read all items of the project for every few hundred keys."""
@@ -114,7 +114,7 @@ class ImportRows(Repository):
         if self.dialect == "postgresql":
             # Looked up once: for each row its name took ten times as long as its next number.
             sequence = f"(SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS ids OFFSET 0)"
-            statement = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, %s)"
+            statement = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, ?)"
             return [row[0] for row in self.execute_driver(statement, (count,))]
         last_id = select_columns(func.max(metadata.tables[table].c.id))
         last = self.execute(last_id).scalar() or 0
@@ -132,7 +132,7 @@ class ImportRows(Repository):
         self,
         table: str,
         columns: Mapping[str, Sequence[Any]],
-        shared: Mapping[str, Any] = NO_COLUMNS,
+        shared: Mapping[str, Any] | None = None,
     ) -> None:
         """Assignments, annotations or labels that came with the rows, or links to classes."""
         insert_columns(self.session, table, columns, shared)

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.db.hot.prepared import Prepared
-from service.db.hot.write_behind import prepare_later
+from service.db.hot import Prepared, prepare_later
 from service.db.repository import Repository, word
 from service.jobs.tables import JOBS, Job
 from service.kit.vocabulary import JobState

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.db.hot.bulk_insert import insert_few
+from service.db.hot import insert_few
 from service.db.repository import Repository
 from service.db.slices import slices
 from service.kit.vocabulary import Source

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, true
 
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository
 from service.jobs.queries.requests import QUEUED, Waiting
 from service.pool.queries.items import HELD, HeldItem

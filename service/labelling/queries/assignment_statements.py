@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, cast, literal, null, or_, select
 from sqlmodel import col
 
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import word
 from service.kit.vocabulary import ImportState, ItemRole, LabelState, Source
 from service.labelling.tables import ASSIGNMENTS

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Integer, bindparam, select, update
 
-from service.db.hot.bulk_insert import insert_columns
+from service.db.hot import insert_columns
 from service.db.repository import Repository
 from service.db.slices import slices
 from service.importing.queries.import_rows import ImportRows

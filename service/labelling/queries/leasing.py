@@ -13,7 +13,7 @@ from sqlalchemy import FromClause, bindparam, case, exists, false, func, insert,
 from sqlalchemy.dialects import postgresql
 from sqlmodel import col
 
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import at_most, word
 from service.kit.vocabulary import AssignmentState, Source
 from service.labelling.tables import ASSIGNMENTS, Note

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, select
 
-from service.db.hot.bulk_insert import write_few
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared, write_few
 from service.db.repository import Repository, at_most, is_one_of, word
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ACTIVE, TOUCHED, AssignmentState, Source

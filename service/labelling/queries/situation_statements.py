@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, exists, func, literal_column, select, true, update
 from sqlmodel import col
 
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import word
 from service.kit.vocabulary import AssignmentState, Counted, LabelState
 from service.labelling.queries.leasing import OPEN_OF, Offered

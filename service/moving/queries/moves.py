@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, func, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
-from service.db.hot.bulk_insert import insert_columns
+from service.db.hot import insert_columns
 from service.db.repository import Repository
 from service.kit.errors import BadUpload
 from service.moving.queries.moved_tables import MOVED, USER, named_by, parent

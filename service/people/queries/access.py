@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from service.db.clock import TOLD
 from service.db.database import ALONE, SHARED
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import ProjectState, Role, UserState
@@ -179,7 +179,7 @@ class Access(Repository):
         in every project. SQLite has one writer at a time anyway."""
         no_project = 0
         if self.dialect == "postgresql":
-            self.execute_driver("SELECT pg_advisory_xact_lock(%s)", (no_project,))
+            self.execute_driver("SELECT pg_advisory_xact_lock(?)", (no_project,))
 
     def names_in(self, project_id: int, but: int | None = None) -> list[str]:
         """Of who is in the project, administrators too, who are in every one; without `but`'s."""

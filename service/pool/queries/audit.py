@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlmodel import col, func, select
 
 from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS, most_audits
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository, at_most
 from service.kit.vocabulary import Counted
 from service.pool.queries.audit_statements import (

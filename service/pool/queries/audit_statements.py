@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Float, and_, bindparam, exists, func, or_
 from sqlmodel import col, select
 
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 from service.labelling.tables import Annotation, Assignment

@@ -6,7 +6,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.core.targets.class_codes import class_codes
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import ANSWERABLE, ClassState

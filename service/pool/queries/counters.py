@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
-from service.db.hot.bulk_insert import MARKS
-from service.db.hot.write_behind import write_later
+from service.db.hot import write_later
 from service.db.repository import Repository
 from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
@@ -86,7 +85,7 @@ class Counters(Repository):
         self.session.info.pop("counts", None)
         for part in slices(added):
             values = tuple(chain.from_iterable((*place, number) for place, number in part))
-            write_later(self.session, _upsert(len(part), MARKS[self.dialect]), values)
+            write_later(self.session, _upsert(len(part)), values)
 
     def value(self, project_id: int, name: Counted, *, key: int = 0, day: int = 0) -> int:
         return self.values(project_id, (name,), key=key, day=day)[name]
@@ -113,7 +112,7 @@ class Counters(Repository):
         unseen = [name for name in names if name not in seen]
         if unseen:
             parameters = (*of, *(name.value for name in unseen))
-            rows = self.execute_driver(_sums(len(unseen), MARKS[self.dialect]), parameters)
+            rows = self.execute_driver(_sums(len(unseen)), parameters)
             seen.update(dict.fromkeys(unseen, 0) | {Counted(n): int(sum_) for n, sum_ in rows})
         totals = {name: seen[name] for name in names}
         for place, number in self._added.items():
@@ -149,9 +148,9 @@ class Counters(Repository):
 
 
 @cache
-def _upsert(rows: int, mark: str) -> str:
+def _upsert(rows: int) -> str:
     names = '"project_id", "name", "day", "key", "slot"'
-    marks = f"({', '.join([mark] * 6)})"
+    marks = f"({', '.join(['?'] * 6)})"
     return (
         f'INSERT INTO counter ({names}, "value") VALUES {", ".join([marks] * rows)} '
         f"ON CONFLICT ({names}) DO UPDATE SET value = counter.value + excluded.value"
@@ -159,10 +158,10 @@ def _upsert(rows: int, mark: str) -> str:
 
 
 @cache
-def _sums(names: int, mark: str) -> str:
+def _sums(names: int) -> str:
     """Written out, for hand-outs ask it: a list of names would be put together each time."""
     return (
         'SELECT name, SUM("value") FROM counter '
-        f'WHERE project_id = {mark} AND "day" = {mark} AND "key" = {mark} '
-        f"AND name IN ({', '.join([mark] * names)}) GROUP BY name"
+        'WHERE project_id = ? AND "day" = ? AND "key" = ? '
+        f"AND name IN ({', '.join(['?'] * names)}) GROUP BY name"
     )

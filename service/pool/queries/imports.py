@@ -6,9 +6,7 @@ from sqlalchemy import Float, bindparam, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.db.hot.bulk_insert import MARKS
-from service.db.hot.prepared import Prepared
-from service.db.hot.write_behind import prepare_later
+from service.db.hot import Prepared, prepare_later
 from service.db.repository import Repository, word
 from service.kit.errors import NotFound
 from service.kit.vocabulary import WITHDRAWN, ImportState, ItemRole
@@ -159,7 +157,7 @@ class Imports(Repository):
 
     def reaches(self, import_id: int, audit_key: float) -> bool:
         """Whether its audit sample takes this key in."""
-        statement = f"SELECT audit_frontier FROM import WHERE id = {MARKS[self.dialect]}"
+        statement = "SELECT audit_frontier FROM import WHERE id = ?"
         return bool(self.execute_driver(statement, (import_id,)).scalar_one() >= audit_key)
 
     def hold_up_to(self, import_id: int, audit_key: float) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, func, null
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository, word
 from service.db.slices import slices
 from service.kit.errors import NotFound

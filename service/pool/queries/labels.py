@@ -8,7 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from service.db.hot.bulk_insert import insert_columns, insert_few
+from service.db.hot import insert_columns, insert_few
 from service.db.repository import Repository, word
 from service.db.slices import slices
 from service.kit.vocabulary import Counted, ImportState, ItemRole, LabelState, Source

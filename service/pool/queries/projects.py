@@ -6,7 +6,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.db.database import ALONE, SHARED
-from service.db.hot.prepared import Prepared
+from service.db.hot import Prepared
 from service.db.repository import Repository
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import NotFound
@@ -109,7 +109,7 @@ class Projects(Repository):
         Not on its row: who wants that alone waits as long as there is anybody who shares it.
         """
         if self.dialect == "postgresql":
-            self.execute_driver(f"SELECT {lock}(%s)", (project_id,))
+            self.execute_driver(f"SELECT {lock}(?)", (project_id,))
 
     def _kept(self, project_id: int, project: Project | None) -> Project:
         if project is None or project.state is ProjectState.DELETED:

@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from service.db.hot.bulk_insert import insert_columns
+from service.db.hot import insert_columns
 from service.db.repository import Repository
 from service.kit.vocabulary import Source
 from service.rounds.tables.rounds import RANKINGS, Ranking
