@@ -179,10 +179,8 @@ def test_people_read_audit_text_and_no_words_of_the_code() -> None:
         for path in (ROOT / "frontend" / "src" / "words").rglob("*.ts*")
         if ".test." not in path.name
     ]
-    sentences: dict[str, str] = {
-        **SENTENCES,
-        **{path.name: path.read_text("utf-8") for path in screens},
-    }
+    reasons = {str(code): sentence for code, sentence in SENTENCES.items()}
+    sentences = reasons | {path.name: path.read_text("utf-8") for path in screens}
     broken = {name: OF_THE_CODE.findall(text) for name, text in sentences.items()}
     assert not {name: words for name, words in broken.items() if words}, (
         "What people read follows docs/architecture.md#words: audit text, all texts, the model"

@@ -18,7 +18,12 @@ PLAIN = [
     "docs/architecture.md",
     "docs/for-annotators.md",
     "docs/for-owners.md",
+    "docs/http.md",
+    "docs/model.md",
     "docs/quick-start.md",
+    "docs/strategies.md",
+    "docs/suggestions.md",
+    "docs/vectors.md",
     "docs/walk.md",
 ]
 
