@@ -8,15 +8,13 @@ transformers than ours.
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 
 from service.ports import FloatArray
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from workers.encoders.text_model import TextModel
 
 DIMENSIONS = 256
 AT_ONCE = 512
@@ -46,7 +44,7 @@ class StaticVectors:
         return vectors
 
 
-def _of_tokens(model: "SentenceTransformer", tokenizer: Any) -> FloatArray:
+def _of_tokens(model: TextModel, tokenizer: Any) -> FloatArray:
     """(tokens, D) of each token alone, between the two that every text stands between."""
     begin, end = tokenizer.encode("").ids
     ids = torch.arange(tokenizer.get_vocab_size())
@@ -59,7 +57,7 @@ def _of_tokens(model: "SentenceTransformer", tokenizer: Any) -> FloatArray:
     return torch.cat([part["sentence_embedding"] for part in parts]).numpy()
 
 
-def distilled(model: "SentenceTransformer", dimensions: int = DIMENSIONS) -> StaticVectors:
+def distilled(model: TextModel, dimensions: int = DIMENSIONS) -> StaticVectors:
     """The vectors of all tokens of the model's vocabulary."""
     tokenizer = copy.deepcopy(model.tokenizer.backend_tokenizer)
     tokenizer.no_padding()

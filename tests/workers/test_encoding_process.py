@@ -23,6 +23,16 @@ from tests.workers.test_embedded_child import (
 
 pytestmark = pytest.mark.slow
 
+UNWANTED = {
+    "datasets",
+    "pandas",
+    "pyarrow",
+    "sentence_transformers",
+    "sklearn",
+    "torch._dynamo",
+    "transformers",
+}
+
 
 def test_its_encoders_leave_when_they_rest_and_come_back(
     driver: Driver, start_child: StartChild, monkeypatch: pytest.MonkeyPatch
@@ -69,3 +79,20 @@ def test_killing_its_encoders_loses_no_job_and_embeds_nothing_twice(
     assert sorted(encoded) == sorted(expected)
     [worker] = workers(driver)
     assert worker.name == f"embedded-{child.pid}", "the worker lives on"
+
+
+def test_minilm_takes_torch_and_nothing_that_models_are_trained_with(
+    driver: Driver, start_child: StartChild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two in five of its megabytes: what Python says it imports while texts are embedded."""
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    child = start_child(is_forked=False)
+    project = driver.project(["fruit", "metal"], encoder="sentence_transformer")
+    upload(driver, project, 20)
+    until(driver.idle)
+    near = driver.get(f"/projects/{project}/items", meaning="plum and cherry", limit=2).json()
+    assert {truth(item["text"]) for item in near["results"]} == {"fruit"}
+    told = [line for line in child.log.splitlines() if line.startswith("import time:")]
+    imported = {line.rpartition("|")[2].strip() for line in told}
+    assert "torch" in imported
+    assert not UNWANTED & imported

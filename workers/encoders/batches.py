@@ -6,16 +6,13 @@ Padded tokens cost as much as others: batches of 32 news of 4,096 hold 2 % of th
 
 import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from service.core.arrays import IntArray
 from service.core.threads import each_in_threads
 from service.ports import FloatArray
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from workers.encoders.text_model import TextModel
 
 # Larger batches are slower on CPUs: 186 texts per CPU-second with 32, 154 with 256.
 BATCH = 32
@@ -24,7 +21,7 @@ COUNTED = 2_000
 _NONE = np.empty(0, dtype=np.float32)
 
 
-def encode_with(model: "SentenceTransformer", texts: Sequence[str], threads: int = 1) -> FloatArray:
+def encode_with(model: TextModel, texts: Sequence[str], threads: int = 1) -> FloatArray:
     """Unit vectors (n, D), in so many threads, under inference mode."""
     if len(texts) <= BATCH:
         return _batch(model, texts)
@@ -41,7 +38,7 @@ def encode_with(model: "SentenceTransformer", texts: Sequence[str], threads: int
     return np.stack(vectors)
 
 
-def _batch(model: "SentenceTransformer", texts: Sequence[str]) -> FloatArray:
+def _batch(model: TextModel, texts: Sequence[str]) -> FloatArray:
     vectors: FloatArray = model.encode(
         list(texts),
         batch_size=BATCH,
@@ -52,7 +49,7 @@ def _batch(model: "SentenceTransformer", texts: Sequence[str]) -> FloatArray:
     return vectors.astype(np.float32, copy=False)
 
 
-def lengths(model: "SentenceTransformer", texts: Sequence[str]) -> IntArray:
+def lengths(model: TextModel, texts: Sequence[str]) -> IntArray:
     """(n,) tokens of each text, of long ones about; characters, where tokens can't be told."""
     own = getattr(getattr(model, "tokenizer", None), "backend_tokenizer", None)
     if own is None:

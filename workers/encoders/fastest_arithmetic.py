@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,7 @@ from workers.encoders.arithmetics.bfloat16 import BFLOAT16
 from workers.encoders.arithmetics.float32 import FLOAT32
 from workers.encoders.batches import encode_with
 from workers.encoders.numeric_class import LEAST_COSINE, PROBES
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from workers.encoders.text_model import TextModel
 
 ARITHMETICS = (FLOAT32, BFLOAT16)
 Encode = Callable[[Sequence[str]], FloatArray]
@@ -32,7 +29,7 @@ WORTH = 0.95
 log = logging.getLogger(__name__)
 
 
-def in_fastest(model: "SentenceTransformer") -> tuple[str, "SentenceTransformer"]:
+def in_fastest(model: TextModel) -> tuple[str, TextModel]:
     """The name of the arithmetic, and the model in it. On a GPU that is fp32, as it is given."""
     worth = [each for each in ARITHMETICS if each.worth_a_trial()]
     if model.device.type != "cpu" or len(worth) == 1:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from service.kit.errors import PostilError
+from workers.encoders.text_model import TextModel
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -115,12 +116,12 @@ def read_model(folder: Path, device: str) -> "SentenceTransformer":
     return model
 
 
-def prompt_of(model: "SentenceTransformer") -> str:
+def prompt_of(model: TextModel) -> str:
     """What stands before each text when it is read."""
     return model.prompts.get(model.default_prompt_name or "") or ""
 
 
-def reading_tokenizer(model: "SentenceTransformer") -> "Tokenizer":
+def reading_tokenizer(model: TextModel) -> "Tokenizer":
     """As the model reads: cut at its longest input, padded to the longest of a batch.
 
     A copy: the model's own may be at work in another thread, and doesn't bear being changed.

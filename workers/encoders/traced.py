@@ -8,7 +8,6 @@ import logging
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,7 @@ from service.ports import FloatArray
 from workers.encoders.batches import encode_with
 from workers.encoders.model_files import prompt_of, reading_tokenizer
 from workers.encoders.numeric_class import PROBES
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from workers.encoders.text_model import TextModel
 
 Encode = Callable[[Sequence[str]], FloatArray]
 CLOSE = 1e-4
@@ -27,7 +24,7 @@ CLOSE = 1e-4
 log = logging.getLogger(__name__)
 
 
-def encode_few(model: "SentenceTransformer") -> Encode:
+def encode_few(model: TextModel) -> Encode:
     """Unit vectors (n, D) of a model on the CPU, as `encode_with` has them.
 
     Tried once for a model that is loaded: what fails is a torch or a model that can't, as it will
@@ -47,7 +44,7 @@ def encode_few(model: "SentenceTransformer") -> Encode:
     return plain
 
 
-def _traced(model: "SentenceTransformer") -> Encode:
+def _traced(model: TextModel) -> Encode:
     import torch
 
     # A function: of a module every attribute is looked at, and deprecated ones speak up.

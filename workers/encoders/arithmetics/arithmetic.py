@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from workers.encoders.text_model import TextModel
 
 
 @dataclass(frozen=True)
@@ -13,5 +11,5 @@ class Arithmetic:
     name: str
     worth_a_trial: Callable[[], bool]
     """Whether it may be faster than fp32 on this CPU."""
-    turned: Callable[["SentenceTransformer"], "SentenceTransformer"]
+    turned: Callable[[TextModel], TextModel]
     """A model in fp32 into one that computes so; the one given stays as it is."""

@@ -6,23 +6,24 @@ off than `exact` allows (0.99988).
 """
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workers.device import has_bfloat16
 from workers.encoders.arithmetics.arithmetic import Arithmetic
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from workers.encoders.text_model import TextModel
 
 
-def _turned(model: "SentenceTransformer") -> "SentenceTransformer":
-    from torch.nn import Linear
+def _turned(model: TextModel) -> TextModel:
+    from torch.nn import Linear, Parameter
 
-    turned = copy.deepcopy(model)
+    # Arrays are shared, half of which are tables of words and stay as they are.
+    turned = copy.deepcopy(model, {id(array): array for array in model.parameters()})
     transformer = turned[0]
     for layer in transformer.modules():
         if isinstance(layer, Linear):
-            layer.bfloat16().register_forward_pre_hook(_in_bfloat16)
+            for name, array in layer.named_parameters(recurse=False):
+                setattr(layer, name, Parameter(array.bfloat16(), requires_grad=False))
+            layer.register_forward_pre_hook(_in_bfloat16)
     transformer.register_forward_hook(_back_in_float32)
     return turned
 
