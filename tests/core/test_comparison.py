@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import t as student
 
 from benchmarks.contenders import CORESET
+from service.core.acquisition.registry import find
 from service.core.replay.comparison import (
-    CANDIDATES,
     MOST_LABELS,
     Answered,
     Split,
@@ -178,8 +178,15 @@ def test_heads_of_several_views_are_compared_on_all_of_them() -> None:
 
 def test_the_own_strategy_comes_first_and_once() -> None:
     assert strategies_for("margin@1")[0] == "margin@1"
-    assert len(strategies_for("margin")) == len(CANDIDATES)
-    assert len(strategies_for("entropy")) == len(CANDIDATES) + 1
+    others = {"auto", "badge", "cluster_margin", "random", "typiclust", "uncertainty_herding"}
+    compared = {each.label for each in map(find, others)}
+    assert {*strategies_for("margin")} == compared | {"margin@1"}
+    assert {*strategies_for("entropy")} == compared | {"margin@1", "entropy@1"}
+
+
+def test_a_strategy_says_itself_that_projects_are_compared_with_it() -> None:
+    assert not find("entropy").is_compared
+    assert [find(name).is_compared for name in strategies_for("entropy")] == [False] + 7 * [True]
 
 
 def test_of_many_labels_a_sample_is_compared_on() -> None:

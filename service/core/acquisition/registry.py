@@ -63,6 +63,10 @@ class Strategy:
     """Whether part of them goes to classes that hardly anybody has met: see `hunts`."""
     surveys: bool = False
     """Whether it looks at every row of a pool, however large: see `surveyed`."""
+    is_compared: bool = False
+    """Whether projects have it replayed on their own labels beside theirs: one that measurements
+    place first, one that asks no head, or chance. Each takes as long as another, and makes all
+    intervals wider."""
 
     @property
     def label(self) -> str:
@@ -94,11 +98,24 @@ def register(
     minds_rare: bool = False,
     hunts: bool = False,
     surveys: bool = False,
+    is_compared: bool = False,
 ) -> Callable[[Choose], Choose]:
     """Registers a function as a strategy. It is called with 1 <= k <= number of eligible items."""
 
     def decorate(choose: Choose) -> Choose:
-        _registry.add(Strategy(name, version, title, citation, choose, minds_rare, hunts, surveys))
+        _registry.add(
+            Strategy(
+                name,
+                version,
+                title,
+                citation,
+                choose,
+                minds_rare=minds_rare,
+                hunts=hunts,
+                surveys=surveys,
+                is_compared=is_compared,
+            )
+        )
         return choose
 
     return decorate

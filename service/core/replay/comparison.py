@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.core.acquisition import registry
 from service.core.acquisition.audit_schedule import NONE
-from service.core.acquisition.registry import find
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
@@ -21,17 +21,6 @@ from service.core.vectors.views import Layout, Stacked
 
 ENOUGH_LABELS = 200
 MOST_LABELS = 2_000
-CANDIDATES = (
-    "auto",
-    "badge",
-    "cluster_margin",
-    "margin",
-    "random",
-    "typiclust",
-    "uncertainty_herding",
-)
-"""What a project's strategy is compared with: those that measurements place first, one that asks
-no head, and chance. Each takes as long as another, and makes all intervals wider."""
 SPLITS = 10
 ROUNDS = (10, 15)
 """A campaign has no fewer and no more: nearly all of the time goes into heads."""
@@ -102,7 +91,8 @@ def sample(labels: int, seed: int) -> IntArray:
 
 def strategies_for(own: str) -> list[str]:
     """What is replayed for a project with the strategy `own`, it first; all with their version."""
-    return list(dict.fromkeys(find(name).label for name in (own, *CANDIDATES)))
+    others = (each for each in registry.all() if each.is_compared)
+    return list(dict.fromkeys(each.label for each in (registry.find(own), *others)))
 
 
 def compare(

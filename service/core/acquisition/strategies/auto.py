@@ -26,6 +26,7 @@ FEW_SHOT = 4
     minds_rare=True,
     hunts=True,
     surveys=True,
+    is_compared=True,
 )
 def auto(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k items by the strategy that fits.

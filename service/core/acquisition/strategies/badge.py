@@ -16,6 +16,7 @@ MOST_CANDIDATES = 20_000
     title="Diverse gradients",
     citation="Ash et al. (2020), Deep batch active learning by diverse, uncertain gradient lower "
     "bounds, arXiv:1906.03671.",
+    is_compared=True,
 )
 def badge(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k-means++ on the gradients (p - e_argmax) (x) x of at most 20,000 random eligible items.

@@ -18,6 +18,7 @@ MOST_CANDIDATES = 2_000
     title="Small margins, spread out",
     citation="Zhdanov (2019), Diverse mini-batch active learning, arXiv:1901.05954; "
     "cf. Citovsky et al. (2021), Batch active learning at scale, arXiv:2107.14263.",
+    is_compared=True,
 )
 def cluster_margin(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """Of the 10 k smallest margins, one per cluster of k-means with k clusters.

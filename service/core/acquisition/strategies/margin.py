@@ -13,6 +13,7 @@ from service.core.acquisition.registry import Picks, register
     citation="Scheffer, Decomain & Wrobel (2001), Active hidden Markov models for information "
     "extraction; Luo et al. (2005), Active learning to recognize multiple types of plankton "
     "(breaking ties).",
+    is_compared=True,
 )
 def margin(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """The k eligible items with the smallest p1 - p2, the two largest class probabilities.

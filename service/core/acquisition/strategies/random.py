@@ -11,6 +11,7 @@ from service.core.acquisition.registry import Picks, register
     version=1,
     title="Uniformly at random",
     citation="Simple random sampling without replacement; the baseline of everything else.",
+    is_compared=True,
 )
 def random(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k eligible items by simple random sampling without replacement.

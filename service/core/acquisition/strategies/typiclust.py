@@ -20,6 +20,7 @@ NEIGHBOURS = 20
     title="Typical of new clusters",
     citation="Hacohen, Dekel & Weinshall (2022), Active learning on a budget: opposite strategies "
     "suit high and low budgets (TypiClust), arXiv:2202.02794.",
+    is_compared=True,
 )
 def typiclust(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """The most typical eligible item of each of k clusters: least taken first, then largest.

@@ -34,6 +34,7 @@ LEAST_SURE = 0.1
     title="Cover what is unsure",
     citation="Bae, Oh & Sutherland (2025), Uncertainty herding: one active learning method for "
     "all label budgets, arXiv:2412.20644; with a fixed radius.",
+    is_compared=True,
 )
 def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """k items that greedily maximise sum_r u_r max_s K(r, s), s over all taken or picked.
