@@ -1,3 +1,4 @@
+import { answerKind } from "@/state/answer-kinds";
 import type { Schema } from "./client";
 import type { Project } from "./queries";
 
@@ -13,4 +14,4 @@ export const isOpen = ({ state }: Pick<Project, "state">): boolean => state !== 
 
 /** Whether an answer is one class: what lists and reviews label with. */
 export const namesOne = ({ answer_kind: kind }: Pick<Project, "answer_kind">): boolean =>
-  kind === "single_label";
+  answerKind(kind).isOneClass;

@@ -1,3 +1,4 @@
+import { answerKind } from "@/state/answer-kinds";
 import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { className, nameIn } from "./names";
 import { LABEL_NAMES, type Table } from "./table";
@@ -157,8 +158,8 @@ function asSets(table: Table): Table {
 
 /** A file as it reads where answers are of that kind. */
 export const tableAs = (kind: string, table: Table): Table =>
-  kind === "multi_label" ? asSets(table) : table;
+  answerKind(kind).isSet ? asSets(table) : table;
 
 /** What stands between the labels of a cell of that column, in a file for that kind; null: nothing. */
 export const separatorAs = (kind: string, table: Table, column: string | null): string | null =>
-  (kind === "multi_label" && column !== null && separatorOf(table, column)) || null;
+  (answerKind(kind).isSet && column !== null && separatorOf(table, column)) || null;

@@ -34,10 +34,13 @@ export const words = {
     "More than ten classes: each is answered by two letters that it keeps. Digits take suggestions.",
   classesInAll: (classes: number) => `${count(classes, "class", "classes")} in all`,
   // KindField
-  oneClass: "One class",
-  oneKeyAnswers: "One key answers.",
-  anyNumberOfClassesOrNone: "Any number of classes, or none",
-  keysChooseEnterSaves: "Keys choose, Enter saves.",
+  kinds: {
+    single_label: { name: "One class", sentence: "One key answers." },
+    multi_label: {
+      name: "Any number of classes, or none",
+      sentence: "Keys choose, Enter saves.",
+    },
+  },
   aTextHas: "A text has",
   // LabelPreview
   howItWillLook: "How it will look",

@@ -1,12 +1,7 @@
+import { type Kind, KINDS } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
-import type { Kind } from "./draft";
 import page from "./NewProject.module.css";
 import styles from "./StartStep.module.css";
-
-const SAID: [kind: Kind, name: string, sentence: string][] = [
-  ["single_label", words.oneClass, words.oneKeyAnswers],
-  ["multi_label", words.anyNumberOfClassesOrNone, words.keysChooseEnterSaves],
-];
 
 interface KindFieldProps {
   kind: Kind;
@@ -18,7 +13,7 @@ export function KindField({ kind, onChange }: KindFieldProps) {
   return (
     <fieldset className={styles.audits}>
       <legend>{words.aTextHas}</legend>
-      {SAID.map(([value, name, sentence]) => (
+      {KINDS.map((value) => (
         <label key={value} className={styles.choice}>
           <input
             type="radio"
@@ -27,7 +22,8 @@ export function KindField({ kind, onChange }: KindFieldProps) {
             onChange={() => onChange(value)}
           />
           <span>
-            {name} <span className={page.small}>{sentence}</span>
+            {words.kinds[value].name}{" "}
+            <span className={page.small}>{words.kinds[value].sentence}</span>
           </span>
         </label>
       ))}

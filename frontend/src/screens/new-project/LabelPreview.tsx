@@ -1,12 +1,12 @@
 import { useMemo, useState } from "react";
 import type { Reading } from "@/files/read-file";
 import type { Answer } from "@/state/answer";
+import type { Kind } from "@/state/answer-kinds";
 import { DIGITS } from "@/state/keys";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, named } from "./class-rows";
-import type { Kind } from "./draft";
 
 const PRESSED_FOR = 80;
 

@@ -1,8 +1,8 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
+import { answerKind, type Kind } from "@/state/answer-kinds";
 import { METRICS, OF_SETS } from "@/words/metrics";
 import { words } from "@/words/new-project";
-import type { Kind } from "./draft";
 import page from "./NewProject.module.css";
 import { SettingsFields } from "./SettingsFields";
 import styles from "./StartStep.module.css";
@@ -18,7 +18,7 @@ interface StartStepProps {
 /** The name, the goal, and go. */
 export function StartStep({ kind, draft, start }: StartStepProps) {
   const { metric, target, pricePerHour } = draft.draft;
-  const ofSets = kind === "multi_label";
+  const ofSets = answerKind(kind).isSet;
   const { fields } = start.errors;
   const submit = (event: FormEvent) => {
     event.preventDefault();

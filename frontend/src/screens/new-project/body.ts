@@ -1,8 +1,9 @@
 import type { Schema } from "@/api/client";
 import { figureField, type FigureName, read } from "@/screens/project/settings/figures";
+import { answerKind, type Kind } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
 import { named } from "./class-rows";
-import type { Draft, Kind, Settings } from "./draft";
+import type { Draft, Settings } from "./draft";
 
 type NewProject = Schema<"NewProject">;
 
@@ -42,7 +43,7 @@ export function projectBody(draft: Draft, kind: Kind, name: string): NewProject 
       description: description.trim(),
     })),
     ...(draft.guidelines.trim() && { guidelines: draft.guidelines.trim() }),
-    ...(kind === "multi_label" && { metric: draft.metric }),
+    ...(answerKind(kind).isSet && { metric: draft.metric }),
     ...chosen(draft.settings),
     ...Object.fromEntries(figures),
   };

@@ -2,11 +2,9 @@ import { OF_SETS } from "@/words/metrics";
 import { SETTINGS } from "@/words/settings";
 import { type FigureName, isFigure } from "@/screens/project/settings/figures";
 import type { LabelUse } from "@/files/labels";
+import { type Kind, KINDS } from "@/state/answer-kinds";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
-
-export const KINDS = ["single_label", "multi_label"] as const;
-export type Kind = (typeof KINDS)[number];
 
 /** What one has written of a new project so far. Figures are kept as typed. */
 export interface Draft {

@@ -3,6 +3,7 @@ import { SETTINGS_ACTIONS } from "@/actions/settings";
 import { has } from "@/api/features";
 import { strategies } from "@/api/queries";
 import { useKeys } from "@/components/use-keys";
+import { answerKind } from "@/state/answer-kinds";
 import { currencies } from "@/words/figures";
 import { metricSentence, NAME, targetSentence, words } from "@/words/settings";
 import type { TabProps } from "../tabs";
@@ -56,7 +57,7 @@ function Goal({ project }: TabProps) {
   const { metric } = project;
   return (
     <Section title={words.goalAndPrice}>
-      {project.answer_kind === "multi_label" && (
+      {answerKind(project.answer_kind).isSet && (
         <Setting project={project} name="metric" sentence={metricSentence(metric)} />
       )}
       <Setting project={project} name="target" sentence={targetSentence(metric)} />
