@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import hooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
@@ -38,6 +39,42 @@ const heard = {
 };
 const NO_SCREEN = ["src/words/**", "src/**/*.test.{ts,tsx}", "src/**/{fakes,examples}.ts"];
 
+/** The folders, each of which imports those before it and none after it. */
+const ORDER = ["words", "state", "api", "files", "components", "widgets", "actions", "screens"];
+const SCREENS = readdirSync(new URL("src/screens/", import.meta.url));
+/** What stands in one of the folders, however the path to it is written. */
+const within = (folders) => `^(?:@/(?:screens/)?|(?:\\.\\./)+)(?:${folders.join("|")})(?:/|$)`;
+const forbid = (files, ...patterns) => ({
+  files: [`src/${files}/**/*.{ts,tsx}`],
+  ignores: ["**/*.test.{ts,tsx}"],
+  rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+});
+const directions = [
+  // Words are data: of what they speak of they know the types.
+  forbid(
+    "words",
+    { regex: within(ORDER.slice(4)), message: "Words import nothing." },
+    {
+      regex: within(ORDER.slice(1, 4)),
+      allowTypeImports: true,
+      message: "Words import nothing but types.",
+    },
+  ),
+  ...ORDER.slice(1, -1).map((folder, place) => {
+    const later = ORDER.slice(place + 2);
+    return forbid(folder, {
+      regex: within(later),
+      message: `src/${folder} imports none of: ${later.join(", ")}.`,
+    });
+  }),
+  ...SCREENS.map((screen) =>
+    forbid(`screens/${screen}`, {
+      regex: within(SCREENS.filter((other) => other !== screen)),
+      message: "Screens don't import each other: what they share is in src/components.",
+    }),
+  ),
+];
+
 export default defineConfig([
   globalIgnores(["dist", "src/api/schema.d.ts"]),
   {
@@ -54,6 +91,7 @@ export default defineConfig([
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
+  ...directions,
   {
     files: ["src/**/*.{ts,tsx}"],
     ignores: NO_SCREEN,
@@ -61,7 +99,11 @@ export default defineConfig([
   },
   {
     // What hears them for all, the box that puts an answer together, and what measures the pace.
-    files: ["src/components/use-keys.ts", "src/widgets/AnswerDialog.tsx", "src/screens/label/use-keys.ts"],
+    files: [
+      "src/components/use-keys.ts",
+      "src/widgets/AnswerDialog.tsx",
+      "src/screens/label/use-keys.ts",
+    ],
     rules: { "no-restricted-syntax": ["error", ...spoken] },
   },
 ]);

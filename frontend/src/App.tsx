@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { isSignedOut } from "@/api/errors";
+import { isSignedOut } from "@/state/errors";
 import { sendWhatIsLeft } from "@/api/outbox";
 import { me } from "@/api/queries";
 import { Caught } from "@/components/Caught";
-import { Keys } from "@/components/Keys";
+import { Keys } from "./Keys";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";

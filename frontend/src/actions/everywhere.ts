@@ -1,6 +1,7 @@
 import { bound, sheet } from "@/state/bound";
 import { words } from "@/words/keys";
-import { type ActionOn, always } from "./action";
+import type { ActionOn } from "@/state/action";
+import { always } from "./action";
 
 /** Shows every key that works where one is. */
 export const help: ActionOn<unknown> = {

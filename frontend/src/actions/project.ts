@@ -1,5 +1,6 @@
 import { words } from "@/words/keys";
-import { type ActionOn, always } from "./action";
+import type { ActionOn } from "@/state/action";
+import { always } from "./action";
 
 /** The screens of a project, as the tabs have them. */
 export interface ProjectContext {

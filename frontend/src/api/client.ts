@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { readProblem, Unreachable } from "./errors";
+import { readProblem, Unreachable } from "@/state/errors";
 import type { components, paths } from "./schema";
 
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];

@@ -3,7 +3,7 @@ import type { Offer, Service } from "@/state/ports";
 import type { Counts } from "@/state/progress";
 import { api, body, type Schema } from "./client";
 import { toAnnotation } from "./deeds";
-import { ApiError } from "./errors";
+import { ApiError } from "@/state/errors";
 
 const CONFLICT = 409;
 const GONE = 404;

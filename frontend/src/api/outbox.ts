@@ -6,7 +6,7 @@ import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
 import { api } from "./client";
 import { sendDeed } from "./deeds";
-import { isShutOut } from "./errors";
+import { isShutOut } from "@/state/errors";
 
 const open = new Map<string, { outbox: Outbox; prefix: string }>();
 

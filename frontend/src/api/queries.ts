@@ -2,7 +2,7 @@ import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { session } from "@/state/session";
 import { words } from "@/words/common";
 import { api, body, type Schema } from "./client";
-import { ApiError, isPassing, isSignedOut } from "./errors";
+import { ApiError, isPassing, isSignedOut } from "@/state/errors";
 import { everything } from "./everything";
 
 /** How long until what failed again and again is asked again, at most. */

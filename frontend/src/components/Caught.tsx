@@ -1,5 +1,5 @@
 import { Component, type ReactNode, useState } from "react";
-import { Unreachable } from "@/api/errors";
+import { Unreachable } from "@/state/errors";
 import { Problem } from "./Problem";
 
 interface CaughtProps {

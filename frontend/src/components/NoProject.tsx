@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "@/state/errors";
 import { words } from "@/words/common";
 import { Problem } from "./Problem";
 import { QuietPage } from "./QuietPage";

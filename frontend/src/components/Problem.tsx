@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { ApiError, isPassing, Unreachable } from "@/api/errors";
+import { ApiError, isPassing, Unreachable } from "@/state/errors";
 import { words } from "@/words/common";
 import styles from "./Problem.module.css";
 

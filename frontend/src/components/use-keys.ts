@@ -1,5 +1,5 @@
 import { useLayoutEffect } from "react";
-import { type ActionOn, meant } from "@/actions/action";
+import { type ActionOn, meant } from "@/state/action";
 import { bind, SCREEN } from "@/state/bound";
 import { type KeyPress, keyOf } from "@/state/keys";
 import { belongsElsewhere } from "./belongs-elsewhere";

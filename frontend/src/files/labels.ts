@@ -45,6 +45,13 @@ export function labelled(table: Table, column: string, classes: readonly string[
   };
 }
 
+/** The first of these columns that has a class in it; null where none has, or not all was read. */
+export function labelsIn(table: Table, columns: readonly string[], classes: readonly string[]) {
+  const column = columns.find((name) => classes.some((one) => table.values.get(name)?.has(one)));
+  if (column === undefined || !table.whole) return null;
+  return { column, rows: labelled(table, column, classes).rows };
+}
+
 /** The columns that labels can be in: any but the texts with few enough different values. */
 export function labelColumns(table: Table, text: string): string[] {
   return table.columns.filter((name) => name !== text && table.values.has(name));

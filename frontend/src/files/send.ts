@@ -1,4 +1,4 @@
-import { readProblem, Unreachable } from "@/api/errors";
+import { readProblem, Unreachable } from "@/state/errors";
 import type { Import } from "@/api/queries";
 import { streamOf } from "./bytes";
 import type { LabelUse } from "./labels";

@@ -1,7 +1,7 @@
 import { words } from "@/words/files";
 import { LONGEST_TEXT } from "./limits";
 import { folded } from "./names";
-import type { SetsOf } from "./sets";
+import type { SetsOf } from "./separators";
 
 /** A file as a table, as far as it has been read. */
 export interface Table {

@@ -1,4 +1,4 @@
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "./errors";
 import type { Answer, Assignment } from "./answer";
 import type { OpenChannel } from "./claim";
 import { type Clock, handClock } from "./clock";
@@ -70,7 +70,11 @@ export function labellingFor(
   device: KeyValue,
   whose = SOMEONE,
 ): Labelling {
-  const isShutOut = () => service.counts().then(() => false, () => true);
+  const isShutOut = () =>
+    service.counts().then(
+      () => false,
+      () => true,
+    );
   const send = (entry: Entry) => service.send(entry);
   const outbox = outboxFor({ ...whose, device }, { clock, send, isShutOut });
   return new Labelling({

@@ -1,4 +1,4 @@
-import { isShutOut } from "@/api/errors";
+import { isShutOut } from "./errors";
 import type { Clock } from "./clock";
 import { pauseAfter } from "./pauses";
 import type { Counts } from "./progress";

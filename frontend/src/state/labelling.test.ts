@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "./errors";
 import { labellingFor } from "./fakes";
 import { isFlagged } from "./flags";
 import { range, setUp } from "./set-up";

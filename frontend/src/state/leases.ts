@@ -1,4 +1,4 @@
-import { isPassing } from "@/api/errors";
+import { isPassing } from "./errors";
 import type { Clock } from "./clock";
 import type { Slot } from "./queue";
 

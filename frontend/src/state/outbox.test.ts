@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "./errors";
 import { handClock } from "./clock";
 import type { Deed, Given } from "./deeds";
 import { Claim } from "./claim";
@@ -57,9 +57,7 @@ test("without a network everything waits, and goes out in order when it is back"
   add("b");
   await clock.advance(60_000);
   expect(sent).toEqual([]);
-  expect(says()).toBe(
-    "Offline: 1\u00a0answer kept on this device",
-  );
+  expect(says()).toBe("Offline: 1\u00a0answer kept on this device");
   service.error = null;
   outbox.hurry();
   await clock.advance(0);
@@ -126,9 +124,7 @@ test("a refused answer is set aside with the reason and doesn't hold up the rest
   expect(sent).toEqual(["b"]);
   const [refused] = outbox.state.get().refused;
   expect(refused?.refusal).toBe("There is no class “refund”.");
-  expect(says()).toBe(
-    "Couldn't save 1\u00a0answer. Look at it",
-  );
+  expect(says()).toBe("Couldn't save 1\u00a0answer. Look at it");
 
   outbox.retry(refused!.id);
   await clock.advance(0);

@@ -1,4 +1,4 @@
-import { ApiError, isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "@/api/errors";
+import { ApiError, isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "./errors";
 import type { Claim } from "./claim";
 import type { Clock } from "./clock";
 import { type Deed, type Entry, isQuiet, takesBack } from "./deeds";

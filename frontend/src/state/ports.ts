@@ -1,9 +1,7 @@
 import type { Assignment } from "./answer";
 import type { Given } from "./deeds";
-import type { Counts } from "./progress";
+import type { Closed, Counts } from "./progress";
 
-/** Why nobody is handed a text, whatever there is. */
-export type Closed = "paused" | "archived";
 export type Reason = "done" | "embedding" | "all_leased" | Closed;
 
 /** What became of an answer that asked for more. */

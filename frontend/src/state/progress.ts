@@ -1,5 +1,7 @@
 import { words } from "@/words/label";
-import type { Closed } from "./ports";
+
+/** Why nobody is handed a text, whatever there is. */
+export type Closed = "paused" | "archived";
 
 /** What the service counted when last asked. */
 export interface Counts {

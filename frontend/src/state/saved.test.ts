@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "./errors";
 import type { Deed } from "./deeds";
 import { unsentOf } from "./fakes";
 import { savedWords } from "./saved";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "./errors";
 import { range, setUp } from "./set-up";
 
 test("the queue is refilled before it runs empty, and nothing comes twice", async () => {

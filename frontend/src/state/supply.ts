@@ -1,7 +1,8 @@
-import { isArchived, isPassing, isSignedOut } from "@/api/errors";
+import { isArchived, isPassing, isSignedOut } from "./errors";
 import type { Clock } from "./clock";
 import { Leases } from "./leases";
-import type { Closed, Delivered, Offer, Reason, Service, Wanted } from "./ports";
+import type { Delivered, Offer, Reason, Service, Wanted } from "./ports";
+import type { Closed } from "./progress";
 import { pauseAfter } from "./pauses";
 import {
   advance,

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
-import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
+import type { FilterName, Filters } from "@/state/items/filters";
 import { rowNoun } from "./project/imports";
 import type { Batch } from "@/state/items/decisions";
 
@@ -61,13 +61,6 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
 /** One filter as a part of the sentence that all make: "by Ann". */
 export function part(name: FilterName, filters: Filters, person: Named): string {
   return PART[name](filters[name] ?? "", person);
-}
-
-/** All filters as a sentence: "class Refund · by Ann · flagged". */
-export function sentence(filters: Filters, person: Named): string {
-  return narrowing(filters)
-    .map((name) => part(name, filters, person))
-    .join(" · ");
 }
 
 /** How texts are ordered in which words are looked for: "oil" before "turmoil". */

@@ -1,7 +1,7 @@
 /** The English of the card "Label the rest". */
 
 import { count, figure, goal, percent } from "./figures";
-import type { Certificate, Offer } from "@/screens/project/model/rest/certificates";
+import type { Certificate, Offer } from "@/api/certificates";
 
 const texts = (number: number): string => count(number, "text");
 

@@ -1,4 +1,4 @@
-import { type Labelled, labelled } from "@/files/labels";
+import type { Labelled } from "@/files/labels";
 import type { Table } from "@/files/table";
 import { figure } from "./figures";
 
@@ -16,17 +16,13 @@ export function consequence(table: Table, { rows, nameless }: Labelled): string 
   return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; the ${rest} asked.`;
 }
 
-/** How many rows have a label in the column of these that has classes; null where none has. */
+/** How many rows have a label in a column that has classes, where labels are left unused. */
 export function unused(
-  table: Table,
-  columns: readonly string[],
-  classes: readonly string[],
-): string | null {
-  const column = columns.find((name) => classes.some((one) => table.values.get(name)?.has(one)));
-  if (column === undefined || !table.whole) return null;
-  const { rows } = labelled(table, column, classes);
-  const have = `${figure(rows)} of ${figure(table.kept)} rows ${rows === 1 ? "has" : "have"} a label in “${column}”`;
-  return rows === table.kept ? `${have}: with them nothing is left to label.` : `${have}.`;
+  { kept }: Table,
+  { column, rows }: { column: string; rows: number },
+): string {
+  const have = `${figure(rows)} of ${figure(kept)} rows ${rows === 1 ? "has" : "have"} a label in “${column}”`;
+  return rows === kept ? `${have}: with them nothing is left to label.` : `${have}.`;
 }
 
 /** Names the first of the values that are no class yet; null when there are none. */

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
-import type { ListName, Opinion } from "@/actions/review/action";
 import type { Agreement, ReviewNote } from "@/api/review";
 
 /** The English of the review screen: what is more than a word on a button. */
+
+export type ListName = "errors" | "disagreements" | "notes" | "agreement";
 
 export const NAME: Record<ListName, string> = {
   errors: "Suspected errors",
@@ -55,7 +56,7 @@ export function howOftenWrong(wrong: number): string {
 export const OWN = "You answered this text yourself, so somebody else decides it.";
 
 /** "Ann and Ben", "2 people" where one may not know who. */
-export function who({ people, count: number }: Opinion): string {
+export function who({ people, count: number }: { people: string[]; count: number }): string {
   if (people.length === 0) return number === 1 ? "1 person" : `${number} people`;
   if (people.length < 3) return people.join(" and ");
   return `${people.slice(0, -1).join(", ")} and ${people.at(-1)}`;

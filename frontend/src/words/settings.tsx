@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { count, figure } from "./figures";
 import { METRICS, type Metric, OF_SETS } from "./metrics";
 import type { Schema } from "@/api/client";
-import type { FigureField } from "@/screens/project/settings/figures";
 
 /** The sentences of the settings: what each does, and from when on. */
 export const NAME = "What the project is called, here and in the names of exported files.";
@@ -63,6 +62,18 @@ export const SUGGESTIONS = [
 ];
 
 /** How a setting is shown. Bounds and defaults are the service's. */
+/** How a figure is written, and what it may be. */
+export interface FigureField {
+  least: number;
+  most: number;
+  whole?: boolean;
+  /** Written so many times larger than it is stored: 100 for percent, 1/60 for minutes. */
+  times?: number;
+  /** Empty means that there is none. */
+  optional?: boolean;
+  unit?: string;
+}
+
 export interface SettingWords {
   label: string;
   sentence?: string;

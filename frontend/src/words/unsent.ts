@@ -1,7 +1,6 @@
 import { count, figure } from "./figures";
 
-const said = (number: number, isAnswers: boolean) =>
-  count(number, isAnswers ? "answer" : "change");
+const said = (number: number, isAnswers: boolean) => count(number, isAnswers ? "answer" : "change");
 
 /** What isn't sent yet, the same on every screen. */
 export const words = {

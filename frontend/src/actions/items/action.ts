@@ -1,4 +1,4 @@
-import type { ActionOn } from "@/actions/action";
+import type { ActionOn } from "@/state/action";
 import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { assignKeys, type Key } from "@/state/keys";

@@ -1,4 +1,4 @@
-import type { ActionOn } from "@/actions/action";
+import type { ActionOn } from "@/state/action";
 import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/api/review";
@@ -10,8 +10,7 @@ import type { WorkList } from "@/state/review/work-list";
 import { inWords } from "@/widgets";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { words } from "@/words/actions/review";
-
-export type ListName = "errors" | "disagreements" | "notes" | "agreement";
+import type { ListName } from "@/words/review";
 
 /** What actions act on: the review screen, without React. */
 export interface ReviewContext {

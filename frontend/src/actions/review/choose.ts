@@ -1,5 +1,6 @@
 import { words } from "@/words/actions/review";
-import { choices, decide, DECIDING, isToDecide, type ListName, type ReviewAction } from "./action";
+import { choices, decide, DECIDING, isToDecide, type ReviewAction } from "./action";
+import type { ListName } from "@/words/review";
 
 const DECIDED: readonly ListName[] = ["errors", "disagreements"];
 

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "@/api/client";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "@/state/errors";
 import { me } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/common";

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { labelled, type LabelUse } from "@/files/labels";
+import { labelled, labelsIn, type LabelUse } from "@/files/labels";
 import type { Table } from "@/files/table";
 import { words } from "@/words/data";
 import { consequence, otherwise, strange, unused, withoutName } from "@/words/labels-of-a-file";
@@ -20,6 +20,7 @@ interface LabelsFieldProps {
 /** Whether the labels of a file are used: from which column, and what that comes to. */
 export function LabelsField({ table, columns, classes, use, onChange, needed }: LabelsFieldProps) {
   const found = use.column === null ? null : labelled(table, use.column, classes);
+  const left = labelsIn(table, columns, classes);
   return (
     <div className={styles.labels}>
       <NativeSelect
@@ -33,7 +34,7 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
       />
       {!needed && (
         <p role="status" className={styles.small}>
-          {found ? consequence(table, found) : unused(table, columns, classes)}
+          {found ? consequence(table, found) : left && unused(table, left)}
         </p>
       )}
       {found && found.nameless > 0 && <p className={styles.small}>{withoutName(found)}</p>}

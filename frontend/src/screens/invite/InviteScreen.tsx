@@ -6,7 +6,7 @@ import { api, body } from "@/api/client";
 import { me, project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
-import { enter, fragment } from "@/screens/sign-in/enter";
+import { enter, fragment } from "@/api/enter";
 import { invited } from "@/state/invited";
 import { words } from "@/words/invite";
 import styles from "./InviteScreen.module.css";

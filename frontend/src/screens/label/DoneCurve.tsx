@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { Curve } from "@/api/queries";
 import { words } from "@/words/label";
-import { Chart } from "../project/chart/Chart";
-import { drawn } from "../project/curve-data";
+import { Chart } from "@/components/chart/Chart";
+import { drawn } from "@/components/chart/curve-data";
 import styles from "./Notice.module.css";
 
 /** The curve that the labels have made. Loaded when there is nothing left to label. */

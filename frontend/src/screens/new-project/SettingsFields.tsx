@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { encoders, strategies } from "@/api/queries";
 import { currencies } from "@/words/figures";
-import { defaultOf, figureField, written } from "@/screens/project/settings/figures";
+import { defaultOf, figureField, written } from "@/api/setting-figures";
 import { words } from "@/words/new-project";
 import { SETTINGS, type SettingWords } from "@/words/settings";
 import { AuditsField } from "./AuditsField";

@@ -1,5 +1,5 @@
 import type { Schema } from "@/api/client";
-import { figureField, type FigureName, read } from "@/screens/project/settings/figures";
+import { figureField, type FigureName, read } from "@/api/setting-figures";
 import { answerKind, type Kind } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
 import { named } from "./class-rows";

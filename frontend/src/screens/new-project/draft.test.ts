@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "@/state/errors";
 import { inMemory } from "@/state/storage";
-import { parseFigure } from "@/screens/project/settings/figures";
+import { parseFigure } from "@/api/setting-figures";
 import { figureErrors, nameFromFile, projectBody } from "./body";
 import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, saveDraft } from "./draft";
 import { placeOf } from "./send";

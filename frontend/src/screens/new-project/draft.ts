@@ -1,6 +1,6 @@
 import { OF_SETS } from "@/words/metrics";
 import { SETTINGS } from "@/words/settings";
-import { type FigureName, isFigure } from "@/screens/project/settings/figures";
+import { type FigureName, isFigure } from "@/api/setting-figures";
 import type { LabelUse } from "@/files/labels";
 import { type Kind, KINDS } from "@/state/answer-kinds";
 import type { KeyValue } from "@/state/storage";

@@ -1,5 +1,5 @@
 import { api, body, type Schema } from "@/api/client";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "@/state/errors";
 import { type Sending, sendFile } from "@/files/send";
 
 /** Everything that a start needs. */

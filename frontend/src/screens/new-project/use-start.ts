@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "@/state/errors";
 import { separatorAs } from "@/files/sets";
 import type { FileState } from "@/files/use-file";
 import { words } from "@/words/new-project";

@@ -6,9 +6,9 @@ import type { OwnRow } from "@/state/own/changes";
 import { useStore } from "@/state/use-store";
 import { ago } from "@/words/figures";
 import { words } from "@/words/own";
-import { excerpt } from "../items/excerpt";
-import { Grid, type RowProps } from "../items/Grid";
-import list from "../items/List.module.css";
+import { excerpt } from "@/components/list/excerpt";
+import { Grid, type RowProps } from "@/components/list/Grid";
+import list from "@/components/list/List.module.css";
 import { useOwn } from "./context";
 import styles from "./List.module.css";
 

@@ -7,9 +7,9 @@ import { Saved } from "@/components/Saved";
 import { MARKS } from "@/state/own/filters";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/own";
-import { FilterMenu } from "../items/FilterMenu";
-import { SearchInput } from "../items/SearchInput";
-import styles from "../items/Tools.module.css";
+import { FilterMenu } from "@/components/list/FilterMenu";
+import { SearchInput } from "@/components/list/SearchInput";
+import styles from "@/components/list/Tools.module.css";
 import { useOwn } from "./context";
 import own from "./Tools.module.css";
 

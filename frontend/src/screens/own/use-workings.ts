@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { watched } from "@/api/errors";
+import { watched } from "@/state/errors";
 import { ownAnswers } from "@/api/own-answers";
 import { useOutbox, usePast } from "@/components/use-outbox";
 import { createItemsView } from "@/state/items/view";

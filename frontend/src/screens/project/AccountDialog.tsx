@@ -4,7 +4,7 @@ import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
 import styles from "./InviteDialog.module.css";
-import { members } from "./queries";
+import { members } from "@/api/project";
 
 interface AccountDialogProps {
   projectId: number;

@@ -1,6 +1,6 @@
 import { words } from "@/words/project/curve";
 import styles from "./AxisSwitch.module.css";
-import type { Axis } from "./curve-data";
+import type { Axis } from "@/components/chart/curve-data";
 
 const NAMES: [Axis, string, string][] = [
   ["labels", words.labels, ""],

@@ -9,7 +9,7 @@ import { words } from "@/words/project/overview";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { type Balance, balance, facts } from "./classes";
-import type { Stats } from "./queries";
+import type { Stats } from "@/api/project";
 import { Unbroken } from "./Unbroken";
 
 /** Of more, those with the fewest labels are shown, and all when one asks. */

@@ -6,8 +6,8 @@ import { TextButton } from "@/components/TextButton";
 import { percent, points } from "@/words/figures";
 import { words } from "@/words/project/overview";
 import styles from "./Compared.module.css";
-import { strategyName } from "./curve-data";
-import { comparison as comparisonQuery, type Stats } from "./queries";
+import { strategyName } from "@/components/chart/curve-data";
+import { comparison as comparisonQuery, type Stats } from "@/api/project";
 
 type Comparison = Schema<"ComparisonResult">;
 

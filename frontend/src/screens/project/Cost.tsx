@@ -9,7 +9,7 @@ import { words } from "@/words/project/overview";
 import cardStyles from "./Card.module.css";
 import styles from "./Cost.module.css";
 import { Fact } from "./Fact";
-import { bill as billQuery, jobKinds } from "./queries";
+import { bill as billQuery, jobKinds } from "@/api/project";
 
 /** What the project has cost so far: a figure and a sentence, and all of it behind them. */
 export function Cost({ project }: { project: Project }) {

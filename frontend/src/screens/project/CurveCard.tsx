@@ -4,13 +4,19 @@ import { METRICS } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 import { sentence } from "@/words/project/headline";
 import { AxisSwitch } from "./AxisSwitch";
-import { Chart } from "./chart/Chart";
+import { Chart } from "@/components/chart/Chart";
 import styles from "./CurveCard.module.css";
 import { CurveMenu } from "./CurveMenu";
 import { CurveTable } from "./CurveTable";
-import { type Axis, axes, caption, describe, drawn as drawnOver } from "./curve-data";
+import {
+  type Axis,
+  axes,
+  caption,
+  describe,
+  drawn as drawnOver,
+} from "@/components/chart/curve-data";
 import { Example } from "./Example";
-import type { Stats } from "./queries";
+import type { Stats } from "@/api/project";
 import { Stepper } from "./Stepper";
 import { Unbroken } from "./Unbroken";
 

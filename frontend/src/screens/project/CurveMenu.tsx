@@ -2,11 +2,11 @@ import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { formatName } from "@/words/formats";
 import { words } from "@/words/project/curve";
-import { png, svgFile } from "./chart/picture-file";
-import { readInk } from "./chart/ink";
+import { png, svgFile } from "@/components/chart/picture-file";
+import { readInk } from "@/components/chart/ink";
 import styles from "./CurveCard.module.css";
-import type { Drawn } from "./curve-data";
-import { exportFormats } from "./queries";
+import type { Drawn } from "@/components/chart/curve-data";
+import { exportFormats } from "@/api/project";
 
 interface CurveMenuProps {
   drawn: Drawn;

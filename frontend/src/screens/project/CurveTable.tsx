@@ -1,7 +1,7 @@
 import { amount, between, duration, figure, reached } from "@/words/figures";
 import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
-import { type Point, strategyName, tested } from "./curve-data";
+import { type Point, strategyName, tested } from "@/components/chart/curve-data";
 import styles from "./CurveTable.module.css";
 
 interface CurveTableProps {

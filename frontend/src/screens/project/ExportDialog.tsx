@@ -8,8 +8,8 @@ import { Problem } from "@/components/Problem";
 import { words } from "@/words/project/export";
 import styles from "./ExportDialog.module.css";
 import { COLUMNS, type ExportChoice, exportAddress, preview, SCOPES } from "./export";
-import { certifying, CHECKS } from "./model/rest/certificates";
-import { exportFormats } from "./queries";
+import { certifying, CHECKS } from "@/api/certificates";
+import { exportFormats } from "@/api/project";
 
 interface ExportDialogProps {
   project: Project;

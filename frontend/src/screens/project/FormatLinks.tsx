@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/Problem";
 import { formatName } from "@/words/formats";
-import { exportFormats } from "./queries";
+import { exportFormats } from "@/api/project";
 
 /** A link for each kind of file that there is. */
 export function FormatLinks({ address }: { address(format: string): string }) {

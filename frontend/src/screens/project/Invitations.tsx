@@ -4,7 +4,7 @@ import { day } from "@/words/figures";
 import { words } from "@/words/project/people";
 import card from "./Card.module.css";
 import styles from "./InviteDialog.module.css";
-import { invitations } from "./queries";
+import { invitations } from "@/api/project";
 
 const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitation">): string =>
   `${words.uses(uses_left)} left · until ${day(expires_at)} · by ${made_by}`;

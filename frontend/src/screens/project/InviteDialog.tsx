@@ -8,7 +8,7 @@ import { CopyLine } from "./CopyLine";
 import { Invitations } from "./Invitations";
 import styles from "./InviteDialog.module.css";
 import { MakeLink } from "./MakeLink";
-import { invitations } from "./queries";
+import { invitations } from "@/api/project";
 
 type Invitation = Schema<"InvitationLink">;
 type Role = "annotator" | "engineer";

@@ -1,3 +1,4 @@
+import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
 import { has, isOpen } from "@/api/features";
 import { Problem } from "@/components/Problem";
@@ -8,17 +9,16 @@ import { DataCard } from "./data/DataCard";
 import { Headline } from "./Headline";
 import styles from "./Overview.module.css";
 import { People } from "./People";
-import { imports as importsQuery } from "./queries";
+import { imports as importsQuery } from "@/api/project";
 import { Saved } from "./Saved";
 import { StopLight } from "./StopLight";
 import { Suggested } from "./Suggested";
-import type { TabProps } from "./tabs";
 import { useFigures } from "./use-figures";
 import { Warned } from "./Warned";
 import { Work } from "./Work";
 
 /** What a project has reached, what it costs and what is going on. */
-export function Overview({ project }: TabProps) {
+export function Overview({ project }: { project: Project }) {
   const { stats, curve, error, retry } = useFigures(project.id);
   const { data: imports = [] } = useQuery(importsQuery(project.id));
   const testSet = imports.some(({ role, state }) => role === "evaluation" && state === "ready");

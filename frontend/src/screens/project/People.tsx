@@ -11,7 +11,7 @@ import { words } from "@/words/project/people";
 import { AccountDialog } from "./AccountDialog";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
-import { members, type Stats } from "./queries";
+import { members, type Stats } from "@/api/project";
 import { SignInLinkDialog } from "./SignInLinkDialog";
 
 type Member = Schema<"ProjectMember">;

@@ -4,7 +4,7 @@ import { Problem } from "@/components/Problem";
 import { figure } from "@/words/figures";
 import { words } from "@/words/project/data";
 import { refusal, rowNoun } from "@/words/project/imports";
-import { type Import, rejected } from "./queries";
+import { type Import, rejected } from "@/api/project";
 import styles from "./Warned.module.css";
 
 interface RejectedDialogProps {

@@ -1,5 +1,5 @@
 import { effects } from "@/words/project/suggested";
-import type { Stats } from "./queries";
+import type { Stats } from "@/api/project";
 import styles from "./Suggested.module.css";
 
 /** A quiet line on what suggestions did, for each model that made any; nothing before it is known. */

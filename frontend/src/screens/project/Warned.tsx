@@ -3,7 +3,7 @@ import type { Project } from "@/api/queries";
 import { TextButton } from "@/components/TextButton";
 import { words } from "@/words/project/overview";
 import { warning } from "@/words/project/warning";
-import type { Import, Stats } from "./queries";
+import type { Import, Stats } from "@/api/project";
 import { RejectedDialog } from "./RejectedDialog";
 import styles from "./Warned.module.css";
 import { WarningsDialog } from "./WarningsDialog";

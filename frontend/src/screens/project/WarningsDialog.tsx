@@ -2,7 +2,7 @@ import { Dialog } from "@/components/Dialog";
 import { figure } from "@/words/figures";
 import { words } from "@/words/project/data";
 import { refusal, rowNoun } from "@/words/project/imports";
-import type { Import } from "./queries";
+import type { Import } from "@/api/project";
 import styles from "./Warned.module.css";
 
 interface WarningsDialogProps {

@@ -8,9 +8,9 @@ import { encoderName, running, undone } from "@/words/project/work";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { Compared } from "./Compared";
-import { strategyName } from "./curve-data";
+import { strategyName } from "@/components/chart/curve-data";
 import { JobLine } from "./JobLine";
-import { jobKinds, type Stats } from "./queries";
+import { jobKinds, type Stats } from "@/api/project";
 import { UndoneLine } from "./UndoneLine";
 
 type Round = NonNullable<Stats["last_round"]>;

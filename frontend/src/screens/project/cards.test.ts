@@ -4,8 +4,8 @@ import { warning } from "@/words/project/warning";
 import { encoderName, running, undone } from "@/words/project/work";
 import type { Reason } from "@/words/reasons";
 import { balance, facts } from "./classes";
-import { jobOf, kindOf, reasonOf, statsOf } from "./examples";
-import { curveStamp, type Import } from "./queries";
+import { jobOf, kindOf, reasonOf, statsOf } from "@/components/chart/examples";
+import { curveStamp, type Import } from "@/api/project";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 

@@ -1,7 +1,7 @@
 import { between, percent } from "@/words/figures";
 import { looked, shareOfPool } from "@/words/met";
 import { words } from "@/words/project/overview";
-import type { Stats } from "./queries";
+import type { Stats } from "@/api/project";
 
 type ClassCount = Stats["classes"][number];
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { readProblem, Unreachable } from "@/api/errors";
+import { readProblem, Unreachable } from "@/state/errors";
 import { words } from "@/words/project/export";
 
 /** What a line of an export may have, and what people call it. */

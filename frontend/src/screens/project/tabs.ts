@@ -4,15 +4,11 @@ import type { Project } from "@/api/queries";
 import { words } from "@/words/project/overview";
 import { Overview } from "./Overview";
 
-export interface TabProps {
-  project: Project;
-}
-
 interface Tab {
   /** Behind the project's own address; "" is that itself. */
   path: string;
   name: string;
-  Screen: ComponentType<TabProps>;
+  Screen: ComponentType<{ project: Project }>;
   /** Whether such a project has it; absent: all have. */
   when?(project: Project): boolean;
 }
@@ -20,8 +16,8 @@ interface Tab {
 /** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
 export const TABS: Tab[] = [
   { path: "", name: words.overview, Screen: Overview },
-  { path: "/items", name: words.items, Screen: lazy(() => import("../items/ItemsTab")) },
-  { path: "/review", name: words.review, Screen: lazy(() => import("../review/ReviewTab")) },
+  { path: "/items", name: words.items, Screen: lazy(() => import("./items/ItemsTab")) },
+  { path: "/review", name: words.review, Screen: lazy(() => import("./review/ReviewTab")) },
   {
     ...{ path: "/model", name: words.model, Screen: lazy(() => import("./model/ModelTab")) },
     when: (project) => has(project, "predictions"),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { type Curve, curve as curveQuery } from "@/api/queries";
-import { curveStamp, liveStats, type Stats } from "./queries";
+import { curveStamp, liveStats, type Stats } from "@/api/project";
 
 interface Figures {
   stats: Stats | undefined;

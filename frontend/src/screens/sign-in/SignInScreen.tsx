@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { QuietPage } from "@/components/QuietPage";
 import { words } from "@/words/sign-in";
-import { enter, fragment, hideFragment, safePath } from "./enter";
+import { enter, fragment, hideFragment, safePath } from "@/api/enter";
 import { HowToEnter } from "./HowToEnter";
 import { PasswordForm } from "./PasswordForm";
 

@@ -4,7 +4,7 @@ import { onThisDevice } from "@/state/outbox-storage";
 import { countSaid } from "@/state/deeds";
 import { onDevice } from "@/state/storage";
 import { words } from "@/words/sign-in";
-import { safePath } from "./enter";
+import { safePath } from "@/api/enter";
 import { HowToEnter } from "./HowToEnter";
 import { PasswordForm } from "./PasswordForm";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "@/state/errors";
 import type { Look } from "../deeds";
 import { unsentOf } from "../fakes";
 import { inMemory } from "../storage";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "@/state/errors";
 import { unsentOf } from "../fakes";
 import { inMemory } from "../storage";
 import { type Batch, type Decided, Decisions, lightBatch, MOST_SENT } from "./decisions";

@@ -73,7 +73,11 @@ test("what waits shows in its rows, and what is sent while they are read", async
   outbox.cancel("a");
   expect(labels()).toEqual([null, null, null]);
   list.open({});
-  list.settle({ ...{ key: "", id: "", name: "", excerpt: "" }, deed: { kind: "unlabel" }, refusal: null });
+  list.settle({
+    ...{ key: "", id: "", name: "", excerpt: "" },
+    deed: { kind: "unlabel" },
+    refusal: null,
+  });
   await settled();
   expect(labels()).toEqual([null, "Refund", null]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "@/state/errors";
 import { unsentOf } from "../fakes";
 import { known } from "../items/list";
 import { inMemory } from "../storage";

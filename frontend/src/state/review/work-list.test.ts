@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ApiError, Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "@/state/errors";
 import { unsentOf } from "../fakes";
 import { inMemory } from "../storage";
 import { type Done, type Part, WorkList } from "./work-list";
@@ -18,7 +18,10 @@ describe("a list of work", () => {
   let list: WorkList<Row>;
   let world: ReturnType<typeof unsentOf>;
 
-  const listOf = (of: typeof world, read = async (cursor: string | null) => parts[Number(cursor)]!) =>
+  const listOf = (
+    of: typeof world,
+    read = async (cursor: string | null) => parts[Number(cursor)]!,
+  ) =>
     new WorkList<Row>(
       {
         id: ({ id }) => id,

@@ -151,8 +151,7 @@ export class WorkList<Row> {
   /** Without the rows that are done with. */
   private shown(base: Base<Row>, waiting: readonly Entry[]): Work<Row> {
     const done = new Map<string, number | null>();
-    for (const { id, deed } of waiting)
-      if (!done.delete(id)) done.set(id, this.of.doneWith(deed));
+    for (const { id, deed } of waiting) if (!done.delete(id)) done.set(id, this.of.doneWith(deed));
     const gone = new Set(done.values());
     const rows = base.rows?.filter((row) => !gone.has(this.of.id(row))) ?? null;
     const less = (base.rows?.length ?? 0) - (rows?.length ?? 0);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { howEstimated, inShort, lines } from "./bill";
-import { billOf, reasonOf } from "@/screens/project/examples";
+import { billOf, reasonOf } from "@/components/chart/examples";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 const wattHours = (value: number) => ({ value, low: 0.6 * value, high: 1.4 * value });

@@ -1,4 +1,4 @@
-import { type Feature, has } from "@/api/features";
+import type { Feature } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Schema } from "@/api/client";
 import { amount, bytes, count, duration, energy as wattHours, figure, mass } from "@/words/figures";
@@ -66,7 +66,8 @@ export function lines(
   const { people, compute, stored, energy } = bill;
   const money = ({ value, reason }: Bill["cost_per_label"]) =>
     value === null ? unknown(reason) : amount(value, bill.currency);
-  const of = (feature: Feature, line: [string, string]) => (has(project, feature) ? [line] : []);
+  const of = (feature: Feature, line: [string, string]) =>
+    project.lacks.includes(feature) ? [] : [line];
   return [
     ["People", byPeople(people)],
     ["Money", money(people.cost)],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { remarks, sentence } from "./headline";
-import { curveOf, forecastOf, pointOf, reasonOf, statsOf } from "@/screens/project/examples";
+import { curveOf, forecastOf, pointOf, reasonOf, statsOf } from "@/components/chart/examples";
 import type { Stop } from "./stop";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");

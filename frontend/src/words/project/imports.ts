@@ -1,4 +1,4 @@
-import type { Import } from "@/screens/project/queries";
+import type { Import } from "@/api/project";
 import { ago, count, figure } from "@/words/figures";
 
 const HOW = {

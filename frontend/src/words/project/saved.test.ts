@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { curveOf, pointOf, reasonOf } from "@/screens/project/examples";
+import { curveOf, pointOf, reasonOf } from "@/components/chart/examples";
 import type { Reason } from "@/words/reasons";
 import { saved } from "./saved";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reasonOf } from "@/screens/project/examples";
+import { reasonOf } from "@/components/chart/examples";
 import { type Stop, why, word } from "./stop";
 
 const stopOf = (part: Partial<Stop>): Stop => ({

@@ -1,4 +1,4 @@
-import type { Stats } from "@/screens/project/queries";
+import type { Stats } from "@/api/project";
 import { between, count, duration, figure, percent } from "@/words/figures";
 
 type Effect = Stats["suggestions"][number];

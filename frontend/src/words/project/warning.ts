@@ -1,7 +1,6 @@
-import { isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { refusal, rowNoun } from "./imports";
-import type { Import, Stats } from "@/screens/project/queries";
+import type { Import, Stats } from "@/api/project";
 import { count, figure } from "@/words/figures";
 import { unbroken } from "@/words/reasons";
 import { why, word } from "./stop";
@@ -21,7 +20,7 @@ export function warning(
   stats: Stats,
   imports: readonly Import[],
 ): Warning | null {
-  if (!isOpen(project))
+  if (project.state === "archived")
     return {
       kind: "note",
       words:

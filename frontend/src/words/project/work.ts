@@ -1,4 +1,4 @@
-import type { Job, JobKind } from "@/screens/project/queries";
+import type { Job, JobKind } from "@/api/project";
 import { count, duration, figure } from "@/words/figures";
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */

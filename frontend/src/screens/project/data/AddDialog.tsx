@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { FormEvent } from "react";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "@/state/errors";
 import type { Project } from "@/api/queries";
 import { DataChooser } from "@/components/data/DataChooser";
 import { LabelsField } from "@/components/data/LabelsField";

@@ -3,7 +3,7 @@ import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/project/data";
 import { rowNoun } from "@/words/project/imports";
-import { conflicts, type Import } from "../queries";
+import { conflicts, type Import } from "@/api/project";
 import styles from "../Warned.module.css";
 
 interface ConflictsDialogProps {

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { words } from "@/words/project/data";
-import type { Import } from "../queries";
+import type { Import } from "@/api/project";
 import card from "../Card.module.css";
 import styles from "./DataCard.module.css";
 import { ImportLine } from "./ImportLine";

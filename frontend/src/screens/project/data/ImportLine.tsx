@@ -4,7 +4,7 @@ import { useNow } from "@/components/use-now";
 import { words } from "@/words/project/data";
 import { called, counts, refusal, standing, when } from "@/words/project/imports";
 import card from "../Card.module.css";
-import type { Import } from "../queries";
+import type { Import } from "@/api/project";
 import { RejectedDialog } from "../RejectedDialog";
 import { WarningsDialog } from "../WarningsDialog";
 import { ConflictsDialog } from "./ConflictsDialog";

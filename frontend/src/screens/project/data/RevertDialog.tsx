@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { ApiError } from "@/api/errors";
+import { ApiError } from "@/state/errors";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/project/data";
 import { consequence } from "@/words/project/imports";
 import card from "../Card.module.css";
-import type { Import } from "../queries";
+import type { Import } from "@/api/project";
 
 interface RevertDialogProps {
   projectId: number;

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { has, isOpen } from "@/api/features";
-import { curve as curveQuery, every } from "@/api/queries";
+import { curve as curveQuery, every, type Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
-import type { TabProps } from "../tabs";
 import { AllTexts } from "./AllTexts";
 import styles from "./ModelTab.module.css";
 import { TheModel } from "./TheModel";
@@ -14,7 +13,7 @@ import { TryIt } from "./TryIt";
 const LOOK_AGAIN = 10_000;
 
 /** What the labels have made: the model, and what can be done with it. */
-export default function ModelTab({ project }: TabProps) {
+export default function ModelTab({ project }: { project: Project }) {
   const curve = useQuery({ ...curveQuery(project.id), refetchInterval: every(LOOK_AGAIN) });
   if (!curve.data)
     return curve.error && <Problem error={curve.error} retry={() => void curve.refetch()} />;

@@ -7,7 +7,7 @@ import { Problem } from "@/components/Problem";
 import { words as ofPeople } from "@/words/project/people";
 import { words } from "@/words/settings";
 import { AccountDialog } from "../AccountDialog";
-import { members } from "../queries";
+import { members } from "@/api/project";
 import { SignInLinkDialog } from "../SignInLinkDialog";
 import styles from "./Members.module.css";
 import { ProgramDialog } from "./ProgramDialog";

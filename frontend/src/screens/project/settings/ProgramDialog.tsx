@@ -5,7 +5,7 @@ import { api, body } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
 import styles from "../InviteDialog.module.css";
-import { members } from "../queries";
+import { members } from "@/api/project";
 import { MadeToken } from "./MadeToken";
 
 type Role = "annotator" | "engineer";

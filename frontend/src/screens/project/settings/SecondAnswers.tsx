@@ -1,10 +1,10 @@
+import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
 import { secondAnswers, SETTINGS } from "@/words/settings";
-import { liveStats } from "../queries";
-import type { TabProps } from "../tabs";
+import { liveStats } from "@/api/project";
 
 /** What second answers are for, and what came of those that there were. */
-export function SecondAnswers({ project }: TabProps) {
+export function SecondAnswers({ project }: { project: Project }) {
   const found = useQuery({ ...liveStats(project.id), enabled: project.relabel }).data
     ?.second_answers;
   const { sentence } = SETTINGS.relabel;

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
 import { day } from "@/words/figures";
 import { words } from "@/words/settings";
-import { setAside } from "../queries";
+import { setAside } from "@/api/project";
 import styles from "./Members.module.css";
 import { countAnswersAgain } from "./set-aside";
 

@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { SETTINGS_ACTIONS } from "@/actions/settings";
 import { has } from "@/api/features";
-import { strategies } from "@/api/queries";
+import { strategies, type Project } from "@/api/queries";
 import { useKeys } from "@/components/use-keys";
 import { answerKind } from "@/state/answer-kinds";
 import { currencies } from "@/words/figures";
 import { metricSentence, NAME, targetSentence, words } from "@/words/settings";
-import type { TabProps } from "../tabs";
 import { ClassesSection } from "./classes/ClassesSection";
 import { ColumnsSection } from "./ColumnsSection";
 import { EncodersSection } from "./EncodersSection";
@@ -22,7 +21,7 @@ import { ArchiveSection, DeleteSection, DuplicateSection, PauseSection } from ".
 const KEYS = { leap };
 
 /** All that can be set of a project, each saved by itself. */
-export default function SettingsTab({ project }: TabProps) {
+export default function SettingsTab({ project }: { project: Project }) {
   useKeys(SETTINGS_ACTIONS, KEYS);
   if (project.state === "archived")
     return (
@@ -53,7 +52,7 @@ export default function SettingsTab({ project }: TabProps) {
   );
 }
 
-function Goal({ project }: TabProps) {
+function Goal({ project }: { project: Project }) {
   const { metric } = project;
   return (
     <Section title={words.goalAndPrice}>
@@ -70,7 +69,7 @@ function Goal({ project }: TabProps) {
   );
 }
 
-function Choosing({ project }: TabProps) {
+function Choosing({ project }: { project: Project }) {
   const { strategy } = project;
   const known = useQuery(strategies).data ?? [];
   const choices = known.map(({ name, title }) => ({ value: name, label: title }));
@@ -89,7 +88,7 @@ function Choosing({ project }: TabProps) {
   );
 }
 
-function People({ project }: TabProps) {
+function People({ project }: { project: Project }) {
   return (
     <Section title={words.howPeopleLabel}>
       <Setting project={project} name="overlap" />

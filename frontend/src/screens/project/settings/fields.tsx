@@ -3,7 +3,7 @@ import { type ReactNode, useId, useState } from "react";
 import type { Project } from "@/api/queries";
 import { useSavingKeys } from "@/components/use-field-keys";
 import { SETTINGS, type SettingWords } from "@/words/settings";
-import { figureField, type FigureName, isFigure, read, written } from "./figures";
+import { figureField, type FigureName, isFigure, read, written } from "@/api/setting-figures";
 import { Line } from "./Line";
 import { type SettingName, useSaved } from "./use-saved";
 

@@ -9,7 +9,7 @@ import { words } from "@/words/label-the-rest";
 import card from "../../Card.module.css";
 import { FormatLinks } from "../../FormatLinks";
 import styles from "./LabelTheRest.module.css";
-import { type Certificate, labelsAddress, takeBack } from "./certificates";
+import { type Certificate, labelsAddress, takeBack } from "@/api/certificates";
 
 const FIRST_CLASSES = 10;
 const MOST_CLASSES = 12;

@@ -8,7 +8,7 @@ import { Issued } from "./Issued";
 import card from "../../Card.module.css";
 import { Offers } from "./Offers";
 import { UnderWay } from "./UnderWay";
-import { certifying } from "./certificates";
+import { certifying } from "@/api/certificates";
 
 interface LabelTheRestProps {
   projectId: number;

@@ -7,7 +7,7 @@ import { words } from "@/words/label-the-rest";
 import switches from "../../AxisSwitch.module.css";
 import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
-import { CHECKS, type Certifying, ERRORS, start } from "./certificates";
+import { CHECKS, type Certifying, ERRORS, start } from "@/api/certificates";
 
 interface OffersProps {
   projectId: number;

@@ -5,7 +5,7 @@ import { Problem } from "@/components/Problem";
 import { words } from "@/words/label-the-rest";
 import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
-import { type Certificate, finish } from "./certificates";
+import { type Certificate, finish } from "@/api/certificates";
 
 /** Checks that people are answering, and what they have shown so far. */
 export function UnderWay({

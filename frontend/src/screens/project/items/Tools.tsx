@@ -27,7 +27,7 @@ import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
 import { SearchField } from "./SearchField";
-import styles from "./Tools.module.css";
+import styles from "@/components/list/Tools.module.css";
 
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {

@@ -2,7 +2,7 @@ import type { Curve } from "@/api/queries";
 import type { Bill } from "@/words/project/bill";
 import type { Reason } from "@/words/reasons";
 import type { Point } from "./curve-data";
-import type { Job, JobKind, Stats } from "./queries";
+import type { Job, JobKind, Stats } from "@/api/project";
 
 type Forecast = NonNullable<Curve["forecast"]>;
 

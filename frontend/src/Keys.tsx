@@ -3,10 +3,10 @@ import { useLocation } from "wouter";
 import { EVERYWHERE_ACTIONS } from "@/actions/everywhere";
 import { EVERYWHERE, sheet } from "@/state/bound";
 import { useStore } from "@/state/use-store";
-import { Caught } from "./Caught";
-import { useKeys } from "./use-keys";
+import { Caught } from "@/components/Caught";
+import { useKeys } from "@/components/use-keys";
 
-const KeysSheet = lazy(() => import("./KeysSheet"));
+const KeysSheet = lazy(() => import("@/components/KeysSheet"));
 const NOTHING = {};
 const DEPTH = { depth: EVERYWHERE };
 

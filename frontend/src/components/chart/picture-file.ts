@@ -1,7 +1,8 @@
-import type { Drawn } from "../curve-data";
+import type { Drawn } from "./curve-data";
 import type { Ink } from "./ink";
 import { asText, mark } from "./mark";
-import { picture, type Size } from "./picture";
+import { type Size } from "./layout";
+import { picture } from "./picture";
 
 const CHART: Size = { width: 960, height: 420 };
 const EDGE = 24;

@@ -3,8 +3,8 @@ import { keepKeys } from "@/components/keep-keys";
 import { changed } from "@/state/items/filters";
 import { words } from "@/words/items";
 import { useItems } from "./context";
-import { SearchInput } from "./SearchInput";
-import styles from "./Tools.module.css";
+import { SearchInput } from "@/components/list/SearchInput";
+import styles from "@/components/list/Tools.module.css";
 
 type By = "q" | "meaning";
 

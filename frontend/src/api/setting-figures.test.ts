@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type FigureField, figureField, read, written } from "./figures";
+import type { FigureField } from "@/words/settings";
+import { figureField, read, written } from "./setting-figures";
 
 const PERCENT: FigureField = figureField("target");
 const MINUTES: FigureField = { least: 1, most: 1_440, whole: true, times: 1 / 60 };

@@ -3,9 +3,9 @@ import { Link } from "wouter";
 import { itemCount } from "@/api/items";
 import { TextButton } from "@/components/TextButton";
 import { changed, narrowing, widest } from "@/state/items/filters";
-import { part, sentence, words } from "@/words/items";
+import { part, words } from "@/words/items";
 import { useItems } from "./context";
-import styles from "./List.module.css";
+import styles from "@/components/list/List.module.css";
 
 /** Nothing to list: why, and what to loosen. */
 export function Nothing() {
@@ -14,7 +14,11 @@ export function Nothing() {
   if (active.length === 0) return <NoTexts />;
   return (
     <div className={styles.nothing} role="status">
-      <p>{words.noTextMatches(<bdi>{sentence(filters, person)}</bdi>)}</p>
+      <p>
+        {words.noTextMatches(
+          <bdi>{active.map((name) => part(name, filters, person)).join(" · ")}</bdi>,
+        )}
+      </p>
       {active.length > 1 && <Looser key={project.id} />}
       <TextButton onClick={() => ask(widest(filters))}>{words.seeAllTexts}</TextButton>
     </div>

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, body, type Schema } from "@/api/client";
+import { api, body, type Schema } from "./client";
 import { session } from "@/state/session";
 
 export type Entered = Schema<"Me">;

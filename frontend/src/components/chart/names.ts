@@ -1,9 +1,9 @@
 import { goal, percent, reached } from "@/words/figures";
 import { words } from "@/words/project/curve";
-import { type Drawn, isSettled } from "../curve-data";
+import { type Drawn, isSettled } from "./curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
-import type { Layout } from "./picture";
+import type { Layout } from "./layout";
 import { clear, type Place } from "./room";
 import { spread } from "./scale";
 

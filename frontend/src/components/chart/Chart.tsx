@@ -6,11 +6,12 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Drawn } from "../curve-data";
+import type { Drawn } from "./curve-data";
 import styles from "./Chart.module.css";
 import { LIVE } from "./ink";
 import type { Mark } from "./mark";
-import { layout, picture, type Size } from "./picture";
+import { layout, type Size } from "./layout";
+import { picture } from "./picture";
 
 interface ChartProps {
   drawn: Drawn;

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { drawn } from "../curve-data";
-import { curveOf, forecastOf, pointOf } from "../examples";
+import { drawn } from "./curve-data";
+import { curveOf, forecastOf, pointOf } from "./examples";
 import type { Ink } from "./ink";
 import { asText, mark, type Mark } from "./mark";
-import { layout, picture } from "./picture";
+import { layout } from "./layout";
+import { picture } from "./picture";
 import { svgFile } from "./picture-file";
 
 const INK: Ink = {

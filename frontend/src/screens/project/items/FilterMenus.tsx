@@ -5,8 +5,8 @@ import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/
 import { NOTE, part, SOURCE, STATE } from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
-import { FilterMenu } from "./FilterMenu";
-import styles from "./Tools.module.css";
+import { FilterMenu } from "@/components/list/FilterMenu";
+import styles from "@/components/list/Tools.module.css";
 
 /** A filter and its value in one word, as the menus know it. */
 const joined = (name: FilterName, value: string) => `${name}=${value}`;

@@ -1,17 +1,5 @@
-import bounds from "@/api/project-settings.json";
-import { SETTINGS, type SettingWords, words } from "@/words/settings";
-
-/** How a figure is written, and what it may be. */
-export interface FigureField {
-  least: number;
-  most: number;
-  whole?: boolean;
-  /** Written so many times larger than it is stored: 100 for percent, 1/60 for minutes. */
-  times?: number;
-  /** Empty means that there is none. */
-  optional?: boolean;
-  unit?: string;
-}
+import bounds from "./project-settings.json";
+import { type FigureField, SETTINGS, type SettingWords, words } from "@/words/settings";
 
 export type FigureName = keyof typeof bounds & keyof typeof SETTINGS;
 

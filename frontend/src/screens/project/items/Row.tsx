@@ -4,8 +4,8 @@ import type { ItemRow } from "@/state/items/list";
 import { ago, percent } from "@/words/figures";
 import { words } from "@/words/items";
 import { useItems } from "./context";
-import { excerpt } from "./excerpt";
-import type { RowProps } from "./Grid";
+import { excerpt } from "@/components/list/excerpt";
+import type { RowProps } from "@/components/list/Grid";
 import styles from "./Row.module.css";
 
 interface ItemRowProps extends RowProps<ItemRow> {

@@ -1,56 +1,17 @@
 import { percent } from "@/words/figures";
 import { METRICS } from "@/words/metrics";
-import { axisName, type Drawn, isLine, isSettled, tick } from "../curve-data";
+import { axisName, type Drawn, isLine, isSettled, tick } from "./curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import { names } from "./names";
+import { EDGE, type Layout, layout, type Size } from "./layout";
 import type { Place } from "./room";
-import { linear, type Scale, ticks } from "./scale";
+import { ticks } from "./scale";
 
-export interface Size {
-  width: number;
-  height: number;
-}
-
-/** Where the chart draws: the box of the curve, and where values stand. */
-export interface Layout {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-  x: Scale;
-  y: Scale;
-  /** Too narrow for names beside the lines: they stand over them. */
-  narrow: boolean;
-}
-
-const LEFT = 48;
-const TOP = 28;
-const BOTTOM = 50;
-/** Room at the right for the names of the lines. */
-const NAMES = 104;
-const EDGE = 8;
-const NARROW = 480;
 /** Closer than this, dots would only make the line thick. */
 const DOTS_APART = 6;
 const TICKS_APART = 72;
 const BAR = 4;
-
-export function layout({ end, span }: Drawn, { width, height }: Size): Layout {
-  const narrow = width < NARROW;
-  const box = {
-    left: LEFT,
-    top: TOP,
-    right: width - (narrow ? EDGE : NAMES),
-    bottom: height - BOTTOM,
-  };
-  return {
-    ...box,
-    narrow,
-    x: linear([0, end], [box.left, box.right]),
-    y: linear(span, [box.bottom, box.top]),
-  };
-}
 
 /** The chart as marks. `chosen` is the point that is read out. */
 export function picture(drawn: Drawn, size: Size, ink: Ink, chosen: number | null = null): Mark[] {

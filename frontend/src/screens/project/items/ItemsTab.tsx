@@ -1,11 +1,11 @@
+import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useKeys } from "@/components/use-keys";
 import { ITEMS_ACTIONS } from "@/actions/items";
 import { changed } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
-import { members } from "../project/queries";
-import type { TabProps } from "../project/tabs";
+import { members } from "@/api/project";
 import { Context, type Items, useItems } from "./context";
 import { Dock } from "./Dock";
 import styles from "./ItemsTab.module.css";
@@ -20,7 +20,7 @@ const REPEATING = { repeats: /^(?:Arrow|Page|[jk]$)/i };
 const NOBODY: { user_id: number; name: string }[] = [];
 
 /** The texts of a project: read, found and corrected, one or many at a time. */
-export default function ItemsTab({ project }: TabProps) {
+export default function ItemsTab({ project }: { project: Project }) {
   const workings = useWorkings(project.id);
   const { filters, ask } = usePlace(project, workings);
   const { data: found = NOBODY } = useQuery(members(project.id));

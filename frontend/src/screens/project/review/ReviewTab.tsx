@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { REVIEW_ACTIONS } from "@/actions/review";
-import type { ListName, ReviewContext } from "@/actions/review/action";
+import type { ReviewContext } from "@/actions/review/action";
+import type { ListName } from "@/words/review";
 import { has } from "@/api/features";
-import { every } from "@/api/queries";
+import { every, type Project } from "@/api/queries";
 import {
   type Disagreement,
   type ReviewNote,
@@ -17,7 +18,6 @@ import type { Deed } from "@/state/deeds";
 import { Past } from "@/state/past";
 import { createReviewView } from "@/state/review/view";
 import { type Done, WorkList } from "@/state/review/work-list";
-import type { TabProps } from "../project/tabs";
 import { AgreementPanel } from "./AgreementPanel";
 import { addressOf, Context, useReview } from "./context";
 import { DisagreementDesk } from "./DisagreementDesk";
@@ -33,7 +33,7 @@ const FOR_MEMBERS: readonly ListName[] = ["disagreements"];
 const LOOK_AGAIN = 20_000;
 
 /** What was said, looked at again: labels that look wrong, answers that differ, notes. */
-export default function ReviewTab({ project }: TabProps) {
+export default function ReviewTab({ project }: { project: Project }) {
   const lists = useMemo(() => listsOf(project), [project]);
   const asked = new URLSearchParams(useSearch()).get("list");
   const list = lists.find((name) => name === asked) ?? lists[0]!;
@@ -54,7 +54,7 @@ export default function ReviewTab({ project }: TabProps) {
 }
 
 /** The lists that there are for this person and this kind of answer. */
-function listsOf(project: TabProps["project"]): readonly ListName[] {
+function listsOf(project: Project): readonly ListName[] {
   if (project.my_role === "annotator") return FOR_MEMBERS;
   return FOR_ENGINEERS.filter((name) => name !== "errors" || has(project, "suspected_errors"));
 }

@@ -1,12 +1,12 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body, type Schema } from "@/api/client";
-import { everything } from "@/api/everything";
-import { every, stats } from "@/api/queries";
+import { api, body, type Schema } from "./client";
+import { everything } from "./everything";
+import { every, stats } from "./queries";
 
 export type Stats = Schema<"Stats">;
 export type Job = Schema<"JobStatus">;
 export type JobKind = Schema<"JobKind">;
-export type { Import } from "@/api/queries";
+export type { Import } from "./queries";
 
 const LIVE = 2_000;
 const QUIET = 5_000;

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { watched } from "@/api/errors";
+import { watched } from "@/state/errors";
 import { itemsService } from "@/api/items";
 import { me } from "@/api/queries";
 import { useOutbox, usePast } from "@/components/use-outbox";
@@ -9,12 +9,17 @@ import { createItemsView } from "@/state/items/view";
 import { Past } from "@/state/past";
 import { session } from "@/state/session";
 import { createStore } from "@/state/store";
-import { openIn } from "./use-place";
 
 /** What the screen needs to know of its parts in the page. */
 export interface Frame {
   reveal(index: number): void;
   search(by?: "meaning"): void;
+}
+
+/** The text that an address opens. */
+export function openIn(search: string): number | null {
+  const raw = new URLSearchParams(search).get("item") ?? "";
+  return /^[1-9][0-9]{0,14}$/.test(raw) ? Number(raw) : null;
 }
 
 /** All that works behind the screen, made once for a project. */

@@ -6,8 +6,8 @@ import { toggled, withRange } from "@/state/items/selection";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/items";
 import { useItems } from "./context";
-import { Grid } from "./Grid";
-import styles from "./List.module.css";
+import { Grid } from "@/components/list/Grid";
+import styles from "@/components/list/List.module.css";
 import { Nothing } from "./Nothing";
 import { Row } from "./Row";
 

@@ -3,16 +3,10 @@ import { useLocation, useSearch } from "wouter";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { changed, type Filters, fromAddress, toAddress, withoutModel } from "@/state/items/filters";
-import type { Workings } from "./use-workings";
+import { openIn, type Workings } from "./use-workings";
 
 /** After the last move: holding a key must not rewrite the address at each row. */
 const WRITTEN_AFTER = 300;
-
-/** The text that an address opens. */
-export function openIn(search: string): number | null {
-  const raw = new URLSearchParams(search).get("item") ?? "";
-  return /^[1-9][0-9]{0,14}$/.test(raw) ? Number(raw) : null;
-}
 
 function addressOf(projectId: number, filters: Filters, open: number | null): string {
   const words = new URLSearchParams(toAddress(filters));

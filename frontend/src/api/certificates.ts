@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body, type Schema } from "@/api/client";
-import { every } from "@/api/queries";
+import { api, body, type Schema } from "./client";
+import { every } from "./queries";
 
 export type Certifying = Schema<"Certification">;
 export type Certificate = Schema<"CertificateReport">;

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
-import type { ListName, ReviewContext } from "@/actions/review/action";
+import type { ReviewContext } from "@/actions/review/action";
+import type { ListName } from "@/words/review";
 
 export const Context = createContext<ReviewContext | null>(null);
 

@@ -5,7 +5,7 @@ import { Problem } from "@/components/Problem";
 import { duration, figure } from "@/words/figures";
 import { alphaMeans, alphaWords, shared } from "@/words/review";
 import { words } from "@/words/review";
-import { liveStats } from "../project/queries";
+import { liveStats } from "@/api/project";
 import styles from "./Agreement.module.css";
 import { useReview } from "./context";
 import { Interval } from "./Interval";

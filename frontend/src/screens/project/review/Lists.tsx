@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { keepKeys } from "@/components/keep-keys";
-import { type ListName, workOf } from "@/actions/review/action";
+import { workOf } from "@/actions/review/action";
+import type { ListName } from "@/words/review";
 import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
 import type { Work } from "@/state/review/work-list";
