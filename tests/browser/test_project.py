@@ -86,7 +86,7 @@ def test_points_are_read_by_keyboard_by_mouse_and_in_a_table(
     chart.press("Home")
     expect(chart).not_to_have_attribute("aria-valuetext", latest)
     first = chart.get_attribute("aria-valuetext") or ""
-    assert re.search(r"After \d+\slabels?: .*check\stext", first)
+    assert re.search(r"After \d+\slabels?: .*audit\stext", first)
     expect(measured.get_by_text(first, exact=True)).to_be_visible()
     chart.press("Escape")
     box = chart.bounding_box()
