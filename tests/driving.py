@@ -65,6 +65,11 @@ def _routes() -> FastAPI:
     return create_app(cast("App", None))
 
 
+def description() -> dict[str, Any]:
+    """The OpenAPI document. Putting it together takes as long as a hundred requests."""
+    return _routes().openapi()
+
+
 def _api(app: App) -> FastAPI:
     """The API over these parts. Making its routes anew takes as long as a short test."""
     api = copy(_routes())

@@ -3,18 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
-from service.bootstrap import build
-from service.kit.settings import Settings
-from service.web.app import create_app
 from service.web.door import MAX_BODY
-from tests.driving import API, Driver
+from tests.driving import API, Driver, description
 from tests.in_process import Browser
 
 pytestmark = pytest.mark.slow
@@ -48,9 +44,7 @@ class Operation(NamedTuple):
 
 def described() -> tuple[list[Operation], dict[str, Any]]:
     """Every documented operation, and the schemas they refer to."""
-    app = build(Settings(data_dir=Path("nowhere"), database_url="postgresql://nowhere"))
-    openapi = create_app(app).openapi()
-    app.close()
+    openapi = description()
     operations = [
         Operation(
             method.upper(),

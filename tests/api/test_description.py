@@ -1,20 +1,16 @@
 """The OpenAPI document says what the service does."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from service.bootstrap import build
-from service.kit.settings import Settings
 from service.labelling import shapes as labelling
 from service.people import shapes as people
 from service.projects import shapes as projects
-from service.web.app import create_app
 from service.web.description import EXAMPLES, ROWS
 from service.web.errors import Problem
-from tests.driving import Driver, on_sqlite
+from tests.driving import Driver, description, on_sqlite
 
 MODELS: dict[str, type[BaseModel]] = {
     name: found
@@ -25,12 +21,9 @@ MODELS: dict[str, type[BaseModel]] = {
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    made = build(Settings(data_dir=Path(tmp_path_factory.mktemp("data"))))
-    api = create_app(made)
-    assert api.openapi() is api.openapi()
-    made.close()
-    return api.openapi()
+def described() -> dict[str, Any]:
+    assert description() is description(), "it is put together once"
+    return description()
 
 
 def operations(described: dict[str, Any]) -> dict[str, Any]:

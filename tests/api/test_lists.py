@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from service.web.app import create_app
 from tests.asking import answers_questions
 from tests.driving import API, Driver
 from tests.texts import texts
@@ -152,7 +151,7 @@ def test_a_cursor_that_no_page_gave_is_refused(driver: Driver, ids: dict[str, in
 
 def test_every_list_is_tried(driver: Driver) -> None:
     """What answers with a list of things has this envelope, and takes cursor and limit."""
-    schema = create_app(driver.app).openapi()
+    schema = driver.api.openapi()
     parts = schema["components"]["schemas"]
     listed = set()
     for path, methods in schema["paths"].items():

@@ -22,7 +22,10 @@ class Import:
 class Module:
     name: str
     path: Path
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text(encoding="utf-8"), str(self.path))
 
     @property
     def place(self) -> str:
@@ -53,7 +56,7 @@ def modules() -> dict[str, Module]:
 def _module(path: Path) -> Module:
     parts = path.relative_to(ROOT).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    return Module(name, path, ast.parse(path.read_text(encoding="utf-8"), str(path)))
+    return Module(name, path)
 
 
 def _imports(node: ast.AST, *, in_function: bool) -> Iterator[Import]:

@@ -3,7 +3,6 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from service import cli
-from service.bootstrap import build
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.exporting.export_format import EXPORT_FORMATS
@@ -19,7 +17,7 @@ from service.kit.reasons import SENTENCES
 from service.kit.settings import Settings
 from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.vectors.encoders import GROUP
-from service.web.app import create_app
+from tests.driving import description
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -86,10 +84,8 @@ def test_every_export_format_is_documented(openapi: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def openapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    app = build(Settings(data_dir=tmp_path_factory.mktemp("data")))
-    yield create_app(app).openapi()
-    app.close()
+def openapi() -> dict[str, Any]:
+    return description()
 
 
 def endpoints(openapi: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from fastapi.testclient import TestClient
 from scipy.stats import rankdata
 
-from tests.driving import Driver
+from tests.driving import API, Driver
 from tests.texts import truth
 
 NEVER = 10_000
@@ -50,9 +51,18 @@ class TwoAccounts:
         return list(self.driver.offered(self.project, count, http)["assignments"])
 
     def answer(self, http: TestClient, leases: list[Any]) -> None:
-        for lease in leases:
-            said = self.driver.answer(self.project, lease, truth(lease["item"]["text"]), http=http)
-            assert said.status_code == 201, said.text
+        rows = [
+            {
+                "id": str(uuid4()),
+                "item_id": lease["item"]["id"],
+                "assignment_id": lease["id"],
+                "answer": {"class": truth(lease["item"]["text"])},
+            }
+            for lease in leases
+        ]
+        path = f"{API}/projects/{self.project}/annotations:bulk"
+        said = http.post(path, json={"annotations": rows}).json()["results"]
+        assert {row["status"] for row in said} <= {201}, said
 
     def cycle(self, how: str, *, leased: int, back: int, again: int) -> None:
         """Leases, answers some and gives the rest back, lets a round pass and leases again."""

@@ -11,6 +11,7 @@ import pytest
 from service.app import App
 from service.bootstrap import build
 from service.certify.queries import Certificates
+from service.db.clock import FrozenClock
 from service.jobs.queries.work import WorkDone
 from service.kit.errors import BadUpload
 from service.kit.settings import Settings
@@ -25,7 +26,7 @@ from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.answers.test_sets_of_classes import truth as truth_of_sets
 from tests.driving import API, Driver
 from tests.loop import houses
-from tests.loop.test_moving import campaign
+from tests.loop.campaign_to_move import campaign
 from tests.store.rows import NOON
 
 FIRST = {"from": 1_000_000_000, "to": 1_500_000_000}
@@ -48,7 +49,7 @@ def between(
             else:
                 (tmp_path / name / "postil.sqlite3").write_bytes(migrated.read_bytes())
             settings = Settings(data_dir=tmp_path / name, database_url=url, encoder="hashing")
-            apps.append(build(settings))
+            apps.append(build(settings, clock=FrozenClock()))
             stack.callback(apps[-1].close)
             houses.begin_at(apps[-1], FIRST[name])
         yield apps[0], apps[1]

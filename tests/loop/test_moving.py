@@ -6,6 +6,7 @@ import json
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,9 @@ from sqlmodel import select
 
 from service.app import App
 from service.bootstrap import build
-from service.certify.queries import Certificates
-from service.certify.tables import Certificate
+from service.db.clock import FrozenClock
 from service.kit.errors import BadUpload, Conflict, PostilError
 from service.kit.settings import Settings
-from service.kit.vocabulary import CertificateState
 from service.moving.moving_file import START
 from service.moving.pack_project import pack_project
 from service.moving.unpack_project import unpack_project
@@ -28,11 +27,10 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from tests import recounting
 from tests.driving import Driver, on_sqlite
-from tests.texts import texts, truth
+from tests.loop.campaign_to_move import SECRET, campaign
+from tests.texts import truth
 
 pytestmark = pytest.mark.both_databases
-
-SECRET = "170141183460469231731687303715884105727"
 
 
 @pytest.fixture
@@ -41,61 +39,9 @@ def elsewhere(tmp_path: Path, migrated: Path) -> Iterator[App]:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     shutil.copy(migrated, folder / "postil.sqlite3")
-    made = build(Settings(data_dir=folder, encoder="hashing"))
-    yield made
-    made.close()
-
-
-def campaign(driver: Driver) -> int:
-    """Three rounds, two people, a merged class, a decision, notes, a skip and a test set."""
-    classes = ("fruit", "metal", "bird", "alloy")
-    fields = {"target": 0.9, "overlap": 1, "views": ["lexical"]}
-    project = driver.project(classes, name="Things", audit_secret=SECRET, **fields)
-    driver.imported(project, texts(90, classes[:3]))
-    driver.imported(project, [{"text": "iron test", "label": "metal"}], role="evaluation")
-    ann = driver.join(project, "Ann")
-    for _ in range(3):
-        driver.label(project, 10, truth)
-        for _ in range(4):
-            [one] = driver.offered(project, http=ann)["assignments"]
-            driver.answer(project, one, truth(one["item"]["text"]), http=ann)
-        driver.work()
-    [skipped] = driver.offered(project, http=ann)["assignments"]
-    driver.end(project, "skip", skipped, http=ann)
-    base = f"/projects/{project}"
-    ids = {each["name"]: each["id"] for each in driver.get(f"{base}/classes").json()["results"]}
-    assert driver.post(f"{base}/classes/{ids['alloy']}/merge", into=ids["metal"]).status_code == 200
-    found = driver.get(f"{base}/items", state="unlabelled", limit=1).json()["results"]
-    sent = {"batch": "4b6ee9b2-6a53-4a3c-8f2d-93b2f1b5d2f5", "answer": {"class": "bird"}}
-    done = driver.post(f"{base}/items:label", items=[found[0]["id"]], **sent)
-    assert done.status_code == 200, done.text
-    driver.post(f"{base}/items/{found[0]['id']}/notes", kind="flag", text="odd")
-    driver.work()
-    certified(driver, project, ids["bird"])
-    for change in ({"price_per_hour": 20}, {"price_per_hour": None}, {"state": "archived"}):
-        assert driver.http.patch(f"/api/v1{base}", json=change).status_code == 200
-    return project
-
-
-def certified(driver: Driver, project: int, bird: int) -> None:
-    """One text that the machine labels, as an issued certificate has it."""
-    base = f"/projects/{project}"
-    last = driver.get(f"{base}/items", state="unlabelled", limit=9).json()["results"][-1]
-    with driver.app.write() as uow:
-        made = uow[Certificates].add(
-            Certificate(
-                project_id=project,
-                state=CertificateState.ISSUED,
-                method="by hand",
-                error=0.05,
-                confidence=0.95,
-                most_checks=200,
-                labels=1,
-                classes=[[bird, 1]],
-            )
-        )
-        given = {"item_id": [last["id"]], "class_id": [bird], "probability": [0.9]}
-        uow[Certificates].give(made.id, given)
+    settings = Settings(data_dir=folder, encoder="hashing")
+    with closing(build(settings, clock=FrozenClock())) as made:
+        yield made
 
 
 def moved(driver: Driver, project: int, to: App, file: Path) -> tuple[Driver, int]:

@@ -13,7 +13,7 @@ from service.bootstrap import build
 from service.kit.settings import Settings
 from service.schema.migrate import revisions
 from tests.driving import API, Driver
-from tests.loop.test_moving import campaign
+from tests.loop.campaign_to_move import campaign
 
 FOLDERS = Path(__file__).parent / "folders"
 
