@@ -15,6 +15,7 @@ from service.jobs.routes import health
 from service.kit.errors import PostilError
 from service.kit.reasons import SENTENCES
 from service.kit.settings import Settings
+from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.web import who_may
 from service.web.app import NOUNS, PREFIX, create_app
 from service.web.door import who_may_call
@@ -90,7 +91,7 @@ def written(description: Description, who: dict[str, str]) -> str:
         for method, operation in operations.items():
             nouns[operation["tags"][0]].append((f"{method.upper()} {path}", operation))
     parts = [HEAD, *(_noun(noun, calls, who, schemas) for noun, calls in nouns.items())]
-    return "\n".join([*parts, _errors(), _reasons()])
+    return "\n".join([*parts, _settings(), _errors(), _reasons()])
 
 
 def _noun(
@@ -156,10 +157,64 @@ def _kind(schema: Description) -> str:
         case {"type": "array"}:
             return "list"
         case {"type": kind, "minimum": low, "maximum": high} if high < LARGEST_ID:
-            return f"{kind}, {low:,g} to {high:,g}"
+            return f"{kind}, {_number(low)} to {_number(high)}"
         case {"type": "string", "maxLength": most}:
             return f"up to {most:,} characters"
     return str(schema.get("type", "any"))
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if value == int(value) else f"{value:g}"
+
+
+def _settings() -> str:
+    """What can be set of a project: default, bounds, and whether its changes are recorded."""
+    schema = ProjectSettings.model_json_schema()
+    rows = [
+        f"| `{name}` | {_default(name)} | {_bounds(name, schema)} | {'yes' * setting.is_followed} "
+        f"| {_line(schema['properties'][name]['description'])} |"
+        for name, setting in SETTINGS.items()
+    ]
+    about = "What can be set of a project: [how they work](http.md#settings)."
+    head = "| setting | default | may be | history | what it does |"
+    return "\n".join(["## Settings", "", about, "", head, "|---|---|---|---|---|", *rows, ""])
+
+
+def _default(name: str) -> str:
+    field = ProjectSettings.model_fields[name]
+    if field.default_factory is not None:
+        return "none" if field.annotation is not int else "drawn"
+    words = {None: "null", "": "empty"}
+    return words.get(field.default) or f"`{json.dumps(field.default).strip(chr(34))}`"
+
+
+def _bounds(name: str, schema: dict[str, Any]) -> str:
+    described = schema["properties"][name]
+    kinds = described.get("anyOf", [described])
+    kinds = [
+        schema["$defs"][each["$ref"].split("/")[-1]] if "$ref" in each else each for each in kinds
+    ]
+    once = ["set once"] * SETTINGS[name].is_fixed
+    return ", ".join([part for kind in kinds for part in _bounds_of(kind)] + once)
+
+
+def _bounds_of(kind: dict[str, Any]) -> list[str]:
+    match kind:
+        case {"enum": words}:
+            return [f"`{word}`" for word in words]
+        case {"minimum": low, "maximum": high}:
+            return [f"{low:,} to {high:,}"]
+        case {"minimum": low, "exclusiveMaximum": high}:
+            return [f"{low:,} to {high - 1:,}"]
+        case {"exclusiveMinimum": low, "exclusiveMaximum": high}:
+            return [f"above {low}, below {high}"]
+        case {"maxLength": most}:
+            return [f"up to {most:,} characters"]
+        case {"maxItems": most}:
+            return [f"up to {most:,}"]
+        case {"type": "boolean"}:
+            return ["`true`", "`false`"]
+    return [kind["type"]]
 
 
 def _errors() -> str:

@@ -67,8 +67,8 @@ def syllables(word: str) -> int:
 
 
 def words(page: str) -> int:
-    """All words of a page, tables and code among them."""
-    return len(page.split())
+    """All words of a page, tables among them, without code."""
+    return len(FENCE.sub("", page).split())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What can be set, called or typed is documented, and what is documented is there."""
 
-import json
 import re
 import tomllib
 from importlib import import_module
@@ -15,7 +14,6 @@ from service.core.heads.head import head_names
 from service.exporting.export_format import EXPORT_FORMATS
 from service.kit.reasons import SENTENCES
 from service.kit.settings import Settings
-from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.vectors.encoders import GROUP
 from tests.driving import description
 
@@ -112,56 +110,6 @@ def test_the_tour_visits_every_endpoint(openapi: dict[str, Any]) -> None:
     steps = re.findall(r"^# ([A-Z]+ /.*)$", read("tour.md"), re.MULTILINE)
     visited = [endpoint for step in steps for endpoint in step.split(", ")]
     assert sorted(visited) == sorted(endpoints(openapi)), "docs/tour.md tries each endpoint once"
-
-
-def test_every_setting_of_a_project_has_its_row() -> None:
-    """As the table of settings says them: name, default, bounds, and whether changes are told."""
-    schema = ProjectSettings.model_json_schema()
-    rows = re.findall(
-        r"^(\| `.*) \| [^|]+ \|$", _section(read("http.md"), "Settings"), re.MULTILINE
-    )
-    expected = [
-        f"| `{name}` | {_default(name)} | {_bounds(name, schema)} | {'yes' * setting.is_followed}"
-        for name, setting in SETTINGS.items()
-    ]
-    assert rows == expected, "docs/http.md has a row for each setting of a project, in order"
-
-
-def _default(name: str) -> str:
-    field = ProjectSettings.model_fields[name]
-    if field.default_factory is not None:
-        return "none" if field.annotation is not int else "drawn"
-    words = {None: "null", "": "empty"}
-    return words.get(field.default) or f"`{json.dumps(field.default).strip(chr(34))}`"
-
-
-def _bounds(name: str, schema: dict[str, Any]) -> str:
-    described = schema["properties"][name]
-    kinds = described.get("anyOf", [described])
-    kinds = [
-        schema["$defs"][each["$ref"].split("/")[-1]] if "$ref" in each else each for each in kinds
-    ]
-    once = ["said once"] * SETTINGS[name].is_fixed
-    return ", ".join([part for kind in kinds for part in _bounds_of(kind)] + once)
-
-
-def _bounds_of(kind: dict[str, Any]) -> list[str]:
-    match kind:
-        case {"enum": words}:
-            return [f"`{word}`" for word in words]
-        case {"minimum": low, "maximum": high}:
-            return [f"{low:,} to {high:,}"]
-        case {"minimum": low, "exclusiveMaximum": high}:
-            return [f"{low:,} to {high - 1:,}"]
-        case {"exclusiveMinimum": low, "exclusiveMaximum": high}:
-            return [f"above {low}, below {high}"]
-        case {"maxLength": most}:
-            return [f"up to {most:,} characters"]
-        case {"maxItems": most}:
-            return [f"up to {most:,}"]
-        case {"type": "boolean"}:
-            return ["`true`", "`false`"]
-    return [kind["type"]]
 
 
 OF_THE_CODE = re.compile(

@@ -75,7 +75,7 @@ Columns = Annotated[list[Column], Checked(max_length=10), AfterValidator(differe
 class ProjectSettings(SQLModel):
     """What can be set of a project, in the order in which it is told.
 
-    The table has a column for each, requests and results a field, docs/http.md a row: see
+    The table has a column for each, requests and results a field, docs/api.md a row: see
     service/projects/settings.py. All of them move with a project.
     """
 
