@@ -37,7 +37,7 @@ from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.tables.classes import LabelClass
 from service.schema import metadata
-from tests.store import rows
+from tests.db import rows
 
 Row = dict[str, object]
 SLICE = 5_000

@@ -45,7 +45,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.classes import LabelClass
 from service.rounds.predictions import ARTEFACT, keep_predictions
 from service.rounds.queries.rounds import Rounds
-from tests.store import rows
+from tests.db import rows
 
 READINGS = 7
 MOST = 500

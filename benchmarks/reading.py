@@ -37,7 +37,7 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.pool.tables.classes import LabelClass
 from tests import databases, servers
-from tests.store import rows
+from tests.db import rows
 
 PEOPLE = 16
 CLASSES = 77

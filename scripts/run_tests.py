@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOWEST = 19
 """Niceness of the tests. The service's worker lowers itself below whoever starts it: with nothing
 lower it is their equal, where it would get next to nothing beside other tests."""
-LONG = ("production", "packaging", "client", "cli", "browser", "workers", "loop")
+LONG = ("production", "packaging", "client", "cli", "browser", "workers", "importing")
 """Folders of tests with files that take a minute, the longest first: begun last they end last."""
 SHARED = ("--dist", "loadfile", "--no-loadscope-reorder", "-p", "tests.two_queues")
 """A file stays on one worker: its servers and browser are started once."""

@@ -225,8 +225,10 @@ def _errors() -> str:
 
 
 def _below(kind: type[PostilError]) -> Iterator[type[PostilError]]:
+    """The service's: a worker has errors of its own, which no call answers with."""
     for each in kind.__subclasses__():
-        yield each
+        if each.__module__.startswith("service."):
+            yield each
         yield from _below(each)
 
 

@@ -7,7 +7,6 @@ and go in bulk, the schema, the width of ids, and one walk through each router o
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,10 @@ from service.bootstrap import build
 from service.kit.settings import Settings
 from tests import databases, servers
 from tests.driving import Driver
+from tests.frozen import app, clock, empty_sqlite, postgresql, shared, sqlite
 from tests.prepared import prepared
 
-TESTED = "tested"
+__all__ = ["app", "clock", "empty_sqlite", "postgresql", "shared", "sqlite"]
 os.environ["POSTIL_VIEWS"] = ""  # tests that are about further views name them
 os.environ["POSTIL_SQLITE_SYNCHRONOUS"] = "NORMAL"  # a test's disk needn't be waited for
 gc.disable()  # until the tests are collected
@@ -64,7 +64,7 @@ def migrated_postgresql(
 
 @pytest.fixture(scope="session")
 def tested_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
-    with databases.database(postgresql_server, TESTED, migrated_postgresql) as url:
+    with databases.database(postgresql_server, databases.TESTED, migrated_postgresql) as url:
         yield url
 
 
@@ -100,15 +100,6 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str | None) -> Settings:
     return Settings(data_dir=tmp_path, database_url=database_url, encoder="hashing")
-
-
-@pytest.fixture
-def app(settings: Settings, migrated: Path) -> Iterator[App]:
-    if settings.database_url is None:
-        shutil.copy(migrated, settings.data_dir / "postil.sqlite3")
-    made = build(settings)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 import psycopg
 
+TESTED = "tested"
+"""The database that tests on PostgreSQL find empty, one after another."""
+
 
 @contextmanager
 def database(server: str, name: str, template: str = "template1") -> Iterator[str]:

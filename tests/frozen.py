@@ -16,7 +16,6 @@ from service.jobs.asking.local_socket import LocalAsking
 from service.kit.settings import Settings
 from tests import databases
 from tests.beginnings import from_nothing
-from tests.conftest import TESTED
 from tests.driving import Driver
 
 
@@ -56,7 +55,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def postgresql(postgresql_server: str) -> Iterator[Database]:
     """The same for the database of the name that each test finds created anew."""
-    database = Database(f"{postgresql_server}/{TESTED}")
+    database = Database(f"{postgresql_server}/{databases.TESTED}")
     yield database
     database.close()
 

@@ -1,6 +1,6 @@
 """What rests on the insides of FastAPI, which any release may change: all of it is here.
 
-`tests/api/test_internals_of_fastapi.py` says of each what breaks when it does.
+`tests/web/test_internals_of_fastapi.py` says of each what breaks when it does.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 from service.answers import Feature
 from service.core.evaluation.metric import Metric
 from tests.driving import API, Driver, on_sqlite
-from tests.loop.test_forecast import kept, put_outlook
+from tests.figures.test_forecast import kept, put_outlook
 from tests.texts import WORDS
 
 pytestmark = on_sqlite

@@ -19,8 +19,8 @@ from service.demo.topics import TOPICS
 from service.ports import Encoder
 from service.rounds.released import Released, released_head
 from tests.driving import Driver, on_sqlite
-from tests.loop.test_predictions import last_measured
 from tests.packaging.environments import environment
+from tests.rounds.test_predictions import last_measured
 from workers.encoders.sentence_transformer import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]

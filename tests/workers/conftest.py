@@ -6,11 +6,14 @@ import pytest
 from service.app import App
 from service.kit.settings import Settings
 from service.vectors.encoders import registered
+from tests.own_clock import app
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
 from tests.workers.processes import CHILD, ROOT, Process
 from workers.encoders import fastest_arithmetic
 from workers.encoders.arithmetics.float32 import FLOAT32
+
+__all__ = ["app"]
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import quotes from "../../../tests/loop/files/quotes.json";
+import quotes from "../../../tests/importing/files/quotes.json";
 import { CsvSplitter } from "./csv";
 import { LONGEST_LINE } from "./limits";
 import type { RawRow } from "./rows";

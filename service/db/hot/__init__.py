@@ -23,7 +23,7 @@ Everything else uses `query` and `execute` as usual: what isn't part of each ans
 imported row gains nothing here.
 
 `Database(url, plain=True)` does all of it by SQLAlchemy's ordinary ways (`plain`), without memory,
-to compare with: tests/store/test_plain_path.py. What rests on the insides of libraries is in
+to compare with: tests/db/test_plain_path.py. What rests on the insides of libraries is in
 `sqlalchemy_internals` and `psycopg_internals`.
 """
 

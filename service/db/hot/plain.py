@@ -1,7 +1,7 @@
 """The plain path: what the fast one does, by SQLAlchemy's ordinary ways.
 
 `Database(url, plain=True)` takes it for everything. It is there to be compared with:
-tests/store/test_plain_path.py does the same work both ways and finds the same rows.
+tests/db/test_plain_path.py does the same work both ways and finds the same rows.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """What rests on the insides of SQLAlchemy, which any release may change: all of it is here.
 
-`tests/store/test_internals_of_sqlalchemy.py` says of each what breaks when it does.
+`tests/db/test_internals_of_sqlalchemy.py` says of each what breaks when it does.
 """
 
 from collections.abc import Callable, Mapping, Sequence

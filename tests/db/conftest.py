@@ -1,0 +1,3 @@
+from tests.own_clock import app
+
+__all__ = ["app"]

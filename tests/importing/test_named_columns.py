@@ -1,0 +1,138 @@
+"""A column that was named for a file has to be in it."""
+
+import io
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from tests.driving import NDJSON, Driver
+from tests.exporting.test_export import table
+
+pytestmark = pytest.mark.slow
+
+PARQUET = "application/vnd.apache.parquet"
+
+
+def parquet(**columns: list[Any]) -> bytes:
+    pyarrow.parquet.write_table(pyarrow.table(columns), sink := io.BytesIO())
+    return sink.getvalue()
+
+
+FILES: dict[str, tuple[str, Any]] = {
+    "csv": ("text/csv", "text,nr,kind\none,1,a\ntwo,2,b\n"),
+    "ndjson": (NDJSON, '{"text": "one"}\n{"text": "two", "nr": 1, "kind": "a"}\n'),
+    "json": ("application/json", '[{"text": "one", "nr": null, "kind": null}]'),
+    "parquet": (PARQUET, parquet(text=["one"], nr=[None], kind=["a"])),
+}
+
+
+def imported(driver: Driver, project: int, kind: str, body: Any, **query: Any) -> Any:
+    answer = driver.upload(project, body, kind, **query)
+    assert answer.status_code == 202, answer.text
+    driver.work()
+    return driver.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_misspelt_column_refuses_the_file(driver: Driver, name: str) -> None:
+    driver.without("embed")
+    project = driver.project()
+    for role in ("id", "label"):
+        done = imported(driver, project, *FILES[name], **{role: "knid"})
+        assert (done["state"], done["inserted"]) == ("failed", 0)
+        assert "No row has a column 'knid'. The file has: 'text', 'nr', 'kind'" in done["error"]
+        assert f"`{role}=`" in done["error"]
+    assert imported(driver, project, *FILES[name], id="nr", label="kind")["state"] == "ready"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_answers_that_no_row_has_are_warned_of(driver: Driver, name: str) -> None:
+    """Where they become labels and no column was named for them: the rows are good ones."""
+    driver.without("embed")
+    project = driver.project(["a"])
+    done = imported(driver, project, *FILES[name], labels="import")
+    assert (done["state"], done["inserted"] > 0, done["labelled"]) == ("ready", True, 0)
+    [warning] = done["warnings"]
+    assert "No answer became a label. No row has a column 'label'." in warning["detail"]
+    assert (
+        "The file has: 'text', 'nr', 'kind'. Name the right one with `label=`." in warning["detail"]
+    )
+    labelled = {"ndjson": NDJSON, "json": "application/json"}.get(name, "text/csv")
+    rows = {
+        "ndjson": '{"text": "x"}\n{"text": "y", "label": "a"}',
+        "json": '[{"text":"x","label":"a"}]',
+    }
+    body = rows.get(name, "text,label\nx,a\n")
+    assert imported(driver, project, labelled, body, labels="import")["warnings"] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_answers_that_stay_data_unsaid_are_warned_of(driver: Driver, name: str) -> None:
+    driver.without("embed")
+    project = driver.project(["a", "b"])
+    rows = {
+        "csv": "text,label\none,a\ntwo, b \nthree,\nfour,other\n",
+        "ndjson": '{"text": "one", "label": "a"}\n{"text": "two", "label": ["b"]}\n'
+        '{"text": "three"}\n{"text": "four", "label": true}',
+        "json": '[{"text": "one", "label": "a"}, {"text": "two", "label": "b"},'
+        ' {"text": "four", "label": "other"}]',
+        "parquet": parquet(text=["one", "two", "four"], label=["a", "b", "other"]),
+    }[name]
+    done = imported(driver, project, FILES[name][0], rows)
+    assert (done["state"], done["inserted"] > 2, done["labelled"]) == ("ready", True, 0)
+    [warning] = done["warnings"]
+    assert "'label' stays data, though 2 of its 3 values are classes" in warning["detail"]
+    assert "`labels=import`" in warning["detail"]
+    for said in ({"labels": "ignore", "id": "text"}, {"labels": "import", "id": "text"}):
+        assert "stays data" not in str(imported(driver, project, FILES[name][0], rows, **said))
+
+
+def test_few_answers_or_none_are_data_without_a_word(driver: Driver) -> None:
+    driver.without("embed")
+    project = driver.project(["a", "b"])
+    rows = "text,label\none,a\ntwo,2\nthree,3\n"
+    assert imported(driver, project, "text/csv", rows)["warnings"] == []
+    assert imported(driver, project, "text/csv", rows, label="text")["warnings"] == []
+    assert imported(driver, driver.project([]), "text/csv", rows)["warnings"] == []
+
+
+@pytest.mark.parametrize("name", ["ndjson", "json"])
+def test_a_misspelt_text_is_told_once(driver: Driver, name: str) -> None:
+    project = driver.project()
+    done = imported(driver, project, *FILES[name], text="txet")
+    assert (done["state"], done["rejected"]) == ("failed", 0)
+    assert "No row has a text in 'txet'." in done["error"]
+    lines = '{"nr": 1}\n{"txet": "one"}\n{"nr": 2}\n'
+    done = imported(driver, project, NDJSON, lines, text="txet")
+    assert (done["state"], done["inserted"], done["rejected"]) == ("ready", 1, 2)
+
+
+def test_a_file_of_which_no_row_can_be_taken_says_so_by_its_rows(driver: Driver) -> None:
+    project = driver.project()
+    done = imported(driver, project, "text/csv", "text,nr\n,1\n", id="no")
+    assert (done["state"], done["rejected"]) == ("ready", 1)
+    done = imported(driver, project, NDJSON, '{"text": "one"}', id="no")
+    assert "No row has a column 'no'. The file has: 'text'." in done["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "shown"),
+    [
+        ("Support", "Support.csv", "Support.csv"),
+        ("Zo\u00eb: 1/2", "Zoe 1 2.csv", "Zo%C3%AB%201%202.csv"),
+        ("\u202e../\u0431\u043e", "postil-1.csv", "%D0%B1%D0%BE.csv"),
+        ('"\r\n', "postil-1.csv", "postil-1.csv"),
+    ],
+)
+def test_an_export_is_named_after_its_project(
+    driver: Driver, name: str, plain: str, shown: str
+) -> None:
+    made = driver.post("/projects", name=name, classes=[])
+    assert made.status_code == 201, made.text
+    project = made.json()["id"]
+    answer = driver.get(f"/projects/{project}/export", format="csv")
+    disposition = answer.headers["content-disposition"]
+    assert disposition == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
+    assert table(driver, project) == []
