@@ -44,6 +44,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, BOTH, indirect=True)
 
 
+def pytest_sessionfinish() -> None:
+    """Of what is garbage now pytest hears; five times more it would look through all that stays."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     with servers.postgresql() as url:
