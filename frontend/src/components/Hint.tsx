@@ -1,6 +1,6 @@
 import type { MouseEvent, ReactNode } from "react";
 import { printed, type Key as KeyName } from "@/state/keys";
-import styles from "./Hint.module.css";
+import styles from "./Keys.module.css";
 import { keepKeys } from "./keep-keys";
 import { Key } from "./Key";
 import { onMac } from "./platform";

@@ -3,7 +3,7 @@ import { type Key as KeyName, printed } from "@/state/keys";
 import { words } from "@/words/common";
 import { Dialog } from "./Dialog";
 import { Key } from "./Key";
-import styles from "./KeysSheet.module.css";
+import styles from "./Keys.module.css";
 import { onMac } from "./platform";
 
 interface KeysSheetProps {

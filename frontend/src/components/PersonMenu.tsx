@@ -12,7 +12,7 @@ import { forgetPast } from "@/state/past";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
 import { words } from "@/words/common";
-import styles from "./PersonMenu.module.css";
+import styles from "./Page.module.css";
 import { ThemeItems } from "./ThemeItems";
 
 /** Who is signed in, and what belongs to them: the theme, name and password, sessions and the way out. */

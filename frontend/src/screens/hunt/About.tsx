@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeDescription, classExamples, saveExamples } from "@/api/hunt";
 import { project as projectQuery } from "@/api/queries";
 import { words } from "@/words/hunt";
-import styles from "./About.module.css";
+import styles from "./Hunt.module.css";
 import { useHunt } from "./context";
 import { KeptText } from "./KeptText";
 

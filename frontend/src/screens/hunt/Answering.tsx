@@ -13,7 +13,7 @@ import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
-import styles from "./Answering.module.css";
+import styles from "./Hunt.module.css";
 import { useHunt } from "./context";
 import { OtherClass } from "./OtherClass";
 

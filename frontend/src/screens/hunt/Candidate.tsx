@@ -4,7 +4,7 @@ import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
 import { useHunt } from "./context";
-import styles from "./Candidate.module.css";
+import styles from "./Hunt.module.css";
 
 /** The text that might be of the class. It is text whatever it looks like. */
 export function Candidate() {

@@ -6,7 +6,7 @@ import { About } from "./About";
 import { Answering } from "./Answering";
 import { Candidate } from "./Candidate";
 import { useHunt } from "./context";
-import styles from "./Desk.module.css";
+import styles from "./Hunt.module.css";
 import { Score } from "./Score";
 
 /** What is looked for, what might be it, and how it goes. */

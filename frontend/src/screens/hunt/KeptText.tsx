@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { useFieldKeys } from "@/components/use-field-keys";
 import { words } from "@/words/hunt";
 import { words as keys } from "@/words/keys";
-import styles from "./About.module.css";
+import styles from "./Hunt.module.css";
 
 interface KeptTextProps {
   label: string;

@@ -5,7 +5,7 @@ import { useFinding } from "@/components/use-finding";
 import { filterClasses } from "@/state/filter";
 import { words } from "@/words/hunt";
 import { useHunt } from "./context";
-import styles from "./OtherClass.module.css";
+import styles from "./Hunt.module.css";
 
 const SHOWN = 6;
 

@@ -3,7 +3,7 @@ import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
 import { shareOfPool } from "@/words/met";
 import { useHunt } from "./context";
-import styles from "./Score.module.css";
+import styles from "./Hunt.module.css";
 
 const SHOWN = 120;
 

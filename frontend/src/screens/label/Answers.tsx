@@ -4,7 +4,7 @@ import { askedOf, chosenFor } from "@/actions/choosing";
 import type { Slot } from "@/state/queue";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
-import styles from "./Answers.module.css";
+import styles from "./Workplace.module.css";
 import { useLabelling } from "./context";
 
 /** The answers to the item on the screen, as the project's kind of answer gives them. */

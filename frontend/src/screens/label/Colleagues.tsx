@@ -6,7 +6,7 @@ import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 import { Skipped } from "./Skipped";
-import styles from "./Notice.module.css";
+import styles from "./Dialogs.module.css";
 
 /** Every item is out with someone else. */
 export function Colleagues() {

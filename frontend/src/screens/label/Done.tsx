@@ -12,7 +12,7 @@ import { METRICS } from "@/words/metrics";
 import { useLabelling } from "./context";
 import { Enough } from "./Enough";
 import { Notice } from "./Notice";
-import styles from "./Notice.module.css";
+import styles from "./Dialogs.module.css";
 import { Skipped } from "./Skipped";
 
 const DoneCurve = lazy(() => import("./DoneCurve"));

@@ -3,7 +3,7 @@ import type { Curve } from "@/api/queries";
 import { words } from "@/words/label";
 import { Chart } from "@/components/chart/Chart";
 import { drawn } from "@/components/chart/curve-data";
-import styles from "./Notice.module.css";
+import styles from "./Dialogs.module.css";
 
 /** The curve that the labels have made. Loaded when there is nothing left to label. */
 export default function DoneCurve({ curve }: { curve: Curve }) {

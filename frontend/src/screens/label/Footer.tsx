@@ -4,7 +4,7 @@ import { flag } from "@/actions/flag";
 import { guidelines } from "@/actions/guidelines";
 import { skip } from "@/actions/skip";
 import { undo } from "@/actions/undo";
-import foot from "@/components/Foot.module.css";
+import foot from "@/components/Keys.module.css";
 import { classes } from "@/components/classes";
 import { Hint } from "@/components/Hint";
 import { Saved } from "@/components/Saved";
@@ -13,7 +13,7 @@ import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Footer.module.css";
+import styles from "./Frame.module.css";
 
 const EXCERPT = 18;
 
@@ -34,7 +34,7 @@ export function Footer() {
         <Does action={flag} name={flagged ? words.flagged : words.flag} done={flagged} />
         <Does action={guidelines} name={words.guidelines} />
       </div>
-      <div className={classes(foot.right, styles.right)}>
+      <div className={classes(foot.right, styles.footerRight)}>
         <Saved outbox={labelling.outbox} instead={isCommented ? words.commentSaved : null} />
       </div>
     </footer>

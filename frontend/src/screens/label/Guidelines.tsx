@@ -3,7 +3,7 @@ import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Guidelines.module.css";
+import styles from "./Dialogs.module.css";
 
 const Markdown = lazy(() => import("@/components/Markdown"));
 
@@ -22,7 +22,7 @@ export function Guidelines() {
         <h2>{words.guidelinesTitle}</h2>
         <button
           type="button"
-          className={styles.button}
+          className={styles.guidelinesButton}
           aria-pressed={pinned}
           onMouseDown={keepKeys}
           onClick={() => preferences.set({ ...chosen, guidelinesPinned: !pinned })}
@@ -31,7 +31,7 @@ export function Guidelines() {
         </button>
         <button
           type="button"
-          className={styles.button}
+          className={styles.guidelinesButton}
           onMouseDown={keepKeys}
           onClick={() => view.change({ guidelines: false })}
         >

@@ -7,7 +7,7 @@ import { headline, ownPace } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Header.module.css";
+import styles from "./Frame.module.css";
 import { Enough } from "./Enough";
 import { MoreMenu } from "./MoreMenu";
 import { Replies } from "./Replies";

@@ -10,7 +10,7 @@ import { TAKEN_ALONG } from "@/state/supply";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Header.module.css";
+import styles from "./Frame.module.css";
 
 /** What is needed seldom: notes, sizes, themes and the way out. */
 export function MoreMenu() {

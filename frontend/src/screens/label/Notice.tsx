@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import styles from "./Notice.module.css";
+import styles from "./Dialogs.module.css";
 
 /** What stands where the text would be, when there is none. */
 export function Notice({ title, children }: { title: string; children?: ReactNode }) {

@@ -2,7 +2,7 @@ import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
-import styles from "./Notice.module.css";
+import styles from "./Dialogs.module.css";
 
 /** The service is still reading the texts; the first ones come as soon as they can. */
 export function Preparing() {

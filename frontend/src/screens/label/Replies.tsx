@@ -7,7 +7,7 @@ import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Replies.module.css";
+import styles from "./Dialogs.module.css";
 
 /** Quietly says that somebody has answered our notes. */
 export function Replies() {
@@ -44,7 +44,7 @@ export function RepliesDialog() {
       <ul className={styles.replies}>
         {found.data?.results.map((one) => (
           <li key={one.note_id}>
-            <p className={styles.quiet}>
+            <p className={styles.repliesQuiet}>
               {one.kind === "flag" ? words.youFlagged : words.youWrote}
               {words.on(
                 one.text && (

@@ -4,7 +4,7 @@ import type { Slot } from "@/state/queue";
 import { withLongTexts } from "@/state/preferences";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Text.module.css";
+import styles from "./Workplace.module.css";
 
 /** Where in a text that scrolls one is, as shares of it. */
 interface Place {

@@ -1,7 +1,6 @@
 import { words } from "@/words/new-project";
 import { AUDITS, type Audits } from "./draft";
 import page from "./NewProject.module.css";
-import styles from "./StartStep.module.css";
 
 const SAID: Record<Audits, [name: string, sentence: string]> = {
   fewest: [words.fewest, words.oneTextInTenTheModel],
@@ -17,11 +16,11 @@ interface AuditsFieldProps {
 /** How many labels go into knowing how good the model is. */
 export function AuditsField({ audits, onChange }: AuditsFieldProps) {
   return (
-    <fieldset className={styles.audits}>
+    <fieldset className={page.audits}>
       <legend>{words.auditTexts}</legend>
       <p className={page.small}>{words.textsDrawnAtRandom}</p>
       {AUDITS.map((value) => (
-        <label key={value} className={styles.choice}>
+        <label key={value} className={page.choice}>
           <input
             type="radio"
             name="audits"

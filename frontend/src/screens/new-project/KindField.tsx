@@ -1,7 +1,6 @@
 import { type Kind, KINDS } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
 import page from "./NewProject.module.css";
-import styles from "./StartStep.module.css";
 
 interface KindFieldProps {
   kind: Kind;
@@ -11,10 +10,10 @@ interface KindFieldProps {
 /** How many classes a text may have. It stays so. */
 export function KindField({ kind, onChange }: KindFieldProps) {
   return (
-    <fieldset className={styles.audits}>
+    <fieldset className={page.audits}>
       <legend>{words.aTextHas}</legend>
       {KINDS.map((value) => (
-        <label key={value} className={styles.choice}>
+        <label key={value} className={page.choice}>
           <input
             type="radio"
             name="kind"

@@ -4,7 +4,6 @@ import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/new-project";
 import { parseLines } from "./class-rows";
 import page from "./NewProject.module.css";
-import styles from "./PasteClasses.module.css";
 
 interface PasteClassesProps {
   onClasses(classes: { name: string; description: string }[]): void;
@@ -28,7 +27,7 @@ export function PasteClasses({ onClasses }: PasteClassesProps) {
       </button>
       {open && (
         <Dialog title={words.manyClassesAtOnce} onClose={() => setOpen(false)}>
-          <form onSubmit={take} className={styles.form}>
+          <form onSubmit={take} className={page.form}>
             <Textarea
               label={words.classes}
               description={words.aLineEachTheNameThen}

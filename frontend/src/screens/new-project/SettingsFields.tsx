@@ -8,7 +8,7 @@ import { SETTINGS, type SettingWords } from "@/words/settings";
 import { AuditsField } from "./AuditsField";
 import type { FieldErrors } from "./body";
 import { FIGURES, type Settings } from "./draft";
-import styles from "./StartStep.module.css";
+import styles from "./NewProject.module.css";
 import type { DraftState } from "./use-draft";
 
 /** Everything that has a good default: folded away, each with a sentence. */

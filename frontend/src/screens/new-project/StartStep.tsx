@@ -5,7 +5,6 @@ import { METRICS, OF_SETS } from "@/words/metrics";
 import { words } from "@/words/new-project";
 import page from "./NewProject.module.css";
 import { SettingsFields } from "./SettingsFields";
-import styles from "./StartStep.module.css";
 import type { DraftState } from "./use-draft";
 import type { StartState } from "./use-start";
 
@@ -25,11 +24,10 @@ export function StartStep({ kind, draft, start }: StartStepProps) {
     start.start();
   };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      <div className={styles.fields}>
+    <form className={page.startStepForm} onSubmit={submit} noValidate>
+      <div className={page.fields}>
         <TextInput
           label={words.name}
-          className={styles.name}
           maxLength={200}
           value={start.name}
           onChange={(event) => draft.change({ name: event.currentTarget.value })}
@@ -64,7 +62,7 @@ export function StartStep({ kind, draft, start }: StartStepProps) {
         />
       )}
       <SettingsFields draft={draft} errors={fields} />
-      <div className={styles.go}>
+      <div className={page.go}>
         <Button type="submit" size="md" loading={start.sent !== null}>
           {words.startLabelling}
         </Button>

@@ -10,7 +10,7 @@ import { excerpt } from "@/components/list/excerpt";
 import { Grid, type RowProps } from "@/components/list/Grid";
 import list from "@/components/list/List.module.css";
 import { useOwn } from "./context";
-import styles from "./List.module.css";
+import styles from "./Own.module.css";
 
 /** One's own answers, the latest first: only the rows in view are drawn, and read. */
 export function List() {

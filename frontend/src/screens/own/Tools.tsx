@@ -11,7 +11,7 @@ import { FilterMenu } from "@/components/list/FilterMenu";
 import { SearchInput } from "@/components/list/SearchInput";
 import styles from "@/components/list/Tools.module.css";
 import { useOwn } from "./context";
-import own from "./Tools.module.css";
+import own from "./Own.module.css";
 
 /** Whoever types a word doesn't ask for each of its beginnings. */
 const TYPING_ENDS = 250;

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
-import styles from "./InviteDialog.module.css";
+import styles from "./Dialogs.module.css";
 import { members } from "@/api/project";
 
 interface AccountDialogProps {
@@ -30,8 +30,8 @@ export function AccountDialog({ projectId, member, onClose }: AccountDialogProps
   const verb = opens ? words.enable : words.disable;
   return (
     <Dialog title={words.theAccountOf(verb, member.name)} onClose={onClose}>
-      <div className={styles.form}>
-        <p className={styles.quiet}>
+      <div className={styles.inviteDialogForm}>
+        <p className={styles.inviteDialogQuiet}>
           {opens
             ? words.canBeSentASignInLink(member.name)
             : words.isSignedOutEverywhereIn(member.name)}

@@ -1,5 +1,5 @@
 import { words } from "@/words/project/curve";
-import styles from "./AxisSwitch.module.css";
+import styles from "./Curve.module.css";
 import type { Axis } from "@/components/chart/curve-data";
 
 const NAMES: [Axis, string, string][] = [

@@ -5,7 +5,7 @@ import { Dialog } from "@/components/Dialog";
 import { TextButton } from "@/components/TextButton";
 import { percent, points } from "@/words/figures";
 import { words } from "@/words/project/overview";
-import styles from "./Compared.module.css";
+import styles from "./Curve.module.css";
 import { strategyName } from "@/components/chart/curve-data";
 import { comparison as comparisonQuery, type Stats } from "@/api/project";
 
@@ -24,14 +24,14 @@ export function Compared({ projectId, stats }: { projectId: number; stats: Stats
       {open && (
         <Dialog title={words.strategiesOnYourLabels} wide onClose={() => setOpen(false)}>
           <div
-            className={styles.box}
+            className={styles.comparedBox}
             tabIndex={0}
             role="region"
             aria-label={words.strategiesCompared}
           >
             <Figures comparison={comparison} />
           </div>
-          <p className={styles.small}>
+          <p className={styles.comparedSmall}>
             {words.replayedOnLabels(
               comparison.labels,
               comparison.splits,
@@ -49,7 +49,7 @@ export function Compared({ projectId, stats }: { projectId: number; stats: Stats
 
 function Figures({ comparison }: { comparison: Comparison }) {
   return (
-    <table className={styles.table}>
+    <table className={styles.comparedTable}>
       <caption className="unseen">{words.strategiesOnTheLabelsOf}</caption>
       <thead>
         <tr>

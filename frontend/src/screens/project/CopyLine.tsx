@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { words } from "@/words/project/people";
-import styles from "./InviteDialog.module.css";
+import styles from "./Dialogs.module.css";
 
 /** A line to copy. Where the browser gives no clipboard (plain http on a network), it selects the
  * line and asks for the key. */

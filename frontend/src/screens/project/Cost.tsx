@@ -7,7 +7,7 @@ import { duration } from "@/words/figures";
 import { type Bill, howEstimated, inShort, lines } from "@/words/project/bill";
 import { words } from "@/words/project/overview";
 import cardStyles from "./Card.module.css";
-import styles from "./Cost.module.css";
+import styles from "./Curve.module.css";
 import { Fact } from "./Fact";
 import { bill as billQuery, jobKinds } from "@/api/project";
 

@@ -5,7 +5,7 @@ import { words } from "@/words/project/curve";
 import { sentence } from "@/words/project/headline";
 import { AxisSwitch } from "./AxisSwitch";
 import { Chart } from "@/components/chart/Chart";
-import styles from "./CurveCard.module.css";
+import styles from "./Curve.module.css";
 import { CurveMenu } from "./CurveMenu";
 import { CurveTable } from "./CurveTable";
 import {

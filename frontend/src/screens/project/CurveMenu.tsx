@@ -4,7 +4,7 @@ import { formatName } from "@/words/formats";
 import { words } from "@/words/project/curve";
 import { png, svgFile } from "@/components/chart/picture-file";
 import { readInk } from "@/components/chart/ink";
-import styles from "./CurveCard.module.css";
+import styles from "./Curve.module.css";
 import type { Drawn } from "@/components/chart/curve-data";
 import { exportFormats } from "@/api/project";
 

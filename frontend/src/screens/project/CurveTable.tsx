@@ -2,7 +2,7 @@ import { amount, between, duration, figure, reached } from "@/words/figures";
 import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 import { type Point, strategyName, tested } from "@/components/chart/curve-data";
-import styles from "./CurveTable.module.css";
+import styles from "./Curve.module.css";
 
 interface CurveTableProps {
   metric: Metric;
@@ -17,7 +17,7 @@ export function CurveTable({ metric, points, currency, target }: CurveTableProps
   const priced = points.some(({ cost }) => cost !== null);
   return (
     <div className={styles.box} tabIndex={0} role="region" aria-label={words.pointsOfTheCurve}>
-      <table className={styles.table}>
+      <table className={styles.curveTableTable}>
         <thead>
           <tr>
             <th scope="col">{words.labels}</th>

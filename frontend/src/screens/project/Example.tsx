@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { words } from "@/words/project/curve";
-import styles from "./CurveCard.module.css";
+import styles from "./Curve.module.css";
 
 interface ExampleProps {
   /** How many audit texts are answered, and how many a figure needs. */

@@ -6,7 +6,7 @@ import type { Project } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/project/export";
-import styles from "./ExportDialog.module.css";
+import styles from "./Dialogs.module.css";
 import { COLUMNS, type ExportChoice, exportAddress, preview, SCOPES } from "./export";
 import { certifying, CHECKS } from "@/api/certificates";
 import { exportFormats } from "@/api/project";

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import styles from "./Fact.module.css";
+import styles from "./Overview.module.css";
 import { Unbroken } from "./Unbroken";
 
 interface FactProps {
@@ -24,7 +24,7 @@ export function Fact({ title, mark, figure, sentence, children }: FactProps) {
         {mark}
         {figure}
       </p>
-      <p className={styles.sentence}>
+      <p className={styles.factSentence}>
         <Unbroken words={sentence} />
       </p>
       {children}

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import type { Project } from "@/api/queries";
 import { words } from "@/words/project/overview";
 import { ExportDialog } from "./ExportDialog";
-import styles from "./Head.module.css";
+import styles from "./Overview.module.css";
 import { InviteDialog } from "./InviteDialog";
 
 const AddDialog = lazy(() => import("./data/AddDialog"));

@@ -1,7 +1,7 @@
 import type { Curve } from "@/api/queries";
 import { remarks, sentence } from "@/words/project/headline";
 import { Unbroken } from "./Unbroken";
-import styles from "./Headline.module.css";
+import styles from "./Overview.module.css";
 import type { Stats } from "@/api/project";
 
 interface HeadlineProps {

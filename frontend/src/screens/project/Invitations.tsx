@@ -3,7 +3,7 @@ import { api, type Schema } from "@/api/client";
 import { day } from "@/words/figures";
 import { words } from "@/words/project/people";
 import card from "./Card.module.css";
-import styles from "./InviteDialog.module.css";
+import styles from "./Dialogs.module.css";
 import { invitations } from "@/api/project";
 
 const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitation">): string =>
@@ -23,7 +23,7 @@ export function Invitations({ projectId }: { projectId: number }) {
   if (open.length === 0) return null;
   return (
     <section className={styles.open} aria-label={words.linksThatStillWork}>
-      <h3 className={styles.quiet}>{words.linksThatStillWork}</h3>
+      <h3 className={styles.inviteDialogQuiet}>{words.linksThatStillWork}</h3>
       <ul>
         {open.map((one) => (
           <li key={one.id}>

@@ -6,7 +6,7 @@ import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
 import { CopyLine } from "./CopyLine";
 import { Invitations } from "./Invitations";
-import styles from "./InviteDialog.module.css";
+import styles from "./Dialogs.module.css";
 import { MakeLink } from "./MakeLink";
 import { invitations } from "@/api/project";
 
@@ -37,8 +37,8 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
       {invite.data ? (
         <Made invitation={invite.data} />
       ) : (
-        <div className={styles.form}>
-          <p className={styles.quiet}>{words.youGetALinkToSendAround}</p>
+        <div className={styles.inviteDialogForm}>
+          <p className={styles.inviteDialogQuiet}>{words.youGetALinkToSendAround}</p>
           <NativeSelect
             label={words.theyMay}
             data={ROLES}
@@ -55,9 +55,9 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
 
 function Made({ invitation }: { invitation: Invitation }) {
   return (
-    <div className={styles.form}>
+    <div className={styles.inviteDialogForm}>
       <CopyLine label={words.link} text={invitation.url} />
-      <p className={styles.quiet}>
+      <p className={styles.inviteDialogQuiet}>
         {words.upToPeopleCanUseItUntil(invitation.uses, invitation.expires_at)}
       </p>
     </div>

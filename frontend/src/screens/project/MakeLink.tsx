@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { words } from "@/words/project/people";
-import styles from "./InviteDialog.module.css";
+import styles from "./Dialogs.module.css";
 
 interface MakeLinkProps {
   making: { isPending: boolean; error: Error | null; mutate(): void };

@@ -5,7 +5,7 @@ import { figure } from "@/words/figures";
 import { words } from "@/words/project/data";
 import { refusal, rowNoun } from "@/words/project/imports";
 import { type Import, rejected } from "@/api/project";
-import styles from "./Warned.module.css";
+import styles from "./Overview.module.css";
 
 interface RejectedDialogProps {
   projectId: number;

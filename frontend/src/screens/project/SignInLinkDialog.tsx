@@ -3,7 +3,7 @@ import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
 import { CopyLine } from "./CopyLine";
-import styles from "./InviteDialog.module.css";
+import styles from "./Dialogs.module.css";
 import { MakeLink } from "./MakeLink";
 
 interface SignInLinkDialogProps {
@@ -24,15 +24,19 @@ export function SignInLinkDialog({ projectId, member, onClose }: SignInLinkDialo
   });
   return (
     <Dialog title={words.signInLinkFor(member.name)} onClose={onClose}>
-      <div className={styles.form}>
+      <div className={styles.inviteDialogForm}>
         {make.data ? (
           <>
             <CopyLine label={words.link} text={make.data.url} />
-            <p className={styles.quiet}>{words.itWorksOnceUntilItIs(make.data.expires_at)}</p>
+            <p className={styles.inviteDialogQuiet}>
+              {words.itWorksOnceUntilItIs(make.data.expires_at)}
+            </p>
           </>
         ) : (
           <>
-            <p className={styles.quiet}>{words.forWhenIsSignedOut(<bdi>{member.name}</bdi>)}</p>
+            <p className={styles.inviteDialogQuiet}>
+              {words.forWhenIsSignedOut(<bdi>{member.name}</bdi>)}
+            </p>
             <MakeLink making={make} />
           </>
         )}

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useFieldKeys } from "@/components/use-field-keys";
 import { words as keys } from "@/words/keys";
 import { words } from "@/words/project/curve";
-import styles from "./CurveCard.module.css";
+import styles from "./Curve.module.css";
 
 interface StepperProps {
   count: number;

@@ -1,7 +1,7 @@
 import { words } from "@/words/project/overview";
 import { type Stop, why, word } from "@/words/project/stop";
 import { Fact } from "./Fact";
-import styles from "./StopLight.module.css";
+import styles from "./Overview.module.css";
 
 /** Whether to go on: a word and a shape, with the reason. It stops nobody. */
 export function StopLight({ stop }: { stop: Stop | null }) {

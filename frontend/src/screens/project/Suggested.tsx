@@ -1,6 +1,6 @@
 import { effects } from "@/words/project/suggested";
 import type { Stats } from "@/api/project";
-import styles from "./Suggested.module.css";
+import styles from "./Overview.module.css";
 
 /** A quiet line on what suggestions did, for each model that made any; nothing before it is known. */
 export function Suggested({ suggestions }: Pick<Stats, "suggestions">) {

@@ -6,7 +6,7 @@ import { useKeys } from "@/components/use-keys";
 import { PROJECT } from "@/state/bound";
 import { words } from "@/words/project/overview";
 import { tabsOf } from "./tabs";
-import styles from "./Tabs.module.css";
+import styles from "./Overview.module.css";
 
 const DEPTH = { depth: PROJECT };
 

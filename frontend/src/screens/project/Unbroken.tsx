@@ -1,4 +1,4 @@
-import styles from "./Unbroken.module.css";
+import styles from "./Overview.module.css";
 
 /** Words in which an interval stays on one line. */
 export function Unbroken({ words }: { words: string }) {

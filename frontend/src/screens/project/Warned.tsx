@@ -5,7 +5,7 @@ import { words } from "@/words/project/overview";
 import { warning } from "@/words/project/warning";
 import type { Import, Stats } from "@/api/project";
 import { RejectedDialog } from "./RejectedDialog";
-import styles from "./Warned.module.css";
+import styles from "./Overview.module.css";
 import { WarningsDialog } from "./WarningsDialog";
 
 interface WarnedProps {
@@ -27,7 +27,7 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
   const rejected = found && "rejected" in found ? found.rejected : undefined;
   const doubtful = found && "doubtful" in found ? found.doubtful : undefined;
   return (
-    <div role="status" className={styles.line} data-kind={found?.kind}>
+    <div role="status" className={styles.warnedLine} data-kind={found?.kind}>
       {found?.words}{" "}
       {(rejected ?? doubtful) && (
         <TextButton onClick={() => setLooking(true)}>{words.seeWhich}</TextButton>

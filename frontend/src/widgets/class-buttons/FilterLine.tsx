@@ -3,7 +3,7 @@ import { Key } from "@/components/Key";
 import type { Found } from "@/state/filter";
 import { words } from "@/words/answers";
 import type { AnswerClass, Means, WidgetProps } from "../widget";
-import styles from "./FilterLine.module.css";
+import styles from "./ClassButtons.module.css";
 
 interface FilterLineProps extends Pick<WidgetProps, "filter" | "typed" | "onFilter"> {
   /** Whether what is typed begins a code. */

@@ -1,5 +1,5 @@
 import { words } from "@/words/answers";
-import styles from "./Likelihood.module.css";
+import styles from "./ClassButtons.module.css";
 
 /** How likely a model thinks a class. */
 export function Likelihood({ probability }: { probability: number }) {

@@ -1,7 +1,7 @@
 import { keepKeys } from "@/components/keep-keys";
 import { words } from "@/words/answers";
 import type { Means } from "../widget";
-import styles from "./Chosen.module.css";
+import styles from "./MultiLabel.module.css";
 
 interface ChosenProps {
   names: readonly string[];

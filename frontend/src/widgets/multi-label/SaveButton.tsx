@@ -4,7 +4,7 @@ import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
 import { words } from "@/words/answers";
 import type { Means } from "../widget";
-import styles from "./SaveButton.module.css";
+import styles from "./MultiLabel.module.css";
 
 interface SaveButtonProps {
   /** Of what is chosen. */

@@ -4,7 +4,7 @@ import { Problem } from "@/components/Problem";
 import { words } from "@/words/project/data";
 import { rowNoun } from "@/words/project/imports";
 import { conflicts, type Import } from "@/api/project";
-import styles from "../Warned.module.css";
+import styles from "../Overview.module.css";
 
 interface ConflictsDialogProps {
   projectId: number;

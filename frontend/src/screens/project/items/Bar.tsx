@@ -23,7 +23,7 @@ import { figure } from "@/words/figures";
 import { readToMark } from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
-import styles from "./Dock.module.css";
+import styles from "./Items.module.css";
 
 /** What is marked, and what each label would change of it before its key is pressed. */
 export function Bar() {

@@ -1,5 +1,5 @@
 import { classes } from "@/components/classes";
-import foot from "@/components/Foot.module.css";
+import foot from "@/components/Keys.module.css";
 import { Hint } from "@/components/Hint";
 import { Saved } from "@/components/Saved";
 import { help } from "@/actions/everywhere";
@@ -13,7 +13,7 @@ import { done, leftOut } from "@/words/items";
 import { words } from "@/words/items";
 import { Bar } from "./Bar";
 import { useItems } from "./context";
-import styles from "./Dock.module.css";
+import styles from "./Items.module.css";
 
 /** At the foot of the screen: what would change, what undo would take back, whether all is saved. */
 export function Dock() {

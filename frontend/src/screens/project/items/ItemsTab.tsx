@@ -8,7 +8,7 @@ import { useStore } from "@/state/use-store";
 import { members } from "@/api/project";
 import { Context, type Items, useItems } from "./context";
 import { Dock } from "./Dock";
-import styles from "./ItemsTab.module.css";
+import styles from "./Items.module.css";
 import { List } from "./List";
 import { Panel } from "./Panel";
 import { Tools } from "./Tools";

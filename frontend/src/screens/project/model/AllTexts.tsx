@@ -5,7 +5,7 @@ import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
 import { FormatLinks } from "../FormatLinks";
-import styles from "./AllTexts.module.css";
+import styles from "./Model.module.css";
 
 /** What the model says of every text of the project, to take away. */
 export function AllTexts({ project }: { project: Project }) {

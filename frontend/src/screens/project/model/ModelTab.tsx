@@ -5,7 +5,7 @@ import { curve as curveQuery, every, type Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
 import { AllTexts } from "./AllTexts";
-import styles from "./ModelTab.module.css";
+import styles from "./Model.module.css";
 import { TheModel } from "./TheModel";
 import { LabelTheRest } from "./rest/LabelTheRest";
 import { TryIt } from "./TryIt";

@@ -10,7 +10,7 @@ import { between, figure, goal } from "@/words/figures";
 import { words } from "@/words/model";
 import { encoderName } from "@/words/project/work";
 import { Card } from "../Card";
-import styles from "./TheModel.module.css";
+import styles from "./Model.module.css";
 
 type Packed = Schema<"PackedModel">;
 

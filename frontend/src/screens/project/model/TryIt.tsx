@@ -11,7 +11,7 @@ import { words as keys } from "@/words/keys";
 import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
-import styles from "./TryIt.module.css";
+import styles from "./Model.module.css";
 
 /** Whoever types a sentence doesn't ask for each of its beginnings. */
 const TYPING_ENDS = 300;
@@ -46,7 +46,7 @@ export function TryIt({ project }: { project: Project }) {
         />
         <div className={styles.answer} role="region" aria-label={words.answer}>
           {asked === "" ? (
-            <p className={styles.quiet}>
+            <p className={styles.tryItQuiet}>
               {namesOne(project) ? words.waiting : words.waitingForSets}
             </p>
           ) : (
@@ -62,7 +62,7 @@ function Answer({ project, text }: { project: Project; text: string }) {
   const { data, error, isPlaceholderData, refetch } = useQuery(prediction(project.id, text));
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   const likely = data?.predictions[0];
-  if (!data || !likely) return <p className={styles.quiet}>{words.asking}</p>;
+  if (!data || !likely) return <p className={styles.tryItQuiet}>{words.asking}</p>;
   return (
     <div aria-live="polite" aria-busy={isPlaceholderData} data-old={isPlaceholderData || undefined}>
       {namesOne(project) ? (
@@ -70,8 +70,8 @@ function Answer({ project, text }: { project: Project; text: string }) {
       ) : (
         <Set projectId={project.id} likely={likely} />
       )}
-      {data.exposed > 0 && <p className={styles.quiet}>{words.exposed}</p>}
-      <p className={styles.quiet}>
+      {data.exposed > 0 && <p className={styles.tryItQuiet}>{words.exposed}</p>}
+      <p className={styles.tryItQuiet}>
         {words.below} {words.round(data.round)}
       </p>
     </div>

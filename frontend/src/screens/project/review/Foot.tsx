@@ -8,7 +8,7 @@ import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/review";
 import { useReview } from "./context";
-import styles from "./Foot.module.css";
+import styles from "./Review.module.css";
 
 const NOTHING = createStore<readonly Done<unknown>[]>([]);
 

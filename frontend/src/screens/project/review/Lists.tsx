@@ -9,7 +9,7 @@ import { figure } from "@/words/figures";
 import { NAME } from "@/words/review";
 import { words } from "@/words/review";
 import { addressOf, useReview } from "./context";
-import styles from "./Lists.module.css";
+import styles from "./Review.module.css";
 
 /** The lists, each with how much waits there. */
 export function Lists() {

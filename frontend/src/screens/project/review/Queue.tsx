@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { keepKeys } from "@/components/keep-keys";
 import { words } from "@/words/review";
-import styles from "./Queue.module.css";
+import styles from "./Review.module.css";
 
 interface QueueProps<Row> {
   rows: readonly Row[];

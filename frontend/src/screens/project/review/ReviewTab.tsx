@@ -26,7 +26,7 @@ import { Foot } from "./Foot";
 import { Lists } from "./Lists";
 import { NoteDesk } from "./NoteDesk";
 import { ResolvedNotes } from "./ResolvedNotes";
-import styles from "./ReviewTab.module.css";
+import styles from "./Review.module.css";
 
 const FOR_ENGINEERS: readonly ListName[] = ["errors", "disagreements", "notes", "agreement"];
 const FOR_MEMBERS: readonly ListName[] = ["disagreements"];

@@ -4,7 +4,7 @@ import { useMovingKeys } from "@/components/use-field-keys";
 import { words as keys } from "@/words/keys";
 import { words } from "@/words/settings";
 import { movedTo } from "./classes/drop";
-import styles from "./Columns.module.css";
+import styles from "./Settings.module.css";
 import { Section } from "./Section";
 import { Tick } from "./Tick";
 import { useSaved } from "./use-saved";

@@ -1,13 +1,13 @@
 import { words } from "@/words/project/people";
 import { CopyLine } from "../CopyLine";
-import styles from "../InviteDialog.module.css";
+import styles from "../Dialogs.module.css";
 
 /** A token that was just made: it is never shown again. */
 export function MadeToken({ token, name }: { token: string; name: string }) {
   return (
-    <div className={styles.form}>
+    <div className={styles.inviteDialogForm}>
       <CopyLine label={words.token} text={token} />
-      <p className={styles.quiet}>{words.whoHasItIs(<bdi>{name}</bdi>)}</p>
+      <p className={styles.inviteDialogQuiet}>{words.whoHasItIs(<bdi>{name}</bdi>)}</p>
     </div>
   );
 }

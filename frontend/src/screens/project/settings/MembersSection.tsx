@@ -9,7 +9,7 @@ import { words } from "@/words/settings";
 import { AccountDialog } from "../AccountDialog";
 import { members } from "@/api/project";
 import { SignInLinkDialog } from "../SignInLinkDialog";
-import styles from "./Members.module.css";
+import styles from "./Settings.module.css";
 import { ProgramDialog } from "./ProgramDialog";
 import { RemoveMemberDialog } from "./RemoveMemberDialog";
 import { Section } from "./Section";
@@ -51,7 +51,7 @@ export function MembersSection({ project }: { project: Project }) {
   return (
     <Section title={words.members} about={words.whoeverLabelsSeesTexts}>
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      <ul className={styles.list} aria-label={words.members}>
+      <ul className={styles.membersList} aria-label={words.members}>
         {query.data?.map((member) => (
           <Row
             key={member.user_id}
@@ -110,7 +110,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
   const links = !disabled && (admin || member.role === "annotator");
   const shuts = admin && !self;
   return (
-    <li className={styles.row}>
+    <li className={styles.membersRow}>
       <span className={styles.name}>
         <bdi>{member.name}</bdi>
         {self && <span className={styles.quiet}>{words.you}</span>}
@@ -153,7 +153,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
         </Menu>
       )}
       {change.error && (
-        <p role="alert" className={styles.wrong}>
+        <p role="alert" className={styles.membersWrong}>
           {change.error.message}
         </p>
       )}

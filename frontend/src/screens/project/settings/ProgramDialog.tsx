@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { api, body } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
-import styles from "../InviteDialog.module.css";
+import styles from "../Dialogs.module.css";
 import { members } from "@/api/project";
 import { MadeToken } from "./MadeToken";
 
@@ -39,8 +39,8 @@ export function ProgramDialog({ projectId, onClose }: { projectId: number; onClo
       {add.data ? (
         <MadeToken token={add.data.token} name={add.data.name} />
       ) : (
-        <form className={styles.form} onSubmit={submit}>
-          <p className={styles.quiet}>{words.aProgramLabelsUnderItsOwnName}</p>
+        <form className={styles.inviteDialogForm} onSubmit={submit}>
+          <p className={styles.inviteDialogQuiet}>{words.aProgramLabelsUnderItsOwnName}</p>
           <TextInput
             label={words.name}
             value={name}

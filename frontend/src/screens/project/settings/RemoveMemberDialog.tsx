@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/settings";
-import styles from "../InviteDialog.module.css";
+import styles from "../Dialogs.module.css";
 import { setAnswersAside } from "./set-aside";
 
 interface RemoveMemberDialogProps {
@@ -38,8 +38,8 @@ export function RemoveMemberDialog({
   });
   return (
     <Dialog title={words.removeOf(member.name)} onClose={onClose}>
-      <div className={styles.form}>
-        <p className={styles.quiet}>
+      <div className={styles.inviteDialogForm}>
+        <p className={styles.inviteDialogQuiet}>
           {words.theyCantLabelOrSeeThis(
             answers > 0
               ? words.ofStayWithTheNameLabels(answers, member.name)
@@ -47,7 +47,7 @@ export function RemoveMemberDialog({
           )}
         </p>
         {answers > 0 && (
-          <label className={styles.check}>
+          <label className={styles.inviteDialogCheck}>
             <input
               type="checkbox"
               checked={isSetAside}

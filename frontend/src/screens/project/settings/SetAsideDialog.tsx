@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/settings";
-import styles from "../InviteDialog.module.css";
+import styles from "../Dialogs.module.css";
 import { setAnswersAside } from "./set-aside";
 
 interface SetAsideDialogProps {
@@ -25,8 +25,8 @@ export function SetAsideDialog({ projectId, member, answers, onClose }: SetAside
   });
   return (
     <Dialog title={words.setAsideOf(member.name)} onClose={onClose}>
-      <div className={styles.form}>
-        <p className={styles.quiet}>{words.countNoLonger(answers, member.name)}</p>
+      <div className={styles.inviteDialogForm}>
+        <p className={styles.inviteDialogQuiet}>{words.countNoLonger(answers, member.name)}</p>
         <Button loading={setAside.isPending} data-autofocus onClick={() => setAside.mutate()}>
           {words.setAside}
         </Button>

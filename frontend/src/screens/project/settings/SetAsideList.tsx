@@ -4,7 +4,7 @@ import type { Schema } from "@/api/client";
 import { day } from "@/words/figures";
 import { words } from "@/words/settings";
 import { setAside } from "@/api/project";
-import styles from "./Members.module.css";
+import styles from "./Settings.module.css";
 import { countAnswersAgain } from "./set-aside";
 
 /** Whose answers count no longer, members or not; nothing where all count. */
@@ -47,7 +47,7 @@ function Row({ projectId, person }: RowProps) {
         {words.countAgain}
       </Button>
       {again.error && (
-        <p role="alert" className={styles.wrong}>
+        <p role="alert" className={styles.membersWrong}>
           {again.error.message}
         </p>
       )}

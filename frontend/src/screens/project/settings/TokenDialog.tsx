@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
-import styles from "../InviteDialog.module.css";
+import styles from "../Dialogs.module.css";
 import { MadeToken } from "./MadeToken";
 
 interface TokenDialogProps {
@@ -28,8 +28,10 @@ export function TokenDialog({ member, onClose }: TokenDialogProps) {
       {make.data ? (
         <MadeToken token={make.data.token} name={member.name} />
       ) : (
-        <div className={styles.form}>
-          <p className={styles.quiet}>{words.aProgramThatSendsIt(<bdi>{member.name}</bdi>)}</p>
+        <div className={styles.inviteDialogForm}>
+          <p className={styles.inviteDialogQuiet}>
+            {words.aProgramThatSendsIt(<bdi>{member.name}</bdi>)}
+          </p>
           <Button loading={make.isPending} onClick={() => make.mutate()}>
             {words.makeAToken}
           </Button>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Problem } from "@/components/Problem";
 import { figure, goal } from "@/words/figures";
 import { words } from "@/words/label-the-rest";
-import switches from "../../AxisSwitch.module.css";
+import switches from "../../Curve.module.css";
 import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { CHECKS, type Certifying, ERRORS, start } from "@/api/certificates";
