@@ -17,6 +17,7 @@ router = APIRouter(tags=["catalogue"], route_class=Guarded)
 
 @router.get("/strategies")
 def get_strategies(_reader: SignedInReader, paging: Paged) -> Page[StrategyInfo]:
+    """Strategies with their citations."""
     return paging.cut_by_place(registry.all()).shown(
         lambda strategy: StrategyInfo(
             strategy.name, strategy.version, strategy.title, strategy.citation

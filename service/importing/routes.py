@@ -77,11 +77,13 @@ async def post_import(
 
 @router.get("")
 def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportReport]:
+    """All imports with their counts."""
     return list_imports(reader.uow, reader.project_id, paging)
 
 
 @router.get("/{import_id}")
 def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
+    """One import: its state, its counts and its warnings."""
     return show_import(find_import(reader.uow, reader.project_id, import_id))
 
 

@@ -15,9 +15,11 @@ Column = Annotated[str | None, Field(max_length=200, pattern=NO_NUL)]
 class ImportQuery(BaseModel):
     """How a file is to be read, in the query of its upload."""
 
-    text: Column = None
-    id: Column = None
-    label: Column = None
+    text: Annotated[Column, Field(description="The column with the text, if not `text`.")] = None
+    id: Annotated[Column, Field(description="The column with the id, if not `id`.")] = None
+    label: Annotated[Column, Field(description="The column with the answer, if not `label`.")] = (
+        None
+    )
     role: Annotated[
         ItemRole, Field(description="evaluation: your own test set; nobody is asked about it.")
     ] = ItemRole.POOL
@@ -48,7 +50,9 @@ class ImportQuery(BaseModel):
         ),
     ] = None
     wait: Annotated[float, Field(ge=0, le=60, description="Seconds to wait for the end.")] = 0
-    file_name: Annotated[str | None, Field(max_length=300, pattern=NO_NUL)] = None
+    file_name: Annotated[
+        str | None, Field(max_length=300, pattern=NO_NUL, description="What people see.")
+    ] = None
 
     @property
     def columns(self) -> dict[str, str]:

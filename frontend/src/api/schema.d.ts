@@ -118,7 +118,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Renew */
+        /**
+         * Post Renew
+         * @description Keeps an item for longer.
+         */
         post: operations["post_renew_api_v1_projects__project_id__assignments__assignment_id__renew_post"];
         delete?: never;
         options?: never;
@@ -301,7 +304,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Tokens */
+        /**
+         * Get Tokens
+         * @description Your API tokens, without their secrets.
+         *
+         *     A token of the scope `annotator` lists only itself and its own.
+         */
         get: operations["get_tokens_api_v1_tokens_get"];
         put?: never;
         /**
@@ -325,7 +333,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete Token */
+        /**
+         * Delete Token
+         * @description Revokes a token, and the tokens that were made with it.
+         */
         delete: operations["delete_token_api_v1_tokens__token_id__delete"];
         options?: never;
         head?: never;
@@ -339,7 +350,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Me */
+        /**
+         * Get Me
+         * @description Who you are, and whether you have a password.
+         */
         get: operations["get_me_api_v1_me_get"];
         put?: never;
         post?: never;
@@ -428,7 +442,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Projects */
+        /**
+         * Get Projects
+         * @description The projects that you are in, archived ones or the others.
+         */
         get: operations["get_projects_api_v1_projects_get"];
         put?: never;
         /**
@@ -449,11 +466,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Project */
+        /**
+         * Get Project
+         * @description One project with its settings, its classes and your role.
+         */
         get: operations["get_project_api_v1_projects__project_id__get"];
         put?: never;
         post?: never;
-        /** Remove Project */
+        /**
+         * Remove Project
+         * @description Deletes a project. Nobody sees it any more, and an hour later its data is cleared away.
+         */
         delete: operations["remove_project_api_v1_projects__project_id__delete"];
         options?: never;
         head?: never;
@@ -555,7 +578,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Members */
+        /**
+         * Get Members
+         * @description Who is in the project, with their roles.
+         */
         get: operations["get_members_api_v1_projects__project_id__members_get"];
         put?: never;
         post?: never;
@@ -597,11 +623,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete Member */
+        /**
+         * Delete Member
+         * @description Removes somebody from the project. Their answers stay.
+         */
         delete: operations["delete_member_api_v1_projects__project_id__members__user_id__delete"];
         options?: never;
         head?: never;
-        /** Patch Member */
+        /**
+         * Patch Member
+         * @description Changes a role, or whether an annotator decides where others differ.
+         */
         patch: operations["patch_member_api_v1_projects__project_id__members__user_id__patch"];
         trace?: never;
     };
@@ -679,7 +711,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Imports */
+        /**
+         * Get Imports
+         * @description All imports with their counts.
+         */
         get: operations["get_imports_api_v1_projects__project_id__imports_get"];
         put?: never;
         /**
@@ -704,7 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Import */
+        /**
+         * Get Import
+         * @description One import: its state, its counts and its warnings.
+         */
         get: operations["get_import_api_v1_projects__project_id__imports__import_id__get"];
         put?: never;
         post?: never;
@@ -950,7 +988,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Reopen */
+        /**
+         * Post Reopen
+         * @description Opens a note again that was resolved.
+         */
         post: operations["post_reopen_api_v1_projects__project_id__notes__note_id__reopen_post"];
         delete?: never;
         options?: never;
@@ -1648,7 +1689,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Export */
+        /**
+         * Get Export
+         * @description The labels as a file, a line for each imported row that has one.
+         */
         get: operations["get_export_api_v1_projects__project_id__export_get"];
         put?: never;
         post?: never;
@@ -1741,7 +1785,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Jobs */
+        /**
+         * Get Jobs
+         * @description Background work of a project, or of all your projects.
+         */
         get: operations["get_jobs_api_v1_jobs_get"];
         put?: never;
         post?: never;
@@ -1758,7 +1805,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Job */
+        /**
+         * Get Job
+         * @description One job: its kind, state, progress and error.
+         */
         get: operations["get_job_api_v1_jobs__job_id__get"];
         put?: never;
         post?: never;
@@ -1818,7 +1868,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Strategies */
+        /**
+         * Get Strategies
+         * @description Strategies with their citations.
+         */
         get: operations["get_strategies_api_v1_strategies_get"];
         put?: never;
         post?: never;
@@ -8326,8 +8379,11 @@ export interface operations {
     post_import_api_v1_projects__project_id__imports_post: {
         parameters: {
             query?: {
+                /** @description The column with the text, if not `text`. */
                 text?: string | null;
+                /** @description The column with the id, if not `id`. */
                 id?: string | null;
+                /** @description The column with the answer, if not `label`. */
                 label?: string | null;
                 /** @description evaluation: your own test set; nobody is asked about it. */
                 role?: components["schemas"]["ItemRole"];
@@ -8343,6 +8399,7 @@ export interface operations {
                 separator?: string | null;
                 /** @description Seconds to wait for the end. */
                 wait?: number;
+                /** @description What people see. */
                 file_name?: string | null;
             };
             header?: {

@@ -46,6 +46,7 @@ def get_export(
         int | None, Query(ge=1, le=MAX_PLACE, description="So many lines and no more.")
     ] = None,
 ) -> StreamingResponse:
+    """The labels as a file, a line for each imported row that has one."""
     project_id = engineer.project_id
     reader = engineer.caller.id if machine_labels else None
     scope = Scope(unique, everything, settled, limit, reader)

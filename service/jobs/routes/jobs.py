@@ -19,11 +19,13 @@ def get_jobs(
     paging: Paged,
     project: RowId | None = None,
 ) -> Page[JobStatus]:
+    """Background work of a project, or of all your projects."""
     return list_jobs(reader.uow, reader.caller, project, paging)
 
 
 @router.get("/{job_id}")
 def get_job(reader: JobReader) -> JobStatus:
+    """One job: its kind, state, progress and error."""
     return show_job(reader.uow, reader.job_id)
 
 

@@ -22,6 +22,7 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
 
 @router.post("/{assignment_id}/renew")
 async def post_renew(assignment_id: Id, labeller: Labeller) -> LeaseState:
+    """Keeps an item for longer."""
     return await labeller.does(
         lambda uow, me: renew(uow, labeller.project_id, me.id, assignment_id)
     )

@@ -127,9 +127,14 @@ def post_token(body: NewToken, writer: SignedInWriter) -> IssuedToken:
 
 @router.get("/tokens")
 def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenDetails]:
+    """Your API tokens, without their secrets.
+
+    A token of the scope `annotator` lists only itself and its own.
+    """
     return list_tokens(reader.uow, reader.caller, paging)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)
 def delete_token(token_id: Id, writer: SignedInWriter) -> None:
+    """Revokes a token, and the tokens that were made with it."""
     revoke_token(writer.uow, writer.caller, token_id)

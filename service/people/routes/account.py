@@ -23,6 +23,7 @@ router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
 
 @router.get("")
 def get_me(reader: SignedInReader) -> Me:
+    """Who you are, and whether you have a password."""
     return show_me(reader.uow, reader.caller)
 
 

@@ -51,6 +51,7 @@ def delete_invitation(invitation_id: Id, writer: EngineerWriter) -> None:
 
 @router.get("/members")
 def get_members(reader: EngineerReader, paging: Paged) -> Page[ProjectMember]:
+    """Who is in the project, with their roles."""
     return list_members(reader.uow, reader.project_id, paging)
 
 
@@ -67,6 +68,7 @@ def post_program(body: NewProgram, writer: EngineerWriter) -> Program:
 
 @router.patch("/members/{user_id}")
 def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> ProjectMember:
+    """Changes a role, or whether an annotator decides where others differ."""
     change_member(
         writer.uow, writer.project_id, user_id, role=body.role, adjudicates=body.adjudicates
     )
@@ -75,6 +77,7 @@ def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> Pro
 
 @router.delete("/members/{user_id}", status_code=204)
 def delete_member(user_id: Id, writer: EngineerWriter) -> None:
+    """Removes somebody from the project. Their answers stay."""
     remove_member(writer.uow, writer.project_id, user_id)
 
 

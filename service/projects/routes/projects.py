@@ -43,11 +43,13 @@ def get_projects(
     paging: Paged,
     archived: Annotated[bool, Query(description="Those, not the others.")] = False,
 ) -> Page[ProjectSummary]:
+    """The projects that you are in, archived ones or the others."""
     return list_projects(reader.uow, reader.caller, paging, archived=archived)
 
 
 @router.get("/{project_id}")
 def get_project(reader: ProjectReader) -> ProjectDetails:
+    """One project with its settings, its classes and your role."""
     return show_project(reader.uow, reader.project_id, reader.role, reader.caller.id)
 
 
@@ -67,6 +69,7 @@ def patch_project(body: ProjectChange, writer: ArchiveWriter) -> ProjectDetails:
 
 @router.delete("/{project_id}", status_code=204)
 def remove_project(writer: ArchiveWriter) -> None:
+    """Deletes a project. Nobody sees it any more, and an hour later its data is cleared away."""
     delete_project(writer.uow, writer.project_id)
 
 

@@ -19,6 +19,7 @@ def post_resolve(note_id: Id, body: Resolution, writer: EngineerWriter) -> Revie
 
 @router.post("/{note_id}/reopen")
 def post_reopen(note_id: Id, writer: EngineerWriter) -> ReviewNote:
+    """Opens a note again that was resolved."""
     return reopen_note(writer.uow, writer.project_id, note_id)
 
 
