@@ -1,1 +1,0 @@
-var e={foot:`_foot_1czgy_2`,left:`_left_1czgy_14`,middle:`_middle_1czgy_15`,right:`_right_1czgy_16`};export{e as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-Wy9s6hX0.js";var t={button:`_button_1tbev_1`},n=e();function r({onClick:e,children:r}){return(0,n.jsx)(`button`,{type:`button`,className:t.button,onClick:e,children:r})}export{r as t};

@@ -1,1 +1,0 @@
-function e(e,n,r){return t(e,n)?n+r:r}function t(e,t){return t.length===1&&[...e].some(e=>e.length>1&&e.startsWith(t))}export{e as t};

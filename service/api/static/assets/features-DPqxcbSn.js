@@ -1,1 +1,0 @@
-var e=({lacks:e},t)=>!e.includes(t),t=({state:e})=>e!==`archived`,n=({answer_kind:e})=>e===`single_label`;export{t as n,n as r,e as t};

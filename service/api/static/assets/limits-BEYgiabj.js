@@ -1,1 +1,0 @@
-var e=2e5,t=26e5,n=1e3,r=`4\xA0GB`;export{n as i,t as n,e as r,r as t};

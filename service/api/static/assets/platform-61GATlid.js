@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-Wy9s6hX0.js";import{t}from"./classes-hZG6twJP.js";var n={key:`_key_nr4yr_1`,quiet:`_quiet_nr4yr_23`},r=e();function i({name:e,quiet:i}){return(0,r.jsx)(`kbd`,{"aria-hidden":!0,className:t(n.key,i&&n.quiet),children:e})}var a=/Mac|iPhone|iPad/.test(navigator.userAgent);export{i as n,a as t};

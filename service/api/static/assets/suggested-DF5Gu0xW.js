@@ -1,1 +1,0 @@
-import{t as e}from"./keys-D3efsIOD.js";var t=[`1`,`2`,`3`,`4`,`5`,`6`];function n({classes:t,suggests:n}){return n===!0&&t.length>e.length}function r(e,r){return e.suggests?n(e)?t:r===null?[]:[r]:[]}function i(e,t){let n=t.slice(0,e.length);return new Map(n.map(({class:t},n)=>[e[n],t]))}export{r as i,n,i as r,t};

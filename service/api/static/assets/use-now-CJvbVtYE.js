@@ -1,1 +1,0 @@
-import{a as e,n as t}from"./jsx-runtime-Wy9s6hX0.js";var n=e(t(),1);function r(e,t=!0){let[r,i]=(0,n.useState)(()=>Date.now());return(0,n.useEffect)(()=>{if(!t)return;let n=setInterval(()=>i(Date.now()),e);return()=>clearInterval(n)},[e,t]),r}export{r as t};
