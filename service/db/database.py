@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from service.db.clock import Clock, machine_clock, server_clock
 from service.db.hot.kept_plans import keep_plans
-from service.db.hot.plain import PLAIN
+from service.db.hot.plain import take
 from service.db.outage import has_met, meaning, reached
 from service.db.pool_health import try_rested
 from service.db.private_files import private_file, private_folder
@@ -76,6 +76,10 @@ class Database:
         self._synchronous = synchronous
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
+        if plain:
+            take(self.engine)
+        elif not self.is_sqlite:
+            keep_plans(self.engine)
         self.clock = clock or (machine_clock if self.is_sqlite else server_clock)
         self._writer = FifoLock()
         self._is_locked = False
@@ -92,7 +96,6 @@ class Database:
             pool_size=POOL_SIZE,
             max_overflow=100,
             connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
-            execution_options=self._path,
         )
         # Before it connects: what SQLite puts beside its file has the file's mode.
         event.listen(engine, "do_connect", lambda *_: private_file(file))
@@ -122,16 +125,9 @@ class Database:
             max_overflow=40,
             pool_use_lifo=True,  # what was used just now has the plans
             connect_args=POSTGRESQL_CONNECTION,
-            execution_options=self._path,
         )
         try_rested(engine)
-        if not self.is_plain:
-            keep_plans(engine)
         return engine
-
-    @property
-    def _path(self) -> dict[str, Any]:
-        return {PLAIN: True} if self.is_plain else {}
 
     @property
     def file(self) -> Path | None:

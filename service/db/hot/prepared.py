@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Dialect
 from service.db.hot import plain
 from service.db.hot.psycopg_internals import raw_cursor
 from service.db.hot.rows import StatementRows
-from service.db.hot.sqlalchemy_internals import Change, from_driver, in_sql, notify, wrapped
+from service.db.hot.sqlalchemy_internals import Change, from_driver, in_sql, run
 
 
 class Prepared:
@@ -48,11 +48,13 @@ class _InSQL:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         self.sql, self._names, self._own, self._binds = in_sql(statement, dialect)
         self._kinds = [column.type for column in statement.exported_columns]
+        self._gives = bool(self._kinds)
         self._columns: list[tuple[int, Change]] | None = None
         """Known once the driver has said of which types they come."""
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> StatementRows:
-        rows, cursor = _sent(connection, self.sql, self.in_order(values), gives=bool(self._kinds))
+        cursor = _cursor(connection)
+        rows = run(connection, cursor, self.sql, self.in_order(values), gives=self._gives)
         if rows:
             self._type(rows, cursor, connection.dialect)
         return rows
@@ -87,32 +89,15 @@ def run_text(
     """SQL with `?` for each value, on either database. `gives`: it returns rows."""
     if plain.is_plain(connection):
         return plain.run_text(connection, sql, values)
-    return run_sql(connection, numbered(connection.dialect, sql), values, gives=gives)
+    ready = numbered(sql) if connection.dialect.name == "postgresql" else sql
+    return run(connection, _cursor(connection), ready, values, gives=gives)
 
 
 def run_sql(
     connection: Connection, sql: str, values: tuple[Any, ...], *, gives: bool = True
 ) -> StatementRows:
-    """What the driver is sent as it is; who listens is told. Raises what SQLAlchemy would.
-
-    `gives`: whether there are rows to fetch. To ask the driver takes as long as to fetch them.
-    """
-    return _sent(connection, sql, values, gives=gives)[0]
-
-
-def _sent(
-    connection: Connection, sql: str, values: tuple[Any, ...], *, gives: bool
-) -> tuple[StatementRows, Any]:
-    """What comes back, and the cursor that asks something else next."""
-    cursor = _cursor(connection)
-    notify(connection, cursor, sql, values)
-    try:
-        cursor.execute(sql, values)
-        rows = StatementRows(cursor.fetchall() if gives else ())
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise wrapped(connection, error, sql, values) from error
-    rows.rowcount = cursor.rowcount
-    return rows, cursor
+    """The same with the driver's own marks."""
+    return run(connection, _cursor(connection), sql, values, gives=gives)
 
 
 def _cursor(connection: Connection) -> Any:
@@ -123,13 +108,9 @@ def _cursor(connection: Connection) -> Any:
     return raw_cursor(driver, pooled.info)
 
 
-def numbered(dialect: Dialect, sql: str) -> str:
-    """SQL with `?` for each value as the driver takes it."""
-    return _numbered(sql) if dialect.name == "postgresql" else sql
-
-
 @lru_cache(1_000)
-def _numbered(sql: str) -> str:
+def numbered(sql: str) -> str:
+    """SQL with `?` for each value as PostgreSQL takes it."""
     first, *others = sql.split("?")
     return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 
+from service.db.hot.rows import StatementRows
+
 Change = Callable[[Any], Any]
 
 
@@ -52,10 +54,22 @@ def from_driver(kind: Any, dialect: Dialect, code: Any) -> Change | None:
     return change
 
 
-def notify(connection: Connection, cursor: Any, sql: str, values: Any) -> None:
-    """Has whoever listens to statements hear one that SQLAlchemy doesn't run."""
+def run(
+    connection: Connection, cursor: Any, sql: str, values: tuple[Any, ...], *, gives: bool
+) -> StatementRows:
+    """What the driver's cursor finds, past SQLAlchemy; who listens to statements hears it.
+
+    `gives`: whether there are rows to fetch. To ask the driver takes as long as to fetch them.
+    """
     for hear in connection.engine.dispatch.before_cursor_execute:
         hear(connection, cursor, sql, values, None, False)
+    try:
+        cursor.execute(sql, values)
+        rows = StatementRows(cursor.fetchall() if gives else ())
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise wrapped(connection, error, sql, values) from error
+    rows.rowcount = cursor.rowcount
+    return rows
 
 
 def wrapped(connection: Connection, error: Any, sql: str, values: Any) -> Exception:

@@ -33,9 +33,8 @@ def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> No
     """SQL with `?` for each value. On SQLite it is done at once: there are no round trips."""
     session.flush()
     connection = connection_of(session)
-    if _waits(connection):
-        ready = numbered(connection.dialect, statement), values
-        session.info.setdefault(WAITING, []).append(ready)
+    if connection.dialect.name == "postgresql" and not is_plain(connection):
+        session.info.setdefault(WAITING, []).append((numbered(statement), values))
     else:
         run_text(connection, statement, values, gives=False)
 
@@ -44,15 +43,11 @@ def prepare_later(session: Session, statement: Prepared, values: Mapping[str, An
     """The same for a statement that gives nothing back."""
     session.flush()
     connection = connection_of(session)
-    if _waits(connection):
+    if connection.dialect.name == "postgresql" and not is_plain(connection):
         ready = statement.ready(connection.dialect, values)
         session.info.setdefault(WAITING, []).append(ready)
     else:
         statement.run(connection, values)
-
-
-def _waits(connection: Connection) -> bool:
-    return connection.dialect.name == "postgresql" and not is_plain(connection)
 
 
 @event.listens_for(Session, "do_orm_execute")
