@@ -225,9 +225,9 @@ def _errors() -> str:
 
 
 def _below(kind: type[PostilError]) -> Iterator[type[PostilError]]:
-    """The service's: a worker has errors of its own, which no call answers with."""
+    """Those that calls answer with: verbs and workers have errors of their own."""
     for each in kind.__subclasses__():
-        if each.__module__.startswith("service."):
+        if each.__module__.startswith("service.kit."):
             yield each
         yield from _below(each)
 
