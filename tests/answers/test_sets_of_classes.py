@@ -44,6 +44,7 @@ def project_of(driver: Driver, **fields: Any) -> int:
     return driver.project(CLASSES, answer_kind="multi_label", **fields)
 
 
+@pytest.mark.slow
 def test_a_whole_campaign(driver: Driver) -> None:
     project = project_of(driver, target=0.9)
     rows = [{"text": text} for text in texts(160)]
@@ -246,6 +247,7 @@ def test_of_prodigy_what_was_accepted_counts(driver: Driver) -> None:
     assert found == {"accept": ["fruit", "metal"]}
 
 
+@pytest.mark.slow
 def test_likely_classes_are_suggested_and_withheld_of_audits(driver: Driver) -> None:
     project = project_of(driver, suggestions=True, audits="fewest")
     driver.imported(project, [{"text": text} for text in texts(200)])
