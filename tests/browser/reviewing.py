@@ -82,7 +82,7 @@ class ReviewScreen:
 
     @property
     def desk(self) -> Locator:
-        return self.page.get_by_role("region", name="At hand")
+        return self.page.get_by_role("region", name="Current")
 
     @property
     def text(self) -> str:

@@ -70,8 +70,8 @@ def test_what_it_cost(page: Page, projects: dict[str, int], name: str) -> None:
     page.goto(f"/projects/{projects[name]}")
     card = page.get_by_role("region", name="What it cost")
     expect(card).to_contain_text("of computing" if name == "early" else "Nothing yet")
-    card.get_by_role("button", name="In detail").click()
-    expect(page.get_by_role("rowheader", name="A point of quality")).to_be_visible()
+    card.get_by_role("button", name="Details").click()
+    expect(page.get_by_role("rowheader", name="Cost per accuracy point")).to_be_visible()
     assert in_every_size(page, f"cost-{name}") == []
 
 

@@ -139,8 +139,8 @@ def test_labels_in_other_case_are_told_and_folded_where_that_is_asked_for(
     screen.take_classes_from("label")
     screen.answers.get_by_label("Use the labels in this file").select_option(label="From “label”")
     expect(screen.answers).to_contain_text("“cat” means “Cat”.")
-    expect(screen.answers).to_contain_text("1 row has true, false, a list or an object there")
-    screen.answers.get_by_label("Case is no difference").check()
+    expect(screen.answers).to_contain_text("1 row has true, false, a list or an object instead")
+    screen.answers.get_by_label("Ignore case").check()
     assert look(page, "labels-in-other-case") == []
     project = screen.start()
     [counts] = service.imported(project)
@@ -210,7 +210,7 @@ def test_a_second_file_while_labelling_and_back_again(
         expect(data.dialog.get_by_role("alert")).to_contain_text(
             re.compile(rf"People have answered {len(answered)}\stexts? of it")
         )
-        data.dialog.get_by_role("button", name="all the same").click()
+        data.dialog.get_by_role("button", name="anyway").click()
     expect(data.dialog).to_be_hidden()
     expect(more).to_contain_text("taken back")
     assert service.texts(project) == {*texts[:20]}
@@ -227,7 +227,7 @@ def test_taking_back_what_people_have_answered_is_asked_twice(service: Service, 
         re.compile(r"People have answered 2\stexts of it")
     )
     assert len(service.labels(project)) == 2
-    data.dialog.get_by_role("button", name="all the same").click()
+    data.dialog.get_by_role("button", name="anyway").click()
     expect(data.card).to_contain_text("taken back")
     assert service.labels(project) == {}
 
@@ -279,7 +279,7 @@ def test_a_file_that_was_here_is_not_added_twice(service: Service, page: Page) -
     expect(data.file("a.csv")).to_contain_text("5 new")
     data.choose("a.csv", csv(animal_texts(5)))
     data.dialog.get_by_role("button", name=re.compile("^Add ")).click()
-    expect(data.dialog).to_contain_text("This very file is here already")
+    expect(data.dialog).to_contain_text("This file was added before")
     assert len(service.imported(project)) == 1
 
 
@@ -291,7 +291,7 @@ def test_a_file_that_could_not_be_read_can_be_tried_again(service: Service, page
         headers={"Content-Type": "text/csv"},
     )
     data = DataCard(page, project)
-    expect(data.file("broken.csv")).to_contain_text("could not be read")
+    expect(data.file("broken.csv")).to_contain_text("couldn't be read")
     expect(data.file("broken.csv")).to_contain_text("Choose the right column as you add the file.")
     data.file("broken.csv").get_by_role("button", name="Try again: broken.csv").click()
     drop(data.dialog.locator("label").first, "mended.csv", csv(animal_texts(7)))

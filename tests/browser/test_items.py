@@ -42,7 +42,7 @@ def listed(service: Service, project: int, **filters: str | int) -> list[dict[st
 
 def test_ten_thousand_rows_scroll_and_few_are_drawn(many: int, page: Page) -> None:
     screen = ItemsScreen(page, many)
-    screen.counted(re.compile(r"^[\d,]+.texts · [\d,]+ that may be asked soon are kept back$"))
+    screen.counted(re.compile(r"^[\d,]+.texts · [\d,]+ hidden: they may be audit texts$"))
     total = int(screen.grid.get_attribute("aria-rowcount") or 0)
     assert MANY * 0.9 < total <= MANY
     seen: set[str] = set()
@@ -248,7 +248,7 @@ def test_the_sheet_lists_what_works_here_and_nothing_else(project: int, page: Pa
     screen.press("?")
     sheet = page.get_by_role("dialog", name="Keys")
     expect(sheet).to_contain_text("Mark all that match")
-    expect(sheet).to_contain_text("Set the label with that key")
+    expect(sheet).to_contain_text("Set the label of that key")
     for elsewhere in ("Skip", "Guidelines", "Comment"):
         expect(sheet).not_to_contain_text(elsewhere)
     screen.press("Escape")
@@ -265,7 +265,7 @@ def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
     screen = ItemsScreen(page, made)
     kept = 400 - len(before)
     screen.counted(
-        re.compile(f"^{len(before)}.texts · {kept} that may be asked soon are kept back$")
+        re.compile(f"^{len(before)}.texts · {kept} hidden: they may be audit texts$")
     )
     expect(screen.rows.first).to_be_visible()
     for word in ("audit", "withheld", "reserve"):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 SOURCE = ROOT / "frontend" / "src"
 EVERYWHERE = {"All keys", "Close what is open"}
-PROJECT = {"Next tab", "Tab before", "Label texts"}
+PROJECT = {"Next tab", "Previous tab", "Label texts"}
 SCREENS = {
     "/sign-in": set[str](),
     "/invite": set[str](),

@@ -148,7 +148,7 @@ def test_errors(page: Page, projects: dict[str, int]) -> None:
     expect(page.get_by_role("alert")).to_contain_text("can't be reached")
     wrong += look(page, "unreachable")
     page.goto("/projects/999999/label")
-    expect(page.get_by_role("heading", name="There is no such project here")).to_be_visible()
+    expect(page.get_by_role("heading", name="This project doesn't exist")).to_be_visible()
     wrong += look(page, "no-project")
     assert wrong == []
 

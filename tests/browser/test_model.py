@@ -37,7 +37,7 @@ def test_a_text_is_tried_by_keyboard(page: Page, project: int) -> None:
     classes = answer.get_by_role("list").first.locator("> li")
     expect(classes).to_have_count(3)
     expect(classes.first).to_contain_text(re.compile(r"cat\s*\d+\s%"))
-    near = answer.get_by_role("list", name="Labelled cat, and nearest to yours")
+    near = answer.get_by_role("list", name="Nearest texts labelled cat")
     expect(near.get_by_role("link")).to_have_count(2)
     expect(near).to_contain_text("is all about cats")
     wrong += in_every_size(page, "model-tried")
@@ -56,7 +56,7 @@ def test_what_it_says_of_all_texts_is_taken_away(page: Page, project: int) -> No
     rows = [json.loads(line) for line in plain.value.path().read_text().splitlines()]
     assert len(rows) == 60
     assert any(row["withheld"] for row in rows)
-    page.get_by_role("checkbox", name=re.compile("^Also of the texts")).press("Space")
+    page.get_by_role("checkbox", name=re.compile("^Include possible audit texts")).press("Space")
     with page.expect_download() as whole:
         page.get_by_role("link", name="JSON lines").press("Enter")
     rows = [json.loads(line) for line in whole.value.path().read_text().splitlines()]
@@ -70,9 +70,9 @@ def test_what_a_model_prepared_now_lacks_is_said_at_the_button(page: Page, proje
         found = route.fetch().json()
         route.fulfill(json=found | {"graph_waits_for": "sentence_transformer"})
 
-    lacks = page.get_by_text("Until sentence transformer has read the texts")
+    lacks = page.get_by_text("It gets one after the first round with sentence transformer")
     page.goto(f"/projects/{project}/model")
-    card = page.get_by_role("region", name="Take it away")
+    card = page.get_by_role("region", name="Download")
     expect(card.get_by_role("button", name="Prepare the model")).to_be_visible()
     expect(lacks).to_have_count(0)
     page.route(f"**/api/v1/projects/{project}/model", waiting)
@@ -83,7 +83,7 @@ def test_what_a_model_prepared_now_lacks_is_said_at_the_button(page: Page, proje
 
 def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}/model")
-    card = page.get_by_role("region", name="Take it away")
+    card = page.get_by_role("region", name="Download")
     asked: list[Route] = []
     page.route(re.compile("/model$"), lambda route: _hold(route, asked))
     prepare = card.get_by_role("button", name="Prepare the model")
@@ -105,7 +105,7 @@ def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: i
 def test_a_text_of_the_project_says_what_was_given_away(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}/model")
     page.get_by_role("textbox", name="A text of your own").fill(animal_texts(60)[7])
-    expect(page.get_by_text("This text is one of the project's")).to_be_visible()
+    expect(page.get_by_text("This text is in the project")).to_be_visible()
 
 
 def test_without_a_model_the_tab_says_when_there_is_one(page: Page, service: Service) -> None:

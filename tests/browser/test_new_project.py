@@ -115,7 +115,7 @@ def test_the_preview_has_no_digits_where_suggestions_will_have_them(
     preview = screen.page.get_by_role("region", name="How it will look")
     expect(preview.get_by_role("button", name="kind 0")).to_have_text("kind 0")
     expect(screen.answers.get_by_label("Key of kind 0")).to_have_count(0)
-    expect(screen.answers).to_contain_text("answered by two letters")
+    expect(screen.answers).to_contain_text("a code of two letters")
     screen.answers.get_by_role("button", name="Remove kind 9", exact=True).click()
     expect(screen.answers.get_by_label("Key of kind 0")).to_have_attribute("placeholder", "1")
 
@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_used_is_refused_at_once(
 ) -> None:
     screen.drop(name, content)
     expect(screen.data.get_by_role("alert")).to_contain_text(words)
-    expect(screen.page.get_by_text("Comes when there are texts.")).to_have_count(2)
+    expect(screen.page.get_by_text("Choose a file first.")).to_have_count(2)
 
 
 def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
@@ -234,7 +234,7 @@ def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
     screen.write_classes("a", "b")
     page.get_by_label("Target accuracy, %").fill("a lot")
     page.get_by_role("button", name="Start labelling").click()
-    expect(page.get_by_text("Write a number.")).to_be_visible()
+    expect(page.get_by_text("Enter a number.")).to_be_visible()
     page.get_by_label("Target accuracy, %").fill("90 %")
     page.get_by_role("button", name="Start labelling").click()
     expect(screen.data.get_by_role("alert")).to_contain_text("No column 'gone'")

@@ -83,7 +83,7 @@ def test_what_was_said_is_read_and_not_decided(page: Page, project: int) -> None
 @pytest.mark.parametrize("screen", ["", "/label", "/answers", "/hunt/1"])
 def test_of_a_project_that_is_not_there_no_screen_says_try_again(page: Page, screen: str) -> None:
     page.goto(f"/projects/999999{screen}")
-    expect(page.get_by_role("heading", name="There is no such project here")).to_be_visible()
+    expect(page.get_by_role("heading", name="This project doesn't exist")).to_be_visible()
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
     expect(page.get_by_role("link", name="To the projects")).to_be_visible()
 
@@ -91,7 +91,7 @@ def test_of_a_project_that_is_not_there_no_screen_says_try_again(page: Page, scr
 def test_without_classes_it_is_said_where_they_come_from(page: Page, service: Service) -> None:
     project = service.project("Without classes", [], ["one"])
     page.goto(f"/projects/{project}/label")
-    expect(page.get_by_text("There are no classes yet. Whoever runs the project")).to_be_visible()
+    expect(page.get_by_text("There are no classes yet. The project's owner adds them")).to_be_visible()
 
 
 def test_without_texts_there_is_nothing_to_label_for_a_model(page: Page, service: Service) -> None:

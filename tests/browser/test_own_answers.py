@@ -155,7 +155,7 @@ def test_nothing_yet(service: Service, ann: Page) -> None:
     project = service.project("Nothing yet", CLASSES, TEXTS[:3])
     joined(service, ann, project, "Ben")
     ann.goto(f"/projects/{project}/answers")
-    expect(ann.get_by_text("You have answered nothing here yet.")).to_be_visible()
+    expect(ann.get_by_text("You haven't answered anything here yet.")).to_be_visible()
     assert in_every_size(ann, "own-answers-empty") == []
 
 

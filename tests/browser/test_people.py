@@ -119,7 +119,7 @@ def test_the_invitation_leads_back_to_the_account_and_what_waited_is_sent(
     second = screen.text
     page.keyboard.press("2")
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
-    expect(page.get_by_text("Open the invitation to Two people once more")).to_be_visible()
+    expect(page.get_by_text("Open your invitation to Two people once more")).to_be_visible()
     expect(page.get_by_text("1 answer is kept on this device")).to_be_visible()
     page.goto(link)
     expect(page.get_by_text("You came by this invitation as Ada")).to_be_visible()
@@ -137,7 +137,7 @@ def test_who_signed_out_is_told_whom_to_ask(service: Service, new_page: NewPage)
     page.goto("/")
     page.get_by_role("button", name="Ada").click()
     page.get_by_role("menuitem", name="Sign out").click()
-    expect(page.get_by_text("Ask admin for a link to your account")).to_be_visible()
+    expect(page.get_by_text("Ask admin for a sign-in link")).to_be_visible()
     page.goto(link)
     expect(page.get_by_text("ask admin for a link to yours")).to_be_visible()
     expect(page.get_by_role("button", name="Go on as")).to_be_hidden()
@@ -163,7 +163,7 @@ def test_a_name_does_not_turn_the_words_beside_it(service: Service, new_page: Ne
     _give_name(page, "Ada", project)
     page.context.clear_cookies(name="postil_session")
     page.goto("/")
-    expect(page.get_by_text("Open the invitation to")).to_be_visible()
+    expect(page.get_by_text("Open your invitation to")).to_be_visible()
     (first, line), (last, same) = page.evaluate(AT, "once")
     assert line == same
     assert first < last, "our words run from left to right"
@@ -190,13 +190,13 @@ def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> No
     page.goto("/projects/1/label")
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
     expect(page.get_by_text("postil serve")).to_be_visible()
-    expect(page.get_by_text("for a link to your account")).to_be_visible()
+    expect(page.get_by_text("for a sign-in link")).to_be_visible()
     page.evaluate(
         """localStorage.setItem("postil.outbox.2.1.1", JSON.stringify(
             {key: "1", deed: {kind: "answer", annotation: "1"}, excerpt: "", refusal: null}))"""
     )
     page.reload()
-    kept = "1 answer is kept on this device, and sent once the same account is signed in here."
+    kept = "1 answer is kept on this device. Sign in with the same account to send it."
     expect(page.get_by_text(kept)).to_be_visible()
 
 
@@ -205,7 +205,7 @@ def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> No
     [
         ("/sign-in#token=nonsense", "This link doesn't work"),
         ("/invite#token=nonsense", "This invitation doesn't work"),
-        ("/nowhere", "There is no such page"),
+        ("/nowhere", "This page doesn't exist"),
     ],
 )
 def test_a_link_that_leads_nowhere_says_so(new_page: NewPage, path: str, heading: str) -> None:

@@ -57,7 +57,7 @@ def test_when_only_a_measurement_is_missing_nobody_is_asked_for_labels(
     page.route(f"**/projects/{unmeasured}/stats", lambda route: route.fulfill(json=stats))
     page.goto(f"/projects/{unmeasured}")
     accuracy = page.get_by_role("region", name="Accuracy")
-    expect(accuracy).to_contain_text("20 audit texts are answered.")
+    expect(accuracy).to_contain_text("20\u00a0audit texts answered.")
     expect(accuracy.get_by_role("link")).to_have_count(0)
 
 
@@ -223,10 +223,10 @@ def test_a_paused_project_says_why(service: Service, page: Page) -> None:
 def test_while_the_service_is_away_the_figures_stay_and_it_says_so(measured: Page) -> None:
     measured.context.set_offline(True)
     sentence = measured.get_by_role("heading", level=2).inner_text()
-    expect(measured.get_by_text("The figures are from before")).to_be_visible()
+    expect(measured.get_by_text("These figures are from before")).to_be_visible()
     expect(measured.get_by_role("heading", level=2)).to_have_text(sentence, use_inner_text=True)
     measured.context.set_offline(False)
-    expect(measured.get_by_text("The figures are from before")).to_be_hidden()
+    expect(measured.get_by_text("These figures are from before")).to_be_hidden()
 
 
 def test_the_chart_is_loaded_only_where_there_is_one(project: int, measured: Page) -> None:
@@ -245,7 +245,7 @@ def test_before_a_figure_it_says_when_it_comes(service: Service, page: Page) -> 
     label(service, early, 10, animal, at_once=10)
     page.goto(f"/projects/{early}")
     expect(page.get_by_role("heading", level=2)).to_have_text(
-        re.compile(r"^4 of 20.audit texts answered; a first figure in about 40.labels\.$")
+        re.compile(r"^4 of 20.audit texts answered\. First figure in about 40.labels\.$")
     )
 
 
@@ -254,9 +254,9 @@ def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measur
     expect(saved).to_contain_text(re.compile("audit texts|Random sampling"))
     cost = measured.get_by_role("region", name="What it cost")
     expect(cost).to_contain_text(re.compile(r"People's time, .* of computing and .*Wh \(.*\)"))
-    cost.get_by_role("button", name="In detail").click()
+    cost.get_by_role("button", name="Details").click()
     dialog = measured.get_by_role("dialog")
-    expect(dialog.get_by_role("rowheader", name="A point of quality")).to_be_visible()
+    expect(dialog.get_by_role("rowheader", name="Cost per accuracy point")).to_be_visible()
 
 
 def test_savings_below_nothing_are_said_as_plainly(

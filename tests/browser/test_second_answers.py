@@ -16,9 +16,9 @@ def test_second_answers_say_why_there_are_none(page: Page, service: Service) -> 
     page.get_by_label("Second answers").focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Second answers")).to_have_value("1")
-    expect(page.get_by_text("Until two people have labelled")).to_be_visible()
+    expect(page.get_by_text("This starts once two people have labelled")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Second answers")).to_have_value("1")
-    expect(page.get_by_text("Until two people have labelled")).to_be_visible()
+    expect(page.get_by_text("This starts once two people have labelled")).to_be_visible()
     page.get_by_label("Second answers").scroll_into_view_if_needed()
     assert look(page, "second-answers") == []

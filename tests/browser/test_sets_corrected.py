@@ -154,11 +154,11 @@ def test_addresses_of_what_there_is_none_of(twice: Twice, page: Page) -> None:
     home = f"/projects/{twice.project}"
     class_id = 1
     page.goto(f"{home}/hunt/{class_id}")
-    expect(page.get_by_role("heading", name="There is no looking for a class here")).to_be_visible()
+    expect(page.get_by_role("heading", name="This project can't search for a class")).to_be_visible()
     page.get_by_role("link", name="To the project").click()
     expect(page).to_have_url(re.compile(f"{home}$"))
     page.goto(f"{home}/review?list=errors")
-    expect(page.get_by_role("region", name="At hand")).to_be_visible()
+    expect(page.get_by_role("region", name="Current")).to_be_visible()
     screen = ItemsScreen(page, twice.project, "?class=Refund&suspected=true")
     expect(screen.rows.first).to_be_visible()
 

@@ -50,6 +50,6 @@ def test_an_item_says_how_likely_it_has_each_class(page: Page, project: int) -> 
     screen = ItemsScreen(page, project, "?predicted=refund&state=settled")
     screen.press("j", "Enter")
     model = screen.panel.locator("section").filter(has_text="The model")
-    expect(model).to_contain_text("Altogether:")
+    expect(model).to_contain_text("Together:")
     expect(model.get_by_text(re.compile(r"^\d+\s%$"))).to_have_count(3)
     assert in_every_size(page, "sets-item") == []

@@ -33,20 +33,20 @@ def test_members(service: Service, settings: Page, new_page: NewPage, project: i
     ann.all_saved()
     settings.reload()
     role = settings.get_by_label("What Dan may do")
-    role.select_option("labels, and decides where answers differ")
+    role.select_option("labels, and decides disagreements")
     expect(role).to_have_value("adjudicator")
     uncounted_until_an_answer(ann.page)
     menu(settings, "Dan", "Remove from the project")
-    expect(settings.get_by_role("dialog")).to_contain_text("1\u00a0answer of Dan stay")
+    expect(settings.get_by_role("dialog")).to_contain_text("1\u00a0answer by Dan stay")
     settings.keyboard.press("Enter")
     expect(role).to_be_hidden()
     assert service.labels(project) == {text: "Refund"}
     ann.press("2")
     expect(ann.page.get_by_role("heading", name="You can't label here any more")).to_be_visible()
-    expect(ann.page.get_by_role("alert")).to_contain_text("1\u00a0answer couldn't be delivered.")
+    expect(ann.page.get_by_role("alert")).to_contain_text("1\u00a0answer is not sent.")
     assert in_every_size(ann.page, "shut-out") == []
     ann.page.reload()
-    expect(ann.page.get_by_role("heading", name="There is no such project here")).to_be_visible()
+    expect(ann.page.get_by_role("heading", name="This project doesn't exist")).to_be_visible()
 
 
 def test_a_program_and_a_token_for_somebody(
@@ -119,7 +119,7 @@ def test_pause_archive_and_back(
     ann = annotator(service, new_page, project, "Eve")
     ann.press("1")
     text = ann.text
-    page.get_by_label("Reason, for those who label").fill("Lunch")
+    page.get_by_label("Reason, shown to people who label").fill("Lunch")
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("heading", name="Labelling is paused")).to_be_visible()
     expect(ann.page.get_by_role("heading", name="This project is paused")).to_be_visible()

@@ -246,7 +246,7 @@ class WholeCampaign:
         expect(merge).to_be_enabled()
         reach(page, merge)
         page.keyboard.press("Enter")
-        expect(page.get_by_text(f"means “{self.into}”").first).to_be_visible()
+        expect(page.get_by_text(f"merged into “{self.into}”").first).to_be_visible()
         self.decided = {
             text: self.into if name == self.merged else name for text, name in self.decided.items()
         }

@@ -15,9 +15,9 @@ test.each([
 });
 
 test("what can't be is said in words", () => {
-  expect(read("100", PERCENT)).toBe("Between 1 and 99.9 %.");
-  expect(read("many", PERCENT)).toBe("Write a number.");
-  expect(read("", MINUTES)).toBe("It needs a figure.");
-  expect(read("1.5", MINUTES)).toBe("Write a whole number.");
-  expect(read("1001", figureField("round_every"))).toBe("Between 1 and 1,000.");
+  expect(read("100", PERCENT)).toBe("Enter a number between 1 and 99.9 %.");
+  expect(read("many", PERCENT)).toBe("Enter a number.");
+  expect(read("", MINUTES)).toBe("Enter a number.");
+  expect(read("1.5", MINUTES)).toBe("Enter a whole number.");
+  expect(read("1001", figureField("round_every"))).toBe("Enter a number between 1 and 1,000.");
 });

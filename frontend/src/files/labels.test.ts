@@ -23,7 +23,7 @@ test("labels count unasked where all are classes, and a new project has somethin
   expect(usedUnasked(table, "text", ["a"], "any")).toBeNull();
   const left = labelsIn(table, ["label", "kind"], ["a", "b"])!;
   expect(unused(table, left)).toBe("40 of 100 rows have a label in “kind”.");
-  expect(unused({ ...table, kept: 40 }, left)).toMatch(/nothing is left to label/);
+  expect(unused({ ...table, kept: 40 }, left)).toMatch(/nothing would be left to label/);
   expect(labelsIn(table, ["label"], ["a"])).toBeNull();
 });
 
@@ -31,22 +31,22 @@ test("what using labels comes to is said beforehand", () => {
   const found = labelled(table, "kind", ["a"]);
   expect(found).toEqual({ rows: 40, strangers: ["b"], recased: [], nameless: 0 });
   expect(consequence(table, found)).toBe(
-    "40 of 100 rows have a label and count as answered; the other 60 are asked.",
+    "40 of 100 rows have a label and count as answered. People label the other 60.",
   );
-  expect(consequence({ ...table, kept: 41 }, found)).toContain("the other one is asked.");
+  expect(consequence({ ...table, kept: 41 }, found)).toContain("People label the other one.");
   expect(consequence({ ...table, kept: 41 }, { ...found, rows: 1 })).toContain(
-    "1 of 41 rows has a label and counts as answered;",
+    "1 of 41 rows has a label and counts as answered.",
   );
-  expect(consequence({ ...table, kept: 40 }, found)).toContain("none of this file is left");
+  expect(consequence({ ...table, kept: 40 }, found)).toContain("nothing in this file is left");
   expect(consequence({ ...table, whole: false }, found)).not.toMatch(/\d/);
 });
 
 test("values that are no class yet are named, the first of them", () => {
   const of = (...strangers: string[]) => strange({ rows: 9, strangers, recased: [], nameless: 0 });
   expect(of()).toBeNull();
-  expect(of("a")).toBe("“a” is no class yet.");
-  expect(of("a", "b")).toBe("“a” and “b” are no classes yet.");
-  expect(of("a", "b", "c", "d", "e")).toBe("“a”, “b”, “c” and 2 more are no classes yet.");
+  expect(of("a")).toBe("“a” is not a class yet.");
+  expect(of("a", "b")).toBe("“a” and “b” are not classes yet.");
+  expect(of("a", "b", "c", "d", "e")).toBe("“a”, “b”, “c” and 2 more are not classes yet.");
 });
 
 test("a value in other case than a class, or than one before it, is no stranger", () => {
@@ -66,8 +66,8 @@ test("rows with what names no class are counted, and neither answered nor asked"
   expect(withoutName(found)).toMatch(/^2 rows have .* are left out\.$/);
   expect(withoutName({ ...found, nameless: 1 })).toMatch(/^1 row has .* is left out\.$/);
   expect(withoutName({ ...found, nameless: 0 })).toBeNull();
-  expect(consequence(odd, found)).toContain("the other one is asked.");
+  expect(consequence(odd, found)).toContain("People label the other one.");
   expect(consequence({ ...odd, kept: 9 }, found)).toBe(
-    "7 of 9 rows have a label and count as answered; none is left to label.",
+    "7 of 9 rows have a label and count as answered. None is left to label.",
   );
 });

@@ -124,7 +124,7 @@ test("a refused answer is set aside with the reason and doesn't hold up the rest
   expect(sent).toEqual(["b"]);
   const [refused] = outbox.state.get().refused;
   expect(refused?.refusal).toBe("There is no class “refund”.");
-  expect(says()).toBe("Couldn't save 1\u00a0answer. Look at it");
+  expect(says()).toBe("Couldn't save 1\u00a0answer. See why");
 
   outbox.retry(refused!.id);
   await clock.advance(0);
@@ -196,7 +196,7 @@ test("parts are refused, tried again and given up as one", async () => {
   add("a", label(1, 2));
   add("a", label(3));
   await clock.advance(0);
-  expect(says()).toBe("Couldn't save 1\u00a0change. Look at it");
+  expect(says()).toBe("Couldn't save 1\u00a0change. See why");
   expect(outbox.state.get().refused.map(({ refusal }) => refusal)).toEqual(
     Array(2).fill(service.error.message),
   );

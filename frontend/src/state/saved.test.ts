@@ -52,7 +52,7 @@ test("answers are called so, where other things wait too they are changes", asyn
   service.error = new ApiError(422, "invalid", "no");
   outbox.hurry();
   await clock.advance(0);
-  expect(says()).toBe("Couldn't save 1\u00a0answer. Look at it");
+  expect(says()).toBe("Couldn't save 1\u00a0answer. See why");
 });
 
 test("a device that keeps nothing is spoken of as it is", async () => {
@@ -63,7 +63,7 @@ test("a device that keeps nothing is spoken of as it is", async () => {
   service.error = new Unreachable();
   add("a", answer);
   await clock.advance(0);
-  expect(says()).toBe("Offline: 1\u00a0answer in this tab only: don't close it");
+  expect(says()).toBe("Offline: 1\u00a0answer only in this tab. Don't close it");
   service.error = null;
   await settle();
   expect(outbox.state.get().waiting).toEqual([]);

@@ -7,15 +7,15 @@ export const words = {
   yourAnswerBefore: ", your answer before",
   // FilterLine
   classes: (count: number) => `${count} classes`,
-  typeItsLetters: ": type the two letters of one, or find it by its name",
+  typeItsLetters: ": type its two letters, or find it by name",
   andTheSecondLetter: (letter: string) => `${letter} and the second letter`,
   noClassHasTheLetters: (letters: string) => `No class has the letters ${letters}`,
   findAClass: "Find a class",
   enterTakesTheFirstEsc: "Enter takes the first, Esc closes",
   // ClassButtons
   answers: "Answers",
-  thereAreNoClasses: "There are no classes yet. Whoever runs the project adds them under Settings.",
-  noClassHasTheseLetters: "No class has these letters.",
+  thereAreNoClasses: "There are no classes yet. The project's owner adds them under Settings.",
+  noClassHasTheseLetters: "No class matches.",
   // SuggestedRow
   suggestions: "Suggestions",
   // Chosen

@@ -9,19 +9,17 @@ export const words = {
   // queries
   youAreNotSignedIn: "You are not signed in.",
   // Problem
-  checkThatYouAreOnlineAnd: "Check that you are online and that the service is running.",
+  checkThatYouAreOnlineAnd: "Check that you are online and that the service runs.",
   tryAgain: "Try again",
-  itIsTriedAgainByItself: "This page tries again by itself, at least every 30 s.",
-  codeInTheLog: (reference: ReactNode) => (
-    <>Code {reference}: whoever runs the service finds it in the log.</>
-  ),
+  itIsTriedAgainByItself: "The page tries again by itself, at least every 30 s.",
+  codeInTheLog: (reference: ReactNode) => <>Code {reference}. The service’s log has the details.</>,
   // Dialog
   close: "Close",
   // NameDialog
   changeTheName: "Change your name",
   yourName: "Your name",
-  othersSeeItBeside: "The others see it beside your answers, earlier ones too.",
-  youSignInByIt: "You sign in by it, with your password.",
+  othersSeeItBeside: "Others see it beside your answers, also earlier ones.",
+  youSignInByIt: "You sign in with it and your password.",
   // PasswordDialog
   changeThePassword: "Change the password",
   setAPassword: "Set a password",
@@ -43,12 +41,12 @@ export const words = {
   signOutOf: (each: string) => `Sign out: ${each}`,
   signOut: "Sign out",
   signingOutEverywhereEnds:
-    "Signing out everywhere ends all of these and the links that would sign you in. You need a new link, or your password, to come back. Answers that are saved stay.",
+    "Sign out everywhere ends all of these and your sign-in links. To come back you need your password or a new link. Saved answers stay.",
   signOutEverywhere: "Sign out everywhere",
   signedIn: (createdAt: string) => `signed in ${minute(createdAt)}`,
   lastUsed: (signedIn: string, usedAt: string) => `${signedIn}, last used ${minute(usedAt)}`,
   // ThemeItems
-  asTheSystem: "As the system",
+  asTheSystem: "Same as the system",
   light: "Light",
   dark: "Dark",
   theme: "Theme",
@@ -59,14 +57,14 @@ export const words = {
   keys: "Keys",
   // Choices
   typeToFind: "Type to find",
-  nothingHasTheseLetters: "Nothing has these letters.",
+  nothingHasTheseLetters: "Nothing matches.",
   // App
   thisPageDidntLoad: "This page didn't load",
   thePageIsNotComplete: "The page is not complete",
-  thereIsNoSuchPage: "There is no such page",
-  thereIsNoSuchProjectHere: "There is no such project here",
+  thereIsNoSuchPage: "This page doesn't exist",
+  thereIsNoSuchProjectHere: "This project doesn't exist",
   theProjectDidntLoad: "The project didn't load",
   itWasDeletedOrYouAreNot:
-    "It was deleted, or you are not in it. Ask whoever runs it for an invitation.",
+    "It was deleted, or you are not a member. Ask its owner for an invitation.",
   toTheProjects: "To the projects",
 } as const;

@@ -14,7 +14,7 @@ export const words = {
     </>
   ),
   keeping: (kept: number, read: number, bad: number, noun: Noun) =>
-    `Keeping ${figure(kept)} of ${figure(read)}: ${count(bad, `${noun} is`, `${noun}s are`)} left out`,
+    `Keeping ${figure(kept)} of ${figure(read)}; ${count(bad, `${noun}`)} left out`,
   leftOut: (noun: Noun) => `${capital(noun)}s left out`,
   bad: (noun: Noun, line: number, reason: string) => `${capital(noun)} ${figure(line)}: ${reason}`,
   andMore: (left: number) => `and ${figure(left)} more`,
@@ -40,15 +40,15 @@ export const words = {
   moreThan: (rows: number) => `More than ${count(rows, "row")}`,
   soFar: (rows: number) => `${count(rows, "row")} so far`,
   idsIn: (id: string) => `; ids in “${id}”`,
-  onlyItsBeginningIsLooked: "; only its beginning is looked at here",
+  onlyItsBeginningIsLooked: "; this preview shows only the beginning",
   // LabelsField
   theRightAnswersAreIn: "The right answers are in",
   useTheLabelsInThisFile: "Use the labels in this file",
   chooseAColumn: "Choose a column",
   no: "No",
   from: (name: string) => `From “${name}”`,
-  withoutRowsWithOther: "Without, rows with other labels are left out.",
+  withoutRowsWithOther: "Otherwise rows with other labels are skipped.",
   createClassesFromThe: (found: ReactNode) => <>Create classes from the labels {found}</>,
-  withoutRowsThatWriteA: "Without, rows that write a class in other case are left out.",
-  caseIsNoDifference: (found: ReactNode) => <>Case is no difference {found}</>,
+  withoutRowsThatWriteA: "Otherwise rows with different capitals are skipped.",
+  caseIsNoDifference: (found: ReactNode) => <>Ignore case {found}</>,
 } as const;

@@ -20,7 +20,7 @@ export const words = {
   windows1251Cyrillic: "Windows-1251 (Cyrillic)",
   shiftJis: "Shift JIS",
   thisFileIsntAllAlong: (encoding: string) =>
-    `This file isn't ${encoding} all along. Choose it again, and another encoding.`,
+    `Part of this file isn't ${encoding}. Choose the file again with another encoding.`,
   thisIsAnExcelOrZipFile:
     "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that.",
   thisIsAnOldExcelFileSave:
@@ -33,14 +33,13 @@ export const words = {
   theFileIsEmpty: "The file is empty.",
   thisIsNotATextFile: "This is not a text file.",
   // bytes
-  thisGzipFileCantBe:
-    "This gzip file can't be unpacked to its end: it is cut off or damaged. Pack it again.",
+  thisGzipFileCantBe: "This gzip file is cut off or damaged. Compress it again.",
   // rows
   notAJsonObject: "not a JSON object",
   notJson: "not JSON",
   // csv
   writeForAQuotationMark:
-    'Write "" for a quotation mark within a quoted field. Where the marks are only letters: `postil import --quoting none`.',
+    'Write "" for a quotation mark inside a quoted field. If quotation marks have no meaning in this file, use `postil import --quoting none`.',
   aQuotationMarkClosesA: (mend: string) =>
     `a quotation mark closes a field before its end. ${mend}`,
   isNeverClosed: "is never closed",
@@ -55,22 +54,21 @@ export const words = {
   theHeader: "The header (line 1)",
   theFile: "The file",
   namesTwice: (where: string, column: string) =>
-    `${where} names the column “${column}” twice: rename one of the two.`,
+    `${where} has the column “${column}” twice. Rename one.`,
   twoWithoutAName: (where: string) =>
-    `${where} has two columns without a name: name them, or leave them out.`,
+    `${where} has two columns without a name. Name them or leave them out.`,
   tooManyColumns: (where: string, columns: number, most: number) =>
-    `${where} has ${figure(columns)} columns, the limit is ${figure(most)}.`,
+    `${where} has ${figure(columns)} columns; the limit is ${figure(most)}. Leave some out.`,
   // json-array
-  thisJsonArrayHasNoEndThe: "This JSON array has no end: the file is cut off. Write it again.",
-  thereIsMoreAfterTheEndOf: "There is more after the end of the JSON array. Write it as one array.",
+  thisJsonArrayHasNoEndThe: "The JSON array has no end: the file is cut off. Export it again.",
+  thereIsMoreAfterTheEndOf: "There is text after the end of the JSON array. Write one array only.",
   // parquet
   thisParquetFileIs: (strange: string) =>
     `This Parquet file is compressed with ${strange}. Write it with snappy or zstd.`,
-  thisParquetFileCantBe:
-    "This Parquet file can't be read: it is cut off or damaged. Write it again.",
+  thisParquetFileCantBe: "This Parquet file is cut off or damaged. Export it again.",
   // read-file
-  thisFileIsTooLargeToLook: "This file is too large to look into. Unpack it first.",
-  thereAreNoRowsInThisFile: "There are no rows in this file.",
+  thisFileIsTooLargeToLook: "This file is too large to preview. Unpack it first.",
+  thereAreNoRowsInThisFile: "This file has no rows.",
   // use-file
-  thisFileCouldNotBeRead: "This file could not be read. Choose it again.",
+  thisFileCouldNotBeRead: "This file couldn't be read. Choose it again.",
 } as const;

@@ -1,40 +1,38 @@
-/** What the screen says on which a class is looked for. */
+/** The screen on which a class is searched. */
 
-import { figure } from "./figures";
+import { count, figure } from "./figures";
 
 export const words = {
   title: (name: string) => `Looking for ${name}`,
   tally: (found: number, looked: number) =>
-    looked === 0
-      ? "Nothing looked at yet"
-      : `${figure(found)} found in ${figure(looked)} looked at`,
+    looked === 0 ? "Nothing seen yet" : `${figure(found)} found in ${count(looked, "text")} seen`,
   marks: (found: number, looked: number) =>
-    `Of the last ${figure(looked)} looks, oldest left: ${figure(found)} found`,
+    `${figure(found)} found in the last ${count(looked, "text")}, oldest left`,
   question: "Is it",
   yes: "Yes",
   no: "No",
   other: "Another class",
   undo: "undo",
   undone: (verdict: string | null) => verdict ?? "No",
-  looking: "Looking for what comes nearest…",
-  nothing: "Nothing is left to look at",
-  nothingMore: "Every text here has a label, was looked at, or is kept for others.",
-  description: "What it is",
-  descriptionHelp: "The class's description. People who label read it too.",
-  examples: "Sentences as texts of it might be",
+  looking: "Searching for the nearest text…",
+  nothing: "Nothing left to see",
+  nothingMore: "Every text has a label, was seen here, or is reserved for others.",
+  description: "Description",
+  descriptionHelp: "What the class means. People who label read it too.",
+  examples: "Example texts",
   examplesHelp:
-    "One a line, ten at most: written by you, or real ones. The model learns from them, too. Until " +
-    "the class has five labels, the automatic strategy asks one text in five for its sake.",
-  tooMany: (lines: number) => `${figure(lines)} lines: ten at most.`,
+    "Up to ten, one per line. Until this class has five labels, one in five texts people get is " +
+    "chosen to find more.",
+  tooMany: (lines: number) => `${figure(lines)} lines. Ten at most.`,
   saved: "saved",
-  gone: "There is no such class here",
-  goneMore: "It was merged or retired, or never was.",
-  none: "There is no looking for a class here",
-  noneMore: "Projects whose texts may have several classes don't have it.",
+  gone: "This class doesn't exist",
+  goneMore: "It may have been merged or retired.",
+  none: "This project can't search for a class",
+  noneMore: "It needs a project with one class per text.",
   back: "To the project",
   find: "Find another class",
   findHint: "Enter takes the first, Esc closes",
-  findNothing: "No class has these letters.",
+  findNothing: "No class matches.",
   keys: "keys",
   // Candidate
   candidate: "Candidate",

@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 export const words = {
   // InviteScreen
   thisInvitationDoesntWork: "This invitation doesn't work",
-  theLinkIsNotCompleteAsk: "The link is not complete. Ask whoever sent it.",
+  theLinkIsNotCompleteAsk: "The link is incomplete. Ask the sender for all of it.",
   youAreSignedInAsAnd: (name: ReactNode) => (
-    <>You are signed in as {name} and belong to this project already.</>
+    <>You are signed in as {name} and already in this project.</>
   ),
   goOnLabelling: "Go on labelling",
   youCameByThisInvitation: (returning: ReactNode) => (
-    <>You came by this invitation as {returning}, in this browser.</>
+    <>In this browser you used this invitation as {returning}.</>
   ),
   goOnAs: (returning: ReactNode) => (
     <>
@@ -19,7 +19,7 @@ export const words = {
     </>
   ),
   invitesYouToLabelTexts: (invitedBy: ReactNode) => (
-    <>{invitedBy} invites you to label texts. Tell your colleagues who you are, then start.</>
+    <>{invitedBy} invites you to label texts. Type your name, then start.</>
   ),
   invitesYouAs: (invitedBy: ReactNode, name: ReactNode) => (
     <>
@@ -28,10 +28,7 @@ export const words = {
   ),
   someoneElseTypeYourName: "Someone else? Type your name, and label as yourself.",
   haveYouLabelledHere: (invitedBy: ReactNode) => (
-    <>
-      Have you labelled here before? A name makes a new account; ask {invitedBy} for a link to
-      yours.
-    </>
+    <>Labelled here before? Ask {invitedBy} for a sign-in link, or you’ll get a second account.</>
   ),
   yourName: "Your name",
   startLabelling: "Start labelling",

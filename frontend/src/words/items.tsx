@@ -19,10 +19,10 @@ export const SOURCE: Record<string, string> = {
   strategy: "chosen by the strategy",
   seed: "one of the first texts",
   overlap: "asked a second time",
-  relabel: "asked again, in doubt",
+  relabel: "asked again because of doubt",
   import: "label from a file",
   search: "labelled in this list",
-  hunt: "asked or labelled in a hunt",
+  hunt: "labelled in a hunt",
   review: "decided in review",
 };
 
@@ -33,10 +33,10 @@ export const NOTE: Record<string, string> = {
 };
 
 export const SORT: Record<string, string> = {
-  ordinal: "in the order of the file",
-  "-labelled_at": "labelled last first",
-  confidence: "model least sure first",
-  "-confidence": "model surest first",
+  ordinal: "file order",
+  "-labelled_at": "newest label first",
+  confidence: "least confident first",
+  "-confidence": "most confident first",
 };
 
 type Named = (id: string) => string | undefined;
@@ -53,8 +53,8 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
   disagreement: () => "people disagree",
   suspected: () => "the model doubts the label",
   predicted: (value) => `model says ${value}`,
-  confidence_above: (value) => `model surer than ${percent(Number(value))}`,
-  confidence_below: (value) => `model less sure than ${percent(Number(value))}`,
+  confidence_above: (value) => `model over ${percent(Number(value))} confident`,
+  confidence_below: (value) => `model under ${percent(Number(value))} confident`,
   sort: (value) => SORT[value] ?? value,
 };
 
@@ -69,16 +69,15 @@ export const WHOLE_WORDS_FIRST = "whole words first";
 /** How texts are ordered that are searched by meaning, or like another one. */
 export const NEAREST_FIRST = "nearest first";
 
-/** While a worker looks for what is near: the first time it loads its encoder. */
-export const LOOKING_FOR_NEAR = "Looking for what is near…";
+/** While a worker searches: the first time it loads its encoder. */
+export const SEARCHING = "Searching by meaning…";
 
-/** How many texts are listed, and that those are missing which may be asked soon: whoever saw them
- * here would be no fair check. `kept`: how many they are; null: nobody counts those of a filter. */
+/** How many texts are listed, and how many are hidden because they may be audit texts soon. `kept`: how many they are; null: nobody counts those of a filter. */
 export function howMany(total: number, kept: number | null, filtered: boolean): string {
   const found = `${count(total, "text")}${filtered ? " found" : ""}`;
   if (kept === 0) return found;
-  const which = kept === null ? "those" : figure(kept);
-  return `${found} · ${which} that may be asked soon ${kept === 1 ? "is" : "are"} kept back`;
+  if (kept === null) return `${found} · possible audit texts are hidden`;
+  return `${found} · ${figure(kept)} hidden: ${kept === 1 ? "it" : "they"} may be audit texts`;
 }
 
 /** What was done, for the footer's undo: "Refund for 14 texts". */
@@ -94,7 +93,7 @@ export function readToMark(read: number, most: number): string {
 /** What the last label didn't reach; null when it reached all. */
 export function leftOut({ decided }: Batch): string | null {
   if (decided.passed_over === 0) return null;
-  return `${count(decided.passed_over, "text")} can't be labelled here now`;
+  return `${count(decided.passed_over, "text")} can't be labelled here right now`;
 }
 
 export const words = {
@@ -105,14 +104,14 @@ export const words = {
   unmark: "unmark",
   close: "close",
   labelAs: "Label as",
-  typeToFindEnterTakesThe: "Type to find, Enter takes the first",
-  labelAsAndHowManyWould: "Label as, and how many would change",
+  typeToFindEnterTakesThe: "Type to find; Enter takes the first",
+  labelAsAndHowManyWould: "Label as, with how many texts would change",
   labelAsHint: (key: ReactNode) => <>{key}Label as…</>,
   classesOf: (size: number) => `Classes of ${count(size, "text")}`,
   classesOfThisText: "Classes of this text",
   stop: "stop",
   noChange: "no change",
-  areTheMostAtOnce: (mostSelected: number) => `${figure(mostSelected)} are the most at once`,
+  areTheMostAtOnce: (mostSelected: number) => `${figure(mostSelected)} at most`,
   markTheFirstOfThatMatch: (mostSelected: number, size: number) =>
     `mark the first ${figure(mostSelected)} of ${figure(size)} that match`,
   markAllThatMatch: (size: number) => `mark all ${figure(size)} that match`,
@@ -132,18 +131,18 @@ export const words = {
       {without} there {plural(found, "is", "are")} {count(found, "text")}.
     </>
   ),
-  everyTextIsAboutToBe: "Every text is about to be asked. They appear here as they are answered.",
-  thereAreNoTextsYetThey: "There are no texts yet. They appear here when a file with some is in.",
+  everyTextIsAboutToBe: "All texts are reserved for labelling. They appear here once answered.",
+  thereAreNoTextsYetThey: "No texts yet. They appear here after you add a file.",
   addDataOnTheOverview: "Add data on the overview",
   // Row
   markTextOf: (index: number) => `Mark text ${index}`,
   retired: " (retired)",
-  itWaitsForAnotherAnswer: "It waits for another answer",
+  itWaitsForAnotherAnswer: "Waits for another answer",
   theModelDoubtsTheLabel: "The model doubts the label: ",
   theModelSays: "The model says ",
   openNotes: (notes: number) => count(notes, "open note"),
   // List
-  thereAreMoreFiltersLeave: "There are more. Filters leave those that you look for.",
+  thereAreMoreFiltersLeave: "There are more. Use filters to find yours.",
   texts: "Texts",
   // history
   takenBack: "taken back",
@@ -151,21 +150,21 @@ export const words = {
   cameLate: "came late",
   notAskedFor: "not asked for",
   // Detail
-  aClassThatIsNoMore: "A class that is no more",
+  aClassThatIsNoMore: "A deleted class",
   labelTitle: "Label",
   theModel: "The model",
   asAWhole: (set: ReactNode, share: string) => (
     <>
-      Altogether: {set}, {share}
+      Together: {set}, {share}
     </>
   ),
-  itDoubtsTheLabel: "It doubts the label.",
+  itDoubtsTheLabel: "The model doubts the label.",
   answersAndDecisions: "Answers and decisions",
   notes: "Notes",
   whereItCameFrom: "Where it came from",
   lineOfFile: (line: number, file: string | null) =>
     file === null
-      ? `Row ${line} of what a program sent`
+      ? `Row ${line} sent by a program`
       : `${rowNoun({ file_name: file })} ${line} of ${file}`,
   noneYet: "None yet",
   labelThisTextAs: "Label this text as",
@@ -179,13 +178,13 @@ export const words = {
   previousText: "Previous text",
   nextText: "Next text",
   closePanel: "Close",
-  whatIsKnownOfTheText: "What is known of the text",
+  whatIsKnownOfTheText: "Details of the text",
   // FilterMenus
   class: "class",
   person: "person",
   state: "state",
   model: "model",
-  itSays: "It says",
+  itSays: "Predicts",
   more: "more",
   peopleDisagree: "people disagree",
   answers: "Answers",

@@ -11,12 +11,12 @@ export const words = {
   // the screens of a project
   inTheProject: "In the project",
   nextTab: "Next tab",
-  tabBefore: "Tab before",
+  tabBefore: "Previous tab",
   labelTexts: "Label texts",
   // the settings
   sections: "Sections",
   nextSection: "Next section",
-  sectionBefore: "Section before",
+  sectionBefore: "Previous section",
   // the projects
   projects: "Projects",
   newProject: "New project",
@@ -24,7 +24,7 @@ export const words = {
   inAField: "In a field",
   save: "Save",
   saveALongText: "Save a text of several lines",
-  leaveItAsItWas: "Leave it as it was",
+  leaveItAsItWas: "Undo changes",
   moveAClass: "Move a class",
   moveAColumn: "Move a column",
   anotherClass: "Another class",
@@ -34,9 +34,9 @@ export const words = {
   search: "Search",
   backToTheList: "Back to the list",
   inTheText: "In the text to try",
-  askNow: "Ask the model at once",
+  askNow: "Ask the model now",
   onTheCurve: "On the curve",
   stepAlong: "Step along its points",
-  leapAlong: "Ten points, the first, the last",
-  stepOff: "Let go of the point",
+  leapAlong: "Ten points; first, last",
+  stepOff: "Leave the point",
 } as const;

@@ -10,7 +10,7 @@ export const words = {
   todayAndPace: (answers: number, pace: number) => `${figure(answers)} today · ${pace}/min`,
   // Elsewhere
   youAreLabellingThis: "You are labelling this project in another tab",
-  goOnHereAndTheOtherTab: "Go on here, and the other tab stops. No answer is lost.",
+  goOnHereAndTheOtherTab: "Continue here and the other tab stops. No answer is lost.",
   labelHere: "Label here",
   // AddClassDialog
   addAClass: "Add a class",
@@ -18,12 +18,12 @@ export const words = {
   description: "Description",
   whatItMeansWhereTheName: "What it means, where the name doesn’t say.",
   everybodyWhoLabelsCan:
-    "Everybody who labels can answer with it within seconds. Texts that are labelled already stay as they are.",
+    "Everybody who labels can use it within seconds. Texts with a label keep it.",
   add: "Add",
   // CommentDialog
   commentOnThisText: "Comment on this text",
   comment: "Comment",
-  whoeverRunsTheProject: "Whoever runs the project reads it. Ctrl+Enter sends.",
+  whoeverRunsTheProject: "The people who run the project read it. Ctrl+Enter sends.",
   send: "Send",
   // Footer
   skip: "skip",
@@ -70,11 +70,11 @@ export const words = {
   nothingLeftForYou: "Nothing left for you right now",
   theOthersAreWithColleagues: "Every other text is with a colleague.",
   youSkipped: (skipped: number) =>
-    `You skipped ${count(skipped, "text")}: look at ${plural(skipped, "it", "them")} again`,
-  lookingAgainInS: (seconds: number) => `Looking again in ${seconds} s`,
-  lookingAgain: "Looking again",
+    `You skipped ${count(skipped, "text")}: go through ${plural(skipped, "it", "them")} again`,
+  lookingAgainInS: (seconds: number) => `Checking again in ${seconds} s`,
+  lookingAgain: "Checking again",
   // DoneCurve
-  accuracyAgainstTheNumber: "Accuracy against the number of labels",
+  accuracyAgainstTheNumber: "Accuracy by number of labels",
   // Done
   thereAreNoTextsYet: "There are no texts yet",
   addDataOnTheOverview: "Add data on the overview",
@@ -82,7 +82,7 @@ export const words = {
   theProjectHas: (labels: number) => `The project has ${count(labels, "label")}.`,
   theProjectHasAndYours: (labels: number, own: number) =>
     `The project has ${count(labels, "label")}; ${count(own, "of them is", "of them are")} yours from today.`,
-  newTextsAppearHereBy: "New texts appear here by themselves when someone adds them.",
+  newTextsAppearHereBy: "New texts appear here when someone adds them.",
   seeTheCurveAndExport: "See the curve and export",
   otherProjects: "Other projects",
   aModelTrainedOnThemIs: (estimate: string, reached: string, range: string) =>
@@ -90,31 +90,31 @@ export const words = {
   // ShutOut
   youCantLabelHereAnyMore: "You can't label here any more",
   theProjectIsGoneOr: "The project was deleted, or you are no longer in it.",
-  allYourAnswersWereDelivered: "All your answers were delivered before, and they are kept.",
+  allYourAnswersWereDelivered: "All your answers are saved.",
   answersWereNotDelivered: (answers: number) =>
-    `${count(answers, "answer")} couldn't be delivered. ${plural(answers, "It stays", "They stay")} on this device and ${plural(answers, "is", "are")} sent if you are let in again and come back here. Those sent before are kept.`,
+    `${count(answers, "answer is", "answers are")} not sent. ${plural(answers, "It stays", "They stay")} on this device until you are let in again and come back here. Answers sent before are saved.`,
   // Paused
   thisProjectIsPaused: "This project is paused",
-  theTextsComeBackHereWhen: "The texts come back here when it goes on.",
+  theTextsComeBackHereWhen: "Texts come back here when it goes on.",
   // Preparing
   preparingTheFirstTexts: "Preparing the first texts",
-  textsEmbedded: "Texts embedded",
+  textsEmbedded: "Texts prepared",
   ofEmbeddedLabelling: (embedded: number, items: number) =>
-    `${figure(embedded)} of ${figure(items)} embedded. Labelling starts by itself.`,
+    `${figure(embedded)} of ${figure(items)} prepared. Labelling starts by itself.`,
   // Waiting
   offlineAndOutOfTexts: "Offline, and out of texts",
   yourAnswersAreKeptOnThis:
-    "Your answers are kept on this device. New texts come when the service can be reached.",
+    "Your answers are kept on this device. New texts come once the service can be reached.",
   tryNow: "Try now",
   noTextCouldBeFetched: "No text could be fetched",
   thisProjectIsArchived: "This project is archived",
-  thereIsNothingToLabelUntil: "There is nothing to label until it is brought back.",
+  thereIsNothingToLabelUntil: "Nothing to label until someone brings it back.",
   answersWaitForIt: (answers: number) =>
-    `${count(answers, "answer of yours waits", "answers of yours wait")} on this device and ${plural(answers, "is", "are")} sent then.`,
+    `${count(answers, "answer")} of yours ${plural(answers, "waits", "wait")} on this device and ${plural(answers, "is", "are")} sent then.`,
   fetchingTheFirstText: "Fetching the next texts",
   // LabelScreen
   thisPageCantShowThese: "This page can't show these questions",
   theProjectAsksForAnswers: (answerKind: string) =>
-    `The project asks for answers of the kind “${answerKind}”.`,
+    `They are of the kind “${answerKind}”. Reload the page to get its newest version.`,
   toTheProjects: "To the projects",
 } as const;

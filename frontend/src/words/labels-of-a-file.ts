@@ -6,14 +6,15 @@ const NAMED = 3;
 
 /** What using the labels of a column comes to. */
 export function consequence(table: Table, { rows, nameless }: Labelled): string {
-  if (!table.whole) return "Rows with a label count as answered; only the others are asked.";
+  if (!table.whole) return "Rows with a label count as answered. People label only the others.";
   const others = table.kept - rows - nameless;
-  if (rows === table.kept) return "Every row has a label: none of this file is left to label.";
+  if (rows === table.kept)
+    return "Every row has a label, so nothing in this file is left to label.";
   const have = rows === 1 ? "has a label and counts" : "have a label and count";
   if (others === 0)
-    return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; none is left to label.`;
-  const rest = others === 1 ? "other one is" : `other ${figure(others)} are`;
-  return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; the ${rest} asked.`;
+    return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered. None is left to label.`;
+  const rest = others === 1 ? "other one" : `other ${figure(others)}`;
+  return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered. People label the ${rest}.`;
 }
 
 /** How many rows have a label in a column that has classes, where labels are left unused. */
@@ -22,7 +23,7 @@ export function unused(
   { column, rows }: { column: string; rows: number },
 ): string {
   const have = `${figure(rows)} of ${figure(kept)} rows ${rows === 1 ? "has" : "have"} a label in “${column}”`;
-  return rows === kept ? `${have}: with them nothing is left to label.` : `${have}.`;
+  return rows === kept ? `${have}, so nothing would be left to label.` : `${have}.`;
 }
 
 /** Names the first of the values that are no class yet; null when there are none. */
@@ -31,7 +32,7 @@ export function strange({ strangers }: Labelled): string | null {
   const first = strangers.slice(0, NAMED).map((name) => `“${name}”`);
   const more = strangers.length - first.length;
   const listed = more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first);
-  return `${listed} ${strangers.length === 1 ? "is no class" : "are no classes"} yet.`;
+  return `${listed} ${strangers.length === 1 ? "is not a class" : "are not classes"} yet.`;
 }
 
 /** Names the first of the values that are a class in other case; null when there are none. */
@@ -47,7 +48,7 @@ export function withoutName({ nameless }: Labelled): string | null {
   if (nameless === 0) return null;
   const have = nameless === 1 ? "1 row has" : `${figure(nameless)} rows have`;
   const are = nameless === 1 ? "is" : "are";
-  return `${have} true, false, a list or an object there, which names no class, and ${are} left out.`;
+  return `${have} true, false, a list or an object instead of a class name and ${are} left out.`;
 }
 
 const joined = (names: readonly string[]): string =>

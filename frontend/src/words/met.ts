@@ -1,4 +1,4 @@
-/** What is known of a class that hardly anybody has met: here and where it is looked for. */
+/** How frequent a rare class is, in the overview and in its hunt. */
 
 import { count, figure, percent } from "./figures";
 
@@ -10,20 +10,16 @@ interface Checked {
   most: number | null;
 }
 
-/** How frequent a class is at most, by the audit texts: "no audit text of 100 was one: at most 3 %
- * of all texts (95 %)". Null before there is a measurement. */
+/** How frequent a class is at most: "at most 3 % of texts (0 of 100 audit texts)", a bound of 95 %.
+ * Null before there is a measurement. */
 export function shareOfPool({ ofIt, checks, most }: Checked): string | null {
   if (most === null || checks === 0) return null;
-  const met =
-    ofIt === 0
-      ? `no audit text of ${figure(checks)} was one`
-      : `${figure(ofIt)} of ${count(checks, "audit text")} ${ofIt === 1 ? "was one" : "were"}`;
   // Rounded up: it isn't more than what is said.
   const whole = Math.min(100, Math.ceil(100 * most - 1e-9)) / 100;
-  return `${met}: at most ${percent(whole)} of all texts (${percent(0.95)})`;
+  return `at most ${percent(whole)} of texts (${figure(ofIt)} of ${count(checks, "audit text")})`;
 }
 
-/** "8 found in 60 looks"; null before anybody looked. */
+/** "8 found in 60 texts seen"; null before anybody hunted. */
 export function looked(found: number, looks: number): string | null {
-  return looks === 0 ? null : `${figure(found)} found in ${count(looks, "look")}`;
+  return looks === 0 ? null : `${figure(found)} found in ${count(looks, "text")} seen`;
 }

@@ -11,7 +11,7 @@ interface Words {
   reached: string;
   /** What the line of the curve is. */
   line: string;
-  /** For who never heard of it. */
+  /** For people who never heard of it. */
   means: string;
 }
 
@@ -21,39 +21,37 @@ export const METRICS: Record<Metric, Words> = {
     name: "Accuracy",
     quality: "accuracy",
     reached: "accurate",
-    line: "the share of all texts that a model trained on your labels gets right",
-    means: "The share of texts that the model gets right.",
+    line: "share of texts the model gets right",
+    means: "The share of texts the model gets right.",
   },
   exact_match: {
     name: "Exactly right",
     quality: "share exactly right",
     reached: "exactly right",
-    line: "the share of all texts that a model trained on your labels gets exactly right",
-    means: "The share of texts of which the model names all classes, and no other.",
+    line: "share of texts the model gets exactly right",
+    means: "The share of texts for which the model names exactly the right classes.",
   },
   jaccard: {
     name: "Overlap (Jaccard)",
     quality: "overlap (Jaccard)",
     reached: "overlap",
-    line: "how far the classes that a model trained on your labels names and the right ones overlap",
-    means:
-      "Of the classes that people or the model give a text, the share that both give; the mean over all texts.",
+    line: "overlap of the model's classes with the right ones",
+    means: "Of the classes that people or the model give a text, the share both give, on average.",
   },
   micro_f1: {
     name: "Micro-F1",
     quality: "micro-F1",
     reached: "micro-F1",
-    line: "micro-F1 of a model trained on your labels",
-    means:
-      "How much the model finds of the classes, and how often it is right where it names one, in all texts together: frequent classes count most.",
+    line: "micro-F1 of the model",
+    means: "Recall and precision combined, over all texts together. Frequent classes count most.",
   },
   macro_f1: {
     name: "Macro-F1",
     quality: "macro-F1",
     reached: "macro-F1",
-    line: "macro-F1 of a model trained on your labels",
+    line: "macro-F1 of the model",
     means:
-      "How much the model finds of a class, and how often it is right where it names it, on average over the classes: rare ones count as much as frequent ones.",
+      "Recall and precision combined, averaged over classes. Rare classes count as much as frequent ones.",
   },
 };
 

@@ -7,60 +7,57 @@ export const words = {
   title: "The model",
   none: "There is no model yet",
   addTexts: "Add data on the overview",
-  comes:
-    "It comes with the first measured round, after the first few labels, and gets better with more of them.",
+  comes: "It comes with the first measured round, after a few labels. More labels make it better.",
   label: "Label the first ones",
-  model: "Take it away",
+  model: "Download",
   notPrepared:
-    "A zip for your own programs: the classifier with its encoder as ONNX, a card with the figures, and a script that needs numpy, onnxruntime and tokenizers, and nothing of Postil's.",
+    "A zip for your own programs: classifier and encoder as ONNX, a model card and a script. The script needs numpy, onnxruntime and tokenizers, not Postil.",
   prepare: "Prepare the model",
-  prepareNewer: "Prepare the newer one",
-  preparing:
-    "Being prepared: it takes about half a minute, longer where the machine has other work.",
+  prepareNewer: "Prepare the newer model",
+  preparing: "Preparing: about half a minute, longer if the machine is busy.",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
   accuracy: (between: string, hasOne: boolean) =>
-    `${between} of all texts ${hasOne ? "" : "exactly "}right, with 95\u00a0% confidence.`,
+    `${between} of all texts ${hasOne ? "" : "exactly "}right (95\u00a0% interval).`,
   newer: (newer: string) => `Round ${newer} has been measured since.`,
-  failed: (why: string) => `Preparing it failed. ${why}`,
+  failed: (why: string) => `Preparing the model failed. ${why}`,
   noGraph: (round: number) =>
-    `The encoder that round ${round} went by can't leave: the zip is for vectors, without ONNX.`,
+    `Round ${round}'s encoder can't be exported, so the zip has no ONNX file and takes vectors.`,
   graphWaitsFor: (encoder: string) =>
-    `Until ${encoder} has read the texts and a round has gone by it, the zip is for vectors, without ONNX.`,
+    `The zip has no ONNX file yet and takes vectors. It gets one after the first round with ${encoder}.`,
   simplified: (differs: string) =>
-    `Made simpler, it names another class than the round's for ${differs} of all texts; the figure is its own.`,
-  withPool:
-    "It holds the vectors of the project's texts, which speak for texts near to them: keep it as private as the texts.",
+    `The downloadable model is a simplified copy: it differs on ${differs} of texts. This accuracy is the copy's.`,
+  withPool: "It contains vectors of the project's texts. Keep it as private as the texts.",
   tryIt: "Try it",
   typed: "A text of your own",
-  placeholder: "Type or paste a text: the model says what it is.",
-  waiting: "The three likeliest classes stand here, with the labelled texts that speak for them.",
+  placeholder: "Type or paste a text to see its class.",
+  waiting: "The three likeliest classes appear here, with the nearest labelled texts.",
   waitingForSets:
-    "The classes that your text has stand here, and the next likeliest, with the labelled texts that speak for them.",
-  has: "It has",
-  hasNone: "It has none of the classes.",
-  others: "The next likeliest",
-  below: "Below each class: the labelled texts that are nearest to yours.",
+    "The predicted classes and the next likeliest appear here, with the nearest labelled texts.",
+  has: "Predicted",
+  hasNone: "None of the classes.",
+  others: "Next likeliest",
+  below: "Below each class: the labelled texts nearest to yours.",
   asking: "Asking the model…",
   answer: "What the model says",
-  nearest: (name: string) => `Labelled ${name}, and nearest to yours`,
-  noneNear: "No text is labelled so yet.",
+  nearest: (name: string) => `Nearest texts labelled ${name}`,
+  noneNear: "No text has this label yet.",
   round: (number: number) => `By the model of round ${number}.`,
   exposed:
-    "This text is one of the project's. You have seen what the model thinks of it, so you won't be asked about it as a audit text.",
+    "This text is in the project. You saw its prediction, so you won't get it as an audit text.",
   share: (probability: number) =>
     probability < 0.005
       ? "under 1\u00a0%"
       : probability >= 0.995
         ? "over 99\u00a0%"
         : percent(probability),
-  all: "Of all texts",
+  all: "All predictions",
   allMore:
-    "What the last measured round says of each text of the project: the class, how often such predictions are right, and the label where there is one. Of labelled texts by models that haven't seen their labels.",
+    "Predictions for every text, with their probability and the label if there is one. For labelled texts they come from models trained without that label.",
   allMoreOfSets:
-    "What the last measured round says of each text of the project: its classes, how likely each is, how often such an answer is exactly right, and the label where there is one. Of labelled texts by models that haven't seen their labels.",
+    "Predictions for every text: classes, the probability of each and of the whole answer, and the label if there is one. For labelled texts they come from models trained without that label.",
   unblinded:
-    "Also of the texts that may be asked as audit texts. You won't be asked about those any more: what you say of them would no longer tell how good the model is.",
+    "Include possible audit texts. You won't be asked about those any more, because you know their predictions.",
   // AllTexts
   // TheModel
   zipOf: (size: number, madeAt: string, now: number) => `zip, ${bytes(size)}, ${ago(madeAt, now)}`,

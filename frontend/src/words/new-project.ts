@@ -4,17 +4,17 @@ import { count } from "./figures";
 export const words = {
   // class-rows
   keysAreTheDigits1To9And0:
-    "Keys are the digits 1 to 9 and 0: letters have other uses while labelling.",
+    "Keys are the digits 1 to 9 and 0. Letters have other uses while labelling.",
   anotherClass: "another class",
-  keyIsSAlready: (key: string, trim: string) => `Key ${key} is ${trim}’s already.`,
+  keyIsSAlready: (key: string, trim: string) => `Key ${key} is taken by ${trim}.`,
   longerThanCharacters: (longestName: number) => `Longer than ${longestName} characters.`,
-  thisNameIsThereTwice: "This name is there twice.",
+  thisNameIsThereTwice: "This name appears twice.",
   itIsThereAsAlreadyNames: (other: string) =>
-    `It is there as “${other}” already: names differ in more than case.`,
+    `“${other}” exists already. Names must differ in more than capitals.`,
   nameAtLeastTwoClasses: "Name at least two classes.",
   classesTheLimitIs: (length: number, mostClasses: number) =>
-    `${length} classes; the limit is ${mostClasses}.`,
-  someClassNeedsALookSee: "Some class needs a look: see the line in red.",
+    `${length} classes; the limit is ${mostClasses}. Remove some.`,
+  someClassNeedsALookSee: "Correct the class marked in red.",
   // body
   newProject: "New project",
   // Handle
@@ -31,7 +31,7 @@ export const words = {
   classes: "Classes",
   addAClass: "Add a class",
   moreClassesThanKeys:
-    "More than ten classes: each is answered by two letters that it keeps. Digits take suggestions.",
+    "With more than ten classes, each has a code of two letters. Digits take suggestions.",
   classesInAll: (classes: number) => `${count(classes, "class", "classes")} in all`,
   // KindField
   kinds: {
@@ -45,11 +45,11 @@ export const words = {
   // LabelPreview
   howItWillLook: "How it will look",
   howItWillLookTryIt: "How it will look. Try it: nothing is saved.",
-  theAnswersComeHereAsYou: "The answers come here as you name them.",
+  theAnswersComeHereAsYou: "Answers appear here as you name them.",
   // PasteClasses
   pasteManyClasses: "Paste many classes",
   manyClassesAtOnce: "Many classes at once",
-  aLineEachTheNameThen: "A line each: the name, then perhaps a colon and what it means.",
+  aLineEachTheNameThen: "One per line: the name, then optionally a colon and what it means.",
   addClasses: (found: number) => `Add ${count(found, "class", "classes")}`,
   // AnswersStep
   guidelines: "Guidelines",
@@ -61,13 +61,13 @@ export const words = {
   // AuditsField
   fewest: "Fewest",
   oneTextInTenTheModel:
-    "One text in ten. The model learns fastest, and a first figure takes about 200 labels.",
+    "One text in ten. The model learns fastest. First figure after about 200 labels.",
   balanced: "Balanced",
   thirtyOfTheFirst100ThenOneIn:
-    "30 of the first 100, then one in seven. The model learns a little slower, and a first figure takes about 70 labels.",
+    "30 of the first 100, then one in seven. The model learns a little slower. First figure after about 70 labels.",
   proof: "Proof",
   fortyOfTheFirst100ThenOneIn:
-    "40 of the first 100, then one in five. The model learns slowest; a first figure takes about 50 labels, and every figure is the surest.",
+    "40 of the first 100, then one in five. The model learns slowest. First figure after about 50 labels, with the narrowest intervals.",
   auditTexts: "Audit texts",
   textsDrawnAtRandom:
     "Audit texts are drawn at random instead of chosen. They show how good the model is.",
@@ -75,12 +75,12 @@ export const words = {
   settings: "Settings",
   strategy: "Strategy",
   howTheNextTextsAreChosen:
-    "How the next texts are chosen. Automatic covers all texts first, then asks where the model is unsure.",
+    "How the next texts are chosen. Automatic covers all kinds of texts first, then those the model is unsure about.",
   encoder: "Encoder",
-  turnsTextsIntoTheVectors: "Turns texts into the vectors that the model learns from.",
+  turnsTextsIntoTheVectors: "Turns texts into numbers the model learns from.",
   currency: "Currency",
-  ofAllPricesAndCosts: "Of all prices and costs.",
-  theServicesOwn: "The service's own",
+  ofAllPricesAndCosts: "For all prices and costs.",
+  theServicesOwn: "Default",
   // use-start
   theProjectNeedsAName: "The project needs a name.",
   // StartStep
@@ -92,12 +92,12 @@ export const words = {
   notCounted: "not counted",
   startLabelling: "Start labelling",
   sendingTheFile: (round: number) => `Sending the file: ${round} %`,
-  theFirstTextComesAtOnce: "The first text comes at once; vectors are made meanwhile.",
+  theFirstTextComesAtOnce: "The first text comes at once. The rest is prepared meanwhile.",
   // NewProjectScreen
-  onlyEngineersOpen: "Only engineers open projects",
+  onlyEngineersOpen: "Only engineers can create projects",
   askWhoeverRunsTheService: "Ask whoever runs the service if you need one.",
   toTheProjects: "To the projects",
-  comesWhenThereAreTexts: "Comes when there are texts.",
+  comesWhenThereAreTexts: "Choose a file first.",
   startOver: "Start over",
   data: "Data",
   answers: "Answers",

@@ -17,7 +17,7 @@ export const words = {
   newProject: "New project",
   archivedProjects: (rows: number) => count(rows, "archived project"),
   youAreInNoProjectYetA:
-    "You are in no project yet. A project appears here when someone invites you to it.",
+    "You are in no project yet. Projects appear here when someone invites you.",
   aProjectIsAPileOfTexts:
-    "A project is a pile of texts and the answers they can get. Bring a CSV, JSON or Parquet file; the first text is on your screen a minute later.",
+    "A project holds your texts and the classes to choose from. Drop a CSV, JSON or Parquet file to start.",
 } as const;

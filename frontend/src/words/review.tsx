@@ -16,19 +16,18 @@ export const NAME: Record<ListName, string> = {
 /** What there is when a list has nothing: when something will be, or that all is done. */
 export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
   errors:
-    "No label looks wrong. Each measured round looks through all of them, with models " +
-    "that have not seen the label they judge. Errors that models can't tell from labels they " +
-    "don't know yet are not listed.",
+    "No label looks wrong. Each measured round checks them all, with models trained without " +
+    "the label they judge.",
   disagreements:
-    "Nothing to decide: nobody has answered a text in another way than a colleague. Texts are " +
-    "asked twice where the project wants more than one answer to a text.",
-  notes: "No open notes. Who labels can flag a text (F) or comment on it (C).",
+    "Nothing to decide: people agree on every text so far. To have texts labelled twice, set " +
+    "“People per text” in the settings.",
+  notes: "No open notes. People who label can flag a text (F) or comment on it (C).",
 };
 
 export const WHAT: Record<Exclude<ListName, "agreement">, string> = {
-  errors: "Labels that are likely wrong, the likeliest first.",
-  disagreements: "Texts that people answered in different ways. Your decision is the label.",
-  notes: "Flags and comments of people who label, the oldest first.",
+  errors: "Labels the model disagrees with, most confident first.",
+  disagreements: "Texts that people answered differently. Your decision becomes the label.",
+  notes: "Flags and comments from people who label, oldest first.",
 };
 
 /** "About 12 of these 20 labels are wrong." from how likely each of them is. */
@@ -43,7 +42,7 @@ export function howManyAreWrong(wrong: readonly number[], more: boolean): string
         ? `Probably all of ${these} ${figure(about)} labels are wrong.`
         : `About ${figure(about)} of ${these} ${figure(wrong.length)} labels ` +
           `${plural(about, "is", "are")} wrong.`;
-  return `${how} Models that have not seen them expect another class; the likeliest come first.`;
+  return `${how} The models were trained without them.`;
 }
 
 /** "About 3 of 10 labels like this one are wrong." */
@@ -66,35 +65,35 @@ export function who({ people, count: number }: { people: string[]; count: number
 export const noted = ({ kind }: Pick<ReviewNote, "kind">) =>
   kind === "flag" ? "Flagged by" : "Comment by";
 
-/** "40 texts have answers of two people or more." */
+/** "40 texts have answers from two or more people." */
 export function shared({ items, sampled }: Agreement): string {
   if (items === 0)
     return (
-      "Whether people agree shows where two of them answer the same texts: with more than one " +
-      "answer to a text, a setting of the project."
+      "Agreement needs texts that two people answered. Set “People per text” to 2 or more in " +
+      "the settings."
     );
   const texts = count(items, "text");
-  if (sampled) return `From ${texts}, drawn at random from all that two people or more answered.`;
+  if (sampled) return `From ${texts}, drawn at random from all that two or more people answered.`;
   return items === 1
-    ? "1 text has answers of two people or more."
-    : `${texts} have answers of two people or more.`;
+    ? "1 text has answers from two or more people."
+    : `${texts} have answers from two or more people.`;
 }
 
 /** The headline of agreement, plainly. */
 export function alphaWords({ alpha }: Agreement): string {
   if (alpha.value === null || alpha.low === null || alpha.high === null)
     return alpha.reason?.code === "one_answer_only"
-      ? "Everybody gave the same answer to every text so far, which tells agreement from nothing."
-      : `${alpha.items} of the 10 shared texts that a figure needs.`;
+      ? "Everybody gave the same answer to every text, so agreement can't be measured yet."
+      : `${alpha.items} of the 10 shared texts needed to measure agreement.`;
   const range = `${two(alpha.low)} to ${two(Math.min(1, alpha.high))}`;
   return `Agreement ${two(alpha.value)} (${range})`;
 }
 
 /** What that figure is; of sets of classes also what becomes of answers that share some. */
 export const alphaMeans = (ofSets: boolean): string =>
-  "Krippendorff's alpha: 1 is full agreement, 0 is what chance would bring. " +
+  "Krippendorff's alpha: 1 is full agreement, 0 is chance. " +
   (ofSets ? "Answers that share some classes agree in part (MASI). " : "") +
-  "Ranges hold the truth 19 times in 20.";
+  "95\u00a0% interval.";
 
 /** A figure of agreement with two decimals and a real minus. */
 export const two = (value: number): string => value.toFixed(2).replace("-", "−");
@@ -111,38 +110,37 @@ export function ranged(
   return `${two(value)} (${two(from)} to ${two(to)})`;
 }
 
-/** What is missing for a figure: "takes 10 texts, there are 3", so that nobody reads a share. */
+/** What is missing for a figure: "3 of 10 texts", so that nobody reads a share. */
 export const missing = ({ items, reason }: Agreement["alpha"]): string =>
   reason?.code === "few_people_a_text"
-    ? "takes 3 people a text"
+    ? "needs 3 people per text"
     : items < 10
-      ? `takes 10 texts, there ${items === 1 ? "is" : "are"} ${figure(items)}`
-      : "one answer only";
+      ? `${figure(items)} of the 10 texts needed`
+      : "all answers the same";
 
 export const words = {
   // Mixed
   mixedUp: "Mixed up",
-  textsToWhichPeopleGave:
-    "Texts to which people gave both classes; on the diagonal those on which all agree.",
+  textsToWhichPeopleGave: "Texts that got both classes; the diagonal has those on which all agree.",
   // AgreementPanel
-  onEachClass: "On each class",
+  onEachClass: "By class",
   class: "Class",
   texts: "Texts",
   agreement: "Agreement",
-  eachPersonWithTheOthers: "Each person with the others",
+  eachPersonWithTheOthers: "By person",
   name: "Name",
   answers: "Answers",
   median: "Median",
   agreementWithTheOthers: "Agreement with the others",
-  sameAsTheOthersSettle: "Same as the others settle on",
+  sameAsTheOthersSettle: "Same as the majority of the others",
   // AnotherSet
   classesOfThisText: "Classes of this text",
   // ClassFinder
-  typeToFindAClassEnter: "Type to find a class: Enter takes the first, Esc closes",
+  typeToFindAClassEnter: "Type to find a class; Enter takes the first, Esc closes",
   // Queue
-  allThatWait: "All that wait",
+  allThatWait: "All waiting",
   // Desk
-  atHand: "At hand",
+  atHand: "Current",
   text: "Text",
   // DisagreementDesk
   answerCount: (answers: number) => count(answers, "answer"),
@@ -163,7 +161,7 @@ export const words = {
   // ReplyForm
   answerTo: (annotator: string) => `Answer to ${annotator}`,
   readsItWhereTheyLabel: (annotator: string) =>
-    `${annotator} reads it where they label. Ctrl+Enter sends, Esc closes.`,
+    `${annotator} sees it while labelling. Ctrl+Enter sends, Esc closes.`,
   answerAndResolve: "Answer and resolve",
   cancel: "Cancel",
   // NoteDesk

@@ -1,27 +1,27 @@
 import type { ReactNode } from "react";
-import { count } from "./figures";
+import { count, plural } from "./figures";
 
 /** The way in. */
 export const words = {
   // HowToEnter
   openTheInvitationToOnce: (project: ReactNode, by: ReactNode) => (
     <>
-      Open the invitation to {project} once more: in this browser it leads back to your account. If
-      you can’t find it, ask {by} for a link to your account.
+      Open your invitation to {project} again in this browser: it leads back to your account. If you
+      can’t find it, ask {by} for a sign-in link.
     </>
   ),
   youCameByAnInvitationTo: (project: ReactNode, by: ReactNode) => (
     <>
-      You came by an invitation to {project}. Ask {by} for a link to your account; the invitation
-      would make a new one.
+      Ask {by} for a sign-in link. Opening the invitation to {project} again would create a second
+      account.
     </>
   ),
   askWhoeverRunsYour:
-    "Ask whoever runs your project for a link to your account. In another browser than yours, an invitation makes a new one.",
+    "Ask the owner of your project for a sign-in link. Opening an invitation in a new browser creates a second account.",
   doYouRunThisServiceOpen: (code: ReactNode, again: ReactNode) => (
     <>
-      Do you run this service? Open the link that {code} printed when it started. It works once;{" "}
-      {again} prints a new one.
+      Do you run this service? Open the link that {code} printed. It works once; {again} prints a
+      new one.
     </>
   ),
   // PasswordForm
@@ -32,7 +32,7 @@ export const words = {
   // SignedOutScreen
   youAreNotSignedIn: "You are not signed in",
   keptOnThisDevice: (number: number, isAnswers: boolean) =>
-    `${isAnswers ? count(number, "answer is", "answers are") : count(number, "change is", "changes are")} kept on this device, and sent once the same account is signed in here.`,
+    `${isAnswers ? count(number, "answer is", "answers are") : count(number, "change is", "changes are")} kept on this device. Sign in with the same account to send ${plural(number, "it", "them")}.`,
   // SignInScreen
   thisLinkDoesntWork: "This link doesn't work",
 } as const;

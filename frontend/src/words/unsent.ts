@@ -5,18 +5,18 @@ const said = (number: number, isAnswers: boolean) => count(number, isAnswers ? "
 /** What isn't sent yet, the same on every screen. */
 export const words = {
   couldntSave: (number: number, isAnswers: boolean) =>
-    `Couldn't save ${said(number, isAnswers)}. Look at it`,
+    `Couldn't save ${said(number, isAnswers)}. See why`,
   offlineKept: (number: number, isAnswers: boolean) =>
     `Offline: ${said(number, isAnswers)} kept on this device`,
   offlineInThisTab: (number: number, isAnswers: boolean) =>
-    `Offline: ${said(number, isAnswers)} in this tab only: don't close it`,
+    `Offline: ${said(number, isAnswers)} only in this tab. Don't close it`,
   offline: "Offline",
   toSend: (waiting: number) => `${figure(waiting)} to send`,
   saved: "✓ saved",
   // RefusedDialog
   notSaved: "Not saved",
   tryAgain: "Try again",
-  giveItUp: "Give it up",
+  giveItUp: "Discard",
   nameFor: (name: string) => `${name} for`,
   forTexts: (name: string, size: number) => `${name} for ${count(size, "text")}`,
   no: "No",

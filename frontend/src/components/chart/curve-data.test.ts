@@ -67,15 +67,15 @@ test("a point without a cost has no place on the axis of cost", () => {
 
 test("the caption says what is drawn, and nothing of what isn't", () => {
   const words = (curve: ReturnType<typeof curveOf>) => caption(drawn(curve, "labels"), 20);
-  expect(words(curveOf([early]))).toContain("with 20 audit texts");
-  expect(words(curveOf([firm]))).toMatch(/^Dot: .* in the bar/);
-  expect(words(curveOf([firm, later]))).toMatch(/^Solid: .* in the band/);
+  expect(words(curveOf([early]))).toContain("starts at 20 audit texts");
+  expect(words(curveOf([firm]))).toMatch(/^Dot: .* bar\)/);
+  expect(words(curveOf([firm, later]))).toMatch(/^Solid: .* band\)/);
   expect(words(curveOf([firm]))).not.toMatch(/dashed|fan/);
   const random = { points: baseline };
   expect(words(curveOf([firm], { random }))).toMatch(
     /dashed: .* projected from the audit texts\.$/,
   );
-  expect(words(curveOf([firm], { forecast }))).toMatch(/fan: where it may go from here\.$/);
+  expect(words(curveOf([firm], { forecast }))).toMatch(/fan: forecast\.$/);
 });
 
 test("of what is to come as much is drawn as there is, so that the curve keeps its room", () => {

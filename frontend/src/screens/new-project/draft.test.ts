@@ -87,8 +87,8 @@ test("wrong figures are told by the field the service knows", () => {
     settings: { ...draft.settings, figures: { overlap: "1.5" } },
   };
   expect(figureErrors(wrong)).toEqual({
-    target: "Between 1 and 99.9 %.",
-    overlap: "Write a whole number.",
+    target: "Enter a number between 1 and 99.9 %.",
+    overlap: "Enter a whole number.",
   });
   expect(figureErrors(draft)).toEqual({});
 });

@@ -121,10 +121,10 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
   const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)], 80).map((one) => plainSpaces(one.met));
   expect(met).toEqual([
     null,
-    "8 found in 60 looks; no audit text of 80 was one: at most 3 % of all texts (95 %)",
+    "8 found in 60 texts seen; at most 3 % of texts (0 of 80 audit texts)",
   ]);
   expect(plainSpaces(found[1]?.met)).toBe(
-    "8 found in 60 looks; 1 of 11 audit texts was one: at most 3 % of all texts (95 %)",
+    "8 found in 60 texts seen; at most 3 % of texts (1 of 11 audit texts)",
   );
   expect(balance([of(3, 9, 9, 10)], 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
@@ -137,7 +137,7 @@ test("each fact of a class stands by itself", () => {
   const met = "8 found in 60 looks";
   expect(facts({ ...row, audit: null, met }, true)).toEqual([met, "about 40 by the model"]);
   expect(facts({ ...row, audit: null, met: null, rare: false }, true)).toEqual([
-    "not measurable yet",
+    "too few audit texts",
   ]);
   expect(facts({ ...row, audit: null, met: null, predicted: null }, false)).toEqual([]);
 });
@@ -163,7 +163,7 @@ test("one warning at a time, the gravest first", () => {
   const preparing = statsOf({ encoder: { name: "x", state: "preparing", done: 0, total: 9 } });
   const paused = { ...active, state: "paused", paused_reason: "Guidelines change." } as Project;
   const archived = { ...active, state: "archived" } as Project;
-  expect(warned(archived, statsOf({ items: 0 }), [failed])).toContain("The project is archived");
+  expect(warned(archived, statsOf({ items: 0 }), [failed])).toContain("This project is archived");
   expect(warned(paused, statsOf({ items: 0 }), [failed])).toContain("No column 'text'.");
   expect(warned(paused, preparing, [partly])).toContain("Guidelines change.");
   expect(warned(active, preparing, [partly])).toContain("encoder x");
@@ -175,7 +175,9 @@ test("one warning at a time, the gravest first", () => {
   );
   const undone = [jobOf({ kind: "rank", state: "failed" })];
   expect(warned(active, { ...preparing, undone }, [])).toContain("encoder x");
-  expect(warned(active, { ...enough, undone }, [partly])).toContain("has failed. Work, below,");
+  expect(warned(active, { ...enough, undone }, [partly])).toContain(
+    "A job failed. See “Work” below",
+  );
   expect(warned(active, statsOf(), [partly])).toContain("was left out");
   const doubtful = { ...imported, warnings: [{ line: 3, detail: "long" }] };
   expect(warned(active, statsOf(), [doubtful, partly])).toContain("was left out");
@@ -191,7 +193,7 @@ test("chosen texts that teach less than random ones are said, with why", () => {
       " ",
     ) ?? null;
   expect(said({})).toBe(
-    "The chosen texts teach less than random ones would. Half of the texts are now drawn at random.",
+    "Chosen texts teach the model less than random ones would. Half of the texts are now drawn at random.",
   );
   const reason = reasonOf("chosen_teach_less");
   reason.detail = "58 % of the audit texts are predicted right after 36 chosen texts.";
@@ -206,8 +208,8 @@ test("vectors that were not made are said with the reason and what that comes to
     undone(jobs.map(jobOf), kinds).map(({ detail }) => detail.replaceAll("\u00a0", " "));
   expect(said()).toEqual([]);
   expect(said(failed, { ...failed, id: 2 }, { kind: "rank", error: "It broke." })).toEqual([
-    "2,400 texts got no vector and are only drawn at random. Failed 3 times.",
+    "2,400 texts have no vector and can only be drawn at random. Failed 3 times.",
     "It stays. It broke.",
   ]);
-  expect(said({ state: "cancelled", done: 0, total: 1 })[0]).toContain("It was ended.");
+  expect(said({ state: "cancelled", done: 0, total: 1 })[0]).toContain("It was cancelled.");
 });

@@ -3,35 +3,35 @@ export const words = {
   // action
   move: "Move",
   label: "Label",
-  look: "Look",
+  look: "View",
   // again
-  readTheListAgain: "Read the list again",
+  readTheListAgain: "Reload the list",
   // close
-  closeWhatIsOpenThen: "Close what is open, then unmark all",
+  closeWhatIsOpenThen: "Close, then unmark all",
   // extend
-  markOnDownwardsOrUpwards: "Mark on, downwards or upwards",
+  markOnDownwardsOrUpwards: "Extend selection",
   // label
-  setTheLabelWithThatKey: "Set the label with that key",
+  setTheLabelWithThatKey: "Set the label of that key",
   // label-as
   chooseTheLabel: "Choose the label",
   // leap
-  manyTextsFurtherFirst: "Many texts further, first, last",
+  manyTextsFurtherFirst: "Page up/down, first, last",
   // meaning
   searchByMeaning: "Search by meaning",
   // next
   nextText: "Next text",
   // open
-  openTheTextOrCloseIt: "Open the text, or close it",
+  openTheTextOrCloseIt: "Open or close the text",
   // previous
   previousText: "Previous text",
   // search
   search: "Search",
   // select
-  markTheTextOrUnmarkIt: "Mark the text, or unmark it",
+  markTheTextOrUnmarkIt: "Mark or unmark the text",
   // select-all
   markAllThatMatch: "Mark all that match",
   // similar
   findSimilarTexts: "Find similar texts",
   // undo
-  undoTheLastLabelFromAll: "Undo the last label, from all at once",
+  undoTheLastLabelFromAll: "Undo last bulk label",
 } as const;

@@ -1,11 +1,11 @@
 /** The names of the keys of the labelling screen. */
 export const words = {
   // flag
-  flagOrTakeTheFlagBack: "Flag, or take the flag back",
+  flagOrTakeTheFlagBack: "Flag or unflag",
   answer: "Answer",
   // guidelines
   guidelines: "Guidelines",
-  lookCloser: "Look closer",
+  lookCloser: "View",
   // skip
   skip: "Skip",
   // undo
@@ -20,15 +20,15 @@ export const words = {
   // answer
   giveTheAnswerWithThatKey: "Give the answer with that key",
   // drop-letter
-  forgetTheFirstLetter: "Forget the first letter of a code",
+  forgetTheFirstLetter: "Clear the first letter of a code",
   // close
   closeWhatIsOpen: "Close what is open",
   // find
   findAClass: "Find a class",
   // redo
-  redoWhatWasUndone: "Redo what was undone",
+  redoWhatWasUndone: "Redo",
   // save
-  saveWhatIsChosenAndGoOn: "Save what is chosen and go on",
+  saveWhatIsChosenAndGoOn: "Save and go on",
   // scroll
   scrollALongText: "Scroll a long text",
   // suggestion

@@ -3,7 +3,7 @@ export const words = {
   // action
   move: "Move",
   decide: "Decide",
-  look: "Look",
+  look: "View",
   theFile: "the file",
   kept: (name: string) => `kept ${name}`,
   decided: (name: string) => `decided ${name}`,
@@ -27,7 +27,7 @@ export const words = {
   // resolve
   resolve: "Resolve",
   // take
-  takeWhatTheModelThinks: "Take what the model thinks",
+  takeWhatTheModelThinks: "Take the model's class",
   // undo
   undo: "Undo",
 } as const;

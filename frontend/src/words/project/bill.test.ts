@@ -28,12 +28,12 @@ test("that measuring waits for labels is said in a line", () => {
   const measuring = { seconds_per_label: 0.2, cpu_seconds: 60, put_off: 14, reason };
   const bill = billOf({ people: labelled, compute, budget: { ...billOf().budget, measuring } });
   expect(short(bill)[1]).toMatch(
-    /energy\. Measuring takes 12 s: it waits for a pause in labelling, or about 62 labels\.$/,
+    /energy\. Measuring takes 12 s, so it waits for a break or about 62 labels\.$/,
   );
-  expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s a label; put off 14 times");
+  expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s per label; postponed 14 times");
   reason.figures.labels = 10;
   expect(short(bill)[1]).not.toContain("Measuring");
-  expect(line(bill, "Comparing strategies")).toBe("nothing yet, at most 1 s a label");
+  expect(line(bill, "Comparing strategies")).toBe("nothing yet, at most 1 s per label");
 });
 
 test("what isn't known is left out of it", () => {
@@ -48,7 +48,7 @@ test("what isn't known is left out of it", () => {
 test("before anything is labelled it says what preparing took", () => {
   expect(short(billOf())[0]).toBe("Nothing yet");
   expect(short(billOf({ compute, energy: energyOf(0.0123) }))[1]).toBe(
-    "Nobody has labelled yet; preparing the texts took 6 min of computing and 12 mWh (7.4–17) of energy.",
+    "Nobody has labelled yet. Preparing the texts took 6 min of computing and 12 mWh (7.4–17) of energy.",
   );
 });
 
@@ -58,14 +58,14 @@ test("a figure that isn't there says why", () => {
     cost_per_point: { value: null, reason: reasonOf("few_figures", { figures: 1, needed: 2 }) },
   });
   expect(line(bill, "Money")).toBe("no price is set");
-  expect(line(bill, "A label")).toBe("known with the first labels");
-  expect(line(bill, "A point of quality")).toBe("takes 2 figures of quality, there is 1");
+  expect(line(bill, "Cost per label")).toBe("known after the first labels");
+  expect(line(bill, "Cost per accuracy point")).toBe("1 of the 2 measurements needed");
   expect(line(bill, "With random sampling")).toBe("too early to say");
   const energy = {
     ...bill.energy,
     ...{ watt_hours: null, co2e_grams: null, reason: reasonOf("gpu_watts_unknown") },
   };
-  expect(line(billOf({ energy }), "CO₂e")).toBe("the power of the GPU is not set");
+  expect(line(billOf({ energy }), "CO₂e")).toBe("GPU power is not set (POSTIL_GPU_WATTS)");
 });
 
 test("time that no answer told is not said to be none", () => {
@@ -75,7 +75,7 @@ test("time that no answer told is not said to be none", () => {
 
 test("random sampling that might have done as well is said as plainly", () => {
   const bill = billOf({ random: { lower: 25, estimate: 40, reason: null } });
-  expect(line(bill, "With random sampling")).toBe("€40.00, at least €25.00");
+  expect(line(bill, "With random sampling")).toBe("€40.00 (at least €25.00)");
 });
 
 test("seconds on GPUs and large amounts have their units", () => {
@@ -86,11 +86,9 @@ test("seconds on GPUs and large amounts have their units", () => {
 
 test("energy says how far it is an estimate", () => {
   const estimated = plain(howEstimated(billOf().energy));
-  expect(estimated).toContain(
-    "Energy is estimated from the seconds of computing, at 10 W a core, ±",
-  );
-  expect(estimated).toContain("473 g a kWh");
+  expect(estimated).toContain("Energy is estimated from computing time at 10 W per core (±");
+  expect(estimated).toContain("473 g per kWh");
   const counted = plain(howEstimated({ ...billOf().energy, metered_share: 0.8 }));
-  expect(counted).toContain("The energy of 80 % of the CPU time was read from counters");
-  expect(plain(howEstimated({ ...billOf().energy, gpu_watts: 300 }))).toContain("300 W a GPU");
+  expect(counted).toContain("80 % of the CPU time was metered by the machine");
+  expect(plain(howEstimated({ ...billOf().energy, gpu_watts: 300 }))).toContain("300 W per GPU");
 });

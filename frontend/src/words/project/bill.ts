@@ -19,7 +19,7 @@ export function inShort({ people, compute, energy, budget, currency }: Bill): {
     const sentence =
       compute.jobs === 0
         ? "Nobody has labelled, and nothing has been computed."
-        : `Nobody has labelled yet; preparing the texts took ${computing}${used}.`;
+        : `Nobody has labelled yet. Preparing the texts took ${computing}${used}.`;
     return { figure: "Nothing yet", sentence };
   }
   const timed = people.active_seconds > 0;
@@ -39,18 +39,17 @@ function measuredLess({ measuring }: Bill["budget"]): string {
   const { seconds = 0, labels = 0 } = measuring.reason?.figures ?? {};
   if (labels <= FINE) return "";
   const labelled = count(labels, "label");
-  return ` Measuring takes ${duration(seconds)}: it waits for a pause in labelling, or about ${labelled}.`;
+  return ` Measuring takes ${duration(seconds)}, so it waits for a break or about ${labelled}.`;
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */
 const UNKNOWN: Partial<Record<Reason["code"], (figures: Reason["figures"]) => string>> = {
   no_price: () => "no price is set",
-  no_time: () => "known with the first answers",
-  no_labels: () => "known with the first labels",
-  few_figures: ({ figures = 0, needed = 2 }) =>
-    `takes ${needed} figures of quality, there ${figures === 1 ? "is 1" : `are ${figures}`}`,
-  quality_did_not_rise: () => "quality has not risen yet",
-  gpu_watts_unknown: () => "the power of the GPU is not set",
+  no_time: () => "known after the first answers",
+  no_labels: () => "known after the first labels",
+  few_figures: ({ figures = 0, needed = 2 }) => `${figures} of the ${needed} measurements needed`,
+  quality_did_not_rise: () => "accuracy has not risen yet",
+  gpu_watts_unknown: () => "GPU power is not set (POSTIL_GPU_WATTS)",
 };
 
 function unknown(reason: Reason | null): string {
@@ -71,8 +70,8 @@ export function lines(
   return [
     ["People", byPeople(people)],
     ["Money", money(people.cost)],
-    ["A label", money(bill.cost_per_label)],
-    ["A point of quality", money(bill.cost_per_point)],
+    ["Cost per label", money(bill.cost_per_label)],
+    ["Cost per accuracy point", money(bill.cost_per_point)],
     ...of("against_random", ["With random sampling", withRandom(bill)]),
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Measuring", spent(bill.budget.measuring)],
@@ -86,9 +85,9 @@ export function lines(
 
 function spent({ cpu_seconds, seconds_per_label, put_off }: Bill["budget"]["measuring"]): string {
   const rate = figure(seconds_per_label);
-  const waited = put_off > 0 ? `; put off ${count(put_off, "time")}` : "";
+  const waited = put_off > 0 ? `; postponed ${count(put_off, "time")}` : "";
   const used = cpu_seconds > 0 ? duration(cpu_seconds) : "nothing yet";
-  return `${used}, at most ${rate}${NBSP}s a label${waited}`;
+  return `${used}, at most ${rate}${NBSP}s per label${waited}`;
 }
 
 function byPeople({ active_seconds, labels }: Bill["people"]): string {
@@ -99,7 +98,7 @@ function byPeople({ active_seconds, labels }: Bill["people"]): string {
 function withRandom({ random, currency }: Bill): string {
   const { lower, estimate: likely, reason } = random;
   if (lower === null || likely === null) return unknown(reason);
-  return `${amount(likely, currency)}, at least ${amount(lower, currency)}`;
+  return `${amount(likely, currency)} (at least ${amount(lower, currency)})`;
 }
 
 const onGpus = (seconds: number): string =>
@@ -108,16 +107,16 @@ const onGpus = (seconds: number): string =>
 /** How energy came about, so that nobody takes an estimate for a measurement. */
 export function howEstimated(energy: Bill["energy"]): string {
   const { core_watts, gpu_watts, carbon_intensity, metered_share } = energy;
-  const gpu = gpu_watts === null ? "" : `, ${gpu_watts}${NBSP}W a GPU`;
+  const gpu = gpu_watts === null ? "" : ` and ${gpu_watts}${NBSP}W per GPU`;
   const share = Math.round(100 * metered_share);
   const counted =
     share > 0
-      ? `The energy of ${share}${NBSP}% of the CPU time was read from counters of the machine, ` +
-        `±${NBSP}15${NBSP}%. The rest is estimated`
+      ? `${share}${NBSP}% of the CPU time was metered by the machine (±${NBSP}15${NBSP}%). ` +
+        "The rest is estimated"
       : "Energy is estimated";
   return (
-    `${counted} from the seconds of computing, at ${core_watts}${NBSP}W a core${gpu}, ` +
-    `±${NBSP}40${NBSP}%. CO₂e is ${carbon_intensity}${NBSP}g a kWh. Neither the rest of the service ` +
-    "nor people's devices are in it."
+    `${counted} from computing time at ${core_watts}${NBSP}W per core${gpu} ` +
+    `(±${NBSP}40${NBSP}%). CO₂e is ${carbon_intensity}${NBSP}g per kWh. People's devices and the ` +
+    "rest of the service are not included."
   );
 }

@@ -1,4 +1,4 @@
-import { amount, count, duration, figure } from "@/words/figures";
+import { amount, count, duration } from "@/words/figures";
 
 /** The curve of accuracy. */
 export const words = {
@@ -10,13 +10,12 @@ export const words = {
   costOf: (cost: number, currency: string) => `cost ${amount(cost, currency)}`,
   ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
   eachBarIsARangeInWhich: (metric: string, enough: number) =>
-    `Each bar is a range in which the model's ${metric} lies; with ${enough} audit texts it is narrow enough for a line.`,
-  solid: (line: string) => `Solid: ${line}, in the band where it may truly lie`,
-  dot: (line: string) => `Dot: ${line}, in the bar where it may truly lie`,
-  whatRandomSamplingWould: "what random sampling would have used isn't known",
-  dashedTheSameWithAsMany:
-    "dashed: the same with as many texts drawn at random, projected from the audit texts",
-  fanWhereItMayGoFromHere: "fan: where it may go from here",
+    `Each bar is the range of the model's ${metric}. The line starts at ${enough} audit texts.`,
+  solid: (line: string) => `Solid: ${line} (95\u00a0% band)`,
+  dot: (line: string) => `Dot: ${line} (95\u00a0% bar)`,
+  whatRandomSamplingWould: "the energy of random sampling isn't known",
+  dashedTheSameWithAsMany: "dashed: random sampling, projected from the audit texts",
+  fanWhereItMayGoFromHere: "fan: forecast",
   labelsGiven: "labels given",
   hoursOfPeoplesTime: "hours of people's time",
   costOfPeoplesTime: (currency: string) => `cost of people's time, ${currency}`,
@@ -24,12 +23,12 @@ export const words = {
   // AxisSwitch
   labels: "Labels",
   hours: "Hours",
-  noTimesHaveBeenMeasured: "No times have been measured yet",
+  noTimesHaveBeenMeasured: "No times measured yet",
   cost: "Cost",
-  theProjectHasNoPriceOrNo: "The project has no price, or no times have been measured yet",
+  theProjectHasNoPriceOrNo: "Set a price in the settings, or wait for the first timed answers",
   energy: "Energy",
-  thePowerOfTheGpuIsNotSet: "The power of the GPU is not set, or nothing has been computed yet",
-  accuracyAgainst: "Accuracy against",
+  thePowerOfTheGpuIsNotSet: "GPU power isn't set, or nothing has been computed yet",
+  accuracyAgainst: "Accuracy by",
   // CurveMenu
   figures: (format: string) => `Figures (${format})`,
   download: "Download",
@@ -46,15 +45,15 @@ export const words = {
   computing: "Computing",
   // Example
   auditTextsAnswered: (audits: number) =>
-    `${figure(audits)} audit texts are answered. The curve starts with the next measurement.`,
+    `${count(audits, "audit text")} answered. The curve starts with the next measurement.`,
   startsAfter: (enough: number) =>
-    `The curve starts after ${enough} audit texts. They come among the texts you label, drawn at random.`,
+    `The curve starts after ${enough} audit texts. They are drawn at random among the texts you label.`,
   startsAndAnswered: (enough: number, audits: number) =>
-    `The curve starts after ${enough} audit texts; ${count(audits, "is", "are")} answered. They come among the texts you label, drawn at random.`,
+    `The curve starts after ${enough} audit texts; ${count(audits, "is", "are")} answered. They are drawn at random among the texts you label.`,
   labelMore: "Label more",
   labelTheFirstOnes: "Label the first ones",
   // Stepper
-  pointsOfTheCurveTheArrow: "Points of the curve; the arrow keys step along",
+  pointsOfTheCurveTheArrow: "Points of the curve; move with the arrow keys",
   // CurveCard
   asACurve: "As a curve",
   asATable: "As a table",

@@ -8,25 +8,25 @@ export const words = {
   andReasons: (found: string) => `${found}s and reasons`,
   moreAreNotListedHere: (left: number) => `${figure(left)} more are not listed here.`,
   // WarningsDialog
-  takenButIsItMeant: "Taken, but is it meant?",
+  takenButIsItMeant: "Imported, with warnings",
   warnings: "Warnings",
   // ConflictsDialog
-  labelsThatDifferFrom: "Labels that differ from those there were",
-  theLabelThatWasThere: "The label that was there first stays.",
+  labelsThatDifferFrom: "Labels that conflict with existing ones",
+  theLabelThatWasThere: "The existing label stays.",
   rowsAndLabels: "Rows and labels",
   none: "none",
   saysTheLabelIs: (found: string, line: number, label: string, kept: string, text: ReactNode) => (
     <>
-      {found} {figure(line)} says “{label}”, the label is “{kept}”{text}
+      {found} {figure(line)} says “{label}”; the label stays “{kept}”{text}
     </>
   ),
   // RevertDialog
   takeBack: (fileName: string) => `Take “${fileName}” back?`,
   takeThisUploadBack: "Take this upload back?",
   peopleHaveAnsweredOfIt: (answered: number) =>
-    `People have answered ${count(answered, "text")} of it. Their answers are kept out of sight, and count again when the same texts come in again.`,
+    `People have answered ${count(answered, "text")} of it. Their answers are hidden, and count again if you add the same texts again.`,
   takeItBack: "Take it back",
-  takeItBackAllTheSame: "Take it back all the same",
+  takeItBackAllTheSame: "Take it back anyway",
   keepIt: "Keep it",
   // ImportLine
   takeBackOf: (name: string) => `Take back: ${name}`,
@@ -35,9 +35,10 @@ export const words = {
   tryAgain: "Try again",
   // PurposeField
   textsToLabel: "Texts to label",
-  theyJoinThoseThatPeople: "They join those that people are asked about.",
+  theyJoinThoseThatPeople: "People label them.",
   aTestSet: "A test set",
-  neverAskedAndNever: "Never asked and never learned from: each round is measured on it.",
+  neverAskedAndNever:
+    "Only for measuring: people never label it and the model never learns from it.",
   whatTheFileHolds: "What the file holds",
   // use-add
   chooseAFileFirst: "Choose a file first.",
@@ -49,11 +50,10 @@ export const words = {
   sendingTheFile: (round: number) => `Sending the file: ${round} %`,
   addAsATestSet: (rows: string) => `Add ${rows} as a test set`,
   addOf: (rows: string) => `Add ${rows}`,
-  thisVeryFileIsHere: "This very file is here already: nothing was added.",
+  thisVeryFileIsHere: "This file was added before, so nothing changed.",
   failedTryAgain: (message: string) => `${message} Try again.`,
   // DataCard
   data: "Data",
-  noTextsYetAddAFileAndThe:
-    "No texts yet. Add a file, and the first text can be labelled a moment later.",
+  noTextsYetAddAFileAndThe: "No texts yet. Add a file and start labelling a moment later.",
   files: "Files",
 } as const;

@@ -13,21 +13,21 @@ export const words = {
   whoAnsweredAndWhat: "Who answered, and what",
   columnsOfYourFile: "Columns of your file",
   withALabel: "with a label",
-  withASettledLabelEnough: "with a settled label: enough people agree",
-  allWithoutALabelToo: "all, without a label too",
+  withASettledLabelEnough: "with a settled label",
+  allWithoutALabelToo: "all, also without a label",
   // ExportDialog
   exportLabels: "Export labels",
   format: "Format",
   texts: "Texts",
-  aTextThatYourFilesHold: "A text that your files hold twice comes once",
-  youWontBeAskedAboutThose: " (you won’t be asked about those as audit texts any more)",
+  aTextThatYourFilesHold: "One row per distinct text",
+  youWontBeAskedAboutThose: " (you won’t get those as audit texts any more)",
   theModelsLabelsTooWhere: (what: ReactNode) => (
     <>The model’s labels too, where people gave none{what}</>
   ),
   download: "Download",
   columns: "Columns",
-  chooseAColumnAndItsFirst: "Choose a column, and its first lines are shown here.",
-  thereIsNothingToExportSo: "There is nothing to export so far.",
-  itBeginsLikeThis: "It begins like this",
+  chooseAColumnAndItsFirst: "Choose a column to see its first lines.",
+  thereIsNothingToExportSo: "Nothing to export yet.",
+  itBeginsLikeThis: "Preview",
   firstLines: "First lines",
 } as const;

@@ -14,14 +14,14 @@ test.each([
     { labels: 3 },
     [],
     60,
-    "0 of 20 audit texts answered; a first figure in about 60 labels.",
+    "0 of 20 audit texts answered. First figure in about 60 labels.",
   ],
   [
     "a wide interval",
     { labels: 40, audit_labels: 12 },
     [VAGUE],
     27,
-    "12 of 20 audit texts answered; a first figure in about 27 labels.",
+    "12 of 20 audit texts answered. First figure in about 27 labels.",
   ],
   [
     "nothing known of what is to come",
@@ -35,7 +35,7 @@ test.each([
     { labels: 60, audit_labels: 23 },
     [VAGUE],
     0,
-    "23 audit texts answered; the first figure comes with the next measurement.",
+    "23 audit texts answered. The first figure comes with the next measurement.",
   ],
   [
     "a figure",
@@ -91,14 +91,14 @@ test("what the target still takes stands there with its range", () => {
 test("a forecast says how likely it is that it can be kept, unless that goes without saying", () => {
   const cone = [100, 500].map((labels) => ({ labels, low: 0.8, estimate: 0.85, high: 0.9 }));
   expect(toTarget({ forecast: forecastOf({ within: 0.38, cone }) })).toBe(
-    "About 130 more labels (60–240) to your target of 90 %. That is if 500 labels in all are enough: the chance is 38 %.",
+    "About 130 more labels (60–240) to your target of 90 %. (38 % chance that 500 labels suffice.)",
   );
   expect(toTarget({ forecast: forecastOf({ within: 0.97, cone }) })).not.toContain("chance");
 });
 
 test("what a target takes that is likely reached already supposes that it isn't", () => {
   expect(toTarget({ forecast: forecastOf({ reached: 0.89 }) })).toBe(
-    "The chance that your target of 90 % is reached already is 89 %. If it isn't, it takes about 130 more labels (60–240).",
+    "89 % likely that you have reached 90 %. Otherwise about 130 more labels (60–240).",
   );
 });
 
@@ -123,10 +123,10 @@ test("the figure of a test set stands beside that of the audit items", () => {
   const apart = curveOf([pointOf({ evaluation })], {
     reasons: [reasonOf("evaluation_set_differs")],
   });
-  expect(line(apart)).toContain("differs from all texts by more than chance");
+  expect(line(apart)).toContain("differs from your other texts by more than chance");
   const few = [reasonOf("few_evaluation_items", { items: 40, needed: 100 })];
   expect(line(curveOf([pointOf()], { reasons: few }))).toContain(
-    "40 of the 100 texts that a figure needs",
+    "40 of the 100 labelled texts needed",
   );
   expect(line(curveOf([pointOf()]))).toContain("measured with the next round");
   expect(line(curveOf([pointOf()]), false)).not.toContain("test set");
@@ -147,6 +147,6 @@ test("of sets of classes the headline goes by what the project names, and says w
   const stats = statsOf({ labels: 100 });
   expect(plain(sentence(curve, stats))).toBe("60 % micro-F1 (50–70) after 100 labels.");
   expect(plain(remarks(curve, stats)[1]!)).toMatch(
-    /frequent classes count most\. Exactly right 30 % \(20–40\), Overlap \(Jaccard\) 50 % \(40–60\), Macro-F1 40 % \(30–50\)\.$/,
+    /Frequent classes count most\. Exactly right 30 % \(20–40\), Overlap \(Jaccard\) 50 % \(40–60\), Macro-F1 40 % \(30–50\)\.$/,
   );
 });

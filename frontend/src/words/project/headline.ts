@@ -28,10 +28,10 @@ export function sentence(curve: Curve, stats: Stats): string {
   const enough = curve.enough_audit_items.estimate;
   const answered = stats.audit_labels ?? 0;
   if (answered >= enough)
-    return `${count(answered, "audit text")} answered; the first figure comes with the next measurement.`;
+    return `${count(answered, "audit text")} answered. The first figure comes with the next measurement.`;
   const more = curve.labels_to_first_estimate;
-  const when = more ? `; a first figure in about ${count(more, "label")}` : "";
-  return `${figure(answered)} of ${count(enough, "audit text")} answered${when}.`;
+  const when = more ? ` First figure in about ${count(more, "label")}.` : "";
+  return `${figure(answered)} of ${count(enough, "audit text")} answered.${when}`;
 }
 
 /** What the figure rests on, what is still to do, and the figure of the test set. */
@@ -47,8 +47,8 @@ function restsOn(curve: Curve): string {
   const waits = curve.reasons.find(({ code }) => code === "not_measured");
   if (!last && waits) return unbroken(waits);
   if (!last || last.estimate === null)
-    return "Audit texts are drawn at random among those you label. They show how good the model is.";
-  return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random among those you label.`;
+    return "Audit texts are drawn at random. They show how good the model is.";
+  return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random.`;
 }
 
 /** What the figure is, and the others, where a text may have several classes; null elsewhere. */
@@ -68,13 +68,13 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
   if (!measured) {
     const few = figuresOf(reasons, "few_evaluation_items");
     if (few)
-      return `On your test set: ${figure(few.items ?? 0)} of the ${count(few.needed ?? 0, "text")} that a figure needs.`;
+      return `On your test set: ${figure(few.items ?? 0)} of the ${count(few.needed ?? 0, "labelled text")} needed.`;
     return testSet ? "Your test set is measured with the next round." : null;
   }
   const { value, low, high, macro_f1, items } = measured;
   const f1 = macro_f1 === null ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
   const apart = figuresOf(reasons, "evaluation_set_differs")
-    ? " It differs from all texts by more than chance."
+    ? " The test set differs from your other texts by more than chance."
     : "";
   return `On your test set of ${count(items, "text")}: ${reached(value, target?.value ?? null)} ${METRICS[curve.metric].reached} (${between(low, high)})${f1}.${apart}`;
 }
@@ -82,9 +82,7 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
 function ready({ items, jobs }: Stats): string {
   if (items > 0) return `${count(items, "text")} to label, alone or with others.`;
   const reading = jobs.some(({ kind }) => kind === "import");
-  return reading
-    ? "The file is being read."
-    : "There are no texts to label. Add a file, under Data.";
+  return reading ? "The file is being read." : "No texts to label yet. Add a file under Data.";
 }
 
 /** From here on it is likelier that today's labels are enough than that they aren't. */
@@ -106,7 +104,7 @@ function toTarget(curve: Curve, { stop }: Stats) {
   const still = `${count(more.estimate, "more label")} ${range}`;
   const goes =
     reached >= EVEN
-      ? `The chance that your target of ${goal(target.value)} is reached already is ${percent(reached)}. If it isn't, it takes about ${still}`
+      ? `${percent(reached)} likely that you have reached ${goal(target.value)}. Otherwise about ${still}`
       : `About ${still} to your target of ${goal(target.value)}`;
   return `${goes}${rest}.${chance(forecast)}`;
 }
@@ -115,5 +113,5 @@ function toTarget(curve: Curve, { stop }: Stats) {
 function chance({ within, cone }: NonNullable<Curve["forecast"]>): string {
   const last = cone.at(-1);
   if (!last || within >= SURE) return "";
-  return ` That is if ${count(last.labels, "label")} in all are enough: the chance is ${percent(within)}.`;
+  return ` (${percent(within)} chance that ${count(last.labels, "label")} suffice.)`;
 }

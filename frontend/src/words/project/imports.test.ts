@@ -54,7 +54,7 @@ test.each([
   ],
   ["No row has a column 'k'. The file has: 'a'. Name the right one with `label=`.", "Choose the r"],
   ["the project has no class 'x'; `create_classes=true` adds it", "“Create classes"],
-  ["let case be no difference with `fold_case=true`", "“Case is no difference”"],
+  ["let case be no difference with `fold_case=true`", "“Ignore case”"],
   [
     'Write "" for one, or, where quotation marks are only letters, send the file with quoting=none (`--quoting none`).',
     "for one.",
@@ -76,7 +76,7 @@ test("where an import stands goes without saying when all is as usual", () => {
   const states = (["ready", "running", "failed", "reverted"] as const).map((state) =>
     standing({ ...one, state }),
   );
-  expect(states).toEqual([null, "being read", "could not be read", "taken back"]);
+  expect(states).toEqual([null, "reading", "couldn't be read", "taken back"]);
   expect(standing({ ...one, role: "evaluation" })).toBe("test set");
 });
 
@@ -88,9 +88,9 @@ test("rows go by line, where a file has lines", () => {
 });
 
 test("what taking a file back comes to is said before it is done", () => {
-  expect(consequence(one)).toContain("Its 1,000 new texts leave the project:");
+  expect(consequence(one)).toContain("Its 1,000 new texts leave the project");
   expect(plain(consequence({ ...one, inserted: 1, labelled: 1 }))).toContain(
-    "Its 1 new text leaves the project, with the 1 label that came in the file:",
+    "Its 1 new text leaves the project, with the 1 label that came in the file.",
   );
-  expect(consequence({ ...one, role: "evaluation" })).toContain("no longer measured on");
+  expect(consequence({ ...one, role: "evaluation" })).toContain("no longer used to measure");
 });

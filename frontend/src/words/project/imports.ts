@@ -5,7 +5,7 @@ const HOW = {
   texts: "Choose the right column as you add the file.",
   labels: "Is that the column with the labels? Choose another as you add the file.",
   create: "; “Create classes from the labels” adds it as you add the file",
-  fold: " with “Case is no difference” as you add the file",
+  fold: " with “Ignore case” as you add the file",
   use: ", with “Use the labels in this file”.",
   encoding: ", or choose its encoding as you add it.",
 } as const;
@@ -55,8 +55,8 @@ export function counts(one: Import): Part[] {
 
 /** Where an import stands, beside its name; null while that goes without saying. */
 export function standing(one: Import): string | null {
-  if (one.state === "running") return "being read";
-  if (one.state === "failed") return "could not be read";
+  if (one.state === "running") return "reading";
+  if (one.state === "failed") return "couldn't be read";
   if (one.state === "reverted") return "taken back";
   return one.role === "evaluation" ? "test set" : null;
 }
@@ -67,10 +67,10 @@ export const when = (one: Import, now: number): string =>
 /** What happens when an import is taken back. */
 export function consequence(one: Import): string {
   if (one.role === "evaluation")
-    return "Its texts are no longer measured on. Points of the curve so far keep their figure.";
+    return "It is no longer used to measure. Earlier points of the curve keep their figure.";
   const texts =
     one.inserted === 1 ? "Its 1 new text leaves" : `Its ${figure(one.inserted)} new texts leave`;
   const labels =
     one.labelled > 0 ? `, with the ${count(one.labelled, "label")} that came in the file` : "";
-  return `${texts} the project${labels}: nobody is given them any more, and no export has them. Texts that another file brought too stay. Send the file again and it is as before.`;
+  return `${texts} the project${labels}. Texts that are also in another file stay. Add the file again to undo this.`;
 }

@@ -13,21 +13,21 @@ export const words = {
   // Classes
   classesOf: (rows: number) => `Classes: ${figure(rows)}`,
   classes: "Classes",
-  howMuchOfEachClassThe: "How much of each class the model finds shows once it has 5 audit texts.",
+  howMuchOfEachClassThe: "Figures of a class appear once it has 5 audit texts.",
   fewestLabels: (shown: number) => `The ${shown} with the fewest labels.`,
-  mostLabelsFirst: "The most labels first.",
+  mostLabelsFirst: "Most labels first.",
   showAllClasses: (rows: number) => `Show all ${figure(rows)}`,
   showFewer: "Show fewer",
   labelsOfEachClass: "Labels of each class",
   rare: "rare",
-  notMeasurableYet: "not measurable yet",
+  notMeasurableYet: "too few audit texts",
   aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
   lookForMore: (name: string) => `Look for more ${name}`,
   lookForMoreButton: "Look for more",
   // Cost
   whatItCost: "What it cost",
-  inDetail: "In detail",
-  itCantBeReadJustNow: "It can't be read just now.",
+  inDetail: "Details",
+  itCantBeReadJustNow: "The bill can't be loaded right now.",
   whatTheProjectCost: "What the project cost",
   computingByKindOfWork: "Computing by kind of work",
   work: "Work",
@@ -42,7 +42,7 @@ export const words = {
   isItEnough: "Is it enough?",
   // Warned
   theFiguresAreFromBefore: (message: string) =>
-    `${message} The figures are from before; looking again.`,
+    `${message} These figures are from before. Trying again.`,
   seeWhich: "See which",
   // Compared
   seeTheFigures: "See the figures",
@@ -56,12 +56,12 @@ export const words = {
     cpuSeconds: number,
     caveat: string,
   ) =>
-    `Replayed on ${figure(labels)} labels: ${splits} campaigns each of ${figure(budget)} labels among ${figure(items)} texts, in ${duration(cpuSeconds)} of computing. ${caveat}`,
+    `Replayed on ${figure(labels)} labels in ${duration(cpuSeconds)} of computing: ${splits} campaigns per strategy, each of ${figure(budget)} labels among ${figure(items)} texts. ${caveat}`,
   strategiesOnTheLabelsOf: "Strategies on the labels of this project",
   strategy: "Strategy",
   meanAccuracy: "Mean accuracy",
-  pointsMore: "Points more",
-  n95AllTogether: "95\u00a0%, all together",
+  pointsMore: "Difference in points",
+  n95AllTogether: "95\u00a0% (simultaneous)",
   thisProjects: "this project's",
   toOf: (low: number, high: number) => `${points(low)} to ${points(high)}`,
   // JobLine
@@ -76,7 +76,7 @@ export const words = {
   // Work
   allTextsAreReadyTheFirst: (items: number) =>
     `All ${figure(items)} texts are ready. The first round starts with the first labels.`,
-  theFirstRoundStartsWhen: "The first round starts when there are vectors and labels.",
+  theFirstRoundStartsWhen: "The first round starts once texts are prepared and labelled.",
   waitedFor: "Waited for",
   rankedIn: "Ranked in",
   measuredIn: "Measured in",

@@ -21,39 +21,39 @@ export const words = {
   labelAndSeeAndChangeThe: "label, and see and change the project",
   invitePeople: "Invite people",
   youGetALinkToSendAround:
-    "You get a link to send around. Whoever opens it types a name and starts; no account is needed.",
+    "You get a link to share. Whoever opens it types a name and starts; no account is needed.",
   theyMay: "They may",
   link: "Link",
   upToPeopleCanUseItUntil: (uses: number, expiresAt: string) =>
-    `Up to ${uses} people can use it, until ${day(expiresAt)}. It is shown only now: copy it before you close this.`,
+    `Up to ${uses} people can use it until ${day(expiresAt)}. Copy it now: it isn't shown again.`,
   // AccountDialog
   enable: "Enable",
   disable: "Disable",
   theAccountOf: (verb: string, name: string) => `${verb} the account of ${name}`,
   canBeSentASignInLink: (name: string) =>
-    `${name} can be sent a sign-in link again. What ended stays ended.`,
+    `${name} can get a sign-in link again. Ended sessions, tokens and links stay ended.`,
   isSignedOutEverywhereIn: (name: string) =>
-    `${name} is signed out everywhere, in all projects. Their tokens and sign-in links end, and the invitations that they made. What they answered stays.`,
+    `${name} is signed out everywhere. Their tokens, sign-in links and invitations end. Their answers stay.`,
   // SignInLinkDialog
   signInLinkFor: (name: string) => `Sign-in link for ${name}`,
   itWorksOnceUntilItIs: (expiresAt: string) =>
-    `It works once, until ${day(expiresAt)}. It is shown only now: copy it before you close this, and send it to nobody else.`,
+    `It works once, until ${day(expiresAt)}. Copy it now: it isn't shown again. Send it to nobody else.`,
   forWhenIsSignedOut: (name: ReactNode) => (
     <>
-      For when {name} is signed out. Whoever opens the link labels as {name}.
+      For when {name} is signed out. Whoever opens the link is {name}.
     </>
   ),
   // ProgramDialog
   addAProgram: "Add a program",
   aProgramLabelsUnderItsOwnName:
-    "A script or a model that labels, imports or reads. It is a member with its own name and a token, so that what it does is told from what people do.",
+    "A script or model that labels, imports or reads. It has its own name and token, so you can tell its work from people's.",
   itMay: "It may",
   add: "Add",
   token: "Token",
   whoHasItIs: (name: ReactNode) => (
     <>
-      Whoever has it is {name} here. It is shown only now: copy it before you close this, and keep
-      it like a password.
+      Whoever has it is {name} here. Copy it now: it isn&apos;t shown again. Keep it like a
+      password.
     </>
   ),
   // TokenDialog
@@ -61,8 +61,8 @@ export const words = {
   madeInThePage: "made in the page",
   aProgramThatSendsIt: (name: ReactNode) => (
     <>
-      A program that sends it does what {name} may do, and what it does is theirs. The token lasts
-      until it is revoked or the account is disabled.
+      A program with this token acts as {name}. The token lasts until it is revoked or the account
+      is disabled.
     </>
   ),
   makeAToken: "Make a token",
@@ -72,10 +72,10 @@ export const words = {
   name: "Name",
   answers: "Answers",
   median: "Median",
-  seen: "Seen",
+  seen: "Last seen",
   more: "More",
   disabled: " (disabled)",
-  howFarTheyAgree: "How far they agree",
+  howFarTheyAgree: "See agreement",
   moreOf: (name: string) => `More: ${name}`,
   signInLink: "Sign-in link",
   disableAccount: "Disable account",

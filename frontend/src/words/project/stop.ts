@@ -16,6 +16,6 @@ export function word(stop: Stop | null): string {
 
 /** Why the light says so. */
 export function why(stop: Stop | null): string {
-  if (!stop) return "With a target, this would say when enough is labelled.";
+  if (!stop) return "Set a target to see when you have enough labels.";
   return stop.reasons.map(unbroken).join(" ");
 }

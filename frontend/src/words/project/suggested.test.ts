@@ -13,9 +13,9 @@ test("what suggestions did is told against those that chance withheld", () => {
     { model: "mixture@1", shown: of(180, 2.1, 0.81), withheld: of(90, 4.8, 0.76), people: [] },
   ]);
   expect(effect?.words.replaceAll("\u00a0", " ")).toBe(
-    "A label takes 2.1 s (1.6 s to 2.6 s) with a suggestion and 4.8 s (4.3 s to 5.3 s) where " +
-      "chance withheld it. People give the likeliest class in 81 % (75–86) of 180 answers that " +
-      "saw it, in 76 % (70–81) of 90 that didn't.",
+    "A label takes 2.1 s (1.6 s to 2.6 s) with a suggestion and 4.8 s (4.3 s to 5.3 s) " +
+      "without. People choose the likeliest class in 81 % (75–86) of 180 answers " +
+      "with a suggestion, 76 % (70–81) of 90 without.",
   );
 });
 
@@ -26,7 +26,7 @@ test("nothing is said of a few answers, nor of a time that nobody knows", () => 
   expect(effects([])).toEqual([]);
   const untimed = { ...of(30, 2, 0.8), median_seconds: null };
   const [effect] = effects([{ model: "m", shown: untimed, withheld: untimed, people: [] }]);
-  expect(effect?.words).toMatch(/^People give/);
+  expect(effect?.words).toMatch(/^People choose/);
 });
 
 test("who takes what they see is named, once that can't be chance", () => {
@@ -38,7 +38,7 @@ test("who takes what they see is named, once that can't be chance", () => {
     { model: "m", shown: of(120, 2, 0.9), withheld: of(60, 2, 0.7), people },
   ]);
   expect(effect?.words.replaceAll("\u00a0", " ")).toMatch(
-    /Ann takes what they see: the likeliest class in 95 % of answers that saw it, in 60 % of those/,
+    /Ann follows suggestions: the likeliest class in 95 % of answers with a suggestion, 60 % without/,
   );
   expect(effect?.words).not.toContain("Ben");
 });

@@ -32,13 +32,13 @@ const isAnchored = ({ shown, withheld }: Arms): boolean =>
   shown.agreement.low > withheld.agreement.high;
 
 const anchoring = ({ name, shown, withheld }: Person): string =>
-  `${name} takes what they see: the likeliest class in ${percent(shown.agreement.value)} of answers ` +
-  `that saw it, in ${percent(withheld.agreement.value)} of those that didn't.`;
+  `${name} follows suggestions: the likeliest class in ${percent(shown.agreement.value)} of answers ` +
+  `with a suggestion, ${percent(withheld.agreement.value)} without.`;
 
 function pace(shown: Answers, withheld: Answers): string {
   const [one, other] = [shown.median_seconds, withheld.median_seconds];
   if (!one || !other) return "";
-  return `A label takes ${took(one)} with a suggestion and ${took(other)} where chance withheld it. `;
+  return `A label takes ${took(one)} with a suggestion and ${took(other)} without. `;
 }
 
 const took = ({ value, low, high }: NonNullable<Answers["median_seconds"]>): string =>
@@ -48,7 +48,7 @@ function agreement(shown: Answers, withheld: Answers): string {
   const share = ({ agreement: { value, low, high } }: Answers) =>
     `${percent(value)} (${between(low, high)})`;
   return (
-    `People give the likeliest class in ${share(shown)} of ${count(shown.answers, "answer")} ` +
-    `that saw it, in ${share(withheld)} of ${figure(withheld.answers)} that didn't.`
+    `People choose the likeliest class in ${share(shown)} of ${count(shown.answers, "answer")} ` +
+    `with a suggestion, ${share(withheld)} of ${figure(withheld.answers)} without.`
   );
 }

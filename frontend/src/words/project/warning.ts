@@ -24,42 +24,40 @@ export function warning(
     return {
       kind: "note",
       words:
-        "The project is archived: all of it can be read and exported. Nothing changes until it is brought back, under Settings.",
+        "This project is archived. You can read and export everything. To change it, bring it back under Settings.",
     };
   const failed = imports.find(({ state }) => state === "failed");
   if (failed && stats.items === 0)
     return {
       kind: "error",
-      words: `${named(failed)} could not be read. ${refusal(failed.error ?? "")} Mend the file and add it again, under Data.`,
+      words: `${named(failed)} couldn't be read. ${refusal(failed.error ?? "")} Correct the file and add it again under Data.`,
     };
   if (project.state === "paused")
     return {
       kind: "warn",
-      words:
-        `The project is paused, so nobody is given texts. ${project.paused_reason ?? ""}`.trim(),
+      words: `The project is paused: nobody gets texts. ${project.paused_reason ?? ""}`.trim(),
     };
   if (stats.encoder.state === "preparing")
     return {
       kind: "warn",
-      words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
+      words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order. If this stays, read the output of \`postil serve\`.`,
     };
   if (stats.undone.some(({ state }) => state === "failed"))
     return {
       kind: "warn",
-      words:
-        "Some work that the project needs has failed. Work, below, says why; there it can be tried again.",
+      words: "A job failed. See “Work” below for the reason, and try it again there.",
     };
   if (stats.stop?.light === "green")
     return {
       kind: "good",
-      words: `${word(stats.stop)}: ${why(stats.stop)} Nothing stops by itself.`,
+      words: `${word(stats.stop)}: ${why(stats.stop)} Labelling goes on until you stop it.`,
     };
   if (stats.guard?.tripped)
     return {
       kind: "warn",
       words:
-        "The chosen texts teach less than random ones would. Half of the texts are now drawn at " +
-        `random. ${stats.guard.reason ? unbroken(stats.guard.reason) : ""}`.trim(),
+        "Chosen texts teach the model less than random ones would. Half of the texts are now " +
+        `drawn at random. ${stats.guard.reason ? unbroken(stats.guard.reason) : ""}`.trim(),
     };
   const partly = imports.find((one) => one.state === "ready" && one.rejected > 0);
   if (partly)
@@ -72,7 +70,7 @@ export function warning(
   if (doubtful)
     return {
       kind: "note",
-      words: `${named(doubtful)} came in, with ${count(doubtful.warnings.length, "warning")}.`,
+      words: `${named(doubtful)} was imported, with ${count(doubtful.warnings.length, "warning")}.`,
       doubtful,
     };
   return null;

@@ -81,7 +81,7 @@ export function undone(jobs: readonly Job[], kinds: readonly JobKind[]): Undone[
     const own = jobs.filter((job) => job.kind === kind.name);
     const last = own.at(-1);
     if (!last) return [];
-    const why = last.state === "cancelled" ? "It was ended." : (last.error ?? "It failed.");
+    const why = last.state === "cancelled" ? "It was cancelled." : (last.error ?? "It failed.");
     const detail = `${withoutVectors(kind, own) ?? kind.when_ended} ${why}`;
     return [{ ids: own.map(({ id }) => id), words: kind.title, detail }];
   });
@@ -91,7 +91,7 @@ export function undone(jobs: readonly Job[], kinds: readonly JobKind[]): Undone[
 function withoutVectors(kind: JobKind, jobs: readonly Job[]): string | null {
   const texts = jobs.reduce((sum, { done, total }) => sum + (total ?? 0) - done, 0);
   if (kind.name !== "embed" || texts <= 0) return null;
-  return `${count(texts, "text")} got no vector and ${texts === 1 ? "is" : "are"} only drawn at random.`;
+  return `${count(texts, "text has", "texts have")} no vector and can only be drawn at random.`;
 }
 
 const later = (one: string | null, other: string | null): string | null =>

@@ -15,14 +15,7 @@ import {
   widest,
 } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
-import {
-  howMany,
-  LOOKING_FOR_NEAR,
-  NEAREST_FIRST,
-  part,
-  SORT,
-  WHOLE_WORDS_FIRST,
-} from "@/words/items";
+import { howMany, SEARCHING, NEAREST_FIRST, part, SORT, WHOLE_WORDS_FIRST } from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
@@ -111,7 +104,7 @@ function HowMany({ filtered }: { filtered: boolean }) {
   const near = filters.meaning ?? filters.similar;
   const kept = known === null ? 0 : keptBack(known, filters, project);
   const counted = known === null ? "" : howMany(known, kept, filtered);
-  const words = stale && near !== undefined ? LOOKING_FOR_NEAR : counted;
+  const words = stale && near !== undefined ? SEARCHING : counted;
   // What went wrong stands below: nobody is looking any more.
   return (
     <p className={styles.count} role="status">

@@ -25,7 +25,11 @@ export function EncodersSection({ project }: { project: Project }) {
   const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
   const shares = percents(project.views.map(({ weight }) => weight ?? 0));
   return (
-    <Section title={words.encoders} about={has(project, "views") ? ENCODERS : ENCODER}>
+    <Section
+      title={words.encoders}
+      about={has(project, "views") ? ENCODERS : ENCODER}
+      {...(has(project, "views") && { effect: "next_round" })}
+    >
       <ul className={styles.list} aria-label={words.encoders}>
         {project.views.map((view, at) => (
           <li key={view.encoder}>

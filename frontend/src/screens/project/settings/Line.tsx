@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import type { Effect } from "@/words/settings";
+import { EffectBadge } from "./EffectBadge";
 import styles from "./Settings.module.css";
 import { Tick } from "./Tick";
 import type { Saved } from "./use-saved";
@@ -6,8 +8,10 @@ import type { Saved } from "./use-saved";
 interface LineProps {
   id: string;
   label: string;
-  /** What it does, and when that takes effect. */
+  /** What it does. */
   sentence: ReactNode;
+  /** When a change takes effect; undefined where that goes without saying. */
+  effect?: Effect | undefined;
   saved: Pick<Saved<unknown>, "undo" | "error">;
   /** What is wrong with what is written, before anybody is asked. */
   problem?: string | null;
@@ -15,16 +19,17 @@ interface LineProps {
 }
 
 /** A setting: what it is at the left, its field at the right, and under that whether it is saved. */
-export function Line({ id, label, sentence, saved, problem, children }: LineProps) {
+export function Line({ id, label, sentence, effect, saved, problem, children }: LineProps) {
   return (
     <div className={styles.line}>
       <div>
         <label htmlFor={id} className={styles.label}>
           {label}
         </label>
-        <p id={`${id}-what`} className={styles.sentence}>
-          {sentence}
-        </p>
+        <div id={`${id}-what`} className={styles.about}>
+          {effect && <EffectBadge effect={effect} />}
+          <p className={styles.sentence}>{sentence}</p>
+        </div>
       </div>
       <div className={styles.control}>
         {children}

@@ -49,7 +49,7 @@ export function MembersSection({ project }: { project: Project }) {
   const close = () => setOpen(null);
   const dialog = open && { projectId: project.id, member: open.member, onClose: close };
   return (
-    <Section title={words.members} about={words.whoeverLabelsSeesTexts}>
+    <Section title={words.members} about={words.whoeverLabelsSeesTexts} effect="now">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
       <ul className={styles.membersList} aria-label={words.members}>
         {query.data?.map((member) => (

@@ -1,4 +1,6 @@
 import { type ReactNode, useId } from "react";
+import type { Effect } from "@/words/settings";
+import { EffectBadge } from "./EffectBadge";
 import { HEADING } from "./sections";
 import styles from "./Settings.module.css";
 
@@ -6,16 +8,19 @@ interface SectionProps {
   title: string;
   /** What all of it is about. */
   about?: ReactNode;
+  /** When any change in it takes effect. */
+  effect?: Effect;
   children: ReactNode;
 }
 
-export function Section({ title, about, children }: SectionProps) {
+export function Section({ title, about, effect, children }: SectionProps) {
   const heading = useId();
   return (
     <section className={styles.section} aria-labelledby={heading}>
       <h2 id={heading} tabIndex={-1} {...HEADING}>
         {title}
       </h2>
+      {effect && <EffectBadge effect={effect} />}
       {about && <p className={styles.sentence}>{about}</p>}
       {children}
     </section>

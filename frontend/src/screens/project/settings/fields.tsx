@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import type { Project } from "@/api/queries";
 import { useSavingKeys } from "@/components/use-field-keys";
-import { SETTINGS, type SettingWords } from "@/words/settings";
+import { type Effect, SETTINGS, type SettingWords } from "@/words/settings";
 import { figureField, type FigureName, isFigure, read, written } from "@/api/setting-figures";
 import { Line } from "./Line";
 import { type SettingName, useSaved } from "./use-saved";
@@ -12,6 +12,7 @@ interface FieldProps<Name extends SettingName> {
   name: Name;
   label: string;
   sentence: ReactNode;
+  effect?: Effect | undefined;
 }
 
 /** What is in a field while somebody writes; else what is stored. */
@@ -47,7 +48,7 @@ interface FigureProps extends FieldProps<FigureName> {
   placeholder?: string;
 }
 
-function FigureSetting({ project, name, label, sentence, placeholder }: FigureProps) {
+function FigureSetting({ project, name, label, placeholder, ...about }: FigureProps) {
   const id = useId();
   const field = figureField(name);
   const saved = useSaved(project, name);
@@ -65,7 +66,7 @@ function FigureSetting({ project, name, label, sentence, placeholder }: FigurePr
     leave: saved.forget, // what isn't understood still stands there
   });
   return (
-    <Line {...{ id, label, sentence, saved }} problem={refused?.why}>
+    <Line {...{ id, label, ...about, saved }} problem={refused?.why}>
       <TextInput
         id={id}
         inputMode="decimal"
@@ -100,11 +101,11 @@ interface ChoiceProps<Name extends SettingName> extends FieldProps<Name> {
 
 /** One of a few, by what they mean. */
 function ChoiceSetting<Name extends SettingName>(props: ChoiceProps<Name>) {
-  const { project, name, label, sentence, choices } = props;
+  const { project, name, label, sentence, effect, choices } = props;
   const id = useId();
   const saved = useSaved(project, name);
   return (
-    <Line {...{ id, label, sentence, saved }}>
+    <Line {...{ id, label, sentence, effect, saved }}>
       <NativeSelect
         id={id}
         aria-describedby={`${id}-what`}
@@ -127,9 +128,10 @@ interface SettingProps {
 /** A setting as the table of them says: one of a few, or a figure within its bounds. */
 export function Setting({ project, name, ...own }: SettingProps) {
   const of: SettingWords = SETTINGS[name];
-  const { label, placeholder } = of;
+  const { label, placeholder, effect } = of;
   const sentence = own.sentence ?? of.sentence;
   const choices = own.choices ?? (of.choices as SettingProps["choices"]);
-  if (choices) return <ChoiceSetting {...{ project, name, label, sentence, choices }} />;
-  return isFigure(name) && <FigureSetting {...{ project, name, label, sentence, placeholder }} />;
+  if (choices) return <ChoiceSetting {...{ project, name, label, sentence, effect, choices }} />;
+  if (!isFigure(name)) return null;
+  return <FigureSetting {...{ project, name, label, sentence, effect, placeholder }} />;
 }

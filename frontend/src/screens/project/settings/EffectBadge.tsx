@@ -1,0 +1,12 @@
+import { type Effect, EFFECTS, words } from "@/words/settings";
+import styles from "./Settings.module.css";
+
+/** When a change takes effect. */
+export function EffectBadge({ effect }: { effect: Effect }) {
+  return (
+    <span className={styles.effect}>
+      <span className="unseen">{words.takesEffect} </span>
+      {EFFECTS[effect]}
+    </span>
+  );
+}
