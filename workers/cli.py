@@ -95,8 +95,8 @@ def _settings() -> tuple[Settings, str]:
     settings = Settings()
     if settings.broker_url is None:
         raise Invalid(
-            "POSTIL_BROKER_URL is not set: it names the Redis that relay and workers share. "
-            "On a single machine `postil serve` needs none of them."
+            "Set POSTIL_BROKER_URL to the Redis that relay and workers share. On a single machine, "
+            "`postil serve` needs none."
         )
     return settings, settings.broker_url
 

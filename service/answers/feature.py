@@ -27,12 +27,12 @@ _CALLED = {
     Feature.FORECAST: "a forecast",
     Feature.COMPARISON: "a comparison of strategies",
     Feature.SECOND_ANSWERS: "second answers",
-    Feature.HUNT: "looking for a class",
+    Feature.HUNT: "a search for a class",
     Feature.PREDICTIONS: "predictions",
     Feature.SUSPECTED_ERRORS: "suspected errors",
     Feature.MACHINE_LABELS: "labels of the machine",
-    Feature.MODEL_FILE: "the model as a file",
-    Feature.VIEWS: "a view beside the main one",
+    Feature.MODEL_FILE: "a model file",
+    Feature.VIEWS: "more than one view",
 }
 
 
@@ -41,6 +41,6 @@ def needs(feature: Feature, lacks: Collection[Feature], field: str | None = None
     if feature in lacks:
         extra = {} if field is None else {"field": field}
         raise NotForKind(
-            f"There is no such thing for projects with answers of this kind: {_CALLED[feature]}.",
+            f"Projects with answers of this kind don't have {_CALLED[feature]}.",
             **extra,
         )

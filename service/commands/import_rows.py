@@ -171,14 +171,14 @@ def _project(
     there = checked(client.get(f"/projects/{project['id']}"))
     if new["answer_kind"] == "multi_label" != there["answer_kind"]:
         raise PostilError(
-            f"A text of {there['name']!r} has one class, which can't be changed. --several and "
-            "--separator are for a project that is opened with them: give it another name."
+            f"Texts of {there['name']!r} have one class each. Leave out --several and --separator, "
+            "or name a new project."
         )
     names = {each["name"] for each in there["classes"]}
     if lacks := [repr(name) for name in classes if name not in names]:
         console.print(
-            f"The project is there already, and `--class` adds nothing to it: {', '.join(lacks)} "
-            "can be added on its page, under Settings.",
+            f"The project exists, so `--class` adds nothing. Add {', '.join(lacks)} in its "
+            "settings.",
             markup=False,
             soft_wrap=True,
         )
@@ -194,9 +194,8 @@ def _saying_that_it_stands(project: dict[str, Any], is_new: bool) -> Iterator[No
         if not is_new:
             raise
         raise PostilError(
-            f"{error}\nProject {project['id']}, {project['name']!r}, was opened for it, and is "
-            "empty. The same command, put right, imports into it; its page, under Settings, "
-            "deletes it."
+            f"{error}\nThe new project {project['id']}, {project['name']!r}, is empty. Correct "
+            "the command and run it again, or delete the project under Settings."
         ) from error
 
 

@@ -30,8 +30,8 @@ def revert_import(
         if answer.status_code == 409 and "answered" in answer.json():
             count = answer.json()["answered"]
             raise PostilError(
-                f"People have answered {count:,} of its items. Add --with-answers to take it back "
-                "all the same: their answers are kept out of sight."
+                f"People have answered {count:,} of its items. Add --with-answers to revert it "
+                "anyway. Their answers are hidden until the same texts are imported again."
             )
         report = checked(answer)
     typer.echo(f"Import {number} is taken back: {report['inserted']:,} items.", err=True)

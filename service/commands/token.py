@@ -81,7 +81,7 @@ def token(
     thing on standard output: POSTIL_TOKEN=$(postil token)
     """
     if (program is None) != (project is None):
-        raise PostilError("--program and --project go together: a program is in a project.")
+        raise PostilError("--program needs --project.")
     if program is not None and (user is not None or sign_in):
         raise PostilError("--program makes a new account: leave out --user and --sign-in.")
     settings = existing(settings_with(data_dir=data_dir))

@@ -29,8 +29,8 @@ class Room:
         free = self.free()
         if free is not None and free - wanted < self._reserve:
             raise DiskFull(
-                f"The disk is nearly full: {free:,} bytes are free, and {self._reserve:,} are to "
-                "be left for answers (POSTIL_MIN_FREE_BYTES). Make room, then try again."
+                f"The disk is nearly full: {free:,} bytes are free, {self._reserve:,} are kept "
+                "for answers (POSTIL_MIN_FREE_BYTES). Make room, then try again."
             )
 
 

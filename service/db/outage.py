@@ -59,9 +59,7 @@ def meaning(error: DatabaseError | InterfaceError | PoolTimeout) -> PostilError 
     # SQLite says SQLITE_ERROR of a statement that is wrong, as an OperationalError too.
     is_away = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
     if is_away and code != sqlite3.SQLITE_ERROR:
-        return Unavailable(
-            "The database doesn't answer just now. Try again.", retry_after=RETRY_SECONDS
-        )
+        return Unavailable("The database doesn't answer. Try again.", retry_after=RETRY_SECONDS)
     return None
 
 
@@ -70,8 +68,7 @@ def _of_sqlite(code: int, message: str) -> PostilError | None:
         return DiskFull()
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DatabaseLocked(
-            "The database is locked: another program has been writing to its file for long. "
-            "Find that program and end it.",
+            "The database is locked: another program is writing to its file. Find it and end it.",
             retry_after=RETRY_SECONDS,
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -81,8 +78,8 @@ def _of_sqlite(code: int, message: str) -> PostilError | None:
         )
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return Unavailable(
-            f"The database's file can't be read and written ({message}). Look at its disk, and at "
-            "who may write there.",
+            f"The database's file can't be read and written ({message}). Check its disk and "
+            "permissions.",
             retry_after=RETRY_SECONDS,
         )
     return None

@@ -65,9 +65,13 @@ def export_labels(
     """The project's labels in a format, with these of its `COLUMNS`."""
     export_format = EXPORT_FORMATS.find(format_name)
     if scope.machine_for is not None and scope.settled:
-        raise Invalid("Labels of the machine are not settled ones.", field="settled")
+        raise Invalid(
+            "The model's labels are never settled. Leave out one of the two.", field="settled"
+        )
     if scope.everything and scope.settled:
-        raise Invalid("Texts without a label have no settled one.", field="settled")
+        raise Invalid(
+            "Texts without a label are never settled. Leave out one of the two.", field="settled"
+        )
     with app.read() as uow:
         project = uow[Projects].get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)

@@ -45,7 +45,7 @@ def find_items(
     by_words = bool(query.words) and paging.order is Order.ORDINAL and not query.is_by_model
     is_first, needs_key = paging.after == BEFORE_ALL, by_words or paging.order is not Order.ORDINAL
     if not is_first and needs_key != (paging.after_key is not None):
-        raise Invalid("No page in this order gives this cursor.", field="cursor")
+        raise Invalid("This cursor is from another order. Start at the first page.", field="cursor")
     check_query(uow, project.id, query)
     by = _filter(app, uow, project, query, is_dated=paging.order is Order.LATEST)
     if query.is_by_model or paging.order in BY_CONFIDENCE:

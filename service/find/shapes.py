@@ -101,7 +101,7 @@ class SimilarItemsQuery(ItemFilters):
     def paging(self, order: Order = Order.ORDINAL) -> ItemPaging:
         key, _, place = (self.cursor or "").rpartition("-")
         if int(place or 0) > MAX_PLACE:
-            raise Invalid("No page gives this cursor.", field="cursor")
+            raise Invalid("This cursor is unknown. Start at the first page.", field="cursor")
         return ItemPaging(
             order=order,
             after=int(place) if place else BEFORE_ALL,

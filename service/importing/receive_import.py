@@ -42,22 +42,20 @@ def check_query(query: ImportQuery) -> None:
     if query.label_use == "import":
         return
     if query.role is ItemRole.EVALUATION:
-        raise Invalid(
-            "An evaluation set needs its answers: leave labels=ignore out.", field="labels"
-        )
+        raise Invalid("A test set needs its labels: leave out labels=ignore.", field="labels")
     if query.create_classes:
         raise Invalid(
-            "Classes come with the answers in a file: send `labels=import` too.",
+            "create_classes needs the labels of the file: send `labels=import` too.",
             field="create_classes",
         )
     if query.fold_case:
         raise Invalid(
-            "Case matters only in answers that are used: send `labels=import` too.",
+            "fold_case needs the labels of the file: send `labels=import` too.",
             field="fold_case",
         )
     if query.separator is not None:
         raise Invalid(
-            "A separator tells answers apart that are used: send `labels=import` too.",
+            "separator needs the labels of the file: send `labels=import` too.",
             field="separator",
         )
 

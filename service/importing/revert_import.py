@@ -30,9 +30,8 @@ def revert_import(
         answered, span = uow[Withdrawal].answered(import_id), uow[Items].span(import_id)
     if answered and upload.state is ImportState.READY and not with_answers:
         raise Conflict(
-            f"People have answered {answered:,} of its items. Send with_answers=true to take it "
-            "back all the same: their answers are kept out of sight, and count again when the "
-            "same texts are imported again.",
+            f"People have answered {answered:,} of its items. Send with_answers=true to revert it "
+            "anyway. Their answers are hidden until the same texts are imported again.",
             answered=answered,
         )
     with app.write() as uow:

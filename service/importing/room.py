@@ -52,8 +52,8 @@ class RoomInProject:
         """`count`: of the file so far."""
         if count > self._rows_left:
             raise BadUpload(
-                f"The file has more than the {max(self._rows_left, 0):,} rows that are left of "
-                f"the project's {self._rows:,} (POSTIL_MAX_PROJECT_ROWS). {MORE}"
+                f"The file has more than the {max(self._rows_left, 0):,} rows left of the "
+                f"project's {self._rows:,} (POSTIL_MAX_PROJECT_ROWS). {MORE}"
             )
 
 

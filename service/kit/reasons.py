@@ -7,6 +7,7 @@ may say it in words of their own, with the figures.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -103,167 +104,188 @@ class ReasonCode(StrEnum):
 
 SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_MEASURED: "No round has been measured yet.",
-    ReasonCode.FOR_ENGINEERS: "Figures are for the project's engineers.",
-    ReasonCode.FEW_AUDIT_ITEMS: "{audit_items} of the {needed} audit texts that a figure needs.",
+    ReasonCode.FOR_ENGINEERS: "Only the project's engineers see figures.",
+    ReasonCode.FEW_AUDIT_ITEMS: "{audit_items} of the {needed:audit text|audit texts} needed.",
     ReasonCode.UNEVEN_AUDIT_ITEMS: (
-        "{here} of the {audit_items} audit texts lie in a part that is {percent} % of all texts. "
-        "Label on: the next ones come from there."
+        "One part has {percent} % of all texts, but only {here} of the "
+        "{audit_items:audit text|audit texts}. Label on: the next ones come from there."
     ),
     ReasonCode.UNANSWERED_AUDIT_ITEMS: (
-        "{audit_items} audit texts have no answer, which widens the interval."
+        "{audit_items:audit text has|audit texts have} no answer, which widens the interval."
     ),
-    ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have it.",
+    ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have this.",
     ReasonCode.NO_AUDIT_ITEMS_IN_PART: (
-        "{percent} % of all texts lie in a part that has no audit text yet. Label on."
+        "{percent} % of all texts are in a part without an audit text. Label on."
     ),
     ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE: (
-        "{audit_items} of the {needed} audit texts that are needed to say what was saved."
+        "{audit_items} of the {needed:audit text|audit texts} needed to say what was saved."
     ),
     ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE: (
-        "{audit_items} audit texts are answered. They say as much about all texts as {worth} of "
-        "the {needed} that are needed to say what was saved. Label on."
+        "{audit_items:audit text|audit texts} answered, unevenly: they count as {worth} of the "
+        "{needed} needed to say what was saved. Label on."
     ),
     ReasonCode.SAVED_AT_MOST: (
-        "More than {labels} labels may be needed with random texts. The audit texts so far can't "
-        "say how many more."
+        "Random sampling may need more than {labels:label|labels}. The audit texts can't say how "
+        "many more."
     ),
     ReasonCode.TARGET_REACHED: (
-        "At least {target} % {of}: {audit_items} audit texts showed it after {labels} labels."
+        "At least {target} % {of}, shown on {audit_items:audit text|audit texts} after "
+        "{labels:label|labels}."
     ),
     ReasonCode.TARGET_NEAR: (
-        "{low} to {high} % {of}: {target} % may be reached. It is looked at again with "
-        "{next_look} audit texts; there are {audit_items}."
+        "{low} to {high} % {of}: {target} % may be reached. Next test at "
+        "{next_look:audit text|audit texts} ({audit_items} so far)."
     ),
     ReasonCode.TARGET_FAR: "{low} to {high} % {of}: {target} % is not reached.",
     ReasonCode.TOO_FEW_AUDIT_ITEMS: (
-        "{audit_items} of the {needed} audit texts that a first look at the target needs."
+        "{audit_items} of the {needed:audit text|audit texts} needed to test the target."
     ),
-    ReasonCode.FIRST_LOOK_COMES: "The first look at the target comes with the next measurement.",
+    ReasonCode.FIRST_LOOK_COMES: "The target is first tested with the next measurement.",
     ReasonCode.NO_MORE_LOOKS: (
-        "{low} to {high} % {of}: {target} % may be reached. All {looks} looks at the target are "
-        "used, so it can't be said for certain."
+        "{low} to {high} % {of}: {target} % may be reached. All {looks:test|tests} of the target "
+        "are used, so it can't be proven."
     ),
     ReasonCode.NOT_WORTH_MORE: (
-        "The next {labels} labels cost about {cost} {of} and bring {points} points at most, worth "
-        "{worth}."
+        "About {cost} {of} for the next {labels:label|labels}, which bring at most "
+        "{points:point|points}, worth {worth}."
     ),
     ReasonCode.WORTH_MORE: (
-        "The next {labels} labels cost about {cost} {of} and may bring {points} points, worth "
-        "{worth}."
+        "About {cost} {of} for the next {labels:label|labels}, which may bring "
+        "{points:point|points}, worth {worth}."
     ),
     ReasonCode.FEW_LABELS_TO_WEIGH: (
-        "{labels} of the {needed} labels that are needed to say what more of them may bring. "
-        "Label on."
+        "{labels} of the {needed:label|labels} needed to say what more would bring. Label on."
     ),
-    ReasonCode.NO_TARGET: "The project has no target.",
+    ReasonCode.NO_TARGET: "The project has no target. Set one in the settings.",
     ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (
-        "An earlier version measured the last round. It comes with the next one."
+        "An earlier version measured the last round. This comes with the next one."
     ),
-    ReasonCode.FEW_LABELS_TO_FORECAST: "{labels} of the {needed} chosen texts for a forecast.",
+    ReasonCode.FEW_LABELS_TO_FORECAST: (
+        "{labels} of the {needed:chosen text|chosen texts} needed for a forecast."
+    ),
     ReasonCode.CURVE_NOT_RISING: (
-        "The model is no better than one with a quarter of the labels: the curve doesn't rise."
+        "No forecast: the model is no better than with a quarter of the labels."
     ),
-    ReasonCode.TARGET_SEEMS_REACHED: "The chance that the target is reached is {percent} %.",
+    ReasonCode.TARGET_SEEMS_REACHED: "{percent} % likely that the target is reached.",
     ReasonCode.TARGET_TOO_FAR: (
-        "The chance that {times} times today's labels are enough for the target is {percent} %: "
-        "it is too far away for a date."
+        "No date: {percent} % likely that {times} times today's labels reach the target."
     ),
     ReasonCode.TARGET_BEYOND_POOL: (
-        "The chance that labelling all texts reaches the target is {percent} %."
+        "{percent} % likely that labelling all texts reaches the target."
     ),
-    ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days} days.",
-    ReasonCode.DATE_TOO_FAR: "It may take more than {years} years at today's pace.",
+    ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days:day|days}.",
+    ReasonCode.DATE_TOO_FAR: "It may take more than {years:year|years} at today's pace.",
     ReasonCode.GUARD_WAITS: (
-        "{audit_items} of the {needed} audit texts that are needed to say whether chosen texts "
-        "teach less than random ones."
+        "{audit_items} of the {needed:audit text|audit texts} needed to compare chosen texts "
+        "with random ones."
     ),
     ReasonCode.CHOSEN_TEACH_LESS: (
-        "{percent} % of the audit texts are predicted right after {texts} chosen texts, "
-        "{random_percent} % after {texts} random ones in their place."
+        "{percent} % of the audit texts are right after {texts:chosen text|chosen texts}, "
+        "{random_percent} % after as many random ones."
     ),
     ReasonCode.RANDOM_CURVE_IS_ABOVE: (
-        "The model is right on at most {percent} % of all texts. After as many random labels it "
-        "would be right on {random_percent} % or more."
+        "The model is right on at most {percent} % of all texts. With as many random labels it "
+        "would be {random_percent} % or more."
     ),
     ReasonCode.COMPARISON_PREFERS_RANDOM: (
-        "Random texts did better than the project's strategy, replayed on its own labels."
+        "In a replay on the project's labels, random texts did better than its strategy."
     ),
     ReasonCode.FEW_EVALUATION_ITEMS: (
-        "{items} of the {needed} texts of the test set that a figure needs have a label."
+        "{items} of the {needed:labelled text|labelled texts} needed in the test set."
     ),
     ReasonCode.EVALUATION_SET_DIFFERS: (
-        "{set_low} to {set_high} % of the test set, {pool_low} to {pool_high} % of all texts: the "
-        "test set differs from them."
+        "The test set differs from the other texts: {set_low} to {set_high} % right there, "
+        "{pool_low} to {pool_high} % of all texts."
     ),
     ReasonCode.FEW_SETTLED_LABELS: (
-        "{labels} of the {needed} settled labels that a comparison needs."
+        "{labels} of the {needed:settled label|settled labels} needed for a comparison."
     ),
     ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT: "It comes with the next measured round.",
-    ReasonCode.UNDER_WAY: "It is being worked out.",
+    ReasonCode.UNDER_WAY: "It is being computed.",
     ReasonCode.CANCELLED: "It was cancelled.",
     ReasonCode.JOB_FAILED: "{error}",
     ReasonCode.NOT_PREPARED: "No model has been prepared yet.",
-    ReasonCode.NEWER_ROUND: "The model is of round {round}. Round {newer} has come since.",
-    ReasonCode.NO_PRICE: (
-        "The project has no price per hour and none per label. Set one in the settings."
-    ),
-    ReasonCode.NO_TIME: "No answer has come yet that says how long it took.",
+    ReasonCode.NEWER_ROUND: "This model is from round {round}; round {newer} is newer.",
+    ReasonCode.NO_PRICE: "No price is set. Add a price per hour or per label in the settings.",
+    ReasonCode.NO_TIME: "No answer so far says how long it took.",
     ReasonCode.NO_LABELS: "People have given no labels yet.",
-    ReasonCode.FEW_FIGURES: "{figures} of the {needed} figures of accuracy that it takes.",
+    ReasonCode.FEW_FIGURES: "{figures} of the {needed:measurement|measurements} needed.",
     ReasonCode.QUALITY_DID_NOT_RISE: "The last figure is not above the first.",
-    ReasonCode.GPU_WATTS_UNKNOWN: (
-        "A GPU has worked, but its power isn't known. Set POSTIL_GPU_WATTS."
-    ),
+    ReasonCode.GPU_WATTS_UNKNOWN: "A GPU's power isn't known. Set POSTIL_GPU_WATTS.",
     ReasonCode.MEASUREMENTS_PUT_OFF: (
-        "{rounds} rounds wait to be measured: a measurement takes {seconds} CPU-seconds, which "
-        "{labels} labels earn."
+        "{rounds:round waits|rounds wait} to be measured. A measurement takes "
+        "{seconds:CPU-second|CPU-seconds}, so it waits for {labels:label|labels}."
     ),
     ReasonCode.COMPARISON_PUT_OFF: (
-        "{labels} of the {needed} labels that earn a comparison: it takes about {seconds} "
-        "CPU-seconds."
+        "{labels} of the {needed:new label|new labels} needed. A comparison takes about "
+        "{seconds:CPU-second|CPU-seconds}."
     ),
     ReasonCode.FEW_SHARED_ITEMS: (
-        "{items} of the {needed} texts with two answers that a figure of agreement needs."
+        "{items} of the {needed:text|texts} with two answers needed to measure agreement."
     ),
     ReasonCode.ONE_ANSWER_ONLY: (
-        "All answers are the same: nothing shows whether people agree or it is chance."
+        "All answers are the same, so agreement can't be told from chance."
     ),
     ReasonCode.FEW_PEOPLE_A_TEXT: (
-        "{needed} people a text are needed: fewer settle no label without this person."
+        "It needs {needed} people per text, so that a label settles without this person."
     ),
     ReasonCode.ONE_PERSON_ANSWERS: (
-        "Only one person has answered so far. A second answer takes another person: until then "
-        "people get new texts."
+        "Only one person has answered. Second answers start once another person labels."
     ),
     ReasonCode.FEW_LABELS_TO_DOUBT: (
-        "{labels} of the {needed} labels that are needed to see where a second answer pays."
+        "{labels} of the {needed:label|labels} needed to see where a second answer pays."
     ),
-    ReasonCode.NO_SECOND_ANSWER_PAYS: "No second answer promises more than a new text now.",
-    ReasonCode.NO_WORKER: "No worker answers just now. It may be starting: try again in a moment.",
-    ReasonCode.WORKER_SILENT: "The worker didn't answer within {seconds:g} seconds. Try again.",
-    ReasonCode.WORKER_ENDED: "The worker ended before it had answered. Try again in a moment.",
-    ReasonCode.WORKER_FAILED: "Something broke in the worker. Its log says what.",
-    ReasonCode.BROKER_SILENT: "The broker between service and workers doesn't answer.",
-    ReasonCode.NO_ENCODER: "The worker lacks what the project's encoder needs.",
-    ReasonCode.OTHER_ENCODER: "The worker's encoder isn't that of the texts' vectors.",
-    ReasonCode.NO_VECTORS: "The texts have no vectors yet. They are being made.",
-    ReasonCode.NO_MODEL: "The last measured round left no model. The next one does.",
+    ReasonCode.NO_SECOND_ANSWER_PAYS: "Right now a new text is worth more than a second answer.",
+    ReasonCode.NO_WORKER: "No worker answers. It may be starting: try again in a moment.",
+    ReasonCode.WORKER_SILENT: (
+        "The worker didn't answer within {seconds:second|seconds}. Try again."
+    ),
+    ReasonCode.WORKER_ENDED: "The worker stopped before it answered. Try again in a moment.",
+    ReasonCode.WORKER_FAILED: "The worker failed. Its log says why.",
+    ReasonCode.BROKER_SILENT: "The broker doesn't answer. Check that Redis runs.",
+    ReasonCode.NO_ENCODER: "The worker lacks the project's encoder. Install what it needs.",
+    ReasonCode.OTHER_ENCODER: "The worker's encoder is not the one that made the texts' vectors.",
+    ReasonCode.NO_VECTORS: "The texts have no vectors yet. A worker is making them.",
+    ReasonCode.NO_MODEL: "The last measured round left no model. The next one will.",
     ReasonCode.TOO_FEW_TO_CERTIFY: (
-        "{texts} texts have no label: to label them all takes no longer than a certificate."
+        "Only {texts:text has|texts have} no label. Labelling them is no more work than a "
+        "certificate."
     ),
     ReasonCode.CERTIFICATE_OUT_OF_REACH: (
-        "{checks} checks can't show that at most {percent:g} % of any part of the texts are wrong."
+        "{checks:check|checks} can't prove at most {percent:g} % errors, however few texts it is "
+        "for."
     ),
     ReasonCode.NOT_CERTIFIED: (
-        "{wrong} of {checks} checks were wrong. They don't show that at most {percent:g} % of any "
-        "part of the texts are wrong."
+        "{wrong} of {checks:check was|checks were} wrong. That doesn't prove at most "
+        "{percent:g} % errors, however few texts it is for."
     ),
-    ReasonCode.CERTIFYING_ENDED: "It was ended after {checks} checks, before anything was shown.",
-    ReasonCode.DONE: "Everything has been labelled.",
-    ReasonCode.EMBEDDING: "A file is being read: its texts come in a moment.",
-    ReasonCode.ALL_LEASED: "Others are at what is left.",
+    ReasonCode.CERTIFYING_ENDED: (
+        "Stopped after {checks:check|checks}, before anything was proven."
+    ),
+    ReasonCode.DONE: "Every text is labelled.",
+    ReasonCode.EMBEDDING: "A file is being read. Its texts come in a moment.",
+    ReasonCode.ALL_LEASED: "Every text left is with somebody else.",
     ReasonCode.PAUSED: "The project is paused.",
 }
+
+
+class _Sentence(Formatter):
+    """A format field with two forms of a word puts the one that goes with the figure behind it:
+    "{n:label|labels}" is "1 label" or "1,200 labels"."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, plural, many = format_spec.partition("|")
+        if not plural:
+            return super().format_field(value, format_spec)
+        figure = int(value) if value == int(value) else value
+        return f"{figure:,} {one if figure == 1 else many}"
+
+
+_sentence = _Sentence()
+
+
+def _said(code: ReasonCode, **values: Any) -> str:
+    return _sentence.vformat(SENTENCES[code], (), values)
 
 
 @dataclass(frozen=True)
@@ -276,7 +298,7 @@ class Reason:
 def reason(code: ReasonCode, of: str = "", /, **figures: float) -> Reason:
     """`of` is what a percentage of the sentence is of, where it isn't always the same, or in which
     currency money is."""
-    return Reason(code, SENTENCES[code].format(of=of, **figures), figures)
+    return Reason(code, _said(code, of=of, **figures), figures)
 
 
 def stored_reason(stored: Mapping[str, Any]) -> Reason:
@@ -292,4 +314,4 @@ def not_measured_yet(waits: str, **figures: float) -> Reason:
 
 def job_failed(error: str) -> Reason:
     """With what the job said itself."""
-    return Reason(ReasonCode.JOB_FAILED, SENTENCES[ReasonCode.JOB_FAILED].format(error=error), {})
+    return Reason(ReasonCode.JOB_FAILED, _said(ReasonCode.JOB_FAILED, error=error), {})

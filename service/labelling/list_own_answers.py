@@ -52,7 +52,7 @@ def _place(cursor: str | None) -> AnswerPosition | None:
         return None
     at, item_id = map(int, cursor.split("-"))
     if at > LAST_MOMENT or item_id > MAX_ID:
-        raise Invalid("No page gives this cursor.", field="cursor")
+        raise Invalid("This cursor is unknown. Start at the first page.", field="cursor")
     return AnswerPosition(EPOCH + at * MICROSECOND, item_id)
 
 

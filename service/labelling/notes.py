@@ -20,11 +20,11 @@ def add_note(
     """The note; one open flag is enough, so the same person's next one is that one."""
     look_up(uow, project_id, me, item_id)
     if kind == "comment" and not text.strip():
-        raise Invalid("A comment without words says nothing.", field="text")
+        raise Invalid("Write a comment.", field="text")
     if kind == "flag" and (there := uow[Notes].open_flags(item_id, me.id)):
         return _receipt(there[0])
     if uow[Notes].count(item_id, me.id) >= MOST_NOTES:
-        raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the most.")
+        raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the limit.")
     note = Note(
         project_id=project_id,
         item_id=item_id,

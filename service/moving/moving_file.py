@@ -102,9 +102,11 @@ def _check_sum(file: IO[bytes]) -> None:
     """Leaves the file where its packed lines begin."""
     start = file.readline(len(START % (b"0" * 64)))
     if start.startswith(PACKED):
-        raise BadUpload("An earlier Postil wrote it, without a sum. Write it anew with this one.")
+        raise BadUpload(
+            "An earlier Postil wrote this file, without a checksum. Pack it again with this one."
+        )
     if not start.startswith(START.partition(b"%")[0]):
-        raise BadUpload("This is no file that `postil move` has made.")
+        raise BadUpload("This is not a file from `postil move`.")
     begin, total = file.tell(), hashlib.sha256()
     while part := file.read(READ_AT_ONCE):
         total.update(part)

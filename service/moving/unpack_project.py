@@ -68,7 +68,7 @@ def unpack_project(app: App, file: Path, user_id: int) -> Arrived:
 
 def _check_head(head: Any, revision: str | None) -> None:
     if not isinstance(head, dict) or "postil_move" not in head:
-        raise BadUpload("This is no file that `postil move` has made.")
+        raise BadUpload("This is not a file from `postil move`.")
     if head["postil_move"] != FORMAT or head.get("revision") != revision:
         raise BadUpload(
             f"Postil {str(head.get('postil'))[:20]} wrote it with other tables than are here. "

@@ -27,7 +27,7 @@ def issue_token(
     """
     by_the_service = principal.session_id is None and principal.token_id is None
     if not by_the_service and uow[Keys].count_tokens(principal.id, uow.now) >= MOST_TOKENS:
-        raise Conflict(f"You have {MOST_TOKENS} tokens, which is the most. Revoke one first.")
+        raise Conflict(f"You have {MOST_TOKENS} tokens, which is the limit. Revoke one first.")
     return add_token(uow, principal, name, scope, days, by=principal)
 
 

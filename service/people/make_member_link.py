@@ -21,9 +21,8 @@ def make_member_link(
         raise Conflict("This account was disabled.")
     if not may_sign_in_as(uow, principal, user):
         raise Forbidden(
-            "A sign-in link opens all that someone may do. Only an administrator can make one for "
-            "a person who does more than label, has a password, or is in a project that you "
-            "don't run."
+            "Only an administrator can make a sign-in link for this person. They do more than "
+            "label, have a password, or are in a project that you don't run."
         )
     until = not_after(principal, uow.now + LINK_LASTS) or uow.now + LINK_LASTS
     secret = make_sign_in_link(uow, user, made_by=principal.id, until=until)

@@ -136,7 +136,9 @@ class PasswordDoor:
             self._waiting += not is_full
         try:
             if is_full or not self._slots.acquire(timeout=WAIT_SECONDS):
-                raise TooMany("Many sign in just now. Try again in a moment.", retry_after=2)
+                raise TooMany(
+                    "Too many people are signing in. Try again in a moment.", retry_after=2
+                )
         finally:
             if not is_full:
                 with self._lock:

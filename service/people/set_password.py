@@ -30,15 +30,15 @@ def change_password(app: App, asking: SignedInBrowser, current: str | None, new:
     """
     principal = asking.principal
     if principal.session_id is None:
-        raise Forbidden("A password is set in the page, by whoever is signed in there.")
+        raise Forbidden("Set a password in the page, while signed in.")
     check_length(new, "password")
     with app.read() as uow:
         stored_hash = _account(uow, principal.id).password_hash
     if stored_hash is not None:
         if current is None:
-            raise Invalid("Type the password that you have now, too.", field="current")
+            raise Invalid("Type your current password too.", field="current")
         if not is_right(app, principal.name, current, stored_hash, asking.address):
-            raise Invalid("This isn't the password that you have now.", field="current")
+            raise Invalid("This isn't your current password.", field="current")
     new_hash = password_hash(app, new)
     with app.write() as uow:
         user = _account(uow, principal.id)
@@ -81,8 +81,8 @@ def _set(
     """Ends what led into the account before: whoever set the old password may be in."""
     if any(other.id != user.id for other in uow[Access].hold_named(user.name)):
         raise Conflict(
-            f"Somebody else called {user.name!r} signs in with a password, and names tell people "
-            "apart there. Ask for a sign-in link instead."
+            f"Somebody else called {user.name!r} signs in with a password. Change your name first, "
+            "or ask for a sign-in link."
         )
     user.password_hash = password_hash
     uow[Keys].end_sessions(user.id, uow.now, keep=session_id)

@@ -132,8 +132,8 @@ def _free_name(uow: UnitOfWork, invitation: Invitation, name: str, but: int | No
     taken = namesake(uow, invitation.project_id, name, but)
     if taken is not None:
         raise NameTaken(
-            f"Somebody in this project is called {taken!r} already: choose another name. If it "
-            f"is you, ask {uow[Access].answers_for(invitation)} for a link to your account.",
+            f"Somebody in this project is called {taken!r} already. Choose another name. If it "
+            f"is you, ask {uow[Access].answers_for(invitation)} for a sign-in link.",
             field="name",
         )
 
@@ -141,7 +141,7 @@ def _free_name(uow: UnitOfWork, invitation: Invitation, name: str, but: int | No
 def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
     invitation = uow[Access].take(Invitation, hashed(secret))
     if invitation is None:
-        raise Unauthorized("This link isn't known here. Ask for a new one.")
+        raise Unauthorized("This link doesn't work here. Ask for a new one.")
     whom = uow[Access].answers_for(invitation)
     if not is_valid(invitation.expires_at, invitation.revoked_at, uow.now):
         raise Unauthorized(f"This invitation has expired. Ask {whom} for a new one.")

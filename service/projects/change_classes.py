@@ -68,9 +68,9 @@ def order_classes(uow: UnitOfWork, project_id: int, ids: Sequence[int]) -> None:
     project = uow[Projects].lock(project_id)
     offered = uow[Classes].of(project_id)
     if len({*ids}) != len(ids):
-        raise Invalid("A class is there twice.", field="ids")
+        raise Invalid("A class appears twice.", field="ids")
     if {*ids} != {each.id for each in offered}:
-        raise Conflict("These aren't the classes that there are now: look again.", field="ids")
+        raise Conflict("The classes have changed. Load them again.", field="ids")
     for each in offered:
         each.position = ids.index(each.id)
     note_look(uow, project)

@@ -21,7 +21,7 @@ def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> No
     """
     encoders = [view.encoder for view in uow[Views].of(project.id)]
     if missing := [each for each in encoders[1:] if each not in wanted]:
-        raise Conflict(f"A view stays: {missing[0]} can't be left out.", field="views")
+        raise Conflict(f"A view can't be removed: {missing[0]} can't be left out.", field="views")
     for encoder in wanted:
         if encoder not in encoders:
             view = uow[Views].add(

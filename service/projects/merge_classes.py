@@ -45,7 +45,7 @@ def retire_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) ->
     """Offers the class no more. Labels keep it; heads neither learn nor predict it."""
     project, label_class = hold_class(uow, project_id, class_id)
     if label_class.state is ClassState.MERGED:
-        raise Conflict(f"The class {label_class.name!r} is merged: it isn't offered as it is.")
+        raise Conflict(f"The class {label_class.name!r} is merged. Bring it back first.")
     if label_class.state is ClassState.ACTIVE:
         label_class.state = ClassState.RETIRED
         note_change(uow, project, "class_retired", label_class.name, by=by)

@@ -70,7 +70,7 @@ def free_key(key: str, others: Iterable[LabelClass]) -> str:
     key = written_key(key, "key")
     for other in others:
         if other.key == key and other.state is ClassState.ACTIVE:
-            raise Conflict(f"The key {key!r} is that of the class {other.name!r}.", field="key")
+            raise Conflict(f"The key {key!r} is taken by the class {other.name!r}.", field="key")
     return key
 
 
@@ -101,9 +101,9 @@ def _names(classes: Sequence[NewClass]) -> list[str]:
         if len(taken_by) == place + 1:
             continue
         if other == name:
-            raise Invalid(f"The class {name!r} is there twice.", field=field)
+            raise Invalid(f"The class {name!r} appears twice.", field=field)
         raise Invalid(
-            f"The class {name!r} is there already, as {other!r}: names differ in more than case.",
+            f"The class {name!r} exists as {other!r}. Names must differ in more than capitals.",
             field=field,
         )
     return names

@@ -89,11 +89,13 @@ def _put_model(service: Service, base: str, choice: Choice, folder: Path) -> Non
     shown = service.get(f"{base}/model")
     if shown["model"] is None:
         why = shown["reason"]["detail"] if shown["reason"] else ""
-        raise Conflict(f"There is no model to go out: {why} Prepare it in the project's tab Model.")
+        raise Conflict(
+            f"There is no model to release. {why} Prepare it in the project's tab Model."
+        )
     if shown["model"]["form"] == WITH_TEXTS and not choice.texts:
         raise Conflict(
-            "This model has the vectors of the texts in it, from which much of a text can be "
-            "guessed. It goes out with --texts alone."
+            "This model contains vectors of the texts, from which texts can be guessed. Release "
+            "it with --texts."
         )
     file = folder / "model.zip"
     service.file(f"{base}/model/file", file)

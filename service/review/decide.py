@@ -28,7 +28,7 @@ def adjudicate(
         raise Conflict("You answered this text yourself: somebody else decides it.")
     label = uow[LabelRows].get(item_id)
     if not uow[Decisions].of_batch(batch) and (label is None or not label.disputed):
-        raise Conflict("The answers to this text don't differ (any more).")
+        raise Conflict("The answers to this text no longer differ.")
     decide_items(uow, project_id, user_id, batch, [item_id], answer, Source.REVIEW)
 
 

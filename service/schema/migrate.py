@@ -88,20 +88,20 @@ def check_can_migrate(database: Database) -> str | None:
         parts = shape(database.engine)
     if revision is None:
         if any(part in parts for part in shape_of(metadata)):
-            raise UnknownSchema(f"The database has tables, but says no revision. {WHAT_TO_DO}")
+            raise UnknownSchema(f"The database has tables, but no revision. {WHAT_TO_DO}")
         return None
     if revision not in history:
         if _is_last_unreleased(revision, parts):
             return revision
         raise UnknownSchema(
-            f"The database is at revision {revision}, which Postil {version('postil')} doesn't "
-            f"know: a newer version made it, or one from before there were releases. {WHAT_TO_DO}"
+            f"Postil {version('postil')} doesn't know the database's revision {revision}. A newer "
+            f"version made it, or one from before the first release. {WHAT_TO_DO}"
         )
     expected = shape_of(metadata) if revision == history[-1] else _made_by(revision)
     if (wrong := difference(parts, expected)) is not None:
         raise UnknownSchema(
-            f"The database says that it is at revision {revision}, but isn't what this version "
-            f"makes by that number: {wrong}. Another version made it. {WHAT_TO_DO}"
+            f"The database says revision {revision}, but differs from it: {wrong}. Another version "
+            f"made it. {WHAT_TO_DO}"
         )
     return revision
 

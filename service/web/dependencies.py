@@ -42,7 +42,7 @@ def _paging(cursor: str | None, limit: int, most: int) -> Paging:
     if cursor is None:
         return Paging(limit=limit)
     if int(cursor) > most:
-        raise Invalid("No page gives this cursor.", field="cursor")
+        raise Invalid("This cursor is unknown. Start at the first page.", field="cursor")
     return Paging(int(cursor), limit)
 
 

@@ -264,9 +264,7 @@ def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
     there = {str(row["text"]) for row in before}
     screen = ItemsScreen(page, made)
     kept = 400 - len(before)
-    screen.counted(
-        re.compile(f"^{len(before)}.texts · {kept} hidden: they may be audit texts$")
-    )
+    screen.counted(re.compile(f"^{len(before)}.texts · {kept} hidden: they may be audit texts$"))
     expect(screen.rows.first).to_be_visible()
     for word in ("audit", "withheld", "reserve"):
         expect(page.get_by_role("main")).not_to_contain_text(word)

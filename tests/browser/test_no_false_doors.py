@@ -91,7 +91,9 @@ def test_of_a_project_that_is_not_there_no_screen_says_try_again(page: Page, scr
 def test_without_classes_it_is_said_where_they_come_from(page: Page, service: Service) -> None:
     project = service.project("Without classes", [], ["one"])
     page.goto(f"/projects/{project}/label")
-    expect(page.get_by_text("There are no classes yet. The project's owner adds them")).to_be_visible()
+    expect(
+        page.get_by_text("There are no classes yet. The project's owner adds them")
+    ).to_be_visible()
 
 
 def test_without_texts_there_is_nothing_to_label_for_a_model(page: Page, service: Service) -> None:

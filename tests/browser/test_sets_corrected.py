@@ -154,7 +154,9 @@ def test_addresses_of_what_there_is_none_of(twice: Twice, page: Page) -> None:
     home = f"/projects/{twice.project}"
     class_id = 1
     page.goto(f"{home}/hunt/{class_id}")
-    expect(page.get_by_role("heading", name="This project can't search for a class")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="This project can't search for a class")
+    ).to_be_visible()
     page.get_by_role("link", name="To the project").click()
     expect(page).to_have_url(re.compile(f"{home}$"))
     page.goto(f"{home}/review?list=errors")

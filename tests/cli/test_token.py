@@ -64,7 +64,7 @@ def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
         assert http.get("/api/v1/me").json()["name"] == name
     for options, message in (
         (("--user", "Bob"), "Nobody here is called 'Bob'."),
-        (("--program", "X"), "--program and --project go together: a program is in a project."),
+        (("--program", "X"), "--program needs --project."),
         (("--program", "X", "--project", "Y"), "There is no project called 'Y'."),
     ):
         refused = forked(tmp_path, "token", *options, "--data-dir", "data")

@@ -157,9 +157,9 @@ def test_a_wrong_file_says_that_the_project_opened_for_it_stands(
     wrong = postil(folder, *sent, "--text", "txet", env=token)
     assert wrong.returncode == 1
     assert "No column 'txet'" in wrong.stderr
-    assert "'Fresh', was opened for it, and is empty" in wrong.stderr
+    assert "'Fresh', is empty" in wrong.stderr
     again = postil(folder, *sent, "--text", "txet", env=token)
-    assert "was opened" not in again.stderr
+    assert "is empty" not in again.stderr
     assert postil(folder, *sent, env=token).returncode == 0
 
 

@@ -115,7 +115,7 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         (
             ("migrate",),
             {"POSTIL_DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/away"},
-            "The database doesn't answer just now. Try again.",
+            "The database doesn't answer. Try again.",
         ),
         *(
             (

@@ -157,7 +157,7 @@ def test_below_twenty_audit_items_there_is_only_an_interval() -> None:
     assert few.macro_f1 is None
     assert 0 < few.low < few.high < 1
     assert few.note == reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=19, needed=20)
-    assert few.note.detail == "19 of the 20 audit texts that a figure needs."
+    assert few.note.detail == "19 of the 20 audit texts needed."
     assert measured(60, 20).accuracy is not None
 
 

@@ -60,7 +60,7 @@ def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
     assert curves[0]["reasons"] == [
         {
             "code": "for_engineers",
-            "detail": "Figures are for the project's engineers.",
+            "detail": "Only the project's engineers see figures.",
             "figures": {},
         }
     ]

@@ -41,7 +41,7 @@ def test_a_small_file_of_many_rows_is_refused_as_a_whole(driver: Driver) -> None
     assert len(body) < 1_000
     shown = sent(driver, project, body)
     assert (shown["state"], shown["inserted"]) == ("failed", 0)
-    assert "more than the 1,000 rows that are left" in shown["error"]
+    assert "more than the 1,000 rows left" in shown["error"]
     assert "POSTIL_MAX_PROJECT_ROWS" in shown["error"]
     assert items(driver, project) == []
 
@@ -50,7 +50,7 @@ def test_rows_count_for_a_project_and_not_when_they_are_gone(driver: Driver) -> 
     project = limited(driver, max_project_rows=10).project()
     first = sent(driver, project, rows(0, 6))
     assert counts(first) == (6, 6, 0, 0)
-    assert "the 4 rows that are left" in sent(driver, project, rows(6, 5))["error"]
+    assert "the 4 rows left" in sent(driver, project, rows(6, 5))["error"]
     assert sent(driver, project, rows(6, 4))["state"] == "ready"
     full = driver.upload(project, rows(10, 1), CSV)
     assert (full.status_code, full.json()["code"]) == (413, "too_large")

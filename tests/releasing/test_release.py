@@ -130,7 +130,7 @@ def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: P
 def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
     project = labelled(driver)
     choice = Choice(texts=True, model=True)
-    with pytest.raises(Conflict, match="There is no model to go out"):
+    with pytest.raises(Conflict, match="There is no model to release"):
         make_release(Here(driver), project, choice, tmp_path)
     assert driver.post(f"/projects/{project}/model").status_code == 202
     driver.work()

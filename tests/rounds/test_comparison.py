@@ -119,7 +119,7 @@ def test_it_can_be_asked_for_from_two_hundred_labels_on(driver: Driver) -> None:
     path = f"/projects/{project}/comparison"
     refused = driver.post(path)
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
-    lacking = "199 of the 200 settled labels that a comparison needs."
+    lacking = "199 of the 200 settled labels needed for a comparison."
     assert refused.json()["detail"] == lacking
     assert answers(driver, project) == {
         "comparison": None,

@@ -73,7 +73,7 @@ def test_figures_are_of_the_union(driver: Driver) -> None:
     last = measured(driver, project)
     unsure, note = last["figure"], last["metrics"]["note"]
     assert unsure["estimate"] is None
-    assert f"0 of the {audits} audit texts lie in a part" in note["detail"]
+    assert f"but only 0 of the {audits} audit texts" in note["detail"]
     assert unsure["high"] - unsure["low"] > 0.75
 
     driver.serve_audits(project, more)

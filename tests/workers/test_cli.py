@@ -39,7 +39,7 @@ def test_help_says_what_it_needs_and_when_one_needs_it_not() -> None:
 
 @pytest.mark.parametrize("verb", ["worker", "relay"])
 def test_a_missing_broker_is_explained(verb: str) -> None:
-    with pytest.raises(Invalid, match=r"POSTIL_BROKER_URL is not set.*postil serve"):
+    with pytest.raises(Invalid, match=r"Set POSTIL_BROKER_URL.*postil serve"):
         runner.invoke(app(), [verb], catch_exceptions=False)
 
 

@@ -50,7 +50,7 @@ def _ask(
     **to: Any,
 ) -> Page[ItemSummary]:
     if paging.order is not Order.ORDINAL:
-        raise Invalid("What is nearest comes first: leave `sort` out.", field="sort")
+        raise Invalid("A search by meaning puts the nearest first: leave out `sort`.", field="sort")
     request = Nearest(
         project_id=project_id,
         limit=paging.limit + 1,
@@ -61,7 +61,7 @@ def _ask(
     )
     with app.read() as uow:
         if paging.after >= uow[Projects].get(project_id).next_ordinal:
-            raise Invalid("No page gives this cursor.", field="cursor")
+            raise Invalid("This cursor is unknown. Start at the first page.", field="cursor")
         check_query(uow, project_id, query)
         encoder = searched_view(uow, project_id).encoder
     return _shown(

@@ -35,9 +35,9 @@ def take_look(
         earlier is not None
         and (earlier.class_id, earlier.item_id, earlier.user_id, earlier.found) != values
     ):
-        raise Conflict(f"The look {look_id} exists with another content. Use a new one.")
+        raise Conflict(f"The id {look_id} was used for another decision. Use a new one.")
     if earlier is not None and not earlier.live:
-        raise Conflict(f"The look {look_id} was taken back. Use a new one.")
+        raise Conflict(f"The decision {look_id} was undone. Use a new id.")
     if look.answer is not None:
         decide_items(uow, project_id, user_id, look_id, [item.id], look.answer, Source.HUNT)
     if earlier is None:
@@ -60,7 +60,7 @@ def undo_look(uow: UnitOfWork, project_id: int, class_id: int, user_id: int, loo
     hunted_class(uow, project_id, class_id)
     look = uow[Hunts].look(look_id)
     if look is None or (look.class_id, look.user_id) != (class_id, user_id):
-        raise NotFound(f"You have taken no look {look_id} for the class {class_id}.")
+        raise NotFound(f"You made no decision {look_id} for the class {class_id}.")
     look.live = False
     if uow[Decisions].of_batch(look_id):
         undo_decisions(uow, project_id, user_id, look_id)
