@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import service.kit.errors as errors_of_kit
-from service.kit.reasons import SENTENCES, ReasonCode, reason
+from service.kit.reason_sentences import SENTENCES
+from service.kit.reasons import ReasonCode, reason
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 25

@@ -250,7 +250,7 @@ def test_before_a_figure_it_says_when_it_comes(service: Service, page: Page) -> 
 
 
 def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measured: Page) -> None:
-    saved = measured.get_by_role("region", name="Labels saved, at least")
+    saved = measured.get_by_role("region", name="Against random sampling")
     expect(saved).to_contain_text(re.compile("audit texts|Random sampling"))
     cost = measured.get_by_role("region", name="What it cost")
     expect(cost).to_contain_text(re.compile(r"People's time, .* of computing and .*Wh \(.*\)"))
@@ -263,12 +263,19 @@ def test_savings_below_nothing_are_said_as_plainly(
     service: Service, project: int, measured: Page
 ) -> None:
     curve = service.http.get(f"/projects/{project}/curve").raise_for_status().json()
-    saved = {"at_labels": 60, "lower": -20, "estimate": -5, "extrapolated": False, "level": 0.95}
+    saved = {
+        "at_labels": 60,
+        "lower": -20,
+        "estimate": 5,
+        "upper": 40,
+        "extrapolated": False,
+        "level": 0.95,
+    }
     curve["labels_saved"] = saved | dict.fromkeys(("seconds", "cost"))
     measured.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=curve))
     measured.reload()
-    card = measured.get_by_role("region", name="Labels saved, at least")
-    expect(card).to_contain_text("−20Random sampling might have done as well")
+    card = measured.get_by_role("region", name="Against random sampling")
+    expect(card).to_contain_text("Maybe 5\u00a0labels saved (−20 to 40)Too early to be sure.")
 
 
 LIGHTS = {

@@ -76,6 +76,26 @@ def test_the_bound_holds(needed: int) -> None:
     assert np.mean(holds) >= 0.95
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("needed", [200, 450])
+def test_the_upper_bound_holds_too(needed: int) -> None:
+    rng = np.random.default_rng(3)
+    error = error_of_random(needed, 0.23)
+    uppers = [found(*drawn(rng, error, 0.4, 0.3)).upper for _ in range(400)]
+    assert np.mean([upper is None or upper >= needed - SPENT for upper in uppers]) >= 0.95
+
+
+def test_the_estimate_lies_between_its_bounds() -> None:
+    saved = found(first(400, 600), first(400, 600))
+    assert saved.upper is not None
+    assert saved.lower < saved.estimate < saved.upper
+
+
+def test_above_what_is_told_there_is_no_bound() -> None:
+    assert found(first(58), first(30)).upper is None
+    assert found(first(58), first(30), n_items=400).upper == 400 - SPENT
+
+
 def test_a_saving_is_seen() -> None:
     """Four wrong of a hundred where random sampling would have 28: more than what can be said."""
     rng = np.random.default_rng(3)

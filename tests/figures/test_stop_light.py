@@ -217,7 +217,7 @@ def test_whether_more_is_worth_it_is_said_where_a_point_has_a_value(
     change(driver, project, target=None)
     found = light(driver, project)
     assert codes(found) == ("green", ["not_worth_more"])
-    assert "EUR and bring" in found["reasons"][0]["detail"]
+    assert "EUR for the next 100 labels" in found["reasons"][0]["detail"]
     assert found["target"] is None
 
 

@@ -3696,6 +3696,8 @@ export interface components {
             estimate: number;
             /** Extrapolated */
             extrapolated: boolean;
+            /** Upper */
+            upper?: number | null;
         };
         /** LastComparison */
         LastComparison: {
@@ -5756,6 +5758,11 @@ export interface components {
             lower: number;
             /** Estimate */
             estimate: number;
+            /**
+             * Upper
+             * @description One-sided bound; null where the audit texts show none.
+             */
+            upper: number | null;
             /** Extrapolated */
             extrapolated: boolean;
             /** Level */

@@ -52,6 +52,15 @@ export function reached(share: number, target: number | null): string {
 /** An interval of shares as "79–88". */
 export const between = (low: number, high: number): string => `${whole(low)}–${whole(high)}`;
 
+/** An interval of counts: "210–450"; "−49 to 450" where a dash would stand beside a minus. */
+export function span(low: number, high: number): string {
+  const [from, to] = [low, high].map(signed);
+  return low < 0 ? `${from} to ${to}` : `${from}–${to}`;
+}
+
+/** A count with a real minus. */
+export const signed = (value: number): string => (value < 0 ? `−${figure(-value)}` : figure(value));
+
 /** A difference of shares in percentage points: 0.021 as "+2.1", −0.004 as "−0.4". */
 export function points(share: number): string {
   const size = Math.abs(100 * share).toFixed(1);

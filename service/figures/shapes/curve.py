@@ -91,6 +91,10 @@ class SavedLabels:
         Field(description="One-sided bound; below 0 random sampling might have done as well."),
     ]
     estimate: int
+    upper: Annotated[
+        int | None,
+        Field(description="One-sided bound; null where the audit texts show none."),
+    ]
     extrapolated: bool
     level: float
     seconds: Annotated[Bound | None, Field(description="People's, at the pace so far.")]

@@ -7,13 +7,15 @@ interface FactProps {
   /** What stands before the figure: a mark that says the same. */
   mark?: ReactNode;
   figure: string;
+  /** The interval of the figure. */
+  range?: string;
   /** What the figure means, in a sentence. */
   sentence: string;
   children?: ReactNode;
 }
 
 /** A card with one figure and one sentence. */
-export function Fact({ title, mark, figure, sentence, children }: FactProps) {
+export function Fact({ title, mark, figure, range, sentence, children }: FactProps) {
   const heading = useId();
   return (
     <section className={styles.fact} aria-labelledby={heading}>
@@ -22,7 +24,9 @@ export function Fact({ title, mark, figure, sentence, children }: FactProps) {
       </h3>
       <p className={styles.figure}>
         {mark}
-        {figure}
+        <span>
+          {figure} {range && <span className={styles.range}>{range}</span>}
+        </span>
       </p>
       <p className={styles.factSentence}>
         <Unbroken words={sentence} />

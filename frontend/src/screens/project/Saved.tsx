@@ -5,5 +5,5 @@ import { Fact } from "./Fact";
 
 /** Whether choosing the texts has paid. */
 export function Saved({ curve }: { curve: Curve }) {
-  return <Fact title={words.labelsSavedAtLeast} {...saved(curve)} />;
+  return <Fact title={words.againstRandom} {...saved(curve)} />;
 }

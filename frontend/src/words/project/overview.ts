@@ -37,7 +37,7 @@ export const words = {
   jobCount: (jobs: number) => count(jobs, "job"),
   atMostOf: (peakBytes: number) => `at most ${bytes(peakBytes)}`,
   // Saved
-  labelsSavedAtLeast: "Labels saved, at least",
+  againstRandom: "Against random sampling",
   // StopLight
   isItEnough: "Is it enough?",
   // Warned

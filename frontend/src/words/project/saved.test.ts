@@ -5,50 +5,71 @@ import { saved } from "./saved";
 
 type Found = NonNullable<ReturnType<typeof curveOf>["labels_saved"]>;
 
-const told = (
-  found: (Pick<Found, "lower" | "estimate" | "extrapolated"> & Partial<Found>) | null,
-  reasons: Reason[] = [],
-) => {
-  const rest = { at_labels: 300, level: 0.95, seconds: null, cost: null };
-  const labels_saved = found && { ...rest, ...found };
-  const { figure, sentence } = saved(curveOf([pointOf()], { labels_saved, reasons }));
-  return [figure, sentence].map((words) => words.replaceAll("\u00a0", " "));
+const fact = (part: Partial<Found> | null, reasons: Reason[] = []) => {
+  const whole = { at_labels: 300, lower: 210, estimate: 300, upper: 450, extrapolated: false };
+  const rest = { ...whole, level: 0.95, seconds: null, cost: null };
+  const labels_saved = part && { ...rest, ...part };
+  const { figure, range, sentence } = saved(curveOf([pointOf()], { labels_saved, reasons }));
+  return [figure, range ?? "", sentence].map((words) => words.replaceAll("\u00a0", " "));
 };
 
-test("what random sampling would have needed at least is the figure", () => {
-  expect(told({ lower: 1210, estimate: 1340, extrapolated: false })).toEqual([
-    "1,210",
-    "Random sampling would have needed at least 1,210 more labels, most likely 1,340.",
+test("the estimate is the figure, its interval stands behind it", () => {
+  expect(fact({ lower: 1210, estimate: 1340, upper: 1500 })).toEqual([
+    "About 1,340 labels saved",
+    "(1,210–1,500)",
+    "Random sampling would have needed that many more.",
   ]);
 });
 
 test("with what they would have taken, as far as that is known", () => {
-  const found = { lower: 210, estimate: 300, extrapolated: false };
   const seconds = { lower: 4_200, estimate: 6_000 };
-  expect(told({ ...found, seconds })[1]).toContain("210 more labels (about 1 h 10 min), most");
-  expect(told({ ...found, seconds, cost: { lower: 29.2, estimate: 41 } })[1]).toContain(
-    "(about 1 h 10 min, €29.20)",
+  expect(fact({ seconds })[2]).toContain("many more: about 1 h 40 min.");
+  expect(fact({ seconds, cost: { lower: 29.2, estimate: 41 } })[2]).toContain(
+    ": about 1 h 40 min and €41.00.",
   );
 });
 
 test.each([
-  [0, 40, "0", "most likely have needed 40 more labels, at worst as many."],
-  [-120, 40, "−120", "most likely have needed 40 more labels, at worst 120 fewer labels."],
-  [-120, -1, "−120", "most likely have needed 1 fewer label, at worst 120 fewer labels."],
-])("a bound of %d stands there as plainly", (lower, estimate, figure, words) => {
-  const [shown, sentence] = told({ lower, estimate, extrapolated: true });
-  expect(shown).toBe(figure);
-  expect(sentence).toBe(`Random sampling might have done as well: it would ${words}`);
+  [{ lower: -49, estimate: 200, upper: 450 }, "Maybe 200 labels saved", "(−49 to 450)"],
+  [{ lower: 0, estimate: 1, upper: 40 }, "Maybe 1 label saved", "(0–40)"],
+  [{ lower: -120, estimate: -30, upper: 40 }, "Maybe 0 labels saved", "(−120 to 40)"],
+  [{ lower: -49, estimate: 200, upper: null }, "Maybe 200 labels saved", "(at least −49)"],
+])("while the interval of %o holds 0 it is too early to be sure", (part, figure, range) => {
+  expect(fact(part)).toEqual([
+    figure,
+    range,
+    "Too early to be sure. Random sampling might have done as well.",
+  ]);
+});
+
+test("labels that random sampling would not have needed are said as plainly", () => {
+  expect(fact({ lower: -120, estimate: -80, upper: -10 })).toEqual([
+    "About 80 labels more",
+    "(−120 to −10)",
+    "Random sampling would have needed fewer labels.",
+  ]);
+});
+
+test("an estimate that is as high as can be told is more than that", () => {
+  const capped = [reasonOf("saved_at_most", { labels: 640 })];
+  expect(fact({ estimate: 340, upper: null }, capped).slice(0, 2)).toEqual([
+    "More than 340 labels saved",
+    "(at least 210)",
+  ]);
+  expect(fact({ lower: -5, estimate: 340, upper: null }, capped)[0]).toBe(
+    "Maybe more than 340 labels saved",
+  );
 });
 
 test("where nothing is known it says why, in the sentence of the service", () => {
   const why = {
     ...reasonOf("few_audit_items_to_compare"),
-    detail: "30 of the 40 audit texts that are needed to say what was saved.",
+    detail: "30 of the 40 audit texts needed to say what was saved.",
   };
-  expect(told(null, [reasonOf("few_evaluation_items"), why])).toEqual([
+  expect(fact(null, [reasonOf("few_evaluation_items"), why])).toEqual([
     "Too early to say",
-    "30 of the 40 audit texts that are needed to say what was saved.",
+    "",
+    "30 of the 40 audit texts needed to say what was saved.",
   ]);
-  expect(told(null)[1]).toContain("audit texts");
+  expect(fact(null)[2]).toContain("audit texts");
 });

@@ -1,47 +1,59 @@
 import type { Curve } from "@/api/queries";
-import { amount, count, duration, figure } from "@/words/figures";
-import { whyNoneSaved } from "@/words/reasons";
+import { amount, count, duration, signed, span } from "@/words/figures";
+import { figuresOf, whyNoneSaved } from "@/words/reasons";
 
-type Found = NonNullable<Curve["labels_saved"]>;
+type Savings = NonNullable<Curve["labels_saved"]>;
 
-interface Told {
+interface Fact {
   figure: string;
+  /** The interval of the figure. */
+  range?: string;
   sentence: string;
 }
 
-/** What random sampling would have needed more, or as plainly that it might not have. */
-export function saved({ labels_saved: found, reasons, points, currency }: Curve): Told {
-  if (!found) {
+/** How many labels were saved against random sampling: the estimate, then its interval. */
+export function saved({ labels_saved, reasons, points, currency }: Curve): Fact {
+  if (!labels_saved) {
     const why = points.some(({ audit_labels }) => audit_labels > 0) ? whyNoneSaved(reasons) : null;
     return {
       figure: "Too early to say",
-      sentence: why ?? "It is worked out from audit texts, once there are enough of them.",
+      sentence: why ?? "This needs more audit texts.",
     };
   }
-  const { lower, estimate } = found;
-  if (lower > 0)
+  const isCapped = figuresOf(reasons, "saved_at_most") !== null;
+  const range = interval(labels_saved);
+  const { lower, estimate, upper } = labels_saved;
+  if (upper !== null && upper < 0)
     return {
-      figure: figure(lower),
-      sentence: `Random sampling would have needed at least ${count(lower, "more label")}${worth(found, currency)}, most likely ${figure(estimate)}.`,
+      figure: `About ${count(-estimate, "label")} more`,
+      range,
+      sentence: "Random sampling would have needed fewer labels.",
+    };
+  if (lower <= 0)
+    return {
+      figure: `Maybe ${labels(estimate, isCapped)} saved`,
+      range,
+      sentence: "Too early to be sure. Random sampling might have done as well.",
     };
   return {
-    figure: signed(lower),
-    sentence: `Random sampling might have done as well: it would most likely have needed ${compared(estimate)}, at worst ${compared(lower)}.`,
+    figure: `${isCapped ? "" : "About "}${labels(estimate, isCapped)} saved`.replace(/^m/, "M"),
+    range,
+    sentence: `Random sampling would have needed that many more${worth(labels_saved, currency)}.`,
   };
 }
 
-const signed = (value: number): string => (value < 0 ? `−${figure(-value)}` : figure(value));
+/** An estimate that is as high as can be told is more than that. */
+const labels = (estimate: number, isCapped: boolean): string =>
+  `${isCapped ? "more than " : ""}${count(Math.max(estimate, 0), "label")}`;
+
+const interval = ({ lower, upper }: Savings): string =>
+  upper === null ? `(at least ${signed(lower)})` : `(${span(lower, upper)})`;
 
 /** What those labels would have taken, as far as that is known. */
-function worth({ seconds, cost }: Found, currency: string): string {
-  const known = [seconds && duration(seconds.lower), cost && amount(cost.lower, currency)].filter(
-    Boolean,
-  );
-  return known.length > 0 ? ` (about ${known.join(", ")})` : "";
-}
-
-/** How many more or fewer labels random sampling would have needed. */
-function compared(labels: number): string {
-  if (labels === 0) return "as many";
-  return labels > 0 ? count(labels, "more label") : count(-labels, "fewer label");
+function worth({ seconds, cost }: Savings, currency: string): string {
+  const parts = [
+    seconds && duration(seconds.estimate),
+    cost && amount(cost.estimate, currency),
+  ].filter(Boolean);
+  return parts.length > 0 ? `: about ${parts.join(" and ")}` : "";
 }

@@ -31,6 +31,8 @@ class LabelsSaved:
     estimate: int
     extrapolated: bool
     """More labels than heads could be trained on: continued, not measured."""
+    upper: int | None = None
+    """One-sided 95 % upper bound; None where nothing is claimed above, or of earlier versions."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def labels_saved(
 
     Both are scored on the same audit items: what makes an item hard is hard for both. The bound
     is the smallest number of labels that audit items and what is known of falling errors don't
-    reject as one at which random sampling is as right as the released head. Neither number is
-    above 10 times what the random heads learnt from, nor above the `n_items` of the pool.
+    reject as one at which random sampling is as right as the released head; the upper bound is the
+    largest. No number is above 10 times what the random heads learnt from, nor above the
+    `n_items` of the pool.
     """
     if random.evidence is None:
         return Saving(None, random.reason)
@@ -63,14 +66,17 @@ def labels_saved(
     horizon = int(FURTHEST * learnt_from)
     most = min(horizon, n_items)
     lower = int(learnt_from * heads.factor_at(float(ndtri(LEVEL))))
+    upper = int(learnt_from * heads.factor_at(-float(ndtri(LEVEL))))
     estimate = round(learnt_from * falling.factor_to(heads.share_left))
+    is_open = n_items > horizon
     saved = LabelsSaved(
         at_labels=spent,
         lower=min(lower, most) - spent,
         estimate=min(estimate, most) - spent,
         extrapolated=estimate > learnt_from,
+        upper=None if is_open and upper >= horizon else min(upper, most) - spent,
     )
-    if estimate < horizon or n_items <= horizon:
+    if estimate < horizon or not is_open:
         return Saving(saved, None)
     return Saving(saved, reason(ReasonCode.SAVED_AT_MOST, labels=horizon))
 
