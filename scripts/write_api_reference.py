@@ -1,6 +1,7 @@
 """Writes docs/api.md, the reference of the HTTP API, from what the service says of itself."""
 
 import json
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from fastapi.routing import APIRoute
 from service.bootstrap import build
 from service.jobs.routes import health
 from service.kit.errors import PostilError
-from service.kit.reasons import SENTENCES
+from service.kit.reason_sentences import SENTENCES
 from service.kit.settings import Settings
 from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.web import who_may
@@ -238,7 +239,9 @@ def _reasons() -> str:
         "Why something isn't known or isn't there: [what they are](http.md#reasons). "
         "Words in braces are the figures."
     )
-    rows = [f"| `{code}` | {_line(sentence)} |" for code, sentence in SENTENCES.items()]
+    many = re.compile(r"\{(\w+):[^|}]*\|([^}]*)\}")
+    sentences = {code: many.sub(r"{\1} \2", words) for code, words in SENTENCES.items()}
+    rows = [f"| `{code}` | {_line(words)} |" for code, words in sentences.items()]
     return "\n".join(["## Reasons", "", about, "", "| code | detail |", "|---|---|", *rows, ""])
 
 
