@@ -240,7 +240,7 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
         stored = uow[Rounds].last_measured(project)
         assert stored is not None
         assert stored.metrics is not None
-        saved = LabelsSaved(at_labels=60, lower=-10, estimate=20, extrapolated=False)
+        saved = LabelsSaved(60, lower=-10, estimate=20, upper=50, extrapolated=False)
         stored.metrics = replace(stored.metrics, labels_saved=Saving(saved, None))
     found = bill(driver, project)["random"]
     assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}

@@ -111,7 +111,7 @@ def test_classes_are_named_alike_everywhere(quick: Driver) -> None:
     body = {"name": "Test", "classes": [{"name": "Spam"}, {"name": "x"}, {"name": "spam "}]}
     answer = quick.post("/projects", **body)
     assert (answer.status_code, answer.json()["field"]) == (422, "classes.2.name")
-    assert "'spam' is there already, as 'Spam'" in answer.json()["detail"]
+    assert "The class 'spam' exists as 'Spam'" in answer.json()["detail"]
 
 
 def test_words_that_may_mean_nothing_are_classes_with_a_warning(quick: Driver) -> None:

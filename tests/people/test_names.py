@@ -47,7 +47,7 @@ def test_no_second_one_is_alike(driver: Driver, alike: str) -> None:
     problem = refused.json()
     assert (refused.status_code, problem["code"], problem["field"]) == (409, "name_taken", "name")
     assert "'Ann Lee'" in problem["detail"]
-    assert "ask admin for a link" in problem["detail"]
+    assert "ask admin for a sign-in link" in problem["detail"]
     again = http.post(f"{API}/session", json=body | {"name": f"{alike} B"})
     assert again.status_code == 200
     assert join(driver, other, alike).status_code == 200

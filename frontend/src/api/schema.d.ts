@@ -3697,7 +3697,7 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
             /** Upper */
-            upper?: number | null;
+            upper: number | null;
         };
         /** LastComparison */
         LastComparison: {
@@ -5760,7 +5760,7 @@ export interface components {
             estimate: number;
             /**
              * Upper
-             * @description One-sided bound; null where the audit texts show none.
+             * @description One-sided bound; null where the audit items show none.
              */
             upper: number | null;
             /** Extrapolated */

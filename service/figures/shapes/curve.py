@@ -93,7 +93,7 @@ class SavedLabels:
     estimate: int
     upper: Annotated[
         int | None,
-        Field(description="One-sided bound; null where the audit texts show none."),
+        Field(description="One-sided bound; null where the audit items show none."),
     ]
     extrapolated: bool
     level: float

@@ -113,7 +113,10 @@ class Measured(BesideRandom):
 def of_older(row: dict[str, Any]) -> dict[str, Any]:
     """A row with what rounds that an earlier version measured may lack."""
     classes = [_LATER_OF_CLASS | each for each in row.get("per_class", [])]
-    return _LATER | row | {"per_class": classes}
+    whole = _LATER | row | {"per_class": classes}
+    if saving := whole["labels_saved"]["found"]:
+        whole["labels_saved"] = whole["labels_saved"] | {"found": {"upper": None} | saving}
+    return whole
 
 
 _LATER: dict[str, Any] = {

@@ -31,7 +31,7 @@ class LabelsSaved:
     estimate: int
     extrapolated: bool
     """More labels than heads could be trained on: continued, not measured."""
-    upper: int | None = None
+    upper: int | None
     """One-sided 95 % upper bound; None where nothing is claimed above, or of earlier versions."""
 
 
