@@ -12,7 +12,7 @@ from service.db.columns import TypedJson
 from service.jobs.dispatch_jobs import due_jobs
 from service.jobs.run_job import run_job
 from service.rounds.queries.rounds import Rounds
-from service.rounds.tables.measured import Measured, of_older
+from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Round
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
@@ -170,12 +170,6 @@ def test_what_an_earlier_version_found_of_labels_saved_is_not_shown(
         None,
     )
     assert curve(driver, project)["labels_saved"] is None
-
-
-def test_a_saving_of_an_earlier_version_has_no_upper_bound() -> None:
-    saving = {"at_labels": 60, "lower": -10, "estimate": 20, "extrapolated": False}
-    row = of_older({"labels_saved": {"found": saving, "reason": None}})
-    assert row["labels_saved"]["found"] == saving | {"upper": None}
 
 
 @pytest.mark.slow
