@@ -59,7 +59,7 @@ def test_a_password_is_set_in_the_menu_and_signs_in_elsewhere(
     page.get_by_label("Password now").fill("wrong horse")
     page.get_by_label("New password").fill("battery staple")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("This isn't the password that you have now.")).to_be_visible()
+    expect(page.get_by_text("This isn't your current password.")).to_be_visible()
     wrong += look(page, "password-refused")
     page.get_by_label("Password now").fill("correct horse")
     page.get_by_role("button", name="Save").click()

@@ -59,11 +59,11 @@ def test_where_no_worker_says_it_the_page_does(page: Page, project: int) -> None
             status=503,
             content_type="application/problem+json",
             body='{"type": "about:blank", "title": "Not answered", "status": 503, "code":'
-            ' "not_answered", "detail": "No worker answers just now. It may be starting."}',
+            ' "not_answered", "detail": "No worker answers. It may be starting."}',
         ),
     )
     screen = ItemsScreen(page, project, "?meaning=apple")
-    expect(page.get_by_role("alert")).to_contain_text("No worker answers just now")
+    expect(page.get_by_role("alert")).to_contain_text("No worker answers")
     expect(screen.tools.get_by_role("searchbox")).to_have_value("apple")
     expect(screen.tools.get_by_role("status")).to_have_text("")  # nobody is looking any more
     page.unroute_all()

@@ -124,12 +124,12 @@ def test_where_no_worker_says_it_the_page_does(page: Page, project: int) -> None
             status=503,
             content_type="application/problem+json",
             body='{"type": "about:blank", "title": "Not answered", "status": 503, "code":'
-            ' "not_answered", "detail": "No worker answers just now. It may be starting."}',
+            ' "not_answered", "detail": "No worker answers. It may be starting."}',
         ),
     )
     page.goto(f"/projects/{project}/model")
     page.get_by_role("textbox", name="A text of your own").fill("cats")
-    expect(page.get_by_role("alert")).to_contain_text("No worker answers just now")
+    expect(page.get_by_role("alert")).to_contain_text("No worker answers")
     page.unroute_all()
     page.get_by_role("button", name="Try again").press("Enter")
     expect(page.get_by_role("region", name="What the model says")).to_contain_text("cat")

@@ -69,7 +69,7 @@ def test_a_class_added_while_people_label_is_there_for_them(
 
     menu(settings, "Account", "Retire")
     expect(ann.answers.get_by_role("button", name="Account")).to_be_hidden()
-    expect(settings.get_by_text("retired, keeps 0")).to_be_visible()
+    expect(settings.get_by_text("retired with 0")).to_be_visible()
 
 
 def test_a_merge_says_what_it_changes_and_is_undone(
@@ -112,7 +112,7 @@ def test_classes_are_renamed_moved_and_merged_in_place(settings: Page) -> None:
     expect(settings.get_by_label("Key of Other")).to_have_value("9")
     settings.get_by_label("Name of Other").fill("MONEY BACK")
     settings.keyboard.press("Enter")
-    expect(settings.get_by_role("alert")).to_contain_text("names differ in more than case")
+    expect(settings.get_by_role("alert")).to_contain_text("Names must differ in more than capitals")
     expect(settings.get_by_label("Name of Other")).to_have_value("Other")
 
     rows = settings.get_by_role("list", name="Classes").get_by_role("listitem")
@@ -147,7 +147,7 @@ def test_a_setting_is_saved_when_one_leaves_it_and_can_be_undone(
     target = settings.get_by_label("Target", exact=True)
     target.fill("200")
     settings.keyboard.press("Tab")
-    expect(settings.get_by_text("Between 1 and 99.9 %.")).to_be_visible()
+    expect(settings.get_by_text("Enter a number between 1 and 99.9")).to_be_visible()
     target.fill("92,5")
     settings.keyboard.press("Tab")
     expect(settings.get_by_text("Saved.")).to_have_count(1)
