@@ -21,7 +21,7 @@ def test_of_a_class(settings: Page) -> None:
     def refuse() -> None:
         field.fill("REFUND")
         settings.keyboard.press("Enter")
-        expect(why).to_contain_text("names differ in more than case")
+        expect(why).to_contain_text("ames must differ in more than capitals")
         expect(field).to_be_focused()
 
     refuse()
@@ -46,7 +46,7 @@ def test_of_a_class(settings: Page) -> None:
     new.fill("refund")
     new.press("Enter")
     done = settings.get_by_role("region", name="Classes").get_by_role("status")
-    expect(done).to_contain_text("names differ in more than case")
+    expect(done).to_contain_text("ames must differ in more than capitals")
     new.press_sequentially("D")
     expect(done).to_be_empty()
 
