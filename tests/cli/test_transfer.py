@@ -201,7 +201,7 @@ def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict
         (("import", "notes.docx", "-p", "1"), "can't be imported. Send one of: .csv"),
         (("import", "sheet.xlsx", "-p", "1"), "save the sheet as CSV"),
         (("import", "headless.csv", "-p", "Nothing"), "`--class`, once for each of its classes"),
-        (("import", "headless.csv", "-p", "Twice", "--class", "new"), "adds nothing to it: 'new'"),
+        (("import", "headless.csv", "-p", "Twice", "--class", "new"), "adds nothing. Add 'new' in its settings"),
         (("replay", "headless.csv"), "`--text`"),
         (("import", "headless.csv", "-p", "Twice"), "No column 'text'"),
         (("import", "headless.csv", "-p", "Twice"), "`--text`"),
@@ -274,4 +274,4 @@ def test_a_project_whose_texts_have_several_classes_is_opened(
     postil(folder, "import", "one.csv", "-p", "One", *CLASSES, env=token)
     no = postil(folder, "import", "topics.csv", "-p", "One", *known, "--separator", ";", env=token)
     assert no.returncode == 1
-    assert "A text of 'One' has one class" in no.stderr
+    assert "Texts of 'One' have one class each" in no.stderr
