@@ -81,14 +81,12 @@ def next_key(taken: Collection[str | None]) -> str | None:
 
 def _taken(name: str, other: LabelClass) -> str:
     if other.state is ClassState.RETIRED:
-        return f"The class {other.name!r} is there already, retired: bring it back instead."
+        return f"The class {other.name!r} is retired. Bring it back instead."
     if other.state is ClassState.MERGED:
-        return f"The class {other.name!r} is there already, merged into another: bring it back."
+        return f"The class {other.name!r} is merged into another. Bring it back instead."
     if other.name == name:
-        return f"The class {name!r} is there already."
-    return (
-        f"The class {name!r} is there already, as {other.name!r}: names differ in more than case."
-    )
+        return f"The class {name!r} exists already."
+    return f"The class {name!r} exists already, as {other.name!r}. Names must differ in more than capitals."
 
 
 def _names(classes: Sequence[NewClass]) -> list[str]:

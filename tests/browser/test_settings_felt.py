@@ -88,10 +88,10 @@ def test_answers_are_set_aside_and_count_again(
     text = ann.press("1")
     ann.all_saved()
     settings.reload()
-    expect(settings.get_by_text("1 answers", exact=True)).to_be_visible()
+    expect(settings.get_by_text("1\u00a0answer", exact=True)).to_be_visible()
     menu(settings, "Careless", "Set aside all answers")
     expect(settings.get_by_role("dialog")).to_contain_text(
-        "1\u00a0answer of Careless will count no"
+        "1\u00a0answer by Careless will no longer count"
     )
     wrong = in_every_size(settings, "settings-set-aside-dialog")
     settings.keyboard.press("Enter")

@@ -113,9 +113,9 @@ def test_a_class_is_changed_in_place(quick: Driver) -> None:
 def test_who_renames_a_class_to_another_is_told_of_merging(quick: Driver) -> None:
     project = quick.project(CLASSES)
     renamed = change(quick, project, "b", name="a").json()["detail"]
-    assert renamed.endswith("is there already. To make one class of both, merge them.")
+    assert renamed.endswith("exists already. To make one class of both, merge them.")
     new = quick.post(f"/projects/{project}/classes", name="a")
-    assert new.json()["detail"].endswith("is there already.")
+    assert new.json()["detail"].endswith("exists already.")
 
 
 def test_classes_are_put_in_order(quick: Driver) -> None:

@@ -260,7 +260,7 @@ export const words = {
   owner: " (owner)",
   theOwnerStays: "The project's owner always stays an engineer.",
   disabled: " (disabled)",
-  answersOf: (answers: number) => `${figure(answers)} answers`,
+  answersOf: (answers: number) => count(answers, "answer"),
   whatMayDo: (name: string) => `What ${name} may do`,
   moreOf: (name: string) => `More: ${name}`,
   signInLink: "Sign-in link",
