@@ -86,7 +86,10 @@ def _taken(name: str, other: LabelClass) -> str:
         return f"The class {other.name!r} is merged into another. Bring it back instead."
     if other.name == name:
         return f"The class {name!r} exists already."
-    return f"The class {name!r} exists already, as {other.name!r}. Names must differ in more than capitals."
+    return (
+        f"The class {name!r} exists already, as {other.name!r}. Names must differ in more than "
+        "capitals."
+    )
 
 
 def _names(classes: Sequence[NewClass]) -> list[str]:

@@ -201,7 +201,7 @@ def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict
         (("import", "notes.docx", "-p", "1"), "can't be imported. Send one of: .csv"),
         (("import", "sheet.xlsx", "-p", "1"), "save the sheet as CSV"),
         (("import", "headless.csv", "-p", "Nothing"), "`--class`, once for each of its classes"),
-        (("import", "headless.csv", "-p", "Twice", "--class", "new"), "adds nothing. Add 'new' in its settings"),
+        (("import", "headless.csv", "-p", "Twice", "--class", "new"), "Add 'new' in its settings"),
         (("replay", "headless.csv"), "`--text`"),
         (("import", "headless.csv", "-p", "Twice"), "No column 'text'"),
         (("import", "headless.csv", "-p", "Twice"), "`--text`"),

@@ -199,7 +199,7 @@ def test_a_retired_class_keeps_its_labels_and_is_offered_no_more(quick: Driver) 
     assert labels(quick, project) == {"one": "a", "two": "b"}
     again = quick.post(f"/projects/{project}/classes", name="a")
     assert (again.status_code, again.json()["field"]) == (409, "name")
-    assert "bring it back" in again.json()["detail"]
+    assert "Bring it back" in again.json()["detail"]
     assert merge(quick, project, "b", "a").status_code == 409
     made = quick.post(f"/projects/{project}/classes", name="d").json()
     assert made["key"] == "1"
