@@ -45,7 +45,7 @@ test.each([
 test("labels that random sampling would not have needed are said as plainly", () => {
   expect(fact({ lower: -120, estimate: -80, upper: -10 })).toEqual([
     "About 80 labels more",
-    "(−120 to −10)",
+    "(10–120)",
     "Random sampling would have needed fewer labels.",
   ]);
 });

@@ -26,7 +26,7 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
   if (upper !== null && upper < 0)
     return {
       figure: `About ${count(-estimate, "label")} more`,
-      range,
+      range: `(${span(-upper, -lower)})`,
       sentence: "Random sampling would have needed fewer labels.",
     };
   if (lower <= 0)
