@@ -95,8 +95,8 @@ def test_what_was_not_done(page: Page, project: int) -> None:
     page.route("**/stats", lambda route: route.fulfill(json=stats | {"undone": [job, ranking]}))
     page.goto(f"/projects/{project}")
     work = page.get_by_role("region", name="Work")
-    expect(work.get_by_role("alert").first).to_contain_text("The present order stays")
-    expect(work.get_by_role("alert").last).to_contain_text("no room for the model")
+    expect(work.get_by_role("alert").first).to_contain_text("no room for the model")
+    expect(work.get_by_role("alert").last).to_contain_text("The present order stays")
     wrong = in_every_size(page, "undone")
     with page.expect_request("**/jobs/1/retry"):
         work.get_by_role("button", name="Try again: Turning texts").click()
