@@ -119,7 +119,7 @@ def test_the_invitation_leads_back_to_the_account_and_what_waited_is_sent(
     second = screen.text
     page.keyboard.press("2")
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
-    expect(page.get_by_text("Open your invitation to Two people once more")).to_be_visible()
+    expect(page.get_by_text("Open your invitation to Two people again")).to_be_visible()
     expect(page.get_by_text("1 answer is kept on this device")).to_be_visible()
     page.goto(link)
     expect(page.get_by_text("You came by this invitation as Ada")).to_be_visible()

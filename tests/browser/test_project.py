@@ -129,7 +129,7 @@ def test_what_is_drawn_is_said_in_a_sentence(
 ) -> None:
     label(service, project, 10, animal)  # a line has two ends
     accuracy = measured.get_by_role("region", name="Accuracy")
-    expect(accuracy).to_contain_text("Solid: the share of all texts")
+    expect(accuracy).to_contain_text("Solid: share of texts the model gets right")
 
 
 def test_the_curve_is_taken_away_as_figures_as_a_drawing_and_as_a_picture(measured: Page) -> None:
