@@ -122,7 +122,7 @@ def test_the_invitation_leads_back_to_the_account_and_what_waited_is_sent(
     expect(page.get_by_text("Open your invitation to Two people again")).to_be_visible()
     expect(page.get_by_text("1 answer is kept on this device")).to_be_visible()
     page.goto(link)
-    expect(page.get_by_text("You came by this invitation as Ada")).to_be_visible()
+    expect(page.get_by_text("In this browser you used this invitation as Ada")).to_be_visible()
     page.get_by_role("button", name="Go on as Ada").click()
     page.wait_for_url(f"**/projects/{project}/label")
     service.expect_labels(project, {first: "a", second: "b"})
@@ -139,7 +139,7 @@ def test_who_signed_out_is_told_whom_to_ask(service: Service, new_page: NewPage)
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.get_by_text("Ask admin for a sign-in link")).to_be_visible()
     page.goto(link)
-    expect(page.get_by_text("ask admin for a link to yours")).to_be_visible()
+    expect(page.get_by_text("Ask admin for a sign-in link")).to_be_visible()
     expect(page.get_by_role("button", name="Go on as")).to_be_hidden()
 
 
