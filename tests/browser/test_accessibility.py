@@ -119,7 +119,7 @@ def test_new_project(page: Page) -> None:
     screen.take_classes_from("kind")
     screen.answers.get_by_label("Use the labels in this file").select_option("kind")
     screen.answers.get_by_label("Key of cat").press("x")
-    screen.data.get_by_text("line is left out").click()
+    screen.data.get_by_text("1 line left out").click()
     page.get_by_text("Settings").click()
     page.get_by_label("Target accuracy, %").fill("200")
     page.get_by_role("button", name="Start labelling").click()

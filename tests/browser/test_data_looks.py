@@ -53,7 +53,7 @@ def test_files_of_every_state(page: Page, project: int) -> None:
     wrong += in_every_size(page, "take-back")
     page.keyboard.press("Escape")
     card.get_by_role("button", name=re.compile("conflict")).click()
-    expect(page.get_by_role("dialog")).to_contain_text("the label is")
+    expect(page.get_by_role("dialog")).to_contain_text("the label stays")
     wrong += look(page, "conflicts")
     assert wrong == []
 
@@ -73,7 +73,7 @@ def test_adding_data(page: Page, project: int) -> None:
     )
     drop(area, f"{LONG}.csv", f"id,text,label\n{rows}\nx\n".encode())
     dialog.get_by_label("Use the labels in this file").select_option("label")
-    expect(dialog).to_contain_text("are no classes yet")
+    expect(dialog).to_contain_text("are not classes yet")
     wrong += in_every_size(page, "add-full")
     dialog.get_by_label(re.compile("^A test set")).check()
     wrong += in_every_size(page, "add-test")

@@ -96,7 +96,7 @@ def test_nothing_to_show(service: Service, page: Page, project: int) -> None:
     expect(page.get_by_role("button", name=re.compile("^Without “"))).to_be_visible()
     wrong = in_every_size(page, "items-none")
     ItemsScreen(page, service.project("Nothing but a name", ["a", "b"], []))
-    expect(page.get_by_text("There are no texts yet")).to_be_visible()
+    expect(page.get_by_text("No texts yet")).to_be_visible()
     wrong += in_every_size(page, "items-empty")
     few = service.project("Three texts", ["a", "b"], [f"A text of {LONG}", "b", "שלום"])
     expect(ItemsScreen(page, few).rows).to_have_count(3)

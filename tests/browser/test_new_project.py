@@ -95,7 +95,7 @@ def test_classes_are_written_moved_and_keyed_without_a_mouse(
 
     screen.answers.get_by_label("Key of Refund").fill("1")
     screen.answers.get_by_label("Key of Other").press("1")
-    expect(screen.answers.get_by_role("alert")).to_contain_text("Key 1 is Refund’s already")
+    expect(screen.answers.get_by_role("alert")).to_contain_text("Key 1 is taken by Refund")
     preview = page.get_by_role("region", name="How it will look")
     expect(preview.get_by_role("button")).to_have_text(["2Other", "1Refund"])
     before = preview.inner_text()
@@ -204,7 +204,7 @@ def test_of_a_project_that_is_made_nothing_is_left_for_the_next(screen: NewProje
         ("sheet.xlsx", b"PK\x03\x04\x00", "Save the sheet as CSV"),
         ("empty.csv", b"text\n", "no rows"),
         ("blank.csv", b"text,n\n,1\n", "No line can be used"),
-        ("twice.csv", b"text,n,n\na,1,2\n", "names the column “n” twice"),
+        ("twice.csv", b"text,n,n\na,1,2\n", "has the column “n” twice"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_at_once(

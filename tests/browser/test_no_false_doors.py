@@ -31,7 +31,7 @@ def project(service: Service) -> int:
 
 def test_of_what_is_archived_nothing_changes(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
-    expect(page.get_by_text("Nothing changes until it is brought back")).to_be_visible()
+    expect(page.get_by_text("To change it, bring it back under Settings")).to_be_visible()
     expect(page.get_by_role("button", name="Export")).to_be_visible()
     expect(page.get_by_role("heading", name="Data")).to_be_visible()
     for name in ("Add data", re.compile("^Take back"), "Invite", "More of Ann"):

@@ -168,7 +168,7 @@ def test_who_skipped_everything_alone_is_told_so_and_led_back_to_it(
         screen.press("Space")
     page.keyboard.press("Space")
     expect(page.get_by_role("heading", name="Nothing left for you right now")).to_be_visible()
-    back = page.get_by_role("link", name="You skipped 3 texts: look at them again")
+    back = page.get_by_role("link", name="You skipped 3 texts: go through them again")
     expect(back).to_be_visible()
     expect(page.get_by_text(re.compile("colleague|That's all|0 labels"))).to_have_count(0)
     back.click()

@@ -291,7 +291,7 @@ def test_the_light_is_a_word_with_its_reason(
     measured.reload()
     told = detail.replace(" %", ".%")
     card = measured.get_by_role("region", name="Is it enough?")
-    expect(card).to_contain_text(re.compile(f"{word}{told}"))
+    expect(card).to_contain_text(re.compile(rf"{word}\s{told}"))
     banner = measured.get_by_role("status").first
     if light == "green":
         expect(banner).to_contain_text(re.compile(f"{word}: {told}"))

@@ -151,7 +151,7 @@ class WholeCampaign:
         page.goto(f"/projects/{self.project}/hunt/{self.class_id(self.rare)}")
         candidate = page.get_by_role("region", name="Candidate")
         expect(candidate).to_be_visible()
-        examples = page.get_by_role("textbox", name=re.compile("Sentences"))
+        examples = page.get_by_role("textbox", name="Example texts")
         reach(page, examples)
         page.keyboard.insert_text("\n".join(self.examples()))
         page.keyboard.press("Control+Enter")
@@ -165,7 +165,7 @@ class WholeCampaign:
                 self.decided[_spaced(text)] = self.rare
                 found += 1
             expect(candidate).not_to_have_text(text)
-        expect(page.get_by_text(f"{found} found in {LOOKS} looked at")).to_be_visible()
+        expect(page.get_by_text(f"{found} found in {LOOKS} texts seen")).to_be_visible()
         assert found > 0
         self.all_saved()
 
@@ -192,7 +192,7 @@ class WholeCampaign:
         assert CORRECTED - 5 <= len(changed) <= CORRECTED
         assert {now[text] for text in changed} == {self.into}
         screen.press("Backspace")
-        expect(screen.foot.get_by_role("status")).to_have_text("")
+        screen.all_saved()
         self.service.expect_labels(self.project, self.decided)
 
     def dispute(self) -> None:
