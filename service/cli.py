@@ -109,7 +109,7 @@ app = typer.Typer(
 def postil(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=show_version, is_eager=True, help="Say which this is."),
+        typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Label as little as possible, and see how much you saved.

@@ -38,7 +38,7 @@ def worker(
     ] = "cpu",
     concurrency: Annotated[
         int,
-        typer.Option(min=1, help="Jobs of each kind at a time; embedding is always one at a time."),
+        typer.Option(min=1, help="Jobs of each kind at the same time. Embedding is always one."),
     ] = 1,
 ) -> None:
     """Run jobs on this machine, for an API and a relay that run elsewhere.

@@ -17,7 +17,7 @@ def api(
     processes: Annotated[
         int | None,
         typer.Option(
-            help="Processes to answer with, on one port.",
+            help="Number of API processes on the port.",
             envvar="POSTIL_API_PROCESSES",
             min=1,
             show_default="1",

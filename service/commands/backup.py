@@ -13,12 +13,10 @@ from service.kit.settings import settings_with
 
 
 def backup(
-    file: Annotated[
-        Path, typer.Argument(help="Where to write it, or what to check.", dir_okay=False)
-    ],
+    file: Annotated[Path, typer.Argument(help="File to write, or to check.", dir_okay=False)],
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Write nothing: check the backup that is there."),
+        typer.Option("--verify", help="Check an existing backup; write nothing."),
     ] = False,
     data_dir: DataDir = None,
 ) -> None:

@@ -23,7 +23,7 @@ def demo(
     data: Annotated[
         Path | None,
         typer.Option(
-            help="Your own file (CSV, TSV, NDJSON) instead of the documentation of functions.",
+            help="Your own file (CSV, TSV or NDJSON) instead of the built-in texts.",
             exists=True,
             dir_okay=False,
             show_default=False,
@@ -36,7 +36,7 @@ def demo(
         ),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Try it all without a browser, then end.")
+        bool, typer.Option("--check", help="Run everything once without a browser, then stop.")
     ] = False,
     host: Host = None,
     port: Port = None,

@@ -35,16 +35,16 @@ def export_labels(
         str | None,
         typer.Option(
             "--format",
-            help="jsonl, parquet, csv, xlsx: CSV and Excel have the labels by column, the others "
-            "have it all.",
+            help="jsonl, parquet, csv or xlsx. CSV and Excel hold labels in columns, the others "
+            "everything.",
             show_default="by the end of the file's name; without one jsonl",
         ),
     ] = None,
     unique: Annotated[
-        bool, typer.Option("--unique", help="One line an item, not one an imported row.")
+        bool, typer.Option("--unique", help="One line per item instead of one per imported row.")
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--everything", help="Rows without a label too.")
+        bool, typer.Option("--everything", help="Include rows without a label.")
     ] = False,
     url: Url = None,
     token: Token = None,

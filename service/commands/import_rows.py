@@ -56,8 +56,8 @@ def import_rows(
     labels: Annotated[
         LabelsInFile | None,
         typer.Option(
-            help="import: known answers become labels, as those of a test set always do; "
-            "ignore: they are data.",
+            help="import: known answers become labels; those of a test set always do. "
+            "ignore: they stay data.",
             show_default="ignore",
         ),
     ] = None,
@@ -70,30 +70,32 @@ def import_rows(
     ] = None,
     quoting: Annotated[
         Quoting,
-        typer.Option(help="none: quotation marks in CSV and TSV are letters like others."),
+        typer.Option(help="none: quotation marks in CSV and TSV are ordinary characters."),
     ] = Quoting.STANDARD,
     fold_case: Annotated[
-        bool, typer.Option("--fold-case", help="An answer may name a class in other case.")
+        bool, typer.Option("--fold-case", help="Match class names in any case.")
     ] = False,
     separator: Annotated[
         str | None,
-        typer.Option(help="What stands between the classes of an answer that may have several."),
+        typer.Option(help="Separator between the classes of an answer, if it may have several."),
     ] = None,
     allow_refused: Annotated[
-        bool, typer.Option("--allow-refused", help="End with status 0 though rows were refused.")
+        bool, typer.Option("--allow-refused", help="Exit with status 0 even if rows were refused.")
     ] = False,
     key: Annotated[
-        str | None, typer.Option(help="A name for this file: sent again, it is the same import.")
+        str | None, typer.Option(help="Name of this import. The same name again changes nothing.")
     ] = None,
     classes: Annotated[
         list[str] | None,
-        typer.Option("--class", help="Open the project with this class, if there is none. Repeat."),
+        typer.Option(
+            "--class", help="If the project doesn't exist, create it with this class. Repeatable."
+        ),
     ] = None,
     several: Annotated[
         bool,
         typer.Option(
             "--several",
-            help="Open it as a project whose texts may have several classes; so does --separator.",
+            help="Create it with several classes a text. --separator does so too.",
         ),
     ] = False,
     url: Url = None,
@@ -101,7 +103,7 @@ def import_rows(
 ) -> None:
     """Put texts into a project of a running service.
 
-    Rows that can't be taken are listed with their line; the others are kept, and the status is 1.
+    Refused rows are listed with their line, and the exit status is 1; the others are imported.
     The same file sent again is the same import.
     """
     headers = {"Content-Type": _content_type(file, encoding)} | _named(key)

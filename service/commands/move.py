@@ -17,16 +17,18 @@ from service.people.sign_in import first_admin
 def move(
     way: Annotated[
         Literal["out", "in"],
-        typer.Argument(help="`out` writes a project into the file, `in` takes it from there."),
+        typer.Argument(help="`out` writes a project to the file, `in` reads it."),
     ],
-    file: Annotated[Path, typer.Argument(help="The file that it moves in.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="File that holds the project.", dir_okay=False)],
     project: Annotated[
         str | None,
-        typer.Option("--project", "-p", help="With `out`: its id or name.", show_default=False),
+        typer.Option(
+            "--project", "-p", help="With `out`: the project's id or name.", show_default=False
+        ),
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Take a project to another Postil, with its curve and its audit order.
+    """Move a project to another Postil, with its labels and figures.
 
     Works on the database directly, so it is for whoever runs the service. The file holds every text
     and answer, and what decides which items are audited: keep it like a password.

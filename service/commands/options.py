@@ -10,7 +10,7 @@ from service.kit.settings import Settings
 
 DataDir = Annotated[
     Path | None,
-    typer.Option(help="Where the data lives.", envvar="POSTIL_DATA_DIR", show_default=False),
+    typer.Option(help="Data directory.", envvar="POSTIL_DATA_DIR", show_default=False),
 ]
 Host = Annotated[
     str | None,

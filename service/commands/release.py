@@ -20,24 +20,30 @@ def release(
     project: Annotated[str, typer.Argument(help="Its id or name.")],
     texts: Annotated[
         bool | None,
-        typer.Option("--texts/--no-texts", help="Whether the texts go out: say one of the two."),
+        typer.Option(
+            "--texts/--no-texts", help="Include the texts or not. One of the two is required."
+        ),
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(help="A column of the rows' data that goes out.", show_default="none"),
+        typer.Option(
+            help="Include this column of the rows' data. Repeatable.", show_default="none"
+        ),
     ] = None,
-    ids: Annotated[bool, typer.Option("--ids", help="The ids go out that rows came with.")] = False,
+    ids: Annotated[
+        bool, typer.Option("--ids", help="Include the ids that rows came with.")
+    ] = False,
     guidelines: Annotated[
-        bool, typer.Option("--guidelines", help="What people were told goes out.")
+        bool, typer.Option("--guidelines", help="Include the guidelines.")
     ] = False,
     model: Annotated[
-        bool, typer.Option("--model", help="The model that was prepared last goes out.")
+        bool, typer.Option("--model", help="Include the model that was prepared last.")
     ] = False,
     licence: Annotated[
-        str, typer.Option("--license", help="Under which others get it, as the hub calls it.")
+        str, typer.Option("--license", help="Licence, as Hugging Face names it, such as cc-by-4.0.")
     ] = "unknown",
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder to put it in.", file_okay=False)
+        Path, typer.Option("--output", "-o", help="Folder to write to.", file_okay=False)
     ] = Path(),
     url: Url = None,
     token: Token = None,

@@ -13,11 +13,11 @@ from service.kit.settings import settings_with
 
 def restore(
     file: Annotated[
-        Path, typer.Argument(help="What `postil backup` wrote.", exists=True, dir_okay=False)
+        Path, typer.Argument(help="Backup made by `postil backup`.", exists=True, dir_okay=False)
     ],
     data_dir: DataDir = None,
 ) -> None:
-    """Make a new data directory from a backup; one with something in it is refused.
+    """Restore a backup into a new or empty data directory.
 
     Then `postil serve` goes on from there: people are signed in as they were, and pages that were
     open send the answers that they still hold.

@@ -9,11 +9,14 @@ from service.kit.errors import PostilError
 
 def revert_import(
     number: Annotated[
-        int, typer.Argument(metavar="IMPORT", help="The import's number, as `postil import` says.")
+        int,
+        typer.Argument(
+            metavar="IMPORT", help="Number of the import, as `postil import` printed it."
+        ),
     ],
     project: ProjectRef,
     with_answers: Annotated[
-        bool, typer.Option("--with-answers", help="Also when people have answered some items.")
+        bool, typer.Option("--with-answers", help="Revert even if people have answered some items.")
     ] = False,
     url: Url = None,
     token: Token = None,

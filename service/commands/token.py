@@ -39,7 +39,7 @@ SetPassword = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Give the account with this name or id a password, which is asked for.",
+        help="Set a password for the account with this name or id. You are asked for it.",
         show_default=False,
     ),
 ]
@@ -47,25 +47,25 @@ Disable = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Shut the account with this name or id, at once and everywhere.",
+        help="Disable the account with this name or id everywhere, at once.",
         show_default=False,
     ),
 ]
 Enable = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Open a disabled account again.", show_default=False),
+    typer.Option(metavar="NAME", help="Enable a disabled account again.", show_default=False),
 ]
 
 
 def token(
-    name: Annotated[str, typer.Argument(help="What the token is for.")] = "command line",
-    role: Annotated[Role, typer.Option(help="What it may do.")] = Role.ENGINEER,
+    name: Annotated[str, typer.Argument(help="Name of the token.")] = "command line",
+    role: Annotated[Role, typer.Option(help="What the token may do.")] = Role.ENGINEER,
     days: Annotated[
         int | None,
         typer.Option(help="Days until it expires.", min=1, max=3650, show_default="never"),
     ] = None,
     sign_in: Annotated[
-        bool, typer.Option("--sign-in", help="Make a link that signs a browser in, once.")
+        bool, typer.Option("--sign-in", help="Print a link that signs a browser in once.")
     ] = False,
     user: User = None,
     program: Program = None,
@@ -75,7 +75,7 @@ def token(
     enable: Enable = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Make an API token, or a link to sign in by; set a password; or shut an account.
+    """Make an API token or a sign-in link, set a password, or disable an account.
 
     Works on the database directly, so it is for whoever runs the service. The token is the only
     thing on standard output: POSTIL_TOKEN=$(postil token)

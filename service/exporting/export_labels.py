@@ -49,7 +49,7 @@ class Scope(NamedTuple):
     unique: bool = False
     """A line an item, not a row."""
     everything: bool = False
-    """Rows without a label too."""
+    """Include rows without a label."""
     settled: bool = False
     """Only rows whose label is settled."""
     limit: int | None = None

@@ -34,7 +34,7 @@ class ImportQuery(BaseModel):
     ] = False
     quoting: Annotated[
         Quotes,
-        Field(description="none: quotation marks in CSV and TSV are letters like others."),
+        Field(description="none: quotation marks in CSV and TSV are ordinary characters."),
     ] = "standard"
     fold_case: Annotated[
         bool, Field(description="An answer may name a class in other case: spam means Spam.")

@@ -1,7 +1,7 @@
 """Clears away what an import brought that failed or was reverted, in slices.
 
-A text that other imports brought too stays, as theirs. What people were shown stays in the database,
-out of sight, with all that they said about it: when the text comes again, it is there again.
+A text that other imports brought too stays, as theirs. What people were shown stays in the
+database, out of sight, with all that they said about it: when the text comes again, so does that.
 """
 
 from service.app import App

@@ -49,22 +49,22 @@ def replay(
     head: Annotated[
         str | None,
         typer.Option(
-            help="Head that ranks and is released.",
+            help="Head to train.",
             show_default=f"{PLAIN}, of several classes a text {SEVERAL.head}",
         ),
     ] = None,
-    labels: Annotated[int, typer.Option(min=1, help="Answers of a campaign.")] = 300,
-    repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
+    labels: Annotated[int, typer.Option(min=1, help="Labels per campaign.")] = 300,
+    repeats: Annotated[int, typer.Option(min=1, help="Campaigns per strategy.")] = 10,
     batch: Annotated[
-        int, typer.Option(min=1, help="Items chosen jointly; a point comes with each multiple.")
+        int, typer.Option(min=1, help="Items chosen together. Each batch is a point of the curve.")
     ] = DEFAULTS.batch_size,
     round_every: Annotated[
         int, typer.Option(min=1, help="Labels between two rankings.")
     ] = DEFAULTS.round_every,
     audits: Annotated[
-        Audits, typer.Option(help="How many are drawn at random, as in a project.")
+        Audits, typer.Option(help="How many items are drawn at random to measure quality.")
     ] = DEFAULTS.audits,
-    seed: Annotated[int, typer.Option(min=0, help="Of the first repeat; others count up.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first campaign.")] = 0,
     encoder: Annotated[
         str | None,
         typer.Option(
@@ -97,7 +97,7 @@ def replay(
     separator: Annotated[
         str | None,
         typer.Option(
-            help="What stands between the classes of a text that has several.",
+            help="Separator between the classes of a text that has several.",
             show_default="several are a list",
         ),
     ] = None,
@@ -109,21 +109,21 @@ def replay(
         ),
     ] = Asked.ONCE,
     noise: Annotated[
-        float, typer.Option(min=0, max=0.5, help="Share of answers that are wrong, at random.")
+        float, typer.Option(min=0, max=0.5, help="Share of answers that are wrong at random.")
     ] = 0.0,
     out: Annotated[
-        Path, typer.Option(help="Folder for the picture and the figures.", file_okay=False)
+        Path, typer.Option(help="Folder for the chart and the figures.", file_okay=False)
     ] = Path("postil-replay"),
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the figures as JSON instead of the table.")
     ] = False,
     at_a_time: Annotated[
         int | None,
-        typer.Option("--processes", min=1, help="Campaigns at a time.", show_default="all cores"),
+        typer.Option("--processes", min=1, help="Campaigns at once.", show_default="all cores"),
     ] = None,
     data_dir: Annotated[
         Path | None,
-        typer.Option(help="Where vectors are kept.", envvar="POSTIL_DATA_DIR", show_default=False),
+        typer.Option(help="Folder of the vectors.", envvar="POSTIL_DATA_DIR", show_default=False),
     ] = None,
 ) -> None:
     """Compare strategies on a file with known answers: which needs the fewest labels?

@@ -8398,7 +8398,7 @@ export interface operations {
                 labels?: ("import" | "ignore") | null;
                 /** @description Classes that only the file names are added to the project. */
                 create_classes?: boolean;
-                /** @description none: quotation marks in CSV and TSV are letters like others. */
+                /** @description none: quotation marks in CSV and TSV are ordinary characters. */
                 quoting?: "standard" | "none";
                 /** @description An answer may name a class in other case: spam means Spam. */
                 fold_case?: boolean;
@@ -10986,7 +10986,7 @@ export interface operations {
                 format?: "jsonl" | "parquet" | "xlsx" | "csv";
                 /** @description One line an item, not one a row. */
                 unique?: boolean;
-                /** @description Rows without a label too. */
+                /** @description Include rows without a label. */
                 everything?: boolean;
                 /** @description Only rows whose label is settled. */
                 settled?: boolean;

@@ -28,7 +28,7 @@ def get_export(
     engineer: EngineerWaiting,
     format_name: FormatName = "jsonl",
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
-    everything: Annotated[bool, Query(description="Rows without a label too.")] = False,
+    everything: Annotated[bool, Query(description="Include rows without a label.")] = False,
     settled: Annotated[bool, Query(description="Only rows whose label is settled.")] = False,
     machine_labels: Annotated[
         bool,
