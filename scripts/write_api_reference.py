@@ -18,7 +18,7 @@ from service.kit.reason_sentences import SENTENCES
 from service.kit.settings import Settings
 from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.web import who_may
-from service.web.app import NOUNS, PREFIX, create_app
+from service.web.app import PREFIX, ROUTERS, create_app
 from service.web.door import who_may_call
 
 Description = dict[str, Any]
@@ -71,11 +71,11 @@ def callers() -> dict[str, str]:
         for rule in getattr(annotation, "__metadata__", ())
         if isinstance(rule, DependsOn)
     }
-    prefixed = [(PREFIX, noun) for noun in NOUNS] + [("", health)]
+    prefixed = [*((PREFIX, router) for router in ROUTERS), ("", health.router)]
     return {
         f"{method} {prefix}{route.path}": _caller(words[id(who_may_call(route))])
-        for prefix, noun in prefixed
-        for route in noun.router.routes
+        for prefix, router in prefixed
+        for route in router.routes
         if isinstance(route, APIRoute)
         for method in route.methods or ()
     }

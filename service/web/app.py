@@ -4,24 +4,18 @@ from fastapi import FastAPI
 
 from service.app import App
 from service.catalogue import routes as catalogue
-from service.certify import routes as certificates
-from service.exporting.routes import curve, labels, predictions
-from service.figures.routes import bill, comparison, rounds
-from service.find.routes import hunts, items
-from service.importing import routes as imports
+from service.certify import routes as certify
+from service.exporting import routes as exporting
+from service.figures import routes as figures
+from service.find import routes as find
+from service.importing import routes as importing
 from service.jobs.routes import health, jobs
-from service.labelling.routes import (
-    annotations,
-    answer_and_next,
-    assignments,
-    own_answers,
-    set_aside,
-)
-from service.model.routes import model, predict
-from service.people.routes import access, account, users
-from service.projects.routes import classes, members, projects
-from service.review.routes import notes, review
-from service.rounds import routes as suggestions
+from service.labelling import routes as labelling
+from service.model import routes as model
+from service.people import routes as people
+from service.projects import routes as projects
+from service.review import routes as review
+from service.rounds import routes as rounds
 from service.web.compression import add_compression
 from service.web.description import add_description
 from service.web.errors import PROBLEMS, add_error_handlers
@@ -31,35 +25,29 @@ from service.web.security import add_security
 
 PREFIX = "/api/v1"
 # What annotators ask for comes first: routes are tried in turn.
-NOUNS = (
-    answer_and_next,
-    annotations,
-    assignments,
-    own_answers,
-    access,
-    account,
-    projects,
-    members,
-    users,
-    imports,
-    items,
-    notes,
-    review,
-    classes,
-    rounds,
-    curve,
-    set_aside,
-    suggestions,
-    predict,
-    predictions,
-    model,
-    certificates,
-    comparison,
-    bill,
-    labels,
-    hunts,
-    jobs,
-    catalogue,
+ROUTERS = (
+    labelling.annotations,
+    labelling.assignments,
+    people.router,
+    projects.projects,
+    projects.members,
+    importing.router,
+    find.items,
+    review.router,
+    projects.classes,
+    figures.rounds,
+    exporting.curves,
+    labelling.answers_set_aside,
+    rounds.router,
+    exporting.predictions,
+    model.router,
+    certify.router,
+    figures.comparison,
+    figures.bill,
+    exporting.labels,
+    find.hunts,
+    jobs.router,
+    catalogue.router,
 )
 
 
@@ -74,8 +62,8 @@ def create_app(app: App) -> FastAPI:
         redoc_url=None,
     )
     api.state.app = app
-    for noun in NOUNS:
-        api.include_router(noun.router, prefix=PREFIX, responses=PROBLEMS)
+    for router in ROUTERS:
+        api.include_router(router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(health.router)
     add_error_handlers(api)
     add_description(api)

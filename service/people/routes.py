@@ -13,13 +13,21 @@ from service.people.come_back import (
     forget_ways_back,
     look_at_invitation,
 )
+from service.people.end_access import change_state, end_session, list_sessions, sign_out_everywhere
 from service.people.identify import identify
-from service.people.issue_token import issue_token, list_tokens, revoke_token
+from service.people.issue_token import issue_token, issue_token_for, list_tokens, revoke_token
+from service.people.names import change_name
+from service.people.set_password import SignedInBrowser, change_password
 from service.people.shapes import (
+    Account,
+    AccountChange,
+    BrowserSession,
     InvitationPreview,
     InvitationToken,
     IssuedToken,
     Me,
+    MeChange,
+    NewPassword,
     NewToken,
     SignIn,
     TokenDetails,
@@ -40,10 +48,15 @@ from service.web.dependencies import (
 from service.web.door import Guarded
 from service.web.headers import is_encrypted
 from service.web.who_may import (
+    AdminWriter,
     AnyoneReader,
     AnyoneWaiting,
     AnyoneWriter,
+    NameWriter,
+    SessionsReader,
+    SessionsWriter,
     SignedInReader,
+    SignedInWaiting,
     SignedInWriter,
 )
 
@@ -138,3 +151,64 @@ def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenDetails]:
 def delete_token(token_id: Id, writer: SignedInWriter) -> None:
     """Revokes a token, and the tokens that were made with it."""
     revoke_token(writer.uow, writer.caller, token_id)
+
+
+@router.get("/me")
+def get_me(reader: SignedInReader) -> Me:
+    """Who you are, and whether you have a password."""
+    return show_me(reader.uow, reader.caller)
+
+
+@router.patch("/me")
+def patch_me(body: MeChange, writer: NameWriter) -> Me:
+    """Changes what you are called, in answers of before too.
+
+    409 where somebody whom you meet in a project is called so, or nearly so.
+    """
+    return change_name(writer.uow, writer.caller, body.name)
+
+
+@router.put("/me/password", status_code=204)
+def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) -> None:
+    """Sets the password that one signs in with, beside one's name.
+
+    Who has one sends it as `current`. Other browsers are signed out, and sign-in links end.
+    """
+    asking = SignedInBrowser(someone.caller, address_of(request), ways_back(request).values())
+    change_password(someone.app, asking, body.current, body.password)
+
+
+@router.get("/me/sessions")
+def get_sessions(reader: SessionsReader, paging: Paged) -> Page[BrowserSession]:
+    """The browsers in which you are signed in."""
+    return list_sessions(reader.uow, reader.caller, paging)
+
+
+@router.delete("/me/sessions", status_code=204)
+def delete_sessions(writer: SessionsWriter) -> None:
+    """Signs you out everywhere, here too; sign-in links and ways back end. Tokens stay."""
+    sign_out_everywhere(writer.uow, writer.caller)
+
+
+@router.delete("/me/sessions/{session_id}", status_code=204)
+def delete_one_session(session_id: Id, writer: SessionsWriter) -> None:
+    """Signs you out in one browser."""
+    end_session(writer.uow, writer.caller, session_id)
+
+
+@router.patch("/users/{user_id}")
+def patch_user(user_id: Id, body: AccountChange, writer: AdminWriter) -> Account:
+    """Disables an account, or enables it again; for administrators.
+
+    Its sessions, tokens and links end at once, and the invitations that its owner made.
+    """
+    return change_state(writer.uow, writer.caller, user_id, body.state)
+
+
+@router.post("/users/{user_id}/tokens", status_code=201)
+def post_user_token(user_id: Id, body: NewToken, writer: AdminWriter) -> IssuedToken:
+    """Makes a token that speaks for somebody's account; for administrators.
+
+    It may do what they may, and what is done by it is theirs. Its secret is shown this once.
+    """
+    return issue_token_for(writer.uow, user_id, body.name, body.scope, body.days, writer.caller)

@@ -5,25 +5,36 @@ from fastapi import APIRouter, Query
 
 from service.kit.page import Page
 from service.review.decide import correct, undo_review
+from service.review.handle_note import read_reply, reopen_note, reply_to_note, resolve_note
 from service.review.shapes import (
     AgreementReport,
     Disagreement,
+    NewReply,
+    Resolution,
     ReviewNote,
     ReviewVerdict,
     SuspectedErrors,
+    UnreadReply,
 )
 from service.review.show_agreement import show_agreement
 from service.review.show_disagreements import show_disagreements
 from service.review.show_errors import show_errors
-from service.review.show_notes import show_notes
+from service.review.show_notes import show_notes, show_replies
 from service.web.dependencies import Id, Paged, PagedByPlace
 from service.web.door import Guarded
-from service.web.who_may import AdjudicatorReader, AdjudicatorWriter, EngineerReader, EngineerWriter
+from service.web.who_may import (
+    AdjudicatorReader,
+    AdjudicatorWriter,
+    EngineerReader,
+    EngineerWriter,
+    ProjectReader,
+    ProjectWriter,
+)
 
-router = APIRouter(prefix="/projects/{project_id}/review", tags=["review"], route_class=Guarded)
+router = APIRouter(prefix="/projects/{project_id}", tags=["review"], route_class=Guarded)
 
 
-@router.get("/disagreements")
+@router.get("/review/disagreements")
 def get_disagreements(reader: AdjudicatorReader, paging: PagedByPlace) -> Page[Disagreement]:
     """Items to which people gave different answers, side by side.
 
@@ -32,7 +43,7 @@ def get_disagreements(reader: AdjudicatorReader, paging: PagedByPlace) -> Page[D
     return show_disagreements(reader.uow, reader.project_id, reader.caller.id, reader.role, paging)
 
 
-@router.get("/errors")
+@router.get("/review/errors")
 def get_errors(reader: EngineerReader, paging: PagedByPlace) -> SuspectedErrors:
     """Labels that are likely wrong, the likeliest first: at most 500.
 
@@ -42,20 +53,20 @@ def get_errors(reader: EngineerReader, paging: PagedByPlace) -> SuspectedErrors:
     return show_errors(reader.app, reader.uow, reader.project_id, paging)
 
 
-@router.post("/errors/{item_id}", status_code=204)
+@router.post("/review/errors/{item_id}", status_code=204)
 def post_error(item_id: Id, body: ReviewVerdict, writer: EngineerWriter) -> None:
     """Keeps a label (the same answer) or changes it. The estimate goes by what was answered."""
     caller_id = writer.caller.id
     correct(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
 
 
-@router.delete("/decisions/{batch}", status_code=204)
+@router.delete("/review/decisions/{batch}", status_code=204)
 def delete_decision(batch: UUID, writer: AdjudicatorWriter) -> None:
     """Takes back what was decided here under a batch; who is no engineer only their own."""
     undo_review(writer.uow, writer.project_id, writer.caller.id, writer.role, batch)
 
 
-@router.get("/notes")
+@router.get("/review/notes")
 def get_notes(
     reader: EngineerReader,
     paging: Paged,
@@ -65,10 +76,40 @@ def get_notes(
     return show_notes(reader.uow, reader.project_id, paging, is_open=state == "open")
 
 
-@router.get("/agreement")
+@router.get("/review/agreement")
 def get_agreement(reader: EngineerReader) -> AgreementReport:
     """How far people agree who were asked for the same items, with intervals.
 
     Of at most 2,000 items, drawn at random where there are more.
     """
     return show_agreement(reader.uow, reader.project_id)
+
+
+@router.post("/notes/{note_id}/resolve")
+def post_resolve(note_id: Id, body: Resolution, writer: EngineerWriter) -> ReviewNote:
+    """It is done with, with a reply or without. Again changes nothing but the reply."""
+    return resolve_note(writer.uow, writer.project_id, writer.caller.id, note_id, body.reply)
+
+
+@router.post("/notes/{note_id}/reopen")
+def post_reopen(note_id: Id, writer: EngineerWriter) -> ReviewNote:
+    """Opens a note again that was resolved."""
+    return reopen_note(writer.uow, writer.project_id, note_id)
+
+
+@router.put("/notes/{note_id}/reply")
+def put_reply(note_id: Id, body: NewReply, writer: EngineerWriter) -> ReviewNote:
+    """What its author reads where they label; empty takes it back."""
+    return reply_to_note(writer.uow, writer.project_id, writer.caller.id, note_id, body.text)
+
+
+@router.get("/notes/replies")
+def get_replies(reader: ProjectReader, paging: Paged) -> Page[UnreadReply]:
+    """To your own notes, that you haven't read."""
+    return show_replies(reader.uow, reader.project_id, reader.caller.id, paging)
+
+
+@router.post("/notes/{note_id}/read", status_code=204)
+def post_read(note_id: Id, writer: ProjectWriter) -> None:
+    """You have read the reply to your note."""
+    read_reply(writer.uow, writer.project_id, writer.caller.id, note_id)

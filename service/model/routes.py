@@ -4,30 +4,32 @@ from fastapi.responses import StreamingResponse
 from service.jobs.kinds.pack_model import start_packing
 from service.jobs.shapes import JobStatus
 from service.model.packed_models import model_file
+from service.model.predicting.predict_texts import predict_texts
+from service.model.predicting.shapes import TextPredictions, TextsToPredict
 from service.model.shapes import ModelStatus
 from service.model.show_model import show_model
-from service.web.door import Guarded
+from service.web.door import Guarded, bulk
 from service.web.file_names import attachment
-from service.web.who_may import EngineerReader, EngineerWaiting, EngineerWriter
+from service.web.who_may import EngineerChanging, EngineerReader, EngineerWaiting, EngineerWriter
 
 ZIP = "application/zip"
-router = APIRouter(prefix="/projects/{project_id}/model", tags=["model"], route_class=Guarded)
+router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
 
 
-@router.get("")
+@router.get("/model")
 def get_model(reader: EngineerReader) -> ModelStatus:
     """The model as a file: what was prepared last, and whether there is something newer."""
     return show_model(reader.app, reader.uow, reader.project_id)
 
 
-@router.post("", status_code=202)
+@router.post("/model", status_code=202)
 def post_model(writer: EngineerWriter) -> JobStatus:
     """Prepares the model of the last measured round; 409 before there is one."""
     return start_packing(writer.uow, writer.project_id)
 
 
 @router.get(
-    "/file",
+    "/model/file",
     response_class=StreamingResponse,
     responses={200: {"description": "The zip that was prepared last.", "content": {ZIP: {}}}},
 )
@@ -37,3 +39,12 @@ def get_model_file(engineer: EngineerWaiting) -> StreamingResponse:
     name = attachment(f"{file.project_name}, model", "zip", f"postil-{engineer.project_id}-model")
     headers = {"Content-Disposition": name, "Content-Length": str(file.size)}
     return StreamingResponse(file.pieces, media_type=ZIP, headers=headers)
+
+
+@router.post("/predict", openapi_extra=bulk(2 * 2**20))
+def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> TextPredictions:
+    """What the model of the last measured round says of up to 1,000 texts, as a worker finds.
+
+    503 with a reason where no worker lives, or no round is measured yet.
+    """
+    return predict_texts(engineer.app, engineer.project_id, engineer.caller.id, body)

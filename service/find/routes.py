@@ -4,7 +4,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from service.find.label_items import label_items
+from service.find.searching.find_candidates import find_candidates
+from service.find.searching.hunted_class import set_examples, show_examples, show_hunt
 from service.find.searching.search_by_meaning import search_items, similar_items
+from service.find.searching.shapes import (
+    ClassExamples,
+    Hunt,
+    HuntCandidates,
+    NewLook,
+    NextCandidates,
+    StoredExamples,
+)
+from service.find.searching.take_look import take_look, undo_look
 from service.find.shapes import (
     ItemDetail,
     ItemListQuery,
@@ -28,13 +39,17 @@ from service.web.who_may import (
     EngineerAsking,
     EngineerChanging,
     EngineerReader,
+    EngineerWriter,
     ProjectWriter,
 )
 
-router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
+items = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
+hunts = APIRouter(
+    prefix="/projects/{project_id}/classes/{class_id}", tags=["classes"], route_class=Guarded
+)
 
 
-@router.get("")
+@items.get("")
 def get_items(
     engineer: EngineerAsking, query: Annotated[ItemListQuery, Query()]
 ) -> Page[ItemSummary]:
@@ -44,25 +59,25 @@ def get_items(
     )
 
 
-@router.post(":label")
+@items.post(":label")
 def post_labels(body: LabelItems, engineer: EngineerChanging) -> LabelChanges:
     """Sets the label of up to 500 items, over what annotators answer, sent once or twice."""
     return label_items(engineer.app, engineer.project_id, engineer.caller.id, body)
 
 
-@router.delete(":label/{batch}", status_code=204)
+@items.delete(":label/{batch}", status_code=204)
 def delete_labels(batch: UUID, engineer: EngineerChanging) -> None:
     """Takes back all that was labelled under a batch; what was decided since stays."""
     undo_batch(engineer.app, engineer.project_id, engineer.caller.id, batch)
 
 
-@router.get("/{item_id}")
+@items.get("/{item_id}")
 def get_item(item_id: Id, reader: EngineerReader) -> ItemDetail:
     """One item with its sources, every answer and decision about it, and its notes."""
     return show_item(reader.app, reader.uow, reader.project_id, item_id)
 
 
-@router.get("/{item_id}/similar")
+@items.get("/{item_id}/similar")
 def get_similar(
     item_id: Id, engineer: EngineerAsking, query: Annotated[SimilarItemsQuery, Query()]
 ) -> Page[ItemSummary]:
@@ -70,22 +85,64 @@ def get_similar(
     return similar_items(engineer.app, engineer.project_id, item_id, query, query.paging())
 
 
-@router.post("/{item_id}/notes", status_code=201)
+@items.post("/{item_id}/notes", status_code=201)
 def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteReceipt:
     """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
     me = Labelling(writer.caller.id, writer.role)
     return add_note(writer.uow, writer.project_id, me, item_id, body.kind, body.text)
 
 
-@router.delete("/{item_id}/flag", status_code=204)
+@items.delete("/{item_id}/flag", status_code=204)
 def delete_flag(item_id: Id, writer: ProjectWriter) -> None:
     """Takes the caller's flag back; without one, nothing changes."""
     me = Labelling(writer.caller.id, writer.role)
     take_back_flag(writer.uow, writer.project_id, me, item_id)
 
 
-@router.post("/{item_id}/adjudicate", status_code=204)
+@items.post("/{item_id}/adjudicate", status_code=204)
 def post_adjudicate(item_id: Id, body: ReviewVerdict, writer: AdjudicatorWriter) -> None:
     """Decides an item to which people gave different answers; 409 for one of those people."""
     caller_id = writer.caller.id
     adjudicate(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
+
+
+@hunts.get("/examples")
+def get_examples(class_id: Id, reader: EngineerReader) -> StoredExamples:
+    """Sentences as items of the class might be: by them and its description it is looked for."""
+    return show_examples(reader.uow, reader.project_id, class_id)
+
+
+@hunts.put("/examples")
+def put_examples(class_id: Id, body: ClassExamples, writer: EngineerWriter) -> StoredExamples:
+    """Up to ten, in the place of those before."""
+    return set_examples(writer.uow, writer.project_id, class_id, body.examples)
+
+
+@hunts.get("/hunt")
+def get_hunt(class_id: Id, reader: EngineerReader) -> Hunt:
+    """How far one has come in looking for the class."""
+    return show_hunt(reader.uow, reader.project_id, class_id)
+
+
+@hunts.post("/hunt")
+def post_hunt(class_id: Id, body: NextCandidates, engineer: EngineerAsking) -> HuntCandidates:
+    """The unlabelled items that look most as if they were of the class, as far as is known now.
+
+    By its description, examples and labels, and by all looks so far: ask again after each.
+    """
+    return find_candidates(engineer.app, engineer.project_id, class_id, engineer.caller.id, body)
+
+
+@hunts.put("/hunt/{look_id}")
+def put_look(class_id: Id, look_id: UUID, body: NewLook, writer: EngineerWriter) -> Hunt:
+    """What you say of a candidate, under an id that you made: sent again, it changes nothing.
+
+    Its answer becomes the item's label.
+    """
+    return take_look(writer.uow, writer.project_id, class_id, writer.caller.id, look_id, body)
+
+
+@hunts.delete("/hunt/{look_id}")
+def delete_look(class_id: Id, look_id: UUID, writer: EngineerWriter) -> Hunt:
+    """Takes a look of yours back, and the label that came of it."""
+    return undo_look(writer.uow, writer.project_id, class_id, writer.caller.id, look_id)

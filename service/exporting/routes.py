@@ -1,0 +1,154 @@
+"""Curves, labels and predictions over HTTP, as a file of the format that is asked for."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator
+
+from service.exporting.export_curve import export_curve, project_name
+from service.exporting.export_format import EXPORT_FORMATS
+from service.exporting.export_labels import Scope, export_labels
+from service.exporting.export_predictions import export_predictions
+from service.exporting.label_lines import COLUMNS, Part
+from service.figures.shapes.curve import Curve
+from service.figures.show_curve import show_curve
+from service.kit.fields import MAX_PLACE
+from service.web.door import Guarded
+from service.web.file_names import attachment
+from service.web.who_may import EngineerWaiting, ProjectReader
+
+labels = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
+predictions = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
+curves = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
+
+
+CONTENT: dict[str, dict[str, Any]] = {
+    each.media_type: {"schema": {"type": "string"}} for each in EXPORT_FORMATS.values()
+}
+"""For the description of a response."""
+NAMES = [*EXPORT_FORMATS]
+OF_CURVES = ["json", *NAMES]
+
+
+def _one_of(names: list[str]) -> Callable[[str], str]:
+    def checked(name: str) -> str:
+        if name not in names:
+            raise ValueError(f"should be one of {', '.join(names)}")
+        return name
+
+    return checked
+
+
+FormatName = Annotated[
+    str, Query(alias="format", json_schema_extra={"enum": NAMES}), AfterValidator(_one_of(NAMES))
+]
+CurveFormat = Annotated[
+    str,
+    Query(
+        alias="format",
+        json_schema_extra={"enum": OF_CURVES},
+        description="A table has a row a point, of every measured round.",
+    ),
+    AfterValidator(_one_of(OF_CURVES)),
+]
+
+
+@labels.get(
+    "",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The labels, a line for each imported row that has one.",
+            "content": CONTENT,
+        }
+    },
+)
+def get_export(
+    engineer: EngineerWaiting,
+    format_name: FormatName = "jsonl",
+    unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
+    everything: Annotated[bool, Query(description="Include rows without a label.")] = False,
+    settled: Annotated[bool, Query(description="Only rows whose label is settled.")] = False,
+    machine_labels: Annotated[
+        bool,
+        Query(
+            description="Rows that people gave no label too, with that of the machine where a "
+            "certificate stands: `label_from` says whose each is. Who is told isn't asked about "
+            "these as audit items any more."
+        ),
+    ] = False,
+    columns: Annotated[
+        list[Part] | None,
+        Query(description="What a line has, all of it if nothing is said.", max_length=20),
+    ] = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=MAX_PLACE, description="So many lines and no more.")
+    ] = None,
+) -> StreamingResponse:
+    """The labels as a file, a line for each imported row that has one."""
+    project_id = engineer.project_id
+    reader = engineer.caller.id if machine_labels else None
+    scope = Scope(unique, everything, settled, limit, reader)
+    export = export_labels(engineer.app, project_id, format_name, scope, columns or COLUMNS)
+    name = attachment(export.project_name, format_name, f"postil-{project_id}")
+    headers = {"Content-Disposition": name}
+    return StreamingResponse(export.lines, media_type=export.content_type, headers=headers)
+
+
+@predictions.get(
+    "/predictions",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "What the last measured round predicts, a row for each item.",
+            "content": CONTENT,
+        }
+    },
+)
+def get_predictions(
+    engineer: EngineerWaiting,
+    format_name: FormatName = "jsonl",
+    unblinded: Annotated[
+        bool,
+        Query(
+            description="Also of unlabelled items that may become audits: you aren't asked about "
+            "those as audits any more."
+        ),
+    ] = False,
+) -> StreamingResponse:
+    """What the last measured round predicts of every item; 409 with a reason before there is one.
+
+    Of labelled items by heads that haven't seen their labels.
+    """
+    project_id, caller = engineer.project_id, engineer.caller.id
+    export = export_predictions(engineer.app, project_id, caller, format_name, unblinded=unblinded)
+    name, plain = f"{export.project_name} predictions", f"postil-{project_id}-predictions"
+    headers = {"Content-Disposition": attachment(name, format_name, plain)}
+    return StreamingResponse(export.lines, media_type=export.content_type, headers=headers)
+
+
+@curves.get(
+    "/curve",
+    response_model=Curve,
+    responses={200: {"content": CONTENT}},
+)
+def get_curve(
+    reader: ProjectReader,
+    wanted: CurveFormat = "json",
+) -> Curve | Response:
+    """Quality against labels, with intervals. What isn't known is null, with a reason.
+
+    Annotators see none of it: it would tell which items are audited, and who agrees.
+    """
+    uow, project_id = reader.uow, reader.project_id
+    curve = show_curve(
+        uow, reader.app.settings, project_id, reader.role, every_round=wanted != "json"
+    )
+    if wanted == "json":
+        return curve
+    table = export_curve(curve, wanted)
+    name = f"{project_name(uow, project_id)} curve"
+    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
+    return Response(table.content, media_type=table.content_type, headers=headers)
