@@ -34,8 +34,8 @@ from service.find.shapes import ItemFilters, ItemPaging, LabelItems
 from service.find.show_items import list_items
 from service.importing.queries.import_rows import ImportRows
 from service.kit.vocabulary import Counted, LabellingState, Noted, Order, Source
-from service.labelling.blindness import withheld
 from service.labelling.decide_items import decide_items, undo_decisions
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
@@ -110,7 +110,7 @@ def _list(app: App, project: int, query: ItemFilters, paging: ItemPaging) -> Non
 
 def _withheld(app: App, project: int) -> None:
     with app.read() as uow:
-        withheld(uow, uow[Projects].get(project))
+        uow[Blindness].withheld(uow[Projects].get(project))
 
 
 def label(app: App, project: int, person: int) -> None:

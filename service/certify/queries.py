@@ -12,8 +12,8 @@ from service.certify.tables import CERTIFICATES, CHECKS, MACHINE_LABELS, Certifi
 from service.db.hot import insert_columns
 from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import UNDER_WAY, CertificateState, ImportState, ItemRole, LabelState
-from service.labelling.queries.check_statements import ANY_OPEN, CHECKS_OF
-from service.labelling.queries.check_statements import checks as offered_checks
+from service.labelling.queries.assignment_statements import ANY_OPEN, CHECKS_OF
+from service.labelling.queries.assignment_statements import checks as offered_checks
 from service.pool.tables.imports import Import
 from service.pool.tables.items import Item
 from service.pool.tables.labels import LABELS

@@ -16,7 +16,7 @@ from service.exporting.queries.exports import ExportedAnswer, ExportedRow, Expor
 from service.exporting.table import Nested, Table, TablePage
 from service.kit.errors import Invalid
 from service.kit.vocabulary import ImportState, LabelFrom
-from service.labelling.blindness import note_exposure
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
 
@@ -144,7 +144,7 @@ def _note_machine_labels(app: App, user_id: int, rows: Sequence[ExportedRow]) ->
     seen = [row.item_id for row in rows if not row.answer and row.machine_answer]
     if seen:
         with app.write() as uow:
-            note_exposure(uow, user_id, seen)
+            uow[Blindness].note(user_id, seen)
 
 
 def _first_seen(rows: Sequence[ExportedRow], seen: set[int]) -> list[ExportedRow]:

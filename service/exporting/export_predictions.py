@@ -17,8 +17,8 @@ from service.kit.errors import Conflict
 from service.kit.page import BEFORE_ALL
 from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import LabelState
-from service.labelling.blindness import note_exposure
 from service.pool.needs import project_needs
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
@@ -101,7 +101,7 @@ def _pages(app: App, request: _Asked, columns: Columns) -> Iterator[TablePage]:
             return
         if request.unblinded and spoilt:
             with app.write() as uow:
-                note_exposure(uow, request.user_id, [*spoilt])
+                uow[Blindness].note(request.user_id, [*spoilt])
         after = items[-1].ordinal
         yield page_of(columns, [item.id for item in items], rows)
 

@@ -21,9 +21,9 @@ from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.vocabulary import Counted, LabellingState, Order
 from service.labelling.answer_names import named_family
-from service.labelling.blindness import withheld
 from service.pool.needs import project_needs
 from service.pool.queries.audit import AuditOrder
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.tables.projects import Project
@@ -125,7 +125,7 @@ def _filter(
         is_dated=is_dated,
         only=_suspected(app, uow, project) if query.suspected else None,
     )
-    return by if by.is_labelled else by.passing_over(withheld(uow, project))
+    return by if by.is_labelled else by.passing_over(uow[Blindness].withheld(project))
 
 
 def _suspected(app: App, uow: UnitOfWork, project: Project) -> list[int]:

@@ -14,8 +14,8 @@ from service.jobs.queries.jobs import Jobs
 from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import Counted, ImportState, ProjectState, Source
 from service.labelling.queries.assignments import Assignments
+from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.queries.leasing import Offered
-from service.labelling.queries.vain_looks import VainSearches
 from service.labelling.shapes import ItemText, Lease, Offer, OfferCode, OfferReason, SuggestedClass
 from service.labelling.shown_columns import Columns, shown_columns
 from service.pool.queries.audit import AuditOrder, AuditStrata
@@ -268,7 +268,7 @@ def _nothing(uow: UnitOfWork, project: Project) -> Offer:
     coming = any(upload.state is ImportState.RUNNING for upload in uow[Imports].of(project.id))
     if coming:
         return _none(ReasonCode.EMBEDDING, RETRY_SOON_SECONDS)
-    if uow[Assignments].any_open(project.id, uow.now):
+    if uow[Assignments].holders(project.id, uow.now):
         return _none(ReasonCode.ALL_LEASED, RETRY_SECONDS)
     return _none(ReasonCode.DONE, None)
 

@@ -15,9 +15,9 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.rank import request_round
 from service.kit.errors import Conflict, Invalid, NotFound
 from service.kit.vocabulary import ClassState, LabelState, Source
-from service.labelling.blindness import withheld
 from service.labelling.queries.decisions import BatchDecision, Decisions
 from service.labelling.settle_label import settle_labels
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items, PlainItem
 from service.pool.queries.labels import CountedLabel, LabelRows
@@ -221,7 +221,7 @@ def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[Pl
 
 def _withheld(uow: UnitOfWork, project: Project, items: Sequence[PlainItem]) -> set[int]:
     """Those of some unlabelled items that are passed over."""
-    ordinals = withheld(uow, project) if items else set()
+    ordinals = uow[Blindness].withheld(project) if items else set()
     return {item.id for item in items if item.ordinal in ordinals}
 
 

@@ -6,9 +6,9 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.certify import request_when_checked
 from service.kit.errors import LeaseEnded
 from service.kit.vocabulary import AssignmentState
+from service.labelling.queries.arrivals import no_assignment
 from service.labelling.queries.assignments import Assignments
-from service.labelling.queries.places import no_assignment
-from service.labelling.queries.vain_looks import VainSearches
+from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.shapes import LeaseState
 from service.labelling.tables import Assignment
 from service.pool.queries.projects import Projects

@@ -2,7 +2,7 @@
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Invalid
-from service.labelling.queries.places import Leases
+from service.labelling.queries.arrivals import Leases
 from service.labelling.shapes import NoteReceipt
 from service.labelling.tables import Note
 from service.people.identify import Labelling

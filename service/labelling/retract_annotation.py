@@ -10,7 +10,7 @@ from service.kit.errors import NotFound
 from service.kit.vocabulary import AssignmentState
 from service.labelling.count_answer import uncount_answer
 from service.labelling.queries.annotations import Annotations
-from service.labelling.queries.places import Leases
+from service.labelling.queries.arrivals import Leases
 from service.labelling.settle_label import settle_label
 from service.labelling.tables import Annotation
 from service.pool.queries.imports import Imports

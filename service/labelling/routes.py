@@ -5,7 +5,6 @@ from fastapi import APIRouter, Query, Response
 
 from service.kit.errors import PostilError
 from service.kit.page import Page
-from service.labelling.answer_and_next import answer_and_next
 from service.labelling.assign_items import assign_items
 from service.labelling.end_assignment import release, renew, skip
 from service.labelling.list_own_answers import list_own_answers, show_own_answer
@@ -29,7 +28,7 @@ from service.labelling.shapes import (
     Skip,
     StoredAnnotation,
 )
-from service.labelling.show_annotation import show_annotation, show_submitted
+from service.labelling.submit_annotation import answer_and_next, show_annotation, show_submitted
 from service.web.dependencies import Id, Paged
 from service.web.door import Guarded, bulk
 from service.web.who_may import AtWork, EngineerChanging, EngineerReader, Labeller, ProjectReader

@@ -12,8 +12,8 @@ from service.jobs.kinds.rank import request_round
 from service.kit.errors import NotFound
 from service.kit.page import Page, Paging
 from service.labelling.count_answer import count_again, uncount_answer
+from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.queries.set_asides import SetAsides
-from service.labelling.queries.vain_looks import VainSearches
 from service.labelling.settle_label import settle_labels
 from service.labelling.shapes import SetAsideAnswers, SetAsideCount
 from service.labelling.tables import Annotation

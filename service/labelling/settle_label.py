@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
+from service.app import App
 from service.core.acquisition.audit import place_in_line
 from service.core.consensus.consensus import Consensus
+from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.rank import request_round
+from service.jobs.run_job import JobRun, assert_claimed
 from service.kit.vocabulary import Counted, ItemRole, LabelState, Source
 from service.labelling.queries.annotations import Annotations, LiveAnswer
 from service.pool.queries.classes import Classes
@@ -16,6 +20,7 @@ from service.pool.queries.counters import Counters, Tally
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import HeldItem, Items, PlainItem
 from service.pool.queries.labels import CountedLabel, LabelRows, NewLabel
+from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from service.pool.tables.projects import Project
 
@@ -226,3 +231,26 @@ def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     uow[Counters].count_all(project.id, uow[LabelRows].tally(ready))
     # Under a decision too: what people were asked comes to something now.
     settle_labels(uow, project, uow[Items].plain(uow[LabelRows].decided_unasked(project.id)))
+
+
+SLICE = 50
+"""Items in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+
+
+def resettle_items(app: App, run: JobRun) -> None:
+    """Job `resettle`: an attempt that was cut off begins again, which changes nothing twice."""
+    with app.read() as uow:
+        items = uow[Annotations].disputed(run.project_id, run.payload["classes"])
+    done = 0
+    for part in slices(items, SLICE):
+        with app.write() as uow:
+            project = uow[Projects].lock(run.project_id)
+            assert_claimed(uow, run)
+            settle_labels(uow, project, uow[Items].plain(part))
+        run.progress(done := done + len(part), len(items))
+    if not done:
+        return
+    with app.write() as uow:
+        project = uow[Projects].lock(run.project_id)
+        if project.embedded_count:
+            request_round(uow, project, "classes", at_once=True)

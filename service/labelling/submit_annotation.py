@@ -1,4 +1,7 @@
-"""Takes an answer in. A lease decides who is offered an item, never whether an answer is kept."""
+"""Takes an answer in, and gives it back as it is stored.
+
+A lease decides who is offered an item, never whether an answer is kept.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,19 +14,26 @@ from service.db.unit_of_work import UnitOfWork
 from service.importing.queries.import_rows import ImportRows
 from service.jobs.kinds.certify import request_when_checked
 from service.jobs.kinds.rank import RANK, note_request
-from service.kit.errors import Conflict, Invalid
+from service.kit.errors import Conflict, Invalid, PostilError
 from service.kit.vocabulary import TOUCHED, AssignmentState, ItemRole
+from service.labelling.assign_items import assign_items
 from service.labelling.count_answer import count_answer, uncount_answer
 from service.labelling.queries.annotations import AnnotationRow, Annotations, LiveAnswer
-from service.labelling.queries.arrivals import Arrivals
-from service.labelling.queries.places import Leases, StoredLease, no_assignment
+from service.labelling.queries.arrivals import Arrivals, Leases, StoredLease, no_assignment
 from service.labelling.settle_label import settle_first, settle_label
-from service.labelling.shapes import NewAnnotation
+from service.labelling.shapes import (
+    AnnotationAndNext,
+    AnnotationOutcome,
+    NewAnnotation,
+    OutcomeAndOffer,
+    StoredAnnotation,
+)
 from service.labelling.tables import Annotation
 from service.people.identify import Labelling
 from service.people.permissions import may_pick
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import no_item
+from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 
 
@@ -100,7 +110,7 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotat
 def _assignment(
     uow: UnitOfWork, project_id: int, user_id: int, sent: NewAnnotation, held: StoredLease | None
 ) -> StoredLease | None:
-    """`found`: the one that the answer names."""
+    """`held`: the one that the answer names."""
     if sent.assignment_id is None:
         return uow[Leases].latest(sent.item_id, user_id)
     if held is None or held.user_id != user_id:
@@ -170,3 +180,47 @@ def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> 
         return None
     claimed = claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
     return min(max(claimed, earliest), latest).astimezone(UTC)
+
+
+def show_annotation(uow: UnitOfWork, annotation: Annotation | AnnotationRow) -> StoredAnnotation:
+    project = uow[Projects].get(annotation.project_id)
+    kind, names = answer_kind(project.answer_kind), uow[Classes].all_names(annotation.project_id)
+    named = kind.decode(annotation.answer, names)
+    assert named is not None, "an answer's classes are the project's"
+    return StoredAnnotation(
+        id=annotation.id,
+        item_id=annotation.item_id,
+        assignment_id=annotation.assignment_id,
+        answer=kind.body(named),
+        live=annotation.live,
+        late=annotation.late,
+        unasked=annotation.unasked,
+        received_at=annotation.received_at,
+        answered_at=annotation.answered_at,
+        retracted_at=annotation.retracted_at,
+    )
+
+
+def show_submitted(
+    uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
+) -> tuple[StoredAnnotation, bool]:
+    """Takes an answer in; the annotation as its author gets it back, and whether it is new."""
+    annotation, is_new = submit_annotation(uow, project_id, me, annotation_id, sent)
+    return show_annotation(uow, annotation), is_new
+
+
+def answer_and_next(
+    uow: UnitOfWork, project_id: int, me: Labelling, sent: AnnotationAndNext
+) -> OutcomeAndOffer:
+    """Takes an answer in, then offers items; those are offered though it is refused."""
+    answered = _outcome(uow, project_id, me, sent)
+    return OutcomeAndOffer(answered, assign_items(uow, project_id, me.id, sent.limit, sent.holding))
+
+
+def _outcome(
+    uow: UnitOfWork, project_id: int, me: Labelling, sent: AnnotationAndNext
+) -> AnnotationOutcome:
+    try:
+        return AnnotationOutcome.stored(*show_submitted(uow, project_id, me, sent.id, sent))
+    except PostilError as error:  # before anything was written
+        return AnnotationOutcome.refused(sent.id, error)

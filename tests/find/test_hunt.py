@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from service.kit.vocabulary import Source
-from service.labelling.blindness import withheld
 from service.labelling.queries.decisions import Decisions
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Exposure
@@ -130,7 +130,7 @@ def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
 ) -> None:
     project, place = begin(hunter)
     with hunter.app.read() as uow:
-        kept = withheld(uow, uow[Projects].get(project))
+        kept = uow[Blindness].withheld(uow[Projects].get(project))
         ids = uow[Items].ids_of_ordinals(project, sorted(kept))
     shown = [each["id"] for _ in range(9) for each in candidates(hunter, place, limit=50)]
     assert ids

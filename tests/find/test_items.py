@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from service.labelling.blindness import withheld
 from service.labelling.decide_items import UNDONE
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from tests.driving import API, Driver
@@ -67,7 +67,7 @@ def project(driver: Driver) -> int:
 def test_what_is_soon_audited_is_passed_over(driver: Driver, project: int) -> None:
     [lease] = driver.offered(project)["assignments"]
     with driver.app.read() as uow:
-        ordinals = withheld(uow, uow[Projects].get(project))
+        ordinals = uow[Blindness].withheld(uow[Projects].get(project))
         ids = {*uow[Items].ids_of_ordinals(project, sorted(ordinals)).values()}
     assert lease["item"]["id"] in ids
     assert len(ids) == 7, "three of sixty, as many others, and what is out"

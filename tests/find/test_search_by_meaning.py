@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from service.core.arrays import FloatArray
-from service.labelling.blindness import withheld
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.projects import Projects, Views
 from service.vectors.queries import Shards
 from tests.asking import answers_questions
@@ -36,7 +36,7 @@ def by_hand(driver: Driver, project: int, vector: FloatArray) -> list[str]:
     encoder = driver.tools.encoder("hashing")
     vectors = encoder.encode([row["text"] for row in rows])
     with driver.app.read() as uow:
-        kept = withheld(uow, uow[Projects].get(project))
+        kept = uow[Blindness].withheld(uow[Projects].get(project))
     order = np.argsort(-(vectors @ vector), kind="stable")
     return [rows[ordinal]["text"] for ordinal in order if ordinal not in kept]
 

@@ -8,7 +8,7 @@ import pytest
 
 from service.kit.vocabulary import Source
 from service.labelling.queries.assignments import Assignments
-from service.labelling.queries.ranking_starts import MOST_HANDED_OUT, PAUSE
+from service.labelling.queries.hand_out_memory import MOST_HANDED_OUT, PAUSE
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
 from service.rounds.queries.rankings import Rankings

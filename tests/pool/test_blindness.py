@@ -7,8 +7,8 @@ import pytest
 from service.core.acquisition.audit import AUDIT_RESERVE, kept_back
 from service.db.clock import FrozenClock
 from service.kit.vocabulary import Source
-from service.labelling.blindness import note_exposure, withheld
 from service.pool.queries.audit import AuditOrder
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
@@ -23,7 +23,7 @@ CLASSES = ["fruit", "metal"]
 
 def passed_over(driver: Driver, project: int) -> set[int]:
     with driver.app.read() as uow:
-        return withheld(uow, uow[Projects].get(project))
+        return uow[Blindness].withheld(uow[Projects].get(project))
 
 
 def out(driver: Driver, project: int) -> set[int]:
@@ -90,8 +90,8 @@ def test_who_has_seen_what_a_model_thinks_is_not_asked_as_an_audit(driver: Drive
     project = driver.without("embed").project_with(texts(60), CLASSES)
     with driver.app.write() as uow:
         following = [each.item_id for each in uow[AuditOrder].ahead(project, 3)]
-        note_exposure(uow, me(driver.http), following[:2])
-        note_exposure(uow, me(driver.http), following[:2])
+        uow[Blindness].note(me(driver.http), following[:2])
+        uow[Blindness].note(me(driver.http), following[:2])
     driver.serve_audits(project, 3)
     [mine] = driver.offered(project, 1)["assignments"]
     assert mine["item"]["id"] == following[2]
@@ -112,7 +112,7 @@ def test_nor_for_a_second_answer(driver: Driver) -> None:
     [lease] = driver.offered(project, 1, ann)["assignments"]
     driver.answer(project, lease, "fruit", http=ann)
     with driver.app.write() as uow:
-        note_exposure(uow, me(driver.http), [lease["item"]["id"]])
+        uow[Blindness].note(me(driver.http), [lease["item"]["id"]])
     [mine] = driver.offered(project)["assignments"]
     assert mine["item"]["id"] != lease["item"]["id"]
     [other] = driver.offered(project, 1, driver.join(project, "Ben"))["assignments"]

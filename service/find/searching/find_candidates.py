@@ -5,8 +5,8 @@ from service.find.searching.hunted_class import hunted_class
 from service.find.searching.rank_candidates import Candidates
 from service.find.searching.shapes import HuntCandidate, HuntCandidates, NextCandidates
 from service.jobs.questions.kinds.hunt import HUNT
-from service.labelling.blindness import note_exposure
 from service.labelling.shown_columns import shown_columns
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.vectors.load_vectors import searched_view
@@ -28,7 +28,7 @@ def find_candidates(
     with app.write() as uow:
         ids = uow[Items].ids_of_ordinals(project_id, ordinals)
         items = uow[Items].some(ids.values())
-        note_exposure(uow, user_id, [*items])
+        uow[Blindness].note(user_id, [*items])
         names = uow[Projects].get(project_id).columns
         firsts = {row.item_id: row for row in uow[Items].firsts([*items], data=bool(names))}
         there = [(items[ids[o]], firsts[ids[o]]) for o in ordinals if ids.get(o) in firsts]

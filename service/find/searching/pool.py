@@ -12,7 +12,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import all_found
 from service.find.shapes import ItemFilters
 from service.kit.reasons import Reason, ReasonCode, reason
-from service.labelling.blindness import withheld
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project, View
 from service.vectors.load_vectors import searched_view, warm_vectors
@@ -47,7 +47,7 @@ def open_pool(
     vectors, present = warm_vectors(app, shards, project.next_ordinal)
     if not query.filtered:  # a million ordinals needn't be read for that
         pool = SearchedPool(project, view, vectors, present, present.copy())
-        pool.forbid(withheld(uow, project))
+        pool.forbid(uow[Blindness].withheld(project))
         return pool
     allowed = np.zeros_like(present)
     allowed[all_found(app, uow, project, query)] = True

@@ -1,14 +1,24 @@
-"""What an answer needs first of all, by one statement: a statement more is a round trip more."""
+"""What there is when an answer arrives: its project and item, where its author stands with
+the item, and what was answered before. By few statements: each is a round trip.
+"""
 
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import and_, bindparam, exists, select, true
 
-from service.db.hot import Prepared
-from service.db.repository import Repository
+from service.db.hot import Prepared, write_few
+from service.db.repository import Repository, at_most, is_one_of, word
 from service.jobs.queries.requests import QUEUED, Waiting
+from service.kit.errors import NotFound
+from service.kit.vocabulary import ACTIVE, TOUCHED, AssignmentState, Source
+from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS
 from service.pool.queries.items import HELD, HeldItem
 from service.pool.queries.projects import Projects
+from service.pool.tables.imports import IMPORTS
+from service.pool.tables.items import ITEMS
+from service.pool.tables.labels import LABELS
 from service.pool.tables.projects import PROJECTS, Project
 
 
@@ -46,3 +56,133 @@ class Arrivals(Repository):
             None if item[0] is None else HeldItem._make(item),
             None if waiting[0] is None else Waiting._make(waiting),
         )
+
+
+class StoredLease(NamedTuple):
+    """An assignment: a lease, and what became of it."""
+
+    id: int
+    item_id: int
+    user_id: int
+    slot: int
+    state: AssignmentState
+    leased_at: datetime
+    expires_at: datetime
+
+
+class Before(NamedTuple):
+    """What there is when an answer arrives."""
+
+    is_known: bool
+    """An annotation of its id."""
+    has_answered: bool
+    """A live one of this person to this item."""
+    is_labelled: bool
+    """The item: somebody's answer to it stands, or a decision."""
+    is_audit: bool
+    """The item is in the audit sample."""
+    place: StoredLease | None
+    """The assignment that the answer names."""
+
+
+PLACE = tuple(ASSIGNMENTS.c[name] for name in StoredLease._fields)
+_MINE = select(*PLACE).where(
+    ASSIGNMENTS.c.item_id == bindparam("item"),
+    ASSIGNMENTS.c.user_id == bindparam("user"),
+    ASSIGNMENTS.c.source != word(Source.IMPORT),
+)
+HOLDER = Prepared(_MINE.where(is_one_of(ASSIGNMENTS.c.state, TOUCHED)))
+LATEST = Prepared(at_most(_MINE.order_by(ASSIGNMENTS.c.id.desc()), 1))
+HOLDS_SLOT = Prepared(
+    select(
+        exists().where(
+            ASSIGNMENTS.c.item_id == bindparam("item"),
+            ASSIGNMENTS.c.slot == bindparam("slot"),
+            ASSIGNMENTS.c.id != bindparam("but"),
+            is_one_of(ASSIGNMENTS.c.state, ACTIVE),
+        )
+    )
+)
+
+
+def _before() -> Any:
+    """What `Before` says, and the assignment that the answer names, if there is one."""
+    mine = (
+        ANNOTATIONS.c.item_id == bindparam("item"),
+        ANNOTATIONS.c.user_id == bindparam("user"),
+        ANNOTATIONS.c.live,
+    )
+    is_audit = (
+        select(ITEMS.c.audit_key <= IMPORTS.c.audit_frontier)
+        .join_from(ITEMS, IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
+        .where(ITEMS.c.id == bindparam("item"))
+        .scalar_subquery()
+    )
+    state = select(
+        exists(select(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))).label(
+            "is_known"
+        ),
+        exists(select(ANNOTATIONS.c.id).where(*mine)).label("has_answered"),
+        exists(select(LABELS.c.item_id).where(LABELS.c.item_id == bindparam("item"))).label(
+            "is_labelled"
+        ),
+        is_audit.label("is_audit"),
+    ).subquery("known")
+    named = and_(
+        ASSIGNMENTS.c.id == bindparam("assignment"),
+        ASSIGNMENTS.c.project_id == bindparam("project"),
+    )
+    return select(state, *PLACE).outerjoin(ASSIGNMENTS, named)
+
+
+BEFORE = Prepared(_before())
+
+
+def no_assignment(project_id: int, assignment_id: int) -> NotFound:
+    return NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
+
+
+class Leases(Repository):
+    def before(
+        self,
+        project_id: int,
+        annotation_id: UUID,
+        item_id: int,
+        user_id: int,
+        assignment_id: int | None,
+    ) -> Before:
+        """By one statement: most answers are new, and there is nothing else to find."""
+        values = {
+            "id": annotation_id,
+            "item": item_id,
+            "user": user_id,
+            "assignment": assignment_id,
+            "project": project_id,
+        }
+        exists, answered, labelled, audit, *place = self.execute(BEFORE, values).one()
+        assignment = None if place[0] is None else StoredLease._make(place)
+        return Before(bool(exists), bool(answered), bool(labelled), bool(audit), assignment)
+
+    def holder(self, item_id: int, user_id: int) -> StoredLease | None:
+        """The assignment by which someone has an item, has answered it or has skipped it."""
+        row = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
+        return None if row is None else StoredLease._make(row)
+
+    def end(self, place: StoredLease, state: AssignmentState, now: datetime) -> None:
+        """Gives it the state with which it ends."""
+        ended = {"state": state, "ended_at": now, "came_back": False}
+        write_few(self.session, "assignment", ended, id=place.id)
+
+    def lease_again(self, place: StoredLease, until: datetime) -> None:
+        """What was answered is out with the same person again."""
+        again = {"state": AssignmentState.LEASED, "ended_at": None, "expires_at": until}
+        write_few(self.session, "assignment", again, id=place.id)
+
+    def latest(self, item_id: int, user_id: int) -> StoredLease | None:
+        row = self.execute(LATEST, {"item": item_id, "user": user_id}).one_or_none()
+        return None if row is None else StoredLease._make(row)
+
+    def slot_is_free(self, place: StoredLease) -> bool:
+        """Whether nobody else has its place by now."""
+        values = {"item": place.item_id, "slot": place.slot, "but": place.id}
+        return not self.execute(HOLDS_SLOT, values).scalar_one()

@@ -1,15 +1,19 @@
-"""What is handed out, in which order. `leasing` makes leases of it, `eligibility` says of what."""
+"""What is handed out, in which order, and how far the checks of a certificate have come.
+
+`leasing` makes leases of it, `eligibility` says of what.
+"""
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, cast, literal, null, or_, select
+from sqlalchemy import Integer, and_, bindparam, cast, exists, literal, null, or_, select
 from sqlmodel import col
 
+from service.certify.tables import CHECKS
 from service.db.hot import Prepared
-from service.db.repository import word
-from service.kit.vocabulary import ImportState, ItemRole, LabelState, Source
-from service.labelling.tables import ASSIGNMENTS
+from service.db.repository import is_one_of, word
+from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, LabelState, Source
+from service.labelling.tables import ASSIGNMENTS, Assignment
 from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     eligible,
@@ -27,6 +31,7 @@ from service.pool.queries.eligibility import (
 from service.pool.tables.imports import Import
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
+from service.pool.tables.projects import Project
 from service.rounds.tables.rounds import Ranking
 
 OVERLAP_STRATEGY = "overlap@1"
@@ -170,3 +175,63 @@ def unranked(source: Any, strategy: Any, size: Any = NO_SIZE) -> tuple[Any, ...]
 def _parameter(name: str) -> Any:
     """A bound parameter with the type of the assignment's column of that name."""
     return bindparam(name, type_=ASSIGNMENTS.c[name].type).label(name)
+
+
+CHECK_STRATEGY = "check@1"
+
+
+def checks(overlap: int) -> Any:
+    """What is to be checked, in a random order: see `assignment_statements.ranked`."""
+    source = literal(Source.CHECK, ASSIGNMENTS.c.source.type)
+    return (
+        select(
+            CHECKS.c.place.label("place"),
+            (free_slot() if overlap > 1 else literal(0)).label("slot"),
+            *unranked(source, literal(CHECK_STRATEGY)),
+        )
+        .join(Item, col(Item.id) == CHECKS.c.item_id)
+        .join(Import, col(Import.id) == Item.import_id)
+        .where(
+            CHECKS.c.project_id == bindparam("project"),
+            CHECKS.c.is_open,
+            col(Import.state) == word(ImportState.READY),
+            *eligible(overlap, source),
+        )
+        .order_by(CHECKS.c.place)
+        .limit(bindparam("n", type_=Integer))
+    )
+
+
+def _is_out(*states: AssignmentState) -> Any:
+    return exists().where(
+        col(Assignment.item_id) == Item.id, is_one_of(col(Assignment.state), states)
+    )
+
+
+def _is_answered() -> Any:
+    """Whether those who were asked about the item of the enclosing query have all answered."""
+    enough = or_(col(Label.state) == word(LabelState.SETTLED), col(Label.people) >= Project.overlap)
+    return exists().where(col(Label.item_id) == Item.id, col(Label.asked), enough)
+
+
+def _is_over() -> Any:
+    skipped = _is_out(AssignmentState.SKIPPED)
+    gone = col(Import.state) != word(ImportState.READY)
+    return or_(gone, and_(~_is_out(AssignmentState.LEASED), or_(_is_answered(), skipped)))
+
+
+CHECKS_OF = (
+    select(col(Item.ordinal), _is_over())
+    .join(CHECKS, CHECKS.c.item_id == Item.id)
+    .join(Import, col(Import.id) == Item.import_id)
+    .join(Project, col(Project.id) == Item.project_id)
+    .where(CHECKS.c.certificate_id == bindparam("certificate"))
+)
+ANY_OPEN = (
+    select(CHECKS.c.item_id)
+    .join(Item, col(Item.id) == CHECKS.c.item_id)
+    .join(Import, col(Import.id) == Item.import_id)
+    .join(Project, col(Project.id) == Item.project_id)
+    .where(CHECKS.c.project_id == bindparam("project"), CHECKS.c.is_open, ~_is_over())
+    .limit(1)
+)

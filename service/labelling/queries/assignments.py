@@ -2,33 +2,36 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, select
 
 from service.db.repository import Repository, Values, word
 from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import AssignmentState, ImportState, LabelState, Source
+from service.labelling.queries.arrivals import no_assignment
 from service.labelling.queries.assignment_statements import (
+    checks,
     first_open,
     ranked,
     ranked_again,
     stratum,
     unfinished,
 )
-from service.labelling.queries.check_statements import checks
-from service.labelling.queries.leasing import LEASED, Offered, lease, lease_beside_others
-from service.labelling.queries.places import no_assignment
-from service.labelling.queries.ranking_starts import MOST_HANDED_OUT, KnownStarts
-from service.labelling.queries.return_statements import GONE_OUT, no_longer_wanted, returned
-from service.labelling.queries.situation_statements import (
+from service.labelling.queries.hand_out_memory import MOST_HANDED_OUT, KnownStarts
+from service.labelling.queries.leasing import (
     BEFORE_LEASE,
     COUNTED,
     EXPIRE,
     EXPIRED,
+    LEASED,
     SITUATION,
+    Offered,
     Situation,
+    lease,
+    lease_beside_others,
 )
+from service.labelling.queries.return_statements import GONE_OUT, no_longer_wanted, returned
 from service.labelling.tables import Assignment
 from service.pool.queries.counters import Counters
 from service.pool.queries.eligibility import active, has_label
@@ -88,19 +91,6 @@ class Assignments(Repository):
         )
         return int(self.query(statement).one())
 
-    def any_open(self, project_id: int, now: datetime) -> bool:
-        return bool(
-            self.query(
-                select(
-                    exists().where(
-                        col(Assignment.project_id) == project_id,
-                        col(Assignment.state) == word(AssignmentState.LEASED),
-                        col(Assignment.expires_at) > now,
-                    )
-                )
-            ).one()
-        )
-
     def expire(self, project_id: int, now: datetime) -> None:
         """Ends leases that ran out, so that their items can go to someone else."""
         values = {"project": project_id, "now": now}
@@ -110,7 +100,7 @@ class Assignments(Repository):
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime, *, anew: bool = False
     ) -> list[Offered]:
-        """Leases the top of the ranking, past what is used up: see `ranking_starts`.
+        """Leases the top of the ranking, past what is used up: see `hand_out_memory`.
 
         One statement, which checks eligibility again. `anew`: looks from the beginning at any rate.
         """

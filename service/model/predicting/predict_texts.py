@@ -11,7 +11,6 @@ from service.importing.queries.import_rows import ImportRows
 from service.jobs.questions.kinds.predict import PREDICT
 from service.kit.errors import Invalid
 from service.kit.vocabulary import ItemRole
-from service.labelling.blindness import note_exposure
 from service.labelling.shown_columns import cut
 from service.model.predicting.shapes import (
     MOST_EXPLAINED,
@@ -22,6 +21,7 @@ from service.model.predicting.shapes import (
 )
 from service.pool.content_hash import content_hash
 from service.pool.needs import project_needs
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
@@ -49,7 +49,7 @@ def predict_texts(
     reply = app.asking.ask(PREDICT.question(content, encoder))
     if items:
         with app.write() as uow:
-            note_exposure(uow, user_id, items)
+            uow[Blindness].note(user_id, items)
     nearest: Sequence[Sequence[Sequence[tuple[int, float]]]] = reply.get("nearest", [])
     with app.read() as uow:
         names = uow[Classes].all_names(project_id)

@@ -1,9 +1,13 @@
-"""Where hand-outs begin to read a ranking, so that they don't read what is used up each time.
+"""What a process remembers between hand-outs, so that they don't read again what leads to nothing.
 
-A process remembers of each project's ranking the first row that anybody might still get, and looks
-for it anew after some hand-outs, from there on. What lost its answer before it is found where too
+Of each project's ranking it remembers the first row that anybody might still get, and looks for it
+anew after some hand-outs, from there on. What lost its answer before that row is found where too
 little is left: then it looks from the beginning, once a second at most. A round that writes another
 ranking takes that up too.
+
+It also remembers when it last searched in vain for items that came back. A search reads those of
+which people ask no more, and those that only somebody else may get. So a process searches again
+once something has come back in it, and else once a second at most, for what came back in others.
 """
 
 from datetime import datetime, timedelta
@@ -57,3 +61,26 @@ class KnownStarts:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known[project.id] = start
+
+
+ANYBODY = 0
+"""For whom there was nothing."""
+
+
+class VainSearches:
+    """By project and user. One that isn't known costs a search, no more."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, dict[int, datetime]] = {}
+
+    def may_search(self, project_id: int, now: datetime, user_id: int = ANYBODY) -> bool:
+        last = self._last.get(project_id, {}).get(user_id)
+        return last is None or now - last >= PAUSE
+
+    def note(self, project_id: int, now: datetime, user_id: int = ANYBODY) -> None:
+        if len(self._last) >= MOST_KNOWN:
+            self._last.clear()
+        self._last.setdefault(project_id, {})[user_id] = now
+
+    def came_back(self, project_id: int) -> None:
+        self._last.pop(project_id, None)
