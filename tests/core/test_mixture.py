@@ -8,15 +8,17 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.contenders.self_training import fit_self_training
 from benchmarks.contenders.tuned_logistic import fit_tuned_logistic
-from service.core.arrays import DoubleArray
+from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads import fit_mixture as fit_module
-from service.core.heads.blend import agreement, blend
+from service.core.heads import sharpened as sharpening
+from service.core.heads.blend import agreement, blend, proposed_weights
 from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.out_of_fold import STRENGTHS, folds, likelihood, nearby, out_of_fold
 from service.core.heads.self_training import unlabelled_rows
+from service.core.heads.sharpened import sharpened
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 
@@ -40,32 +42,67 @@ def weights_by_loops(p: DoubleArray, pull: DoubleArray) -> list[float]:
     return weights
 
 
+def parts_of(likelihoods: DoubleArray) -> tuple[FloatArray, IntArray]:
+    """(h, m, 2) what parts say of two classes that make labels so likely (m, h), and the labels."""
+    y = np.arange(len(likelihoods)) % 2
+    own = likelihoods.T[:, :, None]
+    return np.where(np.eye(2)[y] == 1, own, 1 - own).astype(np.float32), y
+
+
 @pytest.mark.parametrize("seed", range(4))
-def test_weights_are_the_map_estimate(seed: int) -> None:
+def test_weights_are_the_map_estimate(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharpening, "AS_IT_IS", 1e4)
     rng = np.random.default_rng(seed)
-    p = rng.random((30, 3)) ** 2 + 0.01
+    p = rng.random((30, 3)) ** 2 * 0.99 + 0.005
     pull = rng.random(30) + 0.2
     pull /= pull.mean()
-    found = blend(p, pull, agreement=1.0)
-    expected = weights_by_loops(p, pull)
-    np.testing.assert_allclose(found.proposed, expected)
-    np.testing.assert_allclose(found.weights, expected)
-    gains = [math.log(row @ np.array(expected) / row[0]) for row in p]
+    np.testing.assert_allclose(proposed_weights(p, pull), weights_by_loops(p, pull))
+    parts, y = parts_of(p)
+    seen = likelihood(parts, y).T
+    found = sharpened(parts, y, pull)
+    expected = weights_by_loops(seen, pull)
+    np.testing.assert_allclose(found.weights, expected, atol=5e-3)
+    np.testing.assert_allclose(found.likelihoods, np.log(seen @ expected), atol=1e-2)
+
+
+def test_a_gain_is_counted_in_standard_errors() -> None:
+    rng = np.random.default_rng(0)
+    gains, pull = rng.normal(0.1, 1, 30), rng.random(30) + 0.2
+    pull /= pull.mean()
+    found = blend(np.array([0.2, 0.8]), gains, pull, agreement=1.0)
     mean = sum(v * g for v, g in zip(pull, gains, strict=True)) / pull.sum()
     squares = sum((v * (g - mean)) ** 2 for v, g in zip(pull, gains, strict=True))
     assert found.gain == pytest.approx(mean / (math.sqrt(squares) / pull.sum()))
+    np.testing.assert_allclose(found.weights, [0.2, 0.8])
+
+
+def test_a_mean_that_is_right_more_often_counts_for_more_than_one_that_is_sure() -> None:
+    """A part is sure and right of two rows in three, three are unsure and right of as many."""
+    rng, m, n_classes = np.random.default_rng(1), 600, 30
+    y = rng.integers(0, n_classes, m)
+    said = np.where(rng.random((4, m)) < 2 / 3, y, rng.integers(0, n_classes, (4, m)))
+    peak = np.array([0.75, 0.12, 0.12, 0.12])[:, None, None]
+    parts = np.where(np.eye(n_classes)[said] == 1, peak, (1 - peak) / (n_classes - 1))
+    even, likelihoods = np.ones(m), likelihood(parts, y).T
+    right = [
+        np.mean(np.tensordot(weights, parts, axes=1).argmax(axis=1) == y)
+        for weights in (sharpened(parts, y, even).weights, proposed_weights(likelihoods, even))
+    ]
+    best = max(np.mean(P.argmax(axis=1) == y) for P in parts)
+    assert right[1] < best + 0.02, "likelihood as it is takes the sure one"
+    assert right[0] > best + 0.1
 
 
 def test_the_gate_opens_for_a_gain_or_for_classes_that_follow_the_embedding() -> None:
-    worse = np.tile([0.6, 0.5, 0.4], (40, 1)) + np.random.default_rng(0).random((40, 3)) / 100
-    even = np.ones(40)
-    assert blend(worse, even, agreement=0.3).gate == 0
-    np.testing.assert_array_equal(blend(worse, even, agreement=0.3).weights, [1, 0, 0])
-    assert blend(worse, even, agreement=0.5).gate == pytest.approx(0.5)
-    assert blend(worse, even, agreement=0.9).gate == 1
-    assert blend(worse[:19], even[:19], agreement=0.9).gate == 0, "not below 20 labels"
-    assert blend(worse[:, ::-1], even, agreement=0.0).gate == 1
-    halfway = blend(worse, even, agreement=0.5)
+    proposed, even = np.array([0.2, 0.5, 0.3]), np.ones(40)
+    worse = np.random.default_rng(0).random(40) / 100 - 0.2
+    assert blend(proposed, worse, even, agreement=0.3).gate == 0
+    np.testing.assert_array_equal(blend(proposed, worse, even, agreement=0.3).weights, [1, 0, 0])
+    assert blend(proposed, worse, even, agreement=0.5).gate == pytest.approx(0.5)
+    assert blend(proposed, worse, even, agreement=0.9).gate == 1
+    assert blend(proposed, worse[:19], even[:19], agreement=0.9).gate == 0, "not below 20 labels"
+    assert blend(proposed, -worse, even, agreement=0.0).gate == 1
+    halfway = blend(proposed, worse, even, agreement=0.5)
     np.testing.assert_allclose(halfway.weights, (halfway.proposed + np.eye(3)[0]) / 2)
 
 
@@ -99,6 +136,18 @@ def test_out_of_fold_predictions_have_not_seen_their_label() -> None:
         for i, C in enumerate((10.0, 30.0)):
             head = fit_logistic(p.X[~own], p.classes[~own], 4, C=C)
             np.testing.assert_allclose(found[i, own], head.probabilities(p.X[own]), atol=1e-2)
+
+
+def test_of_many_classes_each_strength_is_tried_to_its_end() -> None:
+    vectors, truth = blobs(800, dimensions=64, n_classes=100, spread=1.0)
+    fold = folds(truth)
+    found = out_of_fold(vectors, truth, 100, fold, (30.0, 100.0))
+    own = fold == 0
+    for i, C in enumerate((30.0, 100.0)):
+        head = fit_logistic(vectors[~own], truth[~own], 100, C=C, tolerance=1e-6)
+        expected = likelihood(head.probabilities(vectors[own]), truth[own])
+        seen = likelihood(found[i, own], truth[own])
+        assert np.log(seen).mean() == pytest.approx(np.log(expected).mean(), abs=0.05)
 
 
 def test_the_best_strength_is_taken() -> None:

@@ -23,7 +23,7 @@ class Blend:
     weights: DoubleArray
     """(h,) what the heads count, the gate applied; they sum to 1."""
     proposed: DoubleArray
-    """(h,) as likelihood alone has it."""
+    """(h,) before the gate."""
     gain: float
     """Of the proposed mixture over the plain head, in log-likelihood, over its standard error."""
     agreement: float
@@ -39,24 +39,23 @@ class Blend:
         return Blend(weights, weights, 0.0, 0.0, 0.0)
 
 
-def blend(likelihoods: DoubleArray, pull: DoubleArray, agreement: float) -> Blend:
-    """The weights for heads whose out-of-fold likelihoods (m, h) are given, the plain one first.
+def blend(proposed: DoubleArray, gains: DoubleArray, pull: DoubleArray, agreement: float) -> Blend:
+    """The weights `proposed` (h,) for heads, the plain one first, as far as they can be trusted.
 
-    pull (m,) is what each label counts, with mean 1. Weights are a MAP estimate: a label more or
-    less for each head is the prior. The gate opens when the mixture gains more than its standard
-    error, or when the classes follow the embedding whatever chance said so far.
+    gains (m,) are how much likelier the mixture makes each label than the plain head does, in
+    logarithms, out of fold; pull (m,) is what each label counts, with mean 1. The gate opens when
+    the mixture gains more than its standard error, or when the classes follow the embedding
+    whatever chance said so far.
     """
-    proposed = proposed_weights(likelihoods, pull)
-    gain = _gain(likelihoods, pull, proposed)
-    opens = max(
-        _ramp(gain, GATE), _ramp(agreement, FLOOR) if len(likelihoods) >= FLOOR_FROM else 0.0
-    )
+    gain = _in_errors(gains, pull)
+    opens = max(_ramp(gain, GATE), _ramp(agreement, FLOOR) if len(gains) >= FLOOR_FROM else 0.0)
     weights = opens * proposed
     weights[0] += 1 - opens
     return Blend(weights, proposed, gain, agreement, opens)
 
 
 def proposed_weights(likelihoods: DoubleArray, pull: DoubleArray) -> DoubleArray:
+    """(h,) the MAP weights for the likeliest mean: a label more for each head is the prior."""
     h = likelihoods.shape[1]
     # Labels that count unequally are worth fewer.
     counted = pull / np.mean(pull**2)
@@ -69,9 +68,8 @@ def proposed_weights(likelihoods: DoubleArray, pull: DoubleArray) -> DoubleArray
     return weights
 
 
-def _gain(likelihoods: DoubleArray, pull: DoubleArray, weights: DoubleArray) -> float:
-    """Weighted mean over its standard error of log mixture less log plain; 0 when they agree."""
-    gains = np.log(likelihoods @ weights) - np.log(likelihoods[:, 0])
+def _in_errors(gains: DoubleArray, pull: DoubleArray) -> float:
+    """Their weighted mean over its standard error; 0 when all are alike."""
     mean = float(np.average(gains, weights=pull))
     error = float(np.sqrt(np.sum((pull * (gains - mean)) ** 2)) / pull.sum())
     return mean / error if error > 0 else 0.0

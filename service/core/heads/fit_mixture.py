@@ -19,13 +19,14 @@ from service.core.heads.out_of_fold import (
     C_OF_FEW,
     FEW,
     FEWEST,
-    ROUGH,
     by_fold,
     folds,
     likelihood,
     nearby,
+    rough_tolerance,
 )
 from service.core.heads.self_training import self_trained, unlabelled_rows
+from service.core.heads.sharpened import sharpened
 from service.core.heads.spreading import spread_of
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
@@ -77,7 +78,7 @@ def fit_mixture(
     fit_main = beside(partial(fit_with_names, first.X, y, pool.n_classes, first.names, start, C=C))
     other = None
     if estimate is not None and counted_weights(estimate, len(reaches))[-1] > 0:
-        other = _other(pool, fit_main, estimate, warm.other if warm is not None else None)
+        other = other_part(pool, fit_main, estimate, warm.other if warm is not None else None)
     if estimate is not None:
         scale = scale * estimate.lift
     return MixtureHead(
@@ -99,7 +100,7 @@ def _begun_spreads(
     return [beside(partial(spread_of, pool.view(v), before.get((v, k)), k)) for v, k in reaches]
 
 
-def _other(
+def other_part(
     pool: LabelledPool,
     main: Callable[[], LogisticHead],
     estimate: MixtureFit,
@@ -130,15 +131,18 @@ def _estimated(
         heads.append(P)
     elif _may_self_train(pool, before):
         heads.append(self_trained_out_of_fold(pool, joined_C))
-    agreed = agreement(heads[1].argmax(axis=1), y, n_classes)
-    fitted = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
-    mixed = np.tensordot(fitted.weights, heads, axes=1)
+    parts = np.stack(heads)
+    agreed = agreement(parts[1].argmax(axis=1), y, n_classes)
+    mixture, plain = sharpened(parts, y, pull), sharpened(parts[:1], y, pull)
+    gains = mixture.likelihoods - plain.likelihoods
+    fitted = blend(mixture.weights, gains, pull, agreed)
+    mixed = np.tensordot(fitted.weights, parts, axes=1)
     return MixtureFit(
         len(pool),
         padded(fitted, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
         views,
-        lifted(mixed, heads[0], y, even) / even,
+        lifted(mixed, parts[0], y, even) / even,
     )
 
 
@@ -166,13 +170,13 @@ def _counts(pool: LabelledPool) -> IntArray:
 
 
 def self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
-    rows = unlabelled_rows(pool)
+    rows, tolerance = unlabelled_rows(pool), rough_tolerance(pool.classes, pool.names)
 
     def predict(train: IntArray, test: IntArray) -> FloatArray:
         X, y = pool.X[train], pool.classes[train]
         names, n_classes = pool.names, pool.n_classes
-        teacher = fit_with_names(X, y, n_classes, names, C=C, tolerance=ROUGH)
-        student = self_trained(X, y, n_classes, teacher, rows, names=names, tolerance=ROUGH)
+        teacher = fit_with_names(X, y, n_classes, names, C=C, tolerance=tolerance)
+        student = self_trained(X, y, n_classes, teacher, rows, names=names, tolerance=tolerance)
         return student.probabilities(pool.X[test])
 
     return by_fold(pool.classes, pool.n_classes, folds(pool.classes, 4), predict)

@@ -18,8 +18,10 @@ C_OF_FEW = 30.0
 FEW = 100
 FOLDS, FOLDS_OF_FEW = 4, 10
 SMOOTHING = 0.02
-ROUGH = 3e-4
-"""Tolerance of the fits: half the time, and what is averaged over labels hardly changes."""
+ROUGH, OF_CLASSES = 3e-4, 30
+"""Tolerance of the fits with up to thirty classes: half the time, and what is averaged over labels
+hardly changes. With more it is smaller in proportion: so are the entries of a gradient, to which
+each class adds by its share of the labels. See benchmarks/findings/0033."""
 _PURPOSE = 0x464F4C44
 
 
@@ -42,10 +44,10 @@ def out_of_fold(
     fold: IntArray,
     strengths: Sequence[float],
     names: ClassNames | None = None,
-    tolerance: float = ROUGH,
 ) -> FloatArray:
     """(len(strengths), m, n_classes) probabilities by heads of the other folds and the names."""
     probabilities = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
+    tolerance = rough_tolerance(y, names)
 
     def fit_without(number: int) -> None:
         own = fold == number
@@ -59,6 +61,12 @@ def out_of_fold(
     with threads_for(len(y)):
         each(fit_without, np.unique(fold))
     return probabilities
+
+
+def rough_tolerance(y: IntArray, names: ClassNames | None) -> float:
+    """Of a fit to labels y (m,) and names."""
+    classes = np.unique(y if names is None else np.concatenate([y, names.classes]))
+    return ROUGH * min(OF_CLASSES / len(classes), 1.0)
 
 
 def by_fold(
