@@ -30,7 +30,7 @@ from service.db.hot import insert_columns
 from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
 from service.find.label_items import label_items
-from service.find.shapes import ItemFilters, ItemPaging, LabelItems
+from service.find.shapes.items import ItemFilters, ItemPaging, LabelItems
 from service.find.show_items import list_items
 from service.importing.queries.import_rows import ImportRows
 from service.kit.vocabulary import Counted, LabellingState, Noted, Order, Source

@@ -2,11 +2,9 @@ from fastapi import APIRouter
 
 from service.figures.past_rounds import list_rounds
 from service.figures.shapes.bill import Bill
-from service.figures.shapes.comparison import LastComparison
-from service.figures.shapes.forecast import LastForecast
-from service.figures.shapes.progress import Progress
-from service.figures.shapes.rounds import PastRound
-from service.figures.shapes.stats import Stats
+from service.figures.shapes.curve import LastForecast
+from service.figures.shapes.rounds import LastComparison, PastRound
+from service.figures.shapes.stats import Progress, Stats
 from service.figures.show_bill import show_bill
 from service.figures.show_comparison import show_comparison
 from service.figures.show_forecast import show_forecast

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
-from service.figures.compute_bill import ComputeTotals
-from service.figures.costs import cost_of_labels, label_cost, people_bill
+from service.figures.costs import ComputeTotals, cost_of_labels, label_cost, people_bill
 from service.figures.shapes.bill import (
     Bill,
     Budget,

@@ -6,7 +6,7 @@ from typing import Any
 from service.answers import Feature
 from service.core.replay.comparison import LEVEL, SPLITS
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.comparison import (
+from service.figures.shapes.rounds import (
     AreaDifference,
     CandidateResult,
     ComparisonResult,

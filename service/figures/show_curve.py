@@ -13,8 +13,7 @@ from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
 from service.core.evaluation.savings.random_curve import ENOUGH_TO_COMPARE
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
-from service.figures.compute_bill import ComputeTotals
-from service.figures.costs import cost
+from service.figures.costs import ComputeTotals, cost
 from service.figures.counts import thinned
 from service.figures.shapes.curve import (
     Bound,
@@ -27,8 +26,7 @@ from service.figures.shapes.curve import (
     Target,
 )
 from service.figures.show_forecast import forecast_of
-from service.figures.show_guard import show_guard
-from service.figures.show_stop import show_stop
+from service.figures.show_stop import show_guard, show_stop
 from service.jobs.energy import Band
 from service.jobs.queries.work import WorkDone
 from service.kit.reasons import Reason, ReasonCode, reason

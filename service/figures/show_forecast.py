@@ -16,7 +16,7 @@ from service.core.evaluation.savings.forecast import (
 )
 from service.core.evaluation.savings.outlook import Outlook
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.forecast import (
+from service.figures.shapes.curve import (
     ConePoint,
     DateRange,
     LabelRange,

@@ -2,7 +2,7 @@
 
 from service.db.unit_of_work import UnitOfWork
 from service.figures.counts import count_labels
-from service.figures.shapes.progress import Progress
+from service.figures.shapes.stats import Progress
 from service.figures.show_stop import is_enough
 from service.jobs.kinds.certify import CERTIFY
 from service.jobs.kinds.rank import RANK

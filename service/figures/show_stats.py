@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from service.answers import Feature, answer_kind
+from service.core.acquisition.relabelling import FEWEST_LABELS
 from service.core.evaluation.per_class import ClassFigure
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
@@ -12,16 +13,15 @@ from service.figures.counts import count_classes, count_labels
 from service.figures.past_rounds import past_round
 from service.figures.shapes.curve import StrategyGuard
 from service.figures.shapes.rounds import PastRound
-from service.figures.shapes.stats import ClassCount, Stats
-from service.figures.show_guard import show_guard
+from service.figures.shapes.stats import ClassCount, RelabelFigures, Stats
 from service.figures.show_people import show_pace, show_people
-from service.figures.show_second_answers import show_second_answers
-from service.figures.show_stop import show_stop
+from service.figures.show_stop import show_guard, show_stop
 from service.figures.show_suggestions import show_suggestions
 from service.find.queries.hunts import Hunts, Looked
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.jobs.undone_jobs import undone_jobs
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Counted, Role
 from service.people.permissions import at_least
 from service.pool.queries.classes import Classes
@@ -31,6 +31,7 @@ from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project
 from service.rounds.queries.figures import FigureRows
+from service.rounds.queries.relabelling import Relabelling
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured, MeasuredClass
 from service.rounds.tables.rounds import Figure
@@ -165,3 +166,22 @@ def _class(
         looked=len(looks),
         share_high=None if audited is None else audited.share_high,
     )
+
+
+def show_second_answers(uow: UnitOfWork, project: Project) -> RelabelFigures | None:
+    """None where a project asks for none."""
+    if not project.relabel:
+        return None
+    counts = uow[Relabelling].second_answers(project.id)
+    why = None if counts.ranked else _why_none(uow, project)
+    return RelabelFigures(*counts, why)
+
+
+def _why_none(uow: UnitOfWork, project: Project) -> Reason:
+    people = uow[Counters].by_key(project.id, Counted.ANSWERS)
+    if sum(answers > 0 for answers in people.values()) < 2:
+        return reason(ReasonCode.ONE_PERSON_ANSWERS)
+    labels = uow[Counters].value(project.id, Counted.LABELS)
+    if labels < FEWEST_LABELS:
+        return reason(ReasonCode.FEW_LABELS_TO_DOUBT, labels=labels, needed=FEWEST_LABELS)
+    return reason(ReasonCode.NO_SECOND_ANSWER_PAYS)

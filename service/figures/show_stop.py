@@ -9,12 +9,14 @@ from service.core.evaluation.target_reached import FIRST_LOOK, LOOKS, next_look,
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import UNDER_WORDS, by_metric
 from service.figures.costs import label_cost, people_bill
-from service.figures.shapes.curve import StopLight
+from service.figures.shapes.curve import StopLight, StrategyGuard
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Counted, Light
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
+from service.rounds.guard_strategy import guard_of
 from service.rounds.queries.figures import FigureRows, TargetLooks
+from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Figure, TargetLook
 
 MORE = 100
@@ -173,3 +175,9 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
 def _of(project: Project, figure: Figure) -> LearningPoint:
     pool = by_metric(figure, project.metric).pool
     return LearningPoint(figure.labels, pool.value or 0.0, pool.low, pool.high)
+
+
+def show_guard(measured: Measured | None, project: Project) -> StrategyGuard:
+    """By the last measurement; what the next round goes by."""
+    guard = guard_of(measured, project)
+    return StrategyGuard(guard.tripped, guard.since_labels, guard.random_share, guard.reason)

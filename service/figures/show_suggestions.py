@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.answers import AnswerKind, answer_kind
 from service.core.evaluation.intervals import median_interval, wilson
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.suggestions import (
+from service.figures.shapes.stats import (
     PersonSuggestions,
     SuggestionArm,
     SuggestionEffect,

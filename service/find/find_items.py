@@ -16,7 +16,7 @@ from service.core.arrays import BoolArray, IntArray
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.item_filters import ItemFilter
 from service.find.queries.item_lists import ItemLists, LabelledItem
-from service.find.shapes import ItemFilters, ItemPaging
+from service.find.shapes.items import ItemFilters, ItemPaging
 from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.vocabulary import Counted, LabellingState, Order

@@ -5,7 +5,7 @@ from collections import Counter
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import find_all
-from service.find.shapes import ChangedFrom, LabelChanges, LabelItems
+from service.find.shapes.items import ChangedFrom, LabelChanges, LabelItems
 from service.kit.errors import Invalid
 from service.kit.vocabulary import Source
 from service.labelling.answer_names import telling

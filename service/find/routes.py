@@ -3,11 +3,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from service.find.hunt import (
+    find_candidates,
+    set_examples,
+    show_examples,
+    show_hunt,
+    take_look,
+    undo_look,
+)
 from service.find.label_items import label_items
-from service.find.searching.find_candidates import find_candidates
-from service.find.searching.hunted_class import set_examples, show_examples, show_hunt
-from service.find.searching.search_by_meaning import search_items, similar_items
-from service.find.searching.shapes import (
+from service.find.search_by_meaning import search_items, similar_items
+from service.find.shapes.hunts import (
     ClassExamples,
     Hunt,
     HuntCandidates,
@@ -15,8 +21,7 @@ from service.find.searching.shapes import (
     NextCandidates,
     StoredExamples,
 )
-from service.find.searching.take_look import take_look, undo_look
-from service.find.shapes import (
+from service.find.shapes.items import (
     ItemDetail,
     ItemListQuery,
     ItemSummary,

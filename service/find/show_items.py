@@ -7,7 +7,7 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import find_items
 from service.find.queries.item_lists import ItemLists
-from service.find.shapes import (
+from service.find.shapes.items import (
     AnswerRecord,
     DecisionRecord,
     ItemDetail,

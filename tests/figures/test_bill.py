@@ -11,7 +11,7 @@ import pytest
 from service.app import App
 from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
 from service.db.clock import FrozenClock
-from service.figures.compute_bill import ComputeTotals
+from service.figures.costs import ComputeTotals
 from service.figures.show_bill import show_bill
 from service.jobs.energy import UNCERTAINTY
 from service.jobs.kinds.sweep import JOBS_KEPT, KEPT

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from service.find.searching.shapes import MOST_EXAMPLES
+from service.find.shapes.hunts import MOST_EXAMPLES
 from service.kit.errors import BadUpload
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -1,18 +1,95 @@
-"""The figures on a project's screen and in the labelling header."""
+"""The figures on a project's screen and in the labelling header, and what suggestions did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.figures.shapes.curve import ENGINEERS, Evaluation, StopLight, StrategyGuard
 from service.figures.shapes.rounds import PastRound
-from service.figures.shapes.suggestions import SuggestionEffect
 from service.jobs.shapes import JobStatus
 from service.kit.reasons import Reason
+from service.kit.vocabulary import ProjectState
 from service.vectors.progress import EncoderState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What a labelling tab asks for again and again."""
+
+    state: Annotated[
+        Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED],
+        Field(description="Texts are handed out only while it is active."),
+    ]
+    items: int
+    embedded: int
+    labels: Annotated[
+        int,
+        Field(
+            description="To annotators, what answers and files come to by their numbers alone: it"
+            " says of no text whether somebody had answered it."
+        ),
+    ]
+    next_round: int
+    classes_version: Annotated[
+        int, Field(description="Goes up when classes or guidelines change: read them again.")
+    ]
+    today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
+    enough: Annotated[
+        bool, Field(description="The target is reached: ask the owner whether to go on.")
+    ]
+    replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
+    choosing: Annotated[
+        Sequence[int],
+        Field(
+            description="Ids of jobs that change what is asked next. What is asked next knows an "
+            "answer once none of those is left that were here after it."
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class SuggestionFigure:
+    """With its interval of 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class SuggestionArm:
+    answers: Annotated[int, Field(description="The last 500 at most.")]
+    median_seconds: SuggestionFigure | None
+    agreement: Annotated[
+        SuggestionFigure, Field(description="Share that is what the model thought likeliest.")
+    ]
+    among_suggested: Annotated[
+        SuggestionFigure, Field(description="Share that is among what it suggested.")
+    ]
+
+
+@dataclass(frozen=True)
+class PersonSuggestions:
+    user_id: int
+    name: str
+    shown: SuggestionArm
+    withheld: SuggestionArm
+
+
+@dataclass(frozen=True)
+class SuggestionEffect:
+    """Answers to items with a suggestion by a model, and to those where chance withheld it."""
+
+    model: str
+    shown: SuggestionArm
+    withheld: SuggestionArm
+    people: Annotated[
+        Sequence[PersonSuggestions],
+        Field(description="The same of each person with answers of both kinds."),
+    ]
 
 
 @dataclass(frozen=True)
