@@ -22,7 +22,7 @@ import numpy as np
 from sqlmodel import Session
 
 from service.db.database import Database
-from service.db.sqlite.fifo_lock import FifoLock
+from service.db.sqlite import FifoLock
 
 Write = Callable[[], Any]
 HEADER = "threads                 a second   CPU ms   p50 ms   p95 ms   max ms"

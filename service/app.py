@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from service.db.blobs import Blobs
 from service.db.database import Database
-from service.db.disk_room import Room
+from service.db.disk import Room
 from service.db.unit_of_work import ProcessMemory, UnitOfWork
 from service.kit.settings import Settings
 from service.people.password_door import PasswordDoor

@@ -1,10 +1,17 @@
 """The steps of a certificate, each a job: it freezes labels, asks for checks, and ends."""
 
 from service.app import App
-from service.certify.end_certificate import end_checks, fail
-from service.certify.frozen_labels import FrozenLabels, freeze, keep_frozen, load_frozen, terms_of
+from service.certify.frozen_labels import (
+    Checks,
+    FrozenLabels,
+    freeze,
+    keep_frozen,
+    load_frozen,
+    see_checks,
+    terms_of,
+)
 from service.certify.queries import Certificates
-from service.certify.see_checks import Checks, see_checks
+from service.certify.start_certificate import end_checks, fail
 from service.certify.tables import Certificate
 from service.certify.write_labels import clear_leftovers, write_labels
 from service.core.certificates.attempt import AttemptStatus, risk_of_attempt

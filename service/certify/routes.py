@@ -2,7 +2,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from service.certify.end_certificate import finish_certificate, revoke_labels
 from service.certify.shapes import (
     CHECKS,
     LEAST_CHECKS,
@@ -12,7 +11,7 @@ from service.certify.shapes import (
     NewCertificate,
 )
 from service.certify.show_certificate import show_certifying
-from service.certify.start_certificate import start_certificate
+from service.certify.start_certificate import finish_certificate, revoke_labels, start_certificate
 from service.web.door import Guarded
 from service.web.who_may import EngineerReader, EngineerWriter
 

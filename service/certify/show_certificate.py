@@ -18,8 +18,8 @@ from service.core.certificates.attempt import Foreseen, Terms, risk_of_attempt
 from service.db.unit_of_work import UnitOfWork
 from service.kit.reasons import ReasonCode, reason, stored_reason
 from service.kit.vocabulary import UNDER_WAY, CertificateState
-from service.pool.needs import project_needs
 from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Projects
 from service.rounds.first_figures import not_measured
 from service.rounds.predictions import load_predictions
 from service.rounds.queries.rounds import Rounds
@@ -30,7 +30,7 @@ ERRORS = (0.01, 0.02, 0.05, 0.1)
 
 def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> Certification:
     """`checks`: so many are offered at most."""
-    project_needs(uow, project_id, Feature.MACHINE_LABELS)
+    uow[Projects].require(project_id, Feature.MACHINE_LABELS)
     under_way, issued = (
         uow[Certificates].under_way(project_id),
         uow[Certificates].issued(project_id),

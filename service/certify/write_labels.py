@@ -5,9 +5,8 @@ from collections import Counter
 import numpy as np
 
 from service.app import App
-from service.certify.frozen_labels import FrozenLabels, load_frozen, terms_of
+from service.certify.frozen_labels import Checks, FrozenLabels, load_frozen, see_checks, terms_of
 from service.certify.queries import Certificates
-from service.certify.see_checks import Checks, see_checks
 from service.certify.tables import Certificate
 from service.core.arrays import IntArray
 from service.db.unit_of_work import UnitOfWork

@@ -7,14 +7,15 @@ from service import bootstrap
 from service.app import App
 from service.commands.options import DataDir, existing
 from service.commands.server.running_address import find_address
-from service.kit.errors import PostilError
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import Invalid, NotFound, PostilError
 from service.kit.settings import settings_with
 from service.kit.vocabulary import Role, UserState
 from service.people.end_access import account_called, set_state
 from service.people.issue_token import add_program, issue_token_for
-from service.people.set_password import give_password
+from service.people.passwords import give_password
 from service.people.sign_in import first_admin, make_sign_in_link, user_called
-from service.projects.project_called import project_called
+from service.pool.queries.projects import Projects
 
 User = Annotated[
     str | None,
@@ -148,3 +149,16 @@ def _set_state(app: App, reference: str, was: UserState, becomes: UserState) -> 
     with app.write() as uow:
         user = set_state(uow, account_called(uow, reference, was), becomes)
         print(f"{user.name}'s account is {becomes.value}.", file=sys.stderr)
+
+
+def project_called(uow: UnitOfWork, reference: str) -> int:
+    """The id of the project with this id or name. Raises NotFound, Invalid when it is several."""
+    if reference.isdecimal():
+        return uow[Projects].get(int(reference)).id
+    named = uow[Projects].called(reference)
+    if not named:
+        raise NotFound(f"There is no project called {reference!r}.")
+    if len(named) > 1:
+        ids = ", ".join(str(each.id) for each in named)
+        raise Invalid(f"Several projects are called {reference!r}; give one's id: {ids}")
+    return named[0].id

@@ -13,8 +13,7 @@ import fsspec
 import numpy as np
 from numpy.typing import NDArray
 
-from service.db.disk_room import taking_room
-from service.db.private_files import private_file, private_folder
+from service.db.disk import private_file, private_folder, taking_room
 from service.kit.kept import Kept
 
 _lately: Kept[tuple[object, str], dict[str, NDArray[Any]]] = Kept()

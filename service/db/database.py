@@ -16,15 +16,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, Programm
 from sqlmodel import Session
 
 from service.db.clock import Clock, machine_clock, server_clock
-from service.db.hot.kept_plans import keep_plans
+from service.db.disk import private_file, private_folder
 from service.db.hot.plain import take
-from service.db.outage import has_met, meaning, reached
-from service.db.pool_health import try_rested
-from service.db.private_files import private_file, private_folder
-from service.db.sqlite.fifo_lock import FifoLock
-from service.db.sqlite.group_commit import GroupCommit
-from service.db.sqlite.write_lock import BUSY_TIMEOUT_MS, begin_immediate
-from service.db.write_probe import WriteProbe
+from service.db.hot.prepared import keep_plans
+from service.db.outage import WriteProbe, has_met, meaning, reached, try_rested
+from service.db.sqlite import BUSY_TIMEOUT_MS, FifoLock, GroupCommit, begin_immediate
 from service.kit.errors import DatabaseLocked, PostilError
 
 T = TypeVar("T")

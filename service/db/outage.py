@@ -1,10 +1,14 @@
-"""What it means when the database fails: it is away, locked or damaged, or its disk is full."""
+"""A database that is out of reach: said as such, and found out before or by using it."""
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DatabaseError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.kit.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilError, Unavailable
@@ -83,3 +87,61 @@ def _of_sqlite(code: int, message: str) -> PostilError | None:
             retry_after=RETRY_SECONDS,
         )
     return None
+
+
+RESTED_SECONDS = 1.0
+RESTS_SINCE = "rests_since"
+
+
+def try_rested(engine: Engine) -> None:
+    """From now on connections that rested are tried before use: their server may have gone.
+
+    Not at each use, as SQLAlchemy's own way is: those who label would wait for a round trip more
+    each time. One that was in use just now fails its request, which says to try again; all are made
+    anew.
+    """
+
+    def note(_connection: Any, record: Any) -> None:
+        record.info[RESTS_SINCE] = time.monotonic()
+
+    def look(connection: Any, record: Any, _proxy: Any) -> None:
+        rested = time.monotonic() - record.info.get(RESTS_SINCE, time.monotonic())
+        if rested < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", note)
+    event.listen(engine, "checkout", look)
+
+
+LASTS_SECONDS = 1.0
+
+
+class WriteProbe:
+    """Writes at most once a second, however many ask, and tells them all what came of it."""
+
+    def __init__(self, write: Callable[[], None]) -> None:
+        self._write = write
+        self._asking = threading.Lock()
+        self._wrote_at = float("-inf")
+        self._error: PostilError | None = None
+
+    def check(self) -> None:
+        """Raises what a write met, if it met anything."""
+        with self._asking:
+            if time.monotonic() - self._wrote_at >= LASTS_SECONDS:
+                self._error = self._attempt()
+                self._wrote_at = time.monotonic()
+            error = self._error
+        if error is not None:
+            raise type(error)(error.detail, **error.extra)
+
+    def _attempt(self) -> PostilError | None:
+        try:
+            self._write()
+        except PostilError as error:
+            return error
+        return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from service.app import App
 from service.db.database import Database
-from service.db.sqlite.integrity import check_integrity
+from service.db.sqlite import check_integrity
 from service.db.unit_of_work import UnitOfWork
 from service.exporting.backup_file import BLOBS, DATABASE, BackupWriter
 from service.exporting.queries.backups import Backups, NamedFiles

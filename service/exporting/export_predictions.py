@@ -17,7 +17,6 @@ from service.kit.errors import Conflict
 from service.kit.page import BEFORE_ALL
 from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import LabelState
-from service.pool.needs import project_needs
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
@@ -74,7 +73,7 @@ def export_predictions(
     `unblinded` it does, and whoever asked isn't asked about them as audits any more.
     """
     with app.read() as uow:
-        project_needs(uow, project_id, Feature.PREDICTIONS)
+        uow[Projects].require(project_id, Feature.PREDICTIONS)
         project = uow[Projects].get(project_id)
         measured = uow[Rounds].last_measured(project_id)
         lacking = not_measured(uow, project_id) if measured is None else reason(ReasonCode.NO_MODEL)

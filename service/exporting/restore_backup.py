@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from service.db.database import Database
-from service.db.disk_room import taking_room
-from service.db.sqlite.integrity import check_integrity
+from service.db.disk import taking_room
+from service.db.sqlite import check_integrity
 from service.exporting.backup_file import DATABASE, BackupReader, opened
 from service.kit.errors import BadUpload, Conflict
 from service.schema.migrate import check_can_migrate

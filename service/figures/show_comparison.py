@@ -17,7 +17,6 @@ from service.jobs.queries.jobs import Jobs
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, JobState
-from service.pool.needs import project_needs
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects
 from service.rounds.queries.figures import Comparisons
@@ -30,7 +29,7 @@ CAVEAT = (
 
 def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
-    project_needs(uow, project_id, Feature.COMPARISON)
+    uow[Projects].require(project_id, Feature.COMPARISON)
     comparison = uow[Comparisons].get(project_id)
     if comparison is None:
         return LastComparison(None, _reason(uow, settings, project_id))

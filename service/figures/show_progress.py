@@ -12,7 +12,7 @@ from service.labelling.count_answer import day_of
 from service.people.permissions import at_least
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects
-from service.review.queries.notes import Notes
+from service.review.queries import Notes
 
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:

@@ -21,11 +21,11 @@ from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.vocabulary import Counted, LabellingState, Order
 from service.labelling.answer_names import named_family
-from service.pool.needs import project_needs
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
+from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.review.show_errors import standing_suspects
 from service.rounds.predictions import Predictions, load_predictions
@@ -103,9 +103,9 @@ def check_query(uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
     """Raises `Invalid` when it names a class that isn't there, `NotForKind` where it goes by a
     model and nothing is predicted."""
     if query.is_by_model:
-        project_needs(uow, project_id, Feature.PREDICTIONS)
+        uow[Projects].require(project_id, Feature.PREDICTIONS)
     if query.suspected:
-        project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
+        uow[Projects].require(project_id, Feature.SUSPECTED_ERRORS)
     named_family(uow, project_id, query.label_class, "class")
     named_family(uow, project_id, query.predicted, "predicted")
 

@@ -34,7 +34,6 @@ from service.kit.vocabulary import Source
 from service.labelling.decide_items import decide_items, undo_decisions
 from service.labelling.queries.decisions import Decisions
 from service.labelling.shown_columns import shown_columns
-from service.pool.needs import project_needs
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
@@ -48,7 +47,7 @@ from service.vectors.load_vectors import searched_view
 
 def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
     """One that answers can name; NotFound otherwise."""
-    project_needs(uow, project_id, Feature.HUNT)
+    uow[Projects].require(project_id, Feature.HUNT)
     for each in uow[Classes].of(project_id):
         if each.id == class_id:
             return each

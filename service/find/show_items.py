@@ -32,7 +32,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import Project
-from service.review.queries.notes import Notes
+from service.review.queries import Notes
 from service.review.show_errors import standing_suspects
 from service.rounds.predictions import Predictions, load_predictions
 from service.rounds.queries.rankings import Rankings

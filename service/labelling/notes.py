@@ -8,7 +8,7 @@ from service.labelling.tables import Note
 from service.people.identify import Labelling
 from service.people.permissions import may_pick
 from service.pool.queries.items import Items, no_item
-from service.review.queries.notes import Notes
+from service.review.queries import Notes
 
 MOST_NOTES = 50
 """Of one person on one item."""

@@ -1,7 +1,7 @@
 """How good a model is, as its card tells it."""
 
 from service.core.heads.leaving import Form
-from service.model.markdown import interval, percent, plain, table
+from service.model.model_card import interval, percent, plain, table
 from service.model.model_facts import ClassFacts, ModelFacts
 
 FORMS = {

@@ -1,8 +1,14 @@
 """Packs the head of the last measured round, with its encoder where that can be carried."""
 
+import json
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.app import App
 from service.core.heads.leaving import leaving
@@ -13,7 +19,6 @@ from service.model.describe_model import describe_model
 from service.model.model_card import model_card
 from service.model.model_facts import read_facts
 from service.model.packed_models import put_model
-from service.model.safetensors_file import write_safetensors
 from service.ports import Portable
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import released_head
@@ -57,3 +62,26 @@ def pack_model(app: App, run: JobRun) -> None:
 
 def _copy(name: str, folder: Path) -> None:
     (folder / name).write_bytes(files(IN_ZIP).joinpath(name).read_bytes())
+
+
+ALIGNED = 8
+"""The header is padded to a multiple of so many bytes."""
+
+
+def write_safetensors(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """All as float32, in the format of https://github.com/huggingface/safetensors#format.
+
+    The library comes with the encoders' packages, which a worker may lack.
+    """
+    header: dict[str, Any] = {}
+    end = 0
+    for name, array in arrays.items():
+        first, end = end, end + 4 * array.size
+        shape = list(array.shape)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [first, end]}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % ALIGNED)
+    with path.open("wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for array in arrays.values():
+            file.write(np.ascontiguousarray(array, dtype="<f4").data)

@@ -1,4 +1,4 @@
-"""The models that were packed: a zip each, and what is known of it beside it."""
+"""The models that were packed: a zip each, what is known of it, and why there isn't more."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,11 +7,19 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pydantic import TypeAdapter
 
+from service.answers import Feature
 from service.app import App
+from service.db.unit_of_work import UnitOfWork
+from service.jobs.kinds.pack_model import PACK_MODEL, first_encoder, lacking_model
+from service.jobs.queries.jobs import Jobs
 from service.kit.errors import NotFound
-from service.kit.reasons import ReasonCode, reason
-from service.model.shapes import PackedModel
-from service.pool.queries.projects import Projects
+from service.kit.reasons import Reason, ReasonCode, job_failed, reason
+from service.kit.vocabulary import JobState
+from service.model.shapes import ModelStatus, PackedModel
+from service.pool.queries.projects import Projects, Views
+from service.rounds.first_figures import not_measured
+from service.rounds.queries.rounds import Rounds
+from service.vectors.encoders import is_portable
 
 PIECE = 1 << 20
 """Bytes that are sent at a time."""
@@ -76,3 +84,34 @@ def _last(app: App, project_id: int) -> str | None:
 
 def _folder(project_id: int) -> str:
     return f"projects/{project_id}/{FOLDER}"
+
+
+def show_model(app: App, uow: UnitOfWork, project_id: int) -> ModelStatus:
+    uow[Projects].require(project_id, Feature.MODEL_FILE)
+    model = last_model(app, project_id)
+    return ModelStatus(model, _reason(uow, project_id, model), _graph_waits_for(uow, project_id))
+
+
+def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
+    """While it reads the texts another view stands in for it, and rounds go by that one first."""
+    main = uow[Views].ranked(project_id).encoder
+    if lacking_model(uow, project_id) is not None or not is_portable(main):
+        return None
+    return None if is_portable(first_encoder(uow, project_id)) else main
+
+
+def _reason(uow: UnitOfWork, project_id: int, model: PackedModel | None) -> Reason | None:
+    last = uow[Jobs].last_of(project_id, PACK_MODEL.name)
+    if last is not None and last.state in (JobState.QUEUED, JobState.RUNNING):
+        return reason(ReasonCode.UNDER_WAY)
+    if last is not None and last.state is JobState.FAILED:
+        return job_failed(last.error or "")
+    if model is None:
+        lacking = lacking_model(uow, project_id)
+        if lacking is not None and lacking.code is ReasonCode.NOT_MEASURED:
+            return not_measured(uow, project_id)
+        return lacking or reason(ReasonCode.NOT_PREPARED)
+    measured = uow[Rounds].last_measured(project_id)
+    if measured is None or measured.number <= model.round:
+        return None
+    return reason(ReasonCode.NEWER_ROUND, round=model.round, newer=measured.number)

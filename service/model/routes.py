@@ -3,11 +3,9 @@ from fastapi.responses import StreamingResponse
 
 from service.jobs.kinds.pack_model import start_packing
 from service.jobs.shapes import JobStatus
-from service.model.packed_models import model_file
-from service.model.predicting.predict_texts import predict_texts
-from service.model.predicting.shapes import TextPredictions, TextsToPredict
-from service.model.shapes import ModelStatus
-from service.model.show_model import show_model
+from service.model.packed_models import model_file, show_model
+from service.model.predict_texts import predict_texts
+from service.model.shapes import ModelStatus, TextPredictions, TextsToPredict
 from service.web.door import Guarded, bulk
 from service.web.file_names import attachment
 from service.web.who_may import EngineerChanging, EngineerReader, EngineerWaiting, EngineerWriter

@@ -1,5 +1,6 @@
-"""What is said of the model as a file."""
+"""The model as a file, and what it predicts of texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from service.core.heads.leaving import Form
+from service.kit.fields import NO_NUL, Body
 from service.kit.reasons import Reason
 
 
@@ -52,5 +54,83 @@ class ModelStatus:
         Field(
             description="The project's encoder, where one prepared now has no ONNX and one of a "
             "round that goes by this encoder would."
+        ),
+    ]
+
+
+MOST_TEXTS = 1_000
+LONGEST_TEXT = 200_000
+MOST_EXPLAINED = 10
+
+
+class TextsToPredict(Body):
+    texts: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=NO_NUL)]],
+        Field(min_length=1, max_length=MOST_TEXTS),
+    ]
+    likeliest: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=1_000,
+            description="So many classes of each text, and all that it is said to have; null: all.",
+        ),
+    ] = None
+    nearest: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=5,
+            description="So many labelled items for each of the three likeliest classes, of ten "
+            "texts at most.",
+        ),
+    ] = 0
+
+
+@dataclass(frozen=True)
+class NearestItem:
+    """A labelled item that speaks for a class."""
+
+    item_id: int
+    external_id: str | None
+    text: Annotated[str, Field(description="Its first 300 characters.")]
+    similarity: Annotated[float, Field(description="Cosine of the two vectors.")]
+
+
+@dataclass(frozen=True)
+class LikelyClass:
+    label_class: Annotated[str, Field(alias="class")]
+    probability: Annotated[
+        float,
+        Field(
+            description="Of the likeliest: how often such predictions are right. Where a text may "
+            "have several classes: how often it has this one."
+        ),
+    ]
+    named: Annotated[
+        bool,
+        Field(
+            description="Whether the model says that the text has it: the likeliest, or those "
+            "above their thresholds where it may have several."
+        ),
+    ]
+    nearest: Sequence[NearestItem]
+
+
+@dataclass(frozen=True)
+class TextPredictions:
+    round: Annotated[int, Field(description="The number of the one whose model it is.")]
+    exposed: Annotated[
+        int,
+        Field(
+            description="So many texts are items of the project: what they are by the model has "
+            "been shown to you, so that you aren't asked about them as audit items any more."
+        ),
+    ]
+    predictions: Annotated[
+        Sequence[Sequence[LikelyClass]],
+        Field(
+            description="Of each text its classes: those that it is said to have, then the others; "
+            "each the likeliest first."
         ),
     ]

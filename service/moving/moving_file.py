@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from service.kit.errors import BadUpload
-from service.moving.queries.moved_tables import Moved
-from service.moving.queries.moved_values import RowReader, written
+from service.moving.queries.moved_tables import Moved, RowReader, written
 
 FORMAT = 2
 PACKED = b"\x1f\x8b"

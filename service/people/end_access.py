@@ -9,8 +9,7 @@ from service.kit.page import Page, Paging
 from service.kit.vocabulary import UserState
 from service.people.permissions import Principal
 from service.people.queries.access import Access
-from service.people.queries.ended_access import EndedAccess
-from service.people.queries.keys import Keys
+from service.people.queries.keys import EndedAccess, Keys
 from service.people.shapes import Account, BrowserSession
 from service.people.tables import Session, User
 

@@ -1,16 +1,48 @@
 """What people are called: seen whole, and told apart wherever they meet."""
 
+import unicodedata
 from dataclasses import replace
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid, NameTaken, Unauthorized
 from service.kit.vocabulary import Role
 from service.people.permissions import Principal
-from service.people.person_names import LONGEST, as_shown, likeness, unseen
 from service.people.queries.access import Access
 from service.people.shapes import Me
-from service.people.show_me import show_me
 from service.pool.queries.projects import Projects
+
+LONGEST = 80
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Controls, marks of direction, characters without width, and those that no font has."""
+
+
+def as_shown(typed: str) -> str:
+    """Composed, without blanks around it or twice."""
+    return " ".join(unicodedata.normalize("NFC", typed).split())
+
+
+def unseen(name: str) -> str | None:
+    """The first character that nobody sees, as `U+200B`; None when there is none."""
+    character = next((c for c in name if unicodedata.category(c) in UNSEEN), None)
+    return None if character is None else f"U+{ord(character):04X}"
+
+
+def likeness(name: str) -> str:
+    """The same for names that people can't tell apart by case, width or ligature."""
+    folded = unicodedata.normalize("NFKC", as_shown(name)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def show_me(uow: UnitOfWork, caller: Principal, project_id: int | None = None) -> Me:
+    """`project_id`: where an invitation has led just now."""
+    user = uow[Access].user(caller.id)
+    return Me(
+        id=caller.id,
+        name=caller.name,
+        role=caller.role,
+        project_id=project_id,
+        has_password=user is not None and user.password_hash is not None,
+    )
 
 
 def shown_name(typed: str) -> str:

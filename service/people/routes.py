@@ -16,8 +16,8 @@ from service.people.come_back import (
 from service.people.end_access import change_state, end_session, list_sessions, sign_out_everywhere
 from service.people.identify import identify
 from service.people.issue_token import issue_token, issue_token_for, list_tokens, revoke_token
-from service.people.names import change_name
-from service.people.set_password import SignedInBrowser, change_password
+from service.people.names import change_name, show_me
+from service.people.passwords import SignedInBrowser, change_password
 from service.people.shapes import (
     Account,
     AccountChange,
@@ -34,7 +34,6 @@ from service.people.shapes import (
     WaysIn,
     WhoIsThere,
 )
-from service.people.show_me import show_me
 from service.people.sign_in import join_by_invitation, sign_out, ways_in
 from service.web.dependencies import (
     SESSION_COOKIE,

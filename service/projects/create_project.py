@@ -1,4 +1,4 @@
-"""Opens a project, and changes one."""
+"""Opens a project, or another like it; changes and deletes it."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,27 +6,29 @@ from service.answers import AnswerKind, Feature, answer_kind, needs
 from service.core.acquisition.registry import find
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import cancel_job
+from service.jobs.kinds.embed import request_spans
 from service.jobs.kinds.rank import request_round
 from service.jobs.kinds.sweep import KEPT, request_sweep
 from service.jobs.queries.jobs import Jobs
-from service.kit.errors import Archived, Invalid, UnknownStrategy
+from service.kit.errors import Archived, Conflict, Forbidden, Invalid, UnknownStrategy
 from service.kit.settings import Settings
 from service.kit.vocabulary import ProjectState, Role
 from service.labelling.settle_label import settle_waiting
-from service.people.permissions import Principal
+from service.people.permissions import Principal, may_create_projects
 from service.people.queries.access import Access
 from service.people.tables import Member
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects, Views
+from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project, View
-from service.projects.change_views import change_views, further_views
 from service.projects.new_classes import new_classes
-from service.projects.settings import CAN_BE_NOTHING, values_of
+from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
 from service.projects.settings_history import followed_settings, record_settings
 from service.projects.shapes import NewClass, NewProject, ProjectChange
+from service.rounds.load_learner import heads_read_views
 from service.rounds.queries.rankings import Rankings
 from service.rounds.ranking_rows import first_ranking
-from service.vectors.encoders import check_allowed
+from service.vectors.encoders import check_allowed, check_encoder, is_here, known_encoders
 
 ON_LABELLING_SCREENS = {"name", "guidelines", "columns"}
 """What whoever labels should see changed within seconds, like classes."""
@@ -144,3 +146,52 @@ def _check(project: Project, sent: Collection[str]) -> None:
             find(project.strategy)
         except UnknownStrategy as error:
             raise UnknownStrategy(error.detail, field="strategy") from error
+
+
+def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> None:
+    """Adds those of the encoders that a locked project hasn't; its items get vectors of them.
+
+    `Conflict` where one that it has is missing: heads were trained on it. One that says nothing
+    gets no weight.
+    """
+    encoders = [view.encoder for view in uow[Views].of(project.id)]
+    if missing := [each for each in encoders[1:] if each not in wanted]:
+        raise Conflict(f"A view can't be removed: {missing[0]} can't be left out.", field="views")
+    for encoder in wanted:
+        if encoder not in encoders:
+            view = uow[Views].add(
+                View(project_id=project.id, position=len(encoders), encoder=encoder)
+            )
+            encoders.append(encoder)
+            request_spans(uow, view, [(0, project.next_ordinal)])
+
+
+def further_views(uow: UnitOfWork, main: str, kind: AnswerKind, settings: Settings) -> list[str]:
+    """Encoders: of those in the settings what is here or what a live worker has, and not the main
+    one. None where heads for this kind of answer read the first view alone."""
+    if not heads_read_views(kind.head):
+        return []
+    names = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
+    wanted = dict.fromkeys(each.strip() for each in settings.views.split(","))
+    views = [each for each in wanted if each.partition(":")[0] in names and each != main]
+    for view in views:
+        check_encoder(view, field="views")
+    return views
+
+
+def duplicate_project(uow: UnitOfWork, principal: Principal, project_id: int, name: str) -> Project:
+    """The new one, which the caller runs alone. Its draws are its own."""
+    if not may_create_projects(principal):
+        raise Forbidden("Opening a project needs the role engineer.")
+    like = uow[Projects].get(project_id)
+    project = Project(name=name, **{setting: getattr(like, setting) for setting in COPIED})
+    encoders = [view.encoder for view in uow[Views].of(project_id)]
+    classes = uow[Classes].of(project_id)
+    codes = [each.code for each in classes]
+    return open_project(uow, principal, project, encoders, [_like(c) for c in classes], codes)
+
+
+def _like(label_class: LabelClass) -> NewClass:
+    """As it stands there: it was checked when it came."""
+    fields = ("name", "key", "description", "colour")
+    return NewClass.model_construct(**{name: getattr(label_class, name) for name in fields})

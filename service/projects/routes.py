@@ -5,9 +5,17 @@ from fastapi import APIRouter, Query, Request
 from service.app import App
 from service.kit.page import Page
 from service.people.admit import InProject
-from service.people.invite import change_member, invite, remove_member, revoke_invitation
 from service.people.issue_token import add_program
-from service.people.make_member_link import make_member_link
+from service.people.members import (
+    change_member,
+    invite,
+    list_invitations,
+    list_members,
+    make_member_link,
+    remove_member,
+    revoke_invitation,
+    show_member,
+)
 from service.people.shapes import (
     InvitationLink,
     MemberChange,
@@ -18,11 +26,20 @@ from service.people.shapes import (
     Program,
     ProjectMember,
 )
-from service.people.show_members import list_invitations, list_members, show_member
-from service.projects.change_classes import add_class, change_class, order_classes
-from service.projects.create_project import change_project, create_project, delete_project
-from service.projects.duplicate_project import duplicate_project
-from service.projects.merge_classes import merge_classes, restore_class, retire_class
+from service.projects.change_classes import (
+    add_class,
+    change_class,
+    merge_classes,
+    order_classes,
+    restore_class,
+    retire_class,
+)
+from service.projects.create_project import (
+    change_project,
+    create_project,
+    delete_project,
+    duplicate_project,
+)
 from service.projects.settings_history import show_settings_history
 from service.projects.shapes import (
     ClassChange,
@@ -38,8 +55,7 @@ from service.projects.shapes import (
     ProjectDetails,
     ProjectSummary,
 )
-from service.projects.show_classes import list_classes, show_class
-from service.projects.show_project import list_projects, show_project
+from service.projects.show_project import list_classes, list_projects, show_class, show_project
 from service.web.dependencies import Id, Paged
 from service.web.door import Guarded, bulk
 from service.web.who_may import (

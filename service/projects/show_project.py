@@ -1,4 +1,4 @@
-"""A project as its members see it."""
+"""A project and its classes as members see them, those too that are no longer offered."""
 
 from collections.abc import Mapping
 from itertools import chain
@@ -7,9 +7,9 @@ from service.answers import answer_kind
 from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
 from service.exporting.queries.exports import Exports
-from service.figures.counts import count_labels
+from service.figures.counts import count_classes, count_labels
 from service.kit.page import Page, Paging
-from service.kit.vocabulary import Counted, Role
+from service.kit.vocabulary import ClassState, Counted, Role
 from service.people.permissions import Principal, at_least, may_adjudicate
 from service.people.queries.access import Access
 from service.pool.queries.classes import Classes
@@ -18,7 +18,13 @@ from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project
 from service.projects.settings import settings_of
-from service.projects.shapes import OfferedClass, ProjectDetails, ProjectSummary, ProjectView
+from service.projects.shapes import (
+    ClassDetails,
+    OfferedClass,
+    ProjectDetails,
+    ProjectSummary,
+    ProjectView,
+)
 from service.rounds.queries.rounds import Rounds
 from service.vectors.progress import vectors_made
 
@@ -110,4 +116,38 @@ def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
         embedded_count=project.embedded_count,
         label_count=counts[Counted.LABELS],
         target=project.target,
+    )
+
+
+def list_classes(
+    uow: UnitOfWork, project_id: int, role: Role, paging: Paging
+) -> Page[ClassDetails]:
+    """In the project's order."""
+    labels = _labels(uow, project_id, role)
+    seen = [each for each in uow[Classes].every(project_id) if each.state is not ClassState.HIDDEN]
+    page = paging.cut(list(enumerate(seen, start=1)), lambda one: one[0])
+    return page.shown(lambda one: _shown(one[1], labels))
+
+
+def show_class(uow: UnitOfWork, project_id: int, class_id: int, role: Role) -> ClassDetails:
+    [label_class] = [each for each in uow[Classes].every(project_id) if each.id == class_id]
+    return _shown(label_class, _labels(uow, project_id, role))
+
+
+def _labels(uow: UnitOfWork, project_id: int, role: Role) -> dict[int, int] | None:
+    return count_classes(uow, project_id) if at_least(role, Role.ENGINEER) else None
+
+
+def _shown(label_class: LabelClass, labels: dict[int, int] | None) -> ClassDetails:
+    return ClassDetails(
+        id=label_class.id,
+        name=label_class.name,
+        key=label_class.key if label_class.state is ClassState.ACTIVE else None,
+        code=label_class.code,
+        description=label_class.description,
+        colour=label_class.colour,
+        position=label_class.position,
+        state=label_class.state,
+        merged_into=label_class.merged_into if label_class.state is ClassState.MERGED else None,
+        labels=None if labels is None else labels.get(label_class.id, 0),
     )

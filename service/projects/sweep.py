@@ -9,7 +9,7 @@ from service.jobs.kinds.embed import EMBED
 from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.jobs.run_job import JobRun
 from service.pool.queries.projects import Views
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Round
 

@@ -12,7 +12,7 @@ from service.people.permissions import at_least
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.review.queries.reviews import Reviews
+from service.review.queries import Reviews
 
 
 def adjudicate(

@@ -5,7 +5,14 @@ from fastapi import APIRouter, Query
 
 from service.kit.page import Page
 from service.review.decide import correct, undo_review
-from service.review.handle_note import read_reply, reopen_note, reply_to_note, resolve_note
+from service.review.notes import (
+    read_reply,
+    reopen_note,
+    reply_to_note,
+    resolve_note,
+    show_notes,
+    show_replies,
+)
 from service.review.shapes import (
     AgreementReport,
     Disagreement,
@@ -19,7 +26,6 @@ from service.review.shapes import (
 from service.review.show_agreement import show_agreement
 from service.review.show_disagreements import show_disagreements
 from service.review.show_errors import show_errors
-from service.review.show_notes import show_notes, show_replies
 from service.web.dependencies import Id, Paged, PagedByPlace
 from service.web.door import Guarded
 from service.web.who_may import (

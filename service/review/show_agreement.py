@@ -24,7 +24,7 @@ from service.kit.reasons import Reason, ReasonCode, reason
 from service.people.queries.access import Access
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
-from service.review.queries.reviews import Reviews, SharedAnswer
+from service.review.queries import Reviews, SharedAnswer
 from service.review.shapes import (
     AgreementFigure,
     AgreementReport,

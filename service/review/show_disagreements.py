@@ -10,7 +10,7 @@ from service.labelling.queries.annotations import AnswerBy
 from service.people.permissions import at_least
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
-from service.review.queries.reviews import Reviews
+from service.review.queries import Reviews
 from service.review.shapes import Disagreement, ReviewedAnswer
 
 

@@ -9,13 +9,12 @@ from service.db.unit_of_work import UnitOfWork
 from service.kit.page import Paging
 from service.kit.vocabulary import Source
 from service.labelling.answer_names import Telling, telling
-from service.pool.needs import project_needs
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
-from service.review.queries.reviews import Reviews
+from service.review.queries import Reviews
 from service.review.shapes import SuspectedError, SuspectedErrors
 from service.rounds.queries.rounds import Rounds
 from service.rounds.suspects import Suspect, load_suspects
@@ -23,7 +22,7 @@ from service.rounds.suspects import Suspect, load_suspects
 
 def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> SuspectedErrors:
     """The likeliest wrong first; a page's key is the place in that order."""
-    project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
+    uow[Projects].require(project_id, Feature.SUSPECTED_ERRORS)
     standing = standing_suspects(app, uow, project_id)
     placed = [(place, *row) for place, row in enumerate(standing)]
     page = paging.cut(placed, lambda row: row[0])

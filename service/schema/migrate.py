@@ -10,8 +10,8 @@ from sqlalchemy import Engine, StaticPool, create_engine
 
 from alembic import command
 from service.db.database import Database
+from service.db.disk import private_file
 from service.db.outage import reached
-from service.db.private_files import private_file
 from service.kit.errors import SchemaOutOfDate, UnknownSchema
 from service.schema import metadata
 from service.schema.shape import Part, difference, shape, shape_of

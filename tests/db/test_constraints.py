@@ -14,7 +14,7 @@ from service.pool.queries.items import Items
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.imports import Import
 from service.pool.tables.items import Item, ItemSource
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 from tests.db import rows
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]

@@ -11,7 +11,7 @@ import pytest
 
 from service.app import App
 from service.bootstrap import build
-from service.db.sqlite.fifo_lock import FifoLock
+from service.db.sqlite import FifoLock
 from service.kit.errors import NotFound
 from service.kit.settings import Settings
 from service.people.queries.access import Access

@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from service.app import App
+from service.db import sqlite
 from service.db.database import Database
-from service.db.sqlite import group_commit
-from service.db.sqlite.group_commit import LONGEST_SECONDS
+from service.db.sqlite import LONGEST_SECONDS
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import NotFound, Unavailable
 from service.people.queries.access import Access
@@ -63,7 +63,7 @@ class Written:
         holding = self.database.submit(hold)
         assert begun.wait(PATIENCE_SECONDS)
         if patient:
-            patient.setattr(group_commit, "LONGEST_SECONDS", PATIENCE_SECONDS)
+            patient.setattr(sqlite, "LONGEST_SECONDS", PATIENCE_SECONDS)
         yield
         go.set()
         holding.result(PATIENCE_SECONDS)

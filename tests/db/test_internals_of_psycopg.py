@@ -47,4 +47,4 @@ def test_pgconn_exec_and_transaction_status(connection: Connection) -> None:
         roll_back(connection)
         assert connection.info.transaction_status is psycopg.pq.TransactionStatus.IDLE
     assert planned[0] == (1,)
-    assert planned[1] == (0,), "psycopg drops none any more: kept_plans isn't needed"
+    assert planned[1] == (0,), "psycopg drops none any more: keep_plans isn't needed"

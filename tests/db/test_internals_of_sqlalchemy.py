@@ -103,7 +103,7 @@ def test_dialect_is_disconnect(connection: Connection) -> None:
 
 
 def test_dialect_do_rollback(connection: Connection) -> None:
-    """Plans are dropped at each rollback, and made anew: `kept_plans` is never called."""
+    """Plans are dropped at each rollback, and made anew: `keep_plans` is never called."""
     seen: list[Any] = []
     before_rollback(connection.engine, seen.append)
     connection.execute(text("SELECT 1"))

@@ -13,7 +13,7 @@ import pytest
 
 from service.bootstrap import build
 from service.commands.upgrade import upgrade
-from service.db.sqlite.integrity import check_integrity
+from service.db.sqlite import check_integrity
 from service.kit.errors import UnknownSchema
 from service.kit.settings import Settings
 from service.schema.migrate import LAST_UNRELEASED, check_schema, revisions

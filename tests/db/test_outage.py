@@ -12,10 +12,9 @@ from sqlalchemy import Engine, event
 
 from service.app import App
 from service.bootstrap import build
-from service.db import database
+from service.db import database, sqlite
 from service.db.blobs import Blobs
-from service.db.disk_room import Room
-from service.db.sqlite import write_lock
+from service.db.disk import Room
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilError
 from service.kit.settings import Settings
@@ -95,7 +94,7 @@ def test_a_lock_from_outside_is_told_and_the_next_wait_less(
     monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 300)
     monkeypatch.setattr(database, "IMPATIENT_MS", 20)
     waits = list[int]()
-    begin = write_lock.begin_immediate
+    begin = sqlite.begin_immediate
 
     def noted(session: Any, timeout_ms: int) -> None:
         waits.append(timeout_ms)

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from service.app import App
 from service.bootstrap import build
 from service.db.database import Database
-from service.db.sqlite.integrity import check_integrity
+from service.db.sqlite import check_integrity
 from service.kit.errors import DiskFull, UnknownSchema
 from service.kit.settings import Settings
 from service.labelling.queries.annotations import Annotations

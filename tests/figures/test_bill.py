@@ -20,7 +20,7 @@ from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun, run_job
 from service.jobs.tables import Job
 from service.kit.settings import Settings
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Figure

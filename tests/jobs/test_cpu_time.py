@@ -17,7 +17,7 @@ from service.jobs.run_job import JobRun, run_job
 from service.jobs.tables import Job, PastWork
 from service.jobs.usage import CpuMeter
 from service.ports import FloatArray
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 from service.rounds.time_spent import compute_seconds
 from tests.counting import CountingEncoder
 from tests.driving import Driver

@@ -14,7 +14,7 @@ from service.jobs.run_job import JobRun
 from service.jobs.tables import Job
 from service.kit.vocabulary import ImportState, JobState
 from service.pool.queries.imports import Imports
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 from service.schema import metadata
 from tests.driving import Driver
 from tests.texts import texts, truth

@@ -11,7 +11,7 @@ from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.kit.vocabulary import Source
 from service.pool.queries.items import Items
 from service.pool.tables.items import Item
-from service.review.queries.reviews import Reviews
+from service.review.queries import Reviews
 from service.rounds.queries.rankings import Rankings
 from service.rounds.tables.rounds import Ranking
 from tests.driving import API, Driver, on_sqlite

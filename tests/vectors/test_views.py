@@ -15,7 +15,7 @@ from service.jobs.run_job import run_job
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
 from service.pool.tables.projects import View
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 from service.rounds.queries.rounds import Rounds
 from service.vectors.encoders import registered
 from service.vectors.fitted_encoder import encoder_of

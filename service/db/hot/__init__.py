@@ -14,7 +14,7 @@ The names below, `Repository.execute` and `Repository.execute_driver` are all th
   on PostgreSQL. What all rows share is bound once. Nothing fills in defaults.
 - `execute_driver`: the few statements whose thousands of values cost more to bind than to look up.
   SQL with `?` for each value, on either database.
-- `kept_plans` needs no call: what PostgreSQL has planned outlives a rollback. Before, each read
+- `keep_plans`, once an engine: what PostgreSQL has planned outlives a rollback. Before, each read
   ended by having all plans made anew; a hand-out's takes 1.2 ms (decision 0028).
 - `uow.memory[KIND]`: what a process remembers between transactions, such as where a ranking begins
   to be used. A wrong memory may cost time, and nothing else.

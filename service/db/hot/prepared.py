@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Engine
 
 from service.db.hot import plain
-from service.db.hot.psycopg_internals import raw_cursor
+from service.db.hot.psycopg_internals import raw_cursor, roll_back
 from service.db.hot.rows import StatementRows
-from service.db.hot.sqlalchemy_internals import Change, from_driver, in_sql, run
+from service.db.hot.sqlalchemy_internals import Change, before_rollback, from_driver, in_sql, run
 
 
 class Prepared:
@@ -119,3 +119,13 @@ def numbered(sql: str) -> str:
 def after_marks(before: int, sql: str) -> str:
     """The same SQL as a part of a longer statement, in which so many marks come before its own."""
     return re.sub(r"\$(\d+)", lambda mark: f"${before + int(mark[1])}", sql)
+
+
+def keep_plans(engine: Engine) -> None:
+    """From now on a rollback keeps what is prepared on a connection to PostgreSQL.
+
+    The server keeps it, but psycopg has it deallocated, in case a table is gone that the
+    transaction had made: what was asked next on that connection was planned anew, twice. All that
+    only reads ends by a rollback. Tables are made by migrations alone, on connections of their own.
+    """
+    before_rollback(engine, roll_back)

@@ -1,1 +1,1 @@
-"""Items found by what they mean."""
+"""What comes in and leaves where items are looked for."""

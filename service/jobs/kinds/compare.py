@@ -12,7 +12,6 @@ from service.jobs.tables import Job
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Counted
-from service.pool.needs import project_needs
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
@@ -47,7 +46,7 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> JobStatus:
     `Conflict` below 200 settled labels.
     """
     project = uow[Projects].lock(project_id)
-    project_needs(uow, project_id, Feature.COMPARISON)
+    uow[Projects].require(project_id, Feature.COMPARISON)
     labels = uow[Counters].value(project_id, Counted.SETTLED)
     lacking = lacking_labels(labels)
     if lacking is not None:

@@ -9,7 +9,6 @@ from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
-from service.pool.needs import project_needs
 from service.pool.queries.projects import Projects, Views
 from service.rounds.queries.rounds import Rounds
 
@@ -36,7 +35,7 @@ def start_packing(uow: UnitOfWork, project_id: int) -> JobStatus:
     `Conflict`, with its reason, where no round has left a model.
     """
     uow[Projects].lock(project_id)
-    project_needs(uow, project_id, Feature.MODEL_FILE)
+    uow[Projects].require(project_id, Feature.MODEL_FILE)
     waiting = uow[Jobs].open_of(project_id, PACK_MODEL.name)
     if waiting:
         return JobStatus.of(waiting[-1])

@@ -6,7 +6,7 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
 from service.jobs.queries.requests import Requests
-from service.projects.queries.sweeping import Sweeping
+from service.projects.queries import Sweeping
 
 SWEEP = register(
     JobKind(

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from service.answers import Feature, answer_kind, needs
 from service.db.database import ALONE, SHARED
 from service.db.hot import Prepared
 from service.db.repository import Repository
@@ -53,6 +54,10 @@ class Projects(Repository):
         if project is None or project.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
         return project
+
+    def require(self, project_id: int, feature: Feature) -> None:
+        """`NotForKind` where the project's kind of answer doesn't have it."""
+        needs(feature, answer_kind(self.get(project_id).answer_kind).lacks)
 
     def called(self, name: str) -> Sequence[Project]:
         """Those with this name that weren't deleted."""

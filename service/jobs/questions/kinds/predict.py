@@ -3,7 +3,7 @@ from service.jobs.questions.kind import QuestionKind, register
 PREDICT = register(
     QuestionKind(
         name="predict",
-        handler="service.model.predicting.predict_classes:predict_classes",
+        handler="service.model.predict_texts:predict_classes",
         needs_encoder=True,
         seconds=55.0,
     )

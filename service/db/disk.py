@@ -1,9 +1,9 @@
-"""How much room there is on the disks that data goes to."""
+"""The disk: how much room there is, and files that nobody but their owner may read."""
 
 import errno
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from service.kit.errors import DiskFull
@@ -48,3 +48,18 @@ def taking_room() -> Iterator[None]:
 def _existing(folder: Path) -> Path:
     """The folder, or the one above it that it will be made in."""
     return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+FOLDER, FILE = 0o700, 0o600
+
+
+def private_folder(folder: Path) -> None:
+    """Makes it so. One that is there already keeps what its owner allowed."""
+    folder.mkdir(FOLDER, parents=True, exist_ok=True)
+
+
+def private_file(file: Path) -> None:
+    """Makes it so, empty, or takes away what an earlier version allowed others."""
+    file.touch(FILE)
+    with suppress(PermissionError):  # it is somebody else's, who lets us write
+        file.chmod(FILE)

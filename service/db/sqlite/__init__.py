@@ -1,1 +1,0 @@
-"""What SQLite needs so that many may write: one writer at a time, in turn, commits shared."""

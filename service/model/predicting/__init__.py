@@ -1,1 +1,0 @@
-"""What the released model predicts, for texts and for the pool."""
