@@ -6,8 +6,7 @@ import typer
 
 from service import bootstrap
 from service.commands.options import DataDir, existing
-from service.exporting.back_up import back_up, check_holds_all
-from service.exporting.restore_backup import verify_backup
+from service.exporting.back_up import back_up, check_holds_all, verify_backup
 from service.kit.errors import PostilError
 from service.kit.settings import settings_with
 

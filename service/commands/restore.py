@@ -6,8 +6,7 @@ import typer
 
 from service.commands.data_folder import hide_from_git
 from service.commands.options import DataDir
-from service.exporting.back_up import check_holds_all
-from service.exporting.restore_backup import restore_backup
+from service.exporting.back_up import check_holds_all, restore_backup
 from service.kit.settings import settings_with
 
 

@@ -7,13 +7,12 @@ from service import bootstrap
 from service.app import App
 from service.commands.options import DataDir, existing
 from service.commands.server.running_address import find_address
-from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid, NotFound, PostilError
 from service.kit.settings import settings_with
 from service.kit.vocabulary import Role, UserState
 from service.people.end_access import account_called, set_state
 from service.people.issue_token import add_program, issue_token_for
-from service.people.passwords import give_password
+from service.people.set_password import give_password
 from service.people.sign_in import first_admin, make_sign_in_link, user_called
 from service.pool.queries.projects import Projects
 
@@ -121,7 +120,7 @@ def _program(app: App, name: str, project: str, role: Role, days: int | None) ->
     if role is Role.ADMIN:
         raise PostilError("A program is an annotator or an engineer of its project.")
     with app.write() as uow:
-        return add_program(uow, project_called(uow, project), name, role, days).token
+        return add_program(uow, project_called(uow[Projects], project), name, role, days).token
 
 
 def _change_account(
@@ -151,11 +150,11 @@ def _set_state(app: App, reference: str, was: UserState, becomes: UserState) -> 
         print(f"{user.name}'s account is {becomes.value}.", file=sys.stderr)
 
 
-def project_called(uow: UnitOfWork, reference: str) -> int:
+def project_called(projects: Projects, reference: str) -> int:
     """The id of the project with this id or name. Raises NotFound, Invalid when it is several."""
     if reference.isdecimal():
-        return uow[Projects].get(int(reference)).id
-    named = uow[Projects].called(reference)
+        return projects.get(int(reference)).id
+    named = projects.called(reference)
     if not named:
         raise NotFound(f"There is no project called {reference!r}.")
     if len(named) > 1:

@@ -1,19 +1,22 @@
-"""Saves a data directory in one file, while people label."""
+"""Saves a data directory in one file, while people label, and makes one from such a file."""
 
 import os
+import shutil
 import tarfile
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from service.app import App
 from service.db.database import Database
+from service.db.disk import taking_room
 from service.db.sqlite import check_integrity
 from service.db.unit_of_work import UnitOfWork
-from service.exporting.backup_file import BLOBS, DATABASE, BackupWriter
+from service.exporting.backup_file import BLOBS, DATABASE, BackupReader, BackupWriter, opened
 from service.exporting.queries.backups import Backups, NamedFiles
-from service.kit.errors import Conflict, PostilError
+from service.kit.errors import BadUpload, Conflict, PostilError
 from service.kit.settings import Settings
 from service.schema.migrate import check_can_migrate
 
@@ -122,3 +125,71 @@ def _appearing(file: Path) -> Iterator[Path]:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def restore_backup(file: Path, data_dir: Path) -> None:
+    """All of it or nothing: the directory gets its name when everything is in it, and was checked.
+
+    Raises `BadUpload` for what is no whole backup, else `DatabaseDamaged` or `UnknownSchema`.
+    """
+    if data_dir.exists() and any(data_dir.iterdir()):
+        raise Conflict(f"{data_dir} isn't empty. Name a new --data-dir, or move that one away.")
+    with _folder_appearing(data_dir) as folder, opened(file) as backup, taking_room():
+        for name, parts in backup.contents():
+            _write(folder / name, parts)
+        _check_database(folder / DATABASE, backup)
+
+
+def verify_backup(file: Path) -> int:
+    """How many files are in it beside the database. Raises what `restore_backup` would raise, and
+    keeps nothing."""
+    with tempfile.TemporaryDirectory() as folder, opened(file) as backup, taking_room():
+        for name, parts in backup.contents():
+            if name == DATABASE:
+                _write(Path(folder) / name, parts)
+            else:
+                for _ in parts:
+                    pass
+        _check_database(Path(folder) / DATABASE, backup)
+        return len(backup) - 1
+
+
+def _write(file: Path, parts: Iterable[bytes]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o600)
+    with file.open("wb") as written:
+        for part in parts:
+            written.write(part)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _check_database(file: Path, backup: BackupReader) -> None:
+    """It is whole, and this version can go on with it."""
+    with closing(Database(f"sqlite:///{file.absolute()}")) as database:
+        check_integrity(database.engine)
+        if database.revision() != backup.revision or backup.revision is None:
+            raise BadUpload("The database in it isn't the one that was saved.")
+        check_can_migrate(database)
+
+
+@contextmanager
+def _folder_appearing(folder: Path) -> Iterator[Path]:
+    """What to write into; it gets the folder's name in the end. Where that fails nothing is left,
+    nor a folder above it that wasn't there."""
+    above = [each for each in folder.absolute().parents if not each.exists()]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        partial = folder.with_name(f"{folder.name}.restoring")
+        shutil.rmtree(partial, ignore_errors=True)  # of a restore that was killed
+        partial.mkdir(0o700)
+        try:
+            yield partial
+            partial.rename(folder)
+        except BaseException:
+            shutil.rmtree(partial)
+            raise
+    except BaseException:
+        for each in above:
+            each.rmdir()
+        raise

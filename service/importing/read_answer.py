@@ -1,5 +1,6 @@
 """What a file says of a text, the kind of answer that it gives, and answers that stay data."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from service.answers.names import class_name
 from service.answers.peers import LISTED, as_json, names_in
 from service.app import App
 from service.importing.formats import Row
-from service.importing.formats.manner import Warn
+from service.importing.formats.rows import Warn
 from service.importing.shapes import RejectedRow
 from service.kit.errors import Invalid
 from service.kit.vocabulary import ClassState
@@ -92,3 +93,28 @@ def _names_classes(row: Row, kind: AnswerKind, names: set[str]) -> bool:
     except Invalid:
         return False
     return named is not None and names.issuperset(kind.class_names(named))
+
+
+VERDICT = "answer"
+NO_ANSWER = {"reject": "rejected", "ignore": "ignored"}
+
+
+def without_refused(
+    rows: Iterator[Row | RejectedRow], label_name: str, warn: Warn
+) -> Iterator[Row | RejectedRow]:
+    """The rows, those that were rejected or ignored without a label; warned of at the end."""
+    refused = Counter[str]()
+    for row in rows:
+        if isinstance(row, Row) and label_name != VERDICT and row.label is not None:
+            verdict = row.data.get(VERDICT)
+            if type(verdict) is str and verdict in NO_ANSWER:
+                refused[NO_ANSWER[verdict]] += 1
+                row.label = None
+        yield row
+    if refused:
+        counts = " and ".join(f"{count:,} {word}" for word, count in sorted(refused.items()))
+        warn(
+            None,
+            f"Rows without a label because their field {VERDICT!r} says so, as in a file of "
+            f"Prodigy: {counts}. If it means something else, rename it.",
+        )

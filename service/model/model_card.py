@@ -1,35 +1,12 @@
 """`README.md`: the card of a model, as model hubs show it."""
 
 import json
-from collections.abc import Iterable, Sequence
 
 from service.core.evaluation.sets.class_calibration import ClassCalibration
 from service.core.heads.leaving import Form
 from service.jobs.energy import Band
-from service.model.card_quality import FIGURES, quality
+from service.model.card_quality import FIGURES, interval, percent, plain, quality, table
 from service.model.model_facts import ModelFacts
-
-MARKUP = set("\\`*_{}[]()<>#+!|~&$")
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    return "" if share is None else f"{100 * share:.{digits}f} %"
-
-
-def interval(low: float, high: float) -> str:
-    return f"{percent(low)} to {percent(high)}"
-
-
-def plain(text: str) -> str:
-    """With nothing in it that Markdown or HTML reads as theirs."""
-    line = " ".join(text.split())
-    return "".join(f"\\{letter}" if letter in MARKUP else letter for letter in line)
-
 
 TASK = "text-classification"
 LIMITS = (

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import UserState
+from service.people.check_password import verified_password
 from service.people.names import show_me
-from service.people.passwords import verified_password
 from service.people.permissions import principal_of
 from service.people.queries.access import Access
 from service.people.shapes import InvitationPreview, Me

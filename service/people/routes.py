@@ -17,7 +17,7 @@ from service.people.end_access import change_state, end_session, list_sessions, 
 from service.people.identify import identify
 from service.people.issue_token import issue_token, issue_token_for, list_tokens, revoke_token
 from service.people.names import change_name, show_me
-from service.people.passwords import SignedInBrowser, change_password
+from service.people.set_password import SignedInBrowser, change_password
 from service.people.shapes import (
     Account,
     AccountChange,

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid, NameTaken, NotFound, Unauthorized
 from service.kit.vocabulary import Role, UserState
+from service.people.check_password import WRONG, Proven
 from service.people.names import namesake, shown_name
-from service.people.passwords import WRONG, Proven
 from service.people.permissions import Principal, may_sign_in_as, principal_of
 from service.people.queries.access import Access
 from service.people.shapes import WaysIn

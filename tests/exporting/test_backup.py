@@ -12,9 +12,8 @@ import pytest
 
 from service.app import App
 from service.bootstrap import build
-from service.exporting.back_up import back_up
+from service.exporting.back_up import back_up, restore_backup, verify_backup
 from service.exporting.backup_file import DATABASE, MANIFEST, BackupWriter
-from service.exporting.restore_backup import restore_backup, verify_backup
 from service.kit.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
 from service.kit.settings import Settings
 from service.schema.migrate import revisions

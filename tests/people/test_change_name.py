@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 
 from service.kit.vocabulary import Role
 from service.people.names import change_name
-from service.people.passwords import give_password
 from service.people.permissions import Principal
 from service.people.queries.access import Access
+from service.people.set_password import give_password
 from service.people.sign_in import make_sign_in_link
 from service.people.tables import User
 from tests.driving import API, Driver

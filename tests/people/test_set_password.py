@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 
 from service.kit.errors import Conflict, Invalid, NotFound
-from service.people.passwords import give_password
+from service.people.set_password import give_password
 from service.people.sign_in import make_sign_in_link, user_called
 from tests.driving import API, Driver
 

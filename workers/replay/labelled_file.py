@@ -13,8 +13,7 @@ from service.core.replay.held_out import Figure, figure_of
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.protocol import Targets
 from service.importing.formats import ENDINGS, Limits, Manner, Row, content_type_of, read_rows
-from service.importing.prodigy import without_refused
-from service.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
+from service.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts, without_refused
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload, Invalid
 from service.pool.content_hash import content_hash

@@ -10,10 +10,8 @@ from pathlib import PurePath
 from typing import IO
 
 from service.importing.formats import csv_table, json_array, ndjson, packed, parquet_table
-from service.importing.formats.encoded import UTF_8, in_utf8, known_encoding
-from service.importing.formats.head import check_text
-from service.importing.formats.manner import Limits, Manner
-from service.importing.formats.rows import Row
+from service.importing.formats.encoded import UTF_8, check_text, in_utf8, known_encoding
+from service.importing.formats.rows import Limits, Manner, Row
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import IO
 
-from service.importing.formats.manner import Manner
-from service.importing.formats.rows import Row, checker, excerpt
+from service.importing.formats.rows import Manner, Row, checker, excerpt
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 

@@ -122,3 +122,19 @@ class _Recoded(io.RawIOBase):
         taken, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
         buffer[: len(taken)] = taken
         return len(taken)
+
+
+KINDS = {
+    b"PAR1": "It is a Parquet file: send it as application/vnd.apache.parquet.",
+    b"PK\x03\x04": "It is a zip file or a workbook: save the sheet as CSV.",
+    b"%PDF": "It is a PDF.",
+}
+
+
+def check_text(head: bytes, encoding: str) -> None:
+    """Raises `BadUpload` unless what begins so can be text in that encoding."""
+    for start, kind in KINDS.items():
+        if head.startswith(start):
+            raise BadUpload(f"The body is no text. {kind}")
+    if "\x00" in check_encoded(head, encoding):
+        raise BadUpload(f"The body is not {encoding} text: it holds NUL characters.")

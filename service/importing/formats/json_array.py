@@ -7,8 +7,7 @@ from json import JSONDecodeError
 from typing import IO, Any
 
 from service.importing.formats.json_text import Decoder, half_characters, no_object
-from service.importing.formats.manner import Manner
-from service.importing.formats.rows import Check, Row, checker, excerpt
+from service.importing.formats.rows import Check, Manner, Row, checker, excerpt
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from service.importing.formats.manner import Manner
 from service.importing.formats.parquet_pages import WRITE, ChunkSize, PageHeaders, row_groups
+from service.importing.formats.rows import Manner
 from service.kit.errors import BadUpload
 
 BATCH = 1_000

@@ -7,12 +7,9 @@ from importlib import import_module
 from typing import IO, Any
 
 from service.importing.formats.csv_table import MAX_COLUMNS, named_twice
-from service.importing.formats.manner import Manner
-from service.importing.formats.parquet_classes import namings
 from service.importing.formats.parquet_plan import plan
-from service.importing.formats.parquet_sizes import decoded_sizes
-from service.importing.formats.parquet_values import Broken, values_of
-from service.importing.formats.rows import Check, Row, checker, excerpt
+from service.importing.formats.parquet_values import Broken, decoded_sizes, namings, values_of
+from service.importing.formats.rows import Check, Manner, Row, checker, excerpt
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 
