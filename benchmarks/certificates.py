@@ -23,7 +23,7 @@ from scipy.special import betaincinv, expit
 from benchmarks.estimates.trial import evidence_of, records
 from benchmarks.replay.development import PARTS
 from service.core.arrays import BoolArray, DoubleArray
-from service.core.certificates.attempt import (
+from service.core.certificates import (
     RIGHT,
     UNKNOWN,
     WRONG,

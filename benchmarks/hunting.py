@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from service.core.acquisition.hunts import draw_background, towards
 from service.core.arrays import BoolArray, FloatArray
-from service.core.hunting import draw_background, towards
 from service.core.vectors.nearest import furthest, products
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads

@@ -9,10 +9,9 @@ from sqlmodel import select
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
 from service.labelling.tables import Annotation
-from service.pool.tables.counters import Counter
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ItemClass, Label
+from service.pool.tables.projects import Counter
 
 Counts = dict[tuple[str, int, int], int]
 """By name, day and key; no zeros."""

@@ -13,14 +13,14 @@ from benchmarks.replay.rare import set_aside, with_rare
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.learner import Learner
-from service.core.replay.full_data import (
+from service.core.replay.held_out import (
     FOLDS,
     FullData,
+    HeldOut,
     fold_accuracies,
     full_data,
     full_data_of_sets,
 )
-from service.core.replay.held_out import HeldOut
 from service.core.targets.class_names import ClassNames
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.one_class import class_of_each

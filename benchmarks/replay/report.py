@@ -12,7 +12,7 @@ from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.rare import AT, Rare
 from benchmarks.replay.rare import HEADINGS as RARE_HEADINGS
 from service.core.arrays import DoubleArray, IntArray
-from service.core.replay.full_data import FullData
+from service.core.replay.held_out import FullData
 from service.core.replay.learning_curves import Mean, areas, labels_to_reach, mean_of
 
 SHARES = (0.9, 0.95, 0.98)

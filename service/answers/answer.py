@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from service.answers.feature import Feature
-from service.core.consensus.consensus import Consensus
+from service.core.consensus import Consensus
 from service.core.evaluation.metric import Metric
 from service.core.targets.protocol import Targets
 

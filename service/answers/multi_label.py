@@ -12,10 +12,8 @@ import numpy as np
 from service.answers import register
 from service.answers.answer import Answer, AnswerBody, Column, Named
 from service.answers.feature import Feature
-from service.answers.names import name_in, no_such_class
-from service.answers.peers import names_in
-from service.core.consensus.consensus import Consensus
-from service.core.consensus.each_class import each_class, is_settled
+from service.answers.names import name_in, names_in, no_such_class
+from service.core.consensus import Consensus, each_class, each_class_is_settled
 from service.core.evaluation.metric import IN_PART, Metric
 from service.core.targets.class_sets import ClassSets
 from service.kit.errors import Invalid
@@ -75,7 +73,7 @@ class MultiLabel:
         return each_class(answers, needed)
 
     def is_settled(self, votes: Mapping[str, int], needed: int) -> bool:
-        return is_settled(votes, needed)
+        return each_class_is_settled(votes, needed)
 
     def agreement(self, one: Answer, other: Answer) -> float:
         """Classes in both, as a share of those in either (Jaccard)."""

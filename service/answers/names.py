@@ -1,8 +1,9 @@
 """Names of classes as files and people write them: what looks the same is the same."""
 
+import json
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -82,3 +83,43 @@ def _decimal(value: float) -> str | None:
         return "0"
     plain = Decimal(repr(value))
     return format(plain.to_integral_value() if value.is_integer() else plain, "f")
+
+
+LISTED = ("[", "{")
+"""How a text begins that may hold a list in JSON."""
+SUBMITTED = "submitted"
+"""The status of a response of Argilla's that somebody has sent."""
+
+
+def names_in(raw: Any) -> Any:
+    """A value of a file, or the list of names that it holds.
+
+    A text may be JSON. Label Studio has `{"choices": [...]}`, as JSON and in a cell; Argilla a list
+    of people's responses, each a list or `{"value": [...], "status": "submitted"}`. Drafts and what
+    was discarded don't count: None where nothing else is. Raises `Invalid` where those of several
+    people differ.
+    """
+    if isinstance(raw, str) and raw.lstrip().startswith(LISTED):
+        raw = as_json(raw)
+    if isinstance(raw, Mapping) and isinstance(raw.get("choices"), list):
+        return raw["choices"]
+    if not isinstance(raw, list) or not raw:
+        return raw
+    if all(isinstance(each, Mapping) and "value" in each for each in raw):
+        raw = [each["value"] for each in raw if each.get("status", SUBMITTED) == SUBMITTED]
+        if not raw:
+            return None
+    responses: list[Any] = raw
+    if not all(isinstance(each, list) for each in responses):
+        return raw
+    if len({frozenset(map(repr, each)) for each in responses}) > 1:
+        raise Invalid("holds answers of several people that differ: a text has one answer here")
+    return responses[0]
+
+
+def as_json(text: str) -> Any:
+    """What it holds; else the text itself, which holds names then."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

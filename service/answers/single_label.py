@@ -9,8 +9,7 @@ from service.answers import register
 from service.answers.answer import Answer, AnswerBody, Column, Named
 from service.answers.feature import Feature
 from service.answers.names import name_in, no_such_class
-from service.core.consensus.consensus import Consensus
-from service.core.consensus.majority import is_settled, majority
+from service.core.consensus import Consensus, majority, majority_is_settled
 from service.core.evaluation.metric import Metric
 from service.core.targets.one_class import OneClass
 from service.kit.errors import Invalid
@@ -60,7 +59,7 @@ class SingleLabel:
         return majority(answers, needed)
 
     def is_settled(self, votes: Mapping[str, int], needed: int) -> bool:
-        return is_settled(votes.values(), needed)
+        return majority_is_settled(votes.values(), needed)
 
     def agreement(self, one: Answer, other: Answer) -> float:
         return float(one == other)

@@ -14,7 +14,7 @@ from service.certify.queries import Certificates
 from service.certify.start_certificate import end_checks, fail
 from service.certify.tables import Certificate
 from service.certify.write_labels import clear_leftovers, write_labels
-from service.core.certificates.attempt import AttemptStatus, risk_of_attempt
+from service.core.certificates import AttemptStatus, risk_of_attempt
 from service.jobs.run_job import JobRun, assert_claimed
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import CertificateState

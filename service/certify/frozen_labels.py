@@ -11,7 +11,7 @@ from service.app import App
 from service.certify.queries import Certificates
 from service.certify.tables import Certificate
 from service.core.arrays import BoolArray, DoubleArray, IntArray
-from service.core.certificates.attempt import RIGHT, UNKNOWN, WRONG, Attempt, CheckedLabels, Terms
+from service.core.certificates import RIGHT, UNKNOWN, WRONG, Attempt, CheckedLabels, Terms
 from service.db.unit_of_work import UnitOfWork
 from service.labelling.queries.assignments import Assignments
 from service.pool.queries.classes import Classes

@@ -14,8 +14,7 @@ from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import UNDER_WAY, CertificateState, ImportState, ItemRole, LabelState
 from service.labelling.queries.assignment_statements import ANY_OPEN, CHECKS_OF
 from service.labelling.queries.assignment_statements import checks as offered_checks
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import LABELS
 from service.pool.tables.projects import Project
 from service.rounds.tables.rounds import RANKINGS

@@ -14,7 +14,7 @@ from service.certify.shapes import (
     MachineClass,
 )
 from service.certify.tables import Certificate
-from service.core.certificates.attempt import Foreseen, Terms, risk_of_attempt
+from service.core.certificates import Foreseen, Terms, risk_of_attempt
 from service.db.unit_of_work import UnitOfWork
 from service.kit.reasons import ReasonCode, reason, stored_reason
 from service.kit.vocabulary import UNDER_WAY, CertificateState

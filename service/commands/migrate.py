@@ -1,8 +1,17 @@
+import sys
+
 from service import bootstrap
+from service.app import App
 from service.commands.options import DataDir
-from service.commands.upgrade import upgrade
 from service.kit.settings import settings_with
 from service.people.sign_in import first_admin
+
+
+def upgrade(app: App) -> None:
+    """Brings the database to this version's schema, and says where it is as it was."""
+    copy = app.migrate()
+    if copy is not None:
+        print(f"The database was upgraded. As it was before it is in {copy}.", file=sys.stderr)
 
 
 def migrate(data_dir: DataDir = None) -> None:

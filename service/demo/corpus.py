@@ -18,7 +18,49 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from service.demo.topics import TOPICS
+# Ordered as the buttons are. A module stands for those under it, unless they are named too.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "Statistics": ("scipy.stats", "numpy.random"),
+    "Machine learning": (
+        "sklearn.calibration",
+        "sklearn.cluster",
+        "sklearn.compose",
+        "sklearn.decomposition",
+        "sklearn.discriminant_analysis",
+        "sklearn.ensemble",
+        "sklearn.feature_extraction.text",
+        "sklearn.feature_selection",
+        "sklearn.gaussian_process",
+        "sklearn.impute",
+        "sklearn.inspection",
+        "sklearn.linear_model",
+        "sklearn.manifold",
+        "sklearn.metrics",
+        "sklearn.mixture",
+        "sklearn.model_selection",
+        "sklearn.naive_bayes",
+        "sklearn.neighbors",
+        "sklearn.neural_network",
+        "sklearn.pipeline",
+        "sklearn.preprocessing",
+        "sklearn.semi_supervised",
+        "sklearn.svm",
+        "sklearn.tree",
+    ),
+    "Linear algebra": ("scipy.linalg", "numpy.linalg"),
+    "Sparse matrices": ("scipy.sparse", "scipy.sparse.linalg", "scipy.sparse.csgraph"),
+    "Optimisation": ("scipy.optimize",),
+    "Special functions": ("scipy.special",),
+    "Signal processing": ("scipy.signal", "scipy.signal.windows", "scipy.fft", "numpy.fft"),
+    "Image processing": ("scipy.ndimage",),
+    "Interpolation and integration": (
+        "scipy.interpolate",
+        "scipy.integrate",
+        "numpy.polynomial.polynomial",
+        "numpy.polynomial.chebyshev",
+    ),
+}
+
 
 MIN_WORDS = 5
 ENOUGH_WORDS = 25

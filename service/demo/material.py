@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from service.demo.topics import TOPICS
+from service.demo.corpus import TOPICS
 from service.kit.errors import BadUpload
 
 LABEL_COLUMNS = ("label", "class", "category", "intent", "topic", "target")

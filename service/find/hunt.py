@@ -8,8 +8,8 @@ import numpy as np
 
 from service.answers import Feature, answer_kind
 from service.app import App
+from service.core.acquisition.hunts import draw_background, towards
 from service.core.arrays import FloatArray
-from service.core.hunting import draw_background, towards
 from service.core.targets.class_names import spoken
 from service.core.vectors.nearest import furthest, products
 from service.db.unit_of_work import UnitOfWork

@@ -9,7 +9,7 @@ from service.importing.formats import Row
 from service.importing.formats.rows import lacking
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.apache.parquet")
 """Every row of theirs has all columns: the first one tells."""

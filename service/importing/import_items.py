@@ -26,7 +26,7 @@ from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 from service.projects.note_change import show_classes
 from service.rounds.ranking_rows import first_ranking
 

@@ -20,7 +20,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
 from service.pool.tables.classes import LabelClass
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 from service.projects.new_classes import MAX_CLASSES
 
 LONGEST_NAME = 200

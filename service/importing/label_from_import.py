@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from service.answers import AnswerKind
 from service.answers.answer import Answer
-from service.core.consensus.consensus import Consensus
+from service.core.consensus import Consensus
 from service.db.unit_of_work import UnitOfWork
 from service.importing.queries.import_rows import KNOWN_ANSWER_SLOT, ImportRows
 from service.kit.vocabulary import AssignmentState, LabelState, Source

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from service.answers import AnswerKind, answer_kind
-from service.answers.names import class_name
-from service.answers.peers import LISTED, as_json, names_in
+from service.answers.names import LISTED, as_json, class_name, names_in
 from service.app import App
 from service.importing.formats import Row
 from service.importing.formats.rows import Warn
@@ -15,7 +14,7 @@ from service.kit.errors import Invalid
 from service.kit.vocabulary import ClassState
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 __all__ = ["SEVERAL", "SINGLE", "AnswerKind", "kind_of_file", "parts"]
 

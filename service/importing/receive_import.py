@@ -15,7 +15,7 @@ from service.kit.errors import Archived, BadUpload, Conflict, Invalid, TooLarge
 from service.kit.vocabulary import ItemRole, ProjectState
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 HEAD_BYTES = 4096
 

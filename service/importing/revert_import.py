@@ -15,7 +15,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 
 def revert_import(

@@ -16,7 +16,7 @@ from service.kit.page import Page, Paging
 from service.pool.queries.classes import Classes
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 
 def find_import(uow: UnitOfWork, project_id: int, import_id: int) -> Import:

@@ -35,7 +35,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 SLICE = 2_000
 """Rows in a transaction on SQLite, whose write lock it holds for less than 20 ms."""

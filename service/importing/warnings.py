@@ -5,7 +5,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.importing.queries.import_rows import Identified, ImportRows
 from service.jobs.run_job import JobRun, assert_claimed
 from service.pool.queries.imports import Imports
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 MOST_WARNINGS = 100
 MORE = f"There are more warnings: the first {MOST_WARNINGS} are kept."

@@ -27,7 +27,7 @@ from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 from service.projects.note_change import hide_classes
 
 SLICE = 200

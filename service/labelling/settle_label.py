@@ -8,7 +8,7 @@ from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.app import App
 from service.core.acquisition.audit import place_in_line
-from service.core.consensus.consensus import Consensus
+from service.core.consensus import Consensus
 from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.rank import request_round

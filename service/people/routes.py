@@ -45,7 +45,7 @@ from service.web.dependencies import (
     ways_back,
 )
 from service.web.door import Guarded
-from service.web.headers import is_encrypted
+from service.web.middleware import is_encrypted
 from service.web.who_may import (
     AdminWriter,
     AnyoneReader,

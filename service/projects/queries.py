@@ -12,8 +12,7 @@ from service.db.repository import Repository
 from service.jobs.queries.work import WorkDone
 from service.jobs.tables import JOBS, Job
 from service.kit.vocabulary import ImportState, JobState, ProjectState
-from service.pool.tables.imports import Import
-from service.pool.tables.items import ITEMS
+from service.pool.tables.items import ITEMS, Import
 from service.pool.tables.projects import PROJECTS, VIEWS, Project
 from service.schema import metadata
 from service.vectors.tables import SHARDS, Shard

@@ -13,8 +13,7 @@ from service.kit.vocabulary import ImportState, ItemRole, LabelState, Source
 from service.labelling.queries.annotations import ANSWERS_BY, IN_ORDER, AnswerBy
 from service.labelling.tables import NOTES, Annotation, Assignment, Note
 from service.people.tables import User
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import LABELS, Label
 
 IS_UNREAD = and_(NOTES.c.replied_at.is_not(None), NOTES.c.reply_read_at.is_(None))

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from service.answers import AnswerKind, answer_kind
-from service.core.consensus.agreement import (
+from service.core.agreement import (
     Agreement,
     SharedAnswers,
     agreed,

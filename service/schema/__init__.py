@@ -7,11 +7,9 @@ from service.jobs.tables import Job, PastWork, Worker
 from service.labelling.tables import Annotation, AnnotationClass, Assignment, Note
 from service.people.tables import ApiToken, Invitation, Member, Session, SignInLink, User, WayBack
 from service.pool.tables.classes import ClassExample, LabelClass
-from service.pool.tables.counters import Counter
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Exposure, Item, ItemSource
+from service.pool.tables.items import Exposure, Import, Item, ItemSource
 from service.pool.tables.labels import Decision, DecisionClass, ItemClass, Label
-from service.pool.tables.projects import Project, SettingChange, View
+from service.pool.tables.projects import Counter, Project, SettingChange, View
 from service.rounds.tables.rounds import Comparison, Figure, Ranking, Round, Suggestion, TargetLook
 from service.vectors.tables import Embedding, Shard
 

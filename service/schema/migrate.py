@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, StaticPool, create_engine
+from sqlalchemy import Engine, MetaData, StaticPool, create_engine, inspect
 
 from alembic import command
 from service.db.database import Database
@@ -14,13 +14,15 @@ from service.db.disk import private_file
 from service.db.outage import reached
 from service.kit.errors import SchemaOutOfDate, UnknownSchema
 from service.schema import metadata
-from service.schema.shape import Part, difference, shape, shape_of
 
 WHAT_TO_DO = (
     "Nothing was changed. Go on with the version of Postil that made it. To bring its projects to "
     "this version, save it there (`postil backup`), export each project there (`postil export`), "
     "and import those files here in a new data directory."
 )
+
+Part = tuple[str, ...]
+"""`table.column` and whether it may be null, a reference or an index."""
 LAST_UNRELEASED = "0028"
 """The revision whose tables the first one of this history makes: before the first release there
 were 28."""
@@ -137,3 +139,54 @@ def _keep_copy(database: Database, file: Path, revision: str | None) -> Path:
         if other != copy:
             other.unlink()
     return copy
+
+
+def shape(engine: Engine) -> set[Part]:
+    """The same on either database: names, what may be null, what refers to which table."""
+    inspector = inspect(engine)
+    parts = {
+        ("column", f"{table}.{column['name']}", "null" if column["nullable"] else "not null")
+        for (_, table), columns in inspector.get_multi_columns().items()
+        for column in columns
+    }
+    parts |= {
+        ("reference", f"{table}.{key['constrained_columns'][0]}", key["referred_table"])
+        for (_, table), keys in inspector.get_multi_foreign_keys().items()
+        for key in keys
+    }
+    return parts | {
+        ("index", f"{table}.{index['name']}")
+        for (_, table), indexes in inspector.get_multi_indexes().items()
+        for index in indexes
+        if "duplicates_constraint" not in index
+    }
+
+
+def shape_of(metadata: MetaData) -> set[Part]:
+    """As `shape` finds it where these tables were made."""
+    parts: set[Part] = set()
+    for table in metadata.tables.values():
+        for column in table.c:
+            place = f"{table.name}.{column.name}"
+            parts.add(("column", place, "null" if column.nullable else "not null"))
+            for key in column.foreign_keys:
+                parts.add(("reference", place, key.column.table.name))
+        parts |= {("index", f"{table.name}.{index.name}") for index in table.indexes}
+    return parts
+
+
+def difference(actual: set[Part], expected: set[Part]) -> str | None:
+    """What is missing, or is more than its table should have, in a few words; None: nothing.
+
+    Tables and indexes of somebody's own, and references that are checked once more, do no harm.
+    """
+    missing = sorted(expected - actual)
+    if missing:
+        return f"the {' '.join(missing[0])} is missing"
+    tables = {_table(part) for part in expected}
+    extra = sorted(p for p in actual - expected if p[0] == "column" and _table(p) in tables)
+    return f"the {' '.join(extra[0])} is one too many" if extra else None
+
+
+def _table(part: Part) -> str:
+    return part[1].partition(".")[0]

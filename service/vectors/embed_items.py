@@ -11,7 +11,7 @@ from service.db.slices import slices
 from service.jobs.run_job import JobRun
 from service.jobs.take_turns import Turn
 from service.pool.ordinal_ranges import Span, gaps
-from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import View
 from service.ports import Encoder, FloatArray, arithmetic_of, on_gpu

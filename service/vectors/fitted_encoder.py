@@ -7,7 +7,7 @@ import numpy as np
 from service.app import App
 from service.db.slices import slices
 from service.kit.kept import Kept
-from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
 from service.ports import Encoder, Fitting, Tools

@@ -8,7 +8,7 @@ from service.jobs.kinds.embed import open_embedding
 from service.jobs.queries.workers import Workers
 from service.jobs.tables import Job
 from service.pool.ordinal_ranges import gaps
-from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.queries.items import ItemsInRange
 from service.pool.tables.projects import Project, View
 from service.vectors.load_vectors import read_views
 from service.vectors.queries import Shards

@@ -13,7 +13,7 @@ from service.jobs.kinds.rank import request_round
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, JobTaken
 from service.pool.ordinal_ranges import gaps
-from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
 from service.ports import Encoder, FloatArray

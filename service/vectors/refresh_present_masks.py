@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.pool.ordinal_ranges import Span
-from service.pool.queries.items_in_range import ItemsInRange
+from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import View
 from service.vectors.progress import count_embedded

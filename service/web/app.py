@@ -16,12 +16,10 @@ from service.people import routes as people
 from service.projects import routes as projects
 from service.review import routes as review
 from service.rounds import routes as rounds
-from service.web.compression import add_compression
 from service.web.description import add_description
 from service.web.errors import PROBLEMS, add_error_handlers
-from service.web.headers import add_headers
+from service.web.middleware import add_middleware
 from service.web.page import add_page
-from service.web.security import add_security
 
 PREFIX = "/api/v1"
 # What annotators ask for comes first: routes are tried in turn.
@@ -67,8 +65,6 @@ def create_app(app: App) -> FastAPI:
     api.include_router(health.router)
     add_error_handlers(api)
     add_description(api)
-    add_compression(api)
-    add_security(api)
-    add_headers(api)
+    add_middleware(api)
     add_page(api)
     return api

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from service.demo.corpus import collect, first_paragraphs
+from service.demo.corpus import TOPICS, collect, first_paragraphs
 from service.demo.material import own
-from service.demo.topics import TOPICS
 from service.kit.errors import BadUpload
 
 

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from service.core.arrays import DoubleArray, IntArray
-from service.core.consensus.agreement import (
+from service.core.agreement import (
     SharedAnswers,
     agreed,
     alpha,
     each_class,
     each_pair,
     each_person,
+    masi,
     mixed_up,
 )
-from service.core.consensus.set_distance import masi
+from service.core.arrays import DoubleArray, IntArray
 
 SEEDS = range(5)
 

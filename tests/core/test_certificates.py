@@ -7,17 +7,18 @@ import pytest
 from scipy.stats import hypergeom
 
 from service.core.arrays import BoolArray
-from service.core.certificates.attempt import (
+from service.core.certificates import (
     RIGHT,
     UNKNOWN,
     WRONG,
     Attempt,
     AttemptStatus,
     CheckedLabels,
+    Prior,
     Terms,
+    log_evidence,
     risk_of_attempt,
 )
-from service.core.certificates.evidence import Prior, log_evidence
 
 N = 1_000
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.core.acquisition.composition import ATTEMPTS, composed
-from service.core.acquisition.near_copies import ALIKE
+from service.core.acquisition.composition import ALIKE, ATTEMPTS, composed
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, rare_classes
 from service.core.acquisition.registry import Picks, Strategy, find

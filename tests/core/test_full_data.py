@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from service.core.replay.full_data import FOLDS, STRENGTHS, fold_accuracies, folds, full_data
-from service.core.replay.held_out import HeldOut
+from service.core.replay.held_out import (
+    FOLDS,
+    STRENGTHS,
+    HeldOut,
+    fold_accuracies,
+    folds,
+    full_data,
+)
 from service.core.targets.one_class import OneClass
 from tests.core.pools import blobs
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.core.consensus.majority import is_settled, majority
+from service.core.consensus import majority, majority_is_settled
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from service.core.consensus.majority import is_settled, majority
 def test_settled_with_votes_enough_and_a_strict_lead(
     votes: list[int], needed: int, settled: bool
 ) -> None:
-    assert is_settled(votes, needed) is settled
+    assert majority_is_settled(votes, needed) is settled
 
 
 def test_of_equals_the_earlier_one_leads() -> None:

@@ -24,9 +24,9 @@ from service.core.targets.class_names import ClassNames
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
 from service.core.vectors import neighbours as neighbours_module
+from service.core.vectors.graph_positions import GraphPositions, nearest_nodes
 from service.core.vectors.matrix import Matrix
 from service.core.vectors.neighbours import Neighbours, find_neighbours
-from service.core.vectors.places import GraphPositions, nearest_nodes
 from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs
 

@@ -14,8 +14,7 @@ from service.people.tables import User
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.projects import Project, View
 from service.rounds.tables.rounds import Round
 

@@ -12,8 +12,7 @@ from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, JobSt
 from service.people.tables import Member
 from service.pool.queries.items import Items
 from service.pool.tables.classes import LabelClass
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item, ItemSource
+from service.pool.tables.items import Import, Item, ItemSource
 from service.projects.queries import Sweeping
 from tests.db import rows
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import build
-from service.commands.upgrade import upgrade
+from service.commands.migrate import upgrade
 from service.db.sqlite import check_integrity
 from service.kit.errors import UnknownSchema
 from service.kit.settings import Settings

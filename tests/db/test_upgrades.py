@@ -19,8 +19,7 @@ from service.db.sqlite import check_integrity
 from service.kit.errors import DiskFull, UnknownSchema
 from service.kit.settings import Settings
 from service.labelling.queries.annotations import Annotations
-from service.schema.migrate import LAST_UNRELEASED, check_schema, migrate, revisions, scripts
-from service.schema.shape import shape
+from service.schema.migrate import LAST_UNRELEASED, check_schema, migrate, revisions, scripts, shape
 from tests.cli.running import forked
 from tests.db import rows
 from tests.forking import FORKS

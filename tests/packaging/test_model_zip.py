@@ -15,7 +15,7 @@ import pytest
 
 from service.core.arrays import FloatArray
 from service.core.heads import leaving
-from service.demo.topics import TOPICS
+from service.demo.corpus import TOPICS
 from service.ports import Encoder
 from service.rounds.released import Released, released_head
 from tests.driving import Driver, on_sqlite

@@ -16,9 +16,9 @@ from service.labelling.queries.annotations import Annotations
 from service.labelling.tables import Annotation
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
-from service.pool.tables.counters import Counter
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 from service.pool.tables.labels import Label
+from service.pool.tables.projects import Counter
 from service.rounds.audit_sample import grow_audit_sample
 from tests.driving import API, Driver
 from tests.recounting import kept, recounted

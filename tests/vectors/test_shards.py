@@ -12,8 +12,7 @@ from service.kit.vocabulary import Counted, ImportState
 from service.pool.ordinal_ranges import gaps
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.rounds.queries.rankings import Rankings
 from service.vectors.embed_items import embed_items
 from service.vectors.load_vectors import load_vectors

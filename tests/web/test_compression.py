@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from service.web import page
-from service.web.compression import MIN_BYTES
+from service.web.middleware import MIN_BYTES
 from tests.driving import API, Driver, on_sqlite
 from tests.texts import texts
 

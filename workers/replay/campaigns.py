@@ -20,14 +20,14 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.replay.answering import People
 from service.core.replay.campaign import CampaignSettings, Point, play
-from service.core.replay.full_data import (
+from service.core.replay.held_out import (
     FOLDS,
     FullData,
+    HeldOut,
     fold_accuracies,
     full_data,
     full_data_of_sets,
 )
-from service.core.replay.held_out import HeldOut
 from service.core.targets.class_names import ClassNames
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.one_class import class_of_each

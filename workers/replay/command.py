@@ -14,7 +14,7 @@ from service.core.acquisition.audit_schedule import Audits, schedule_of
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.core.replay.campaign import CampaignSettings
-from service.core.replay.full_data import FullData
+from service.core.replay.held_out import FullData
 from service.core.targets.class_names import ClassNames
 from service.importing.formats import Limits
 from service.importing.read_answer import SEVERAL

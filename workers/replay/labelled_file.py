@@ -8,8 +8,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
-from service.core.replay.full_data import FOLDS
-from service.core.replay.held_out import Figure, figure_of
+from service.core.replay.held_out import FOLDS, Figure, figure_of
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.protocol import Targets
 from service.importing.formats import ENDINGS, Limits, Manner, Row, content_type_of, read_rows

@@ -9,7 +9,7 @@ from textwrap import wrap
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from service.core.replay.full_data import FullData
+from service.core.replay.held_out import FullData
 from service.core.replay.learning_curves import mean_of
 from workers.replay.report import BASELINE, Result
 

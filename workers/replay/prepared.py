@@ -13,7 +13,7 @@ from numpy.lib.format import open_memmap
 
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.core.replay.full_data import STRENGTHS, FullData
+from service.core.replay.held_out import STRENGTHS, FullData
 from service.core.targets.class_names import ClassNames, described_classes, spoken
 from service.installation import how_to_install
 from service.kit.errors import PostilError

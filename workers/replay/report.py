@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
-from service.core.replay.full_data import FullData
-from service.core.replay.held_out import Figure, figure_of
+from service.core.replay.held_out import Figure, FullData, figure_of
 from service.core.replay.learning_curves import (
     Mean,
     areas,

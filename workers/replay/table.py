@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from service.core.replay.full_data import FullData
+from service.core.replay.held_out import FullData
 from service.core.replay.learning_curves import Mean
 from workers.replay.report import SHARES, Result
 

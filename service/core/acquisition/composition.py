@@ -2,17 +2,43 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from threading import Lock
 
 import numpy as np
 
 from service.core.acquisition.audit import interleave
 from service.core.acquisition.hunts import TURN, Hunted, of_hunted
-from service.core.acquisition.near_copies import near_copies
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
 from service.core.acquisition.registry import Choose, Picks, Strategy, find
 from service.core.arrays import BoolArray, IntArray
 from service.core.heads.head import Head, SetHead
+from service.core.threads import each_block
+
+ALIKE = 0.98
+"""Cosine. Of the pairs beyond it 99 in 100 or more have one answer, on every set looked at."""
+
+
+def near_copies(pool: Pool, picks: Picks) -> BoolArray:
+    """(k,) which picks are alike something taken, or an earlier pick.
+
+    None of those that were drawn at random: putting them off would make their chance another.
+    """
+    if picks.probabilities is not None:
+        return np.zeros(len(picks.ordinals), dtype=np.bool_)
+    X = pool.rows(picks.ordinals)
+    alike: BoolArray = np.asarray(np.tril(X @ X.T > ALIKE, -1).any(axis=1))
+    taken = np.flatnonzero(pool.taken)
+    lock = Lock()
+
+    def look(some: slice) -> None:
+        copies = np.asarray((X @ pool.rows(taken[some]).T > ALIKE).any(axis=1))
+        with lock:
+            np.logical_or(alike, copies, out=alike)
+
+    each_block(look, len(taken))
+    return alike
+
 
 BY_CHANCE = "guard@1"
 """What draws part of a ranking at random, in the place of a strategy that teaches less."""

@@ -3,8 +3,15 @@
 import numpy as np
 import scipy
 
-from service.core.acquisition.draw import draw
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+
+
+def draw(mass: DoubleArray, uniform: float) -> int:
+    """The position whose share of the mass a uniform number from [0, 1) falls into."""
+    cumulative = np.cumsum(mass)
+    position = int(np.searchsorted(cumulative, uniform * cumulative[-1], side="right"))
+    return min(position, int(np.flatnonzero(mass)[-1]))  # a product can be rounded up to the whole
+
 
 STEPS = 20
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray
-from service.core.consensus.majority import majority
+from service.core.consensus import majority
 from service.core.targets.one_class import OneClass, class_of_each
 from service.core.targets.protocol import Targets
 

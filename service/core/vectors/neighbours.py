@@ -9,14 +9,14 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
-from service.core.vectors.matrix import Part, Vectors
-from service.core.vectors.places import (
+from service.core.vectors.graph_positions import (
     NEAREST,
     GraphPositions,
     nearest_nodes,
     nowhere,
     places_from_array,
 )
+from service.core.vectors.matrix import Part, Vectors
 
 MOST_NODES = 20_000
 """Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from service.db.repository import Repository
 from service.kit.vocabulary import ImportState, ProjectState
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 from service.pool.tables.projects import Project, View
 from service.rounds.tables.rounds import Round
 from service.vectors.tables import Shard

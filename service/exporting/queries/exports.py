@@ -25,8 +25,7 @@ from service.kit.vocabulary import CertificateState, ImportState, ItemRole, Labe
 from service.labelling.queries.annotations import IN_ORDER
 from service.labelling.tables import Annotation, Assignment
 from service.people.tables import User
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item, ItemSource
+from service.pool.tables.items import Import, Item, ItemSource
 from service.pool.tables.labels import Label
 
 

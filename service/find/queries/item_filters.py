@@ -22,8 +22,7 @@ from service.kit.vocabulary import (
 )
 from service.labelling.tables import Annotation, Assignment, Note
 from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, skip_count
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ItemClass, Label
 
 

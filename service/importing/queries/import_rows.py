@@ -12,8 +12,7 @@ from service.db.slices import slices
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
 from service.labelling.tables import ASSIGNMENTS
 from service.people.queries.access import PLANS
-from service.pool.tables.imports import IMPORTS, Import
-from service.pool.tables.items import ITEMS, SOURCES
+from service.pool.tables.items import IMPORTS, ITEMS, SOURCES, Import
 from service.pool.tables.labels import LABELS
 from service.schema import metadata
 

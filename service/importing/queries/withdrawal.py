@@ -10,8 +10,7 @@ from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import STANDING, AssignmentState, Source
 from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS, NOTES
 from service.pool.tables.classes import CLASSES
-from service.pool.tables.imports import IMPORTS
-from service.pool.tables.items import EXPOSURES, ITEMS, SOURCES
+from service.pool.tables.items import EXPOSURES, IMPORTS, ITEMS, SOURCES
 from service.pool.tables.labels import DECISION_CLASSES, DECISIONS, ITEM_CLASSES, LABELS
 from service.rounds.tables.rounds import RANKINGS, SUGGESTIONS
 

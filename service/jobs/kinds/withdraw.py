@@ -4,7 +4,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
 from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
-from service.pool.tables.imports import Import
+from service.pool.tables.items import Import
 
 WITHDRAW = register(
     JobKind(

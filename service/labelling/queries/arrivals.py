@@ -16,8 +16,7 @@ from service.kit.vocabulary import ACTIVE, TOUCHED, AssignmentState, Source
 from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS
 from service.pool.queries.items import HELD, HeldItem
 from service.pool.queries.projects import Projects
-from service.pool.tables.imports import IMPORTS
-from service.pool.tables.items import ITEMS
+from service.pool.tables.items import IMPORTS, ITEMS
 from service.pool.tables.labels import LABELS
 from service.pool.tables.projects import PROJECTS, Project
 

@@ -28,8 +28,7 @@ from service.pool.queries.eligibility import (
     skip_count,
     unseen_by_user,
 )
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import Project
 from service.rounds.tables.rounds import Ranking

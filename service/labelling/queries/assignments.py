@@ -36,8 +36,7 @@ from service.labelling.tables import Assignment
 from service.pool.queries.counters import Counters
 from service.pool.queries.eligibility import active, has_label
 from service.pool.queries.imports import PoolImport
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import Project
 

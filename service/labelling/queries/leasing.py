@@ -31,9 +31,9 @@ from service.db.hot import Prepared
 from service.db.repository import at_most, word
 from service.kit.vocabulary import AssignmentState, Counted, LabelState, Source
 from service.labelling.tables import ASSIGNMENTS, Note
-from service.pool.tables.counters import COUNTERS
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
+from service.pool.tables.projects import COUNTERS
 
 
 class Offered(NamedTuple):

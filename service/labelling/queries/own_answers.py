@@ -10,8 +10,7 @@ from sqlalchemy import cast, exists, func, null, or_, select, union_all
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, OwnMark
 from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS, NOTES
-from service.pool.tables.imports import IMPORTS
-from service.pool.tables.items import ITEMS
+from service.pool.tables.items import IMPORTS, ITEMS
 
 
 class AnswerPosition(NamedTuple):

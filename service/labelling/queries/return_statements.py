@@ -41,8 +41,7 @@ from service.pool.queries.eligibility import (
     suggested_to_user,
     unseen_by_user,
 )
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 
 _BACK = aliased(Assignment, name="back")
 # Written so that SQLite finds the index.

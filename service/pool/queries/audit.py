@@ -28,8 +28,7 @@ from service.pool.queries.audit_statements import (
 )
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports, PoolImport
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.projects import Project
 
 LOOK_AHEAD = 400

@@ -16,8 +16,7 @@ from service.pool.queries.eligibility import (
     skip_count,
 )
 from service.pool.queries.imports import POOLS
-from service.pool.tables.imports import IMPORTS, Import
-from service.pool.tables.items import EXPOSURES, Item
+from service.pool.tables.items import EXPOSURES, IMPORTS, Import, Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import Project
 

@@ -22,8 +22,7 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.counters import Counters
 from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
 from service.pool.queries.imports import Imports
-from service.pool.tables.imports import Import
-from service.pool.tables.items import EXPOSURES, Item
+from service.pool.tables.items import EXPOSURES, Import, Item
 from service.pool.tables.projects import Project
 
 SHIFT = 0.5

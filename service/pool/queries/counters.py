@@ -16,7 +16,7 @@ from service.db.repository import Repository
 from service.db.slices import slices
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
-from service.pool.tables.counters import COUNTERS
+from service.pool.tables.projects import COUNTERS
 
 SLOTS = 16
 """Of a counter that people add to: so many can do so at once, and so many rows are its sum."""

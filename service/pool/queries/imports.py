@@ -10,8 +10,7 @@ from service.db.hot import Prepared, prepare_later
 from service.db.repository import Repository, word
 from service.kit.errors import NotFound
 from service.kit.vocabulary import WITHDRAWN, ImportState, ItemRole
-from service.pool.tables.imports import IMPORTS, Import
-from service.pool.tables.items import ITEMS
+from service.pool.tables.items import IMPORTS, ITEMS, Import
 
 
 class PoolImport(NamedTuple):

@@ -15,8 +15,7 @@ from service.kit.vocabulary import Counted, ImportState, ItemRole, LabelState, S
 from service.labelling.tables import Annotation
 from service.pool.queries.audit_statements import PASSED_LABELS
 from service.pool.queries.counters import Tally
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ITEM_CLASSES, LABELS, Label
 
 INSERT = {

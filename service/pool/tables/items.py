@@ -1,6 +1,9 @@
+"""Items, and the imports that brought them."""
+
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from service.db.columns import (
@@ -9,11 +12,76 @@ from service.db.columns import (
     implied_key,
     json_field,
     metadata,
+    now,
     partial_index,
+    partial_unique,
     primary_key,
     text_enum,
 )
-from service.kit.vocabulary import ItemRole
+from service.kit.vocabulary import ImportState, ItemRole, LabelUse, Quotes
+
+
+class Import(SQLModel, table=True):
+    """One file that came in. Its items become visible together, when it is ready."""
+
+    __tablename__ = "import"
+    __table_args__ = (
+        partial_unique(
+            "uq_import_project_id_key",
+            "project_id",
+            "key",
+            where="state NOT IN ('failed', 'reverted')",
+        ),
+    )
+
+    id: int = primary_key()
+    project_id: int = foreign_key("project.id", index=True)
+    key: str
+    """Idempotency: the caller's key, or the hash of the body and its options."""
+    file_name: str | None = None
+    content_type: str
+    role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
+    labels: LabelUse = Field(default="ignore", sa_type=String)
+    create_classes: bool = False
+    fold_case: bool = False
+    """Whether a known answer may name a class in other case."""
+    separator: str | None = None
+    """What stands between the classes of a known answer that is a text; None: it is one class."""
+    columns: dict[str, str] = json_field(default_factory=dict)
+    """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    encoding: str = "utf-8"
+    """Of a text; Python's name for it."""
+    quoting: Quotes = Field(default="standard", sa_type=String)
+    column_names: list[str] = json_field(default_factory=list)
+    """Columns that its rows' data has, in the order in which they came."""
+    state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
+    blob: str
+    body_hash: str
+    size: int = Field(sa_type=BigInteger)
+    unpacked: int = Field(default=0, sa_type=BigInteger)
+    """Bytes that it has once it is unpacked; known when it is ready."""
+    received: int = 0
+    inserted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    labelled: int = 0
+    """Known answers that became labels."""
+    conflicts: int = 0
+    """Known answers that differ from the label their item had: the first stays."""
+    class_ids: list[int] = json_field(default_factory=list)
+    """Classes it brings, or brings back: active once it is ready."""
+    rejected_blob: str | None = None
+    warnings: list[dict[str, Any]] = json_field(default_factory=list)
+    """What was taken but may not be meant: `line`, where there is one, and `detail`."""
+    audit_frontier: float = -1.0
+    """Largest audit key handed out so far: at or below it lies this import's audit sample."""
+    error: str | None = None
+    created_by: int | None = foreign_key("user.id", nullable=True)
+    created_at: datetime = Field(default_factory=now)
+    finished_at: datetime | None = None
+
+
+IMPORTS = metadata.tables["import"]
 
 
 class Item(SQLModel, table=True):

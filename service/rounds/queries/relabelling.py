@@ -10,8 +10,7 @@ from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, LabelState, Source
 from service.labelling.tables import Annotation, Assignment
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item
+from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
 from service.rounds.tables.rounds import Ranking
 

@@ -11,8 +11,7 @@ from service.db.repository import Repository, word
 from service.db.slices import slices
 from service.kit.vocabulary import ImportState, ItemRole
 from service.labelling.tables import Annotation, Assignment
-from service.pool.tables.imports import Import
-from service.pool.tables.items import Item, ItemSource
+from service.pool.tables.items import Import, Item, ItemSource
 from service.rounds.tables.rounds import SUGGESTIONS, Suggestion
 
 

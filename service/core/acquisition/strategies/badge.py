@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from service.core.acquisition.draw import draw
+from service.core.acquisition.kmeans import draw
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.arrays import DoubleArray, FloatArray

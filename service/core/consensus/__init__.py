@@ -1,1 +1,0 @@
-"""Several answers to one label."""
