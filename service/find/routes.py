@@ -92,7 +92,10 @@ def get_similar(
 
 @items.post("/{item_id}/notes", status_code=201)
 def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteReceipt:
-    """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
+    """A flag or a comment for whoever looks after the project.
+
+    Sent again while it is open, it is the same one: a flag, or a comment in the same words.
+    """
     me = Labelling(writer.caller.id, writer.role)
     return add_note(writer.uow, writer.project_id, me, item_id, body.kind, body.text)
 

@@ -17,12 +17,15 @@ MOST_NOTES = 50
 def add_note(
     uow: UnitOfWork, project_id: int, me: Labelling, item_id: int, kind: str, text: str
 ) -> NoteReceipt:
-    """The note; one open flag is enough, so the same person's next one is that one."""
+    """The note. Sent again while it is open it is the same one: a flag, or a comment in the same
+    words. So a client that got no response sends it once more."""
     look_up(uow, project_id, me, item_id)
+    uow[Items].hold(project_id, item_id)
     if kind == "comment" and not text.strip():
         raise Invalid("Write a comment.", field="text")
-    if kind == "flag" and (there := uow[Notes].open_flags(item_id, me.id)):
-        return _receipt(there[0])
+    for earlier in uow[Notes].open_of(item_id, me.id, kind):
+        if kind == "flag" or earlier.text == text:
+            return _receipt(earlier)
     if uow[Notes].count(item_id, me.id) >= MOST_NOTES:
         raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the limit.")
     note = Note(
@@ -43,7 +46,7 @@ def _receipt(note: Note) -> NoteReceipt:
 def take_back_flag(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
     """Afterwards this person has no open flag on the item, whether or not there was one."""
     look_up(uow, project_id, me, item_id)
-    for flag in uow[Notes].open_flags(item_id, me.id):
+    for flag in uow[Notes].open_of(item_id, me.id, "flag"):
         uow[Notes].delete(flag)
 
 

@@ -50,13 +50,13 @@ class Notes(Repository):
         counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
         return int(self.query(counted).one())
 
-    def open_flags(self, item_id: int, user_id: int) -> Sequence[Note]:
+    def open_of(self, item_id: int, user_id: int, kind: str) -> Sequence[Note]:
         """Those of a person on an item that nobody has resolved."""
         return self.query(
             select(Note).where(
                 Note.item_id == item_id,
                 Note.user_id == user_id,
-                Note.kind == "flag",
+                Note.kind == kind,
                 col(Note.resolved_at).is_(None),
             )
         ).all()

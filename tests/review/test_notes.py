@@ -41,15 +41,21 @@ def test_a_comment_has_words(driver: Driver, project: int) -> None:
 def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) -> None:
     ann = driver.join(project, "Ann", "engineer")
     assert note(ann, project, "flag") == note(ann, project, "flag")
-    note(ann, project, "comment", "why?")
-    note(ann, project, "comment", "why?")
     note(driver.join(project, "Bob", "engineer"), project, "flag")
-    assert notes(driver, project) == [
-        ("Ann", "flag"),
-        ("Ann", "comment"),
-        ("Ann", "comment"),
-        ("Bob", "flag"),
-    ]
+    assert notes(driver, project) == [("Ann", "flag"), ("Bob", "flag")]
+
+
+@pytest.mark.both_databases
+def test_an_open_comment_sent_again_is_the_same_one(driver: Driver, project: int) -> None:
+    ann, bob = (driver.join(project, name, "engineer") for name in ("Ann", "Bob"))
+    first = note(ann, project, "comment", "why?")
+    assert note(ann, project, "comment", "why?") == first
+    others = [note(ann, project, "comment", "why not?"), note(bob, project, "comment", "why?")]
+    resolve = f"{API}/projects/{project}/notes/{first['id']}/resolve"
+    assert bob.post(resolve, json={}).status_code == 200
+    others.append(note(ann, project, "comment", "why?"))
+    assert len({first["id"], *(other["id"] for other in others)}) == 4
+    assert notes(driver, project) == [(name, "comment") for name in ("Ann", "Ann", "Bob", "Ann")]
 
 
 @pytest.mark.both_databases

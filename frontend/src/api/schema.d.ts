@@ -910,7 +910,9 @@ export interface paths {
         put?: never;
         /**
          * Post Note
-         * @description A flag or a comment for whoever looks after the project. Flagging again changes nothing.
+         * @description A flag or a comment for whoever looks after the project.
+         *
+         *     Sent again while it is open, it is the same one: a flag, or a comment in the same words.
          */
         post: operations["post_note_api_v1_projects__project_id__items__item_id__notes_post"];
         delete?: never;
