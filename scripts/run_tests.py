@@ -13,8 +13,6 @@ LOWEST = 19
 lower it is their equal, where it would get next to nothing beside other tests."""
 LONG = ("production", "packaging", "client", "cli", "browser", "workers", "importing")
 """Folders of tests with files that take a minute, the longest first: begun last they end last."""
-SHARED = ("--dist", "loadfile", "--no-loadscope-reorder", "-p", "tests.two_queues")
-"""A file stays on one worker: its servers and browser are started once."""
 
 
 def main(arguments: list[str]) -> None:
@@ -29,7 +27,8 @@ def main(arguments: list[str]) -> None:
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
         # Two more than there are cores, for the tests that wait.
-        arguments = ["-n", str((os.cpu_count() or 1) + 2), *SHARED, *_folders()]
+        forks = str((os.cpu_count() or 1) + 2)
+        arguments = ["-p", "tests.forked_workers", "--forks", forks, *_folders()]
         environment |= system_parts.IN_MANY_PROCESSES
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 

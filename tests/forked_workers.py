@@ -1,7 +1,7 @@
-"""Tests in several processes that collect once: a plugin for runs of many short tests.
+"""Tests in several processes that collect once: a plugin, `--forks N`.
 
 Each worker of pytest-xdist imports and collects everything by itself, and so does the process that
-starts them: of the quick tests that is a tenth. These are forked when it is done: `--forks N`.
+starts them: five times 14 s of CPU in a run of all tests. These are forked when it is done.
 """
 
 import json
@@ -9,14 +9,18 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any
 
 import pytest
 
-Files = list[list[pytest.Item]]
+WAITING = ("production", "packaging", "client", "cli", "browser", "workers")
+"""Folders of tests that wait for other processes, half of their time or more."""
+BYTES = 4
+"""Of a file's number, as processes take it. A report is longer."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,56 +35,140 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     assert threading.active_count() == 1, "a thread doesn't live on in a fork"
     folders: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
     folders.getbasetemp()  # one for all, which this process clears away
-    files = [[*items] for _, items in groupby(session.items, lambda item: item.path)]
-    reading, writing = os.pipe()
-    os.write(writing, b"".join(number.to_bytes(4, "big") for number in range(len(files))))
-    os.close(writing)
-    workers = [_fork(session, files, reading) for _ in range(forks)]
+    run = _Run(session)
     try:
-        _report(session, [reports for _, reports in workers])
-    except BaseException:
-        for process, _ in workers:
-            os.kill(process, signal.SIGKILL)
-        raise
+        for number in range(forks):
+            run.fork(waits=number >= (os.cpu_count() or 1))
+        run.report()
     finally:
-        for process, _ in workers:
-            os.waitpid(process, 0)
+        run.end()
     return True
 
 
-def _fork(session: pytest.Session, files: Files, queue: int) -> tuple[int, Connection]:
-    """A process that takes one file after the other, and where it reports."""
-    here, there = Pipe(duplex=False)
-    process = os.fork()
-    if process:
-        there.close()
-        return process, here
-    capture: Any = session.config.pluginmanager.getplugin("capturemanager")
-    capture.stop_global_capturing()
-    capture.start_global_capturing()  # into files of its own
-    try:
-        _work(session, files, queue, there)
-    except BaseException:
+@dataclass
+class _Worker:
+    process: int
+    waits: bool
+    items: list[pytest.Item]
+    """What it was forked with, and what it took since then."""
+
+
+class _Run:
+    """The files in two queues, the processes that take them, and what they report.
+
+    So many processes as there are cores take files that compute, the others those that wait; who
+    finds no file of its kind any more helps the others. In one queue the tests that wait ran beside
+    each other, and a quarter of the cores was idle.
+
+    A process that dies is replaced: the test that ended it has failed and isn't tried again.
+    """
+
+    def __init__(self, session: pytest.Session) -> None:
+        self._session = session
+        self._files = [[*items] for _, items in groupby(session.items, lambda item: item.path)]
+        self._left = {item.nodeid: item for item in session.items}
+        numbers = range(len(self._files))
+        waiting = [n for n in numbers if self._files[n][0].path.parent.name in WAITING]
+        self._queues = [_queue(n for n in numbers if n not in waiting), _queue(waiting)]
+        self._workers: dict[Connection, _Worker] = {}
+
+    def fork(self, *, waits: bool, first: Sequence[pytest.Item] = ()) -> None:
+        """A process that runs what another one left, then one file after the other."""
+        here, there = Pipe(duplex=False)
+        process = os.fork()
+        if process:
+            there.close()
+            self._workers[here] = _Worker(process, waits, [*first])
+            return
+        for other in (here, *self._workers):
+            other.close()  # or else nobody would notice that the process which reads has ended
+        capture: Any = self._session.config.pluginmanager.getplugin("capturemanager")
         capture.stop_global_capturing()
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
+        capture.start_global_capturing()  # into files of its own
+        try:
+            self._work(first, self._queues[::-1] if waits else self._queues, there)
+        except BaseException:
+            capture.stop_global_capturing()
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
 
-
-def _work(session: pytest.Session, files: Files, queue: int, reports: Connection) -> None:
-    plugins = session.config.pluginmanager
-    plugins.unregister(name="terminalreporter")
-    plugins.register(_Sender(session.config, reports))
-    items = _taken(files, queue)
-    following = next(items, None)
-    while (item := following) is not None:
+    def _work(
+        self, first: Sequence[pytest.Item], queues: Sequence[int], reports: Connection
+    ) -> None:
+        config = self._session.config
+        config.pluginmanager.unregister(name="terminalreporter")
+        config.pluginmanager.register(_Sender(config, reports))
+        items = chain(first, self._taken(queues, reports))
         following = next(items, None)
-        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        while (item := following) is not None:
+            following = next(items, None)
+            config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _taken(self, queues: Sequence[int], reports: Connection) -> Iterator[pytest.Item]:
+        for queue in queues:
+            while number := os.read(queue, BYTES):
+                reports.send_bytes(number)
+                yield from self._file(number)
+
+    def _file(self, number: bytes) -> list[pytest.Item]:
+        return self._files[int.from_bytes(number, "big")]
+
+    def report(self) -> None:
+        """Hands on what they report until all have ended; a test of which nothing came failed."""
+        while self._workers:
+            for source in wait([*self._workers]):
+                assert isinstance(source, Connection)
+                try:
+                    message = source.recv_bytes()
+                except EOFError:
+                    self._replace(self._workers.pop(source))
+                    continue
+                if len(message) == BYTES:
+                    self._workers[source].items += self._file(message)
+                else:
+                    self._hand_on(json.loads(message))
+        for item in [*self._left.values()]:
+            self._fail(item)
+
+    def _hand_on(self, data: dict[str, Any]) -> None:
+        config = self._session.config
+        report = config.hook.pytest_report_from_serializable(config=config, data=data)
+        if report.when == "teardown":
+            del self._left[report.nodeid]
+        self._log(report)
+
+    def _replace(self, worker: _Worker) -> None:
+        """Once it has ended. If it left a test, that one ended it."""
+        os.waitpid(worker.process, 0)
+        left = [item for item in worker.items if item.nodeid in self._left]
+        if left:
+            self._fail(left[0])
+            self.fork(waits=worker.waits, first=left[1:])
+
+    def _fail(self, item: pytest.Item) -> None:
+        del self._left[item.nodeid]
+        lost = "The process that ran it has ended."
+        self._log(pytest.TestReport(item.nodeid, item.location, {}, "failed", lost, "call"))
+
+    def _log(self, report: pytest.TestReport) -> None:
+        self._session.config.hook.pytest_runtest_logreport(report=report)
+        if self._session.shouldfail:
+            raise self._session.Failed(self._session.shouldfail)
+
+    def end(self) -> None:
+        """Ends those that still run: somebody has interrupted it, or enough has failed."""
+        for worker in self._workers.values():
+            os.kill(worker.process, signal.SIGKILL)
+            os.waitpid(worker.process, 0)
 
 
-def _taken(files: Files, queue: int) -> Iterator[pytest.Item]:
-    while number := os.read(queue, 4):
-        yield from files[int.from_bytes(number, "big")]
+def _queue(numbers: Iterable[int]) -> int:
+    """A pipe with these numbers and then its end; any process takes the next one."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(number.to_bytes(BYTES, "big") for number in numbers))
+    os.close(writing)
+    return reading
 
 
 class _Sender:
@@ -90,26 +178,3 @@ class _Sender:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         data = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
         self._reports.send_bytes(json.dumps(data).encode())
-
-
-def _report(session: pytest.Session, workers: list[Connection]) -> None:
-    """Hands on what they report until all have ended; a test of which nothing came has failed."""
-    hook, left = session.config.hook, {item.nodeid: item for item in session.items}
-    while workers:
-        for worker in wait(workers):
-            assert isinstance(worker, Connection)
-            try:
-                data = json.loads(worker.recv_bytes())
-            except EOFError:
-                workers.remove(worker)
-                continue
-            report = hook.pytest_report_from_serializable(config=session.config, data=data)
-            if report.when == "teardown":
-                del left[report.nodeid]
-            hook.pytest_runtest_logreport(report=report)
-            if session.shouldfail:
-                raise session.Failed(session.shouldfail)
-    for nodeid, item in left.items():
-        lost = "The process that was to run it has ended."
-        report = pytest.TestReport(nodeid, item.location, {}, "failed", lost, "call")
-        hook.pytest_runtest_logreport(report=report)

@@ -13,11 +13,12 @@ pytestmark = pytest.mark.slow
 
 PASSES = "def test_passes(tmp_path): print('nobody sees it')\n"
 FAILS = "def test_fails():\n    print('what it said')\n    assert 1 == 2\n"
-CRASHES = "import os\n\ndef test_crashes(): os._exit(3)\n\ndef test_after(): pass\n"
+CRASHES = "import os\n\ndef test_before(): pass\n\ndef test_crashes(): os._exit(3)\n"
+GOES_ON = CRASHES + "\ndef test_crashes_too(): os.abort()\n\ndef test_after(): pass\n"
 
 
 def test_what_fails_says_why(tmp_path: Path) -> None:
-    done = _run(tmp_path, {"a": PASSES, "b": FAILS, "c": PASSES, "d": PASSES})
+    done = _run(tmp_path, 2, {"a": PASSES, "b": FAILS, "c": PASSES, "d": PASSES})
     assert done.returncode == 1
     assert "1 failed, 3 passed" in done.stdout
     assert "assert 1 == 2" in done.stdout
@@ -25,31 +26,49 @@ def test_what_fails_says_why(tmp_path: Path) -> None:
     assert "nobody sees it" not in done.stdout
 
 
-def test_what_was_to_run_in_a_process_that_ended_has_failed(tmp_path: Path) -> None:
-    done = _run(tmp_path, {"a": CRASHES, "b": PASSES, "c": PASSES})
+@pytest.mark.parametrize("forks", [1, 3])
+def test_a_run_ends_with_the_crash_as_its_one_failure(tmp_path: Path, forks: int) -> None:
+    done = _run(tmp_path, forks, {"a": CRASHES, "b": PASSES, "c": PASSES, "d": PASSES})
     assert done.returncode == 1
-    assert "2 failed, 2 passed" in done.stdout
-    assert "FAILED test_a.py::test_after - The process" in done.stdout
+    assert "FAILED test_a.py::test_crashes - The process that ran it has ended." in done.stdout
+    assert "1 failed, 4 passed" in done.stdout
+
+
+def test_what_a_file_has_left_runs_after_each_of_its_crashes(tmp_path: Path) -> None:
+    done = _run(tmp_path, 2, {"a": PASSES, "b": GOES_ON})
+    assert done.returncode == 1
+    assert "2 failed, 3 passed" in done.stdout
+
+
+def test_processes_may_crash_at_once(tmp_path: Path) -> None:
+    done = _run(tmp_path, 3, dict.fromkeys("abcd", CRASHES))
+    assert done.returncode == 1
+    assert "4 failed, 4 passed" in done.stdout
 
 
 def test_it_stops_after_so_many_failures(tmp_path: Path) -> None:
-    done = _run(tmp_path, {"a": FAILS, "b": "import time\n\ndef test(): time.sleep(300)\n"}, "-x")
-    assert done.returncode == 1
-    assert "1 failed" in done.stdout
+    waits = "import time\n\ndef test(): time.sleep(300)\n"
+    for fails in (FAILS, CRASHES):
+        done = _run(tmp_path, 2, {"a": fails, "b": waits}, "-x")
+        assert done.returncode == 1
+        assert "1 failed" in done.stdout
 
 
 def test_nothing_runs_when_something_cannot_be_collected(tmp_path: Path) -> None:
-    done = _run(tmp_path, {"a": PASSES, "b": "import nowhere\n"})
+    done = _run(tmp_path, 2, {"a": PASSES, "b": "import nowhere\n"})
     assert done.returncode == 2
     assert "passed" not in done.stdout
 
 
-def _run(folder: Path, files: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+def _run(
+    folder: Path, forks: int, files: dict[str, str], *options: str
+) -> subprocess.CompletedProcess[str]:
     for name, text in files.items():
         (folder / f"test_{name}.py").write_text(text)
     alone = {"PYTHONPATH": str(ROOT / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    plugin = ["-p", "forked_workers", "--forks", str(forks)]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "forked_workers", "--forks", "2", "-ra", *options],
+        [sys.executable, "-m", "pytest", *plugin, "-ra", *options],
         cwd=folder,
         env=os.environ | alone,
         capture_output=True,
