@@ -13,7 +13,12 @@ WORKERS = (
     "workers.encoders.hashing",
     "workers.encoders.lexical",
 )
-AT_FIRST_USE = ("scipy.linalg", "scipy.sparse.csgraph", "sklearn.feature_extraction.text")
+AT_FIRST_USE = (
+    "scipy.linalg",
+    "scipy.optimize",
+    "scipy.sparse.csgraph",
+    "sklearn.feature_extraction.text",
+)
 
 warnings.simplefilter("error")
 for name in (*PROGRAMS, *WORKERS, *AT_FIRST_USE):

@@ -9,7 +9,7 @@ labels better than the head's ignorance does.
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 from scipy.special import expit, logit, softmax
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
@@ -150,6 +150,9 @@ def _believed(stated: DoubleArray, few: DoubleArray, classes: IntArray) -> _Erro
 
     # Sure heads and many errors explain labels as unsure heads without errors do: two optima.
     starts = ([slope, 0.0, logit(errors)] for slope, errors in STARTS)
-    fits = [minimize(loss, start, jac=True, bounds=BOUNDS, method="L-BFGS-B") for start in starts]
+    fits = [
+        scipy.optimize.minimize(loss, start, jac=True, bounds=BOUNDS, method="L-BFGS-B")
+        for start in starts
+    ]
     slope, shift, errors = min(fits, key=lambda one: float(one.fun)).x
     return _ErrorModel(float(slope), float(shift), float(expit(errors)))
