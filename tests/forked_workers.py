@@ -13,12 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 WAITING = ("production", "packaging", "client", "cli", "browser", "workers")
 """Folders of tests that wait for other processes, half of their time or more."""
+TOGETHER = ("production",)
+"""Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
 BYTES = 4
 """Of a file's number, as processes take it. A report is longer."""
 
@@ -65,7 +68,7 @@ class _Run:
 
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
-        self._files = [[*items] for _, items in groupby(session.items, lambda item: item.path)]
+        self._files = [[*items] for _, items in groupby(session.items, _unit)]
         self._left = {item.nodeid: item for item in session.items}
         numbers = range(len(self._files))
         waiting = [n for n in numbers if self._files[n][0].path.parent.name in WAITING]
@@ -161,6 +164,12 @@ class _Run:
         for worker in self._workers.values():
             os.kill(worker.process, signal.SIGKILL)
             os.waitpid(worker.process, 0)
+
+
+def _unit(item: pytest.Item) -> Path:
+    """What one process runs."""
+    folder = item.path.parent
+    return folder if folder.name in TOGETHER else item.path
 
 
 def _queue(numbers: Iterable[int]) -> int:

@@ -42,11 +42,9 @@ WARNINGS = "error,ignore::PendingDeprecationWarning"
 class Stack:
     """Starts what `docker compose up --scale worker-cpu=2` would, and does it harm when told to."""
 
-    def __init__(
-        self, guard: servers.Guard, extra: Mapping[str, str], *, is_forked: bool = False
-    ) -> None:
+    def __init__(self, guard: servers.Guard, extra: Mapping[str, str]) -> None:
         self.guard = guard
-        self._is_forked = is_forked
+        self._is_up = False
         self.services = compose.services(SECRETS | CHOICES)
         self._extra = dict(extra)
         self._stages = dockerfile.stages()
@@ -89,6 +87,7 @@ class Stack:
             if chosen[name].health and chosen[name].is_ours:
                 for number in range(1, _copies(name) + 1):
                     self.await_health(name, number)
+        self._is_up = True
 
     def start(self, name: str, number: int = 1) -> None:
         service = self.services[name]
@@ -103,8 +102,9 @@ class Stack:
     def _started(self, service: Service, number: int) -> "subprocess.Popen[bytes] | Forked":
         command = [*self._entry(service), *self._here(service.command, service, number)]
         log, env = self.log(service.name, number), self._environment(service, number)
-        if not self._is_forked:
+        if not self._is_up:
             return self.guard.start(command, log, env=env, cwd=self.data)
+        # By the same arguments. What a start takes was seen, and it is half of a restart.
         forked = Forked(command[1:], log, env=env, cwd=self.data)
         self.guard.keep(forked)
         return forked
@@ -242,13 +242,10 @@ def _copies(name: str) -> int:
 
 
 @contextmanager
-def running(extra: Mapping[str, str] | None = None, *, is_forked: bool = False) -> Iterator[Stack]:
-    """The whole set-up while the block lasts; `extra` are variables for its processes.
-
-    `is_forked`: ours are not started by their commands, but forked with the same arguments.
-    """
+def running(extra: Mapping[str, str]) -> Iterator[Stack]:
+    """The whole set-up while the block lasts; `extra` are variables for its processes."""
     with servers.guarded("production") as guard:
-        stack = Stack(guard, extra or {}, is_forked=is_forked)
+        stack = Stack(guard, extra)
         try:
             stack.up()
             yield stack

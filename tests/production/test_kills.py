@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,14 +13,12 @@ from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.workers import Workers
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
-from service.vectors.encoders import registered
 from tests.cli import running as processes
 from tests.patience import PATIENCE_SECONDS, until
 from tests.production.people import Crowd, labelling
 from tests.production.remote import RemoteDriver
-from tests.production.stack import Stack, running
+from tests.production.stack import Stack
 from tests.texts import texts
-from tests.workers import gate as gated
 from tests.workers.gate import Gate
 
 pytestmark = pytest.mark.slow
@@ -29,26 +26,6 @@ pytestmark = pytest.mark.slow
 CLASSES = ["fruit", "metal"]
 ITEMS = 900
 ROUND_EVERY = 5
-
-
-@pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
-    """The encoder `gated`, known to this process; the stack's get it by their environment."""
-    place = tmp_path_factory.mktemp("gated")
-    gated.register(place / "site")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(place / "site"))
-        patch.setenv(gated.PLACE, str(place / "gate"))
-        registered.cache_clear()
-        yield Gate(place / "gate")
-    registered.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def stack(gate: Gate) -> Iterator[Stack]:
-    site = f"{gate.place.parent / 'site'}:{Path(__file__).parents[2]}"
-    with running({"PYTHONPATH": site, gated.PLACE: str(gate.place)}, is_forked=True) as started:
-        yield started
 
 
 class Campaign:
