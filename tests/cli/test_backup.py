@@ -62,24 +62,30 @@ def labelled(http: httpx.Client, project: int) -> set[str]:
     return {text for line in lines[1:] for text in line.split(",")}
 
 
-def test_a_campaign_goes_on_while_it_is_saved(tmp_path: Path) -> None:
-    with serving(tmp_path, "serve", "--port", "0") as served, closing(served.sign_in()) as http:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a service labels, is stopped, and another one goes on."""
+    return tmp_path_factory.mktemp("saved")
+
+
+def test_a_campaign_goes_on_while_it_is_saved(folder: Path) -> None:
+    with serving(folder, "serve", "--port", "0") as served, closing(served.sign_in()) as http:
         project = new_project(http)
         someone = Labelling(http, project)
         someone.start()
         until(lambda: len(someone.acknowledged) > 20, "labels")
         before = len(someone.acknowledged)
-        done = forked(tmp_path, "backup", "saved.tar")
+        done = forked(folder, "backup", "saved.tar")
         assert done.returncode == 0, done.stderr
         after = len(someone.acknowledged)
         someone.stop.set()
         someone.join()
         assert after > before, "nobody labelled while it was saved"
         assert someone.refused == []
-        token = forked(tmp_path, "token").stdout.strip()
-    assert forked(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
-    with serving(tmp_path, "serve", "--port", "0", "--data-dir", "again") as served:
-        made = forked(tmp_path, "token", "--data-dir", "again").stdout.strip()
+        token = forked(folder, "token").stdout.strip()
+    assert forked(folder, "restore", "saved.tar", "--data-dir", "again").returncode == 0
+    with serving(folder, "serve", "--port", "0", "--data-dir", "again") as served:
+        made = forked(folder, "token", "--data-dir", "again").stdout.strip()
         assert made != token
         head = {"Authorization": f"Bearer {made}"}
         url = f"{served.url}/api/v1"
@@ -89,29 +95,26 @@ def test_a_campaign_goes_on_while_it_is_saved(tmp_path: Path) -> None:
             assert again.get(f"/projects/{project}/stats").json()["embedded"] == ROWS
 
 
-def test_a_backup_that_is_killed_leaves_no_file_of_that_name(tmp_path: Path) -> None:
+def test_a_backup_that_is_killed_leaves_no_file_of_that_name(folder: Path) -> None:
     """It waits at a file that doesn't end, so that the kill hits it within the archive."""
-    with serving(tmp_path, "serve", "--port", "0") as served, closing(served.sign_in()) as http:
-        new_project(http)
-    [shard, *_] = sorted((tmp_path / "postil-data/blobs/projects/1/shards").iterdir())
+    [shard, *_] = sorted((folder / "postil-data/blobs/projects/1/shards").iterdir())
     content = shard.read_bytes()
     shard.write_bytes(b"")
     os.truncate(shard, 50 * 2**30)  # a hole: it takes no room, and long to read
-    running = subprocess.Popen(
-        command("backup", "saved.tar"), cwd=tmp_path, env=environment(tmp_path)
-    )
-    part = tmp_path / "saved.tar.part"
+    command_line = command("backup", "killed.tar")
+    running = subprocess.Popen(command_line, cwd=folder, env=environment(folder))
+    part = folder / "killed.tar.part"
     try:
         until(lambda: part.exists() and part.stat().st_size > 10_000_000, "it writes")
     finally:
         running.kill()
         running.wait(PATIENCE_SECONDS)
-    assert not (tmp_path / "saved.tar").exists()
+    assert not (folder / "killed.tar").exists()
     shard.write_bytes(content)
-    assert forked(tmp_path, "backup", "saved.tar").returncode == 0
-    names = {path.name for path in tmp_path.iterdir()}
-    assert {name for name in names if name.startswith("saved")} == {"saved.tar"}
-    assert forked(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
+    assert forked(folder, "backup", "killed.tar").returncode == 0
+    names = {path.name for path in folder.iterdir()}
+    assert {name for name in names if name.startswith("killed")} == {"killed.tar"}
+    assert forked(folder, "restore", "killed.tar", "--data-dir", "whole").returncode == 0
 
 
 @pytest.mark.parametrize("verb", ["backup", "restore"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import ends, postil, serving
+from tests.cli.running import ends, forked, serving
 from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ CSV = "text,label\n" + "".join(
 
 
 def test_the_check_passes_and_leaves_nothing(tmp_path: Path) -> None:
-    done = postil(tmp_path, "demo", "--check", "--port", "0")
+    done = forked(tmp_path, "demo", "--check", "--port", "0")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "A point of the curve" in done.stdout
     assert not list(tmp_path.iterdir())
