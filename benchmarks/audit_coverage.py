@@ -20,8 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from service.core.acquisition.audit import audit_key
-from service.core.acquisition.audit_schedule import OFFERED, schedule_of
+from service.core.acquisition.audit import OFFERED, audit_key, schedule_of
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.intervals import wilson
 from service.core.replay.campaign import CampaignSettings, Point, play

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from service.core.acquisition.hunts import draw_background, towards
 from service.core.arrays import BoolArray, FloatArray
-from service.core.vectors.nearest import furthest, products
+from service.core.vectors.matrix import furthest, products
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 

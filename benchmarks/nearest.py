@@ -18,8 +18,7 @@ import numpy as np
 from benchmarks.ranking import evict, mapped, write_shards
 from service.core.arrays import FloatArray
 from service.core.threads import one_blas_thread
-from service.core.vectors.matrix import Matrix, blocks
-from service.core.vectors.nearest import furthest, products
+from service.core.vectors.matrix import Matrix, blocks, furthest, products
 from workers.limits import limit_threads
 
 COUNT = 100

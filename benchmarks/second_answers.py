@@ -19,7 +19,7 @@ from scipy import stats
 
 from benchmarks.replay.dataset import Dataset, opened
 from benchmarks.replay.development import PARTS
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray
 from service.core.heads.learner import Learner
 from service.core.replay.answering import People

@@ -17,7 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.metric import IN_PART, Metric

@@ -16,7 +16,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray
 from service.core.evaluation.measure import Measurement
 from service.core.evaluation.sets.figures import Sampled, set_figures

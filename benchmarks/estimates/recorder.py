@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.estimates.record import Look, Record, load, save
 from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.protocol import Contender
-from service.core.acquisition.audit_schedule import Schedule
+from service.core.acquisition.audit import Schedule
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN

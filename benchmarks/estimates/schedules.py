@@ -1,6 +1,6 @@
 """Schedules of audit items that were tried; the ones that a project can have are the core's."""
 
-from service.core.acquisition.audit_schedule import EVER, NONE, Schedule
+from service.core.acquisition.audit import EVER, NONE, Schedule
 
 SCHEDULES = {
     schedule.name: schedule

@@ -16,7 +16,7 @@ from benchmarks.estimates.record import Record, load
 from benchmarks.estimates.schedules import SCHEDULES
 from benchmarks.estimates.trial import evidence_of
 from benchmarks.replay.dataset import Dataset
-from service.core.acquisition.audit_schedule import Schedule
+from service.core.acquisition.audit import Schedule
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.measure import measure

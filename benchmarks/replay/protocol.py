@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from service.core.acquisition.audit_schedule import FEWEST, NONE, Schedule
+from service.core.acquisition.audit import FEWEST, NONE, Schedule
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Kinds of answer, one file per kind: all that depends on what an answer is."""
 
-from service.answers.answer import AnswerKind
-from service.answers.feature import Feature, needs
+from service.answers.answer import AnswerKind, Feature, needs
 from service.kit.registry import Registry
 
 KINDS: Registry[AnswerKind] = Registry("service.answers", "kind of answer", field="answer_kind")

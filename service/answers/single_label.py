@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from service.answers import register
-from service.answers.answer import Answer, AnswerBody, Column, Named
-from service.answers.feature import Feature
+from service.answers.answer import Answer, AnswerBody, Column, Feature, Named
 from service.answers.names import name_in, no_such_class
 from service.core.consensus import Consensus, majority, majority_is_settled
 from service.core.evaluation.metric import Metric

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
+from service.commands.data_folder import hide_from_git
 from service.commands.options import DataDir, existing
-from service.exporting.back_up import back_up, check_holds_all, verify_backup
+from service.exporting.back_up import back_up, check_holds_all, restore_backup, verify_backup
 from service.kit.errors import PostilError
 from service.kit.settings import settings_with
 
@@ -39,3 +40,21 @@ def backup(
     finally:
         app.close()
     print(f"Wrote {file}: {saved.size:,} bytes, {saved.files:,} files.", file=sys.stderr)
+
+
+def restore(
+    file: Annotated[
+        Path, typer.Argument(help="Backup made by `postil backup`.", exists=True, dir_okay=False)
+    ],
+    data_dir: DataDir = None,
+) -> None:
+    """Restore a backup into a new or empty data directory.
+
+    Then `postil serve` goes on from there: people are signed in as they were, and pages that were
+    open send the answers that they still hold.
+    """
+    settings = settings_with(data_dir=data_dir)
+    check_holds_all(settings)
+    restore_backup(file, settings.data_dir)
+    hide_from_git(settings.data_dir)
+    print(f"Restored. Start it: postil serve --data-dir {settings.data_dir}", file=sys.stderr)

@@ -10,8 +10,8 @@ import typer
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import Token, Url
 from service.kit.errors import PostilError
-from service.releasing.choice import Choice
 from service.releasing.make_release import make_release
+from service.releasing.released_rows import Choice
 
 UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
 

@@ -9,8 +9,7 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.vectors.graph_positions import GraphPositions
-from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.neighbours import GraphPositions, Neighbours
 
 ALPHA = 0.9
 STEPS = 30

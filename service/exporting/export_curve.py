@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from service.db.unit_of_work import UnitOfWork
-from service.exporting.export_format import EXPORT_FORMATS
-from service.exporting.table import Columns, Kind, Table, page_of
+from service.exporting.export_format import EXPORT_FORMATS, Columns, Kind, Table, page_of
 from service.figures.shapes.curve import Curve, CurvePoint
 from service.pool.queries.projects import Projects
 

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from service.answers import AnswerKind, answer_kind
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.exporting.export_format import EXPORT_FORMATS
+from service.exporting.export_format import EXPORT_FORMATS, Nested, Table, TablePage
 from service.exporting.label_lines import COLUMNS, LABEL_FROM, FlatLabels, data_text, line_columns
 from service.exporting.queries.exports import ExportedAnswer, ExportedRow, Exports
-from service.exporting.table import Nested, Table, TablePage
 from service.kit.errors import Invalid
 from service.kit.vocabulary import ImportState, LabelFrom
 from service.pool.queries.blindness import Blindness

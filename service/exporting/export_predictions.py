@@ -9,10 +9,9 @@ from typing import Any
 from service.answers import AnswerKind, Feature, answer_kind
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.exporting.export_format import EXPORT_FORMATS
+from service.exporting.export_format import EXPORT_FORMATS, Columns, Kind, Table, TablePage, page_of
 from service.exporting.export_labels import Export
 from service.exporting.queries.exports import Exports, PooledItem
-from service.exporting.table import Columns, Kind, Table, TablePage, page_of
 from service.kit.errors import Conflict
 from service.kit.page import BEFORE_ALL
 from service.kit.reasons import ReasonCode, reason

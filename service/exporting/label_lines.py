@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from service.answers.answer import Column
-from service.exporting.table import Columns, Kind, Nested, Records, TablePage
+from service.exporting.export_format import Columns, Kind, Nested, Records, TablePage
 from service.importing.columns import MOST_COLUMNS
 
 Part = Literal[

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.answers import Feature, answer_kind
-from service.core.acquisition.audit import most_audits
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit import most_audits, schedule_of
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import IN_PART, Metric
 from service.core.evaluation.savings.labels_saved import LEVEL as SAVED_LEVEL
@@ -14,7 +13,6 @@ from service.core.evaluation.savings.random_curve import ENOUGH_TO_COMPARE
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
 from service.figures.costs import ComputeTotals, cost
-from service.figures.counts import thinned
 from service.figures.shapes.curve import (
     Bound,
     Curve,
@@ -26,6 +24,7 @@ from service.figures.shapes.curve import (
     Target,
 )
 from service.figures.show_forecast import forecast_of
+from service.figures.show_progress import thinned
 from service.figures.show_stop import show_guard, show_stop
 from service.jobs.energy import Band
 from service.jobs.queries.work import WorkDone

@@ -1,7 +1,10 @@
-"""The heartbeat of a labelling tab: a few numbers, as cheap with many labels as with few."""
+"""The heartbeat of a labelling tab, and labels counted as far as somebody may know."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from service.db.unit_of_work import UnitOfWork
-from service.figures.counts import count_labels
 from service.figures.shapes.stats import Progress
 from service.figures.show_stop import is_enough
 from service.jobs.kinds.certify import CERTIFY
@@ -10,9 +13,58 @@ from service.jobs.queries.jobs import Jobs
 from service.kit.vocabulary import Counted, ProjectState, Role
 from service.labelling.count_answer import day_of
 from service.people.permissions import at_least
+from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
 from service.review.queries import Notes
+
+
+def count_classes(uow: UnitOfWork, project_id: int) -> dict[int, int]:
+    """By class; without those that have none."""
+    merged = uow[Classes].merged(project_id)
+    counts = Counter[int]()
+    for class_id, labels in uow[Counters].by_key(project_id, Counted.OF_CLASS).items():
+        counts[merged.get(class_id, class_id)] += labels
+    return counts
+
+
+def count_labels(uow: UnitOfWork, project: Project, role: Role) -> int:
+    """To annotators, what people's answers and files come to, by their numbers alone.
+
+    Were it the labels, it would say of each text that they answer whether somebody had answered it.
+    """
+    if at_least(role, Role.ENGINEER):
+        return uow[Counters].value(project.id, Counted.LABELS)
+    answers = sum(uow[Counters].by_key(project.id, Counted.ANSWERS).values())
+    labels = uow[Imports].known_answers(project.id) + answers // project.overlap
+    return min(labels, uow[Counters].value(project.id, Counted.ITEMS))
+
+
+T = TypeVar("T")
+
+
+def thinned(points: Sequence[T], most: int, is_turn: Callable[[T, T], bool]) -> list[T]:
+    """At most `most` (2 or more) of the points, in order: the first, the last and those at a turn.
+
+    `is_turn` of a point and the next one. The rest stand at even distances; where there are more
+    turns than places, so do they.
+    """
+    if len(points) <= most:
+        return list(points)
+    last = len(points) - 1
+    turns = [i for i in range(1, last) if is_turn(points[i - 1], points[i])]
+    kept = {0, last, *_spread(turns, most - 2)}
+    others = [i for i in range(1, last) if i not in kept]
+    return [points[i] for i in sorted(kept | {*_spread(others, most - len(kept))})]
+
+
+def _spread(places: Sequence[int], count: int) -> list[int]:
+    """So many of the places, at even distances; all where there are no more."""
+    if count >= len(places):
+        return list(places)
+    return [places[(2 * i + 1) * len(places) // (2 * count)] for i in range(count)]
 
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:

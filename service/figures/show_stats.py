@@ -9,12 +9,12 @@ from service.core.evaluation.per_class import ClassFigure
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
 from service.figures.costs import cost
-from service.figures.counts import count_classes, count_labels
 from service.figures.past_rounds import past_round
 from service.figures.shapes.curve import StrategyGuard
 from service.figures.shapes.rounds import PastRound
 from service.figures.shapes.stats import ClassCount, RelabelFigures, Stats
 from service.figures.show_people import show_pace, show_people
+from service.figures.show_progress import count_classes, count_labels
 from service.figures.show_stop import show_guard, show_stop
 from service.figures.show_suggestions import show_suggestions
 from service.find.queries.hunts import Hunts, Looked

@@ -11,7 +11,7 @@ from service.app import App
 from service.core.acquisition.hunts import draw_background, towards
 from service.core.arrays import FloatArray
 from service.core.targets.class_names import spoken
-from service.core.vectors.nearest import furthest, products
+from service.core.vectors.matrix import furthest, products
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.hunts import Hunts
 from service.find.search_by_meaning import SearchedPool, open_pool

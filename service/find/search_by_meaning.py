@@ -9,8 +9,7 @@ from pydantic import TypeAdapter
 
 from service.app import App
 from service.core.arrays import BoolArray, FloatArray
-from service.core.vectors.matrix import Matrix
-from service.core.vectors.nearest import furthest, products
+from service.core.vectors.matrix import Matrix, furthest, products
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import all_found, check_query
 from service.find.shapes.items import ItemFilters, ItemPaging, ItemSummary

@@ -27,7 +27,7 @@ from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Import
-from service.projects.note_change import show_classes
+from service.projects.settings_history import show_classes
 from service.rounds.ranking_rows import first_ranking
 
 BATCH = 50_000

@@ -28,7 +28,7 @@ from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Import
-from service.projects.note_change import hide_classes
+from service.projects.settings_history import hide_classes
 
 SLICE = 200
 """Rows in a transaction: each touches up to five tables."""

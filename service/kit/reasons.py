@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from service.kit.reason_codes import ReasonCode
-from service.kit.reason_sentences import sentence
+from service.kit.reason_codes import ReasonCode, sentence
 
 __all__ = ["Reason", "ReasonCode", "job_failed", "not_measured_yet", "reason", "stored_reason"]
 

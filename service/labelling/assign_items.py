@@ -5,8 +5,12 @@ from itertools import groupby
 from random import SystemRandom
 
 from service.certify.queries import Certificates
-from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS, others_from
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit import (
+    BEFORE_ALL_KEYS,
+    BEYOND_ALL_KEYS,
+    others_from,
+    schedule_of,
+)
 from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.withdraw import WITHDRAW

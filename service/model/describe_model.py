@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from service.core.vectors.graph_positions import TEMPERATURE
+from service.core.vectors.neighbours import TEMPERATURE
 from service.model.model_facts import ModelFacts
 
 FORMAT = 1

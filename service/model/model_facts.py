@@ -14,11 +14,11 @@ from service.core.evaluation.sets.class_calibration import Calibration, ClassCal
 from service.core.heads.leaving import Form, Leaving
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
-from service.figures.counts import count_classes, thinned
 from service.figures.shapes.bill import Bill
 from service.figures.shapes.curve import CurvePoint, Evaluation, SetMetrics
 from service.figures.show_bill import show_bill
 from service.figures.show_curve import show_curve
+from service.figures.show_progress import count_classes, thinned
 from service.kit.vocabulary import Counted, Role
 from service.model.figures_in_zip import Accuracy, figures_in_zip
 from service.model.shapes import PackedModel

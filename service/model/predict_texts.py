@@ -11,7 +11,7 @@ from service.app import App
 from service.core.acquisition.audit import audit_keys
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.threads import each_in_threads
-from service.core.vectors.nearest import furthest
+from service.core.vectors.matrix import furthest
 from service.core.vectors.views import side_by_side
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.hunts import Hunts

@@ -7,7 +7,7 @@ Only what several people said of one item is decided anew: two who differed may 
 from collections.abc import Sequence
 
 from service.db.unit_of_work import UnitOfWork
-from service.figures.counts import count_classes
+from service.figures.show_progress import count_classes
 from service.jobs.kinds.embed import request_names
 from service.jobs.kinds.resettle import request_resettling
 from service.kit.errors import Conflict, Invalid, NotFound
@@ -19,7 +19,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project
 from service.projects.new_classes import check_number, free_key, free_name, next_key
-from service.projects.note_change import note_change, note_look
+from service.projects.settings_history import note_change, note_look
 from service.projects.shapes import ClassChange, MergeEffect, NewClass
 
 FORMER_NAMES = 20

@@ -7,7 +7,7 @@ from service.answers import answer_kind
 from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
 from service.exporting.queries.exports import Exports
-from service.figures.counts import count_classes, count_labels
+from service.figures.show_progress import count_classes, count_labels
 from service.kit.page import Page, Paging
 from service.kit.vocabulary import ClassState, Counted, Role
 from service.people.permissions import Principal, at_least, may_adjudicate

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.releasing.choice import Choice
-from service.releasing.released_rows import ReleasedRows
+from service.releasing.released_rows import Choice, ReleasedRows
 
 LEFT_OUT = (
     "Names of people, times of day, how long anybody took, notes, labels that aren't settled, rows "

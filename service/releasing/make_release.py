@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from service.kit.errors import Conflict
-from service.releasing.choice import Choice
 from service.releasing.data_card import Facts, card
 from service.releasing.parquet_files import write_parquet
-from service.releasing.released_rows import ReleasedRows, released_rows
+from service.releasing.released_rows import Choice, ReleasedRows, released_rows
 
 SETTINGS = (
     "name",

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 import numpy as np
 
 from service.app import App
-from service.core.acquisition.audit import free_depth
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit import free_depth, schedule_of
 from service.core.arrays import IntArray
 from service.core.evaluation.strata import Strata, group_by_depth
 from service.db.unit_of_work import UnitOfWork

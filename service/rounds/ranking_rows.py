@@ -4,8 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service.core.acquisition.audit import interleave, others_from
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit import interleave, others_from, schedule_of
 from service.core.acquisition.registry import Picks
 from service.core.acquisition.relabelling import in_turns
 from service.core.rounds import RankedItems

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from service.app import App
-from service.core.acquisition.audit import AUDIT_RESERVE
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit import AUDIT_RESERVE, schedule_of
 from service.core.evaluation.recalibration import AS_STATED, Recalibration
 from service.core.heads.head import SetHead, all_heads
 from service.core.rounds import RankedItems

@@ -62,7 +62,7 @@ OPEN = {
     # A row of a file is what the file has.
     "service.importing.formats",
     # So is one of a file that is taken away.
-    "service.exporting.table",
+    "service.exporting.export_format",
     "service.importing.columns",
 }
 

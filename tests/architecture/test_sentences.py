@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import service.kit.errors as errors_of_kit
-from service.kit.reason_sentences import SENTENCES
+from service.kit.reason_codes import SENTENCES
 from service.kit.reasons import ReasonCode, reason
 
 ROOT = Path(__file__).parents[2]

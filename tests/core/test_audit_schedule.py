@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.acquisition.audit_schedule import (
+from service.core.acquisition.audit import (
     BALANCED,
     EVER,
     FEWEST,

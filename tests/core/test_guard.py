@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.core.acquisition.audit_schedule import EVER, NONE, Schedule
+from service.core.acquisition.audit import EVER, NONE, Schedule
 from service.core.acquisition.composition import is_by_guard
 from service.core.arrays import BoolArray
 from service.core.evaluation.guard import (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.core.acquisition.margins import smallest
 from service.core.acquisition.pool import Pool
-from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray
 from service.core.heads.head import Head
 from service.core.numpy_compute import NUMPY, NumpyScorer, top_two_margin

@@ -7,8 +7,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from service.core.acquisition.audit import AUDIT_RESERVE
-from service.core.acquisition.audit_schedule import BALANCED, EVER, FEWEST, Schedule
+from service.core.acquisition.audit import AUDIT_RESERVE, BALANCED, EVER, FEWEST, Schedule
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.replay.campaign import CampaignSettings, Point, play

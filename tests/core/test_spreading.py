@@ -13,9 +13,8 @@ from service.core.heads.labelled import LabelledPool
 from service.core.label_propagation import ALPHA, STEPS
 from service.core.vectors import neighbours
 from service.core.vectors import neighbours as neighbours_module
-from service.core.vectors.graph_positions import NEAREST, TEMPERATURE, GraphPositions
 from service.core.vectors.matrix import Matrix
-from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.neighbours import NEAREST, TEMPERATURE, GraphPositions, find_neighbours
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

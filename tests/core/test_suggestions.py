@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from service.core.acquisition.audit_schedule import OFFERED, Schedule
+from service.core.acquisition.audit import OFFERED, Schedule
 from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.suggestions import (

@@ -8,9 +8,8 @@ import pytest
 from service.core import rounds
 from service.core.acquisition import graph_subset
 from service.core.acquisition.graph_subset import surveyed
-from service.core.acquisition.pool import Pool
+from service.core.acquisition.pool import Pool, survey
 from service.core.acquisition.registry import find
-from service.core.acquisition.survey import survey
 from service.core.arrays import FloatArray, IntArray
 from service.core.compute import Compute
 from service.core.heads.head import Head, find_head
@@ -24,9 +23,13 @@ from service.core.targets.class_names import ClassNames
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
 from service.core.vectors import neighbours as neighbours_module
-from service.core.vectors.graph_positions import GraphPositions, nearest_nodes
 from service.core.vectors.matrix import Matrix
-from service.core.vectors.neighbours import Neighbours, find_neighbours
+from service.core.vectors.neighbours import (
+    GraphPositions,
+    Neighbours,
+    find_neighbours,
+    nearest_nodes,
+)
 from service.core.vectors.views import Stacked, layout_of
 from tests.core.pools import blobs
 

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from service.core.acquisition import graph_subset
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from service.core.acquisition.pool import Pool
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.head import HeadKind, find_head

@@ -12,7 +12,7 @@ from service import cli
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.exporting.export_format import EXPORT_FORMATS
-from service.kit.reason_sentences import SENTENCES
+from service.kit.reason_codes import SENTENCES
 from service.kit.settings import Settings
 from service.vectors.encoders import GROUP
 from tests.driving import description

@@ -11,8 +11,7 @@ import pytest
 
 from service.core.evaluation.savings.random_curve import RandomPoint
 from service.exporting.export_curve import COLUMNS, export_curve
-from service.exporting.export_format import EXPORT_FORMATS, ExportFormat
-from service.exporting.table import Kind
+from service.exporting.export_format import EXPORT_FORMATS, ExportFormat, Kind
 from service.figures.shapes.curve import ConePoint, LabelRange, TargetForecast
 from service.figures.show_curve import show_curve
 from service.jobs.energy import Band

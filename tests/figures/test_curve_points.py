@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.db.clock import FrozenClock
-from service.figures.counts import thinned
+from service.figures.show_progress import thinned
 from service.jobs.kinds.certify import request_certifying
 from service.rounds.queries.figures import FigureRows
 from service.rounds.tables.rounds import Figure

@@ -13,8 +13,8 @@ import pytest
 
 from service.importing.formats import Limits, Manner, Row, read_rows
 from service.importing.shapes import RejectedRow
-from service.releasing.choice import Choice
 from service.releasing.make_release import make_release
+from service.releasing.released_rows import Choice
 from tests.driving import Driver
 from tests.importing.test_known_answers import labels
 from tests.releasing.test_release import Here, labelled

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.core.acquisition.audit_schedule import PROOF
+from service.core.acquisition.audit import PROOF
 from service.db.clock import FrozenClock
 from service.pool.tables.projects import Project
 from service.rounds.queries.rankings import Rankings

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from tests.driving import API, Driver, on_sqlite
 from tests.pool.attacking import Attacker, apart_from_chance
 from tests.texts import texts, truth

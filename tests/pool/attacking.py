@@ -9,8 +9,7 @@ import numpy as np
 from fastapi.testclient import TestClient
 from scipy.stats import rankdata
 
-from service.core.acquisition.audit import audit_keys
-from service.core.acquisition.audit_schedule import Schedule
+from service.core.acquisition.audit import Schedule, audit_keys
 from service.core.arrays import BoolArray
 from service.pool.content_hash import content_hash
 from tests.driving import API, Driver

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.core.acquisition.audit_schedule import BALANCED, FEWEST
+from service.core.acquisition.audit import BALANCED, FEWEST
 from service.importing import store_rows as take_in_rows
 from service.jobs.kinds.embed import request_embedding
 from service.kit.vocabulary import Source

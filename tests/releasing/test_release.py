@@ -11,8 +11,8 @@ import pytest
 from huggingface_hub import DatasetCard
 
 from service.kit.errors import Conflict
-from service.releasing.choice import Choice
 from service.releasing.make_release import WITH_TEXTS, make_release
+from service.releasing.released_rows import Choice
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED
 from service.core.replay.campaign import CampaignSettings, play
 from service.core.targets.one_class import OneClass
 from service.kit.vocabulary import Source

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.acquisition.audit_schedule import Audits
+from service.core.acquisition.audit import Audits
 from service.core.rounds import ranking_length
 from service.kit.vocabulary import Source
 from service.rounds.queries.rankings import Rankings

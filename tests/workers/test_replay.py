@@ -13,8 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from service.core.acquisition.audit import audit_key
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit import BALANCED, audit_key
 from service.core.acquisition.registry import find
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner

@@ -13,7 +13,7 @@ from benchmarks.replay.page import write
 from benchmarks.replay.protocol import Contender
 from benchmarks.replay.rare import SET_ASIDE, Rare, set_aside, with_rare
 from benchmarks.replay.report import Compared, Row, cells, duels, ranks
-from service.core.acquisition.audit_schedule import FEWEST, NONE
+from service.core.acquisition.audit import FEWEST, NONE
 from service.core.replay.held_out import FullData
 from service.core.targets.one_class import OneClass, class_of_each
 from workers.replay.labelled_file import LabelledFile

@@ -14,7 +14,7 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
 from service.core.heads.carried import UNKNOWN, CarriedHead
 from service.core.label_propagation import TINY
-from service.core.vectors.graph_positions import NEAREST, TEMPERATURE
+from service.core.vectors.neighbours import NEAREST, TEMPERATURE
 from workers.encoders.model_files import read_model, reading_tokenizer
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from service.core.acquisition.audit_schedule import Audits, schedule_of
+from service.core.acquisition.audit import Audits, schedule_of
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.core.replay.campaign import CampaignSettings

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.acquisition.pool import Pool
+from service.core.acquisition.pool import Pool, survey
 from service.core.acquisition.registry import Picks
-from service.core.acquisition.survey import survey
 from service.core.arrays import FloatT, IntArray
 from service.core.heads.head import Arrays, Head
 from service.core.heads.rough import HasRough

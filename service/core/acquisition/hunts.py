@@ -8,15 +8,15 @@ from itertools import cycle
 
 import numpy as np
 
+from service.core.acquisition.margins import smallest
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Choose, Picks
-from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.logistic import fit_logistic
 from service.core.targets.class_names import ClassNames
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
-from service.core.vectors.nearest import furthest, products
+from service.core.vectors.matrix import furthest, products
 from service.core.vectors.views import Stacked, geometry, layout_of
 
 EVERY = 5

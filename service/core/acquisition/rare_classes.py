@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from service.core.acquisition.margins import smallest
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Choose, Picks
-from service.core.acquisition.ties import smallest
 from service.core.arrays import FloatArray, IntArray
 
 EVERY = 5

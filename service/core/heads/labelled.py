@@ -10,9 +10,8 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.targets.class_names import ClassNames
 from service.core.targets.one_class import class_of_each
 from service.core.targets.protocol import Targets
-from service.core.vectors.graph_positions import GraphPositions
 from service.core.vectors.matrix import Vectors
-from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.neighbours import GraphPositions, Neighbours
 from service.core.vectors.views import Layout, layout_of, view_of
 
 

@@ -17,8 +17,7 @@ from service.core.arrays import FloatArray, FloatT, IntArray
 from service.core.heads.head import Arrays, Head
 from service.core.heads.logistic import LogisticHead
 from service.core.label_propagation import TINY, Spread, normalised
-from service.core.vectors.graph_positions import TEMPERATURE
-from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.neighbours import TEMPERATURE, Neighbours
 
 NEAREST = 5
 """Nodes that are listened to."""

@@ -1,13 +1,16 @@
 """People who answer in a replay: they take turns, and may err."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
-from service.core.acquisition.relabelling import GivenAnswers
-from service.core.arrays import BoolArray
+from service.core.acquisition.audit import interleave
+from service.core.acquisition.composition import is_by_guard
+from service.core.acquisition.relabelling import GivenAnswers, in_turns
+from service.core.arrays import BoolArray, IntArray
 from service.core.consensus import majority
+from service.core.rounds import RankedItems
 from service.core.targets.one_class import OneClass, class_of_each
 from service.core.targets.protocol import Targets
 
@@ -133,3 +136,32 @@ class CampaignAnswers:
         alone = np.array([len(self.given[ordinal]) <= self.people.overlap for ordinal, _ in rows])
         decided = np.zeros(len(item), dtype=np.bool_)
         return GivenAnswers(item, person, votes[person, item], may_again[item] & alone, decided)
+
+
+class RankedItem(NamedTuple):
+    """An item of a ranking."""
+
+    ordinal: int
+    is_audit: bool = False
+    is_picked: bool = False
+    """By the strategy for what it teaches: not by the guard, nor because it may be of a class."""
+    is_again: bool = False
+    hunted: int = -1
+    """The class that it may be of; -1: none was looked for."""
+
+
+def queued(ranking: RankedItems, audits: IntArray, slots: BoolArray) -> list[RankedItem]:
+    """A ranking with `audits` in their slots: whoever has answered an item gets the next one."""
+    rows = zip(ranking.ordinals.tolist(), ranking.strategies, ranking.hunted.tolist(), strict=True)
+    chosen = [
+        RankedItem(ordinal, is_picked=not is_by_guard(strategy) and hunted < 0, hunted=hunted)
+        for ordinal, strategy, hunted in rows
+    ]
+    new = [
+        RankedItem(int(audits[place]), is_audit=True) if is_audit else chosen[place]
+        for is_audit, place in interleave(len(audits), len(chosen), slots)
+    ]
+    again = [RankedItem(ordinal, is_again=True) for ordinal in ranking.again.ordinals.tolist()]
+    return [
+        (again if is_again else new)[place] for is_again, place in in_turns(len(again), len(new))
+    ]

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.acquisition.audit import AUDIT_RESERVE, NO_AUDIT_ABOVE, most_audits
-from service.core.acquisition.audit_schedule import Schedule
+from service.core.acquisition.audit import AUDIT_RESERVE, NO_AUDIT_ABOVE, Schedule, most_audits
 from service.core.acquisition.hunts import HuntAnswers
 from service.core.acquisition.registry import find
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
@@ -14,8 +13,7 @@ from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
-from service.core.replay.answering import CampaignAnswers, People
-from service.core.replay.hand_outs import RankedItem, queued
+from service.core.replay.answering import CampaignAnswers, People, RankedItem, queued
 from service.core.replay.held_out import HeldOut, HeldOutScore, score
 from service.core.rounds import Measurement, measure, rank, whole_batches
 from service.core.targets.labels import Labels

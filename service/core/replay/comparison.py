@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition import registry
-from service.core.acquisition.audit_schedule import NONE
+from service.core.acquisition.audit import NONE
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any
 
-from service.exporting.export_format import ExportFormat, RowCount, register
+from service.exporting.export_format import ExportFormat, Kind, Records, RowCount, Table, register
 from service.exporting.label_lines import encode
-from service.exporting.table import Kind, Records, Table
 
 
 def write(table: Table) -> Iterator[bytes]:

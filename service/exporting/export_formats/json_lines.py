@@ -5,8 +5,15 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from service.exporting.export_format import ExportFormat, RowCount, register
-from service.exporting.table import Kind, Nested, Records, Table
+from service.exporting.export_format import (
+    ExportFormat,
+    Kind,
+    Nested,
+    Records,
+    RowCount,
+    Table,
+    register,
+)
 
 
 def write(table: Table) -> Iterator[bytes]:

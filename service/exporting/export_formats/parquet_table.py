@@ -1,13 +1,58 @@
 """All that is known, by column."""
 
+import io
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import accumulate
 from typing import Any
 
-from service.exporting.arrow import Sink, load_arrow
-from service.exporting.export_format import ExportFormat, RowCount, register
-from service.exporting.table import Kind, Nested, Records, Table, TablePage
+from service.exporting.export_format import (
+    ExportFormat,
+    Kind,
+    Nested,
+    Records,
+    RowCount,
+    Table,
+    TablePage,
+    register,
+)
+from service.kit.errors import Invalid
+
+
+def load_arrow(instead: str) -> tuple[Any, Any]:
+    """pyarrow and its Parquet part; `Invalid` names what to ask for `instead` where it is missing.
+
+    It is loaded when it is first asked for: it takes longer than the API does to start.
+    """
+    try:
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise Invalid(
+            f"Parquet can't be written here: pyarrow is not installed. Ask for {instead}, "
+            "or run `pip install pyarrow` where the API runs.",
+            field="format",
+        ) from error
+
+
+class Sink(io.RawIOBase):
+    """A file that is sent on while it is written."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self._written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken = bytes(self._written)
+        self._written.clear()
+        return taken
+
 
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""

@@ -10,9 +10,8 @@ from importlib import import_module
 from itertools import repeat
 from typing import IO, Any
 
-from service.exporting.export_format import ExportFormat, RowCount, register
+from service.exporting.export_format import ExportFormat, Kind, Records, RowCount, Table, register
 from service.exporting.label_lines import encode
-from service.exporting.table import Kind, Records, Table
 from service.kit.errors import Invalid
 
 MOST_ROWS = 1_048_576

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.core.acquisition.audit_schedule import Audits
+from service.core.acquisition.audit import Audits
 from service.kit.reasons import Reason
 from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Figure

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import FieldInfoMetadata
 
-from service.core.acquisition.audit_schedule import Audits
+from service.core.acquisition.audit import Audits
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.target_reached import BOUNDARIES
 from service.db.columns import json_field, text_enum

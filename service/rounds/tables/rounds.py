@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.core.acquisition.audit_schedule import Audits
+from service.core.acquisition.audit import Audits
 from service.db.columns import (
     WITHOUT_ROWID,
     foreign_key,

@@ -8,7 +8,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.threads import each, each_block
-from service.core.vectors.graph_positions import largest
+from service.core.vectors.neighbours import largest
 
 MOST_REFERENCES = 3_000
 MOST_CANDIDATES = 2_000

@@ -3,9 +3,9 @@
 import numpy as np
 import scipy
 
+from service.core.acquisition.margins import smallest
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
-from service.core.acquisition.ties import smallest
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.head import Head, SetHead
 from service.core.vectors.matrix import BLOCK_ROWS
