@@ -12,7 +12,7 @@ TABLE = "carbon_intensity.csv"
 
 
 def intensity(value: Any) -> Any:
-    """Grams of CO2e that a kilowatt-hour comes to in a country given by its three letters (ISO 3166);
+    """Grams of CO2e a kilowatt-hour comes to in a country given by three letters (ISO 3166);
     anything else is left as it is.
 
     From codecarbon 3.3.2 (MIT), which has them from Our World in Data: the mean of the last year
