@@ -21,12 +21,11 @@ from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, Reply, Request
-from workers.freed_memory import give_back, share_heaps
+from workers.freed_memory import give_back, share_heaps, trim
 from workers.limits import lower_this_thread_to
 from workers.process import log_to_stderr
 
-GIVE_BACK_SECONDS = 5.0
-"""Without anything new to do."""
+LOOK_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -40,17 +39,18 @@ class Serving:
         computes = Computes(app.settings.worker_threads)
         self._tools = Tools(self._encoders.load, computes.for_pool, compare_in_process)
         self._handlers = handlers()
-        self._sending = threading.Lock()
+        self._sending, self._changing = threading.Lock(), threading.Lock()
+        self._in_hand = 0
         self._did_something = False
 
     def run(self) -> None:
         """EOFError when the worker has ended, or wants no more."""
         while True:
-            while not self._connection.poll(GIVE_BACK_SECONDS):
-                if self._did_something:
-                    self._did_something = False
-                    give_back()
+            while not self._connection.poll(LOOK_SECONDS):
+                self._save_memory()
             request = self._connection.recv()
+            with self._changing:
+                self._in_hand += 1
             threading.Thread(target=self._serve, args=(request,), daemon=True).start()
 
     def _serve(self, request: Request) -> None:
@@ -58,7 +58,17 @@ class Serving:
         reply = Reply(request.number, self._found(request.asked), self._encoders.device)
         with self._sending:
             self._connection.send(reply)
-        self._did_something = True
+        with self._changing:
+            self._in_hand -= 1
+            self._did_something = True
+
+    def _save_memory(self) -> None:
+        """Gives back what is free while something is done, and once after it all it can."""
+        if self._in_hand:
+            trim()
+        elif self._did_something:
+            self._did_something = False
+            give_back()
 
     def _found(self, question: Any) -> Any:
         if not isinstance(question, int):

@@ -21,7 +21,7 @@ from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, EncodersEnded, EncodingProcess
-from workers.freed_memory import give_back, spare_what_stays
+from workers.freed_memory import give_back, spare_what_stays, trim
 from workers.health_file import beat
 from workers.lanes import does
 from workers.limits import niceness_of_this_thread
@@ -131,13 +131,15 @@ class Worker:
                 log.warning("can't say that this worker lives, trying again: %s", error)
             except Exception:
                 log.exception("can't say that this worker lives, trying again")
-            self._give_back()
+            self._save_memory()
             dead = [thread.name for thread in threads if not thread.is_alive()]
             if dead:
                 raise ThreadDied(f"{', '.join(dead)} ended")
 
-    def _give_back(self) -> None:
-        """The memory that jobs are done with: now and then, for the next round wants some again."""
+    def _save_memory(self) -> None:
+        """Gives back what running jobs are done with, and now and then all that nothing needs."""
+        if self._running:
+            trim()
         if self._did_something and time.monotonic() - self._gave_back_at >= GIVE_BACK_SECONDS:
             self._did_something = False
             give_back()

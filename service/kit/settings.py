@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     cache_bytes: Annotated[
         int,
         Field(description="What a process keeps in memory for later requests, in bytes.", ge=0),
-    ] = 256 * 1024**2
+    ] = 192 * 1024**2
     encoder_idle_seconds: Annotated[
         float,
         Field(description="After so long without use a worker's encoders leave memory.", gt=0),

@@ -1,6 +1,7 @@
 """What a worker is made of."""
 
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service.app import App
@@ -16,6 +18,7 @@ from service.jobs.kind import JOB_KINDS
 from service.jobs.queries.workers import Workers
 from service.kit.errors import Unavailable
 from tests.cli.running import arguments_of, children
+from tests.patience import until
 from workers import encoding_process
 from workers.consumer import consumers
 from workers.encoding_process import EncodersEnded
@@ -82,3 +85,38 @@ def test_a_worker_that_stops_ends_encoders_that_are_just_being_started(app: App)
     worker.stop(0.05)
     asking.join()
     assert all("workers.encoding_child" not in arguments_of(pid) for pid in children(os.getpid()))
+
+
+class LeavesHoles(Worker):
+    """Its jobs free 160 MB, here and there in the heap, and are long not done."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app, "test", ["cpu"])
+        self.held = 0.0
+        self.may_end = threading.Event()
+
+    def _did(self, *_: object) -> bool:
+        arrays = [np.ones(2_000) for _ in range(10_000)]
+        kept = arrays[::100]
+        self.held = resident_mb()
+        del arrays
+        self.may_end.wait()
+        return bool(kept)
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="what glibc is asked for")
+def test_memory_goes_back_while_a_job_still_runs(app: App) -> None:
+    worker, stop = LeavesHoles(app), threading.Event()
+    job = threading.Thread(target=lambda: worker.do(1, JOB_KINDS["rank"]))
+    running = threading.Thread(target=lambda: worker.run([job], stop))
+    running.start()
+    try:
+        until(lambda: worker.held and resident_mb() < worker.held - 100, "less memory")
+    finally:
+        worker.may_end.set()
+        stop.set()
+        running.join()
