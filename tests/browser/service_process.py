@@ -1,10 +1,6 @@
 """`postil serve` as a user starts it: its own process, data folder and port."""
 
 import json
-import os
-import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,10 +9,10 @@ from typing import Any
 
 import httpx
 
+from tests.cli.running import SIGN_IN, serving
 from tests.patience import PATIENCE_SECONDS, until
 
 ADMIN_TOKEN = "an-admin-token-for-the-browser-tests"
-SERVE = "from service.cli import main; main()"
 
 
 class Service:
@@ -132,37 +128,8 @@ class Service:
 
 @contextmanager
 def served(folder: Path, encoder: str = "hashing", views: str = "") -> Iterator[Service]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("POSTIL_")}
-    environment |= {
-        "POSTIL_ENCODER": encoder,
-        "POSTIL_VIEWS": views,
-        "POSTIL_ADMIN_TOKEN": ADMIN_TOKEN,
-    }
-    command = [sys.executable, "-c", SERVE, "serve", "--port", "0", "--data-dir", str(folder)]
-    with (
-        (folder / "log").open("w") as log,
-        subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
-        ) as process,
-    ):
-        try:
-            url, sign_in = _greeting(process)
-            service = Service(url, sign_in)
-            yield service
-            service.http.close()
-        finally:
-            process.terminate()
-            process.wait(PATIENCE_SECONDS)
-
-
-def _greeting(process: "subprocess.Popen[str]") -> tuple[str, str]:
-    """Address and sign-in link, from what is printed at the start."""
-    assert process.stdout is not None
-    printed = ""
-    for line in process.stdout:
-        printed += line
-        url = re.search(r"runs at (\S+)", printed)
-        link = re.search(r"sign in:\s+(\S+)", printed)
-        if url and link:
-            return url[1], link[1]
-    raise AssertionError(f"`postil serve` ended with: {printed}")
+    chosen = {"POSTIL_ENCODER": encoder, "POSTIL_VIEWS": views, "POSTIL_ADMIN_TOKEN": ADMIN_TOKEN}
+    with serving(folder, "serve", "--port", "0", env=chosen) as running:
+        service = Service(running.url, running.expect(SIGN_IN)[0])
+        yield service
+        service.http.close()

@@ -24,6 +24,8 @@ from tests.conftest import BOTH
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 
+pytestmark = pytest.mark.slow  # each quick test takes the fast path, this one both
+
 CLASSES = ["fruit", "metal"]
 SECRET = {"token_hash"}
 AT_RANDOM: dict[str, set[str]] = {
