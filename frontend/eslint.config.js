@@ -22,7 +22,7 @@ const literals = [
       `${place} > JSXExpressionContainer ${way} > TemplateLiteral > TemplateElement[value.cooked=${SAID}]`,
     ]),
   ),
-  `:not(ImportDeclaration, NewExpression) > Literal[value=${SENTENCE}]`,
+  `:not(ImportDeclaration, NewExpression, JSXAttribute[name.name="className"]) > Literal[value=${SENTENCE}]`,
   `TemplateElement[value.cooked=${SENTENCE}]`,
   "Property[key.name=/^(name|label|title|group|words|what|question)$/] > Literal[value=/^[A-Z]/]",
   'CallExpression[callee.name="count"] > Literal[value=/[a-z]/]',

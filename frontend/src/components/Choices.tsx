@@ -3,8 +3,7 @@ import { filterClasses } from "@/state/filter";
 import { words } from "@/words/common";
 import { classes } from "./classes";
 import styles from "./Choices.module.css";
-import field from "./Field.module.css";
-import { useFinding } from "./use-finding";
+import { Finder, useFinder } from "./Finder";
 
 export interface Choice {
   value: string;
@@ -22,14 +21,18 @@ interface ChoicesProps {
   placeholder?: string;
   /** The list opens above the field. */
   upwards?: boolean;
+  /** What is typed already. */
+  start?: string;
   onChoose(value: string): void;
   onClose(): void;
+  onBlur?(): void;
 }
 
 /** One of several, found by typing some of its letters: Enter takes the first that is left. */
 export function Choices(props: ChoicesProps) {
-  const { label, choices, placeholder = words.typeToFind, upwards, onChoose, onClose } = props;
-  const [typed, setTyped] = useState("");
+  const { label, choices, placeholder = words.typeToFind, upwards } = props;
+  const { start = "", onChoose, onClose, onBlur } = props;
+  const [typed, setTyped] = useState(start);
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
@@ -37,28 +40,15 @@ export function Choices(props: ChoicesProps) {
   const left = typed === "" ? choices : filterClasses(choices, typed, []).map(({ item }) => item);
   const found = left.filter(({ disabled }) => !disabled);
   const choose = ({ value }: Choice) => onChoose(value);
-  const { active, onKeyDown, restart } = useFinding(found, choose, onClose);
+  const { active, onKeyDown } = useFinder(found, typed, choose, onClose);
 
   return (
     <div className={classes(styles.choices, upwards && styles.upwards)}>
-      <input
-        ref={input}
-        className={field.field}
-        type="text"
-        role="combobox"
-        aria-label={label}
-        aria-expanded
-        aria-controls={list}
-        aria-activedescendant={found[active] ? `${list}-${found[active].value}` : undefined}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={placeholder}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          restart();
-        }}
-        onKeyDown={onKeyDown}
+      <Finder
+        {...{ input, label, placeholder, list, onKeyDown, onBlur }}
+        active={found[active] && `${list}-${found[active].value}`}
+        letters={typed}
+        onLetters={setTyped}
       />
       <ul id={list} role="listbox" aria-label={label} className={styles.list}>
         {left.map((choice, index) => (
@@ -110,7 +100,7 @@ function Option({ id, choice, heading, active, onChoose }: OptionProps) {
         onMouseDown={(event) => event.preventDefault()}
         onClick={choice.disabled ? undefined : onChoose}
       >
-        <bdi className={styles.name}>{choice.name}</bdi>
+        <bdi className="break">{choice.name}</bdi>
         {choice.note !== undefined && <span className={styles.note}>{choice.note}</span>}
       </li>
     </>

@@ -46,7 +46,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
       <div className={styles.content}>
         <header className={styles.head}>
           <h2 id={heading}>{title}</h2>
-          <button type="button" className={styles.close} onClick={onClose} aria-label={words.close}>
+          <button type="button" className="icon" onClick={onClose} aria-label={words.close}>
             ✕
           </button>
         </header>

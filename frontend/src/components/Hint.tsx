@@ -28,7 +28,7 @@ export function Hint({ by, unavailable, done, onPress, children }: HintProps) {
       onClick={onPress}
     >
       <Key name={printed(by ?? "", onMac)} quiet />
-      <span className={styles.name}>{children}</span>
+      <span className="cut">{children}</span>
     </button>
   );
 }

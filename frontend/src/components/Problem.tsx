@@ -16,7 +16,7 @@ export function Problem({ error, retry, goesOn = false }: ProblemProps) {
   const reference = error instanceof ApiError ? error.reference : null;
   return (
     <div role="alert" className={styles.problem}>
-      <p className={styles.what}>{error.message}</p>
+      <p className="strong error">{error.message}</p>
       {advice && <p>{advice}</p>}
       {reference && <p>{words.codeInTheLog(<code>{reference}</code>)}</p>}
       {goesOn && isPassing(error) && <p>{words.itIsTriedAgainByItself}</p>}

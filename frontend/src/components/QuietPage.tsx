@@ -9,7 +9,7 @@ export function QuietPage({ title, children }: { title: string; children?: React
   return (
     <main className={styles.quietPagePage}>
       <div className={styles.column}>
-        <p className={styles.quietPageMark}>{words.postil}</p>
+        <p className="small quiet strong">{words.postil}</p>
         <h1 className={styles.title}>
           <bdi>{title}</bdi>
         </h1>

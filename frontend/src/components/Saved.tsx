@@ -60,7 +60,7 @@ function Refused({ outbox, onClose }: { outbox: Outbox; onClose(): void }) {
                 </>
               )}
             </p>
-            <p className={styles.why}>{entry.refusal}</p>
+            <p className="small error">{entry.refusal}</p>
             <div className={styles.choices}>
               <Button variant="default" size="xs" onClick={() => outbox.retry(entry.id)}>
                 {words.tryAgain}

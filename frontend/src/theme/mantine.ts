@@ -9,6 +9,7 @@ import "@mantine/core/styles/Popover.css";
 import "@mantine/core/styles/Menu.css";
 import "./tokens.css";
 import "./base.css";
+import "./shapes.css";
 import {
   createTheme,
   localStorageColorSchemeManager,

@@ -99,7 +99,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
         />
       </div>
       {props.note && chosen && (
-        <p className={styles.note} role="status">
+        <p className="small quiet" role="status">
           {props.note(tidied(chosen))}
         </p>
       )}

@@ -66,5 +66,6 @@ export const words = {
   theProjectDidntLoad: "The project didn't load",
   itWasDeletedOrYouAreNot:
     "It was deleted, or you are not a member. Ask its owner for an invitation.",
+  cancel: "Cancel",
   toTheProjects: "To the projects",
 } as const;

@@ -32,7 +32,6 @@ export const words = {
   back: "To the project",
   find: "Find another class",
   findHint: "Enter takes the first, Esc closes",
-  findNothing: "No class matches.",
   keys: "keys",
   // Candidate
   candidate: "Candidate",

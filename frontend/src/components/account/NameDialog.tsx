@@ -33,7 +33,7 @@ export function NameDialog({ name, signsInByIt, onClose }: NameDialogProps) {
   return (
     <Dialog title={words.changeTheName} onClose={onClose}>
       <form onSubmit={submit} className={styles.form}>
-        <p className={styles.quiet}>
+        <p className="quiet">
           {words.othersSeeItBeside} {signsInByIt && words.youSignInByIt}
         </p>
         <TextInput

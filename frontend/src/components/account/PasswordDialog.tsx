@@ -53,7 +53,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
         </div>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <p className={styles.quiet}>{words.youSignInWithItAndYour(<bdi>{name}</bdi>)}</p>
+          <p className="quiet">{words.youSignInWithItAndYour(<bdi>{name}</bdi>)}</p>
           <input type="text" hidden autoComplete="username" value={name} readOnly />
           {hasOne && (
             <TextInput
@@ -82,7 +82,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
             error={about("password")}
           />
           {elsewhere && (
-            <p role="alert" className={styles.error}>
+            <p role="alert" className="error">
               {save.error.message}
             </p>
           )}

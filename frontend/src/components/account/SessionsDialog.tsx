@@ -1,3 +1,5 @@
+import { TextButton } from "@/components/TextButton";
+import { Wrong } from "@/components/Wrong";
 import { Button } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { everything } from "@/api/everything";
@@ -41,27 +43,22 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
             <li key={each.id}>
               <div>
                 <p>{each.is_this ? words.thisBrowser : words.anotherBrowser}</p>
-                <p className={styles.small}>{since(each)}</p>
+                <p className="small quiet">{since(each)}</p>
               </div>
               {!each.is_this && (
-                <button
-                  type="button"
-                  className={styles.end}
+                <TextButton
+                  quiet
                   aria-label={words.signOutOf(since(each))}
                   onClick={() => end.mutate(each.id)}
                 >
                   {words.signOut}
-                </button>
+                </TextButton>
               )}
             </li>
           ))}
         </ul>
-        {wrong && (
-          <p role="alert" className={styles.error}>
-            {wrong.message}
-          </p>
-        )}
-        <p className={styles.quiet}>{words.signingOutEverywhereEnds}</p>
+        <Wrong error={wrong} />
+        <p className="quiet">{words.signingOutEverywhereEnds}</p>
         <Button variant="default" loading={endAll.isPending} onClick={() => endAll.mutate()}>
           {words.signOutEverywhere}
         </Button>

@@ -9,7 +9,7 @@ export function BadLines({ table }: { table: Table }) {
   if (bad === 0) return null;
   if (table.kept === 0 && table.done)
     return (
-      <p role="alert" className={styles.error}>
+      <p role="alert" className="error">
         {words.noCanBeUsedHasChoose(noun, table.bad[0]?.line, table.bad[0]?.reason)}
       </p>
     );

@@ -23,10 +23,10 @@ interface DataChooserProps {
 export function DataChooser({ file, onFile, onText, refused }: DataChooserProps) {
   const error = refused ?? file.error;
   return (
-    <div className={styles.data}>
+    <div className="stack gap4">
       <DropArea chosen={file.file} onFile={onFile} />
       {error && (
-        <p role="alert" className={styles.error}>
+        <p role="alert" className="error">
           {refusal(error)}
         </p>
       )}
@@ -76,7 +76,7 @@ function Counted({ reading: { table, meaning } }: { reading: Reading }) {
   return (
     <p className={styles.counted} role="status">
       {!more ? words.rows(rows) : table.done ? words.moreThan(rows) : words.soFar(rows)}
-      <span className={styles.small}>
+      <span className="small quiet">
         {writtenAs(table)}
         {meaning.id !== null && words.idsIn(meaning.id)}
         {table.done && !table.whole && words.onlyItsBeginningIsLooked}

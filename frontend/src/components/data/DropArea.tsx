@@ -44,16 +44,14 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
       {chosen ? (
         <>
           <span className={styles.file}>
-            {chosen.name} <span className={styles.small}>{bytes(chosen.size)}</span>
+            {chosen.name} <span className="small quiet">{bytes(chosen.size)}</span>
           </span>
           <span className={styles.another}>{words.anotherFile}</span>
         </>
       ) : (
         <>
           <span className={styles.file}>{words.dropAFileClickToChoose}</span>
-          <span className={styles.quiet}>
-            {words.csvOrTsvWithAHeaderLine(LARGEST_FILE, LONGEST_TEXT)}
-          </span>
+          <span className="quiet">{words.csvOrTsvWithAHeaderLine(LARGEST_FILE, LONGEST_TEXT)}</span>
         </>
       )}
     </label>

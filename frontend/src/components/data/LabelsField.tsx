@@ -1,3 +1,4 @@
+import { Check } from "@/components/Check";
 import { NativeSelect } from "@mantine/core";
 import { labelled, labelsIn, type LabelUse } from "@/files/labels";
 import type { Table } from "@/files/table";
@@ -33,42 +34,28 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
         onChange={(event) => onChange({ ...use, column: event.currentTarget.value || null })}
       />
       {!needed && (
-        <p role="status" className={styles.small}>
+        <p role="status" className="small quiet">
           {found ? consequence(table, found) : left && unused(table, left)}
         </p>
       )}
-      {found && found.nameless > 0 && <p className={styles.small}>{withoutName(found)}</p>}
+      {found && found.nameless > 0 && <p className="small quiet">{withoutName(found)}</p>}
       {found && (found.strangers.length > 0 || !table.whole) && (
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={use.create}
-            onChange={(event) => onChange({ ...use, create: event.currentTarget.checked })}
-          />
-          <span>
-            {words.createClassesFromThe(
-              <span className={styles.small}>
-                {strange(found)} {!use.create && words.withoutRowsWithOther}
-              </span>,
-            )}
-          </span>
-        </label>
+        <Check checked={use.create} onChange={(create) => onChange({ ...use, create })}>
+          {words.createClassesFromThe(
+            <span className="small quiet">
+              {strange(found)} {!use.create && words.withoutRowsWithOther}
+            </span>,
+          )}
+        </Check>
       )}
       {found && (found.recased.length > 0 || !table.whole) && (
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={use.fold}
-            onChange={(event) => onChange({ ...use, fold: event.currentTarget.checked })}
-          />
-          <span>
-            {words.caseIsNoDifference(
-              <span className={styles.small}>
-                {otherwise(found)} {!use.fold && words.withoutRowsThatWriteA}
-              </span>,
-            )}
-          </span>
-        </label>
+        <Check checked={use.fold} onChange={(fold) => onChange({ ...use, fold })}>
+          {words.caseIsNoDifference(
+            <span className="small quiet">
+              {otherwise(found)} {!use.fold && words.withoutRowsThatWriteA}
+            </span>,
+          )}
+        </Check>
       )}
     </div>
   );

@@ -1,5 +1,4 @@
 import { type RefObject, useEffect, useState } from "react";
-import field from "@/components/Field.module.css";
 import { Key } from "@/components/Key";
 import { useFieldKeys } from "@/components/use-field-keys";
 import { words as keys } from "@/words/keys";
@@ -49,7 +48,7 @@ export function SearchInput({ name, placeholder, asked, pause, input, look }: Pr
       <input
         ref={input}
         type="search"
-        className={field.field}
+        className="field"
         placeholder={placeholder}
         autoComplete="off"
         spellCheck={false}

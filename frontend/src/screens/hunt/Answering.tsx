@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
-import type { HuntAction } from "@/actions/hunt/action";
+import { change, type HuntAction } from "@/actions/hunt/action";
 import { no } from "@/actions/hunt/no";
 import { other } from "@/actions/hunt/other";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/hunt/undo";
 import { yes } from "@/actions/hunt/yes";
+import { Choices } from "@/components/Choices";
 import { Hint } from "@/components/Hint";
 import { Key } from "@/components/Key";
 import { Saved } from "@/components/Saved";
@@ -15,7 +16,6 @@ import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
 import styles from "./Hunt.module.css";
 import { useHunt } from "./context";
-import { OtherClass } from "./OtherClass";
 
 const EXCERPT = 24;
 
@@ -44,7 +44,7 @@ export function Answering() {
           {words.other}
         </Act>
       ) : (
-        <OtherClass filter={filter} />
+        <OtherClass start={filter} />
       )}
       <div className={styles.foot}>
         <Hint by={undo.keys(context)[0]} unavailable={!last} onPress={() => undo.run(context)}>
@@ -61,6 +61,31 @@ export function Answering() {
         </div>
       </div>
     </>
+  );
+}
+
+/** Finds another class by its letters. */
+function OtherClass({ start }: { start: string }) {
+  const context = useHunt();
+  const { project, target, hunt } = context;
+  const close = () => change(context, { filter: null });
+  const take = (name: string) => {
+    close();
+    hunt.say(name);
+  };
+  const others = project.classes.filter(({ name }) => name !== target);
+  return (
+    <div className={styles.other}>
+      <Choices
+        label={words.find}
+        placeholder={words.findHint}
+        choices={others.map(({ name }) => ({ value: name, name }))}
+        start={start}
+        onChoose={take}
+        onClose={close}
+        onBlur={close}
+      />
+    </div>
   );
 }
 
@@ -83,7 +108,7 @@ function Act({ action, className, children }: ActProps) {
       onClick={() => action.run(context)}
     >
       <Key name={printed(action.keys(context)[0] ?? "", onMac)} quiet />
-      <span className={styles.name}>{children}</span>
+      <span className="cut">{children}</span>
     </button>
   );
 }

@@ -20,11 +20,11 @@ export function Candidate() {
     return (
       <div className={styles.place}>
         {looking ? (
-          <p className={styles.quiet}>{words.looking}</p>
+          <p className="quiet">{words.looking}</p>
         ) : (
           <>
             <h2>{words.nothing}</h2>
-            <p className={styles.quiet}>{words.nothingMore}</p>
+            <p className="quiet">{words.nothingMore}</p>
           </>
         )}
       </div>

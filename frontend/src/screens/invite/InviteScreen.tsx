@@ -109,7 +109,7 @@ export function InviteScreen() {
         </Button>
       )}
       {accept.error && <Problem error={accept.error} />}
-      <p className={styles.quiet}>
+      <p className="quiet">
         {way ? words.someoneElseTypeYourName : words.haveYouLabelledHere(inviter)}
       </p>
       <form onSubmit={submit} className={styles.form}>

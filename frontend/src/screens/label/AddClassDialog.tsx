@@ -7,7 +7,6 @@ import { Dialog } from "@/components/Dialog";
 import { LONGEST_NAME } from "@/files/limits";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
-import styles from "./Dialogs.module.css";
 
 /** A class that the text on the screen needs and nobody thought of. It is there for all at once. */
 export function AddClassDialog() {
@@ -33,7 +32,7 @@ export function AddClassDialog() {
   };
   return (
     <Dialog title={words.addAClass} onClose={close}>
-      <form onSubmit={submit} className={styles.fields}>
+      <form onSubmit={submit} className="stack gap4">
         <TextInput
           label={words.name}
           data-autofocus
@@ -49,7 +48,7 @@ export function AddClassDialog() {
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <p className={styles.quiet}>{words.everybodyWhoLabelsCan}</p>
+        <p className="small quiet">{words.everybodyWhoLabelsCan}</p>
         <div>
           <Button type="submit" disabled={name.trim() === ""} loading={add.isPending}>
             {words.add}

@@ -6,7 +6,6 @@ import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 import { Skipped } from "./Skipped";
-import styles from "./Dialogs.module.css";
 
 /** Every item is out with someone else. */
 export function Colleagues() {
@@ -20,7 +19,7 @@ export function Colleagues() {
       <p>{words.theOthersAreWithColleagues}</p>
       <Skipped projectId={project.id} skipped={skipped} />
       {/* A screen reader is told once, not every second. */}
-      <p className={styles.figures} aria-live="off">
+      <p className="figures" aria-live="off">
         {seconds > 0 ? words.lookingAgainInS(seconds) : words.lookingAgain}
       </p>
     </Notice>

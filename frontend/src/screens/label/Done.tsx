@@ -38,7 +38,7 @@ export function Done() {
     >
       <Skipped projectId={project.id} skipped={skipped} />
       {far && !empty && far.labels > 0 && (
-        <p className={styles.figures}>
+        <p className="figures">
           {own > 0 ? words.theProjectHasAndYours(far.labels, own) : words.theProjectHas(far.labels)}
         </p>
       )}
@@ -67,7 +67,7 @@ function Quality({ curve }: { curve: Curve }) {
   if (!last || last.estimate === null) return null;
   return (
     <>
-      <p className={styles.figures}>
+      <p className="figures">
         {words.aModelTrainedOnThemIs(
           reached(last.estimate, curve.target?.value ?? null),
           METRICS[curve.metric].reached,

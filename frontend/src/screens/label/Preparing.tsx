@@ -20,7 +20,7 @@ export function Preparing() {
         <div style={{ transform: `scaleX(${share})` }} />
       </div>
       {counts && counts.items > 0 && (
-        <p className={styles.figures} aria-live="off">
+        <p className="figures" aria-live="off">
           {words.ofEmbeddedLabelling(counts.embedded, counts.items)}
         </p>
       )}

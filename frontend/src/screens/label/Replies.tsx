@@ -41,7 +41,7 @@ export function RepliesDialog() {
   return (
     <Dialog title={words.answersToYourNotes} onClose={() => view.change({ dialog: null })}>
       {found.error && <Problem error={found.error} retry={() => void found.refetch()} />}
-      <ul className={styles.replies}>
+      <ul className="grid gap6">
         {found.data?.results.map((one) => (
           <li key={one.note_id}>
             <p className={styles.repliesQuiet}>

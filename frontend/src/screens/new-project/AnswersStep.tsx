@@ -38,7 +38,7 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
         <FromColumn reading={read} draft={draft} />
         <ClassList rows={classes} onChange={change} />
         {refused && (
-          <p role="alert" className={page.error}>
+          <p role="alert" className="error">
             {refused}
           </p>
         )}
@@ -119,7 +119,7 @@ function OtherColumns({ columns, onTake }: OtherColumnsProps) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <button type="button" className={classNames(page.link, styles.other)}>
+        <button type="button" className={classNames(page.link, "small quiet")}>
           {words.takeAnotherColumn} <span aria-hidden>▾</span>
         </button>
       </Menu.Target>

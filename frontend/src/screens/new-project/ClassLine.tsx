@@ -1,12 +1,12 @@
 import { type ClipboardEvent, useState } from "react";
-import { classes } from "@/components/classes";
+import { DragHandle } from "@/components/list/DragHandle";
+import { placeOf } from "@/components/list/drop";
 import { LONGEST_NAME } from "@/files/limits";
 import { useFieldKeys, useMovingKeys } from "@/components/use-field-keys";
 import { words as keys } from "@/words/keys";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, keyProblem } from "./class-rows";
-import { Handle } from "./Handle";
 
 interface ClassLineProps {
   row: ClassRow;
@@ -55,10 +55,16 @@ export function ClassLine(props: ClassLineProps) {
 
   return (
     <li className={styles.row} data-row={at} onKeyDown={moveByKey}>
-      <Handle called={called} at={at} onMove={onMove} />
+      <DragHandle
+        label={words.moveArrowKeys(called)}
+        title={words.dragOrAltAlt}
+        {...{ at, onMove }}
+        onDrag={(drop) => drop && onMove(placeOf(drop, at))}
+      />
       {props.automatic !== null && (
         <input
-          className={classes(styles.field, styles.key)}
+          className="field"
+          data-key
           aria-label={words.keyOf(called)}
           aria-invalid={refusal !== null}
           aria-describedby={explained}
@@ -71,7 +77,7 @@ export function ClassLine(props: ClassLineProps) {
       )}
       <input
         id={`class-${row.id}`}
-        className={styles.field}
+        className="field"
         aria-label={words.nameOfClass(at + 1)}
         aria-invalid={problem !== null}
         aria-describedby={explained}
@@ -83,19 +89,15 @@ export function ClassLine(props: ClassLineProps) {
         onPaste={paste}
       />
       <input
-        className={classes(styles.field, styles.description)}
+        className="field"
+        data-words="description"
         aria-label={words.descriptionOf(called)}
         placeholder={words.descriptionIfItNeedsOne}
         maxLength={2_000}
         value={row.description}
         onChange={(event) => onChange({ description: event.currentTarget.value })}
       />
-      <button
-        type="button"
-        className={styles.remove}
-        aria-label={words.removeOf(called)}
-        onClick={onRemove}
-      >
+      <button type="button" className="icon" aria-label={words.removeOf(called)} onClick={onRemove}>
         ✕
       </button>
       {wrong && (

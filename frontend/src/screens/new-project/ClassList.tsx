@@ -16,7 +16,6 @@ import {
   without,
   withRowAfter,
 } from "./class-rows";
-import page from "./NewProject.module.css";
 
 /** Of more, the list shows a part. */
 const IN_VIEW = 12;
@@ -68,13 +67,13 @@ export function ClassList({ rows, onChange }: ClassListProps) {
           ))}
         </ul>
       )}
-      {keyless && <p className={page.small}>{words.moreClassesThanKeys}</p>}
-      <div className={styles.below}>
+      {keyless && <p className="small quiet">{words.moreClassesThanKeys}</p>}
+      <div className="row gap4">
         <Button variant="default" onClick={() => add(rows.length - 1)}>
           {words.addAClass}
         </Button>
         {rows.length > IN_VIEW && (
-          <span className={page.small}>{words.classesInAll(named(rows).length)}</span>
+          <span className="small quiet">{words.classesInAll(named(rows).length)}</span>
         )}
       </div>
     </>

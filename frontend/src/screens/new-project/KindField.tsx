@@ -1,6 +1,11 @@
+import { RadioField } from "@/components/RadioField";
 import { type Kind, KINDS } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
-import page from "./NewProject.module.css";
+
+const CHOICES = KINDS.map((value): [Kind, string, string] => {
+  const { name, sentence } = words.kinds[value];
+  return [value, name, sentence];
+});
 
 interface KindFieldProps {
   kind: Kind;
@@ -10,22 +15,8 @@ interface KindFieldProps {
 /** How many classes a text may have. It stays so. */
 export function KindField({ kind, onChange }: KindFieldProps) {
   return (
-    <fieldset className={page.audits}>
-      <legend>{words.aTextHas}</legend>
-      {KINDS.map((value) => (
-        <label key={value} className={page.choice}>
-          <input
-            type="radio"
-            name="kind"
-            checked={kind === value}
-            onChange={() => onChange(value)}
-          />
-          <span>
-            {words.kinds[value].name}{" "}
-            <span className={page.small}>{words.kinds[value].sentence}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <RadioField
+      {...{ legend: words.aTextHas, name: "kind", choices: CHOICES, value: kind, onChange }}
+    />
   );
 }

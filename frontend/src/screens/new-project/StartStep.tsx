@@ -66,14 +66,14 @@ export function StartStep({ kind, draft, start }: StartStepProps) {
         <Button type="submit" size="md" loading={start.sent !== null}>
           {words.startLabelling}
         </Button>
-        <p role="status" className={page.small}>
+        <p role="status" className="small quiet">
           {start.sent !== null && start.sent > 0 && start.sent < 1
             ? words.sendingTheFile(Math.round(start.sent * 100))
             : words.theFirstTextComesAtOnce}
         </p>
       </div>
       {start.errors.start && (
-        <p role="alert" className={page.error}>
+        <p role="alert" className="error">
           {start.errors.start}
         </p>
       )}

@@ -23,7 +23,7 @@ export function Step({ number, title, waitsFor, children }: StepProps) {
           {number}
         </span>
         <h2 id={heading}>{title}</h2>
-        {waitsFor !== null && <p className={styles.small}>{waitsFor}</p>}
+        {waitsFor !== null && <p className="small quiet">{waitsFor}</p>}
       </div>
       {waitsFor === null && children}
     </section>

@@ -51,7 +51,7 @@ export function Tools() {
             <bdi>{words.classOf(filters.class)}</bdi>
             <button
               type="button"
-              className={styles.drop}
+              className="icon"
               aria-label={words.withoutClass(filters.class)}
               onClick={() => ask({ ...filters, class: undefined })}
             >

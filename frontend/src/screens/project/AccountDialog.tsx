@@ -1,9 +1,7 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
+import { Confirm } from "@/components/Confirm";
 import { words } from "@/words/project/people";
-import styles from "./Dialogs.module.css";
 import { members } from "@/api/project";
 
 interface AccountDialogProps {
@@ -29,22 +27,14 @@ export function AccountDialog({ projectId, member, onClose }: AccountDialogProps
   });
   const verb = opens ? words.enable : words.disable;
   return (
-    <Dialog title={words.theAccountOf(verb, member.name)} onClose={onClose}>
-      <div className={styles.inviteDialogForm}>
-        <p className={styles.inviteDialogQuiet}>
-          {opens
-            ? words.canBeSentASignInLink(member.name)
-            : words.isSignedOutEverywhereIn(member.name)}
-        </p>
-        <Button loading={change.isPending} onClick={() => change.mutate()}>
-          {verb}
-        </Button>
-        {change.error && (
-          <p role="alert" className={styles.error}>
-            {change.error.message}
-          </p>
-        )}
-      </div>
-    </Dialog>
+    <Confirm
+      {...{ title: words.theAccountOf(verb, member.name), yes: verb, work: change, onClose }}
+    >
+      <p className="quiet">
+        {opens
+          ? words.canBeSentASignInLink(member.name)
+          : words.isSignedOutEverywhereIn(member.name)}
+      </p>
+    </Confirm>
   );
 }

@@ -1,3 +1,4 @@
+import { Meter } from "@/components/Meter";
 import { useState } from "react";
 import { Link } from "wouter";
 import { has, isOpen } from "@/api/features";
@@ -32,10 +33,10 @@ export function Classes({ project, classes, checks }: ClassesProps) {
   return (
     <Card title={many ? words.classesOf(rows.length) : words.classes} wide={many && all}>
       {!measurable && (
-        <p className={classNames(styles.small, styles.note)}>{words.howMuchOfEachClassThe}</p>
+        <p className={classNames("small quiet", styles.note)}>{words.howMuchOfEachClassThe}</p>
       )}
       {many && (
-        <p className={classNames(styles.small, styles.note)}>
+        <p className={classNames("small quiet", styles.note)}>
           {all ? words.mostLabelsFirst : words.fewestLabels(FEWEST)}{" "}
           <TextButton onClick={() => setAll(!all)}>
             {all ? words.showFewer : words.showAllClasses(rows.length)}
@@ -79,11 +80,9 @@ function Row({ project, row, measurable, brief }: RowProps) {
         {brief && hunt}
         <span>{figure(row.labels)}</span>
       </div>
-      <div className={styles.bar} aria-hidden>
-        <div style={{ width: `${100 * row.share}%` }} />
-      </div>
+      <Meter share={row.share} />
       {!brief && (
-        <p className={classNames(styles.small, styles.facts)}>
+        <p className={classNames("small quiet", styles.facts)}>
           {facts(row, measurable).map((fact) => (
             <span key={fact}>
               <Unbroken words={fact} />

@@ -18,7 +18,7 @@ export function Compared({ projectId, stats }: { projectId: number; stats: Stats
   const [open, setOpen] = useState(false);
   if (!comparison) return null;
   return (
-    <div className={styles.verdict}>
+    <div className="above4 small quiet">
       {comparison.verdict.replaceAll("_", " ")}{" "}
       <TextButton onClick={() => setOpen(true)}>{words.seeTheFigures}</TextButton>
       {open && (

@@ -1,3 +1,4 @@
+import { Check } from "@/components/Check";
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -51,28 +52,19 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
             onChange={(event) => set({ scope: event.currentTarget.value as ExportChoice["scope"] })}
           />
         </div>
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={choice.unique}
-            onChange={(event) => set({ unique: event.currentTarget.checked })}
-          />
+        <Check checked={choice.unique} onChange={(unique) => set({ unique })}>
           {words.aTextThatYourFilesHold}
-        </label>
+        </Check>
         {issued && (
-          <label className={styles.check}>
-            <input
-              type="checkbox"
-              checked={choice.machine && choice.scope !== "settled"}
-              disabled={choice.scope === "settled"}
-              onChange={(event) => set({ machine: event.currentTarget.checked })}
-            />
-            <span>
-              {words.theModelsLabelsTooWhere(
-                <span className={styles.quiet}>{words.youWontBeAskedAboutThose}</span>,
-              )}
-            </span>
-          </label>
+          <Check
+            checked={choice.machine && choice.scope !== "settled"}
+            disabled={choice.scope === "settled"}
+            onChange={(machine) => set({ machine })}
+          >
+            {words.theModelsLabelsTooWhere(
+              <span className="small quiet">{words.youWontBeAskedAboutThose}</span>,
+            )}
+          </Check>
         )}
         <Columns choice={choice} onChange={(columns) => set({ columns })} />
         <Beginning projectId={projectId} choice={choice} />
@@ -100,20 +92,19 @@ function Columns({ choice: { columns }, onChange }: ColumnsProps) {
     <fieldset className={styles.columns}>
       <legend>{words.columns}</legend>
       {COLUMNS.map(({ name, title }) => (
-        <label key={name} className={styles.check}>
-          <input
-            type="checkbox"
-            checked={columns.includes(name)}
-            onChange={(event) =>
-              onChange(
-                COLUMNS.map((one) => one.name).filter((one) =>
-                  one === name ? event.currentTarget.checked : columns.includes(one),
-                ),
-              )
-            }
-          />
+        <Check
+          key={name}
+          checked={columns.includes(name)}
+          onChange={(isShown) =>
+            onChange(
+              COLUMNS.map((one) => one.name).filter((one) =>
+                one === name ? isShown : columns.includes(one),
+              ),
+            )
+          }
+        >
           {title}
-        </label>
+        </Check>
       ))}
     </fieldset>
   );
@@ -123,11 +114,11 @@ function Columns({ choice: { columns }, onChange }: ColumnsProps) {
 function Beginning({ projectId, choice }: { projectId: number; choice: ExportChoice }) {
   const { data, error } = useQuery(preview(projectId, choice));
   if (choice.columns.length === 0)
-    return <p className={styles.quiet}>{words.chooseAColumnAndItsFirst}</p>;
+    return <p className="small quiet">{words.chooseAColumnAndItsFirst}</p>;
   if (error) return <Problem error={error} />;
   return (
     <div>
-      <p className={styles.quiet}>
+      <p className="small quiet">
         {data && data.rows.length === 0 ? words.thereIsNothingToExportSo : words.itBeginsLikeThis}
       </p>
       <div className={styles.preview} tabIndex={0} role="region" aria-label={words.firstLines}>

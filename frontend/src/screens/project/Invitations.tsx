@@ -1,3 +1,5 @@
+import { TextButton } from "@/components/TextButton";
+import { Wrong } from "@/components/Wrong";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { day } from "@/words/figures";
@@ -23,7 +25,7 @@ export function Invitations({ projectId }: { projectId: number }) {
   if (open.length === 0) return null;
   return (
     <section className={styles.open} aria-label={words.linksThatStillWork}>
-      <h3 className={styles.inviteDialogQuiet}>{words.linksThatStillWork}</h3>
+      <h3 className="quiet">{words.linksThatStillWork}</h3>
       <ul>
         {open.map((one) => (
           <li key={one.id}>
@@ -31,24 +33,19 @@ export function Invitations({ projectId }: { projectId: number }) {
               <span>
                 {one.role === "annotator" ? words.toLabelTexts : words.toSeeAndChangeTheProject}
               </span>
-              <button
-                type="button"
-                className={card.cancel}
+              <TextButton
+                quiet
                 aria-label={words.revokeOf(terms(one))}
                 onClick={() => revoke.mutate(one.id)}
               >
                 {words.revoke}
-              </button>
+              </TextButton>
             </div>
-            <p className={card.small}>{terms(one)}</p>
+            <p className="small quiet">{terms(one)}</p>
           </li>
         ))}
       </ul>
-      {revoke.error && (
-        <p role="alert" className={styles.error}>
-          {revoke.error.message}
-        </p>
-      )}
+      <Wrong error={revoke.error} />
     </section>
   );
 }

@@ -38,7 +38,7 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
         <Made invitation={invite.data} />
       ) : (
         <div className={styles.inviteDialogForm}>
-          <p className={styles.inviteDialogQuiet}>{words.youGetALinkToSendAround}</p>
+          <p className="quiet">{words.youGetALinkToSendAround}</p>
           <NativeSelect
             label={words.theyMay}
             data={ROLES}
@@ -57,7 +57,7 @@ function Made({ invitation }: { invitation: Invitation }) {
   return (
     <div className={styles.inviteDialogForm}>
       <CopyLine label={words.link} text={invitation.url} />
-      <p className={styles.inviteDialogQuiet}>
+      <p className="quiet">
         {words.upToPeopleCanUseItUntil(invitation.uses, invitation.expires_at)}
       </p>
     </div>

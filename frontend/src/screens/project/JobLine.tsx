@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
+import { TextButton } from "@/components/TextButton";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
-import { Problem } from "@/components/Problem";
+import { Confirm } from "@/components/Confirm";
 import { words } from "@/words/project/overview";
 import type { Running } from "@/words/project/work";
 import styles from "./Card.module.css";
@@ -12,22 +11,17 @@ import styles from "./Card.module.css";
 export function JobLine({ job }: { job: Running }) {
   const [asking, setAsking] = useState(false);
   return (
-    <div className={styles.job}>
+    <div className="above4">
       <div className={styles.line}>
         <span>{job.words}</span>
         {job.whenEnded !== null && (
-          <button
-            type="button"
-            className={styles.cancel}
-            aria-label={words.cancelOf(job.words)}
-            onClick={() => setAsking(true)}
-          >
+          <TextButton quiet aria-label={words.cancelOf(job.words)} onClick={() => setAsking(true)}>
             {words.cancel}
-          </button>
+          </TextButton>
         )}
       </div>
       <div
-        className={styles.bar}
+        className="meter"
         data-live
         role="progressbar"
         aria-label={job.words}
@@ -37,7 +31,7 @@ export function JobLine({ job }: { job: Running }) {
       >
         <div style={{ width: `${100 * (job.share ?? 0)}%` }} />
       </div>
-      <p className={styles.small}>{job.detail}</p>
+      <p className="small quiet">{job.detail}</p>
       {asking && <CancelDialog job={job} onClose={() => setAsking(false)} />}
     </div>
   );
@@ -56,19 +50,12 @@ function CancelDialog({ job, onClose }: { job: Running; onClose(): void }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["projects"] }),
   });
   return (
-    <Dialog title={words.endThisJob} onClose={onClose}>
+    <Confirm
+      {...{ title: words.endThisJob, yes: words.endIt, no: words.letItRun, work: cancel, onClose }}
+    >
       <p>
         {job.words}: {job.detail}. {job.whenEnded}
       </p>
-      {cancel.error && <Problem error={cancel.error} />}
-      <div className={styles.choices}>
-        <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          {words.endIt}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {words.letItRun}
-        </Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -1,6 +1,6 @@
+import { Wrong } from "@/components/Wrong";
 import { Button } from "@mantine/core";
 import { words } from "@/words/project/people";
-import styles from "./Dialogs.module.css";
 
 interface MakeLinkProps {
   making: { isPending: boolean; error: Error | null; mutate(): void };
@@ -13,11 +13,7 @@ export function MakeLink({ making }: MakeLinkProps) {
       <Button loading={making.isPending} onClick={() => making.mutate()}>
         {words.makeALink}
       </Button>
-      {making.error && (
-        <p role="alert" className={styles.error}>
-          {making.error.message}
-        </p>
-      )}
+      <Wrong error={making.error} />
     </>
   );
 }

@@ -38,7 +38,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
   return (
     <Card title={words.people}>
       {rows.length + waiting.length === 0 ? (
-        <p className={styles.quiet}>{words.nobodyHasLabelledYet}</p>
+        <p className="quiet">{words.nobodyHasLabelledYet}</p>
       ) : (
         <div className={styles.scroll} tabIndex={rows.length + waiting.length > 8 ? 0 : undefined}>
           <table className={styles.table}>
@@ -61,7 +61,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
                   <td>
                     <bdi>{person.name}</bdi>
                     {annotators.get(person.user_id)?.state === "disabled" && (
-                      <span className={styles.quiet}>{words.disabled}</span>
+                      <span className="quiet">{words.disabled}</span>
                     )}
                   </td>
                   <td>{figure(person.answers)}</td>
@@ -83,7 +83,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
         </div>
       )}
       {rows.length > 1 && (
-        <p className={classes(styles.small, styles.after)}>
+        <p className={classes("small", "quiet", "above3")}>
           <Link href={`/projects/${projectId}/review?list=agreement`}>{words.howFarTheyAgree}</Link>
         </p>
       )}
@@ -123,7 +123,7 @@ function More({ member, onSignIn, onChange }: MoreProps) {
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
-        <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
+        <button type="button" className="icon" aria-label={words.moreOf(member.name)}>
           ⋯
         </button>
       </Menu.Target>

@@ -1,3 +1,4 @@
+import { TextButton } from "@/components/TextButton";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { words } from "@/words/project/overview";
@@ -17,18 +18,17 @@ export function UndoneLine({ undone }: { undone: Undone }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["projects"] }),
   });
   return (
-    <div className={styles.job}>
+    <div className="above4">
       <div className={styles.line}>
         <span>{undone.words}</span>
-        <button
-          type="button"
-          className={styles.cancel}
+        <TextButton
+          quiet
           aria-label={words.tryAgainOf(undone.words)}
           disabled={retry.isPending}
           onClick={() => retry.mutate()}
         >
           {words.tryAgain}
-        </button>
+        </TextButton>
       </div>
       <p role="alert" className={styles.wrong}>
         {retry.error?.message ?? undone.detail}

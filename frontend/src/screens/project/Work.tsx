@@ -40,7 +40,7 @@ function NoRound({ stats }: { stats: Stats }) {
     encoder.state === "ready" && stats.items > 0
       ? words.allTextsAreReadyTheFirst(stats.items)
       : words.theFirstRoundStartsWhen;
-  return <p className={styles.quiet}>{when}</p>;
+  return <p className="quiet">{when}</p>;
 }
 
 function LastRound({ round }: { round: Round }) {
@@ -68,7 +68,7 @@ function LastRound({ round }: { round: Round }) {
         </tr>
         {rows.map(([name, value]) => (
           <tr key={name}>
-            <td className={styles.quiet}>{name}</td>
+            <td className="quiet">{name}</td>
             <td className={styles.wraps}>{value}</td>
           </tr>
         ))}

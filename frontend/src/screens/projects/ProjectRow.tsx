@@ -21,7 +21,7 @@ export function ProjectRow({ project, annotates, twin }: ProjectRowProps) {
         <Link href={annotates ? label : `/projects/${project.id}`} className={styles.name}>
           <bdi>{project.name}</bdi>
         </Link>
-        <p className={styles.figures}>
+        <p className="small quiet figures">
           {words.ofTextsLabelled(
             project.label_count,
             project.item_count,

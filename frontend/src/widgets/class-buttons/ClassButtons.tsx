@@ -1,5 +1,6 @@
-import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
 import { classes as names } from "@/components/classes";
+import { useFinder } from "@/components/Finder";
 import type { Key } from "@/state/keys";
 import { words } from "@/words/answers";
 import type { Asked, Means, WidgetProps } from "../widget";
@@ -39,11 +40,14 @@ export const isList = ({ classes }: Pick<Asked, "classes">) => classes.length >=
  * ten classes it is a list; what is typed to find one leaves those that match, best first. */
 export function ClassButtons(props: ClassButtonsProps) {
   const { asked, filter, keys, typed } = props;
-  // Which of the found classes Enter takes: the first again, whenever the letters are others.
-  const [moved, setMoved] = useState({ filter, to: 0 });
-  if (moved.filter !== filter) setMoved({ filter, to: 0 });
-  const active = moved.filter === filter ? moved.to : 0;
   const found = useFound(asked, filter, props.recent);
+  const input = useRef<HTMLInputElement>(null);
+  const close = () => {
+    props.onFilter(null);
+    input.current?.blur();
+  };
+  const byEnter = ({ item }: (typeof found)[number]) => props.onTake(item.name, "key");
+  const { active, onKeyDown } = useFinder(found, filter, byEnter, close);
   const take = useSteady(props.onTake);
   const many = isList(asked);
   const searching = filter !== null;
@@ -51,7 +55,7 @@ export function ClassButtons(props: ClassButtonsProps) {
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
   return (
-    <div className={names(styles.answers, many && styles.scrolls)}>
+    <div className={names("stack gap2", many && styles.scrolls)}>
       {props.above}
       {many && (
         <FilterLine
@@ -61,8 +65,7 @@ export function ClassButtons(props: ClassButtonsProps) {
           found={found}
           active={active}
           onFilter={props.onFilter}
-          onActive={(to) => setMoved({ filter, to })}
-          onTake={props.onTake}
+          {...{ input, onKeyDown }}
         />
       )}
       <div

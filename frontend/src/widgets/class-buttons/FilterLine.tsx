@@ -1,8 +1,9 @@
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useEffect } from "react";
+import { Finder } from "@/components/Finder";
 import { Key } from "@/components/Key";
 import type { Found } from "@/state/filter";
 import { words } from "@/words/answers";
-import type { AnswerClass, Means, WidgetProps } from "../widget";
+import type { AnswerClass, WidgetProps } from "../widget";
 import styles from "./ClassButtons.module.css";
 
 interface FilterLineProps extends Pick<WidgetProps, "filter" | "typed" | "onFilter"> {
@@ -10,8 +11,8 @@ interface FilterLineProps extends Pick<WidgetProps, "filter" | "typed" | "onFilt
   isCode: boolean;
   found: Found<AnswerClass>[];
   active: number;
-  onActive(active: number): void;
-  onTake(name: string, by: Means): void;
+  input: RefObject<HTMLInputElement | null>;
+  onKeyDown(event: KeyboardEvent): void;
 }
 
 /** What is typed of a code. */
@@ -21,13 +22,12 @@ function said({ typed, isCode }: FilterLineProps): string {
 
 /** The line that finds a class. Its place is reserved, so that opening it moves nothing. */
 export function FilterLine(props: FilterLineProps) {
-  const { filter, active, found, onFilter, onActive } = props;
-  const input = useRef<HTMLInputElement>(null);
+  const { filter, active, found, onFilter, input, onKeyDown } = props;
   const open = filter !== null;
   // Also when a letter was typed while the focus was elsewhere, say after scrolling the list.
   useEffect(() => {
     if (open) input.current?.focus();
-  }, [open, filter]);
+  }, [input, open, filter]);
 
   if (!open)
     return (
@@ -40,43 +40,15 @@ export function FilterLine(props: FilterLineProps) {
       </button>
     );
 
-  const close = () => {
-    onFilter(null);
-    input.current?.blur();
-  };
-  const move = (by: number) => onActive(Math.max(0, Math.min(found.length - 1, active + by)));
-  const keys: Record<string, () => void> = {
-    Enter: () => {
-      const chosen = found[active];
-      if (chosen) props.onTake(chosen.item.name, "key");
-    },
-    Escape: close,
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const work = event.key === "Backspace" && filter === "" ? close : keys[event.key];
-    if (!work || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    work();
-  };
-
   return (
-    <input
-      ref={input}
-      className={styles.input}
-      type="text"
-      role="combobox"
-      aria-label={words.findAClass}
-      aria-expanded
-      aria-controls="answers"
-      aria-activedescendant={found[active] ? `answer-${found[active].item.id}` : undefined}
-      autoComplete="off"
-      spellCheck={false}
+    <Finder
+      {...{ input, onKeyDown }}
+      label={words.findAClass}
       placeholder={words.enterTakesTheFirstEsc}
-      value={filter}
-      onChange={(event) => onFilter(event.currentTarget.value)}
-      onKeyDown={onKeyDown}
+      list="answers"
+      active={found[active] && `answer-${found[active].item.id}`}
+      letters={filter}
+      onLetters={onFilter}
       onBlur={() => {
         if (filter === "") onFilter(null);
       }}

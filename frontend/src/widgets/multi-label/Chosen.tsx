@@ -12,7 +12,7 @@ interface ChosenProps {
 export function Chosen({ names, onTake }: ChosenProps) {
   return (
     <div className={styles.chosen} role="group" aria-label={words.chosen}>
-      {names.length === 0 && <span className={styles.nothing}>{words.nothingIsChosenYet}</span>}
+      {names.length === 0 && <span className="small quiet">{words.nothingIsChosenYet}</span>}
       {names.map((name) => (
         <button
           key={name}

@@ -31,7 +31,7 @@ export default function AddDialog({ project, onClose }: AddDialogProps) {
   };
   return (
     <Dialog title={words.addData} wide onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className="stack gap4" onSubmit={submit}>
         <DataChooser file={file} onFile={adding.onFile} onText={adding.onText} refused={inFile} />
         {table && table.kept > 0 && (
           <>
@@ -63,7 +63,7 @@ function Go({ adding }: { adding: Adding }) {
       <Button type="submit" loading={sent !== null} disabled={waitsFor !== null}>
         {purpose === "evaluation" ? words.addAsATestSet(rows) : words.addOf(rows)}
       </Button>
-      <p role="status" className={card.small}>
+      <p role="status" className="small quiet">
         {known ? words.thisVeryFileIsHere : status}
       </p>
       {error && !(error instanceof ApiError) && (

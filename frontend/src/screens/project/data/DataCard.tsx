@@ -4,7 +4,6 @@ import { isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { words } from "@/words/project/data";
 import type { Import } from "@/api/project";
-import card from "../Card.module.css";
 import styles from "./DataCard.module.css";
 import { ImportLine } from "./ImportLine";
 
@@ -19,7 +18,7 @@ interface DataCardProps {
 export function DataCard({ project, imports }: DataCardProps) {
   const [adding, setAdding] = useState(false);
   return (
-    <section className={styles.card} aria-labelledby="data">
+    <section className="card above4 figures" aria-labelledby="data">
       <div className={styles.head}>
         <h3 id="data">{words.data}</h3>
         {isOpen(project) && (
@@ -29,7 +28,7 @@ export function DataCard({ project, imports }: DataCardProps) {
         )}
       </div>
       {imports.length === 0 ? (
-        <p className={card.quiet}>{words.noTextsYetAddAFileAndThe}</p>
+        <p className="quiet">{words.noTextsYetAddAFileAndThe}</p>
       ) : (
         <ul
           className={styles.imports}

@@ -3,7 +3,6 @@ import { TextButton } from "@/components/TextButton";
 import { useNow } from "@/components/use-now";
 import { words } from "@/words/project/data";
 import { called, counts, refusal, standing, when } from "@/words/project/imports";
-import card from "../Card.module.css";
 import type { Import } from "@/api/project";
 import { RejectedDialog } from "../RejectedDialog";
 import { WarningsDialog } from "../WarningsDialog";
@@ -35,24 +34,14 @@ export function ImportLine({ projectId, one, changes, onAgain }: ImportLineProps
         {standing(one) && <span className={styles.standing}>{standing(one)}</span>}
       </p>
       {changes && one.state === "ready" && (
-        <button
-          type="button"
-          className={card.cancel}
-          aria-label={words.takeBackOf(name)}
-          onClick={() => setOpen("revert")}
-        >
+        <TextButton quiet aria-label={words.takeBackOf(name)} onClick={() => setOpen("revert")}>
           {words.takeBackButton}
-        </button>
+        </TextButton>
       )}
       {changes && one.state === "failed" && (
-        <button
-          type="button"
-          className={card.cancel}
-          aria-label={words.tryAgainOf(name)}
-          onClick={onAgain}
-        >
+        <TextButton quiet aria-label={words.tryAgainOf(name)} onClick={onAgain}>
           {words.tryAgain}
-        </button>
+        </TextButton>
       )}
       <p className={styles.counts}>
         {one.state === "failed" && (

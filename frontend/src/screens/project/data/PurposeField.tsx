@@ -1,7 +1,6 @@
 import type { Import } from "@/api/queries";
+import { RadioField } from "@/components/RadioField";
 import { words } from "@/words/project/data";
-import card from "../Card.module.css";
-import styles from "./DataCard.module.css";
 
 type Purpose = Import["role"];
 
@@ -18,21 +17,9 @@ interface PurposeFieldProps {
 /** What a file is for. */
 export function PurposeField({ purpose, onChange }: PurposeFieldProps) {
   return (
-    <fieldset className={styles.purpose}>
-      <legend className="unseen">{words.whatTheFileHolds}</legend>
-      {PURPOSES.map(([value, name, sentence]) => (
-        <label key={value} className={styles.choice}>
-          <input
-            type="radio"
-            name="purpose"
-            checked={purpose === value}
-            onChange={() => onChange(value)}
-          />
-          <span>
-            {name} <span className={card.small}>{sentence}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <RadioField
+      {...{ legend: words.whatTheFileHolds, name: "purpose", choices: PURPOSES, value: purpose }}
+      onChange={onChange}
+    />
   );
 }

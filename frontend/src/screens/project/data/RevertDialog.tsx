@@ -1,12 +1,9 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { ApiError } from "@/state/errors";
-import { Dialog } from "@/components/Dialog";
-import { Problem } from "@/components/Problem";
+import { Confirm } from "@/components/Confirm";
 import { words } from "@/words/project/data";
 import { consequence } from "@/words/project/imports";
-import card from "../Card.module.css";
 import type { Import } from "@/api/project";
 
 interface RevertDialogProps {
@@ -34,26 +31,24 @@ export function RevertDialog({ projectId, one, onClose }: RevertDialogProps) {
   });
   const answered = answeredOf(revert.error);
   return (
-    <Dialog
+    <Confirm
       title={one.file_name ? words.takeBack(one.file_name) : words.takeThisUploadBack}
+      yes={answered === null ? words.takeItBack : words.takeItBackAllTheSame}
+      no={words.keepIt}
+      work={{
+        isPending: revert.isPending,
+        error: answered === null ? revert.error : null,
+        mutate: () => revert.mutate(answered !== null),
+      }}
       onClose={onClose}
     >
       <p>{consequence(one)}</p>
       {answered !== null && (
-        <p role="alert" className={card.warn}>
+        <p role="alert" className="warn">
           {words.peopleHaveAnsweredOfIt(answered)}
         </p>
       )}
-      {revert.error && answered === null && <Problem error={revert.error} />}
-      <div className={card.choices}>
-        <Button loading={revert.isPending} onClick={() => revert.mutate(answered !== null)}>
-          {answered === null ? words.takeItBack : words.takeItBackAllTheSame}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {words.keepIt}
-        </Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }
 

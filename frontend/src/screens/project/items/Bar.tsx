@@ -75,7 +75,7 @@ export function Bar() {
             >
               <Key name={key} />
               <bdi>{name}</bdi>
-              <span className={styles.changes}>{changes(changed(answerOf(name)))}</span>
+              <span className="small quiet whole figures">{changes(changed(answerOf(name)))}</span>
             </button>
           ))}
           {keys.length === 0 && (
@@ -165,7 +165,7 @@ function All() {
   const size = length(useStore(items.list.state));
   if (selection.size >= Math.min(size, MOST_SELECTED)) {
     return size > MOST_SELECTED ? (
-      <p className={styles.most}>{words.areTheMostAtOnce(MOST_SELECTED)}</p>
+      <p className="small quiet">{words.areTheMostAtOnce(MOST_SELECTED)}</p>
     ) : null;
   }
   return (

@@ -1,3 +1,4 @@
+import { Meter } from "@/components/Meter";
 import type { ReactNode } from "react";
 import { isOpen, namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
@@ -51,7 +52,7 @@ export function Detail({ item }: { item: ItemDetail }) {
           {likeliest.map((each) => (
             <Predicted key={each.class} prediction={each} />
           ))}
-          {suspected && <p className={styles.doubts}>{words.itDoubtsTheLabel}</p>}
+          {suspected && <p className="above1 warn">{words.itDoubtsTheLabel}</p>}
         </Part>
       )}
       {said.length > 0 && (
@@ -109,7 +110,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
   return (
     <>
       <p>
-        {row.label === null ? words.noneYet : <bdi className={styles.label}>{row.label}</bdi>}
+        {row.label === null ? words.noneYet : <bdi className="strong">{row.label}</bdi>}
         {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
       </p>
       {isOpen(items.project) && <LabelButtons label={row.label} />}
@@ -121,7 +122,7 @@ function LabelButtons({ label }: { label: string | null }) {
   const items = useItems();
   const keys = [...classKeys(items.project)];
   return (
-    <div className={styles.labels} role="group" aria-label={words.labelThisTextAs}>
+    <div className="wrap gap2 above2" role="group" aria-label={words.labelThisTextAs}>
       {keys.map(([key, name]) => (
         <button
           key={name}
@@ -158,9 +159,7 @@ function Predicted({ prediction }: { prediction: NonNullable<ItemDetail["predict
         <bdi>{name}</bdi>
         <span>{percent(probability)}</span>
       </p>
-      <div className={styles.bar} aria-hidden>
-        <div style={{ width: `${100 * probability}%` }} />
-      </div>
+      <Meter share={probability} />
     </>
   );
 }

@@ -74,7 +74,7 @@ function PanelButton({ name, shown, onPress }: PanelButtonProps) {
   return (
     <button
       type="button"
-      className={styles.button}
+      className="icon"
       aria-label={name}
       onMouseDown={keepKeys}
       onClick={onPress}

@@ -40,7 +40,7 @@ export function Tools() {
               <bdi>{part(name, filters, person)}</bdi>
               <button
                 type="button"
-                className={styles.drop}
+                className="icon"
                 aria-label={words.removeFilter(part(name, filters, person))}
                 onClick={() => ask(changed(filters, name, null))}
               >

@@ -1,3 +1,4 @@
+import { Check } from "@/components/Check";
 import { useState } from "react";
 import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
@@ -5,7 +6,6 @@ import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
 import { FormatLinks } from "../FormatLinks";
-import styles from "./Model.module.css";
 
 /** What the model says of every text of the project, to take away. */
 export function AllTexts({ project }: { project: Project }) {
@@ -15,16 +15,11 @@ export function AllTexts({ project }: { project: Project }) {
   return (
     <Card title={words.all}>
       <div className={card.form}>
-        <p className={card.quiet}>{namesOne(project) ? words.allMore : words.allMoreOfSets}</p>
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={unblinded}
-            onChange={(event) => setUnblinded(event.currentTarget.checked)}
-          />
+        <p className="quiet">{namesOne(project) ? words.allMore : words.allMoreOfSets}</p>
+        <Check checked={unblinded} onChange={setUnblinded}>
           {words.unblinded}
-        </label>
-        <div className={styles.ways}>
+        </Check>
+        <div className="wrap gap2">
           <FormatLinks address={address} />
         </div>
       </div>

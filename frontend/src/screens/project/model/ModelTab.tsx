@@ -34,7 +34,7 @@ export default function ModelTab({ project }: { project: Project }) {
       </div>
     );
   return (
-    <div className={styles.cards}>
+    <div className="grid gap4">
       <h2 className="unseen">{words.title}</h2>
       <TryIt project={project} />
       {has(project, "machine_labels") && (

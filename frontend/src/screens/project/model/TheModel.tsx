@@ -47,7 +47,7 @@ export function TheModel({ project }: { project: Project }) {
         <p className={styles.quiet}>{words.graphWaitsFor(encoderName(data.graph_waits_for))}</p>
       )}
       {prepare.error && <Problem error={prepare.error} />}
-      <div className={styles.choices}>
+      <div className="wrap gap2 above3">
         {model && (
           <Button component="a" href={modelAddress(projectId)} download>
             {words.download}

@@ -1,3 +1,4 @@
+import { Meter } from "@/components/Meter";
 import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -46,7 +47,7 @@ export function TryIt({ project }: { project: Project }) {
         />
         <div className={styles.answer} role="region" aria-label={words.answer}>
           {asked === "" ? (
-            <p className={styles.tryItQuiet}>
+            <p className="small quiet">
               {namesOne(project) ? words.waiting : words.waitingForSets}
             </p>
           ) : (
@@ -62,7 +63,7 @@ function Answer({ project, text }: { project: Project; text: string }) {
   const { data, error, isPlaceholderData, refetch } = useQuery(prediction(project.id, text));
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   const likely = data?.predictions[0];
-  if (!data || !likely) return <p className={styles.tryItQuiet}>{words.asking}</p>;
+  if (!data || !likely) return <p className="small quiet">{words.asking}</p>;
   return (
     <div aria-live="polite" aria-busy={isPlaceholderData} data-old={isPlaceholderData || undefined}>
       {namesOne(project) ? (
@@ -70,8 +71,8 @@ function Answer({ project, text }: { project: Project; text: string }) {
       ) : (
         <Set projectId={project.id} likely={likely} />
       )}
-      {data.exposed > 0 && <p className={styles.tryItQuiet}>{words.exposed}</p>}
-      <p className={styles.tryItQuiet}>
+      {data.exposed > 0 && <p className="small quiet">{words.exposed}</p>}
+      <p className="small quiet">
         {words.below} {words.round(data.round)}
       </p>
     </div>
@@ -119,12 +120,10 @@ function Class({ projectId, likely, explained }: ClassProps) {
   return (
     <li className={styles.class}>
       <div className={card.line}>
-        <bdi className={styles.name}>{likely.class}</bdi>
+        <bdi className="strong">{likely.class}</bdi>
         <span>{words.share(likely.probability)}</span>
       </div>
-      <div className={card.bar} data-live={likely.named || undefined} aria-hidden>
-        <div style={{ width: `${100 * likely.probability}%` }} />
-      </div>
+      <Meter share={likely.probability} live={likely.named} />
       <ul className={styles.near} aria-label={words.nearest(likely.class)}>
         {likely.nearest.map(({ item_id: id, text }) => (
           <li key={id}>

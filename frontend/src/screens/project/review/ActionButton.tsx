@@ -22,7 +22,7 @@ export function ActionButton({ action, children }: { action: ReviewAction; child
       onClick={() => action.run(context)}
     >
       {key !== undefined && <Key name={printed(key, onMac)} />}
-      <span className={styles.words}>{children}</span>
+      <span className="break">{children}</span>
     </button>
   );
 }

@@ -71,7 +71,7 @@ function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
     >
       {key !== undefined && !isFixed && <Key name={key} />}
       <span className={styles.said}>
-        <bdi className={styles.name}>{breakable(opinion.answer)}</bdi>
+        <bdi className="break strong">{breakable(opinion.answer)}</bdi>
         <bdi className={styles.who}>{who(opinion)}</bdi>
       </span>
     </button>

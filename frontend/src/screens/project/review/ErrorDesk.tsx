@@ -35,7 +35,7 @@ export function ErrorDesk() {
               model
             />
           </dl>
-          <p className={styles.often}>{howOftenWrong(row.wrong)}</p>
+          <p className="small quiet">{howOftenWrong(row.wrong)}</p>
           <div className={styles.actions}>
             <ActionButton action={keep}>{words.keepOf(<bdi>{row.label}</bdi>)}</ActionButton>
             <ActionButton action={take}>{words.changeTo(<bdi>{row.predicted}</bdi>)}</ActionButton>
@@ -67,7 +67,7 @@ function Side({ title, name, share, model }: SideProps) {
     <div className={styles.side} data-model={model}>
       <dt>{title}</dt>
       <dd>
-        <bdi className={styles.name}>{breakable(name ?? words.aRetiredClass)}</bdi>
+        <bdi className="break strong">{breakable(name ?? words.aRetiredClass)}</bdi>
         <span className={styles.share}>{percent(share)}</span>
         <span className={styles.bar} aria-hidden>
           <span style={{ inlineSize: `${100 * share}%` }} />

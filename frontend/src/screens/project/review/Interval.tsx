@@ -10,7 +10,7 @@ interface IntervalProps {
 /** A figure with its interval, drawn between 0 and 1; what is missing for one, in words. */
 export function Interval({ of, as }: IntervalProps) {
   const words = ranged(of, as);
-  if (words === null) return <span className={styles.missing}>{missing(of)}</span>;
+  if (words === null) return <span className="quiet">{missing(of)}</span>;
   const inside = (value: number) => 100 * Math.max(0, Math.min(1, value));
   const [low, value, high] = [of.low!, of.value!, of.high!].map(inside);
   return (

@@ -42,7 +42,7 @@ function Waiting({ list }: { list: ListName }) {
   const number = found.total ?? found.rows.length;
   if (number === 0) return null;
   return (
-    <span className={styles.number}>
+    <span className="small figures">
       {figure(number)}
       {found.total === null && found.more && "+"}
     </span>

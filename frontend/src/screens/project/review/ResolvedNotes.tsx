@@ -48,7 +48,7 @@ function List() {
             {noted(row)} <bdi>{row.annotator}</bdi>: <bdi>{row.text || row.item_text}</bdi>
           </p>
           {row.reply && (
-            <p className={styles.words}>
+            <p className="break">
               {words.answeredOf(<bdi>{row.replied_by}</bdi>, <bdi>{row.reply}</bdi>)}
             </p>
           )}

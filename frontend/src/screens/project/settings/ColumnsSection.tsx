@@ -3,7 +3,7 @@ import type { Project } from "@/api/queries";
 import { useMovingKeys } from "@/components/use-field-keys";
 import { words as keys } from "@/words/keys";
 import { words } from "@/words/settings";
-import { movedTo } from "./classes/drop";
+import { movedTo } from "@/components/list/drop";
 import styles from "./Settings.module.css";
 import { Section } from "./Section";
 import { Tick } from "./Tick";

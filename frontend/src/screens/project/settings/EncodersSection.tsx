@@ -9,7 +9,7 @@ import { words } from "@/words/settings";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
-import { Wrong } from "./Wrong";
+import { Wrong } from "@/components/Wrong";
 
 type View = Project["views"][number];
 
@@ -34,7 +34,7 @@ export function EncodersSection({ project }: { project: Project }) {
         {project.views.map((view, at) => (
           <li key={view.encoder}>
             <bdi>{view.encoder}</bdi>
-            <span className={styles.sentence}>{state(view, project, shares[at]!)}</span>
+            <span className="small quiet">{state(view, project, shares[at]!)}</span>
           </li>
         ))}
       </ul>

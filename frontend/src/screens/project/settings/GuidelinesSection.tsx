@@ -54,7 +54,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
         <Textarea
           id={id}
           aria-label={words.guidelines}
-          className={styles.guidelines}
+          className="above3"
           rows={14}
           maxLength={LONGEST}
           value={text}

@@ -23,12 +23,12 @@ export function Line({ id, label, sentence, effect, saved, problem, children }: 
   return (
     <div className={styles.line}>
       <div>
-        <label htmlFor={id} className={styles.label}>
+        <label htmlFor={id} className="strong">
           {label}
         </label>
         <div id={`${id}-what`} className={styles.about}>
           {effect && <EffectBadge effect={effect} />}
-          <p className={styles.sentence}>{sentence}</p>
+          <p className="small quiet">{sentence}</p>
         </div>
       </div>
       <div className={styles.control}>

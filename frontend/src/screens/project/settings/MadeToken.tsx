@@ -7,7 +7,7 @@ export function MadeToken({ token, name }: { token: string; name: string }) {
   return (
     <div className={styles.inviteDialogForm}>
       <CopyLine label={words.token} text={token} />
-      <p className={styles.inviteDialogQuiet}>{words.whoHasItIs(<bdi>{name}</bdi>)}</p>
+      <p className="quiet">{words.whoHasItIs(<bdi>{name}</bdi>)}</p>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Wrong } from "@/components/Wrong";
 import { Button, Menu, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -51,7 +52,7 @@ export function MembersSection({ project }: { project: Project }) {
   return (
     <Section title={words.members} about={words.whoeverLabelsSeesTexts} effect="now">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      <ul className={styles.membersList} aria-label={words.members}>
+      <ul className="above3" aria-label={words.members}>
         {query.data?.map((member) => (
           <Row
             key={member.user_id}
@@ -64,7 +65,7 @@ export function MembersSection({ project }: { project: Project }) {
           />
         ))}
       </ul>
-      <Button variant="default" className={styles.add} onClick={() => setAdding(true)}>
+      <Button variant="default" className="above3" onClick={() => setAdding(true)}>
         {ofPeople.addAProgram}
       </Button>
       <SetAsideList projectId={project.id} />
@@ -113,11 +114,11 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
     <li className={styles.membersRow}>
       <span className={styles.name}>
         <bdi>{member.name}</bdi>
-        {self && <span className={styles.quiet}>{words.you}</span>}
-        {owner && <span className={styles.quiet}>{words.owner}</span>}
-        {disabled && <span className={styles.quiet}>{words.disabled}</span>}
+        {self && <span className="small quiet figures">{words.you}</span>}
+        {owner && <span className="small quiet figures">{words.owner}</span>}
+        {disabled && <span className="small quiet figures">{words.disabled}</span>}
       </span>
-      <span className={styles.quiet}>{words.answersOf(answers)}</span>
+      <span className="small quiet figures">{words.answersOf(answers)}</span>
       <NativeSelect
         aria-label={words.whatMayDo(member.name)}
         data={ROLES}
@@ -129,7 +130,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
       {(links || shuts || !owner || answers > 0) && (
         <Menu position="bottom-end" width={200}>
           <Menu.Target>
-            <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
+            <button type="button" className="icon" aria-label={words.moreOf(member.name)}>
               ⋯
             </button>
           </Menu.Target>
@@ -152,11 +153,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {change.error && (
-        <p role="alert" className={styles.membersWrong}>
-          {change.error.message}
-        </p>
-      )}
+      <Wrong error={change.error} />
     </li>
   );
 }

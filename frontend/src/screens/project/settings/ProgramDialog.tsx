@@ -40,7 +40,7 @@ export function ProgramDialog({ projectId, onClose }: { projectId: number; onClo
         <MadeToken token={add.data.token} name={add.data.name} />
       ) : (
         <form className={styles.inviteDialogForm} onSubmit={submit}>
-          <p className={styles.inviteDialogQuiet}>{words.aProgramLabelsUnderItsOwnName}</p>
+          <p className="quiet">{words.aProgramLabelsUnderItsOwnName}</p>
           <TextInput
             label={words.name}
             value={name}

@@ -1,10 +1,9 @@
-import { Button } from "@mantine/core";
+import { Check } from "@/components/Check";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schema } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
+import { Confirm } from "@/components/Confirm";
 import { words } from "@/words/settings";
-import styles from "../Dialogs.module.css";
 import { setAnswersAside } from "./set-aside";
 
 interface RemoveMemberDialogProps {
@@ -37,34 +36,19 @@ export function RemoveMemberDialog({
     },
   });
   return (
-    <Dialog title={words.removeOf(member.name)} onClose={onClose}>
-      <div className={styles.inviteDialogForm}>
-        <p className={styles.inviteDialogQuiet}>
-          {words.theyCantLabelOrSeeThis(
-            answers > 0
-              ? words.ofStayWithTheNameLabels(answers, member.name)
-              : words.hasAnsweredNothing(member.name),
-          )}
-        </p>
-        {answers > 0 && (
-          <label className={styles.inviteDialogCheck}>
-            <input
-              type="checkbox"
-              checked={isSetAside}
-              onChange={(event) => setIsSetAside(event.currentTarget.checked)}
-            />
-            {words.alsoSetAside(answers)}
-          </label>
+    <Confirm {...{ title: words.removeOf(member.name), yes: words.remove, work: remove, onClose }}>
+      <p className="quiet">
+        {words.theyCantLabelOrSeeThis(
+          answers > 0
+            ? words.ofStayWithTheNameLabels(answers, member.name)
+            : words.hasAnsweredNothing(member.name),
         )}
-        <Button loading={remove.isPending} data-autofocus onClick={() => remove.mutate()}>
-          {words.remove}
-        </Button>
-        {remove.error && (
-          <p role="alert" className={styles.error}>
-            {remove.error.message}
-          </p>
-        )}
-      </div>
-    </Dialog>
+      </p>
+      {answers > 0 && (
+        <Check checked={isSetAside} onChange={setIsSetAside}>
+          {words.alsoSetAside(answers)}
+        </Check>
+      )}
+    </Confirm>
   );
 }

@@ -21,7 +21,7 @@ export function Section({ title, about, effect, children }: SectionProps) {
         {title}
       </h2>
       {effect && <EffectBadge effect={effect} />}
-      {about && <p className={styles.sentence}>{about}</p>}
+      {about && <p className="small quiet">{about}</p>}
       {children}
     </section>
   );

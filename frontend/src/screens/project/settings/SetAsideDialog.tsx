@@ -1,9 +1,7 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
+import { Confirm } from "@/components/Confirm";
 import { words } from "@/words/settings";
-import styles from "../Dialogs.module.css";
 import { setAnswersAside } from "./set-aside";
 
 interface SetAsideDialogProps {
@@ -24,18 +22,10 @@ export function SetAsideDialog({ projectId, member, answers, onClose }: SetAside
     },
   });
   return (
-    <Dialog title={words.setAsideOf(member.name)} onClose={onClose}>
-      <div className={styles.inviteDialogForm}>
-        <p className={styles.inviteDialogQuiet}>{words.countNoLonger(answers, member.name)}</p>
-        <Button loading={setAside.isPending} data-autofocus onClick={() => setAside.mutate()}>
-          {words.setAside}
-        </Button>
-        {setAside.error && (
-          <p role="alert" className={styles.error}>
-            {setAside.error.message}
-          </p>
-        )}
-      </div>
-    </Dialog>
+    <Confirm
+      {...{ title: words.setAsideOf(member.name), yes: words.setAside, work: setAside, onClose }}
+    >
+      <p className="quiet">{words.countNoLonger(answers, member.name)}</p>
+    </Confirm>
   );
 }

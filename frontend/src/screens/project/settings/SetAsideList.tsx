@@ -1,3 +1,4 @@
+import { Wrong } from "@/components/Wrong";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
@@ -14,7 +15,7 @@ export function SetAsideList({ projectId }: { projectId: number }) {
   return (
     <>
       <h3 className={styles.heading}>{words.answersSetAside}</h3>
-      <ul className={styles.aside} aria-label={words.answersSetAside}>
+      <ul className="above1" aria-label={words.answersSetAside}>
         {data.map((person) => (
           <Row key={person.user_id} projectId={projectId} person={person} />
         ))}
@@ -37,7 +38,9 @@ function Row({ projectId, person }: RowProps) {
   return (
     <li className={styles.person}>
       <bdi className={styles.name}>{person.name}</bdi>
-      <span className={styles.quiet}>{words.setAsideOn(person.answers, day(person.at))}</span>
+      <span className="small quiet figures">
+        {words.setAsideOn(person.answers, day(person.at))}
+      </span>
       <Button
         variant="default"
         loading={again.isPending}
@@ -46,11 +49,7 @@ function Row({ projectId, person }: RowProps) {
       >
         {words.countAgain}
       </Button>
-      {again.error && (
-        <p role="alert" className={styles.membersWrong}>
-          {again.error.message}
-        </p>
-      )}
+      <Wrong error={again.error} />
     </li>
   );
 }

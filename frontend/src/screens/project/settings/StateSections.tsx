@@ -8,7 +8,7 @@ import { words } from "@/words/settings";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
-import { Wrong } from "./Wrong";
+import { Wrong } from "@/components/Wrong";
 
 /** Stops labelling for a while, and says why. */
 export function PauseSection({ project }: { project: Project }) {

@@ -1,3 +1,4 @@
+import { Wrong } from "@/components/Wrong";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
@@ -29,17 +30,11 @@ export function TokenDialog({ member, onClose }: TokenDialogProps) {
         <MadeToken token={make.data.token} name={member.name} />
       ) : (
         <div className={styles.inviteDialogForm}>
-          <p className={styles.inviteDialogQuiet}>
-            {words.aProgramThatSendsIt(<bdi>{member.name}</bdi>)}
-          </p>
+          <p className="quiet">{words.aProgramThatSendsIt(<bdi>{member.name}</bdi>)}</p>
           <Button loading={make.isPending} onClick={() => make.mutate()}>
             {words.makeAToken}
           </Button>
-          {make.error && (
-            <p role="alert" className={styles.error}>
-              {make.error.message}
-            </p>
-          )}
+          <Wrong error={make.error} />
         </div>
       )}
     </Dialog>

@@ -1,12 +1,10 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Dialog } from "@/components/Dialog";
-import { Problem } from "@/components/Problem";
+import { Confirm } from "@/components/Confirm";
 import { TextButton } from "@/components/TextButton";
 import { figure, percent } from "@/words/figures";
 import { words } from "@/words/label-the-rest";
-import card from "../../Card.module.css";
 import { FormatLinks } from "../../FormatLinks";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, labelsAddress, takeBack } from "@/api/certificates";
@@ -28,12 +26,12 @@ export function Issued({ projectId, certificate, changes }: IssuedProps) {
     <>
       <div>
         <p className={styles.figure}>{words.certificate(certificate)}</p>
-        <p className={card.quiet}>{words.rests(certificate)}</p>
+        <p className="quiet">{words.rests(certificate)}</p>
       </div>
       <OfClasses certificate={certificate} />
       <div role="group" aria-label={words.download}>
-        <p className={card.quiet}>{words.download}</p>
-        <div className={styles.ways}>
+        <p className="quiet">{words.download}</p>
+        <div className="wrap gap2 above2">
           <FormatLinks address={(format) => labelsAddress(projectId, format)} />
           {changes && (
             <Button variant="subtle" onClick={() => setAsking(true)}>
@@ -102,17 +100,8 @@ function TakeBack({ projectId, labels, onClose }: TakeBackProps) {
     },
   });
   return (
-    <Dialog title={words.backTitle} onClose={onClose}>
+    <Confirm {...{ title: words.backTitle, yes: words.back, no: words.keep, work: back, onClose }}>
       <p>{words.backMore(labels)}</p>
-      {back.error && <Problem error={back.error} />}
-      <div className={card.choices}>
-        <Button loading={back.isPending} onClick={() => back.mutate()}>
-          {words.back}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {words.keep}
-        </Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -5,7 +5,6 @@ import { Problem } from "@/components/Problem";
 import { figure, goal } from "@/words/figures";
 import { words } from "@/words/label-the-rest";
 import switches from "../../Curve.module.css";
-import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { CHECKS, type Certifying, ERRORS, start } from "@/api/certificates";
 
@@ -28,16 +27,16 @@ export function Offers({ projectId, found, checks, onChecks }: OffersProps) {
   return (
     <>
       {found.last?.reason && (
-        <p className={card.warn}>
+        <p className="warn">
           {words.failed} {found.last.reason.detail}
         </p>
       )}
-      <p className={card.quiet}>{found.issued ? words.anewMore : words.more}</p>
+      <p className="quiet">{found.issued ? words.anewMore : words.more}</p>
       {found.reason ? (
         <p>{found.reason.detail}</p>
       ) : (
         <>
-          <div className={styles.asked}>
+          <div className="wrap gap4">
             <fieldset className={styles.errors}>
               <legend>{words.allowed}</legend>
               <div className={switches.switch}>

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/label-the-rest";
-import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, finish } from "@/api/certificates";
 
@@ -35,9 +34,9 @@ export function UnderWay({
         />
         <p aria-live="polite">{shown > 0 ? words.shown(certificate) : words.notYet(certificate)}</p>
       </div>
-      <p className={card.quiet}>{words.mixed}</p>
+      <p className="quiet">{words.mixed}</p>
       {end.error && <Problem error={end.error} />}
-      <div className={styles.ways}>
+      <div className="wrap gap2 above2">
         <Button component={Link} href={`/projects/${projectId}/label`}>
           {words.label}
         </Button>

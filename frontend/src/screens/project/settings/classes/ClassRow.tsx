@@ -9,8 +9,8 @@ import { words as keys } from "@/words/keys";
 import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import { ClassMenu } from "./ClassMenu";
-import { DragHandle } from "./DragHandle";
-import type { Drop } from "./drop";
+import { DragHandle } from "@/components/list/DragHandle";
+import type { Drop } from "@/components/list/drop";
 import type { ClassActions, ProjectClass } from "./use-classes";
 
 interface ClassRowProps {
@@ -47,12 +47,19 @@ export function ClassRow(props: ClassRowProps) {
   const move = useMovingKeys(keys.moveAClass, (by) => props.onMove(at + by));
   return (
     <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
-      <DragHandle called={name} at={at} onDrag={props.onDrag} onDrop={props.onDrop} />
+      <DragHandle
+        label={words.moveAltWithTheArrowKeys(name)}
+        title={words.dragBetweenTwoClassesOr}
+        at={at}
+        onDrag={props.onDrag}
+        onDrop={props.onDrop}
+        onMove={props.onMove}
+      />
       {hasRow({ classes: [found, ...others], suggests: project.suggests }) ? (
         <span />
       ) : (
         <input
-          className={styles.field}
+          className="field"
           data-key
           aria-label={words.keyOf(name)}
           aria-invalid={wrongKey !== null}
@@ -128,7 +135,7 @@ function Words({ label, stored, longest, needed, placeholder, onSave, onForget }
   const onKeyDown = useSavingKeys(end, () => type(null));
   return (
     <input
-      className={styles.field}
+      className="field"
       data-words={needed ? "name" : "description"}
       aria-label={label}
       placeholder={placeholder}

@@ -8,7 +8,7 @@ import { words } from "@/words/project/classes";
 import { Section } from "../Section";
 import styles from "./Classes.module.css";
 import { ClassRow } from "./ClassRow";
-import { type Drop, movedTo } from "./drop";
+import { type Drop, movedTo } from "@/components/list/drop";
 import { GoneClasses } from "./GoneClasses";
 import { MergeDialog } from "./MergeDialog";
 import { offered, type ProjectClass, useClasses } from "./use-classes";
@@ -43,7 +43,7 @@ export function ClassesSection({ project }: { project: Project }) {
   return (
     <Section title={words.classes} about={words.whatATextCanBeChanges} effect="now">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      <ul className={styles.list} aria-label={words.classes}>
+      <ul className="stack gap1 above3" aria-label={words.classes}>
         {rows.map((found, at) => (
           <ClassRow
             key={found.id}
@@ -95,7 +95,7 @@ function AddClass({ onAdd, onType }: { onAdd(name: string): void; onType(): void
   return (
     <form className={styles.add} onSubmit={add}>
       <input
-        className={styles.field}
+        className="field"
         aria-label={words.nameOfANewClass}
         placeholder={words.anotherClass}
         maxLength={LONGEST_NAME}

@@ -20,7 +20,7 @@ export function GoneClasses({ classes, onRestore }: GoneClassesProps) {
         {gone.map((found) => (
           <li key={found.id}>
             <bdi>{found.name}</bdi>
-            <span className={styles.quiet}>
+            <span className="small quiet">
               {found.merged_into === null
                 ? words.retiredKeepsTheModel(found.labels ?? 0)
                 : words.means(names.get(found.merged_into) ?? "?")}

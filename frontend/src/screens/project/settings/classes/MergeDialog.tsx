@@ -1,3 +1,4 @@
+import { Wrong } from "@/components/Wrong";
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -34,7 +35,7 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
   return (
     <Dialog title={words.merge(found.name)} onClose={onClose}>
       <form
-        className={styles.form}
+        className="stack gap3"
         onSubmit={(event) => {
           event.preventDefault();
           onMerge(found, into);
@@ -59,12 +60,8 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
             </>
           )}
         </p>
-        {error && (
-          <p role="alert" className={styles.wrong}>
-            {error.message}
-          </p>
-        )}
-        <p className={styles.quiet}>{words.noAnswerIsChangedCanBe(found.name)}</p>
+        <Wrong error={error} />
+        <p className="small quiet">{words.noAnswerIsChangedCanBe(found.name)}</p>
         <div>
           <Button type="submit" disabled={!data}>
             {words.mergeButton}

@@ -27,6 +27,10 @@ function between(at: number, from: number): Drop | null {
   return at === from || at === from + 1 ? null : { kind: "between", at };
 }
 
+/** The place that a row from `from` would have there, the others moved up. */
+export const placeOf = ({ kind, at }: Drop, from: number): number =>
+  kind === "between" && at > from ? at - 1 : at;
+
 /** The list with the one at `from` moved to the gap before `at`. */
 export function movedTo<T>(all: readonly T[], from: number, at: number): T[] {
   const moved = all[from];
