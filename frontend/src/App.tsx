@@ -42,7 +42,7 @@ function fetchAhead(location: string): void {
 export function App() {
   return (
     // Each screen is paper until it has something to show: no spinner that only flickers.
-    <Caught show={(problem) => <QuietPage title={words.thePageIsNotComplete}>{problem}</QuietPage>}>
+    <Caught show={(problem) => <QuietPage title={words.incompletePage}>{problem}</QuietPage>}>
       <Suspense fallback={null}>
         <Switch>
           <Route path="/sign-in" component={SignInScreen} />
@@ -99,7 +99,7 @@ function SignedIn() {
 
 function Nowhere() {
   return (
-    <QuietPage title={words.thereIsNoSuchPage}>
+    <QuietPage title={words.noPage}>
       <a href="/">{words.toTheProjects}</a>
     </QuietPage>
   );

@@ -4,12 +4,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "@/api/queries";
 import { refuseStrayFiles } from "@/components/stray-files";
-import { showCut, tellCut } from "@/components/tell-cut";
+import { showCut, titleCut } from "@/components/cut-titles";
 import { applyColorScheme, colorScheme, theme } from "@/theme/mantine";
 import { App } from "./App";
 
 applyColorScheme();
-document.addEventListener("pointerover", tellCut);
+document.addEventListener("pointerover", titleCut);
 document.addEventListener("pointerup", showCut);
 window.addEventListener("dragover", refuseStrayFiles);
 window.addEventListener("drop", refuseStrayFiles);

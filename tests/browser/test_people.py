@@ -193,7 +193,7 @@ def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> No
     expect(page.get_by_text("for a sign-in link")).to_be_visible()
     page.evaluate(
         """localStorage.setItem("postil.outbox.2.1.1", JSON.stringify(
-            {key: "1", deed: {kind: "answer", annotation: "1"}, excerpt: "", refusal: null}))"""
+            {key: "1", command: {kind: "answer", annotation: "1"}, excerpt: "", refusal: null}))"""
     )
     page.reload()
     kept = "1 answer is kept on this device. Sign in with the same account to send it."

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body, type Schema } from "./client";
+import { api, body, inProject, type Schema } from "./client";
 import { every } from "./queries";
 
 export type Certifying = Schema<"Certification">;
@@ -24,7 +24,7 @@ export const certifying = (projectId: number, checks: number) =>
     refetchInterval: every((data) => (data?.under_way ? SOON : LATER)),
   });
 
-const at = (projectId: number) => ({ params: { path: { project_id: projectId } } });
+const at = (projectId: number) => inProject(projectId);
 
 export const start = (projectId: number, error: number, checks: number) =>
   body(

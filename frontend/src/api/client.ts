@@ -20,3 +20,13 @@ export async function body<Data>(answer: Promise<{ data?: Data }>): Promise<Data
   if (data === undefined) throw new Unreachable();
   return data;
 }
+
+/** What a request says of the project it is about, and what it asks for. */
+export function inProject(id: number): { params: { path: { project_id: number } } };
+export function inProject<Query>(
+  id: number,
+  query: Query,
+): { params: { path: { project_id: number }; query: Query } };
+export function inProject(id: number, query?: object) {
+  return { params: { path: { project_id: id }, ...(query && { query }) } };
+}

@@ -2,7 +2,7 @@ import type { Assignment } from "@/state/answer";
 import type { Offer, Service } from "@/state/ports";
 import type { Counts } from "@/state/progress";
 import { api, body, type Schema } from "./client";
-import { toAnnotation } from "./deeds";
+import { toAnnotation } from "./commands";
 import { ApiError } from "@/state/errors";
 
 const CONFLICT = 409;

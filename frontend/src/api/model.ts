@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body, type Schema } from "./client";
+import { api, body, inProject, type Schema } from "./client";
 import { every } from "./queries";
 
 export type Likely = Schema<"LikelyClass">;
@@ -15,7 +15,7 @@ export const prediction = (projectId: number, text: string) =>
     queryFn: () =>
       body(
         api.POST("/api/v1/projects/{project_id}/predict", {
-          params: { path: { project_id: projectId } },
+          ...inProject(projectId),
           body: { texts: [text], likeliest: LIKELIEST, nearest: NEAREST },
         }),
       ),
@@ -30,20 +30,11 @@ const LOOK_AGAIN = 10_000;
 export const packedModel = (projectId: number) =>
   queryOptions({
     queryKey: ["projects", projectId, "model"],
-    queryFn: () =>
-      body(
-        api.GET("/api/v1/projects/{project_id}/model", {
-          params: { path: { project_id: projectId } },
-        }),
-      ),
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/model", inProject(projectId))),
     refetchInterval: every((data) => (data?.reason?.code === "under_way" ? LIVE : LOOK_AGAIN)),
   });
 
 export const prepareModel = (projectId: number) =>
-  body(
-    api.POST("/api/v1/projects/{project_id}/model", {
-      params: { path: { project_id: projectId } },
-    }),
-  );
+  body(api.POST("/api/v1/projects/{project_id}/model", inProject(projectId)));
 
 export const modelAddress = (projectId: number) => `/api/v1/projects/${projectId}/model/file`;

@@ -5,7 +5,7 @@ import { OutboxStorage, projectsOf } from "@/state/outbox-storage";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
 import { api } from "./client";
-import { sendDeed } from "./deeds";
+import { sendCommand } from "./commands";
 import { isShutOut } from "@/state/errors";
 
 const open = new Map<string, { outbox: Outbox; prefix: string }>();
@@ -21,7 +21,7 @@ export function outboxOf(userId: number, projectId: number): Outbox {
   const outbox = new Outbox({
     ...{ storage, clock: browserClock },
     claim: new Claim(browserChannel(`postil.outbox.${name}`), browserClock),
-    send: (entry) => sendDeed(projectId, entry),
+    send: (entry) => sendCommand(projectId, entry),
     onSignedOut: () => session.set("signed-out"),
     isShutOut: () =>
       api.GET("/api/v1/projects/{project_id}", { params: { path } }).then(() => false, isShutOut),

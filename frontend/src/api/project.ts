@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body, type Schema } from "./client";
+import { api, body, inProject, type Schema } from "./client";
 import { everything } from "./everything";
 import { every, stats } from "./queries";
 
@@ -45,11 +45,7 @@ export const imports = (id: number) =>
     queryKey: ["projects", id, "imports"],
     queryFn: () =>
       everything((query) =>
-        body(
-          api.GET("/api/v1/projects/{project_id}/imports", {
-            params: { path: { project_id: id }, query },
-          }),
-        ),
+        body(api.GET("/api/v1/projects/{project_id}/imports", inProject(id, query))),
       ),
     refetchInterval: every((data) =>
       data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
@@ -61,11 +57,7 @@ export const members = (id: number) =>
     queryKey: ["projects", id, "members"],
     queryFn: () =>
       everything((query) =>
-        body(
-          api.GET("/api/v1/projects/{project_id}/members", {
-            params: { path: { project_id: id }, query },
-          }),
-        ),
+        body(api.GET("/api/v1/projects/{project_id}/members", inProject(id, query))),
       ),
     refetchInterval: every(LOOK_AGAIN),
   });
@@ -76,11 +68,7 @@ export const setAside = (id: number) =>
     queryKey: ["projects", id, "set-aside"],
     queryFn: () =>
       everything((query) =>
-        body(
-          api.GET("/api/v1/projects/{project_id}/set-aside", {
-            params: { path: { project_id: id }, query },
-          }),
-        ),
+        body(api.GET("/api/v1/projects/{project_id}/set-aside", inProject(id, query))),
       ),
     refetchInterval: LOOK_AGAIN,
   });
@@ -90,11 +78,7 @@ export const invitations = (id: number) =>
     queryKey: ["projects", id, "invitations"],
     queryFn: () =>
       everything((query) =>
-        body(
-          api.GET("/api/v1/projects/{project_id}/invitations", {
-            params: { path: { project_id: id }, query },
-          }),
-        ),
+        body(api.GET("/api/v1/projects/{project_id}/invitations", inProject(id, query))),
       ),
     staleTime: 0, // every use of a link changes it
   });
@@ -107,11 +91,7 @@ export const comparison = (id: number, { jobs }: Stats) =>
       ...jobs.filter(({ kind }) => kind === "compare").map((job) => job.id),
     ],
     queryFn: async () => {
-      const last = await body(
-        api.GET("/api/v1/projects/{project_id}/comparison", {
-          params: { path: { project_id: id } },
-        }),
-      );
+      const last = await body(api.GET("/api/v1/projects/{project_id}/comparison", inProject(id)));
       return last.comparison;
     },
     placeholderData: keepPreviousData,
@@ -122,8 +102,7 @@ export const comparison = (id: number, { jobs }: Stats) =>
 export const bill = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "bill"],
-    queryFn: () =>
-      body(api.GET("/api/v1/projects/{project_id}/bill", { params: { path: { project_id: id } } })),
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/bill", inProject(id))),
     refetchInterval: every(LOOK_AGAIN),
   });
 

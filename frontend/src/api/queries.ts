@@ -1,7 +1,7 @@
 import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { session } from "@/state/session";
 import { words } from "@/words/common";
-import { api, body, type Schema } from "./client";
+import { api, body, inProject, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "@/state/errors";
 import { everything } from "./everything";
 
@@ -57,7 +57,7 @@ export const me = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     const { user } = await body(api.GET("/api/v1/session"));
-    if (user === null) throw new ApiError(401, "unauthorized", words.youAreNotSignedIn);
+    if (user === null) throw new ApiError(401, "unauthorized", words.signedOut);
     return user;
   },
   staleTime: Infinity,
@@ -85,18 +85,14 @@ export const archivedProjects = queryOptions({
 export const project = (id: number) =>
   queryOptions({
     queryKey: ["projects", id],
-    queryFn: () =>
-      body(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: id } } })),
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}", inProject(id))),
     refetchInterval: every(false),
   });
 
 export const stats = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "stats"],
-    queryFn: () =>
-      body(
-        api.GET("/api/v1/projects/{project_id}/stats", { params: { path: { project_id: id } } }),
-      ),
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/stats", inProject(id))),
   });
 
 export const curve = (id: number) =>
@@ -104,9 +100,7 @@ export const curve = (id: number) =>
     queryKey: ["projects", id, "curve"],
     // It comes as a table where one is asked for, and as this where none is.
     queryFn: () =>
-      body(
-        api.GET("/api/v1/projects/{project_id}/curve", { params: { path: { project_id: id } } }),
-      ) as Promise<Curve>,
+      body(api.GET("/api/v1/projects/{project_id}/curve", inProject(id))) as Promise<Curve>,
   });
 
 /** How texts can be chosen, each way in its newest version: the same as long as the service runs. */

@@ -8,12 +8,8 @@ import { QuietPage } from "./QuietPage";
 export function NoProject({ error, retry }: { error: Error; retry(): void }) {
   const gone = error instanceof ApiError && [403, 404, 422].includes(error.status);
   return (
-    <QuietPage title={gone ? words.thereIsNoSuchProjectHere : words.theProjectDidntLoad}>
-      {gone ? (
-        <p>{words.itWasDeletedOrYouAreNot}</p>
-      ) : (
-        <Problem error={error} retry={retry} goesOn />
-      )}
+    <QuietPage title={gone ? words.noProject : words.theProjectDidntLoad}>
+      {gone ? <p>{words.noProjectReason}</p> : <Problem error={error} retry={retry} goesOn />}
       <Link href="/">{words.toTheProjects}</Link>
     </QuietPage>
   );

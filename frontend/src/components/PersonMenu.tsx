@@ -51,7 +51,7 @@ export function PersonMenu() {
           <Menu.Item disabled={!person} onClick={() => setOpen("password")}>
             {person?.has_password ? words.changeThePassword : words.setAPassword}
           </Menu.Item>
-          <Menu.Item onClick={() => setOpen("sessions")}>{words.whereYouAreSignedIn}</Menu.Item>
+          <Menu.Item onClick={() => setOpen("sessions")}>{words.sessions}</Menu.Item>
           <Menu.Item onClick={() => void signOut()}>{words.signOut}</Menu.Item>
         </Menu.Dropdown>
       </Menu>

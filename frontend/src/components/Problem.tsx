@@ -12,14 +12,14 @@ interface ProblemProps {
 
 /** An error where the content would be, with what can be done about it. */
 export function Problem({ error, retry, goesOn = false }: ProblemProps) {
-  const advice = error instanceof Unreachable ? words.checkThatYouAreOnlineAnd : null;
+  const advice = error instanceof Unreachable ? words.connectionHint : null;
   const reference = error instanceof ApiError ? error.reference : null;
   return (
     <div role="alert" className={styles.problem}>
       <p className="strong error">{error.message}</p>
       {advice && <p>{advice}</p>}
       {reference && <p>{words.codeInTheLog(<code>{reference}</code>)}</p>}
-      {goesOn && isPassing(error) && <p>{words.itIsTriedAgainByItself}</p>}
+      {goesOn && isPassing(error) && <p>{words.retryNote}</p>}
       {retry && (
         <Button variant="default" onClick={retry}>
           {words.tryAgain}

@@ -1,6 +1,6 @@
 import { Button, Portal } from "@mantine/core";
 import { useState } from "react";
-import type { Entry } from "@/state/deeds";
+import type { Entry } from "@/state/commands";
 import type { Outbox } from "@/state/outbox";
 import { refusedOnce, savedWords } from "@/state/saved";
 import { useStore } from "@/state/use-store";
@@ -76,8 +76,8 @@ function Refused({ outbox, onClose }: { outbox: Outbox; onClose(): void }) {
   );
 }
 
-function named({ deed, name }: Entry, size: number): string {
-  switch (deed.kind) {
+function named({ command, name }: Entry, size: number): string {
+  switch (command.kind) {
     case "label":
       return size > 1 ? words.forTexts(name, size) : words.nameFor(name);
     case "answer":
@@ -87,9 +87,9 @@ function named({ deed, name }: Entry, size: number): string {
     case "look":
       return words.nameFor(name || words.no);
     case "note":
-      return deed.note === "flag" ? words.flagOn : words.commentOn;
+      return command.note === "flag" ? words.flagOn : words.commentOn;
     case "resolve":
-      return deed.reply === null ? words.resolvedOn : words.replyOn;
+      return command.reply === null ? words.resolvedOn : words.replyOn;
     default:
       return words.undoOf(name);
   }

@@ -26,7 +26,7 @@ export function useSavingKeys(save: () => void, leave: () => void) {
   const group = words.inAField;
   return useFieldKeys([
     { id: "save", name: words.save, group, keys: ["Enter"], run: save },
-    { id: "leave", name: words.leaveItAsItWas, group, keys: ["Escape"], run: leave },
+    { id: "leave", name: words.leave, group, keys: ["Escape"], run: leave },
   ]);
 }
 

@@ -4,7 +4,7 @@ import { bind, SCREEN } from "@/state/bound";
 import { type KeyPress, keyOf } from "@/state/keys";
 import { belongsElsewhere } from "./belongs-elsewhere";
 
-interface Hearing {
+interface KeyOptions {
   /** Who hears first, where two do: see state/bound. */
   depth?: number;
   /** Keys that go on while they are held down; others must not decide text after text. */
@@ -19,10 +19,10 @@ const MOVES = /^(?:Arrow|Page)/;
 export function useKeys<Screen>(
   actions: readonly ActionOn<Screen>[],
   context: Screen,
-  { depth = SCREEN, repeats = MOVES, otherwise }: Hearing = {},
+  { depth = SCREEN, repeats = MOVES, otherwise }: KeyOptions = {},
 ): void {
   useLayoutEffect(() => {
-    const hear = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || belongsElsewhere(event)) return;
       if (event.repeat && !repeats.test(event.key)) return;
       const key = keyOf(event);
@@ -34,9 +34,9 @@ export function useKeys<Screen>(
     const unbind = bind(depth, () =>
       actions.map((action) => ({ ...action, keys: action.keys(context) })),
     );
-    window.addEventListener("keydown", hear);
+    window.addEventListener("keydown", onKeyDown);
     return () => {
-      window.removeEventListener("keydown", hear);
+      window.removeEventListener("keydown", onKeyDown);
       unbind();
     };
   }, [actions, context, depth, repeats, otherwise]);

@@ -33,7 +33,7 @@ export async function* unpacked(
 }
 
 function refuse(): never {
-  throw new NotATable(words.thisGzipFileCantBe);
+  throw new NotATable(words.brokenGzip);
 }
 
 /** The content of a file, unpacked if need be. */

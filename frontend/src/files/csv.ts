@@ -84,7 +84,7 @@ export class CsvSplitter implements Splitter {
   /** A field goes on after its closing mark: that costs the row, if it is the row's own line. */
   private early(start: number, at: number, end: number, last: boolean): Taken | null {
     if (breaks(this.rest.slice(start, end)) > 0)
-      throw this.open(start, at, words.isNotClosedBeforeLine(this.lineAt(start, end)));
+      throw this.open(start, at, words.openQuote(this.lineAt(start, end)));
     let to = end;
     while (to < this.rest.length && !"\r\n".includes(this.rest[to]!)) to += 1;
     if (to === this.rest.length) return last ? { problem: EARLY, end: to } : null;

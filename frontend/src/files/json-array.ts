@@ -26,7 +26,7 @@ export class ArraySplitter implements Splitter {
     this.rest = this.rest.slice(this.start);
     this.at -= this.start;
     this.start = 0;
-    if (last && this.depth > 0) throw new NotATable(words.thisJsonArrayHasNoEndThe);
+    if (last && this.depth > 0) throw new NotATable(words.openArray);
     return rows;
   }
 
@@ -36,7 +36,7 @@ export class ArraySplitter implements Splitter {
       else if (code === QUOTE) this.quoted = false;
       return;
     }
-    if (this.ended && code > SPACE) throw new NotATable(words.thereIsMoreAfterTheEndOf);
+    if (this.ended && code > SPACE) throw new NotATable(words.trailingText);
     if (code === QUOTE) this.quoted = true;
     else if (OPENS.has(code)) {
       this.depth += 1;

@@ -67,5 +67,5 @@ function withNames(fields: Record<string, unknown>, named: Map<string, Naming>) 
 }
 
 function refuse(): never {
-  throw new NotATable(words.thisParquetFileCantBe);
+  throw new NotATable(words.brokenParquet);
 }

@@ -15,11 +15,11 @@ interface Chosen {
 async function read(name: string, content: Content, chosen: Chosen = {}): Promise<Reading> {
   let last: Reading | null = null;
   const file = new File([content], name);
-  const tell = (reading: Reading) => {
+  const report = (reading: Reading) => {
     last = reading;
   };
   const choices = { text: null, encoding: null, ...chosen };
-  await readFile(file, choices, tell, new AbortController().signal);
+  await readFile(file, choices, report, new AbortController().signal);
   return last!;
 }
 

@@ -8,7 +8,7 @@ import { type Encoding, encodingName, notIn, NotATable, sniff } from "./sniff";
 import type { Columns, Format, Table } from "./table";
 
 const HEAD_BYTES = 64 * 1024;
-const TELL_EVERY = 120;
+const REPORT_EVERY = 120;
 /** So much of a file is looked at: some seconds' worth. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const MOST_ROWS = 20_000;
@@ -29,39 +29,39 @@ interface Choices {
   most?: number;
 }
 
-type Tell = (reading: Reading) => void;
+type Report = (reading: Reading) => void;
 
-/** Reads a file, telling again and again how far it is; of a very large one only the head. Nothing
+/** Reads a file, reporter again and again how far it is; of a very large one only the head. Nothing
  * of it is kept but the first rows and the counts. Throws NotATable. */
 export async function readFile(
   file: File,
   choices: Choices,
-  tell: Tell,
+  report: Report,
   signal: AbortSignal,
 ): Promise<void> {
   const packed = await isPacked(file);
   const sniffed = sniff(await headOf(file, packed, HEAD_BYTES), file.name);
   const encoding = choices.encoding ?? sniffed.encoding;
-  const telling = new Telling(tell, { ...sniffed, encoding, packed });
-  if (sniffed.format === "parquet") return readParquet(file, choices, telling, signal);
+  const reporter = new Reporter(report, { ...sniffed, encoding, packed });
+  if (sniffed.format === "parquet") return readParquet(file, choices, reporter, signal);
   try {
-    await readText(file, choices, telling, signal);
+    await readText(file, choices, reporter, signal);
   } catch (error) {
     // UTF-8 at the beginning, but not all along: an old file with few special characters.
     if (!(error instanceof TypeError)) throw error;
     if (encoding !== "utf-8") throw new NotATable(notIn(encoding));
-    telling.known.encoding = "windows-1252";
-    await readText(file, choices, telling, signal);
+    reporter.known.encoding = "windows-1252";
+    await readText(file, choices, reporter, signal);
   }
 }
 
 async function readText(
   file: File,
   choices: Choices,
-  telling: Telling,
+  reporter: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
-  const { format, encoding, packed } = telling.known;
+  const { format, encoding, packed } = reporter.known;
   const decoder = new TextDecoder(encoding, { fatal: true });
   const split = splitter(format);
   const gathered = new Gatherer(choices.text, headerOf(format));
@@ -70,34 +70,34 @@ async function readText(
   for await (const bytes of unpacked(file, packed)) {
     if (signal.aborted) return;
     gathered.add(split.push(decoder.decode(bytes, { stream: true }), false), false);
-    telling.delimiter = split.delimiter;
-    await telling.now(gathered);
+    reporter.delimiter = split.delimiter;
+    await reporter.now(gathered);
     seen += bytes.length;
     if (seen >= most) break;
   }
   const whole = seen < most || (!packed && seen >= file.size);
   gathered.add(whole ? split.push(decoder.decode(), true) : [], true);
-  telling.end(gathered, whole);
+  reporter.end(gathered, whole);
 }
 
 async function readParquet(
   file: File,
   choices: Choices,
-  telling: Telling,
+  reporter: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
   // Most people never bring such a file: its reader is loaded when one comes.
   const { openParquet } = await import("./parquet");
-  const parquet = await openParquet(telling.known.packed ? await inMemory(file) : file);
+  const parquet = await openParquet(reporter.known.packed ? await inMemory(file) : file);
   const gathered = new Gatherer(choices.text, parquet.columns);
-  telling.total = parquet.total;
+  reporter.total = parquet.total;
   for await (const rows of parquet.rows(MOST_ROWS)) {
     if (signal.aborted) return;
     gathered.add(rows, false);
-    await telling.now(gathered);
+    await reporter.now(gathered);
   }
   gathered.add([], true);
-  telling.end(gathered, parquet.total <= MOST_ROWS);
+  reporter.end(gathered, parquet.total <= MOST_ROWS);
 }
 
 async function inMemory(file: File): Promise<Blob> {
@@ -106,7 +106,7 @@ async function inMemory(file: File): Promise<Blob> {
   for await (const bytes of unpacked(file, true)) {
     parts.push(bytes);
     size += bytes.length;
-    if (size > MOST_IN_MEMORY) throw new NotATable(words.thisFileIsTooLargeToLook);
+    if (size > MOST_IN_MEMORY) throw new NotATable(words.largeFile);
   }
   return new Blob(parts);
 }
@@ -130,31 +130,30 @@ interface Known {
 }
 
 /** Tells how far a reading is, now and then, and lets the page draw in between. */
-class Telling {
+class Reporter {
   readonly known: Known;
   delimiter: string | null = null;
   total: number | null = null;
-  private readonly tell: Tell;
+  private readonly report: Report;
   private reportedAt = 0;
 
-  constructor(tell: Tell, known: Known) {
-    this.tell = tell;
+  constructor(report: Report, known: Known) {
+    this.report = report;
     this.known = known;
   }
 
   async now(gathered: Gatherer): Promise<void> {
     const now = performance.now();
-    if (now - this.reportedAt < TELL_EVERY) return;
-    if (gathered.meaning) this.tell(this.reading(gathered, false, false));
+    if (now - this.reportedAt < REPORT_EVERY) return;
+    if (gathered.meaning) this.report(this.reading(gathered, false, false));
     // The page draws and hears keys between two chunks.
     await new Promise((resolve) => setTimeout(resolve));
     this.reportedAt = performance.now();
   }
 
   end(gathered: Gatherer, whole: boolean): void {
-    if (!gathered.meaning || gathered.read === 0)
-      throw new NotATable(words.thereAreNoRowsInThisFile);
-    this.tell(this.reading(gathered, true, whole));
+    if (!gathered.meaning || gathered.read === 0) throw new NotATable(words.noRows);
+    this.report(this.reading(gathered, true, whole));
   }
 
   private reading(gathered: Gatherer, done: boolean, whole: boolean): Reading {

@@ -27,8 +27,7 @@ export const encodingName = (encoding: Encoding): string =>
   ENCODINGS.find(([value]) => value === encoding)?.[1] ?? encoding;
 
 /** What to say of a file that isn't in the encoding it was said to be in. */
-export const notIn = (encoding: Encoding): string =>
-  words.thisFileIsntAllAlong(encodingName(encoding));
+export const notIn = (encoding: Encoding): string => words.mixedEncoding(encodingName(encoding));
 
 /** A file that isn't rows of text; its message says what to do instead. */
 export class NotATable extends Error {}
@@ -36,13 +35,13 @@ export class NotATable extends Error {}
 const GZIP = [0x1f, 0x8b];
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const SIGNATURES: [number[], string][] = [
-  [[0x50, 0x4b, 0x03, 0x04], words.thisIsAnExcelOrZipFile],
-  [[0xd0, 0xcf, 0x11, 0xe0], words.thisIsAnOldExcelFileSave],
+  [[0x50, 0x4b, 0x03, 0x04], words.excelFile],
+  [[0xd0, 0xcf, 0x11, 0xe0], words.oldExcelFile],
   [GZIP, words.thisFileIsCompressed],
   [[0x42, 0x5a, 0x68], words.compressedWithBzip2],
   [[0x28, 0xb5, 0x2f, 0xfd], words.compressedWithZstd],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], words.compressedWithXz],
-  [[0x25, 0x50, 0x44, 0x46], words.thisIsAPdfPostilReads],
+  [[0x25, 0x50, 0x44, 0x46], words.pdfFile],
 ];
 
 const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
@@ -57,7 +56,7 @@ export function sniff(head: Uint8Array, fileName: string): Sniffed {
   for (const [bytes, words] of SIGNATURES) if (begins(head, bytes)) throw new NotATable(words);
   const encoding = encodingOf(head);
   const start = new TextDecoder(encoding).decode(head).trimStart();
-  if (start.includes("\0")) throw new NotATable(words.thisIsNotATextFile);
+  if (start.includes("\0")) throw new NotATable(words.binaryFile);
   return { encoding, format: formatOf(start, fileName.replace(/\.gz$/i, "")) };
 }
 

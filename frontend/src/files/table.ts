@@ -127,7 +127,7 @@ function unpackedAs({ format, delimiter, encoding }: Table): string {
   if (format === "parquet") return "Parquet";
   if (format === "json") return words.aJsonArray(encoding);
   if (format === "ndjson") return words.jsonLinesOf(encoding);
-  if (format === "lines") return words.aTextOnEachLine(encoding);
+  if (format === "lines") return words.textLines(encoding);
   return words.csvSeparatedBy(DELIMITERS[delimiter ?? ","] ?? delimiter, encoding);
 }
 

@@ -35,13 +35,13 @@ export function useFile(text: string | null, shelf?: Shelf): FileState {
   useEffect(() => {
     if (!file) return;
     const stop = new AbortController();
-    const tell = (found: Reading) => {
+    const report = (found: Reading) => {
       if (!stop.signal.aborted) setReading(found);
     };
-    readFile(file, { text, encoding }, tell, stop.signal).catch((reason: unknown) => {
+    readFile(file, { text, encoding }, report, stop.signal).catch((reason: unknown) => {
       if (stop.signal.aborted) return;
       setReading(null);
-      setError(reason instanceof NotATable ? reason.message : words.thisFileCouldNotBeRead);
+      setError(reason instanceof NotATable ? reason.message : words.unreadable);
     });
     return () => stop.abort();
   }, [file, text, encoding]);

@@ -1,20 +1,20 @@
 import type { Clock } from "./clock";
 import { createStore } from "./store";
 
-/** How the tabs of one browser hear each other; nobody hears himself. */
+/** How the tabs of one browser onRank each other; nobody hears himself. */
 export interface Channel {
   say(rank: number): void;
   close(): void;
 }
 
-export type OpenChannel = (hear: (rank: number) => void) => Channel;
+export type OpenChannel = (onRank: (rank: number) => void) => Channel;
 
 /** Web Locks exist only over https and on localhost, and a service on the local network is
  * neither; a BroadcastChannel works everywhere. */
 export function browserChannel(name: string): OpenChannel {
-  return (hear) => {
+  return (onRank) => {
     const channel = new BroadcastChannel(name);
-    channel.onmessage = (event: MessageEvent<number>) => hear(event.data);
+    channel.onmessage = (event: MessageEvent<number>) => onRank(event.data);
     return { say: (rank) => channel.postMessage(rank), close: () => channel.close() };
   };
 }
@@ -40,7 +40,7 @@ export class Claim {
   }
 
   start(): void {
-    this.channel = this.open((rank) => this.hear(rank));
+    this.channel = this.open((rank) => this.onRank(rank));
     this.channel.say(this.rank);
   }
 
@@ -56,7 +56,7 @@ export class Claim {
     this.holds.set(true);
   }
 
-  private hear(rank: number): void {
+  private onRank(rank: number): void {
     this.highest = Math.max(this.highest, rank);
     if (!this.holds.get()) return;
     if (rank >= this.rank) this.holds.set(false);

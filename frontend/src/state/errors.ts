@@ -31,7 +31,7 @@ export class ApiError extends Error {
 /** No answer at all: offline, or the service is not running. */
 export class Unreachable extends Error {
   constructor() {
-    super(words.theServiceCantBeReached);
+    super(words.unreachable);
     this.name = "Unreachable";
   }
 }

@@ -2,7 +2,7 @@ import { ApiError, Unreachable } from "./errors";
 import type { Answer, Assignment } from "./answer";
 import type { OpenChannel } from "./claim";
 import { type Clock, handClock } from "./clock";
-import type { Deed, Entry, Given } from "./deeds";
+import type { Command, Entry, Given } from "./commands";
 import { Labelling } from "./labelling";
 import { Outbox, type OutboxPorts } from "./outbox";
 import { OutboxStorage } from "./outbox-storage";
@@ -46,8 +46,8 @@ export function unsentOf(device: KeyValue = inMemory()) {
       clock,
       send: async (entry) => {
         if (service.error) throw service.error;
-        const { kind, ...deed } = entry.deed;
-        const of = "itemId" in deed ? deed.itemId : "noteId" in deed ? deed.noteId : "";
+        const { kind, ...command } = entry.command;
+        const of = "itemId" in command ? command.itemId : "noteId" in command ? command.noteId : "";
         sent.push(`${kind} ${of}`.trim());
         return service.answer(entry);
       },
@@ -85,7 +85,7 @@ export function labellingFor(
 
 /** A service in memory: it offers the items of a pool, keeps leases, and can be unplugged. */
 export class FakeService implements Service {
-  readonly received: (Deed & { id: string })[] = [];
+  readonly received: (Command & { id: string })[] = [];
   readonly released: number[] = [];
   readonly renewed: number[] = [];
   /** Ids of the items in the order of the ranking. */
@@ -114,11 +114,11 @@ export class FakeService implements Service {
 
   /** What stands: the answer of each item, as the service would have it. */
   standing(): Record<number, string> {
-    const answers = this.received.filter((deed) => deed.kind === "answer");
+    const answers = this.received.filter((command) => command.kind === "answer");
     const retracted = new Set(
-      this.received.filter((deed) => deed.kind === "retract").map((deed) => deed.id),
+      this.received.filter((command) => command.kind === "retract").map((command) => command.id),
     );
-    const live = answers.filter((deed) => !retracted.has(deed.id));
+    const live = answers.filter((command) => !retracted.has(command.id));
     return Object.fromEntries(
       live.map(({ itemId, answer }) => [itemId, String(Object.values(answer)[0])]),
     );
@@ -141,11 +141,11 @@ export class FakeService implements Service {
     return { assignments, reason: open.length > 0 ? null : "done", retryAfter: null };
   }
 
-  async answerAndNext(id: string, deed: Given, wanted: Wanted): Promise<Delivered> {
+  async answerAndNext(id: string, command: Given, wanted: Wanted): Promise<Delivered> {
     this.reach();
     this.broughtMore++;
     const refusal = this.refuse;
-    if (!refusal) await this.send({ id, deed });
+    if (!refusal) await this.send({ id, command });
     return { refusal, next: await this.assign(wanted) };
   }
 
@@ -161,16 +161,16 @@ export class FakeService implements Service {
     for (const [id, lease] of this.open) if (lease === assignmentId) this.open.delete(id);
   }
 
-  async send({ id, deed }: Pick<Entry, "id" | "deed">): Promise<void> {
+  async send({ id, command }: Pick<Entry, "id" | "command">): Promise<void> {
     this.reach();
     if (this.refuse) throw this.refuse;
-    this.received.push({ ...deed, id });
-    if (deed.kind === "answer") this.close(deed.itemId, id);
-    if (deed.kind === "note" && deed.note === "flag") this.flagged.add(deed.itemId);
-    if (deed.kind === "unflag") this.flagged.delete(deed.itemId);
-    if (deed.kind === "retract") this.reopen(id);
-    if (deed.kind === "skip")
-      for (const [id, lease] of this.open) if (lease === deed.assignmentId) this.close(id);
+    this.received.push({ ...command, id });
+    if (command.kind === "answer") this.close(command.itemId, id);
+    if (command.kind === "note" && command.note === "flag") this.flagged.add(command.itemId);
+    if (command.kind === "unflag") this.flagged.delete(command.itemId);
+    if (command.kind === "retract") this.reopen(id);
+    if (command.kind === "skip")
+      for (const [id, lease] of this.open) if (lease === command.assignmentId) this.close(id);
   }
 
   async counts(): Promise<Counts> {
@@ -215,17 +215,17 @@ export class FakeService implements Service {
   }
 }
 
-/** A browser whose tabs hear each other, a moment later. */
+/** A browser whose tabs onRank each other, a moment later. */
 export function fakeBrowser(): OpenChannel {
   const tabs = new Set<(rank: number) => void>();
-  return (hear) => {
-    tabs.add(hear);
+  return (onRank) => {
+    tabs.add(onRank);
     return {
       say: (rank) =>
         queueMicrotask(() => {
-          for (const tab of tabs) if (tab !== hear) tab(rank);
+          for (const tab of tabs) if (tab !== onRank) tab(rank);
         }),
-      close: () => void tabs.delete(hear),
+      close: () => void tabs.delete(onRank),
     };
   };
 }

@@ -1,4 +1,4 @@
-import type { Entry } from "./deeds";
+import type { Entry } from "./commands";
 import type { Slot } from "./queue";
 
 /** Items flagged in this visit, or whose flag was taken back in it. */
@@ -12,9 +12,9 @@ export function isFlagged({ flags }: { flags: Flags }, { item, flagged }: Slot):
 /** What an earlier visit flagged, or took back, without the service having heard of it. */
 export function flagsOf(waiting: readonly Entry[]): Flags {
   const flags = new Map<number, boolean>();
-  for (const { deed } of waiting) {
-    if (deed.kind === "note" && deed.note === "flag") flags.set(deed.itemId, true);
-    if (deed.kind === "unflag") flags.set(deed.itemId, false);
+  for (const { command } of waiting) {
+    if (command.kind === "note" && command.note === "flag") flags.set(command.itemId, true);
+    if (command.kind === "unflag") flags.set(command.itemId, false);
   }
   return flags;
 }

@@ -8,7 +8,7 @@ const EVERY = 4_000;
 interface Ports {
   clock: Clock;
   counts(): Promise<Counts>;
-  tell(counts: Counts): Promise<void>;
+  onCounts(counts: Counts): Promise<void>;
   /** The project is gone, or whoever asks is no longer in it. */
   shutOut(): void;
 }
@@ -41,7 +41,7 @@ export class Heartbeat {
       const counts = await this.ports.counts();
       this.failures = 0;
       if (!this.beats) return;
-      await this.ports.tell(counts);
+      await this.ports.onCounts(counts);
     } catch (error) {
       // The outbox and the supply say when the service is away; figures may stay old.
       this.failures += 1;

@@ -89,7 +89,7 @@ test("an answer taken back before it was sent never reaches the service", async 
   say("right");
   service.down = false;
   await clock.advance(60_000);
-  expect(service.received.map((deed) => deed.kind)).toEqual(["answer", "answer"]);
+  expect(service.received.map((command) => command.kind)).toEqual(["answer", "answer"]);
   expect(service.standing()).toEqual({ 0: "first", 1: "right" });
 });
 
@@ -168,9 +168,9 @@ test("times: shown, first input, answered; each item anew", async () => {
   await clock.advance(300);
   say("b");
   await clock.advance(0);
-  const times = service.received.map((deed) =>
-    deed.kind === "answer"
-      ? [deed.shownAt, deed.firstInputAt, deed.answeredAt].map(
+  const times = service.received.map((command) =>
+    command.kind === "answer"
+      ? [command.shownAt, command.firstInputAt, command.answeredAt].map(
           (at) => Date.parse(at ?? "") - 1_000_000,
         )
       : [],

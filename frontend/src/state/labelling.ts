@@ -1,6 +1,6 @@
 import type { Answer } from "./answer";
 import type { Clock } from "./clock";
-import { countSaid, type Deed, type Entry, type Kind } from "./deeds";
+import { countSaid, type Command, type Entry, type Kind } from "./commands";
 import { type Flags, flagsOf, isFlagged } from "./flags";
 import { Hand } from "./hand";
 import { Heartbeat } from "./heartbeat";
@@ -90,11 +90,13 @@ export class Labelling {
       isAway: () => this.isAway,
     });
     this.heartbeat = new Heartbeat({
-      ...{ clock, counts: () => service.counts(), tell: (counts) => this.hear(counts) },
+      ...{ clock, counts: () => service.counts(), onCounts: (counts) => this.onCounts(counts) },
       shutOut: () => this.end(),
     });
     const left = this.outbox.state.get().waiting;
-    this.supply.leaveOut(left.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])));
+    this.supply.leaveOut(
+      left.flatMap(({ command }) => (command.kind === "answer" ? [command.itemId] : [])),
+    );
     this.change({ flags: flagsOf(left) });
   }
 
@@ -103,8 +105,8 @@ export class Labelling {
     const { outbox } = this;
     outbox.along = (entry) => this.bringMore(entry);
     const stops = [
-      outbox.listen(({ deed }, { is }) => {
-        if (is === "dropped" && deed.kind === "answer") this.supply.offerAgain(deed.itemId);
+      outbox.listen(({ command }, { is }) => {
+        if (is === "dropped" && command.kind === "answer") this.supply.offerAgain(command.itemId);
       }),
       outbox.state.subscribe(() => outbox.state.get().shutOut && this.end()),
     ];
@@ -140,7 +142,7 @@ export class Labelling {
     const now = this.ports.clock.now();
     // Behind others that wait it would bring nothing soon.
     const isSent = this.outbox.state.get().waiting.length === 0;
-    this.tell(slot, id, this.ports.inWords(answer), {
+    this.send(slot, id, this.ports.inWords(answer), {
       kind: "answer",
       itemId: slot.item.id,
       assignmentId: slot.id,
@@ -163,7 +165,7 @@ export class Labelling {
     const slot = this.current;
     if (!slot) return;
     const id = uuid();
-    this.tell(slot, id, "", { kind: "skip", assignmentId: slot.id });
+    this.send(slot, id, "", { kind: "skip", assignmentId: slot.id });
     this.decided({ id, slot, made: { kind: "skip" } });
   }
 
@@ -174,7 +176,7 @@ export class Labelling {
     if (!last) return;
     const isUnsent = this.outbox.cancel(last.id);
     if (last.made.kind === "answer") {
-      if (!isUnsent) this.tell(last.slot, last.id, "", { kind: "retract" });
+      if (!isUnsent) this.send(last.slot, last.id, "", { kind: "retract" });
       this.progress.set(takenBack(this.progress.get()));
     }
     this.change({ pressed: null });
@@ -196,7 +198,7 @@ export class Labelling {
     const { id: itemId } = slot.item;
     const flagged = !isFlagged(this.state.get(), slot);
     const flag = { kind: "note", itemId, note: "flag", text: "" } as const;
-    this.tell(slot, uuid(), "", flagged ? flag : { kind: "unflag", itemId });
+    this.send(slot, uuid(), "", flagged ? flag : { kind: "unflag", itemId });
     this.change({ flags: new Map(this.state.get().flags).set(itemId, flagged) });
   }
 
@@ -204,7 +206,7 @@ export class Labelling {
     const slot = this.current;
     if (!slot || text.trim() === "") return;
     const { id: itemId } = slot.item;
-    this.tell(slot, uuid(), "", { kind: "note", itemId, note: "comment", text: text.trim() });
+    this.send(slot, uuid(), "", { kind: "note", itemId, note: "comment", text: text.trim() });
     this.change({ commented: slot.item.id });
   }
 
@@ -223,7 +225,7 @@ export class Labelling {
 
   /** What the heartbeat brings: the project's state is followed, the prefetched items are exchanged
    * when the round is a new one, and leases are renewed. */
-  private async hear(counts: Counts): Promise<void> {
+  private async onCounts(counts: Counts): Promise<void> {
     const before = this.progress.get().counts?.round;
     const unsent = countSaid(this.outbox.state.get().waiting).answers;
     this.progress.set(counted(this.progress.get(), counts, unsent));
@@ -254,13 +256,13 @@ export class Labelling {
   }
 
   /** An answer brings what is next with it, where there is little left. */
-  private bringMore({ id, deed }: Entry): Promise<void> | null {
-    if (deed.kind !== "answer" || !this.supply.isWanting) return null;
-    return this.supply.bringWith((wanted) => this.ports.service.answerAndNext(id, deed, wanted));
+  private bringMore({ id, command }: Entry): Promise<void> | null {
+    if (command.kind !== "answer" || !this.supply.isWanting) return null;
+    return this.supply.bringWith((wanted) => this.ports.service.answerAndNext(id, command, wanted));
   }
 
-  private tell({ item: { text } }: Slot, id: string, name: string, deed: Deed): void {
-    this.outbox.add(id, deed, { name, text });
+  private send({ item: { text } }: Slot, id: string, name: string, command: Command): void {
+    this.outbox.add(id, command, { name, text });
   }
 
   private decided(made: Decision, isSent = false): void {
@@ -279,7 +281,8 @@ export class Labelling {
 
   private undelivered(): number {
     const { waiting, refused } = this.outbox.state.get();
-    return [...waiting, ...refused].filter(({ deed }) => DECISIONS.includes(deed.kind)).length;
+    return [...waiting, ...refused].filter(({ command }) => DECISIONS.includes(command.kind))
+      .length;
   }
 
   private change(part: Partial<LabellingState>): void {

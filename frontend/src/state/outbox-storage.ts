@@ -1,9 +1,9 @@
-import type { Entry } from "./deeds";
+import type { Entry } from "./commands";
 import type { KeyValue } from "./storage";
 
 const PREFIX = "postil.outbox.";
 
-/** The waiting deeds of one person in one project, each under a key of its own: adding one costs
+/** The waiting commands of one person in one project, each under a key of its own: adding one costs
  * the same with 3 waiting as with 3,000, and it is on the device before the next frame. */
 export class OutboxStorage {
   readonly prefix: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError, Unreachable } from "./errors";
 import { handClock } from "./clock";
-import type { Deed, Given } from "./deeds";
+import type { Command, Given } from "./commands";
 import { Claim } from "./claim";
 import { alone, fakeBrowser, outboxFor } from "./fakes";
 import { onThisDevice, OutboxStorage, projectsOf } from "./outbox-storage";
@@ -24,23 +24,23 @@ function setUp(device: KeyValue = inMemory(), claim = alone()) {
   const sent: string[] = [];
   const service: { error: Error | null } = { error: null };
   const signedOut = { times: 0 };
-  const heard: string[] = [];
+  const outcomes: string[] = [];
   const whose = { userId: 7, projectId: 3, device };
   const outbox = outboxFor(whose, {
     ...{ claim, clock },
-    send: async ({ id, deed }) => {
+    send: async ({ id, command }) => {
       if (service.error) throw service.error;
-      sent.push(deed.kind === "answer" ? id : `${deed.kind} ${id}`);
+      sent.push(command.kind === "answer" ? id : `${command.kind} ${id}`);
     },
     onSignedOut: () => signedOut.times++,
   });
-  outbox.listen(({ id }, { is }) => heard.push(`${id} ${is}`));
-  const add = (id: string, deed: Deed = ANSWER) => outbox.add(id, deed, TEXT);
+  outbox.listen(({ id }, { is }) => outcomes.push(`${id} ${is}`));
+  const add = (id: string, command: Command = ANSWER) => outbox.add(id, command, TEXT);
   const says = () => savedWords(outbox.state.get()).words;
-  return { clock, sent, service, outbox, device, signedOut, heard, add, says };
+  return { clock, sent, service, outbox, device, signedOut, outcomes, add, says };
 }
 
-test("deeds are sent in the order they were done, and leave the device when taken", async () => {
+test("commands are sent in the order they were done, and leave the device when taken", async () => {
   const { add, clock, sent, device } = setUp();
   for (const id of ["a", "b", "c"]) add(id);
   expect(device.keys()).toHaveLength(3);
@@ -169,7 +169,7 @@ test("only what no request has carried can be cancelled", async () => {
   expect(outbox.state.get().waiting.map(({ id }) => id)).toEqual(["a"]);
 });
 
-const label = (...items: number[]): Deed => ({
+const label = (...items: number[]): Command => ({
   ...{ kind: "label", items, answer: { class: "refund" }, at: "2026-11-25T10:00:00.000Z" },
   by: "Ann",
 });
@@ -191,7 +191,7 @@ test("of what goes out in parts those that are left are taken back, and what has
 });
 
 test("parts are refused, tried again and given up as one", async () => {
-  const { add, says, outbox, clock, sent, service, heard } = setUp();
+  const { add, says, outbox, clock, sent, service, outcomes } = setUp();
   service.error = new ApiError(422, "invalid", "There is no class “refund”.");
   add("a", label(1, 2));
   add("a", label(3));
@@ -208,7 +208,7 @@ test("parts are refused, tried again and given up as one", async () => {
   add("b", label(1));
   await clock.advance(0);
   outbox.giveUp("b");
-  expect(heard.slice(-2)).toEqual(["b refused", "b dropped"]);
+  expect(outcomes.slice(-2)).toEqual(["b refused", "b dropped"]);
   expect(outbox.state.get().refused).toEqual([]);
 });
 
@@ -247,7 +247,7 @@ test("of two tabs the one sends in which something was done last; both know what
   first.service.error = null;
   await first.clock.advance(60_000);
   second.outbox.refresh();
-  expect(second.heard.at(-1)).toBe("b sent");
+  expect(second.outcomes.at(-1)).toBe("b sent");
   expect(second.outbox.state.get().waiting).toEqual([]);
 });
 

@@ -1,13 +1,13 @@
 import { ApiError, isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "./errors";
 import type { Claim } from "./claim";
 import type { Clock } from "./clock";
-import { type Deed, type Entry, isQuiet, takesBack } from "./deeds";
+import { type Command, type Entry, isQuiet, takesBack } from "./commands";
 import type { OutboxStorage } from "./outbox-storage";
 import { pauseAfter } from "./pauses";
 import { NOTHING_DONE, type OutboxState } from "./saved";
 import { createStore } from "./store";
 
-/** What became of a deed: the service has it, with its answer where this tab has sent it; the
+/** What became of a command: the service has it, with its answer where this tab has sent it; the
  * service refuses it for good; or who did it has given it up since. */
 export type Outcome = { is: "sent"; answer: unknown } | { is: "refused" | "dropped" };
 
@@ -28,14 +28,14 @@ export interface OutboxPorts {
   isShutOut(): Promise<boolean>;
 }
 
-/** Sends what somebody does in a project, one deed after the other, for as long as it takes.
+/** Sends what somebody does in a project, one command after the other, for as long as it takes.
  *
- * A deed is on the device before it is sent and leaves it when the service has taken it. Sending
- * twice is harmless, because deeds carry an id that we made. What the service refuses for good is
+ * A command is on the device before it is sent and leaves it when the service has taken it. Sending
+ * twice is harmless, because commands carry an id that we made. What the service refuses for good is
  * set aside, so that it doesn't hold up the rest. */
 export class Outbox {
   readonly state = createStore<OutboxState>(NOTHING_DONE);
-  /** Sends a deed in a way of its own, with a request for more; null: as all others. */
+  /** Sends a command in a way of its own, with a request for more; null: as all others. */
   along: (entry: Entry) => Promise<unknown> | null = () => null;
   private readonly ports: OutboxPorts;
   private readonly listeners = new Set<(entry: Entry, outcome: Outcome) => void>();
@@ -56,20 +56,20 @@ export class Outbox {
     this.change({ used: this.entries.length > 0 });
   }
 
-  /** Hears what becomes of each deed. */
+  /** Hears what becomes of each command. */
   listen(listener: (entry: Entry, outcome: Outcome) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Puts a deed behind the others and starts sending. `about`: what was said, and of which text. */
-  add(id: string, deed: Deed, about: { name: string; text: string }): void {
+  /** Puts a command behind the others and starts sending. `about`: what was said, and of which text. */
+  add(id: string, command: Command, about: { name: string; text: string }): void {
     const last = this.entries.at(-1)?.key ?? "-1";
     const order = String(parseInt(last, 10) + 1).padStart(9, "0");
     const entry: Entry = {
       // The random part keeps two tabs from writing over each other.
       key: `${order}-${Math.random().toString(36).slice(2, 8)}`,
-      ...{ id, deed, name: about.name, excerpt: about.text.slice(0, EXCERPT), refusal: null },
+      ...{ id, command, name: about.name, excerpt: about.text.slice(0, EXCERPT), refusal: null },
     };
     this.keep(entry);
     this.put([...this.entries, entry]);
@@ -87,8 +87,8 @@ export class Outbox {
     return all.length > 0 && !this.attempted.has(id);
   }
 
-  /** The same, and where it is too late for that, the deed that takes it back is sent. */
-  takeBack(id: string, back: Deed, about: { name: string; text: string }): void {
+  /** The same, and where it is too late for that, the command that takes it back is sent. */
+  takeBack(id: string, back: Command, about: { name: string; text: string }): void {
     if (!this.cancel(id)) this.add(id, back, about);
   }
 
@@ -113,7 +113,7 @@ export class Outbox {
   giveUp(id: string): void {
     const refused = this.refusedOf(id);
     this.remove(refused);
-    refused.forEach((entry) => this.tell(entry, { is: "dropped" }));
+    refused.forEach((entry) => this.notify(entry, { is: "dropped" }));
   }
 
   start(): void {
@@ -138,7 +138,7 @@ export class Outbox {
     this.put([...there, ...unkept]);
     for (const entry of others)
       if (!unkept.includes(entry) && entry.refusal === null)
-        this.tell(entry, { is: "sent", answer: undefined });
+        this.notify(entry, { is: "sent", answer: undefined });
   }
 
   stop(): void {
@@ -208,10 +208,10 @@ export class Outbox {
       return this.fail(entry, error);
     }
     this.failures = 0;
-    const isTold = !this.entries.some(({ key }) => key === entry.key);
+    const isNotified = !this.entries.some(({ key }) => key === entry.key);
     this.remove([entry]);
     this.change({ offline: false });
-    if (!isTold) this.tell(entry, { is: "sent", answer });
+    if (!isNotified) this.notify(entry, { is: "sent", answer });
     return true;
   }
 
@@ -237,17 +237,17 @@ export class Outbox {
   }
 
   /** With all parts of it that wait. */
-  private refuse({ id, deed }: Entry, error: Error): void {
+  private refuse({ id, command }: Entry, error: Error): void {
     const same = this.state.get().waiting.filter((other) => other.id === id);
-    const parts = same.filter((other) => other.deed.kind === deed.kind);
+    const parts = same.filter((other) => other.command.kind === command.kind);
     this.remove(parts);
     const isGone = error instanceof ApiError && error.status === NOT_FOUND;
-    const isTakenBack = same.some((other) => takesBack(other.deed) && !takesBack(deed));
-    if (isTakenBack || isQuiet(deed, isGone)) return;
+    const isTakenBack = same.some((other) => takesBack(other.command) && !takesBack(command));
+    if (isTakenBack || isQuiet(command, isGone)) return;
     const refused = parts.map((part) => ({ ...part, refusal: error.message }));
     refused.forEach((part) => this.keep(part));
     this.put([...this.entries, ...refused]);
-    refused.forEach((part) => this.tell(part, { is: "refused" }));
+    refused.forEach((part) => this.notify(part, { is: "refused" }));
   }
 
   private keep(entry: Entry): void {
@@ -262,7 +262,7 @@ export class Outbox {
     this.put(this.entries.filter(({ key }) => !keys.has(key)));
   }
 
-  private tell(entry: Entry, outcome: Outcome): void {
+  private notify(entry: Entry, outcome: Outcome): void {
     for (const listener of [...this.listeners]) listener(entry, outcome);
   }
 

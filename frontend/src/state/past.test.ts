@@ -64,7 +64,7 @@ test("what was taken back on another device meanwhile comes once", async () => {
   const world = setUp();
   (await answered(3, world)).stop();
   const last = world.service.received.at(-1)!;
-  await world.service.send({ id: last.id, deed: { kind: "retract" } });
+  await world.service.send({ id: last.id, command: { kind: "retract" } });
   const labelling = await world.visit();
   const upcoming = () => labelling.supply.state.get().queue.upcoming.map(({ item }) => item.id);
   expect([labelling.current!.item.id, ...upcoming()]).toContain(2);

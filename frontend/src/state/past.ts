@@ -18,7 +18,7 @@ export interface Place {
   screen: string;
 }
 
-/** What undo takes back, the last first: over twenty deeds, and over a reload the last five. */
+/** What undo takes back, the last first: over twenty commands, and over a reload the last five. */
 export class Past<One extends { id: string }> {
   readonly state = createStore<readonly One[]>([]);
   private readonly place: Place;

@@ -1,5 +1,5 @@
 import type { Assignment } from "./answer";
-import type { Given } from "./deeds";
+import type { Given } from "./commands";
 import type { Closed, Counts } from "./progress";
 
 export type Reason = "done" | "embedding" | "all_leased" | Closed;

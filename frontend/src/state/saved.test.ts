@@ -1,24 +1,25 @@
 import { expect, test } from "vitest";
 import { ApiError, Unreachable } from "./errors";
-import type { Deed } from "./deeds";
+import type { Command } from "./commands";
 import { unsentOf } from "./fakes";
 import { savedWords } from "./saved";
 import { inMemory, type KeyValue } from "./storage";
 
 function setUp(device: KeyValue = inMemory()) {
   const world = unsentOf(device);
-  const add = (id: string, deed: Deed) => world.outbox.add(id, deed, { name: "a", text: "text" });
+  const add = (id: string, command: Command) =>
+    world.outbox.add(id, command, { name: "a", text: "text" });
   const says = () => savedWords(world.outbox.state.get()).words;
   return { ...world, add, says };
 }
 
-const answer: Deed = {
+const answer: Command = {
   ...{ kind: "answer", itemId: 1, assignmentId: 1, answer: { class: "a" } },
   ...{ shownAt: null, firstInputAt: null, answeredAt: "2026-11-25T10:00:00.000Z" },
 };
-const look: Deed = { kind: "look", classId: 1, itemId: 2, verdict: null, hit: false };
+const look: Command = { kind: "look", classId: 1, itemId: 2, verdict: null, hit: false };
 
-test("before the first deed there is nothing to say", () => {
+test("before the first command there is nothing to say", () => {
   expect(setUp().says()).toBe("");
 });
 

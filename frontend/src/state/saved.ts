@@ -1,5 +1,5 @@
 import { words } from "@/words/unsent";
-import { countSaid, type Entry } from "./deeds";
+import { countSaid, type Entry } from "./commands";
 
 export interface OutboxState {
   waiting: readonly Entry[];
@@ -34,7 +34,7 @@ export type Saved =
 export function savedWords(state: OutboxState): Saved {
   const { refused, waiting, offline, kept, slow, used } = state;
   if (refused.length > 0) {
-    const ids = new Map(refused.map(({ id, deed }) => [id, deed.kind]));
+    const ids = new Map(refused.map(({ id, command }) => [id, command.kind]));
     const isAnswers = [...ids.values()].every((kind) => kind === "answer");
     return { kind: "refused", words: words.couldntSave(ids.size, isAnswers) };
   }
@@ -50,10 +50,13 @@ export function savedWords(state: OutboxState): Saved {
 
 /** How much waits: of a label that goes out in parts, its texts. */
 const sizeOf = (waiting: readonly Entry[]): number =>
-  waiting.reduce((sum, { deed }) => sum + (deed.kind === "label" ? deed.items.length : 1), 0);
+  waiting.reduce(
+    (sum, { command }) => sum + (command.kind === "label" ? command.items.length : 1),
+    0,
+  );
 
 /** What was refused, each once: a label that went out in parts with the number of its texts. */
 export function refusedOnce(refused: readonly Entry[]): { entry: Entry; size: number }[] {
-  const byId = Map.groupBy(refused, ({ id, deed }) => `${id} ${deed.kind}`);
+  const byId = Map.groupBy(refused, ({ id, command }) => `${id} ${command.kind}`);
   return [...byId.values()].map((parts) => ({ entry: parts[0]!, size: sizeOf(parts) }));
 }

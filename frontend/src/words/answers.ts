@@ -9,13 +9,13 @@ export const words = {
   classes: (count: number) => `${count} classes`,
   typeItsLetters: ": type its two letters, or find it by name",
   andTheSecondLetter: (letter: string) => `${letter} and the second letter`,
-  noClassHasTheLetters: (letters: string) => `No class has the letters ${letters}`,
+  noCode: (letters: string) => `No class has the letters ${letters}`,
   findAClass: "Find a class",
-  enterTakesTheFirstEsc: "Enter takes the first, Esc closes",
+  finderHint: "Enter takes the first, Esc closes",
   // ClassButtons
   answers: "Answers",
   thereAreNoClasses: "There are no classes yet. The project's owner adds them under Settings.",
-  noClassHasTheseLetters: "No class matches.",
+  noMatch: "No class matches.",
   // SuggestedRow
   suggestions: "Suggestions",
   // Chosen

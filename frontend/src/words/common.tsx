@@ -4,14 +4,14 @@ import { minute } from "./figures";
 /** What more than one screen says: the frame, the person's menu, errors. */
 export const words = {
   // errors
-  theServiceCantBeReached: "The service can't be reached.",
+  unreachable: "The service can't be reached.",
   theServiceAnswered: (status: number) => `The service answered ${status}.`,
   // queries
-  youAreNotSignedIn: "You are not signed in.",
+  signedOut: "You are not signed in.",
   // Problem
-  checkThatYouAreOnlineAnd: "Check that you are online and that the service runs.",
+  connectionHint: "Check that you are online and that the service runs.",
   tryAgain: "Try again",
-  itIsTriedAgainByItself: "The page tries again by itself, at least every 30 s.",
+  retryNote: "The page tries again by itself, at least every 30 s.",
   codeInTheLog: (reference: ReactNode) => <>Code {reference}. The service’s log has the details.</>,
   // Dialog
   close: "Close",
@@ -19,23 +19,21 @@ export const words = {
   changeTheName: "Change your name",
   yourName: "Your name",
   othersSeeItBeside: "Others see it beside your answers, also earlier ones.",
-  youSignInByIt: "You sign in with it and your password.",
+  signInNameNote: "You sign in with it and your password.",
   // PasswordDialog
   changeThePassword: "Change the password",
   setAPassword: "Set a password",
-  youCanSignInAsWithThis: (name: ReactNode) => (
+  passwordSaved: (name: ReactNode) => (
     <>You can sign in as {name} with this password. Other browsers were signed out.</>
   ),
   done: "Done",
-  youSignInWithItAndYour: (name: ReactNode) => (
-    <>You sign in with it and your name, {name}, anywhere.</>
-  ),
+  passwordNote: (name: ReactNode) => <>You sign in with it and your name, {name}, anywhere.</>,
   passwordNow: "Password now",
   newPassword: "New password",
   atLeastCharacters: (shortest: number) => `At least ${shortest} characters`,
   save: "Save",
   // SessionsDialog
-  whereYouAreSignedIn: "Where you are signed in",
+  sessions: "Where you are signed in",
   thisBrowser: "This browser",
   anotherBrowser: "Another browser",
   signOutOf: (each: string) => `Sign out: ${each}`,
@@ -60,12 +58,11 @@ export const words = {
   nothingHasTheseLetters: "Nothing matches.",
   // App
   thisPageDidntLoad: "This page didn't load",
-  thePageIsNotComplete: "The page is not complete",
-  thereIsNoSuchPage: "This page doesn't exist",
-  thereIsNoSuchProjectHere: "This project doesn't exist",
+  incompletePage: "The page is not complete",
+  noPage: "This page doesn't exist",
+  noProject: "This project doesn't exist",
   theProjectDidntLoad: "The project didn't load",
-  itWasDeletedOrYouAreNot:
-    "It was deleted, or you are not a member. Ask its owner for an invitation.",
+  noProjectReason: "It was deleted, or you are not a member. Ask its owner for an invitation.",
   cancel: "Cancel",
   toTheProjects: "To the projects",
 } as const;

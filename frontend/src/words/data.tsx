@@ -8,7 +8,7 @@ const capital = (noun: Noun): string => (noun === "line" ? "Line" : "Row");
 /** A file that is chosen, and what is found in it. */
 export const words = {
   // BadLines
-  noCanBeUsedHasChoose: (noun: Noun, line: ReactNode, reason: ReactNode) => (
+  noUsableRow: (noun: Noun, line: ReactNode, reason: ReactNode) => (
     <>
       No {noun} can be used: {noun} {line} has {reason}. Choose another column, or another file.
     </>
@@ -26,8 +26,8 @@ export const words = {
   chooseAnotherFile: (name: string) => `${name}. Choose another file`,
   chooseAFile: "Choose a file",
   anotherFile: "Another file",
-  dropAFileClickToChoose: "Drop a file, click to choose one, or paste rows",
-  csvOrTsvWithAHeaderLine: (largestFile: string, longestText: number) =>
+  dropHint: "Drop a file, click to choose one, or paste rows",
+  formatsHint: (largestFile: string, longestText: number) =>
     `CSV or TSV with a header line, NDJSON, a JSON array or Parquet, each also as .gz. Up to ${largestFile}; a text has at most ${figure(longestText)} characters.`,
   // Preview
   firstRows: "First rows",
@@ -40,10 +40,10 @@ export const words = {
   moreThan: (rows: number) => `More than ${count(rows, "row")}`,
   soFar: (rows: number) => `${count(rows, "row")} so far`,
   idsIn: (id: string) => `; ids in “${id}”`,
-  onlyItsBeginningIsLooked: "; this preview shows only the beginning",
+  partialNote: "; this preview shows only the beginning",
   // LabelsField
-  theRightAnswersAreIn: "The right answers are in",
-  useTheLabelsInThisFile: "Use the labels in this file",
+  answersColumn: "The right answers are in",
+  labelsColumn: "Use the labels in this file",
   chooseAColumn: "Choose a column",
   no: "No",
   from: (name: string) => `From “${name}”`,

@@ -6,7 +6,7 @@ export const words = {
   packedWithGzip: (table: string) => `${table}, packed with gzip`,
   aJsonArray: (encoding: string) => `a JSON array, ${encoding}`,
   jsonLinesOf: (encoding: string) => `JSON lines, ${encoding}`,
-  aTextOnEachLine: (encoding: string) => `a text on each line, ${encoding}`,
+  textLines: (encoding: string) => `a text on each line, ${encoding}`,
   csvSeparatedBy: (delimiters: string | null, encoding: string) =>
     `CSV, separated by ${delimiters}, ${encoding}`,
   isNotAText: (name: string) => `“${name}” is not a text`,
@@ -19,21 +19,19 @@ export const words = {
   windows1250Central: "Windows-1250 (Central European)",
   windows1251Cyrillic: "Windows-1251 (Cyrillic)",
   shiftJis: "Shift JIS",
-  thisFileIsntAllAlong: (encoding: string) =>
+  mixedEncoding: (encoding: string) =>
     `Part of this file isn't ${encoding}. Choose the file again with another encoding.`,
-  thisIsAnExcelOrZipFile:
-    "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that.",
-  thisIsAnOldExcelFileSave:
-    "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that.",
+  excelFile: "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that.",
+  oldExcelFile: "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that.",
   thisFileIsCompressed: "This file is compressed twice. Unpack it once.",
   compressedWithBzip2: "This file is compressed with bzip2. Unpack it, or compress it with gzip.",
   compressedWithZstd: "This file is compressed with zstd. Unpack it, or compress it with gzip.",
   compressedWithXz: "This file is compressed with xz. Unpack it, or compress it with gzip.",
-  thisIsAPdfPostilReads: "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet.",
+  pdfFile: "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet.",
   theFileIsEmpty: "The file is empty.",
-  thisIsNotATextFile: "This is not a text file.",
+  binaryFile: "This is not a text file.",
   // bytes
-  thisGzipFileCantBe: "This gzip file is cut off or damaged. Compress it again.",
+  brokenGzip: "This gzip file is cut off or damaged. Compress it again.",
   // rows
   notAJsonObject: "not a JSON object",
   notJson: "not JSON",
@@ -43,7 +41,7 @@ export const words = {
   aQuotationMarkClosesA: (mend: string) =>
     `a quotation mark closes a field before its end. ${mend}`,
   isNeverClosed: "is never closed",
-  isNotClosedBeforeLine: (start: string) => `is not closed before line ${start}`,
+  openQuote: (start: string) => `is not closed before line ${start}`,
   theQuotationMarkThat: (start: string, words: string, mend: string) =>
     `The quotation mark that opens a field in line ${start} ${words}. ${mend}`,
   isNotClosedWithin: (longest: string) => `is not closed within ${longest} characters`,
@@ -60,15 +58,15 @@ export const words = {
   tooManyColumns: (where: string, columns: number, most: number) =>
     `${where} has ${figure(columns)} columns; the limit is ${figure(most)}. Leave some out.`,
   // json-array
-  thisJsonArrayHasNoEndThe: "The JSON array has no end: the file is cut off. Export it again.",
-  thereIsMoreAfterTheEndOf: "There is text after the end of the JSON array. Write one array only.",
+  openArray: "The JSON array has no end: the file is cut off. Export it again.",
+  trailingText: "There is text after the end of the JSON array. Write one array only.",
   // parquet
   thisParquetFileIs: (strange: string) =>
     `This Parquet file is compressed with ${strange}. Write it with snappy or zstd.`,
-  thisParquetFileCantBe: "This Parquet file is cut off or damaged. Export it again.",
+  brokenParquet: "This Parquet file is cut off or damaged. Export it again.",
   // read-file
-  thisFileIsTooLargeToLook: "This file is too large to preview. Unpack it first.",
-  thereAreNoRowsInThisFile: "This file has no rows.",
+  largeFile: "This file is too large to preview. Unpack it first.",
+  noRows: "This file has no rows.",
   // use-file
-  thisFileCouldNotBeRead: "This file couldn't be read. Choose it again.",
+  unreadable: "This file couldn't be read. Choose it again.",
 } as const;

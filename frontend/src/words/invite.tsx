@@ -4,12 +4,10 @@ import type { ReactNode } from "react";
 export const words = {
   // InviteScreen
   thisInvitationDoesntWork: "This invitation doesn't work",
-  theLinkIsNotCompleteAsk: "The link is incomplete. Ask the sender for all of it.",
-  youAreSignedInAsAnd: (name: ReactNode) => (
-    <>You are signed in as {name} and already in this project.</>
-  ),
+  incompleteLink: "The link is incomplete. Ask the sender for all of it.",
+  signedInAs: (name: ReactNode) => <>You are signed in as {name} and already in this project.</>,
   goOnLabelling: "Go on labelling",
-  youCameByThisInvitation: (returning: ReactNode) => (
+  returnNote: (returning: ReactNode) => (
     <>In this browser you used this invitation as {returning}.</>
   ),
   goOnAs: (returning: ReactNode) => (
@@ -18,7 +16,7 @@ export const words = {
       {returning}
     </>
   ),
-  invitesYouToLabelTexts: (invitedBy: ReactNode) => (
+  invitation: (invitedBy: ReactNode) => (
     <>{invitedBy} invites you to label texts. Type your name, then start.</>
   ),
   invitesYouAs: (invitedBy: ReactNode, name: ReactNode) => (
@@ -26,7 +24,7 @@ export const words = {
       {invitedBy} invites you to label texts. You are signed in as {name}.
     </>
   ),
-  someoneElseTypeYourName: "Someone else? Type your name, and label as yourself.",
+  nameHint: "Someone else? Type your name, and label as yourself.",
   haveYouLabelledHere: (invitedBy: ReactNode) => (
     <>Labelled here before? Ask {invitedBy} for a sign-in link, or you’ll get a second account.</>
   ),

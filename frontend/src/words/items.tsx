@@ -104,15 +104,15 @@ export const words = {
   unmark: "unmark",
   close: "close",
   labelAs: "Label as",
-  typeToFindEnterTakesThe: "Type to find; Enter takes the first",
-  labelAsAndHowManyWould: "Label as, with how many texts would change",
+  finderHint: "Type to find; Enter takes the first",
+  labelGroup: "Label as, with how many texts would change",
   labelAsHint: (key: ReactNode) => <>{key}Label as…</>,
   classesOf: (size: number) => `Classes of ${count(size, "text")}`,
   classesOfThisText: "Classes of this text",
   stop: "stop",
   noChange: "no change",
-  areTheMostAtOnce: (mostSelected: number) => `${figure(mostSelected)} at most`,
-  markTheFirstOfThatMatch: (mostSelected: number, size: number) =>
+  mostNote: (mostSelected: number) => `${figure(mostSelected)} at most`,
+  markFirst: (mostSelected: number, size: number) =>
     `mark the first ${figure(mostSelected)} of ${figure(size)} that match`,
   markAllThatMatch: (size: number) => `mark all ${figure(size)} that match`,
   // Dock
@@ -131,18 +131,18 @@ export const words = {
       {without} there {plural(found, "is", "are")} {count(found, "text")}.
     </>
   ),
-  everyTextIsAboutToBe: "All texts are reserved for labelling. They appear here once answered.",
-  thereAreNoTextsYetThey: "No texts yet. They appear here after you add a file.",
-  addDataOnTheOverview: "Add data on the overview",
+  allReserved: "All texts are reserved for labelling. They appear here once answered.",
+  noTexts: "No texts yet. They appear here after you add a file.",
+  addDataLink: "Add data on the overview",
   // Row
   markTextOf: (index: number) => `Mark text ${index}`,
   retired: " (retired)",
-  itWaitsForAnotherAnswer: "Waits for another answer",
-  theModelDoubtsTheLabel: "The model doubts the label: ",
+  provisionalHint: "Waits for another answer",
+  modelDoubt: "The model doubts the label: ",
   theModelSays: "The model says ",
   openNotes: (notes: number) => count(notes, "open note"),
   // List
-  thereAreMoreFiltersLeave: "There are more. Use filters to find yours.",
+  moreNote: "There are more. Use filters to find yours.",
   texts: "Texts",
   // history
   takenBack: "taken back",
@@ -150,7 +150,7 @@ export const words = {
   cameLate: "came late",
   notAskedFor: "not asked for",
   // Detail
-  aClassThatIsNoMore: "A deleted class",
+  goneClass: "A deleted class",
   labelTitle: "Label",
   theModel: "The model",
   asAWhole: (set: ReactNode, share: string) => (
@@ -178,7 +178,7 @@ export const words = {
   previousText: "Previous text",
   nextText: "Next text",
   closePanel: "Close",
-  whatIsKnownOfTheText: "Details of the text",
+  details: "Details of the text",
   // FilterMenus
   class: "class",
   person: "person",
@@ -188,7 +188,7 @@ export const words = {
   more: "more",
   peopleDisagree: "people disagree",
   answers: "Answers",
-  whereTheLabelCameFrom: "Where the label came from",
+  labelSource: "Where the label came from",
   filterByOf: (name: string) => `Filter by ${name}`,
   // SearchField
   searchWords: "Search words",

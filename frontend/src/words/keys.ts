@@ -24,7 +24,7 @@ export const words = {
   inAField: "In a field",
   save: "Save",
   saveALongText: "Save a text of several lines",
-  leaveItAsItWas: "Undo changes",
+  leave: "Undo changes",
   moveAClass: "Move a class",
   moveAColumn: "Move a column",
   anotherClass: "Another class",

@@ -10,13 +10,13 @@ export const words = {
   todayAndPace: (answers: number, pace: number) => `${figure(answers)} today · ${pace}/min`,
   // Elsewhere
   youAreLabellingThis: "You are labelling this project in another tab",
-  goOnHereAndTheOtherTab: "Continue here and the other tab stops. No answer is lost.",
+  takeOver: "Continue here and the other tab stops. No answer is lost.",
   labelHere: "Label here",
   // AddClassDialog
   addAClass: "Add a class",
   name: "Name",
   description: "Description",
-  whatItMeansWhereTheName: "What it means, where the name doesn’t say.",
+  addClassHint: "What it means, where the name doesn’t say.",
   everybodyWhoLabelsCan:
     "Everybody who labels can use it within seconds. Texts with a label keep it.",
   add: "Add",
@@ -68,7 +68,7 @@ export const words = {
   longText: (value: number) => count(value, "word"),
   // Colleagues
   nothingLeftForYou: "Nothing left for you right now",
-  theOthersAreWithColleagues: "Every other text is with a colleague.",
+  withColleagues: "Every other text is with a colleague.",
   youSkipped: (skipped: number) =>
     `You skipped ${count(skipped, "text")}: go through ${plural(skipped, "it", "them")} again`,
   lookingAgainInS: (seconds: number) => `Checking again in ${seconds} s`,
@@ -76,45 +76,45 @@ export const words = {
   // DoneCurve
   accuracyAgainstTheNumber: "Accuracy by number of labels",
   // Done
-  thereAreNoTextsYet: "There are no texts yet",
-  addDataOnTheOverview: "Add data on the overview",
+  noTextsTitle: "There are no texts yet",
+  addDataLink: "Add data on the overview",
   thatsAllForNow: "That's all for now",
   theProjectHas: (labels: number) => `The project has ${count(labels, "label")}.`,
-  theProjectHasAndYours: (labels: number, own: number) =>
+  doneFigures: (labels: number, own: number) =>
     `The project has ${count(labels, "label")}; ${count(own, "of them is", "of them are")} yours from today.`,
-  newTextsAppearHereBy: "New texts appear here when someone adds them.",
-  seeTheCurveAndExport: "See the curve and export",
+  doneNote: "New texts appear here when someone adds them.",
+  curveLink: "See the curve and export",
   otherProjects: "Other projects",
-  aModelTrainedOnThemIs: (estimate: string, reached: string, range: string) =>
+  doneModel: (estimate: string, reached: string, range: string) =>
     `A model trained on them: ${estimate} ${reached} (${range}).`,
   // ShutOut
-  youCantLabelHereAnyMore: "You can't label here any more",
-  theProjectIsGoneOr: "The project was deleted, or you are no longer in it.",
-  allYourAnswersWereDelivered: "All your answers are saved.",
+  shutOutTitle: "You can't label here any more",
+  shutOutReason: "The project was deleted, or you are no longer in it.",
+  allDelivered: "All your answers are saved.",
   answersWereNotDelivered: (answers: number) =>
     `${count(answers, "answer is", "answers are")} not sent. ${plural(answers, "It stays", "They stay")} on this device until you are let in again and come back here. Answers sent before are saved.`,
   // Paused
   thisProjectIsPaused: "This project is paused",
-  theTextsComeBackHereWhen: "Texts come back here when it goes on.",
+  resumeNote: "Texts come back here when it goes on.",
   // Preparing
   preparingTheFirstTexts: "Preparing the first texts",
   textsEmbedded: "Texts prepared",
   ofEmbeddedLabelling: (embedded: number, items: number) =>
     `${figure(embedded)} of ${figure(items)} prepared. Labelling starts by itself.`,
   // Waiting
-  offlineAndOutOfTexts: "Offline, and out of texts",
-  yourAnswersAreKeptOnThis:
+  offlineTitle: "Offline, and out of texts",
+  offlineNote:
     "Your answers are kept on this device. New texts come once the service can be reached.",
   tryNow: "Try now",
-  noTextCouldBeFetched: "No text could be fetched",
+  fetchProblem: "No text could be fetched",
   thisProjectIsArchived: "This project is archived",
-  thereIsNothingToLabelUntil: "Nothing to label until someone brings it back.",
+  nothingUntil: "Nothing to label until someone brings it back.",
   answersWaitForIt: (answers: number) =>
     `${count(answers, "answer")} of yours ${plural(answers, "waits", "wait")} on this device and ${plural(answers, "is", "are")} sent then.`,
   fetchingTheFirstText: "Fetching the next texts",
   // LabelScreen
-  thisPageCantShowThese: "This page can't show these questions",
-  theProjectAsksForAnswers: (answerKind: string) =>
+  unknownTitle: "This page can't show these questions",
+  unknownReason: (answerKind: string) =>
     `They are of the kind “${answerKind}”. Reload the page to get its newest version.`,
   toTheProjects: "To the projects",
 } as const;

@@ -3,18 +3,16 @@ import { count } from "./figures";
 /** A new project. */
 export const words = {
   // class-rows
-  keysAreTheDigits1To9And0:
-    "Keys are the digits 1 to 9 and 0. Letters have other uses while labelling.",
+  keyRule: "Keys are the digits 1 to 9 and 0. Letters have other uses while labelling.",
   anotherClass: "another class",
   keyIsSAlready: (key: string, trim: string) => `Key ${key} is taken by ${trim}.`,
   longerThanCharacters: (longestName: number) => `Longer than ${longestName} characters.`,
-  thisNameIsThereTwice: "This name appears twice.",
-  itIsThereAsAlreadyNames: (other: string) =>
-    `“${other}” exists already. Names must differ in more than capitals.`,
-  nameAtLeastTwoClasses: "Name at least two classes.",
+  doubleName: "This name appears twice.",
+  knownAs: (other: string) => `“${other}” exists already. Names must differ in more than capitals.`,
+  fewestClasses: "Name at least two classes.",
   classesTheLimitIs: (length: number, mostClasses: number) =>
     `${length} classes; the limit is ${mostClasses}. Remove some.`,
-  someClassNeedsALookSee: "Correct the class marked in red.",
+  classProblem: "Correct the class marked in red.",
   // body
   newProject: "New project",
   // Handle
@@ -25,7 +23,7 @@ export const words = {
   nameOfClass: (at: number) => `Name of class ${at}`,
   name: "Name",
   descriptionOf: (called: string) => `Description of ${called}`,
-  descriptionIfItNeedsOne: "Description, if it needs one",
+  descriptionHint: "Description, if it needs one",
   removeOf: (called: string) => `Remove ${called}`,
   // ClassList
   classes: "Classes",
@@ -44,29 +42,27 @@ export const words = {
   aTextHas: "A text has",
   // LabelPreview
   howItWillLook: "How it will look",
-  howItWillLookTryIt: "How it will look. Try it: nothing is saved.",
-  theAnswersComeHereAsYou: "Answers appear here as you name them.",
+  previewCaption: "How it will look. Try it: nothing is saved.",
+  previewHint: "Answers appear here as you name them.",
   // PasteClasses
   pasteManyClasses: "Paste many classes",
   manyClassesAtOnce: "Many classes at once",
-  aLineEachTheNameThen: "One per line: the name, then optionally a colon and what it means.",
+  pasteHint: "One per line: the name, then optionally a colon and what it means.",
   addClasses: (found: number) => `Add ${count(found, "class", "classes")}`,
   // AnswersStep
   guidelines: "Guidelines",
-  whatToDoInDoubtPeople: "What to do in doubt. People open them with G while labelling. Optional.",
+  guidelinesHint: "What to do in doubt. People open them with G while labelling. Optional.",
   takeAnotherColumn: "Take the values of another column",
   valuesOfColumn: (values: number, column: string) => `${column}: ${count(values, "value")}`,
-  takeTheValuesOfColumn: (values: number, column: string) =>
-    `Take the ${values} values of column “${column}”`,
+  takeColumn: (values: number, column: string) => `Take the ${values} values of column “${column}”`,
   // AuditsField
   fewest: "Fewest",
-  oneTextInTenTheModel:
-    "One text in ten. The model learns fastest. First figure after about 200 labels.",
+  fewestSentence: "One text in ten. The model learns fastest. First figure after about 200 labels.",
   balanced: "Balanced",
-  thirtyOfTheFirst100ThenOneIn:
+  balancedSentence:
     "30 of the first 100, then one in seven. The model learns a little slower. First figure after about 70 labels.",
   proof: "Proof",
-  fortyOfTheFirst100ThenOneIn:
+  proofSentence:
     "40 of the first 100, then one in five. The model learns slowest. First figure after about 50 labels, with the narrowest intervals.",
   auditTexts: "Audit texts",
   textsDrawnAtRandom:
@@ -74,12 +70,12 @@ export const words = {
   // SettingsFields
   settings: "Settings",
   strategy: "Strategy",
-  howTheNextTextsAreChosen:
+  strategySentence:
     "How the next texts are chosen. Automatic covers all kinds of texts first, then those the model is unsure about.",
   encoder: "Encoder",
-  turnsTextsIntoTheVectors: "Turns texts into numbers the model learns from.",
+  encoderSentence: "Turns texts into numbers the model learns from.",
   currency: "Currency",
-  ofAllPricesAndCosts: "For all prices and costs.",
+  currencySentence: "For all prices and costs.",
   theServicesOwn: "Default",
   // use-start
   theProjectNeedsAName: "The project needs a name.",
@@ -92,12 +88,12 @@ export const words = {
   notCounted: "not counted",
   startLabelling: "Start labelling",
   sendingTheFile: (round: number) => `Sending the file: ${round} %`,
-  theFirstTextComesAtOnce: "The first text comes at once. The rest is prepared meanwhile.",
+  startNote: "The first text comes at once. The rest is prepared meanwhile.",
   // NewProjectScreen
   onlyEngineersOpen: "Only engineers can create projects",
-  askWhoeverRunsTheService: "Ask whoever runs the service if you need one.",
+  askOwner: "Ask whoever runs the service if you need one.",
   toTheProjects: "To the projects",
-  comesWhenThereAreTexts: "Choose a file first.",
+  laterStep: "Choose a file first.",
   startOver: "Start over",
   data: "Data",
   answers: "Answers",

@@ -121,22 +121,22 @@ export const missing = ({ items, reason }: Agreement["alpha"]): string =>
 export const words = {
   // Mixed
   mixedUp: "Mixed up",
-  textsToWhichPeopleGave: "Texts that got both classes; the diagonal has those on which all agree.",
+  mixedAbout: "Texts that got both classes; the diagonal has those on which all agree.",
   // AgreementPanel
   onEachClass: "By class",
   class: "Class",
   texts: "Texts",
   agreement: "Agreement",
-  eachPersonWithTheOthers: "By person",
+  peopleTitle: "By person",
   name: "Name",
   answers: "Answers",
   median: "Median",
   agreementWithTheOthers: "Agreement with the others",
-  sameAsTheOthersSettle: "Same as the majority of the others",
+  sameColumn: "Same as the majority of the others",
   // AnotherSet
   classesOfThisText: "Classes of this text",
   // ClassFinder
-  typeToFindAClassEnter: "Type to find a class; Enter takes the first, Esc closes",
+  classFinderHint: "Type to find a class; Enter takes the first, Esc closes",
   // Queue
   allThatWait: "All waiting",
   // Desk
@@ -160,7 +160,7 @@ export const words = {
   review: "Review",
   // ReplyForm
   answerTo: (annotator: string) => `Answer to ${annotator}`,
-  readsItWhereTheyLabel: (annotator: string) =>
+  replyHint: (annotator: string) =>
     `${annotator} sees it while labelling. Ctrl+Enter sends, Esc closes.`,
   answerAndResolve: "Answer and resolve",
   cancel: "Cancel",

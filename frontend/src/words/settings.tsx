@@ -203,13 +203,13 @@ export const words = {
   ),
   // ColumnsSection
   otherColumns: "Other columns",
-  whatOfYourFilesOther:
+  columnsAbout:
     "Columns of your files that people see beside a text while labelling, in this order. Web addresses become links.",
   columnsShown: "Columns shown",
   hideOf: (name: string) => `Hide ${name}`,
   altAltMovesIt: "Alt+↑ Alt+↓ moves it",
   columnsNotShown: "Columns not shown",
-  asManyAsThereMayBe: "Ten columns at most. Hide one first.",
+  mostColumns: "Ten columns at most. Hide one first.",
   showOf: (name: string) => `Show ${name}`,
   // figures
   itNeedsAFigure: "Enter a number.",
@@ -227,16 +227,16 @@ export const words = {
   notKnownYet: "not known yet",
   // GuidelinesSection
   guidelines: "Guidelines",
-  whatToDoInDoubtIn: "What to do in doubt, in Markdown. People open them with G while labelling.",
+  guidelinesAbout: "What to do in doubt, in Markdown. People open them with G while labelling.",
   write: "Write",
   preview: "Preview",
   nothingIsWrittenYet: "Nothing written yet.",
   // RemoveMemberDialog
   removeOf: (name: string) => `Remove ${name}`,
-  ofStayWithTheNameLabels: (answers: number, name: string) =>
+  removedAnswers: (answers: number, name: string) =>
     `${count(answers, "answer")} by ${name} stay, with the name. Labels, figures and exports don’t change. `,
   hasAnsweredNothing: (name: string) => `${name} has answered nothing. `,
-  theyCantLabelOrSeeThis: (which: string) =>
+  removalEffect: (which: string) =>
     `${which}They can no longer label or see this project, and their invitations end. A text on their screen goes to somebody else later. A new invitation lets them back in, as the same person if they are signed in.`,
   remove: "Remove",
   alsoSetAside: (answers: number) => `Set aside their ${count(answers, "answer")} too`,
@@ -251,10 +251,10 @@ export const words = {
   countAgain: "Count them again",
   countAgainOf: (name: string) => `Count them again: ${name}`,
   // MembersSection
-  labelsAndDecidesWhere: "labels, and decides disagreements",
-  labelsAndRunsTheProject: "labels, and runs the project",
+  adjudicatorRole: "labels, and decides disagreements",
+  engineerRole: "labels, and runs the project",
   members: "Members",
-  whoeverLabelsSeesTexts:
+  membersAbout:
     "People who label see texts, guidelines and their own pace. They never see figures or other people's answers.",
   you: " (you)",
   owner: " (owner)",
@@ -270,27 +270,27 @@ export const words = {
   // StateSections
   labellingIsPaused: "Labelling is paused",
   pauseLabelling: "Pause labelling",
-  nobodyIsHandedAText: "Nobody gets a text. Answers under way are kept.",
-  nobodyIsHandedATextUntil:
+  pausedAbout: "Nobody gets a text. Answers under way are kept.",
+  pauseAbout:
     "Nobody gets a text until you go on. People who label see the reason within seconds; their answers are kept.",
-  reasonForThoseWhoLabel: "Reason, shown to people who label",
+  pauseReason: "Reason, shown to people who label",
   noneWasGiven: "none",
   optional: "optional",
   goOn: "Go on",
   pause: "Pause",
   useAsATemplate: "Use as a template",
-  opensAProjectWithThese:
+  duplicateAbout:
     "Makes a new project with these settings, classes and guidelines, without texts, answers or members.",
   itsName: "Its name",
   duplicate: "Duplicate",
   theProjectIsArchived: "The project is archived",
   archive: "Archive",
-  everythingCanBeReadAnd: "You can read and export everything. Bring it back to change anything.",
-  itLeavesTheListOf:
+  archivedAbout: "You can read and export everything. Bring it back to change anything.",
+  archiveAbout:
     "It leaves the list of projects and becomes read-only. You can bring it back at any time.",
   bringItBack: "Bring it back",
   delete: "Delete",
-  andEveryAnswerGoForGood: (itemCount: number, labelCount: number) =>
+  deleteAbout: (itemCount: number, labelCount: number) =>
     `This deletes ${count(itemCount, "text")}, ${count(labelCount, "label")} and every answer for good. Export first.`,
   typeToDeleteIt: (name: string) => `Type “${name}” to delete it`,
   deleteTheProject: "Delete the project",

@@ -4,13 +4,13 @@ import { count, plural } from "./figures";
 /** The way in. */
 export const words = {
   // HowToEnter
-  openTheInvitationToOnce: (project: ReactNode, by: ReactNode) => (
+  invitationHint: (project: ReactNode, by: ReactNode) => (
     <>
       Open your invitation to {project} again in this browser: it leads back to your account. If you
       can’t find it, ask {by} for a sign-in link.
     </>
   ),
-  youCameByAnInvitationTo: (project: ReactNode, by: ReactNode) => (
+  invitedTo: (project: ReactNode, by: ReactNode) => (
     <>
       Ask {by} for a sign-in link. Opening the invitation to {project} again would create a second
       account.
@@ -18,7 +18,7 @@ export const words = {
   ),
   askWhoeverRunsYour:
     "Ask the owner of your project for a sign-in link. Opening an invitation in a new browser creates a second account.",
-  doYouRunThisServiceOpen: (code: ReactNode, again: ReactNode) => (
+  ownerHint: (code: ReactNode, again: ReactNode) => (
     <>
       Do you run this service? Open the link that {code} printed. It works once; {again} prints a
       new one.
@@ -30,7 +30,7 @@ export const words = {
   password: "Password",
   signIn: "Sign in",
   // SignedOutScreen
-  youAreNotSignedIn: "You are not signed in",
+  signedOut: "You are not signed in",
   keptOnThisDevice: (number: number, isAnswers: boolean) =>
     `${isAnswers ? count(number, "answer is", "answers are") : count(number, "change is", "changes are")} kept on this device. Sign in with the same account to send ${plural(number, "it", "them")}.`,
   // SignInScreen

@@ -109,8 +109,8 @@ export function decide(context: ReviewContext, answer: Answer): void {
     return;
   }
   const row = disagreements.current!;
-  const deed = { kind: "adjudicate", itemId: row.item_id, answer } as const;
-  disagreements.finish(row, words.decided(name), name, deed, back);
+  const command = { kind: "adjudicate", itemId: row.item_id, answer } as const;
+  disagreements.finish(row, words.decided(name), name, command, back);
 }
 
 /** The note at hand is done with, with a reply or without. */
@@ -120,6 +120,6 @@ export function resolve({ notes, view }: ReviewContext, reply: string | null): v
   view.change({ replying: false });
   const name = reply === null ? words.resolved : words.replied;
   const before = reply === null ? null : row.reply;
-  const deed = { kind: "resolve", noteId: row.id, reply } as const;
-  notes.finish(row, name, name, deed, { kind: "reopen", noteId: row.id, reply: before });
+  const command = { kind: "resolve", noteId: row.id, reply } as const;
+  notes.finish(row, name, name, command, { kind: "reopen", noteId: row.id, reply: before });
 }

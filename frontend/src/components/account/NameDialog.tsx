@@ -34,7 +34,7 @@ export function NameDialog({ name, signsInByIt, onClose }: NameDialogProps) {
     <Dialog title={words.changeTheName} onClose={onClose}>
       <form onSubmit={submit} className={styles.form}>
         <p className="quiet">
-          {words.othersSeeItBeside} {signsInByIt && words.youSignInByIt}
+          {words.othersSeeItBeside} {signsInByIt && words.signInNameNote}
         </p>
         <TextInput
           label={words.yourName}

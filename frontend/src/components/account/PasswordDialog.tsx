@@ -43,7 +43,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
       {save.isSuccess ? (
         <div className={styles.form}>
           <p role="status">
-            {words.youCanSignInAsWithThis(
+            {words.passwordSaved(
               <b>
                 <bdi>{name}</bdi>
               </b>,
@@ -53,7 +53,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
         </div>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <p className="quiet">{words.youSignInWithItAndYour(<bdi>{name}</bdi>)}</p>
+          <p className="quiet">{words.passwordNote(<bdi>{name}</bdi>)}</p>
           <input type="text" hidden autoComplete="username" value={name} readOnly />
           {hasOne && (
             <TextInput

@@ -36,7 +36,7 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
   const wrong = end.error ?? endAll.error;
 
   return (
-    <Dialog title={words.whereYouAreSignedIn} onClose={onClose}>
+    <Dialog title={words.sessions} onClose={onClose}>
       <div className={styles.form}>
         <ul className={styles.sessions}>
           {data?.map((each) => (

@@ -121,11 +121,11 @@ export function describe(point: Point, target: number | null, currency: string):
 /** What the lines of the chart are, in a sentence for who never saw such a chart. */
 export function caption({ axis, metric, points, random, cone }: Drawn, enough: number): string {
   const settled = points.filter(({ point }) => isSettled(point)).length;
-  if (settled === 0) return words.eachBarIsARangeInWhich(METRICS[metric].quality, enough);
+  if (settled === 0) return words.barsCaption(METRICS[metric].quality, enough);
   const lines: string[] = [(settled > 1 ? words.solid : words.dot)(METRICS[metric].line)];
   if (axis === "energy") lines.push(words.whatRandomSamplingWould);
-  else if (random.length > 1) lines.push(words.dashedTheSameWithAsMany);
-  if (cone.length > 1) lines.push(words.fanWhereItMayGoFromHere);
+  else if (random.length > 1) lines.push(words.randomCaption);
+  if (cone.length > 1) lines.push(words.forecastCaption);
   return `${lines.join("; ")}.`;
 }
 

@@ -10,7 +10,7 @@ export function BadLines({ table }: { table: Table }) {
   if (table.kept === 0 && table.done)
     return (
       <p role="alert" className="error">
-        {words.noCanBeUsedHasChoose(noun, table.bad[0]?.line, table.bad[0]?.reason)}
+        {words.noUsableRow(noun, table.bad[0]?.line, table.bad[0]?.reason)}
       </p>
     );
   return (

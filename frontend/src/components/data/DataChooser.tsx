@@ -79,7 +79,7 @@ function Counted({ reading: { table, meaning } }: { reading: Reading }) {
       <span className="small quiet">
         {writtenAs(table)}
         {meaning.id !== null && words.idsIn(meaning.id)}
-        {table.done && !table.whole && words.onlyItsBeginningIsLooked}
+        {table.done && !table.whole && words.partialNote}
       </span>
     </p>
   );

@@ -50,8 +50,8 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
         </>
       ) : (
         <>
-          <span className={styles.file}>{words.dropAFileClickToChoose}</span>
-          <span className="quiet">{words.csvOrTsvWithAHeaderLine(LARGEST_FILE, LONGEST_TEXT)}</span>
+          <span className={styles.file}>{words.dropHint}</span>
+          <span className="quiet">{words.formatsHint(LARGEST_FILE, LONGEST_TEXT)}</span>
         </>
       )}
     </label>

@@ -25,7 +25,7 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
   return (
     <div className={styles.labels}>
       <NativeSelect
-        label={needed ? words.theRightAnswersAreIn : words.useTheLabelsInThisFile}
+        label={needed ? words.answersColumn : words.labelsColumn}
         data={[
           { value: "", label: needed ? words.chooseAColumn : words.no },
           ...columns.map((name) => ({ value: name, label: needed ? name : words.from(name) })),

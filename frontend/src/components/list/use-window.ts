@@ -32,9 +32,9 @@ export function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
   useEffect(() => {
     const query = matchMedia(NARROW);
-    const heard = () => setNarrow(query.matches);
-    query.addEventListener("change", heard);
-    return () => query.removeEventListener("change", heard);
+    const onChange = () => setNarrow(query.matches);
+    query.addEventListener("change", onChange);
+    return () => query.removeEventListener("change", onChange);
   }, []);
   return narrow;
 }

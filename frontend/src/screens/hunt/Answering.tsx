@@ -1,10 +1,7 @@
 import type { ReactNode } from "react";
 import { change, type HuntAction } from "@/actions/hunt/action";
-import { no } from "@/actions/hunt/no";
-import { other } from "@/actions/hunt/other";
+import { no, other, undo, yes } from "@/actions/hunt";
 import { help } from "@/actions/everywhere";
-import { undo } from "@/actions/hunt/undo";
-import { yes } from "@/actions/hunt/yes";
 import { Choices } from "@/components/Choices";
 import { Hint } from "@/components/Hint";
 import { Key } from "@/components/Key";

@@ -45,7 +45,7 @@ export function KeptText({ label, help, value, rows, maxLength, wrong, save }: K
   };
   const onKeyDown = useFieldKeys([
     { id: "save-text", name: keys.saveALongText, group, keys: ["Ctrl+Enter"], run: leave },
-    { id: "leave", name: keys.leaveItAsItWas, group, keys: ["Escape"], run: takeBack },
+    { id: "leave", name: keys.leave, group, keys: ["Escape"], run: takeBack },
   ]);
   return (
     <div className={styles.kept}>

@@ -61,7 +61,7 @@ export function InviteScreen() {
   if (token === "" || invitation.error)
     return (
       <QuietPage title={words.thisInvitationDoesntWork}>
-        <p>{invitation.error?.message ?? words.theLinkIsNotCompleteAsk}</p>
+        <p>{invitation.error?.message ?? words.incompleteLink}</p>
       </QuietPage>
     );
   if (!invitation.data || user.isPending || (user.data && known.isPending)) return null;
@@ -76,14 +76,14 @@ export function InviteScreen() {
   const own = user.data && <bdi>{user.data.name}</bdi>;
   const way: Way | null = isMember
     ? {
-        says: words.youAreSignedInAsAnd(<b>{own}</b>),
+        says: words.signedInAs(<b>{own}</b>),
         button: words.goOnLabelling,
         waits: false,
         take: () => open(known.data.id),
       }
     : returning !== null
       ? {
-          says: words.youCameByThisInvitation(
+          says: words.returnNote(
             <b>
               <bdi>{returning}</bdi>
             </b>,
@@ -102,16 +102,14 @@ export function InviteScreen() {
         : null;
   return (
     <QuietPage title={project_name}>
-      <p>{way ? way.says : words.invitesYouToLabelTexts(inviter)}</p>
+      <p>{way ? way.says : words.invitation(inviter)}</p>
       {way && (
         <Button autoFocus className={styles.start} loading={way.waits} onClick={way.take}>
           {way.button}
         </Button>
       )}
       {accept.error && <Problem error={accept.error} />}
-      <p className="quiet">
-        {way ? words.someoneElseTypeYourName : words.haveYouLabelledHere(inviter)}
-      </p>
+      <p className="quiet">{way ? words.nameHint : words.haveYouLabelledHere(inviter)}</p>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           label={words.yourName}

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { api } from "@/api/client";
+import { api, inProject } from "@/api/client";
 import { project as projectQuery } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { LONGEST_NAME } from "@/files/limits";
@@ -18,7 +18,7 @@ export function AddClassDialog() {
   const add = useMutation({
     mutationFn: () =>
       api.POST("/api/v1/projects/{project_id}/classes", {
-        params: { path: { project_id: project.id } },
+        ...inProject(project.id),
         body: { name: name.trim(), description: description.trim() },
       }),
     onSuccess: async () => {
@@ -43,7 +43,7 @@ export function AddClassDialog() {
         />
         <TextInput
           label={words.description}
-          description={words.whatItMeansWhereTheName}
+          description={words.addClassHint}
           maxLength={2_000}
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}

@@ -9,7 +9,7 @@ export function Archived() {
   useStore(labelling.outbox.state);
   return (
     <Notice title={words.thisProjectIsArchived}>
-      <p>{words.thereIsNothingToLabelUntil}</p>
+      <p>{words.nothingUntil}</p>
       {labelling.lost > 0 && <p>{words.answersWaitForIt(labelling.lost)}</p>}
     </Notice>
   );

@@ -16,7 +16,7 @@ export function Colleagues() {
   const seconds = Math.max(0, Math.ceil(((lookAgainAt ?? now) - now) / 1_000));
   return (
     <Notice title={words.nothingLeftForYou}>
-      <p>{words.theOthersAreWithColleagues}</p>
+      <p>{words.withColleagues}</p>
       <Skipped projectId={project.id} skipped={skipped} />
       {/* A screen reader is told once, not every second. */}
       <p className="figures" aria-live="off">

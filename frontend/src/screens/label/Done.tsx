@@ -29,17 +29,13 @@ export function Done() {
   return (
     <Notice
       title={
-        empty
-          ? words.thereAreNoTextsYet
-          : skipped > 0
-            ? words.nothingLeftForYou
-            : words.thatsAllForNow
+        empty ? words.noTextsTitle : skipped > 0 ? words.nothingLeftForYou : words.thatsAllForNow
       }
     >
       <Skipped projectId={project.id} skipped={skipped} />
       {far && !empty && far.labels > 0 && (
         <p className="figures">
-          {own > 0 ? words.theProjectHasAndYours(far.labels, own) : words.theProjectHas(far.labels)}
+          {own > 0 ? words.doneFigures(far.labels, own) : words.theProjectHas(far.labels)}
         </p>
       )}
       {progress.counts?.enough && (
@@ -48,12 +44,12 @@ export function Done() {
         </p>
       )}
       {data && <Quality curve={data} />}
-      <p>{words.newTextsAppearHereBy}</p>
+      <p>{words.doneNote}</p>
       <div className={styles.links}>
         <Link href={`/projects/${project.id}/answers`}>{words.yourEarlierAnswers}</Link>
         {project.my_role !== "annotator" && (
           <Link href={`/projects/${project.id}`}>
-            {empty ? words.addDataOnTheOverview : words.seeTheCurveAndExport}
+            {empty ? words.addDataLink : words.curveLink}
           </Link>
         )}
         <Link href="/">{words.otherProjects}</Link>
@@ -68,7 +64,7 @@ function Quality({ curve }: { curve: Curve }) {
   return (
     <>
       <p className="figures">
-        {words.aModelTrainedOnThemIs(
+        {words.doneModel(
           reached(last.estimate, curve.target?.value ?? null),
           METRICS[curve.metric].reached,
           between(last.low, last.high),

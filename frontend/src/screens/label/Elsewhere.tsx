@@ -7,7 +7,7 @@ import { words } from "@/words/label";
 export function Elsewhere({ take }: { take(): void }) {
   return (
     <QuietPage title={words.youAreLabellingThis}>
-      <p>{words.goOnHereAndTheOtherTab}</p>
+      <p>{words.takeOver}</p>
       <Button onClick={take}>{words.labelHere}</Button>
     </QuietPage>
   );

@@ -1,9 +1,6 @@
 import type { MouseEvent } from "react";
 import type { Action, LabelContext } from "@/actions/action";
-import { flag } from "@/actions/flag";
-import { guidelines } from "@/actions/guidelines";
-import { skip } from "@/actions/skip";
-import { undo } from "@/actions/undo";
+import { flag, guidelines, skip, undo } from "@/actions";
 import foot from "@/components/Keys.module.css";
 import { classes } from "@/components/classes";
 import { Hint } from "@/components/Hint";

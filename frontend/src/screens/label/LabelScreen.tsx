@@ -32,8 +32,8 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
     return error && <NoProject error={error} retry={() => void project.refetch()} />;
   if (!widgetFor(project.data))
     return (
-      <QuietPage title={words.thisPageCantShowThese}>
-        <p>{words.theProjectAsksForAnswers(project.data.answer_kind)}</p>
+      <QuietPage title={words.unknownTitle}>
+        <p>{words.unknownReason(project.data.answer_kind)}</p>
       </QuietPage>
     );
   return <Ready userId={person.data.id} project={project.data} />;

@@ -1,9 +1,6 @@
 import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
-import { addClass } from "@/actions/add-class";
-import { comment } from "@/actions/comment";
-import { earlier } from "@/actions/earlier";
-import { guidelines } from "@/actions/guidelines";
+import { addClass, comment, earlier, guidelines } from "@/actions";
 import { ThemeItems } from "@/components/ThemeItems";
 import { TEXT_SIZES } from "@/state/preferences";
 import { TAKEN_ALONG } from "@/state/supply";

@@ -15,7 +15,7 @@ export function Paused() {
           “<bdi>{data.paused_reason}</bdi>”
         </p>
       )}
-      <p>{words.theTextsComeBackHereWhen}</p>
+      <p>{words.resumeNote}</p>
     </Notice>
   );
 }

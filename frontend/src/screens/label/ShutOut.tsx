@@ -5,11 +5,9 @@ import { words } from "@/words/label";
 /** The project was deleted, or whoever labels was taken out of it: `lost` answers never arrived. */
 export function ShutOut({ lost }: { lost: number }) {
   return (
-    <QuietPage title={words.youCantLabelHereAnyMore}>
-      <p>{words.theProjectIsGoneOr}</p>
-      <p role="alert">
-        {lost > 0 ? words.answersWereNotDelivered(lost) : words.allYourAnswersWereDelivered}
-      </p>
+    <QuietPage title={words.shutOutTitle}>
+      <p>{words.shutOutReason}</p>
+      <p role="alert">{lost > 0 ? words.answersWereNotDelivered(lost) : words.allDelivered}</p>
       <Link href="/">{words.toTheProjects}</Link>
     </QuietPage>
   );

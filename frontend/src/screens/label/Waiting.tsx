@@ -23,8 +23,8 @@ export function Waiting() {
 
   if (error && loaded && offline)
     return (
-      <Notice title={words.offlineAndOutOfTexts}>
-        <p>{words.yourAnswersAreKeptOnThis}</p>
+      <Notice title={words.offlineTitle}>
+        <p>{words.offlineNote}</p>
         <Button variant="default" onClick={retry}>
           {words.tryNow}
         </Button>
@@ -32,7 +32,7 @@ export function Waiting() {
     );
   if (error)
     return (
-      <Notice title={words.noTextCouldBeFetched}>
+      <Notice title={words.fetchProblem}>
         <Problem error={error} retry={retry} />
       </Notice>
     );

@@ -46,7 +46,7 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
         <Labels reading={read} draft={draft} />
         <Textarea
           label={words.guidelines}
-          description={words.whatToDoInDoubtPeople}
+          description={words.guidelinesHint}
           autosize={false}
           rows={3}
           value={guidelines}
@@ -101,7 +101,7 @@ function FromColumn({ reading, draft }: Omit<AnswersStepProps, "refused">) {
         .slice(0, OFFERED)
         .map((one) => (
           <button key={one.column} type="button" className={page.link} onClick={() => take(one)}>
-            {words.takeTheValuesOfColumn(one.values.length, one.column)}
+            {words.takeColumn(one.values.length, one.column)}
           </button>
         ))}
       <OtherColumns columns={others.filter(isNew)} onTake={take} />
@@ -119,7 +119,7 @@ function OtherColumns({ columns, onTake }: OtherColumnsProps) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <button type="button" className={classNames(page.link, "small quiet")}>
+        <button type="button" className={classNames(page.link, "small", "quiet")}>
           {words.takeAnotherColumn} <span aria-hidden>▾</span>
         </button>
       </Menu.Target>

@@ -3,9 +3,9 @@ import { words } from "@/words/new-project";
 import type { Audits } from "./draft";
 
 const CHOICES: [Audits, string, string][] = [
-  ["fewest", words.fewest, words.oneTextInTenTheModel],
-  ["balanced", words.balanced, words.thirtyOfTheFirst100ThenOneIn],
-  ["proof", words.proof, words.fortyOfTheFirst100ThenOneIn],
+  ["fewest", words.fewest, words.fewestSentence],
+  ["balanced", words.balanced, words.balancedSentence],
+  ["proof", words.proof, words.proofSentence],
 ];
 
 interface AuditsFieldProps {

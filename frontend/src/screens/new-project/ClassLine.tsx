@@ -92,7 +92,7 @@ export function ClassLine(props: ClassLineProps) {
         className="field"
         data-words="description"
         aria-label={words.descriptionOf(called)}
-        placeholder={words.descriptionIfItNeedsOne}
+        placeholder={words.descriptionHint}
         maxLength={2_000}
         value={row.description}
         onChange={(event) => onChange({ description: event.currentTarget.value })}

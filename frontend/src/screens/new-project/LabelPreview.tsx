@@ -42,13 +42,13 @@ export function LabelPreview({ kind, reading, classes }: LabelPreviewProps) {
 
   return (
     <section className={styles.preview} aria-label={words.howItWillLook}>
-      <p className={styles.caption}>{words.howItWillLookTryIt}</p>
+      <p className={styles.caption}>{words.previewCaption}</p>
       <div className={styles.screen}>
         <p className={styles.words} dir="auto">
           {text}
         </p>
         <div className={styles.widget}>
-          {asked.classes.length === 0 && <p>{words.theAnswersComeHereAsYou}</p>}
+          {asked.classes.length === 0 && <p>{words.previewHint}</p>}
           {widget && asked.classes.length > 0 && (
             <widget.View
               asked={asked}

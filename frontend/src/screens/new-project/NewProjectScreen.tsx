@@ -23,7 +23,7 @@ export default function NewProjectScreen() {
   if (person.role === "annotator")
     return (
       <QuietPage title={words.onlyEngineersOpen}>
-        <p>{words.askWhoeverRunsTheService}</p>
+        <p>{words.askOwner}</p>
         <Link href="/">{words.toTheProjects}</Link>
       </QuietPage>
     );
@@ -36,7 +36,7 @@ function ThreeSteps() {
   const start = useStart(draft, file);
   const { classes } = draft.draft;
   const hasTexts = (file.reading?.table.kept ?? 0) > 0;
-  const waitsFor = hasTexts ? unready(classes) : words.comesWhenThereAreTexts;
+  const waitsFor = hasTexts ? unready(classes) : words.laterStep;
   const kind = file.reading ? kindOf(draft.draft, file.reading) : "single_label";
   const begun = file.file !== null || named(classes).length > 0;
 
@@ -58,11 +58,7 @@ function ThreeSteps() {
       <Step number={1} title={words.data} waitsFor={null}>
         <DataStep file={file} draft={draft} refused={start.errors.data} />
       </Step>
-      <Step
-        number={2}
-        title={words.answers}
-        waitsFor={hasTexts ? null : words.comesWhenThereAreTexts}
-      >
+      <Step number={2} title={words.answers} waitsFor={hasTexts ? null : words.laterStep}>
         {file.reading && (
           <AnswersStep reading={file.reading} draft={draft} refused={start.errors.answers} />
         )}

@@ -30,7 +30,7 @@ export function PasteClasses({ onClasses }: PasteClassesProps) {
           <form onSubmit={take} className={page.form}>
             <Textarea
               label={words.classes}
-              description={words.aLineEachTheNameThen}
+              description={words.pasteHint}
               autoFocus
               rows={10}
               value={text}

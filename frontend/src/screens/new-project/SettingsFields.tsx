@@ -25,7 +25,7 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
       <div className={styles.grid}>
         <NativeSelect
           label={words.strategy}
-          description={words.howTheNextTextsAreChosen}
+          description={words.strategySentence}
           data={known.map(({ name, title }) => ({ value: name, label: title }))}
           value={settings.strategy || "auto"}
           onChange={(event) => set({ strategy: event.currentTarget.value })}
@@ -33,7 +33,7 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
         />
         <NativeSelect
           label={words.encoder}
-          description={words.turnsTextsIntoTheVectors}
+          description={words.encoderSentence}
           data={[
             { value: "", label: words.theServicesOwn },
             ...encoding.map(({ name, title }) => ({ value: name, label: title })),
@@ -44,7 +44,7 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
         />
         <NativeSelect
           label={words.currency}
-          description={words.ofAllPricesAndCosts}
+          description={words.currencySentence}
           data={[{ value: "", label: words.theServicesOwn }, ...currencies()]}
           value={settings.currency}
           onChange={(event) => set({ currency: event.currentTarget.value })}

@@ -69,7 +69,7 @@ export function StartStep({ kind, draft, start }: StartStepProps) {
         <p role="status" className="small quiet">
           {start.sent !== null && start.sent > 0 && start.sent < 1
             ? words.sendingTheFile(Math.round(start.sent * 100))
-            : words.theFirstTextComesAtOnce}
+            : words.startNote}
         </p>
       </div>
       {start.errors.start && (

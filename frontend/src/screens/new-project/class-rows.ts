@@ -94,7 +94,7 @@ export function withValues(rows: readonly ClassRow[], values: readonly string[])
 /** Why a key can't be this row's; null when it can. */
 export function keyProblem(rows: readonly ClassRow[], id: number, key: string): string | null {
   if (key === "") return null;
-  if (!DIGITS.some((digit) => digit === key)) return words.keysAreTheDigits1To9And0;
+  if (!DIGITS.some((digit) => digit === key)) return words.keyRule;
   const holder = rows.find((row) => row.id !== id && row.key === key);
   return holder ? words.keyIsSAlready(key, holder.name.trim() || words.anotherClass) : null;
 }
@@ -108,8 +108,8 @@ export function problems(rows: readonly ClassRow[]): Map<number, string> {
     if (written.length > LONGEST_NAME) found.set(id, words.longerThanCharacters(LONGEST_NAME));
     if (written === "") continue;
     const other = seen.get(folded(written));
-    if (other === written) found.set(id, words.thisNameIsThereTwice);
-    else if (other !== undefined) found.set(id, words.itIsThereAsAlreadyNames(other));
+    if (other === written) found.set(id, words.doubleName);
+    else if (other !== undefined) found.set(id, words.knownAs(other));
     seen.set(folded(written), other ?? written);
   }
   return found;
@@ -136,8 +136,8 @@ export function keysOf(rows: readonly ClassRow[]): Map<number, string> {
 /** Why one can't go on with these classes; null when one can. */
 export function unready(rows: readonly ClassRow[]): string | null {
   const { length } = named(rows);
-  if (length < FEWEST_CLASSES) return words.nameAtLeastTwoClasses;
+  if (length < FEWEST_CLASSES) return words.fewestClasses;
   if (length > MOST_CLASSES) return words.classesTheLimitIs(length, MOST_CLASSES);
-  if (problems(rows).size > 0) return words.someClassNeedsALookSee;
+  if (problems(rows).size > 0) return words.classProblem;
   return null;
 }

@@ -1,4 +1,4 @@
-import { api, body, type Schema } from "@/api/client";
+import { api, body, inProject, type Schema } from "@/api/client";
 import { ApiError } from "@/state/errors";
 import { type Sending, sendFile } from "@/files/send";
 
@@ -17,9 +17,7 @@ export async function startProject(
   try {
     await sendFile(id, sending, onSent);
   } catch (error) {
-    await api
-      .DELETE("/api/v1/projects/{project_id}", { params: { path: { project_id: id } } })
-      .catch(() => {});
+    await api.DELETE("/api/v1/projects/{project_id}", inProject(id)).catch(() => {});
     throw error;
   }
   return id;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { help } from "@/actions/everywhere";
-import { undo } from "@/actions/own/undo";
+import { undo } from "@/actions/own";
 import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
 import { Saved } from "@/components/Saved";

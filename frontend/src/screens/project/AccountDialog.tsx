@@ -31,9 +31,7 @@ export function AccountDialog({ projectId, member, onClose }: AccountDialogProps
       {...{ title: words.theAccountOf(verb, member.name), yes: verb, work: change, onClose }}
     >
       <p className="quiet">
-        {opens
-          ? words.canBeSentASignInLink(member.name)
-          : words.isSignedOutEverywhereIn(member.name)}
+        {opens ? words.enableEffect(member.name) : words.disableEffect(member.name)}
       </p>
     </Confirm>
   );

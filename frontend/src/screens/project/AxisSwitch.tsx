@@ -4,9 +4,9 @@ import type { Axis } from "@/components/chart/curve-data";
 
 const NAMES: [Axis, string, string][] = [
   ["labels", words.labels, ""],
-  ["hours", words.hours, words.noTimesHaveBeenMeasured],
-  ["cost", words.cost, words.theProjectHasNoPriceOrNo],
-  ["energy", words.energy, words.thePowerOfTheGpuIsNotSet],
+  ["hours", words.hours, words.noHours],
+  ["cost", words.cost, words.noCost],
+  ["energy", words.energy, words.noEnergy],
 ];
 
 interface AxisSwitchProps {

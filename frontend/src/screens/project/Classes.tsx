@@ -33,10 +33,10 @@ export function Classes({ project, classes, checks }: ClassesProps) {
   return (
     <Card title={many ? words.classesOf(rows.length) : words.classes} wide={many && all}>
       {!measurable && (
-        <p className={classNames("small quiet", styles.note)}>{words.howMuchOfEachClassThe}</p>
+        <p className={classNames("small", "quiet", styles.note)}>{words.qualityNote}</p>
       )}
       {many && (
-        <p className={classNames("small quiet", styles.note)}>
+        <p className={classNames("small", "quiet", styles.note)}>
           {all ? words.mostLabelsFirst : words.fewestLabels(FEWEST)}{" "}
           <TextButton onClick={() => setAll(!all)}>
             {all ? words.showFewer : words.showAllClasses(rows.length)}
@@ -82,7 +82,7 @@ function Row({ project, row, measurable, brief }: RowProps) {
       </div>
       <Meter share={row.share} />
       {!brief && (
-        <p className={classNames("small quiet", styles.facts)}>
+        <p className={classNames("small", "quiet", styles.facts)}>
           {facts(row, measurable).map((fact) => (
             <span key={fact}>
               <Unbroken words={fact} />

@@ -50,7 +50,7 @@ export function Compared({ projectId, stats }: { projectId: number; stats: Stats
 function Figures({ comparison }: { comparison: Comparison }) {
   return (
     <table className={styles.comparedTable}>
-      <caption className="unseen">{words.strategiesOnTheLabelsOf}</caption>
+      <caption className="unseen">{words.comparedCaption}</caption>
       <thead>
         <tr>
           <th scope="col">{words.strategy}</th>

@@ -24,7 +24,7 @@ export function Cost({ project }: { project: Project }) {
   );
 }
 
-const UNREAD = { figure: "–", sentence: words.itCantBeReadJustNow };
+const UNREAD = { figure: "–", sentence: words.unreadable };
 
 interface DetailsProps {
   project: Project;
@@ -66,7 +66,7 @@ function Kinds({ bill }: { bill: Bill }) {
   if (bill.compute.kinds.length === 0) return null;
   return (
     <table className={cardStyles.table}>
-      <caption className="unseen">{words.computingByKindOfWork}</caption>
+      <caption className="unseen">{words.kindsCaption}</caption>
       <thead>
         <tr>
           <th scope="col">{words.work}</th>

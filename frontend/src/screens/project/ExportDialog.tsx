@@ -53,7 +53,7 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
           />
         </div>
         <Check checked={choice.unique} onChange={(unique) => set({ unique })}>
-          {words.aTextThatYourFilesHold}
+          {words.uniqueRows}
         </Check>
         {issued && (
           <Check
@@ -61,9 +61,7 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
             disabled={choice.scope === "settled"}
             onChange={(machine) => set({ machine })}
           >
-            {words.theModelsLabelsTooWhere(
-              <span className="small quiet">{words.youWontBeAskedAboutThose}</span>,
-            )}
+            {words.machineLabels(<span className="small quiet">{words.machineNote}</span>)}
           </Check>
         )}
         <Columns choice={choice} onChange={(columns) => set({ columns })} />
@@ -113,13 +111,12 @@ function Columns({ choice: { columns }, onChange }: ColumnsProps) {
 /** The first lines of the file as it would be now. */
 function Beginning({ projectId, choice }: { projectId: number; choice: ExportChoice }) {
   const { data, error } = useQuery(preview(projectId, choice));
-  if (choice.columns.length === 0)
-    return <p className="small quiet">{words.chooseAColumnAndItsFirst}</p>;
+  if (choice.columns.length === 0) return <p className="small quiet">{words.noColumns}</p>;
   if (error) return <Problem error={error} />;
   return (
     <div>
       <p className="small quiet">
-        {data && data.rows.length === 0 ? words.thereIsNothingToExportSo : words.itBeginsLikeThis}
+        {data && data.rows.length === 0 ? words.emptyPreview : words.itBeginsLikeThis}
       </p>
       <div className={styles.preview} tabIndex={0} role="region" aria-label={words.firstLines}>
         {data?.header ? (

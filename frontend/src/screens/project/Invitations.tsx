@@ -30,9 +30,7 @@ export function Invitations({ projectId }: { projectId: number }) {
         {open.map((one) => (
           <li key={one.id}>
             <div className={card.line}>
-              <span>
-                {one.role === "annotator" ? words.toLabelTexts : words.toSeeAndChangeTheProject}
-              </span>
+              <span>{one.role === "annotator" ? words.toLabelTexts : words.toRunProject}</span>
               <TextButton
                 quiet
                 aria-label={words.revokeOf(terms(one))}

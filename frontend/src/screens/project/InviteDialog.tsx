@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, body, type Schema } from "@/api/client";
+import { api, body, inProject, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
 import { CopyLine } from "./CopyLine";
@@ -15,7 +15,7 @@ type Role = "annotator" | "engineer";
 
 const ROLES: { value: Role; label: string }[] = [
   { value: "annotator", label: words.labelTexts },
-  { value: "engineer", label: words.labelAndSeeAndChangeThe },
+  { value: "engineer", label: words.runsProject },
 ];
 
 /** Makes a link: whoever opens it types a name and labels. */
@@ -26,7 +26,7 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
     mutationFn: () =>
       body(
         api.POST("/api/v1/projects/{project_id}/invitations", {
-          params: { path: { project_id: projectId } },
+          ...inProject(projectId),
           body: { role, uses: 20, days: 14 },
         }),
       ),
@@ -38,7 +38,7 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
         <Made invitation={invite.data} />
       ) : (
         <div className={styles.inviteDialogForm}>
-          <p className="quiet">{words.youGetALinkToSendAround}</p>
+          <p className="quiet">{words.inviteAbout}</p>
           <NativeSelect
             label={words.theyMay}
             data={ROLES}
@@ -57,9 +57,7 @@ function Made({ invitation }: { invitation: Invitation }) {
   return (
     <div className={styles.inviteDialogForm}>
       <CopyLine label={words.link} text={invitation.url} />
-      <p className="quiet">
-        {words.upToPeopleCanUseItUntil(invitation.uses, invitation.expires_at)}
-      </p>
+      <p className="quiet">{words.linkTerms(invitation.uses, invitation.expires_at)}</p>
     </div>
   );
 }

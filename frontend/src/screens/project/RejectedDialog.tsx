@@ -28,7 +28,7 @@ export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProp
               {content && <code>{content}</code>}
             </li>
           ))}
-          {left > 0 && <li>{words.moreAreNotListedHere(left)}</li>}
+          {left > 0 && <li>{words.moreRows(left)}</li>}
         </ul>
       )}
     </Dialog>

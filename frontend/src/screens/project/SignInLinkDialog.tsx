@@ -28,11 +28,11 @@ export function SignInLinkDialog({ projectId, member, onClose }: SignInLinkDialo
         {make.data ? (
           <>
             <CopyLine label={words.link} text={make.data.url} />
-            <p className="quiet">{words.itWorksOnceUntilItIs(make.data.expires_at)}</p>
+            <p className="quiet">{words.signInLinkTerms(make.data.expires_at)}</p>
           </>
         ) : (
           <>
-            <p className="quiet">{words.forWhenIsSignedOut(<bdi>{member.name}</bdi>)}</p>
+            <p className="quiet">{words.signInLinkAbout(<bdi>{member.name}</bdi>)}</p>
             <MakeLink making={make} />
           </>
         )}

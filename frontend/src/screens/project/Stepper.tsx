@@ -34,7 +34,7 @@ export function Stepper({ count, at, said, onStep, children }: StepperProps) {
       className={styles.stepper}
       role="slider"
       tabIndex={0}
-      aria-label={words.pointsOfTheCurveTheArrow}
+      aria-label={words.stepperLabel}
       aria-valuemin={1}
       aria-valuemax={count}
       aria-valuenow={at + 1}

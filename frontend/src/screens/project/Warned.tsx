@@ -21,7 +21,7 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
   const found = error
     ? {
         kind: "warn" as const,
-        words: words.theFiguresAreFromBefore(error.message),
+        words: words.oldFigures(error.message),
       }
     : warning(project, stats, imports);
   const rejected = found && "rejected" in found ? found.rejected : undefined;

@@ -13,7 +13,7 @@ interface WarningsDialogProps {
 /** What of a file was taken but may not be meant. */
 export function WarningsDialog({ found, onClose }: WarningsDialogProps) {
   return (
-    <Dialog title={words.takenButIsItMeant} wide onClose={onClose}>
+    <Dialog title={words.warningsTitle} wide onClose={onClose}>
       <ul className={styles.rows} tabIndex={0} aria-label={words.warnings}>
         {found.warnings.map(({ line, detail }) => (
           <li key={`${line} ${detail}`}>

@@ -38,8 +38,8 @@ function NoRound({ stats }: { stats: Stats }) {
   const { encoder } = stats;
   const when =
     encoder.state === "ready" && stats.items > 0
-      ? words.allTextsAreReadyTheFirst(stats.items)
-      : words.theFirstRoundStartsWhen;
+      ? words.readyNote(stats.items)
+      : words.firstRoundNote;
   return <p className="quiet">{when}</p>;
 }
 

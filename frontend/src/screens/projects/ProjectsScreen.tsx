@@ -66,10 +66,10 @@ function Archived() {
 }
 
 function Nothing({ creates }: { creates: boolean }) {
-  if (!creates) return <p className={styles.nothing}>{words.youAreInNoProjectYetA}</p>;
+  if (!creates) return <p className={styles.nothing}>{words.noProjects}</p>;
   return (
     <div className={styles.nothing}>
-      <p>{words.aProjectIsAPileOfTexts}</p>
+      <p>{words.projectAbout}</p>
       <Button component={Link} href="/projects/new">
         {words.newProject}
       </Button>

@@ -9,18 +9,13 @@ export function HowToEnter() {
   return (
     <div className={styles.how}>
       <p>{came ? byInvitation(came) : words.askWhoeverRunsYour}</p>
-      <p>
-        {words.doYouRunThisServiceOpen(
-          <code>postil serve</code>,
-          <code>postil token --sign-in</code>,
-        )}
-      </p>
+      <p>{words.ownerHint(<code>postil serve</code>, <code>postil token --sign-in</code>)}</p>
     </div>
   );
 }
 
 function byInvitation({ project, by, returns }: Invited) {
-  const how = returns ? words.openTheInvitationToOnce : words.youCameByAnInvitationTo;
+  const how = returns ? words.invitationHint : words.invitedTo;
   return how(<Name>{project}</Name>, <Name>{by}</Name>);
 }
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { QuietPage } from "@/components/QuietPage";
 import { onThisDevice } from "@/state/outbox-storage";
-import { countSaid } from "@/state/deeds";
+import { countSaid } from "@/state/commands";
 import { onDevice } from "@/state/storage";
 import { words } from "@/words/sign-in";
 import { safePath } from "@/api/enter";
@@ -12,7 +12,7 @@ import { PasswordForm } from "./PasswordForm";
 export function SignedOutScreen() {
   const [{ answers, others }] = useState(() => countSaid(onThisDevice(onDevice())));
   return (
-    <QuietPage title={words.youAreNotSignedIn}>
+    <QuietPage title={words.signedOut}>
       {answers + others > 0 && <p>{words.keptOnThisDevice(answers + others, others === 0)}</p>}
       <HowToEnter />
       <PasswordForm next={safePath(window.location.pathname)} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, Unreachable } from "@/state/errors";
-import type { Look } from "../deeds";
+import type { Look } from "../commands";
 import { unsentOf } from "../fakes";
 import { inMemory } from "../storage";
 import { type Candidate, Hunt, type HuntService, type Looked, type Tally } from "./hunt";
@@ -34,8 +34,8 @@ class FakeHunt implements HuntService {
 
 async function begun(device = inMemory(), service = new FakeHunt()) {
   const world = unsentOf(device);
-  world.service.answer = ({ id, deed }) => {
-    if (deed.kind === "look") service.said.set(id, deed);
+  world.service.answer = ({ id, command }) => {
+    if (command.kind === "look") service.said.set(id, command);
     else service.said.delete(id);
     return service.tally();
   };

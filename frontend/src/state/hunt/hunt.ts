@@ -1,4 +1,4 @@
-import type { Entry } from "../deeds";
+import type { Entry } from "../commands";
 import type { Outbox } from "../outbox";
 import type { Past } from "../past";
 import { createStore, derived, type Readable } from "../store";
@@ -80,8 +80,8 @@ export class Hunt {
   }
 
   start(): void {
-    this.leave = this.outbox.listen(({ deed }, outcome) => {
-      if (!this.isOfThis(deed)) return;
+    this.leave = this.outbox.listen(({ command }, outcome) => {
+      if (!this.isOfThis(command)) return;
       if (outcome.is === "sent" && outcome.answer) this.change({ tally: outcome.answer as Tally });
       if (this.unsent.length === 0) void this.look();
     });
@@ -134,12 +134,12 @@ export class Hunt {
 
   /** What waits to be sent, in its order. */
   private get unsent(): Entry[] {
-    return this.outbox.state.get().waiting.filter(({ deed }) => this.isOfThis(deed));
+    return this.outbox.state.get().waiting.filter(({ command }) => this.isOfThis(command));
   }
 
-  private isOfThis(deed: Entry["deed"]): boolean {
-    const isLook = deed.kind === "look" || deed.kind === "unlook";
-    return isLook && deed.classId === this.hunted.classId;
+  private isOfThis(command: Entry["command"]): boolean {
+    const isLook = command.kind === "look" || command.kind === "unlook";
+    return isLook && command.classId === this.hunted.classId;
   }
 
   private async count(): Promise<void> {
@@ -159,7 +159,9 @@ export class Hunt {
     const isOld = () => asked !== this.asked || !this.leave;
     const { current } = this.base.get();
     // The service hasn't heard of those that wait, and would offer them again.
-    const said = this.unsent.flatMap(({ deed }) => (deed.kind === "look" ? [deed.itemId] : []));
+    const said = this.unsent.flatMap(({ command }) =>
+      command.kind === "look" ? [command.itemId] : [],
+    );
     try {
       const offered = await this.service.candidates([...said, ...(current ? [current.id] : [])]);
       if (isOld() || this.unsent.length > said.length) return;
@@ -188,8 +190,8 @@ const about = ({ text }: Candidate, verdict: Verdict) => ({ name: verdict ?? "",
 /** The tally as it will be once what waits is sent. */
 function withLooks(tally: Tally, waiting: readonly Entry[]): Tally {
   const marks = [...tally.marks];
-  for (const { deed } of waiting) {
-    if (deed.kind === "look") marks.push(deed.hit);
+  for (const { command } of waiting) {
+    if (command.kind === "look") marks.push(command.hit);
     else marks.pop();
   }
   const hits = (all: readonly boolean[]) => all.filter(Boolean).length;

@@ -18,10 +18,11 @@ async function made({ size = 4, device = inMemory(), first = row(1, { label: "b"
     return { ...page, rows: page.rows.map((one) => (one.id === first.id ? first : one)) };
   };
   const world = unsentOf(device);
-  world.service.answer = ({ deed }): Decided | undefined => {
-    if (deed.kind !== "label") return undefined;
-    const unchanged = (deed.answer as { name: string }).name === "same" ? deed.items.length : 0;
-    return { changed: deed.items.length - unchanged, unchanged, passed_over: 0 };
+  world.service.answer = ({ command }): Decided | undefined => {
+    if (command.kind !== "label") return undefined;
+    const unchanged =
+      (command.answer as { name: string }).name === "same" ? command.items.length : 0;
+    return { changed: command.items.length - unchanged, unchanged, passed_over: 0 };
   };
   const past = world.past<Batch>(lightBatch);
   const decisions = new Decisions({ read }, world.outbox, past, "Ann", () => {});
@@ -149,7 +150,7 @@ test("more than go at once are sent in parts and taken back as one", async () =>
   const parts: number[] = [];
   const { answer } = world.service;
   world.service.answer = (entry) => {
-    if (entry.deed.kind === "label") parts.push(entry.deed.items.length);
+    if (entry.command.kind === "label") parts.push(entry.command.items.length);
     return answer(entry);
   };
   give(

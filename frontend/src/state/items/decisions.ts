@@ -1,5 +1,5 @@
 import { type Answer, spelt } from "../answer";
-import type { Entry, Labelled } from "../deeds";
+import type { Entry, Labelled } from "../commands";
 import type { Outbox, Outcome } from "../outbox";
 import type { Past } from "../past";
 import { uuid } from "../uuid";
@@ -66,7 +66,7 @@ export class Decisions {
 
   /** Hears what becomes of them, until it is stopped. */
   start(): () => void {
-    return this.outbox.listen((entry, outcome) => this.hear(entry, outcome));
+    return this.outbox.listen((entry, outcome) => this.onOutcome(entry, outcome));
   }
 
   /** `label` is the answer in words. */
@@ -80,8 +80,11 @@ export class Decisions {
     const at = new Date().toISOString();
     for (let from = 0; from < size; from += MOST_SENT) {
       const part = items.slice(from, from + MOST_SENT);
-      const deed = { kind: "label", items: part, answer, at, by: this.by } as const;
-      this.outbox.add(id, deed, { name: label, text: size === 1 ? (before[0]?.text ?? "") : "" });
+      const command = { kind: "label", items: part, answer, at, by: this.by } as const;
+      this.outbox.add(id, command, {
+        name: label,
+        text: size === 1 ? (before[0]?.text ?? "") : "",
+      });
     }
   }
 
@@ -92,18 +95,19 @@ export class Decisions {
     this.outbox.takeBack(batch.id, { kind: "unlabel" }, { name: batch.label, text: "" });
   }
 
-  private hear(entry: Entry, outcome: Outcome): void {
-    const { id, deed } = entry;
-    if (deed.kind !== "label" && deed.kind !== "unlabel") return;
+  private onOutcome(entry: Entry, outcome: Outcome): void {
+    const { id, command } = entry;
+    if (command.kind !== "label" && command.kind !== "unlabel") return;
     if (outcome.is === "dropped") return this.past.drop(id);
     if (outcome.is !== "sent") return;
     this.list.settle(entry);
-    if (deed.kind === "label") this.heard(id, deed, outcome.answer as Decided | undefined);
+    if (command.kind === "label")
+      this.settleBatch(id, command, outcome.answer as Decided | undefined);
     else if (!this.undone.get(id)?.before.length) this.list.open(this.list.state.get().filters);
     this.after();
   }
 
-  private heard(id: string, { items }: Labelled, more: Decided = NOTHING): void {
+  private settleBatch(id: string, { items }: Labelled, more: Decided = NOTHING): void {
     const batch = this.past.state.get().find((one) => one.id === id);
     if (!batch) return;
     const { decided, answer } = batch;
@@ -127,10 +131,10 @@ export class Decisions {
   /** The rows as they will be once what waits is sent. */
   private over(rows: Rows, waiting: readonly Entry[]): Rows {
     const over = new Map<number, (row: ItemRow) => ItemRow>();
-    for (const { id, deed, name } of waiting) {
-      if (deed.kind === "label")
-        for (const item of deed.items) over.set(item, (row) => labelled(row, deed, name));
-      if (deed.kind === "unlabel")
+    for (const { id, command, name } of waiting) {
+      if (command.kind === "label")
+        for (const item of command.items) over.set(item, (row) => labelled(row, command, name));
+      if (command.kind === "unlabel")
         for (const row of this.undone.get(id)?.before ?? []) over.set(row.id, () => row);
     }
     return over.size === 0 ? rows : rows.map((row) => (row && over.get(row.id)?.(row)) ?? row);

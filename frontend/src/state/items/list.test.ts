@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Entry } from "../deeds";
+import type { Entry } from "../commands";
 import { unsentOf } from "../fakes";
 import { FakeItems, settled } from "./fakes";
 import { ItemList, known, length, type Rows } from "./list";
@@ -75,7 +75,7 @@ test("what waits shows in its rows, and what is sent while they are read", async
   list.open({});
   list.settle({
     ...{ key: "", id: "", name: "", excerpt: "" },
-    deed: { kind: "unlabel" },
+    command: { kind: "unlabel" },
     refusal: null,
   });
   await settled();

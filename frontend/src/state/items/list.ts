@@ -1,5 +1,5 @@
 import type { Answer } from "../answer";
-import type { Entry } from "../deeds";
+import type { Entry } from "../commands";
 import type { OutboxState } from "../saved";
 import { createStore, derived, type Readable } from "../store";
 import type { Filters } from "./filters";

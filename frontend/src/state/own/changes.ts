@@ -1,5 +1,5 @@
 import type { Answer } from "../answer";
-import type { Entry, Given } from "../deeds";
+import type { Entry, Given } from "../commands";
 import { ItemList, type ReadsItems, type Rows } from "../items/list";
 import type { Outbox } from "../outbox";
 import type { Past } from "../past";
@@ -53,7 +53,7 @@ export class OwnChanges {
   /** Hears what becomes of them, until it is stopped. */
   start(): () => void {
     return this.outbox.listen((entry, { is }) => {
-      const { kind } = entry.deed;
+      const { kind } = entry.command;
       if (kind !== "answer" && kind !== "skipAgain") return;
       if (is === "dropped") this.past.drop(entry.id);
       if (is !== "sent") return;
@@ -100,9 +100,10 @@ function givenNow(row: OwnRow, answer: Answer, shownAt: Date): Given {
 /** The rows as they will be once what waits is sent. */
 function over(rows: Rows<OwnRow>, waiting: readonly Entry[]): Rows<OwnRow> {
   const said = new Map<number, Pick<OwnRow, "answer" | "label">>();
-  for (const { deed, name } of waiting) {
-    if (deed.kind === "answer") said.set(deed.itemId, { answer: deed.answer, label: name });
-    if (deed.kind === "skipAgain") said.set(deed.itemId, { answer: null, label: null });
+  for (const { command, name } of waiting) {
+    if (command.kind === "answer")
+      said.set(command.itemId, { answer: command.answer, label: name });
+    if (command.kind === "skipAgain") said.set(command.itemId, { answer: null, label: null });
   }
   return said.size === 0 ? rows : rows.map((row) => row && { ...row, ...said.get(row.id) });
 }

@@ -27,7 +27,7 @@ describe("a list of work", () => {
         id: ({ id }) => id,
         text: ({ id }) => `text ${id}`,
         read,
-        doneWith: (deed) => (deed.kind === "resolve" ? deed.noteId : null),
+        doneWith: (command) => (command.kind === "resolve" ? command.noteId : null),
       },
       of.outbox,
       of.past<Done<Row>>(),

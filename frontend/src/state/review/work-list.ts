@@ -1,4 +1,4 @@
-import type { Deed, Entry } from "../deeds";
+import type { Command, Entry } from "../commands";
 import type { Outbox, Outcome } from "../outbox";
 import type { Past } from "../past";
 import { createStore, derived, type Readable } from "../store";
@@ -19,7 +19,7 @@ export interface Done<Row> {
   row: Row;
   /** Where the row was. */
   place: number;
-  back: Deed;
+  back: Command;
 }
 
 /** What the list is of. */
@@ -27,8 +27,8 @@ interface ListOf<Row> {
   id(row: Row): number;
   text(row: Row): string;
   read(cursor: string | null): Promise<Part<Row>>;
-  /** The id of the row that a deed is done with; null: it is of another list. */
-  doneWith(deed: Deed): number | null;
+  /** The id of the row that a command is done with; null: it is of another list. */
+  doneWith(command: Command): number | null;
 }
 
 export interface Work<Row> {
@@ -64,7 +64,7 @@ export class WorkList<Row> {
   private cursor: string | null = null;
   private readonly undone = new Set<string>();
   /** How much was done: what was read meanwhile may not know it. */
-  private deeds = 0;
+  private commands = 0;
   private reading = false;
 
   constructor(of: ListOf<Row>, outbox: Outbox, past: Past<Done<Row>>) {
@@ -87,7 +87,8 @@ export class WorkList<Row> {
   /** Reads the list anew: others work on it too. Not while something is on its way. */
   async refresh(): Promise<void> {
     const { waiting } = this.outbox.state.get();
-    const isMine = ({ id, deed }: Entry) => this.of.doneWith(deed) !== null || this.undone.has(id);
+    const isMine = ({ id, command }: Entry) =>
+      this.of.doneWith(command) !== null || this.undone.has(id);
     if (this.base.get().rows && waiting.some(isMine)) return;
     await this.fetch(null, ({ rows }) => rows);
   }
@@ -105,24 +106,24 @@ export class WorkList<Row> {
     if (more && place + AHEAD >= rows.length) void this.readOn();
   }
 
-  /** Does something with the row at hand, which goes. `said`: of the deed, in words. */
-  finish(row: Row, name: string, said: string, deed: Deed, back: Deed): void {
+  /** Does something with the row at hand, which goes. `said`: of the command, in words. */
+  finish(row: Row, name: string, said: string, command: Command, back: Command): void {
     const place = this.base.get().rows?.indexOf(row) ?? -1;
     if (place < 0) return;
     const { at } = this.state.get();
     const id = uuid();
-    this.deeds += 1;
+    this.commands += 1;
     this.past.push({ id, name, row, place, back });
-    this.outbox.add(id, deed, { name: said, text: this.of.text(row) });
+    this.outbox.add(id, command, { name: said, text: this.of.text(row) });
     this.go(at);
   }
 
-  /** Takes the last deed back: its row is there again. */
+  /** Takes the last command back: its row is there again. */
   undo(): void {
     const last = this.past.pop();
     const { rows, total } = this.base.get();
     if (!last || !rows) return;
-    this.deeds += 1;
+    this.commands += 1;
     this.undone.add(last.id);
     const id = this.of.id(last.row);
     if (!rows.some((row) => this.of.id(row) === id)) {
@@ -133,13 +134,13 @@ export class WorkList<Row> {
     this.outbox.takeBack(last.id, last.back, { name: last.name, text: this.of.text(last.row) });
   }
 
-  private hear({ id, deed }: Entry, { is }: Outcome): void {
-    const gone = this.of.doneWith(deed);
+  private hear({ id, command }: Entry, { is }: Outcome): void {
+    const gone = this.of.doneWith(command);
     if (is === "dropped") this.past.drop(id);
     // What couldn't be taken back stands.
     if (is === "refused" && this.undone.has(id)) void this.refresh();
     if (is !== "sent") return;
-    this.deeds += 1;
+    this.commands += 1;
     const isBack = this.outbox.state.get().waiting.some((other) => other.id === id);
     if (gone === null || isBack) return;
     const { rows, total } = this.base.get();
@@ -151,7 +152,8 @@ export class WorkList<Row> {
   /** Without the rows that are done with. */
   private shown(base: Base<Row>, waiting: readonly Entry[]): Work<Row> {
     const done = new Map<string, number | null>();
-    for (const { id, deed } of waiting) if (!done.delete(id)) done.set(id, this.of.doneWith(deed));
+    for (const { id, command } of waiting)
+      if (!done.delete(id)) done.set(id, this.of.doneWith(command));
     const gone = new Set(done.values());
     const rows = base.rows?.filter((row) => !gone.has(this.of.id(row))) ?? null;
     const less = (base.rows?.length ?? 0) - (rows?.length ?? 0);
@@ -178,11 +180,11 @@ export class WorkList<Row> {
   ): Promise<void> {
     if (this.reading) return;
     this.reading = true;
-    const { deeds } = this;
+    const { commands } = this;
     try {
       const part = await this.of.read(cursor);
       // What was done meanwhile may not be in it: a row that went would come back.
-      if (this.deeds !== deeds) return;
+      if (this.commands !== commands) return;
       this.cursor = part.next;
       const { total, next } = part;
       this.change({ rows: put(part), total, more: next !== null, error: null });

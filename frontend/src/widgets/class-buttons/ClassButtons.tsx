@@ -55,7 +55,7 @@ export function ClassButtons(props: ClassButtonsProps) {
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
   return (
-    <div className={names("stack gap2", many && styles.scrolls)}>
+    <div className={names("stack", "gap2", many && styles.scrolls)}>
       {props.above}
       {many && (
         <FilterLine
@@ -100,7 +100,7 @@ export function ClassButtons(props: ClassButtonsProps) {
         ))}
         {found.length === 0 && (
           <p className={styles.none}>
-            {asked.classes.length === 0 ? words.thereAreNoClasses : words.noClassHasTheseLetters}
+            {asked.classes.length === 0 ? words.thereAreNoClasses : words.noMatch}
           </p>
         )}
       </div>

@@ -17,7 +17,7 @@ interface FilterLineProps extends Pick<WidgetProps, "filter" | "typed" | "onFilt
 
 /** What is typed of a code. */
 function said({ typed, isCode }: FilterLineProps): string {
-  return isCode ? words.andTheSecondLetter(typed) : words.noClassHasTheLetters(typed);
+  return isCode ? words.andTheSecondLetter(typed) : words.noCode(typed);
 }
 
 /** The line that finds a class. Its place is reserved, so that opening it moves nothing. */
@@ -44,7 +44,7 @@ export function FilterLine(props: FilterLineProps) {
     <Finder
       {...{ input, onKeyDown }}
       label={words.findAClass}
-      placeholder={words.enterTakesTheFirstEsc}
+      placeholder={words.finderHint}
       list="answers"
       active={found[active] && `answer-${found[active].item.id}`}
       letters={filter}

@@ -7,11 +7,11 @@ export const words = {
   // again
   readTheListAgain: "Reload the list",
   // close
-  closeWhatIsOpenThen: "Close, then unmark all",
+  closing: "Close, then unmark all",
   // extend
-  markOnDownwardsOrUpwards: "Extend selection",
+  extension: "Extend selection",
   // label
-  setTheLabelWithThatKey: "Set the label of that key",
+  labelKey: "Set the label of that key",
   // label-as
   chooseTheLabel: "Choose the label",
   // leap
@@ -21,17 +21,17 @@ export const words = {
   // next
   nextText: "Next text",
   // open
-  openTheTextOrCloseIt: "Open or close the text",
+  opening: "Open or close the text",
   // previous
   previousText: "Previous text",
   // search
   search: "Search",
   // select
-  markTheTextOrUnmarkIt: "Mark or unmark the text",
+  marking: "Mark or unmark the text",
   // select-all
   markAllThatMatch: "Mark all that match",
   // similar
   findSimilarTexts: "Find similar texts",
   // undo
-  undoTheLastLabelFromAll: "Undo last bulk label",
+  undoBulk: "Undo last bulk label",
 } as const;

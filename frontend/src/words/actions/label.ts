@@ -1,7 +1,7 @@
 /** The names of the keys of the labelling screen. */
 export const words = {
   // flag
-  flagOrTakeTheFlagBack: "Flag or unflag",
+  flag: "Flag or unflag",
   answer: "Answer",
   // guidelines
   guidelines: "Guidelines",
@@ -18,7 +18,7 @@ export const words = {
   // comment
   comment: "Comment",
   // answer
-  giveTheAnswerWithThatKey: "Give the answer with that key",
+  answerKey: "Give the answer with that key",
   // drop-letter
   forgetTheFirstLetter: "Clear the first letter of a code",
   // close
@@ -28,7 +28,7 @@ export const words = {
   // redo
   redoWhatWasUndone: "Redo",
   // save
-  saveWhatIsChosenAndGoOn: "Save and go on",
+  saveChoice: "Save and go on",
   // scroll
   scrollALongText: "Scroll a long text",
   // suggestion

@@ -27,7 +27,7 @@ export const words = {
   // resolve
   resolve: "Resolve",
   // take
-  takeWhatTheModelThinks: "Take the model's class",
+  modelAnswer: "Take the model's class",
   // undo
   undo: "Undo",
 } as const;

@@ -75,7 +75,7 @@ test("time that no answer told is not said to be none", () => {
 
 test("random sampling that might have done as well is said as plainly", () => {
   const bill = billOf({ random: { lower: 25, estimate: 40, reason: null } });
-  expect(line(bill, "With random sampling")).toBe("€40.00 (at least €25.00)");
+  expect(line(bill, "With random sampling")).toBe("€40.00 (€25.00 or more)");
 });
 
 test("seconds on GPUs and large amounts have their units", () => {

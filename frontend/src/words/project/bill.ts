@@ -98,7 +98,7 @@ function byPeople({ active_seconds, labels }: Bill["people"]): string {
 function withRandom({ random, currency }: Bill): string {
   const { lower, estimate: likely, reason } = random;
   if (lower === null || likely === null) return unknown(reason);
-  return `${amount(likely, currency)} (at least ${amount(lower, currency)})`;
+  return `${amount(likely, currency)} (${amount(lower, currency)} or more)`;
 }
 
 const onGpus = (seconds: number): string =>

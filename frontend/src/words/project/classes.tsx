@@ -21,17 +21,17 @@ export const words = {
   colourOfItsMark: "Colour",
   none: "none",
   // DragHandle
-  moveAltWithTheArrowKeys: (called: string) => `Move ${called}: Alt with the arrow keys`,
-  dragBetweenTwoClassesOr: "Drag between two classes, or onto one to merge them. Alt+↑ Alt+↓",
+  moveLabel: (called: string) => `Move ${called}: Alt with the arrow keys`,
+  moveHint: "Drag between two classes, or onto one to merge them. Alt+↑ Alt+↓",
   // ClassRow
-  keysAreTheDigits1To9And0: "Keys are the digits 1 to 9 and 0.",
+  keyRule: "Keys are the digits 1 to 9 and 0.",
   keyIsThatOf: (key: string, name: string) => `Key ${key} is taken by “${name}”.`,
   theKeyOfIs: (name: string, key: string) => `Key of “${name}”: ${key || "none"}.`,
   keyOf: (name: string) => `Key of ${name}`,
   nameOf: (name: string) => `Name of ${name}`,
   isCalledNow: (name: string, typed: string) => `“${name}” renamed to “${typed}”.`,
   descriptionOf: (name: string) => `Description of ${name}`,
-  descriptionIfItNeedsOne: "Description, if it needs one",
+  descriptionHint: "Description, if it needs one",
   isDescribedAnew: (name: string) => `Description of “${name}” updated.`,
   noun: (labels: number) => plural(labels, "label", "labels"),
   // GoneClasses
@@ -43,19 +43,18 @@ export const words = {
   // MergeDialog
   merge: (name: string) => `Merge “${name}”`,
   into: "into",
-  ofPeopleHadSaidDifferent: (decidedAnew: number) =>
+  decidedAnew: (decidedAnew: number) =>
     ` People disagreed on ${count(decidedAnew, "text")}: the majority is counted again.`,
-  willBeInFiguresListsAnd: (labels: ReactNode, name: string, decidedAnew: ReactNode) => (
+  mergeEffect: (labels: ReactNode, name: string, decidedAnew: ReactNode) => (
     <>
       {labels} will become “{name}” in figures, lists and exports.{decidedAnew}
     </>
   ),
-  noAnswerIsChangedCanBe: (name: string) =>
-    `You can bring “${name}” back at any time, with its labels.`,
+  mergeNote: (name: string) => `You can bring “${name}” back at any time, with its labels.`,
   mergeButton: "Merge",
   // ClassesSection
   classes: "Classes",
-  whatATextCanBeChanges:
+  classesAbout:
     "What a text can be. Drag a class to reorder, or use Alt and the arrow keys. Drop it on another to merge them.",
   undo: "Undo",
   nameOfANewClass: "Name of a new class",

@@ -9,13 +9,13 @@ export const words = {
   ofPeople: (annotatorSeconds: number) => `${duration(annotatorSeconds)} of people`,
   costOf: (cost: number, currency: string) => `cost ${amount(cost, currency)}`,
   ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
-  eachBarIsARangeInWhich: (metric: string, enough: number) =>
+  barsCaption: (metric: string, enough: number) =>
     `Each bar is the range of the model's ${metric}. The line starts at ${enough} audit texts.`,
   solid: (line: string) => `Solid: ${line} (95\u00a0% band)`,
   dot: (line: string) => `Dot: ${line} (95\u00a0% bar)`,
   whatRandomSamplingWould: "the energy of random sampling isn't known",
-  dashedTheSameWithAsMany: "dashed: random sampling, projected from the audit texts",
-  fanWhereItMayGoFromHere: "fan: forecast",
+  randomCaption: "dashed: random sampling, projected from the audit texts",
+  forecastCaption: "fan: forecast",
   labelsGiven: "labels given",
   hoursOfPeoplesTime: "hours of people's time",
   costOfPeoplesTime: (currency: string) => `cost of people's time, ${currency}`,
@@ -23,11 +23,11 @@ export const words = {
   // AxisSwitch
   labels: "Labels",
   hours: "Hours",
-  noTimesHaveBeenMeasured: "No times measured yet",
+  noHours: "No times measured yet",
   cost: "Cost",
-  theProjectHasNoPriceOrNo: "Set a price in the settings, or wait for the first timed answers",
+  noCost: "Set a price in the settings, or wait for the first timed answers",
   energy: "Energy",
-  thePowerOfTheGpuIsNotSet: "GPU power isn't set, or nothing has been computed yet",
+  noEnergy: "GPU power isn't set, or nothing has been computed yet",
   accuracyAgainst: "Accuracy by",
   // CurveMenu
   figures: (format: string) => `Figures (${format})`,
@@ -53,7 +53,7 @@ export const words = {
   labelMore: "Label more",
   labelTheFirstOnes: "Label the first ones",
   // Stepper
-  pointsOfTheCurveTheArrow: "Points of the curve; move with the arrow keys",
+  stepperLabel: "Points of the curve; move with the arrow keys",
   // CurveCard
   asACurve: "As a curve",
   asATable: "As a table",

@@ -6,13 +6,13 @@ export const words = {
   // RejectedDialog
   thatWereLeftOut: (found: string) => `${found}s that were left out`,
   andReasons: (found: string) => `${found}s and reasons`,
-  moreAreNotListedHere: (left: number) => `${figure(left)} more are not listed here.`,
+  moreRows: (left: number) => `${figure(left)} more are not listed here.`,
   // WarningsDialog
-  takenButIsItMeant: "Imported, with warnings",
+  warningsTitle: "Imported, with warnings",
   warnings: "Warnings",
   // ConflictsDialog
   labelsThatDifferFrom: "Labels that conflict with existing ones",
-  theLabelThatWasThere: "The existing label stays.",
+  conflictsNote: "The existing label stays.",
   rowsAndLabels: "Rows and labels",
   none: "none",
   saysTheLabelIs: (found: string, line: number, label: string, kept: string, text: ReactNode) => (
@@ -23,10 +23,10 @@ export const words = {
   // RevertDialog
   takeBack: (fileName: string) => `Take “${fileName}” back?`,
   takeThisUploadBack: "Take this upload back?",
-  peopleHaveAnsweredOfIt: (answered: number) =>
+  answeredNote: (answered: number) =>
     `People have answered ${count(answered, "text")} of it. Their answers are hidden, and count again if you add the same texts again.`,
   takeItBack: "Take it back",
-  takeItBackAllTheSame: "Take it back anyway",
+  revertAnyway: "Take it back anyway",
   keepIt: "Keep it",
   // ImportLine
   takeBackOf: (name: string) => `Take back: ${name}`,
@@ -35,14 +35,14 @@ export const words = {
   tryAgain: "Try again",
   // PurposeField
   textsToLabel: "Texts to label",
-  theyJoinThoseThatPeople: "People label them.",
+  poolSentence: "People label them.",
   aTestSet: "A test set",
   neverAskedAndNever:
     "Only for measuring: people never label it and the model never learns from it.",
   whatTheFileHolds: "What the file holds",
   // use-add
   chooseAFileFirst: "Choose a file first.",
-  aTestSetNeedsTheRight: "A test set needs the right answers: choose their column.",
+  testSetNeeds: "A test set needs the right answers: choose their column.",
   // AddDialog
   addData: "Add data",
   rows: (kept: number) => count(kept, "row"),
@@ -50,10 +50,10 @@ export const words = {
   sendingTheFile: (round: number) => `Sending the file: ${round} %`,
   addAsATestSet: (rows: string) => `Add ${rows} as a test set`,
   addOf: (rows: string) => `Add ${rows}`,
-  thisVeryFileIsHere: "This file was added before, so nothing changed.",
+  knownFile: "This file was added before, so nothing changed.",
   failedTryAgain: (message: string) => `${message} Try again.`,
   // DataCard
   data: "Data",
-  noTextsYetAddAFileAndThe: "No texts yet. Add a file and start labelling a moment later.",
+  noFiles: "No texts yet. Add a file and start labelling a moment later.",
   files: "Files",
 } as const;

@@ -13,7 +13,7 @@ export const words = {
   // Classes
   classesOf: (rows: number) => `Classes: ${figure(rows)}`,
   classes: "Classes",
-  howMuchOfEachClassThe: "Figures of a class appear once it has 5 audit texts.",
+  qualityNote: "Figures of a class appear once it has 5 audit texts.",
   fewestLabels: (shown: number) => `The ${shown} with the fewest labels.`,
   mostLabelsFirst: "Most labels first.",
   showAllClasses: (rows: number) => `Show all ${figure(rows)}`,
@@ -27,9 +27,9 @@ export const words = {
   // Cost
   whatItCost: "What it cost",
   inDetail: "Details",
-  itCantBeReadJustNow: "The bill can't be loaded right now.",
+  unreadable: "The bill can't be loaded right now.",
   whatTheProjectCost: "What the project cost",
-  computingByKindOfWork: "Computing by kind of work",
+  kindsCaption: "Computing by kind of work",
   work: "Work",
   jobs: "Jobs",
   cpu: "CPU",
@@ -41,8 +41,7 @@ export const words = {
   // StopLight
   isItEnough: "Is it enough?",
   // Warned
-  theFiguresAreFromBefore: (message: string) =>
-    `${message} These figures are from before. Trying again.`,
+  oldFigures: (message: string) => `${message} These figures are from before. Trying again.`,
   seeWhich: "See which",
   // Compared
   seeTheFigures: "See the figures",
@@ -57,7 +56,7 @@ export const words = {
     caveat: string,
   ) =>
     `Replayed on ${figure(labels)} labels in ${duration(cpuSeconds)} of computing: ${splits} campaigns per strategy, each of ${figure(budget)} labels among ${figure(items)} texts. ${caveat}`,
-  strategiesOnTheLabelsOf: "Strategies on the labels of this project",
+  comparedCaption: "Strategies on the labels of this project",
   strategy: "Strategy",
   meanAccuracy: "Mean accuracy",
   pointsMore: "Difference in points",
@@ -74,9 +73,9 @@ export const words = {
   tryAgainOf: (words: string) => `Try again: ${words}`,
   tryAgain: "Try again",
   // Work
-  allTextsAreReadyTheFirst: (items: number) =>
+  readyNote: (items: number) =>
     `All ${figure(items)} texts are ready. The first round starts with the first labels.`,
-  theFirstRoundStartsWhen: "The first round starts once texts are prepared and labelled.",
+  firstRoundNote: "The first round starts once texts are prepared and labelled.",
   waitedFor: "Waited for",
   rankedIn: "Ranked in",
   measuredIn: "Measured in",

@@ -11,41 +11,41 @@ export const words = {
   uses: (usesLeft: number) => count(usesLeft, "use"),
   linksThatStillWork: "Links that still work",
   toLabelTexts: "To label texts",
-  toSeeAndChangeTheProject: "To see and change the project",
+  toRunProject: "To see and change the project",
   revokeOf: (one: string) => `Revoke: ${one}`,
   revoke: "Revoke",
   // MakeLink
   makeALink: "Make a link",
   // InviteDialog
   labelTexts: "label texts",
-  labelAndSeeAndChangeThe: "label, and see and change the project",
+  runsProject: "label, and see and change the project",
   invitePeople: "Invite people",
-  youGetALinkToSendAround:
+  inviteAbout:
     "You get a link to share. Whoever opens it types a name and starts; no account is needed.",
   theyMay: "They may",
   link: "Link",
-  upToPeopleCanUseItUntil: (uses: number, expiresAt: string) =>
+  linkTerms: (uses: number, expiresAt: string) =>
     `Up to ${uses} people can use it until ${day(expiresAt)}. Copy it now: it isn't shown again.`,
   // AccountDialog
   enable: "Enable",
   disable: "Disable",
   theAccountOf: (verb: string, name: string) => `${verb} the account of ${name}`,
-  canBeSentASignInLink: (name: string) =>
+  enableEffect: (name: string) =>
     `${name} can get a sign-in link again. Ended sessions, tokens and links stay ended.`,
-  isSignedOutEverywhereIn: (name: string) =>
+  disableEffect: (name: string) =>
     `${name} is signed out everywhere. Their tokens, sign-in links and invitations end. Their answers stay.`,
   // SignInLinkDialog
   signInLinkFor: (name: string) => `Sign-in link for ${name}`,
-  itWorksOnceUntilItIs: (expiresAt: string) =>
+  signInLinkTerms: (expiresAt: string) =>
     `It works once, until ${day(expiresAt)}. Copy it now: it isn't shown again. Send it to nobody else.`,
-  forWhenIsSignedOut: (name: ReactNode) => (
+  signInLinkAbout: (name: ReactNode) => (
     <>
       For when {name} is signed out. Whoever opens the link is {name}.
     </>
   ),
   // ProgramDialog
   addAProgram: "Add a program",
-  aProgramLabelsUnderItsOwnName:
+  programAbout:
     "A script or model that labels, imports or reads. It has its own name and token, so you can tell its work from people's.",
   itMay: "It may",
   add: "Add",
@@ -59,7 +59,7 @@ export const words = {
   // TokenDialog
   tokenFor: (name: string) => `Token for ${name}`,
   madeInThePage: "made in the page",
-  aProgramThatSendsIt: (name: ReactNode) => (
+  tokenAbout: (name: ReactNode) => (
     <>
       A program with this token acts as {name}. The token lasts until it is revoked or the account
       is disabled.

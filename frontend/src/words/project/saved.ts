@@ -47,7 +47,7 @@ const labels = (estimate: number, isCapped: boolean): string =>
   `${isCapped ? "more than " : ""}${count(Math.max(estimate, 0), "label")}`;
 
 const interval = ({ lower, upper }: Savings): string =>
-  upper === null ? `(at least ${signed(lower)})` : `(${span(lower, upper)})`;
+  upper === null ? `(${signed(lower)} or more)` : `(${span(lower, upper)})`;
 
 /** What those labels would have taken, as far as that is known. */
 function worth({ seconds, cost }: Savings, currency: string): string {

@@ -64,7 +64,7 @@ function Go({ adding }: { adding: Adding }) {
         {purpose === "evaluation" ? words.addAsATestSet(rows) : words.addOf(rows)}
       </Button>
       <p role="status" className="small quiet">
-        {known ? words.thisVeryFileIsHere : status}
+        {known ? words.knownFile : status}
       </p>
       {error && !(error instanceof ApiError) && (
         <p role="alert" className={card.wrong}>

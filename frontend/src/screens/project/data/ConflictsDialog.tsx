@@ -18,7 +18,7 @@ export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogPr
   const left = data ? (data.total ?? 0) - data.results.length : 0;
   return (
     <Dialog title={words.labelsThatDifferFrom} wide onClose={onClose}>
-      <p>{words.theLabelThatWasThere}</p>
+      <p>{words.conflictsNote}</p>
       {error && <Problem error={error} />}
       {data && (
         <ul className={styles.rows} tabIndex={0} aria-label={words.rowsAndLabels}>
@@ -35,7 +35,7 @@ export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogPr
               )}
             </li>
           ))}
-          {left > 0 && <li>{words.moreAreNotListedHere(left)}</li>}
+          {left > 0 && <li>{words.moreRows(left)}</li>}
         </ul>
       )}
     </Dialog>

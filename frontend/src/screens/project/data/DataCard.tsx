@@ -28,7 +28,7 @@ export function DataCard({ project, imports }: DataCardProps) {
         )}
       </div>
       {imports.length === 0 ? (
-        <p className="quiet">{words.noTextsYetAddAFileAndThe}</p>
+        <p className="quiet">{words.noFiles}</p>
       ) : (
         <ul
           className={styles.imports}

@@ -5,7 +5,7 @@ import { words } from "@/words/project/data";
 type Purpose = Import["role"];
 
 const PURPOSES: [Purpose, string, string][] = [
-  ["pool", words.textsToLabel, words.theyJoinThoseThatPeople],
+  ["pool", words.textsToLabel, words.poolSentence],
   ["evaluation", words.aTestSet, words.neverAskedAndNever],
 ];
 

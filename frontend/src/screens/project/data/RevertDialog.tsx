@@ -33,7 +33,7 @@ export function RevertDialog({ projectId, one, onClose }: RevertDialogProps) {
   return (
     <Confirm
       title={one.file_name ? words.takeBack(one.file_name) : words.takeThisUploadBack}
-      yes={answered === null ? words.takeItBack : words.takeItBackAllTheSame}
+      yes={answered === null ? words.takeItBack : words.revertAnyway}
       no={words.keepIt}
       work={{
         isPending: revert.isPending,
@@ -45,7 +45,7 @@ export function RevertDialog({ projectId, one, onClose }: RevertDialogProps) {
       <p>{consequence(one)}</p>
       {answered !== null && (
         <p role="alert" className="warn">
-          {words.peopleHaveAnsweredOfIt(answered)}
+          {words.answeredNote(answered)}
         </p>
       )}
     </Confirm>

@@ -106,6 +106,6 @@ function unasked(
 
 function waiting({ reading }: FileState, purpose: Purpose, labels: LabelUse): string | null {
   if (!reading || reading.table.kept === 0) return words.chooseAFileFirst;
-  if (purpose === "evaluation" && labels.column === null) return words.aTestSetNeedsTheRight;
+  if (purpose === "evaluation" && labels.column === null) return words.testSetNeeds;
   return null;
 }

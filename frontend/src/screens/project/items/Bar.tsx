@@ -2,10 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { namesOne } from "@/api/features";
 import { itemDetail } from "@/api/items";
 import { classKeys, targets } from "@/actions/items/action";
-import { close } from "@/actions/items/close";
-import { give } from "@/actions/items/label";
-import { labelAs } from "@/actions/items/label-as";
-import { selectAll } from "@/actions/items/select-all";
+import { close, give, labelAs, selectAll } from "@/actions/items";
 import { Choices } from "@/components/Choices";
 import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
@@ -53,7 +50,7 @@ export function Bar() {
           <Choices
             upwards
             label={words.labelAs}
-            placeholder={words.typeToFindEnterTakesThe}
+            placeholder={words.finderHint}
             choices={project.classes.map(({ name }) => ({
               ...{ value: name, name },
               note: changes(changed(answerOf(name))),
@@ -63,7 +60,7 @@ export function Bar() {
           />
         </div>
       ) : (
-        <div className={styles.labels} role="group" aria-label={words.labelAsAndHowManyWould}>
+        <div className={styles.labels} role="group" aria-label={words.labelGroup}>
           {keys.map(([key, name]) => (
             <button
               key={name}
@@ -165,14 +162,12 @@ function All() {
   const size = length(useStore(items.list.state));
   if (selection.size >= Math.min(size, MOST_SELECTED)) {
     return size > MOST_SELECTED ? (
-      <p className="small quiet">{words.areTheMostAtOnce(MOST_SELECTED)}</p>
+      <p className="small quiet">{words.mostNote(MOST_SELECTED)}</p>
     ) : null;
   }
   return (
     <Hint by={selectAll.keys(items)[0]} onPress={() => selectAll.run(items)}>
-      {size > MOST_SELECTED
-        ? words.markTheFirstOfThatMatch(MOST_SELECTED, size)
-        : words.markAllThatMatch(size)}
+      {size > MOST_SELECTED ? words.markFirst(MOST_SELECTED, size) : words.markAllThatMatch(size)}
     </Hint>
   );
 }

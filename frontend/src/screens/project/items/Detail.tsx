@@ -3,8 +3,7 @@ import type { ReactNode } from "react";
 import { isOpen, namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
 import { classKeys } from "@/actions/items/action";
-import { give } from "@/actions/items/label";
-import { labelAs } from "@/actions/items/label-as";
+import { give, labelAs } from "@/actions/items";
 import { DataColumns } from "@/components/DataColumns";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
@@ -23,7 +22,7 @@ import styles from "./Panel.module.css";
 const MINUTE = 60_000;
 type Row = Readonly<Record<string, unknown>>;
 
-const GONE = words.aClassThatIsNoMore;
+const GONE = words.goneClass;
 
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
 export function Detail({ item }: { item: ItemDetail }) {

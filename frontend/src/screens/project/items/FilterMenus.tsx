@@ -69,7 +69,7 @@ export function FilterMenus() {
             group: words.answers,
           },
           ...named("note", pick(NOTE, NOTES), words.notes),
-          ...named("source", pick(SOURCE, SOURCES), words.whereTheLabelCameFrom),
+          ...named("source", pick(SOURCE, SOURCES), words.labelSource),
         ]}
       />
     </div>

@@ -29,7 +29,7 @@ export function List() {
     <>
       <Rows />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
-      {length(state) > MOST_ROWS && <p className={styles.end}>{words.thereAreMoreFiltersLeave}</p>}
+      {length(state) > MOST_ROWS && <p className={styles.end}>{words.moreNote}</p>}
     </>
   );
 }

@@ -57,13 +57,13 @@ function NoTexts() {
   if (project.item_count > 0)
     return (
       <p className={styles.nothing} role="status">
-        {words.everyTextIsAboutToBe}
+        {words.allReserved}
       </p>
     );
   return (
     <div className={styles.nothing} role="status">
-      <p>{words.thereAreNoTextsYetThey}</p>
-      <Link href={`/projects/${project.id}`}>{words.addDataOnTheOverview}</Link>
+      <p>{words.noTexts}</p>
+      <Link href={`/projects/${project.id}`}>{words.addDataLink}</Link>
     </div>
   );
 }

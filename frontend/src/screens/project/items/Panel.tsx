@@ -4,8 +4,7 @@ import { itemDetail } from "@/api/items";
 import { keepKeys } from "@/components/keep-keys";
 import { TextButton } from "@/components/TextButton";
 import { Problem } from "@/components/Problem";
-import { next } from "@/actions/items/next";
-import { previous } from "@/actions/items/previous";
+import { next, previous } from "@/actions/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { Detail } from "./Detail";
@@ -31,12 +30,7 @@ export function Panel({ id }: { id: number }) {
           onPress={() => view.change({ open: null })}
         />
       </header>
-      <div
-        className={styles.body}
-        tabIndex={0}
-        role="region"
-        aria-label={words.whatIsKnownOfTheText}
-      >
+      <div className={styles.body} tabIndex={0} role="region" aria-label={words.details}>
         {detail.data && <Detail item={detail.data} />}
         {detail.error && !detail.data && (
           <Problem error={detail.error} retry={() => void detail.refetch()} />

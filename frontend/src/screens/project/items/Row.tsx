@@ -94,7 +94,7 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
         {label !== null && <bdi>{label}</bdi>}
         {retired && <span className={styles.quiet}>{words.retired}</span>}
         {state === "provisional" && (
-          <span className={styles.quiet} title={words.itWaitsForAnotherAnswer}>
+          <span className={styles.quiet} title={words.provisionalHint}>
             {" "}
             …
           </span>
@@ -104,9 +104,7 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
         {prediction && (
           <>
             <span aria-hidden>✦</span>
-            <span className="unseen">
-              {suspected ? words.theModelDoubtsTheLabel : words.theModelSays}
-            </span>
+            <span className="unseen">{suspected ? words.modelDoubt : words.theModelSays}</span>
             {prediction.class !== label && (
               <bdi className={styles.predicted}>{prediction.class}</bdi>
             )}{" "}

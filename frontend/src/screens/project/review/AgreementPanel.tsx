@@ -23,7 +23,7 @@ export function AgreementPanel() {
   if (!found.data) return null;
   const { data } = found;
   if (data.items === 0) return <p className={styles.nothing}>{shared(data)}</p>;
-  const telling = data.classes.filter(({ agreement }) => agreement.items > 0);
+  const measurable = data.classes.filter(({ agreement }) => agreement.items > 0);
   return (
     <>
       <h2 className={styles.headline}>{alphaWords(data)}</h2>
@@ -33,7 +33,7 @@ export function AgreementPanel() {
       <People agreement={data} projectId={project.id} />
       <section className={styles.part} aria-labelledby="of-classes">
         <h3 id="of-classes">{words.onEachClass}</h3>
-        <div className={styles.scroll} tabIndex={telling.length > 12 ? 0 : undefined}>
+        <div className={styles.scroll} tabIndex={measurable.length > 12 ? 0 : undefined}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -45,7 +45,7 @@ export function AgreementPanel() {
               </tr>
             </thead>
             <tbody>
-              {telling.map(({ class_id, name, agreement }) => (
+              {measurable.map(({ class_id, name, agreement }) => (
                 <tr key={class_id}>
                   <td>
                     <bdi>{name}</bdi>
@@ -71,7 +71,7 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
   const people = agreement.people.toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <section className={styles.part} aria-labelledby="of-people">
-      <h3 id="of-people">{words.eachPersonWithTheOthers}</h3>
+      <h3 id="of-people">{words.peopleTitle}</h3>
       <div className={styles.scroll}>
         <table className={styles.table}>
           <thead>
@@ -83,7 +83,7 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
                 {words.agreementWithTheOthers}
               </th>
               <th scope="col" className={styles.wide}>
-                {words.sameAsTheOthersSettle}
+                {words.sameColumn}
               </th>
             </tr>
           </thead>

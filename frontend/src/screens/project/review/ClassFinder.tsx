@@ -25,7 +25,7 @@ export function ClassFinder({ likely = [] }: ClassFinderProps) {
     <div className={styles.finder}>
       <Choices
         label={words.class}
-        placeholder={words.typeToFindAClassEnter}
+        placeholder={words.classFinderHint}
         choices={classes.map(({ name }) => ({ value: name, name }))}
         onChoose={(name) => decide(context, answerOf(name))}
         onClose={() => context.view.change({ choosing: false })}

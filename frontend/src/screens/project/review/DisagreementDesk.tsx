@@ -1,7 +1,7 @@
 import { isOpen, namesOne } from "@/api/features";
 import type { Disagreement } from "@/api/review";
 import { choices, decide, type Opinion, opinions } from "@/actions/review/action";
-import { change } from "@/actions/review/change";
+import { change } from "@/actions/review";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { spelt } from "@/state/answer";

@@ -1,7 +1,5 @@
 import type { SuspectedError } from "@/api/review";
-import { change } from "@/actions/review/change";
-import { keep } from "@/actions/review/keep";
-import { take } from "@/actions/review/take";
+import { change, keep, take } from "@/actions/review";
 import { breakable } from "@/widgets/class-buttons/breakable";
 import { percent } from "@/words/figures";
 import { howManyAreWrong, howOftenWrong, words } from "@/words/review";

@@ -1,6 +1,6 @@
 import { workOf } from "@/actions/review/action";
 import { help } from "@/actions/everywhere";
-import { undo } from "@/actions/review/undo";
+import { undo } from "@/actions/review";
 import { Hint } from "@/components/Hint";
 import { Saved } from "@/components/Saved";
 import type { Done } from "@/state/review/work-list";

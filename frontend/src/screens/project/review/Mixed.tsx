@@ -18,7 +18,7 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
   return (
     <section className={styles.part} aria-labelledby="mixed">
       <h3 id="mixed">{words.mixedUp}</h3>
-      <p className={styles.what}>{words.textsToWhichPeopleGave}</p>
+      <p className={styles.what}>{words.mixedAbout}</p>
       <div className={styles.scroll} tabIndex={0}>
         <table className={styles.matrix}>
           <thead>

@@ -1,6 +1,5 @@
 import type { ReviewNote } from "@/api/review";
-import { answerNote } from "@/actions/review/answer";
-import { resolveNote } from "@/actions/review/resolve";
+import { answerNote, resolveNote } from "@/actions/review";
 import { useNow } from "@/components/use-now";
 import { useStore } from "@/state/use-store";
 import { ago } from "@/words/figures";

@@ -28,7 +28,7 @@ export function ReplyForm({ note }: { note: ReviewNote }) {
     <form onSubmit={send} className={styles.reply}>
       <Textarea
         aria-label={words.answerTo(note.annotator)}
-        description={words.readsItWhereTheyLabel(note.annotator)}
+        description={words.replyHint(note.annotator)}
         // Only opened by a key or a press for it.
         autoFocus
         rows={3}

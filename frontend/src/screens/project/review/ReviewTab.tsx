@@ -14,7 +14,7 @@ import {
 } from "@/api/review";
 import { useKeys } from "@/components/use-keys";
 import { useOutbox, usePast } from "@/components/use-outbox";
-import type { Deed } from "@/state/deeds";
+import type { Command } from "@/state/commands";
 import { Past } from "@/state/past";
 import { createReviewView } from "@/state/review/view";
 import { type Done, WorkList } from "@/state/review/work-list";
@@ -65,8 +65,8 @@ const byItem = {
 };
 const doneWith =
   (kind: "correct" | "adjudicate") =>
-  (deed: Deed): number | null =>
-    deed.kind === kind ? deed.itemId : null;
+  (command: Command): number | null =>
+    command.kind === kind ? command.itemId : null;
 
 function useWorkings(projectId: number) {
   const outbox = useOutbox(projectId);
@@ -92,7 +92,7 @@ function useWorkings(projectId: number) {
           id: ({ id }) => id,
           text: ({ item_text }) => item_text,
           read: service.notes,
-          doneWith: (deed) => (deed.kind === "resolve" ? deed.noteId : null),
+          doneWith: (command) => (command.kind === "resolve" ? command.noteId : null),
         },
         outbox,
         past("notes"),

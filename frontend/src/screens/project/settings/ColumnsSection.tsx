@@ -24,7 +24,7 @@ export function ColumnsSection({ project }: { project: Project }) {
     if (to >= 0 && to < shown.length) saved.save(movedTo(shown, at, by > 0 ? to + 1 : to));
   };
   return (
-    <Section title={words.otherColumns} about={words.whatOfYourFilesOther} effect="next_text">
+    <Section title={words.otherColumns} about={words.columnsAbout} effect="next_text">
       {shown.length > 0 && (
         <ol className={styles.shown} aria-label={words.columnsShown}>
           {shown.map((name, at) => (
@@ -48,7 +48,7 @@ export function ColumnsSection({ project }: { project: Project }) {
                 className={styles.chip}
                 data-other
                 disabled={shown.length >= MOST_SHOWN}
-                title={shown.length >= MOST_SHOWN ? words.asManyAsThereMayBe : undefined}
+                title={shown.length >= MOST_SHOWN ? words.mostColumns : undefined}
                 aria-label={words.showOf(name)}
                 onClick={() => saved.save([...shown, name])}
               >

@@ -30,7 +30,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
     },
   ]);
   return (
-    <Section title={words.guidelines} about={words.whatToDoInDoubtIn} effect="now">
+    <Section title={words.guidelines} about={words.guidelinesAbout} effect="now">
       <div className={styles.row}>
         <Button
           variant="default"

@@ -25,8 +25,8 @@ type Opened = "remove" | "link" | "account" | "token" | "set-aside";
 /** What someone may do in the project. */
 const ROLES = [
   { value: "annotator", label: "labels" },
-  { value: "adjudicator", label: words.labelsAndDecidesWhere },
-  { value: "engineer", label: words.labelsAndRunsTheProject },
+  { value: "adjudicator", label: words.adjudicatorRole },
+  { value: "engineer", label: words.engineerRole },
 ] as const;
 type RoleName = (typeof ROLES)[number]["value"];
 
@@ -50,7 +50,7 @@ export function MembersSection({ project }: { project: Project }) {
   const close = () => setOpen(null);
   const dialog = open && { projectId: project.id, member: open.member, onClose: close };
   return (
-    <Section title={words.members} about={words.whoeverLabelsSeesTexts} effect="now">
+    <Section title={words.members} about={words.membersAbout} effect="now">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
       <ul className="above3" aria-label={words.members}>
         {query.data?.map((member) => (

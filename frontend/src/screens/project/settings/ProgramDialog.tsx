@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { api, body } from "@/api/client";
+import { api, body, inProject } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
 import styles from "../Dialogs.module.css";
@@ -12,7 +12,7 @@ type Role = "annotator" | "engineer";
 
 const ROLES: { value: Role; label: string }[] = [
   { value: "annotator", label: words.labelTexts },
-  { value: "engineer", label: words.labelAndSeeAndChangeThe },
+  { value: "engineer", label: words.runsProject },
 ];
 
 /** Adds a member that is a program, and shows its token, once. */
@@ -24,7 +24,7 @@ export function ProgramDialog({ projectId, onClose }: { projectId: number; onClo
     mutationFn: () =>
       body(
         api.POST("/api/v1/projects/{project_id}/programs", {
-          params: { path: { project_id: projectId } },
+          ...inProject(projectId),
           body: { name, role },
         }),
       ),
@@ -40,7 +40,7 @@ export function ProgramDialog({ projectId, onClose }: { projectId: number; onClo
         <MadeToken token={add.data.token} name={add.data.name} />
       ) : (
         <form className={styles.inviteDialogForm} onSubmit={submit}>
-          <p className="quiet">{words.aProgramLabelsUnderItsOwnName}</p>
+          <p className="quiet">{words.programAbout}</p>
           <TextInput
             label={words.name}
             value={name}

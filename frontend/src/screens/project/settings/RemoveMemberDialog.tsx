@@ -38,9 +38,9 @@ export function RemoveMemberDialog({
   return (
     <Confirm {...{ title: words.removeOf(member.name), yes: words.remove, work: remove, onClose }}>
       <p className="quiet">
-        {words.theyCantLabelOrSeeThis(
+        {words.removalEffect(
           answers > 0
-            ? words.ofStayWithTheNameLabels(answers, member.name)
+            ? words.removedAnswers(answers, member.name)
             : words.hasAnsweredNothing(member.name),
         )}
       </p>

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
-import { api, body } from "@/api/client";
+import { api, body, inProject } from "@/api/client";
 import { me, type Project } from "@/api/queries";
 import { words } from "@/words/settings";
 import { Section } from "./Section";
@@ -24,12 +24,12 @@ export function PauseSection({ project }: { project: Project }) {
   return (
     <Section
       title={paused ? words.labellingIsPaused : words.pauseLabelling}
-      about={paused ? words.nobodyIsHandedAText : words.nobodyIsHandedATextUntil}
+      about={paused ? words.pausedAbout : words.pauseAbout}
     >
       <form className={styles.row} onSubmit={submit}>
         <TextInput
           className={styles.grow}
-          label={words.reasonForThoseWhoLabel}
+          label={words.pauseReason}
           maxLength={500}
           value={paused ? (project.paused_reason ?? "") : reason}
           readOnly={paused}
@@ -55,7 +55,7 @@ export function DuplicateSection({ project }: { project: Project }) {
     mutationFn: () =>
       body(
         api.POST("/api/v1/projects/{project_id}/duplicate", {
-          params: { path: { project_id: project.id } },
+          ...inProject(project.id),
           body: { name: name.trim() },
         }),
       ),
@@ -67,7 +67,7 @@ export function DuplicateSection({ project }: { project: Project }) {
   // Who was invited to a project runs it, and opens none.
   if (!asking || asking.role === "annotator") return null;
   return (
-    <Section title={words.useAsATemplate} about={words.opensAProjectWithThese}>
+    <Section title={words.useAsATemplate} about={words.duplicateAbout}>
       <form
         className={styles.row}
         onSubmit={(event) => {
@@ -103,7 +103,7 @@ export function ArchiveSection({ project }: { project: Project }) {
   return (
     <Section
       title={archived ? words.theProjectIsArchived : words.archive}
-      about={archived ? words.everythingCanBeReadAnd : words.itLeavesTheListOf}
+      about={archived ? words.archivedAbout : words.archiveAbout}
     >
       <div className={styles.row}>
         <Button
@@ -125,10 +125,7 @@ export function DeleteSection({ project }: { project: Project }) {
   const [, navigate] = useLocation();
   const [typed, setTyped] = useState("");
   const remove = useMutation({
-    mutationFn: () =>
-      api.DELETE("/api/v1/projects/{project_id}", {
-        params: { path: { project_id: project.id } },
-      }),
+    mutationFn: () => api.DELETE("/api/v1/projects/{project_id}", inProject(project.id)),
     onSuccess: async () => {
       navigate("/", { replace: true });
       queries.removeQueries({ queryKey: ["projects", project.id] });
@@ -139,7 +136,7 @@ export function DeleteSection({ project }: { project: Project }) {
   return (
     <Section
       title={words.delete}
-      about={words.andEveryAnswerGoForGood(project.item_count, project.label_count)}
+      about={words.deleteAbout(project.item_count, project.label_count)}
     >
       <form
         className={styles.row}

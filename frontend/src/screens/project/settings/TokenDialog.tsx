@@ -30,7 +30,7 @@ export function TokenDialog({ member, onClose }: TokenDialogProps) {
         <MadeToken token={make.data.token} name={member.name} />
       ) : (
         <div className={styles.inviteDialogForm}>
-          <p className="quiet">{words.aProgramThatSendsIt(<bdi>{member.name}</bdi>)}</p>
+          <p className="quiet">{words.tokenAbout(<bdi>{member.name}</bdi>)}</p>
           <Button loading={make.isPending} onClick={() => make.mutate()}>
             {words.makeAToken}
           </Button>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
+import { api, body, inProject } from "@/api/client";
 import { type Project, project as projectQuery } from "@/api/queries";
 import type { Change } from "./use-saved";
 
@@ -10,7 +10,7 @@ export function useChange(project: Project) {
     mutationFn: (change: Change) =>
       body(
         api.PATCH("/api/v1/projects/{project_id}", {
-          params: { path: { project_id: project.id } },
+          ...inProject(project.id),
           body: change,
         }),
       ),

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, body, type Schema } from "@/api/client";
+import { api, body, inProject, type Schema } from "@/api/client";
 import { type Project, project as projectQuery } from "@/api/queries";
 
 export type Change = Schema<"ProjectChange">;
@@ -30,7 +30,7 @@ export function useSaved<Name extends SettingName>(
     mutationFn: (value: Project[Name]) =>
       body(
         api.PATCH("/api/v1/projects/{project_id}", {
-          params: { path: { project_id: project.id } },
+          ...inProject(project.id),
           body: { [name]: value },
         }),
       ),

@@ -37,8 +37,7 @@ export function ClassRow(props: ClassRowProps) {
   const setKey = (typed: string) => {
     const key = typed.slice(-1);
     const holder = others.find((other) => other.key === key && key !== "");
-    if (key !== "" && !DIGITS.some((digit) => digit === key))
-      return setWrongKey(words.keysAreTheDigits1To9And0);
+    if (key !== "" && !DIGITS.some((digit) => digit === key)) return setWrongKey(words.keyRule);
     if (holder) return setWrongKey(words.keyIsThatOf(key, holder.name));
     setWrongKey(null);
     actions.change(found, { key: key || null }, words.theKeyOfIs(name, key));
@@ -48,8 +47,8 @@ export function ClassRow(props: ClassRowProps) {
   return (
     <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
       <DragHandle
-        label={words.moveAltWithTheArrowKeys(name)}
-        title={words.dragBetweenTwoClassesOr}
+        label={words.moveLabel(name)}
+        title={words.moveHint}
         at={at}
         onDrag={props.onDrag}
         onDrop={props.onDrop}
@@ -84,7 +83,7 @@ export function ClassRow(props: ClassRowProps) {
         label={words.descriptionOf(name)}
         stored={description}
         longest={2_000}
-        placeholder={words.descriptionIfItNeedsOne}
+        placeholder={words.descriptionHint}
         onSave={(typed) =>
           actions.change(found, { description: typed }, words.isDescribedAnew(name))
         }

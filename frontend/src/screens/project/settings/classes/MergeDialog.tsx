@@ -52,16 +52,16 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
         <p role="status" className={styles.what}>
           {data && (
             <>
-              {words.willBeInFiguresListsAnd(
+              {words.mergeEffect(
                 <strong>{words.labels(data.labels)}</strong>,
                 into.name,
-                data.decided_anew > 0 && words.ofPeopleHadSaidDifferent(data.decided_anew),
+                data.decided_anew > 0 && words.decidedAnew(data.decided_anew),
               )}
             </>
           )}
         </p>
         <Wrong error={error} />
-        <p className="small quiet">{words.noAnswerIsChangedCanBe(found.name)}</p>
+        <p className="small quiet">{words.mergeNote(found.name)}</p>
         <div>
           <Button type="submit" disabled={!data}>
             {words.mergeButton}

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, body, type Schema } from "@/api/client";
+import { api, body, inProject, type Schema } from "@/api/client";
 import { everything } from "@/api/everything";
 import { every } from "@/api/queries";
 import { words } from "@/words/project/classes";
@@ -13,11 +13,7 @@ export const classesOf = (id: number) =>
     queryKey: ["projects", id, "classes"],
     queryFn: () =>
       everything((query) =>
-        body(
-          api.GET("/api/v1/projects/{project_id}/classes", {
-            params: { path: { project_id: id }, query },
-          }),
-        ),
+        body(api.GET("/api/v1/projects/{project_id}/classes", inProject(id, query))),
       ),
     refetchInterval: every(5_000), // somebody else may change them too
   });
@@ -60,7 +56,7 @@ export function useClasses(projectId: number) {
     mutationKey,
     // One after the other: the order that was made last is the one that stays.
     scope: { id: mutationKey.join(" ") },
-    mutationFn: (deed: () => Promise<Done>) => deed(),
+    mutationFn: (command: () => Promise<Done>) => command(),
     onMutate: () => setRefused(null),
     onSuccess: setDone,
     onError: () => setDone(null),
@@ -80,7 +76,7 @@ export function useClasses(projectId: number) {
     api.PATCH("/api/v1/projects/{project_id}/classes/{class_id}", { ...at(found), body: part });
   const put = (ids: number[]) =>
     api.POST("/api/v1/projects/{project_id}/classes:order", {
-      params: { path: { project_id: projectId } },
+      ...inProject(projectId),
       body: { ids },
     });
 
@@ -89,7 +85,7 @@ export function useClasses(projectId: number) {
       work.mutate(async () => {
         const made = await body(
           api.POST("/api/v1/projects/{project_id}/classes", {
-            params: { path: { project_id: projectId } },
+            ...inProject(projectId),
             body: { name, description: "" },
           }),
         );

@@ -1,10 +1,10 @@
-const SET = "told";
+const SET = "titled";
 const WHOLE = "whole";
 const ACTIVE = "a, button, input, textarea, select, label, summary, [role=row], [role=option]";
 
 /** Says whole, under the pointer, what has no room: whatever ends in an ellipsis, wherever it is. A
  * title that was set by its component stays. */
-export function tellCut({ target }: Event): void {
+export function titleCut({ target }: Event): void {
   const at = target instanceof HTMLElement ? cutting(target) : null;
   if (!at || (at.title !== "" && !(SET in at.dataset))) return;
   if (isCut(at)) {

@@ -31,7 +31,7 @@ export interface Look {
 }
 
 /** Something that somebody did and the service has to learn, in the order it was done. */
-export type Deed =
+export type Command =
   | Given
   | { kind: "retract" }
   | { kind: "skip"; assignmentId: number }
@@ -48,15 +48,15 @@ export type Deed =
   | { kind: "resolve"; noteId: number; reply: string | null }
   | { kind: "reopen"; noteId: number; reply: string | null };
 
-export type Kind = Deed["kind"];
+export type Kind = Command["kind"];
 
-/** A deed on its way. */
+/** A command on its way. */
 export interface Entry {
-  /** Sorts by the order of the deeds. */
+  /** Sorts by the order of the commands. */
   key: string;
-  /** Made by us: what is sent again under it is the same. What takes a deed back has its id. */
+  /** Made by us: what is sent again under it is the same. What takes a command back has its id. */
   id: string;
-  deed: Deed;
+  command: Command;
   /** What was said, in words. */
   name: string;
   /** The beginning of the item's text, to recognise it by. */
@@ -71,21 +71,21 @@ const QUIET: readonly Kind[] = ["skip", "retract", "unflag"];
 /** What is little beside what people say of texts, so that nobody counts it. */
 const UNCOUNTED: readonly Kind[] = ["skip", "note", "unflag"];
 
-export const takesBack = ({ kind }: Deed): boolean => UNDO.includes(kind);
+export const takesBack = ({ kind }: Command): boolean => UNDO.includes(kind);
 
 /** Whether nobody needs to hear that it was refused. `isGone`: there is nothing of that id. */
-export const isQuiet = (deed: Deed, isGone: boolean): boolean =>
-  QUIET.includes(deed.kind) || (isGone && takesBack(deed));
+export const isQuiet = (command: Command, isGone: boolean): boolean =>
+  QUIET.includes(command.kind) || (isGone && takesBack(command));
 
 /** Those that no later one takes back; what takes back is none of them. */
 export function standing(entries: readonly Entry[]): Entry[] {
-  const back = new Set(entries.flatMap(({ id, deed }) => (takesBack(deed) ? [id] : [])));
-  return entries.filter(({ id, deed }) => !takesBack(deed) && !back.has(id));
+  const back = new Set(entries.flatMap(({ id, command }) => (takesBack(command) ? [id] : [])));
+  return entries.filter(({ id, command }) => !takesBack(command) && !back.has(id));
 }
 
 /** How many answers wait, and how much else that somebody said. */
 export function countSaid(entries: readonly Entry[]): { answers: number; others: number } {
-  const kinds = new Map(standing(entries).map(({ id, deed }) => [id, deed.kind]));
+  const kinds = new Map(standing(entries).map(({ id, command }) => [id, command.kind]));
   const said = [...kinds.values()].filter((kind) => !UNCOUNTED.includes(kind));
   const answers = said.filter((kind) => kind === "answer").length;
   return { answers, others: said.length - answers };

@@ -1,4 +1,4 @@
-import type { Deed, Entry, Kind } from "@/state/deeds";
+import type { Command, Entry, Kind } from "@/state/commands";
 import { api, body, type Schema } from "./client";
 
 interface InProject {
@@ -8,7 +8,7 @@ interface InProject {
 interface Of<One extends Kind> {
   project: InProject;
   id: string;
-  deed: Extract<Deed, { kind: One }>;
+  command: Extract<Command, { kind: One }>;
 }
 
 type Sends = { [One in Kind]: (of: Of<One>) => Promise<unknown> };
@@ -16,30 +16,30 @@ type Sends = { [One in Kind]: (of: Of<One>) => Promise<unknown> };
 // What is sent as the page is being left arrives all the same.
 const keepalive = true;
 
-/** How each kind of deed is told to the service. Each may be told again: it has an id of ours. */
+/** How each kind of command is told to the service. Each may be told again: it has an id of ours. */
 const SENDS: Sends = {
-  answer: ({ project, id, deed }) =>
+  answer: ({ project, id, command }) =>
     api.PUT("/api/v1/projects/{project_id}/annotations/{annotation_id}", {
       params: { path: { ...project, annotation_id: id } },
-      body: toAnnotation(deed),
+      body: toAnnotation(command),
     }),
   retract: (of) => retract(of),
-  skip: ({ project, deed }) => skip(project, deed.assignmentId),
-  skipAgain: async ({ project, id, deed }) => {
+  skip: ({ project, command }) => skip(project, command.assignmentId),
+  skipAgain: async ({ project, id, command }) => {
     await retract({ project, id });
     // The text is one's own again, to be skipped as it was.
-    if (deed.assignmentId !== null) await skip(project, deed.assignmentId);
+    if (command.assignmentId !== null) await skip(project, command.assignmentId);
   },
-  note: ({ project, deed }) =>
+  note: ({ project, command }) =>
     api.POST("/api/v1/projects/{project_id}/items/{item_id}/notes", {
-      params: { path: { ...project, item_id: deed.itemId } },
-      body: { kind: deed.note, text: deed.text },
+      params: { path: { ...project, item_id: command.itemId } },
+      body: { kind: command.note, text: command.text },
     }),
-  unflag: ({ project, deed }) =>
+  unflag: ({ project, command }) =>
     api.DELETE("/api/v1/projects/{project_id}/items/{item_id}/flag", {
-      params: { path: { ...project, item_id: deed.itemId } },
+      params: { path: { ...project, item_id: command.itemId } },
     }),
-  label: ({ project, id, deed: { items, answer } }) =>
+  label: ({ project, id, command: { items, answer } }) =>
     body(
       api.POST("/api/v1/projects/{project_id}/items:label", {
         params: { path: project },
@@ -52,7 +52,7 @@ const SENDS: Sends = {
       params: { path: { ...project, batch: id } },
       keepalive,
     }),
-  look: ({ project, id, deed: { classId, itemId, verdict } }) =>
+  look: ({ project, id, command: { classId, itemId, verdict } }) =>
     body(
       api.PUT("/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}", {
         params: { path: { ...project, class_id: classId, look_id: id } },
@@ -60,20 +60,20 @@ const SENDS: Sends = {
         keepalive,
       }),
     ),
-  unlook: ({ project, id, deed }) =>
+  unlook: ({ project, id, command }) =>
     body(
       api.DELETE("/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}", {
-        params: { path: { ...project, class_id: deed.classId, look_id: id } },
+        params: { path: { ...project, class_id: command.classId, look_id: id } },
         keepalive,
       }),
     ),
-  correct: ({ project, id, deed: { itemId, answer } }) =>
+  correct: ({ project, id, command: { itemId, answer } }) =>
     api.POST("/api/v1/projects/{project_id}/review/errors/{item_id}", {
       params: { path: { ...project, item_id: itemId } },
       body: { batch: id, answer: { ...answer } },
       keepalive,
     }),
-  adjudicate: ({ project, id, deed: { itemId, answer } }) =>
+  adjudicate: ({ project, id, command: { itemId, answer } }) =>
     api.POST("/api/v1/projects/{project_id}/items/{item_id}/adjudicate", {
       params: { path: { ...project, item_id: itemId } },
       body: { batch: id, answer: { ...answer } },
@@ -84,13 +84,13 @@ const SENDS: Sends = {
       params: { path: { ...project, batch: id } },
       keepalive,
     }),
-  resolve: ({ project, deed: { noteId, reply } }) =>
+  resolve: ({ project, command: { noteId, reply } }) =>
     api.POST("/api/v1/projects/{project_id}/notes/{note_id}/resolve", {
       params: { path: { ...project, note_id: noteId } },
       body: { reply },
       keepalive,
     }),
-  reopen: async ({ project, deed: { noteId, reply } }) => {
+  reopen: async ({ project, command: { noteId, reply } }) => {
     const params = { path: { ...project, note_id: noteId } };
     await api.POST("/api/v1/projects/{project_id}/notes/{note_id}/reopen", { params, keepalive });
     if (reply !== null)
@@ -102,20 +102,20 @@ const SENDS: Sends = {
   },
 };
 
-/** Tells the service of a deed; what it says to that. */
-export function sendDeed(projectId: number, { id, deed }: Entry): Promise<unknown> {
-  const send = SENDS[deed.kind] as (of: Of<Kind>) => Promise<unknown>;
-  return send({ project: { project_id: projectId }, id, deed });
+/** Tells the service of a command; what it says to that. */
+export function sendCommand(projectId: number, { id, command }: Entry): Promise<unknown> {
+  const send = SENDS[command.kind] as (of: Of<Kind>) => Promise<unknown>;
+  return send({ project: { project_id: projectId }, id, command });
 }
 
-export function toAnnotation(deed: Of<"answer">["deed"]): Schema<"NewAnnotation"> {
+export function toAnnotation(command: Of<"answer">["command"]): Schema<"NewAnnotation"> {
   return {
-    item_id: deed.itemId,
-    assignment_id: deed.assignmentId,
-    answer: { ...deed.answer },
-    shown_at: deed.shownAt,
-    first_input_at: deed.firstInputAt,
-    answered_at: deed.answeredAt,
+    item_id: command.itemId,
+    assignment_id: command.assignmentId,
+    answer: { ...command.answer },
+    shown_at: command.shownAt,
+    first_input_at: command.firstInputAt,
+    answered_at: command.answeredAt,
   };
 }
 
