@@ -1,4 +1,4 @@
-"""The walk of docs/model.md: from a file to labels, a model elsewhere, a release, another house."""
+"""The walk of docs/model.md: from a file to labels, a model elsewhere, a release, a service."""
 
 import csv
 import os

@@ -1,4 +1,4 @@
-"""Every row of a project, counted and compared in the house that it moved to."""
+"""Every row of a project, counted and compared in the service that it moved to."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -26,7 +26,7 @@ from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.answers.test_sets_of_classes import truth as truth_of_sets
 from tests.db.rows import NOON
 from tests.driving import API, Driver
-from tests.moving import houses
+from tests.moving import stored_rows
 from tests.moving.campaign_to_move import campaign
 
 FIRST = {"from": 1_000_000_000, "to": 1_500_000_000}
@@ -36,7 +36,7 @@ FIRST = {"from": 1_000_000_000, "to": 1_500_000_000}
 def between(
     request: pytest.FixtureRequest, tmp_path: Path, migrated: Path
 ) -> Iterator[tuple[App, App]]:
-    """Two houses."""
+    """Two services."""
     with ExitStack() as stack:
         apps = []
         for name, kind in zip(FIRST, request.param.split(" to "), strict=True):
@@ -45,13 +45,13 @@ def between(
             if kind == "postgresql":
                 server = request.getfixturevalue("postgresql_server")
                 template = request.getfixturevalue("migrated_postgresql")
-                url = stack.enter_context(databases.database(server, f"house_{name}", template))
+                url = stack.enter_context(databases.database(server, f"moved_{name}", template))
             else:
                 (tmp_path / name / "postil.sqlite3").write_bytes(migrated.read_bytes())
             settings = Settings(data_dir=tmp_path / name, database_url=url, encoder="hashing")
             apps.append(build(settings, clock=FrozenClock()))
             stack.callback(apps[-1].close)
-            houses.begin_at(apps[-1], FIRST[name])
+            stored_rows.begin_at(apps[-1], FIRST[name])
         yield apps[0], apps[1]
 
 
@@ -108,15 +108,17 @@ def of_sets(driver: Driver) -> int:
     return project
 
 
-def check_arrival(left: houses.Rows, now: houses.Rows, before: houses.Rows, admin_id: int) -> None:
+def check_arrival(
+    left: stored_rows.Rows, now: stored_rows.Rows, before: stored_rows.Rows, admin_id: int
+) -> None:
     """All that left is there under new numbers, nothing else is new, and nothing was changed."""
-    arrived = houses.since(now, before)
+    arrived = stored_rows.since(now, before)
     engineers = [k for k, row in arrived["member"].items() if row["user_id"] == admin_id]
     assert len(engineers) == 1, "who took it in looks after it"
     del arrived["member"][engineers[0]]
-    expected = houses.translated(left, arrived)
+    expected = stored_rows.translated(left, arrived)
     for name in left:
-        assert houses.moving(arrived, name) == houses.moving(expected, name), name
+        assert stored_rows.moving(arrived, name) == stored_rows.moving(expected, name), name
 
 
 @pytest.mark.parametrize(
@@ -132,42 +134,42 @@ def check_arrival(left: houses.Rows, now: houses.Rows, before: houses.Rows, admi
 def test_each_row_arrives_with_all_that_it_refers_to(
     between: tuple[App, App], begin: Callable[[Driver], int], tmp_path: Path
 ) -> None:
-    """Twice into the same house: the second time its own numbers and UUIDs are there already."""
-    house, other = between
-    empty = houses.rows(house)
-    project = begin(Driver(house))
-    left = houses.since(houses.rows(house), empty)
-    with house.read() as uow:
+    """Twice into the same service: the second time its own numbers and UUIDs are there already."""
+    first, other = between
+    empty = stored_rows.rows(first)
+    project = begin(Driver(first))
+    left = stored_rows.since(stored_rows.rows(first), empty)
+    with first.read() as uow:
         past_work = [(project, *each) for each in uow[WorkDone].by_kind(project)]
     columns = metadata.tables["past_work"].c.keys()
     left["past_work"] = {row[:2]: dict(zip(columns, row, strict=True)) for row in past_work}
     if begin is of_one_class:
         assert [name for name, found in left.items() if not found] == []
-    pack_project(house, project, tmp_path / "moves")
+    pack_project(first, project, tmp_path / "moves")
     with other.write() as uow:
         admin_id = first_admin(uow)[0].id
     for _ in range(2):
-        before = houses.rows(other)
+        before = stored_rows.rows(other)
         unpack_project(other, tmp_path / "moves", admin_id)
-        check_arrival(left, houses.rows(other), before, admin_id)
+        check_arrival(left, stored_rows.rows(other), before, admin_id)
 
 
 @pytest.mark.parametrize("between", ["sqlite to sqlite"], indirect=True)
 def test_a_file_with_one_other_byte_is_refused_whole(
     between: tuple[App, App], tmp_path: Path
 ) -> None:
-    house, other = between
-    driver = Driver(house)
+    first, other = between
+    driver = Driver(first)
     project = driver.without("embed").project_with([{"text": "one"}])
     assert driver.http.patch(f"{API}/projects/{project}", json={"state": "archived"}).is_success
     file = tmp_path / "moves"
-    pack_project(house, project, file)
-    content, before = file.read_bytes(), houses.rows(other)
+    pack_project(first, project, file)
+    content, before = file.read_bytes(), stored_rows.rows(other)
     for place in [*range(100), *range(100, len(content), 11), len(content) - 1]:
         file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
         with pytest.raises(BadUpload):
             pytest.fail(f"taken with byte {place}: {unpack_project(other, file, 1)}")
-    assert houses.rows(other) == before
+    assert stored_rows.rows(other) == before
     file.write_bytes(content)
     with other.write() as uow:
         admin_id = first_admin(uow)[0].id

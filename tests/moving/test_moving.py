@@ -1,4 +1,4 @@
-"""A project in another house: the same curve, the same audit order, and nothing that harms."""
+"""A project in another service: the same curve, the same audit order, and nothing that harms."""
 
 import gzip
 import hashlib

@@ -1,5 +1,5 @@
-"""Houses whose ids never coincide: a number of one names nothing in another, nor in another
-table."""
+"""The rows of services whose ids never coincide: a number of one names nothing in another, nor in
+another table."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -137,7 +137,7 @@ def _in_key(key: str, names: Mapping[Any, Any]) -> str:
 
 
 def moving(found: Rows, name: str) -> list[dict[str, Any]]:
-    """A table's rows without what a house fills in by itself."""
+    """A table's rows without what a service fills in by itself."""
     [moved] = [each for each in MOVED if each.name == name]
     return [
         {column: row[column] for column in moved.columns} for _, row in sorted_rows(found[name])
