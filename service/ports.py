@@ -3,8 +3,11 @@
 Two of them, `Scorer` and `HeadFitter`, are declared in the core, which computes with them.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -19,6 +22,7 @@ from service.kit.errors import NotFound
 from service.kit.reasons import Reason
 
 __all__ = [
+    "ENCODERS",
     "Answering",
     "Arrays",
     "Asking",
@@ -29,14 +33,22 @@ __all__ = [
     "Fitting",
     "FloatArray",
     "HeadFitter",
+    "Learning",
     "Origin",
     "Portable",
     "Question",
     "Scorer",
     "Tools",
+    "Tuning",
     "arithmetic_of",
+    "learns_labels",
     "on_gpu",
+    "registered_encoders",
 ]
+
+ENCODERS = "postil.encoders"
+"""The entry-point group where modules register them."""
+log = logging.getLogger(__name__)
 
 FloatArray = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[Any]]
@@ -54,6 +66,8 @@ class EncoderSpec:
     """Whether `name:MODEL` names a hub model or a local path."""
     portable: bool = False
     """Whether it is `Portable`: a model that goes by it leaves with ONNX."""
+    learns_labels: bool = False
+    """Whether it is `Tuning`: a project has vectors by it once there are labels to learn from."""
 
 
 class Encoder(Protocol):
@@ -78,14 +92,40 @@ class Encoder(Protocol):
 
 
 @runtime_checkable
-class Fitting(Protocol):
-    """An encoder that goes by the texts of a project, once there are enough to learn from."""
+class Learning(Protocol):
+    """An encoder that learns from a project."""
+
+    def fitted(self, arrays: Arrays) -> Encoder:
+        """Itself with what it found: another encoder, with a fingerprint of its own."""
+
+
+@runtime_checkable
+class Fitting(Learning, Protocol):
+    """One that goes by the texts of a project, once there are enough to learn from."""
 
     def fit(self, texts: Sequence[str], seed: int) -> Arrays:
         """What it learns from them, as arrays to be stored; the same texts and seed, the same."""
 
-    def fitted(self, arrays: Arrays) -> Encoder:
-        """Itself with what `fit` found: another encoder, with a fingerprint of its own."""
+
+@runtime_checkable
+class Tuning(Learning, Protocol):
+    """One that goes by the labels of a project.
+
+    A text that it has learnt gets a vector that its label has no part in: heads and figures may
+    go by it as by any other.
+    """
+
+    def tune(
+        self,
+        texts: Sequence[str],
+        classes: Sequence[int],
+        seed: int,
+        progress: Callable[[int, int], None],
+    ) -> Arrays:
+        """What it learns from texts and their classes, at least two, as arrays to be stored.
+
+        `progress` hears how many steps of how many are done, and may raise to end it.
+        """
 
 
 def on_gpu(encoder: Encoder) -> bool:
@@ -134,13 +174,34 @@ class Portable(Protocol):
 
 @dataclass(frozen=True)
 class EncoderEntry:
-    """What a module registers under the entry-point group `postil.encoders`."""
+    """What a module registers as an encoder."""
 
     spec: EncoderSpec
     available: Callable[[], bool]
     """Whether what it needs is installed; cheap, imports nothing heavy."""
     load: Callable[[str | None], Encoder]
     """Loads it (the model named after the colon, or its default)."""
+
+
+@cache
+def registered_encoders() -> dict[str, EncoderEntry]:
+    """Every installed encoder by name. Loading an entry imports nothing heavy.
+
+    One that can't be imported is logged and left out: a broken package must not stop the rest.
+    """
+    entries: dict[str, EncoderEntry] = {}
+    for point in entry_points(group=ENCODERS):
+        try:
+            entries[point.name] = point.load()
+        except Exception:
+            log.exception("the encoder %s (%s) can't be imported", point.name, point.value)
+    return entries
+
+
+def learns_labels(encoder: str) -> bool:
+    """Whether the encoder of a reference has vectors only once there are labels."""
+    entry = registered_encoders().get(encoder.partition(":")[0])
+    return entry is not None and entry.spec.learns_labels
 
 
 @dataclass(frozen=True)

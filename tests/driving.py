@@ -33,10 +33,9 @@ from service.people.identify import Labelling
 from service.people.sign_in import first_admin, make_sign_in_link
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
-from service.ports import Encoder, Tools
+from service.ports import Encoder, Tools, registered_encoders
 from service.rounds.queries.rankings import Rankings
 from service.rounds.ranking_rows import audit_rows
-from service.vectors.encoders import registered
 from service.web.app import create_app
 from tests.beginnings import once
 from tests.in_process import Browser
@@ -52,7 +51,7 @@ NDJSON = "application/x-ndjson"
 def tools() -> Tools:
     """What a worker without processes of its own gives its jobs: spelling for vectors, numpy."""
     known: dict[str, Encoder] = {"lexical": LexicalEncoder()}
-    hashing = registered()["hashing"].load(None)
+    hashing = registered_encoders()["hashing"].load(None)
     return Tools(lambda named: known.get(named, hashing), lambda _rows: NUMPY, compare_here)
 
 

@@ -104,6 +104,13 @@ class Settings(BaseSettings):
         float,
         Field(description="CPU-seconds that comparing may spend for each new label.", gt=0),
     ] = 1.0
+    tuning_seconds_per_label: Annotated[
+        float,
+        Field(
+            description="CPU-seconds that teaching an encoder may spend per new label; 0: never.",
+            ge=0,
+        ),
+    ] = 4.0
     core_watts: Annotated[
         float,
         Field(description="Power of a busy core, for the bill's energy.", gt=0, le=1_000),

@@ -21,6 +21,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project, View
+from service.ports import learns_labels
 from service.projects.new_classes import new_classes
 from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
 from service.projects.settings_history import followed_settings, record_settings
@@ -45,6 +46,11 @@ def create_project(
         project.metric = kind.metrics[0]
     encoder = new.encoder or settings.encoder
     check_allowed(encoder, settings)
+    if learns_labels(encoder):
+        raise Invalid(
+            f"{encoder} has no vectors before there are labels: choose another, with it in views.",
+            field="encoder",
+        )
     _check_views(kind, new.views, settings)
     views = new.views
     if views is None:
@@ -164,6 +170,8 @@ def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> No
             )
             encoders.append(encoder)
             request_spans(uow, view, [(0, project.next_ordinal)])
+            if learns_labels(encoder):
+                request_round(uow, project, "views", at_once=True)  # there may be enough by now
 
 
 def further_views(uow: UnitOfWork, main: str, kind: AnswerKind, settings: Settings) -> list[str]:

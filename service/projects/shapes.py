@@ -153,6 +153,23 @@ class ProjectView:
             "didn't read it."
         ),
     ]
+    learnt_from: Annotated[
+        int | None,
+        Field(
+            description="What its encoder has learnt from last: texts of the project, or labels. "
+            "Null: nothing."
+        ),
+    ]
+    learnt_by_round: Annotated[
+        bool | None,
+        Field(
+            description="Whether the last round went by that. False: texts are being embedded "
+            "anew. Null: it has learnt nothing."
+        ),
+    ]
+    learns_labels: Annotated[
+        bool, Field(description="Whether it learns from labels: it begins with 30 chosen ones.")
+    ]
 
 
 @tells_settings

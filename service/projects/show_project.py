@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import chain
+from typing import Any
 
 from service.answers import answer_kind
 from service.core.suggestions import suggests
@@ -16,7 +17,8 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
-from service.pool.tables.projects import Project
+from service.pool.tables.projects import Project, View
+from service.ports import learns_labels
 from service.projects.settings import settings_of
 from service.projects.shapes import (
     ClassDetails,
@@ -26,6 +28,7 @@ from service.projects.shapes import (
     ProjectView,
 )
 from service.rounds.queries.rounds import Rounds
+from service.vectors.fitted_encoder import fitted_key
 from service.vectors.progress import vectors_made
 
 MOST_DATA_COLUMNS = 200
@@ -73,15 +76,23 @@ def _offered(each: LabelClass) -> OfferedClass:
 
 def _views(uow: UnitOfWork, project_id: int) -> list[ProjectView]:
     last = uow[Rounds].last(project_id)
-    weights = {each["position"]: each["weight"] for each in (last.views if last else ())}
+    read = {each["position"]: each for each in (last.views if last else ())}
     return [
-        ProjectView(
-            encoder=view.encoder,
-            embedded=vectors_made(uow, view),
-            weight=weights.get(view.position),
-        )
+        _view(uow, view, read.get(view.position, {"weight": None, "fingerprint": None}))
         for view in uow[Views].of(project_id)
     ]
+
+
+def _view(uow: UnitOfWork, view: View, read: Mapping[str, Any]) -> ProjectView:
+    by_round = fitted_key(view.project_id, str(read["fingerprint"]))
+    return ProjectView(
+        encoder=view.encoder,
+        embedded=vectors_made(uow, view),
+        weight=read["weight"],
+        learnt_from=view.fitted_on,
+        learns_labels=learns_labels(view.encoder),
+        learnt_by_round=None if view.fitted is None else view.fitted == by_round,
+    )
 
 
 def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:

@@ -21,7 +21,7 @@ from service.rounds.label_arrays import label_arrays
 from service.rounds.load_learner import load_learner
 from service.rounds.queries.figures import Comparisons
 from service.rounds.tables.rounds import Comparison as StoredComparison
-from service.rounds.views_read import ReadView, load_views, views_now
+from service.rounds.views_read import ReadView, frozen, load_views, views_now
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _read(uow: UnitOfWork, project_id: int) -> ComparisonInputs:
     project = uow[Projects].get(project_id)
     return ComparisonInputs(
         project=project,
-        views=views_now(uow, project),
+        views=frozen(views_now(uow, project)),
         class_ids=list(uow[Classes].names(project_id)),
         merged=uow[Classes].merged(project_id),
         labels=uow[LabelRows].to_learn(project_id),

@@ -22,6 +22,7 @@ from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.measure import left_to_measure, request_measurement
 from service.jobs.kinds.rank import rest, skipped
+from service.jobs.kinds.tune import request_tuning
 from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Counted
@@ -115,6 +116,12 @@ def rank(app: App, run: JobRun) -> None:
         done = _Done(ranking, again, learner.label, compute, artefacts, shown, withheld)
         ranked = _swap(uow, run, inputs, done, chosen, clock)
         request_measurement(uow, ranked, app.settings.measuring_seconds_per_label, left)
+        request_tuning(
+            uow,
+            inputs.project,
+            ranked.label_count - ranked.audit_count,
+            app.settings.tuning_seconds_per_label,
+        )
 
 
 def _read(uow: UnitOfWork, project_id: int) -> RankingInputs:

@@ -14,6 +14,7 @@ from service.db.blobs import Blobs
 from service.db.unit_of_work import UnitOfWork
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import Project, View
+from service.ports import learns_labels
 from service.rounds.load_learner import heads_read_views
 from service.rounds.tables.rounds import Round
 from service.vectors.found_vectors import together
@@ -93,6 +94,11 @@ def recorded(stored_round: Round) -> list[Recorded]:
     if not stored_round.views:
         return [Recorded(0, stored_round.encoder_fingerprint)]
     return [Recorded(each["position"], each["fingerprint"]) for each in stored_round.views]
+
+
+def frozen(views: Sequence[ReadView]) -> list[ReadView]:
+    """Those whose encoders know no label: what heads that know other labels may be tried on."""
+    return [view for view in views if not learns_labels(view.encoder)]
 
 
 def means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: Sequence[int]) -> bool:

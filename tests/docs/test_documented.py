@@ -14,7 +14,7 @@ from service.core.heads.head import head_names
 from service.exporting.export_format import EXPORT_FORMATS
 from service.kit.reason_codes import SENTENCES
 from service.kit.settings import Settings
-from service.vectors.encoders import GROUP
+from service.ports import ENCODERS
 from tests.driving import description
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def test_every_encoder_is_documented() -> None:
     """Those that ship: others may be installed beside them."""
     documented = re.findall(r"^\| `(\w+)` \|", read("extending.md"), re.MULTILINE)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert sorted(documented) == sorted(project["entry-points"][GROUP]), (
+    assert sorted(documented) == sorted(project["entry-points"][ENCODERS]), (
         "docs/extending.md has a row for each encoder of pyproject.toml"
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.vectors.encoders import registered
+from service.ports import registered_encoders
 from tests.production.stack import Stack, running
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
@@ -19,9 +19,9 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(place / "site"))
         patch.setenv(gated.PLACE, str(place / "gate"))
-        registered.cache_clear()
+        registered_encoders.cache_clear()
         yield Gate(place / "gate")
-    registered.cache_clear()
+    registered_encoders.cache_clear()
 
 
 @pytest.fixture(scope="package")

@@ -9,10 +9,10 @@ from service.core.vectors.neighbours import find_neighbours
 from service.db.clock import FrozenClock
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import View
+from service.ports import registered_encoders
 from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Round
-from service.vectors.encoders import registered
 from service.vectors.link_neighbours import NAMES
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
@@ -25,7 +25,7 @@ from tests.vectors.vectors import current, use
 pytestmark = [on_sqlite, pytest.mark.slow]
 
 CLASSES = ["fruit", "metal"]
-HASHING = registered()["hashing"].load(None)
+HASHING = registered_encoders()["hashing"].load(None)
 
 
 def stored(driver: Driver, project: int) -> View:

@@ -15,9 +15,9 @@ from service.jobs.run_job import run_job
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
 from service.pool.tables.projects import View
+from service.ports import registered_encoders
 from service.projects.queries import Sweeping
 from service.rounds.queries.rounds import Rounds
-from service.vectors.encoders import registered
 from service.vectors.fitted_encoder import encoder_of
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
@@ -231,7 +231,7 @@ def test_new_projects_get_the_views_that_heads_read_and_encoders_are_there_for(
 @on_sqlite
 @pytest.mark.slow
 def test_a_lighter_view_stands_in_until_the_main_one_is_there(driver: Driver) -> None:
-    light, late = registered()["hashing"].load(None), "sentence_transformer"
+    light, late = registered_encoders()["hashing"].load(None), "sentence_transformer"
     project = driver.project(CLASSES, encoder=late, views=["hashing"])
     lines = "\n".join(json.dumps(row) for row in texts(60))
     assert driver.upload(project, lines).status_code == 202

@@ -5,7 +5,7 @@ import pytest
 
 from service.app import App
 from service.kit.settings import Settings
-from service.vectors.encoders import registered
+from service.ports import registered_encoders
 from tests.own_clock import app
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
@@ -35,9 +35,9 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'site'}:{ROOT}")
     monkeypatch.setenv(gated.PLACE, str(tmp_path / "gate"))
-    registered.cache_clear()
+    registered_encoders.cache_clear()
     yield Gate(tmp_path / "gate")
-    registered.cache_clear()
+    registered_encoders.cache_clear()
 
 
 StartChild = Callable[..., Process]

@@ -5,8 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from service.ports import Encoder, Portable
-from service.vectors.encoders import registered
+from service.ports import Encoder, Portable, registered_encoders
 from workers.encoders.registry import Encoders
 
 LIGHT = {"hashing", "lexical"}
@@ -33,7 +32,7 @@ TEXTS = [
 def every_encoder() -> list[object]:
     return [
         pytest.param(name, marks=[] if name in LIGHT else [pytest.mark.slow])
-        for name in sorted(registered())
+        for name in sorted(registered_encoders())
     ]
 
 
@@ -64,7 +63,7 @@ def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def test_its_spec_says_whether_it_can_leave(name: str, encoder: Encoder) -> None:
-    assert isinstance(encoder, Portable) is registered()[name].spec.portable
+    assert isinstance(encoder, Portable) is registered_encoders()[name].spec.portable
 
 
 def test_shape_type_and_unit_norm(encoder: Encoder, vectors: np.ndarray) -> None:
@@ -107,19 +106,19 @@ def test_similar_texts_are_nearer_than_others(vectors: np.ndarray) -> None:
 
 @pytest.mark.usefixtures("older_cpu")
 def test_the_fingerprint_is_the_same_each_time_it_is_loaded(encoder: Encoder, name: str) -> None:
-    again = registered()[name].load(None)
+    again = registered_encoders()[name].load(None)
     assert again is not encoder
     assert again.fingerprint == encoder.fingerprint
     assert len(encoder.fingerprint) == 64
 
 
 def test_what_is_told_without_loading_is_true(encoder: Encoder, name: str) -> None:
-    spec = registered()[name].spec
+    spec = registered_encoders()[name].spec
     assert spec.name == name
     assert spec.title
     assert spec.dimensions in (None, encoder.dimensions)
 
 
 def test_encoders_have_fingerprints_of_their_own(encoder: Encoder, encoders: Encoders) -> None:
-    others = [n for n in LIGHT & registered().keys() if encoders.load(n) is not encoder]
+    others = [n for n in LIGHT & registered_encoders().keys() if encoders.load(n) is not encoder]
     assert encoder.fingerprint not in {encoders.load(other).fingerprint for other in others}

@@ -5,8 +5,7 @@ import pytest
 
 from service.kit.errors import UnknownEncoder
 from service.kit.settings import Settings
-from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
-from service.vectors.encoders import registered
+from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, registered_encoders
 from workers.encoders.registry import Encoders
 
 
@@ -108,4 +107,4 @@ def test_an_unknown_name_says_what_is_known(shelf: Shelf, name: str) -> None:
 
 
 def test_ours_are_registered() -> None:
-    assert {"hashing", "sentence_transformer"} <= set(registered())
+    assert {"hashing", "sentence_transformer"} <= set(registered_encoders())

@@ -96,3 +96,24 @@ def test_minilm_takes_torch_and_nothing_that_models_are_trained_with(
     imported = {line.rpartition("|")[2].strip() for line in told}
     assert "torch" in imported
     assert not UNWANTED & imported
+
+
+def test_an_encoder_that_is_killed_while_it_learns_begins_anew(
+    driver: Driver, start_child: StartChild
+) -> None:
+    child = start_child()
+    project = driver.project(["fruit", "metal"], views=["tuned"], round_every=20)
+    upload(driver, project, 100)
+    until(lambda: ended(driver, "embed", project))
+    driver.label(project, 50, truth)
+    until(lambda: any(job.done for job in jobs(driver, "tune", project)), "it has begun to learn")
+    [first] = encoders_of(child)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: ended(driver, "tune", project), "it learns once more")
+    until(driver.idle)
+    assert max(job.attempts for job in jobs(driver, "tune", project)) == 2
+    [hashing, tuned] = driver.get(f"/projects/{project}").json()["views"]
+    assert (tuned["embedded"], tuned["learnt_by_round"]) == (100, True)
+    assert hashing["weight"] + tuned["weight"] == pytest.approx(1.0)
+    asked = driver.post(f"/projects/{project}/predict", texts=["plum and cherry"])
+    assert asked.json()["predictions"][0][0]["class"] == "fruit"

@@ -28,8 +28,8 @@ def test_blanks_get_one_direction() -> None:
 def test_needs_neither_torch_nor_the_queue() -> None:
     """It must run, and the other encoders be told about, where only the base is installed."""
     program = (
-        "import sys; from service.vectors.encoders import registered; "
-        "encoder = registered()['hashing'].load(None); "
+        "import sys; from service.ports import registered_encoders; "
+        "encoder = registered_encoders()['hashing'].load(None); "
         "assert 'sklearn' not in sys.modules, 'the API knows of it too'; "
         "encoder.encode(['x']); "
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'celery'} & set(sys.modules); "

@@ -51,11 +51,27 @@ class MiniLM(nn.Sequential):
     def device(self) -> torch.device:
         return next(self.parameters()).device
 
-    def encode(self, texts: Sequence[str], **_for_the_library: object) -> FloatArray:
-        """Unit vectors (n, 384) of one batch."""
+    @property
+    def transformer(self) -> "Transformer":
+        first = self[0]
+        assert isinstance(first, Transformer)
+        return first
+
+    def read(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Token ids of a batch, and their mask (n, length)."""
         read = self.tokenizer.backend_tokenizer.encode_batch(texts)
         ids = torch.tensor([each.ids for each in read], device=self.device)
-        mask = torch.tensor([each.attention_mask for each in read], device=self.device)
+        return ids, torch.tensor([each.attention_mask for each in read], device=self.device)
+
+    def pooled(self, states: Tensor, mask: Tensor) -> Tensor:
+        """(n, 384) unit vectors of what the last layer says (n, length, 384)."""
+        features = {"token_embeddings": states, "attention_mask": mask}
+        unit: Tensor = self[2](self[1](features))["sentence_embedding"]
+        return unit
+
+    def encode(self, texts: Sequence[str], **_for_the_library: object) -> FloatArray:
+        """Unit vectors (n, 384) of one batch."""
+        ids, mask = self.read(texts)
         with torch.inference_mode():
             means = self({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
             # Once more, as the library does.
@@ -75,13 +91,17 @@ class Transformer(nn.Module):
 
     def forward(self, features: Features) -> Features:
         """Adds `token_embeddings` (n, length, 384) to token ids and their mask (n, length)."""
-        ids, mask = features["input_ids"], features["attention_mask"]
+        states = self.embedded(features["input_ids"])
+        for layer in self.layers:
+            states = layer(states, features["attention_mask"])
+        return {**features, "token_embeddings": states}
+
+    def embedded(self, ids: Tensor) -> Tensor:
+        """(n, length, 384) what the first layer reads."""
         states = functional.embedding(ids, self.words) + self.kinds[0]
         states = states + self.places[: ids.shape[1]]
-        states = self.norm(states)
-        for layer in self.layers:
-            states = layer(states, mask[:, None, None, :].bool())
-        return {**features, "token_embeddings": states}
+        normed: Tensor = self.norm(states)
+        return normed
 
 
 class Layer(nn.Module):
@@ -97,7 +117,8 @@ class Layer(nn.Module):
             part(states).unflatten(-1, (HEADS, -1)).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        may_see = mask[:, None, None, :].bool()
+        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=may_see)
         attended = self.attended(attended.transpose(1, 2).flatten(2))
         states = self.attended_norm(attended + states)
         out: Tensor = self.norm(self.narrow(functional.gelu(self.wide(states))) + states)

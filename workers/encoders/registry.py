@@ -7,8 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from service.kit.errors import UnknownEncoder
-from service.ports import Encoder, EncoderEntry
-from service.vectors.encoders import registered
+from service.ports import Encoder, EncoderEntry, registered_encoders
 from workers.encoders.numeric_class import check_numeric_class
 
 CHECK_SECONDS = 2.0
@@ -27,7 +26,7 @@ class Encoders:
         check_seconds: float = CHECK_SECONDS,
         device: str = "cpu",
     ) -> None:
-        self._entries = registered() if entries is None else dict(entries)
+        self._entries = registered_encoders() if entries is None else dict(entries)
         self._check_seconds = check_seconds
         self._available: tuple[str, ...] = ()
         self._checked_at = float("-inf")

@@ -17,8 +17,7 @@ from service.core.replay.held_out import STRENGTHS, FullData
 from service.core.targets.class_names import ClassNames, described_classes, spoken
 from service.installation import how_to_install
 from service.kit.errors import PostilError
-from service.ports import Encoder, Fitting
-from service.vectors.encoders import registered
+from service.ports import Encoder, Fitting, learns_labels, registered_encoders
 from workers.encoders.registry import Encoders
 from workers.replay.descriptions import NOTHING
 from workers.replay.labelled_file import LabelledFile
@@ -40,7 +39,11 @@ def _taught(encoder: Encoder, file: LabelledFile) -> Encoder:
 
 def _encoder(name: str) -> Encoder:
     encoders, kind = Encoders(), name.partition(":")[0]
-    if kind in registered() and kind not in encoders.available():
+    if learns_labels(name):
+        raise PostilError(
+            f"A replay can't have the encoder {name!r} yet: it learns from a project's labels."
+        )
+    if kind in registered_encoders() and kind not in encoders.available():
         raise PostilError(
             f"The encoder {name!r} can't run here: its packages are missing. "
             f"Run: {how_to_install()}, or take --encoder hashing."

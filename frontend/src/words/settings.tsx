@@ -225,6 +225,8 @@ export const words = {
   ofRead: (embedded: number, all: number) =>
     `${figure(embedded)} of ${count(all, "text")} processed`,
   notKnownYet: "not known yet",
+  learnsFromLabels: "learns from labels, 30 or more that the strategy chose",
+  learntFrom: (labels: number) => `learnt from ${count(labels, "label")}`,
   // GuidelinesSection
   guidelines: "Guidelines",
   guidelinesAbout: "What to do in doubt, in Markdown. People open them with G while labelling.",

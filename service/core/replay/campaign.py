@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,6 +53,14 @@ class Point:
     """Of each class, on the same rows; NaN where it has none."""
 
 
+class SeenItems(NamedTuple):
+    """What a campaign sees of its items."""
+
+    vectors: Vectors
+    learner: Learner
+    held_out: HeldOut | None
+
+
 def play(
     vectors: Vectors,
     truth: Targets,
@@ -67,6 +76,7 @@ def play(
     measured: Callable[[int], bool] | None = None,
     learner: Learner | None = None,
     people: People | None = None,
+    seen_anew: Callable[[Labels], SeenItems | None] | None = None,
 ) -> list[Point]:
     """The points of a campaign on items with this `truth` (N,), through rank and measure.
 
@@ -75,13 +85,17 @@ def play(
     after the last. One for which `measured(answers)` is false gets its true figures but no
     estimate: most of the time goes into cross-fitting. The strategy is guarded as a project's is,
     by what audits teach, unless an item may have several classes. Heads that `learner` fits rank
-    and are released, by default logistic@1.
+    and are released, by default logistic@1. `seen_anew` says after a round what is seen from
+    then on, where an encoder has learnt from the labels.
     """
     learner = learner or Learner.plain()
     campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner, people)
     points: list[Point] = []
     before = 0
     while campaign.serve_round(strategy, pace, budget):
+        seen = seen_anew(campaign.labels()) if seen_anew else None
+        if seen is not None:
+            campaign.see(seen)
         count = campaign.answers.count
         if count // point_every > before // point_every or campaign.is_over(budget):
             points.append(campaign.point(measured is None or measured(count)))
@@ -122,6 +136,12 @@ class _Campaign:
         self.guard = Guard.quiet("")
         self.ranking_head: Head | None = None
         self.released: Head | None = None
+
+    def see(self, seen: SeenItems) -> None:
+        """Goes on with other vectors; heads start from none."""
+        self.learner, self.vectors = seen.learner, seen.learner.seen(seen.vectors)
+        self.held_out = seen.held_out and seen.held_out.seen_by(seen.learner.seen)
+        self.ranking_head = self.released = None
 
     def is_over(self, budget: int) -> bool:
         return self.answers.count >= budget or self.answers.items == len(self.vectors)

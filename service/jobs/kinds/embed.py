@@ -10,6 +10,7 @@ from service.kit.vocabulary import JobState
 from service.pool.ordinal_ranges import Span, gaps, pieces
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import Project, View
+from service.ports import learns_labels
 
 EMBED = register(
     JobKind(
@@ -65,6 +66,8 @@ def span_of(job: Job) -> Span:
 
 
 def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
+    if view.fitted is None and learns_labels(view.encoder):
+        return  # once it has learnt, it reads all texts
     for first, last in pieces(span, SHARD_ROWS) if span else []:
         uow[Jobs].add(
             EMBED.job(

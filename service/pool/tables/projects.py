@@ -88,10 +88,10 @@ class View(SQLModel, table=True):
     neighbours: str | None = None
     """The blob with the graph of these; null before all of a first import has vectors."""
     fitted: str | None = None
-    """The blob with what its encoder has learnt from the project's texts; null where it learns
-    nothing, or not yet."""
+    """The blob with what its encoder has learnt from the project; null where it learns nothing, or
+    not yet."""
     fitted_on: int | None = None
-    """Items of the pool that there were then."""
+    """What it has learnt from: items of the pool that there were then, or labels."""
 
 
 PROJECTS = metadata.tables["project"]

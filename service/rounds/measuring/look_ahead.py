@@ -11,6 +11,7 @@ from service.core.heads.learner import Learner
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
+from service.kit.reasons import ReasonCode, reason
 from service.rounds.tables.measured import Ahead
 
 Outlooks = Mapping[Metric, Ahead]
@@ -27,14 +28,19 @@ def look_ahead(
     learner: Learner,
     seed: int,
     round_number: int,
+    knows_labels: bool,
 ) -> Outlooks:
     """By each metric of the kind, where it may be with more labels, or why nothing can be said.
 
     `labels` are those that were measured with; `served` their ordinals, in the order of answers.
+    Vectors by an encoder that knows these labels (`knows_labels`) make heads on fewer look better
+    than they were.
     """
     if measurement.accuracy is None:
         assert measurement.note is not None
         return dict.fromkeys(kind.metrics, Ahead.of(measurement.note))
+    if knows_labels:
+        return dict.fromkeys(kind.metrics, Ahead.of(reason(ReasonCode.ENCODER_KNOWS_LABELS)))
     tried = earlier_heads(
         vectors, labels, served, n_classes=n_classes, learner=learner, blind=measurement.blind
     )

@@ -8,9 +8,11 @@ import numpy as np
 from service.answers import Feature, answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers
-from service.core.arrays import IntArray
+from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
+from service.core.heads.learner import Learner
 from service.core.rounds import Measurement, measure
+from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.compare import request_due_comparison
@@ -29,12 +31,12 @@ from service.rounds.label_arrays import answers_given, label_arrays
 from service.rounds.load_learner import load_learner
 from service.rounds.measuring.beside_random import beside_random
 from service.rounds.measuring.keep_figures import Figures, Spent, keep_figures, keep_measured
-from service.rounds.measuring.look_ahead import look_ahead
+from service.rounds.measuring.look_ahead import Outlooks, look_ahead
 from service.rounds.queries.rounds import Rounds
 from service.rounds.round_heads import stored_head
 from service.rounds.tables.rounds import Round
 from service.rounds.time_spent import Stopwatch, annotator_seconds, compute_seconds
-from service.rounds.views_read import ReadView, load_views, views_of
+from service.rounds.views_read import ReadView, frozen, load_views, views_of
 from service.vectors.load_vectors import embedded
 
 
@@ -59,6 +61,11 @@ class MeasurementInputs:
     """Ordinals with an answer, in the order of the answers."""
     given: GivenAnswers | None
     """Answers, where labels are asked for once more."""
+
+    @property
+    def knows_labels(self) -> bool:
+        """Whether an encoder of these views has learnt from the labels."""
+        return len(frozen(self.views)) < len(self.views)
 
 
 def measure_round(app: App, run: JobRun) -> None:
@@ -112,9 +119,8 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | 
 
 def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     project, stored_round = inputs.project, inputs.round
-    vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
     kind, graphs = answer_kind(project.answer_kind), [view.neighbours for view in inputs.views]
-    learner = load_learner(app, graphs, stored_round.class_ids, vectors, kind.head)
+    vectors, present, learner = _seen(app, inputs, inputs.views)
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
     labels = label_arrays(kind, inputs.labels, stored_round.class_ids, inputs.merged, stratum_of)
@@ -134,18 +140,10 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
     clock.ended("measure")
     usable = labels.where(present[labels.ordinals])
-    ahead = look_ahead(
-        kind,
-        vectors,
-        usable,
-        inputs.asked,
-        measurement,
-        n_classes=len(stored_round.class_ids),
-        learner=learner,
-        seed=project.seed,
-        round_number=stored_round.number,
-    )
+    ahead = _ahead(inputs, vectors, usable, measurement, learner)
     clock.ended("outlook")
+    if inputs.knows_labels:
+        vectors, _, learner = _seen(app, inputs, frozen(inputs.views))
     beside = beside_random(
         kind,
         vectors,
@@ -161,6 +159,36 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     )
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
     return Figures(labels, measurement, beside, evaluation, imports, settled, ahead)
+
+
+def _ahead(
+    inputs: MeasurementInputs,
+    vectors: Vectors,
+    usable: Labels,
+    measurement: Measurement,
+    learner: Learner,
+) -> Outlooks:
+    return look_ahead(
+        answer_kind(inputs.project.answer_kind),
+        vectors,
+        usable,
+        inputs.asked,
+        measurement,
+        n_classes=len(inputs.round.class_ids),
+        learner=learner,
+        seed=inputs.project.seed,
+        round_number=inputs.round.number,
+        knows_labels=inputs.knows_labels,
+    )
+
+
+def _seen(
+    app: App, inputs: MeasurementInputs, views: Sequence[ReadView]
+) -> tuple[Vectors, BoolArray, Learner]:
+    project, class_ids = inputs.project, inputs.round.class_ids
+    vectors, present = load_views(app.blobs, views, project.next_ordinal)
+    graphs, head = [view.neighbours for view in views], answer_kind(project.answer_kind).head
+    return vectors, present, load_learner(app, graphs, class_ids, vectors, head)
 
 
 def _on_test_set(

@@ -36,7 +36,9 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
           description={words.encoderSentence}
           data={[
             { value: "", label: words.theServicesOwn },
-            ...encoding.map(({ name, title }) => ({ value: name, label: title })),
+            ...encoding
+              .filter((one) => !one.learns_labels)
+              .map(({ name, title }) => ({ value: name, label: title })),
           ]}
           value={settings.encoder}
           onChange={(event) => set({ encoder: event.currentTarget.value })}

@@ -19,7 +19,10 @@ const LOOK_AGAIN = 2_000;
 /** By what the model sees the texts; another encoder can be added where the model would go by it. */
 export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
-  const unfinished = project.views.some(({ embedded }) => embedded < project.item_count);
+  const unfinished = project.views.some(
+    (view) =>
+      (view.embedded < project.item_count && !waits(view)) || view.learnt_by_round === false,
+  );
   useQuery({ ...projectQuery(project.id), refetchInterval: every(unfinished && LOOK_AGAIN) });
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
   const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
@@ -82,13 +85,15 @@ function Add({ project, choices }: { project: Project; choices: (readonly [strin
   );
 }
 
+/** Whether there are too few labels for it to learn from. */
+const waits = ({ learns_labels, learnt_from }: View) => learns_labels && learnt_from === null;
+
 /** How many texts it has read, and how much the model goes by it. */
-function state(
-  { embedded, weight }: View,
-  { item_count: all, views }: Project,
-  share: string,
-): string {
-  const read = words.ofRead(embedded, all);
+function state(view: View, { item_count: all, views }: Project, share: string): string {
+  const { embedded, weight, learns_labels, learnt_from } = view;
+  if (waits(view)) return words.learnsFromLabels;
+  const counted = words.ofRead(embedded, all);
+  const read = learns_labels ? `${words.learntFrom(learnt_from ?? 0)} · ${counted}` : counted;
   if (views.length === 1) return read;
   return `${read} · weight ${weight === null ? words.notKnownYet : share}`;
 }

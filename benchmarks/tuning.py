@@ -1,0 +1,126 @@
+"""What an encoder that learns from the labels brings to a campaign, beside the same without it.
+
+    python -m benchmarks.tuning FILE.csv --kept FOLDER --seeds 0-2
+
+Each campaign is played twice, on the same items and audits, which are charged: with the views
+alone, and with the view `tuned` beside them, which learns when it does in the service.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from benchmarks.replay.dataset import Dataset, opened
+from service.core.acquisition.audit import Audits, schedule_of
+from service.core.arrays import FloatArray
+from service.core.heads.learner import Learner
+from service.core.replay.campaign import CampaignSettings, Point, SeenItems, play
+from service.core.replay.held_out import HeldOut
+from service.core.targets.class_names import ClassNames, spoken
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import class_of_each
+from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.views import Layout, Stacked
+from service.jobs.kinds.tune import is_due
+from workers.encoders.registry import Encoders
+from workers.encoders.tuned import TunedEncoder
+
+
+class TunedView:
+    """The view `tuned` of a campaign."""
+
+    def __init__(self, data: Dataset, plain: Learner, seed: int) -> None:
+        self._data, self._plain, self._seed = data, plain, seed
+        encoder = Encoders().load("tuned")
+        assert isinstance(encoder, TunedEncoder)
+        self._encoder = encoder
+        self._learnt_from = 0
+        self.learning = self.embedding = 0.0
+        """CPU-seconds."""
+
+    def __call__(self, labels: Labels) -> SeenItems | None:
+        chosen = labels.where(~labels.audit)
+        y = class_of_each(chosen.targets)
+        if not is_due(len(chosen), self._learnt_from) or len(np.unique(y)) < 2:
+            return None
+        self._learnt_from, texts = len(chosen), self._data.file.texts
+        begun = time.process_time()
+        own = [texts[ordinal] for ordinal in chosen.ordinals]
+        learnt = self._encoder.tune(own, y.tolist(), self._seed, lambda _done, _total: None)
+        self.learning += time.process_time() - begun
+        begun = time.process_time()
+        encoder = self._encoder.fitted(learnt)
+        seen = self._seen(encoder.encode(texts), encoder)
+        self.embedding += time.process_time() - begun
+        return seen
+
+    def _seen(self, rows: FloatArray, encoder: TunedEncoder) -> SeenItems:
+        data, n, plain = self._data, self._data.file.n_pool, self._plain
+        assert plain.layout is not None
+        named = encoder.encode([spoken(data.file.classes[c]) for c in data.names.classes])
+        learner = Learner(
+            plain.kind,
+            plain.neighbours,
+            ClassNames(data.names.classes, np.hstack([data.names.vectors, named])),
+            Layout((*plain.layout.widths, rows.shape[1])),
+            (*plain.further, find_neighbours(rows[:n])),
+        )
+        held_out = HeldOut(np.hstack([data.held_out.vectors, rows[n:]]), data.held_out.truth)
+        return SeenItems(Stacked([*data.views, rows[:n]]), learner, held_out)
+
+
+def played(data: Dataset, args: argparse.Namespace, seed: int, *, tuned: bool) -> list[Point]:
+    plain, begun = data.learner(args.head), time.process_time()
+    view = TunedView(data, plain, seed) if tuned else None
+    points = play(
+        data.pool,
+        data.targets,
+        audit_order=data.audit_order(seed),
+        n_classes=data.n_classes,
+        strategy=args.strategy,
+        budget=args.labels,
+        pace=CampaignSettings(args.batch, args.batch, schedule_of(Audits.BALANCED)),
+        seed=seed,
+        held_out=data.held_out,
+        point_every=args.batch,
+        measured=lambda _labels: False,
+        learner=plain,
+        seen_anew=view,
+    )
+    spent = f"{time.process_time() - begun:.0f} CPU-seconds"
+    if view is not None:
+        spent += f": {view.learning:.0f} learning, {view.embedding:.0f} embedding"
+    print(f"seed {seed}, {'with' if tuned else 'without'} tuned: {spent}", flush=True)
+    return points
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--kept", type=Path, required=True, help="Where vectors are kept.")
+    parser.add_argument("--part", default="whole", choices=("whole", "development", "final"))
+    parser.add_argument("--views", default="sentence_transformer,lexical")
+    parser.add_argument("--head", default="mixture@1")
+    parser.add_argument("--strategy", default="auto@1")
+    parser.add_argument("--labels", type=int, default=150)
+    parser.add_argument("--batch", type=int, default=10)
+    parser.add_argument("--seeds", default="0", help="FIRST-LAST")
+    args = parser.parse_args()
+    data = opened(args.file, part=args.part, kept_in=args.kept, views=args.views.split(","))
+    first, _, last = args.seeds.partition("-")
+    with threadpool_limits(1):
+        for seed in range(int(first), int(last or first) + 1):
+            pairs = [played(data, args, seed, tuned=tuned) for tuned in (False, True)]
+            print("labels  without  with")
+            for without, beside in zip(*pairs, strict=True):
+                figures = f"{without.true_accuracy:7.1%}  {beside.true_accuracy:.1%}"
+                print(f"{without.labels:6}  {figures}", flush=True)
+            areas = [np.mean([point.true_accuracy for point in points]) for points in pairs]
+            print(f"  area  {areas[0]:7.1%}  {areas[1]:.1%}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Labels teach an encoder, and rounds go by what it has learnt."""
+
+from dataclasses import replace
+
+import pytest
+
+from service.jobs.kinds.embed import request_spans
+from service.jobs.kinds.tune import request_tuning
+from service.jobs.queries.jobs import Jobs
+from service.pool.queries.items import ItemsInRange
+from service.pool.queries.labels import LabelRows
+from service.pool.queries.projects import Projects, Views
+from service.pool.tables.projects import View
+from service.rounds.queries.rounds import Rounds
+from service.vectors.fitted_encoder import fitted_key
+from tests.driving import Driver, do_nothing, on_sqlite
+from tests.texts import texts, truth
+from workers.encoders.registry import Encoders
+from workers.encoders.tuned import text_key
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["fruit", "metal"]
+LABELS = 60
+
+
+@pytest.fixture
+def with_tuned(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
+    """A driver whose worker has the encoder."""
+    usual, announce, encoders = driver.tools.encoder, driver.announce, Encoders()
+
+    def encoder(name: str) -> object:
+        return encoders.load(name) if name == "tuned" else usual(name)
+
+    driver.tools = replace(driver.tools, encoder=encoder)
+    monkeypatch.setattr(driver, "announce", lambda: announce(("hashing", "tuned")))
+    return driver
+
+
+def view_of(driver: Driver, project: int) -> View:
+    with driver.app.read() as uow:
+        return uow[Views].of(project)[1]
+
+
+def read_by_last_round(driver: Driver, project: int) -> list[tuple[str, str]]:
+    """The encoders and fingerprints of the views that it read."""
+    with driver.app.read() as uow:
+        last = uow[Rounds].last(project)
+    assert last is not None
+    return [(each["encoder"], each["fingerprint"]) for each in last.views]
+
+
+def texts_labelled(driver: Driver, project: int, *, audit: bool) -> set[bytes]:
+    with driver.app.read() as uow:
+        labels = uow[LabelRows].to_learn(project)
+        ordinals = [label.ordinal for label in labels if label.audit is audit]
+        return {*map(text_key, uow[ItemsInRange].texts(project, ordinals).values())}
+
+
+@pytest.mark.both_databases
+def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver) -> None:
+    driver = with_tuned
+    fields = {"views": ["tuned"], "audits": "proof", "target": 0.99}
+    project = driver.project_with(texts(120), CLASSES, **fields)
+    assert driver.get(f"/projects/{project}").json()["views"][1]["embedded"] == 0
+    driver.label_at_once(project, LABELS, truth)
+    done = driver.work()
+    assert done.count("tune") == 1
+    first = view_of(driver, project)
+    assert first.fitted == fitted_key(project, str(first.fingerprint))
+    assert read_by_last_round(driver, project)[1] == ("tuned", first.fingerprint)
+    learnt = {row.tobytes() for row in driver.app.blobs.arrays(first.fitted)["texts"]}
+    assert learnt == texts_labelled(driver, project, audit=False)
+    audits = texts_labelled(driver, project, audit=True)
+    assert audits
+    assert not learnt & audits, "what measures teaches nothing"
+    shown = driver.get(f"/projects/{project}").json()["views"][1]
+    assert (shown["embedded"], shown["learnt_from"]) == (120, len(learnt))
+    assert shown["weight"] is not None
+    assert driver.get(f"/projects/{project}/forecast").json()["reason"]["code"] == (
+        "encoder_knows_labels"
+    )
+
+    driver.handlers["embed"], usual = do_nothing, driver.handlers["embed"]
+    driver.label_at_once(project, LABELS // 2 + 10, truth)
+    assert "tune" in driver.work()
+    second = view_of(driver, project)
+    assert second.fitted != first.fitted
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    assert read_by_last_round(driver, project)[1] == ("tuned", first.fingerprint)
+    driver.handlers["embed"] = usual
+    with driver.app.write() as uow:
+        request_spans(uow, second, [(0, 120)])
+    driver.work()
+    read = read_by_last_round(driver, project)[1][1]
+    assert second.fitted == fitted_key(project, read)
+
+
+@on_sqlite
+def test_it_learns_no_more_often_than_labels_have_earned(driver: Driver) -> None:
+    project = driver.project(views=["tuned"])
+
+    def requested(labels: int, seconds_per_label: float) -> bool:
+        with driver.app.write() as uow:
+            request_tuning(uow, uow[Projects].get(project), labels, seconds_per_label)
+            before = uow[Jobs].open_of(project, "tune")
+            for job in before:
+                uow[Jobs].cancel(job, uow.now)
+        return bool(before)
+
+    assert not requested(29, 4.0)
+    assert requested(30, 4.0)
+    assert not requested(30, 0.1), "30 labels have earned 3 of the 9 CPU-seconds that it takes"
+    assert not requested(1_000, 0.0), "it is off"
+    with driver.app.write() as uow:
+        uow[Views].of(project)[1].fitted_on = 30
+    assert not requested(44, 4.0)
+    assert requested(45, 4.0)
+
+
+@on_sqlite
+def test_it_stands_beside_another_encoder(driver: Driver) -> None:
+    refused = driver.post("/projects", name="Alone", encoder="tuned")
+    assert refused.status_code == 422
+    assert refused.json()["field"] == "encoder"

@@ -1,0 +1,76 @@
+"""The encoder that learns from a project's labels."""
+
+import numpy as np
+import pytest
+
+from service.ports import Arrays, Tuning
+from tests.texts import texts
+from workers.encoders.registry import Encoders
+from workers.encoders.tuned import TunedEncoder
+
+pytestmark = pytest.mark.slow
+
+ROWS = texts(48)
+TEXTS = [row["text"] for row in ROWS]
+BY_CHANCE = np.random.default_rng(5).permutation(np.arange(48) % 2).tolist()
+"""Labels of which no text says anything."""
+
+
+@pytest.fixture(scope="module")
+def plain() -> TunedEncoder:
+    encoder = Encoders().load("tuned")
+    assert isinstance(encoder, TunedEncoder)
+    return encoder
+
+
+@pytest.fixture(scope="module")
+def learnt(plain: TunedEncoder) -> Arrays:
+    return plain.tune(TEXTS, BY_CHANCE, 3, lambda _done, _total: None)
+
+
+def test_of_a_text_it_says_what_it_learnt_without_its_label(
+    plain: TunedEncoder, learnt: Arrays
+) -> None:
+    """Else heads would trust it too much, and figures would be too high."""
+    encoder = plain.fitted(learnt)
+    unseen = encoder.encode(TEXTS).argmax(axis=1) == BY_CHANCE
+    assert unseen.mean() < 0.65, "chance is a half"
+    # The tokenizer passes over a space: another text, that is read as one that it has learnt.
+    seen = encoder.encode([f"{text} " for text in TEXTS]).argmax(axis=1) == BY_CHANCE
+    assert seen.mean() > 0.75
+
+
+def test_its_vectors_are_unit_vectors_with_a_column_for_each_class(
+    plain: TunedEncoder, learnt: Arrays
+) -> None:
+    assert isinstance(plain, Tuning)
+    encoder = plain.fitted(learnt)
+    others = [*TEXTS[:3], "", "a text that nobody has labelled"]
+    vectors = encoder.encode(others)
+    assert vectors.shape == (5, encoder.dimensions) == (5, 2)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.einsum("nd,nd->n", vectors, encoder.reference(others)).min() > 0.9999
+
+
+def test_the_same_labels_and_seed_teach_the_same(plain: TunedEncoder) -> None:
+    def fingerprint(classes: list[int], seed: int) -> str:
+        told: list[tuple[int, int]] = []
+        learnt = plain.tune(TEXTS[:12], classes, seed, lambda *step: told.append(step))
+        assert told == [(step, told[0][1]) for step in range(1, told[0][1] + 1)]
+        return plain.fitted(learnt).fingerprint
+
+    classes = [0, 1] * 6
+    found = [fingerprint(classes, 1), fingerprint(classes, 1), fingerprint(classes, 2)]
+    assert found[0] == found[1]
+    assert len({*found, fingerprint([0, 0, 1] * 4, 1), plain.fingerprint}) == 4
+
+
+def test_equal_texts_are_learnt_once_and_it_can_be_ended(plain: TunedEncoder) -> None:
+    learnt = plain.tune([*TEXTS[:6], *TEXTS[:6]], [0, 1] * 6, 1, lambda _done, _total: None)
+    assert len(learnt["texts"]) == 6
+
+    def end(_done: int, _total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        plain.tune(TEXTS[:6], [0, 1] * 3, 1, end)

