@@ -9,7 +9,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.importing.columns import used_columns, with_named
 from service.importing.formats import Limits, Manner, Row, read_rows
 from service.importing.read_answer import with_unused_noted, without_refused
-from service.importing.room import RoomInProject
+from service.importing.receive_import import RoomInProject
 from service.importing.shapes import RejectedRow
 from service.importing.show_import import rejected_folder
 from service.importing.store_rows import RowWriter

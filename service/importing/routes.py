@@ -6,9 +6,15 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from service.importing.formats import READERS, known_content_type, known_encoding
-from service.importing.receive_import import ImportRequest, check_query, receive_import, store_body
+from service.importing.receive_import import (
+    ImportRequest,
+    check_query,
+    check_room_in_project,
+    leaving_room,
+    receive_import,
+    store_body,
+)
 from service.importing.revert_import import revert_import
-from service.importing.room import check_room_in_project, leaving_room
 from service.importing.shapes import ConflictingRow, ImportQuery, ImportReport, RejectedRow
 from service.importing.show_import import (
     conflicting_rows,
