@@ -124,12 +124,10 @@ def test_the_curve_can_be_drawn_against_what_it_took(measured: Page, axis: str, 
     expect(measured.get_by_role("radio", name="Cost")).to_be_disabled()
 
 
-def test_what_is_drawn_is_said_in_a_sentence(
-    service: Service, project: int, measured: Page
-) -> None:
+def test_a_legend_says_what_is_drawn(service: Service, project: int, measured: Page) -> None:
     label(service, project, 10, animal)  # a line has two ends
-    accuracy = measured.get_by_role("region", name="Accuracy")
-    expect(accuracy).to_contain_text("Solid: share of texts the model gets right")
+    legend = measured.get_by_role("list", name="What the lines are")
+    expect(legend).to_contain_text("model: share of texts the model gets right")
 
 
 def test_the_curve_is_taken_away_as_figures_as_a_drawing_and_as_a_picture(measured: Page) -> None:

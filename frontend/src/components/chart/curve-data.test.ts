@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axes, caption, describe, drawn, isSettled, place, span, strategyName } from "./curve-data";
+import { axes, legend, describe, drawn, isSettled, place, span, strategyName } from "./curve-data";
 import { curveOf, forecastOf, pointOf } from "./examples";
 
 const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.1, high: 0.9 });
@@ -47,7 +47,7 @@ test("what random sampling would have used of energy isn't known, so it isn't dr
   const curve = curveOf([pointOf({ watt_hours })], { random: { points: baseline } });
   const shown = drawn(curve, "energy");
   expect([shown.random, places(shown)]).toEqual([[], [14]]);
-  expect(caption(shown, 20)).toContain("isn't known");
+  expect(legend(shown, 20).at(-1)?.words).toContain("isn't known");
   expect(describe(curve.points[0]!, null, "EUR")).toContain("14\u00a0Wh (9–20)");
 });
 
@@ -65,17 +65,16 @@ test("a point without a cost has no place on the axis of cost", () => {
   expect(axes(curveOf([])).hours).toBe(false);
 });
 
-test("the caption says what is drawn, and nothing of what isn't", () => {
-  const words = (curve: ReturnType<typeof curveOf>) => caption(drawn(curve, "labels"), 20);
-  expect(words(curveOf([early]))).toContain("starts at 20 audit texts");
-  expect(words(curveOf([firm]))).toMatch(/^Dot: .* bar\)/);
-  expect(words(curveOf([firm, later]))).toMatch(/^Solid: .* band\)/);
-  expect(words(curveOf([firm]))).not.toMatch(/dashed|fan/);
+test("the legend says what is drawn, as it is drawn, and nothing of what isn't", () => {
+  const entries = (curve: ReturnType<typeof curveOf>) => legend(drawn(curve, "labels"), 20);
+  const strokes = (curve: ReturnType<typeof curveOf>) => entries(curve).map(({ stroke }) => stroke);
+  expect(entries(curveOf([early]))).toEqual([
+    { stroke: "bar", words: expect.stringContaining("starts at 20 audit texts") as string },
+  ]);
+  expect(strokes(curveOf([firm]))).toEqual(["dot"]);
+  expect(strokes(curveOf([firm, later]))).toEqual(["line"]);
   const random = { points: baseline };
-  expect(words(curveOf([firm], { random }))).toMatch(
-    /dashed: .* projected from the audit texts\.$/,
-  );
-  expect(words(curveOf([firm], { forecast }))).toMatch(/fan: forecast\.$/);
+  expect(strokes(curveOf([firm], { random, forecast }))).toEqual(["dot", "dashed", "dotted"]);
 });
 
 test("of what is to come as much is drawn as there is, so that the curve keeps its room", () => {

@@ -118,15 +118,34 @@ export function describe(point: Point, target: number | null, currency: string):
   return parts.join(" · ");
 }
 
-/** What the lines of the chart are, in a sentence for who never saw such a chart. */
-export function caption({ axis, metric, points, random, cone }: Drawn, enough: number): string {
+/** How a thing of the chart is drawn. */
+export type Stroke = "bar" | "line" | "dot" | "dashed" | "dotted";
+
+interface LegendEntry {
+  /** Null: it isn't drawn, and the words say why. */
+  stroke: Stroke | null;
+  words: string;
+}
+
+/** What the lines of the chart are, for who never saw such a chart. */
+export function legend(
+  { axis, metric, points, random, cone }: Drawn,
+  enough: number,
+): LegendEntry[] {
   const settled = points.filter(({ point }) => isSettled(point)).length;
-  if (settled === 0) return words.barsCaption(METRICS[metric].quality, enough);
-  const lines: string[] = [(settled > 1 ? words.solid : words.dot)(METRICS[metric].line)];
-  if (axis === "energy") lines.push(words.whatRandomSamplingWould);
-  else if (random.length > 1) lines.push(words.randomCaption);
-  if (cone.length > 1) lines.push(words.forecastCaption);
-  return `${lines.join("; ")}.`;
+  if (settled === 0)
+    return [{ stroke: "bar", words: words.barsCaption(METRICS[metric].quality, enough) }];
+  const { line } = METRICS[metric];
+  return [
+    settled > 1
+      ? { stroke: "line", words: words.modelLine(line) }
+      : { stroke: "dot", words: words.modelDot(line) },
+    ...(axis === "energy" ? [{ stroke: null, words: words.noRandomEnergy }] : []),
+    ...(axis !== "energy" && random.length > 1
+      ? [{ stroke: "dashed", words: words.randomCaption } as const]
+      : []),
+    ...(cone.length > 1 ? [{ stroke: "dotted", words: words.forecastCaption } as const] : []),
+  ];
 }
 
 /** The figure of the test set as words. */

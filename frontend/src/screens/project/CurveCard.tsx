@@ -11,12 +11,13 @@ import { CurveTable } from "./CurveTable";
 import {
   type Axis,
   axes,
-  caption,
   describe,
   drawn as drawnOver,
+  legend,
 } from "@/components/chart/curve-data";
 import { Example } from "./Example";
 import type { Stats } from "@/api/project";
+import { Legend } from "./Legend";
 import { Stepper } from "./Stepper";
 import { Unbroken } from "./Unbroken";
 
@@ -80,7 +81,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
       <p className={styles.read}>
         <Unbroken words={said} />
       </p>
-      <p className={styles.caption}>{caption(drawn, curve.enough_audit_items.estimate)}</p>
+      <Legend entries={legend(drawn, curve.enough_audit_items.estimate)} />
     </section>
   );
 }

@@ -11,11 +11,11 @@ export const words = {
   ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
   barsCaption: (metric: string, enough: number) =>
     `Each bar is the range of the model's ${metric}. The line starts at ${enough} audit texts.`,
-  solid: (line: string) => `Solid: ${line} (95\u00a0% band)`,
-  dot: (line: string) => `Dot: ${line} (95\u00a0% bar)`,
-  whatRandomSamplingWould: "the energy of random sampling isn't known",
-  randomCaption: "dashed: random sampling, projected from the audit texts",
-  forecastCaption: "fan: forecast",
+  modelLine: (line: string) => `model: ${line} (95\u00a0% band)`,
+  modelDot: (line: string) => `model: ${line} (95\u00a0% bar)`,
+  noRandomEnergy: "the energy of random sampling isn't known",
+  randomCaption: "random sampling, projected from the audit texts",
+  forecastCaption: "forecast of the model",
   labelsGiven: "labels given",
   hoursOfPeoplesTime: "hours of people's time",
   costOfPeoplesTime: (currency: string) => `cost of people's time, ${currency}`,
@@ -55,6 +55,7 @@ export const words = {
   // Stepper
   stepperLabel: "Points of the curve; move with the arrow keys",
   // CurveCard
+  legend: "What the lines are",
   asACurve: "As a curve",
   asATable: "As a table",
 } as const;
