@@ -118,19 +118,17 @@ def _estimated(
 ) -> MixtureFit:
     y, n_classes, fold = pool.classes, pool.n_classes, folds(pool.classes)
     pull = pull_of_labels(pool.view(0))
-    last = before.strengths.tolist() if before else [None] * (pool.n_views + 1)
-    alone = [
-        best_out_of_fold(pool.view(v), fold, pull, nearby(last[v])) for v in range(pool.n_views)
-    ]
-    views = proposed_weights(np.stack([likelihood(P, y) for _, P in alone], axis=1), pull)
-    heads = [alone[0][1], *_spread_out_of_fold(pool, spreads, fold)]
-    joined_C = alone[0][0]
+    last_C, last_joined_C = before.strengths[[0, -1]].tolist() if before else (None, None)
+    C, first = best_out_of_fold(pool.view(0), fold, pull, nearby(last_C))
+    heads = [first, *_spread_out_of_fold(pool, spreads, fold)]
+    joined_C, views = C, np.ones(1)
     if pool.n_views > 1:
+        views = _worths(pool, first, C, fold, pull)
         scale = scales(pool.layout, views)
-        joined_C, P = best_out_of_fold(pool, fold, pull, nearby(last[-1]), scale)
+        joined_C, P = best_out_of_fold(pool, fold, pull, nearby(last_joined_C), scale)
         heads.append(P)
     elif _may_self_train(pool, before):
-        heads.append(self_trained_out_of_fold(pool, joined_C))
+        heads.append(self_trained_out_of_fold(pool, C))
     parts = np.stack(heads)
     agreed = agreement(parts[1].argmax(axis=1), y, n_classes)
     mixture, plain = sharpened(parts, y, pull), sharpened(parts[:1], y, pull)
@@ -140,10 +138,19 @@ def _estimated(
     return MixtureFit(
         len(pool),
         padded(fitted, len(spreads) + 2),
-        np.array([*(C for C, _ in alone), joined_C]),
+        np.array([C, joined_C]),
         views,
         lifted(mixed, parts[0], y, even) / even,
     )
+
+
+def _worths(
+    pool: LabelledPool, first: FloatArray, C: float, fold: IntArray, pull: DoubleArray
+) -> DoubleArray:
+    """(V,) what each view counts, by logistic regression on it alone with the C of the first."""
+    rest = range(1, pool.n_views)
+    alone = [first, *(best_out_of_fold(pool.view(v), fold, pull, (C,))[1] for v in rest)]
+    return proposed_weights(likelihood(np.stack(alone), pool.classes).T, pull)
 
 
 def _spread_out_of_fold(pool: LabelledPool, spreads: Spreads, fold: IntArray) -> list[FloatArray]:

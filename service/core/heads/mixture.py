@@ -41,7 +41,7 @@ class MixtureFit:
     blend: Blend
     """Of logistic regression on the first view, the spreads, and the other head."""
     strengths: DoubleArray
-    """(V + 1,) C of logistic regression on each view, and on all joined."""
+    """(2,) C of logistic regression on the first view, and on all joined."""
     views: DoubleArray
     """(V,) what each counts in the joined rows; they sum to 1."""
     lift: DoubleArray
