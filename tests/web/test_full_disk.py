@@ -1,5 +1,7 @@
 """A disk that fills up: uploads are refused before answers are, and everybody is told why."""
 
+from itertools import count
+
 import pytest
 
 from service.app import App
@@ -73,11 +75,11 @@ def test_an_answer_that_finds_no_room_is_told_and_kept_when_there_is(
     project = driver.project_with(texts(12), ["fruit", "metal"])
     [offered] = driver.offered(project)["assignments"]
     path = f"/projects/{project}/items/{offered['item']['id']}/notes"
-    note = {"kind": "comment", "text": "x" * 4000}
+    notes = ({"kind": "comment", "text": f"{number} ".ljust(4000, "x")} for number in count())
     with full(driver.app.database.engine):
-        while (refused := driver.post(path, **note)).status_code == 201:
+        while (refused := driver.post(path, **next(notes))).status_code == 201:
             pass  # until the pages that are there are used up
-        more = [driver.post(path, **note) for _ in range(5)]
+        more = [driver.post(path, **next(notes)) for _ in range(5)]
     assert {(each.status_code, each.json()["reference"]) for each in more} == {
         (507, refused.json()["reference"])
     }
