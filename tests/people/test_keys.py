@@ -179,11 +179,11 @@ def test_a_person_writes_so_many_notes_on_an_item(
     driver.imported(project, texts(2))
     ann, ben = (driver.join(project, name, "engineer") for name in ("Ann", "Ben"))
     path = f"{API}/projects/{project}/items/1/notes"
-    body = {"kind": "comment", "text": "Hm."}
-    assert [ann.post(path, json=body).status_code for _ in range(3)] == [201, 201, 409]
-    assert ben.post(path, json=body).status_code == 201
+    bodies = [{"kind": "comment", "text": text} for text in ("Hm.", "Why?", "Why not?")]
+    assert [ann.post(path, json=body).status_code for body in bodies] == [201, 201, 409]
+    assert ben.post(path, json=bodies[2]).status_code == 201
     other = f"{API}/projects/{project}/items/2/notes"
-    assert ann.post(other, json=body).status_code == 201
+    assert ann.post(other, json=bodies[2]).status_code == 201
 
 
 def signed_in(driver: Driver, name: str) -> TestClient:
