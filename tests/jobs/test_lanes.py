@@ -14,7 +14,7 @@ from service.jobs.tables import Job
 from tests.db.test_plans import statements
 from tests.driving import Driver
 
-MOVING = ("embed", "rank")
+MOVING = ("embed", "rank", "tune")
 """Kinds that a GPU worker does while there is one."""
 
 
