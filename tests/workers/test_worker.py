@@ -117,6 +117,6 @@ def test_memory_goes_back_while_a_job_still_runs(app: App) -> None:
     try:
         until(lambda: worker.held and resident_mb() < worker.held - 100, "less memory")
     finally:
+        stop.set()  # first: a thread that ends by itself is one that died
         worker.may_end.set()
-        stop.set()
         running.join()
