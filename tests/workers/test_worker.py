@@ -38,7 +38,7 @@ def test_of_a_kind_that_takes_the_machine_there_is_one_at_a_time(app: App) -> No
 
 
 def test_a_gpu_worker_takes_what_a_gpu_is_good_for(app: App) -> None:
-    assert {kind.name for kind in Worker(app, "test", ["gpu"]).kinds()} == {"embed", "rank"}
+    assert {kind.name for kind in Worker(app, "test", ["gpu"]).kinds()} == {"embed", "rank", "tune"}
 
 
 def test_the_child_of_serve_needs_no_celery() -> None:
