@@ -190,7 +190,7 @@ def test_the_sheet_of_keys_is_of_this_screen(settings: Page) -> None:
     settings.keyboard.press("?")
     sheet = settings.get_by_role("dialog", name="Keys")
     expect(sheet).to_contain_text("Move a class")
-    expect(sheet.get_by_role("term")).to_have_count(11)
+    expect(sheet.get_by_role("term")).to_have_count(12)
     assert look(settings, "settings-keys") == []
 
 
