@@ -122,6 +122,32 @@ test.each([800, 360])("%d wide, no name lies on what is to come", (width) => {
   expect(Math.abs(heights[0]! - heights[1]!)).toBeGreaterThanOrEqual(16.9);
 });
 
+test("names stay in the order of their lines, also where the model is near the top", () => {
+  const points = [0.9, 0.97, 0.978, 0.981].map((estimate, at) =>
+    pointOf({ labels: 60 * at + 60, estimate, low: estimate - 0.15, high: 0.995 }),
+  );
+  const beside = [60, 120, 180, 240].map((labels, at) => ({
+    ...{ labels, estimate: 0.905 + 0.009 * at, low: 0.8, high: 0.97 },
+    extrapolated: true,
+  }));
+  const cone = [
+    { labels: 240, low: 0.915, estimate: 0.97, high: 0.99 },
+    { labels: 480, low: 0.935, estimate: 0.979, high: 0.99 },
+  ];
+  const curve = curveOf(points, {
+    random: { ...random, points: beside },
+    forecast: forecastOf({ cone }),
+    target: { value: 0.95 },
+  });
+  for (const height of [220, 260, 300, 340]) {
+    const marks = picture(drawn(curve, "labels"), { ...SIZE, height }, INK);
+    const [model, other] = ["model", "random"].map((name) =>
+      all(marks).find(({ inside }) => typeof inside === "string" && inside.startsWith(name)),
+    );
+    expect(Number(model!.attributes["y"])).toBeLessThan(Number(other!.attributes["y"]));
+  }
+});
+
 /** Where the lines of a picture pass, as places at most a pixel apart. */
 const passed = (marks: readonly Mark[]) =>
   all(marks).flatMap(({ attributes }) => {

@@ -10,8 +10,15 @@ interface Wanted {
 /** So near to a line a name lies on it. */
 const NEAR = 10;
 
-/** Heights at which names lie on no line and are `apart` from each other, each as near as can be to
- * the one that suits it. They come from top to bottom, and stay in that order where there is room. */
+interface Placed {
+  heights: number[];
+  /** How far all names are from where they would be best. */
+  far: number;
+}
+
+/** Heights at which names are `apart` from each other, together as near as can be to those that suit
+ * them, and on no line where there is room. They come from top to bottom and stay in that order: the
+ * upper name is read as that of the upper line. */
 export function clear(
   wanted: readonly Wanted[],
   lines: readonly (readonly Place[])[],
@@ -19,23 +26,27 @@ export function clear(
   least: number,
   most: number,
 ): number[] {
-  const found: number[] = [];
-  for (const { from, to, height } of wanted.toReversed()) {
-    const taken = [
-      ...lines.flatMap((line) => passing(line, from, to)),
-      ...found.map((other) => [other - apart, other + apart] as const),
-    ];
-    const free = [Math.min(Math.max(height, least), most), ...taken.flat()].filter(
-      (y) => y >= least && y <= most && taken.every(([top, bottom]) => y <= top || y >= bottom),
+  const onLines = wanted.map(({ from, to }) => lines.flatMap((line) => passing(line, from, to)));
+  /** The names up to this one, above those that have their heights; null where there is no room. */
+  const above = (at: number, below: readonly number[], onNone: boolean): Placed | null => {
+    if (at < 0) return { heights: [], far: 0 };
+    const { height } = wanted[at]!;
+    const lowest = below[0] === undefined ? most : below[0] - apart;
+    const taken = onNone ? onLines[at]! : [];
+    const free = [Math.min(Math.max(height, least), lowest), lowest, ...taken.flat()].filter(
+      (y) => y >= least && y <= lowest && taken.every(([top, bottom]) => y <= top || y >= bottom),
     );
-    const inOrder = free.filter((y) => y <= (found[0] ?? most));
-    const far = (y: number) => Math.abs(y - height);
-    const [nearest = height] = (inOrder.length > 0 ? inOrder : free).sort(
-      (a, b) => far(a) - far(b),
-    );
-    found.unshift(nearest);
-  }
-  return found;
+    return free.reduce<Placed | null>((best, y) => {
+      const others = above(at - 1, [y, ...below], onNone);
+      const far = (others?.far ?? 0) + Math.abs(y - height);
+      return others && far < (best?.far ?? Infinity)
+        ? { heights: [...others.heights, y], far }
+        : best;
+    }, null);
+  };
+  const last = wanted.length - 1;
+  const placed = above(last, [], true) ?? above(last, [], false);
+  return placed?.heights ?? wanted.map(({ height }) => height);
 }
 
 /** The heights that a line takes up between two places across, piece by piece. */
