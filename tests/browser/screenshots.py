@@ -1,7 +1,7 @@
 """Takes the pictures of the documentation: `python -m tests.browser.screenshots`.
 
-Starts a service of its own, gives it a project of made-up messages, labels a part of it, and
-writes small PNGs into docs/images/. The page must be built (`make page`). The README shows a
+Starts a service of its own, gives it a project of made-up messages, labels some, and writes small
+PNGs into docs/images/. The page must be built (`make page`). The README shows a
 project with real texts: `python -m tests.browser.screenshots FILE`, a CSV (gzipped or not) with the
 columns `text` and `label`, whose labels are given as a person would.
 """
@@ -106,7 +106,7 @@ def of_the_readme(file: Path, labels: int, target: float) -> None:
         until_measured(service, project)
         with sync_playwright() as playwright:
             browser = launch(playwright)
-            with context(browser, service, sign_in(browser, service), "light") as window:
+            with context(browser, service, sign_in(browser, service)) as window:
                 page = window.new_page()
                 page.set_viewport_size({"width": 1440, "height": 1000})
                 show_project(page, project)
@@ -135,14 +135,8 @@ def of_the_documentation() -> None:
         with sync_playwright() as playwright:
             browser = launch(playwright)
             cookies = sign_in(browser, service)
-            for scheme in ("light", "dark"):
-                with context(browser, service, cookies, scheme) as window:
-                    picture_labelling(window.new_page(), project, scheme)
-            label(service, project, 232, topics.__getitem__, at_once=8, seconds=2.4)
-            until_measured(service, project)
-            with context(browser, service, cookies, "light") as window:
-                picture_project(window.new_page(), project)
-            with context(browser, service, cookies, "light") as window:
+            with context(browser, service, cookies) as window:
+                picture_labelling(window.new_page(), project)
                 picture_new_project(window.new_page(), topics)
             browser.close()
 
@@ -165,22 +159,22 @@ def sign_in(browser: Browser, service: Service) -> Any:
     return cookies
 
 
-def context(browser: Browser, service: Service, cookies: Any, scheme: Any) -> BrowserContext:
+def context(browser: Browser, service: Service, cookies: Any) -> BrowserContext:
     return browser.new_context(
         base_url=service.url,
         storage_state=cookies,
         viewport=SIZE,
-        color_scheme=scheme,
+        color_scheme="light",
         reduced_motion="reduce",
     )
 
 
-def picture_labelling(page: Page, project: int, scheme: str) -> None:
+def picture_labelling(page: Page, project: int) -> None:
     screen = LabellingScreen(page, project)
     for key in "3142":
         screen.press(key)
     screen.all_saved()
-    take(page, f"labelling-{scheme}")
+    take(page, "labelling-light")
 
 
 def show_project(page: Page, project: int) -> None:
@@ -188,12 +182,6 @@ def show_project(page: Page, project: int) -> None:
     measured = re.compile(r"% accurate \(.*after [2-9][0-9]{2}\s")
     expect(page.get_by_role("heading", level=2)).to_have_text(measured)
     expect(page.get_by_role("slider").locator("svg").first).to_be_visible()
-
-
-def picture_project(page: Page, project: int) -> None:
-    show_project(page, project)
-    page.set_viewport_size({"width": SIZE["width"], "height": 1080})
-    take(page, "project-measured")
 
 
 def picture_new_project(page: Page, topics: dict[str, str]) -> None:
