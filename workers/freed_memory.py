@@ -43,7 +43,9 @@ def give_back() -> None:
 
 
 def trim() -> None:
-    """What is free in the heaps: a round leaves as much there as it holds. Where it is done once a
-    second, no more CPU-time was seen to be used."""
+    """Gives back what is free in the heaps: a round leaves as much there as it holds.
+
+    Once a second it costs no CPU-time that could be measured.
+    """
     if _LIBC is not None:
         _LIBC.malloc_trim(0)

@@ -62,7 +62,7 @@ def test_weights_are_the_map_estimate(seed: int, monkeypatch: pytest.MonkeyPatch
     found = sharpened(parts, y, pull)
     expected = weights_by_loops(seen, pull)
     np.testing.assert_allclose(found.weights, expected, atol=5e-3)
-    np.testing.assert_allclose(found.likelihoods, np.log(seen @ expected), atol=1e-2)
+    np.testing.assert_allclose(found.log_likelihoods, np.log(seen @ expected), atol=1e-2)
 
 
 def test_a_gain_is_counted_in_standard_errors() -> None:

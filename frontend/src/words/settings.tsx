@@ -225,7 +225,7 @@ export const words = {
   ofRead: (embedded: number, all: number) =>
     `${figure(embedded)} of ${count(all, "text")} processed`,
   notKnownYet: "not known yet",
-  learnsFromLabels: "learns from labels, 30 or more that the strategy chose",
+  learnsFromLabels: "waits for 30 labels that the strategy chose",
   learntFrom: (labels: number) => `learnt from ${count(labels, "label")}`,
   // GuidelinesSection
   guidelines: "Guidelines",

@@ -132,7 +132,7 @@ def _estimated(
     parts = np.stack(heads)
     agreed = agreement(parts[1].argmax(axis=1), y, n_classes)
     mixture, plain = sharpened(parts, y, pull), sharpened(parts[:1], y, pull)
-    gains = mixture.likelihoods - plain.likelihoods
+    gains = mixture.log_likelihoods - plain.log_likelihoods
     fitted = blend(mixture.weights, gains, pull, agreed)
     mixed = np.tensordot(fitted.weights, parts, axes=1)
     return MixtureFit(

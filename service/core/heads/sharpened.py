@@ -25,8 +25,8 @@ class Sharpened(NamedTuple):
 
     weights: DoubleArray
     """(h,) they sum to 1."""
-    likelihoods: DoubleArray
-    """(m,) the logarithm of what it says of each label, as sharp as it is likeliest."""
+    log_likelihoods: DoubleArray
+    """(m,) of each label, the mixture raised to its likeliest power."""
 
 
 def sharpened(parts: FloatArray, y: IntArray, pull: DoubleArray) -> Sharpened:
