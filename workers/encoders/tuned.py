@@ -65,8 +65,10 @@ class TunedEncoder:
         the texts themselves, each by an encoder that hasn't seen it or an equal one."""
         from workers.encoders.fine_tuning import batches, taught, upper
 
-        own = dict(zip(texts, classes, strict=True))  # of equal texts one
-        texts, y = [*own], np.unique([*own.values()], return_inverse=True)[1].astype(np.int64)
+        pairs = zip(texts, classes, strict=True)
+        own = {text_key(text): (text, label) for text, label in pairs}  # of equal texts one
+        texts, labels = zip(*own.values(), strict=True)
+        y = np.unique(labels, return_inverse=True)[1].astype(np.int64)
         n_classes, fold = int(y.max()) + 1, folds(y, FOLDS)
         parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
         total, done = batches(len(y)) + sum(batches(len(part)) for part in parts), 0
@@ -87,7 +89,7 @@ class TunedEncoder:
         whole = learn(np.arange(len(y)))
         learnt = upper(whole.model).state_dict().items()
         weights = {f"upper.{name}": tensor.cpu().numpy() for name, tensor in learnt}
-        keys = np.frombuffer(b"".join(map(text_key, texts)), dtype=np.uint8).reshape(len(y), -1)
+        keys = np.frombuffer(b"".join(own), dtype=np.uint8).reshape(len(y), -1)
         return {**weights, **whole.head.to_arrays(), "texts": keys, "apart": np.sqrt(apart)}
 
     def fitted(self, arrays: Arrays) -> "TunedEncoder":
@@ -115,8 +117,9 @@ class TunedEncoder:
 
 
 def text_key(text: str) -> bytes:
-    """By which a text is known that it has learnt."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """By which a text is known that it has learnt: MiniLM reads neither case nor spaces."""
+    read = " ".join(text.lower().split())
+    return hashlib.blake2b(read.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _by_text(arrays: Arrays) -> dict[bytes, FloatArray]:
