@@ -27,9 +27,9 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.suspected_errors import LikelyErrors
 from service.core.targets.labels import Labels
 from service.db.hot import insert_columns
-from service.db.slices import slices
+from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
-from service.find.label_items import label_items
+from service.find.find_items import label_items
 from service.find.shapes.items import ItemFilters, ItemPaging, LabelItems
 from service.find.show_items import list_items
 from service.importing.queries.import_rows import ImportRows

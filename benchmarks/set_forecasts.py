@@ -29,7 +29,7 @@ from service.core.heads.head import Head
 from service.core.replay.campaign import CampaignSettings, _Campaign
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.labels import Labels
-from service.importing.read_answer import SEVERAL
+from service.importing.columns import SEVERAL
 from service.kit.reasons import Reason
 
 LOOKS = (100, 150, 200, 300)

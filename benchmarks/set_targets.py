@@ -21,7 +21,7 @@ from service.core.evaluation.sets.figures import Sampled, set_figures
 from service.core.evaluation.target_reached import next_look
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.labels import Labels
-from service.importing.read_answer import SEVERAL
+from service.importing.columns import SEVERAL
 
 METRICS = (Metric.EXACT_MATCH, *IN_PART)
 LEARNT_FROM = (50, 150, 500, 2_000)

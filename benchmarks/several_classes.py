@@ -22,7 +22,7 @@ from service.core.evaluation.measure import Measurement
 from service.core.evaluation.sets.figures import Sampled, set_figures
 from service.core.replay.campaign import CampaignSettings, _Campaign
 from service.core.targets.class_sets import ClassSets
-from service.importing.read_answer import SEVERAL
+from service.importing.columns import SEVERAL
 
 LOOKS = (50, 100, 200, 300)
 BATCH, ROUND_EVERY, FIRST_SEED, STRATEGY = 10, 50, 1_000, "auto@1"

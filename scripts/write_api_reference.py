@@ -71,7 +71,7 @@ def callers() -> dict[str, str]:
         for rule in getattr(annotation, "__metadata__", ())
         if isinstance(rule, DependsOn)
     }
-    prefixed = [*((PREFIX, router) for router in ROUTERS), ("", health.router)]
+    prefixed = [*((PREFIX, router) for router in ROUTERS), ("", health)]
     return {
         f"{method} {prefix}{route.path}": _caller(words[id(who_may_call(route))])
         for prefix, router in prefixed

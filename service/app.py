@@ -1,5 +1,6 @@
 """What a use case may reach. `bootstrap` makes one; nothing here knows how."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from service.db.blobs import Blobs
 from service.db.database import Database
 from service.db.disk import Room
 from service.db.unit_of_work import ProcessMemory, UnitOfWork
+from service.kit.errors import Unavailable
 from service.kit.settings import Settings
 from service.people.password_door import PasswordDoor
 from service.ports import Asking
@@ -60,3 +62,22 @@ class App:
 
     def close(self) -> None:
         self.database.close()
+
+
+AGAIN_SECONDS = 0.5
+
+
+def retry_write(app: App, what: Callable[[UnitOfWork], T], seconds: float) -> T:
+    """What `what` returns, from a transaction that is tried again while the database is away.
+
+    Raises Unavailable when it is after `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with app.write() as uow:
+                return what(uow)
+        except Unavailable:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(AGAIN_SECONDS)

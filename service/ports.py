@@ -221,7 +221,7 @@ class Question:
     """What is asked of a worker while somebody waits."""
 
     kind: str
-    """Which of the kinds of question (service/jobs/questions/kinds)."""
+    """Which of the kinds of question (service/jobs/questions.py)."""
     content: Mapping[str, Any]
     """JSON: what is asked."""
     encoder: str | None = None

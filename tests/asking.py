@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.jobs.asking.reply import read_reply, written_reply
-from service.jobs.questions.answer_question import answer_question
+from service.jobs.questions import answer_question
 from service.ports import Question
 from tests.driving import Driver
 

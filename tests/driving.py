@@ -20,10 +20,10 @@ from service.core.numpy_compute import NUMPY
 from service.core.replay.comparison import Answered as Replayed
 from service.core.replay.comparison import Progress, ReplayResult, compare
 from service.db.clock import FrozenClock
-from service.jobs.announce_worker import announce
 from service.jobs.dispatch_jobs import due_jobs
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, handlers, run_job
+from service.jobs.workers import announce
 from service.kit.vocabulary import Role, Source
 from service.labelling.assign_items import assign_items
 from service.labelling.shapes import NewAnnotation
@@ -34,7 +34,7 @@ from service.people.sign_in import first_admin, make_sign_in_link
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
 from service.ports import Encoder, Tools, registered_encoders
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking_rows import audit_rows
 from service.web.app import create_app
 from tests.beginnings import once

@@ -13,7 +13,7 @@ from typing import Any
 
 from service.app import App
 from service.bootstrap import build
-from service.jobs.questions.answer_question import answer_question
+from service.jobs.questions import answer_question
 from service.jobs.run_job import handlers, run_job
 from service.kit.gc_tuning import collect_garbage_less_often
 from service.ports import Tools

@@ -8,12 +8,11 @@ from contextlib import suppress
 from typing import Any
 
 from service.app import App
-from service.jobs.announce_worker import announce
 from service.jobs.dispatch_jobs import release_encoding, release_worker
 from service.jobs.kind import JOB_KINDS, JobKind
-from service.jobs.questions.answer_question import answer_question, answered_kinds
-from service.jobs.questions.kind import QUESTION_KINDS
+from service.jobs.questions import QUESTION_KINDS, answer_question, answered_kinds
 from service.jobs.run_job import handlers, run_job
+from service.jobs.workers import announce
 from service.kit.errors import NotFound, Unavailable
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.ports import Encoder, Question, Tools

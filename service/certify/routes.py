@@ -2,6 +2,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from service.certify.advance_certificate import finish_certificate, revoke_labels, start_certificate
 from service.certify.shapes import (
     CHECKS,
     LEAST_CHECKS,
@@ -11,7 +12,6 @@ from service.certify.shapes import (
     NewCertificate,
 )
 from service.certify.show_certificate import show_certifying
-from service.certify.start_certificate import finish_certificate, revoke_labels, start_certificate
 from service.web.door import Guarded
 from service.web.who_may import EngineerReader, EngineerWriter
 

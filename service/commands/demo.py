@@ -11,8 +11,8 @@ import typer
 from service.commands.options import DataDir, Host, Port
 from service.commands.server.embedded import Running, run, sign_in_link
 from service.demo import check as checks
+from service.demo.annotators import Client
 from service.demo.campaign import Campaign, CampaignPlan
-from service.demo.client import Client
 from service.demo.material import Material, functions, own
 from service.kit.settings import settings_with
 

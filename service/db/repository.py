@@ -10,7 +10,7 @@ holder may be waiting: a deadlock. Only who answers an item holds that so, and t
 nothing that others hold while they wait for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
@@ -26,8 +26,19 @@ from service.db.hot.prepared import run_text
 from service.db.hot.write_behind import connection_of, write_now
 from service.db.unit_of_work import UnitOfWork
 
-Row = TypeVar("Row", bound=SQLModel)
 T = TypeVar("T")
+
+LOOKED_UP = 500
+"""Values that one statement names: far more would be too many parameters for some databases."""
+
+
+def slices(rows: Sequence[T], length: int = LOOKED_UP) -> Iterator[Sequence[T]]:
+    """Parts of at most `length`, in order."""
+    for start in range(0, len(rows), length):
+        yield rows[start : start + length]
+
+
+Row = TypeVar("Row", bound=SQLModel)
 Ts = TypeVarTuple("Ts")
 Values = Mapping[str, Any]
 PlainRows: TypeAlias = CursorResult[*tuple[Any, ...]]

@@ -6,8 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.demo.annotators import AnnotatorPace, Annotators, AnnotatorWork
-from service.demo.client import Client
+from service.demo.annotators import AnnotatorPace, Annotators, AnnotatorWork, Client
 from service.demo.material import Material
 from service.installation import how_to_get_the_encoder
 

@@ -15,8 +15,8 @@ from service.exporting.label_lines import COLUMNS, Part
 from service.figures.shapes.curve import Curve
 from service.figures.show_curve import show_curve
 from service.kit.fields import MAX_PLACE
+from service.web.dependencies import attachment
 from service.web.door import Guarded
-from service.web.file_names import attachment
 from service.web.who_may import EngineerWaiting, ProjectReader
 
 labels = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)

@@ -20,7 +20,7 @@ from service.figures.show_suggestions import show_suggestions
 from service.find.queries.hunts import Hunts, Looked
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
-from service.jobs.undone_jobs import undone_jobs
+from service.jobs.show_jobs import undone_jobs
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Counted, Role
 from service.people.permissions import at_least

@@ -26,8 +26,7 @@ from service.find.shapes.hunts import (
 )
 from service.find.tables import HuntLook
 from service.jobs.kinds.embed import request_names
-from service.jobs.questions.kind import Content
-from service.jobs.questions.kinds.hunt import HUNT
+from service.jobs.questions import HUNT, Content
 from service.kit.errors import Conflict, NotFound
 from service.kit.reasons import Reason
 from service.kit.vocabulary import Source
@@ -41,7 +40,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.classes import LabelClass
 from service.ports import Tools
 from service.rounds.queries.figures import FigureRows
-from service.vectors.encode_texts import encode_texts
+from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import searched_view
 
 

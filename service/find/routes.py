@@ -3,6 +3,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from service.find.find_items import label_items
 from service.find.hunt import (
     find_candidates,
     set_examples,
@@ -11,7 +12,6 @@ from service.find.hunt import (
     take_look,
     undo_look,
 )
-from service.find.label_items import label_items
 from service.find.search_by_meaning import search_items, similar_items
 from service.find.shapes.hunts import (
     ClassExamples,

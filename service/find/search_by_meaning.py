@@ -14,9 +14,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import all_found, check_query
 from service.find.shapes.items import ItemFilters, ItemPaging, ItemSummary
 from service.find.show_items import LONGEST_TEXT, list_items, show_items
-from service.jobs.questions.kind import Content, QuestionKind
-from service.jobs.questions.kinds.nearest_to_item import NEAREST_TO_ITEM
-from service.jobs.questions.kinds.nearest_to_text import NEAREST_TO_TEXT
+from service.jobs.questions import NEAREST_TO_ITEM, NEAREST_TO_TEXT, Content, QuestionKind
 from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -26,7 +24,7 @@ from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project, View
 from service.ports import Tools
-from service.vectors.encode_texts import encode_texts
+from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import searched_view, warm_vectors
 from service.vectors.queries import Shards
 

@@ -35,8 +35,7 @@ from service.pool.tables.projects import Project
 from service.review.queries import Notes
 from service.review.show_errors import standing_suspects
 from service.rounds.predictions import Predictions, load_predictions
-from service.rounds.queries.rankings import Rankings
-from service.rounds.queries.rounds import Rounds
+from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.suggest import withheld_items
 
 LONGEST_TEXT = 300

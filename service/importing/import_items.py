@@ -6,14 +6,12 @@ from typing import IO
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.importing.columns import used_columns, with_named
+from service.importing.columns import used_columns, with_named, with_unused_noted, without_refused
 from service.importing.formats import Limits, Manner, Row, read_rows
-from service.importing.read_answer import with_unused_noted, without_refused
 from service.importing.receive_import import RoomInProject
 from service.importing.shapes import RejectedRow
-from service.importing.show_import import rejected_folder
+from service.importing.show_import import Warnings, rejected_folder, warn_of_shared_ids
 from service.importing.store_rows import RowWriter
-from service.importing.warnings import Warnings, warn_of_shared_ids
 from service.importing.withdraw_import import withdraw_pending
 from service.jobs.kinds.embed import request_embedding
 from service.jobs.kinds.rank import request_round

@@ -8,11 +8,11 @@ from service.answers.answer import Named
 from service.answers.names import class_name, folded
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
+from service.importing.columns import parts
 from service.importing.formats import Row
 from service.importing.formats.rows import excerpt
-from service.importing.read_answer import parts
 from service.importing.shapes import RejectedRow
-from service.importing.warnings import Warnings
+from service.importing.show_import import Warnings
 from service.jobs.run_job import JobRun, assert_claimed
 from service.kit.errors import BadUpload, Invalid
 from service.kit.vocabulary import ClassState, ItemRole

@@ -14,7 +14,6 @@ from service.importing.receive_import import (
     receive_import,
     store_body,
 )
-from service.importing.revert_import import revert_import
 from service.importing.shapes import ConflictingRow, ImportQuery, ImportReport, RejectedRow
 from service.importing.show_import import (
     conflicting_rows,
@@ -24,6 +23,7 @@ from service.importing.show_import import (
     rejected_rows,
     show_import,
 )
+from service.importing.withdraw_import import revert_import
 from service.kit.errors import BadUpload
 from service.kit.page import Page
 from service.kit.vocabulary import ImportState

@@ -17,7 +17,7 @@ from service.answers.answer import Answer
 from service.app import App
 from service.core.acquisition.audit import audit_keys_of
 from service.core.arrays import IntArray
-from service.db.slices import slices
+from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
 from service.importing.columns import with_columns
 from service.importing.formats import Row
@@ -25,17 +25,15 @@ from service.importing.known_classes import KnownClasses
 from service.importing.label_from_import import KnownAnswer, label_from_import
 from service.importing.queries.import_rows import ImportRows, StoredItem
 from service.importing.shapes import RejectedRow
-from service.importing.show_import import note_rejected
-from service.importing.warnings import Warnings
+from service.importing.show_import import Warnings, note_rejected
 from service.jobs.run_job import JobRun, assert_claimed
 from service.kit.vocabulary import WITHDRAWN, ItemRole
-from service.pool.content_hash import content_hash
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.pool.tables.items import Import
+from service.pool.tables.items import Import, content_hash
 
 SLICE = 2_000
 """Rows in a transaction on SQLite, whose write lock it holds for less than 20 ms."""

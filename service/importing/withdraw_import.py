@@ -13,12 +13,15 @@ from service.db.unit_of_work import UnitOfWork
 from service.importing.label_from_import import KnownAnswer, label_from_import
 from service.importing.queries.import_rows import ImportRows
 from service.importing.queries.withdrawal import Claim, Withdrawal
+from service.jobs.end_job import cancel_job
 from service.jobs.kinds.embed import request_embedding
+from service.jobs.kinds.import_file import IMPORT
 from service.jobs.kinds.rank import request_round
 from service.jobs.kinds.withdraw import WITHDRAW, request_withdrawal
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, assert_claimed
 from service.jobs.tables import Job
+from service.kit.errors import Conflict
 from service.kit.vocabulary import WITHDRAWN, Counted, ImportState, ItemRole
 from service.labelling.settle_label import settle_label
 from service.pool.queries.classes import Classes
@@ -223,3 +226,49 @@ def _hand_over(
     visible = [heir for heir in heirs if imports[heir].state is ImportState.READY]
     uow[Withdrawal].forget_rows([item for item in orphans if not claims[item]])
     return [item for heir in visible for item in heirs[heir]]
+
+
+def revert_import(
+    app: App, project_id: int, import_id: int, *, with_answers: bool
+) -> tuple[Import, int | None]:
+    """The import, and the job that clears away what it brought: nobody sees its items any more.
+
+    `Conflict` where people have answered some of them, unless that is known (`with_answers`).
+    """
+    with app.read() as uow:
+        upload = uow[Imports].get(project_id, import_id)
+        answered, span = uow[Withdrawal].answered(import_id), uow[Items].span(import_id)
+    if answered and upload.state is ImportState.READY and not with_answers:
+        raise Conflict(
+            f"People have answered {answered:,} of its items. Send with_answers=true to revert it "
+            "anyway. Their answers are hidden until the same texts are imported again.",
+            answered=answered,
+        )
+    with app.write() as uow:
+        job_id = _revert(uow, project_id, import_id, span)
+    if job_id is not None:
+        uncount(app, project_id, import_id, job_id)
+    with app.read() as uow:
+        return uow[Imports].get(project_id, import_id), job_id
+
+
+def _revert(
+    uow: UnitOfWork, project_id: int, import_id: int, span: tuple[int, int] | None
+) -> int | None:
+    project = uow[Projects].lock(project_id)  # nobody is offered anything, or answers, meanwhile
+    runs = uow[Imports].get(project_id, import_id).state is ImportState.RUNNING
+    if runs:
+        for job in uow[Jobs].open_of(project_id, IMPORT.name):
+            if job.payload["import_id"] == import_id:
+                cancel_job(uow, job)
+    upload = uow[Imports].lock(project_id, import_id)  # after its job, as whoever does that
+    if runs:
+        upload.state, upload.error = ImportState.REVERTED, None
+    elif upload.state is ImportState.READY:
+        upload.state = ImportState.REVERTED
+        if upload.role is ItemRole.POOL:
+            uow[Counters].count(project_id, Counted.ITEMS, -upload.inserted)
+        uow[Withdrawal].hide(project_id, import_id, uow.now)
+        request_embedding(uow, project, span)  # which sees that they are gone
+        return request_withdrawal(uow, upload, span, counted=True).id
+    return None

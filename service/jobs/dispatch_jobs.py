@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from service.app import App
+from service.app import App, retry_write
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import give_back_job
 from service.jobs.kind import kind_called
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.workers import Workers
-from service.jobs.retry_write import retry_write
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
 

@@ -5,22 +5,40 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import exp
 from pkgutil import resolve_name
 from typing import Any
 
-from service.app import App
+from service.app import App, retry_write
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.claim_job import claim_job
 from service.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.jobs.kind import JOB_KINDS
-from service.jobs.pace import advance
 from service.jobs.queries.jobs import JobCost, JobProgress, Jobs
 from service.jobs.queries.turns import JobTurns
-from service.jobs.retry_write import retry_write
 from service.jobs.tables import Job
 from service.jobs.usage import CpuMeter, peak_bytes
+from service.jobs.workers import claim_job
 from service.kit.errors import DiskFull, PostilError, Unavailable
 from service.ports import Tools
+
+MEMORY_SECONDS = 60.0
+"""After so long a slice counts a third of what it did."""
+
+
+def advance(before: JobProgress, done: int, total: int | None, now: datetime) -> JobProgress:
+    """Its progress, now that so much is done; unchanged in pace as long as nothing moves.
+
+    The first step only starts the clock: it may have loaded a model, or copied what was there.
+    """
+    if done == before.done:
+        return before._replace(total=total)
+    if before.advanced_at is None or done < before.done:  # an attempt that begins anew
+        return JobProgress(done, total, before.pace, now)
+    seconds = max((now - before.advanced_at).total_seconds(), 1e-3)
+    rate = (done - before.done) / seconds
+    kept = 0.0 if before.pace is None else exp(-seconds / MEMORY_SECONDS)
+    return JobProgress(done, total, kept * (before.pace or 0.0) + (1 - kept) * rate, now)
+
 
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.

@@ -1,15 +1,25 @@
-"""Background work."""
+"""Background work, what of it ended undone and is needed, and whether the service is well."""
 
 from dataclasses import dataclass
 
+from service.app import App
 from service.db.unit_of_work import UnitOfWork
+from service.jobs.kind import JOB_KINDS, JobKind
+from service.jobs.kinds.embed import EMBED, is_of, span_of
 from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.workers import Workers
 from service.jobs.shapes import JobStatus
-from service.kit.errors import NotFound
+from service.jobs.tables import Job
+from service.kit.errors import DiskFull, NotFound
 from service.kit.page import Page, Paging
-from service.kit.vocabulary import Role
+from service.kit.vocabulary import JobState, Role
 from service.people.admit import InProject, SignedIn, in_project
 from service.people.permissions import Principal, role_in
+from service.pool.ordinal_ranges import Span, gaps
+from service.pool.queries.projects import Views
+from service.pool.tables.projects import View
+from service.schema.migrate import check_revision
+from service.vectors.queries import Shards
 
 
 @dataclass(frozen=True)
@@ -42,3 +52,66 @@ def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False
 
 def show_job(uow: UnitOfWork, job_id: int) -> JobStatus:
     return JobStatus.of(uow[Jobs].get(job_id))
+
+
+def undone_jobs(uow: UnitOfWork, project_id: int) -> list[Job]:
+    """Each can be tried again: what nothing else brings back, and the last of what is needed."""
+    undone = _undone_embedding(uow, project_id)
+    for kind in JOB_KINDS.values():
+        if kind.is_needed:
+            undone += _last_if_failed(uow, project_id, kind)
+        elif kind.comes_back is None and kind is not EMBED:
+            undone += uow[Jobs].undone_of(project_id, kind.name)
+    return undone
+
+
+def _last_if_failed(uow: UnitOfWork, project_id: int, kind: JobKind) -> list[Job]:
+    """Who cancelled one knows it."""
+    last = uow[Jobs].last_of(project_id, kind.name)
+    return [last] if last is not None and last.state is JobState.FAILED else []
+
+
+def _undone_embedding(uow: UnitOfWork, project_id: int) -> list[Job]:
+    """Of each view, unless its vectors have come another way since."""
+    return [
+        job
+        for view in uow[Views].of(project_id)
+        for job in uow[Jobs].undone_of(project_id, EMBED.name)
+        if is_of(job, view) and _lacks_vectors(uow, view, span_of(job))
+    ]
+
+
+def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
+    """Or has some that rounds don't work on: it was cut off between the two."""
+    shards = uow[Shards].overlapping(view, span)
+    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+    return view.fingerprint is None or bool(gaps(span, covered))
+
+
+def check_ready(app: App) -> str | None:
+    """Raises unless the database answers, has this version's schema and takes writes.
+
+    Else what is about to be wrong, if anything is: answers are stored, uploads are refused.
+    """
+    check_revision(app.database)
+    app.database.probe.check()
+    try:
+        app.room.check()
+    except DiskFull as error:
+        return error.detail
+    return None
+
+
+def show_metrics(app: App) -> str:
+    """Prometheus' text format."""
+    with app.read() as uow:
+        jobs, workers = uow[Jobs].counts(), len(uow[Workers].alive(uow.now))
+    lines = ["# TYPE postil_jobs gauge"]
+    lines += [
+        f'postil_jobs{{kind="{kind}",state="{state}"}} {count}' for kind, state, count in jobs
+    ]
+    lines += ["# TYPE postil_workers gauge", f"postil_workers {workers}"]
+    free = app.room.free()
+    if free is not None:
+        lines += ["# TYPE postil_disk_free_bytes gauge", f"postil_disk_free_bytes {free}"]
+    return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from service.answers.answer import Answer
 from service.app import App
 from service.core.acquisition.audit import place_in_line
 from service.core.consensus import Consensus
-from service.db.slices import slices
+from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.rank import request_round
 from service.jobs.run_job import JobRun, assert_claimed

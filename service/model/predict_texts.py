@@ -16,8 +16,7 @@ from service.core.vectors.views import side_by_side
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.hunts import Hunts
 from service.importing.queries.import_rows import ImportRows
-from service.jobs.questions.kind import Content
-from service.jobs.questions.kinds.predict import PREDICT
+from service.jobs.questions import PREDICT, Content
 from service.kit.errors import Invalid
 from service.kit.reasons import Reason
 from service.kit.vocabulary import ItemRole
@@ -29,16 +28,16 @@ from service.model.shapes import (
     TextPredictions,
     TextsToPredict,
 )
-from service.pool.content_hash import content_hash
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
+from service.pool.tables.items import content_hash
 from service.ports import Tools
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
 from service.rounds.views_read import ReadView, recorded
-from service.vectors.encode_texts import encode_texts
+from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import warm_vectors
 from service.vectors.queries import Shards
 

@@ -6,8 +6,8 @@ from service.jobs.shapes import JobStatus
 from service.model.packed_models import model_file, show_model
 from service.model.predict_texts import predict_texts
 from service.model.shapes import ModelStatus, TextPredictions, TextsToPredict
+from service.web.dependencies import attachment
 from service.web.door import Guarded, bulk
-from service.web.file_names import attachment
 from service.web.who_may import EngineerChanging, EngineerReader, EngineerWaiting, EngineerWriter
 
 ZIP = "application/zip"

@@ -24,8 +24,8 @@ from service.moving.queries.moves import Moves
 from service.moving.renumbering import Renumbering, Row
 from service.people.queries.access import Access
 from service.people.tables import Member
-from service.pool.content_hash import content_hash
 from service.pool.queries.projects import Projects
+from service.pool.tables.items import content_hash
 from service.pool.tables.project_settings import FIELDS, ProjectSettings
 from service.pool.tables.projects import Project
 from service.vectors.encoders import check_allowed

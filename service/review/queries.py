@@ -7,8 +7,7 @@ from sqlalchemy import and_, bindparam, exists, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.db.repository import Repository, word
-from service.db.slices import slices
+from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import ImportState, ItemRole, LabelState, Source
 from service.labelling.queries.annotations import ANSWERS_BY, IN_ORDER, AnswerBy
 from service.labelling.tables import NOTES, Annotation, Assignment, Note

@@ -39,8 +39,7 @@ from service.rounds.audit_sample import grow_audit_sample
 from service.rounds.guard_strategy import guard_of
 from service.rounds.label_arrays import answers_given, label_arrays, looks_taken
 from service.rounds.load_learner import load_learner
-from service.rounds.queries.rankings import Rankings
-from service.rounds.queries.rounds import Rounds
+from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
 from service.rounds.ranking_rows import ranked_rows, relabel_rows, with_audits, with_relabels
 from service.rounds.round_heads import store_head, stored_head

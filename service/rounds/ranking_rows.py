@@ -14,7 +14,7 @@ from service.labelling.queries.assignments import Assignments
 from service.pool.queries.audit import AuditItem, AuditOrder
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 
 AUDIT_STRATEGY = "audit@1"
 RANDOM_STRATEGY = "random@1"

@@ -11,7 +11,7 @@ from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import IntArray
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import class_of_each
-from service.db.slices import slices
+from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import request_spans
 from service.jobs.kinds.tune import MOST, is_due

@@ -17,9 +17,9 @@ from service.pool.tables.projects import Project, View
 from service.ports import learns_labels
 from service.rounds.load_learner import heads_read_views
 from service.rounds.tables.rounds import Round
-from service.vectors.found_vectors import together
 from service.vectors.load_vectors import load_vectors, read_views
 from service.vectors.queries import Shards
+from service.vectors.reuse_vectors import together
 from service.vectors.tables import Shard
 
 ShardsOf = Callable[[View, str | None], Sequence[Shard]]

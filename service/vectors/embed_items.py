@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 
 from service.app import App
-from service.db.slices import slices
+from service.db.repository import slices
 from service.jobs.run_job import JobRun
 from service.jobs.take_turns import Turn
 from service.pool.ordinal_ranges import Span, gaps
@@ -15,14 +15,18 @@ from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import View
 from service.ports import Encoder, FloatArray, arithmetic_of, on_gpu
-from service.vectors.embedding_slices import EmbeddingSlices
 from service.vectors.fitted_encoder import fit_encoder
-from service.vectors.found_vectors import Arithmetics, together
 from service.vectors.link_neighbours import link_neighbours
+from service.vectors.progress import refresh_present_masks
 from service.vectors.publish_shard import adopt_vectors, publish_shard
 from service.vectors.queries import Shards
-from service.vectors.refresh_present_masks import refresh_present_masks
-from service.vectors.reuse_vectors import embedding_key, reuse_vectors
+from service.vectors.reuse_vectors import (
+    Arithmetics,
+    EmbeddingSlices,
+    embedding_key,
+    reuse_vectors,
+    together,
+)
 
 SLICE_SECONDS = 2.0
 """What a slice should take. None comes near 5 s, in which a ranking would be late."""

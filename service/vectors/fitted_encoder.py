@@ -1,16 +1,21 @@
-"""Encoders that learn from a project: what they have learnt, and when texts teach them anew."""
+"""Encoders that learn from a project: what they have learnt, and when texts teach them anew.
 
+By them, and by those that learn nothing, the vectors of what people type.
+"""
+
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
 from service.app import App
-from service.db.slices import slices
+from service.db.repository import slices
 from service.kit.kept import Kept
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
-from service.ports import Encoder, Fitting, Learning, Tools
+from service.ports import Encoder, Fitting, FloatArray, Learning, Tools
 
 FEWEST, MOST = 100, 20_000
 """Texts to learn from."""
@@ -93,3 +98,29 @@ def _keep(app: App, own_view: View, key: str, pool: int) -> str | None:
         if view.fitted == own_view.fitted:
             view.fitted, view.fitted_on = key, pool
         return view.fitted
+
+
+FEW = 20
+"""So many texts somebody types; more at once a program sends, and hardly ever the same again."""
+
+_vectors: Kept[tuple[str, str], FloatArray] = Kept()
+"""Who looks through what is near asks for the next page, or with an example more."""
+
+
+def encode_texts(app: App, tools: Tools, like: Seen, texts: Sequence[str]) -> FloatArray | Reason:
+    """(n, D) unit vectors that can be compared with those.
+
+    A reason when the encoder here is another than the one that made them.
+    """
+    encoder = encoder_of(app, tools, like)
+    if encoder.fingerprint != like.fingerprint:
+        return reason(ReasonCode.OTHER_ENCODER)
+    if len(texts) > FEW:
+        return encoder.encode(texts)
+    kept = {text: _vectors.find((encoder.fingerprint, text)) for text in texts}
+    unknown = [text for text, vector in kept.items() if vector is None]
+    vectors = encoder.encode(unknown) if unknown else ()
+    for text, vector in zip(unknown, vectors, strict=True):
+        kept[text] = own = vector.copy()  # not all of them for one
+        _vectors.put((encoder.fingerprint, text), own)
+    return np.array([kept[text] for text in texts])

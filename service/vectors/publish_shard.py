@@ -17,10 +17,9 @@ from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
 from service.ports import Encoder, FloatArray
-from service.vectors.found_vectors import Arithmetics, together
-from service.vectors.progress import count_embedded
+from service.vectors.progress import count_embedded, present_rows, put_present
 from service.vectors.queries import Shards
-from service.vectors.refresh_present_masks import present_rows, put_present
+from service.vectors.reuse_vectors import Arithmetics, together
 from service.vectors.tables import Shard
 
 MOST_TIMES_LARGER = 2

@@ -1,14 +1,43 @@
-"""Vectors that exist already, in this project or another: no text is embedded twice."""
+"""Vectors that exist already, in this project or another, or from an attempt that was killed.
+
+No text is embedded twice.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
 
 from service.app import App
-from service.db.slices import slices
-from service.vectors.found_vectors import FoundVectors
+from service.db.blobs import Blobs
+from service.db.repository import slices
+from service.ports import FloatArray
 from service.vectors.queries import Shards
 from service.vectors.tables import Shard
+
+Arithmetics = Sequence[str] | None
+"""In order, each once; None when of some vector it isn't known."""
+
+
+class FoundVectors(NamedTuple):
+    hashes: Sequence[bytes]
+    """(n,) of their texts."""
+    vectors: FloatArray
+    """(n, D)"""
+    arithmetics: Arithmetics
+
+
+def together(arithmetics: Iterable[Arithmetics]) -> list[str] | None:
+    """Those of vectors side by side."""
+    names: set[str] = set()
+    for each in arithmetics:
+        if each is None:
+            return None
+        names.update(each)
+    return sorted(names)
+
 
 AT_ONCE = 4_096
 """Vectors: of a whole shard they were as large as those that they are copied to."""
@@ -54,3 +83,35 @@ def _holding(shards: Sequence[Shard], ordinal: int) -> Shard | None:
     if place < 0 or ordinal >= shards[place].first + shards[place].rows:
         return None
     return shards[place]
+
+
+HASH_BYTES = 16
+
+
+class EmbeddingSlices:
+    """Vectors by the hash of their text: what a killed attempt has encoded, the next one finds."""
+
+    def __init__(self, blobs: Blobs, folder: str, attempt: int) -> None:
+        self._blobs = blobs
+        self._folder = folder
+        # An attempt that lost its job without noticing must not write over the next one's files.
+        self._prefix = f"{folder}/{attempt}-"
+        self._written = 0
+
+    def add(self, hashes: Sequence[bytes], vectors: FloatArray, arithmetic: str | None) -> None:
+        rows = np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, HASH_BYTES)
+        key = f"{self._prefix}{self._written:06d}.npz"
+        made_in = np.array([] if arithmetic is None else [arithmetic], dtype=np.str_)
+        self._blobs.put_arrays(key, hashes=rows, vectors=vectors, arithmetic=made_in)
+        self._written += 1
+
+    def parts(self) -> Iterator[FoundVectors]:
+        """What was added, slice by slice, by earlier attempts too."""
+        for key in self._blobs.names(self._folder):
+            arrays = self._blobs.arrays(key)
+            made_in = arrays["arithmetic"].tolist() if "arithmetic" in arrays else []
+            hashes = [row.tobytes() for row in arrays["hashes"]]
+            yield FoundVectors(hashes, arrays["vectors"], made_in or None)
+
+    def clear(self) -> None:
+        self._blobs.delete(self._folder)

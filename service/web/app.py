@@ -9,7 +9,7 @@ from service.exporting import routes as exporting
 from service.figures import routes as figures
 from service.find import routes as find
 from service.importing import routes as importing
-from service.jobs.routes import health, jobs
+from service.jobs import routes as jobs
 from service.labelling import routes as labelling
 from service.model import routes as model
 from service.people import routes as people
@@ -44,7 +44,7 @@ ROUTERS = (
     figures.bill,
     exporting.labels,
     find.hunts,
-    jobs.router,
+    jobs.jobs,
     catalogue.router,
 )
 
@@ -62,7 +62,7 @@ def create_app(app: App) -> FastAPI:
     api.state.app = app
     for router in ROUTERS:
         api.include_router(router, prefix=PREFIX, responses=PROBLEMS)
-    api.include_router(health.router)
+    api.include_router(jobs.health)
     add_error_handlers(api)
     add_description(api)
     add_middleware(api)

@@ -1,6 +1,9 @@
 """What routers ask for, as words."""
 
+import re
 from typing import Annotated
+from unicodedata import category, normalize
+from urllib.parse import quote
 
 from fastapi import Depends, Path, Query, Request
 
@@ -79,3 +82,25 @@ def known_of(request: Request) -> Principal | None:
     """Who is asking, where `service.web.door` has found out before it let the body in."""
     person: Principal | None = getattr(request.state, "principal", None)
     return person
+
+
+FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
+"""In names of files, on one system or another."""
+LONGEST = 100
+
+
+def attachment(name: str, ending: str, otherwise: str) -> str:
+    """The header `Content-Disposition` of a file called after `name`, in any script (RFC 6266).
+
+    Clients that don't read that get the ASCII letters of it, or `otherwise`.
+    """
+    shown = _safe(name) or otherwise
+    plain = _safe(normalize("NFKD", shown).encode("ascii", "ignore").decode()) or otherwise
+    encoded = quote(f"{shown}.{ending}", safe="")
+    return f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{encoded}"
+
+
+def _safe(name: str) -> str:
+    """Without what steers a terminal, the direction of writing or a path."""
+    seen = "".join(" " if category(letter)[0] in "CZ" else letter for letter in name)
+    return " ".join(FORBIDDEN.sub(" ", seen).split())[:LONGEST].strip(" .")

@@ -17,7 +17,7 @@ from starlette.types import Message, Receive
 from service.kit.errors import TooLarge, Unauthorized
 from service.people.admit import recognised
 from service.web.dependencies import app_of, sent_by
-from service.web.query_names import query_names, refuse_unknown
+from service.web.problem_words import query_names, refuse_unknown
 from service.web.signature import WhoMay, who_may, within
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]

@@ -9,7 +9,7 @@ import pytest
 
 from service.answers import KINDS, AnswerKind, answer_kind
 from service.answers.answer import Answer
-from service.importing.read_answer import parts
+from service.importing.columns import parts
 from service.kit.errors import Invalid
 from tests.answers.samples import CLASSES, SAMPLES
 

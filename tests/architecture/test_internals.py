@@ -52,7 +52,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
 """By the only file that may use them. What depends on each: the test of that file's name."""
 ELSEWHERE = {
     # Starlette's `Request.query_params`, which is public, and asyncio's own way to bind a socket.
-    "query_params": ("service.web.query_names",),
+    "query_params": ("service.web.problem_words",),
     "create_server": ("service.commands.server.web_server", "service.jobs.asking.local_socket"),
 }
 

@@ -14,7 +14,7 @@ from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Exposure, Item
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 

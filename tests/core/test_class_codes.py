@@ -1,6 +1,6 @@
 """Two letters for each class: its own, and one that its name brings to mind."""
 
-from service.core.targets.class_codes import class_codes
+from service.core.targets.class_names import class_codes
 
 
 def test_a_code_is_of_the_letters_of_its_name() -> None:

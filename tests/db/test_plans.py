@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from service.app import App
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from tests.driving import Driver
 from tests.texts import texts, truth
 

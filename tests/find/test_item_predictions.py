@@ -12,8 +12,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
 from service.rounds.predictions import Predictions, load_predictions
-from service.rounds.queries.rankings import Rankings
-from service.rounds.queries.rounds import Rounds
+from service.rounds.queries.rounds import Rankings, Rounds
 from tests.driving import Driver, on_sqlite
 from tests.find.test_items import look
 from tests.texts import texts, truth

@@ -4,8 +4,7 @@ from pkgutil import resolve_name
 
 import pytest
 
-from service.jobs.questions.answer_question import answer_question, answered_kinds
-from service.jobs.questions.kind import QUESTION_KINDS, QuestionKind
+from service.jobs.questions import QUESTION_KINDS, QuestionKind, answer_question, answered_kinds
 from service.kit.reasons import Reason
 from service.ports import Question
 from tests.driving import Driver

@@ -66,7 +66,7 @@ def test_labels_of_an_import_on_its_way_out_hide_no_items(
     project = quick.project(CLASSES, strategy="random")
     labelled = quick.imported(project, texts(20), labels="import")
     quick.imported(project, [{"text": "new"}, {"text": "newer"}])
-    monkeypatch.setattr("service.importing.revert_import.uncount", lambda *_: None)
+    monkeypatch.setattr("service.importing.withdraw_import.uncount", lambda *_: None)
     path = f"{API}/projects/{project}/imports/{labelled['import_id']}"
     assert quick.http.delete(path).status_code == 202
     found = quick.get(f"/projects/{project}").json()

@@ -7,7 +7,7 @@ import pytest
 from service.core.acquisition.audit import PROOF
 from service.db.clock import FrozenClock
 from service.pool.tables.projects import Project
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 

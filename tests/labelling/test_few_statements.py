@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from service.kit.vocabulary import Source
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from tests.db.test_plans import statements
 from tests.driving import Driver
 from tests.texts import texts

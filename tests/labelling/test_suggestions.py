@@ -13,7 +13,7 @@ from service.kit.vocabulary import AssignmentState, Source
 from service.labelling.tables import Assignment
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from service.rounds.tables.rounds import Ranking
 from tests.driving import API, Driver, on_sqlite
 from tests.texts import texts, truth

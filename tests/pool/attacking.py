@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 
 from service.core.acquisition.audit import Schedule, audit_keys
 from service.core.arrays import BoolArray
-from service.pool.content_hash import content_hash
+from service.pool.tables.items import content_hash
 from tests.driving import API, Driver
 from tests.texts import truth
 

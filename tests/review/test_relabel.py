@@ -12,7 +12,7 @@ from service.kit.vocabulary import Source
 from service.pool.queries.items import Items
 from service.pool.tables.items import Item
 from service.review.queries import Reviews
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from service.rounds.tables.rounds import Ranking
 from tests.driving import API, Driver, on_sqlite
 from tests.recounting import kept, recounted

@@ -16,8 +16,7 @@ from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
 from service.pool.tables.projects import Project
 from service.rounds.load_learner import load_learner
-from service.rounds.queries.rankings import Rankings
-from service.rounds.queries.rounds import Rounds
+from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.round_heads import stored_head
 from service.rounds.tables.rounds import Ranking
 from service.vectors.queries import Shards

@@ -15,8 +15,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Views
 from service.pool.tables.items import Item
 from service.rounds.load_learner import load_learner
-from service.rounds.queries.rankings import Rankings
-from service.rounds.queries.rounds import Rounds
+from service.rounds.queries.rounds import Rankings, Rounds
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
 from tests.driving import Driver, on_sqlite

@@ -13,10 +13,10 @@ from service.pool.ordinal_ranges import gaps
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.tables.items import Import, Item
-from service.rounds.queries.rankings import Rankings
+from service.rounds.queries.rounds import Rankings
 from service.vectors.embed_items import embed_items
 from service.vectors.load_vectors import load_vectors
-from service.vectors.refresh_present_masks import refresh_present_masks
+from service.vectors.progress import refresh_present_masks
 from service.vectors.tables import Shard
 from tests.counting import CountingEncoder, OtherWeights
 from tests.driving import Driver, on_sqlite

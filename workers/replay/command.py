@@ -16,8 +16,8 @@ from service.core.heads.learner import PLAIN
 from service.core.replay.campaign import CampaignSettings
 from service.core.replay.held_out import FullData
 from service.core.targets.class_names import ClassNames
+from service.importing.columns import SEVERAL
 from service.importing.formats import Limits
-from service.importing.read_answer import SEVERAL
 from service.kit.errors import Invalid, UnknownStrategy
 from service.kit.settings import Settings, settings_with
 from service.pool.tables.project_settings import ProjectSettings

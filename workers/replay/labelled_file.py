@@ -11,11 +11,11 @@ from service.core.acquisition.audit import audit_key
 from service.core.replay.held_out import FOLDS, Figure, figure_of
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.protocol import Targets
+from service.importing.columns import SINGLE, AnswerKind, kind_of_file, parts, without_refused
 from service.importing.formats import ENDINGS, Limits, Manner, Row, content_type_of, read_rows
-from service.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts, without_refused
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload, Invalid
-from service.pool.content_hash import content_hash
+from service.pool.tables.items import content_hash
 from workers.replay.descriptions import Description, read_descriptions
 
 TRAIN, TEST = "train", "test"

@@ -10,8 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.core.arrays import IntArray
-from service.db.repository import Repository
-from service.db.slices import slices
+from service.db.repository import Repository, slices
 from service.find.queries.item_filters import ItemFilter
 from service.labelling.queries.annotations import ANSWERS_BY, AnswerBy
 from service.labelling.tables import Note

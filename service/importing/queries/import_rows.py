@@ -7,8 +7,7 @@ from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 
 from service.db.hot import insert_columns
-from service.db.repository import Repository, word
-from service.db.slices import slices
+from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
 from service.labelling.tables import ASSIGNMENTS
 from service.people.queries.access import PLANS

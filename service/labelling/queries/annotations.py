@@ -16,8 +16,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.db.hot import insert_few
-from service.db.repository import Repository
-from service.db.slices import slices
+from service.db.repository import Repository, slices
 from service.kit.vocabulary import Source
 from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, Annotation, Assignment
 from service.people.tables import User

@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, select
 
-from service.db.repository import Repository, Values, word
-from service.db.slices import slices
+from service.db.repository import Repository, Values, slices, word
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import AssignmentState, ImportState, LabelState, Source
 from service.labelling.queries.arrivals import no_assignment

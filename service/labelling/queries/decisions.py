@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import Integer, bindparam, select, update
 
 from service.db.hot import insert_columns
-from service.db.repository import Repository
-from service.db.slices import slices
+from service.db.repository import Repository, slices
 from service.importing.queries.import_rows import ImportRows
 from service.kit.vocabulary import Source
 from service.people.tables import USERS

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.core.targets.class_codes import class_codes
+from service.core.targets.class_names import class_codes
 from service.db.hot import Prepared
 from service.db.repository import Repository
 from service.db.unit_of_work import UnitOfWork

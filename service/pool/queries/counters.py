@@ -12,8 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from service.db.hot import write_later
-from service.db.repository import Repository
-from service.db.slices import slices
+from service.db.repository import Repository, slices
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
 from service.pool.tables.projects import COUNTERS

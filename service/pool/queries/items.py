@@ -6,8 +6,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.db.hot import Prepared
-from service.db.repository import Repository, word
-from service.db.slices import slices
+from service.db.repository import Repository, slices, word
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ImportState, ItemRole
 from service.pool.ordinal_ranges import Span

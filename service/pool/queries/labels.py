@@ -9,8 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from service.db.hot import insert_columns, insert_few
-from service.db.repository import Repository, word
-from service.db.slices import slices
+from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import Counted, ImportState, ItemRole, LabelState, Source
 from service.labelling.tables import Annotation
 from service.pool.queries.audit_statements import PASSED_LABELS

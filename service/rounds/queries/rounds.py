@@ -1,13 +1,16 @@
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
+from sqlalchemy import delete, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
 
+from service.db.hot import insert_columns
 from service.db.repository import Repository
+from service.kit.vocabulary import Source
 from service.rounds.tables.measured import Measured
-from service.rounds.tables.rounds import Round
+from service.rounds.tables.rounds import RANKINGS, Ranking, Round
 
 METRICS = cast("QueryableAttribute[Measured | None]", Round.metrics)
 
@@ -60,3 +63,36 @@ class Rounds(Repository):
         return self.execute(
             statement.order_by(col(Round.number).desc()).limit(1)
         ).scalar_one_or_none()
+
+
+WITHOUT_SUGGESTIONS = {"suggestions": None, "suggested_by": None, "suggestions_shown": None}
+OPTIONAL = ("hunted_class_id", *WITHOUT_SUGGESTIONS)
+
+
+class Rankings(Repository):
+    def of(self, project_id: int) -> Sequence[Ranking]:
+        return self.query(
+            select(Ranking).where(Ranking.project_id == project_id).order_by(col(Ranking.position))
+        ).all()
+
+    def replace(self, project_id: int, rows: Sequence[dict[str, Any]]) -> None:
+        """Swaps the project's whole ranking; `rows` are in order and without positions."""
+        self.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id))
+        if not rows:
+            return
+        names = (*rows[0], *(name for name in OPTIONAL if name not in rows[0]))
+        columns = {name: [row.get(name) for row in rows] for name in names}
+        columns["source"] = [Source(row["source"]).value for row in rows]
+        columns["position"] = [*range(len(rows))]
+        insert_columns(self.session, "ranking", columns, {"project_id": project_id})
+
+    def thought_of(self, item_id: int) -> list[tuple[int, float]]:
+        """What the round that ranks an item thinks likely, as it shows it: ids and probabilities,
+        likeliest first. Nothing of an item that isn't ranked, or whose thoughts are withheld."""
+        ranking = self.query(select(Ranking).where(Ranking.item_id == item_id)).one_or_none()
+        return list(ranking.suggestions or []) if ranking and ranking.suggestions_shown else []
+
+    def drop_suggestions(self, project_id: int) -> None:
+        """From now on nobody sees any, until the next ranking has them."""
+        of_project = update(RANKINGS).where(RANKINGS.c.project_id == project_id)
+        self.execute(of_project.values(WITHOUT_SUGGESTIONS))

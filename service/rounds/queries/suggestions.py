@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Boolean, bindparam, delete, insert, select
 from sqlmodel import col
 
-from service.db.repository import Repository, word
-from service.db.slices import slices
+from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import ImportState, ItemRole
 from service.labelling.tables import Annotation, Assignment
 from service.pool.tables.items import Import, Item, ItemSource

@@ -1,11 +1,17 @@
-"""Gives a worker a job. A message names one; whose turn it is decides which it gets."""
+"""What a worker can do, and which job it gets.
 
+A message names one; whose turn it is decides which it gets.
+"""
+
+from collections.abc import Collection
+
+from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JOB_KINDS
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.turns import JobTurns
 from service.jobs.queries.workers import Workers
-from service.jobs.tables import Job
+from service.jobs.tables import Job, Worker
 
 
 def usable_encoders(uow: UnitOfWork) -> set[str]:
@@ -23,3 +29,26 @@ def claim_job(uow: UnitOfWork, job_id: int, worker: str) -> Job | None:
             uow[JobTurns].send_again(job_id)
             return job
     return uow[Jobs].claim(job_id, worker, uow.now)
+
+
+def announce(
+    app: App,
+    name: str,
+    lanes: Collection[str],
+    device: str,
+    encoders: Collection[str],
+    compute: str = "numpy",
+) -> None:
+    """Called every few seconds; a worker that stops calling is swept."""
+    with app.write() as uow:
+        uow[Workers].announce(
+            Worker(
+                name=name,
+                lanes=sorted(lanes),
+                device=device,
+                compute=compute,
+                encoders=sorted(encoders),
+                started_at=uow.now,
+                heartbeat_at=uow.now,
+            )
+        )

@@ -1,0 +1,89 @@
+"""What workers are asked while somebody waits: kinds of question, and a worker's side of one."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import Any
+
+from service.app import App
+from service.kit.errors import NotFound, UnknownEncoder
+from service.kit.reasons import Reason, ReasonCode, reason
+from service.ports import Question, Tools
+
+log = logging.getLogger(__name__)
+Content = Mapping[str, Any]
+"""JSON, of which only the kind knows what is in it."""
+Handler = Callable[[App, Tools, Content], Content | Reason]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionKind:
+    """`handler` is named, `module:function`, and imported when a worker first calls it."""
+
+    name: str
+    handler: str
+    needs_encoder: bool = False
+    """It goes to a worker that has the encoder of its project."""
+    seconds: float = 30.0
+    """What a worker may take; loading an encoder alone can take ten."""
+
+    def question(self, content: Content, encoder: str | None = None) -> Question:
+        """One of this kind; `encoder` as the project names it, a model after a colon."""
+        named = encoder.partition(":")[0] if encoder is not None and self.needs_encoder else None
+        return Question(self.name, content, named, self.seconds)
+
+    def replied(self, app: App, tools: Tools, content: Content) -> Content | Reason:
+        """What its handler says."""
+        handler: Handler = resolve_name(self.handler)
+        return handler(app, tools, content)
+
+
+HUNT = QuestionKind(
+    name="hunt",
+    handler="service.find.hunt:rank_candidates",
+    needs_encoder=True,
+)
+NEAREST_TO_ITEM = QuestionKind(
+    name="nearest_to_item",
+    handler="service.find.search_by_meaning:nearest_to_item",
+    seconds=15.0,
+)
+NEAREST_TO_TEXT = QuestionKind(
+    name="nearest_to_text",
+    handler="service.find.search_by_meaning:nearest_to_text",
+    needs_encoder=True,
+)
+PREDICT = QuestionKind(
+    name="predict",
+    handler="service.model.predict_texts:predict_classes",
+    needs_encoder=True,
+    seconds=55.0,
+)
+QUESTION_KINDS = {kind.name: kind for kind in (HUNT, NEAREST_TO_ITEM, NEAREST_TO_TEXT, PREDICT)}
+
+
+def answer_question(app: App, tools: Tools, question: Question) -> Content | Reason | NotFound:
+    """What was asked for, or why it isn't known; what breaks is logged.
+
+    NotFound: a class, say, was there when the question was sent, and is merged away.
+    """
+    started = time.perf_counter()
+    try:
+        reply = QUESTION_KINDS[question.kind].replied(app, tools, question.content)
+    except UnknownEncoder:
+        return reason(ReasonCode.NO_ENCODER)
+    except NotFound as error:
+        return error
+    except Exception:
+        log.exception("a question of the kind %s broke", question.kind)
+        return reason(ReasonCode.WORKER_FAILED)
+    log.info("a question (%s) took %.2f s", question.kind, time.perf_counter() - started)
+    return reply
+
+
+def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """What a worker with these encoders can be asked: kinds, each with an encoder or none."""
+    for kind in QUESTION_KINDS.values():
+        yield from ((kind.name, each) for each in (encoders if kind.needs_encoder else (None,)))

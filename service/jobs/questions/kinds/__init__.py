@@ -1,1 +1,0 @@
-"""A kind of question a file."""
