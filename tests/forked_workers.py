@@ -7,6 +7,7 @@ starts them: five times 14 s of CPU in a run of all tests. These are forked when
 import json
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest._io import TerminalWriter
 
 WAITING = ("production", "packaging", "client", "cli", "browser", "workers")
 """Folders of tests that wait for other processes, half of their time or more."""
@@ -101,7 +103,7 @@ class _Run:
     ) -> None:
         config = self._session.config
         config.pluginmanager.unregister(name="terminalreporter")
-        config.pluginmanager.register(_Sender(config, reports))
+        config.pluginmanager.register(_Sender(config, reports), "terminalreporter")
         items = chain(first, self._taken(queues, reports))
         following = next(items, None)
         while (item := following) is not None:
@@ -181,8 +183,15 @@ def _queue(numbers: Iterable[int]) -> int:
 
 
 class _Sender:
+    """In the place of pytest's reporter, by whose name the timeout looks for where to write."""
+
     def __init__(self, config: pytest.Config, reports: Connection) -> None:
         self._config, self._reports = config, reports
+
+    @property
+    def _tw(self) -> TerminalWriter:
+        """What other threads did at a timeout comes with what the test itself has written."""
+        return TerminalWriter(sys.stderr)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         data = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)

@@ -16,6 +16,18 @@ FAILS = "def test_fails():\n    print('what it said')\n    assert 1 == 2\n"
 CRASHES = "import os\n\ndef test_before(): pass\n\ndef test_crashes(): os._exit(3)\n"
 GOES_ON = CRASHES + "\ndef test_crashes_too(): os.abort()\n\ndef test_after(): pass\n"
 
+WAITS = """
+import threading, time
+
+def what_another_thread_does(): time.sleep(300)
+
+def what_it_waits_for(): time.sleep(300)
+
+def test_waits():
+    threading.Thread(target=what_another_thread_does, daemon=True).start()
+    what_it_waits_for()
+"""
+
 
 def test_what_fails_says_why(tmp_path: Path) -> None:
     done = _run(tmp_path, 2, {"a": PASSES, "b": FAILS, "c": PASSES, "d": PASSES})
@@ -52,6 +64,14 @@ def test_it_stops_after_so_many_failures(tmp_path: Path) -> None:
         done = _run(tmp_path, 2, {"a": fails, "b": waits}, "-x")
         assert done.returncode == 1
         assert "1 failed" in done.stdout
+
+
+def test_a_timeout_says_what_took_too_long(tmp_path: Path) -> None:
+    done = _run(tmp_path, 2, {"a": WAITS, "b": PASSES}, "-p", "pytest_timeout", "--timeout", "1")
+    assert "FAILED test_a.py::test_waits - Failed: Timeout (>1.0s)" in done.stdout
+    assert "what_it_waits_for" in done.stdout
+    assert "what_another_thread_does" in done.stdout
+    assert "1 failed, 1 passed" in done.stdout
 
 
 def test_nothing_runs_when_something_cannot_be_collected(tmp_path: Path) -> None:
