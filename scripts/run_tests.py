@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOWEST = 19
 """Niceness of the tests. The service's worker lowers itself below whoever starts it: with nothing
 lower it is their equal, where it would get next to nothing beside other tests."""
-LONG = ("production", "packaging", "client", "cli", "browser", "workers", "importing")
-"""Folders of tests with files that take a minute, the longest first: begun last they end last."""
+WAIT = 4
+"""So many processes more than there are cores: most of the time a browser's test waits."""
 
 
 def main(arguments: list[str]) -> None:
@@ -26,17 +26,9 @@ def main(arguments: list[str]) -> None:
     environment = os.environ | system_parts.environment()
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
-        # Two more than there are cores, for the tests that wait.
-        forks = str((os.cpu_count() or 1) + 2)
-        arguments = ["-p", "tests.forked_workers", "--forks", forks, *_folders()]
+        arguments = ["-p", "tests.forked_workers", "--forks", str((os.cpu_count() or 1) + WAIT)]
         environment |= system_parts.IN_MANY_PROCESSES
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
-
-
-def _folders() -> list[str]:
-    """Those of the tests, the long ones first."""
-    folders = {file.parent.name for file in (ROOT / "tests").glob("*/test_*.py")}
-    return [f"tests/{name}" for name in [*LONG, *sorted(folders - set(LONG))]]
 
 
 if __name__ == "__main__":

@@ -22,6 +22,19 @@ from _pytest._io import TerminalWriter
 
 WAITING = ("production", "packaging", "client", "cli", "browser", "workers")
 """Folders of tests that wait for other processes, half of their time or more."""
+LONG = (
+    "production",
+    "test_model_zip.py",
+    "packaging",
+    "client",
+    "test_demo.py",
+    "cli",
+    "test_whole_campaign.py",
+    "test_looks.py",
+    "browser",
+    "importing",
+)
+"""Files that take a minute, and folders with such, the longest first: begun last they end last."""
 TOGETHER = ("production",)
 """Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
 BYTES = 4
@@ -70,7 +83,8 @@ class _Run:
 
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
-        self._files = [[*items] for _, items in groupby(session.items, _unit)]
+        files = [[*items] for _, items in groupby(session.items, _unit)]
+        self._files = sorted(files, key=lambda items: _place(items[0].path))
         self._left = {item.nodeid: item for item in session.items}
         numbers = range(len(self._files))
         waiting = [n for n in numbers if self._files[n][0].path.parent.name in WAITING]
@@ -172,6 +186,13 @@ def _unit(item: pytest.Item) -> Path:
     """What one process runs."""
     folder = item.path.parent
     return folder if folder.name in TOGETHER else item.path
+
+
+def _place(file: Path) -> int:
+    """Its place among `LONG`, by itself or by its folder; what isn't there comes after."""
+    return min(
+        (LONG.index(n) for n in (file.name, file.parent.name) if n in LONG), default=len(LONG)
+    )
 
 
 def _queue(numbers: Iterable[int]) -> int:

@@ -1,6 +1,7 @@
 """Tests in forked processes: each is reported once, and none is lost with the process it ran in."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,12 @@ def test_a_timeout_says_what_took_too_long(tmp_path: Path) -> None:
     assert "what_it_waits_for" in done.stdout
     assert "what_another_thread_does" in done.stdout
     assert "1 failed, 1 passed" in done.stdout
+
+
+def test_what_takes_long_is_begun_first(tmp_path: Path) -> None:
+    done = _run(tmp_path, 1, {"a": PASSES, "demo": PASSES, "looks": PASSES}, "-v")
+    begun = re.findall(r"^(\S+)::test_passes", done.stdout, re.MULTILINE)
+    assert begun == ["test_demo.py", "test_looks.py", "test_a.py"]
 
 
 def test_nothing_runs_when_something_cannot_be_collected(tmp_path: Path) -> None:
