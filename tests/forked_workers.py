@@ -24,17 +24,23 @@ WAITING = ("production", "packaging", "client", "cli", "browser", "workers")
 """Folders of tests that wait for other processes, half of their time or more."""
 LONG = (
     "production",
+    "test_embedded_child.py",
+    "test_encoding_process.py",
     "test_model_zip.py",
     "packaging",
     "client",
-    "test_demo.py",
     "cli",
+    "workers",
+    "test_project.py",
     "test_whole_campaign.py",
+    "test_labelling.py",
+    "test_data.py",
     "test_looks.py",
     "browser",
     "importing",
 )
-"""Files that take a minute, and folders with such, the longest first: begun last they end last."""
+"""Files that take a minute or two, most of it waiting, and folders with such: what is begun first
+doesn't end last, alone. The many files of the browser's tests come after, and fill what is left."""
 TOGETHER = ("production",)
 """Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
 BYTES = 4

@@ -76,9 +76,9 @@ def test_a_timeout_says_what_took_too_long(tmp_path: Path) -> None:
 
 
 def test_what_takes_long_is_begun_first(tmp_path: Path) -> None:
-    done = _run(tmp_path, 1, {"a": PASSES, "demo": PASSES, "looks": PASSES}, "-v")
+    done = _run(tmp_path, 1, {"a": PASSES, "looks": PASSES, "project": PASSES}, "-v")
     begun = re.findall(r"^(\S+)::test_passes", done.stdout, re.MULTILINE)
-    assert begun == ["test_demo.py", "test_looks.py", "test_a.py"]
+    assert begun == ["test_project.py", "test_looks.py", "test_a.py"]
 
 
 def test_nothing_runs_when_something_cannot_be_collected(tmp_path: Path) -> None:
