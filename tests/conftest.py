@@ -15,7 +15,7 @@ import pytest
 from service.app import App
 from service.bootstrap import build
 from service.kit.settings import Settings
-from tests import databases, servers
+from tests import databases, forking, servers
 from tests.driving import Driver
 from tests.frozen import app, clock, empty_sqlite, postgresql, shared, sqlite
 from tests.prepared import prepared
@@ -27,9 +27,11 @@ gc.disable()  # until the tests are collected
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported and collected stays. To look through it for garbage again and again was
     half of what collecting takes, and a tenth of the tests."""
+    if session.config.getoption("forks", 0):
+        forking.start_for_all()
     gc.collect()
     gc.freeze()
     gc.enable()

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,6 +22,16 @@ from service.cli import main
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.preloaded", __name__])
+
+
+def start_for_all() -> None:
+    """Starts the process that programs are forked from: one for whoever is forked from this one.
+
+    They would look whether their own child still runs, and it is a child of this one.
+    """
+    forkserver.ensure_running()
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]
+
 
 QUIET = ",".join(
     f"ignore::{kind}Warning" for kind in ("Deprecation", "PendingDeprecation", "Import", "Resource")
