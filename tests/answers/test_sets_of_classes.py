@@ -78,6 +78,7 @@ def test_a_whole_campaign(driver: Driver) -> None:
     another_metric_redraws_all_of_the_curve(driver, project, curve)
 
 
+@pytest.mark.slow
 def test_sets_are_forecast_where_it_is_likelier_than_not(driver: Driver) -> None:
     """Of one class a chance of 30 % is enough."""
     project = project_of(driver, target=0.83, round_every=10)

@@ -123,6 +123,7 @@ def test_every_column_is_written_and_read() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_column_that_nobody_fills_is_seen() -> None:
     """One that a statement reads and none writes; one that is written and never read."""
     column, name = Column("nickname"), "nickname"

@@ -174,6 +174,7 @@ def test_what_is_checked_is_shown_to_nobody_before(driver: Driver) -> None:
     assert found["last"]["wrong"] == sum(mine)
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_ended_early_it_takes_what_is_shown_or_nothing(driver: Driver) -> None:
     project = begun(driver)

@@ -43,6 +43,7 @@ def accuracy(pool: LabelledPool) -> float:
     return float(np.mean(found.argmax(axis=1) == CLASSES))
 
 
+@pytest.mark.slow
 def test_the_view_that_tells_the_classes_carries_the_model() -> None:
     rows = some(N, 60)
     behind, before = of_views(MUTE, TELLING, rows), of_views(TELLING, MUTE, rows)

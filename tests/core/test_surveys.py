@@ -107,6 +107,7 @@ def fitted(learner: Learner, vectors: FloatArray | Stacked = VECTORS) -> Head:
     return learner.fit(vectors, SOME, C)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", HEADS[:2])
 @pytest.mark.parametrize(
     "n_labels", [*(pytest.param(n, marks=pytest.mark.slow) for n in (0, 1)), 12]
@@ -140,6 +141,7 @@ def test_of_more_it_picks_from_all_that_is_attached(
     assert set(ranked("auto", graph, head, length=20).ordinals) <= set(graph.nodes)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("head", HEADS)
 def test_it_is_the_same_ranking_whatever_the_number_of_threads(head: str) -> None:

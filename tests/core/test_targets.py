@@ -40,6 +40,7 @@ KINDS = st.sampled_from([(one_class, ONE), (class_sets, ANY)]).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(KINDS)
 def test_scores_are_those_of_sets_of_classes(kind: tuple[Make, Rows]) -> None:
     make, rows = kind

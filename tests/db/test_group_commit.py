@@ -190,6 +190,7 @@ def test_closing_waits_for_what_was_sent_and_later_work_is_done_too(written: Wri
     assert written.database.submit(write("later")).result(PATIENCE_SECONDS) == "later"
 
 
+@pytest.mark.slow
 def test_work_sent_while_it_closes_is_done(written: Written) -> None:
     sent: list[Future[str]] = []
     stop = threading.Event()

@@ -15,6 +15,7 @@ from tests.db import rows
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 def test_an_import_reads_no_items_but_those_it_asks_for(app: App) -> None:
     """Nor later, if it began while there were none: no plan of its statement is kept."""
     with app.write() as uow:

@@ -252,6 +252,7 @@ def says(folder: Path, revision: str) -> None:
         connection.commit()
 
 
+@pytest.mark.slow
 def test_where_all_migrations_became_one_the_last_ones_folder_is_at_it(tmp_path: Path) -> None:
     """Its tables are the same; one that says so and has others is refused and left alone."""
     same, other = tmp_path / "same", tmp_path / "other"

@@ -19,6 +19,9 @@ from tests.find.test_item_predictions import spoilt, stored
 from tests.rounds.test_predictions import last_measured
 from tests.texts import texts, truth
 
+pytestmark = pytest.mark.slow
+
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -78,6 +78,7 @@ def do(driver: Driver, kind: str) -> None:
     run_job(driver.app, job.id, "test", driver.handlers, driver.tools)
 
 
+@pytest.mark.slow
 def test_before_the_first_figure_one_reads_what_it_waits_for(driver: Driver) -> None:
     project = driver.project(CLASSES, round_every=10)
     assert waits(driver, project) == "There are no texts yet."

@@ -63,6 +63,7 @@ def give(driver: Driver, place: str, *examples: str) -> Any:
     return driver.http.put(f"/api/v1{place}/examples", json={"examples": list(examples)})
 
 
+@pytest.mark.slow
 def test_examples_lead_to_a_rare_class_and_each_answer_further(hunter: Driver) -> None:
     _, place = begin(hunter)
     assert give(hunter, place, "apple and plum", " pear and cherry ").status_code == 200

@@ -215,6 +215,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENDLESS)
 def test_memory_does_not_grow_with_the_file(name: str) -> None:
     kind, start, part = ENDLESS[name]

@@ -219,6 +219,7 @@ def test_a_turn_is_longer_than_it_takes_to_get_back_to_work(
     assert run_job(driver.app, job, "test", {"import": work}, driver.tools)
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_a_jobs_pace_is_that_of_its_last_slices_with_the_waits_between_its_turns(
     driver: Driver,

@@ -17,6 +17,9 @@ from tests.driving import Driver, on_sqlite
 from tests.figures.test_reads_that_do_not_grow import EACH, counting_steps
 from tests.texts import texts, truth
 
+pytestmark = pytest.mark.slow
+
+
 RANKED = MOST_HANDED_OUT + 8
 MARK = "marked@1"
 

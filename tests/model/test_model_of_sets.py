@@ -18,6 +18,9 @@ from tests.driving import Driver
 from tests.model.test_pack_model import prepared, released
 from tests.rounds.test_predictions import figure_of, last_measured, predicted
 
+pytestmark = pytest.mark.slow
+
+
 NEW = ["so it is a ripe melon", "a wren and copper", "a heron, nickel and a lemon", "none of these"]
 
 

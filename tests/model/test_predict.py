@@ -14,6 +14,9 @@ from tests.driving import Driver
 from tests.rounds.test_predictions import last_measured
 from tests.texts import texts, truth
 
+pytestmark = pytest.mark.slow
+
+
 CLASSES = ["fruit", "metal", "bird"]
 NEW = ["a ripe melon and a lemon", "copper or nickel", "a heron, a swan and a wren"]
 

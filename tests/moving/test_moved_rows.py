@@ -29,6 +29,9 @@ from tests.driving import API, Driver
 from tests.moving import stored_rows
 from tests.moving.campaign_to_move import campaign
 
+pytestmark = pytest.mark.slow
+
+
 FIRST = {"from": 1_000_000_000, "to": 1_500_000_000}
 
 

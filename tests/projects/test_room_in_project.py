@@ -46,6 +46,7 @@ def test_a_small_file_of_many_rows_is_refused_as_a_whole(driver: Driver) -> None
     assert items(driver, project) == []
 
 
+@pytest.mark.slow
 def test_rows_count_for_a_project_and_not_when_they_are_gone(driver: Driver) -> None:
     project = limited(driver, max_project_rows=10).project()
     first = sent(driver, project, rows(0, 6))

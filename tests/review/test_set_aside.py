@@ -48,6 +48,7 @@ def check_counts(driver: Driver, project: int) -> None:
         assert kept(uow, project) == recounted(uow, project)
 
 
+@pytest.mark.slow
 def test_labels_and_counts_follow_and_come_back(driver: Driver) -> None:
     project = driver.project_with(texts(60), CLASSES)
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")

@@ -140,6 +140,7 @@ class Labelling(App):
         return super().write()
 
 
+@pytest.mark.slow
 def test_a_second_import_neither_stops_nor_reorders_what_people_have(driver: Driver) -> None:
     """Not while its rows come in, nor when they are in; the next round ranks them too."""
     driver.without("measure")

@@ -20,6 +20,7 @@ CLASSES = ["fruit", "metal", "bird"]
 NEW = ["a ripe melon and a lemon", "copper or nickel", "the wren and the swan"]
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_the_service_works_with_it(
     driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
