@@ -6,6 +6,7 @@ of the start itself run the command.
 """
 
 import builtins
+import ctypes
 import multiprocessing
 import os
 import runpy
@@ -33,6 +34,8 @@ def start_for_all() -> None:
     forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]
 
 
+SIGNAL_AT_PARENTS_DEATH = 1
+"""PR_SET_PDEATHSIG of Linux."""
 QUIET = ",".join(
     f"ignore::{kind}Warning" for kind in ("Deprecation", "PendingDeprecation", "Import", "Resource")
 )
@@ -102,6 +105,16 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
+def _end_with_the_tests() -> None:
+    """However those end: with the last of them ends the process that forked this one.
+
+    Which holds nothing open that keeps that one.
+    """
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SIGNAL_AT_PARENTS_DEATH, signal.SIGKILL)
+
+
 def _become(
     arguments: Sequence[str],
     stdin: Connection,
@@ -112,6 +125,7 @@ def _become(
 ) -> None:
     """What lies between a fork and a program's first line."""
     os.setsid()
+    _end_with_the_tests()
     files = [os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND) for path in (log, errors)]
     for number, file in enumerate([stdin.fileno(), *files]):
         os.dup2(file, number)

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.running import is_alive
 from tests.patience import until
 
+ROOT = Path(__file__).parents[2]
 # A session of tests that has started a process, which started another.
 SESSION = """
 import signal, time
@@ -20,6 +21,27 @@ with guarded("ends") as guard:
     print(guard.folder, made.pid, flush=True)
     time.sleep(600)
 """
+FORKED = """
+import os, tempfile, time
+from pathlib import Path
+from tests.forking import Forked
+folder = Path(tempfile.mkdtemp())
+sleep = ["-m", "timeit", "-n", "1", "-r", "1", "import time; time.sleep(600)"]
+print(Forked(sleep, folder / "log", env=os.environ, cwd=folder).pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.slow
+def test_no_program_outlives_the_tests() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKED], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as session:
+        assert session.stdout is not None
+        program = int(session.stdout.readline())
+        assert is_alive(program)
+        session.send_signal(signal.SIGKILL)
+    until(lambda: not is_alive(program), "it ends")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
@@ -29,7 +51,7 @@ def test_nothing_outlives_the_tests(how: signal.Signals) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     ) as session:
         assert session.stdout is not None
         folder, started = session.stdout.readline().split()
