@@ -73,7 +73,7 @@ class Model:
         return next(self._asked([text], likeliest=3, nearest=nearest))
 
     def save(self, file: str | Path, *, progress: bool | None = None) -> Path:
-        """Writes the model of the last measured round as a zip: ONNX, head, card, `predict.py`.
+        """Writes the model of the last measured round as a zip: encoders, head, card, `predict.py`.
 
         A worker prepares it, which takes a while. Raises `Refused` before a round is measured.
         """

@@ -5,11 +5,11 @@ Two of them, `Scorer` and `HeadFitter`, are declared in the core, which computes
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ __all__ = [
     "Answering",
     "Arrays",
     "Asking",
+    "Classifier",
     "Compute",
     "Encoder",
     "EncoderEntry",
@@ -65,7 +66,7 @@ class EncoderSpec:
     takes_model: bool = False
     """Whether `name:MODEL` names a hub model or a local path."""
     portable: bool = False
-    """Whether it is `Portable`: a model that goes by it leaves with ONNX."""
+    """Whether it is `Portable`: it goes into the zip of a model that reads it."""
     learns_labels: bool = False
     """Whether it is `Tuning`: a project has vectors by it once there are labels to learn from."""
 
@@ -139,36 +140,47 @@ def arithmetic_of(encoder: Encoder) -> str | None:
     return getattr(encoder, "arithmetic", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Origin:
     """What an encoder is, to whoever takes a model away."""
 
     name: str
     """On its hub, or that of its folder."""
-    licence: str | None
+    reader: str
+    """The module among those that go into a zip (service/model/in_zip) which encodes as it does."""
+    requires: Sequence[str]
+    """Packages that this takes, as pip reads them."""
+    base: str | None = None
+    """The model on a hub that it is, or was made of."""
+    licence: str | None = None
     """As its files state it; None where they don't."""
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of those that decide its vectors, by path."""
-    most_tokens: int | None
+    most_tokens: int | None = None
     """What of a text it doesn't read: all after so many."""
-    prompt: str
+    prompt: str = ""
     """What it reads before each text."""
+
+
+class Classifier(NamedTuple):
+    """What stands behind an encoder, where it is the only one."""
+
+    head: CarriedHead
+    by: Calibration
 
 
 @runtime_checkable
 class Portable(Protocol):
-    """An encoder that can leave without its packages."""
+    """An encoder that can leave."""
 
     @property
     def origin(self) -> Origin: ...
 
-    def write_graph(
-        self, head: CarriedHead, by: Calibration, to: Path, alive: Callable[[], None]
-    ) -> float:
-        """Writes `model.onnx` and `tokenizer.json` into `to`; the CPU-seconds it took.
+    def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
+        """Writes into `to` what `origin.reader` reads; CPU-seconds of other processes.
 
-        The graph takes token ids to calibrated probabilities and vectors. `alive` is called every
-        few seconds and may raise to end it.
+        Where it writes `model.onnx`, the classifier is in it. `alive` is called every few seconds
+        and may raise to end it.
         """
 
 

@@ -145,9 +145,9 @@ class Driver:
         clock = self.app.database.clock
         if isinstance(clock, FrozenClock):
             clock.advance(seconds)
-            self.announce()
         else:
             time.sleep(0.02)
+        self.announce()  # a job may have taken longer than a worker may be silent
 
     def idle(self) -> bool:
         with self.app.read() as uow:

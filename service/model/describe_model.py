@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from service.core.vectors.neighbours import TEMPERATURE
-from service.model.model_facts import ModelFacts
+from service.model.model_facts import EncoderInZip, ModelFacts
 
-FORMAT = 1
+FORMAT = 2
 
 
 def describe_model(folder: Path, facts: ModelFacts) -> None:
@@ -24,31 +24,33 @@ def describe_model(folder: Path, facts: ModelFacts) -> None:
         "round": facts.round.number,
         "classes": [each.name for each in facts.classes],
         "thresholds": facts.thresholds,
-        "encoder": _encoder(facts),
+        "encoders": [_encoder(each) for each in facts.encoders],
         "head": _head(facts),
         "figures": _figures(facts),
-        "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
+        "files": {
+            path.relative_to(folder).as_posix(): _sha256(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        },
     }
     text = json.dumps(description, ensure_ascii=False, indent=1)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _encoder(facts: ModelFacts) -> dict[str, Any]:
-    origin = facts.origin
+def _encoder(packed: EncoderInZip) -> dict[str, Any]:
+    origin = packed.origin
     return {
         # Without a model, which may be a path of this machine.
-        **(
-            asdict(origin)
-            if origin
-            else {"name": facts.released.views[0].encoder.partition(":")[0]}
-        ),
-        "fingerprint": facts.released.views[0].fingerprint,
-        "dimensions": facts.dimensions,
+        **(asdict(origin) if origin else {"name": packed.view.encoder.partition(":")[0]}),
+        "folder": packed.folder,
+        "fingerprint": packed.view.fingerprint,
+        "dimensions": packed.encoder.dimensions,
     }
 
 
 def _head(facts: ModelFacts) -> dict[str, Any]:
     leaves = facts.leaving
+    spreads = leaves.head.of_views(leaves.head.views).spreads
     return {
         "released": facts.round.head,
         "form": leaves.form,
@@ -56,7 +58,9 @@ def _head(facts: ModelFacts) -> dict[str, Any]:
         "differs": leaves.differs,
         "distilled_differs": leaves.distilled_differs,
         "differs_elsewhere": leaves.differs_elsewhere,
-        "reaches": leaves.head.reaches,
+        "spreads": [
+            {"view": each.view, "reach": each.reach, "share": each.share} for each in spreads
+        ],
         "temperature": TEMPERATURE,
         "calibration": asdict(facts.released.calibration),
     }

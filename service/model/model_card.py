@@ -6,7 +6,7 @@ from service.core.evaluation.sets.class_calibration import ClassCalibration
 from service.core.heads.leaving import Form
 from service.jobs.energy import Band
 from service.model.card_quality import FIGURES, interval, percent, plain, quality, table
-from service.model.model_facts import ModelFacts
+from service.model.model_facts import EncoderInZip, ModelFacts
 
 TASK = "text-classification"
 LIMITS = (
@@ -29,11 +29,12 @@ def _front(facts: ModelFacts) -> str:
     lines = [
         "---",
         f"pipeline_tag: {TASK}",
-        "library_name: onnx" if facts.origin else "library_name: numpy",
+        f"library_name: {'onnx' if _has_graph(facts) else 'numpy'}",
         "tags: [postil, active-learning]",
     ]
-    if facts.origin:
-        lines.append(f"base_model: {json.dumps(facts.origin.name)}")
+    bases = {each.origin.base for each in facts.encoders if each.origin and each.origin.base}
+    if bases:
+        lines.append(f"base_model: {json.dumps(sorted(bases))}")
     if facts.accuracy.value is not None:
         metrics = [{"type": "accuracy", "value": round(facts.accuracy.value, 4)}]
         if facts.of_sets is not None:
@@ -69,19 +70,30 @@ def _use(facts: ModelFacts) -> str:
         "`head.py` has the head alone, for vectors that are there already; it needs numpy. "
         "`model.json` has all of this for programs."
     )
-    if facts.origin is None:
+    if not facts.runs:
+        stays = [each.view.encoder for each in facts.encoders if each.origin is None]
         return (
             "## Use\n\n"
-            f"The encoder, {plain(facts.released.views[0].encoder)}, can't leave Postil, so there "
-            f"is no ONNX here. {head}"
+            f"An encoder can't leave Postil: {plain(', '.join(stays))}. So the zip takes vectors, "
+            f"and has no `predict.py`. {head}"
         )
+    alone = (
+        "`model.onnx` takes token ids to class probabilities, encoder and head in one graph. "
+        if len(facts.encoders) == 1 and _has_graph(facts)
+        else ""
+    )
     return (
         "## Use\n\n"
-        "```sh\npip install numpy onnxruntime tokenizers\n"
+        "```sh\npip install -r requirements.txt\n"
         'python predict.py "a text" "another"\n```\n\n'
-        "`model.onnx` takes token ids to class probabilities, encoder and head in one graph. "
-        f"{head}"
+        f"`predict.py` encodes a text as the service does, by all that the head reads: "
+        f"{len(facts.encoders)} of the {len(facts.released.views)} encoders of the round. "
+        f"{alone}{head}"
     )
+
+
+def _has_graph(facts: ModelFacts) -> bool:
+    return any(each.origin and "onnxruntime" in each.origin.requires for each in facts.encoders)
 
 
 def _curve(facts: ModelFacts) -> str:
@@ -134,14 +146,8 @@ def _how(metered_share: float) -> str:
 
 
 def _parts(facts: ModelFacts) -> str:
-    origin, by = facts.origin, facts.released.calibration
-    lines = [f"- Fingerprint of the encoder: `{facts.released.views[0].fingerprint}`."]
-    if origin is not None:
-        licence = plain(origin.licence or "not stated in its files")
-        lines[:0] = [
-            f"- Encoder: {plain(origin.name)}, licence: {licence}. It reads "
-            f"{_read(origin.most_tokens)} of a text. Hashes of its files are in `model.json`."
-        ]
+    by = facts.released.calibration
+    lines = [_encoder(each) for each in facts.encoders]
     if isinstance(by, ClassCalibration):
         lines.append(
             "- Calibration: each class by itself, by labels that heads hadn't seen: slopes and "
@@ -153,6 +159,17 @@ def _parts(facts: ModelFacts) -> str:
             f"+ {by.slope:.3f} log(p / (1 - p))); other classes share the rest."
         )
     return "## Parts\n\n" + "\n".join(lines)
+
+
+def _encoder(packed: EncoderInZip) -> str:
+    origin = packed.origin
+    if origin is None:
+        return f"- Encoder: {plain(packed.view.encoder)}, fingerprint `{packed.view.fingerprint}`."
+    return (
+        f"- Encoder: {plain(origin.name)}, licence: {plain(origin.licence or 'not stated')}. It "
+        f"reads {_read(origin.most_tokens)} of a text. Fingerprint `{packed.view.fingerprint}`; "
+        "hashes of its files are in `model.json`."
+    )
 
 
 def _read(most_tokens: int | None) -> str:

@@ -31,8 +31,8 @@ from service.rounds.label_arrays import label_arrays
 from service.rounds.queries.figures import FigureRows
 from service.rounds.released import Released
 from service.rounds.tables.rounds import Round
-from service.rounds.views_read import views_released
-from service.vectors.load_vectors import embedded, load_vectors
+from service.rounds.views_read import ReadView, load_views, views_released
+from service.vectors.load_vectors import embedded
 
 MOST_POINTS = 12
 """Of the curve, as a table."""
@@ -66,14 +66,31 @@ class ClassFacts(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class EncoderInZip:
+    """One that the head reads."""
+
+    view: ReadView
+    encoder: Encoder
+    origin: Origin | None
+    """None of one that can't leave."""
+    folder: str
+    """In the zip."""
+
+    @staticmethod
+    def of(view: ReadView, encoder: Encoder) -> "EncoderInZip":
+        return EncoderInZip(
+            view, encoder, encoder.origin if isinstance(encoder, Portable) else None, "."
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class ModelFacts:
     project: str
     round: Round
     released: Released
     leaving: Leaving
-    origin: Origin | None
-    """None of an encoder that can't be carried."""
-    dimensions: int
+    encoders: Sequence[EncoderInZip]
+    """In the order in which the head reads them."""
     labels: LabelCounts
     accuracy: Accuracy
     of_sets: SetMetrics | None
@@ -88,6 +105,11 @@ class ModelFacts:
     items: int
     people: int
     made_at: datetime
+
+    @property
+    def runs(self) -> bool:
+        """Whether the zip takes texts: all of its encoders can leave."""
+        return all(each.origin for each in self.encoders)
 
     @property
     def thresholds(self) -> Sequence[float] | None:
@@ -106,12 +128,16 @@ class ModelFacts:
             estimate=self.accuracy.value,
             low=self.accuracy.low,
             high=self.accuracy.high,
-            has_graph=self.origin is not None,
+            has_graph=self.runs,
         )
 
 
 def read_facts(
-    app: App, measured: Round, released: Released, leaves: Leaving, encoder: Encoder
+    app: App,
+    measured: Round,
+    released: Released,
+    leaves: Leaving,
+    encoders: Sequence[EncoderInZip],
 ) -> ModelFacts:
     """As they are now, of a round that is measured."""
     figures = figures_in_zip(app, measured, leaves)
@@ -127,8 +153,7 @@ def read_facts(
             round=measured,
             released=released,
             leaving=leaves,
-            origin=encoder.origin if isinstance(encoder, Portable) else None,
-            dimensions=encoder.dimensions,
+            encoders=encoders,
             labels=LabelCounts(figure.labels, figure.audit_labels, figure.known_answers),
             accuracy=figures.accuracy,
             of_sets=curve.of_sets if points == [*curve.points] else None,
@@ -177,15 +202,15 @@ def _test_figure(
     if leaves.form is not Form.DISTILLED:
         return of_round
     project = uow[Projects].get(measured.project_id)
-    [first, *_] = views_released(uow, measured)
+    views = views_released(uow, measured)
     labels = label_arrays(
         answer_kind(project.answer_kind),
         uow[LabelRows].evaluation(project.id),
         measured.class_ids,
         uow[Classes].merged(project.id),
     )
-    labels = labels.where(embedded(labels.ordinals, first.shards))
-    vectors, _ = load_vectors(app.blobs, first.shards, project.next_ordinal)
+    labels = labels.where(embedded(labels.ordinals, views[0].shards))
+    vectors, _ = load_views(app.blobs, views, project.next_ordinal)
     figure = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
     if figure.value is None:
         return None

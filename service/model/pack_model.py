@@ -1,7 +1,8 @@
-"""Packs the head of the last measured round, with its encoder where that can be carried."""
+"""Packs the head of the last measured round, with the encoders that it reads if all can leave."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,9 +18,9 @@ from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.model.describe_model import describe_model
 from service.model.model_card import model_card
-from service.model.model_facts import read_facts
+from service.model.model_facts import EncoderInZip, read_facts
 from service.model.packed_models import put_model
-from service.ports import Portable
+from service.ports import Classifier, Portable
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import released_head
 from service.vectors.fitted_encoder import encoder_of
@@ -36,31 +37,56 @@ def pack_model(app: App, run: JobRun) -> None:
     released = released_head(app, measured)
     if measured is None or isinstance(released, Reason):
         raise Conflict(reason(ReasonCode.NO_MODEL).detail)
-    first = released.views[0]
-    encoder = encoder_of(app, run.tools, first)
-    if encoder.fingerprint != first.fingerprint:
+    encoders = [encoder_of(app, run.tools, view) for view in released.views]
+    read = zip(released.views, encoders, strict=True)
+    if any(encoder.fingerprint != view.fingerprint for view, encoder in read):
         raise Conflict(reason(ReasonCode.OTHER_ENCODER).detail)
     run.progress(0, STEPS)
     leaves = leaving(released.head)
+    counting = leaves.head.views
+    carried = leaves.head.of_views(counting)
     run.progress(1)
     app.room.check()
     with TemporaryDirectory(prefix="postil-model-") as directory:
         folder = Path(directory)
-        write_safetensors(folder / "head.safetensors", leaves.head.tensors())
-        _copy("head.py", folder)
-        if isinstance(encoder, Portable):
-            took = encoder.write_graph(leaves.head, released.calibration, folder, run.renew)
-            run.meter.add(took)
-            _copy("predict.py", folder)
+        write_safetensors(folder / "head.safetensors", carried.tensors())
+        _copy("head", folder)
+        used = [EncoderInZip.of(released.views[view], encoders[view]) for view in counting]
+        if all(each.origin for each in used):
+            used = _pack_encoders(run, folder, used, Classifier(carried, released.calibration))
         run.progress(2)
-        facts = read_facts(app, measured, released, leaves, encoder)
+        facts = read_facts(app, measured, released, leaves, used)
         (folder / "README.md").write_text(model_card(facts), encoding="utf-8")
         describe_model(folder, facts)
         put_model(app, run.project_id, run.job_id, folder, facts.packed)
     run.progress(STEPS)
 
 
-def _copy(name: str, folder: Path) -> None:
+def _pack_encoders(
+    run: JobRun, folder: Path, encoders: Sequence[EncoderInZip], classifier: Classifier
+) -> list[EncoderInZip]:
+    """Each in a folder of its own, unless there is only one."""
+    alone = len(encoders) == 1
+    packed = [
+        replace(each, folder="." if alone else f"view{number}")
+        for number, each in enumerate(encoders, 1)
+    ]
+    for each in packed:
+        own = folder / each.folder
+        own.mkdir(exist_ok=True)
+        assert isinstance(each.encoder, Portable)
+        run.meter.add(each.encoder.leave(own, classifier if alone else None, run.renew))
+    readers = {each.origin.reader for each in packed if each.origin}
+    for name in ("predict", *readers, *(["encode_graph"] if "encode_tuned" in readers else ())):
+        _copy(name, folder)
+    requires = {package for each in packed if each.origin for package in each.origin.requires}
+    text = "".join(f"{package}\n" for package in sorted(requires))
+    (folder / "requirements.txt").write_text(text, encoding="utf-8")
+    return packed
+
+
+def _copy(module: str, folder: Path) -> None:
+    name = f"{module}.py"
     (folder / name).write_bytes(files(IN_ZIP).joinpath(name).read_bytes())
 
 

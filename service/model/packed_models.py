@@ -24,7 +24,7 @@ from service.vectors.encoders import is_portable
 PIECE = 1 << 20
 """Bytes that are sent at a time."""
 FOLDER = "models"
-PACKED = {".onnx": ZIP_STORED, ".safetensors": ZIP_STORED}
+PACKED = {".onnx": ZIP_STORED, ".safetensors": ZIP_STORED, ".npz": ZIP_STORED}
 """Numbers that don't get smaller; by ending."""
 
 
@@ -44,8 +44,9 @@ def put_model(
     place = f"{_folder(project_id)}/{job_id:012d}"
     with app.blobs.writing(f"{place}.zip") as file:
         with ZipFile(file, "w") as archive:
-            for path in sorted(folder.iterdir()):
-                archive.write(path, path.name, PACKED.get(path.suffix, ZIP_DEFLATED))
+            for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+                name = path.relative_to(folder).as_posix()
+                archive.write(path, name, PACKED.get(path.suffix, ZIP_DEFLATED))
         size = file.tell()
     app.blobs.put(f"{place}.json", TypeAdapter(PackedModel).dump_json(packed(size)))
 

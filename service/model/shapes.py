@@ -37,7 +37,9 @@ class PackedModel:
     ]
     low: Annotated[float, Field(description="95 % interval of the accuracy of what is in the zip.")]
     high: float
-    has_graph: Annotated[bool, Field(description="Whether ONNX is in it.")]
+    has_graph: Annotated[
+        bool, Field(description="Whether its encoders are in it, so that `predict.py` takes texts.")
+    ]
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ class ModelStatus:
     graph_waits_for: Annotated[
         str | None,
         Field(
-            description="The project's encoder, where one prepared now has no ONNX and one of a "
-            "round that goes by this encoder would."
+            description="The project's encoder, where one prepared now takes vectors alone and one "
+            "of a round that goes by this encoder would take texts."
         ),
     ]
 

@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.contenders.tuned_logistic import fit_tuned_logistic
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.heads import leaving as leaving_module
 from service.core.heads.evening import ENOUGH, MOST_LIFTED, evened, lifted
 from service.core.heads.fit_mixture import fit_mixture
 from service.core.heads.head import find_head
@@ -75,12 +76,28 @@ def test_of_several_views_it_survives_storage_and_goes_on(has_graph: bool) -> No
     )
 
 
-def test_what_reads_several_views_leaves_as_one_matrix_on_the_first() -> None:
+def test_of_several_views_those_that_count_leave() -> None:
+    """One that tells nothing stays, and what leaves names the classes that the head names."""
+    head = fit_mixture(of_views(TELLING, MUTE, some(N, 60)))
+    leaves = leaving(head)
+    assert leaves.form is Form.WITH_POOL
+    assert {*np.flatnonzero(head.view_weights)} <= {*leaves.head.views}
+    pool, counting = head.of_pool()[0], leaves.head.of_views(leaves.head.views)
+    assert counting.weights.shape[2] == sum(counting.layout.widths)
+    assert {*counting.nodes} == {each.view for each in counting.spreads}
+    said = leaves.here.probabilities(pool).argmax(axis=1)
+    assert (said == head.probabilities(pool).argmax(axis=1)).all()
+
+
+def test_a_matrix_stands_for_several_views_where_it_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", 1.0)
     pool = of_views(TELLING, MUTE, some(N, 60))
     head, X = fit_mixture(pool), pool.vectors[np.arange(N)]
     leaves = leaving(head)
     assert leaves.form is Form.DISTILLED
-    assert leaves.head.weights.shape == (1, C, 12)
+    assert leaves.head.weights.shape == (1, C, 19)
     said = leaves.here.probabilities(X).argmax(axis=1)
     assert np.mean(said != head.probabilities(X, np.arange(N)).argmax(axis=1)) == leaves.differs
     assert leaves.differs < 0.1

@@ -19,6 +19,7 @@ from service.core.heads.distil import distilled
 from service.core.heads.head import Head
 from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import LogisticHead
+from service.core.heads.mixture import MixtureHead
 from service.core.suggestions import calibrated
 from service.db.clock import FrozenClock
 from service.jobs.workers import announce
@@ -26,6 +27,7 @@ from service.model.figures_in_zip import figures_in_zip
 from service.pool.queries.imports import Imports
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
+from service.vectors.fitted_encoder import encoder_of
 from tests.driving import Driver, on_sqlite
 from tests.jobs.test_sweep import pass_hours, swept
 from tests.rounds.test_predictions import figure_of, last_measured
@@ -90,7 +92,30 @@ def test_the_head_alone_says_of_vectors_what_the_service_says(
     found = run_path(str(folder / "head.py"))["Head"](folder).probabilities(X)
     np.testing.assert_allclose(found, expected, atol=1e-5)
     assert found[:3].argmax(axis=1).tolist() == [CLASSES.index(truth(text)) for text in NEW[:3]]
-    assert ("nodes" in load_file(folder / "head.safetensors")) is (form is Form.WITH_POOL)
+    assert ("nodes_0" in load_file(folder / "head.safetensors")) is (form is Form.WITH_POOL)
+
+
+@pytest.mark.slow
+def test_every_view_that_counts_goes_into_the_zip(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", -1.0)
+    project = driver.project_with(texts(90, CLASSES), CLASSES, views=["lexical"])
+    driver.label_at_once(project, 45, truth)
+    driver.work()
+    folder = prepared(driver, project, tmp_path)
+    about = json.loads((folder / "model.json").read_text())
+    of_round = released(driver, project)
+    assert isinstance(of_round.head, MixtureHead)
+    counting = of_round.head.carried().views
+    fingerprints = [of_round.views[view].fingerprint for view in counting]
+    assert [each["fingerprint"] for each in about["encoders"]] == fingerprints
+    encoders = [encoder_of(driver.app, driver.tools, view) for view in of_round.views]
+    new = [row["text"] for row in texts(200, CLASSES)[90:]]
+    X = [encoder.encode(new) for encoder in encoders]
+    read = np.hstack([X[view] for view in counting])
+    found = run_path(str(folder / "head.py"))["Head"](folder).probabilities(read)
+    np.testing.assert_allclose(found, of_round.probabilities(np.hstack(X)), atol=1e-4)
 
 
 @pytest.mark.slow
@@ -120,7 +145,7 @@ def test_the_card_and_the_figures_are_of_the_head_in_the_zip(
     assert "<b>" not in rest
     assert "| bird | " in rest
     assert "| 0.0 % |" in rest
-    assert about["encoder"]["name"] == "hashing"
+    assert about["encoders"][0]["name"] == "hashing"
     assert set(about["files"]) == {"head.safetensors", "head.py", "README.md"}
 
 

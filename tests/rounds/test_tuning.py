@@ -7,6 +7,7 @@ import pytest
 from service.jobs.kinds.embed import request_spans
 from service.jobs.kinds.tune import request_tuning
 from service.jobs.queries.jobs import Jobs
+from service.model.in_zip.encode_tuned import text_key
 from service.pool.queries.items import ItemsInRange
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
@@ -16,7 +17,6 @@ from service.vectors.fitted_encoder import fitted_key
 from tests.driving import Driver, do_nothing, on_sqlite
 from tests.texts import texts, truth
 from workers.encoders.registry import Encoders
-from workers.encoders.tuned import text_key
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from torch.nn import functional
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from workers.encoders.batches import encode_with
-from workers.encoders.minilm import LAYERS, MiniLM
+from workers.encoders.minilm import LAYERS, Features, MiniLM
 
 FROZEN = 3
 """Of the six layers, and the tables: to teach the upper half alone takes half the time, and gives
@@ -84,6 +84,30 @@ def with_own_upper(base: MiniLM) -> MiniLM:
     own = {id(parameter) for parameter in upper(base).parameters()}
     shared = {id(each): each for each in base.parameters() if id(each) not in own}
     return copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer})
+
+
+class Roots(nn.Module):
+    """What a head says of a vector: the root of each class's probability."""
+
+    def __init__(self, head: LogisticHead) -> None:
+        super().__init__()
+        self.linear = nn.Linear(head.weights.shape[1], len(head.weights))
+        self.linear.load_state_dict(
+            {
+                "weight": torch.from_numpy(head.weights),
+                "bias": torch.from_numpy(head.intercepts),
+            }
+        )
+
+    def forward(self, features: Features) -> Features:
+        shares = functional.softmax(self.linear(features["sentence_embedding"]), dim=1)
+        return {**features, "sentence_embedding": shares.sqrt()}
+
+
+def with_roots(taught: Taught) -> MiniLM:
+    """The model, with what its head says in the place of its own vectors."""
+    taught.model.append(Roots(taught.head))
+    return taught.model
 
 
 def _vectors(model: MiniLM, texts: Sequence[str]) -> Tensor:

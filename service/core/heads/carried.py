@@ -1,26 +1,25 @@
 """A head as it leaves: matrices and one formula, whatever it was, that needs nothing of ours.
 
     p = norm(scale * (sum_j linear_shares[j] softmax(weights[j] x + intercepts[j])
-                      + sum_i spread_shares[i] spread(x, masses[i], reaches[i])))
+                      + sum_i share_i spread(x, i)))
 
-spread(x, mass, k): the k nodes nearest to x by cosine s count exp((s - 1) / TEMPERATURE); what
-their rows of `mass` say then is scaled to sum to 1. How often the likeliest class is right is
-calibrated afterwards: `suggestions.calibrated`.
+spread(x, i): in one view of x, the nodes nearest by cosine s count exp((s - 1) / TEMPERATURE);
+what their rows of its `mass` say then is scaled to sum to 1. How often the likeliest class is right
+is calibrated afterwards: `suggestions.calibrated`.
 
 Where a text may have several classes p = 1 / (1 + exp(-weights[0] x - intercepts[0])), each class
 for itself, calibrated by `ClassCalibration`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.label_propagation import Spread
-from service.core.vectors.neighbours import Neighbours
+from service.core.vectors.views import Layout
 
 UNKNOWN = -1e30
 """Intercept of a class that a head doesn't know: its probability is 0."""
@@ -46,9 +45,23 @@ class Linear(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class CarriedSpread:
+    """What labels say of texts near to them, after they have spread along the graph of a view."""
+
+    view: int
+    reach: int
+    """How many nodes it looks at."""
+    share: float
+    mass: FloatArray
+    """(n, C)"""
+
+
+@dataclass(frozen=True, eq=False)
 class CarriedHead:
     """For texts that are not of the pool."""
 
+    layout: Layout
+    """Of the views that it reads side by side: D columns in all."""
     weights: FloatArray
     """(J, C, D)"""
     intercepts: FloatArray
@@ -57,62 +70,85 @@ class CarriedHead:
     """(J,)"""
     scale: FloatArray
     """(C,)"""
-    nodes: FloatArray
-    """(n, D) vectors of the pool's texts; (0, D) where none are needed."""
-    masses: FloatArray
-    """(I, n, C)"""
-    spread_shares: FloatArray
-    """(I,)"""
+    nodes: Mapping[int, FloatArray]
+    """(n, D_v) vectors of the pool's texts in each view with a spread."""
+    spreads: tuple[CarriedSpread, ...]
     seen: FloatArray
     """(C,) what a spread says where nothing arrives: classes with labels, equally likely."""
-    reaches: tuple[int, ...]
-    """(I,) how many nodes each spread looks at."""
 
     @property
     def needs_pool(self) -> bool:
         """Whether vectors of the pool's texts go with it."""
-        return len(self.masses) > 0
+        return len(self.spreads) > 0
+
+    @property
+    def views(self) -> list[int]:
+        """Those that count."""
+        linear = self.weights[self.linear_shares > 0]
+        return [
+            view
+            for view in range(len(self.layout.widths))
+            if view in self.nodes or linear[:, :, self.layout.columns(view)].any()
+        ]
+
+    def of_views(self, views: Sequence[int]) -> "CarriedHead":
+        """The same, of these views alone."""
+        columns = [self.weights[:, :, self.layout.columns(view)] for view in views]
+        place = {view: number for number, view in enumerate(views)}
+        return replace(
+            self,
+            layout=Layout(tuple(self.layout.widths[view] for view in views)),
+            weights=np.concatenate(columns, axis=2),
+            nodes={place[view]: nodes for view, nodes in self.nodes.items()},
+            spreads=tuple(replace(each, view=place[each.view]) for each in self.spreads),
+        )
 
     def tensors(self) -> dict[str, NDArray[Any]]:
-        """All of it but `reaches`, by name; without what is empty."""
-        names = ("weights", "intercepts", "linear_shares", "scale")
-        pool = ("nodes", "masses", "spread_shares", "seen") if self.needs_pool else ()
-        return {name: np.ascontiguousarray(getattr(self, name)) for name in (*names, *pool)}
+        """Its arrays by name."""
+        arrays = {
+            "weights": self.weights,
+            "intercepts": self.intercepts,
+            "linear_shares": self.linear_shares,
+            "scale": self.scale,
+            **({"seen": self.seen} if self.spreads else {}),
+            **{f"nodes_{view}": nodes for view, nodes in self.nodes.items()},
+            **{f"mass_{number}": each.mass for number, each in enumerate(self.spreads)},
+        }
+        return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
 
 
 def carried_alone(head: Linear) -> CarriedHead:
-    """A head that is linear."""
+    """A head that is linear, on one view."""
     ones = np.ones(head.n_classes, dtype=np.float32)
-    return carried_with([head], np.ones(1, dtype=np.float32), ones)
+    layout = Layout((head.weights.shape[1],))
+    return carried_with(layout, [head], np.ones(1, dtype=np.float32), ones)
 
 
 def carried_with(
+    layout: Layout,
     linear: Sequence[Linear],
     counted: FloatArray,
     scale: FloatArray,
-    spreads: Sequence[tuple[Spread, float]] = (),
-    neighbours: Neighbours | None = None,
+    spreads: Sequence[CarriedSpread] = (),
+    nodes: Mapping[int, FloatArray] | None = None,
+    seen: IntArray | None = None,
 ) -> CarriedHead:
-    """Linear parts and spreads along one graph, each with what it counts; parts of 0 may stay."""
-    n_classes, dimensions = linear[0].n_classes, linear[0].weights.shape[1]
-    weights = np.zeros((len(linear), n_classes, dimensions), dtype=np.float32)
+    """Linear parts (J,), each with what it counts, and spreads from the classes that were seen."""
+    n_classes = len(scale)
+    weights = np.zeros((len(linear), n_classes, layout.width), dtype=np.float32)
     intercepts = np.full((len(linear), n_classes), UNKNOWN, dtype=np.float32)
     for j, head in enumerate(linear):
         weights[j, head.class_indices] = head.weights
         intercepts[j, head.class_indices] = head.intercepts
-    nodes = neighbours.vectors if neighbours is not None and spreads else weights[0, :0]
-    masses = [spread.mass for spread, _ in spreads]
-    classes = spreads[0][0].classes if spreads else np.empty(0, dtype=np.int64)
     return CarriedHead(
+        layout=layout,
         weights=weights,
         intercepts=intercepts,
         linear_shares=counted,
         scale=scale,
-        nodes=nodes,
-        masses=np.stack(masses) if masses else np.zeros((0, 0, n_classes), dtype=np.float32),
-        spread_shares=np.array([share for _, share in spreads], dtype=np.float32),
-        seen=_evenly(classes, n_classes),
-        reaches=tuple(spread.k for spread, _ in spreads),
+        nodes=nodes or {},
+        spreads=tuple(spreads),
+        seen=_evenly(np.empty(0, dtype=np.int64) if seen is None else seen, n_classes),
     )
 
 

@@ -9,8 +9,8 @@ from service.core.threads import one_blas_thread
 PENALTY = 1e-6
 """Of the squared weights: just enough for a minimum. There are as many targets as the pool has
 texts, and no noise in them but the mixture's own."""
-MOST_DIFFERENT = 0.01
-"""Share of the pool of which the mixture and what stands for it may say different classes."""
+MOST_DIFFERENT = 0.005
+"""Share of texts of which the mixture and what stands for it may say different classes."""
 
 
 def distilled(probabilities: FloatArray, X: FloatArray) -> LogisticHead:

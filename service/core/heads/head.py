@@ -62,8 +62,8 @@ class LinearHead(Head, Protocol):
 class PortableHead(Head, Protocol):
     """A head that can be carried to texts that are not of the pool."""
 
-    def carried(self) -> CarriedHead | None:
-        """Matrices and one formula that say of such a text what it says; None where none do."""
+    def carried(self) -> CarriedHead:
+        """Matrices and one formula that say of such a text what it says."""
 
 
 @runtime_checkable

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.blend import Blend
-from service.core.heads.carried import CarriedHead, carried_with
+from service.core.heads.carried import CarriedHead, CarriedSpread, carried_with
 from service.core.heads.head import Arrays
 from service.core.heads.joined import of_first_view
 from service.core.heads.logistic import LogisticHead
@@ -152,16 +152,26 @@ class MixtureHead:
         mixed /= mixed.sum(axis=1, keepdims=True)
         return mixed
 
-    def carried(self) -> CarriedHead | None:
-        """None of several views: a text from elsewhere has the vector of the first alone."""
-        if len(self.graphs) > 1:
-            return None
-        first, *spreads, last = self.weights.tolist()
-        linear = [part for part in (self.main, self.other) if part is not None]
-        counted = np.array([first, last][: len(linear)], dtype=np.float32)
-        weighed = zip(self.spreads, spreads, strict=True)
-        used = [(spread, share) for (_, spread), share in weighed if share]
-        return carried_with(linear, counted, self.scale, used, self.graphs[0])
+    def carried(self) -> CarriedHead:
+        first, *shares, last = self.weights.tolist()
+        parts = [(of_first_view(self.main, self.layout), first), (self.other, last)]
+        linear = [(part, share) for part, share in parts if part is not None and share > 0]
+        used = [
+            (spread, CarriedSpread(view, spread.k, share, spread.mass))
+            for (view, spread), share in zip(self.spreads, shares, strict=True)
+            if share > 0 and self.graphs[view] is not None
+        ]
+        views = {each.view for _, each in used}
+        nodes = {v: g.vectors for v, g in enumerate(self.graphs) if v in views and g is not None}
+        return carried_with(
+            self.layout,
+            [part for part, _ in linear],
+            np.array([share for _, share in linear], dtype=np.float32),
+            self.scale,
+            [each for _, each in used],
+            nodes,
+            used[0][0].classes if used else None,
+        )
 
     def rough(self) -> RoughHead:
         """Logistic regression on the first view counts for that on all of them, too."""

@@ -1,7 +1,9 @@
 """What the model says of vectors that are there already: the head alone. Needs numpy.
 
 from head import Head
-Head().probabilities(vectors)  # (n, classes) of (n, dimensions) by the encoder in model.json
+Head().probabilities(vectors)  # (n, classes) of (n, dimensions)
+
+Of several encoders their vectors stand side by side, in the order of model.json: np.hstack.
 """
 
 import json
@@ -21,6 +23,9 @@ class Head:
         self.classes: list[str] = about["classes"]
         self.thresholds: list[float] | None = about["thresholds"]
         self.about = about["head"]
+        ends = np.cumsum([each["dimensions"] for each in about["encoders"]])
+        starts = [0, *ends]
+        self.columns = [slice(*pair) for pair in zip(starts, ends, strict=False)]
         self.parts = read_safetensors(folder / "head.safetensors")
 
     def probabilities(self, vectors: np.ndarray) -> np.ndarray:
@@ -36,26 +41,25 @@ class Head:
             scores = vectors @ W.T + b
             scores = np.exp(scores - scores.max(axis=1, keepdims=True))
             mixed += share * scores / scores.sum(axis=1, keepdims=True)
-        for reach, mass, share in zip(
-            self.about["reaches"],
-            parts.get("masses", ()),
-            parts.get("spread_shares", ()),
-            strict=True,
-        ):
-            mixed += share * self._spread(vectors, mass, reach)
+        for number, spread in enumerate(self.about["spreads"]):
+            mixed += self._spread(vectors, number, **spread)
         mixed *= parts["scale"]
         return self._calibrated(mixed / mixed.sum(axis=1, keepdims=True))
 
-    def _spread(self, vectors: np.ndarray, mass: np.ndarray, reach: int) -> np.ndarray:
+    def _spread(
+        self, vectors: np.ndarray, number: int, view: int, reach: int, share: float
+    ) -> np.ndarray:
         """What the nearest texts of the pool say, after labels have spread among them."""
-        cosines = vectors @ self.parts["nodes"].T
+        mass = self.parts[f"mass_{number}"]
+        cosines = vectors[:, self.columns[view]] @ self.parts[f"nodes_{view}"].T
         near = np.argsort(-cosines, axis=1, kind="stable")[:, :reach]
         weights = np.take_along_axis(cosines, near, axis=1)
         weights = np.exp((weights - 1) / self.about["temperature"])
         weights /= weights.sum(axis=1, keepdims=True)
         arrived = np.einsum("nk,nkc->nc", weights, mass[near])
         total = arrived.sum(axis=1, keepdims=True)
-        return np.where(total > TINY, arrived / np.maximum(total, TINY), self.parts["seen"])
+        shares = np.where(total > TINY, arrived / np.maximum(total, TINY), self.parts["seen"])
+        return share * shares
 
     def _of_each(self, scores: np.ndarray) -> np.ndarray:
         """Of scores (n, classes), each class for itself; 0 of one without a label."""

@@ -1,6 +1,6 @@
 """The classes of texts: python predict.py "a text" ..., or a text a line on standard input.
 
-Needs numpy, onnxruntime and tokenizers, and the files beside it.
+Needs the packages of requirements.txt, and the files beside it.
 
     from predict import Model
     Model().probabilities(["a text"])  # (n, classes), in the order of Model().classes
@@ -10,14 +10,12 @@ Needs numpy, onnxruntime and tokenizers, and the files beside it.
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
 HERE = Path(__file__).resolve().parent
-BATCH = 32
 
 
 class Model:
@@ -25,17 +23,20 @@ class Model:
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         self.classes: list[str] = about["classes"]
         self.thresholds: list[float] | None = about["thresholds"]
-        self.prompt: str = about["encoder"]["prompt"]
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
+        self.encoders = [
+            import_module(each["reader"]).Encoder(folder / each["folder"], each)
+            for each in about["encoders"]
+        ]
+        self.head = import_module("head").Head(folder)
 
     def probabilities(self, texts: list[str]) -> np.ndarray:
         """(n, classes) calibrated; each row sums to 1, unless a text may have several classes."""
-        return self._run("probabilities", texts)
+        probabilities: np.ndarray = self.head.probabilities(self.vectors(texts))
+        return probabilities
 
     def vectors(self, texts: list[str]) -> np.ndarray:
-        """(n, dimensions) what the encoder makes of them, of length 1."""
-        return self._run("vectors", texts)
+        """(n, dimensions) what the encoders make of them, side by side."""
+        return np.hstack([encoder.vectors(texts) for encoder in self.encoders])
 
     def predict(self, texts: list[str]) -> list[tuple[str, float]]:
         """The likeliest class of each text, and how likely it is."""
@@ -55,24 +56,6 @@ class Model:
             {self.classes[c]: float(P[c]) for c in best if has[c]}
             for P, has, best in zip(probabilities, named, order, strict=True)
         ]
-
-    def _run(self, output: str, texts: list[str]) -> np.ndarray:
-        order = np.argsort([len(text) for text in texts], kind="stable")  # equal lengths pad least
-        parts = [
-            self._batch(output, [texts[i] for i in order[at : at + BATCH]])
-            for at in range(0, len(texts), BATCH)
-        ]
-        vectors = np.concatenate(parts)
-        vectors[order] = vectors.copy()
-        return vectors
-
-    def _batch(self, output: str, texts: list[str]) -> np.ndarray:
-        read = self.tokenizer.encode_batch([self.prompt + text for text in texts])
-        ids = np.array([each.ids for each in read], dtype=np.int64)
-        mask = np.array([each.attention_mask for each in read], dtype=np.int64)
-        vectors: np.ndarray
-        [vectors] = self.session.run([output], {"input_ids": ids, "attention_mask": mask})
-        return vectors
 
 
 if __name__ == "__main__":
