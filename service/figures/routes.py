@@ -52,7 +52,9 @@ def get_progress(reader: ProjectReader) -> Progress:
 @rounds.get("/stats")
 def get_stats(reader: ProjectReader) -> Stats:
     """Counts and your own pace; for engineers people, classes, jobs and the last round too."""
-    return show_stats(reader.uow, reader.project_id, reader.caller.id, reader.role)
+    return show_stats(
+        reader.uow, reader.app.settings, reader.project_id, reader.caller.id, reader.role
+    )
 
 
 @comparison.get("")

@@ -12,16 +12,18 @@ from service.figures.costs import cost
 from service.figures.past_rounds import past_round
 from service.figures.shapes.curve import StrategyGuard
 from service.figures.shapes.rounds import PastRound
-from service.figures.shapes.stats import ClassCount, RelabelFigures, Stats
+from service.figures.shapes.stats import ClassCount, RelabelFigures, Stats, TuningFigures
 from service.figures.show_people import show_pace, show_people
 from service.figures.show_progress import count_classes, count_labels
 from service.figures.show_stop import show_guard, show_stop
 from service.figures.show_suggestions import show_suggestions
 from service.find.queries.hunts import Hunts, Looked
+from service.jobs.kinds.tune import next_tunings
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.jobs.show_jobs import undone_jobs
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, Role
 from service.people.permissions import at_least
 from service.pool.queries.classes import Classes
@@ -30,6 +32,7 @@ from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project
+from service.ports import learns_labels
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.relabelling import Relabelling
 from service.rounds.queries.rounds import Rounds
@@ -60,7 +63,9 @@ NOT_AUDITED = ClassFigure(
 )
 
 
-def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
+def show_stats(
+    uow: UnitOfWork, settings: Settings, project_id: int, user_id: int, role: Role
+) -> Stats:
     """Counts and the caller's own pace; for engineers people, classes, jobs and the last round.
 
     A count that changes with an answer tells which items are audited, or what a colleague said.
@@ -85,17 +90,26 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> St
         guard=None,
         suggestions=(),
         second_answers=None,
+        tuning=None,
         people=(),
         classes=(),
         jobs=(),
         undone=(),
         last_round=None,
     )
-    return _for_engineers(uow, project, stats, counts) if at_least(role, Role.ENGINEER) else stats
+    return (
+        _for_engineers(uow, settings, project, stats, counts)
+        if at_least(role, Role.ENGINEER)
+        else stats
+    )
 
 
 def _for_engineers(
-    uow: UnitOfWork, project: Project, stats: Stats, counts: Mapping[Counted, int]
+    uow: UnitOfWork,
+    settings: Settings,
+    project: Project,
+    stats: Stats,
+    counts: Mapping[Counted, int],
 ) -> Stats:
     seconds = annotator_seconds(uow, project.id)
     labels = counts[Counted.LABELS] - uow[Imports].known_answers(project.id)
@@ -112,6 +126,7 @@ def _for_engineers(
         guard=_guard(project, measured),
         suggestions=show_suggestions(uow, project),
         second_answers=show_second_answers(uow, project),
+        tuning=_tuning(uow, settings, project, counts, measured),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
         jobs=[JobStatus.of(each) for each in uow[Jobs].open_of(project.id)],
@@ -131,6 +146,28 @@ def _last_round(uow: UnitOfWork, project_id: int, last: Figure | None) -> PastRo
 def _guard(project: Project, measured: Measured | None) -> StrategyGuard | None:
     lacks = answer_kind(project.answer_kind).lacks
     return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
+
+
+def _tuning(
+    uow: UnitOfWork,
+    settings: Settings,
+    project: Project,
+    counts: Mapping[Counted, int],
+    measured: Measured | None,
+) -> TuningFigures | None:
+    views = [view for view in uow[Views].of(project.id) if learns_labels(view.encoder)]
+    if not views:
+        return None
+    chosen = counts[Counted.LABELS] - counts[Counted.AUDIT_LABELS]
+    ahead = next_tunings(uow, project, chosen, settings.tuning_seconds_per_label)
+    following = min(ahead, key=lambda each: each.labels, default=None)
+    return TuningFigures(
+        gain=measured.gain if measured else None,
+        seconds=sum(view.learning_seconds for view in views),
+        next_labels=following and following.labels,
+        next_seconds=following and following.seconds,
+        within_limit=following is None or following.within_limit,
+    )
 
 
 def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[ClassCount]:

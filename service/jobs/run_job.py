@@ -103,6 +103,11 @@ class JobRun:
             self.earlier.metered_cpu_seconds + metered.cpu_seconds,
         )
 
+    def seconds(self) -> float:
+        """Of CPU and GPU, by all attempts so far."""
+        spent = self.spent()
+        return spent.cpu_seconds + spent.gpu_seconds
+
     def check(self) -> None:
         if self.taken:
             raise JobTaken(f"job {self.job_id} was cancelled or taken over")

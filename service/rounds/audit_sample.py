@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence, Set
 import numpy as np
 
 from service.app import App
-from service.core.acquisition.audit import free_depth, schedule_of
+from service.certify.queries import Certificates
+from service.core.acquisition.audit import AUDIT_RESERVE, free_depth, schedule_of
 from service.core.arrays import IntArray
 from service.core.evaluation.strata import Strata, group_by_depth
 from service.db.unit_of_work import UnitOfWork
@@ -15,6 +16,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
 
 
 def audit_strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
@@ -42,6 +44,15 @@ def imports_of(stratum_of: Mapping[int, int], strata: Strata) -> list[list[int]]
     for import_id, stratum in stratum_of.items():
         imports[stratum].append(import_id)
     return imports
+
+
+def off_limits(uow: UnitOfWork, project: Project) -> list[int]:
+    """Ordinals of what is audited, what may soon be, and of open checks of a certificate."""
+    return [
+        *uow[AuditOrder].ordinals(project.id),
+        *(item.ordinal for item in uow[AuditOrder].reserved(project, AUDIT_RESERVE)),
+        *(uow[Certificates].open_ordinals(project.id) if project.certifying else ()),
+    ]
 
 
 def grow_audit_sample(app: App, project_id: int) -> None:

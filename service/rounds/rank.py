@@ -8,8 +8,6 @@ import numpy as np
 
 from service.answers import answer_kind
 from service.app import App
-from service.certify.queries import Certificates
-from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.hunts import HuntAnswers
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray
@@ -27,7 +25,6 @@ from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Counted
 from service.labelling.queries.assignments import Assignments
-from service.pool.queries.audit import AuditOrder
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.items import Items
@@ -35,7 +32,7 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, SettingChanges
 from service.pool.tables.projects import Project
 from service.ports import Compute
-from service.rounds.audit_sample import grow_audit_sample
+from service.rounds.audit_sample import grow_audit_sample, off_limits
 from service.rounds.guard_strategy import guard_of
 from service.rounds.label_arrays import answers_given, label_arrays, looks_taken
 from service.rounds.load_learner import load_learner
@@ -137,11 +134,7 @@ def _read(uow: UnitOfWork, project_id: int) -> RankingInputs:
         given=answers_given(uow, project, kind, class_ids, merged),
         looks=looks_taken(uow, class_ids, merged),
         held=uow[Assignments].held_ordinals(project_id),
-        off_limits=[
-            *uow[AuditOrder].ordinals(project_id),
-            *(item.ordinal for item in uow[AuditOrder].reserved(project, AUDIT_RESERVE)),
-            *(uow[Certificates].open_ordinals(project_id) if project.certifying else ()),
-        ],
+        off_limits=off_limits(uow, project),
         unservable=uow[Assignments].skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
         labels_before=last.label_count if last else 0,

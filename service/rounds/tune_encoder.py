@@ -7,6 +7,7 @@ import numpy as np
 
 from service.answers import answer_kind
 from service.app import App
+from service.core.acquisition.composition import are_alike
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import IntArray
 from service.core.targets.labels import Labels
@@ -22,8 +23,9 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
 from service.ports import Tuning
+from service.rounds.audit_sample import off_limits
 from service.rounds.label_arrays import answers_given, label_arrays
-from service.rounds.views_read import ReadView, load_views, views_now
+from service.rounds.views_read import ReadView, frozen, load_views, views_now
 from service.vectors.fitted_encoder import fitted_key
 
 TELL_SECONDS = 1.0
@@ -39,16 +41,21 @@ class TuningInputs:
     labels: Labels
     given: GivenAnswers | None
     n_classes: int
+    apart: IntArray
+    """Ordinals of what measures, or may soon: no text like one of these teaches."""
 
 
 def tune_encoder(app: App, run: JobRun) -> None:
     """Job `tune`: rounds go on with the vectors there are, until all texts have new ones."""
     with app.read() as uow:
-        inputs = _read(uow, run.project_id, int(run.payload["view"]))
+        inputs = tuning_inputs(uow, run.project_id, int(run.payload["view"]))
+    if not inputs.read:
+        return
     encoder = run.tools.encoder(inputs.view.encoder)
-    ordinals, classes = _taught(app, inputs)
+    ordinals, classes = what_teaches(app, inputs)
     due = is_due(len(ordinals), inputs.view.fitted_on or 0)
-    if not isinstance(encoder, Tuning) or not due or len(np.unique(classes)) < 2:
+    wanted = inputs.project.tuning and due and len(np.unique(classes)) > 1
+    if not isinstance(encoder, Tuning) or not wanted:
         return
     texts = _texts(app, run.project_id, ordinals)
     there = [ordinal in texts for ordinal in ordinals.tolist()]  # none was deleted meanwhile
@@ -65,29 +72,35 @@ def tune_encoder(app: App, run: JobRun) -> None:
         assert_claimed(uow, run)
         view = uow[Views].get(inputs.view.id)
         view.fitted, view.fitted_on = key, len(ordinals)
+        view.learning_seconds += run.seconds()
         request_spans(uow, view, [(0, project.next_ordinal)])
 
 
-def _read(uow: UnitOfWork, project_id: int, view_id: int) -> TuningInputs:
+def tuning_inputs(uow: UnitOfWork, project_id: int, view_id: int) -> TuningInputs:
     project = uow[Projects].get(project_id)
     kind = answer_kind(project.answer_kind)
     class_ids, merged = list(uow[Classes].names(project_id)), uow[Classes].merged(project_id)
     return TuningInputs(
         project=project,
         view=uow[Views].get(view_id),
-        read=views_now(uow, project)[:1],
+        read=frozen(views_now(uow, project))[:1],
         labels=label_arrays(kind, uow[LabelRows].to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
         n_classes=len(class_ids),
+        apart=np.array(off_limits(uow, project), dtype=np.int64),
     )
 
 
-def _taught(app: App, inputs: TuningInputs) -> tuple[IntArray, IntArray]:
-    """(m,) ordinals and classes of what teaches: no audits, nor what is likely wrong."""
-    labels = inputs.labels.where(~inputs.labels.audit)
-    if inputs.given is not None and inputs.read:
-        vectors, present = load_views(app.blobs, inputs.read, inputs.project.next_ordinal)
-        labels = labels.where(present[labels.ordinals])
+def what_teaches(app: App, inputs: TuningInputs) -> tuple[IntArray, IntArray]:
+    """(m,) ordinals and classes of what teaches: no audits, nor a text like one, by the first view,
+    nor what is likely wrong."""
+    vectors, present = load_views(app.blobs, inputs.read, inputs.project.next_ordinal)
+    labels = inputs.labels.where(present[inputs.labels.ordinals])
+    audits = np.union1d(inputs.apart, labels.ordinals[labels.audit])
+    labels = labels.where(~labels.audit)
+    copies = are_alike(vectors[labels.ordinals], vectors[audits[present[audits]]])
+    labels = labels.where(~copies)
+    if inputs.given is not None:
         labels = without_doubted(vectors, labels, inputs.given, inputs.n_classes).taught()
     if len(labels) > MOST:
         drawn = np.random.default_rng(inputs.project.seed).permutation(len(labels))[:MOST]

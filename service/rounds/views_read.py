@@ -60,7 +60,11 @@ def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
     """Those that a round which begins now reads; none while there are no vectors."""
     views = read_views(uow, project.id)
     of = uow[Shards].of
-    read = [_read(of, view, view.fingerprint, view.neighbours) for view in views]
+    read = [
+        _read(of, view, view.fingerprint, view.neighbours)
+        for view in views
+        if project.tuning or not learns_labels(view.encoder)
+    ]
     with_vectors = [each for each in read if each is not None]
     several = heads_read_views(answer_kind(project.answer_kind).head)
     return with_vectors if several else with_vectors[:1]

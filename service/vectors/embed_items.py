@@ -12,9 +12,9 @@ from service.jobs.run_job import JobRun
 from service.jobs.take_turns import Turn
 from service.pool.ordinal_ranges import Span, gaps
 from service.pool.queries.items import ItemsInRange
-from service.pool.queries.projects import Views
+from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
-from service.ports import Encoder, FloatArray, arithmetic_of, on_gpu
+from service.ports import Encoder, FloatArray, arithmetic_of, learns_labels, on_gpu
 from service.vectors.fitted_encoder import fit_encoder
 from service.vectors.link_neighbours import link_neighbours
 from service.vectors.progress import refresh_present_masks
@@ -56,6 +56,10 @@ def embed_items(app: App, run: JobRun) -> None:
         _remember(app, run, encoder.fingerprint, span, slices)
     graph = link_neighbours(app, view, encoder)
     adopt_vectors(app, view, encoder.fingerprint, graph)
+    if learns_labels(view.encoder):
+        with app.write() as uow:
+            uow[Projects].lock(run.project_id)
+            uow[Views].get(view.id).learning_seconds += run.seconds()
     slices.clear()
 
 

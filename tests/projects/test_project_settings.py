@@ -29,7 +29,7 @@ def another(name: str) -> Any:
     if "$ref" in described:
         return next(each for each in FIELDS[name].annotation or () if each != FIELDS[name].default)
     if described["type"] == "boolean":
-        return True
+        return not FIELDS[name].default
     least = described.get("minimum", described.get("exclusiveMinimum"))
     most = described.get("maximum", described.get("exclusiveMaximum"))
     middle = (least + most) / 2

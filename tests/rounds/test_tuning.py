@@ -1,5 +1,6 @@
 """Labels teach an encoder, and rounds go by what it has learnt."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -13,8 +14,10 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
 from service.rounds.queries.rounds import Rounds
+from service.rounds.tune_encoder import tuning_inputs, what_teaches
+from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
-from tests.driving import Driver, do_nothing, on_sqlite
+from tests.driving import API, Driver, do_nothing, on_sqlite
 from tests.texts import texts, truth
 from workers.encoders.registry import Encoders
 
@@ -69,6 +72,7 @@ def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver
     first = view_of(driver, project)
     assert first.fitted == fitted_key(project, str(first.fingerprint))
     assert read_by_last_round(driver, project)[1] == ("tuned", first.fingerprint)
+    assert first.learning_seconds > 0
     learnt = {row.tobytes() for row in driver.app.blobs.arrays(first.fitted)["texts"]}
     assert learnt == texts_labelled(driver, project, audit=False)
     audits = texts_labelled(driver, project, audit=True)
@@ -77,6 +81,11 @@ def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver
     shown = driver.get(f"/projects/{project}").json()["views"][1]
     assert (shown["embedded"], shown["learnt_from"]) == (120, len(learnt))
     assert shown["weight"] is not None
+    stats = driver.get(f"/projects/{project}/stats").json()["tuning"]
+    assert stats["gain"]["low"] <= stats["gain"]["value"] <= stats["gain"]["high"]
+    assert stats["seconds"] == pytest.approx(view_of(driver, project).learning_seconds)
+    assert stats["next_labels"] == math.ceil(1.5 * len(learnt))
+    assert stats["next_seconds"] > 0
     assert driver.get(f"/projects/{project}/forecast").json()["reason"]["code"] == (
         "encoder_knows_labels"
     )
@@ -95,6 +104,27 @@ def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver
     driver.work()
     read = read_by_last_round(driver, project)[1][1]
     assert second.fitted == fitted_key(project, read)
+
+
+@on_sqlite
+def test_no_text_like_an_audit_teaches(driver: Driver) -> None:
+    """Of pairs that differ in one of forty words."""
+    rows = [
+        row | {"id": f"{row['id']}-{end}", "text": f"{' '.join([row['text']] * 6)} {end}"}
+        for row in texts(60)
+        for end in ("one", "two")
+    ]
+    project = driver.project_with(rows, CLASSES, views=["tuned"], audits="proof")
+    driver.label_at_once(project, 80, truth)
+    with driver.app.read() as uow:
+        inputs = tuning_inputs(uow, project, uow[Views].of(project)[1].id)
+    ordinals, _ = what_teaches(driver.app, inputs)
+    apart = {*inputs.apart.tolist()}
+    chosen = {*inputs.labels.ordinals[~inputs.labels.audit].tolist()}
+    with_copy = {ordinal for ordinal in chosen if ordinal ^ 1 in apart}
+    assert {*ordinals.tolist()} == chosen - with_copy - apart
+    assert with_copy, "some would have taught"
+    assert len(ordinals) > 10
 
 
 @on_sqlite
@@ -117,6 +147,29 @@ def test_it_learns_no_more_often_than_labels_have_earned(driver: Driver) -> None
         uow[Views].of(project)[1].fitted_on = 30
     assert not requested(44, 4.0)
     assert requested(45, 4.0)
+    for change, may in [
+        ({"tuning_seconds": 13.0}, False),
+        ({"tuning_seconds": 40.0}, True),
+        ({"tuning": False}, False),
+    ]:
+        driver.http.patch(f"{API}/projects/{project}", json=change)
+        assert requested(45, 4.0) is may, f"it takes 13.5 CPU-seconds: {change}"
+    with driver.app.write() as uow:
+        uow[Projects].get(project).tuning = True
+        uow[Views].of(project)[1].learning_seconds = 27.0
+    assert not requested(45, 4.0), "13 of 40 CPU-seconds are left"
+
+
+@on_sqlite
+def test_rounds_do_without_it_where_it_is_off(driver: Driver) -> None:
+    project = driver.project_with(texts(60), CLASSES, views=["lexical"])
+    with driver.app.write() as uow:
+        uow[Views].of(project)[1].encoder = "tuned"  # whoever made these vectors
+        on = views_now(uow, uow[Projects].get(project))
+        uow[Projects].get(project).tuning = False
+        off = views_now(uow, uow[Projects].get(project))
+    assert [view.encoder for view in on] == ["hashing", "tuned"]
+    assert [view.encoder for view in off] == ["hashing"]
 
 
 @on_sqlite

@@ -3049,6 +3049,18 @@ export interface components {
          */
         Form: "as_it_is" | "distilled" | "with_pool";
         /**
+         * Gain
+         * @description In shares of the pool that are right, with its interval of 95 %.
+         */
+        Gain: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * Guard
          * @description What is held against a strategy, by its last look.
          */
@@ -3832,6 +3844,7 @@ export interface components {
             outlooks: {
                 [key: string]: components["schemas"]["Ahead"];
             };
+            gain: components["schemas"]["Gain"] | null;
         };
         /** MeasuredClass */
         MeasuredClass: {
@@ -4202,6 +4215,16 @@ export interface components {
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
             suggestions?: boolean | null;
+            /**
+             * Tuning
+             * @description Whether encoders that learn from labels learn, and rounds read them.
+             */
+            tuning?: boolean | null;
+            /**
+             * Tuning Seconds
+             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             */
+            tuning_seconds?: number | null;
             /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
@@ -5252,6 +5275,16 @@ export interface components {
              */
             suggestions?: boolean | null;
             /**
+             * Tuning
+             * @description Whether encoders that learn from labels learn, and rounds read them.
+             */
+            tuning?: boolean | null;
+            /**
+             * Tuning Seconds
+             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             */
+            tuning_seconds?: number | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5404,6 +5437,16 @@ export interface components {
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
             suggestions: boolean | null;
+            /**
+             * Tuning
+             * @description Whether encoders that learn from labels learn, and rounds read them.
+             */
+            tuning: boolean;
+            /**
+             * Tuning Seconds
+             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             */
+            tuning_seconds: number | null;
             /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
@@ -5941,6 +5984,8 @@ export interface components {
             suggestions: components["schemas"]["SuggestionEffect"][];
             /** @description Null where the project's `relabel` is off. Null for annotators. */
             second_answers: components["schemas"]["RelabelFigures"] | null;
+            /** @description Null without an encoder that learns from labels. Null for annotators. */
+            tuning: components["schemas"]["TuningFigures"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
@@ -6269,6 +6314,34 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
+        };
+        /**
+         * TuningFigures
+         * @description What encoders that learn from labels bring, and what they take.
+         */
+        TuningFigures: {
+            /** @description Share of the pool that the model gets right with them, less the share without them, on audit items out of fold, with its interval of 95 %. Null while it isn't known: before a measured round reads one, or with fewer than 20 audit items. */
+            gain: components["schemas"]["Gain"] | null;
+            /**
+             * Seconds
+             * @description CPU- and GPU-seconds so far: learning, and reading the texts anew.
+             */
+            seconds: number;
+            /**
+             * Next Labels
+             * @description At so many labels that are no audits one learns again; null: it learns no more.
+             */
+            next_labels: number | null;
+            /**
+             * Next Seconds
+             * @description CPU-seconds that this is likely to take.
+             */
+            next_seconds: number | null;
+            /**
+             * Within Limit
+             * @description Whether the project's `tuning_seconds` leave enough for that.
+             */
+            within_limit: boolean;
         };
         /**
          * UnreadReply

@@ -55,6 +55,11 @@ export const RELABEL = [
   { value: true, label: "When it pays" },
 ];
 
+export const TUNING = [
+  { value: true, label: "On" },
+  { value: false, label: "Off" },
+];
+
 export const SUGGESTIONS = [
   { value: null, label: "With more than 10 classes" },
   { value: true, label: "Always" },
@@ -165,6 +170,20 @@ export const SETTINGS = {
     sentence:
       "Ask a second person when the model doubts a label. If two people disagree, a third decides. Until then a doubtful label doesn't train the model. Audit texts are never asked twice.",
     choices: RELABEL,
+  },
+  tuning: {
+    label: "Learn from labels",
+    effect: "next_round",
+    sentence: "Whether encoders learn from the labels. Off: rounds use the other encoders only.",
+    choices: TUNING,
+  },
+  tuning_seconds: {
+    label: "Limit for learning",
+    placeholder: "none",
+    effect: "next_round",
+    sentence:
+      "CPU time that learning may take in all. Processing the texts again counts too. Empty: as much as the labels earn.",
+    written: { unit: " s" },
   },
   suggestions: {
     label: "Suggestions",

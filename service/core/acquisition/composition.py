@@ -11,7 +11,7 @@ from service.core.acquisition.hunts import TURN, Hunted, of_hunted
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
 from service.core.acquisition.registry import Choose, Picks, Strategy, find
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.head import Head, SetHead
 from service.core.threads import each_block
 
@@ -32,11 +32,17 @@ def near_copies(pool: Pool, picks: Picks) -> BoolArray:
     lock = Lock()
 
     def look(some: slice) -> None:
-        copies = np.asarray((X @ pool.rows(taken[some]).T > ALIKE).any(axis=1))
+        copies = are_alike(X, pool.rows(taken[some]))
         with lock:
             np.logical_or(alike, copies, out=alike)
 
     each_block(look, len(taken))
+    return alike
+
+
+def are_alike(X: FloatArray, others: FloatArray) -> BoolArray:
+    """(n,) which rows of X are near copies of one of some others."""
+    alike: BoolArray = np.any(X @ others.T > ALIKE, axis=1)
     return alike
 
 

@@ -68,10 +68,10 @@ def gather_evidence(
     chosen, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
     parts = [(others, of_others), (audits.ordinals, of_audits), (chosen.ordinals, of_chosen)]
     confidence = [labels.targets.confidence(P)[np.isin(rows, sample)] for rows, P in parts]
-    predicted = _predicted(audits, of_audits)
+    predicted = predicted_targets(audits, of_audits)
     evidence = Evidence(
         audits=_seen(audits, predicted, of_audits),
-        chosen=_seen(chosen, _predicted(chosen, of_chosen), of_chosen),
+        chosen=_seen(chosen, predicted_targets(chosen, of_chosen), of_chosen),
         pool=np.concatenate(confidence),
         n_items=len(pool),
         weights=None if len(strata.sizes) == 1 else weights_of(strata, audits.strata()),
@@ -84,8 +84,11 @@ def gather_evidence(
     return Gathered(evidence, predicted, min(FOLDS, len(audits)), out_of_fold)
 
 
-def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:
-    """Nothing of the only label there is: no head could learn."""
+def predicted_targets(labels: Labels, probabilities: FloatArray) -> Targets:
+    """(m,) of labels, by what heads say that haven't seen them.
+
+    Nothing of the only label there is: no head could learn.
+    """
     predicted: BoolArray = np.any(probabilities, axis=1)
     predictions = labels.targets.no_predictions(len(labels))
     return predictions.replaced(predicted, predictions.predictions(probabilities[predicted]))

@@ -36,7 +36,7 @@ ENOUGH_AUDIT_ITEMS = 20
 MOST_UNKNOWN = 0.05
 """With more of the pool than this never sampled there is an interval, but no single figure."""
 # Keeps these draws apart from those of the ranking of the same round.
-_PURPOSE = 0x4D454153
+PURPOSE = 0x4D454153
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +128,7 @@ def measure(
         pool=np.flatnonzero(present),
         strata=strata,
         n_classes=n_classes,
-        rng=np.random.default_rng([seed, round_number, _PURPOSE]),
+        rng=np.random.default_rng([seed, round_number, PURPOSE]),
     )
     head = learner.release(vectors, labels, n_classes, blind) if len(labels) else None
     audits = labels.where(labels.measured())

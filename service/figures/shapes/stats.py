@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.core.evaluation.gain import Gain
 from service.figures.shapes.curve import ENGINEERS, Evaluation, StopLight, StrategyGuard
 from service.figures.shapes.rounds import PastRound
 from service.jobs.shapes import JobStatus
@@ -105,6 +106,37 @@ class RelabelFigures:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TuningFigures:
+    """What encoders that learn from labels bring, and what they take."""
+
+    gain: Annotated[
+        Gain | None,
+        Field(
+            description="Share of the pool that the model gets right with them, less the share "
+            "without them, on audit items out of fold, with its interval of 95 %. Null while it "
+            "isn't known: before a measured round reads one, or with fewer than 20 audit items."
+        ),
+    ]
+    seconds: Annotated[
+        float,
+        Field(description="CPU- and GPU-seconds so far: learning, and reading the texts anew."),
+    ]
+    next_labels: Annotated[
+        int | None,
+        Field(
+            description="At so many labels that are no audits one learns again; null: it learns no "
+            "more."
+        ),
+    ]
+    next_seconds: Annotated[
+        float | None, Field(description="CPU-seconds that this is likely to take.")
+    ]
+    within_limit: Annotated[
+        bool, Field(description="Whether the project's `tuning_seconds` leave enough for that.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonFigures:
     user_id: int
     name: str | None
@@ -173,6 +205,10 @@ class Stats:
     second_answers: Annotated[
         RelabelFigures | None,
         Field(description=f"Null where the project's `relabel` is off. {ENGINEERS}"),
+    ]
+    tuning: Annotated[
+        TuningFigures | None,
+        Field(description=f"Null without an encoder that learns from labels. {ENGINEERS}"),
     ]
     target: float | None
     stop: Annotated[StopLight | None, Field(description=f"As of the curve. {ENGINEERS}")]

@@ -1,5 +1,8 @@
 """An encoder learns from a project's labels: when they have earned what that takes."""
 
+import math
+from typing import NamedTuple
+
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
 from service.jobs.queries.jobs import Jobs
@@ -42,27 +45,58 @@ def is_due(labels: int, learnt_from: int) -> bool:
     return labels >= max(FEWEST, GROWN * learnt_from) and learnt_from < MOST
 
 
+class NextTuning(NamedTuple):
+    """When a view's encoder learns again, and what that takes."""
+
+    view: View
+    labels: int
+    """That the strategy chose: so many it waits for."""
+    seconds: float
+    """Of a CPU."""
+    within_limit: bool
+    """Whether the project's `tuning_seconds` allow it."""
+
+
 def request_tuning(
     uow: UnitOfWork, project: Project, labels: int, seconds_per_label: float
 ) -> None:
-    """Asks for it where it is due, with so many labels that are no audits, unless one waits.
-
-    Not before labels have earned what it takes.
-    """
-    for view in uow[Views].of(project.id):
-        before = view.fitted_on or 0
-        if not learns_labels(view.encoder) or not is_due(labels, before):
-            continue
-        earned = seconds_per_label * (labels - before)
-        if _cost(uow, view, labels) <= earned:
-            encoder = view.encoder.split(":", 1)[0]
-            payload = {"view": view.id}
+    """Asks for it where it is due, with so many labels that are no audits, unless one waits."""
+    for ahead in next_tunings(uow, project, labels, seconds_per_label):
+        if labels >= ahead.labels and ahead.within_limit:
+            encoder = ahead.view.encoder.split(":", 1)[0]
+            payload = {"view": ahead.view.id}
             uow[Requests].add_once(TUNE.job(project.id, uow.now, payload, encoder=encoder))
 
 
-def _cost(uow: UnitOfWork, view: View, labels: int) -> float:
-    """CPU-seconds of learning from so many labels, by the last time, and of reading the pool."""
+def next_tunings(
+    uow: UnitOfWork, project: Project, labels: int, seconds_per_label: float
+) -> list[NextTuning]:
+    """Of each view that learns again: not before labels have earned what it takes."""
+    if not project.tuning or seconds_per_label <= 0:
+        return []
+    views = [view for view in uow[Views].of(project.id) if learns_labels(view.encoder)]
+    spent = sum(view.learning_seconds for view in views)
+    ahead = []
+    for view in views:
+        before = view.fitted_on or 0
+        if before >= MOST:
+            continue
+        due = max(labels, FEWEST, math.ceil(GROWN * before))
+        a_label, reading = _prices(uow, view)
+        if a_label < seconds_per_label:  # each label more earns more than it takes
+            earned = (seconds_per_label * before + reading) / (seconds_per_label - a_label)
+            due = max(due, math.ceil(earned))
+        elif a_label * min(due, MOST) + reading > seconds_per_label * (due - before):
+            continue
+        takes = a_label * min(due, MOST) + reading
+        limit = project.tuning_seconds
+        ahead.append(NextTuning(view, due, takes, limit is None or spent + takes <= limit))
+    return ahead
+
+
+def _prices(uow: UnitOfWork, view: View) -> tuple[float, float]:
+    """CPU-seconds of learning from one label, by the last time, and of reading the pool."""
     last = uow[Jobs].last_of(view.project_id, TUNE.name, JobState.DONE)
     a_label = last.cpu_seconds / view.fitted_on if last and view.fitted_on else SECONDS_A_LABEL
     items = uow[Counters].value(view.project_id, Counted.ITEMS)
-    return a_label * (min(labels, MOST) + items / TEXTS_A_LABEL)
+    return a_label, a_label * items / TEXTS_A_LABEL

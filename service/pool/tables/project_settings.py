@@ -114,6 +114,17 @@ class ProjectSettings(SQLModel):
         description="Whether items show the classes that a model thinks likely; null: with "
         "more than 10 classes. Of audit items and of as many others they are withheld.",
     )
+    tuning: Annotated[bool, FOLLOWED] = Field(
+        default=True,
+        description="Whether encoders that learn from labels learn, and rounds read them.",
+    )
+    tuning_seconds: Annotated[float | None, FOLLOWED] = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="CPU-seconds that this may take in all, reading the texts anew included; null: "
+        "as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).",
+    )
     columns: Annotated[Columns, PLAIN] = json_field(
         default_factory=list,
         description="Columns of the rows' data that are shown beside a text, in order.",

@@ -92,6 +92,8 @@ class View(SQLModel, table=True):
     not yet."""
     fitted_on: int | None = None
     """What it has learnt from: items of the pool that there were then, or labels."""
+    learning_seconds: float = 0.0
+    """CPU- and GPU-seconds that learning from labels took, and reading the texts anew."""
 
 
 PROJECTS = metadata.tables["project"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.app import App
 from service.core.evaluation.evaluation_set import EvaluationFigure
+from service.core.evaluation.gain import Gain
 from service.core.evaluation.metric import IN_PART
 from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.sets.figures import SetFigures
@@ -46,6 +47,8 @@ class Figures:
     settled: int
     """Settled labels of items with a vector."""
     ahead: Outlooks
+    gain: Gain | None
+    """Of encoders that learn from labels."""
 
 
 class Spent(NamedTuple):
@@ -93,6 +96,7 @@ def _measured(stored: Round, figures: Figures) -> Measured:
         calibration=recalibrated(measured.evidence.chosen),
         pool_calibration=None if of_pool is None else of_pool.by,
         outlooks=figures.ahead,
+        gain=figures.gain,
     )
 
 

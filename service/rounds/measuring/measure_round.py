@@ -10,6 +10,7 @@ from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
+from service.core.evaluation.gain import Gain, gain_over
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement, measure
 from service.core.targets.labels import Labels
@@ -142,8 +143,10 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     usable = labels.where(present[labels.ordinals])
     ahead = _ahead(inputs, vectors, usable, measurement, learner)
     clock.ended("outlook")
+    gain = None
     if inputs.knows_labels:
         vectors, _, learner = _seen(app, inputs, frozen(inputs.views))
+        gain = _gain(inputs, vectors, usable, measurement, learner)
     beside = beside_random(
         kind,
         vectors,
@@ -158,7 +161,7 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         clock=clock,
     )
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
-    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead)
+    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead, gain)
 
 
 def _ahead(
@@ -179,6 +182,25 @@ def _ahead(
         seed=inputs.project.seed,
         round_number=inputs.round.number,
         knows_labels=inputs.knows_labels,
+    )
+
+
+def _gain(
+    inputs: MeasurementInputs,
+    without: Vectors,
+    usable: Labels,
+    measurement: Measurement,
+    learner: Learner,
+) -> Gain | None:
+    return gain_over(
+        without,
+        usable,
+        measurement,
+        learner=learner,
+        n_classes=len(inputs.round.class_ids),
+        seed=inputs.project.seed,
+        round_number=inputs.round.number,
+        answers=inputs.given,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from service.core.evaluation.gain import Gain
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ClassFigure
@@ -104,6 +105,8 @@ class Measured(BesideRandom):
     pool_calibration: Calibration | None
     """How likely the released head is right, in the pool."""
     outlooks: Mapping[Metric, Ahead]
+    gain: Gain | None
+    """Of encoders that learn from labels; None where none was read, or with too few audits."""
 
     def of_class(self, class_id: int) -> MeasuredClass | None:
         """None of a class that the round didn't know."""
@@ -129,6 +132,7 @@ _LATER: dict[str, Any] = {
     "calibration": {"slope": AS_STATED.slope, "shift": AS_STATED.shift},
     "pool_calibration": None,
     "outlooks": {},
+    "gain": None,
     "guard": None,
 }
 _LATER_OF_CLASS = {

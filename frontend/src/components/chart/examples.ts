@@ -85,6 +85,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     guard: null,
     suggestions: [],
     second_answers: null,
+    tuning: null,
     target: null,
     stop: null,
     next_round: 1,

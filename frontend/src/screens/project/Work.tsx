@@ -22,7 +22,7 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
   const { last_round: round } = stats;
   return (
     <Card title={words.work}>
-      {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
+      {round ? <LastRound round={round} tuning={stats.tuning} /> : <NoRound stats={stats} />}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {jobs.map((job) => (
         <JobLine key={job.ids[0]} job={job} />
@@ -43,7 +43,7 @@ function NoRound({ stats }: { stats: Stats }) {
   return <p className="quiet">{when}</p>;
 }
 
-function LastRound({ round }: { round: Round }) {
+function LastRound({ round, tuning }: { round: Round; tuning: Stats["tuning"] }) {
   const { seconds } = round;
   const rows: [string, string][] = [
     [words.strategy, strategyName(round.strategy)],
@@ -57,6 +57,7 @@ function LastRound({ round }: { round: Round }) {
     [words.gpuTime, round.gpu_seconds > 0 ? duration(round.gpu_seconds) : words.noGpuTime],
     ...weights(round.views),
     ...arithmetics(round.views),
+    ...learning(tuning),
   ];
   return (
     <table className={styles.table}>
@@ -85,6 +86,18 @@ function weights(views: Round["views"]): [string, string][] {
     words.weightOf(encoderName(encoder)),
     weight === null ? words.notYet : shares[at]!,
   ]);
+}
+
+/** What encoders that learn from labels bring, what they took, and what they will take next. */
+function learning(tuning: Stats["tuning"]): [string, string][] {
+  if (tuning === null) return [];
+  const { gain, next_labels: labels, next_seconds: seconds } = tuning;
+  const next = labels === null ? words.learnsNoMore : words.learnsAt(labels, duration(seconds ?? 0));
+  return [
+    [words.learningBrings, gain ? words.gain(gain.value, gain.low, gain.high) : words.notKnownYet],
+    [words.learningTook, duration(tuning.seconds)],
+    [words.learnsNext, tuning.within_limit ? next : words.overTheLimit(next)],
+  ];
 }
 
 /** In which numbers vectors were computed: workers take what is fastest there. */

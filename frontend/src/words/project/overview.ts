@@ -91,6 +91,16 @@ export const words = {
   numbers: (arithmetic: string) =>
     ({ float32: "32-bit numbers", bfloat16: "16-bit numbers" })[arithmetic] ?? arithmetic,
   notKnown: "not known",
+  notKnownYet: "not known yet",
+  learningBrings: "Learning from labels brings",
+  gain: (value: number, low: number, high: number) =>
+    `${points(value)} points (${points(low)} to ${points(high)})`,
+  learningTook: "Learning took",
+  learnsNext: "Learns next",
+  learnsNoMore: "no more",
+  learnsAt: (labels: number, time: string) =>
+    `at ${count(labels, "label")} that the strategy chose, about ${time}`,
+  overTheLimit: (next: string) => `${next}: over the project's limit`,
   // tabs
   overview: "Overview",
   items: "Items",

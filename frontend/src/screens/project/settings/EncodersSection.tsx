@@ -6,6 +6,7 @@ import { encoders, every, type Project, project as projectQuery } from "@/api/qu
 import { percents } from "@/words/figures";
 import { ENCODER, ENCODERS } from "@/words/settings";
 import { words } from "@/words/settings";
+import { Setting } from "./fields";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
@@ -41,6 +42,12 @@ export function EncodersSection({ project }: { project: Project }) {
           </li>
         ))}
       </ul>
+      {project.views.some(({ learns_labels }) => learns_labels) && (
+        <>
+          <Setting project={project} name="tuning" />
+          <Setting project={project} name="tuning_seconds" />
+        </>
+      )}
       {others.length > 0 && has(project, "views") && (
         <Add project={project} choices={others.map(({ name, title }) => [name, title] as const)} />
       )}
