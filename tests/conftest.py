@@ -27,11 +27,15 @@ gc.disable()  # until the tests are collected
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What was imported and collected stays. To look through it for garbage again and again was
-    half of what collecting takes, and a tenth of the tests."""
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """It imports beside what is collected, which takes one core."""
     if session.config.getoption("forks", 0):
         forking.start_for_all()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays. To look through it for garbage again and again was
+    half of what collecting takes, and a tenth of the tests."""
     gc.collect()
     gc.freeze()
     gc.enable()
