@@ -45,7 +45,8 @@ def check_allowed(reference: str, settings: Settings, field: str = "encoder") ->
     check_encoder(reference, field)
     _, _, model = reference.partition(":")
     allowed = {name.strip() for name in (settings.encoder_models or "").split(",")}
-    if model and reference != settings.encoder and not allowed & {model, ANY_MODEL}:
+    own = settings.encoder.partition(":")[2]
+    if model and model != own and not allowed & {model, ANY_MODEL}:
         raise UnknownEncoder(
             f"The model {model!r} isn't allowed here. Whoever runs the service can name it in "
             "POSTIL_ENCODER_MODELS.",

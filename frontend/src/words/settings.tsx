@@ -239,6 +239,8 @@ export const words = {
   // EncodersSection
   encoders: "Encoders",
   addAnEncoder: "Add an encoder",
+  model: "Model",
+  usualModel: "all-MiniLM-L6-v2",
   none: "None",
   add: "Add",
   ofRead: (embedded: number, all: number) =>

@@ -92,7 +92,8 @@ function weights(views: Round["views"]): [string, string][] {
 function learning(tuning: Stats["tuning"]): [string, string][] {
   if (tuning === null) return [];
   const { gain, next_labels: labels, next_seconds: seconds } = tuning;
-  const next = labels === null ? words.learnsNoMore : words.learnsAt(labels, duration(seconds ?? 0));
+  const next =
+    labels === null ? words.learnsNoMore : words.learnsAt(labels, duration(seconds ?? 0));
   return [
     [words.learningBrings, gain ? words.gain(gain.value, gain.low, gain.high) : words.notKnownYet],
     [words.learningTook, duration(tuning.seconds)],

@@ -1,6 +1,7 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import type { Schema } from "@/api/client";
 import { has } from "@/api/features";
 import { encoders, every, type Project, project as projectQuery } from "@/api/queries";
 import { percents } from "@/words/figures";
@@ -13,6 +14,7 @@ import { useChange } from "./use-change";
 import { Wrong } from "@/components/Wrong";
 
 type View = Project["views"][number];
+type Encoder = Schema<"AvailableEncoder">;
 
 /** While texts become vectors, their counts are read anew. */
 const LOOK_AGAIN = 2_000;
@@ -26,7 +28,9 @@ export function EncodersSection({ project }: { project: Project }) {
   );
   useQuery({ ...projectQuery(project.id), refetchInterval: every(unfinished && LOOK_AGAIN) });
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
-  const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
+  const others = found.filter(
+    ({ name, workers, takes_model }) => workers.length > 0 && (takes_model || !reads(name)),
+  );
   const shares = percents(project.views.map(({ weight }) => weight ?? 0));
   return (
     <Section
@@ -48,19 +52,21 @@ export function EncodersSection({ project }: { project: Project }) {
           <Setting project={project} name="tuning_seconds" />
         </>
       )}
-      {others.length > 0 && has(project, "views") && (
-        <Add project={project} choices={others.map(({ name, title }) => [name, title] as const)} />
-      )}
+      {others.length > 0 && has(project, "views") && <Add project={project} others={others} />}
     </Section>
   );
 }
 
-function Add({ project, choices }: { project: Project; choices: (readonly [string, string])[] }) {
+function Add({ project, others }: { project: Project; others: Encoder[] }) {
   const change = useChange(project);
   const [chosen, setChosen] = useState("");
+  const [model, setModel] = useState("");
+  const takesModel = others.some(({ name, takes_model }) => name === chosen && takes_model);
+  const reference = takesModel && model.trim() ? `${chosen}:${model.trim()}` : chosen;
   const select = useRef<HTMLSelectElement>(null);
   const added = () => {
     setChosen("");
+    setModel("");
     select.current?.focus(); // else it is lost with the button, which has nothing to add now
   };
   const further = project.views.slice(1).map(({ encoder }) => encoder);
@@ -68,7 +74,7 @@ function Add({ project, choices }: { project: Project; choices: (readonly [strin
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ views: [...further, chosen] }, { onSuccess: added });
+        change.mutate({ views: [...further, reference] }, { onSuccess: added });
       }}
     >
       <div className={styles.row}>
@@ -80,9 +86,18 @@ function Add({ project, choices }: { project: Project; choices: (readonly [strin
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={[
             { value: "", label: words.none },
-            ...choices.map(([value, title]) => ({ value, label: `${value}: ${title}` })),
+            ...others.map(({ name, title }) => ({ value: name, label: `${name}: ${title}` })),
           ]}
         />
+        {takesModel && (
+          <TextInput
+            className={styles.grow}
+            label={words.model}
+            placeholder={words.usualModel}
+            value={model}
+            onChange={(event) => setModel(event.currentTarget.value)}
+          />
+        )}
         <Button type="submit" variant="default" disabled={!chosen} loading={change.isPending}>
           {words.add}
         </Button>
