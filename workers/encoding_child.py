@@ -21,7 +21,7 @@ from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, Reply, Request
-from workers.freed_memory import give_back, share_heaps, trim
+from workers.freed_memory import give_back, keep_few_kernels, share_heaps, trim
 from workers.limits import lower_this_thread_to
 from workers.process import log_to_stderr
 
@@ -84,6 +84,7 @@ def main() -> None:
     # Ctrl+C in a terminal reaches all of us: this one ends with its worker.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     share_heaps()
+    keep_few_kernels()
     log_to_stderr()
     collect_garbage_less_often()
     connection = Connection(int(sys.argv[1]))

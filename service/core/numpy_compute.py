@@ -10,7 +10,7 @@ from service.core.compute import Compute, See
 from service.core.heads.head import Head, LinearHead, SetHead
 from service.core.heads.logistic import fit_logistic
 from service.core.threads import each_in_threads, one_blas_thread
-from service.core.vectors.matrix import BLOCK_ROWS, Vectors, blocks
+from service.core.vectors.matrix import Vectors, block_rows, blocks
 from service.core.vectors.views import Stacked
 
 FEW = 8
@@ -53,7 +53,7 @@ class NumpyScorer:
         with one_blas_thread():
             if wanted is not None and _is_gathered(vectors, wanted):
                 rows = np.flatnonzero(wanted)
-                parts = np.array_split(rows, len(rows) // BLOCK_ROWS + 1)
+                parts = np.array_split(rows, len(rows) // block_rows(vectors.shape[1]) + 1)
                 each_in_threads(score_few, parts, self._threads)
             else:
                 each_in_threads(score_block, blocks(vectors), self._threads)

@@ -109,13 +109,15 @@ class Blobs:
         return mapped
 
     def put_arrays(self, key: str, **arrays: NDArray[Any]) -> None:
-        buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, **arrays)
-        self.put(key, buffer.getvalue())
+        with self.writing(key) as file:
+            np.savez(file, allow_pickle=False, **arrays)
 
     def arrays(self, key: str) -> dict[str, NDArray[Any]]:
-        with np.load(io.BytesIO(self.get(key)), allow_pickle=False) as archive:
-            return dict(archive)
+        with self.reading(key) as stored:
+            # One array after the other from a disk; of an object store each would be a request.
+            file = stored if self._is_local else io.BytesIO(stored.read())
+            with np.load(file, allow_pickle=False) as archive:
+                return dict(archive)
 
     def lately(self, key: str) -> dict[str, NDArray[Any]] | None:
         """The arrays, from memory where they were asked for lately; None where there are none.

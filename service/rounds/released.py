@@ -105,7 +105,9 @@ def _loaded(app: App, stored_round: Round) -> Released | Reason:
     def load() -> Learner:
         vectors, _ = load_views(app.blobs, views, project.next_ordinal)
         own = answer_kind(project.answer_kind).head
-        return load_learner(app, graphs, class_ids, vectors, own)
+        learner = load_learner(app, graphs, class_ids, vectors, own)
+        learner.gather_nodes()  # all of what is kept is weighed
+        return learner
 
     learner = _learners.get((app.blobs, graphs, class_ids), load)
     head = learner.restored(app.blobs.arrays(key))

@@ -63,6 +63,18 @@ def test_blocks_are_every_row_of_the_first_view() -> None:
     np.testing.assert_array_equal(np.concatenate([X for _, X in found])[:, 2:], other[3:])
 
 
+def test_blocks_of_wide_rows_are_shorter() -> None:
+    """They are copies: of 1,024 numbers a row as large as those of 384."""
+    rows = np.zeros((BLOCK_ROWS, 512), dtype=np.float16)
+    found = list(blocks(Stacked([Matrix([(0, rows)], rows.shape)] * 2)))
+    assert [(place.start, place.stop) for place, _ in found] == [
+        (0, 3_072),
+        (3_072, 6_144),
+        (6_144, BLOCK_ROWS),
+    ]
+    assert max(X.nbytes for _, X in found) <= BLOCK_ROWS * 384 * 4
+
+
 def test_views_of_other_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="side by side"):
         Stacked([FIRST, OTHER[1:]])

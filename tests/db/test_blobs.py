@@ -1,5 +1,6 @@
 """Files beside the database: whole or absent."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,20 @@ def test_arrays_come_back_as_they_were(blobs: Blobs) -> None:
     assert (blobs.array("v.npy") == vectors).all()
     assert blobs.array("v.npy").dtype == np.float32
     assert blobs.arrays("h.npz")["present"].tolist() == [True, False]
+
+
+def test_arrays_are_written_and_read_without_a_second_copy(tmp_path: Path) -> None:
+    blobs, large = Blobs((tmp_path / "blobs").as_uri()), np.ones(10_000_000, dtype=np.float32)
+    tracemalloc.start()
+    try:
+        blobs.put_arrays("h.npz", large=large)
+        _, written = tracemalloc.get_traced_memory()
+        assert (blobs.arrays("h.npz")["large"][::1_000] == 1).all()
+        _, read = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert written < 0.5 * large.nbytes
+    assert read < 1.5 * large.nbytes
 
 
 def test_arrays_on_disk_are_mapped_not_read(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from service.installation import is_installed
+
 LEAVES_HOLES = """
 import threading
 from pathlib import Path
@@ -37,3 +39,44 @@ def test_what_a_thread_left_goes_back() -> None:
         [sys.executable, "-c", LEAVES_HOLES], capture_output=True, text=True, check=True
     )
     assert int(ran.stdout) > 100
+
+
+KEEPS_KERNELS = """
+import ctypes
+from workers.freed_memory import keep_few_kernels, share_heaps
+
+class Heaps(ctypes.Structure):
+    _fields_ = [(f"field{n}", ctypes.c_size_t) for n in range(10)]
+
+libc = ctypes.CDLL(None)
+libc.mallinfo2.restype = Heaps
+share_heaps()
+keep_few_kernels()
+from workers.encoders.registry import Encoders
+
+model = Encoders().load("sentence_transformer")
+
+def held():
+    return libc.mallinfo2().field7 / 1e6
+
+def encode(lengths):
+    # A batch each, of another shape.
+    for length in lengths:
+        model.encode(["word " * length] * 6)
+
+encode(range(3, 8))
+before = held()
+encode(range(8, 38))
+print(round(held() - before))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not is_installed("torch"), reason="torch isn't installed")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="what glibc is asked for")
+def test_shapes_of_batches_leave_nothing_behind() -> None:
+    """Thirty of them, each of which takes 1.7 MB where all is kept."""
+    ran = subprocess.run(
+        [sys.executable, "-c", KEEPS_KERNELS], capture_output=True, text=True, check=True
+    )
+    assert int(ran.stdout) < 15

@@ -9,7 +9,7 @@ import numpy as np
 from service.core.acquisition.margins import Margins, smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
-from service.core.heads.head import Head
+from service.core.heads.head import Head, probabilities_of
 from service.core.numpy_compute import NUMPY, margins_of
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import geometry
@@ -121,7 +121,7 @@ class Pool:
 
     def probabilities(self, ordinals: IntArray) -> FloatArray:
         """(n, n_classes) of the ranking head. ValueError when there is none."""
-        return self._need_head().probabilities(np.asarray(self.stack[ordinals]), ordinals)
+        return probabilities_of(self._need_head(), self.stack, ordinals)
 
     @property
     def stack(self) -> Vectors:

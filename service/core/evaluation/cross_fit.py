@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.heads.head import Head
+from service.core.heads.head import Head, probabilities_of
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 
@@ -63,8 +63,8 @@ def cross_fit(
                 (fitted.own, own, labels.ordinals[rows]),
                 (fitted.others, share, others),
             ):
-                fold_ordinals = ordinals[mine]
-                part[mine] = head.probabilities(np.asarray(vectors[fold_ordinals]), fold_ordinals)
+                part[mine] = probabilities_of(head, vectors, ordinals[mine])
+            del head  # before there is the next one: where labels spread to takes megabytes
     return fitted
 
 

@@ -13,11 +13,11 @@ from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
 from service.core.evaluation.suspected_errors import LikelyErrors, suspected_errors
-from service.core.heads.head import Head, PoolHead
+from service.core.heads.head import Head, PoolHead, probabilities_of
 from service.core.suggestions import calibrated
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import NONE, class_of_each
-from service.core.vectors.matrix import BLOCK_ROWS, Vectors
+from service.core.vectors.matrix import Vectors, block_rows
 
 _STEPS = 20
 """Of the confidence of a large pool: how often two heads agree at each."""
@@ -79,7 +79,7 @@ def pool_predictions(
     predictions = PoolPredictions(classes, unknown, unknown.copy(), unknown.copy(), by, suspects)
     if not sampled.probabilities.any():  # without audits there are no heads that predict them
         rows = sampled.ordinals
-        sampled = OutOfFold(rows, head.probabilities(np.asarray(vectors[rows]), rows))
+        sampled = OutOfFold(rows, probabilities_of(head, vectors, rows))
     for part in (sampled, *labelled):
         predicted = part.probabilities.any(axis=1)
         ordinals, raw = part.ordinals[predicted], part.probabilities[predicted]
@@ -147,8 +147,9 @@ def _at_a_glance(
     plain = head.linear_part if isinstance(head, PoolHead) else head
     classes = np.empty(len(rows), dtype=np.int64)
     confidence, others = np.empty((2, len(rows)), dtype=np.float32)
-    for start in range(0, len(rows), BLOCK_ROWS):
-        block = slice(start, start + BLOCK_ROWS)
+    most = block_rows(vectors.shape[1])
+    for start in range(0, len(rows), most):
+        block = slice(start, start + most)
         P = plain.probabilities(np.asarray(vectors[rows[block]]))
         classes[block], confidence[block] = P.argmax(axis=1), P.max(axis=1)
         others[block] = entropy_of_others(P)

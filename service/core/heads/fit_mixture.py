@@ -197,8 +197,8 @@ def pull_of_labels(pool: LabelledPool) -> DoubleArray:
     """
     counts = np.zeros(len(pool), dtype=np.int64)
     step = max(_SIMILARITIES // len(pool), 1)
-    for start in range(0, len(pool.neighbours.vectors), step):
-        rows = pool.neighbours.vectors[start : start + step]
+    for start in range(0, len(pool.neighbours.nodes), step):
+        rows = pool.neighbours.rows(slice(start, start + step))
         counts += np.bincount((rows @ pool.X.T).argmax(axis=1), minlength=len(pool))
     if not counts.any():  # no row of the pool is a node: all vectors are zeros
         return np.ones(len(pool))

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead
 from service.core.heads.labelled import LabelledPool
+from service.core.vectors.matrix import Vectors, block_rows
 from service.core.vectors.views import Layout
 from service.kit.registry import VersionedRegistry
 
@@ -40,6 +42,17 @@ class Head(Protocol):
 
     def to_arrays(self) -> Arrays:
         """All of it but the pool's neighbour graph, to be stored."""
+
+
+def probabilities_of(head: Head, vectors: Vectors, rows: IntArray) -> FloatArray:
+    """(n, n_classes) of these rows of a pool, a block at a time: 20,000 of three views, gathered at
+    once, take 82 MB."""
+    probabilities = np.empty((len(rows), head.n_classes), dtype=np.float32)
+    most = block_rows(vectors.shape[1])
+    for start in range(0, len(rows), most):
+        some = rows[start : start + most]
+        probabilities[start : start + most] = head.probabilities(np.asarray(vectors[some]), some)
+    return probabilities
 
 
 @runtime_checkable

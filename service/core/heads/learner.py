@@ -116,6 +116,12 @@ class Learner:
             self.layout if self.reads_views else None,
         )
 
+    def gather_nodes(self) -> None:
+        """Reads now what rows of elsewhere are looked up among."""
+        for graph in (self.neighbours, *self.further):
+            if graph is not None:
+                graph.gathered()
+
     def _graphs(self) -> tuple[Neighbours | None, ...]:
         return (self._graph(), *self.further)
 

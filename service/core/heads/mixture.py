@@ -129,7 +129,7 @@ class MixtureHead:
         for view, graph in enumerate(self.graphs):
             if graph is not None:
                 _, here, there = np.intersect1d(first.nodes, graph.nodes, return_indices=True)
-                rows[here, self.layout.columns(view)] = graph.vectors[there]
+                rows[here, self.layout.columns(view)] = graph.pool[graph.nodes[there]]
         return rows, first.nodes
 
     def probabilities(
@@ -162,7 +162,7 @@ class MixtureHead:
             if share > 0 and self.graphs[view] is not None
         ]
         views = {each.view for _, each in used}
-        nodes = {v: g.vectors for v, g in enumerate(self.graphs) if v in views and g is not None}
+        nodes = {v: g.gathered() for v, g in enumerate(self.graphs) if v in views and g is not None}
         return carried_with(
             self.layout,
             [part for part, _ in linear],

@@ -11,10 +11,15 @@ from service.core.threads import each_in_threads, one_blas_thread
 
 # 77 classes x 8,192 rows of float32 are 2.5 MB: probabilities stay in the cache while margins
 # are taken from them. A float16 block of 8,192 x 384 grows to 12.6 MB.
-BLOCK_ROWS = 8_192
+BLOCK_ROWS, BLOCK_WIDTH = 8_192, 384
 
 Part: TypeAlias = tuple[int, NDArray[Any]]
 """First ordinal and rows (n, D), float32 or float16, perhaps a memory map."""
+
+
+def block_rows(width: int) -> int:
+    """Of rows so wide a block has: 8,192, or as few as take no more memory than those of 384."""
+    return min(BLOCK_ROWS, max(BLOCK_ROWS * BLOCK_WIDTH // width, 1))
 
 
 class Matrix:
@@ -52,9 +57,10 @@ class Matrix:
 
     def blocks(self) -> Iterator[tuple[slice, NDArray[Any]]]:
         """Every row that there is, at most 8,192 at a time, as stored: views, nothing is read."""
+        most = block_rows(self.shape[1])
         for first, rows in self._parts:
-            for start in range(0, len(rows), BLOCK_ROWS):
-                block = rows[start : start + BLOCK_ROWS]
+            for start in range(0, len(rows), most):
+                block = rows[start : start + most]
                 yield slice(first + start, first + start + len(block)), block
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
-from service.core.vectors.matrix import Vectors, blocks
+from service.core.vectors.matrix import Vectors, block_rows, blocks
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,12 @@ class Stacked:
         return list(zip(self.parts, scaled, strict=True))
 
     def blocks(self) -> Iterator[tuple[slice, NDArray[Any]]]:
-        """Every row of the first view, at most 8,192 at a time: float32 copies."""
+        """Every row of the first view, a block at a time: float32 copies."""
+        most = block_rows(self.shape[1])
         for rows, _ in blocks(self.parts[0]):
-            yield rows, self[np.arange(rows.start, rows.stop)]
+            for start in range(rows.start, rows.stop, most):
+                part = slice(start, min(start + most, rows.stop))
+                yield part, self[np.arange(part.start, part.stop)]
 
 
 def side_by_side(views: Sequence[FloatArray]) -> FloatArray:

@@ -45,7 +45,7 @@ def vectors(
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
     counts = count(texts, precision)
     if learnt is None:
-        rows = (counts @ _folds(precision)).toarray()
+        rows = _folded(counts).toarray()
     else:
         directions = learnt["directions"].astype(precision)
         rows = np.asarray(weighted(counts, learnt["features"], learnt["weights"]) @ directions)
@@ -79,15 +79,14 @@ def weighted(counts: "csr_matrix", features: NDArray[Any], weights: NDArray[Any]
     return normalize(csr_matrix(hstack(families))) if families else chosen
 
 
-@cache
-def _folds(precision: Precision) -> "csr_matrix":
-    """(families x BUCKETS, 128) each n-gram's direction and sign: its hash decides."""
+def _folded(counts: "csr_matrix") -> "csr_matrix":
+    """(n, 128) each n-gram in its direction, with its sign: its hash decides."""
     from scipy.sparse import csr_matrix
 
-    columns = np.arange(len(FAMILIES) * BUCKETS)
-    signs = 1 - 2 * (columns // DIMENSIONS % 2)
-    shape = len(columns), DIMENSIONS
-    return csr_matrix((signs.astype(precision), (columns, columns % DIMENSIONS)), shape=shape)
+    signs = 1 - 2 * (counts.indices // DIMENSIONS % 2)
+    data = counts.data * signs.astype(counts.dtype)
+    shape = counts.shape[0], DIMENSIONS
+    return csr_matrix((data, counts.indices % DIMENSIONS, counts.indptr), shape=shape)
 
 
 @cache

@@ -8,7 +8,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.head import Head, SetHead
-from service.core.vectors.matrix import BLOCK_ROWS
+from service.core.vectors.matrix import block_rows
 
 
 @register(
@@ -29,7 +29,7 @@ def entropy(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     eligible = np.flatnonzero(pool.eligible)
     if pool.head is None:
         return Picks(rng.permutation(eligible)[:k], np.ones(k))
-    blocks = np.array_split(eligible, -(-len(eligible) // BLOCK_ROWS))
+    blocks = np.array_split(eligible, -(-len(eligible) // block_rows(pool.stack.shape[1])))
     entropies = np.concatenate(
         [_entropies(pool.head, np.asarray(pool.stack[rows]), rows) for rows in blocks]
     )

@@ -12,10 +12,10 @@ from service.core.evaluation.gather_evidence import Gathered
 from service.core.evaluation.pool_predictions import calibration
 from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.sets.class_calibration import ClassCalibration, class_calibration
-from service.core.heads.head import Head
+from service.core.heads.head import Head, probabilities_of
 from service.core.targets.class_sets import NONE, sets_of_each
 from service.core.targets.labels import Labels
-from service.core.vectors.matrix import BLOCK_ROWS, Vectors
+from service.core.vectors.matrix import Vectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,8 @@ def set_predictions(
         predicted = part.probabilities.any(axis=1)
         raw[part.ordinals[predicted]] = part.probabilities[predicted]
         missing[part.ordinals[predicted]] = False
-    _fill(raw, np.flatnonzero(missing), vectors, head)
+    rest = np.flatnonzero(missing)
+    raw[rest] = probabilities_of(head, vectors, rest)
     by = class_calibration(gathered, labels, head)
     predicted = ~np.isnan(raw).any(axis=1)
     confidence = labels.targets.confidence(raw[predicted])
@@ -78,12 +79,6 @@ def set_predictions(
         has, raw[labels.ordinals], 1 - raw[labels.ordinals]
     ).prod(1)
     return SetPredictions(raw, probability, label_probability, by)
-
-
-def _fill(raw: FloatArray, rows: IntArray, vectors: Vectors, head: Head) -> None:
-    for start in range(0, len(rows), BLOCK_ROWS):
-        block = rows[start : start + BLOCK_ROWS]
-        raw[block] = head.probabilities(np.asarray(vectors[block]), block)
 
 
 def _right(confidence: FloatArray, by: Recalibration) -> DoubleArray:

@@ -1,0 +1,110 @@
+"""What a round and a measurement take beside a mapped pool of three views: the rest of a worker's
+memory is libraries."""
+
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.core.arrays import IntArray
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.numpy_compute import numpy_compute
+from service.core.rounds import measure, rank
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import Matrix
+from service.core.vectors.neighbours import NEAREST, Neighbours, neighbours_from_arrays
+from service.core.vectors.views import Stacked
+from tests.core.pools import blobs
+
+MB = 1_000_000
+ROWS, CLASSES, LABELS = 8_000, 6, 90
+WIDTHS = (384, 128, 512)
+OF_ALL = ROWS * sum(WIDTHS) * 4
+"""A copy of all vectors: 33 MB."""
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], IntArray]:
+    folder = tmp_path_factory.mktemp("vectors")
+    files = [folder / f"{width}.npy" for width in WIDTHS]
+    for file, width in zip(files, WIDTHS, strict=True):
+        vectors, truth = blobs(ROWS, width, CLASSES)
+        np.save(file, vectors)
+    return files, truth
+
+
+def opened(files: list[Path]) -> tuple[Stacked, Learner]:
+    """As a job reads them."""
+    mapped = [np.load(file, mmap_mode="r") for file in files]
+    views = [Matrix([(0, rows)], rows.shape) for rows in mapped]
+    first, *further = map(graph, views)
+    vectors = Stacked(views)
+    return vectors, Learner(find_head("mixture@1"), first, None, vectors.layout, tuple(further))
+
+
+def graph(view: Matrix) -> Neighbours:
+    """Of neighbours at random: it is as large as any."""
+    rng = np.random.default_rng(0)
+    arrays = {
+        "nodes": np.arange(ROWS),
+        "nearest": rng.integers(0, ROWS, (ROWS, NEAREST)),
+        "similarity": np.full((ROWS, NEAREST), 0.5, dtype=np.float32),
+    }
+    return neighbours_from_arrays(arrays, view)
+
+
+def labels(truth: IntArray) -> Labels:
+    ordinals = np.arange(0, ROWS, ROWS // LABELS)[:LABELS]
+    return Labels(ordinals, OneClass(truth[ordinals]), np.arange(LABELS) % 3 == 0)
+
+
+@contextmanager
+def at_most(size: float) -> Iterator[None]:
+    tracemalloc.start()
+    try:
+        yield
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most <= size, f"{most / MB:.0f} MB"
+
+
+def test_a_round_copies_no_pool(stored: tuple[list[Path], IntArray]) -> None:
+    files, truth = stored
+    nothing = np.zeros(ROWS, dtype=np.bool_)
+    with at_most(2.8 * OF_ALL):
+        vectors, learner = opened(files)
+        rank(
+            vectors,
+            ~nothing,
+            labels(truth),
+            handed_out=nothing,
+            off_limits=nothing,
+            n_classes=CLASSES,
+            strategy="auto@1",
+            batch_size=10,
+            length=200,
+            seed=0,
+            round_number=1,
+            compute=numpy_compute(2),
+            learner=learner,
+        )
+
+
+def test_a_measurement_copies_no_pool(stored: tuple[list[Path], IntArray]) -> None:
+    files, truth = stored
+    with at_most(1.5 * OF_ALL):
+        vectors, learner = opened(files)
+        measure(
+            vectors,
+            labels(truth),
+            n_classes=CLASSES,
+            seed=0,
+            round_number=1,
+            learner=learner,
+        )
