@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from threadpoolctl import threadpool_limits
 
 from service.core.replay.comparison import SPLITS, Answered, Progress, ReplayResult, compare
+from workers.freed_memory import share_heaps, trim
 from workers.process import begin_as_child
 
 LOOK_SECONDS = 5.0
@@ -52,6 +53,12 @@ def _received(child: Connection, progress: Progress) -> tuple[ReplayResult, floa
 
 def _compute(answered: Answered, splits: int, parent: Connection) -> None:
     begin_as_child()
+    share_heaps()
     threadpool_limits(1)
-    comparison = compare(answered, lambda done, total: parent.send((done, total)), splits)
+
+    def progress(done: int, total: int) -> None:
+        parent.send((done, total))
+        trim()  # a campaign leaves behind as much as it held
+
+    comparison = compare(answered, progress, splits)
     parent.send((comparison, time.process_time()))

@@ -178,8 +178,8 @@ class Spread:
             int(arrays["k"]),
             arrays["ordinals"].astype(np.int64),
             arrays["classes"].astype(np.int64),
-            arrays["mass"].astype(np.float32),
-            arrays["between"].astype(np.float32),
+            arrays["mass"].astype(np.float32, copy=False),
+            arrays["between"].astype(np.float32, copy=False),
         )
 
 

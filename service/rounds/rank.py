@@ -1,7 +1,8 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -85,11 +86,11 @@ def rank(app: App, run: JobRun) -> None:
     graphs = [view.neighbours for view in inputs.views]
     own = answer_kind(inputs.project.answer_kind).head
     learner = load_learner(app, graphs, inputs.class_ids, vectors, own)
-    warm = stored_head(app, inputs.last, "ranking", learner, graphs)
     # torch has nothing for a head on a graph.
     in_numpy = numpy_compute(app.settings.worker_threads)
     compute = run.tools.compute(len(vectors)) if learner.kind.is_linear else in_numpy
     clock.ended("read")
+    warm = partial(stored_head, app, inputs.last, "ranking", learner, graphs)
     ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")
     run.gpu_seconds += clock.seconds()["rank"] if compute.on_gpu else 0.0
@@ -150,7 +151,7 @@ def _rank(
     vectors: Vectors,
     present: BoolArray,
     learner: Learner,
-    warm: Head | None,
+    warm: Callable[[], Head | None],
     compute: Compute,
 ) -> RankedItems:
     project = inputs.project
@@ -167,7 +168,7 @@ def _rank(
         length=ranking_length(project.batch_size, inputs.handed_out_last_round),
         seed=project.seed,
         round_number=project.round_number,
-        warm=warm,
+        warm=warm(),  # which nobody holds who has no use for it any more
         compute=compute,
         learner=learner,
         random_share=inputs.random_share,
