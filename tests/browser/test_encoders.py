@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.by_keyboard import reach, to_section
+from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -33,6 +34,18 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     expect(added).to_be_focused()
     found = service.http.get(f"/projects/{project}").json()["views"]
     assert [each["encoder"] for each in found] == ["hashing", "lexical"]
+    assert page.get_by_label("Learn from labels").count() == 0
+    added.select_option("tuned")
+    expect(page.get_by_label("Model", exact=True)).to_be_visible()
+    page.get_by_label("Model", exact=True).press("Enter")
+    expect(shown.last).to_have_text("tuned" + "waits for 30 labels that the strategy chose")
+    expect(page.get_by_label("Model", exact=True)).to_have_count(0)
+    limit = page.get_by_label("Limit for learning")
+    limit.fill("600")
+    limit.press("Enter")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert service.http.get(f"/projects/{project}").json()["tuning_seconds"] == 600
+    assert in_every_size(page, "encoders") == []
     # The head of sets goes by the first alone.
     sets = service.project("Sets", ["Refund", "Other"], texts[:5], answer_kind="multi_label")
     with page.expect_response("**/api/v1/encoders*"):

@@ -40,10 +40,19 @@ def test_no_word_is_broken(service: Service, page: Page) -> None:
     until(lambda: len((stats()["last_round"] or {"views": []})["views"]) > 1, "a round of two")
     long = stats()
     long["last_round"]["views"][0]["encoder"] = "sentence_transformer"
+    long["tuning"] = {
+        "gain": {"value": 0.052, "low": -0.011, "high": 0.107},
+        "seconds": 187.0,
+        "next_labels": 68,
+        "next_seconds": 55.0,
+        "within_limit": False,
+    }
     page.route(f"**/projects/{project}/stats", lambda route: route.fulfill(json=long))
     page.goto(f"/projects/{project}")
     work = page.get_by_role("region", name="Work")
     expect(work).to_contain_text("Weight of sentence transformer")
+    expect(work).to_contain_text("brings +5.2 points (−1.1 to +10.7).")
+    expect(work).to_contain_text("at 68 labels that the strategy chose, in about 55")
     for width in (1440, 1100, 1024, 901, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert work.evaluate(BROKEN) == [], width

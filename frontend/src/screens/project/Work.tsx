@@ -22,7 +22,8 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
   const { last_round: round } = stats;
   return (
     <Card title={words.work}>
-      {round ? <LastRound round={round} tuning={stats.tuning} /> : <NoRound stats={stats} />}
+      {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
+      {stats.tuning && <Learning tuning={stats.tuning} />}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {jobs.map((job) => (
         <JobLine key={job.ids[0]} job={job} />
@@ -43,7 +44,7 @@ function NoRound({ stats }: { stats: Stats }) {
   return <p className="quiet">{when}</p>;
 }
 
-function LastRound({ round, tuning }: { round: Round; tuning: Stats["tuning"] }) {
+function LastRound({ round }: { round: Round }) {
   const { seconds } = round;
   const rows: [string, string][] = [
     [words.strategy, strategyName(round.strategy)],
@@ -57,7 +58,6 @@ function LastRound({ round, tuning }: { round: Round; tuning: Stats["tuning"] })
     [words.gpuTime, round.gpu_seconds > 0 ? duration(round.gpu_seconds) : words.noGpuTime],
     ...weights(round.views),
     ...arithmetics(round.views),
-    ...learning(tuning),
   ];
   return (
     <table className={styles.table}>
@@ -89,16 +89,15 @@ function weights(views: Round["views"]): [string, string][] {
 }
 
 /** What encoders that learn from labels bring, what they took, and what they will take next. */
-function learning(tuning: Stats["tuning"]): [string, string][] {
-  if (tuning === null) return [];
-  const { gain, next_labels: labels, next_seconds: seconds } = tuning;
-  const next =
-    labels === null ? words.learnsNoMore : words.learnsAt(labels, duration(seconds ?? 0));
-  return [
-    [words.learningBrings, gain ? words.gain(gain.value, gain.low, gain.high) : words.notKnownYet],
-    [words.learningTook, duration(tuning.seconds)],
-    [words.learnsNext, tuning.within_limit ? next : words.overTheLimit(next)],
+function Learning({ tuning }: { tuning: NonNullable<Stats["tuning"]> }) {
+  const { gain, seconds, next_labels: labels, next_seconds: takes } = tuning;
+  const sentences = [
+    gain ? words.learningBrings(gain) : words.gainNotKnown,
+    words.learningTook(duration(seconds)),
+    labels === null ? words.learnsNoMore : words.learnsAt(labels, duration(takes ?? 0)),
+    ...(tuning.within_limit ? [] : [words.overTheLimit]),
   ];
+  return <p className="small quiet">{sentences.join(" ")}</p>;
 }
 
 /** In which numbers vectors were computed: workers take what is fastest there. */

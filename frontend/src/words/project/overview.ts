@@ -91,16 +91,14 @@ export const words = {
   numbers: (arithmetic: string) =>
     ({ float32: "32-bit numbers", bfloat16: "16-bit numbers" })[arithmetic] ?? arithmetic,
   notKnown: "not known",
-  notKnownYet: "not known yet",
-  learningBrings: "Learning from labels brings",
-  gain: (value: number, low: number, high: number) =>
-    `${points(value)} points (${points(low)} to ${points(high)})`,
-  learningTook: "Learning took",
-  learnsNext: "Learns next",
-  learnsNoMore: "no more",
+  learningBrings: ({ value, low, high }: { value: number; low: number; high: number }) =>
+    `Learning from labels brings ${points(value)} points (${points(low)} to ${points(high)}).`,
+  gainNotKnown: "What learning from labels brings is not known yet.",
+  learningTook: (time: string) => `It took ${time} of CPU time so far.`,
+  learnsNoMore: "The encoder learns no more.",
   learnsAt: (labels: number, time: string) =>
-    `at ${count(labels, "label")} that the strategy chose, about ${time}`,
-  overTheLimit: (next: string) => `${next}: over the project's limit`,
+    `The encoder learns next at ${count(labels, "label")} that the strategy chose, in about ${time}.`,
+  overTheLimit: "That is over the limit in the settings.",
   // tabs
   overview: "Overview",
   items: "Items",
