@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import FloatT, IntArray
 from service.core.heads.head import Arrays, HeadKind
-from service.core.heads.labelled import LabelledPool
-from service.core.heads.spreading import spread_of
+from service.core.heads.labelled import LabelledPool, spread_of
 from service.core.label_propagation import Spread
 from service.core.vectors.neighbours import Neighbours
 

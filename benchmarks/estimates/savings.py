@@ -12,9 +12,8 @@ from benchmarks.estimates.report import ALL
 from benchmarks.estimates.sides import LOOKS, Sides, load_sides
 from service.core.arrays import DoubleArray, IntArray
 from service.core.evaluation.estimators.calibrated import ShiftScore
-from service.core.evaluation.savings.falling_error import FallingError
 from service.core.evaluation.savings.labels_saved import LEVEL, labels_saved
-from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
+from service.core.evaluation.savings.random_curve import FallingError, MeasuredRandomCurve
 
 FROM, TIMES = (31, 50, 88), (4, 6, 8, 12)
 """Labels, and how many times those, between which the fall of the error is looked at."""

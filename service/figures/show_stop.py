@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.savings.promised_gain import LearningPoint, promised_gain
+from service.core.evaluation.savings.forecast import LearningPoint, promised_gain
 from service.core.evaluation.target_reached import FIRST_LOOK, LOOKS, next_look, still_shown
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import UNDER_WORDS, by_metric

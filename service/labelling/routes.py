@@ -8,7 +8,6 @@ from service.kit.page import Page
 from service.labelling.assign_items import assign_items
 from service.labelling.end_assignment import release, renew, skip
 from service.labelling.list_own_answers import list_own_answers, show_own_answer
-from service.labelling.retract_annotation import retract_annotation
 from service.labelling.set_aside import bring_back, list_set_aside, set_aside
 from service.labelling.shapes import (
     AnnotationAndNext,
@@ -28,7 +27,12 @@ from service.labelling.shapes import (
     Skip,
     StoredAnnotation,
 )
-from service.labelling.submit_annotation import answer_and_next, show_annotation, show_submitted
+from service.labelling.submit_annotation import (
+    answer_and_next,
+    retract_annotation,
+    show_annotation,
+    show_submitted,
+)
 from service.web.dependencies import Id, Paged
 from service.web.door import Guarded, bulk
 from service.web.who_may import AtWork, EngineerChanging, EngineerReader, Labeller, ProjectReader

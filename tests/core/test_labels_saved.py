@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
-from service.core.evaluation.savings.falling_error import FURTHEST, ON_PUBLIC_SETS
 from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving, labels_saved
-from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
+from service.core.evaluation.savings.random_curve import (
+    FURTHEST,
+    ON_PUBLIC_SETS,
+    MeasuredRandomCurve,
+)
 from service.kit.reasons import ReasonCode, reason
 
 POOL, AUDITS, LEARNT_FROM, SPENT = 3_000, 60, 50, 300

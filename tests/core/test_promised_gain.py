@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.core.evaluation.savings.promised_gain import LearningPoint, promised_gain
+from service.core.evaluation.savings.forecast import LearningPoint, promised_gain
 
 
 def exactly(labels: int, value: float) -> LearningPoint:

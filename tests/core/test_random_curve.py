@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from service.core.evaluation.measure import measure
-from service.core.evaluation.savings.falling_error import FURTHEST
 from service.core.evaluation.savings.labels_saved import LabelsSaved, labels_saved
 from service.core.evaluation.savings.random_curve import (
+    FURTHEST,
     MeasuredRandomCurve,
     _continued,
     _measured,

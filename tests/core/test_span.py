@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from service.core.heads.logistic import fit_logistic
-from service.core.heads.reduce_dimensions import reduce_dimensions
+from service.core.heads.logistic import fit_logistic, reduce_dimensions
 from tests.core.pools import blobs
 
 

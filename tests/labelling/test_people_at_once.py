@@ -19,9 +19,8 @@ from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, Role
 from service.labelling.assign_items import assign_items
 from service.labelling.end_assignment import release, skip
-from service.labelling.retract_annotation import retract_annotation
 from service.labelling.shapes import Lease, LeaseState, NewAnnotation, Offer
-from service.labelling.submit_annotation import submit_annotation
+from service.labelling.submit_annotation import retract_annotation, submit_annotation
 from service.people.identify import Labelling
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.counters import Counters

@@ -19,8 +19,7 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.looks import LookSchedule
-from service.core.heads.logistic import fit_logistic, threads_for
-from service.core.heads.reduce_dimensions import reduce_dimensions
+from service.core.heads.logistic import fit_logistic, reduce_dimensions, threads_for
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import class_of_each
 from service.core.vectors.matrix import Vectors

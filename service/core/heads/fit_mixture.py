@@ -11,7 +11,7 @@ from service.core.heads.blend import Blend, agreement, blend, proposed_weights
 from service.core.heads.evening import evened, lifted
 from service.core.heads.head import HeadKind, register_head
 from service.core.heads.joined import best_out_of_fold, fit_joined, scales
-from service.core.heads.labelled import LabelledPool
+from service.core.heads.labelled import LabelledPool, spread_of
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import MixtureFit, MixtureHead, Spreads, counted_weights
 from service.core.heads.names import fit_with_names
@@ -27,7 +27,6 @@ from service.core.heads.out_of_fold import (
 )
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.sharpened import sharpened
-from service.core.heads.spreading import spread_of
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
 

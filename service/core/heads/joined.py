@@ -7,10 +7,9 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.logistic import LogisticHead
+from service.core.heads.logistic import LogisticHead, reduce_dimensions
 from service.core.heads.names import fit_with_names
 from service.core.heads.out_of_fold import likelihood, out_of_fold
-from service.core.heads.reduce_dimensions import reduce_dimensions
 from service.core.targets.class_names import ClassNames
 from service.core.vectors.views import Layout
 

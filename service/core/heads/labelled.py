@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
+from service.core.label_propagation import Spread
 from service.core.targets.class_names import ClassNames
 from service.core.targets.one_class import class_of_each
 from service.core.targets.protocol import Targets
@@ -104,3 +105,11 @@ class LabelledPool:
         """Where rows of the pool stand in the graph of the first view."""
         X = np.asarray(self.vectors[ordinals])
         return self.neighbours.places(self.layout.of(X, 0), ordinals)
+
+
+def spread_of(pool: LabelledPool, start: Spread | None, k: int) -> Spread:
+    """The labels of a pool spread, from `start` on when it is of the same classes and nodes."""
+    shape = (len(pool.neighbours.nodes), pool.n_classes)
+    if start is None or start.mass.shape != shape or start.k != k:
+        start = Spread.nothing(pool.neighbours, k, pool.n_classes)
+    return start.labelled(pool.neighbours, pool.places_of, pool.ordinals, pool.classes)

@@ -8,8 +8,12 @@ from scipy.special import ndtri
 
 from service.core.evaluation.estimators.calibrated import ShiftScore
 from service.core.evaluation.evidence import Evidence
-from service.core.evaluation.savings.falling_error import FURTHEST, ON_PUBLIC_SETS, FallingError
-from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
+from service.core.evaluation.savings.random_curve import (
+    FURTHEST,
+    ON_PUBLIC_SETS,
+    FallingError,
+    MeasuredRandomCurve,
+)
 from service.kit.reasons import Reason, ReasonCode, reason
 
 LEVEL = 0.95
