@@ -20,11 +20,12 @@ from benchmarks.replay.dataset import Dataset, opened
 from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
+from service.core.evaluation.measured_figure import Sampled
 from service.core.evaluation.metric import IN_PART, Metric
 from service.core.evaluation.savings.earlier_heads import SHARES, Tried
 from service.core.evaluation.savings.forecast import LIKELY_OF_SETS, Forecast, Range, forecast
 from service.core.evaluation.savings.outlook import OF_SETS, Outlook, outlook
-from service.core.evaluation.sets.figures import Sampled, set_figures
+from service.core.evaluation.sets.figures import set_figures
 from service.core.heads.head import Head
 from service.core.replay.campaign import CampaignSettings, _Campaign
 from service.core.targets.class_sets import ClassSets
@@ -173,14 +174,15 @@ def looked_ahead(
     seen = UnseenPredictions(truth[rows].match(own), np.full(n, 0.5, dtype=np.float32))
     evidence = Evidence(seen, chosen, unsure, len(truth))
     sampled = Sampled(np.ones(n), np.ones(n), len(truth))
-    scores = set_figures(truth[rows], own, sampled)[metric].scores
+    share_at = set_figures(truth[rows], own, sampled)[metric].share_at
     heads = [each[rows] for each in look.predicted]
-    scored = Tried(np.array(look.sizes), truth[rows], heads).scored(metric, evidence)
+    tried = Tried(np.array(look.sizes), truth[rows], heads, truth.matrix.shape[1])
+    scored = tried.scored(metric, evidence)
     return outlook(
         evidence,
         scored,
         look.labels,
-        share_at=None if scores is None else scores.share_at,
+        share_at=share_at,
         shape=OF_SETS,
         seed=1,
         round_number=draw,

@@ -16,8 +16,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
+from service.core.evaluation.measured_figure import Sampled
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.sets.figures import Sampled, set_figures
+from service.core.evaluation.sets.figures import set_figures
 from service.core.evaluation.target_reached import next_look
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.labels import Labels

@@ -19,7 +19,8 @@ from benchmarks.replay.dataset import Dataset, opened
 from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray
 from service.core.evaluation.measure import Measurement
-from service.core.evaluation.sets.figures import Sampled, set_figures
+from service.core.evaluation.measured_figure import Sampled
+from service.core.evaluation.sets.figures import set_figures
 from service.core.replay.campaign import CampaignSettings, _Campaign
 from service.core.targets.class_sets import ClassSets
 from service.importing.columns import SEVERAL
@@ -91,7 +92,7 @@ def intervals(dataset: Dataset, measured: Measurement) -> dict[str, Interval]:
     assert head is not None
     predicted = truth.predictions(head.probabilities(dataset.held_out.vectors))
     found, whole = {}, set_figures(truth, predicted, Sampled.alike(len(truth)))
-    for metric, said in (measured.of_sets or {}).items():
+    for metric, said in measured.figures.items():
         value, true = said.value, whole[metric].value
         if value is not None and true is not None:
             found[metric.value] = Interval(value, said.low, said.high, true, said.shown[SURE])

@@ -90,3 +90,10 @@ def lower_this_thread_to(niceness: int) -> None:
     """Where it isn't there already, or below."""
     if sys.platform == "linux" and niceness > niceness_of_this_thread():
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+
+
+def usable_cores() -> int:
+    """Those that this process may use, where the system says; a container has fewer."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,6 +1,6 @@
 """Kinds of answer, one file per kind: all that depends on what an answer is."""
 
-from service.answers.answer import AnswerKind, Feature, needs
+from service.answers.answer import AnswerKind, Feature, lacking, needs
 from service.kit.registry import Registry
 
 KINDS: Registry[AnswerKind] = Registry("service.answers", "kind of answer", field="answer_kind")
@@ -8,4 +8,4 @@ register = KINDS.add
 answer_kind = KINDS.find
 """The kind of a project's answers; `Invalid` names those that there are."""
 
-__all__ = ["KINDS", "AnswerKind", "Feature", "answer_kind", "needs", "register"]
+__all__ = ["KINDS", "AnswerKind", "Feature", "answer_kind", "lacking", "needs", "register"]

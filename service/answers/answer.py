@@ -55,6 +55,12 @@ def needs(feature: Feature, lacks: Collection[Feature], field: str | None = None
         )
 
 
+def lacking(kind: "AnswerKind", metric: Metric) -> Collection[Feature]:
+    """What projects of a kind don't have that go by this metric."""
+    by_metric = () if metric.has_random_curve else (Feature.AGAINST_RANDOM,)
+    return {*kind.lacks, *by_metric}
+
+
 Answer = list[Any]
 Named = list[Any]
 AnswerBody = dict[str, Any]

@@ -16,7 +16,7 @@ from service.kit.errors import Invalid
 
 class SingleLabel:
     name = "single_label"
-    metrics = (Metric.ACCURACY,)
+    metrics = (Metric.ACCURACY, Metric.MACRO_F1)
     column = Column.TEXT
     lacks: Collection[Feature] = ()
     head = None

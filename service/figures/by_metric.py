@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from service.core.evaluation.confusion import ESTIMATOR as OF_ONE_CLASS
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.sets.figures import ESTIMATOR
+from service.core.evaluation.sets.figures import ESTIMATOR as OF_SETS
 from service.figures.shapes.curve import Evaluation
 from service.rounds.tables.measured import Interval
 from service.rounds.tables.rounds import Figure
@@ -33,8 +34,8 @@ def by_metric(figure: Figure, metric: Metric) -> ByMetric:
     if metric.is_of_whole_answers:
         pool, estimator = Interval(figure.estimate, figure.low, figure.high), figure.estimator
     else:
-        pool = figure.of_sets.by(metric) if figure.of_sets else UNKNOWN
-        estimator = ESTIMATOR
+        pool = (figure.of_sets or {}).get(metric, UNKNOWN)
+        estimator = OF_SETS if figure.estimator == OF_SETS else OF_ONE_CLASS
     return ByMetric(pool, estimator, _test(figure, metric))
 
 
@@ -43,7 +44,7 @@ def _test(figure: Figure, metric: Metric) -> Evaluation | None:
     if value is None or low is None or high is None or figure.test_items is None:
         return None
     if not metric.is_of_whole_answers:
-        part = figure.test_of_sets.by(metric) if figure.test_of_sets else UNKNOWN
+        part = (figure.test_of_sets or {}).get(metric, UNKNOWN)
         if part.value is None:
             return None
         value, low, high = part.value, part.low, part.high

@@ -65,7 +65,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
     project, latest = uow[Projects].get(project_id), uow[FigureRows].latest(project_id)
     last, measured = latest or (None, None)
     kind, random = answer_kind(project.answer_kind), RandomPoints([])
-    if measured is not None:
+    if measured is not None and project.metric.has_random_curve:
         random = measured.random
     figures = uow[FigureRows].all(project_id) if every_round else _readable(uow, project_id)
     ahead = forecast_of(uow, project, measured)
@@ -77,7 +77,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         points=[_point(project, figure, energy) for figure in figures],
         of_sets=None if last is None else _of_sets(last),
         random=random,
-        labels_saved=_saved(project, last, saving(latest).found),
+        labels_saved=_saved(project, last, saving(project, latest).found),
         guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project, last),
@@ -170,9 +170,15 @@ def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
     )
 
 
-def saving(latest: Latest | None) -> Saving:
+def saving(project: Project, latest: Latest | None) -> Saving:
     """What the last measurement says of random sampling, in labels."""
-    return Saving(None, None) if latest is None else latest.measured.labels_saved
+    """Labels saved, where random sampling is known by what the project goes by."""
+    if latest is None:
+        return Saving(None, None)
+    kind = answer_kind(project.answer_kind)
+    if project.metric.has_random_curve or Feature.AGAINST_RANDOM in kind.lacks:
+        return latest.measured.labels_saved
+    return Saving(None, reason(ReasonCode.NOT_FOR_METRIC))
 
 
 def _saved(project: Project, last: Figure | None, saved: LabelsSaved | None) -> SavedLabels | None:
@@ -195,7 +201,7 @@ def _reasons(uow: UnitOfWork, project: Project, latest: Latest | None) -> list[R
         return [not_measured(uow, project.id)]
     about = (
         latest.measured.note,
-        saving(latest).reason,
+        saving(project, latest).reason,
         _about_evaluation(latest, project.metric),
     )
     return [each for each in about if each and each.code is not ReasonCode.NOT_FOR_KIND]

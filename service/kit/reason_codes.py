@@ -14,6 +14,7 @@ class ReasonCode(StrEnum):
     UNEVEN_AUDIT_ITEMS = "uneven_audit_items"
     UNANSWERED_AUDIT_ITEMS = "unanswered_audit_items"
     NOT_FOR_KIND = "not_for_kind"
+    NOT_FOR_METRIC = "not_for_metric"
     # Of labels saved.
     NO_AUDIT_ITEMS_IN_PART = "no_audit_items_in_part"
     FEW_AUDIT_ITEMS_TO_COMPARE = "few_audit_items_to_compare"
@@ -108,6 +109,9 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{audit_items:audit text has|audit texts have} no answer, which widens the interval."
     ),
     ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have this.",
+    ReasonCode.NOT_FOR_METRIC: (
+        "What random sampling would have reached is known by accuracy only."
+    ),
     ReasonCode.NO_AUDIT_ITEMS_IN_PART: (
         "{percent} % of all texts are in a part without an audit text. Label on."
     ),

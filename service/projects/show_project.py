@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
-from service.answers import answer_kind
+from service.answers import answer_kind, lacking
 from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
 from service.exporting.queries.exports import Exports
@@ -47,7 +47,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         item_count=uow[Counters].value(project_id, Counted.ITEMS),
         embedded_count=project.embedded_count,
         label_count=count_labels(uow, project, role),
-        lacks=sorted(answer_kind(project.answer_kind).lacks),
+        lacks=sorted(lacking(answer_kind(project.answer_kind), project.metric)),
         encoder=views[0].encoder,
         views=views,
         suggests=suggests(project.suggestions, len(classes)),

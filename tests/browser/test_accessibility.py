@@ -71,7 +71,7 @@ def test_what_it_cost(page: Page, projects: dict[str, int], name: str) -> None:
     card = page.get_by_role("region", name="What it cost")
     expect(card).to_contain_text("of computing" if name == "early" else "Nothing yet")
     card.get_by_role("button", name="Details").click()
-    expect(page.get_by_role("rowheader", name="Cost per accuracy point")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Cost per point of accuracy")).to_be_visible()
     assert in_every_size(page, f"cost-{name}") == []
 
 

@@ -254,7 +254,7 @@ def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measur
     expect(cost).to_contain_text(re.compile(r"People's time, .* of computing and .*Wh \(.*\)"))
     cost.get_by_role("button", name="Details").click()
     dialog = measured.get_by_role("dialog")
-    expect(dialog.get_by_role("rowheader", name="Cost per accuracy point")).to_be_visible()
+    expect(dialog.get_by_role("rowheader", name="Cost per point of accuracy")).to_be_visible()
 
 
 def test_savings_below_nothing_are_said_as_plainly(

@@ -10,6 +10,7 @@ from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_sc
 from service.core.evaluation import evaluation_set
 from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.intervals import wilson
+from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import per_class
 from service.core.heads.logistic import fit_logistic
 from service.core.targets.one_class import OneClass
@@ -28,6 +29,9 @@ def test_figures_are_those_of_scikit_learn(part: int, monkeypatch: pytest.Monkey
     predicted = head.probabilities(vectors[ordinals]).argmax(axis=1)
     assert found.value == accuracy_score(classes[ordinals], predicted)
     assert found.macro_f1 == pytest.approx(f1_score(classes[ordinals], predicted, average="macro"))
+    of_f1 = found.figures[Metric.MACRO_F1]
+    assert of_f1.value == pytest.approx(found.macro_f1)
+    assert of_f1.low < found.macro_f1 < of_f1.high
     assert (found.low, found.high) == wilson(found.correct, 199)
     assert (found.items, found.reason) == (199, None)
     assert 0.3 < found.value < 1

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, jaccard_score
 
+from service.core.evaluation.measured_figure import Figures, MeasuredFigure, Sampled
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.sets.figures import MeasuredFigure, Sampled, SetFigures, set_figures
+from service.core.evaluation.sets.figures import set_figures
 from service.core.heads.one_against_rest import best_cuts
 from service.core.targets.class_sets import ClassSets
 
@@ -19,7 +20,7 @@ def drawn(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return truth, np.where(rng.random((n, 4)) < 0.3, 1 - truth, truth).astype(np.int8)
 
 
-def figures(truth: np.ndarray, predicted: np.ndarray) -> SetFigures:
+def figures(truth: np.ndarray, predicted: np.ndarray) -> Figures:
     return set_figures(ClassSets(truth), ClassSets(predicted), Sampled.alike(len(truth)))
 
 

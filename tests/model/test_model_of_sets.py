@@ -57,7 +57,7 @@ def test_the_card_has_its_figures_and_thresholds(
     measured = figure_of(shared, last_measured(shared, project))
     assert measured.of_sets is not None
     for metric in IN_PART:
-        assert figures["of_sets"][metric]["value"] == measured.of_sets.by(metric).value
+        assert figures["of_sets"][metric]["value"] == measured.of_sets[metric].value
     assert figures["accuracy"]["value"] == measured.estimate
     _, front, card = (folder / "README.md").read_text().split("---\n", 2)
     [result] = yaml.safe_load(front)["model-index"][0]["results"]

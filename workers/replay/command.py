@@ -1,7 +1,6 @@
 """The verb `postil replay`."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -14,14 +13,14 @@ from service.core.acquisition.audit import Audits, schedule_of
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.core.replay.campaign import CampaignSettings
-from service.core.replay.held_out import FullData
+from service.core.replay.held_out import Figure, FullData
 from service.core.targets.class_names import ClassNames
 from service.importing.columns import SEVERAL
 from service.importing.formats import Limits
 from service.kit.errors import Invalid, UnknownStrategy
 from service.kit.settings import Settings, settings_with
 from service.pool.tables.project_settings import ProjectSettings
-from workers.limits import limit_threads
+from workers.limits import limit_threads, usable_cores
 from workers.replay import labelled_file, picture, report, table
 from workers.replay.campaigns import Campaign, Plan, processes
 from workers.replay.contenders import Asked, Contender, contenders
@@ -101,6 +100,13 @@ def replay(
             show_default="several are a list",
         ),
     ] = None,
+    metric: Annotated[
+        Figure | None,
+        typer.Option(
+            help="What strategies are compared by.",
+            show_default="accuracy; macro_f1 where a text may have several classes",
+        ),
+    ] = None,
     answers: Annotated[
         str,
         typer.Option(
@@ -140,7 +146,8 @@ def replay(
     wanted = Wanted(
         compared, noise, labels, repeats,
         CampaignSettings(batch, round_every, schedule_of(audits)), seed,
-        at_a_time or _cores(), called or read.kind.head or PLAIN, _views(views or settings.encoder),
+        at_a_time or usable_cores(), called or read.kind.head or PLAIN,
+        _views(views or settings.encoder), metric or read.figure,
     )  # fmt: skip
     wanted.check(read)
     out.mkdir(parents=True, exist_ok=True)
@@ -176,13 +183,6 @@ def _views(names: str) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
 
 
-def _cores() -> int:
-    """Those that this process may use, where the system says; a container has fewer."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _say_what_is_read(console: Console, read: LabelledFile) -> None:
     console.print(
         f"{read.name}: {read.n_pool:,} texts to label, {len(read.classes)} classes, scored on "
@@ -209,7 +209,7 @@ def _compared(
             view.embed(lambda texts: progress.advance(bar, texts))
         progress.update(bar, completed=len(prepared) * len(read.texts))
         campaigns, full = _played(read, wanted, prepared, progress)
-    return report.results(campaigns, wanted.contenders, read.is_of_sets), full
+    return report.results(campaigns, wanted.contenders, wanted.figure, read.is_of_sets), full
 
 
 def _progress(console: Console) -> Progress:
@@ -284,7 +284,7 @@ def _write(
         "audits": wanted.pace.audits.name,
         "head": wanted.head,
         "noise": wanted.noise,
-        "figure": read.figure,
+        "figure": wanted.figure,
     }
     figures = json.dumps(report.as_json(about, full, results), indent=1)
     Path(f"{stem}.json").write_text(figures + "\n")

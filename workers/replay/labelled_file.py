@@ -74,7 +74,7 @@ class LabelledFile:
 
     @property
     def figure(self) -> Figure:
-        """What curves are drawn of."""
+        """What curves are of, unless somebody says."""
         return figure_of(self.is_of_sets)
 
     def hashes(self) -> list[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
-from service.core.replay.held_out import Figure, FullData, figure_of
+from service.core.replay.held_out import Figure, FullData
 from service.core.replay.learning_curves import (
     Mean,
     areas,
@@ -40,18 +40,15 @@ class Result:
     """Of one core, for a campaign, in the mean."""
     against_random: Mean | None
     """How much larger the area is than that of random, paired by seed; None without random."""
+    figure: Figure
+    """What the strategies are compared by."""
     is_of_sets: bool = False
     """Whether a text may have several classes."""
 
     @property
-    def figure(self) -> Figure:
-        """What the strategies are compared by."""
-        return figure_of(self.is_of_sets)
-
-    @property
     def curves(self) -> DoubleArray:
         """(repeats, points) of the figure."""
-        return self.macro_f1 if self.figure == "macro_f1" else self.accuracy
+        return self.macro_f1 if self.figure is Figure.MACRO_F1 else self.accuracy
 
     @property
     def area(self) -> Mean:
@@ -71,7 +68,10 @@ class Result:
 
 
 def results(
-    campaigns: Sequence[Campaign], labels: dict[Contender, str], is_of_sets: bool = False
+    campaigns: Sequence[Campaign],
+    labels: dict[Contender, str],
+    figure: Figure = Figure.ACCURACY,
+    is_of_sets: bool = False,
 ) -> list[Result]:
     """A result for each contender of `labels`, which says what it is called, in order."""
     by_contender = {
@@ -82,17 +82,21 @@ def results(
         (by_contender[name] for name in labels if labels[name].partition("@")[0] == BASELINE), None
     )
     return [
-        _result(labels[name], played, baseline, is_of_sets) for name, played in by_contender.items()
+        _result(labels[name], played, baseline, figure, is_of_sets)
+        for name, played in by_contender.items()
     ]
 
 
 def _result(
-    label: str, played: list[Campaign], baseline: list[Campaign] | None, is_of_sets: bool
+    label: str,
+    played: list[Campaign],
+    baseline: list[Campaign] | None,
+    figure: Figure,
+    is_of_sets: bool,
 ) -> Result:
     against = None
     if baseline is not None and baseline is not played:
-        figure = f"true_{figure_of(is_of_sets)}"
-        ours, theirs = (curves(each, figure) for each in (played, baseline))
+        ours, theirs = (curves(each, f"true_{figure}") for each in (played, baseline))
         against = paired_difference(ours, theirs)
     return Result(
         strategy=label,
@@ -103,6 +107,7 @@ def _result(
         macro_f1=curves(played, "true_macro_f1"),
         seconds=float(np.mean([campaign.seconds for campaign in played])),
         against_random=against,
+        figure=figure,
         is_of_sets=is_of_sets,
     )
 

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from service.core.replay.held_out import FullData
+from service.core.replay.held_out import Figure, FullData
 from service.core.replay.learning_curves import Mean
 from workers.replay.report import SHARES, Result
+
+AREAS = {
+    "F1": "mean macro-F1",
+    "exact": "mean share of texts that are right in all classes",
+    "right": "mean accuracy",
+}
+"""What the second area is, by its name."""
 
 
 def table(results: Sequence[Result], full: FullData) -> Table:
@@ -21,7 +28,7 @@ def table(results: Sequence[Result], full: FullData) -> Table:
     for heading in (
         f"at\n{results[0].labels[-1]:,}",
         "area\n",
-        "area\nexact" if results[0].is_of_sets else "area\nF1",
+        f"area\n{_other(results[0])}",
         *(f"to\n{100 * share:.0f} %" for share in SHARES),
         "against\nrandom",
         "CPU\ns",
@@ -38,10 +45,10 @@ def legend(results: Sequence[Result], full: FullData) -> str:
     targets = ", ".join(f"{100 * share * whole:.1f}" for share in SHARES)
     if results[0].is_of_sets:
         head = f"a logistic regression for each class, C = {full.C:g}"
-        figure, other = "macro-F1", "area exact: mean share of texts that are right in all classes"
     else:
         head = f"logistic, C = {full.C:g} by 5-fold cross-validation"
-        figure, other = "accuracy", "area F1: mean macro-F1"
+    figure = results[0].figure.replace("_f1", "-F1")
+    other = f"area {_other(results[0])}: {AREAS[_other(results[0])]}"
     return (
         f"With every label: {100 * whole:.1f} % ({head}).\n"
         f"at {results[0].labels[-1]:,}: {figure} in %. area: mean {figure} over the points, "
@@ -55,7 +62,7 @@ def cells(result: Result, full: FullData) -> list[str]:
     """What stands in the row of a strategy."""
     last = int(result.labels[-1])
     reached = [result.labels_to(share, full) for share in SHARES]
-    other = result.accuracy_area if result.is_of_sets else result.macro_f1_area
+    other = result.macro_f1_area if result.figure is Figure.ACCURACY else result.accuracy_area
     return [
         result.strategy,
         f"{100 * result.curves[:, -1].mean():.1f}",
@@ -65,6 +72,13 @@ def cells(result: Result, full: FullData) -> list[str]:
         "–" if result.against_random is None else _with_spread(result.against_random, "+"),
         f"{result.seconds:.1f}",
     ]
+
+
+def _other(result: Result) -> str:
+    """What the second area is of: the figure that strategies aren't compared by."""
+    if result.figure is Figure.ACCURACY:
+        return "F1"
+    return "exact" if result.is_of_sets else "right"
 
 
 def _with_spread(mean: Mean, sign: str = "") -> str:

@@ -62,3 +62,13 @@ export const OF_SETS = [
   "micro_f1",
   "macro_f1",
 ] as const satisfies readonly Metric[];
+
+/** Those of a project whose texts have one class each; the first unless it says so. */
+export const OF_ONE_CLASS = ["accuracy", "macro_f1"] as const satisfies readonly Metric[];
+
+/** Those that a project may go by, by whether an answer is a set of classes. */
+export const metricsOf = (isSet: boolean): readonly [Metric, ...Metric[]] =>
+  isSet ? OF_SETS : OF_ONE_CLASS;
+
+export const metricChoices = (isSet: boolean) =>
+  metricsOf(isSet).map((value) => ({ value, label: METRICS[value].name }));

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { count, figure } from "./figures";
-import { METRICS, type Metric, OF_SETS } from "./metrics";
+import { METRICS, type Metric } from "./metrics";
 import type { Schema } from "@/api/client";
 
 /** The sentences of the settings: what each does. */
@@ -26,8 +26,6 @@ export const AUDITS = [
   { value: "balanced", label: "Balanced" },
   { value: "proof", label: "Proof" },
 ] as const;
-
-export const METRIC_CHOICES = OF_SETS.map((value) => ({ value, label: METRICS[value].name }));
 
 export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({
   value,
@@ -103,7 +101,7 @@ export interface SettingWords {
 
 /** Each setting that has a figure or a choice. */
 export const SETTINGS = {
-  metric: { label: "What counts", effect: "now", choices: METRIC_CHOICES },
+  metric: { label: "What counts", effect: "now" },
   target: {
     label: "Target",
     effect: "now",
@@ -204,9 +202,9 @@ export const SETTINGS = {
     placeholder: "not set",
     effect: "now",
     sentence:
-      "What one more point of accuracy is worth. Postil then says when more labels cost more than they bring.",
+      "What one more point of the figure is worth. Postil then says when more labels cost more than they bring.",
     atStart:
-      "What one more point of accuracy is worth. Postil then says when more labels cost more than they bring.",
+      "What one more point of the figure is worth. Postil then says when more labels cost more than they bring.",
   },
 } satisfies Partial<Record<keyof Schema<"ProjectChange">, SettingWords>>;
 

@@ -6,9 +6,11 @@ import numpy as np
 
 from service.core.arrays import IntArray
 from service.core.evaluation.intervals import wilson
-from service.core.evaluation.sets.figures import Sampled, SetFigures, set_figures
+from service.core.evaluation.measured_figure import Figures, Sampled
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.sets.figures import figure, set_figures
 from service.core.heads.head import Head
-from service.core.targets.class_sets import ClassSets
+from service.core.targets.class_sets import ClassSets, as_sets
 from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -27,8 +29,8 @@ class EvaluationFigure:
     high: float
     """95 % interval of the accuracy, Wilson's."""
     macro_f1: float | None
-    of_sets: SetFigures | None
-    """Where an item has a set of classes: by further metrics."""
+    figures: Figures
+    """By further metrics of its kind of answer."""
     items: int
     correct: int
     reason: Reason | None
@@ -56,14 +58,16 @@ def evaluation_figure(
         low=low,
         high=high,
         macro_f1=truth.macro_f1(predicted, head.n_classes) if enough else None,
-        of_sets=_of_sets(truth, predicted, enough),
+        figures=_further(truth, predicted, head.n_classes, enough),
         items=items,
         correct=correct,
         reason=None if enough else few,
     )
 
 
-def _of_sets(truth: Targets, predicted: Targets, enough: bool) -> SetFigures | None:
-    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
-        return set_figures(truth, predicted, Sampled.alike(len(truth)), enough=enough)
-    return None
+def _further(truth: Targets, predicted: Targets, n_classes: int, enough: bool) -> Figures:
+    sampled = Sampled.alike(len(truth))
+    sets, named = as_sets(truth, n_classes), as_sets(predicted, n_classes)
+    if isinstance(truth, ClassSets):
+        return set_figures(sets, named, sampled, enough=enough)
+    return {Metric.MACRO_F1: figure(Metric.MACRO_F1, sets, named, sampled, enough)}

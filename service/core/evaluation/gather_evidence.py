@@ -36,6 +36,8 @@ class Gathered(NamedTuple):
     """(a,) of each audit with a settled label, by a head that hasn't seen it."""
     folds: int
     """That these were dealt to."""
+    of_pool: FloatArray
+    """(M, n_classes) what the evidence's confidence in the pool is of."""
     out_of_fold: Sequence[OutOfFold]
     """Of rows without a label, of audits, and of all others that have one."""
 
@@ -67,12 +69,12 @@ def gather_evidence(
     audits, rest = labels.where(audit), labels.where(~audit)
     chosen, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
     parts = [(others, of_others), (audits.ordinals, of_audits), (chosen.ordinals, of_chosen)]
-    confidence = [labels.targets.confidence(P)[np.isin(rows, sample)] for rows, P in parts]
+    of_pool = np.concatenate([P[np.isin(rows, sample)] for rows, P in parts])
     predicted = predicted_targets(audits, of_audits)
     evidence = Evidence(
         audits=_seen(audits, predicted, of_audits),
         chosen=_seen(chosen, predicted_targets(chosen, of_chosen), of_chosen),
-        pool=np.concatenate(confidence),
+        pool=labels.targets.confidence(of_pool),
         n_items=len(pool),
         weights=None if len(strata.sizes) == 1 else weights_of(strata, audits.strata()),
     )
@@ -81,7 +83,7 @@ def gather_evidence(
         OutOfFold(audits.ordinals, of_audits),
         OutOfFold(rest.ordinals, of_rest),
     ]
-    return Gathered(evidence, predicted, min(FOLDS, len(audits)), out_of_fold)
+    return Gathered(evidence, predicted, min(FOLDS, len(audits)), of_pool, out_of_fold)
 
 
 def predicted_targets(labels: Labels, probabilities: FloatArray) -> Targets:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
-from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.arrays import BoolArray, IntArray
+from service.core.evaluation.confusion import macro_f1_of_pool
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
+from service.core.evaluation.measured_figure import Figures, MeasuredFigure, Sampled
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
 from service.core.evaluation.sets.figures import ESTIMATOR as OF_SETS
-from service.core.evaluation.sets.figures import MeasuredFigure, Sampled, SetFigures, set_figures
+from service.core.evaluation.sets.figures import set_figures
 from service.core.evaluation.sets.predictions import SetPredictions, set_predictions
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.evaluation.target_reached import BOUNDARIES, SHOWN_BY, share_shown
@@ -23,7 +25,6 @@ from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.labels import Labels
-from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
 from service.kit.reasons import Reason, ReasonCode, reason
 
@@ -78,8 +79,8 @@ class Measurement:
     """The head on the chosen labels alone, which has seen no audit; None without any."""
     predictions: PoolPredictions | SetPredictions | None
     """Of the whole pool; None without a head."""
-    of_sets: SetFigures | None
-    """Where rows have sets of classes: by each metric."""
+    figures: Figures
+    """By each metric of its kind of answer."""
     note: Reason | None
     """Why a figure is missing or wide, and what helps."""
 
@@ -135,13 +136,12 @@ def measure(
     audits = labels.where(labels.measured())
     sampled = _sampled(gathered.evidence, audits, strata, questions)
     return _summary(
-        audits,
+        labels,
         gathered,
         _estimate(gathered.evidence, audits, sampled, questions, vectors, head),
         strata,
         sampled,
         n_classes=n_classes,
-        n_labels=len(labels),
         head=head,
         blind=blind,
         predictions=_of_pool(gathered, labels, vectors, present, head),
@@ -188,36 +188,41 @@ def _estimate(
 
 
 def _summary(
-    audits: Labels,
+    labels: Labels,
     gathered: Gathered,
     estimate: Callable[[Estimator, float], Estimate],
     strata: Strata,
     sampled: Sampled,
     *,
     n_classes: int,
-    n_labels: int,
     head: Head | None,
     blind: Head | None,
     predictions: PoolPredictions | SetPredictions | None,
 ) -> Measurement:
-    """The figures that `audits` (n_audit,) allow, in the order of `gathered`."""
+    """The figures that the audits among `labels` (n_audit,) allow, in the order of `gathered`."""
+    audits = labels.where(labels.measured())
     truth, stratum = audits.scored(), audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
     n = np.bincount(stratum, minlength=len(strata.sizes))
     correct = np.bincount(stratum[right], minlength=len(strata.sizes))
     share = share_of_pool(strata.sizes, correct, n)
     enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
-    of_sets = _of_sets(truth, predicted, sampled, enough)
-    whole = of_sets[Metric.EXACT_MATCH] if of_sets else _of_one_class(estimate, enough)
+    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
+        figures, name = set_figures(truth, predicted, sampled, enough=enough), OF_SETS
+        whole = figures[Metric.EXACT_MATCH]
+    else:
+        whole, name = _accuracy(estimate, enough), ESTIMATOR
+        macro_f1 = macro_f1_of_pool(labels, gathered, sampled, n_classes, enough)
+        figures = {Metric.ACCURACY: whole, Metric.MACRO_F1: macro_f1}
     return Measurement(
         accuracy=whole.value,
         low=whole.low,
         high=whole.high,
         shown=whole.shown,
-        estimator=OF_SETS if of_sets else ESTIMATOR,
-        macro_f1=_macro_f1(truth, predicted, sampled.weights, n_classes) if enough else None,
+        estimator=name,
+        macro_f1=figures[Metric.MACRO_F1].value,
         n_audit=len(audits),
-        n_labels=n_labels,
+        n_labels=len(labels),
         n_effective=share.trials,
         classes=per_class(truth, predicted, sampled.weights, n_classes),
         strata=strata,
@@ -229,17 +234,9 @@ def _summary(
         head=head,
         blind=blind,
         predictions=predictions,
-        of_sets=of_sets,
+        figures=figures,
         note=_note(n, strata, share),
     )
-
-
-def _macro_f1(
-    truth: Targets, predicted: Targets, weights: DoubleArray, n_classes: int
-) -> float | None:
-    """Of the audits of which anything is predicted, each with its weight (n,)."""
-    mask = predicted.are_predicted()
-    return truth[mask].macro_f1(predicted[mask], n_classes, weights[mask])
 
 
 def _of_pool(
@@ -252,7 +249,7 @@ def _of_pool(
     return pool_predictions(gathered, labels, vectors, present, head)
 
 
-def _of_one_class(estimate: Callable[[Estimator, float], Estimate], enough: bool) -> MeasuredFigure:
+def _accuracy(estimate: Callable[[Estimator, float], Estimate], enough: bool) -> MeasuredFigure:
     figure, looking = estimate(find_estimator(ESTIMATOR), LEVEL), find_estimator(SHOWN_BY)
     return MeasuredFigure(
         value=figure.value if enough else None,
@@ -262,14 +259,6 @@ def _of_one_class(estimate: Callable[[Estimator, float], Estimate], enough: bool
             level: share_shown(lambda of: estimate(looking, of).low, level) for level in BOUNDARIES
         },
     )
-
-
-def _of_sets(
-    truth: Targets, predicted: Targets, sampled: Sampled, enough: bool
-) -> SetFigures | None:
-    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
-        return set_figures(truth, predicted, sampled, enough=enough)
-    return None
 
 
 def _note(n: IntArray, strata: Strata, share: Share) -> Reason | None:

@@ -21,6 +21,11 @@ class Metric(StrEnum):
         """Whether it counts the items that are right, in all of it."""
         return self in (Metric.ACCURACY, Metric.EXACT_MATCH)
 
+    @property
+    def has_random_curve(self) -> bool:
+        """Whether it is known what random sampling would have reached by it."""
+        return self is Metric.ACCURACY
+
 
 IN_PART = (Metric.MICRO_F1, Metric.MACRO_F1, Metric.JACCARD)
 """Of sets of classes: those that count what is right of an answer."""

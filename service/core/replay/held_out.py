@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,13 +21,20 @@ from service.core.vectors.neighbours import no_neighbours
 
 CHUNK = 65_536
 
-Figure: TypeAlias = Literal["accuracy", "macro_f1"]
-"""The one of a score that something goes by."""
+
+class Figure(StrEnum):
+    """The one of a score that something goes by."""
+
+    ACCURACY = "accuracy"
+    MACRO_F1 = "macro_f1"
 
 
 def figure_of(is_of_sets: bool) -> Figure:
-    """What curves are of: of several classes macro-F1, for all of them to be right is rare."""
-    return "macro_f1" if is_of_sets else "accuracy"
+    """What curves are of, unless somebody says.
+
+    Of several classes macro-F1: for all of them to be right is rare.
+    """
+    return Figure.MACRO_F1 if is_of_sets else Figure.ACCURACY
 
 
 @dataclass(frozen=True, eq=False)

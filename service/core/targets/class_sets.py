@@ -37,6 +37,9 @@ class ClassSets(Targets):
         mask: BoolArray = self.matrix[:, c] == 1
         return mask
 
+    def members(self, n_classes: int) -> NDArray[np.int8]:
+        return self.matrix[:, :n_classes]
+
     def differ(self) -> bool:
         return bool((self.matrix != self.matrix[:1]).any())
 
@@ -70,6 +73,11 @@ class ClassSets(Targets):
         if not seen.any():
             return None
         return float(np.mean(2 * hits[seen] / both[seen]))
+
+
+def as_sets(targets: Targets, n_classes: int) -> ClassSets:
+    """A row of one class has the set of that class alone."""
+    return ClassSets(targets.members(n_classes))
 
 
 def sets_of_each(targets: Targets) -> BoolArray:

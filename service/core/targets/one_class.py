@@ -35,6 +35,12 @@ class OneClass(Targets):
         mask: BoolArray = self.classes == c
         return mask
 
+    def members(self, n_classes: int) -> NDArray[np.int8]:
+        members = np.zeros((len(self), n_classes), dtype=np.int8)
+        members[np.arange(len(self)), self.classes] = 1
+        members[self.classes == NONE] = NONE
+        return members
+
     def differ(self) -> bool:
         return len(np.unique(self.classes)) > 1
 

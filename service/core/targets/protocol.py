@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import Self
 
+import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, DoubleArray, FloatT, IntArray
@@ -29,6 +30,10 @@ class Targets(ABC):
     @abstractmethod
     def has(self, c: int) -> BoolArray:
         """(n,) whether a row has class `c`."""
+
+    @abstractmethod
+    def members(self, n_classes: int) -> NDArray[np.int8]:
+        """(n, n_classes) 1 for classes of a row, 0 for others; -1 where nothing is predicted."""
 
     @abstractmethod
     def differ(self) -> bool:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from service.app import App
 from service.core.evaluation.evaluation_set import EvaluationFigure
 from service.core.evaluation.gain import Gain
-from service.core.evaluation.metric import IN_PART
+from service.core.evaluation.measured_figure import Figures as ByMetric
 from service.core.evaluation.recalibration import recalibrated
-from service.core.evaluation.sets.figures import SetFigures
 from service.core.evaluation.target_reached import look_due
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
@@ -122,13 +121,13 @@ def _point(stored: Round, figures: Figures, spent: Spent) -> Figure:
         high=measured.high,
         estimator=measured.estimator,
         macro_f1=measured.macro_f1,
-        of_sets=_in_part(measured.of_sets),
+        of_sets=_in_part(measured.figures),
         test_value=None if test is None else test.value,
         test_low=None if test is None else test.low,
         test_high=None if test is None else test.high,
         test_macro_f1=None if test is None else test.macro_f1,
         test_items=None if test is None else test.items,
-        test_of_sets=None if test is None else _in_part(test.of_sets),
+        test_of_sets=None if test is None else _in_part(test.figures),
     )
 
 
@@ -148,7 +147,8 @@ def _look(uow: UnitOfWork, stored: Round, measurement: Measurement, items: int) 
                 shown=_by_level(measurement.shown),
                 shown_of_sets={
                     metric.value: _by_level(figure.shown)
-                    for metric, figure in (measurement.of_sets or {}).items()
+                    for metric, figure in measurement.figures.items()
+                    if not metric.is_of_whole_answers
                 },
             )
         )
@@ -172,11 +172,13 @@ def _strata(figures: Figures) -> list[MeasuredStratum]:
     ]
 
 
-def _in_part(set_figures: SetFigures | None) -> InPart | None:
-    """Figures of sets of classes, as they are kept beside those of whole answers."""
-    if set_figures is None:
-        return None
-    return InPart(*(Interval(f.value, f.low, f.high) for f in (set_figures[m] for m in IN_PART)))
+def _in_part(figures: ByMetric) -> InPart:
+    """Those that are kept beside those of whole answers."""
+    return {
+        metric: Interval(figure.value, figure.low, figure.high)
+        for metric, figure in figures.items()
+        if not metric.is_of_whole_answers
+    }
 
 
 def _by_level(shown: Mapping[float, float]) -> dict[str, float]:

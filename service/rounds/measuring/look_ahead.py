@@ -46,15 +46,15 @@ def look_ahead(
     )
 
     def ahead(metric: Metric) -> Ahead:
-        scores = measurement.of_sets[metric].scores if measurement.of_sets else None
+        share_at = measurement.figures[metric].share_at
         scored = None if tried is None else tried.scored(metric, measurement.evidence)
         return Ahead.of(
             outlook(
                 measurement.evidence,
                 scored,
                 measurement.n_labels,
-                share_at=None if scores is None else scores.share_at,
-                shape=OF_ONE_CLASS if scores is None else OF_SETS,
+                share_at=share_at,
+                shape=OF_ONE_CLASS if metric is Metric.ACCURACY else OF_SETS,
                 seed=seed,
                 round_number=round_number,
             )

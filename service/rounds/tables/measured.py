@@ -154,17 +154,5 @@ class Interval:
     high: float
 
 
-@dataclass(frozen=True)
-class InPart:
-    """Of sets of classes: the figures that count what is right of an answer."""
-
-    micro_f1: Interval
-    macro_f1: Interval
-    jaccard: Interval
-
-    def by(self, metric: Metric) -> Interval:
-        return {
-            Metric.MICRO_F1: self.micro_f1,
-            Metric.MACRO_F1: self.macro_f1,
-            Metric.JACCARD: self.jaccard,
-        }[metric]
+InPart = dict[Metric, Interval]
+"""Figures that count what is right of an answer, or of a class."""

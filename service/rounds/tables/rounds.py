@@ -120,7 +120,7 @@ class Figure(SQLModel, table=True):
     """The name and version of what estimated it."""
     macro_f1: float | None
     of_sets: InPart | None = typed_json(InPart)
-    """Where an answer is a set of classes; each `value` is null where `estimate` is."""
+    """By the metrics that count part of an answer; each `value` is null where `estimate` is."""
     test_value: float | None
     """Accuracy on the project's evaluation set, with its interval; null where it has none."""
     test_low: float | None
@@ -150,7 +150,7 @@ class TargetLook(SQLModel, table=True):
     shown: dict[str, float] = json_field()
     """By level: the share of the pool that is predicted right, or more."""
     shown_of_sets: dict[str, dict[str, float]] = json_field(default_factory=dict)
-    """Where an answer is a set of classes: by the name of a metric, the same of it."""
+    """By the name of each other metric, the same of it."""
 
 
 class Suggestion(SQLModel, table=True):

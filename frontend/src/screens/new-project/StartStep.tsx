@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import { answerKind, type Kind } from "@/state/answer-kinds";
-import { METRICS, OF_SETS } from "@/words/metrics";
+import { metricChoices, METRICS, metricsOf } from "@/words/metrics";
 import { words } from "@/words/new-project";
 import page from "./NewProject.module.css";
+import { metricOf } from "./draft";
 import { SettingsFields } from "./SettingsFields";
 import type { DraftState } from "./use-draft";
 import type { StartState } from "./use-start";
@@ -16,8 +17,9 @@ interface StartStepProps {
 
 /** The name, the goal, and go. */
 export function StartStep({ kind, draft, start }: StartStepProps) {
-  const { metric, target, pricePerHour } = draft.draft;
-  const ofSets = answerKind(kind).isSet;
+  const { target, pricePerHour } = draft.draft;
+  const { isSet } = answerKind(kind);
+  const metric = metricOf(draft.draft, kind);
   const { fields } = start.errors;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -34,7 +36,7 @@ export function StartStep({ kind, draft, start }: StartStepProps) {
           error={fields["name"]}
         />
         <TextInput
-          label={ofSets ? words.target : words.targetAccuracy}
+          label={metric === "accuracy" ? words.targetAccuracy : words.target}
           inputMode="decimal"
           placeholder={words.none}
           value={target}
@@ -50,17 +52,15 @@ export function StartStep({ kind, draft, start }: StartStepProps) {
           error={fields["price_per_hour"]}
         />
       </div>
-      {ofSets && (
-        <NativeSelect
-          label={words.whatCounts}
-          description={METRICS[metric].means}
-          data={OF_SETS.map((value) => ({ value, label: METRICS[value].name }))}
-          value={metric}
-          onChange={({ currentTarget }) =>
-            draft.change({ metric: OF_SETS[currentTarget.selectedIndex] ?? metric })
-          }
-        />
-      )}
+      <NativeSelect
+        label={words.whatCounts}
+        description={METRICS[metric].means}
+        data={metricChoices(isSet)}
+        value={metric}
+        onChange={({ currentTarget }) =>
+          draft.change({ metric: metricsOf(isSet)[currentTarget.selectedIndex] ?? metric })
+        }
+      />
       <SettingsFields draft={draft} errors={fields} />
       <div className={page.go}>
         <Button type="submit" size="md" loading={start.sent !== null}>

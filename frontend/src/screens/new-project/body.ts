@@ -1,9 +1,9 @@
 import type { Schema } from "@/api/client";
 import { figureField, type FigureName, read } from "@/api/setting-figures";
-import { answerKind, type Kind } from "@/state/answer-kinds";
+import type { Kind } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
 import { named } from "./class-rows";
-import type { Draft, Settings } from "./draft";
+import { metricOf, type Draft, type Settings } from "./draft";
 
 type NewProject = Schema<"NewProject">;
 
@@ -43,7 +43,7 @@ export function projectBody(draft: Draft, kind: Kind, name: string): NewProject 
       description: description.trim(),
     })),
     ...(draft.guidelines.trim() && { guidelines: draft.guidelines.trim() }),
-    ...(answerKind(kind).isSet && { metric: draft.metric }),
+    metric: metricOf(draft, kind),
     ...chosen(draft.settings),
     ...Object.fromEntries(figures),
   };

@@ -1,8 +1,8 @@
-import { OF_SETS } from "@/words/metrics";
+import { type Metric, METRICS, metricsOf } from "@/words/metrics";
 import { SETTINGS } from "@/words/settings";
 import { type FigureName, isFigure } from "@/api/setting-figures";
 import type { LabelUse } from "@/files/labels";
-import { type Kind, KINDS } from "@/state/answer-kinds";
+import { answerKind, type Kind, KINDS } from "@/state/answer-kinds";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
 
@@ -20,8 +20,8 @@ export interface Draft {
   guidelines: string;
   /** Null: as the file is called. */
   name: string | null;
-  /** What the target is of where a text may have several classes. */
-  metric: (typeof OF_SETS)[number];
+  /** What the target is of; null, or one of another kind: the first of its kind. */
+  metric: Metric | null;
   target: string;
   pricePerHour: string;
   settings: Settings;
@@ -64,11 +64,20 @@ export const EMPTY_DRAFT: Draft = {
   classes: FIRST_ROWS,
   guidelines: "",
   name: null,
-  metric: "exact_match",
+  metric: null,
   target: "",
   pricePerHour: "",
   settings: EMPTY_SETTINGS,
 };
+
+/** What the target of a new project is of. */
+export function metricOf({ metric }: Pick<Draft, "metric">, kind: Kind): Metric {
+  const [first, ...others] = metricsOf(answerKind(kind).isSet);
+  return others.find((one) => one === metric) ?? first;
+}
+
+const metricIn = (found: unknown): Metric | null =>
+  (Object.keys(METRICS) as Metric[]).find((one) => one === found) ?? null;
 
 /** What is kept of a draft on this device; whatever doesn't fit this version is left out. */
 export function loadDraft(storage: KeyValue): Draft {
@@ -84,7 +93,7 @@ export function loadDraft(storage: KeyValue): Draft {
       kind: KINDS.find((kind) => kind === Reflect.get(found, "kind")) ?? null,
       labels: labelsIn(Reflect.get(found, "labels")),
       name: wordOrNull(Reflect.get(found, "name")),
-      metric: OF_SETS.find((one) => one === Reflect.get(found, "metric")) ?? EMPTY_DRAFT.metric,
+      metric: metricIn(Reflect.get(found, "metric")),
       classes: classesIn(Reflect.get(found, "classes")),
       settings: settingsIn(Object(settings) as object),
     };

@@ -14,6 +14,7 @@ interface CurveTableProps {
 /** The points of the curve as figures, the latest first. */
 export function CurveTable({ metric, points, currency, target }: CurveTableProps) {
   const hasTest = points.some(({ evaluation }) => evaluation !== null);
+  const isF1 = metric === "macro_f1";
   const priced = points.some(({ cost }) => cost !== null);
   return (
     <div className={styles.box} tabIndex={0} role="region" aria-label={words.pointsOfTheCurve}>
@@ -25,7 +26,7 @@ export function CurveTable({ metric, points, currency, target }: CurveTableProps
             <th scope="col">95{"\u00a0"}%</th>
             <th scope="col">{words.auditTextsColumn}</th>
             {hasTest && <th scope="col">{words.testSet}</th>}
-            <th scope="col">{words.macroF1}</th>
+            {!isF1 && <th scope="col">{words.macroF1}</th>}
             <th scope="col" className={styles.word}>
               {words.strategy}
             </th>
@@ -42,7 +43,7 @@ export function CurveTable({ metric, points, currency, target }: CurveTableProps
               <td>{between(point.low, point.high)}</td>
               <td>{figure(point.audit_labels)}</td>
               {hasTest && <td>{point.evaluation ? tested(point.evaluation, target) : "–"}</td>}
-              <td>{point.macro_f1 === null ? "–" : point.macro_f1.toFixed(2)}</td>
+              {!isF1 && <td>{point.macro_f1 === null ? "–" : point.macro_f1.toFixed(2)}</td>}
               <td className={styles.word}>{strategyName(point.strategy)}</td>
               <td>{duration(point.annotator_seconds)}</td>
               <td>{duration(point.compute_seconds)}</td>

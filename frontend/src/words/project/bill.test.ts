@@ -9,7 +9,7 @@ const compute = { jobs: 9, cpu_seconds: 372, gpu_seconds: 0, kinds: [] };
 const labelled = { active_seconds: 7_800, labels: 212, cost: { value: 41, reason: null } };
 
 const line = (bill: ReturnType<typeof billOf>, name: string) =>
-  plain(lines(bill, { lacks: [] }).find(([one]) => one === name)?.[1] ?? "");
+  plain(lines(bill, { lacks: [], metric: "accuracy" }).find(([one]) => one === name)?.[1] ?? "");
 
 const short = (bill: ReturnType<typeof billOf>) => {
   const { figure, sentence } = inShort(bill);
@@ -59,7 +59,7 @@ test("a figure that isn't there says why", () => {
   });
   expect(line(bill, "Money")).toBe("no price is set");
   expect(line(bill, "Cost per label")).toBe("known after the first labels");
-  expect(line(bill, "Cost per accuracy point")).toBe("1 of the 2 measurements needed");
+  expect(line(bill, "Cost per point of accuracy")).toBe("1 of the 2 measurements needed");
   expect(line(bill, "With random sampling")).toBe("too early to say");
   const energy = {
     ...bill.energy,

@@ -1,6 +1,7 @@
 import type { Feature } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Schema } from "@/api/client";
+import { METRICS } from "@/words/metrics";
 import { amount, bytes, count, duration, energy as wattHours, figure, mass } from "@/words/figures";
 import type { Reason } from "@/words/reasons";
 
@@ -60,7 +61,7 @@ function unknown(reason: Reason | null): string {
 /** The lines of the bill that are not of kinds of work. */
 export function lines(
   bill: Bill,
-  project: Pick<Project, "lacks">,
+  project: Pick<Project, "lacks" | "metric">,
 ): [name: string, words: string][] {
   const { people, compute, stored, energy } = bill;
   const money = ({ value, reason }: Bill["cost_per_label"]) =>
@@ -71,7 +72,7 @@ export function lines(
     ["People", byPeople(people)],
     ["Money", money(people.cost)],
     ["Cost per label", money(bill.cost_per_label)],
-    ["Cost per accuracy point", money(bill.cost_per_point)],
+    [`Cost per point of ${METRICS[project.metric].quality}`, money(bill.cost_per_point)],
     ...of("against_random", ["With random sampling", withRandom(bill)]),
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Measuring", spent(bill.budget.measuring)],

@@ -51,9 +51,12 @@ function restsOn(curve: Curve): string {
   return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random.`;
 }
 
-/** What the figure is, and the others, where a text may have several classes; null elsewhere. */
-function ofSets({ metric, of_sets: found }: Curve): string | null {
-  if (!found) return null;
+/** What the figure is, unless it is accuracy, and the others where a text may have several classes. */
+function ofSets({ metric, of_sets: found, points }: Curve): string | null {
+  if (!found) {
+    const isPlain = metric === "accuracy" || points.at(-1)?.estimate == null;
+    return isPlain ? null : METRICS[metric].means;
+  }
   const others = OF_SETS.filter((other) => other !== metric).map((other) => {
     const { value, low, high } = found[other];
     return `${METRICS[other].name} ${percent(value)} (${between(low, high)})`;
@@ -72,7 +75,7 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
     return testSet ? "Your test set is measured with the next round." : null;
   }
   const { value, low, high, macro_f1, items } = measured;
-  const f1 = macro_f1 === null ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
+  const f1 = macro_f1 === null || curve.metric === "macro_f1" ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
   const apart = figuresOf(reasons, "evaluation_set_differs")
     ? " The test set differs from your other texts by more than chance."
     : "";

@@ -31,11 +31,13 @@ class Tried:
     """(n,)"""
     predicted: Sequence[Targets]
     """(K + 1) of (n,)"""
+    n_classes: int
 
     def scored(self, metric: Metric, evidence: Evidence) -> "EarlierHeads | None":
         """By a metric; None where it isn't known of one of them."""
         scores = [
-            added_by_item(metric, self.truth, each, evidence.shares) for each in self.predicted
+            added_by_item(metric, self.truth, each, self.n_classes, evidence.shares)
+            for each in self.predicted
         ]
         complete = [each for each in scores if each is not None]
         return (
@@ -97,7 +99,7 @@ def earlier_heads(
         predicted.append(_predicted(head, X, audits))
         sizes.append(size)
     predicted.append(_predicted(blind, X, audits))
-    return Tried(np.array([*sizes, len(chosen)]), audits.scored(), predicted)
+    return Tried(np.array([*sizes, len(chosen)]), audits.scored(), predicted, n_classes)
 
 
 def _predicted(head: Head, X: np.ndarray, audits: Labels) -> Targets:

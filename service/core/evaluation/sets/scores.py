@@ -9,7 +9,7 @@ from service.core.arrays import DoubleArray
 from service.core.evaluation.evidence import trials_of
 from service.core.evaluation.intervals import wilson_at
 from service.core.evaluation.metric import Metric
-from service.core.targets.class_sets import ClassSets
+from service.core.targets.class_sets import ClassSets, as_sets
 from service.core.targets.protocol import Targets
 
 AS_IF_ALL_OR_NOTHING = 5
@@ -114,13 +114,14 @@ class Scores:
 
 
 def added_by_item(
-    metric: Metric, truth: Targets, predicted: Targets, weights: DoubleArray
+    metric: Metric, truth: Targets, predicted: Targets, n_classes: int, weights: DoubleArray
 ) -> DoubleArray | None:
     """(n,) what each of these items adds to a figure; None where the figure isn't known."""
-    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
-        scores = Scores.of(ratios(metric, truth, predicted), weights, len(weights), metric)
-        return None if scores is None else scores.of_items
-    return truth.match(predicted).astype(np.float64)
+    if metric is Metric.ACCURACY:
+        return truth.match(predicted).astype(np.float64)
+    sets, named = as_sets(truth, n_classes), as_sets(predicted, n_classes)
+    scores = Scores.of(ratios(metric, sets, named), weights, len(weights), metric)
+    return None if scores is None else scores.of_items
 
 
 def _with_and_without(of_items: DoubleArray) -> DoubleArray:

@@ -5,6 +5,7 @@ import { strategies, type Project } from "@/api/queries";
 import { useKeys } from "@/components/use-keys";
 import { answerKind } from "@/state/answer-kinds";
 import { currencies } from "@/words/figures";
+import { metricChoices } from "@/words/metrics";
 import { metricSentence, NAME, targetSentence, words } from "@/words/settings";
 import { ClassesSection } from "./classes/ClassesSection";
 import { ColumnsSection } from "./ColumnsSection";
@@ -54,10 +55,16 @@ export default function SettingsTab({ project }: { project: Project }) {
 
 function Goal({ project }: { project: Project }) {
   const { metric } = project;
+  const { isOneClass, isSet } = answerKind(project.answer_kind);
   return (
     <Section title={words.goalAndPrice}>
-      {answerKind(project.answer_kind).isSet && (
-        <Setting project={project} name="metric" sentence={metricSentence(metric)} />
+      {(isOneClass || isSet) && (
+        <Setting
+          project={project}
+          name="metric"
+          sentence={metricSentence(metric)}
+          choices={metricChoices(isSet)}
+        />
       )}
       <Setting project={project} name="target" sentence={targetSentence(metric)} />
       <Setting project={project} name="stop_level" />
