@@ -178,7 +178,10 @@ class ProjectDetails(ProjectSummary):
 
     lacks: Annotated[
         Sequence[Feature],
-        Field(description="What projects with answers of this kind don't have: 409 if asked for."),
+        Field(
+            description="What a project with answers of this kind, and this metric, doesn't have: "
+            "409 if asked for."
+        ),
     ]
     encoder: Annotated[str, Field(description="Of the first view.")]
     views: Annotated[Sequence[ProjectView], Field(description="The first is the main one.")]

@@ -18,9 +18,9 @@ SHARES = [0.4, 0.3, 0.2, 0.08, 0.02]
 def pool(seed: int) -> tuple[np.ndarray, np.ndarray]:
     """What items are, and how likely a head that is too sure of itself holds each class."""
     rng = np.random.default_rng(seed)
-    odds = rng.normal(0, 1.2, (N, C)) + np.log(SHARES)
-    truth = np.array([rng.choice(C, p=row) for row in softmax(1.5 * odds)])
-    return truth, softmax(2.5 * odds).astype(np.float32)
+    odds = rng.normal(0, 3, (N, C)) + np.log(SHARES)
+    truth = np.array([rng.choice(C, p=row) for row in softmax(odds)])
+    return truth, softmax(1.3 * odds).astype(np.float32)
 
 
 def softmax(odds: np.ndarray) -> np.ndarray:
@@ -32,10 +32,12 @@ def figure(
     truth: np.ndarray, P: np.ndarray, rows: np.ndarray, sampled: Sampled | None = None
 ) -> MeasuredFigure:
     predicted = P.argmax(axis=1)
-    nothing = UnseenPredictions(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
-    seen = UnseenPredictions((truth == predicted)[rows], P.max(axis=1)[rows])
+    right, confidence = truth == predicted, P.max(axis=1)
+    chosen_rows = np.arange(0, N, 40)
+    chosen = UnseenPredictions(right[chosen_rows], confidence[chosen_rows])
+    seen = UnseenPredictions(right[rows], confidence[rows])
     sampled = sampled or Sampled(np.ones(len(rows)), np.ones(len(rows)), N)
-    evidence = Evidence(seen, nothing, P.max(axis=1), N, sampled.weights)
+    evidence = Evidence(seen, chosen, P.max(axis=1), N, sampled.weights)
     confusion = PoolConfusion(P, evidence, np.ones(C, dtype=np.bool_))
     return macro_f1_of_audits(confusion, truth[rows], predicted[rows], sampled, True)
 

@@ -3020,7 +3020,10 @@ export interface components {
             estimator: string;
             /** Macro F1 */
             macro_f1: number | null;
-            of_sets: components["schemas"]["InPart"] | null;
+            /** Of Sets */
+            of_sets: {
+                [key: string]: components["schemas"]["Interval"];
+            } | null;
             /** Test Value */
             test_value: number | null;
             /** Test Low */
@@ -3031,7 +3034,10 @@ export interface components {
             test_macro_f1: number | null;
             /** Test Items */
             test_items: number | null;
-            test_of_sets: components["schemas"]["InPart"] | null;
+            /** Test Of Sets */
+            test_of_sets: {
+                [key: string]: components["schemas"]["Interval"];
+            } | null;
         };
         /** FileWarning */
         FileWarning: {
@@ -3202,15 +3208,6 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
-        /**
-         * InPart
-         * @description Of sets of classes: the figures that count what is right of an answer.
-         */
-        InPart: {
-            micro_f1: components["schemas"]["Interval"];
-            macro_f1: components["schemas"]["Interval"];
-            jaccard: components["schemas"]["Interval"];
-        };
         /**
          * Interval
          * @description A figure with its interval of 95 %.
@@ -4255,7 +4252,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
@@ -5309,7 +5306,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
@@ -5355,7 +5352,7 @@ export interface components {
             target: number | null;
             /**
              * Lacks
-             * @description What projects with answers of this kind don't have: 409 if asked for.
+             * @description What a project with answers of this kind, and this metric, doesn't have: 409 if asked for.
              */
             lacks: components["schemas"]["Feature"][];
             /**
@@ -5477,7 +5474,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric: components["schemas"]["Metric"];
             /**
              * Stop Level
@@ -5636,7 +5633,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * Recalibration
          * @description right ~ expit(shift + slope x log odds of the confidence).

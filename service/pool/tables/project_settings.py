@@ -156,9 +156,9 @@ class ProjectSettings(SQLModel):
     metric: Annotated[Metric, FOLLOWED] = text_enum(
         Metric,
         default=Metric.ACCURACY,
-        description="What the target is of, and the curve and the light go by: `accuracy` "
-        "where an answer is one class; `exact_match` unless said otherwise, `jaccard`, "
-        "`micro_f1` or `macro_f1` where it is a set of classes.",
+        description="What the target is of, and the curve and the light go by: `accuracy`, "
+        "unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless "
+        "said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes.",
     )
     target: Annotated[float | None, FOLLOWED] = Field(
         default=None, gt=0, lt=1, description="What you need of the metric, e.g. 0.9."

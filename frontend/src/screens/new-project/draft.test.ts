@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { ApiError, Unreachable } from "@/state/errors";
+import type { Kind } from "@/state/answer-kinds";
 import { inMemory } from "@/state/storage";
 import { parseFigure } from "@/api/setting-figures";
 import { figureErrors, nameFromFile, projectBody } from "./body";
-import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, saveDraft } from "./draft";
+import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, metricOf, saveDraft } from "./draft";
 import { placeOf } from "./send";
 
 const draft: Draft = {
@@ -56,6 +57,7 @@ test("the service gets shares for percents, and nothing where nothing was writte
   expect(projectBody(draft, "single_label", " Tickets ")).toEqual({
     name: "Tickets",
     answer_kind: "single_label",
+    metric: "accuracy",
     classes: [
       { name: "Refund", key: "2", description: "money back" },
       { name: "Other", key: null, description: "" },
@@ -107,4 +109,13 @@ test("the project is called as its file", () => {
       nameFromFile,
     ),
   ).toEqual(["Banking intents", "Été 2026", "Old mail", "A b", "New project"]);
+});
+
+test("a metric is kept, and counts where the kind of answer has it", () => {
+  const of = (metric: Draft["metric"], kind: Kind) => metricOf({ metric }, kind);
+  expect(of(null, "single_label")).toBe("accuracy");
+  expect(of(null, "multi_label")).toBe("exact_match");
+  expect(of("macro_f1", "single_label")).toBe("macro_f1");
+  expect(of("jaccard", "single_label")).toBe("accuracy");
+  expect(of("jaccard", "multi_label")).toBe("jaccard");
 });

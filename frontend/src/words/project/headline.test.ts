@@ -150,3 +150,17 @@ test("of sets of classes the headline goes by what the project names, and says w
     /Frequent classes count most\. Exactly right 30 % \(20–40\), Overlap \(Jaccard\) 50 % \(40–60\), Macro-F1 40 % \(30–50\)\.$/,
   );
 });
+
+test("by macro-F1 it says what that is once there is a figure, and not twice", () => {
+  const evaluation = { value: 0.72, low: 0.65, high: 0.79, macro_f1: 0.72, items: 400 };
+  const measured = curveOf([pointOf({ estimate: 0.6, low: 0.5, high: 0.7, evaluation })], {
+    metric: "macro_f1",
+  });
+  const stats = statsOf({ labels: 100 });
+  expect(plain(sentence(measured, stats))).toBe("60 % macro-F1 (50–70) after 100 labels.");
+  const lines = remarks(measured, stats, true).map(plain).join(" | ");
+  expect(lines).toContain("Rare classes count as much as frequent ones.");
+  expect(lines).toContain("On your test set of 400 texts: 72 % macro-F1 (65–79).");
+  const few = curveOf([pointOf({ estimate: null })], { metric: "macro_f1" });
+  expect(remarks(few, stats).join(" ")).not.toContain("Rare classes");
+});
