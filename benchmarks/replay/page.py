@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.replay.report import Compared, Row, duels, heading, ranks, table
-from service.core.replay.held_out import Figure
+from service.core.replay.held_out import ScoredBy
 from workers.replay import picture, report
 
 PLAYED = """\
@@ -121,5 +121,5 @@ def _result(row: Row) -> report.Result:
         macro_f1=row.accuracy,
         seconds=row.seconds,
         against_random=None,
-        figure=Figure.ACCURACY,
+        figure=ScoredBy.ACCURACY,
     )

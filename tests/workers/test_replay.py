@@ -154,6 +154,16 @@ def several(path: Path) -> Path:
     return path
 
 
+def test_strategies_are_compared_by_the_metric_that_is_named(file: Path) -> None:
+    done = run(file, "--strategies", "random", "--metric", "macro_f1", "--processes", "1")
+    assert done.exit_code == 0, done.output
+    assert "area right: mean accuracy" in " ".join(done.stdout.split())
+    found = figures(file)
+    [random] = found["strategies"]
+    assert found["figure"] == "macro_f1"
+    assert random["area"] == random["macro_f1_area"] != random["accuracy_area"]
+
+
 @pytest.mark.slow
 def test_several_classes_a_text_are_compared_by_macro_f1(tmp_path: Path) -> None:
     file = several(tmp_path / "intents.jsonl")

@@ -13,7 +13,7 @@ from service.core.acquisition.audit import Audits, schedule_of
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.core.replay.campaign import CampaignSettings
-from service.core.replay.held_out import Figure, FullData
+from service.core.replay.held_out import FullData, ScoredBy
 from service.core.targets.class_names import ClassNames
 from service.importing.columns import SEVERAL
 from service.importing.formats import Limits
@@ -101,7 +101,7 @@ def replay(
         ),
     ] = None,
     metric: Annotated[
-        Figure | None,
+        ScoredBy | None,
         typer.Option(
             help="What strategies are compared by.",
             show_default="accuracy; macro_f1 where a text may have several classes",

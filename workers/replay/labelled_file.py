@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
-from service.core.replay.held_out import FOLDS, Figure, figure_of
+from service.core.replay.held_out import FOLDS, ScoredBy, figure_of
 from service.core.targets.class_sets import ClassSets
 from service.core.targets.protocol import Targets
 from service.importing.columns import SINGLE, AnswerKind, kind_of_file, parts, without_refused
@@ -73,7 +73,7 @@ class LabelledFile:
         return isinstance(self.truth, ClassSets)
 
     @property
-    def figure(self) -> Figure:
+    def figure(self) -> ScoredBy:
         """What curves are of, unless somebody says."""
         return figure_of(self.is_of_sets)
 

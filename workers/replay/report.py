@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
-from service.core.replay.held_out import Figure, FullData
+from service.core.replay.held_out import FullData, ScoredBy
 from service.core.replay.learning_curves import (
     Mean,
     areas,
@@ -40,7 +40,7 @@ class Result:
     """Of one core, for a campaign, in the mean."""
     against_random: Mean | None
     """How much larger the area is than that of random, paired by seed; None without random."""
-    figure: Figure
+    figure: ScoredBy
     """What the strategies are compared by."""
     is_of_sets: bool = False
     """Whether a text may have several classes."""
@@ -48,7 +48,7 @@ class Result:
     @property
     def curves(self) -> DoubleArray:
         """(repeats, points) of the figure."""
-        return self.macro_f1 if self.figure is Figure.MACRO_F1 else self.accuracy
+        return self.macro_f1 if self.figure is ScoredBy.MACRO_F1 else self.accuracy
 
     @property
     def area(self) -> Mean:
@@ -70,7 +70,7 @@ class Result:
 def results(
     campaigns: Sequence[Campaign],
     labels: dict[Contender, str],
-    figure: Figure = Figure.ACCURACY,
+    figure: ScoredBy = ScoredBy.ACCURACY,
     is_of_sets: bool = False,
 ) -> list[Result]:
     """A result for each contender of `labels`, which says what it is called, in order."""
@@ -91,7 +91,7 @@ def _result(
     label: str,
     played: list[Campaign],
     baseline: list[Campaign] | None,
-    figure: Figure,
+    figure: ScoredBy,
     is_of_sets: bool,
 ) -> Result:
     against = None

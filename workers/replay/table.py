@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from service.core.replay.held_out import Figure, FullData
+from service.core.replay.held_out import FullData, ScoredBy
 from service.core.replay.learning_curves import Mean
 from workers.replay.report import SHARES, Result
 
@@ -62,7 +62,7 @@ def cells(result: Result, full: FullData) -> list[str]:
     """What stands in the row of a strategy."""
     last = int(result.labels[-1])
     reached = [result.labels_to(share, full) for share in SHARES]
-    other = result.macro_f1_area if result.figure is Figure.ACCURACY else result.accuracy_area
+    other = result.macro_f1_area if result.figure is ScoredBy.ACCURACY else result.accuracy_area
     return [
         result.strategy,
         f"{100 * result.curves[:, -1].mean():.1f}",
@@ -76,7 +76,7 @@ def cells(result: Result, full: FullData) -> list[str]:
 
 def _other(result: Result) -> str:
     """What the second area is of: the figure that strategies aren't compared by."""
-    if result.figure is Figure.ACCURACY:
+    if result.figure is ScoredBy.ACCURACY:
         return "F1"
     return "exact" if result.is_of_sets else "right"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.core.heads.head import find_head
 from service.core.replay.campaign import CampaignSettings
-from service.core.replay.held_out import Figure
+from service.core.replay.held_out import ScoredBy
 from service.kit.errors import Invalid
 from workers.replay.contenders import Asked, Contender
 from workers.replay.labelled_file import LabelledFile
@@ -26,7 +26,7 @@ class Wanted:
     """With its version."""
     views: list[str]
     """Encoders, the main one first."""
-    figure: Figure
+    figure: ScoredBy
     """What they are compared by."""
 
     def check(self, read: LabelledFile) -> None:

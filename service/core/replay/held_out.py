@@ -22,19 +22,19 @@ from service.core.vectors.neighbours import no_neighbours
 CHUNK = 65_536
 
 
-class Figure(StrEnum):
+class ScoredBy(StrEnum):
     """The one of a score that something goes by."""
 
     ACCURACY = "accuracy"
     MACRO_F1 = "macro_f1"
 
 
-def figure_of(is_of_sets: bool) -> Figure:
+def figure_of(is_of_sets: bool) -> ScoredBy:
     """What curves are of, unless somebody says.
 
     Of several classes macro-F1: for all of them to be right is rare.
     """
-    return Figure.MACRO_F1 if is_of_sets else Figure.ACCURACY
+    return ScoredBy.MACRO_F1 if is_of_sets else ScoredBy.ACCURACY
 
 
 @dataclass(frozen=True, eq=False)
