@@ -29,7 +29,6 @@ from service.core.replay.held_out import (
     full_data_of_sets,
 )
 from service.core.targets.class_names import ClassNames
-from service.core.targets.class_sets import ClassSets
 from service.core.targets.one_class import class_of_each
 from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
@@ -144,7 +143,7 @@ class Played:
     def full_data(self, accuracies: DoubleArray) -> FullData:
         """By the first view: a yardstick that further views don't move."""
         X, held_out = np.asarray(self.views[0]), self.held_out.seen_by(self._first)
-        if isinstance(self.truth, ClassSets):
+        if self.truth.is_of_sets:
             return full_data_of_sets(X, self.truth, held_out, self.plan.n_classes)
         y = class_of_each(self.truth)
         return full_data(X, y, accuracies, held_out, self.plan.n_classes)
@@ -158,7 +157,7 @@ class Processes:
 
     def __init__(self, executor: ProcessPoolExecutor, plan: Plan) -> None:
         self._executor = executor
-        self._is_of_sets = isinstance(plan.truth, ClassSets)
+        self._is_of_sets = plan.truth.is_of_sets
         self._folds: list[Future[Any]] = []
         self._pending: set[Future[Any]] = set()
 

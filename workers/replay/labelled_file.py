@@ -9,7 +9,6 @@ import numpy as np
 
 from service.core.acquisition.audit import audit_key
 from service.core.replay.held_out import FOLDS, ScoredBy, figure_of
-from service.core.targets.class_sets import ClassSets
 from service.core.targets.protocol import Targets
 from service.importing.columns import SINGLE, AnswerKind, kind_of_file, parts, without_refused
 from service.importing.formats import ENDINGS, Limits, Manner, Row, content_type_of, read_rows
@@ -70,7 +69,7 @@ class LabelledFile:
 
     @property
     def is_of_sets(self) -> bool:
-        return isinstance(self.truth, ClassSets)
+        return self.truth.is_of_sets
 
     @property
     def figure(self) -> ScoredBy:

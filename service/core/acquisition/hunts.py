@@ -15,7 +15,7 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.logistic import fit_logistic
 from service.core.targets.class_names import ClassNames
 from service.core.targets.labels import Labels
-from service.core.targets.one_class import OneClass
+from service.core.targets.one_class import class_of_each
 from service.core.vectors.matrix import furthest, products
 from service.core.vectors.views import Stacked, geometry, layout_of
 
@@ -82,7 +82,7 @@ def hunts(
     items that have a vector: some of them stand for the pool, by `seed`. None where items have
     several classes.
     """
-    if names is None or not isinstance(labels.targets, OneClass):
+    if names is None or labels.targets.is_of_sets:
         return []
     evidence = _ClassEvidence(pool, labels, looks)
     few = _with_few_labels(evidence.counts, names)
@@ -107,9 +107,8 @@ class _ClassEvidence:
     """What labels and looks say of classes."""
 
     def __init__(self, pool: Pool, labels: Labels, looks: HuntAnswers | None) -> None:
-        assert isinstance(labels.targets, OneClass)
         self._pool = pool
-        self._ordinals, self._classes = labels.ordinals, labels.targets.classes
+        self._ordinals, self._classes = labels.ordinals, class_of_each(labels.targets)
         self.counts = np.bincount(self._classes, minlength=pool.n_classes)
         rows = () if looks is None else (looks.ordinals, looks.classes, looks.count)
         labelled = {*zip(self._ordinals.tolist(), self._classes.tolist(), strict=True)}

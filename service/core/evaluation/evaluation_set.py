@@ -10,7 +10,7 @@ from service.core.evaluation.measured_figure import Figures, Sampled
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.sets.figures import figure, set_figures
 from service.core.heads.head import Head
-from service.core.targets.class_sets import ClassSets, as_sets
+from service.core.targets.class_sets import as_sets
 from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -68,6 +68,6 @@ def evaluation_figure(
 def _further(truth: Targets, predicted: Targets, n_classes: int, enough: bool) -> Figures:
     sampled = Sampled.alike(len(truth))
     sets, named = as_sets(truth, n_classes), as_sets(predicted, n_classes)
-    if isinstance(truth, ClassSets):
+    if truth.is_of_sets:
         return set_figures(sets, named, sampled, enough=enough)
     return {Metric.MACRO_F1: figure(Metric.MACRO_F1, sets, named, sampled, enough)}

@@ -18,7 +18,6 @@ from service.core.replay.answering import CampaignAnswers, People, RankedItem, q
 from service.core.replay.held_out import HeldOut, HeldOutScore, score
 from service.core.rounds import Measurement, measure, rank, whole_batches
 from service.core.targets.labels import Labels
-from service.core.targets.one_class import OneClass
 from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
 
@@ -204,7 +203,7 @@ class _Campaign:
 
     def look(self, strategy: str) -> None:
         """Whether what the strategy picks teaches less than random picks would."""
-        if not isinstance(self.truth, OneClass):
+        if self.truth.is_of_sets:
             return
         self.guard = watch(
             self.guard,

@@ -13,7 +13,6 @@ from service.core.heads.head import Head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.heads.one_against_rest import PENALTY, fit_one_against_rest
-from service.core.targets.class_sets import ClassSets
 from service.core.targets.one_class import OneClass
 from service.core.targets.protocol import Targets
 from service.core.vectors.matrix import Vectors
@@ -125,9 +124,7 @@ def full_data(
     return FullData(scored.accuracy, scored.macro_f1, C)
 
 
-def full_data_of_sets(
-    X: FloatArray, truth: ClassSets, held_out: HeldOut, n_classes: int
-) -> FullData:
+def full_data_of_sets(X: FloatArray, truth: Targets, held_out: HeldOut, n_classes: int) -> FullData:
     """The same where a row may have several classes: one against the rest, its C as it is."""
     pool = LabelledPool.of(X, np.arange(len(X)), truth, n_classes, no_neighbours())
     scored = score(fit_one_against_rest(pool), held_out)

@@ -15,6 +15,8 @@ LIKELY = 0.5
 
 @dataclass(frozen=True, eq=False)
 class ClassSets(Targets):
+    is_of_sets = True
+
     matrix: NDArray[np.int8]
     """(n, n_classes) 1 for the classes of a row, 0 for others; a row of -1 for no prediction."""
 

@@ -14,6 +14,8 @@ NONE = -1
 
 @dataclass(frozen=True, eq=False)
 class OneClass(Targets):
+    is_of_sets = False
+
     classes: IntArray
     """(n,) class index in 0..n_classes-1; -1 for no prediction."""
 

@@ -1,7 +1,7 @@
 """What rows should be predicted as: heads learn it, and predictions are scored against it."""
 
 from abc import ABC, abstractmethod
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from service.core.arrays import BoolArray, DoubleArray, FloatT, IntArray
 
 class Targets(ABC):
     """A row each; predictions of them have the same form. One class per kind of answer."""
+
+    is_of_sets: ClassVar[bool]
+    """Whether a row may have several classes."""
 
     @abstractmethod
     def __len__(self) -> int: ...
