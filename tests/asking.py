@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.jobs.asking.reply import read_reply, written_reply
-from service.jobs.questions import answer_question
+from service.jobs.questions import answer_question, read_reply, written_reply
 from service.ports import Question
 from tests.driving import Driver
 

@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.commands.data_folder import hide_from_git
 from service.commands.options import DataDir, existing
 from service.exporting.back_up import back_up, check_holds_all, restore_backup, verify_backup
 from service.kit.errors import PostilError
-from service.kit.settings import settings_with
+from service.kit.settings import hide_from_git, settings_with
 
 
 def backup(

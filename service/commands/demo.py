@@ -10,9 +10,8 @@ import typer
 
 from service.commands.options import DataDir, Host, Port
 from service.commands.server.embedded import Running, run, sign_in_link
-from service.demo import check as checks
 from service.demo.annotators import Client
-from service.demo.campaign import Campaign, CampaignPlan
+from service.demo.campaign import PLAN, Campaign, CampaignPlan, check_curve, check_page
 from service.demo.material import Material, functions, own
 from service.kit.settings import settings_with
 
@@ -99,14 +98,14 @@ class Show:
 
     def _play(self, running: Running, engineer: Client) -> None:
         material = self._material or functions(running.app.settings.data_dir)
-        plan = checks.PLAN if self._is_check else CampaignPlan()
+        plan = PLAN if self._is_check else CampaignPlan()
         campaign = Campaign(engineer, material, plan, self._stop, say)
         if self._is_check:
-            checks.check_page(running.url)
+            check_page(running.url)
             say(f"The page answers at {running.url}.")
         campaign.open_project()
         if self._is_check:
-            checks.check_curve(campaign, self._stop, say)
+            check_curve(campaign, self._stop, say)
             return
         say(invitation(running, campaign.project_id))
         campaign.simulate()

@@ -32,7 +32,7 @@ from service.kit.reasons import Reason
 from service.kit.vocabulary import Source
 from service.labelling.decide_items import decide_items, undo_decisions
 from service.labelling.queries.decisions import Decisions
-from service.labelling.shown_columns import shown_columns
+from service.labelling.shapes import shown_columns
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items

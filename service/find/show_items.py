@@ -24,7 +24,7 @@ from service.kit.vocabulary import LabelState, Source
 from service.labelling.answer_names import Giving, Telling, giving, telling
 from service.labelling.queries.annotations import Annotations, AnswerBy
 from service.labelling.queries.decisions import Decisions, PastDecision
-from service.labelling.shown_columns import Columns, cut, shown_columns
+from service.labelling.shapes import Columns, cut, shown_columns
 from service.labelling.tables import Annotation
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items

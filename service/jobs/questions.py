@@ -1,15 +1,16 @@
 """What workers are asked while somebody waits: kinds of question, and a worker's side of one."""
 
+import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pkgutil import resolve_name
 from typing import Any
 
 from service.app import App
-from service.kit.errors import NotFound, UnknownEncoder
-from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.errors import NotAnswered, NotFound, UnknownEncoder
+from service.kit.reasons import Reason, ReasonCode, reason, stored_reason
 from service.ports import Question, Tools
 
 log = logging.getLogger(__name__)
@@ -87,3 +88,35 @@ def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """What a worker with these encoders can be asked: kinds, each with an encoder or none."""
     for kind in QUESTION_KINDS.values():
         yield from ((kind.name, each) for each in (encoders if kind.needs_encoder else (None,)))
+
+
+RETRY_SECONDS = 5
+
+
+def not_answered(why: Reason) -> NotAnswered:
+    return NotAnswered(why.detail, reason=asdict(why), retry_after=RETRY_SECONDS)
+
+
+def written_reply(outcome: Mapping[str, Any] | Reason | NotFound) -> bytes:
+    """One line of JSON."""
+    if isinstance(outcome, NotFound):
+        reply: Mapping[str, Any] = {"gone": outcome.detail}
+    else:
+        reply = {"reason": asdict(outcome)} if isinstance(outcome, Reason) else {"found": outcome}
+    return json.dumps(reply).encode() + b"\n"
+
+
+def read_reply(line: bytes) -> Mapping[str, Any]:
+    """What the worker found; NotAnswered with its reason, or when it ended before the line did.
+
+    NotFound where what the question is about went away meanwhile.
+    """
+    if not line.endswith(b"\n"):
+        raise not_answered(reason(ReasonCode.WORKER_ENDED))
+    reply = json.loads(line)
+    if "gone" in reply:
+        raise NotFound(reply["gone"])
+    if "reason" in reply:
+        raise not_answered(stored_reason(reply["reason"]))
+    content: Mapping[str, Any] = reply["found"]
+    return content

@@ -15,7 +15,7 @@ from service.kit.page import Page, Paging
 from service.kit.vocabulary import JobState, Role
 from service.people.admit import InProject, SignedIn, in_project
 from service.people.permissions import Principal, role_in
-from service.pool.ordinal_ranges import Span, gaps
+from service.pool.queries.items import Span, gaps
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import View
 from service.schema.migrate import check_revision

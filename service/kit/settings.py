@@ -174,3 +174,17 @@ class Settings(BaseSettings):
 def settings_with(**values: Any) -> Settings:
     """The settings of the environment, with what was given on the command line instead."""
     return Settings(**{name: value for name, value in values.items() if value is not None})
+
+
+def make_data_folder(folder: Path) -> None:
+    """Unless it is there. It may lie in a checkout, one `git add` away from being published."""
+    if folder.is_dir():
+        return
+    folder.mkdir(0o700, parents=True)
+    hide_from_git(folder)
+
+
+def hide_from_git(folder: Path) -> None:
+    ignored = folder / ".gitignore"
+    ignored.touch(0o600)
+    ignored.write_text("*\n")

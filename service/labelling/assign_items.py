@@ -20,8 +20,16 @@ from service.kit.vocabulary import Counted, ImportState, ProjectState, Source
 from service.labelling.queries.assignments import Assignments
 from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.queries.leasing import Offered
-from service.labelling.shapes import ItemText, Lease, Offer, OfferCode, OfferReason, SuggestedClass
-from service.labelling.shown_columns import Columns, shown_columns
+from service.labelling.shapes import (
+    Columns,
+    ItemText,
+    Lease,
+    Offer,
+    OfferCode,
+    OfferReason,
+    SuggestedClass,
+    shown_columns,
+)
 from service.pool.queries.audit import AuditOrder, AuditStrata
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters

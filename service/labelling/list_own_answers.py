@@ -13,8 +13,7 @@ from service.kit.fields import MAX_ID
 from service.kit.page import Page
 from service.labelling.answer_names import giving, named_family, telling
 from service.labelling.queries.own_answers import AnswerPosition, OwnAnswer, OwnAnswers, OwnFilter
-from service.labelling.shapes import OwnWork, OwnWorkQuery
-from service.labelling.shown_columns import cut, shown_columns
+from service.labelling.shapes import OwnWork, OwnWorkQuery, cut, shown_columns
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 

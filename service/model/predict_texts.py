@@ -20,7 +20,7 @@ from service.jobs.questions import PREDICT, Content
 from service.kit.errors import Invalid
 from service.kit.reasons import Reason
 from service.kit.vocabulary import ItemRole
-from service.labelling.shown_columns import cut
+from service.labelling.shapes import cut
 from service.model.shapes import (
     MOST_EXPLAINED,
     LikelyClass,

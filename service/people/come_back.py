@@ -7,7 +7,6 @@ from typing import NamedTuple
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import UserState
-from service.people.check_password import verified_password
 from service.people.names import show_me
 from service.people.permissions import principal_of
 from service.people.queries.access import Access
@@ -20,6 +19,7 @@ from service.people.sign_in import (
     open_session,
     sign_in_by_link,
     sign_in_by_password,
+    verified_password,
 )
 from service.people.tables import Invitation, User, WayBack
 from service.pool.queries.projects import Projects

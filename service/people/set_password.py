@@ -6,12 +6,11 @@ from typing import NamedTuple
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Forbidden, Invalid, Unauthorized
-from service.people.check_password import is_right, password_hash
 from service.people.permissions import Principal
 from service.people.queries.access import Access
 from service.people.queries.keys import Keys
 from service.people.shapes import LONGEST, SHORTEST
-from service.people.sign_in import hashed, user_called
+from service.people.sign_in import hashed, is_right, password_hash, user_called
 from service.people.tables import User
 
 

@@ -12,8 +12,7 @@ from service.core.targets.class_names import ClassNames, described_classes
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.neighbours import neighbours_from_arrays
 from service.core.vectors.views import Layout, layout_of, view_of
-from service.vectors.attach_items import attached
-from service.vectors.link_neighbours import NAMES
+from service.vectors.link_neighbours import NAMES, attached
 
 HEAD = "mixture@1"
 

@@ -10,8 +10,7 @@ from service.app import App
 from service.db.repository import slices
 from service.jobs.run_job import JobRun
 from service.jobs.take_turns import Turn
-from service.pool.ordinal_ranges import Span, gaps
-from service.pool.queries.items import ItemsInRange
+from service.pool.queries.items import ItemsInRange, Span, gaps
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
 from service.ports import Encoder, FloatArray, arithmetic_of, learns_labels, on_gpu

@@ -1,6 +1,6 @@
 """What a project's heads go by besides labels: how its items lie to each other, and its classes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from service.app import App
 from service.core.arrays import BoolArray
 from service.core.targets.class_names import spoken
-from service.core.vectors.matrix import Vectors
-from service.core.vectors.neighbours import find_neighbours
+from service.core.vectors.matrix import Part, Vectors
+from service.core.vectors.neighbours import find_neighbours, neighbours_from_arrays
+from service.db.blobs import Blobs
 from service.find.queries.hunts import Hunts
+from service.jobs.run_job import JobRun
+from service.jobs.take_turns import Turn
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project, View
 from service.ports import Encoder
-from service.vectors.attach_items import attach_as_before
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
 
@@ -90,3 +92,60 @@ def _names(class_texts: Sequence[tuple[int, str]], encoder: Encoder, before: Arr
         if np.array_equal(ids, names[0]) and np.array_equal(texts, names[1]):
             return dict(zip(NAMES, names, strict=True))
     return dict(zip(NAMES, (ids, texts, encoder.encode(texts.tolist())), strict=True))
+
+
+SLICE_ROWS = 8_192
+"""A second of a core."""
+
+
+def attach_items(app: App, run: JobRun) -> None:
+    """Job `attach`: a file for each stretch of a view's items, beside the graph's own."""
+    with app.read() as uow:
+        views, rows = uow[Views].of(run.project_id), uow[Projects].get(run.project_id).next_ordinal
+    turn = Turn(app, run)
+    for view in views:
+        if view.neighbours is not None:
+            _attach(app, run, turn, view, view.neighbours, rows)
+
+
+def _attach(app: App, run: JobRun, turn: Turn, view: View, graph: str, rows: int) -> None:
+    start = max((last for _, last in _stretches(app.blobs, graph)), default=0)
+    with app.read() as uow:
+        shards = uow[Shards].of(view, view.fingerprint)
+    if not shards or start >= rows:
+        return
+    vectors, _ = load_vectors(app.blobs, shards, rows)
+    neighbours = neighbours_from_arrays(app.blobs.arrays(graph), vectors)
+    for first in range(start, rows, SLICE_ROWS):
+        turn.next_slice()
+        app.room.check()
+        last = min(first + SLICE_ROWS, rows)
+        key = f"{_stem(graph)}.{first}-{last}.npy"
+        app.blobs.put_array(key, neighbours.attach(vectors, first, last))
+        run.progress(last, rows)
+
+
+def attached(blobs: Blobs, graph: str) -> list[Part]:
+    """What was found of a graph's pool so far, memory-mapped."""
+    return [
+        (first, blobs.array(f"{_stem(graph)}.{first}-{last}.npy"))
+        for first, last in _stretches(blobs, graph)
+    ]
+
+
+def attach_as_before(blobs: Blobs, before: str, graph: str) -> None:
+    """To a graph of the same nodes: nothing is looked up again."""
+    for first, part in attached(blobs, before):
+        blobs.put_array(f"{_stem(graph)}.{first}-{first + len(part)}.npy", part)
+
+
+def _stretches(blobs: Blobs, graph: str) -> Iterator[tuple[int, int]]:
+    beginning = f"{_stem(graph)}."
+    for key in blobs.names(graph.rpartition("/")[0]):
+        if key.startswith(beginning) and key.endswith(".npy"):
+            first, last = key.removeprefix(beginning).removesuffix(".npy").split("-")
+            yield int(first), int(last)
+
+
+def _stem(key: str) -> str:
+    return key.split(".", 1)[0]

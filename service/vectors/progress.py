@@ -15,8 +15,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import open_embedding
 from service.jobs.queries.workers import Workers
 from service.jobs.tables import Job
-from service.pool.ordinal_ranges import Span, gaps
-from service.pool.queries.items import ItemsInRange
+from service.pool.queries.items import ItemsInRange, Span, gaps
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project, View
 from service.vectors.load_vectors import read_views

@@ -12,8 +12,7 @@ from service.jobs.kinds.embed import SHARD_ROWS, request_spans
 from service.jobs.kinds.rank import request_round
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, JobTaken
-from service.pool.ordinal_ranges import gaps
-from service.pool.queries.items import ItemsInRange
+from service.pool.queries.items import ItemsInRange, gaps
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
 from service.ports import Encoder, FloatArray

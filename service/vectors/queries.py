@@ -6,7 +6,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.db.repository import Repository, slices
-from service.pool.ordinal_ranges import Span, gaps
+from service.pool.queries.items import Span, gaps
 from service.pool.tables.projects import VIEWS, View
 from service.vectors.tables import EMBEDDINGS, SHARDS, Shard
 

@@ -8,7 +8,7 @@ from service.db.clock import FrozenClock
 from service.exporting.back_up import back_up
 from service.jobs.kinds import attach
 from service.rounds.load_learner import load_learner
-from service.vectors import attach_items
+from service.vectors import link_neighbours
 from service.vectors.load_vectors import load_vectors
 from tests.driving import Driver, on_sqlite
 from tests.jobs.test_sweep import files, pass_hours, swept
@@ -24,7 +24,7 @@ ITEMS, NODES = 120, 50
 def project(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(neighbours, "MOST_NODES", NODES)
     monkeypatch.setattr(attach, "MOST_NODES", NODES)
-    monkeypatch.setattr(attach_items, "SLICE_ROWS", 45)
+    monkeypatch.setattr(link_neighbours, "SLICE_ROWS", 45)
     found = driver.project(["fruit", "metal"])
     driver.imported(found, texts(ITEMS))
     return found

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 from service.app import App
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Counted, ImportState
-from service.pool.ordinal_ranges import gaps
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
+from service.pool.queries.items import gaps
 from service.pool.tables.items import Import, Item
 from service.rounds.queries.rounds import Rankings
 from service.vectors.embed_items import embed_items

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from service import bootstrap
 from service.app import App
-from service.commands.data_folder import make_data_folder
 from service.commands.migrate import upgrade
 from service.commands.server.running_address import published
 from service.commands.server.web_server import WebServer, listen, url_of
 from service.commands.server.worker_child import WorkerChild
-from service.kit.settings import Settings
+from service.kit.settings import Settings, make_data_folder
 from service.people.sign_in import first_admin, make_sign_in_link
 from service.web.app import create_app
 

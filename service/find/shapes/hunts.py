@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from service.answers.answer import AnswerBody
 from service.kit.fields import NO_NUL, Body, RowId
-from service.labelling.shown_columns import Columns
+from service.labelling.shapes import Columns
 
 MOST_EXAMPLES = 10
 MOST_MARKS = 500

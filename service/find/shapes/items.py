@@ -14,7 +14,7 @@ from service.kit.fields import MAX_PLACE, NO_NUL, Body, RowId, SentAnswer
 from service.kit.page import BEFORE_ALL
 from service.kit.vocabulary import LabellingState, LabelState, Noted, Order, Source
 from service.labelling.decide_items import MOST_DECIDED
-from service.labelling.shown_columns import Columns
+from service.labelling.shapes import Columns
 
 Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import IO
 
-from service.importing.formats import csv_table, json_array, ndjson, packed, parquet_table
+from service.importing.formats import csv_table, encoded, json_array, ndjson, parquet_table
 from service.importing.formats.encoded import UTF_8, check_text, in_utf8, known_encoding
 from service.importing.formats.rows import Limits, Manner, Row
 from service.importing.shapes import RejectedRow
@@ -77,7 +77,7 @@ def known_content_type(declared: str, file_name: str | None) -> str:
 def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Row | RejectedRow]:
     """The rows of a file, packed or not."""
     kind = known_content_type(content_type, None)
-    content = packed.unpacked(file, manner.limits.unpacked_bytes)
+    content = encoded.unpacked(file, manner.limits.unpacked_bytes)
     if kind != PARQUET:
         content = in_utf8(content, manner.encoding, manner.take)
     return READERS[kind](content, manner)
@@ -85,8 +85,8 @@ def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Ro
 
 def check_head(content_type: str, head: bytes, encoding: str) -> None:
     """Raises `BadUpload` when a file that begins so can't be what it is said to be."""
-    if head.startswith(packed.MAGIC):
-        head = packed.unpacked_head(head, len(head))
+    if head.startswith(encoded.MAGIC):
+        head = encoded.unpacked_head(head, len(head))
         if not head:
             raise BadUpload("The gzip file is empty: there is nothing to import.")
     if content_type != PARQUET:

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import IO, Any
 
-from service.importing.formats.json_text import Decoder, half_characters, no_object
-from service.importing.formats.rows import Check, Manner, Row, checker, excerpt
+from service.importing.formats.rows import (
+    Check,
+    Decoder,
+    Manner,
+    Row,
+    checker,
+    excerpt,
+    half_characters,
+    no_object,
+)
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 

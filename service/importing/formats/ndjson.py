@@ -4,8 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from service.importing.formats.json_text import Decoder, half_characters, no_object
-from service.importing.formats.rows import EXCERPT, Check, Manner, Row, checker
+from service.importing.formats.rows import (
+    EXCERPT,
+    Check,
+    Decoder,
+    Manner,
+    Row,
+    checker,
+    half_characters,
+    no_object,
+)
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 

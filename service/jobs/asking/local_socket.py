@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from service.jobs.asking.reply import not_answered, read_reply, written_reply
+from service.jobs.questions import not_answered, read_reply, written_reply
 from service.kit.reasons import ReasonCode, reason
 from service.ports import Answering, Question
 

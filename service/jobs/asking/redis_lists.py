@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from service.jobs.asking.reply import not_answered, read_reply, written_reply
+from service.jobs.questions import not_answered, read_reply, written_reply
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.ports import Answering, Question

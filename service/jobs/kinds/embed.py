@@ -7,7 +7,7 @@ from service.jobs.kind import JobKind, register
 from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
-from service.pool.ordinal_ranges import Span, gaps, pieces
+from service.pool.queries.items import Span, gaps, pieces
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import Project, View
 from service.ports import learns_labels

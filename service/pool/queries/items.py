@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import bindparam, func, null
 from sqlalchemy import select as select_columns
@@ -9,9 +9,33 @@ from service.db.hot import Prepared
 from service.db.repository import Repository, slices, word
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ImportState, ItemRole
-from service.pool.ordinal_ranges import Span
 from service.pool.queries.imports import Imports
 from service.pool.tables.items import IMPORTS, ITEMS, Import, Item, ItemSource
+
+Span: TypeAlias = tuple[int, int]
+"""First ordinal, and one past the last."""
+
+
+def gaps(span: Span, covered: Iterable[Span]) -> list[Span]:
+    """The parts of `span` that no covered one reaches, in order; covered ones may overlap."""
+    left: list[Span] = []
+    start, last = span
+    for first, end in sorted(covered):
+        if first >= last:
+            break
+        if first > start:
+            left.append((start, first))
+        start = max(start, end)
+    if start < last:
+        left.append((start, last))
+    return left
+
+
+def pieces(span: Span, longest: int) -> list[Span]:
+    """The span cut into parts of at most `longest`, in order."""
+    first, last = span
+    return [(start, min(start + longest, last)) for start in range(first, last, longest)]
+
 
 VISIBLE = (
     select(Item)
