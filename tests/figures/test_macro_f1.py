@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.driving import API, Driver
 from tests.texts import texts, truth
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_all_that_a_project_goes_by_follows_its_metric(driver: Driver) -> None:
