@@ -62,6 +62,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--labelled", type=int, default=0, help="rows that come with a label")
     parser.add_argument("--projects", type=int, default=1, help="one after the other")
     parser.add_argument("--labels", type=int, default=300, help="in each")
     parser.add_argument("--more", type=int, default=100, help="labels after the encoders rested")
@@ -137,12 +138,14 @@ def opened(client: httpx.Client, options: argparse.Namespace, number: int) -> in
     project = int(client.post("/projects", json=body).raise_for_status().json()["id"])
     drawn = random.Random(number)
     lines = "\n".join(
-        " ".join(f"w{drawn.randrange(3_000)}" for _ in range(8)) + f" n{number}-{row}"
+        " ".join(f"w{drawn.randrange(3_000)}" for _ in range(8))
+        + f" n{number}-{row},"
+        + (CLASSES[row * 7919 % len(CLASSES)] if row < options.labelled else "")
         for row in range(options.rows)
     )
     client.post(
         f"/projects/{project}/imports",
-        content=f"text\n{lines}\n",
+        content=f"text,label\n{lines}\n",
         headers={"Content-Type": "text/csv"},
     ).raise_for_status()
     time.sleep(1)

@@ -50,6 +50,7 @@ def embed_items(app: App, run: JobRun) -> None:
     while left := _left(app, view, span, encoder.fingerprint):
         stretch = _gather(app, run, encoder, slices, left[0], turn)
         publish_shard(app, run, view, encoder, left[0][0], stretch.vectors, stretch.arithmetics)
+        del stretch  # they are in the file now, and the next steps take as much again
     refresh_present_masks(app, view, span)
     if encoder is run.tools.encoder(view.encoder):  # what learns from a project's texts is its own
         _remember(app, run, encoder.fingerprint, span, slices)
