@@ -3,11 +3,13 @@ from fastapi import APIRouter
 from service.figures.past_rounds import list_rounds
 from service.figures.shapes.bill import Bill
 from service.figures.shapes.curve import LastForecast
+from service.figures.shapes.next_step import NextStep
 from service.figures.shapes.rounds import LastComparison, PastRound
 from service.figures.shapes.stats import Progress, Stats
 from service.figures.show_bill import show_bill
 from service.figures.show_comparison import show_comparison
 from service.figures.show_forecast import show_forecast
+from service.figures.show_next_step import show_next_step
 from service.figures.show_progress import show_progress
 from service.figures.show_stats import show_stats
 from service.jobs.kinds.compare import start_comparison
@@ -41,6 +43,12 @@ def post_round(writer: EngineerWriter) -> JobStatus:
 def get_forecast(reader: EngineerReader) -> LastForecast:
     """What the project's target still takes: labels, seconds, money, and until when."""
     return show_forecast(reader.uow, reader.project_id)
+
+
+@rounds.get("/next-step")
+def get_next_step(reader: EngineerReader) -> NextStep:
+    """The one thing that brings the project furthest now, with its reason."""
+    return show_next_step(reader.uow, reader.project_id)
 
 
 @rounds.get("/progress")

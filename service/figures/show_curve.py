@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.answers import Feature, answer_kind
-from service.core.acquisition.audit import most_audits, schedule_of
+from service.core.acquisition.audit import most_audits
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import IN_PART, Metric
 from service.core.evaluation.savings.labels_saved import LEVEL as SAVED_LEVEL
@@ -24,6 +24,7 @@ from service.figures.shapes.curve import (
     Target,
 )
 from service.figures.show_forecast import forecast_of
+from service.figures.show_next_step import labels_with
 from service.figures.show_progress import thinned
 from service.figures.show_stop import show_guard, show_stop
 from service.jobs.energy import Band
@@ -33,8 +34,6 @@ from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, Role
 from service.people.permissions import at_least
 from service.pool.queries.counters import Counters
-from service.pool.queries.imports import Imports
-from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds.first_figures import not_measured
@@ -122,21 +121,12 @@ def _is_turn(before: Mark, after: Mark) -> bool:
 
 
 def _labels_to_first_estimate(uow: UnitOfWork, project: Project, last: Figure | None) -> int | None:
-    """About how many more labels bring the audit items that it needs, as the schedule has them.
-
-    By labels, not by hand-outs, of which some are skipped, lie open or are for a second answer.
-    An audit item that waits for its second answer has its label. None once the estimate is there,
-    and for a pool of which a third is too little.
-    """
+    """None once the estimate is there, and for a pool of which a third is too little."""
     if last is not None and last.estimate is not None:
         return None
     if most_audits(uow[Counters].value(project.id, Counted.ITEMS)) < ENOUGH_AUDIT_ITEMS:
         return None
-    counts = uow[Counters].values(project.id, (Counted.LABELS, Counted.AUDIT_LABELS))
-    audits = counts[Counted.AUDIT_LABELS] + uow[LabelRows].audited_provisional(project.id)
-    labels = max(0, counts[Counted.LABELS] - uow[Imports].known_answers(project.id))
-    missing = max(0, ENOUGH_AUDIT_ITEMS - audits)
-    return schedule_of(project.audits).hand_outs_with(missing, labels)
+    return labels_with(uow, project, ENOUGH_AUDIT_ITEMS)
 
 
 def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) -> Band | None:

@@ -30,6 +30,12 @@ class ReasonCode(StrEnum):
     NOT_WORTH_MORE = "not_worth_more"
     WORTH_MORE = "worth_more"
     FEW_LABELS_TO_WEIGH = "few_labels_to_weigh"
+    # Of the next step.
+    ARCHIVED = "archived"
+    NO_TEXTS = "no_texts"
+    NO_FIGURE_YET = "no_figure_yet"
+    PEOPLE_DISAGREE = "people_disagree"
+    FEW_LABELS_OF_CLASS = "few_labels_of_class"
     # Of forecasts.
     NO_TARGET = "no_target"
     COMES_WITH_NEXT_MEASUREMENT = "comes_with_next_measurement"
@@ -153,6 +159,17 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.FEW_LABELS_TO_WEIGH: (
         "{labels} of the {needed:label|labels} needed to say what more would bring. Label on."
+    ),
+    ReasonCode.ARCHIVED: "The project is archived.",
+    ReasonCode.NO_TEXTS: "The project has no texts yet.",
+    ReasonCode.NO_FIGURE_YET: (
+        "{audit_items} of the {needed:audit text|audit texts} needed for a first figure."
+    ),
+    ReasonCode.PEOPLE_DISAGREE: (
+        "People disagree on {items:text|texts}. One decision settles each."
+    ),
+    ReasonCode.FEW_LABELS_OF_CLASS: (
+        "It has {labels:label|labels}. With {needed} the model starts to learn it."
     ),
     ReasonCode.NO_TARGET: "The project has no target. Set one in the settings.",
     ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (

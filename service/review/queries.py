@@ -150,18 +150,23 @@ class Reviews(Repository):
             select(Item, Label)
             .join(Import, col(Import.id) == Item.import_id)
             .join(Label, col(Label.item_id) == Item.id)
-            .where(
-                Label.project_id == project_id,
-                literal_column("disputed"),
-                col(Label.decided_as).is_(None),
-                Label.ordinal > after,
-                Item.role == ItemRole.POOL,
-                Import.state == ImportState.READY,
-            )
+            .where(*_disputed(project_id), Label.ordinal > after)
         )
         if unless_answered_by is not None:
             statement = statement.where(~exists().where(*_own(unless_answered_by, col(Item.id))))
         return self.query(statement.order_by(col(Label.ordinal)).limit(limit)).all()
+
+    def count_disputed(self, project_id: int) -> int:
+        """How many items those are."""
+        return int(
+            self.query(
+                select(func.count())
+                .select_from(Item)
+                .join(Import, col(Import.id) == Item.import_id)
+                .join(Label, col(Label.item_id) == Item.id)
+                .where(*_disputed(project_id))
+            ).one()
+        )
 
     def side_by_side(self, item_ids: Sequence[int]) -> dict[int, list[AnswerBy]]:
         """What the labels of these items rest on, in order of arrival."""
@@ -201,6 +206,16 @@ class Reviews(Repository):
             )
             labels.update((label.ordinal, label) for label in rows)
         return labels
+
+
+def _disputed(project_id: int) -> tuple[Any, ...]:
+    return (
+        col(Label.project_id) == project_id,
+        literal_column("disputed"),
+        col(Label.decided_as).is_(None),
+        col(Item.role) == ItemRole.POOL,
+        col(Import.state) == ImportState.READY,
+    )
 
 
 def _own(user_id: int, item_id: Any) -> tuple[Any, ...]:

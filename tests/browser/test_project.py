@@ -164,6 +164,8 @@ def test_cards_say_who_what_and_how_long(measured: Page) -> None:
     expect(classes.get_by_role("listitem")).to_have_count(3)
     expect(classes).to_contain_text(re.compile(r"\d+\s% found \(\d+–\d+\)"))
     work = measured.get_by_role("region", name="Work")
+    expect(work.get_by_role("table")).to_have_count(0)
+    work.get_by_role("button", name="Details").click()
     expect(work).to_contain_text("Ranked in")
     weights = work.get_by_role("row", name=re.compile(r"^Weight of (hashing|lexical) \d+\s%$"))
     expect(weights).to_have_count(2)

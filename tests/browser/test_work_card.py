@@ -50,6 +50,7 @@ def test_no_word_is_broken(service: Service, page: Page) -> None:
     page.route(f"**/projects/{project}/stats", lambda route: route.fulfill(json=long))
     page.goto(f"/projects/{project}")
     work = page.get_by_role("region", name="Work")
+    work.get_by_role("button", name="Details").click()
     expect(work).to_contain_text("Weight of sentence transformer")
     expect(work).to_contain_text("brings +5.2 points (−1.1 to +10.7).")
     expect(work).to_contain_text("at 68 labels that the strategy chose, in about 55")

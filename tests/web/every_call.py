@@ -119,6 +119,7 @@ CALLS: list[Call] = [
     ("POST", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("GET", f"{P}/bill", MEMBER_ENGINEER, None),
     ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/next-step", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
     ("GET", f"{P}/predictions", MEMBER_ENGINEER, None),

@@ -57,6 +57,7 @@ WORD_OF = {
     f"POST {P}/duplicate": "ArchiveWriter",
     f"GET {P}/curve": "ProjectReader",
     f"GET {P}/forecast": "EngineerReader",
+    f"GET {P}/next-step": "EngineerReader",
     f"GET {P}/stats": "ProjectReader",
     f"GET {P}/progress": "ProjectReader",
     f"GET {P}/settings-history": "EngineerReader",

@@ -83,6 +83,16 @@ export const invitations = (id: number) =>
     staleTime: 0, // every use of a link changes it
   });
 
+/** What to do next; read again when something has changed, and from time to time. */
+export const nextStep = (id: number, { labels, items, last_round }: Stats) =>
+  queryOptions({
+    queryKey: ["projects", id, "next-step", items, labels, last_round?.measured_at],
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/next-step", inProject(id))),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    refetchInterval: every(LOOK_AGAIN),
+  });
+
 /** The last comparison of strategies; read again when one begins or ends. */
 export const comparison = (id: number, { jobs }: Stats) =>
   queryOptions({

@@ -1356,6 +1356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Next Step
+         * @description The one thing that brings the project furthest now, with its reason.
+         */
+        get: operations["get_next_step_api_v1_projects__project_id__next_step_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress": {
         parameters: {
             query?: never;
@@ -2022,6 +2042,11 @@ export interface components {
         AccountChange: {
             state: components["schemas"]["UserState"];
         };
+        /**
+         * Action
+         * @enum {string}
+         */
+        Action: "add_texts" | "resume" | "label" | "settle" | "find_class" | "set_target" | "take_model";
         /**
          * AgreementFigure
          * @description 1: full agreement, 0: what chance would bring. With an interval of 95 %.
@@ -3020,10 +3045,7 @@ export interface components {
             estimator: string;
             /** Macro F1 */
             macro_f1: number | null;
-            /** Of Sets */
-            of_sets: {
-                [key: string]: components["schemas"]["Interval"];
-            } | null;
+            of_sets: components["schemas"]["InPart"] | null;
             /** Test Value */
             test_value: number | null;
             /** Test Low */
@@ -3034,10 +3056,7 @@ export interface components {
             test_macro_f1: number | null;
             /** Test Items */
             test_items: number | null;
-            /** Test Of Sets */
-            test_of_sets: {
-                [key: string]: components["schemas"]["Interval"];
-            } | null;
+            test_of_sets: components["schemas"]["InPart"] | null;
         };
         /** FileWarning */
         FileWarning: {
@@ -3208,6 +3227,15 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
+        /**
+         * InPart
+         * @description Of sets of classes: the figures that count what is right of an answer.
+         */
+        InPart: {
+            micro_f1: components["schemas"]["Interval"];
+            macro_f1: components["schemas"]["Interval"];
+            jaccard: components["schemas"]["Interval"];
+        };
         /**
          * Interval
          * @description A figure with its interval of 95 %.
@@ -4252,7 +4280,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
@@ -4334,6 +4362,26 @@ export interface components {
              * @default []
              */
             passed_over: number[];
+        };
+        /**
+         * NextStep
+         * @description The one thing that brings a project furthest now.
+         */
+        NextStep: {
+            action: components["schemas"]["Action"];
+            reason: components["schemas"]["Reason"];
+            /**
+             * Amount
+             * @description About so many labels, or so many disagreements; null elsewhere.
+             */
+            amount?: number | null;
+            /**
+             * Class Id
+             * @description The class to look for.
+             */
+            class_id?: number | null;
+            /** Class Name */
+            class_name?: string | null;
         };
         /** NoteReceipt */
         NoteReceipt: {
@@ -5306,7 +5354,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
@@ -5352,7 +5400,7 @@ export interface components {
             target: number | null;
             /**
              * Lacks
-             * @description What a project with answers of this kind, and this metric, doesn't have: 409 if asked for.
+             * @description What projects with answers of this kind don't have: 409 if asked for.
              */
             lacks: components["schemas"]["Feature"][];
             /**
@@ -5474,7 +5522,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric: components["schemas"]["Metric"];
             /**
              * Stop Level
@@ -5633,7 +5681,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "no_figure_yet" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * Recalibration
          * @description right ~ expit(shift + slope x log odds of the confidence).
@@ -10173,6 +10221,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LastForecast"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_next_step_api_v1_projects__project_id__next_step_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStep"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

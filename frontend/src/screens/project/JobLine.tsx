@@ -6,6 +6,7 @@ import { Confirm } from "@/components/Confirm";
 import { words } from "@/words/project/overview";
 import type { Running } from "@/words/project/work";
 import styles from "./Card.module.css";
+import { JobMeter } from "./JobMeter";
 
 /** A job: what it does, how far it is, and the way to end it, if it may be ended. */
 export function JobLine({ job }: { job: Running }) {
@@ -20,17 +21,7 @@ export function JobLine({ job }: { job: Running }) {
           </TextButton>
         )}
       </div>
-      <div
-        className="meter"
-        data-live
-        role="progressbar"
-        aria-label={job.words}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={job.share === null ? undefined : Math.round(100 * job.share)}
-      >
-        <div style={{ width: `${100 * (job.share ?? 0)}%` }} />
-      </div>
+      <JobMeter job={job} />
       <p className="small quiet">{job.detail}</p>
       {asking && <CancelDialog job={job} onClose={() => setAsking(false)} />}
     </div>

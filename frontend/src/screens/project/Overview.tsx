@@ -8,6 +8,7 @@ import { CurveCard } from "./CurveCard";
 import { DataCard } from "./data/DataCard";
 import { Headline } from "./Headline";
 import styles from "./Overview.module.css";
+import { NextStep } from "./NextStep";
 import { People } from "./People";
 import { imports as importsQuery } from "@/api/project";
 import { Saved } from "./Saved";
@@ -26,6 +27,7 @@ export function Overview({ project }: { project: Project }) {
   return (
     <>
       <Headline curve={curve} stats={stats} testSet={testSet} />
+      <NextStep project={project} stats={stats} />
       <Warned project={project} stats={stats} imports={imports} error={error} />
       <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
       <div className={styles.cards}>
@@ -40,8 +42,8 @@ export function Overview({ project }: { project: Project }) {
           classes={stats.classes}
           checks={curve.points.at(-1)?.audit_labels ?? 0}
         />
-        <Work project={project} stats={stats} />
       </div>
+      <Work project={project} stats={stats} />
       <Suggested suggestions={stats.suggestions} />
       <DataCard project={project} imports={imports} />
     </>

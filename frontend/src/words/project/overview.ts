@@ -76,6 +76,11 @@ export const words = {
   readyNote: (items: number) =>
     `All ${figure(items)} texts are ready. The first round starts with the first labels.`,
   firstRoundNote: "The first round starts once texts are prepared and labelled.",
+  hideDetails: "Hide details",
+  runsNow: (job: string, detail: string, others: number) =>
+    `${job}: ${detail}${others > 0 ? ` · and ${count(others, "other job")}` : ""}`,
+  lastRoundOf: (number: number, labels: number, strategy: string) =>
+    `Round ${figure(number)} is done, with ${count(labels, "label")}. Texts are chosen by ${strategy}.`,
   waitedFor: "Waited for",
   rankedIn: "Ranked in",
   measuredIn: "Measured in",
@@ -84,8 +89,6 @@ export const words = {
   gpuTime: "GPU time",
   noGpuTime: "none",
   theLastRound: "The last round",
-  roundOf: (number: number) => `Round ${figure(number)}`,
-  labels: (labelCount: number) => count(labelCount, "label"),
   weightOf: (encoder: string) => `Weight of ${encoder}`,
   vectorsIn: "Vectors computed in",
   numbers: (arithmetic: string) =>

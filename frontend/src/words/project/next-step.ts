@@ -1,0 +1,37 @@
+import type { Schema } from "@/api/client";
+import { count, figure } from "@/words/figures";
+
+export type NextStep = Schema<"NextStep">;
+
+/** What to do next, as a heading. */
+export function title({ action, amount, class_name: name, reason }: NextStep): string {
+  switch (action) {
+    case "add_texts":
+      return "Add texts";
+    case "resume":
+      return reason.code === "archived" ? "Bring the project back" : "Let people label again";
+    case "label":
+      return amount ? `Label about ${figure(amount)} more` : "Label more texts";
+    case "settle":
+      return `Settle ${count(amount ?? 0, "disagreement")}`;
+    case "find_class":
+      return `Look for ${name ?? ""}`;
+    case "set_target":
+      return "Set a target";
+    case "take_model":
+      return "Take the model";
+  }
+}
+
+/** What leads to where it is done. */
+export const GO: Record<NextStep["action"], string> = {
+  add_texts: "Add a file",
+  resume: "Open settings",
+  label: "Label now",
+  settle: "Decide them",
+  find_class: "Look now",
+  set_target: "Open settings",
+  take_model: "Open the model",
+};
+
+export const NEXT_STEP = "Next step";
