@@ -11,13 +11,16 @@ from service.exporting.export_curve import export_curve, project_name
 from service.exporting.export_format import EXPORT_FORMATS
 from service.exporting.export_labels import Scope, export_labels
 from service.exporting.export_predictions import export_predictions
+from service.exporting.export_quality import QualityTable, export_quality
 from service.exporting.label_lines import COLUMNS, Part
 from service.figures.shapes.curve import Curve
+from service.figures.shapes.quality import Quality
 from service.figures.show_curve import show_curve
+from service.figures.show_quality import show_quality
 from service.kit.fields import MAX_PLACE
 from service.web.dependencies import attachment
 from service.web.door import Guarded
-from service.web.who_may import EngineerWaiting, ProjectReader
+from service.web.who_may import EngineerReader, EngineerWaiting, ProjectReader
 
 labels = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
 predictions = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
@@ -51,6 +54,13 @@ CurveFormat = Annotated[
         json_schema_extra={"enum": OF_CURVES},
         description="A table has a row a point, of every measured round.",
     ),
+    AfterValidator(_one_of(OF_CURVES)),
+]
+
+
+QualityFormat = Annotated[
+    str,
+    Query(alias="format", json_schema_extra={"enum": OF_CURVES}, description="Of one `table`."),
     AfterValidator(_one_of(OF_CURVES)),
 ]
 
@@ -152,3 +162,22 @@ def get_curve(
     name = f"{project_name(uow, project_id)} curve"
     headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
     return Response(table.content, media_type=table.content_type, headers=headers)
+
+
+@curves.get("/quality", response_model=Quality, responses={200: {"content": CONTENT}})
+def get_quality(
+    reader: EngineerReader,
+    wanted: QualityFormat = "json",
+    table: Annotated[
+        QualityTable, Query(description="What a table has a row of.")
+    ] = QualityTable.CLASSES,
+) -> Quality | Response:
+    """Precision and recall by class, what is taken for what, and confidence: by audit items."""
+    uow, project_id = reader.uow, reader.project_id
+    quality = show_quality(uow, project_id)
+    if wanted == "json":
+        return quality
+    file = export_quality(quality, wanted, table)
+    name = f"{project_name(uow, project_id)} {table}"
+    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-{table}")}
+    return Response(file.content, media_type=file.content_type, headers=headers)

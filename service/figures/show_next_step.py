@@ -1,6 +1,7 @@
 """What to do next in a project: the first of a few things that is due, with its reason."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits, schedule_of
@@ -64,21 +65,21 @@ def labels_with(uow: UnitOfWork, project: Project, audits: int) -> int:
 def _open(uow: UnitOfWork, project: Project) -> NextStep | None:
     """What keeps people from labelling at all."""
     if project.state is ProjectState.ARCHIVED:
-        return NextStep(action=Action.RESUME, reason=reason(ReasonCode.ARCHIVED))
+        return _step(Action.RESUME, reason(ReasonCode.ARCHIVED))
     if uow[Counters].value(project.id, Counted.ITEMS) == 0:
-        return NextStep(action=Action.ADD_TEXTS, reason=reason(ReasonCode.NO_TEXTS))
+        return _step(Action.ADD_TEXTS, reason(ReasonCode.NO_TEXTS))
     if project.state is ProjectState.PAUSED:
-        return NextStep(action=Action.RESUME, reason=reason(ReasonCode.PAUSED))
+        return _step(Action.RESUME, reason(ReasonCode.PAUSED))
     return None
 
 
 def _take_model(uow: UnitOfWork, project: Project, stop: StopLight | None) -> NextStep | None:
     """Where more labels aren't needed, or there are no more to give."""
     if stop is not None and stop.light is Light.GREEN:
-        return NextStep(action=Action.TAKE_MODEL, reason=_of_light(stop, Light.GREEN))
+        return _step(Action.TAKE_MODEL, _of_light(stop, Light.GREEN))
     counts = uow[Counters].values(project.id, (Counted.ITEMS, Counted.SETTLED))
     if counts[Counted.SETTLED] >= counts[Counted.ITEMS]:
-        return NextStep(action=Action.TAKE_MODEL, reason=reason(ReasonCode.DONE))
+        return _step(Action.TAKE_MODEL, reason(ReasonCode.DONE))
     return None
 
 
@@ -86,8 +87,7 @@ def _settle(uow: UnitOfWork, project: Project) -> NextStep | None:
     disputed = uow[Reviews].count_disputed(project.id)
     if disputed < ENOUGH_TO_SETTLE:
         return None
-    why = reason(ReasonCode.PEOPLE_DISAGREE, items=disputed)
-    return NextStep(action=Action.SETTLE, reason=why, amount=disputed)
+    return _step(Action.SETTLE, reason(ReasonCode.PEOPLE_DISAGREE, items=disputed), disputed)
 
 
 def _first_estimate(uow: UnitOfWork, project: Project, last: Figure | None) -> NextStep | None:
@@ -102,7 +102,7 @@ def _first_estimate(uow: UnitOfWork, project: Project, last: Figure | None) -> N
         return None
     figures = {"audit_items": counts[Counted.AUDIT_LABELS], "needed": ENOUGH_AUDIT_ITEMS}
     why = reason(ReasonCode.NO_FIGURE_YET, **figures)
-    return NextStep(action=Action.LABEL, reason=why, amount=amount or None)
+    return _step(Action.LABEL, why, amount)
 
 
 def _find_class(uow: UnitOfWork, project: Project) -> NextStep | None:
@@ -119,9 +119,8 @@ def _find_class(uow: UnitOfWork, project: Project) -> NextStep | None:
         return None
     rarest: LabelClass = min(few, key=lambda each: counts.get(each.id, 0))
     labels = {"labels": counts.get(rarest.id, 0), "needed": ENOUGH_OF_CLASS}
-    return NextStep(
-        action=Action.FIND_CLASS,
-        reason=reason(ReasonCode.FEW_LABELS_OF_CLASS, **labels),
+    return replace(
+        _step(Action.FIND_CLASS, reason(ReasonCode.FEW_LABELS_OF_CLASS, **labels)),
         class_id=rarest.id,
         class_name=rarest.name,
     )
@@ -130,7 +129,7 @@ def _find_class(uow: UnitOfWork, project: Project) -> NextStep | None:
 def _set_target(stop: StopLight | None) -> NextStep | None:
     if stop is not None:
         return None
-    return NextStep(action=Action.SET_TARGET, reason=reason(ReasonCode.NO_TARGET))
+    return _step(Action.SET_TARGET, reason(ReasonCode.NO_TARGET))
 
 
 def _label(uow: UnitOfWork, project: Project, stop: StopLight | None) -> NextStep:
@@ -138,16 +137,21 @@ def _label(uow: UnitOfWork, project: Project, stop: StopLight | None) -> NextSte
     assert stop is not None, "without a light a target is set first"
     why = _of_light(stop, stop.light)
     if why.code is ReasonCode.WORTH_MORE:
-        return NextStep(action=Action.LABEL, reason=why, amount=MORE)
+        return _step(Action.LABEL, why, MORE)
     ahead = show_forecast(uow, project.id).forecast
     if ahead is not None and ahead.more_labels.estimate > 0:
-        return NextStep(action=Action.LABEL, reason=why, amount=ahead.more_labels.estimate)
+        return _step(Action.LABEL, why, ahead.more_labels.estimate)
     looks = uow[TargetLooks].of(project.id)
     following = next_look(looks[-1].audits if looks else 0)
     if following is None:
-        return NextStep(action=Action.TAKE_MODEL, reason=why)
-    amount = labels_with(uow, project, following)
-    return NextStep(action=Action.LABEL, reason=why, amount=amount or None)
+        return _step(Action.TAKE_MODEL, why)
+    return _step(Action.LABEL, why, labels_with(uow, project, following))
+
+
+def _step(action: Action, why: Reason, amount: int = 0) -> NextStep:
+    return NextStep(
+        action=action, reason=why, amount=amount or None, class_id=None, class_name=None
+    )
 
 
 def _of_light(stop: StopLight, light: Light) -> Reason:

@@ -5,7 +5,7 @@ by of items that may be audits yet, whom it would spoil: those that show no sugg
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -39,6 +39,7 @@ PARTS = 1_000_000
 """Of a probability, in a cursor."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+LABELLED = (LabellingState.LABELLED, LabellingState.SETTLED)
 BY_CONFIDENCE = (Order.LEAST_CONFIDENT, Order.MOST_CONFIDENT)
 
 
@@ -121,19 +122,33 @@ def _filter(
         imports=[each.id for each in uow[Imports].ready_pools(project.id)],
         words=query.words,
         class_ids=named_family(uow, project.id, query.label_class, "class"),
-        state=query.state,
+        state=LabellingState.SETTLED if query.audit else query.state,
         user_id=query.annotator,
         source=query.source,
         note=query.note,
         is_disputed=query.disagreement,
         is_dated=is_dated,
-        only=_suspected(app, uow, project) if query.suspected else None,
+        only=_only(app, uow, project, query),
     )
     return by if by.is_labelled else by.passing_over(uow[Blindness].withheld(project))
 
 
-def _suspected(app: App, uow: UnitOfWork, project: Project) -> list[int]:
-    return [suspect.ordinal for suspect, _ in standing_suspects(app, uow, project.id)]
+def _only(
+    app: App, uow: UnitOfWork, project: Project, query: ItemFilters
+) -> Collection[int] | None:
+    """The ordinals that the last measured round names, where it is asked."""
+    of_suspects = of_audits = None
+    if query.suspected:
+        of_suspects = {each.ordinal for each, _ in standing_suspects(app, uow, project.id)}
+    if query.audit and query.state not in (None, *LABELLED):
+        return ()
+    if query.audit:
+        predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
+        audits = None if predicted is None else predicted.audits
+        of_audits = set() if audits is None else set(audits.tolist())
+    if of_suspects is None or of_audits is None:
+        return of_audits if of_suspects is None else of_suspects
+    return of_suspects & of_audits
 
 
 def _latest(

@@ -165,9 +165,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NO_FIGURE_YET: (
         "{audit_items} of the {needed:audit text|audit texts} needed for a first figure."
     ),
-    ReasonCode.PEOPLE_DISAGREE: (
-        "People disagree on {items:text|texts}. One decision settles each."
-    ),
+    ReasonCode.PEOPLE_DISAGREE: "People disagree on {items:text|texts}. One decision settles each.",
     ReasonCode.FEW_LABELS_OF_CLASS: (
         "It has {labels:label|labels}. With {needed} the model starts to learn it."
     ),

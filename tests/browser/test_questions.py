@@ -1,5 +1,6 @@
 """What an owner asks: each answer is in visible words, three clicks from the overview at most."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,12 +9,15 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size
 from tests.browser.reviewing import Person
+from tests.browser.screenshots import until_measured
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
 
 MOST_CLICKS = 3
 CLASSES = ["bird", "cat", "dog"]
+INTERVAL = re.compile(r"\d+\s% \(\d+–\d+\)")
+TO = re.compile(r"\d to \d")
 
 
 class Asking:
@@ -69,3 +73,45 @@ def test_what_is_missing_at_the_beginning(service: Service, ask: Ask, page: Page
     assert in_every_size(page, "next-step") == []
     asking.click(step.get_by_role("link", name="Label now"))
     page.wait_for_url("**/label")
+
+
+def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
+    """Half of the dogs are labelled as cats, so the model takes the one for the other."""
+    project = service.project("Worst", CLASSES, animal_texts(300), audits="proof", round_every=50)
+    service.expect_ranked(project)
+    turns = iter(range(1_000))
+    label(service, project, 100, lambda text: mistaken(animal(text), next(turns)), at_once=10)
+    until_measured(service, project)
+    asking = ask(project)
+    asking.click(asking.page.get_by_role("link", name="Quality"))
+    worst = asking.page.get_by_role("heading", level=2)
+    expect(worst).to_have_text(re.compile(r"^Weakest class: (cat|dog)\.$"))
+    main = asking.page.get_by_role("main")
+    expect(main).to_contain_text(re.compile(r"It mostly takes the others for (cat|dog)\."))
+    by_class = asking.page.get_by_role("table").first
+    expect(by_class.get_by_role("row", name=re.compile("^bird"))).to_contain_text(INTERVAL)
+    assert in_every_size(asking.page, "quality") == []
+    mistakes = asking.region("What the model takes for what")
+    wrong = mistakes.get_by_role("link", name=re.compile("taken for (cat|dog)")).first
+    texts = int(wrong.inner_text())
+    asking.click(wrong)
+    expect(asking.page.get_by_text(re.compile(rf"^{texts} texts? found"))).to_be_visible()
+    asking.page.goto(f"/projects/{project}/quality")
+    with asking.page.expect_download() as download:
+        asking.page.get_by_role("link", name="By class, CSV").click()
+    assert "recall_low" in download.value.path().read_text()
+
+
+def mistaken(kind: str, turn: int) -> str:
+    """Every other dog is called a cat."""
+    return "cat" if kind == "dog" and turn % 2 else kind
+
+
+def test_who_disagrees_with_whom(service: Service, ask: Ask, two_people: int) -> None:
+    asking = ask(two_people)
+    asking.click(asking.page.get_by_role("link", name="See agreement"))
+    people = asking.region("Two by two")
+    expect(people.get_by_role("row", name=re.compile("Ann and Ben"))).to_contain_text(TO)
+    mixed = asking.region("Mixed up").get_by_role("row", name=re.compile("^dog"))
+    report = service.http.get(f"/projects/{two_people}/review/agreement").json()
+    expect(mixed).to_contain_text(f"dog{report['mixed'][0]['items']}")

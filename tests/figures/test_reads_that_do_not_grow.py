@@ -47,7 +47,7 @@ def steps(driver: Driver, path: str) -> int:
     return seen[0]
 
 
-READ = ["", "/progress", "/stats", "/next-step", "/comparison"]
+READ = ["", "/progress", "/stats", "/next-step", "/quality", "/comparison"]
 READ += [f"/review/{name}" for name in ("errors", "disagreements", "notes", "agreement")]
 
 

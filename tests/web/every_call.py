@@ -120,6 +120,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/bill", MEMBER_ENGINEER, None),
     ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
     ("GET", f"{P}/next-step", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/quality", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
     ("GET", f"{P}/predictions", MEMBER_ENGINEER, None),

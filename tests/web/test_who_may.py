@@ -58,6 +58,7 @@ WORD_OF = {
     f"GET {P}/curve": "ProjectReader",
     f"GET {P}/forecast": "EngineerReader",
     f"GET {P}/next-step": "EngineerReader",
+    f"GET {P}/quality": "EngineerReader",
     f"GET {P}/stats": "ProjectReader",
     f"GET {P}/progress": "ProjectReader",
     f"GET {P}/settings-history": "EngineerReader",

@@ -1438,6 +1438,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality
+         * @description Precision and recall by class, what is taken for what, and confidence: by audit items.
+         */
+        get: operations["get_quality_api_v1_projects__project_id__quality_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/set-aside": {
         parameters: {
             query?: never;
@@ -2665,6 +2685,29 @@ export interface components {
              */
             ids: number[];
         };
+        /** ClassQuality */
+        ClassQuality: {
+            /** Class Id */
+            class_id: number;
+            /** Name */
+            name: string;
+            /** Labels */
+            labels: number;
+            /** @description Of the class, what is predicted so. */
+            recall: components["schemas"]["QualityShare"];
+            /** @description Of what is predicted so, what is right. */
+            precision: components["schemas"]["QualityShare"];
+            /**
+             * F1
+             * @description Null where either is.
+             */
+            f1: number | null;
+            /**
+             * Mostly Taken For
+             * @description The class that its items are most often mistaken for.
+             */
+            mostly_taken_for: number | null;
+        };
         /**
          * ClassState
          * @enum {string}
@@ -2745,6 +2788,26 @@ export interface components {
             high: number;
         };
         /**
+         * ConfidenceStep
+         * @description Audit items about which the head is about as sure.
+         */
+        ConfidenceStep: {
+            /** Above */
+            above: number;
+            /** Up To */
+            up_to: number;
+            /** Items */
+            items: number;
+            /** Stated */
+            stated: number;
+            /** Right */
+            right: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * ConflictingRow
          * @description A row whose known answer differs from the label that its item had already.
          */
@@ -2765,6 +2828,37 @@ export interface components {
              * @description What the item's label is now.
              */
             kept: string | null;
+        };
+        /**
+         * Confused
+         * @description Audit items of one class that the head takes for another, or for the same.
+         */
+        Confused: {
+            /** Truth */
+            truth: number;
+            /** Predicted */
+            predicted: number;
+            /** Items */
+            items: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * ConfusedClasses
+         * @description Audit items of one class that are predicted to be of another, or of the same.
+         */
+        ConfusedClasses: {
+            /** Truth */
+            truth: number;
+            /** Predicted */
+            predicted: number;
+            /** Items */
+            items: number;
+            /**
+             * Share
+             * @description Of the pool, estimated.
+             */
+            share: number;
         };
         /** Cost */
         Cost: {
@@ -3073,18 +3167,6 @@ export interface components {
          * @enum {string}
          */
         Form: "as_it_is" | "distilled" | "with_pool";
-        /**
-         * Gain
-         * @description In shares of the pool that are right, with its interval of 95 %.
-         */
-        Gain: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
         /**
          * Guard
          * @description What is held against a strategy, by its last look.
@@ -3438,6 +3520,12 @@ export interface components {
              * @default false
              */
             suspected: boolean;
+            /**
+             * Audit
+             * @description A settled audit item of the last measured round.
+             * @default false
+             */
+            audit: boolean;
         };
         /** ItemNote */
         ItemNote: {
@@ -3869,7 +3957,10 @@ export interface components {
             outlooks: {
                 [key: string]: components["schemas"]["Ahead"];
             };
-            gain: components["schemas"]["Gain"] | null;
+            /** Confusion */
+            confusion: components["schemas"]["Confused"][];
+            /** Confidence */
+            confidence: components["schemas"]["ConfidenceStep"][];
         };
         /** MeasuredClass */
         MeasuredClass: {
@@ -3992,7 +4083,7 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
             /**
              * Graph Waits For
-             * @description The project's encoder, where one prepared now takes vectors alone and one of a round that goes by this encoder would take texts.
+             * @description The project's encoder, where one prepared now has no ONNX and one of a round that goes by this encoder would.
              */
             graph_waits_for: string | null;
         };
@@ -4241,16 +4332,6 @@ export interface components {
              */
             suggestions?: boolean | null;
             /**
-             * Tuning
-             * @description Whether encoders that learn from labels learn, and rounds read them.
-             */
-            tuning?: boolean | null;
-            /**
-             * Tuning Seconds
-             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
-             */
-            tuning_seconds?: number | null;
-            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -4374,14 +4455,14 @@ export interface components {
              * Amount
              * @description About so many labels, or so many disagreements; null elsewhere.
              */
-            amount?: number | null;
+            amount: number | null;
             /**
              * Class Id
              * @description The class to look for.
              */
-            class_id?: number | null;
+            class_id: number | null;
             /** Class Name */
-            class_name?: string | null;
+            class_name: string | null;
         };
         /** NoteReceipt */
         NoteReceipt: {
@@ -4583,7 +4664,7 @@ export interface components {
             high: number;
             /**
              * Has Graph
-             * @description Whether its encoders are in it, so that `predict.py` takes texts.
+             * @description Whether ONNX is in it.
              */
             has_graph: boolean;
         };
@@ -5320,16 +5401,6 @@ export interface components {
              */
             suggestions?: boolean | null;
             /**
-             * Tuning
-             * @description Whether encoders that learn from labels learn, and rounds read them.
-             */
-            tuning?: boolean | null;
-            /**
-             * Tuning Seconds
-             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
-             */
-            tuning_seconds?: number | null;
-            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5483,16 +5554,6 @@ export interface components {
              */
             suggestions: boolean | null;
             /**
-             * Tuning
-             * @description Whether encoders that learn from labels learn, and rounds read them.
-             */
-            tuning: boolean;
-            /**
-             * Tuning Seconds
-             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
-             */
-            tuning_seconds: number | null;
-            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5610,6 +5671,67 @@ export interface components {
              */
             learns_labels: boolean;
         };
+        /**
+         * Quality
+         * @description Of the released head of the last measured round, from audit items alone.
+         *
+         *     Each is predicted by a head that hasn't seen its label, and counts for as many items of the pool
+         *     as in the estimate of the accuracy.
+         */
+        Quality: {
+            /** Round */
+            round: number | null;
+            /** Labels */
+            labels: number;
+            /** Audit Labels */
+            audit_labels: number;
+            /** Measured At */
+            measured_at: string | null;
+            /**
+             * Enough
+             * @description So many audit items make a single figure.
+             */
+            enough: number;
+            /** Classes */
+            classes: components["schemas"]["ClassQuality"][];
+            /**
+             * Confusion
+             * @description The pairs that occur. Empty where an item may have several classes.
+             */
+            confusion: components["schemas"]["ConfusedClasses"][];
+            /**
+             * Confidence
+             * @description How often the head is right where it is about as sure.
+             */
+            confidence: components["schemas"]["ConfidenceStep"][];
+            /** @description Why something is missing. */
+            reason: components["schemas"]["Reason"] | null;
+        };
+        /**
+         * QualityShare
+         * @description With its interval of 95 %.
+         */
+        QualityShare: {
+            /**
+             * Value
+             * @description Null below `enough` audit items.
+             */
+            value: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Items
+             * @description Audit items that it rests on.
+             */
+            items: number;
+        };
+        /**
+         * QualityTable
+         * @enum {string}
+         */
+        QualityTable: "classes" | "confusion" | "confidence";
         /**
          * RandomBill
          * @description What people would have cost with random sampling, for the quality of the last round.
@@ -6029,8 +6151,6 @@ export interface components {
             suggestions: components["schemas"]["SuggestionEffect"][];
             /** @description Null where the project's `relabel` is off. Null for annotators. */
             second_answers: components["schemas"]["RelabelFigures"] | null;
-            /** @description Null without an encoder that learns from labels. Null for annotators. */
-            tuning: components["schemas"]["TuningFigures"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
@@ -6359,34 +6479,6 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
-        };
-        /**
-         * TuningFigures
-         * @description What encoders that learn from labels bring, and what they take.
-         */
-        TuningFigures: {
-            /** @description Share of the pool that the model gets right with them, less the share without them, on audit items out of fold, with its interval of 95 %. Null while it isn't known: before a measured round reads one, or with fewer than 20 audit items. */
-            gain: components["schemas"]["Gain"] | null;
-            /**
-             * Seconds
-             * @description CPU- and GPU-seconds so far: learning, and reading the texts anew.
-             */
-            seconds: number;
-            /**
-             * Next Labels
-             * @description At so many labels that are no audits one learns again; null: it learns no more.
-             */
-            next_labels: number | null;
-            /**
-             * Next Seconds
-             * @description CPU-seconds that this is likely to take.
-             */
-            next_seconds: number | null;
-            /**
-             * Within Limit
-             * @description Whether the project's `tuning_seconds` leave enough for that.
-             */
-            within_limit: boolean;
         };
         /**
          * UnreadReply
@@ -8814,6 +8906,8 @@ export interface operations {
                 confidence_above?: number | null;
                 /** @description The label looks wrong to the model. */
                 suspected?: boolean;
+                /** @description A settled audit item of the last measured round. */
+                audit?: boolean;
                 /** @description Whether to count all that are found. */
                 total?: boolean;
                 /** @description `next` of the page before. */
@@ -9030,6 +9124,8 @@ export interface operations {
                 confidence_above?: number | null;
                 /** @description The label looks wrong to the model. */
                 suspected?: boolean;
+                /** @description A settled audit item of the last measured round. */
+                audit?: boolean;
                 /** @description Whether to count all that are found. */
                 total?: boolean;
                 /** @description `next` of the page before. */
@@ -10384,6 +10480,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Curve"];
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_api_v1_projects__project_id__quality_get: {
+        parameters: {
+            query?: {
+                /** @description Of one `table`. */
+                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
+                /** @description What a table has a row of. */
+                table?: components["schemas"]["QualityTable"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;

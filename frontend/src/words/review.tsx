@@ -127,6 +127,8 @@ export const words = {
   class: "Class",
   texts: "Texts",
   agreement: "Agreement",
+  twoByTwo: "Two by two",
+  people: "People",
   peopleTitle: "By person",
   name: "Name",
   answers: "Answers",

@@ -28,6 +28,6 @@ class NextStep:
     amount: Annotated[
         int | None,
         Field(description="About so many labels, or so many disagreements; null elsewhere."),
-    ] = None
-    class_id: Annotated[int | None, Field(description="The class to look for.")] = None
-    class_name: str | None = None
+    ]
+    class_id: Annotated[int | None, Field(description="The class to look for.")]
+    class_name: str | None

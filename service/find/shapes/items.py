@@ -48,6 +48,9 @@ class ItemFilters(Body):
     ] = None
     confidence_above: Annotated[Share | None, Field(description="At least.")] = None
     suspected: Annotated[bool, Field(description="The label looks wrong to the model.")] = False
+    audit: Annotated[
+        bool, Field(description="A settled audit item of the last measured round.")
+    ] = False
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """What a measurement leaves: figures in the round's row and on the curve, a look, blobs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from service.app import App
+from service.core.evaluation.audit_quality import AuditQuality, Confused
 from service.core.evaluation.evaluation_set import EvaluationFigure
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.measured_figure import Figures as ByMetric
@@ -48,6 +49,7 @@ class Figures:
     ahead: Outlooks
     gain: Gain | None
     """Of encoders that learn from labels."""
+    quality: AuditQuality | None
 
 
 class Spent(NamedTuple):
@@ -96,6 +98,8 @@ def _measured(stored: Round, figures: Figures) -> Measured:
         pool_calibration=None if of_pool is None else of_pool.by,
         outlooks=figures.ahead,
         gain=figures.gain,
+        confusion=_confusion(figures.quality, stored.class_ids),
+        confidence=[] if figures.quality is None else figures.quality.confidence,
     )
 
 
@@ -160,6 +164,14 @@ def _classes(measurement: Measurement, class_ids: list[int]) -> list[MeasuredCla
     return [
         MeasuredClass(**vars(figure), class_id=class_id, predicted=count)
         for class_id, figure, count in zip(class_ids, measurement.classes, counts, strict=True)
+    ]
+
+
+def _confusion(quality: AuditQuality | None, class_ids: list[int]) -> list[Confused]:
+    """With ids for places."""
+    return [
+        replace(each, truth=class_ids[each.truth], predicted=class_ids[each.predicted])
+        for each in (quality.confusion if quality else [])
     ]
 
 

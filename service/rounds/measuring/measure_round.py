@@ -9,8 +9,10 @@ from service.answers import Feature, answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray, IntArray
+from service.core.evaluation.audit_quality import AuditQuality, audit_quality
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.gain import Gain, gain_over
+from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement, measure
 from service.core.targets.labels import Labels
@@ -161,7 +163,16 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         clock=clock,
     )
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
-    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead, gain)
+    quality = _quality(usable, measurement)
+    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead, gain, quality)
+
+
+def _quality(usable: Labels, measurement: Measurement) -> AuditQuality | None:
+    """None where a text may have several classes: what is taken for what isn't told there."""
+    of_pool = measurement.predictions
+    if not isinstance(of_pool, PoolPredictions):
+        return None
+    return audit_quality(usable, measurement.evidence, of_pool)
 
 
 def _ahead(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from service.core.evaluation.audit_quality import ConfidenceStep, Confused
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.metric import Metric
@@ -107,6 +108,9 @@ class Measured(BesideRandom):
     outlooks: Mapping[Metric, Ahead]
     gain: Gain | None
     """Of encoders that learn from labels; None where none was read, or with too few audits."""
+    confusion: Sequence[Confused]
+    """By class id; empty where a text may have several classes."""
+    confidence: Sequence[ConfidenceStep]
 
     def of_class(self, class_id: int) -> MeasuredClass | None:
         """None of a class that the round didn't know."""
@@ -133,6 +137,8 @@ _LATER: dict[str, Any] = {
     "pool_calibration": None,
     "outlooks": {},
     "gain": None,
+    "confusion": [],
+    "confidence": [],
     "guard": None,
 }
 _LATER_OF_CLASS = {

@@ -19,6 +19,11 @@ export const TABS: Tab[] = [
   { path: "/items", name: words.items, Screen: lazy(() => import("./items/ItemsTab")) },
   { path: "/review", name: words.review, Screen: lazy(() => import("./review/ReviewTab")) },
   {
+    ...{ path: "/quality", name: words.quality },
+    ...{ Screen: lazy(() => import("./quality/QualityTab")) },
+    when: (project) => has(project, "predictions"),
+  },
+  {
     ...{ path: "/model", name: words.model, Screen: lazy(() => import("./model/ModelTab")) },
     when: (project) => has(project, "predictions"),
   },

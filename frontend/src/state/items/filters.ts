@@ -37,6 +37,7 @@ const RULES = {
   note: oneOf(NOTES),
   disagreement: yes,
   suspected: yes,
+  audit: yes,
   predicted: text,
   confidence_above: share,
   confidence_below: share,
@@ -112,6 +113,7 @@ const LABELLED: readonly FilterName[] = [
   "source",
   "disagreement",
   "suspected",
+  "audit",
 ];
 
 /** Whether texts without a label can be among those that are listed. */

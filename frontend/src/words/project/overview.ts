@@ -106,6 +106,7 @@ export const words = {
   overview: "Overview",
   items: "Items",
   review: "Review",
+  quality: "Quality",
   model: "Model",
   settings: "Settings",
   // Tabs

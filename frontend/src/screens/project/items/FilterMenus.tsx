@@ -68,6 +68,11 @@ export function FilterMenus() {
             name: words.peopleDisagree,
             group: words.answers,
           },
+          {
+            value: joined("audit", "true"),
+            name: words.audits,
+            group: words.answers,
+          },
           ...named("note", pick(NOTE, NOTES), words.notes),
           ...named("source", pick(SOURCE, SOURCES), words.labelSource),
         ]}

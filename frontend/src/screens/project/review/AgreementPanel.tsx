@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { namesOne } from "@/api/features";
 import type { Agreement } from "@/api/review";
+import { ClassName } from "@/components/ClassName";
 import { Problem } from "@/components/Problem";
 import { duration, figure } from "@/words/figures";
-import { alphaMeans, alphaWords, shared } from "@/words/review";
+import { alphaMeans, alphaWords, missing, ranged, shared } from "@/words/review";
 import { words } from "@/words/review";
 import { liveStats } from "@/api/project";
 import styles from "./Agreement.module.css";
 import { useReview } from "./context";
-import { Interval } from "./Interval";
+import { Interval } from "../Interval";
 import { Mixed } from "./Mixed";
+import { Pairs } from "./Pairs";
 
 /** How far people agree: all together, each of them, on each class. Nobody is ranked. */
 export function AgreementPanel() {
@@ -31,6 +33,7 @@ export function AgreementPanel() {
         {shared(data)} {data.alpha.value !== null && alphaMeans(!namesOne(project))}
       </p>
       <People agreement={data} projectId={project.id} />
+      <Pairs agreement={data} />
       <section className={styles.part} aria-labelledby="of-classes">
         <h3 id="of-classes">{words.onEachClass}</h3>
         <div className={styles.scroll} tabIndex={measurable.length > 12 ? 0 : undefined}>
@@ -48,11 +51,15 @@ export function AgreementPanel() {
               {measurable.map(({ class_id, name, agreement }) => (
                 <tr key={class_id}>
                   <td>
-                    <bdi>{name}</bdi>
+                    <ClassName name={name} />
                   </td>
                   <td>{figure(agreement.items)}</td>
                   <td>
-                    <Interval of={agreement} as="agreement" />
+                    <Interval
+                      of={agreement}
+                      words={ranged(agreement, "agreement")}
+                      missing={missing(agreement)}
+                    />
                   </td>
                 </tr>
               ))}
@@ -60,7 +67,7 @@ export function AgreementPanel() {
           </table>
         </div>
       </section>
-      <Mixed agreement={data} />
+      <Mixed agreement={data} title={words.mixedUp} about={words.mixedAbout} />
     </>
   );
 }
@@ -99,10 +106,14 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
                   <td>{answers === undefined ? "–" : figure(answers)}</td>
                   <td>{median === null ? "–" : duration(median)}</td>
                   <td>
-                    <Interval of={beyond} as="agreement" />
+                    <Interval
+                      of={beyond}
+                      words={ranged(beyond, "agreement")}
+                      missing={missing(beyond)}
+                    />
                   </td>
                   <td>
-                    <Interval of={same} as="share" />
+                    <Interval of={same} words={ranged(same, "share")} missing={missing(same)} />
                   </td>
                 </tr>
               );

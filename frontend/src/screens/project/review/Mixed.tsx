@@ -1,12 +1,20 @@
+import type { ReactNode } from "react";
 import type { Agreement } from "@/api/review";
+import { ClassName } from "@/components/ClassName";
 import { figure } from "@/words/figures";
-import { words } from "@/words/review";
 import styles from "./Agreement.module.css";
 
 const MOST = 6;
 
+interface MixedProps {
+  agreement: Agreement;
+  title: string;
+  about: string;
+  children?: ReactNode;
+}
+
 /** Which classes people give to the same texts: a small matrix of those mixed up most. */
-export function Mixed({ agreement }: { agreement: Agreement }) {
+export function Mixed({ agreement, title, about, children }: MixedProps) {
   const { mixed, classes } = agreement;
   const ids = [...new Set(mixed.flatMap(({ one, other }) => [one, other]))].slice(0, MOST);
   if (ids.length === 0) return null;
@@ -17,8 +25,8 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
       ?.items ?? 0;
   return (
     <section className={styles.part} aria-labelledby="mixed">
-      <h3 id="mixed">{words.mixedUp}</h3>
-      <p className={styles.what}>{words.mixedAbout}</p>
+      <h3 id="mixed">{title}</h3>
+      <p className={styles.what}>{about}</p>
       <div className={styles.scroll} tabIndex={0}>
         <table className={styles.matrix}>
           <thead>
@@ -26,7 +34,7 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
               <td />
               {rows.map(({ class_id, name }) => (
                 <th key={class_id} scope="col">
-                  <bdi>{name}</bdi>
+                  <ClassName name={name} />
                 </th>
               ))}
             </tr>
@@ -35,7 +43,7 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
             {rows.map((row, place) => (
               <tr key={row.class_id}>
                 <th scope="row">
-                  <bdi>{row.name}</bdi>
+                  <ClassName name={row.name} />
                 </th>
                 {rows.map((column, other) => (
                   <td key={column.class_id} data-same={other === place || undefined}>
@@ -51,6 +59,7 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
           </tbody>
         </table>
       </div>
+      {children}
     </section>
   );
 }

@@ -1,0 +1,73 @@
+import type { Schema } from "@/api/client";
+import { spoken } from "./class-names";
+import { between, count, figure, percent } from "./figures";
+
+export type Quality = Schema<"Quality">;
+export type ClassQuality = Schema<"ClassQuality">;
+type Share = Schema<"QualityShare">;
+
+/** The class that the model knows least, of those with enough audit texts; weakest first. */
+export function weakestFirst(classes: readonly ClassQuality[]): ClassQuality[] {
+  const known = classes.filter(({ f1 }) => f1 !== null).toSorted((a, b) => a.f1! - b.f1!);
+  return [...known, ...classes.filter(({ f1 }) => f1 === null)];
+}
+
+/** What there is to say first: which class is weakest, and why. */
+export function headline({ classes, enough }: Quality): string {
+  const [weakest] = weakestFirst(classes);
+  if (!weakest || weakest.f1 === null)
+    return `Too few audit texts: a class needs ${enough} for its figures.`;
+  return `Weakest class: ${spoken(weakest.name)}.`;
+}
+
+/** Why the first class is the weakest, and what stands behind all figures. */
+export function because({ classes, audit_labels: audits }: Quality): string {
+  const [weakest] = weakestFirst(classes);
+  const rest = `From ${count(audits, "audit text")} that the model hasn't learnt from.`;
+  if (!weakest || weakest.f1 === null) return rest;
+  const { recall, precision, mostly_taken_for: other } = weakest;
+  const name = classes.find(({ class_id: id }) => id === other)?.name;
+  const taken = name === undefined ? "" : ` It mostly takes the others for ${spoken(name)}.`;
+  return `The model finds ${ranged(recall)} of its texts, and is right in ${ranged(precision)} where it names it.${taken} ${rest}`;
+}
+
+/** "67 % (30–90)"; null with too few audit texts. */
+export function ranged({ value, low, high }: Share): string | null {
+  return value === null ? null : `${percent(value)} (${between(low, high)})`;
+}
+
+/** A cell of the table of mistakes, for who can't see where it stands. */
+export const cellOf = (items: number, truth: string, predicted: string): string =>
+  truth === predicted
+    ? `${count(items, "audit text")} of ${spoken(truth)}, all taken for it`
+    : `${count(items, "audit text")} of ${spoken(truth)}, taken for ${spoken(predicted)}`;
+
+export const words = {
+  title: "Quality",
+  byClass: "By class",
+  byClassAbout:
+    "The weakest first. Found: its texts that the model names so. Right: how often that is true.",
+  class: "Class",
+  labels: "Labels",
+  audits: "Audit texts",
+  found: "Found",
+  right: "Right",
+  tooFew: (items: number, enough: number) => `too few: ${figure(items)} of ${figure(enough)}`,
+  mistakes: "What the model takes for what",
+  mistakesAbout:
+    "Rows are what a text is, columns what the model says. Each number opens its texts.",
+  mostMistaken: (shown: number) => `The ${shown} classes with the most mistakes.`,
+  noMistakes: "Every audit text is predicted right.",
+  noPairs: "A text may have several classes here, so no class is taken for another.",
+  confidence: "How sure it is, and how right",
+  confidenceAbout: "Where the model says 85–95 %, it should be right that often.",
+  itSays: "It says",
+  itIsRight: "It is right in",
+  texts: "Audit texts",
+  people: "What people mix up",
+  peopleAbout: "Texts to which two people gave both classes. The model has no part in it.",
+  seeAgreement: "Who agrees with whom",
+  download: "Download the tables",
+  tables: { classes: "By class", confusion: "Mistakes", confidence: "Confidence" },
+  fileOf: (table: string, format: string) => `${table}, ${format}`,
+} as const;

@@ -1,0 +1,69 @@
+"""How good the released head is, class by class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.core.evaluation.audit_quality import ConfidenceStep
+from service.kit.reasons import Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityShare:
+    """With its interval of 95 %."""
+
+    value: Annotated[float | None, Field(description="Null below `enough` audit items.")]
+    low: float
+    high: float
+    items: Annotated[int, Field(description="Audit items that it rests on.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassQuality:
+    class_id: int
+    name: str
+    labels: int
+    recall: Annotated[QualityShare, Field(description="Of the class, what is predicted so.")]
+    precision: Annotated[QualityShare, Field(description="Of what is predicted so, what is right.")]
+    f1: Annotated[float | None, Field(description="Null where either is.")]
+    mostly_taken_for: Annotated[
+        int | None, Field(description="The class that its items are most often mistaken for.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfusedClasses:
+    """Audit items of one class that are predicted to be of another, or of the same."""
+
+    truth: int
+    predicted: int
+    items: int
+    share: Annotated[float, Field(description="Of the pool, estimated.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality:
+    """Of the released head of the last measured round, from audit items alone.
+
+    Each is predicted by a head that hasn't seen its label, and counts for as many items of the pool
+    as in the estimate of the accuracy.
+    """
+
+    round: int | None
+    labels: int
+    audit_labels: int
+    measured_at: datetime | None
+    enough: Annotated[int, Field(description="So many audit items make a single figure.")]
+    classes: Sequence[ClassQuality]
+    confusion: Annotated[
+        Sequence[ConfusedClasses],
+        Field(description="The pairs that occur. Empty where an item may have several classes."),
+    ]
+    confidence: Annotated[
+        Sequence[ConfidenceStep],
+        Field(description="How often the head is right where it is about as sure."),
+    ]
+    reason: Annotated[Reason | None, Field(description="Why something is missing.")]

@@ -1,0 +1,104 @@
+"""How good the released head is, class by class: of the last measured round, from its audits."""
+
+from collections.abc import Sequence
+
+from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.recalibration import Recalibration
+from service.db.unit_of_work import UnitOfWork
+from service.figures.shapes.quality import ClassQuality, ConfusedClasses, Quality, QualityShare
+from service.figures.show_progress import count_classes
+from service.figures.show_stats import NOT_AUDITED
+from service.kit.reasons import Reason, ReasonCode, reason
+from service.pool.queries.classes import Classes
+from service.rounds.first_figures import not_measured
+from service.rounds.queries.figures import FigureRows
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Measured
+
+ENOUGH = 10
+"""Audit items of a class for its figures: an interval of fewer says next to nothing."""
+
+
+def show_quality(uow: UnitOfWork, project_id: int) -> Quality:
+    latest, last = uow[FigureRows].latest(project_id), uow[Rounds].last_measured(project_id)
+    measured = latest.measured if latest else None
+    confusion = _confusion(uow, project_id, measured)
+    return Quality(
+        round=latest.figure.round if latest else None,
+        labels=latest.figure.labels if latest else 0,
+        audit_labels=latest.figure.audit_labels if latest else 0,
+        measured_at=last.measured_at if last else None,
+        enough=ENOUGH,
+        classes=_classes(uow, project_id, measured, confusion),
+        confusion=confusion,
+        confidence=measured.confidence if measured else (),
+        reason=_why_incomplete(uow, project_id, measured),
+    )
+
+
+def _why_incomplete(uow: UnitOfWork, project_id: int, measured: Measured | None) -> Reason | None:
+    if measured is None:
+        return not_measured(uow, project_id)
+    audits = sum(each.total for each in measured.per_class)
+    if audits == 0:
+        return reason(ReasonCode.NO_FIGURE_YET, audit_items=0, needed=ENOUGH)
+    is_older = not measured.confidence and not measured.confusion
+    if is_older and isinstance(measured.pool_calibration, Recalibration):
+        return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
+    return None
+
+
+def _confusion(
+    uow: UnitOfWork, project_id: int, measured: Measured | None
+) -> list[ConfusedClasses]:
+    """Of classes that there still are, the most frequent pairs first."""
+    names = uow[Classes].all_names(project_id)
+    cells = [
+        ConfusedClasses(**vars(each))
+        for each in (measured.confusion if measured else ())
+        if each.truth in names and each.predicted in names
+    ]
+    return sorted(cells, key=lambda cell: -cell.items)
+
+
+def _classes(
+    uow: UnitOfWork,
+    project_id: int,
+    measured: Measured | None,
+    confusion: Sequence[ConfusedClasses],
+) -> list[ClassQuality]:
+    """In the project's order."""
+    labels = count_classes(uow, project_id)
+    mistaken: dict[int, int] = {}
+    for cell in confusion:
+        if cell.truth != cell.predicted:
+            mistaken.setdefault(cell.truth, cell.predicted)
+    classes = []
+    for each in uow[Classes].of(project_id):
+        of_class = measured.of_class(each.id) if measured else None
+        figure = of_class.figure if of_class else NOT_AUDITED
+        recall, precision = _recall(figure), _precision(figure)
+        is_known = recall.value is not None and precision.value is not None
+        classes.append(
+            ClassQuality(
+                class_id=each.id,
+                name=each.name,
+                labels=labels.get(each.id, 0),
+                recall=recall,
+                precision=precision,
+                f1=figure.f1 if is_known else None,
+                mostly_taken_for=mistaken.get(each.id),
+            )
+        )
+    return classes
+
+
+def _recall(figure: ClassFigure) -> QualityShare:
+    value = figure.recall if figure.total >= ENOUGH else None
+    return QualityShare(value=value, low=figure.low, high=figure.high, items=figure.total)
+
+
+def _precision(figure: ClassFigure) -> QualityShare:
+    value, low, high = figure.precision, figure.precision_low, figure.precision_high
+    value = value if figure.named >= ENOUGH else None
+    return QualityShare(value=value, low=low, high=high, items=figure.named)

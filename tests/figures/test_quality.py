@@ -1,0 +1,108 @@
+"""How good the model is by class: figures as the estimate weighs audits, and their texts."""
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.core.evaluation.audit_quality import audit_quality
+from service.core.evaluation.evidence import Evidence, UnseenPredictions
+from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.evaluation.recalibration import AS_STATED
+from service.core.evaluation.suspected_errors import suspected_errors
+from service.core.targets.labels import Labels
+from service.core.targets.one_class import OneClass
+from tests.driving import Driver
+from tests.texts import texts, truth
+
+CLASSES = ["fruit", "metal"]
+
+
+def quality(driver: Driver, project: int, **query: Any) -> Any:
+    answer = driver.get(f"/projects/{project}/quality", **query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def predictions(classes: list[int], probability: list[float]) -> PoolPredictions:
+    p, nothing = np.array(probability), np.empty(0, dtype=np.int64)
+    suspects = suspected_errors(nothing, nothing, np.empty((0, 2), dtype=np.float32))
+    return PoolPredictions(np.array(classes), p, p, p, AS_STATED, suspects)
+
+
+def test_audits_count_for_as_many_items_as_in_the_estimate() -> None:
+    """Three of a part of 30 items, one of a part of 70: that one weighs seven times as much."""
+    labels = Labels(
+        np.arange(5), OneClass(np.array([0, 0, 1, 1, 0])), np.array([True, True, True, True, False])
+    )
+    right = np.array([True, False, True, False])
+    seen = UnseenPredictions(right, np.full(4, 0.6, dtype=np.float32))
+    weights = np.array([10.0, 10.0, 10.0, 70.0])
+    evidence = Evidence(seen, seen, seen.confidence, 100, weights)
+    found = audit_quality(labels, evidence, predictions([0, 1, 1, 0, 1], [0.9, 0.6, 0.6, 0.6, 0.9]))
+    cells = {(each.truth, each.predicted): (each.items, each.share) for each in found.confusion}
+    assert cells == {
+        (0, 0): (1, pytest.approx(0.1)),
+        (0, 1): (1, pytest.approx(0.1)),
+        (1, 1): (1, pytest.approx(0.1)),
+        (1, 0): (1, pytest.approx(0.7)),
+    }
+    unsure, sure = found.confidence
+    assert (unsure.above, unsure.up_to, unsure.items) == (0.5, 0.7, 3)
+    assert unsure.right == pytest.approx(10 / 90)
+    assert unsure.low < unsure.right < unsure.high
+    assert (sure.items, sure.stated, sure.right) == (1, pytest.approx(0.9), 1.0)
+
+
+def test_before_a_measurement_it_says_what_is_missing(driver: Driver) -> None:
+    found = quality(driver, driver.project(CLASSES))
+    assert (found["round"], found["confusion"], found["confidence"]) == (None, [], [])
+    assert found["reason"]["code"] == "not_measured"
+    assert [one["recall"]["value"] for one in found["classes"]] == [None, None]
+
+
+@pytest.mark.both_databases
+@pytest.mark.slow
+def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
+    project = driver.project_with(texts(300), CLASSES, round_every=60, audits="proof")
+    wrong = iter(range(1_000))
+    driver.label_at_once(project, 60, lambda text: "metal" if next(wrong) % 5 == 0 else truth(text))
+    driver.work()
+    found = quality(driver, project)
+    names = {one["class_id"]: one["name"] for one in found["classes"]}
+    of_stats = {
+        one["name"]: one for one in driver.get(f"/projects/{project}/stats").json()["classes"]
+    }
+    for one in found["classes"]:
+        cells = [cell for cell in found["confusion"] if cell["truth"] == one["class_id"]]
+        assert one["recall"]["items"] == sum(cell["items"] for cell in cells)
+        stats = of_stats[one["name"]]
+        assert (one["recall"]["low"], one["precision"]["high"]) == (
+            stats["low"],
+            stats["precision_high"],
+        )
+        assert (one["recall"]["value"] is None) is (one["recall"]["items"] < 10)
+    assert sum(cell["items"] for cell in found["confusion"]) == found["audit_labels"] >= 20
+    assert sum(cell["share"] for cell in found["confusion"]) == pytest.approx(1)
+    assert sum(step["items"] for step in found["confidence"]) == found["audit_labels"]
+    for cell in found["confusion"]:
+        named = {"class": names[cell["truth"]], "predicted": names[cell["predicted"]]}
+        listed = driver.get(f"/projects/{project}/items", audit=True, total=True, **named).json()
+        assert listed["total"] == cell["items"]
+    for table, count in (("classes", 2), ("confusion", len(found["confusion"]))):
+        answer = driver.get(f"/projects/{project}/quality", format="csv", table=table)
+        rows = [*csv.DictReader(io.StringIO(answer.text))]
+        assert len(rows) == count
+        assert {row["class"] for row in rows} <= {*CLASSES}
+
+
+def test_texts_that_are_no_settled_audits_are_not_found_as_such(driver: Driver) -> None:
+    project = driver.project_with(texts(60), CLASSES)
+
+    def total(**query: Any) -> int:
+        found = driver.get(f"/projects/{project}/items", audit=True, total=True, **query)
+        return int(found.json()["total"])
+
+    assert total() == total(state="unlabelled") == 0
