@@ -76,15 +76,15 @@ def look(app: App, project: int, person: int) -> None:
         ("page after 99,000", ItemFilters(), ItemPaging(skip=99_000)),
         (
             "unlabelled, after 79,000",
-            ItemFilters(state=LabellingState.UNLABELLED),
+            ItemFilters(states=[LabellingState.UNLABELLED]),
             ItemPaging(skip=79_000),
         ),
         ("labelled last, after 19,000", ItemFilters(), ItemPaging(order=Order.LATEST, skip=19_000)),
         ("a class, counted", ItemFilters.model_validate({"class": "class 7"}), counted),
-        ("unlabelled, counted", ItemFilters(state=LabellingState.UNLABELLED), counted),
-        ("skipped, counted", ItemFilters(state=LabellingState.SKIPPED), counted),
-        ("a person, counted", ItemFilters(annotator=person), counted),
-        ("a source, counted", ItemFilters(source=Source.SEARCH), counted),
+        ("unlabelled, counted", ItemFilters(states=[LabellingState.UNLABELLED]), counted),
+        ("skipped, counted", ItemFilters(states=[LabellingState.SKIPPED]), counted),
+        ("a person, counted", ItemFilters(annotators=[person]), counted),
+        ("a source, counted", ItemFilters(sources=[Source.SEARCH]), counted),
         ("notes, counted", ItemFilters(note=Noted.ANY), counted),
         ("disagreements, counted", ItemFilters(disagreement=True), counted),
         ("a word, counted", ItemFilters(q="bale"), counted),
@@ -95,7 +95,7 @@ def look(app: App, project: int, person: int) -> None:
             counted,
         ),
         ("labelled last", ItemFilters(), ItemPaging(order=Order.LATEST)),
-        ("predicted, counted", ItemFilters(predicted="class 7"), counted),
+        ("predicted, counted", ItemFilters(predicted=["class 7"]), counted),
         ("least confident, counted", ItemFilters(), ItemPaging(order=Order.LEAST_CONFIDENT)),
         ("unsure of a word", ItemFilters(q="bale", confidence_below=0.5), counted),
     ):
@@ -122,7 +122,7 @@ def label(app: App, project: int, person: int) -> None:
     parts = slices(ids, MOST)
     timed("label 500", partial(_decide, app, project, person, iter(batches), parts))
     timed("undo 500", partial(_undo, app, project, person, reversed(batches)))
-    query = ItemFilters(q="bale doin", state=LabellingState.UNLABELLED, predicted="class 7")
+    query = ItemFilters(q="bale doin", states=[LabellingState.UNLABELLED], predicted="class 7")
     timed("try to label all that match", partial(_try, app, project, person, query))
 
 

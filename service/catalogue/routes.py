@@ -20,7 +20,7 @@ def get_strategies(_reader: SignedInReader, paging: Paged) -> Page[StrategyInfo]
     """Strategies with their citations."""
     return paging.cut_by_place(registry.all()).shown(
         lambda strategy: StrategyInfo(
-            strategy.name, strategy.version, strategy.title, strategy.citation
+            strategy.name, strategy.version, strategy.title, strategy.about, strategy.citation
         )
     )
 

@@ -101,7 +101,7 @@ def _first_estimate(uow: UnitOfWork, project: Project, last: Figure | None) -> N
     if counts[Counted.AUDIT_LABELS] >= ENOUGH_AUDIT_ITEMS:
         return None
     figures = {"audit_items": counts[Counted.AUDIT_LABELS], "needed": ENOUGH_AUDIT_ITEMS}
-    why = reason(ReasonCode.NO_FIGURE_YET, **figures)
+    why = reason(ReasonCode.FEW_AUDIT_ITEMS, **figures)
     return _step(Action.LABEL, why, amount)
 
 

@@ -41,7 +41,7 @@ def _why_incomplete(uow: UnitOfWork, project_id: int, measured: Measured | None)
         return not_measured(uow, project_id)
     audits = sum(each.total for each in measured.per_class)
     if audits == 0:
-        return reason(ReasonCode.NO_FIGURE_YET, audit_items=0, needed=ENOUGH)
+        return reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=0, needed=ENOUGH)
     is_older = not measured.confidence and not measured.confusion
     if is_older and isinstance(measured.pool_calibration, Recalibration):
         return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)

@@ -21,7 +21,7 @@ from service.find.shapes.items import ChangedFrom, ItemFilters, ItemPaging, Labe
 from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.vocabulary import Counted, LabellingState, Order, Source
-from service.labelling.answer_names import named_family, telling
+from service.labelling.answer_names import named_families, telling
 from service.labelling.decide_items import MOST_DECIDED, Decided, decide_items, foresee_decisions
 from service.labelling.queries.decisions import Decisions
 from service.pool.queries.audit import AuditOrder
@@ -39,7 +39,7 @@ PARTS = 1_000_000
 """Of a probability, in a cursor."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-LABELLED = (LabellingState.LABELLED, LabellingState.SETTLED)
+LABELLED = {LabellingState.LABELLED, LabellingState.SETTLED}
 BY_CONFIDENCE = (Order.LEAST_CONFIDENT, Order.MOST_CONFIDENT)
 
 
@@ -77,10 +77,10 @@ def _known_total(
     uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter
 ) -> int | None:
     """How many are found, where counters say so."""
-    if query.filtered - {"state"} or query.state not in (None, LabellingState.UNLABELLED):
+    if query.filtered - {"states"} or query.states not in ([], [LabellingState.UNLABELLED]):
         return None
     counts = uow[Counters].values(project.id, (Counted.ITEMS, Counted.LABELS))
-    labelled = 0 if query.state is None else counts[Counted.LABELS]
+    labelled = 0 if not query.states else counts[Counted.LABELS]
     return counts[Counted.ITEMS] - labelled - len(by.withheld)
 
 
@@ -111,8 +111,8 @@ def check_query(uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
     if query.suspected:
         uow[Projects].require(project_id, Feature.SUSPECTED_ERRORS)
-    named_family(uow, project_id, query.label_class, "class")
-    named_family(uow, project_id, query.predicted, "predicted")
+    named_families(uow, project_id, query.label_classes, "class")
+    named_families(uow, project_id, query.predicted, "predicted")
 
 
 def _filter(
@@ -121,10 +121,10 @@ def _filter(
     by = ItemFilter(
         imports=[each.id for each in uow[Imports].ready_pools(project.id)],
         words=query.words,
-        class_ids=named_family(uow, project.id, query.label_class, "class"),
-        state=LabellingState.SETTLED if query.audit else query.state,
-        user_id=query.annotator,
-        source=query.source,
+        class_ids=named_families(uow, project.id, query.label_classes, "class"),
+        states=[LabellingState.SETTLED] if query.audit else query.states,
+        user_ids=query.annotators,
+        sources=query.sources,
         note=query.note,
         is_disputed=query.disagreement,
         is_dated=is_dated,
@@ -140,7 +140,7 @@ def _only(
     of_suspects = of_audits = None
     if query.suspected:
         of_suspects = {each.ordinal for each, _ in standing_suspects(app, uow, project.id)}
-    if query.audit and query.state not in (None, *LABELLED):
+    if query.audit and query.states and not {*query.states} & LABELLED:
         return ()
     if query.audit:
         predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
@@ -188,7 +188,7 @@ def _ordinals_by_model(
     uow: UnitOfWork, project: Project, query: ItemFilters, by: ItemFilter, predicted: Predictions
 ) -> IntArray:
     """Of items that may show what is predicted of them."""
-    class_ids = named_family(uow, project.id, query.predicted, "predicted")
+    class_ids = named_families(uow, project.id, query.predicted, "predicted")
     reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
     end = reserved[-1].probability if reserved else 0.0
     by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)

@@ -33,7 +33,6 @@ class ReasonCode(StrEnum):
     # Of the next step.
     ARCHIVED = "archived"
     NO_TEXTS = "no_texts"
-    NO_FIGURE_YET = "no_figure_yet"
     PEOPLE_DISAGREE = "people_disagree"
     FEW_LABELS_OF_CLASS = "few_labels_of_class"
     # Of forecasts.
@@ -162,9 +161,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.ARCHIVED: "The project is archived.",
     ReasonCode.NO_TEXTS: "The project has no texts yet.",
-    ReasonCode.NO_FIGURE_YET: (
-        "{audit_items} of the {needed:audit text|audit texts} needed for a first figure."
-    ),
     ReasonCode.PEOPLE_DISAGREE: "People disagree on {items:text|texts}. One decision settles each.",
     ReasonCode.FEW_LABELS_OF_CLASS: (
         "It has {labels:label|labels}. With {needed} the model starts to learn it."

@@ -40,6 +40,14 @@ def _of_names(
     return say
 
 
+def named_families(
+    uow: UnitOfWork, project_id: int, names: Sequence[str], field: str
+) -> Sequence[int] | None:
+    """The classes of these names, with those that mean them; None of no name."""
+    families = [named_family(uow, project_id, name, field) or () for name in names]
+    return [class_id for family in families for class_id in family] if names else None
+
+
 def named_family(
     uow: UnitOfWork, project_id: int, name: str | None, field: str
 ) -> Sequence[int] | None:

@@ -46,6 +46,7 @@ from service.projects.shapes import (
     ClassDetails,
     ClassOrder,
     Duplicate,
+    ListedProject,
     Merge,
     MergeEffect,
     NewClass,
@@ -53,7 +54,6 @@ from service.projects.shapes import (
     PastSetting,
     ProjectChange,
     ProjectDetails,
-    ProjectSummary,
 )
 from service.projects.show_project import list_classes, list_projects, show_class, show_project
 from service.web.dependencies import Id, Paged
@@ -86,9 +86,12 @@ def get_projects(
     reader: SignedInReader,
     paging: Paged,
     archived: Annotated[bool, Query(description="Those, not the others.")] = False,
-) -> Page[ProjectSummary]:
+    standing: Annotated[
+        bool, Query(description="Say of each how good it is, and who is at work.")
+    ] = False,
+) -> Page[ListedProject]:
     """The projects that you are in, archived ones or the others."""
-    return list_projects(reader.uow, reader.caller, paging, archived=archived)
+    return list_projects(reader.uow, reader.caller, paging, archived=archived, standing=standing)
 
 
 @projects.get("/{project_id}")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from service.answers import Feature
+from service.figures.shapes.stats import Standing
 from service.kit.fields import NO_NUL, Body, RowId, Title
 from service.kit.vocabulary import ClassState, ProjectState, Role
 from service.pool.tables.project_settings import different
@@ -137,6 +138,13 @@ class ProjectSummary(BaseModel):
     embedded_count: int
     label_count: int
     target: float | None
+
+
+class ListedProject(ProjectSummary):
+    standing: Annotated[
+        Standing | None,
+        Field(description="Null unless it is asked for, and for annotators."),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,9 @@ from service.answers import answer_kind, lacking
 from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
 from service.exporting.queries.exports import Exports
+from service.figures.shapes.stats import Standing
 from service.figures.show_progress import count_classes, count_labels
+from service.figures.show_standing import show_standing
 from service.kit.page import Page, Paging
 from service.kit.vocabulary import ClassState, Counted, Role
 from service.people.permissions import Principal, at_least, may_adjudicate
@@ -22,9 +24,9 @@ from service.ports import learns_labels
 from service.projects.settings import settings_of
 from service.projects.shapes import (
     ClassDetails,
+    ListedProject,
     OfferedClass,
     ProjectDetails,
-    ProjectSummary,
     ProjectView,
 )
 from service.rounds.queries.rounds import Rounds
@@ -101,9 +103,12 @@ def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:
 
 
 def list_projects(
-    uow: UnitOfWork, principal: Principal, paging: Paging, *, archived: bool
-) -> Page[ProjectSummary]:
-    """The projects the caller is in (an admin: all): those that are `archived`, or the others."""
+    uow: UnitOfWork, principal: Principal, paging: Paging, *, archived: bool, standing: bool = False
+) -> Page[ListedProject]:
+    """The projects the caller is in (an admin: all): those that are `archived`, or the others.
+
+    With their `standing`, where the caller may see figures.
+    """
     member = None if principal.role is Role.ADMIN else principal.id
     projects = uow[Projects].visible_to(
         member, archived=archived, after=paging.after, limit=paging.looked_at
@@ -114,11 +119,20 @@ def list_projects(
     for project in page.results:
         if roles.get(project.id) is Role.ANNOTATOR:
             counts[project.id][Counted.LABELS] = count_labels(uow, project, Role.ANNOTATOR)
-    return page.shown(lambda project: _summary(project, counts[project.id]))
+
+    def shown(project: Project) -> ListedProject:
+        sees = standing and roles.get(project.id, principal.role) is not Role.ANNOTATOR
+        stands = show_standing(uow, project) if sees else None
+        return _listed(project, counts[project.id], stands)
+
+    return page.shown(shown)
 
 
-def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
-    return ProjectSummary(
+def _listed(
+    project: Project, counts: Mapping[Counted, int], standing: Standing | None
+) -> ListedProject:
+    return ListedProject(
+        standing=standing,
         id=project.id,
         name=project.name,
         state=project.state,

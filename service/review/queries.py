@@ -49,6 +49,18 @@ class Notes(Repository):
         counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
         return int(self.query(counted).one())
 
+    def count_open(self, project_id: int) -> int:
+        """Of items that people see, that nobody has resolved."""
+        statement = (
+            select(func.count())
+            .select_from(Note)
+            .join(Item, col(Item.id) == Note.item_id)
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(Note.project_id == project_id, col(Note.resolved_at).is_(None))
+            .where(Import.state == ImportState.READY)
+        )
+        return int(self.query(statement).one())
+
     def open_of(self, item_id: int, user_id: int, kind: str) -> Sequence[Note]:
         """Those of a person on an item that nobody has resolved."""
         return self.query(

@@ -15,6 +15,7 @@ class StrategyInfo:
     name: str
     version: int
     title: str
+    about: Annotated[str, Field(description="What it asks for, in one sentence.")]
     citation: str
 
 

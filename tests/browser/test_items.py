@@ -279,3 +279,19 @@ def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
     assert not audits & there
     missing = {text for text in animal_texts(400) if text not in there} - known
     assert len(missing - audits) >= len(audits)
+
+
+def test_several_values_and_long_lines(service: Service, project: int, page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 900})
+    screen, cats = ItemsScreen(page, project), len(listed(service, project, **{"class": "cat"}))
+    for name in ("dog", "cat"):
+        screen.choose("class", name)
+        expect(page).to_have_url(re.compile(f"class={name}"))
+    chips = screen.tools.get_by_role("list", name="Filters").get_by_role("listitem")
+    expect(chips).to_have_text(["class dog×", "class cat×", "all texts"])
+    cell = screen.rows.first.get_by_role("gridcell").nth(1).bounding_box()
+    assert (cell or {"width": 0})["width"] > 850
+    page.reload()
+    expect(chips).to_have_count(3)
+    page.get_by_role("button", name="Without: class dog").click()
+    screen.counted(re.compile(rf"^{cats}\stexts found"))

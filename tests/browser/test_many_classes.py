@@ -27,8 +27,9 @@ class TestManyClasses:
         self, service, project, screen
     ) -> None:
         page, text = screen.page, screen.text
-        arrival = screen.answers.get_by_role("button", name="card_arrival", exact=True)
+        arrival = screen.answers.get_by_role("button", name="card arrival", exact=True)
         expect(arrival).to_contain_text("CA")
+        expect(arrival.get_by_title("card_arrival")).to_have_text("card arrival")
         before = arrival.bounding_box()
         page.keyboard.press("c")
         expect(page.get_by_text("C and the second letter")).to_be_visible()
@@ -54,7 +55,7 @@ class TestManyClasses:
         text = screen.text
         screen.page.keyboard.type("/card l")
         names = screen.answers.get_by_role("option").locator("bdi")
-        expect(names).to_have_text(["card_lost", "card_arrival"])
+        expect(names).to_have_text(["card lost", "card arrival"])
         screen.page.keyboard.press("Enter")
         screen.expect_another(text)
         digit = screen.press("3")
@@ -66,17 +67,17 @@ class TestManyClasses:
         service.expect_labels(project, {text: "card_lost", digit: "topic_2"})
 
     def test_escape_closes_the_filter_and_nothing_has_moved(self, screen) -> None:
-        place = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
+        place = screen.page.get_by_role("button", name="topic 3", exact=True).bounding_box()
         screen.page.keyboard.press("/")
         screen.page.keyboard.type("card")
         screen.page.keyboard.press("Escape")
-        again = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
+        again = screen.page.get_by_role("button", name="topic 3", exact=True).bounding_box()
         assert again == place
 
     def test_undo_shows_the_answer_that_was_given(self, screen) -> None:
         screen.page.keyboard.type("/card l")
-        expect(screen.answers.get_by_role("option").first).to_contain_text("card_lost")
+        expect(screen.answers.get_by_role("option").first).to_contain_text("card lost")
         screen.press("Enter")
         screen.press("Backspace")
-        given = screen.answers.get_by_role("button", name="card_lost")
+        given = screen.answers.get_by_role("button", name="card lost")
         expect(given).to_be_in_viewport(ratio=1)

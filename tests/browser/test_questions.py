@@ -50,7 +50,7 @@ def two_people(service: Service) -> int:
     project = service.project("Asked", CLASSES, animal_texts(120), overlap=2, audits="proof")
     service.expect_ranked(project)
     ann, ben = Person(service, project, "Ann"), Person(service, project, "Ben")
-    ann.label(60, animal)
+    ann.note(next(iter(ann.label(60, animal).values())), "flag")
     ben.label(60, lambda text: animal(text).replace("cat", "dog"))
     return project
 
@@ -69,7 +69,7 @@ def test_what_is_missing_at_the_beginning(service: Service, ask: Ask, page: Page
     asking = ask(service.project("Begun", CLASSES, animal_texts(90), target=0.9))
     step = asking.region("Next step")
     expect(step).to_contain_text("Label about 67 more")
-    expect(step).to_contain_text("0 of the 20 audit texts needed for a first figure.")
+    expect(step).to_contain_text("0 of the 20 audit texts needed.")
     assert in_every_size(page, "next-step") == []
     asking.click(step.get_by_role("link", name="Label now"))
     page.wait_for_url("**/label")
@@ -95,7 +95,7 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     wrong = mistakes.get_by_role("link", name=re.compile("taken for (cat|dog)")).first
     texts = int(wrong.inner_text())
     asking.click(wrong)
-    expect(asking.page.get_by_text(re.compile(rf"^{texts} texts? found"))).to_be_visible()
+    expect(asking.page.get_by_text(re.compile(rf"^{texts}\stexts? found"))).to_be_visible()
     asking.page.goto(f"/projects/{project}/quality")
     with asking.page.expect_download() as download:
         asking.page.get_by_role("link", name="By class, CSV").click()
@@ -115,3 +115,47 @@ def test_who_disagrees_with_whom(service: Service, ask: Ask, two_people: int) ->
     mixed = asking.region("Mixed up").get_by_role("row", name=re.compile("^dog"))
     report = service.http.get(f"/projects/{two_people}/review/agreement").json()
     expect(mixed).to_contain_text(f"dog{report['mixed'][0]['items']}")
+
+
+def test_which_project_needs_me(service: Service, page: Page, two_people: int) -> None:
+    service.http.patch(f"/projects/{two_people}", json={"target": 0.9}).raise_for_status()
+    page.goto("/")
+    stands = page.get_by_role("list", name="Where Asked stands")
+    for part in ("go on", "1 open note", "Ann, Ben today"):
+        expect(stands).to_contain_text(part)
+    assert in_every_size(page, "projects") == []
+
+
+def test_where_is_the_setting(service: Service, page: Page) -> None:
+    project = service.project("Set", CLASSES, animal_texts(30))
+    page.goto(f"/projects/{project}/settings")
+    sections = page.get_by_role("navigation", name="Sections")
+    sections.get_by_role("link", name="Which texts come next").click()
+    heading = page.get_by_role("heading", name="Which texts come next")
+    expect(heading).to_be_in_viewport()
+    expect(heading).to_be_focused()
+    assert page.url.endswith("#which-texts-come-next")
+    page.reload()
+    expect(heading).to_be_in_viewport()
+    choosing = page.get_by_role("region", name="Which texts come next")
+    expect(choosing).to_contain_text("texts that stand for much that is unsure")
+    choosing.get_by_label("Strategy").select_option(label="Smallest margin")
+    expect(choosing).to_contain_text("wavers between two classes")
+    choosing.get_by_text("What each strategy does").click()
+    expect(choosing).to_contain_text("Any text, each with the same chance.")
+    assert in_every_size(page, "section-links") == []
+
+
+def test_how_many_have_i_done_on_a_phone(service: Service, page: Page) -> None:
+    project = service.project("Phone", CLASSES, animal_texts(30))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/projects/{project}/label")
+    header = page.get_by_role("banner")
+    expect(header).to_contain_text("0 today")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitemradio", name="50 answers").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("bird")).click()
+    expect(header).to_contain_text("1 of 50 today")
+    page.reload()
+    expect(header).to_contain_text("1 of 50 today")

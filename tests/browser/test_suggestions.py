@@ -91,11 +91,11 @@ def test_a_digit_takes_a_suggestion(service: Service, many: int, screen: Labelli
     buttons = row(screen.page).get_by_role("button")
     expect(buttons).to_have_count(6)
     expect(buttons.first).to_contain_text(re.compile(r"\d %"))
-    wanted = buttons.nth(1).get_attribute("title")
+    wanted = buttons.nth(1).get_attribute("title") or ""
     text = screen.press("2")
     screen.all_saved()
     assert service.labels(many)[text] == wanted
-    expect(screen.footer).to_contain_text(f"undo {wanted}")
+    expect(screen.footer).to_contain_text(f"undo {wanted.replace('_', ' ')}")
 
 
 def test_nothing_moves_whether_a_text_shows_any_or_none(screen: LabellingScreen) -> None:
@@ -115,7 +115,7 @@ def test_without_suggestions_their_keys_mean_nothing(screen: LabellingScreen) ->
     assert screen.text == text
     screen.page.keyboard.type("/card l")
     screen.press("Enter")
-    expect(screen.footer).to_contain_text("undo card_lost_or_stolen")
+    expect(screen.footer).to_contain_text("undo card lost or stolen")
 
 
 def test_the_sheet_of_keys_tells_them(screen: LabellingScreen) -> None:

@@ -36,7 +36,7 @@ def test_texts_come_first_and_a_pause_ends_before_anything_else(driver: Driver) 
     project = driver.project(CLASSES)
     assert step(driver, project) == ("add_texts", "no_texts", None)
     count(driver, project, Counted.ITEMS, ITEMS)
-    assert step(driver, project) == ("label", "no_figure_yet", 67)
+    assert step(driver, project) == ("label", "few_audit_items", 67)
     assert whole(driver, project)["reason"]["figures"] == {"audit_items": 0, "needed": 20}
     change(driver, project, state="paused")
     assert step(driver, project) == ("resume", "paused", None)
@@ -99,6 +99,6 @@ def test_disagreements_are_settled_before_more_is_labelled(driver: Driver) -> No
 
 def test_a_small_pool_is_labelled_to_its_end_and_then_the_model_is_taken(driver: Driver) -> None:
     project = driver.project_with(texts(12), CLASSES)
-    assert step(driver, project) == ("label", "no_figure_yet", 12)
+    assert step(driver, project) == ("label", "few_audit_items", 12)
     driver.label(project, 12, truth)
     assert step(driver, project) == ("take_model", "done", None)

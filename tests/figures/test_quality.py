@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.evaluation.audit_quality import audit_quality
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
+from service.core.evaluation.per_class import audit_quality
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import AS_STATED
 from service.core.evaluation.suspected_errors import suspected_errors

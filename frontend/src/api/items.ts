@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Filters } from "@/state/items/filters";
+import { asQuery, type Filters } from "@/state/items/filters";
 import type { ReadsItems } from "@/state/items/list";
 import { api, body, type Schema } from "./client";
 
@@ -17,7 +17,8 @@ export function itemsService(projectId: number): ReadsItems {
   const path = { project_id: projectId };
   const read = ({ similar, ...words }: Filters & ListQuery) => {
     // The words of the address are the words of the API.
-    const query: object = words;
+    const { limit, cursor, skip, total, ...filters } = words;
+    const query: object = { ...asQuery(filters), limit, cursor, skip, total };
     if (similar === undefined)
       return body(api.GET("/api/v1/projects/{project_id}/items", { params: { path, query } }));
     return body(

@@ -25,7 +25,7 @@ export const every =
   };
 
 export type Project = Schema<"ProjectDetails">;
-export type ProjectSummary = Schema<"ProjectSummary">;
+export type ProjectSummary = Schema<"ListedProject">;
 export type Curve = Schema<"Curve">;
 export type Import = Schema<"ImportReport">;
 
@@ -71,7 +71,10 @@ export const waysIn = queryOptions({
 
 export const projects = queryOptions({
   queryKey: ["projects"],
-  queryFn: () => everything((query) => body(api.GET("/api/v1/projects", { params: { query } }))),
+  queryFn: () =>
+    everything((query) =>
+      body(api.GET("/api/v1/projects", { params: { query: { ...query, standing: true } } })),
+    ),
 });
 
 export const archivedProjects = queryOptions({

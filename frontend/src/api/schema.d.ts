@@ -3139,7 +3139,10 @@ export interface components {
             estimator: string;
             /** Macro F1 */
             macro_f1: number | null;
-            of_sets: components["schemas"]["InPart"] | null;
+            /** Of Sets */
+            of_sets: {
+                [key: string]: components["schemas"]["Interval"];
+            } | null;
             /** Test Value */
             test_value: number | null;
             /** Test Low */
@@ -3150,7 +3153,10 @@ export interface components {
             test_macro_f1: number | null;
             /** Test Items */
             test_items: number | null;
-            test_of_sets: components["schemas"]["InPart"] | null;
+            /** Test Of Sets */
+            test_of_sets: {
+                [key: string]: components["schemas"]["Interval"];
+            } | null;
         };
         /** FileWarning */
         FileWarning: {
@@ -3167,6 +3173,18 @@ export interface components {
          * @enum {string}
          */
         Form: "as_it_is" | "distilled" | "with_pool";
+        /**
+         * Gain
+         * @description In shares of the pool that are right, with its interval of 95 %.
+         */
+        Gain: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /**
          * Guard
          * @description What is held against a strategy, by its last look.
@@ -3309,15 +3327,6 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
-        /**
-         * InPart
-         * @description Of sets of classes: the figures that count what is right of an answer.
-         */
-        InPart: {
-            micro_f1: components["schemas"]["Interval"];
-            macro_f1: components["schemas"]["Interval"];
-            jaccard: components["schemas"]["Interval"];
-        };
         /**
          * Interval
          * @description A figure with its interval of 95 %.
@@ -3479,18 +3488,28 @@ export interface components {
             q?: string | null;
             /**
              * Class
-             * @description Of the label.
+             * @description Of the label: one of these.
+             * @default []
              */
-            class?: string | null;
-            /** @description `skipped`: by two people, so that nobody is asked. */
-            state?: components["schemas"]["LabellingState"] | null;
+            class: string[];
+            /**
+             * State
+             * @description `skipped`: by two people, so that nobody is asked.
+             * @default []
+             */
+            state: components["schemas"]["LabellingState"][];
             /**
              * Annotator
-             * @description This person has answered it, or decided its label.
+             * @description One of these people has answered it, or decided its label.
+             * @default []
              */
-            annotator?: number | null;
-            /** @description Why the item was offered, or where it was decided. */
-            source?: components["schemas"]["Source"] | null;
+            annotator: number[];
+            /**
+             * Source
+             * @description Why the item was offered, or where it was decided.
+             * @default []
+             */
+            source: components["schemas"]["Source"][];
             /** @description It has an open one. */
             note?: components["schemas"]["Noted"] | null;
             /**
@@ -3501,9 +3520,10 @@ export interface components {
             disagreement: boolean;
             /**
              * Predicted
-             * @description The class that the last measured round predicts.
+             * @description The class that the last measured round predicts: one of these.
+             * @default []
              */
-            predicted?: string | null;
+            predicted: string[];
             /**
              * Confidence Below
              * @description The prediction's probability, at most.
@@ -3898,6 +3918,29 @@ export interface components {
             /** Nearest */
             nearest: components["schemas"]["NearestItem"][];
         };
+        /** ListedProject */
+        ListedProject: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["ProjectState"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Item Count */
+            item_count: number;
+            /** Embedded Count */
+            embedded_count: number;
+            /** Label Count */
+            label_count: number;
+            /** Target */
+            target: number | null;
+            /** @description Null unless it is asked for, and for annotators. */
+            standing: components["schemas"]["Standing"] | null;
+        };
         /** MachineClass */
         MachineClass: {
             /** Class */
@@ -3957,6 +4000,7 @@ export interface components {
             outlooks: {
                 [key: string]: components["schemas"]["Ahead"];
             };
+            gain: components["schemas"]["Gain"] | null;
             /** Confusion */
             confusion: components["schemas"]["Confused"][];
             /** Confidence */
@@ -4083,7 +4127,7 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
             /**
              * Graph Waits For
-             * @description The project's encoder, where one prepared now has no ONNX and one of a round that goes by this encoder would.
+             * @description The project's encoder, where one prepared now takes vectors alone and one of a round that goes by this encoder would take texts.
              */
             graph_waits_for: string | null;
         };
@@ -4332,6 +4376,16 @@ export interface components {
              */
             suggestions?: boolean | null;
             /**
+             * Tuning
+             * @description Whether encoders that learn from labels learn, and rounds read them.
+             */
+            tuning?: boolean | null;
+            /**
+             * Tuning Seconds
+             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             */
+            tuning_seconds?: number | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -4361,7 +4415,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
@@ -4664,7 +4718,7 @@ export interface components {
             high: number;
             /**
              * Has Graph
-             * @description Whether ONNX is in it.
+             * @description Whether its encoders are in it, so that `predict.py` takes texts.
              */
             has_graph: boolean;
         };
@@ -4852,6 +4906,24 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
+        Page_ListedProject_: {
+            /** Results */
+            results: components["schemas"]["ListedProject"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
         Page_OpenInvitation_: {
             /** Results */
             results: components["schemas"]["OpenInvitation"][];
@@ -4927,24 +4999,6 @@ export interface components {
         Page_ProjectMember_: {
             /** Results */
             results: components["schemas"]["ProjectMember"][];
-            /**
-             * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
-             */
-            next: string | null;
-            /**
-             * Total
-             * @description Of all pages; null where nobody counts.
-             */
-            total: number | null;
-        };
-        /**
-         * Page
-         * @description A list, a page at a time.
-         */
-        Page_ProjectSummary_: {
-            /** Results */
-            results: components["schemas"]["ProjectSummary"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -5401,6 +5455,16 @@ export interface components {
              */
             suggestions?: boolean | null;
             /**
+             * Tuning
+             * @description Whether encoders that learn from labels learn, and rounds read them.
+             */
+            tuning?: boolean | null;
+            /**
+             * Tuning Seconds
+             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             */
+            tuning_seconds?: number | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5425,7 +5489,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
@@ -5471,7 +5535,7 @@ export interface components {
             target: number | null;
             /**
              * Lacks
-             * @description What projects with answers of this kind don't have: 409 if asked for.
+             * @description What a project with answers of this kind, and this metric, doesn't have: 409 if asked for.
              */
             lacks: components["schemas"]["Feature"][];
             /**
@@ -5554,6 +5618,16 @@ export interface components {
              */
             suggestions: boolean | null;
             /**
+             * Tuning
+             * @description Whether encoders that learn from labels learn, and rounds read them.
+             */
+            tuning: boolean;
+            /**
+             * Tuning Seconds
+             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             */
+            tuning_seconds: number | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5583,7 +5657,7 @@ export interface components {
              * @description What each label costs on top.
              */
             price_per_label: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
             metric: components["schemas"]["Metric"];
             /**
              * Stop Level
@@ -5620,27 +5694,6 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "active" | "paused" | "archived" | "deleted";
-        /** ProjectSummary */
-        ProjectSummary: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            state: components["schemas"]["ProjectState"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Item Count */
-            item_count: number;
-            /** Embedded Count */
-            embedded_count: number;
-            /** Label Count */
-            label_count: number;
-            /** Target */
-            target: number | null;
-        };
         /** ProjectView */
         ProjectView: {
             /** Encoder */
@@ -5803,7 +5856,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "no_figure_yet" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * Recalibration
          * @description right ~ expit(shift + slope x log odds of the confidence).
@@ -6107,6 +6160,31 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["Reason"] | null;
         };
+        /**
+         * Standing
+         * @description Where a project stands, in a line.
+         */
+        Standing: {
+            metric: components["schemas"]["Metric"];
+            /**
+             * Estimate
+             * @description Of the last measured round.
+             */
+            estimate: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** @description As of the curve's `stop`. */
+            light: components["schemas"]["Light"] | null;
+            /** Open Notes */
+            open_notes: number;
+            /**
+             * Active Today
+             * @description People with answers since midnight UTC.
+             */
+            active_today: string[];
+        };
         /** Stats */
         Stats: {
             /** Items */
@@ -6151,6 +6229,8 @@ export interface components {
             suggestions: components["schemas"]["SuggestionEffect"][];
             /** @description Null where the project's `relabel` is off. Null for annotators. */
             second_answers: components["schemas"]["RelabelFigures"] | null;
+            /** @description Null without an encoder that learns from labels. Null for annotators. */
+            tuning: components["schemas"]["TuningFigures"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
@@ -6280,6 +6360,11 @@ export interface components {
             version: number;
             /** Title */
             title: string;
+            /**
+             * About
+             * @description What it asks for, in one sentence.
+             */
+            about: string;
             /** Citation */
             citation: string;
         };
@@ -6479,6 +6564,34 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
+        };
+        /**
+         * TuningFigures
+         * @description What encoders that learn from labels bring, and what they take.
+         */
+        TuningFigures: {
+            /** @description Share of the pool that the model gets right with them, less the share without them, on audit items out of fold, with its interval of 95 %. Null while it isn't known: before a measured round reads one, or with fewer than 20 audit items. */
+            gain: components["schemas"]["Gain"] | null;
+            /**
+             * Seconds
+             * @description CPU- and GPU-seconds so far: learning, and reading the texts anew.
+             */
+            seconds: number;
+            /**
+             * Next Labels
+             * @description At so many labels that are no audits one learns again; null: it learns no more.
+             */
+            next_labels: number | null;
+            /**
+             * Next Seconds
+             * @description CPU-seconds that this is likely to take.
+             */
+            next_seconds: number | null;
+            /**
+             * Within Limit
+             * @description Whether the project's `tuning_seconds` leave enough for that.
+             */
+            within_limit: boolean;
         };
         /**
          * UnreadReply
@@ -7847,6 +7960,8 @@ export interface operations {
             query?: {
                 /** @description Those, not the others. */
                 archived?: boolean;
+                /** @description Say of each how good it is, and who is at work. */
+                standing?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -7863,7 +7978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ProjectSummary_"];
+                    "application/json": components["schemas"]["Page_ListedProject_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
@@ -8886,20 +9001,20 @@ export interface operations {
             query?: {
                 /** @description Words, all of which are in the text, first as whole words. */
                 q?: string | null;
-                /** @description Of the label. */
-                class?: string | null;
+                /** @description Of the label: one of these. */
+                class?: string[];
                 /** @description `skipped`: by two people, so that nobody is asked. */
-                state?: components["schemas"]["LabellingState"] | null;
-                /** @description This person has answered it, or decided its label. */
-                annotator?: number | null;
+                state?: components["schemas"]["LabellingState"][];
+                /** @description One of these people has answered it, or decided its label. */
+                annotator?: number[];
                 /** @description Why the item was offered, or where it was decided. */
-                source?: components["schemas"]["Source"] | null;
+                source?: components["schemas"]["Source"][];
                 /** @description It has an open one. */
                 note?: components["schemas"]["Noted"] | null;
                 /** @description People gave different answers. */
                 disagreement?: boolean;
-                /** @description The class that the last measured round predicts. */
-                predicted?: string | null;
+                /** @description The class that the last measured round predicts: one of these. */
+                predicted?: string[];
                 /** @description The prediction's probability, at most. */
                 confidence_below?: number | null;
                 /** @description At least. */
@@ -9104,20 +9219,20 @@ export interface operations {
             query?: {
                 /** @description Words, all of which are in the text, first as whole words. */
                 q?: string | null;
-                /** @description Of the label. */
-                class?: string | null;
+                /** @description Of the label: one of these. */
+                class?: string[];
                 /** @description `skipped`: by two people, so that nobody is asked. */
-                state?: components["schemas"]["LabellingState"] | null;
-                /** @description This person has answered it, or decided its label. */
-                annotator?: number | null;
+                state?: components["schemas"]["LabellingState"][];
+                /** @description One of these people has answered it, or decided its label. */
+                annotator?: number[];
                 /** @description Why the item was offered, or where it was decided. */
-                source?: components["schemas"]["Source"] | null;
+                source?: components["schemas"]["Source"][];
                 /** @description It has an open one. */
                 note?: components["schemas"]["Noted"] | null;
                 /** @description People gave different answers. */
                 disagreement?: boolean;
-                /** @description The class that the last measured round predicts. */
-                predicted?: string | null;
+                /** @description The class that the last measured round predicts: one of these. */
+                predicted?: string[];
                 /** @description The prediction's probability, at most. */
                 confidence_below?: number | null;
                 /** @description At least. */

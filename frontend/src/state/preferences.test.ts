@@ -4,12 +4,13 @@ import { inMemory } from "./storage";
 
 test("choices are remembered, and nonsense from elsewhere is not believed", () => {
   const device = inMemory();
-  const chosen = { textSize: 24, guidelinesPinned: true, longTexts: [3] } as const;
+  const chosen = { textSize: 24, goal: 100, guidelinesPinned: true, longTexts: [3] } as const;
   createPreferences(device).set(chosen);
   expect(createPreferences(device).get()).toEqual(chosen);
-  device.write("postil.preferences", '{"textSize": 900}');
+  device.write("postil.preferences", '{"textSize": 900, "goal": -3}');
   expect(createPreferences(device).get()).toEqual({
     textSize: 20,
+    goal: null,
     guidelinesPinned: false,
     longTexts: [],
   });

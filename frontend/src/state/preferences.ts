@@ -4,15 +4,25 @@ import { createStore, type Store } from "./store";
 export const TEXT_SIZES = [16, 18, 20, 24] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 
+/** Answers a day that one may set out to give; null: none. */
+export const GOALS = [null, 50, 100, 200, 500] as const;
+export type Goal = (typeof GOALS)[number];
+
 export interface Preferences {
   textSize: TextSize;
+  goal: Goal;
   guidelinesPinned: boolean;
   /** Projects a text of which was too long for the smaller room, the latest last. */
   longTexts: readonly number[];
 }
 
 const KEY = "postil.preferences";
-const DEFAULTS: Preferences = { textSize: 20, guidelinesPinned: false, longTexts: [] };
+const DEFAULTS: Preferences = {
+  textSize: 20,
+  goal: null,
+  guidelinesPinned: false,
+  longTexts: [],
+};
 const REMEMBERED = 100;
 
 /** What the reader chose on this device: remembered, and valid whatever was stored before. */
@@ -45,9 +55,11 @@ function parse(stored: string | null): Preferences {
     const found: unknown = JSON.parse(stored ?? "null");
     if (typeof found !== "object" || found === null) return DEFAULTS;
     const size: unknown = Reflect.get(found, "textSize");
+    const goal: unknown = Reflect.get(found, "goal");
     const long: unknown = Reflect.get(found, "longTexts");
     return {
       textSize: TEXT_SIZES.find((known) => known === size) ?? DEFAULTS.textSize,
+      goal: GOALS.find((known) => known === goal) ?? DEFAULTS.goal,
       guidelinesPinned: Reflect.get(found, "guidelinesPinned") === true,
       longTexts: Array.isArray(long) ? long.filter((id) => Number.isInteger(id)) : [],
     };

@@ -41,4 +41,5 @@ test("pace counts after five answers and ends with a pause", () => {
   expect(ownPace(progress, 20_000)).toBe("35 today · 12/min");
   expect(pace(progress, 200_000)).toBeNull();
   expect(ownPace(takenBack(progress), 200_000)).toBe("34 today");
+  expect(ownPace(progress, 20_000, 100)).toBe("35 of 100 today · 12/min");
 });

@@ -73,10 +73,11 @@ export function headline({ counts, since }: Progress): Headline | null {
   return { labels, words: words.labels(labels) };
 }
 
-/** "38 today · 12/min". */
-export function ownPace(progress: Progress, now: number): string {
+/** "38 today · 12/min"; with a goal "38 of 100 today". */
+export function ownPace(progress: Progress, now: number, goal: number | null = null): string {
   if (!progress.counts) return "";
   const today = Math.max(0, progress.counts.mineToday + progress.since);
+  const given = goal === null ? words.today(today) : words.todayOf(today, goal);
   const speed = pace(progress, now);
-  return speed === null ? words.today(today) : words.todayAndPace(today, speed);
+  return speed === null ? given : words.andPace(given, speed);
 }

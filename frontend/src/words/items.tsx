@@ -1,6 +1,7 @@
+import { spoken } from "./class-names";
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
-import type { FilterName, Filters } from "@/state/items/filters";
+import type { FilterName } from "@/state/items/filters";
 import { rowNoun } from "./project/imports";
 import type { Batch } from "@/state/items/decisions";
 
@@ -45,7 +46,7 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
   q: (value) => `“${value}”`,
   meaning: (value) => `near “${value}” in meaning`,
   similar: (value) => `like text ${value}`,
-  class: (value) => `class ${value}`,
+  class: (value) => `class ${spoken(value)}`,
   state: (value) => STATE[value] ?? value,
   annotator: (value, person) => `by ${person(value) ?? "somebody"}`,
   source: (value) => SOURCE[value] ?? value,
@@ -53,16 +54,18 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
   disagreement: () => "people disagree",
   suspected: () => "the model doubts the label",
   audit: () => "counts for the accuracy",
-  predicted: (value) => `model says ${value}`,
+  predicted: (value) => `model says ${spoken(value)}`,
   confidence_above: (value) => `model over ${percent(Number(value))} confident`,
   confidence_below: (value) => `model under ${percent(Number(value))} confident`,
   sort: (value) => SORT[value] ?? value,
 };
 
-/** One filter as a part of the sentence that all make: "by Ann". */
-export function part(name: FilterName, filters: Filters, person: Named): string {
-  return PART[name](filters[name] ?? "", person);
-}
+/** One value of a filter as a part of the sentence that all make: "by Ann". */
+export const partOf = (name: FilterName, value: string, person: Named): string =>
+  PART[name](value, person);
+
+/** Between the values of one filter. */
+export const OR = " or ";
 
 /** How texts are ordered in which words are looked for: "oil" before "turmoil". */
 export const WHOLE_WORDS_FIRST = "whole words first";

@@ -7,7 +7,11 @@ export const words = {
   // progress
   labels: (labels: number) => count(labels, "label"),
   today: (answers: number) => `${figure(answers)} today`,
-  todayAndPace: (answers: number, pace: number) => `${figure(answers)} today · ${pace}/min`,
+  todayOf: (answers: number, goal: number) => `${figure(answers)} of ${figure(goal)} today`,
+  andPace: (today: string, pace: number) => `${today} · ${pace}/min`,
+  goal: "Your goal for a day",
+  noGoal: "none",
+  goalOf: (goal: number) => count(goal, "answer"),
   // Elsewhere
   youAreLabellingThis: "You are labelling this project in another tab",
   takeOver: "Continue here and the other tab stops. No answer is lost.",

@@ -209,6 +209,9 @@ export const SETTINGS = {
 } satisfies Partial<Record<keyof Schema<"ProjectChange">, SettingWords>>;
 
 export const words = {
+  sections: "Sections",
+  strategyDoes: (about: string) => `How the next texts are chosen. ${about}`,
+  whatEachStrategyDoes: "What each strategy does",
   // EffectBadge
   takesEffect: "Takes effect:",
   // Tick

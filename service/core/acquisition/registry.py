@@ -57,6 +57,8 @@ class Strategy:
     title: str
     citation: str
     choose: Choose
+    about: str = ""
+    """What it asks for, in one plain sentence."""
     minds_rare: bool = False
     """Whether part of its batches goes to rare classes: see `composed`."""
     hunts: bool = False
@@ -95,6 +97,7 @@ def register(
     version: int,
     title: str,
     citation: str,
+    about: str = "",
     minds_rare: bool = False,
     hunts: bool = False,
     surveys: bool = False,
@@ -110,6 +113,7 @@ def register(
                 title,
                 citation,
                 choose,
+                about,
                 minds_rare=minds_rare,
                 hunts=hunts,
                 surveys=surveys,

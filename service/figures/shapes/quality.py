@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.core.evaluation.audit_quality import ConfidenceStep
+from service.core.evaluation.per_class import ConfidenceStep
 from service.kit.reasons import Reason
 
 

@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from service.core.evaluation.gain import Gain
+from service.core.evaluation.metric import Metric
 from service.figures.shapes.curve import ENGINEERS, Evaluation, StopLight, StrategyGuard
 from service.figures.shapes.rounds import PastRound
 from service.jobs.shapes import JobStatus
 from service.kit.reasons import Reason
-from service.kit.vocabulary import ProjectState
+from service.kit.vocabulary import Light, ProjectState
 from service.vectors.progress import EncoderState
 
 
@@ -226,3 +227,18 @@ class Stats:
         ),
     ]
     last_round: Annotated[PastRound | None, Field(description=ENGINEERS)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a project stands, in a line."""
+
+    metric: Metric
+    estimate: Annotated[float | None, Field(description="Of the last measured round.")]
+    low: float
+    high: float
+    light: Annotated[Light | None, Field(description="As of the curve's `stop`.")]
+    open_notes: int
+    active_today: Annotated[
+        Sequence[str], Field(description="People with answers since midnight UTC.")
+    ]

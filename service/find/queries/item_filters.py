@@ -36,10 +36,11 @@ class ItemFilter:
     """All of them are in its text."""
     class_ids: Sequence[int] | None = None
     """Its label names one of them."""
-    state: LabellingState | None = None
-    user_id: int | None = None
-    """This person has answered it, or decided its label."""
-    source: Source | None = None
+    states: Sequence[LabellingState] = ()
+    """One of them."""
+    user_ids: Sequence[int] = ()
+    """One of these people has answered it, or decided its label."""
+    sources: Sequence[Source] = ()
     note: Noted | None = None
     is_disputed: bool = False
     is_dated: bool = False
@@ -61,19 +62,17 @@ class ItemFilter:
     @property
     def is_labelled(self) -> bool:
         """Only labelled items can be found."""
-        by_label = (self.class_ids, self.user_id, self.source)
-        labelled = (LabellingState.LABELLED, LabellingState.PROVISIONAL, LabellingState.SETTLED)
-        needed = self.is_disputed or self.is_dated or self.state in labelled
-        return needed or by_label != (None, None, None)
+        labelled = {LabellingState.LABELLED, LabellingState.PROVISIONAL, LabellingState.SETTLED}
+        by_state = bool(self.states) and labelled >= {*self.states}
+        by_label = self.class_ids is not None or bool(self.user_ids) or bool(self.sources)
+        return self.is_disputed or self.is_dated or by_state or by_label
 
     @property
     def is_plain(self) -> bool:
         """Whether everything is found, or everything without a label."""
         nothing = ItemFilter(self.imports, withheld=self.withheld)
-        return replace(self, state=None) == nothing and self.state in (
-            None,
-            LabellingState.UNLABELLED,
-        )
+        unlabelled = [LabellingState.UNLABELLED]
+        return replace(self, states=()) == nothing and [*self.states] in ([], unlabelled)
 
     def by_indexes(self, project_id: int) -> Select[Any]:
         """The ordinals of a plain one, without a look at rows: who goes far must read no texts."""
@@ -87,7 +86,7 @@ class ItemFilter:
             place.not_in(select(col(unseen.ordinal)).where(col(unseen.import_id).in_(hidden))),
             place.not_in(sorted(self.withheld)),
         )
-        if self.state is None:
+        if not self.states:
             return statement
         labelled = select(col(Label.ordinal)).where(col(Label.project_id) == project_id)
         return statement.where(place.not_in(labelled))
@@ -110,7 +109,7 @@ class ItemFilter:
             statement = statement.where(col(Label.project_id) == project_id)
         else:
             statement = statement.select_from(Item).where(col(Item.project_id) == project_id)
-            if self.state is not None or self.reserve_end is not None:
+            if self.states or self.reserve_end is not None:
                 statement = statement.outerjoin(Label, col(Label.item_id) == Item.id)
         if self.reserve_end is not None:
             statement = statement.join(Import, col(Import.id) == Item.import_id)
@@ -121,16 +120,15 @@ class ItemFilter:
         conditions: list[Any] = [
             col(Item.text).icontains(each, autoescape=True) for each in self.words
         ]
-        if self.state is not None:
-            conditions.append(_in_state(self.state, project_id))
+        if self.states:
+            conditions.append(or_(*(_in_state(each, project_id) for each in self.states)))
         if self.class_ids is not None:
             conditions.append(_has_class(self.class_ids))
-        if self.user_id is not None:
-            conditions.append(
-                or_(col(Label.decided_by) == self.user_id, _answered_by(self.user_id))
-            )
-        if self.source is not None:
-            conditions.append(_is_from(self.source))
+        if self.user_ids:
+            decided = col(Label.decided_by).in_(self.user_ids)
+            conditions.append(or_(decided, _answered_by(self.user_ids)))
+        if self.sources:
+            conditions.append(or_(*(_is_from(each) for each in self.sources)))
         if self.note is not None:
             conditions.append(_has_note(self.note))
         if self.is_disputed:
@@ -151,10 +149,10 @@ def _has_class(class_ids: Sequence[int]) -> Any:
     return exists().where(col(ItemClass.item_id) == Label.item_id, named)
 
 
-def _answered_by(user_id: int) -> Any:
+def _answered_by(user_ids: Sequence[int]) -> Any:
     return exists().where(
         col(Annotation.item_id) == Label.item_id,
-        col(Annotation.user_id) == user_id,
+        col(Annotation.user_id).in_(user_ids),
         col(Annotation.live),
     )
 

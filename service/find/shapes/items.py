@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from service.answers.answer import AnswerBody
 from service.kit.errors import Invalid
@@ -18,6 +18,14 @@ from service.labelling.shapes import Columns
 
 Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Share = Annotated[float, Field(ge=0, le=1)]
+T = TypeVar("T")
+MOST_VALUES = 50
+Several = Annotated[
+    list[T],
+    BeforeValidator(lambda sent: sent if isinstance(sent, list) else [sent]),
+    Field(max_length=MOST_VALUES),
+]
+"""Values of which one is enough; a single one may be sent without its list."""
 
 
 class ItemFilters(Body):
@@ -27,22 +35,30 @@ class ItemFilters(Body):
         Words | None,
         Field(description="Words, all of which are in the text, first as whole words."),
     ] = None
-    label_class: Annotated[Words | None, Field(alias="class", description="Of the label.")] = None
-    state: Annotated[
-        LabellingState | None,
-        Field(description="`skipped`: by two people, so that nobody is asked."),
-    ] = None
-    annotator: Annotated[
-        RowId | None, Field(description="This person has answered it, or decided its label.")
-    ] = None
-    source: Annotated[
-        Source | None, Field(description="Why the item was offered, or where it was decided.")
-    ] = None
+    label_classes: Annotated[
+        Several[Words], Field(alias="class", description="Of the label: one of these.")
+    ] = []
+    states: Annotated[
+        Several[LabellingState],
+        Field(alias="state", description="`skipped`: by two people, so that nobody is asked."),
+    ] = []
+    annotators: Annotated[
+        Several[RowId],
+        Field(
+            alias="annotator",
+            description="One of these people has answered it, or decided its label.",
+        ),
+    ] = []
+    sources: Annotated[
+        Several[Source],
+        Field(alias="source", description="Why the item was offered, or where it was decided."),
+    ] = []
     note: Annotated[Noted | None, Field(description="It has an open one.")] = None
     disagreement: Annotated[bool, Field(description="People gave different answers.")] = False
     predicted: Annotated[
-        Words | None, Field(description="The class that the last measured round predicts.")
-    ] = None
+        Several[Words],
+        Field(description="The class that the last measured round predicts: one of these."),
+    ] = []
     confidence_below: Annotated[
         Share | None, Field(description="The prediction's probability, at most.")
     ] = None
@@ -59,8 +75,8 @@ class ItemFilters(Body):
     @property
     def is_by_model(self) -> bool:
         """Whether it goes by what a model predicts."""
-        by = (self.predicted, self.confidence_below, self.confidence_above)
-        return by != (None, None, None)
+        by = (self.confidence_below, self.confidence_above)
+        return bool(self.predicted) or by != (None, None)
 
     @property
     def filtered(self) -> set[str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from service.app import App
-from service.core.evaluation.audit_quality import AuditQuality, Confused
 from service.core.evaluation.evaluation_set import EvaluationFigure
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.measured_figure import Figures as ByMetric
+from service.core.evaluation.per_class import AuditQuality, Confused
 from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.target_reached import look_due
 from service.core.rounds import Measurement

@@ -9,9 +9,9 @@ from service.answers import Feature, answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray, IntArray
-from service.core.evaluation.audit_quality import AuditQuality, audit_quality
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.gain import Gain, gain_over
+from service.core.evaluation.per_class import AuditQuality, audit_quality
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement, measure

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from service.core.evaluation.audit_quality import ConfidenceStep, Confused
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.per_class import ClassFigure, ConfidenceStep, Confused
 from service.core.evaluation.recalibration import AS_STATED, Recalibration
 from service.core.evaluation.savings.labels_saved import Saving
 from service.core.evaluation.savings.outlook import Outlook

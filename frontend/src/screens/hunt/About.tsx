@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeDescription, classExamples, saveExamples } from "@/api/hunt";
 import { project as projectQuery } from "@/api/queries";
@@ -31,7 +32,7 @@ export function About({ classId }: { classId: number }) {
   return (
     <section className={styles.about}>
       <h1>
-        <bdi>{target}</bdi>
+        <ClassName name={target} />
       </h1>
       <KeptText
         label={words.description}

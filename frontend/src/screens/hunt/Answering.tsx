@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import type { ReactNode } from "react";
 import { change, type HuntAction } from "@/actions/hunt/action";
 import { no, other, undo, yes } from "@/actions/hunt";
@@ -26,7 +27,7 @@ export function Answering() {
   return (
     <>
       <p className={styles.question}>
-        {words.question} <bdi>{target}</bdi>?
+        {words.question} <ClassName name={target} />?
       </p>
       <div className={styles.answers}>
         <Act action={yes} className={styles.answer}>

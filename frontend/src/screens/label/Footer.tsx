@@ -1,3 +1,4 @@
+import { spoken } from "@/words/class-names";
 import type { MouseEvent } from "react";
 import type { Action, LabelContext } from "@/actions/action";
 import { flag, guidelines, skip, undo } from "@/actions";
@@ -49,7 +50,7 @@ function Undo() {
   const text = last.slot.item.text.replace(/\s+/g, " ").trim();
   return (
     <Hint by={undo.keys(context)[0]} onPress={(event) => press(undo, context, event)}>
-      {words.undoOf(<bdi>{made}</bdi>)}
+      {words.undoOf(<bdi>{spoken(made)}</bdi>)}
       <span className={styles.excerpt}>
         : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
       </span>

@@ -15,10 +15,11 @@ import { Replies } from "./Replies";
 /** Where one is and how far, in a voice lower than the text's. */
 export function Header() {
   const context = useLabelling();
-  const { project, labelling } = context;
+  const { project, labelling, preferences } = context;
   const progress = useStore(labelling.progress);
   const far = headline(progress);
   const now = useNow(5_000);
+  const { goal } = useStore(preferences);
   const home = project.my_role === "annotator" ? "/" : `/projects/${project.id}`;
 
   return (
@@ -28,7 +29,7 @@ export function Header() {
           <bdi>{project.name}</bdi>
         </Link>
       </h1>
-      <p className={styles.pace}>{ownPace(progress, now)}</p>
+      <p className={styles.pace}>{ownPace(progress, now, goal)}</p>
       <div className={styles.right}>
         <Replies />
         {/* There before there are words in it, so that they are read out when they come. */}

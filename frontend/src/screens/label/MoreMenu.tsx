@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
 import { addClass, comment, earlier, guidelines } from "@/actions";
 import { ThemeItems } from "@/components/ThemeItems";
-import { TEXT_SIZES } from "@/state/preferences";
+import { GOALS, TEXT_SIZES } from "@/state/preferences";
 import { TAKEN_ALONG } from "@/state/supply";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
@@ -45,6 +45,9 @@ export function MoreMenu() {
         <Menu.Label>{words.textSize}</Menu.Label>
         <TextSizes />
         <Menu.Divider />
+        <Menu.Label>{words.goal}</Menu.Label>
+        <Goals />
+        <Menu.Divider />
         <ThemeItems />
         <Menu.Divider />
         <Menu.Item onClick={() => navigate(home)}>{words.leave}</Menu.Item>
@@ -77,6 +80,25 @@ function TextSizes() {
       {TEXT_SIZES.map((size) => (
         <Menu.RadioItem key={size} value={String(size)}>
           {size}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}
+
+/** How many answers one sets out to give in a day, shown beside those given. */
+function Goals() {
+  const { preferences } = useLabelling();
+  const chosen = useStore(preferences);
+  const choose = (value: string) => {
+    const goal = GOALS.find((known) => String(known) === value);
+    if (goal !== undefined) preferences.set({ ...chosen, goal });
+  };
+  return (
+    <Menu.RadioGroup value={String(chosen.goal)} onChange={choose}>
+      {GOALS.map((goal) => (
+        <Menu.RadioItem key={String(goal)} value={String(goal)}>
+          {goal === null ? words.noGoal : words.goalOf(goal)}
         </Menu.RadioItem>
       ))}
     </Menu.RadioGroup>

@@ -1,3 +1,4 @@
+import { spoken } from "@/words/class-names";
 import { memo, useCallback } from "react";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
@@ -80,7 +81,7 @@ const Row = memo(function Row({ index, row, query, current, now, onPress }: OwnR
           )}
       </div>
       <div role="gridcell" className={styles.label} data-skipped={row?.label === null || undefined}>
-        {row && <bdi>{row.label ?? words.skipped}</bdi>}
+        {row && <bdi>{row.label === null ? words.skipped : spoken(row.label)}</bdi>}
       </div>
       <div role="gridcell" className={styles.flag}>
         {row?.flagged && (

@@ -1,3 +1,4 @@
+import { choiceOf, spoken } from "@/words/class-names";
 import { useEffect, useRef } from "react";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/own";
@@ -40,7 +41,7 @@ export function Tools() {
         </div>
         <FilterMenu
           name={words.class}
-          choices={project.classes.map(({ name }) => ({ value: name, name }))}
+          choices={project.classes.map(({ name }) => choiceOf(name))}
           onChoose={(name) => ask({ ...filters, class: name })}
         />
       </div>
@@ -48,7 +49,7 @@ export function Tools() {
         <HowMany />
         {filters.class !== undefined && (
           <span className={styles.chip}>
-            <bdi>{words.classOf(filters.class)}</bdi>
+            <bdi>{words.classOf(spoken(filters.class))}</bdi>
             <button
               type="button"
               className="icon"
@@ -92,7 +93,7 @@ function Undo() {
   if (!last) return null;
   return (
     <Hint by={undo.keys(own)[0]} onPress={() => undo.run(own)}>
-      {words.undoOf(<bdi>{last.label}</bdi>)}
+      {words.undoOf(<bdi>{spoken(last.label)}</bdi>)}
     </Hint>
   );
 }

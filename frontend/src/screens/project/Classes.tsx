@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { Meter } from "@/components/Meter";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -74,7 +75,7 @@ function Row({ project, row, measurable, brief }: RowProps) {
     <li className={styles.class}>
       <div className={styles.line}>
         <span>
-          <bdi>{row.name}</bdi>
+          <ClassName name={row.name} />
           {row.rare && <span className={styles.rare}>{words.rare}</span>}
         </span>
         {brief && hunt}

@@ -50,7 +50,7 @@ function placeOf({ action, class_id: classId }: Step, projectId: number): string
     label: `${root}/label`,
     settle: `${root}/review?list=disagreements`,
     find_class: `${root}/hunt/${classId}`,
-    set_target: `${root}/settings`,
+    set_target: `${root}/settings#goal-and-price`,
     take_model: `${root}/model`,
   };
   return action === "add_texts" ? root : places[action];

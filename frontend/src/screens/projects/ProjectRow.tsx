@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import type { ProjectSummary } from "@/api/queries";
-import { words } from "@/words/projects";
+import { standingWords, words } from "@/words/projects";
 import styles from "./ProjectsScreen.module.css";
 
 interface ProjectRowProps {
@@ -29,6 +29,15 @@ export function ProjectRow({ project, annotates, twin }: ProjectRowProps) {
           )}
           {twin && ` · ${words.made(project.created_at)}`}
         </p>
+        {project.standing && standingWords(project.standing).length > 0 && (
+          <ul className={styles.standing} aria-label={words.standingOf(project.name)}>
+            {standingWords(project.standing).map((part) => (
+              <li key={part}>
+                <bdi>{part}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       {project.state !== "archived" && (
         <Button

@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import {
+  asQuery,
   changed,
+  findsUnlabelled,
   fromAddress,
   narrowing,
+  narrowingValues,
   toAddress,
+  toggled,
+  valuesOf,
   wholeWordsFirst,
   widest,
+  without,
   withoutModel,
 } from "./filters";
 
@@ -63,6 +69,31 @@ test("a filter is set, replaced and taken away", () => {
   expect(changed(one, "class", "Other")).toEqual({ class: "Other" });
   expect(changed(one, "class", null)).toEqual({});
   expect(changed(one, "state", "gone")).toEqual(one);
+});
+
+test("a filter may have several values, each its own word of the address", () => {
+  const two = toggled(toggled({}, "class", "a&b"), "class", "c");
+  expect(toAddress(two)).toBe("class=a%26b&class=c");
+  expect(fromAddress(toAddress(two))).toEqual(two);
+  expect(valuesOf(two, "class")).toEqual(["a&b", "c"]);
+  expect(asQuery({ ...two, q: "x" })).toEqual({ class: ["a&b", "c"], q: "x" });
+  expect(narrowingValues({ ...two, q: "x" })).toEqual([
+    ["q", "x"],
+    ["class", "a&b"],
+    ["class", "c"],
+  ]);
+  expect(toggled(two, "class", "a&b")).toEqual({ class: "c" });
+  expect(without({ class: "c" }, "class", "c")).toEqual({});
+  expect(toggled({ q: "a" }, "q", "b")).toEqual({ q: "b" });
+  expect(fromAddress("?q=a&q=b&class=a%0Ab&state=settled&state=settled")).toEqual({
+    q: "a",
+    state: "settled",
+  });
+});
+
+test("texts without a label are found where one of the states has some", () => {
+  expect(findsUnlabelled(fromAddress("?state=settled&state=unlabelled"))).toBe(true);
+  expect(findsUnlabelled(fromAddress("?state=settled&state=labelled"))).toBe(false);
 });
 
 test("texts are in one order at a time", () => {

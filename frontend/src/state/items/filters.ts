@@ -49,13 +49,47 @@ export type FilterName = keyof typeof RULES;
 export const ORDERS: readonly FilterName[] = ["meaning", "similar", "sort"];
 const NAMES = Object.keys(RULES) as FilterName[];
 
+/** Those of which a text may have one of several. */
+const SEVERAL: readonly FilterName[] = ["class", "state", "annotator", "source", "predicted"];
+/** Between the values of one filter: no name of a class has a line break. */
+const NEXT = "\n";
+
+/** The values of a filter, in the order in which they were chosen. */
+export const valuesOf = (filters: Filters, name: FilterName): string[] =>
+  filters[name]?.split(NEXT) ?? [];
+
+/** With one value of a filter more, or without it where it is there. */
+export function toggled(filters: Filters, name: FilterName, value: string): Filters {
+  if (!SEVERAL.includes(name)) return changed(filters, name, value);
+  const before = valuesOf(filters, name);
+  const after = before.includes(value)
+    ? before.filter((each) => each !== value)
+    : [...before, value].filter(RULES[name]);
+  const rest = changed(filters, name, null);
+  return after.length === 0 ? rest : { ...rest, [name]: after.join(NEXT) };
+}
+
+/** Without one value of a filter. */
+export const without = (filters: Filters, name: FilterName, value: string): Filters =>
+  valuesOf(filters, name).length > 1 ? toggled(filters, name, value) : changed(filters, name, null);
+
+/** As the service takes them: a list where several are meant. */
+export function asQuery(filters: Filters): Record<string, string | string[]> {
+  const given = Object.entries(filters).map(([name, value]) => {
+    const values = value.split(NEXT);
+    return [name, values.length > 1 ? values : value] as const;
+  });
+  return Object.fromEntries(given);
+}
+
 /** What an address asks for. */
 export function fromAddress(search: string): Filters {
   const given = new URLSearchParams(search);
   const found: Filters = {};
   for (const name of NAMES) {
-    const raw = given.get(name);
-    if (raw !== null && RULES[name](raw)) found[name] = raw;
+    const all = given.getAll(name).filter((raw) => RULES[name](raw) && !raw.includes(NEXT));
+    const raw = SEVERAL.includes(name) ? [...new Set(all)] : all.slice(0, 1);
+    if (raw.length > 0) found[name] = raw.join(NEXT);
   }
   return found;
 }
@@ -64,8 +98,8 @@ export function fromAddress(search: string): Filters {
 export function toAddress(filters: Filters): string {
   const words = new URLSearchParams();
   for (const name of NAMES) {
-    const value = filters[name];
-    if (value !== undefined && !(name === "sort" && value === SORTS[0])) words.set(name, value);
+    for (const value of valuesOf(filters, name))
+      if (!(name === "sort" && value === SORTS[0])) words.append(name, value);
   }
   return words.toString();
 }
@@ -107,6 +141,12 @@ export function narrowing(filters: Filters): FilterName[] {
   return NAMES.filter((name) => name !== "sort" && filters[name] !== undefined);
 }
 
+/** The same, value by value. */
+export const narrowingValues = (filters: Filters): [FilterName, string][] =>
+  narrowing(filters).flatMap((name) =>
+    valuesOf(filters, name).map((value): [FilterName, string] => [name, value]),
+  );
+
 const LABELLED: readonly FilterName[] = [
   "class",
   "annotator",
@@ -119,8 +159,9 @@ const LABELLED: readonly FilterName[] = [
 /** Whether texts without a label can be among those that are listed. */
 export function findsUnlabelled(filters: Filters): boolean {
   if (LABELLED.some((name) => filters[name] !== undefined)) return false;
-  const isLabelled = !["unlabelled", "skipped"].includes(filters.state ?? "unlabelled");
-  return !isLabelled && filters.sort !== "-labelled_at";
+  const states = valuesOf(filters, "state");
+  const isLabelled = states.every((state) => !["unlabelled", "skipped"].includes(state));
+  return (states.length === 0 || !isLabelled) && filters.sort !== "-labelled_at";
 }
 
 /** Everything again, in the same order. */

@@ -1,10 +1,10 @@
-import { memo, useEffect, useRef } from "react";
+import { spoken } from "@/words/class-names";
+import { Fragment, memo, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import type { Found } from "@/state/filter";
 import { words } from "@/words/answers";
 import type { AnswerClass, Means } from "../widget";
-import { breakable } from "./breakable";
 import { Likelihood } from "./Likelihood";
 import styles from "./AnswerButton.module.css";
 
@@ -89,7 +89,7 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
         </span>
       )}
       <span className={styles.words}>
-        <Marked text={option.name} marks={props.marks} />
+        <Marked name={option.name} marks={props.marks} description={option.description ?? ""} />
         {option.description && <bdi className={styles.description}>{option.description}</bdi>}
       </span>
       {props.hasRoom && (
@@ -108,17 +108,21 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
 });
 
 const Marked = memo(function Marked({
-  text,
+  name,
   marks,
-}: Pick<AnswerButtonProps, "marks"> & { text: string }) {
-  const parts = marks.map(([from, to], index) => [
-    breakable(text.slice(marks[index - 1]?.[1] ?? 0, from)),
-    <mark key={from}>{breakable(text.slice(from, to))}</mark>,
-  ]);
+  description,
+}: Pick<AnswerButtonProps, "marks"> & { name: string; description: string }) {
+  const said = spoken(name);
+  const hover = [said === name ? "" : name, description].filter(Boolean).join("\n");
   return (
-    <bdi className={styles.name}>
-      {parts}
-      {breakable(text.slice(marks.at(-1)?.[1] ?? 0))}
+    <bdi className={styles.name} title={hover || undefined}>
+      {marks.map(([from, to], index) => (
+        <Fragment key={from}>
+          {said.slice(marks[index - 1]?.[1] ?? 0, from)}
+          <mark>{said.slice(from, to)}</mark>
+        </Fragment>
+      ))}
+      {said.slice(marks.at(-1)?.[1] ?? 0)}
     </bdi>
   );
 });

@@ -1,10 +1,10 @@
+import { ClassName } from "@/components/ClassName";
 import { classes as names } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import type { Suggestion } from "@/state/answer";
 import { words } from "@/words/answers";
 import type { Means } from "../widget";
 import type { Looks } from "./AnswerButton";
-import { breakable } from "./breakable";
 import { Likelihood } from "./Likelihood";
 import { PLACES } from "./suggested";
 import styles from "./SuggestedRow.module.css";
@@ -61,7 +61,7 @@ function Place({ shortcut, suggestion, looksOf, several, onTake }: PlaceProps) {
         {shortcut}
       </span>
       <span className={styles.words}>
-        <bdi className={styles.name}>{breakable(name)}</bdi>
+        <ClassName className={styles.name} name={name} />
         <Likelihood probability={probability} />
       </span>
       {several && (

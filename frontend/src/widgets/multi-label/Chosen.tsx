@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { keepKeys } from "@/components/keep-keys";
 import { words } from "@/words/answers";
 import type { Means } from "../widget";
@@ -22,7 +23,7 @@ export function Chosen({ names, onTake }: ChosenProps) {
           onMouseDown={keepKeys}
           onClick={(event) => onTake(name, event.detail > 0 ? "pointer" : "key")}
         >
-          <bdi>{name}</bdi>
+          <ClassName name={name} />
           <span aria-hidden>×</span>
         </button>
       ))}

@@ -75,7 +75,8 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
     return testSet ? "Your test set is measured with the next round." : null;
   }
   const { value, low, high, macro_f1, items } = measured;
-  const f1 = macro_f1 === null || curve.metric === "macro_f1" ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
+  const f1 =
+    macro_f1 === null || curve.metric === "macro_f1" ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
   const apart = figuresOf(reasons, "evaluation_set_differs")
     ? " The test set differs from your other texts by more than chance."
     : "";

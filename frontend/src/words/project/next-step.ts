@@ -1,3 +1,4 @@
+import { spoken } from "@/words/class-names";
 import type { Schema } from "@/api/client";
 import { count, figure } from "@/words/figures";
 
@@ -15,7 +16,7 @@ export function title({ action, amount, class_name: name, reason }: NextStep): s
     case "settle":
       return `Settle ${count(amount ?? 0, "disagreement")}`;
     case "find_class":
-      return `Look for ${name ?? ""}`;
+      return `Look for ${spoken(name ?? "")}`;
     case "set_target":
       return "Set a target";
     case "take_model":

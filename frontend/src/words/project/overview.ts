@@ -1,3 +1,4 @@
+import { spoken } from "@/words/class-names";
 import { bytes, count, duration, figure, percent, points } from "@/words/figures";
 
 /** The overview of a project, but for what has a file of its own beside this. */
@@ -22,7 +23,7 @@ export const words = {
   rare: "rare",
   notMeasurableYet: "too few audit texts",
   aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
-  lookForMore: (name: string) => `Look for more ${name}`,
+  lookForMore: (name: string) => `Look for more ${spoken(name)}`,
   lookForMoreButton: "Look for more",
   // Cost
   whatItCost: "What it cost",

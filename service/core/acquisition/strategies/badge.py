@@ -14,6 +14,7 @@ MOST_CANDIDATES = 20_000
     "badge",
     version=1,
     title="Diverse gradients",
+    about="Texts that would change the model most, each in another way.",
     citation="Ash et al. (2020), Deep batch active learning by diverse, uncertain gradient lower "
     "bounds, arXiv:1906.03671.",
     is_compared=True,

@@ -16,6 +16,7 @@ MOST_CANDIDATES = 2_000
     "cluster_margin",
     version=1,
     title="Small margins, spread out",
+    about="Texts the model is unsure of, spread over different topics.",
     citation="Zhdanov (2019), Diverse mini-batch active learning, arXiv:1901.05954; "
     "cf. Citovsky et al. (2021), Batch active learning at scale, arXiv:2107.14263.",
     is_compared=True,

@@ -25,6 +25,7 @@ TAKEN_CHUNK = 4_096
     "coverage",
     version=1,
     title="Cover the pool",
+    about="Texts that stand for most of the others, whatever the model says.",
     citation="Bae, Noh & Sutherland (2024), Generalized coverage for more robust low-budget "
     "active learning (MaxHerding), arXiv:2407.12212.",
 )

@@ -15,6 +15,7 @@ from service.core.vectors.matrix import block_rows
     "entropy",
     version=1,
     title="Largest entropy",
+    about="Texts for which the model finds all classes about as likely.",
     citation="Shannon (1948), A mathematical theory of communication; Settles (2009), Active "
     "learning literature survey, section 3.1.",
 )

@@ -10,6 +10,7 @@ from service.core.acquisition.registry import Picks, register
     "margin",
     version=1,
     title="Smallest margin",
+    about="Texts for which the model wavers between two classes.",
     citation="Scheffer, Decomain & Wrobel (2001), Active hidden Markov models for information "
     "extraction; Luo et al. (2005), Active learning to recognize multiple types of plankton "
     "(breaking ties).",

@@ -10,6 +10,7 @@ from service.core.acquisition.registry import Picks, register
     "random",
     version=1,
     title="Uniformly at random",
+    about="Any text, each with the same chance. The baseline.",
     citation="Simple random sampling without replacement; the baseline of everything else.",
     is_compared=True,
 )

@@ -18,6 +18,7 @@ NEIGHBOURS = 20
     "typiclust",
     version=1,
     title="Typical of new clusters",
+    about="The most typical text of each group without a label.",
     citation="Hacohen, Dekel & Weinshall (2022), Active learning on a budget: opposite strategies "
     "suit high and low budgets (TypiClust), arXiv:2202.02794.",
     is_compared=True,

@@ -32,6 +32,7 @@ LEAST_SURE = 0.1
     "uncertainty_herding",
     version=1,
     title="Cover what is unsure",
+    about="Texts that stand for most of what the model is unsure of.",
     citation="Bae, Oh & Sutherland (2025), Uncertainty herding: one active learning method for "
     "all label budgets, arXiv:2412.20644; with a fixed radius.",
     is_compared=True,
@@ -56,6 +57,7 @@ def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     "margin_herding",
     version=1,
     title="Cover what is least sure",
+    about="The same, among the tenth of the texts that the model is least sure of.",
     citation="As uncertainty_herding; among the least sure only, after Citovsky et al. (2021), "
     "Batch active learning at scale, arXiv:2107.14263.",
 )

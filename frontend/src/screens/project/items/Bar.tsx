@@ -1,3 +1,5 @@
+import { choiceOf } from "@/words/class-names";
+import { ClassName } from "@/components/ClassName";
 import { useQuery } from "@tanstack/react-query";
 import { namesOne } from "@/api/features";
 import { itemDetail } from "@/api/items";
@@ -52,7 +54,7 @@ export function Bar() {
             label={words.labelAs}
             placeholder={words.finderHint}
             choices={project.classes.map(({ name }) => ({
-              ...{ value: name, name },
+              ...choiceOf(name),
               note: changes(changed(answerOf(name))),
             }))}
             onChoose={(name) => give(items, answerOf(name))}
@@ -71,7 +73,7 @@ export function Bar() {
               onClick={() => give(items, answerOf(name))}
             >
               <Key name={key} />
-              <bdi>{name}</bdi>
+              <ClassName name={name} />
               <span className="small quiet whole figures">{changes(changed(answerOf(name)))}</span>
             </button>
           ))}

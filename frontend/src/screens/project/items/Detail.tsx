@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { Meter } from "@/components/Meter";
 import type { ReactNode } from "react";
 import { isOpen, namesOne } from "@/api/features";
@@ -43,7 +44,7 @@ export function Detail({ item }: { item: ItemDetail }) {
           {item.prediction && !namesOne(project) && (
             <p className={styles.quiet}>
               {words.asAWhole(
-                <bdi>{item.prediction.class}</bdi>,
+                <ClassName name={item.prediction.class} />,
                 percent(item.prediction.probability),
               )}
             </p>
@@ -109,7 +110,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
   return (
     <>
       <p>
-        {row.label === null ? words.noneYet : <bdi className="strong">{row.label}</bdi>}
+        {row.label === null ? words.noneYet : <ClassName className="strong" name={row.label} />}
         {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
       </p>
       {isOpen(items.project) && <LabelButtons label={row.label} />}
@@ -132,7 +133,7 @@ function LabelButtons({ label }: { label: string | null }) {
           onClick={() => give(items, answerOf(name))}
         >
           <Key name={key} />
-          <bdi>{name}</bdi>
+          <ClassName name={name} />
         </button>
       ))}
       {keys.length === 0 && (
@@ -155,7 +156,7 @@ function Predicted({ prediction }: { prediction: NonNullable<ItemDetail["predict
   return (
     <>
       <p className={styles.line}>
-        <bdi>{name}</bdi>
+        <ClassName name={name} />
         <span>{percent(probability)}</span>
       </p>
       <Meter share={probability} />
@@ -170,7 +171,7 @@ function History({ said }: { said: readonly Said[] }) {
       {said.map(({ id, who, label, at, what, past }) => (
         <li key={id} data-past={past || undefined}>
           <span className={styles.line}>
-            <bdi className={styles.given}>{label ?? GONE}</bdi>
+            <ClassName className={styles.given} name={label ?? GONE} />
             <time dateTime={at} className={styles.quiet}>
               {ago(at, now)}
             </time>

@@ -1,3 +1,4 @@
+import { spoken } from "@/words/class-names";
 import { classes } from "@/components/classes";
 import foot from "@/components/Keys.module.css";
 import { Hint } from "@/components/Hint";
@@ -45,7 +46,7 @@ function Undo() {
   if (!last) return null;
   return (
     <Hint by={undo.keys(items)[0]} onPress={() => undo.run(items)}>
-      {words.undoOf(<bdi>{done(last)}</bdi>)}
+      {words.undoOf(<bdi>{done({ ...last, label: spoken(last.label) })}</bdi>)}
     </Hint>
   );
 }

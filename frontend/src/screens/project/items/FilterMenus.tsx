@@ -1,8 +1,9 @@
+import { choiceOf } from "@/words/class-names";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Choice } from "@/components/Choices";
-import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
-import { NOTE, part, SOURCE, STATE } from "@/words/items";
+import { type FilterName, NOTES, SOURCES, STATES, toggled } from "@/state/items/filters";
+import { NOTE, partOf, SOURCE, STATE } from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenu } from "@/components/list/FilterMenu";
@@ -21,7 +22,7 @@ const UNSURE = ["0.5", "0.7", "0.9"];
 /** Adds a part to the sentence: a class, a person, a state, what the model says, and more. */
 export function FilterMenus() {
   const { project, people, filters, ask } = useItems();
-  const onChoose = (choice: string) => ask(changed(filters, ...parted(choice)));
+  const onChoose = (choice: string) => ask(toggled(filters, ...parted(choice)));
   const { classes } = project;
   const named = (name: FilterName, words: Record<string, string>, group: string) =>
     Object.entries(words).map(([value, words]) => ({
@@ -34,7 +35,7 @@ export function FilterMenus() {
       <FilterMenu
         onChoose={onChoose}
         name={words.class}
-        choices={classes.map(({ name }) => ({ value: joined("class", name), name }))}
+        choices={classes.map(({ name }) => ({ ...choiceOf(name), value: joined("class", name) }))}
       />
       <FilterMenu
         onChoose={onChoose}
@@ -53,7 +54,7 @@ export function FilterMenus() {
           choices={[
             ...modelChoices(project),
             ...classes.map(({ name }) => ({
-              ...{ value: joined("predicted", name), name },
+              ...{ ...choiceOf(name), value: joined("predicted", name) },
               group: words.itSays,
             })),
           ]}
@@ -88,7 +89,7 @@ function pick(words: Record<string, string>, names: readonly string[]): Record<s
 function modelChoices(project: Project): Choice[] {
   const said = (name: FilterName, value: string): Choice => ({
     value: joined(name, value),
-    name: part(name, { [name]: value }, () => undefined),
+    name: partOf(name, value, () => undefined),
     group: words.theModel,
   });
   return [

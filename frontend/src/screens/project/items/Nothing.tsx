@@ -2,9 +2,16 @@ import { useQueries } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { itemCount } from "@/api/items";
 import { TextButton } from "@/components/TextButton";
-import { changed, narrowing, widest } from "@/state/items/filters";
-import { part, words } from "@/words/items";
-import { useItems } from "./context";
+import {
+  changed,
+  type FilterName,
+  type Filters,
+  narrowing,
+  valuesOf,
+  widest,
+} from "@/state/items/filters";
+import { OR, partOf, words } from "@/words/items";
+import { type Items, useItems } from "./context";
 import styles from "@/components/list/List.module.css";
 
 /** Nothing to list: why, and what to loosen. */
@@ -24,6 +31,12 @@ export function Nothing() {
     </div>
   );
 }
+
+/** A filter with all of its values: "by Ann or by Ben". */
+const part = (name: FilterName, filters: Filters, person: Items["person"]): string =>
+  valuesOf(filters, name)
+    .map((value) => partOf(name, value, person))
+    .join(OR);
 
 /** How many there would be without each of the filters. */
 function Looser() {

@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { memo, type MouseEvent } from "react";
 import { isOpen, namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
@@ -91,7 +92,7 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
   return (
     <>
       <div role="gridcell" className={styles.label}>
-        {label !== null && <bdi>{label}</bdi>}
+        {label !== null && <ClassName name={label} />}
         {retired && <span className={styles.quiet}>{words.retired}</span>}
         {state === "provisional" && (
           <span className={styles.quiet} title={words.provisionalHint}>
@@ -106,7 +107,7 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
             <span aria-hidden>✦</span>
             <span className="unseen">{suspected ? words.modelDoubt : words.theModelSays}</span>
             {prediction.class !== label && (
-              <bdi className={styles.predicted}>{prediction.class}</bdi>
+              <ClassName className={styles.predicted} name={prediction.class} />
             )}{" "}
             <span>{percent(prediction.probability)}</span>
           </>

@@ -4,10 +4,11 @@ import type { Project } from "@/api/queries";
 import { TextButton } from "@/components/TextButton";
 import {
   changed,
+  without,
   type Filters,
   findsUnlabelled,
   isByModel,
-  narrowing,
+  narrowingValues,
   ORDERS,
   SORTS,
   toAddress,
@@ -15,7 +16,7 @@ import {
   widest,
 } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
-import { howMany, SEARCHING, NEAREST_FIRST, part, SORT, WHOLE_WORDS_FIRST } from "@/words/items";
+import { howMany, SEARCHING, NEAREST_FIRST, partOf, SORT, WHOLE_WORDS_FIRST } from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
@@ -25,7 +26,7 @@ import styles from "@/components/list/Tools.module.css";
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {
   const { filters, ask, person } = useItems();
-  const active = narrowing(filters);
+  const chips = narrowingValues(filters);
   return (
     <div id="items-tools" className={styles.tools} role="search" aria-label={words.texts}>
       <div className={styles.line}>
@@ -33,22 +34,22 @@ export function Tools() {
         <FilterMenus />
       </div>
       <div className={styles.line}>
-        <HowMany filtered={active.some((name) => !ORDERS.includes(name))} />
+        <HowMany filtered={chips.some(([name]) => !ORDERS.includes(name))} />
         <ul className={styles.chips} aria-label={words.filters}>
-          {active.map((name) => (
-            <li key={name} className={styles.chip}>
-              <bdi>{part(name, filters, person)}</bdi>
+          {chips.map(([name, value]) => (
+            <li key={`${name} ${value}`} className={styles.chip}>
+              <bdi>{partOf(name, value, person)}</bdi>
               <button
                 type="button"
                 className="icon"
-                aria-label={words.removeFilter(part(name, filters, person))}
-                onClick={() => ask(changed(filters, name, null))}
+                aria-label={words.removeFilter(partOf(name, value, person))}
+                onClick={() => ask(without(filters, name, value))}
               >
                 ×
               </button>
             </li>
           ))}
-          {active.length > 1 && (
+          {chips.length > 1 && (
             <li>
               <TextButton onClick={() => ask(widest(filters))}>{words.allTexts}</TextButton>
             </li>

@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { Meter } from "@/components/Meter";
 import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -120,7 +121,7 @@ function Class({ projectId, likely, explained }: ClassProps) {
   return (
     <li className={styles.class}>
       <div className={card.line}>
-        <bdi className="strong">{likely.class}</bdi>
+        <ClassName className="strong" name={likely.class} />
         <span>{words.share(likely.probability)}</span>
       </div>
       <Meter share={likely.probability} live={likely.named} />

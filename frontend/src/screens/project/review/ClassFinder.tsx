@@ -1,3 +1,4 @@
+import { choiceOf } from "@/words/class-names";
 import { decide } from "@/actions/review/action";
 import { Choices } from "@/components/Choices";
 import { useStore } from "@/state/use-store";
@@ -26,7 +27,7 @@ export function ClassFinder({ likely = [] }: ClassFinderProps) {
       <Choices
         label={words.class}
         placeholder={words.classFinderHint}
-        choices={classes.map(({ name }) => ({ value: name, name }))}
+        choices={classes.map(({ name }) => choiceOf(name))}
         onChoose={(name) => decide(context, answerOf(name))}
         onClose={() => context.view.change({ choosing: false })}
       />

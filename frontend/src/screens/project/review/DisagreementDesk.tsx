@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { isOpen, namesOne } from "@/api/features";
 import type { Disagreement } from "@/api/review";
 import { choices, decide, type Opinion, opinions } from "@/actions/review/action";
@@ -5,7 +6,6 @@ import { change } from "@/actions/review";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { spelt } from "@/state/answer";
-import { breakable } from "@/widgets/class-buttons/breakable";
 import { OWN, who } from "@/words/review";
 import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
@@ -71,7 +71,7 @@ function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
     >
       {key !== undefined && !isFixed && <Key name={key} />}
       <span className={styles.said}>
-        <bdi className="break strong">{breakable(opinion.answer)}</bdi>
+        <ClassName className="break strong" name={opinion.answer} />
         <bdi className={styles.who}>{who(opinion)}</bdi>
       </span>
     </button>

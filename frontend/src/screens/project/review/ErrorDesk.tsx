@@ -1,6 +1,6 @@
+import { ClassName } from "@/components/ClassName";
 import type { SuspectedError } from "@/api/review";
 import { change, keep, take } from "@/actions/review";
-import { breakable } from "@/widgets/class-buttons/breakable";
 import { percent } from "@/words/figures";
 import { howManyAreWrong, howOftenWrong, words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
@@ -35,8 +35,12 @@ export function ErrorDesk() {
           </dl>
           <p className="small quiet">{howOftenWrong(row.wrong)}</p>
           <div className={styles.actions}>
-            <ActionButton action={keep}>{words.keepOf(<bdi>{row.label}</bdi>)}</ActionButton>
-            <ActionButton action={take}>{words.changeTo(<bdi>{row.predicted}</bdi>)}</ActionButton>
+            <ActionButton action={keep}>
+              {words.keepOf(<ClassName name={row.label ?? words.aRetiredClass} />)}
+            </ActionButton>
+            <ActionButton action={take}>
+              {words.changeTo(<ClassName name={row.predicted ?? words.aRetiredClass} />)}
+            </ActionButton>
             <ActionButton action={change}>{words.anotherClass}</ActionButton>
           </div>
           <ClassFinder likely={[row.predicted]} />
@@ -48,7 +52,8 @@ export function ErrorDesk() {
 
 const brief = ({ label, predicted }: SuspectedError) => (
   <>
-    <bdi>{label}</bdi> → <bdi>{predicted}</bdi>
+    <ClassName name={label ?? words.aRetiredClass} /> →{" "}
+    <ClassName name={predicted ?? words.aRetiredClass} />
   </>
 );
 
@@ -65,7 +70,7 @@ function Side({ title, name, share, model }: SideProps) {
     <div className={styles.side} data-model={model}>
       <dt>{title}</dt>
       <dd>
-        <bdi className="break strong">{breakable(name ?? words.aRetiredClass)}</bdi>
+        <ClassName className="break strong" name={name ?? words.aRetiredClass} />
         <span className={styles.share}>{percent(share)}</span>
         <span className={styles.bar} aria-hidden>
           <span style={{ inlineSize: `${100 * share}%` }} />

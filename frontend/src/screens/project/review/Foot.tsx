@@ -1,3 +1,4 @@
+import { spoken } from "@/words/class-names";
 import { workOf } from "@/actions/review/action";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/review";
@@ -21,7 +22,7 @@ export function Foot() {
       <div className={styles.left}>
         {last && (
           <Hint by="Backspace" onPress={() => undo.run(context)}>
-            {words.undoOf(<bdi>{last.name}</bdi>)}
+            {words.undoOf(<bdi>{spoken(last.name)}</bdi>)}
           </Hint>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import type { ReviewNote } from "@/api/review";
 import { answerNote, resolveNote } from "@/actions/review";
 import { useNow } from "@/components/use-now";
@@ -30,7 +31,7 @@ export function NoteDesk() {
         <>
           <p className={styles.noted}>
             {noted(row)} <bdi>{row.annotator}</bdi> · {ago(row.created_at, now)}
-            {row.label !== null && <>{words.labelOf(<bdi>{row.label}</bdi>)}</>}
+            {row.label !== null && <>{words.labelOf(<ClassName name={row.label} />)}</>}
           </p>
           {row.text && (
             <blockquote className={styles.note} dir="auto">

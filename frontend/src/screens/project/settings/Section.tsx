@@ -1,7 +1,7 @@
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import type { Effect } from "@/words/settings";
 import { EffectBadge } from "./EffectBadge";
-import { HEADING } from "./sections";
+import { HEADING, idOf } from "./sections";
 import styles from "./Settings.module.css";
 
 interface SectionProps {
@@ -14,7 +14,7 @@ interface SectionProps {
 }
 
 export function Section({ title, about, effect, children }: SectionProps) {
-  const heading = useId();
+  const heading = idOf(title);
   return (
     <section className={styles.section} aria-labelledby={heading}>
       <h2 id={heading} tabIndex={-1} {...HEADING}>

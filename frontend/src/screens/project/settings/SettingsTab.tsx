@@ -15,6 +15,7 @@ import { GuidelinesSection } from "./GuidelinesSection";
 import { MembersSection } from "./MembersSection";
 import { SecondAnswers } from "./SecondAnswers";
 import { Section } from "./Section";
+import { SectionLinks } from "./SectionLinks";
 import { leap } from "./sections";
 import styles from "./Settings.module.css";
 import { ArchiveSection, DeleteSection, DuplicateSection, PauseSection } from "./StateSections";
@@ -34,6 +35,7 @@ export default function SettingsTab({ project }: { project: Project }) {
     );
   return (
     <div className={styles.settings}>
+      <SectionLinks />
       <Section title={words.project}>
         <TextSetting project={project} name="name" label={words.name} sentence={NAME} />
       </Section>
@@ -81,13 +83,26 @@ function Choosing({ project }: { project: Project }) {
   const known = useQuery(strategies).data ?? [];
   const choices = known.map(({ name, title }) => ({ value: name, label: title }));
   const there = choices.some(({ value }) => value === strategy);
+  const about = known.find(({ name }) => name === strategy)?.about;
   return (
     <Section title={words.whichTextsComeNext}>
       <Setting
         project={project}
         name="strategy"
+        sentence={about ? words.strategyDoes(about) : undefined}
         choices={there ? choices : [{ value: strategy, label: strategy }, ...choices]}
       />
+      <details className={styles.each}>
+        <summary>{words.whatEachStrategyDoes}</summary>
+        <dl>
+          {known.map(({ name, title, about }) => (
+            <div key={name}>
+              <dt>{title}</dt>
+              <dd className="quiet">{about}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
       <Setting project={project} name="audits" />
       <Setting project={project} name="round_every" />
       <Setting project={project} name="batch_size" />

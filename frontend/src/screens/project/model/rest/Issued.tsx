@@ -1,3 +1,4 @@
+import { ClassName } from "@/components/ClassName";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -64,7 +65,7 @@ function OfClasses({ certificate: { classes, labels: all } }: { certificate: Cer
           {(cut ? classes.slice(0, FIRST_CLASSES) : classes).map(({ class: name, labels }) => (
             <tr key={name}>
               <th scope="row">
-                <bdi>{name}</bdi>
+                <ClassName name={name} />
               </th>
               <td aria-hidden>
                 <div className={styles.bar} style={{ width: `${(100 * labels) / most}%` }} />
