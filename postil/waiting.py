@@ -12,15 +12,15 @@ from postil.progress import Progress
 POLL_SECONDS = 0.5
 FIRST_POLL_SECONDS = 0.05
 READYING = {
-    "import": "reading",
-    "withdraw": "clearing away",
-    "embed": "embedding",
-    "resettle": "deciding labels anew",
-    "certify": "preparing checks",
-    "rank": "choosing what is asked next",
+    "import": "reading a file",
+    "withdraw": "taking a file out",
+    "embed": "embedding texts",
+    "resettle": "counting answers again",
+    "certify": "drawing checks",
+    "rank": "choosing the next texts",
 }
 """Background work that changes what is asked next, and what it does."""
-MEASURING = READYING | {"measure": "measuring"}
+MEASURING = READYING | {"measure": "measuring the model"}
 
 
 def wait_until_ready(
@@ -36,16 +36,17 @@ def wait_until_ready(
         stats = connection.get(f"{base}/stats")
         encoder = stats["encoder"]
         open_kinds = {job["kind"] for job in stats["jobs"]}
-        doing = ", ".join(name for kind, name in kinds.items() if kind in open_kinds)
+        under_way = [name for kind, name in kinds.items() if kind in open_kinds]
         if encoder["state"] == "stopped":
             raise PostilError(_why_stopped(stats))
-        if encoder["state"] == "ready" and not doing:
+        if encoder["state"] == "ready" and not under_way:
             bar.say("ready")
             return
         if encoder["state"] == "preparing":
-            doing = f"{doing}; no worker has the encoder yet"
-        bar.update(encoder["done"], encoder["total"], f"texts embedded; {doing}")
-        _pause(deadline, f"this goes on: {doing}")
+            under_way.append("waiting for a worker that has the encoder")
+        doing = ", ".join(under_way) or "waiting for a worker"
+        bar.update(encoder["done"], encoder["total"], f"texts embedded, {doing}")
+        _pause(deadline, f"Postil is still {doing}")
 
 
 def wait_for_labels(
@@ -58,12 +59,12 @@ def wait_for_labels(
 
 
 def wait_for_job(connection: Connection, job_id: int, bar: Progress) -> None:
-    """Until a piece of background work has ended; raises `PostilError` where it failed."""
+    """Until a background job has ended; raises `PostilError` where it failed."""
     while (job := connection.get(f"/jobs/{job_id}"))["state"] in ("queued", "running"):
         bar.update(job["done"], job["total"], job["kind"])
         time.sleep(POLL_SECONDS)
     if job["state"] != "done":
-        raise PostilError(f"{job['kind']} has {job['state']}: {job['error'] or 'nobody said why'}")
+        raise PostilError(f"The {job['kind']} job {job_id} {_ended(job)}.")
 
 
 def wait_until_chosen(connection: Connection, base: str, bar: Progress, deadline: float) -> None:
@@ -76,11 +77,11 @@ def wait_until_chosen(connection: Connection, base: str, bar: Progress, deadline
     jobs: list[int] = progress["choosing"]
     pause = FIRST_POLL_SECONDS
     while progress["state"] == "active" and (left := {*jobs} & {*progress["choosing"]}):
-        bar.update(0, None, "waiting for the next ranking")
+        bar.update(0, None, "waiting until the next texts are chosen")
         if time.monotonic() + pause > deadline:
             raise StillWorking(
-                f"The ranking hasn't seen the last answers: job {min(left)} is still open. Is a "
-                "worker running? What was labelled is stored. Go on without waiting: pace=0."
+                f"The next texts aren't chosen yet: job {min(left)} is still open. Your labels are "
+                "stored. Check that a worker is running, or go on without waiting: pace=0."
             )
         time.sleep(pause)
         pause = min(2 * pause, POLL_SECONDS)
@@ -96,15 +97,20 @@ def _warn_of_failure(connection: Connection, job_id: int) -> None:
         return
     if job["state"] == "failed":
         warnings.warn(
-            f"The {job['kind']} job {job_id} has failed: {job['error'] or 'nobody said why'}. What "
-            "is asked next is chosen without the last answers.",
+            f"The {job['kind']} job {job_id} {_ended(job)}. The next texts are chosen without the "
+            "last answers.",
             stacklevel=2,
         )
 
 
+def _ended(job: Mapping[str, Any]) -> str:
+    how = "failed" if job["state"] == "failed" else f"was {job['state']}"
+    return f"{how}: {job['error'].rstrip('.')}" if job["error"] else how
+
+
 def _pause(deadline: float | None, why: str) -> None:
     if deadline is not None and time.monotonic() + POLL_SECONDS > deadline:
-        raise StillWorking(f"The time to wait is over, and {why}.")
+        raise StillWorking(f"The time to wait is over: {why}.")
     time.sleep(POLL_SECONDS)
 
 
@@ -113,6 +119,6 @@ def _why_stopped(stats: Mapping[str, Any]) -> str:
     why = next((job["error"] for job in undone if job["error"]), "it was cancelled")
     jobs = ", ".join(str(job["id"]) for job in undone)
     return (
-        f"Not all texts have vectors: {why}. Try again in the project's page, or POST "
-        f"/jobs/ID/retry with {jobs or 'the id of its job'}."
+        f"Embedding stopped before all texts had vectors: {why}. Try again on the project's page, "
+        f"or with POST /jobs/ID/retry for {jobs or 'each of its jobs'}."
     )

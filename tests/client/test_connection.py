@@ -150,7 +150,7 @@ def waited(connection: Connection) -> None:
 def test_a_ranking_that_does_not_come_is_not_waited_for_for_ever() -> None:
     with (
         stumbling((200, ACTIVE)) as (connection, _),
-        pytest.raises(postil.StillWorking, match=r"worker running.*pace=0"),
+        pytest.raises(postil.StillWorking, match=r"worker is running.*pace=0"),
     ):
         waited(connection)
 
@@ -203,4 +203,4 @@ def test_missing_vectors_are_laid_on_the_embedding_that_failed() -> None:
     embedding = {"id": 7, "kind": "embed", "error": "no room"}
     why = _why_stopped({"undone": [ranking, embedding]})
     assert "no room" in why
-    assert why.endswith("/jobs/ID/retry with 7.")
+    assert why.endswith("/jobs/ID/retry for 7.")
