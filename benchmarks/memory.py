@@ -145,6 +145,7 @@ def opened(client: httpx.Client, options: argparse.Namespace, number: int) -> in
     )
     client.post(
         f"/projects/{project}/imports",
+        params={"labels": "import"},
         content=f"text,label\n{lines}\n",
         headers={"Content-Type": "text/csv"},
     ).raise_for_status()
