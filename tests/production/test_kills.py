@@ -18,7 +18,7 @@ from tests.patience import PATIENCE_SECONDS, until
 from tests.production.people import Crowd, labelling
 from tests.production.remote import RemoteDriver
 from tests.production.stack import Stack
-from tests.texts import texts
+from tests.texts import texts, truth
 from tests.workers.gate import Gate
 
 pytestmark = pytest.mark.slow
@@ -133,6 +133,32 @@ def test_a_worker_is_killed_while_it_embeds(stack: Stack, gate: Gate, campaign: 
         gate.open()
         stack.restart("worker-cpu", number)
     campaign.check_taken_over(job)
+
+
+def test_a_worker_is_killed_while_it_embeds_anew(stack: Stack, gate: Gate) -> None:
+    """By an encoder that has learnt labels: rounds change over to it all the same."""
+    with closing(RemoteDriver(stack)) as driver:
+        project = driver.project(CLASSES, views=["gated_tuned"], round_every=20)
+        lines = "\n".join(f'{{"text": "{row["text"]} anew"}}' for row in texts(300))
+        assert driver.upload(project, lines).status_code == 202
+        driver.work()
+        gate.close_before(3)
+        driver.label(project, 90, truth)
+        until(lambda: gate.waiting, "it has learnt, and some texts have new vectors")
+        [job] = [job for job in driver.jobs(project, "embed") if job.state is JobState.RUNNING]
+        [number] = [
+            number
+            for number in (1, 2)
+            if f"-{stack.processes[f'worker-cpu-{number}'].pid}-" in str(job.worker)
+        ]
+        stack.kill("worker-cpu", number)
+        gate.open()
+        stack.restart("worker-cpu", number)
+        driver.work()
+        [_, tuned] = driver.get(f"/projects/{project}").json()["views"]
+        assert (tuned["embedded"], tuned["learnt_by_round"]) == (300, True)
+        with stack.app.read() as uow:
+            assert uow[Jobs].get(job.id).attempts == 2
 
 
 def test_a_worker_is_killed_in_a_round(stack: Stack, campaign: Campaign) -> None:

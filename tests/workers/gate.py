@@ -7,10 +7,12 @@ worker process that the test kills.
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+import numpy as np
+
+from service.ports import Arrays, Encoder, EncoderEntry, EncoderSpec, FloatArray
 from workers.encoders.hashing import DIMENSIONS, HashingEncoder
 from workers.encoders.numeric_class import PROBES
 
@@ -75,8 +77,7 @@ class GatedEncoder:
         vectors = self._hashing.encode(texts)
         with (self._place / "encoded").open("a") as file:
             file.writelines(f"{os.getpid()} {text}\n" for text in texts)
-        with (self._place / "calls").open("a") as file:
-            file.write(".")
+        self._passed()
         return vectors
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
@@ -91,6 +92,33 @@ class GatedEncoder:
                 return
             time.sleep(0.01)
 
+    def _passed(self) -> None:
+        with (self._place / "calls").open("a") as file:
+            file.write(".")
+
+
+class GatedTuned(GatedEncoder):
+    """It learns how many labels there are: another encoder each time, and that at the gate too."""
+
+    def __init__(self, arrays: Arrays | None = None) -> None:
+        super().__init__()
+        self.fingerprint = f"tuned on {0 if arrays is None else int(arrays['labels'])}".ljust(60)
+
+    def tune(
+        self,
+        texts: Sequence[str],
+        _classes: Sequence[int],
+        _seed: int,
+        progress: Callable[[int, int], None],
+    ) -> Arrays:
+        progress(1, 2)
+        self._pass()
+        self._passed()
+        return {"labels": np.array(len(texts))}
+
+    def fitted(self, arrays: Arrays) -> "GatedTuned":
+        return GatedTuned(arrays)
+
 
 def _available() -> bool:
     return PLACE in os.environ and (Path(os.environ[PLACE]) / "installed").exists()
@@ -102,6 +130,11 @@ def _load(model: str | None) -> Encoder:
 
 
 ENCODER = EncoderEntry(EncoderSpec("gated", "Waits at a gate", DIMENSIONS), _available, _load)
+TUNED = EncoderEntry(
+    EncoderSpec("gated_tuned", "Learns at a gate", DIMENSIONS, learns_labels=True),
+    _available,
+    lambda _model: GatedTuned(),
+)
 
 
 def register(site: Path) -> None:
@@ -110,5 +143,7 @@ def register(site: Path) -> None:
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: gated-encoder\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
-        "[postil.encoders]\ngated = tests.workers.gate:ENCODER\n"
+        "[postil.encoders]\n"
+        "gated = tests.workers.gate:ENCODER\n"
+        "gated_tuned = tests.workers.gate:TUNED\n"
     )

@@ -98,22 +98,36 @@ def test_minilm_takes_torch_and_nothing_that_models_are_trained_with(
     assert not UNWANTED & imported
 
 
-def test_an_encoder_that_is_killed_while_it_learns_begins_anew(
-    driver: Driver, start_child: StartChild
+def test_killing_an_encoder_that_learns_or_reads_the_texts_anew_loses_nothing(
+    driver: Driver, start_child: StartChild, gate: Gate
 ) -> None:
     child = start_child()
-    project = driver.project(["fruit", "metal"], views=["tuned"], round_every=20)
-    upload(driver, project, 100)
+    project = driver.project(["fruit", "metal"], views=["gated_tuned"], round_every=20)
+    upload(driver, project, 300)
     until(lambda: ended(driver, "embed", project))
-    driver.label(project, 50, truth)
-    until(lambda: any(job.done for job in jobs(driver, "tune", project)), "it has begun to learn")
-    [first] = encoders_of(child)
-    os.kill(first, signal.SIGKILL)
-    until(lambda: ended(driver, "tune", project), "it learns once more")
+    gate.stop_before(1)
+    driver.label(project, 90, truth)
+    until(lambda: gate.waiting, "it learns")
+    before = rounds(driver, project)
+    driver.label(project, 20, truth)
+    until(lambda: rounds(driver, project) > before, "rounds don't wait for it")
+    [learning] = encoders_of(child)
+    os.kill(learning, signal.SIGKILL)
+    gate.close_before(3)
+    until(lambda: gate.waiting, "it has learnt, and some texts have new vectors")
+    [reading] = encoders_of(child)
+    os.kill(reading, signal.SIGKILL)
+    gate.open()
     until(driver.idle)
     assert max(job.attempts for job in jobs(driver, "tune", project)) == 2
-    [hashing, tuned] = driver.get(f"/projects/{project}").json()["views"]
-    assert (tuned["embedded"], tuned["learnt_by_round"]) == (100, True)
-    assert hashing["weight"] + tuned["weight"] == pytest.approx(1.0)
+    assert max(job.attempts for job in jobs(driver, "embed", project)) == 2
+    [_, tuned] = driver.get(f"/projects/{project}").json()["views"]
+    assert (tuned["embedded"], tuned["learnt_by_round"]) == (300, True)
+    encoded = [text for _, text in gate.encoded]
+    assert sorted(encoded) == sorted([*(row["text"] for row in texts(300)), "fruit", "metal"])
     asked = driver.post(f"/projects/{project}/predict", texts=["plum and cherry"])
     assert asked.json()["predictions"][0][0]["class"] == "fruit"
+
+
+def rounds(driver: Driver, project: int) -> int:
+    return int(driver.get(f"/projects/{project}").json()["round_number"])
