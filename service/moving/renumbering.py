@@ -100,6 +100,14 @@ class Renumbering:
                 replace(each, class_id=self._of("label_class", each.class_id))
                 for each in stored.per_class
             ],
+            confusion=[
+                replace(
+                    each,
+                    truth=self._of("label_class", each.truth),
+                    predicted=self._of("label_class", each.predicted),
+                )
+                for each in stored.confusion
+            ],
             strata=[
                 replace(each, imports=[self._of("import", number) for number in each.imports])
                 for each in stored.strata

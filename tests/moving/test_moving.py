@@ -60,6 +60,12 @@ def curve(driver: Driver, project: int) -> Any:
     return shown
 
 
+def mistakes(driver: Driver, project: int) -> list[Any]:
+    """What the model takes for what, by names."""
+    table = {"format": "jsonl", "table": "confusion"}
+    return sorted(driver.get(f"/projects/{project}/quality", **table).text.splitlines())
+
+
 def exported(driver: Driver, project: int) -> list[Any]:
     path = f"/projects/{project}/export"
     lines = driver.get(path, everything=True, machine_labels=True).text.splitlines()
@@ -91,6 +97,7 @@ def test_it_arrives_as_it_left(
     assert other.get(f"/projects/{arrived}/certify").json()["issued"]["classes"] == [
         {"class": "bird", "labels": 1}
     ]
+    assert mistakes(other, arrived) == mistakes(driver, project) != []
     assert audit_order(other, arrived) == audit_order(driver, project)
     stats = [d.get(f"/projects/{p}/stats").json() for d, p in ((driver, project), (other, arrived))]
     for name in ("items", "labels", "audit_labels", "handed_out", "annotator_seconds"):

@@ -177,6 +177,8 @@ def written(value: Any) -> Any:
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         return TypedJson(type(value)).plain(value)
+    if isinstance(value, dict):
+        return {name: written(each) for name, each in value.items()}
     return value.value if isinstance(value, Enum) else value
 
 
