@@ -70,7 +70,7 @@ def test_what_a_model_prepared_now_lacks_is_said_at_the_button(page: Page, proje
         found = route.fetch().json()
         route.fulfill(json=found | {"graph_waits_for": "sentence_transformer"})
 
-    lacks = page.get_by_text("It gets one after the first round with sentence transformer")
+    lacks = page.get_by_text("That changes with the first round with sentence transformer")
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Download")
     expect(card.get_by_role("button", name="Prepare the model")).to_be_visible()
