@@ -78,7 +78,8 @@ def field_of(issue: Issue) -> str:
     """Where in the request it is: of a body that isn't JSON, nowhere."""
     if issue["type"] == "json_invalid":
         return ""
-    return ".".join(str(part) for part in issue["loc"][1:])
+    place = issue["loc"][1:2] if issue["loc"][0] == "query" else issue["loc"][1:]
+    return ".".join(str(part) for part in place)
 
 
 def _given(value: Any) -> str:

@@ -26,6 +26,7 @@ SCREENS = {
     "/projects/:id": PROJECT,
     "/projects/:id/items": PROJECT | {"Next text", "Mark all that match", "Back to the list"},
     "/projects/:id/review": PROJECT | {"Keep the label", "Another list"},
+    "/projects/:id/quality": PROJECT,
     "/projects/:id/model": PROJECT,
     "/projects/:id/settings": PROJECT | {"Next section", "Save", "Move a class"},
     "/nowhere": set[str](),

@@ -38,7 +38,7 @@ def in_order(scores: dict[int, float], *, minds_rare: bool = False) -> Strategy:
         left = sorted(np.flatnonzero(pool.eligible), key=lambda i: -scores[int(i)])[:k]
         return Picks(np.array(left, dtype=np.int64), np.array([scores[int(i)] for i in left]))
 
-    return Strategy("fixed", 1, "", "", choose, minds_rare)
+    return Strategy("fixed", 1, "", "", choose, minds_rare=minds_rare)
 
 
 def ranked(pool: Pool, strategy: Strategy, sizes: list[int], counts: IntArray) -> list[Picks]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,7 @@ from service.labelling.queries.annotations import Annotations
 from service.schema.migrate import LAST_UNRELEASED, check_schema, migrate, revisions, scripts, shape
 from tests.cli.running import forked
 from tests.db import rows
+from tests.db.keep_folder import FOLDERS
 from tests.forking import FORKS
 
 FILE = "postil.sqlite3"
@@ -257,8 +259,8 @@ def test_where_all_migrations_became_one_the_last_ones_folder_is_at_it(tmp_path:
     """Its tables are the same; one that says so and has others is refused and left alone."""
     same, other = tmp_path / "same", tmp_path / "other"
     for folder in (same, other):
-        with_rows(folder)
-        says(folder, LAST_UNRELEASED)
+        with tarfile.open(FOLDERS / f"{LAST_UNRELEASED}.tar.xz") as archive:
+            archive.extractall(folder, filter="data")
     with closing(sqlite3.connect(other / FILE)) as connection:
         connection.execute("ALTER TABLE note ADD COLUMN colour VARCHAR")
     before = contents(other)
@@ -269,7 +271,7 @@ def test_where_all_migrations_became_one_the_last_ones_folder_is_at_it(tmp_path:
             same / f"{FILE}.revision-{LAST_UNRELEASED}",
         )
         check_schema(database)
-    assert contents(same)["item"] == before["item"]
+    assert contents(same)["item"] == before["item"] != []
     with closing(opened(other)) as database, pytest.raises(UnknownSchema, match="doesn't know"):
         migrate(database)
     assert contents(other) == before

@@ -66,9 +66,10 @@ def test_labels_of_an_import_on_its_way_out_hide_no_items(
     project = quick.project(CLASSES, strategy="random")
     labelled = quick.imported(project, texts(20), labels="import")
     quick.imported(project, [{"text": "new"}, {"text": "newer"}])
-    monkeypatch.setattr("service.importing.withdraw_import.uncount", lambda *_: None)
     path = f"{API}/projects/{project}/imports/{labelled['import_id']}"
-    assert quick.http.delete(path).status_code == 202
+    with monkeypatch.context() as stopped:
+        stopped.setattr("service.importing.withdraw_import.uncount", lambda *_: None)
+        assert quick.http.delete(path).status_code == 202
     found = quick.get(f"/projects/{project}").json()
     assert (found["item_count"], found["label_count"]) == (2, 20)
     assert sorted(texts_offered(quick, project)) == ["new", "newer"]

@@ -43,6 +43,7 @@ def largest(operation: Operation) -> dict[str, int]:
     for parameter in operation.parameters:
         schema = parameter["schema"]
         for option in schema.get("anyOf", [schema]):
+            option = option.get("items", option)
             if parameter["in"] == "query" and option.get("type") in NUMBERS:
                 found[parameter["name"]] = option["maximum"]
     return found
