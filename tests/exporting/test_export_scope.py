@@ -56,4 +56,4 @@ def test_columns(driver: Driver, project: int) -> None:
     assert list(lines(driver, project, columns="data")[0]) == ["data"]
     assert list(lines(driver, project, columns="label")[0]) == ["label"]
     wrong = driver.get(path, columns="colour")
-    assert (wrong.status_code, wrong.json()["field"]) == (422, "columns.0")
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "columns")
