@@ -6,8 +6,6 @@ import sys
 
 import pytest
 
-from service.installation import is_installed
-
 LEAVES_HOLES = """
 import threading
 from pathlib import Path
@@ -72,7 +70,6 @@ print(round(held() - before))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not is_installed("torch"), reason="torch isn't installed")
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="what glibc is asked for")
 def test_shapes_of_batches_leave_nothing_behind() -> None:
     """Thirty of them, each of which takes 1.7 MB where all is kept."""

@@ -8,6 +8,7 @@ import { alphaMeans, alphaWords, missing, ranged, shared } from "@/words/review"
 import { words } from "@/words/review";
 import { liveStats } from "@/api/project";
 import styles from "./Agreement.module.css";
+import { AgreementTable } from "./AgreementTable";
 import { useReview } from "./context";
 import { Interval } from "../Interval";
 import { Mixed } from "./Mixed";
@@ -34,39 +35,16 @@ export function AgreementPanel() {
       </p>
       <People agreement={data} projectId={project.id} />
       <Pairs agreement={data} />
-      <section className={styles.part} aria-labelledby="of-classes">
-        <h3 id="of-classes">{words.onEachClass}</h3>
-        <div className={styles.scroll} tabIndex={measurable.length > 12 ? 0 : undefined}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">{words.class}</th>
-                <th scope="col">{words.texts}</th>
-                <th scope="col" className={styles.wide}>
-                  {words.agreement}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {measurable.map(({ class_id, name, agreement }) => (
-                <tr key={class_id}>
-                  <td>
-                    <ClassName name={name} />
-                  </td>
-                  <td>{figure(agreement.items)}</td>
-                  <td>
-                    <Interval
-                      of={agreement}
-                      words={ranged(agreement, "agreement")}
-                      missing={missing(agreement)}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <AgreementTable
+        id="of-classes"
+        title={words.onEachClass}
+        of={words.class}
+        rows={measurable.map(({ class_id: key, name, agreement }) => ({
+          key,
+          name: <ClassName name={name} />,
+          agreement,
+        }))}
+      />
       <Mixed agreement={data} title={words.mixedUp} about={words.mixedAbout} />
     </>
   );
