@@ -94,6 +94,7 @@ def page(window: BrowserContext, service: Service, signed_in: StorageState) -> I
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
     window.set_offline(False)
+    window.unroute_all()
     for tab in window.pages[1:]:
         tab.close()
     forget = {"origin": service.url, "storageTypes": "local_storage,indexeddb,cache_storage"}

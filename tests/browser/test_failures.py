@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, StorageState, expect
 
+from tests.browser.conftest import NewPage
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -64,8 +65,9 @@ BROKEN = {"title": "Internal", "detail": "Something broke here.", "reference": "
 @pytest.mark.parametrize("how", ["answers 500", "no answer"])
 @pytest.mark.parametrize("address", ["/", "/projects/{}", "/projects/{}/label"])
 def test_while_every_call_fails_one_screen_says_so_and_asks_ever_more_seldom(
-    page: Page, project: int, how: str, address: str
+    new_page: NewPage, signed_in: StorageState, project: int, how: str, address: str
 ) -> None:
+    page = new_page(storage_state=signed_in)  # a clock stays with all tabs of its window
     calls: list[str] = []
 
     def broken(route: Route) -> None:

@@ -80,7 +80,7 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     project = service.project("Worst", CLASSES, animal_texts(300), audits="proof", round_every=50)
     service.expect_ranked(project)
     turns = iter(range(1_000))
-    label(service, project, 100, lambda text: mistaken(animal(text), next(turns)), at_once=10)
+    label(service, project, 180, lambda text: mistaken(animal(text), next(turns)), at_once=10)
     until_measured(service, project)
     asking = ask(project)
     asking.click(asking.page.get_by_role("link", name="Quality"))
