@@ -1,8 +1,14 @@
 """The encoder that learns from a project's texts."""
 
+import subprocess
+import sys
+
 import numpy as np
+import pandas
+import pytest
 
 from service.ports import Fitting
+from tests.patience import PATIENCE_SECONDS
 from workers.encoders.lexical import ENCODER, LexicalEncoder
 
 KINDS = [
@@ -53,3 +59,16 @@ def test_few_texts_or_none_with_a_word_in_common_will_do() -> None:
     for texts in (["alone"], ["a", "b"], ["same", "same"]):
         encoder = LexicalEncoder(LexicalEncoder().fit(texts, 0))
         assert np.isfinite(encoder.encode(["same", "other"])).all()
+
+
+@pytest.mark.slow
+def test_scikit_learn_comes_without_pandas() -> None:
+    """Where it is installed, as here, it would take 40 MB for the frames that nobody passes."""
+    assert pandas.__version__
+    program = (
+        "import sys; from workers.encoders.lexical import ENCODER as it; "
+        "it.load(None).encode(['a word']); "
+        "assert 'sklearn' in sys.modules and not {'pandas', 'pyarrow'} & {*sys.modules}; "
+        "import pandas"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE_SECONDS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from workers.encoders.scikit_learn import import_without_pandas
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import HashingVectorizer
@@ -44,6 +45,7 @@ class HashingEncoder:
 
 
 def _encode(texts: Sequence[str], precision: Precision) -> FloatArray:
+    import_without_pandas()
     from sklearn.preprocessing import normalize
 
     vectors = np.zeros((len(texts), DIMENSIONS), dtype=precision)

@@ -14,6 +14,7 @@ import numpy as np
 from service.model.in_zip import encode_words
 from service.model.in_zip.encode_words import BUCKETS, DIMENSIONS, FAMILIES
 from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
+from workers.encoders.scikit_learn import import_without_pandas
 
 NAME = "lexical@1"
 MOST_FEATURES = 30_000
@@ -43,6 +44,7 @@ class LexicalEncoder:
         features (F,) columns of counts; weights (F,); directions (F, 128), the last ones zero where
         the texts are too few to tell so many.
         """
+        import_without_pandas()
         from sklearn.utils.extmath import randomized_svd
 
         counts = encode_words.count(texts, "float32")
@@ -68,6 +70,7 @@ class LexicalEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, 128), a function of each text alone."""
+        import_without_pandas()
         from sklearn import config_context
 
         # Half of the time of a single text goes into what these check of their own results.
