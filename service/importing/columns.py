@@ -5,8 +5,7 @@ Where answers are labels and no column was named for them, one without that colu
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from service.answers import AnswerKind, answer_kind
@@ -24,10 +23,34 @@ from service.pool.tables.items import Import
 TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.apache.parquet")
 """Every row of theirs has all columns: the first one tells."""
 NAMED = 20
+MOST_COLUMNS = 1_000
+"""As many as a table may have that is imported; beyond, an export has them in one."""
 
 
-def with_named(
-    rows: Iterator[Row | RejectedRow], upload: Import, warn: Callable[[int | None, str], None]
+def in_columns(
+    rows: Iterator[Row | RejectedRow], app: App, upload: Import, warn: Warn, *, labels_unsaid: bool
+) -> Iterator[Row | RejectedRow]:
+    """The rows of a file as its columns say; their data has only what is nothing else.
+
+    `labels_unsaid`: nobody has said whether answers are labels.
+    """
+    rows = _with_named(rows, upload, warn)
+    if upload.labels == "import":
+        rows = without_refused(rows, upload.columns.get("label", "label"), warn)
+    elif labels_unsaid:
+        rows = _with_unused_noted(rows, app, upload, warn)
+    # Of answers that are only kept, the label is data.
+    used = ("id", "label") if upload.labels == "import" else ("id",)
+    names = [upload.columns.get(role, role) for role in used]
+    for row in rows:
+        if isinstance(row, Row) and row.data:
+            for name in names:
+                row.data.pop(name, None)
+        yield row
+
+
+def _with_named(
+    rows: Iterator[Row | RejectedRow], upload: Import, warn: Warn
 ) -> Iterator[Row | RejectedRow]:
     """The rows. `BadUpload` at the end, or in a table at the first one, where a name has none."""
     text = upload.columns.get("text", "text")
@@ -83,24 +106,6 @@ def _with_texts(rows: Iterator[Row | RejectedRow], text: str) -> Iterator[Row | 
     yield from rows
 
 
-MOST_COLUMNS = 1_000
-"""As many as a table may have that is imported; beyond, an export has them in one."""
-
-
-def used_columns(upload: Import) -> list[str]:
-    """Those that are no data: of answers that are only kept, the label is."""
-    roles = ("id", "label") if upload.labels == "import" else ("id",)
-    return [upload.columns.get(role, role) for role in roles]
-
-
-def with_columns(columns: list[str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The columns known so far and those of the rows; one too many stands for all further ones."""
-    if len(columns) > MOST_COLUMNS:
-        return columns
-    names = dict.fromkeys(chain(columns, *rows))
-    return list(names)[: MOST_COLUMNS + 1]
-
-
 __all__ = ["SEVERAL", "SINGLE", "AnswerKind", "kind_of_file", "parts"]
 
 SINGLE, SEVERAL = answer_kind("single_label"), answer_kind("multi_label")
@@ -138,7 +143,7 @@ MOST_KEPT = 10_000
 """Texts whose meaning is remembered: most rows say one of few."""
 
 
-def with_unused_noted(
+def _with_unused_noted(
     rows: Iterator[Row | RejectedRow], app: App, upload: Import, warn: Warn
 ) -> Iterator[Row | RejectedRow]:
     """The rows; a warning at the end where at least half of their labels are classes."""

@@ -1,18 +1,17 @@
 """Turns an upload into items, in slices that a restart continues where it stopped."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import IO
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.importing.columns import used_columns, with_named, with_unused_noted, without_refused
+from service.importing.columns import in_columns
 from service.importing.formats import Limits, Manner, Row, read_rows
 from service.importing.receive_import import RoomInProject
 from service.importing.shapes import RejectedRow
 from service.importing.show_import import Warnings, rejected_folder, warn_of_shared_ids
 from service.importing.store_rows import RowWriter
-from service.importing.withdraw_import import withdraw_pending
 from service.jobs.kinds.embed import request_embedding
 from service.jobs.kinds.rank import request_round
 from service.jobs.run_job import JobRun, assert_claimed
@@ -40,7 +39,6 @@ LARGE = 5_000
 def import_items(app: App, run: JobRun) -> None:
     """Job `import`: rows go in by short transactions; the items show when the last one is in."""
     turn = Turn(app, run)
-    withdraw_pending(app, run)
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
         upload = uow[Imports].get(run.project_id, import_id)
@@ -71,14 +69,16 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         warn=warnings.warn,
         take=room.take,
     )
-    rows = with_named(read_rows(file, upload.content_type, manner), upload, warnings.warn)
-    if upload.labels == "import":
-        rows = without_refused(rows, upload.columns.get("label", "label"), warnings.warn)
-    elif run.payload.get("labels_unsaid"):
-        rows = with_unused_noted(rows, app, upload, warnings.warn)
+    rows = in_columns(
+        read_rows(file, upload.content_type, manner),
+        app,
+        upload,
+        warnings.warn,
+        labels_unsaid=bool(run.payload.get("labels_unsaid")),
+    )
     writer = RowWriter(app, run, upload, warnings)
     count = upload.received
-    for batch in _batches(islice(rows, count, None), used_columns(upload)):
+    for batch in _batches(islice(rows, count, None)):
         count += len(batch)
         room.check_rows(count)
         turn.next_slice()
@@ -91,10 +91,7 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
     return room.read
 
 
-def _batches(
-    rows: Iterator[Row | RejectedRow], used: Collection[str]
-) -> Iterator[list[Row | RejectedRow]]:
-    """The rows, of whose data only the columns stay that are not `used` for something else."""
+def _batches(rows: Iterator[Row | RejectedRow]) -> Iterator[list[Row | RejectedRow]]:
     batch: list[Row | RejectedRow] = []
     chars = 0
     for row in rows:
@@ -103,10 +100,7 @@ def _batches(
             chars += len(row.content)
         else:
             chars += len(row.text)
-            if row.data:
-                for name in used:
-                    row.data.pop(name, None)
-                chars += len(repr(row.data))
+            chars += len(repr(row.data)) if row.data else 0
         if len(batch) == BATCH or chars >= BATCH_CHARS:
             yield batch
             batch, chars = [], 0

@@ -5,8 +5,8 @@ neighbours in the indexes; then the rows in the file's order, each slice with it
 between the two leaves items that stand for no row yet: the next attempt finds them and goes on.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from service.core.acquisition.audit import audit_keys_of
 from service.core.arrays import IntArray
 from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
-from service.importing.columns import with_columns
+from service.importing.columns import MOST_COLUMNS
 from service.importing.formats import Row
 from service.importing.known_classes import KnownClasses
 from service.importing.label_from_import import KnownAnswer, label_from_import
@@ -89,7 +89,7 @@ class RowWriter:
 
     def _name_columns(self, rows: Sequence[Row]) -> None:
         """Notes the columns of the rows' data before the rows: an export begins with them."""
-        names = with_columns(self._column_names, (row.data for row in rows if row.data))
+        names = _with_columns(self._column_names, (row.data for row in rows if row.data))
         if len(names) == len(self._column_names):
             return
         with self._app.write() as uow:
@@ -248,3 +248,11 @@ def _parts(by_key: IntArray, length: int) -> Iterator[IntArray]:
     placed = np.concatenate([[last], by_key[by_key != last]])
     for start in range(0, len(placed), length):
         yield placed[start : start + length]
+
+
+def _with_columns(columns: list[str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The columns known so far and those of the rows; one too many stands for all further ones."""
+    if len(columns) > MOST_COLUMNS:
+        return columns
+    names = dict.fromkeys(chain(columns, *rows))
+    return list(names)[: MOST_COLUMNS + 1]

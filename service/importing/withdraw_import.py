@@ -17,7 +17,7 @@ from service.jobs.end_job import cancel_job
 from service.jobs.kinds.embed import request_embedding
 from service.jobs.kinds.import_file import IMPORT
 from service.jobs.kinds.rank import request_round
-from service.jobs.kinds.withdraw import WITHDRAW, request_withdrawal
+from service.jobs.kinds.withdraw import request_withdrawal
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, assert_claimed
 from service.jobs.tables import Job
@@ -40,14 +40,6 @@ SLICE = 200
 def withdraw_import(app: App, run: JobRun) -> None:
     """Job `withdraw`: what it cleared in an attempt that was cut off stays cleared."""
     _withdraw(app, run, int(run.payload["import_id"]), run.job_id)
-
-
-def withdraw_pending(app: App, run: JobRun) -> None:
-    """Does what waits of that before an import, which may bring the same texts."""
-    with app.read() as uow:
-        waiting = uow[Jobs].open_of(run.project_id, WITHDRAW.name)
-    for job in waiting:
-        _withdraw(app, run, int(job.payload["import_id"]), job.id)
 
 
 def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
@@ -178,11 +170,7 @@ def _take_answers(
     uow[Withdrawal].delete_labels([item for item in answered if item not in annotated])
     project = uow[Projects].get(project_id)
     for item in uow[Items].some(annotated).values():
-        settle_label(
-            uow,
-            project,
-            item,
-        )
+        settle_label(uow, project, item)
     kind, classes = answer_kind(project.answer_kind), uow[Classes].answerable(project_id)
     for item in uow[Items].some(set(answered) - annotated).values():
         claimed = [

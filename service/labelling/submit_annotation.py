@@ -69,12 +69,12 @@ def submit_annotation(
     else:
         holder = uow[Leases].holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
+    row = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
+    _close(uow, holder or assignment)
     if before.has_answered:
         _supersede(uow, sent.item_id, user_id, annotation_id)
-    row = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
     if project.embedded_count:
         note_request(uow, project, waiting, "labels", at_once=False)
-    _close(uow, holder or assignment)
     uow[Annotations].record(row, kind.class_ids(answer))
     count_answer(uow, row)
     how: Mapping[str, Any] = {"by": user_id, "is_audit": before.is_audit}

@@ -277,3 +277,20 @@ def test_answers_in_a_class_that_went_can_still_be_read_and_undone(quick: Driver
     sent_again = quick.answer(project, offers[1], "new", http=people[1], id=superseded)
     assert sent_again.status_code == 200
     assert quick.retract(project, mine, http=people[0]).json()["answer"] == {"class": "new"}
+
+
+def test_what_waited_meanwhile_comes_in_as_if_it_had_come_after(quick: Driver) -> None:
+    """The file that is read first goes by nothing of the one that was taken back."""
+    project = quick.project()
+    first = send(quick, project, [("one", "a"), ("two", "b"), ("three", "a")])
+    rows = [{"text": "one", "label": "b"}, {"text": "three", "label": "a"}, {"text": "four"}]
+    body = "\n".join(json.dumps(row) for row in rows)
+    second = quick.upload(project, body, labels="import").json()["import_id"]
+    reverted(quick, project, first)
+    assert figures(quick, project) == (0, 0)
+    quick.work()
+    assert labels(quick, project) == {"one": "b", "three": "a", "four": None}
+    assert figures(quick, project) == (3, 2)
+    shown = quick.get(f"/projects/{project}/imports/{second}").json()
+    parts = ("inserted", "duplicates", "labelled", "conflicts")
+    assert {part: shown[part] for part in parts} == dict(zip(parts, (3, 0, 2, 0), strict=True))

@@ -10,9 +10,7 @@ WITHDRAW = register(
     JobKind(
         name="withdraw",
         title="Taking a file back",
-        when_ended=(
-            "What is left of the file stays out of sight, and goes before the next one comes in."
-        ),
+        when_ended="What is left of the file stays out of sight.",
         handler="service.importing.withdraw_import:withdraw_import",
         priority=6,
         niceness=5,
