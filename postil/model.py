@@ -72,6 +72,16 @@ class Model:
         """The three likeliest classes of one text, and the labelled items that speak for each."""
         return next(self._asked([text], likeliest=3, nearest=nearest))
 
+    def drift(self, texts: Sequence[str]) -> dict[str, Any]:
+        """Whether texts that the model is used on look, to it, like those of the project.
+
+        Send a random sample of 30 to 1,000: `changed` says it, `classes`, `confidence` and
+        `similarity` say in what, `unlike` has the places of those least like the project's.
+        """
+        body = {"texts": checked(texts)}
+        report: dict[str, Any] = self._connection.post(f"{self._base}/drift", body, again=True)
+        return report
+
     def save(self, file: str | Path, *, progress: bool | None = None) -> Path:
         """Writes the model of the last measured round as a zip: encoders, head, card, `predict.py`.
 

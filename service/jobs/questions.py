@@ -62,7 +62,14 @@ PREDICT = QuestionKind(
     needs_encoder=True,
     seconds=55.0,
 )
-QUESTION_KINDS = {kind.name: kind for kind in (HUNT, NEAREST_TO_ITEM, NEAREST_TO_TEXT, PREDICT)}
+DRIFT = QuestionKind(
+    name="drift",
+    handler="service.model.find_drift:compare_with_pool",
+    needs_encoder=True,
+    seconds=55.0,
+)
+KINDS = (HUNT, NEAREST_TO_ITEM, NEAREST_TO_TEXT, PREDICT, DRIFT)
+QUESTION_KINDS = {kind.name: kind for kind in KINDS}
 
 
 def answer_question(app: App, tools: Tools, question: Question) -> Content | Reason | NotFound:

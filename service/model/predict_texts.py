@@ -56,7 +56,7 @@ def predict_texts(
         )
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
-        encoder = _encoder(uow, project_id)
+        encoder = released_encoder(uow, project_id)
         items = _in_pool(uow, project_id, wanted.texts)
     content = {"project_id": project_id, "wanted": wanted.model_dump()}
     reply = app.asking.ask(PREDICT.question(content, encoder))
@@ -82,7 +82,7 @@ def predict_texts(
     return TextPredictions(reply["round"], len(items), rows)
 
 
-def _encoder(uow: UnitOfWork, project_id: int) -> str:
+def released_encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the released model reads: any worker has the lighter ones too."""
     measured = uow[Rounds].last_measured(project_id, metrics=False)
     views = uow[Views].of(project_id)
@@ -129,11 +129,11 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     released = released_head(app, measured)
     if isinstance(released, Reason):
         return released
-    encoded = _encoded(app, tools, released.views, wanted.texts)
+    encoded = encoded_by_views(app, tools, released.views, wanted.texts)
     if isinstance(encoded, Reason):
         return encoded
     X, *_ = encoded
-    likely = _meant(released, released.probabilities(side_by_side(encoded)), merged)
+    likely = as_meant(released, released.probabilities(side_by_side(encoded)), merged)
     order = np.argsort(-(likely.P + 2 * likely.named), axis=1, kind="stable")
     counts = likely.named.sum(axis=1)
     shown = [
@@ -154,7 +154,7 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     return reply
 
 
-def _encoded(
+def encoded_by_views(
     app: App, tools: Tools, views: Sequence[ReadView], texts: Sequence[str]
 ) -> list[FloatArray] | Reason:
     """By each view, all at once: a transformer computes while Python counts words.
@@ -178,7 +178,7 @@ def _encoded(
     return encoded
 
 
-class _Meant(NamedTuple):
+class Meant(NamedTuple):
     """By what classes mean by now."""
 
     P: DoubleArray
@@ -187,9 +187,11 @@ class _Meant(NamedTuple):
     """(n, k) whether a text is said to have the class."""
     class_ids: IntArray
     """(k,)"""
+    columns: IntArray
+    """(C,) the column of each class of the released head."""
 
 
-def _meant(released: Released, P: DoubleArray, merged: Mapping[int, int]) -> _Meant:
+def as_meant(released: Released, P: DoubleArray, merged: Mapping[int, int]) -> Meant:
     """A merged class counts as what it means: of one class a text its probability is added to that,
     of several a text has the one if it has either, as if they came and went without each other."""
     meant = [merged.get(class_id, class_id) for class_id in released.class_ids]
@@ -199,11 +201,11 @@ def _meant(released: Released, P: DoubleArray, merged: Mapping[int, int]) -> _Me
         added = np.zeros((len(P), len(ids)))
         np.add.at(added.T, of, P.T)
         likeliest = added.argmax(axis=1)[:, None] == np.arange(len(ids))
-        return _Meant(added, likeliest, np.array(ids, dtype=np.int64))
+        return Meant(added, likeliest, np.array(ids, dtype=np.int64), of)
     neither, named = np.ones((len(P), len(ids))), np.zeros((len(P), len(ids)), dtype=np.bool_)
     np.multiply.at(neither.T, of, 1 - P.T)
     np.logical_or.at(named.T, of, released.named(P).T)
-    return _Meant(1 - neither, named, np.array(ids, dtype=np.int64))
+    return Meant(1 - neither, named, np.array(ids, dtype=np.int64), of)
 
 
 def _nearest(

@@ -3,12 +3,25 @@ from fastapi.responses import StreamingResponse
 
 from service.jobs.kinds.pack_model import start_packing
 from service.jobs.shapes import JobStatus
+from service.model.find_drift import find_drift
 from service.model.packed_models import model_file, show_model
 from service.model.predict_texts import predict_texts
-from service.model.shapes import ModelStatus, TextPredictions, TextsToPredict
+from service.model.shapes import (
+    DriftReport,
+    ModelStatus,
+    TextPredictions,
+    TextsInUse,
+    TextsToPredict,
+)
 from service.web.dependencies import attachment
 from service.web.door import Guarded, bulk
-from service.web.who_may import EngineerChanging, EngineerReader, EngineerWaiting, EngineerWriter
+from service.web.who_may import (
+    EngineerAsking,
+    EngineerChanging,
+    EngineerReader,
+    EngineerWaiting,
+    EngineerWriter,
+)
 
 ZIP = "application/zip"
 router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
@@ -46,3 +59,13 @@ def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> TextPredic
     503 with a reason where no worker lives, or no round is measured yet.
     """
     return predict_texts(engineer.app, engineer.project_id, engineer.caller.id, body)
+
+
+@router.post("/drift", openapi_extra=bulk(2 * 2**20))
+def post_drift(body: TextsInUse, engineer: EngineerAsking) -> DriftReport:
+    """Whether texts that the model is used on look, to it, like those of its pool.
+
+    Send a random sample, the larger the better. 503 with a reason where no worker lives, or no
+    round is measured yet.
+    """
+    return find_drift(engineer.app, engineer.project_id, body)

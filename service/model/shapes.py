@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from service.core.drift import ENOUGH
 from service.core.heads.leaving import Form
 from service.kit.fields import NO_NUL, Body
 from service.kit.reasons import Reason
@@ -65,11 +66,11 @@ LONGEST_TEXT = 200_000
 MOST_EXPLAINED = 10
 
 
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=NO_NUL)]
+
+
 class TextsToPredict(Body):
-    texts: Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=NO_NUL)]],
-        Field(min_length=1, max_length=MOST_TEXTS),
-    ]
+    texts: Annotated[list[Text], Field(min_length=1, max_length=MOST_TEXTS)]
     likeliest: Annotated[
         int | None,
         Field(
@@ -134,5 +135,81 @@ class TextPredictions:
         Field(
             description="Of each text its classes: those that it is said to have, then the others; "
             "each the likeliest first."
+        ),
+    ]
+
+
+class TextsInUse(Body):
+    texts: Annotated[
+        list[Text],
+        Field(
+            min_length=ENOUGH,
+            max_length=MOST_TEXTS,
+            description="Drawn at random from those that the model is used on by now.",
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A mean over texts of the pool, and over the texts that were sent."""
+
+    pool: float
+    now: float
+    p_value: Annotated[
+        float,
+        Field(
+            description="How often a difference like this comes by chance, counting all that is "
+            "compared (Holm)."
+        ),
+    ]
+    changed: Annotated[bool, Field(description="Whether that is below 1 %.")]
+
+
+@dataclass(frozen=True)
+class ClassShare(Compared):
+    """The share of texts that the model says have a class."""
+
+    label_class: Annotated[str, Field(alias="class")]
+
+
+@dataclass(frozen=True)
+class UnlikeText:
+    place: Annotated[int, Field(description="Of the text in the list that was sent, from 0.")]
+    similarity: Annotated[float, Field(description="Cosine to the nearest text of the pool.")]
+
+
+@dataclass(frozen=True)
+class DriftReport:
+    """Texts that the model is used on, compared with a random sample of its pool."""
+
+    round: Annotated[int, Field(description="The number of the one whose model it is.")]
+    texts: int
+    compared_with: Annotated[int, Field(description="So many texts of the pool.")]
+    changed: Annotated[
+        bool,
+        Field(
+            description="Whether anything differs by more than chance: it is seen in one of 100 "
+            "comparisons in which nothing does."
+        ),
+    ]
+    classes: Annotated[
+        Sequence[ClassShare], Field(description="The least likely by chance come first.")
+    ]
+    confidence: Annotated[
+        Compared | None,
+        Field(
+            description="How often predictions are right by their own probabilities. Null where a "
+            "text may have several classes."
+        ),
+    ]
+    similarity: Annotated[
+        Compared,
+        Field(description="Cosine to the nearest other text of the pool, by the first encoder."),
+    ]
+    unlike: Annotated[
+        Sequence[UnlikeText],
+        Field(
+            description="Ten texts at most, the least similar first: less so than 99 % of the pool."
         ),
     ]

@@ -141,3 +141,27 @@ def _hold(route: Route, held: list[Route]) -> None:
         held.append(route)
     else:
         route.fallback()
+
+
+def test_texts_of_today_are_compared(page: Page, project: int) -> None:
+    page.goto(f"/projects/{project}/model")
+    card = page.get_by_role("region", name="Does the model still fit?")
+    box = card.get_by_role("textbox", name="Texts that the model gets today")
+    compare = card.get_by_role("button", name="Compare")
+    outcome = card.get_by_role("region", name="Comparison with the project's texts")
+    box.fill("\n".join(animal_texts(29)))
+    expect(card).to_contain_text("29 of at least 30 texts")
+    expect(compare).to_be_disabled()
+    box.fill("\n\n".join(animal_texts(45)))
+    compare.press("Enter")
+    expect(outcome).to_contain_text("No change seen in 45 texts.")
+    strange = [f"Dividend {number} of the quarter" for number in range(40)]
+    box.fill("\n".join([*animal_texts(20), *strange]))
+    compare.press("Enter")
+    expect(outcome).to_contain_text("The texts have changed.")
+    similarity = outcome.get_by_role("row", name="Similarity to the nearest text")
+    expect(similarity).to_contain_text("changed")
+    expect(outcome.get_by_role("listitem").first).to_contain_text("Dividend")
+    assert in_every_size(page, "model-drift") == []
+    outcome.get_by_role("link", name="Add texts").press("Enter")
+    expect(page.get_by_role("button", name="Export")).to_be_visible()

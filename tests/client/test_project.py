@@ -90,6 +90,9 @@ def test_the_model_is_used_as_a_classifier(
     explained = project.model.explain(texts[0])
     assert explained[0]["class"] == predicted[0]
     assert explained[0]["nearest"]
+    report = project.model.drift(["Nobody knows what this is about"] * 40)
+    assert report["changed"]
+    assert report["texts"] == 40
 
 
 def test_the_whole_pool_is_predicted(project: postil.Project) -> None:

@@ -38,3 +38,11 @@ export const prepareModel = (projectId: number) =>
   body(api.POST("/api/v1/projects/{project_id}/model", inProject(projectId)));
 
 export const modelAddress = (projectId: number) => `/api/v1/projects/${projectId}/model/file`;
+
+export type DriftReport = Schema<"DriftReport">;
+
+/** Texts of today, compared with those of the project's pool. */
+export const drift = (projectId: number, texts: string[]): Promise<DriftReport> =>
+  body(
+    api.POST("/api/v1/projects/{project_id}/drift", { ...inProject(projectId), body: { texts } }),
+  );

@@ -1614,6 +1614,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Drift
+         * @description Whether texts that the model is used on look, to it, like those of its pool.
+         *
+         *     Send a random sample, the larger the better. 503 with a reason where no worker lives, or no
+         *     round is measured yet.
+         */
+        post: operations["post_drift_api_v1_projects__project_id__drift_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/certify": {
         parameters: {
             query?: never;
@@ -2709,10 +2732,52 @@ export interface components {
             mostly_taken_for: number | null;
         };
         /**
+         * ClassShare
+         * @description The share of texts that the model says have a class.
+         */
+        ClassShare: {
+            /** Pool */
+            pool: number;
+            /** Now */
+            now: number;
+            /**
+             * P Value
+             * @description How often a difference like this comes by chance, counting all that is compared (Holm).
+             */
+            p_value: number;
+            /**
+             * Changed
+             * @description Whether that is below 1 %.
+             */
+            changed: boolean;
+            /** Class */
+            class: string;
+        };
+        /**
          * ClassState
          * @enum {string}
          */
         ClassState: "hidden" | "active" | "merged" | "retired";
+        /**
+         * Compared
+         * @description A mean over texts of the pool, and over the texts that were sent.
+         */
+        Compared: {
+            /** Pool */
+            pool: number;
+            /** Now */
+            now: number;
+            /**
+             * P Value
+             * @description How often a difference like this comes by chance, counting all that is compared (Holm).
+             */
+            p_value: number;
+            /**
+             * Changed
+             * @description Whether that is below 1 %.
+             */
+            changed: boolean;
+        };
         /** ComparisonResult */
         ComparisonResult: {
             /** Verdict */
@@ -3009,6 +3074,43 @@ export interface components {
              * @description You answered it yourself: somebody else decides.
              */
             own: boolean;
+        };
+        /**
+         * DriftReport
+         * @description Texts that the model is used on, compared with a random sample of its pool.
+         */
+        DriftReport: {
+            /**
+             * Round
+             * @description The number of the one whose model it is.
+             */
+            round: number;
+            /** Texts */
+            texts: number;
+            /**
+             * Compared With
+             * @description So many texts of the pool.
+             */
+            compared_with: number;
+            /**
+             * Changed
+             * @description Whether anything differs by more than chance: it is seen in one of 100 comparisons in which nothing does.
+             */
+            changed: boolean;
+            /**
+             * Classes
+             * @description The least likely by chance come first.
+             */
+            classes: components["schemas"]["ClassShare"][];
+            /** @description How often predictions are right by their own probabilities. Null where a text may have several classes. */
+            confidence: components["schemas"]["Compared"] | null;
+            /** @description Cosine to the nearest other text of the pool, by the first encoder. */
+            similarity: components["schemas"]["Compared"];
+            /**
+             * Unlike
+             * @description Ten texts at most, the least similar first: less so than 99 % of the pool.
+             */
+            unlike: components["schemas"]["UnlikeText"][];
         };
         /** Duplicate */
         Duplicate: {
@@ -6534,6 +6636,14 @@ export interface components {
              */
             predictions: components["schemas"]["LikelyClass"][][];
         };
+        /** TextsInUse */
+        TextsInUse: {
+            /**
+             * Texts
+             * @description Drawn at random from those that the model is used on by now.
+             */
+            texts: string[];
+        };
         /** TextsToPredict */
         TextsToPredict: {
             /** Texts */
@@ -6592,6 +6702,19 @@ export interface components {
              * @description Whether the project's `tuning_seconds` leave enough for that.
              */
             within_limit: boolean;
+        };
+        /** UnlikeText */
+        UnlikeText: {
+            /**
+             * Place
+             * @description Of the text in the list that was sent, from 0.
+             */
+            place: number;
+            /**
+             * Similarity
+             * @description Cosine to the nearest text of the pool.
+             */
+            similarity: number;
         };
         /**
          * UnreadReply
@@ -11065,6 +11188,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextPredictions"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_drift_api_v1_projects__project_id__drift_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsInUse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftReport"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -5,6 +5,7 @@ import { curve as curveQuery, every, type Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
 import { AllTexts } from "./AllTexts";
+import { Drift } from "./Drift";
 import styles from "./Model.module.css";
 import { TheModel } from "./TheModel";
 import { LabelTheRest } from "./rest/LabelTheRest";
@@ -42,6 +43,7 @@ export default function ModelTab({ project }: { project: Project }) {
       )}
       <TheModel project={project} />
       <AllTexts project={project} />
+      <Drift project={project} />
     </div>
   );
 }

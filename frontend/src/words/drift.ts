@@ -1,0 +1,32 @@
+import type { Schema } from "@/api/client";
+import { count, figure, percent } from "./figures";
+
+/** The English of "Does the model still fit?". */
+export const words = {
+  title: "Does the model still fit?",
+  pasted: "Texts that the model gets today",
+  what: "Paste a random sample, one text a line.",
+  compare: "Compare",
+  count: (texts: number, fewest: number, most: number) => {
+    if (texts < fewest) return `${figure(texts)} of at least ${figure(fewest)} texts`;
+    if (texts > most) return `${figure(most)} of ${count(texts, "text")}, drawn at random`;
+    return count(texts, "text");
+  },
+  outcome: "Comparison with the project's texts",
+  empty: "Classes, sureness and wording are compared with the texts of the project.",
+  headline: ({ changed, texts }: Schema<"DriftReport">) =>
+    changed ? "The texts have changed." : `No change seen in ${count(texts, "text")}.`,
+  of: "Of the texts",
+  inPool: "Project",
+  now: "Today",
+  verdict: "Change",
+  confidence: "Right, by the model's own probabilities",
+  similarity: "Similarity to the nearest text",
+  share: percent,
+  cosine: (value: number) => figure(Math.round(100 * value) / 100),
+  changed: "changed",
+  same: "none seen",
+  unlike: "Least like the project's texts",
+  then: "Add these texts to the project and label some. The model then learns from them.",
+  add: "Add texts",
+} as const;

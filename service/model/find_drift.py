@@ -1,0 +1,163 @@
+"""Whether texts of today look, to the released model, like those of its pool."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from service.answers import Feature
+from service.app import App
+from service.core.arrays import FloatArray, IntArray
+from service.core.drift import LEVEL, Drift, PredictedTexts, drift
+from service.core.vectors.matrix import Vectors, blocks
+from service.core.vectors.views import side_by_side
+from service.jobs.questions import DRIFT, Content
+from service.kit.reasons import Reason
+from service.model.predict_texts import (
+    Meant,
+    as_meant,
+    encoded_by_views,
+    released_encoder,
+)
+from service.model.shapes import ClassShare, Compared, DriftReport, TextsInUse, UnlikeText
+from service.pool.queries.classes import Classes
+from service.pool.queries.projects import Projects
+from service.ports import Tools
+from service.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.rounds.queries.rounds import Rounds
+from service.rounds.released import Released, released_head
+from service.rounds.views_read import load_views
+from service.vectors.load_vectors import load_vectors
+
+MOST_COMPARED = 2_000
+"""Rows of the pool, drawn at random: more tell little more, and each is compared with all."""
+AT_ONCE = 256
+"""Texts whose cosines to a block of the pool are held at once: 8 MB."""
+MOST_UNLIKE = 10
+RARE = 0.01
+"""So rarely is a text of the pool as little like the others as one that is shown."""
+
+
+def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
+    """`NotAnswered`, with the reason, where no worker lives or no round is measured yet."""
+    with app.read() as uow:
+        uow[Projects].require(project_id, Feature.PREDICTIONS)
+        encoder = released_encoder(uow, project_id)
+    content = {"project_id": project_id, "texts": body.texts}
+    reply = app.asking.ask(DRIFT.question(content, encoder))
+    with app.read() as uow:
+        names = uow[Classes].all_names(project_id)
+    shares = [
+        ClassShare(label_class=names[class_id], **share) for class_id, share in reply["classes"]
+    ]
+    confidence = reply["confidence"]
+    return DriftReport(
+        round=reply["round"],
+        texts=len(body.texts),
+        compared_with=reply["compared_with"],
+        changed=reply["changed"],
+        classes=sorted(shares, key=lambda each: (each.p_value, -abs(each.now - each.pool))),
+        confidence=None if confidence is None else Compared(**confidence),
+        similarity=Compared(**reply["similarity"]),
+        unlike=[UnlikeText(*each) for each in reply["unlike"]],
+    )
+
+
+def compare_with_pool(app: App, tools: Tools, content: Content) -> Content | Reason:
+    """The worker's side of `find_drift`."""
+    project_id, texts = int(content["project_id"]), list(content["texts"])
+    with app.read() as uow:
+        measured = uow[Rounds].last_measured(project_id, metrics=False)
+        merged = uow[Classes].merged(project_id)
+        rows = uow[Projects].get(project_id).next_ordinal
+    released, predictions = released_head(app, measured), load_predictions(app, measured)
+    if isinstance(released, Reason):
+        return released
+    assert predictions is not None, "a round that released a head predicts its pool"
+    encoded = encoded_by_views(app, tools, released.views, texts)
+    if isinstance(encoded, Reason):
+        return encoded
+    main, _ = load_vectors(app.blobs, released.views[0].shards, rows)
+    new = as_meant(released, released.probabilities(side_by_side(encoded)), merged)
+    now = _predicted(released, new, nearest(main, encoded[0]))
+    drawn = _drawn(predictions, released.round_id)
+    vectors, _ = load_views(app.blobs, released.views, rows)
+    pool = as_meant(released, released.probabilities(vectors[drawn]), merged)
+    _as_unlabelled(pool, predictions, drawn)
+    before = _predicted(released, pool, nearest(main, main[drawn], drawn))
+    return {
+        "round": released.number,
+        "compared_with": len(drawn),
+        **_compared(new.class_ids, before, now, drift(before, now)),
+    }
+
+
+def _drawn(predictions: Predictions, seed: int) -> IntArray:
+    """(m,) ordinals of the pool, at random; the same ones for the same round."""
+    rows = np.flatnonzero(predictions.class_index != NOTHING)
+    chosen = np.random.default_rng(seed).permutation(len(rows))[:MOST_COMPARED]
+    return np.sort(rows[chosen])
+
+
+def _as_unlabelled(pool: Meant, predictions: Predictions, drawn: IntArray) -> None:
+    """Of labelled rows what heads say that haven't seen the label, in place."""
+    for row in np.flatnonzero(~np.isnan(predictions.given_probability[drawn])).tolist():
+        ordinal = int(drawn[row])
+        pool.P[row], pool.named[row] = 0.0, False
+        named = (
+            [int(predictions.class_index[ordinal])]
+            if predictions.named is None
+            else predictions.named.places(ordinal).tolist()
+        )
+        pool.named[row, pool.columns[named]] = True
+        pool.P[row, pool.columns[named]] = predictions.probability[ordinal]
+
+
+def _predicted(released: Released, likely: Meant, similarity: FloatArray) -> PredictedTexts:
+    confidence = None if released.is_of_sets else likely.P.max(axis=1)
+    return PredictedTexts(likely.named, confidence, similarity)
+
+
+def nearest(pool: Vectors, X: FloatArray, own: IntArray | None = None) -> FloatArray:
+    """(n,) the cosine of each of the unit rows X (n, D) to the nearest of the pool; but for its
+    `own` row, if it has one."""
+    similarity = np.full(len(X), -1.0, dtype=np.float32)
+    for rows, block in blocks(pool):
+        stored = block.astype(np.float32, copy=False)
+        for start in range(0, len(X), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            cosines = X[part] @ stored.T
+            if own is not None:
+                mine = own[part] - rows.start
+                here = np.flatnonzero((mine >= 0) & (mine < len(stored)))
+                cosines[here, mine[here]] = -1.0
+            np.maximum(similarity[part], cosines.max(axis=1), out=similarity[part])
+    return similarity
+
+
+def _compared(
+    class_ids: IntArray, pool: PredictedTexts, new: PredictedTexts, chances: Drift
+) -> Content:
+    shares = zip(pool.named.mean(axis=0), new.named.mean(axis=0), chances.classes, strict=True)
+    confidence = None
+    if pool.confidence is not None and new.confidence is not None:
+        assert chances.confidence is not None
+        confidence = _pair(pool.confidence.mean(), new.confidence.mean(), chances.confidence)
+    return {
+        "classes": list(zip(class_ids.tolist(), (_pair(*each) for each in shares), strict=True)),
+        "confidence": confidence,
+        "similarity": _pair(pool.similarity.mean(), new.similarity.mean(), chances.similarity),
+        "changed": min([*chances.classes, chances.confidence or 1.0, chances.similarity]) < LEVEL,
+        "unlike": _unlike(pool.similarity, new.similarity),
+    }
+
+
+def _pair(pool: float, now: float, p_value: float) -> Content:
+    shown = {"pool": round(float(pool), 4), "now": round(float(now), 4)}
+    return {**shown, "p_value": float(f"{p_value:.3g}"), "changed": p_value < LEVEL}
+
+
+def _unlike(pool: FloatArray, new: FloatArray) -> Sequence[tuple[int, float]]:
+    """Places of the new texts that are less like the pool than nearly all of its own."""
+    order = np.argsort(new, kind="stable")[:MOST_UNLIKE]
+    rare = np.quantile(pool, RARE)
+    return [(int(place), round(float(new[place]), 4)) for place in order if new[place] < rare]

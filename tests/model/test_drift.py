@@ -1,0 +1,107 @@
+"""Whether texts of today look, to the released model, like those of its pool."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.model.find_drift import nearest
+from tests.answers.test_sets_of_classes import label, project_of
+from tests.answers.test_sets_of_classes import texts as texts_of_sets
+from tests.asking import answers_questions
+from tests.driving import Driver
+from tests.texts import texts, truth
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["fruit", "metal", "bird"]
+LATER = [row["text"].replace("number", "no") for row in texts(300, CLASSES)]
+STRANGE = [f"Quarterly dividends of {n} rose, shareholders heard on a {n % 7}th" for n in range(40)]
+
+
+@pytest.fixture(scope="module")
+def asked(shared: Driver) -> Driver:
+    return answers_questions(shared)
+
+
+@pytest.fixture(scope="module")
+def project(asked: Driver) -> int:
+    made = asked.project_with(texts(240, CLASSES), CLASSES, strategy="margin")
+    asked.label_at_once(made, 40, truth)
+    asked.work()
+    return made
+
+
+def drift(driver: Driver, project: int, sent: list[str]) -> dict[str, Any]:
+    answer = driver.post(f"/projects/{project}/drift", texts=sent)
+    assert answer.status_code == 200, answer.text
+    report: dict[str, Any] = answer.json()
+    return report
+
+
+def test_texts_like_those_of_the_pool_have_not_changed(asked: Driver, project: int) -> None:
+    report = drift(asked, project, LATER[:90])
+    assert (report["changed"], report["texts"], report["compared_with"]) == (False, 90, 240)
+    assert {each["class"] for each in report["classes"]} == {*CLASSES}
+    for each in report["classes"]:
+        assert each["pool"] == pytest.approx(1 / 3, abs=0.1)
+        assert not each["changed"]
+
+
+def test_more_of_a_class_is_said(asked: Driver, project: int) -> None:
+    birds = [text for text in LATER if truth(text) == "bird"][:60]
+    report = drift(asked, project, birds)
+    assert report["changed"]
+    first = report["classes"][0]
+    by_name = {each["class"]: each for each in report["classes"]}
+    assert by_name["bird"]["now"] > 0.9
+    assert first["changed"]
+    assert first["p_value"] < 1e-4
+
+
+def test_texts_of_another_kind_are_pointed_at(asked: Driver, project: int) -> None:
+    report = drift(asked, project, [*LATER[:60], *STRANGE])
+    assert report["changed"]
+    assert report["similarity"]["changed"]
+    assert report["similarity"]["now"] < report["similarity"]["pool"]
+    assert len(report["unlike"]) == 10
+    assert all(each["place"] >= 60 for each in report["unlike"])
+    assert drift(asked, project, [*LATER[:60], *STRANGE]) == report, "the same texts of the pool"
+
+
+def test_where_a_text_may_have_several_classes(asked: Driver) -> None:
+    made = project_of(asked, name="Drift of sets")
+    asked.imported(made, [{"text": text} for text in texts_of_sets(160)])
+    label(asked, made, 70)
+    asked.work()
+    report = drift(asked, made, texts_of_sets(220)[160:])
+    assert report["confidence"] is None
+    assert not report["changed"]
+    assert drift(asked, made, STRANGE)["changed"]
+
+
+def test_a_row_is_not_its_own_nearest() -> None:
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(700, 5)).astype(np.float32)
+    X /= np.linalg.norm(X, axis=1, keepdims=True)
+    cosines = X @ X.T
+    np.testing.assert_allclose(nearest(X, X), 1.0, atol=1e-5)
+    np.fill_diagonal(cosines, -1)
+    rows = np.arange(100, 699)
+    np.testing.assert_allclose(nearest(X, X[rows], rows), cosines[rows].max(axis=1), atol=1e-5)
+
+
+def test_what_is_refused(asked: Driver, project: int) -> None:
+    path = f"/projects/{project}/drift"
+    for field, sent in (("texts", ["x"] * 29), ("texts", ["x"] * 1_001), ("texts.3", [""] * 30)):
+        answer = asked.post(path, texts=["x", "x", "x", *sent] if field == "texts.3" else sent)
+        assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+def test_without_a_measured_round_or_a_worker_there_is_a_reason(driver: Driver) -> None:
+    made = driver.project_with(texts(30, CLASSES), CLASSES)
+    answer = driver.post(f"/projects/{made}/drift", texts=LATER[:30])
+    assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "no_worker")
+    answers_questions(driver)
+    answer = driver.post(f"/projects/{made}/drift", texts=LATER[:30])
+    assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "not_measured")
