@@ -31,7 +31,7 @@ def installed_in_part() -> list[str]:
     ]
 
 
-def how_to_install() -> str:
+def how_to_install(extra: str = "workers") -> str:
     """The command that adds what this installation lacks, for whoever can run commands here.
 
     No package index has Postil, but pip finds it installed in this Python, and in no other. What an
@@ -40,7 +40,7 @@ def how_to_install() -> str:
     pip = f"{shlex.quote(sys.executable)} -m pip install"
     broken = "".join(f" {name}" for name in installed_in_part())
     again = f"{pip} --ignore-installed --no-deps{broken} && " if broken else ""
-    return f"{again}{pip} 'postil[workers]'"
+    return f"{again}{pip} 'postil[{extra}]'"
 
 
 def how_to_get_the_encoder() -> str:

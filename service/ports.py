@@ -69,6 +69,8 @@ class EncoderSpec:
     """Whether it is `Portable`: it goes into the zip of a model that reads it."""
     learns_labels: bool = False
     """Whether it is `Tuning`: a project has vectors by it once there are labels to learn from."""
+    extra: str | None = None
+    """What of Postil brings its packages: `pip install 'postil[EXTRA]'`."""
 
 
 class Encoder(Protocol):
@@ -103,6 +105,10 @@ class Learning(Protocol):
 @runtime_checkable
 class Fitting(Learning, Protocol):
     """One that goes by the texts of a project, once there are enough to learn from."""
+
+    @property
+    def learns_from(self) -> int:
+        """Texts at most. With so many it has learnt for good; until then anew as they grow."""
 
     def fit(self, texts: Sequence[str], seed: int) -> Arrays:
         """What it learns from them, as arrays to be stored; the same texts and seed, the same."""

@@ -18,6 +18,8 @@ class AvailableEncoder:
     dimensions: int | None
     takes_model: bool
     learns_labels: bool
+    extra: str | None
+    """What of Postil brings its packages: `pip install 'postil[EXTRA]'`."""
     workers: list[str]
     """Live workers that have it; empty: its jobs wait."""
 
@@ -75,6 +77,7 @@ def known_encoders(uow: UnitOfWork) -> list[AvailableEncoder]:
             dimensions=entry.spec.dimensions,
             takes_model=entry.spec.takes_model,
             learns_labels=entry.spec.learns_labels,
+            extra=entry.spec.extra,
             workers=[worker.name for worker in alive if name in worker.encoders],
         )
         for name, entry in sorted(registered_encoders().items())

@@ -17,7 +17,7 @@ from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
 from service.ports import Encoder, Fitting, FloatArray, Learning, Tools
 
-FEWEST, MOST = 100, 20_000
+FEWEST = 100
 """Texts to learn from."""
 GROWN = 2
 """Times as many texts as an encoder has learnt from, while these are fewer than it may: then it
@@ -59,10 +59,10 @@ def fit_encoder(app: App, tools: Tools, own_view: View) -> Encoder:
     with app.read() as uow:
         project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
         fitted, before, pool = view.fitted, view.fitted_on or 0, list[int]()
-        if before < MOST:
+        if before < encoder.learns_from:
             pool = uow[ItemsInRange].pool_ordinals(project.id, (0, project.next_ordinal))
     if len(pool) >= max(FEWEST, GROWN * before):
-        learnt = encoder.fit(_drawn(app, project, pool), project.seed)
+        learnt = encoder.fit(_drawn(app, project, pool, encoder.learns_from), project.seed)
         key = fitted_key(project.id, encoder.fitted(learnt).fingerprint)
         app.blobs.put_arrays(key, **learnt)
         fitted = _keep(app, view, key, len(pool))
@@ -81,8 +81,8 @@ def _fitted(app: App, encoder: Encoder, key: str) -> Encoder:
     return _kept.get((app.blobs, key), lambda: learning.fitted(app.blobs.arrays(key)))
 
 
-def _drawn(app: App, project: Project, pool: list[int]) -> list[str]:
-    ordinals = np.random.default_rng(project.seed).permutation(np.sort(pool))[:MOST].tolist()
+def _drawn(app: App, project: Project, pool: list[int], most: int) -> list[str]:
+    ordinals = np.random.default_rng(project.seed).permutation(np.sort(pool))[:most].tolist()
     texts: list[str] = []
     for part in slices(ordinals):
         with app.read() as uow:

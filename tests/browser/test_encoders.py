@@ -3,13 +3,22 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.by_keyboard import reach, to_section
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
+
+
+def without_e5(route: Route) -> None:
+    """As where no worker has its packages."""
+    answer = route.fetch()
+    found = answer.json()
+    for encoder in found["results"]:
+        encoder["workers"] = [] if encoder["name"] == "e5" else encoder["workers"]
+    route.fulfill(response=answer, json=found)
 
 
 def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, page: Page) -> None:
@@ -45,7 +54,18 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     limit.press("Enter")
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert service.http.get(f"/projects/{project}").json()["tuning_seconds"] == 600
+    tones = added.get_by_role(
+        "option", name=re.compile("^e5: .*several languages; tone and opinion")
+    )
+    expect(tones).to_have_count(1)
+    page.route("**/api/v1/encoders*", without_e5)
+    page.reload()
+    absent = page.get_by_text("Not installed: e5, multilingual-e5-small")
+    expect(absent).to_contain_text("pip install 'postil[e5]'")
+    expect(tones).to_have_count(0)
+    absent.scroll_into_view_if_needed()
     assert in_every_size(page, "encoders") == []
+    page.unroute("**/api/v1/encoders*")
     # The head of sets goes by the first alone.
     sets = service.project("Sets", ["Refund", "Other"], texts[:5], answer_kind="multi_label")
     with page.expect_response("**/api/v1/encoders*"):

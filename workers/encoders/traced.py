@@ -8,6 +8,7 @@ import logging
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,10 @@ from workers.encoders.batches import encode_with
 from workers.encoders.model_files import prompt_of, reading_tokenizer
 from workers.encoders.numeric_class import PROBES
 from workers.encoders.text_model import TextModel
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 Encode = Callable[[Sequence[str]], FloatArray]
 CLOSE = 1e-4
@@ -47,6 +52,8 @@ def encode_few(model: TextModel) -> Encode:
 def _traced(model: TextModel) -> Encode:
     import torch
 
+    from workers.encoders.bert import Bert
+
     # A function: of a module every attribute is looked at, and deprecated ones speak up.
     def embedding(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Of token ids and their mask (n, length): unit vectors (n, D)."""
@@ -59,15 +66,25 @@ def _traced(model: TextModel) -> Encode:
     with torch.inference_mode(), warnings.catch_warnings(action="ignore"):
         trace: Callable[..., Callable[..., torch.Tensor]] = torch.jit.trace
         embed = trace(embedding, (ids, mask), check_trace=False)
-    tokenizer = reading_tokenizer(model)
-    prompt = prompt_of(model)
+    read = model.read if isinstance(model, Bert) else _reading(model)
 
     def encode(texts: Sequence[str]) -> FloatArray:
-        read = tokenizer.encode_batch([prompt + text for text in texts])
         with torch.inference_mode():
-            ids = torch.tensor([each.ids for each in read])
-            mask = torch.tensor([each.attention_mask for each in read])
-            vectors: FloatArray = embed(ids, mask).numpy()
+            vectors: FloatArray = embed(*read(texts)).numpy()
         return vectors
 
     return encode
+
+
+def _reading(model: "SentenceTransformer") -> Callable[[Sequence[str]], tuple["Tensor", "Tensor"]]:
+    """Token ids of a batch, and their mask (n, length)."""
+    from torch import tensor
+
+    tokenizer, prompt = reading_tokenizer(model), prompt_of(model)
+
+    def read(texts: Sequence[str]) -> tuple["Tensor", "Tensor"]:
+        tokens = tokenizer.encode_batch([prompt + text for text in texts])
+        ids = tensor([each.ids for each in tokens])
+        return ids, tensor([each.attention_mask for each in tokens])
+
+    return read

@@ -189,6 +189,7 @@ ENCODER = EncoderEntry(
         dimensions=None,
         takes_model=True,
         portable=True,
+        extra="workers",
         learns_labels=True,
     ),
     available=_available,

@@ -43,10 +43,11 @@ def _encoder(name: str) -> Encoder:
         raise PostilError(
             f"A replay can't have the encoder {name!r} yet: it learns from a project's labels."
         )
-    if kind in registered_encoders() and kind not in encoders.available():
+    entry = registered_encoders().get(kind)
+    if entry is not None and kind not in encoders.available():
         raise PostilError(
             f"The encoder {name!r} can't run here: its packages are missing. "
-            f"Run: {how_to_install()}, or take --encoder hashing."
+            f"Run: {how_to_install(entry.spec.extra or 'workers')}, or take --encoder hashing."
         )
     return encoders.load(name)
 

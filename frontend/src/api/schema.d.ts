@@ -2307,6 +2307,8 @@ export interface components {
             takes_model: boolean;
             /** Learns Labels */
             learns_labels: boolean;
+            /** Extra */
+            extra: string | null;
             /** Workers */
             workers: string[];
         };

@@ -240,6 +240,8 @@ export const words = {
   // EncodersSection
   encoders: "Encoders",
   addAnEncoder: "Add an encoder",
+  notInstalled: (name: string, title: string) =>
+    `Not installed: ${name}, ${title}. Whoever runs the service can add it:`,
   model: "Model",
   usualModel: "all-MiniLM-L6-v2",
   none: "None",

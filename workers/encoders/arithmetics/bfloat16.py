@@ -16,8 +16,9 @@ from workers.encoders.text_model import TextModel
 def _turned(model: TextModel) -> TextModel:
     from torch.nn import Linear, Parameter
 
-    # Arrays are shared, half of which are tables of words and stay as they are.
-    turned = copy.deepcopy(model, {id(array): array for array in model.parameters()})
+    # Arrays are shared, half of which are tables of words and stay as they are. So is what reads.
+    shared = [*model.parameters(), model.tokenizer]
+    turned = copy.deepcopy(model, {id(each): each for each in shared})
     transformer = turned[0]
     for layer in transformer.modules():
         if isinstance(layer, Linear):

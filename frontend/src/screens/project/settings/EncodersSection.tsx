@@ -31,6 +31,9 @@ export function EncodersSection({ project }: { project: Project }) {
   const others = found.filter(
     ({ name, workers, takes_model }) => workers.length > 0 && (takes_model || !reads(name)),
   );
+  const absent = found.filter(
+    ({ name, workers, extra }) => !workers.length && extra && !reads(name),
+  );
   const shares = percents(project.views.map(({ weight }) => weight ?? 0));
   return (
     <Section
@@ -53,6 +56,11 @@ export function EncodersSection({ project }: { project: Project }) {
         </>
       )}
       {others.length > 0 && has(project, "views") && <Add project={project} others={others} />}
+      {absent.map(({ name, title, extra }) => (
+        <p key={name} className="small quiet above3">
+          {words.notInstalled(name, title)} <code>{`pip install 'postil[${extra}]'`}</code>
+        </p>
+      ))}
     </Section>
   );
 }

