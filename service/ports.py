@@ -82,7 +82,8 @@ class Encoder(Protocol):
 
     @property
     def numeric_class(self) -> str:
-        """How close its arithmetic keeps to fp32: `exact` is a cosine of 0.9999 or more."""
+        """How close its arithmetic keeps to fp32: `exact` is a cosine of 0.9999 or more, `int8` of
+        0.95."""
 
     @property
     def dimensions(self) -> int: ...

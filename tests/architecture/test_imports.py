@@ -77,7 +77,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "rich": ("service.commands", "workers.replay"),
     "matplotlib": ("workers.replay", "postil"),
     "httpx": ("service.commands", "service.demo", "postil"),
-    "onnxruntime": ("service.model.in_zip",),
+    "onnxruntime": ("service.model.in_zip", "workers.encoders"),
     "tokenizers": ("service.model.in_zip", "workers.encoders"),
     "pandas": ("postil",),
     "datasets": ("postil",),
@@ -120,6 +120,7 @@ HEAVY = (
     "redis",
     "scipy.sparse",
     "sentence_transformers",
+    "service.model.in_zip.encode_int8",
     "sklearn",
     "torch",
     "transformers",
@@ -128,7 +129,8 @@ HEAVY = (
     "workers.encoders.bert",
     "workers.encoders.fine_tuning",
     "workers.encoders.minilm",
-    "workers.encoders.packed_e5",
+    "workers.encoders.weights.minilm_onnx",
+    "workers.encoders.weights.packed_e5",
     "workers.portable.graph",
 )
 # What the client uses where its user has it.

@@ -102,7 +102,7 @@ def available() -> bool:
 def load(model: str | None = None) -> E5Encoder:
     """Raises ModelFilesChanged when the weights are not the ones that we know."""
     assert model is None, "the encoder e5 takes no model"
-    from workers.encoders.packed_e5 import read_e5
+    from workers.encoders.weights.packed_e5 import read_e5
 
     # Not imported: that would start its program.
     folder = Path(str(distribution(PACKAGE).locate_file(PACKAGE)))

@@ -7,7 +7,7 @@ import numpy as np
 from service.kit.errors import PostilError
 from service.ports import Encoder
 
-LEAST_COSINE = {"exact": 0.9999}
+LEAST_COSINE = {"exact": 0.9999, "int8": 0.95}
 """By class: the smallest cosine between a vector and its reference."""
 PROBES = (
     "How do I reset my card's PIN?",

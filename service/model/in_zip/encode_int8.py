@@ -1,0 +1,33 @@
+"""Vectors of texts by all-MiniLM-L6-v2 in 8 bits. Needs numpy, onnxruntime and tokenizers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+
+class Encoder:
+    def __init__(
+        self, folder: Path, about: Mapping[str, Any], graph: str = "int8.onnx", threads: int = 0
+    ) -> None:
+        """`about`: what model.json says of it. `threads`: of one text; 0: as many as there are."""
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(about["most_tokens"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = onnxruntime.InferenceSession(str(folder / graph), options)
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """(n, dimensions) of length 1. One by one: texts side by side would share their scales."""
+        read = self.tokenizer.encode_batch(list(texts))
+        return np.concatenate([self._vector(each.ids) for each in read])
+
+    def _vector(self, ids: Sequence[int]) -> np.ndarray:
+        read = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
+        vector: np.ndarray
+        [vector] = self.session.run(None, read)
+        return vector

@@ -1,0 +1,126 @@
+"""all-MiniLM-L6-v2 as an ONNX graph of its files, in fp32 or in 8 bits. Needs no torch.
+
+Of 8 bits a weight uses 7, with a scale each column: so processors without VNNI compute the same.
+What comes in uses all 8, with a scale each text.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.numpy import load_file
+
+LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
+IDS, MASK = "input_ids", "attention_mask"
+MICROSOFT = "com.microsoft"
+OPSET, IR = 18, 9
+
+
+def write_plain(folder: Path, to: Path) -> None:
+    """The graph of the model in `folder`: token ids and their mask (n, length) to `vectors`."""
+    onnx.save(_graph(folder), to)
+
+
+def write_rounded(folder: Path, to: Path) -> None:
+    """The same in 8 bits."""
+    quantize_dynamic(
+        _graph(folder),
+        to,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        # It can't tell what its own fused nodes give.
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},
+    )
+
+
+def _graph(folder: Path) -> ModelProto:
+    return _Graph(load_file(folder / "model.safetensors")).model()
+
+
+class _Graph:
+    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+        self._arrays = arrays
+        self._held: list[TensorProto] = []
+        self._nodes: list[NodeProto] = []
+
+    def model(self) -> ModelProto:
+        states = self._embedded()
+        self._node("Cast", [MASK], "seen", to=TensorProto.INT32)
+        for number in range(LAYERS):
+            states = self._layer(f"encoder.layer.{number}", states)
+        self._pooled(states)
+        inputs = [
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
+            for name in (IDS, MASK)
+        ]
+        vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])
+        graph = helper.make_graph(self._nodes, "minilm", inputs, [vectors], self._held)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
+        # There is nothing to fuse or fold in it: without this the library warns.
+        helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
+        return model
+
+    def _embedded(self) -> str:
+        table = "embeddings.{}_embeddings.weight"
+        places = self._arrays[table.format("position")]
+        kind = self._arrays[table.format("token_type")][0]
+        self._node("Gather", [self._array(table.format("word")), IDS], "words")
+        self._node("Shape", [IDS], "length", start=1, end=2)
+        first = self._hold("first", np.zeros(1, dtype=np.int64))
+        self._node("Slice", [self._hold("places", places + kind), first, "length"], "own_places")
+        self._node("Add", ["words", "own_places"], "placed")
+        norm = [self._array(f"embeddings.LayerNorm.{each}") for each in ("weight", "bias")]
+        return self._node("LayerNormalization", ["placed", *norm], "embedded", epsilon=EPSILON)
+
+    def _layer(self, name: str, states: str) -> str:
+        own = f"{name}.attention"
+        parts = [self._linear(f"{own}.self.{part}", states) for part in ("query", "key", "value")]
+        seen = [*parts, "", "seen"]
+        attended = self._fused("MultiHeadAttention", seen, f"{own}.seen", num_heads=HEADS)
+        attended = self._linear(f"{own}.output.dense", attended)
+        states = self._normed(f"{own}.output.LayerNorm", attended, states)
+        wide = self._linear(f"{name}.intermediate.dense", states)
+        bent = self._fused("Gelu", [wide], f"{name}.bent")
+        narrow = self._linear(f"{name}.output.dense", bent)
+        return self._normed(f"{name}.output.LayerNorm", narrow, states)
+
+    def _pooled(self, states: str) -> None:
+        """The mean of a text's tokens, of length 1: by what it is divided doesn't count."""
+        last, second = (self._hold(f"axis{at}", np.array([at])) for at in (2, 1))
+        self._node("Cast", [MASK], "counted", to=TensorProto.FLOAT)
+        self._node("Unsqueeze", ["counted", last], "column")
+        self._node("Mul", [states, "column"], "own")
+        self._node("ReduceSum", ["own", second], "sum", keepdims=0)
+        self._node("LpNormalization", ["sum"], "vectors", axis=1, p=2)
+
+    def _linear(self, name: str, states: str) -> str:
+        weights = self._hold(f"{name}.weight", self._arrays[f"{name}.weight"].T)
+        product = self._node("MatMul", [states, weights], f"{name}.product")
+        return self._node("Add", [product, self._array(f"{name}.bias")], f"{name}.out")
+
+    def _normed(self, name: str, states: str, beside: str) -> str:
+        norm = [self._array(f"{name}.{each}") for each in ("weight", "bias")]
+        inputs = [states, beside, *norm]
+        return self._fused("SkipLayerNormalization", inputs, f"{name}.out", epsilon=EPSILON)
+
+    def _array(self, name: str) -> str:
+        return self._hold(name, self._arrays[name])
+
+    def _hold(self, name: str, array: NDArray[Any]) -> str:
+        self._held.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def _fused(self, kind: str, inputs: Sequence[str], output: str, **how: Any) -> str:
+        return self._node(kind, inputs, output, domain=MICROSOFT, **how)
+
+    def _node(self, kind: str, inputs: Sequence[str], output: str, **how: Any) -> str:
+        self._nodes.append(helper.make_node(kind, list(inputs), [output], **how))
+        return output
