@@ -1,0 +1,94 @@
+"""The verb `postil encoders`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from service.core.targets.one_class import class_of_each
+from service.importing.formats import Limits
+from service.kit.errors import Invalid
+from service.kit.settings import Settings
+from service.ports import learns_labels
+from workers.encoders.registry import Encoders
+from workers.limits import limit_threads
+from workers.replay import labelled_file
+from workers.replay.labelled_file import Columns
+from workers.replay.which_encoder import Encoded, advice, compared, encoded
+
+
+def encoders(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, TSV or NDJSON with labels, as `postil export` writes it.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    views: Annotated[
+        str | None,
+        typer.Option(
+            help="Encoders that the project has, separated by commas.",
+            show_default="those of new projects",
+        ),
+    ] = None,
+    tried: Annotated[
+        str | None,
+        typer.Option(
+            "--try",
+            help="Encoders to try, separated by commas; NAME:MODEL too.",
+            show_default="all others that are installed",
+        ),
+    ] = None,
+    texts: Annotated[int, typer.Option(min=20, help="Labelled texts to try them on.")] = 500,
+    text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
+    label: Annotated[str, typer.Option(help="Column that holds the label.")] = "label",
+) -> None:
+    """Which encoder fits? Tries others on labelled texts, beside those that the project has.
+
+    Each is judged by labels that heads hadn't seen. No service is needed.
+    """
+    limit_threads(1)  # processor time is what is told
+    registry, settings = Encoders(), Settings()
+    here = registry.available()
+    own = _names(views) or [
+        name
+        for name in (settings.encoder, *_names(settings.views))
+        if name.partition(":")[0] in here
+    ]
+    others = _names(tried) or [name for name in here if not learns_labels(name)]
+    others = [name for name in others if name not in own]
+    for name in (*own, *others):
+        if name.partition(":")[0] not in here or learns_labels(name):
+            raise typer.BadParameter(f"The encoder {name!r} can't be tried here.")
+    if not others:
+        raise typer.BadParameter("There is no other encoder here. Install one, or name one: --try.")
+    read = labelled_file.read(file, Columns(text, label), Limits(settings.max_text_chars))
+    if read.is_of_sets:
+        raise Invalid("Encoders are tried on files with one class a text.")
+    rows = np.random.default_rng(0).permutation(len(read.texts))[:texts]
+    y, sample = class_of_each(read.truth)[rows], [read.texts[row] for row in rows]
+    console = Console(highlight=False)
+
+    def made(name: str) -> Encoded:
+        return encoded(name, registry.load(name), sample)
+
+    with console.status("Reading the texts"):
+        there, new = [made(name) for name in own], [made(name) for name in others]
+        before, gains = compared(there, new, y, len(read.classes))
+    console.print(f"{len(rows):,} texts. {', '.join(own)}: {before:.1%} right.")
+    table = Table("encoder", "alone", "beside them", "gain in points", "CPU-s per 1,000 texts")
+    for each in gains:
+        gain = f"{100 * each.gain:+.1f} ± {100 * each.error:.1f}"
+        seconds = f"{each.encoded.seconds:.1f}"
+        table.add_row(each.encoded.name, f"{each.alone:.1%}", f"{each.beside:.1%}", gain, seconds)
+    console.print(table)
+    console.print(advice(gains, {each.name: each.seconds for each in there}))
+
+
+def _names(names: str | None) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in (names or "").split(",") if name.strip()))
