@@ -21,7 +21,6 @@ from service.core.replay.campaign import CampaignSettings, Point, SeenItems, pla
 from service.core.replay.held_out import HeldOut
 from service.core.targets.class_names import ClassNames, spoken
 from service.core.targets.labels import Labels
-from service.core.targets.one_class import class_of_each
 from service.core.vectors.neighbours import find_neighbours
 from service.core.vectors.views import Layout, Stacked
 from service.jobs.kinds.tune import is_due
@@ -43,13 +42,13 @@ class TunedView:
 
     def __call__(self, labels: Labels) -> SeenItems | None:
         chosen = labels.where(~labels.audit)
-        y = class_of_each(chosen.targets)
-        if not is_due(len(chosen), self._learnt_from) or len(np.unique(y)) < 2:
+        if not is_due(len(chosen), self._learnt_from) or not chosen.targets.differ():
             return None
         self._learnt_from, texts = len(chosen), self._data.file.texts
-        begun = time.process_time()
+        members = chosen.targets.members(self._data.n_classes)
+        members, begun = members[:, members.any(axis=0)], time.process_time()
         own = [texts[ordinal] for ordinal in chosen.ordinals]
-        learnt = self._encoder.tune(own, y.tolist(), self._seed, lambda _done, _total: None)
+        learnt = self._encoder.tune(own, members, False, self._seed, lambda _done, _total: None)
         self.learning += time.process_time() - begun
         begun = time.process_time()
         encoder = self._encoder.fitted(learnt)

@@ -126,12 +126,16 @@ class Tuning(Learning, Protocol):
     def tune(
         self,
         texts: Sequence[str],
-        classes: Sequence[int],
+        members: NDArray[np.int8],
+        several: bool,
         seed: int,
         progress: Callable[[int, int], None],
     ) -> Arrays:
-        """What it learns from texts and their classes, at least two, as arrays to be stored.
+        """What it learns from texts (m,) and their classes, as arrays to be stored.
 
+        members (m, k) is 1 for the classes of a text, each of which has one: at least two classes,
+        or, where a text may have `several`, two texts that differ. Where they may, vectors are the
+        log odds of the classes in this order, as `core/vectors/log_odds.py` has them.
         `progress` hears how many steps of how many are done, and may raise to end it.
         """
 

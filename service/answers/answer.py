@@ -27,8 +27,6 @@ class Feature(StrEnum):
     SUSPECTED_ERRORS = "suspected_errors"
     MACHINE_LABELS = "machine_labels"
     MODEL_FILE = "model_file"
-    VIEWS = "views"
-    """Beside the main one."""
 
 
 _CALLED = {
@@ -41,7 +39,6 @@ _CALLED = {
     Feature.SUSPECTED_ERRORS: "suspected errors",
     Feature.MACHINE_LABELS: "labels of the machine",
     Feature.MODEL_FILE: "a model file",
-    Feature.VIEWS: "more than one view",
 }
 
 

@@ -29,7 +29,6 @@ class MultiLabel:
         Feature.HUNT,
         Feature.SUSPECTED_ERRORS,
         Feature.MACHINE_LABELS,
-        Feature.VIEWS,
     )
     head = "one_against_rest@1"
 

@@ -25,6 +25,7 @@ from service.rounds.round_heads import stored_head
 from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Figure, Round
 from service.rounds.views_read import load_views, views_released
+from service.rounds.what_teaches import as_if_untaught
 
 
 class Accuracy(NamedTuple):
@@ -69,6 +70,7 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     stored = [label for label in stored if label.import_id in stratum_of]
     labels = label_arrays(kind, stored, class_ids, merged, stratum_of)
     labels, present = _as_of(app, measured, labels, present)
+    vectors = as_if_untaught(app.blobs, views, vectors, labels.ordinals[labels.audit])
     graphs = [view.neighbours for view in views]
     learner = load_learner(app, graphs, class_ids, vectors)
     parts_of = {field.name: getattr(learner, field.name) for field in fields(learner)}

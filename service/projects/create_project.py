@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from service.answers import AnswerKind, Feature, answer_kind, needs
+from service.answers import Feature, answer_kind, needs
 from service.core.acquisition.registry import find
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import cancel_job
@@ -26,7 +26,6 @@ from service.projects.new_classes import new_classes
 from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
 from service.projects.settings_history import followed_settings, record_settings
 from service.projects.shapes import NewClass, NewProject, ProjectChange
-from service.rounds.load_learner import heads_read_views
 from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking_rows import first_ranking
 from service.vectors.encoders import check_allowed, check_encoder, is_here, known_encoders
@@ -51,10 +50,10 @@ def create_project(
             f"{encoder} has no vectors before there are labels: choose another, with it in views.",
             field="encoder",
         )
-    _check_views(kind, new.views, settings)
+    _check_views(new.views, settings)
     views = new.views
     if views is None:
-        views = further_views(uow, encoder, kind, settings)
+        views = further_views(uow, encoder, settings)
     if encoder in views:
         raise Invalid(f"{encoder} is the main view already.", field="views")
     _check(project, values)
@@ -98,7 +97,7 @@ def change_project(
         if name != "views":
             setattr(project, name, value)
     _check(project, sent)
-    _check_views(answer_kind(project.answer_kind), change.views, settings)
+    _check_views(change.views, settings)
     if change.views is not None:
         change_views(uow, project, change.views)
     if project.state is ProjectState.ACTIVE:
@@ -131,10 +130,9 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     request_sweep(uow, project_id, uow.now + KEPT)
 
 
-def _check_views(kind: AnswerKind, views: Sequence[str] | None, settings: Settings) -> None:
+def _check_views(views: Sequence[str] | None, settings: Settings) -> None:
     """Those that somebody names."""
     for view in views or ():
-        needs(Feature.VIEWS, kind.lacks, field="views")
         check_allowed(view, settings, field="views")
 
 
@@ -174,11 +172,9 @@ def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> No
                 request_round(uow, project, "views", at_once=True)  # there may be enough by now
 
 
-def further_views(uow: UnitOfWork, main: str, kind: AnswerKind, settings: Settings) -> list[str]:
+def further_views(uow: UnitOfWork, main: str, settings: Settings) -> list[str]:
     """Encoders: of those in the settings what is here or what a live worker has, and not the main
-    one. None where heads for this kind of answer read the first view alone."""
-    if not heads_read_views(kind.head):
-        return []
+    one."""
     names = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
     wanted = dict.fromkeys(each.strip() for each in settings.views.split(","))
     views = [each for each in wanted if each.partition(":")[0] in names and each != main]

@@ -1,11 +1,11 @@
 """What a project's heads are, and what they go by besides labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from service.app import App
-from service.core.arrays import FloatArray
+from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Arrays, find_head
 from service.core.heads.learner import PLAIN, Learner
 from service.core.targets.class_names import ClassNames, described_classes
@@ -17,27 +17,23 @@ from service.vectors.link_neighbours import NAMES, attached
 HEAD = "mixture@1"
 
 
-def heads_read_views(head: str | None = None) -> bool:
-    """Whether heads read more than the first view: `head`, where a kind of answer has its own."""
-    return find_head(head or HEAD).reads_views
-
-
 def load_learner(
     app: App,
     graphs: Sequence[str | None],
     class_ids: Sequence[int],
     vectors: Vectors,
     head: str | None = None,
+    speaks: Mapping[int, IntArray] | None = None,
 ) -> Learner:
     """The mixture of heads on the stored graphs of these vectors, one a view; the plain head where
     the first has none.
 
-    A kind of answer may have a `head` of its own. Of classes that are newer than a graph nobody
-    knows what they are called.
+    A kind of answer may have a `head` of its own, to which views may speak (`speaks_of`). Of
+    classes that are newer than a graph nobody knows what they are called.
     """
     layout = layout_of(vectors)
     if head is not None or graphs[0] is None:
-        return Learner(find_head(head or PLAIN), layout=layout)
+        return Learner(find_head(head or PLAIN), layout=layout, speaks=speaks or {})
     arrays = [{} if graph is None else app.blobs.arrays(graph) for graph in graphs]
     first, *further = [
         None

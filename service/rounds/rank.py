@@ -21,7 +21,7 @@ from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.measure import left_to_measure, request_measurement
 from service.jobs.kinds.rank import rest, skipped
-from service.jobs.kinds.tune import request_tuning
+from service.jobs.kinds.tune import due_views, request_tuning
 from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Counted
@@ -36,6 +36,7 @@ from service.ports import Compute
 from service.rounds.audit_sample import grow_audit_sample, off_limits
 from service.rounds.guard_strategy import guard_of
 from service.rounds.label_arrays import answers_given, label_arrays, looks_taken
+from service.rounds.lessons import speaks_of
 from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
@@ -46,6 +47,7 @@ from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Round
 from service.rounds.time_spent import Stopwatch
 from service.rounds.views_read import ReadView, graph_keys, load_views, means_the_same, views_now
+from service.rounds.what_teaches import what_teaches
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class RankingInputs:
 
 def rank(app: App, run: JobRun) -> None:
     """Job `rank`: replaces the project's ranking by what its newest labels call for."""
-    clock = Stopwatch()
+    clock, rate = Stopwatch(), app.settings.tuning_seconds_per_label
     with app.write() as uow:
         uow[Projects].lock(run.project_id)  # the answers that found this round waiting are in now
     grow_audit_sample(app, run.project_id)
@@ -85,7 +87,8 @@ def rank(app: App, run: JobRun) -> None:
     vectors, present = load_views(app.blobs, inputs.views, inputs.project.next_ordinal)
     graphs = [view.neighbours for view in inputs.views]
     own = answer_kind(inputs.project.answer_kind).head
-    learner = load_learner(app, graphs, inputs.class_ids, vectors, own)
+    speaks = speaks_of(app.blobs, inputs.views, inputs.class_ids)
+    learner = load_learner(app, graphs, inputs.class_ids, vectors, own, speaks)
     # torch has nothing for a head on a graph.
     in_numpy = numpy_compute(app.settings.worker_threads)
     compute = run.tools.compute(len(vectors)) if learner.kind.is_linear else in_numpy
@@ -104,21 +107,19 @@ def rank(app: App, run: JobRun) -> None:
         from_outside = uow[Suggestions].opinions(list(ids.values()))
         left = left_to_measure(uow[WorkDone].by_kind(run.project_id))
         again_ids = uow[Items].ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
-    chosen = ranked_rows(ranking, ids, inputs.class_ids, inputs.project.round_number)
+        chosen = int(np.count_nonzero(~inputs.labels.audit))
+        learns = due_views(uow, inputs.project, chosen, rate)
+    rows = ranked_rows(ranking, ids, inputs.class_ids, inputs.project.round_number)
     again = relabel_rows(ranking.again, again_ids, inputs.project.round_number)
     of_round = {ids[ordinal]: each for ordinal, each in opinions.items() if ordinal in ids}
+    teaching = len(_teaching(inputs, vectors, present)) if learns else 0
     run.check()
     with app.write() as uow:
         shown = of_round | from_outside
         done = _Done(ranking, again, learner.label, compute, artefacts, shown, withheld)
-        ranked = _swap(uow, run, inputs, done, chosen, clock)
+        ranked = _swap(uow, run, inputs, done, rows, clock)
         request_measurement(uow, ranked, app.settings.measuring_seconds_per_label, left)
-        request_tuning(
-            uow,
-            inputs.project,
-            ranked.label_count - ranked.audit_count,
-            app.settings.tuning_seconds_per_label,
-        )
+        request_tuning(uow, inputs.project, teaching, rate)
 
 
 def _read(uow: UnitOfWork, project_id: int) -> RankingInputs:
@@ -175,6 +176,12 @@ def _rank(
         answers=inputs.given,
         looks=inputs.looks,
     )
+
+
+def _teaching(inputs: RankingInputs, vectors: Vectors, present: BoolArray) -> Labels:
+    """What an encoder would learn from."""
+    apart, n_classes = inputs.off_limits, len(inputs.class_ids)
+    return what_teaches(vectors, present, inputs.labels, apart, inputs.given, n_classes)
 
 
 def _mask(rows: int, ordinals: list[int]) -> BoolArray:

@@ -15,6 +15,7 @@ from service.core.suggestions import calibrated
 from service.kit.kept import Kept
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.pool.queries.projects import Projects
+from service.rounds.lessons import speaks_of
 from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured
@@ -105,11 +106,13 @@ def _loaded(app: App, stored_round: Round) -> Released | Reason:
     def load() -> Learner:
         vectors, _ = load_views(app.blobs, views, project.next_ordinal)
         own = answer_kind(project.answer_kind).head
-        learner = load_learner(app, graphs, class_ids, vectors, own)
+        speaks = speaks_of(app.blobs, views, class_ids)
+        learner = load_learner(app, graphs, class_ids, vectors, own, speaks)
         learner.gather_nodes()  # all of what is kept is weighed
         return learner
 
-    learner = _learners.get((app.blobs, graphs, class_ids), load)
+    records = tuple(view.record for view in views)
+    learner = _learners.get((app.blobs, records, graphs, class_ids), load)
     head = learner.restored(app.blobs.arrays(key))
     return Released(
         project_id=stored_round.project_id,

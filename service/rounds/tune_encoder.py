@@ -7,11 +7,9 @@ import numpy as np
 
 from service.answers import answer_kind
 from service.app import App
-from service.core.acquisition.composition import are_alike
-from service.core.acquisition.relabelling import GivenAnswers, without_doubted
+from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import IntArray
 from service.core.targets.labels import Labels
-from service.core.targets.one_class import class_of_each
 from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import request_spans
@@ -25,7 +23,9 @@ from service.pool.tables.projects import Project, View
 from service.ports import Tuning
 from service.rounds.audit_sample import off_limits
 from service.rounds.label_arrays import answers_given, label_arrays
+from service.rounds.lessons import Lesson, keep_lesson
 from service.rounds.views_read import ReadView, frozen, load_views, views_now
+from service.rounds.what_teaches import what_teaches
 from service.vectors.fitted_encoder import fitted_key
 
 TELL_SECONDS = 1.0
@@ -40,8 +40,8 @@ class TuningInputs:
     read: list[ReadView]
     labels: Labels
     given: GivenAnswers | None
-    n_classes: int
-    apart: IntArray
+    class_ids: list[int]
+    apart: list[int]
     """Ordinals of what measures, or may soon: no text like one of these teaches."""
 
 
@@ -51,27 +51,30 @@ def tune_encoder(app: App, run: JobRun) -> None:
         inputs = tuning_inputs(uow, run.project_id, int(run.payload["view"]))
     if not inputs.read:
         return
-    encoder = run.tools.encoder(inputs.view.encoder)
-    ordinals, classes = what_teaches(app, inputs)
-    due = is_due(len(ordinals), inputs.view.fitted_on or 0)
-    wanted = inputs.project.tuning and due and len(np.unique(classes)) > 1
+    encoder, labels = run.tools.encoder(inputs.view.encoder), teaching(app, inputs)
+    due = is_due(len(labels), inputs.view.fitted_on or 0)
+    wanted = inputs.project.tuning and due and labels.targets.differ()
     if not isinstance(encoder, Tuning) or not wanted:
         return
-    texts = _texts(app, run.project_id, ordinals)
-    there = [ordinal in texts for ordinal in ordinals.tolist()]  # none was deleted meanwhile
+    texts = _texts(app, run.project_id, labels.ordinals)
+    labels = labels.where(np.isin(labels.ordinals, list(texts)))  # some may have been deleted
+    members = labels.targets.members(len(inputs.class_ids))
+    there = members.any(axis=0)
     learnt = encoder.tune(
-        [texts[ordinal] for ordinal in ordinals[there].tolist()],
-        classes[there].tolist(),
+        [texts[ordinal] for ordinal in labels.ordinals.tolist()],
+        members[:, there],
+        labels.targets.is_of_sets,
         inputs.project.seed,
         _Progress(run),
     )
     key = fitted_key(run.project_id, encoder.fitted(learnt).fingerprint)
     app.blobs.put_arrays(key, **learnt)
+    keep_lesson(app.blobs, key, Lesson(labels.ordinals, np.array(inputs.class_ids)[there]))
     with app.write() as uow:
         project = uow[Projects].lock(run.project_id)
         assert_claimed(uow, run)
         view = uow[Views].get(inputs.view.id)
-        view.fitted, view.fitted_on = key, len(ordinals)
+        view.fitted, view.fitted_on = key, len(labels)
         view.learning_seconds += run.seconds()
         request_spans(uow, view, [(0, project.next_ordinal)])
 
@@ -86,26 +89,21 @@ def tuning_inputs(uow: UnitOfWork, project_id: int, view_id: int) -> TuningInput
         read=frozen(views_now(uow, project))[:1],
         labels=label_arrays(kind, uow[LabelRows].to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
-        n_classes=len(class_ids),
-        apart=np.array(off_limits(uow, project), dtype=np.int64),
+        class_ids=class_ids,
+        apart=off_limits(uow, project),
     )
 
 
-def what_teaches(app: App, inputs: TuningInputs) -> tuple[IntArray, IntArray]:
-    """(m,) ordinals and classes of what teaches: no audits, nor a text like one, by the first view,
-    nor what is likely wrong."""
+def teaching(app: App, inputs: TuningInputs) -> Labels:
+    """What teaches, or of more than `MOST` as many at random."""
     vectors, present = load_views(app.blobs, inputs.read, inputs.project.next_ordinal)
-    labels = inputs.labels.where(present[inputs.labels.ordinals])
-    audits = np.union1d(inputs.apart, labels.ordinals[labels.audit])
-    labels = labels.where(~labels.audit)
-    copies = are_alike(vectors[labels.ordinals], vectors[audits[present[audits]]])
-    labels = labels.where(~copies)
-    if inputs.given is not None:
-        labels = without_doubted(vectors, labels, inputs.given, inputs.n_classes).taught()
-    if len(labels) > MOST:
-        drawn = np.random.default_rng(inputs.project.seed).permutation(len(labels))[:MOST]
-        labels = labels.where(np.isin(np.arange(len(labels)), drawn))
-    return labels.ordinals, class_of_each(labels.targets)
+    labels = what_teaches(
+        vectors, present, inputs.labels, inputs.apart, inputs.given, len(inputs.class_ids)
+    )
+    if len(labels) <= MOST:
+        return labels
+    drawn = np.random.default_rng(inputs.project.seed).permutation(len(labels))[:MOST]
+    return labels.where(np.isin(np.arange(len(labels)), drawn))
 
 
 def _texts(app: App, project_id: int, ordinals: IntArray) -> dict[int, str]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from service.answers import answer_kind
 from service.core.arrays import BoolArray
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import Stacked
@@ -15,7 +14,6 @@ from service.db.unit_of_work import UnitOfWork
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import Project, View
 from service.ports import learns_labels
-from service.rounds.load_learner import heads_read_views
 from service.rounds.tables.rounds import Round
 from service.vectors.load_vectors import load_vectors, read_views
 from service.vectors.queries import Shards
@@ -65,9 +63,7 @@ def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
         for view in views
         if project.tuning or not learns_labels(view.encoder)
     ]
-    with_vectors = [each for each in read if each is not None]
-    several = heads_read_views(answer_kind(project.answer_kind).head)
-    return with_vectors if several else with_vectors[:1]
+    return [each for each in read if each is not None]
 
 
 def views_of(uow: UnitOfWork, stored_round: Round) -> list[ReadView]:

@@ -163,7 +163,6 @@ def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
         ("GET", "/items?suspected=true", None),
         ("POST", f"/classes/{class_id}/hunt", {}),
         ("PATCH", "", {"relabel": True}),
-        ("PATCH", "", {"views": ["hashing"]}),
     ]
     codes = {}
     for method, where, body in asked:

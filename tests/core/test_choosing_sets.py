@@ -16,7 +16,7 @@ N = 120
 def some_pool() -> Pool:
     vectors, classes = blobs(N, dimensions=24, spread=1.5)
     rng = np.random.default_rng(1)
-    head = OneAgainstRestHead(
+    head = OneAgainstRestHead.of_one_view(
         class_indices=np.array([0, 1, 3]),
         weights=rng.normal(size=(3, 24)).astype(np.float32),
         intercepts=np.zeros(3, dtype=np.float32),

@@ -70,7 +70,7 @@ def test_the_likeliest_come_first() -> None:
 
 def test_of_sets_those_are_suggested_that_would_be_named() -> None:
     cuts = np.array([0.5, 0.2, 0.05], dtype=np.float32)
-    head = OneAgainstRestHead(
+    head = OneAgainstRestHead.of_one_view(
         np.arange(3), np.eye(3, dtype=np.float32), np.zeros(3, dtype=np.float32), cuts, 4
     )
     X = np.array([[2.0, 0.0, -2.0], [-2.0, -2.0, -4.0]], dtype=np.float32)

@@ -14,7 +14,6 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
 from service.rounds.queries.rounds import Rounds
-from service.rounds.tune_encoder import tuning_inputs, what_teaches
 from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
 from tests.driving import API, Driver, do_nothing, on_sqlite
@@ -104,27 +103,6 @@ def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver
     driver.work()
     read = read_by_last_round(driver, project)[1][1]
     assert second.fitted == fitted_key(project, read)
-
-
-@on_sqlite
-def test_no_text_like_an_audit_teaches(driver: Driver) -> None:
-    """Of pairs that differ in one of forty words."""
-    rows = [
-        row | {"id": f"{row['id']}-{end}", "text": f"{' '.join([row['text']] * 6)} {end}"}
-        for row in texts(60)
-        for end in ("one", "two")
-    ]
-    project = driver.project_with(rows, CLASSES, views=["tuned"], audits="proof")
-    driver.label_at_once(project, 80, truth)
-    with driver.app.read() as uow:
-        inputs = tuning_inputs(uow, project, uow[Views].of(project)[1].id)
-    ordinals, _ = what_teaches(driver.app, inputs)
-    apart = {*inputs.apart.tolist()}
-    chosen = {*inputs.labels.ordinals[~inputs.labels.audit].tolist()}
-    with_copy = {ordinal for ordinal in chosen if ordinal ^ 1 in apart}
-    assert {*ordinals.tolist()} == chosen - with_copy - apart
-    assert with_copy, "some would have taught"
-    assert len(ordinals) > 10
 
 
 @on_sqlite

@@ -228,7 +228,7 @@ def test_new_projects_get_the_views_that_heads_read_and_encoders_are_there_for(
         return [each["encoder"] for each in shown]
 
     assert views("lexical, nothing,hashing") == ["hashing", "lexical"]
-    assert views("lexical", answer_kind="multi_label") == ["hashing"]
+    assert views("lexical", answer_kind="multi_label") == ["hashing", "lexical"]
     assert views("") == ["hashing"]
 
 

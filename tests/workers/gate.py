@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.ports import Arrays, Encoder, EncoderEntry, EncoderSpec, FloatArray
 from workers.encoders.hashing import DIMENSIONS, HashingEncoder
@@ -107,7 +108,8 @@ class GatedTuned(GatedEncoder):
     def tune(
         self,
         texts: Sequence[str],
-        _classes: Sequence[int],
+        _members: NDArray[np.int8],
+        _several: bool,
         _seed: int,
         progress: Callable[[int, int], None],
     ) -> Arrays:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from service.ports import Arrays, Tuning
 from tests.texts import texts
@@ -20,6 +21,11 @@ BY_CHANCE = np.random.default_rng(5).permutation(np.arange(48) % 2).tolist()
 """Labels of which no text says anything."""
 
 
+def one_each(classes: list[int]) -> NDArray[np.int8]:
+    """Whose texts have these classes."""
+    return np.eye(2, dtype=np.int8)[classes]
+
+
 @pytest.fixture(scope="module")
 def plain() -> TunedEncoder:
     encoder = Encoders().load("tuned")
@@ -29,7 +35,7 @@ def plain() -> TunedEncoder:
 
 @pytest.fixture(scope="module")
 def learnt(plain: TunedEncoder) -> Arrays:
-    return plain.tune(TEXTS, BY_CHANCE, 3, lambda _done, _total: None)
+    return plain.tune(TEXTS, one_each(BY_CHANCE), False, 3, lambda _done, _total: None)
 
 
 def test_of_a_text_it_says_what_it_learnt_without_its_label(
@@ -60,7 +66,9 @@ def test_its_vectors_are_unit_vectors_with_a_column_for_each_class(
 def test_the_same_labels_and_seed_teach_the_same(plain: TunedEncoder) -> None:
     def fingerprint(classes: list[int], seed: int) -> str:
         told: list[tuple[int, int]] = []
-        learnt = plain.tune(TEXTS[:12], classes, seed, lambda *step: told.append(step))
+        learnt = plain.tune(
+            TEXTS[:12], one_each(classes), False, seed, lambda *step: told.append(step)
+        )
         assert told == [(step, told[0][1]) for step in range(1, told[0][1] + 1)]
         return plain.fitted(learnt).fingerprint
 
@@ -72,7 +80,11 @@ def test_the_same_labels_and_seed_teach_the_same(plain: TunedEncoder) -> None:
 
 def test_equal_texts_are_learnt_once_and_it_can_be_ended(plain: TunedEncoder) -> None:
     learnt = plain.tune(
-        [*TEXTS[:6], *map(str.upper, TEXTS[:6])], [0, 1] * 6, 1, lambda _done, _total: None
+        [*TEXTS[:6], *map(str.upper, TEXTS[:6])],
+        one_each([0, 1] * 6),
+        False,
+        1,
+        lambda _done, _total: None,
     )
     assert len(learnt["texts"]) == 6
 
@@ -80,7 +92,7 @@ def test_equal_texts_are_learnt_once_and_it_can_be_ended(plain: TunedEncoder) ->
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        plain.tune(TEXTS[:6], [0, 1] * 3, 1, end)
+        plain.tune(TEXTS[:6], one_each([0, 1] * 3), False, 1, end)
 
 
 def test_another_model_of_the_library_learns_too(tmp_path: Path) -> None:
@@ -92,7 +104,9 @@ def test_another_model_of_the_library_learns_too(tmp_path: Path) -> None:
     read.write_text(read.read_text().replace("256", "64"))
     encoder = Encoders().load(f"tuned:{folder}")
     assert isinstance(encoder, TunedEncoder)
-    learnt = encoder.tune(TEXTS, [truth(text) for text in TEXTS], 3, lambda _done, _total: None)
+    learnt = encoder.tune(
+        TEXTS, one_each([truth(text) for text in TEXTS]), False, 3, lambda _done, _total: None
+    )
     others = [row["text"] for row in texts(80)[48:]]
     right = encoder.fitted(learnt).encode(others).argmax(axis=1) == [truth(text) for text in others]
     assert right.mean() > 0.9

@@ -7,15 +7,19 @@ import copy
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.one_against_rest import OneAgainstRestHead, fit_each
+from service.core.vectors.log_odds import FURTHEST, as_unit_rows, length_of
 from workers.encoders.batches import encode_with
 from workers.encoders.bert import Features
 from workers.encoders.model_files import prompt_of, reading_tokenizer
@@ -26,16 +30,47 @@ TEMPERATURE = 0.1
 """Of the contrastive loss."""
 
 
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What texts have to teach."""
+
+    texts: Sequence[str]
+    members: NDArray[np.int8]
+    """(m, k) 1 for the classes of a text."""
+    several: bool
+    """Whether a text may have several classes, or none."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def part(self, rows: IntArray) -> "Lesson":
+        return Lesson([self.texts[row] for row in rows], self.members[rows], self.several)
+
+    def head(self, X: FloatArray) -> "ClassHead":
+        """On the vectors X (m, D) of its texts."""
+        if self.several:
+            return fit_each(X, self.members)
+        return fit_logistic(X, self.members.argmax(axis=1), self.members.shape[1])
+
+
+ClassHead: TypeAlias = LogisticHead | OneAgainstRestHead
+
+
 @dataclass(frozen=True)
 class Taught:
     """An encoder that has learnt, and the head on its vectors."""
 
     model: TextModel
-    head: LogisticHead
+    head: ClassHead
 
-    def probabilities(self, texts: Sequence[str], threads: int = 1) -> FloatArray:
-        """(n, n_classes)"""
-        return self.head.probabilities(encode_with(self.model, texts, threads))
+    def vectors(self, texts: Sequence[str], threads: int = 1) -> FloatArray:
+        """(n, D) unit vectors of how likely classes are: the roots of that; where a text may have
+        several the log odds of each."""
+        X = encode_with(self.model, texts, threads)
+        if isinstance(self.head, OneAgainstRestHead):
+            return as_unit_rows(self.head.log_odds(X))
+        roots: FloatArray = np.sqrt(self.head.probabilities(X))
+        return roots
 
 
 def batches(labels: int) -> int:
@@ -43,39 +78,33 @@ def batches(labels: int) -> int:
     return EPOCHS * math.ceil(labels / BATCH)
 
 
-def taught(
-    base: TextModel,
-    texts: Sequence[str],
-    classes: IntArray,
-    n_classes: int,
-    seed: int,
-    batch_done: Callable[[], None],
-) -> Taught:
-    """`base` after learning these texts (m) and their classes (m,); `base` itself stays as it is.
+def taught(base: TextModel, lesson: Lesson, seed: int, batch_done: Callable[[], None]) -> Taught:
+    """`base` after this lesson; `base` itself stays as it is.
 
     The linear layer begins as logistic regression. On one machine the same seed gives the same.
     `batch_done` may raise to end it.
     """
-    model, before = with_own_upper(base), encode_with(base, texts)
+    model, before = with_own_upper(base), encode_with(base, lesson.texts)
     tokenizer = reading_tokenizer(model)
-    begun = fit_logistic(before, classes, n_classes)
+    begun = lesson.head(before)
     linear = nn.Linear(before.shape[1], len(begun.class_indices), device=base.device)
     with torch.no_grad():
         linear.weight.copy_(torch.from_numpy(begun.weights))
         linear.bias.copy_(torch.from_numpy(begun.intercepts))
     optimizer = torch.optim.AdamW([*upper(model).parameters(), *linear.parameters()], lr=RATE)
-    places = torch.from_numpy(np.searchsorted(begun.class_indices, classes)).to(base.device)
+    wanted = torch.from_numpy(lesson.members[:, begun.class_indices]).to(base.device)
     rng = np.random.default_rng(seed)
     for _ in range(EPOCHS):
-        order = rng.permutation(len(texts))
+        order = rng.permutation(len(lesson))
         for rows in np.array_split(order, math.ceil(len(order) / BATCH)):
-            unit = _vectors(model, tokenizer, [texts[row] for row in rows])
-            loss = _loss(unit, linear(unit), places[torch.from_numpy(rows)])
+            unit = _vectors(model, tokenizer, [lesson.texts[row] for row in rows])
+            has = wanted[torch.from_numpy(rows)]
+            loss = (_loss_of_sets if lesson.several else _loss)(unit, linear(unit), has)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
             optimizer.step()
             batch_done()
-    return Taught(model, fit_logistic(encode_with(model, texts), classes, n_classes))
+    return Taught(model, lesson.head(encode_with(model, lesson.texts)))
 
 
 def upper(model: TextModel) -> nn.ModuleList:
@@ -94,27 +123,34 @@ def with_own_upper(base: TextModel) -> TextModel:
     return copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer}).eval()
 
 
-class Roots(nn.Module):
-    """What a head says of a vector: the root of each class's probability."""
+class OfClasses(nn.Module):
+    """What a head says of a vector, as `Taught.vectors` has it."""
 
-    def __init__(self, head: LogisticHead) -> None:
+    def __init__(self, head: ClassHead) -> None:
         super().__init__()
-        self.linear = nn.Linear(head.weights.shape[1], len(head.weights))
+        self.several = isinstance(head, OneAgainstRestHead)
+        self.length = length_of(head.n_classes)
+        whole = head.carried()
+        self.linear = nn.Linear(whole.layout.width, head.n_classes)
         self.linear.load_state_dict(
             {
-                "weight": torch.from_numpy(head.weights),
-                "bias": torch.from_numpy(head.intercepts),
+                "weight": torch.from_numpy(whole.weights[0]),
+                "bias": torch.from_numpy(whole.intercepts[0]),
             }
         )
 
     def forward(self, features: Features) -> Features:
-        shares = functional.softmax(self.linear(features["sentence_embedding"]), dim=1)
-        return {**features, "sentence_embedding": shares.sqrt()}
+        scores = self.linear(features["sentence_embedding"])
+        if self.several:
+            odds = scores.clamp(-FURTHEST, FURTHEST) / self.length
+            rest = (1 - odds.square().sum(dim=1, keepdim=True)).clamp_min(0).sqrt()
+            return {**features, "sentence_embedding": torch.cat([odds, rest], dim=1)}
+        return {**features, "sentence_embedding": functional.softmax(scores, dim=1).sqrt()}
 
 
-def with_roots(taught: Taught) -> TextModel:
+def of_classes(taught: Taught) -> TextModel:
     """The model, with what its head says in the place of its own vectors."""
-    taught.model.append(Roots(taught.head))
+    taught.model.append(OfClasses(taught.head))
     return taught.model
 
 
@@ -127,11 +163,12 @@ def _vectors(model: TextModel, tokenizer: Tokenizer, texts: Sequence[str]) -> Te
     return functional.normalize(features["sentence_embedding"], dim=1)
 
 
-def _loss(unit: Tensor, scores: Tensor, classes: Tensor) -> Tensor:
+def _loss(unit: Tensor, scores: Tensor, has: Tensor) -> Tensor:
     """Cross-entropy, and how much nearer others of a text's class are than the rest of a batch.
 
     Khosla et al., Supervised contrastive learning, 2020.
     """
+    classes = has.argmax(dim=1)
     near = unit @ unit.T / TEMPERATURE
     itself = torch.eye(len(unit), dtype=torch.bool, device=unit.device)
     shares = near - near.masked_fill(itself, -torch.inf).logsumexp(dim=1, keepdim=True)
@@ -140,3 +177,9 @@ def _loss(unit: Tensor, scores: Tensor, classes: Tensor) -> Tensor:
     mean = (shares * alike).sum(dim=1) / counts.clamp(min=1)
     apart = -mean.sum() / (counts > 0).sum().clamp(min=1)
     return functional.cross_entropy(scores, classes) + apart
+
+
+def _loss_of_sets(_unit: Tensor, scores: Tensor, has: Tensor) -> Tensor:
+    """Each class against the rest. With the contrastive loss beside it nothing is gained."""
+    each = functional.binary_cross_entropy_with_logits(scores, has.float(), reduction="none")
+    return each.sum(dim=1).mean()

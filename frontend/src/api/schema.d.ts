@@ -3211,7 +3211,7 @@ export interface components {
          * Feature
          * @enum {string}
          */
-        Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "views";
+        Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file";
         /**
          * Figure
          * @description What the measurement of a round found: a point of the curve.

@@ -17,10 +17,6 @@ export const targetSentence = (metric: Metric) =>
 export const ENCODERS =
   "Each encoder turns texts into numbers the model learns from; the useful ones get more weight. A new one joins after it has processed every text. It can't be removed.";
 
-/** Where a text may have several classes. */
-export const ENCODER =
-  "Turns texts into numbers the model learns from. The model uses the first one.";
-
 export const AUDITS = [
   { value: "fewest", label: "Fewest" },
   { value: "balanced", label: "Balanced" },

@@ -1,7 +1,7 @@
 """What a head is trained on: labelled rows, and the pool around them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,8 @@ class LabelledPool:
     """(V,) of each view; None of one that has none."""
     names: ClassNames | None = None
     """What the classes are called, to heads that read that; as wide as the vectors."""
+    speaks: Mapping[int, IntArray] = field(default_factory=dict)
+    """Of views whose columns are the log odds of classes: the class of each column, -1 of none."""
 
     @staticmethod
     def of(
@@ -42,6 +44,7 @@ class LabelledPool:
         neighbours: Neighbours | Sequence[Neighbours | None],
         names: ClassNames | None = None,
         layout: Layout | None = None,
+        speaks: Mapping[int, IntArray] | None = None,
     ) -> "LabelledPool":
         """With the labels in the order of their ordinals, whatever order they come in.
 
@@ -53,7 +56,7 @@ class LabelledPool:
         graphs = (neighbours,) if isinstance(neighbours, Neighbours) else tuple(neighbours)
         order = np.argsort(ordinals)
         return LabelledPool(
-            vectors, ordinals[order], targets[order], n_classes, layout, graphs, names
+            vectors, ordinals[order], targets[order], n_classes, layout, graphs, names, speaks or {}
         )
 
     def view(self, number: int) -> "LabelledPool":

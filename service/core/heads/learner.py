@@ -1,7 +1,7 @@
 """The kind of head that a campaign ranks with and releases, and what it learns from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,6 +37,8 @@ class Learner:
     """Of vectors and names, where several views stand side by side."""
     further: tuple[Neighbours | None, ...] = ()
     """The graphs of the further views; None of one that has none."""
+    speaks: Mapping[int, IntArray] = field(default_factory=dict)
+    """Of views whose columns are the log odds of classes: the class of each column, -1 of none."""
 
     @staticmethod
     def plain() -> "Learner":
@@ -114,6 +116,7 @@ class Learner:
             self._graphs() if self.reads_views else self._graph(),
             self.seen_names,
             self.layout if self.reads_views else None,
+            self.speaks,
         )
 
     def gather_nodes(self) -> None:

@@ -1,7 +1,9 @@
 """Logistic regression for each class by itself, of rows that may have several classes, or none."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, FloatT, IntArray
-from service.core.heads.carried import CarriedHead
+from service.core.heads.carried import UNKNOWN, CarriedHead
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import (
@@ -17,8 +19,12 @@ from service.core.heads.logistic import (
     LogisticHead,
     LossAndGradient,
     minimise,
+    reduce_dimensions,
     threads_for,
 )
+from service.core.heads.out_of_fold import ROUGH, by_fold
+from service.core.heads.pooled import GROWTH, Pooled, estimated_shares, pooled_of, scale_of_plain
+from service.core.vectors.views import Layout
 
 MOST_IN_DOUBLE = 20_000
 """Labels up to which a fit is in double precision: the same labels give the same head then."""
@@ -47,6 +53,22 @@ class OneAgainstRestHead:
     cuts: FloatArray
     """(k,) above 0 and below 1."""
     n_classes: int
+    layout: Layout
+    """Of the views whose columns it reads."""
+    pooled: Pooled
+    """How far it goes by views that say themselves how likely classes are."""
+
+    @classmethod
+    def of_one_view(
+        cls,
+        class_indices: IntArray,
+        weights: FloatArray,
+        intercepts: FloatArray,
+        cuts: FloatArray,
+        n_classes: int,
+    ) -> "OneAgainstRestHead":
+        views = Layout(weights.shape[1:]), Pooled.none(1, len(weights))
+        return cls(class_indices, weights, intercepts, cuts, n_classes, *views)
 
     def probabilities(
         self, X: NDArray[FloatT], _ordinals: IntArray | None = None, /
@@ -57,6 +79,17 @@ class OneAgainstRestHead:
         every = np.zeros((self.n_classes, seen.shape[1]), dtype=seen.dtype)
         every[self.class_indices] = expit(seen)
         return every.T
+
+    def log_odds(self, X: FloatArray) -> FloatArray:
+        """(n, n_classes) as fitted; far below all of a class that it doesn't know."""
+        every = np.full((len(X), self.n_classes), UNKNOWN, dtype=np.float32)
+        every[:, self.class_indices] = X @ self.weights.T + self.intercepts
+        return every
+
+    @property
+    def view_weights(self) -> DoubleArray:
+        """(V,) what each view counts; they sum to 1."""
+        return self.pooled.view_weights
 
     @property
     def moved_intercepts(self) -> FloatArray:
@@ -81,7 +114,7 @@ class OneAgainstRestHead:
 
     def carried(self) -> CarriedHead:
         rows = self.class_indices, self.weights, self.moved_intercepts, self.n_classes
-        return LogisticHead(*rows).carried()
+        return replace(LogisticHead(*rows).carried(), layout=self.layout)
 
     def to_arrays(self) -> Arrays:
         return {
@@ -90,41 +123,95 @@ class OneAgainstRestHead:
             "intercepts": self.intercepts,
             "cuts": self.cuts,
             "n_classes": np.asarray(self.n_classes),
+            "widths": np.array(self.layout.widths),
+            **self.pooled.to_arrays(),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "OneAgainstRestHead":
+        """One from before there were several views reads the first."""
+        weights = arrays["weights"].astype(np.float32)
+        widths = arrays.get("widths", np.array(weights.shape[1:]))
         return cls(
             class_indices=arrays["class_indices"].astype(np.int64),
-            weights=arrays["weights"].astype(np.float32),
+            weights=weights,
             intercepts=arrays["intercepts"].astype(np.float32),
             cuts=arrays["cuts"].astype(np.float32),
             n_classes=int(arrays["n_classes"]),
+            layout=Layout(tuple(widths.tolist())),
+            pooled=Pooled.from_arrays(arrays, len(widths), len(weights)),
         )
 
 
-def fit_one_against_rest(
-    pool: LabelledPool, warm: OneAgainstRestHead | None = None
+def fit_each(
+    X: FloatArray,
+    of_each: NDArray[Any],
+    warm: OneAgainstRestHead | None = None,
+    tolerance: float = TOLERANCE,
 ) -> OneAgainstRestHead:
     """For each class what minimises sum_i -log p(y_i | x_i) + |w|^2 / (2 C), found from `warm` on.
 
-    All at once: they share one product of the rows with all weights, a class less is no faster.
-    ValueError without labels.
+    Of rows X (m, D), of which some have each class (m, n_classes); cut at 0.5. All at once: they
+    share one product of the rows with all weights, a class less is no faster.
+    """
+    has = of_each.astype(np.bool_)
+    classes = np.flatnonzero(has.any(axis=0))
+    start = _starting_point(classes, X.shape[1], warm)
+    if len(classes):
+        with threads_for(len(X)):
+            precise = X.astype(np.float64) if len(X) <= MOST_IN_DOUBLE else X
+            loss = _loss(np.ascontiguousarray(precise), has.T[classes])
+            start = minimise(start, loss, 1 / (PENALTY * len(X)), tolerance)
+    cuts = np.full(len(classes), 0.5, dtype=np.float32)
+    fitted = start[:, :-1].copy(), start[:, -1].copy(), cuts
+    return OneAgainstRestHead.of_one_view(classes, *fitted, has.shape[1])
+
+
+def fit_one_against_rest(
+    pool: LabelledPool, warm: OneAgainstRestHead | None = None, *, growth: float = GROWTH
+) -> OneAgainstRestHead:
+    """On all views side by side, as unit rows, but for those that say how likely classes are: of
+    them the log odds are pooled with its own.
+
+    How far is estimated when there are `growth` times the labels of the last time. ValueError
+    without labels.
     """
     if len(pool) == 0:
         raise ValueError("a head needs at least one label")
+    if warm is not None and warm.layout != pool.layout:
+        warm = None
     of_each = np.column_stack([pool.targets.has(c) for c in range(pool.n_classes)])
-    classes = np.flatnonzero(of_each.any(axis=0))
-    X = pool.X.astype(np.float64) if len(pool) <= MOST_IN_DOUBLE else pool.X
-    start = _starting_point(classes, X.shape[1], warm)
-    if len(classes):
-        with threads_for(len(pool)):
-            loss = _loss(np.ascontiguousarray(X), of_each.T[classes])
-            start = minimise(start, loss, 1 / (PENALTY * len(pool)), TOLERANCE)
-    weights, intercepts = start[:, :-1].copy(), start[:, -1].copy()
+    scale = scale_of_plain(pool)
+    plain = scale > 0
+    X = pool.X[:, plain] * scale[plain]
+    start = None
+    if warm is not None:
+        own = warm.weights[:, plain] / scale[plain] / warm.pooled.plain[:, None]
+        start = replace(warm, weights=own, intercepts=warm.intercepts / warm.pooled.plain)
+    head = fit_each(X, of_each, start)
+    classes = head.class_indices
+    shares = warm.pooled.again(len(pool), growth) if warm is not None else None
+    if shares is None:
+        shares = estimated_shares(pool, X, of_each, _out_of_fold)
+    pooled = pooled_of(pool, shares, classes)
+    weights = pooled.weights_of_speakers(pool, classes)
+    weights[:, plain] = pooled.plain[:, None] * head.weights * scale[plain]
+    intercepts = pooled.plain * head.intercepts
     rows = unlabelled_rows(pool)
     cuts = best_cuts(expit(weights @ rows.T + intercepts[:, None]))
-    return OneAgainstRestHead(classes, weights, intercepts, cuts, pool.n_classes)
+    views = pool.layout, pooled
+    return OneAgainstRestHead(classes, weights, intercepts, cuts, pool.n_classes, *views)
+
+
+def _out_of_fold(X: FloatArray, of_each: BoolArray, fold: IntArray) -> FloatArray:
+    """(m, n_classes) probabilities by heads of the other folds."""
+    rows = reduce_dimensions(X)
+
+    def predict(train: IntArray, test: IntArray) -> FloatArray:
+        head = fit_each(rows[train], of_each[train], tolerance=ROUGH)
+        return head.probabilities(rows[test])
+
+    return by_fold(fold, of_each.shape[1], fold, predict)
 
 
 def unlabelled_rows(pool: LabelledPool) -> FloatArray:
@@ -189,6 +276,9 @@ register_head(
         title="A logistic regression for each class, C = 10, cut where F1 is best",
         fit=fit_one_against_rest,
         from_arrays=lambda arrays, _neighbours: OneAgainstRestHead.from_arrays(arrays),
+        reads_views=True,
+        refitted_by=partial(fit_one_against_rest, growth=math.inf),
+        cut_back_by=partial(fit_one_against_rest, growth=math.inf),
         reads_graph=False,
         is_of_sets=True,
     )

@@ -60,12 +60,19 @@ class NextTuning(NamedTuple):
 def request_tuning(
     uow: UnitOfWork, project: Project, labels: int, seconds_per_label: float
 ) -> None:
-    """Asks for it where it is due, with so many labels that are no audits, unless one waits."""
-    for ahead in next_tunings(uow, project, labels, seconds_per_label):
-        if labels >= ahead.labels and ahead.within_limit:
-            encoder = ahead.view.encoder.split(":", 1)[0]
-            payload = {"view": ahead.view.id}
-            uow[Requests].add_once(TUNE.job(project.id, uow.now, payload, encoder=encoder))
+    """Asks for it where it is due, with so many labels that teach, unless one waits."""
+    for view in due_views(uow, project, labels, seconds_per_label):
+        encoder = view.encoder.split(":", 1)[0]
+        payload = {"view": view.id}
+        uow[Requests].add_once(TUNE.job(project.id, uow.now, payload, encoder=encoder))
+
+
+def due_views(
+    uow: UnitOfWork, project: Project, labels: int, seconds_per_label: float
+) -> list[View]:
+    """Those that learn now, if so many labels teach."""
+    ahead = next_tunings(uow, project, labels, seconds_per_label)
+    return [each.view for each in ahead if labels >= each.labels and each.within_limit]
 
 
 def next_tunings(

@@ -31,6 +31,7 @@ from service.pool.tables.projects import Project
 from service.rounds.audit_sample import audit_strata, imports_of, unanswered_of
 from service.rounds.guard_strategy import Watched, read_watched
 from service.rounds.label_arrays import answers_given, label_arrays
+from service.rounds.lessons import speaks_of
 from service.rounds.load_learner import load_learner
 from service.rounds.measuring.beside_random import beside_random
 from service.rounds.measuring.keep_figures import Figures, Spent, keep_figures, keep_measured
@@ -40,6 +41,7 @@ from service.rounds.round_heads import stored_head
 from service.rounds.tables.rounds import Round
 from service.rounds.time_spent import Stopwatch, annotator_seconds, compute_seconds
 from service.rounds.views_read import ReadView, frozen, load_views, views_of
+from service.rounds.what_teaches import as_if_untaught
 from service.vectors.load_vectors import embedded
 
 
@@ -220,8 +222,11 @@ def _seen(
 ) -> tuple[Vectors, BoolArray, Learner]:
     project, class_ids = inputs.project, inputs.round.class_ids
     vectors, present = load_views(app.blobs, views, project.next_ordinal)
+    audits = np.array([each.ordinal for each in inputs.labels if each.audit], dtype=np.int64)
+    vectors = as_if_untaught(app.blobs, views, vectors, audits)
     graphs, head = [view.neighbours for view in views], answer_kind(project.answer_kind).head
-    return vectors, present, load_learner(app, graphs, class_ids, vectors, head)
+    speaks = speaks_of(app.blobs, views, class_ids)
+    return vectors, present, load_learner(app, graphs, class_ids, vectors, head, speaks)
 
 
 def _on_test_set(

@@ -2,10 +2,9 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { Schema } from "@/api/client";
-import { has } from "@/api/features";
 import { encoders, every, type Project, project as projectQuery } from "@/api/queries";
 import { percents } from "@/words/figures";
-import { ENCODER, ENCODERS } from "@/words/settings";
+import { ENCODERS } from "@/words/settings";
 import { words } from "@/words/settings";
 import { Setting } from "./fields";
 import { Section } from "./Section";
@@ -36,11 +35,7 @@ export function EncodersSection({ project }: { project: Project }) {
   );
   const shares = percents(project.views.map(({ weight }) => weight ?? 0));
   return (
-    <Section
-      title={words.encoders}
-      about={has(project, "views") ? ENCODERS : ENCODER}
-      {...(has(project, "views") && { effect: "next_round" })}
-    >
+    <Section title={words.encoders} about={ENCODERS} effect="next_round">
       <ul className={styles.list} aria-label={words.encoders}>
         {project.views.map((view, at) => (
           <li key={view.encoder}>
@@ -55,7 +50,7 @@ export function EncodersSection({ project }: { project: Project }) {
           <Setting project={project} name="tuning_seconds" />
         </>
       )}
-      {others.length > 0 && has(project, "views") && <Add project={project} others={others} />}
+      {others.length > 0 && <Add project={project} others={others} />}
       {absent.map(({ name, title, extra }) => (
         <p key={name} className="small quiet above3">
           {words.notInstalled(name, title)} <code>{`pip install 'postil[${extra}]'`}</code>
