@@ -51,7 +51,7 @@ def _delete_files(app: App, run: JobRun) -> None:
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
     _delete_but(app, f"{folder}/neighbours", lambda key: _graph_of(key) in graphs)
-    _delete_but(app, f"{folder}/fitted", lambda key: _stem(key) in learnt)
+    _delete_but(app, f"{folder}/fitted", lambda key: _version(key) in learnt)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
     newest = _newest(app.blobs.names(f"{folder}/models"))
     _delete_but(app, f"{folder}/models", lambda key: _stem(key) == newest)
@@ -105,6 +105,11 @@ def _newest(models: Iterable[str]) -> str | None:
 
 def _stem(key: str) -> str:
     return key.rsplit(".", 1)[0]
+
+
+def _version(key: str) -> str:
+    """What an encoder had learnt, to which a file belongs: the lesson lies beside it."""
+    return key.split(".", 1)[0]
 
 
 def _graph_of(key: str) -> str:

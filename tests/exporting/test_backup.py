@@ -17,6 +17,9 @@ from service.exporting.backup_file import DATABASE, MANIFEST, BackupWriter
 from service.kit.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
 from service.kit.settings import Settings
 from service.schema.migrate import revisions
+from tests import light_tuned
+from tests.answers import test_sets_of_classes as sets
+from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 
@@ -56,6 +59,32 @@ def test_a_restored_project_goes_on(driver: Driver, tmp_path: Path) -> None:
         assert len(again.get(f"/projects/{project}/rounds").json()["results"]) > rounds
     assert (tmp_path / "saved.tar").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "elsewhere/data").stat().st_mode & 0o777 == 0o700
+    driver.app.close()
+
+
+@pytest.mark.slow
+def test_what_an_encoder_has_learnt_is_restored(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light_tuned.give(driver, monkeypatch)
+    project = sets.project_of(driver, views=["tuned"], audits="proof")
+    driver.imported(project, [{"text": text} for text in sets.texts(120)])
+    for count in (50, 5):
+        sets.label(driver, project, count)
+        driver.work()
+    back_up(driver.app, tmp_path / "saved.tar")
+    [_, before] = driver.get(f"/projects/{project}").json()["views"]
+    assert before["learnt_by_round"]
+    again = light_tuned.give(restored(tmp_path / "saved.tar", tmp_path / "again"), monkeypatch)
+    with closing(again.app):
+        [_, view] = again.get(f"/projects/{project}").json()["views"]
+        assert view == before
+        asked = answers_questions(again)
+        assert asked.post(f"/projects/{project}/predict", texts=["an apple"]).status_code == 200
+        again.post(f"/projects/{project}/rounds")
+        assert "tune" not in again.work(), "it knows what it has learnt from"
+        last = again.get(f"/projects/{project}/rounds").json()["results"][-1]
+        assert [each["weight"] for each in last["views"]][1] > 0, "and of which classes it speaks"
     driver.app.close()
 
 

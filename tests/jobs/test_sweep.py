@@ -14,9 +14,12 @@ from service.jobs.run_job import JobRun
 from service.jobs.tables import Job
 from service.kit.vocabulary import ImportState, JobState
 from service.pool.queries.imports import Imports
+from service.pool.queries.projects import Views
 from service.projects.queries import Sweeping
 from service.schema import metadata
-from tests.driving import Driver
+from tests import light_tuned
+from tests.asking import answers_questions
+from tests.driving import Driver, do_nothing
 from tests.texts import texts, truth
 from tests.vectors.vectors import current, is_complete
 from workers.encoders.hashing import HashingEncoder
@@ -118,6 +121,50 @@ def test_what_is_in_use_stays(driver: Driver, clock: FrozenClock) -> None:
     assert {name.split("-")[0] for name in left} == {str(job)}
     assert any(name.startswith("heads/") for name in files(driver, f"projects/{project}"))
     assert any(name.startswith("rejected/") for name in files(driver, f"projects/{project}"))
+
+
+def learnt(driver: Driver, project: int) -> str | None:
+    """What the project's encoder has learnt, as its file begins."""
+    with driver.app.read() as uow:
+        fitted = uow[Views].of(project)[1].fitted
+    return None if fitted is None else fitted.rsplit("/", 1)[1].removesuffix(".npz")
+
+
+def test_what_an_encoder_had_learnt_goes_when_nothing_reads_it(
+    driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light_tuned.give(driver, monkeypatch)
+    project = driver.project_with(texts(150), CLASSES, views=["tuned"], audits="proof")
+
+    def taught_anew(before: str | None) -> str:
+        while (now := learnt(driver, project)) in (None, before):
+            driver.label_at_once(project, 10, truth)
+            driver.work()
+        assert now is not None
+        return now
+
+    def kept() -> set[str]:
+        pass_hours(driver, clock, 2)
+        assert swept(driver) == 1
+        return files(driver, f"projects/{project}/fitted")
+
+    first = taught_anew(None)
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    assert kept() == {f"{first}.npz", f"{first}.lesson.npz"}
+    measures, driver.handlers["measure"] = driver.handlers["measure"], do_nothing
+    second = taught_anew(first)
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    both = {f"{each}{end}" for each in (first, second) for end in (".npz", ".lesson.npz")}
+    assert kept() == both, "the model that is released reads the first"
+    asked = answers_questions(driver)
+    assert asked.post(f"/projects/{project}/predict", texts=["an apple"]).status_code == 200
+    driver.handlers["measure"] = measures
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    assert kept() == {f"{second}.npz", f"{second}.lesson.npz"}
+    assert asked.post(f"/projects/{project}/predict", texts=["an apple"]).status_code == 200
 
 
 def test_an_upload_that_is_just_arriving_stays(driver: Driver, clock: FrozenClock) -> None:

@@ -25,10 +25,10 @@ from service.people.queries.access import Access
 from service.people.sign_in import first_admin
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
-from tests import recounting
+from tests import light_tuned, recounting
 from tests.driving import Driver, on_sqlite
 from tests.moving.campaign_to_move import SECRET, campaign
-from tests.texts import truth
+from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
 
@@ -126,6 +126,31 @@ def test_labelling_goes_on_there(driver: Driver, elsewhere: App, tmp_path: Path)
     assert len(curve(other, arrived)["points"]) > before
     people = other.get(f"/projects/{arrived}/members").json()["results"]
     assert {(each["name"], each["role"]) for each in people} >= {("Ann", "annotator")}
+
+
+@pytest.mark.slow
+def test_an_encoder_learns_the_labels_anew_there(
+    driver: Driver, elsewhere: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light_tuned.give(driver, monkeypatch)
+    project = driver.project_with(texts(120), ["fruit", "metal"], views=["tuned"], audits="proof")
+    while not driver.get(f"/projects/{project}/stats").json()["tuning"]["seconds"]:
+        driver.label_at_once(project, 10, truth)
+        driver.work()
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    [_, here] = driver.get(f"/projects/{project}").json()["views"]
+    driver.http.patch(f"/api/v1/projects/{project}", json={"state": "archived"})
+    other, arrived = moved(driver, project, elsewhere, tmp_path / "things.postil")
+    light_tuned.give(other, monkeypatch)
+    [_, at_first] = other.get(f"/projects/{arrived}").json()["views"]
+    assert (at_first["embedded"], at_first["learnt_from"]) == (0, None)
+    assert "tune" in other.work(), "as soon as there are vectors"
+    other.label_at_once(arrived, 10, truth)
+    other.work()
+    [_, there] = other.get(f"/projects/{arrived}").json()["views"]
+    assert there["learnt_from"] >= here["learnt_from"]
+    assert (there["embedded"], there["learnt_by_round"]) == (120, True)
 
 
 def test_a_project_that_people_work_on_stays(driver: Driver, tmp_path: Path) -> None:

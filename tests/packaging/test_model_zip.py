@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 import numpy as np
@@ -187,6 +187,54 @@ def test_of_several_views_it_says_the_same_without_us(
     assert same.mean() >= SAME
 
 
+def of_two_topics(corpus: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    """Two sentences a text, of one topic or two."""
+    pairs = zip(corpus[: 2 * POOL : 2], corpus[1 : 2 * POOL : 2], strict=True)
+    return [
+        {"text": f"{a['text']} {b['text']}", "label": sorted({a["label"], b["label"]})}
+        for a, b in pairs
+    ]
+
+
+def of_sets(driver: Driver, pool: Sequence[dict[str, Any]], **fields: Any) -> int:
+    """A project that is measured, some of whose texts came with their classes."""
+    classes = sorted({name for row in pool for name in row["label"]})
+    project = driver.project(classes, answer_kind="multi_label", **fields)
+    driver.imported(project, list(pool[:LABELS]), labels="import")
+    driver.imported(project, [{"text": row["text"]} for row in pool[LABELS:]])
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    return project
+
+
+def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
+    driver: Driver,
+    corpus: Sequence[dict[str, str]],
+    python: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual, names = driver.announce, ["sentence_transformer", "tuned"]
+    driver.tools = replace(driver.tools, encoder=Encoders().load)
+    monkeypatch.setattr(driver, "announce", lambda: usual(names))
+    rows = of_two_topics(corpus)
+    project = of_sets(driver, rows[:-20], encoder=names[0], views=names[1:])
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    unpacked(driver, project, tmp_path)
+    of_round = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(of_round, Released)
+    assert [view.encoder for view in of_round.views] == names
+    texts = [row["text"] for row in rows[-40:]]  # some of which it has read
+    encoders = [encoder_of(driver.app, driver.tools, view) for view in of_round.views]
+    X = np.hstack([encoder.encode(texts) for encoder in encoders])
+    found = without_us(python, tmp_path, texts, X, "vectors")
+    expected = of_round.probabilities(X)
+    np.testing.assert_allclose(found.head, expected, atol=1e-4)
+    same = of_round.named(found.whole.astype(np.float64)) == of_round.named(expected)
+    assert same.mean() >= SAME
+
+
 def test_sets_are_the_same_without_us(
     driver: Driver,
     minilm: Encoder,
@@ -194,19 +242,10 @@ def test_sets_are_the_same_without_us(
     python: Path,
     tmp_path: Path,
 ) -> None:
-    """Two sentences a text, of one topic or two."""
     driver.tools = replace(driver.tools, encoder=lambda _reference: minilm)
-    pairs = list(zip(corpus[: 2 * POOL : 2], corpus[1 : 2 * POOL : 2], strict=True))
-    rows = [
-        {"text": f"{a['text']} {b['text']}", "label": sorted({a["label"], b["label"]})}
-        for a, b in pairs
-    ]
+    rows = of_two_topics(corpus)
     pool, others = rows[:-20], rows[-20:]
-    project = driver.project(sorted({row["label"] for row in corpus}), answer_kind="multi_label")
-    driver.imported(project, pool[:LABELS], labels="import")
-    driver.imported(project, [{"text": row["text"]} for row in pool[LABELS:]])
-    driver.post(f"/projects/{project}/rounds")
-    driver.work()
+    project = of_sets(driver, pool)
     unpacked(driver, project, tmp_path)
     texts = [row["text"] for row in others]
     X = minilm.encode(texts)
