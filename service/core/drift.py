@@ -13,7 +13,7 @@ LEVEL = 0.01
 HARMLESS_SHARE, HARMLESS_PART = 0.05, 0.5
 """A class may come more or less often by five points, or by half where it is rarer than a tenth: to
 a head on the pool's graph a row of it looks a little other than a new text."""
-HARMLESS_CONFIDENCE, HARMLESS_SIMILARITY = 0.03, 0.02
+HARMLESS_CONFIDENCE, HARMLESS_SIMILARITY = 0.02, 0.01
 ENOUGH = 30
 """Texts: of fewer nothing is said."""
 
