@@ -1,5 +1,6 @@
 """The encoder that learns from a project's labels."""
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -7,14 +8,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from service.core.vectors.log_odds import odds_of
 from service.ports import Arrays, Tuning
-from tests.texts import texts
+from tests.texts import WORDS, texts
 from tests.texts import truth as true_class
 from workers.encoders.registry import Encoders
 from workers.encoders.tuned import TunedEncoder
 
 pytestmark = pytest.mark.slow
 
+CLASSES = ["fruit", "metal"]
 ROWS = texts(48)
 TEXTS = [row["text"] for row in ROWS]
 BY_CHANCE = np.random.default_rng(5).permutation(np.arange(48) % 2).tolist()
@@ -61,6 +64,32 @@ def test_its_vectors_are_unit_vectors_with_a_column_for_each_class(
     assert vectors.shape == (5, encoder.dimensions) == (5, 2)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert np.einsum("nd,nd->n", vectors, encoder.reference(others)).min() > 0.9999
+
+
+def test_of_sets_of_classes_it_says_the_log_odds_of_each(plain: TunedEncoder) -> None:
+    """Texts of one class, of both, or of none."""
+    rng = np.random.default_rng(2)
+    parts = [row["text"] for row in texts(120)]
+    both = [" or else ".join(rng.permutation(pair)) for pair in itertools.pairwise(parts)]
+    alone = [part for part in parts if rng.random() < 0.5]
+    some = rng.permutation([*both[:60], *alone, *(f"nothing, number {n}" for n in range(30))])
+    own, others = some[:70].tolist(), some[70:].tolist()
+
+    def members(of: list[str]) -> NDArray[np.int8]:
+        return np.array(
+            [[any(w in text for w in WORDS[c]) for c in CLASSES] for text in of], np.int8
+        )
+
+    learnt = plain.tune(own, members(own), True, 3, lambda _done, _total: None)
+    encoder = plain.fitted(learnt)
+    vectors = encoder.encode(others)
+    assert vectors.shape == (len(others), 3)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert ((odds_of(vectors) > 0) == members(others)).mean() > 0.9
+    chance = rng.permutation(members(own))
+    learnt = plain.tune(own, chance, True, 3, lambda _done, _total: None)
+    unseen = (odds_of(plain.fitted(learnt).encode(own)) > 0) == chance
+    assert unseen.mean() < 0.7, "what it says of them hasn't seen their labels"
 
 
 def test_the_same_labels_and_seed_teach_the_same(plain: TunedEncoder) -> None:
