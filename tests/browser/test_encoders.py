@@ -58,6 +58,7 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
         "option", name=re.compile("^e5: .*several languages; tone and opinion")
     )
     expect(tones).to_have_count(1)
+    expect(page.get_by_text("To see which one fits")).to_contain_text("postil encoders labels.csv")
     page.route("**/api/v1/encoders*", without_e5)
     page.reload()
     absent = page.get_by_text("Not installed: e5, multilingual-e5-small")

@@ -236,6 +236,7 @@ export const words = {
   // EncodersSection
   encoders: "Encoders",
   addAnEncoder: "Add an encoder",
+  whichFits: "To see which one fits, export the labels and run:",
   notInstalled: (name: string, title: string) =>
     `Not installed: ${name}, ${title}. Whoever runs the service can add it:`,
   model: "Model",

@@ -106,6 +106,9 @@ function Add({ project, others }: { project: Project; others: Encoder[] }) {
         </Button>
       </div>
       <Wrong error={change.error} />
+      <p className="small quiet above3">
+        {words.whichFits} <code>postil encoders labels.csv</code>
+      </p>
     </form>
   );
 }
