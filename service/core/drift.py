@@ -14,6 +14,9 @@ HARMLESS_SHARE, HARMLESS_PART = 0.05, 0.5
 """A class may come more or less often by five points, or by half where it is rarer than a tenth: to
 a head on the pool's graph a row of it looks a little other than a new text."""
 HARMLESS_CONFIDENCE, HARMLESS_SIMILARITY = 0.02, 0.01
+RARE, HARMLESS_RARE = 0.01, 0.02
+"""So many of the pool's texts are as little like the others as one that is rare, and so many may be
+among new ones."""
 ENOUGH = 30
 """Texts: of fewer nothing is said."""
 
@@ -44,9 +47,11 @@ def drift(pool: PredictedTexts, new: PredictedTexts) -> Drift:
     """Of classes and sureness either way; of similarity that new texts are less similar.
 
     Shares by a z-test of two proportions, the others of two means; each of what is beyond a
-    harmless difference.
+    harmless difference. New texts are less similar in the mean, or too many are as little so as is
+    rare in the pool: a few of another kind hardly move a mean.
     """
-    less_alike = _above(pool.similarity, new.similarity, HARMLESS_SIMILARITY)
+    in_the_mean = _above(pool.similarity, new.similarity, HARMLESS_SIMILARITY)
+    less_alike = min(1.0, 2 * min(in_the_mean, _too_many(unlike(pool, new))))
     plain = [*_of_shares(pool.named, new.named), less_alike]
     if pool.confidence is not None and new.confidence is not None:
         surer = _above(new.confidence, pool.confidence, HARMLESS_CONFIDENCE)
@@ -59,6 +64,12 @@ def drift(pool: PredictedTexts, new: PredictedTexts) -> Drift:
         similarity=float(adjusted[n_classes]),
         confidence=float(adjusted[-1]) if len(plain) > n_classes + 1 else None,
     )
+
+
+def unlike(pool: PredictedTexts, new: PredictedTexts) -> BoolArray:
+    """(n,) the new texts that are as little like the pool as is rare in it."""
+    rare: BoolArray = new.similarity < np.quantile(pool.similarity, RARE)
+    return rare
 
 
 def holm(p: DoubleArray) -> DoubleArray:
@@ -87,3 +98,8 @@ def _above(one: FloatArray, other: FloatArray, harmless: float) -> float:
     spread = np.sqrt(one.var(ddof=1) / len(one) + other.var(ddof=1) / len(other))
     apart = one.mean() - other.mean() - harmless
     return float(scipy.special.ndtr(-apart / max(spread, 1e-9)))
+
+
+def _too_many(rare: BoolArray) -> float:
+    """How often chance alone makes so many (Clopper & Pearson 1934)."""
+    return float(scipy.stats.binom.sf(rare.sum() - 1, len(rare), HARMLESS_RARE))

@@ -7,7 +7,7 @@ import numpy as np
 from service.answers import Feature
 from service.app import App
 from service.core.arrays import FloatArray, IntArray
-from service.core.drift import LEVEL, Drift, PredictedTexts, drift
+from service.core.drift import LEVEL, Drift, PredictedTexts, drift, unlike
 from service.core.vectors.matrix import Vectors, blocks
 from service.core.vectors.views import side_by_side
 from service.jobs.questions import DRIFT, Content
@@ -33,8 +33,6 @@ MOST_COMPARED = 2_000
 AT_ONCE = 256
 """Texts whose cosines to a block of the pool are held at once: 8 MB."""
 MOST_UNLIKE = 10
-RARE = 0.01
-"""So rarely is a text of the pool as little like the others as one that is shown."""
 
 
 def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
@@ -147,7 +145,7 @@ def _compared(
         "confidence": confidence,
         "similarity": _pair(pool.similarity.mean(), new.similarity.mean(), chances.similarity),
         "changed": min([*chances.classes, chances.confidence or 1.0, chances.similarity]) < LEVEL,
-        "unlike": _unlike(pool.similarity, new.similarity),
+        "unlike": _unlike(pool, new),
     }
 
 
@@ -156,8 +154,8 @@ def _pair(pool: float, now: float, p_value: float) -> Content:
     return {**shown, "p_value": float(f"{p_value:.3g}"), "changed": p_value < LEVEL}
 
 
-def _unlike(pool: FloatArray, new: FloatArray) -> Sequence[tuple[int, float]]:
-    """Places of the new texts that are less like the pool than nearly all of its own."""
-    order = np.argsort(new, kind="stable")[:MOST_UNLIKE]
-    rare = np.quantile(pool, RARE)
-    return [(int(place), round(float(new[place]), 4)) for place in order if new[place] < rare]
+def _unlike(pool: PredictedTexts, new: PredictedTexts) -> Sequence[tuple[int, float]]:
+    """Places of the new texts that are least like the pool, and how like they are."""
+    rare = unlike(pool, new)
+    order = np.argsort(new.similarity, kind="stable")[: min(MOST_UNLIKE, int(rare.sum()))]
+    return [(int(place), round(float(new.similarity[place]), 4)) for place in order]
