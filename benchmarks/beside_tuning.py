@@ -56,7 +56,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path, help="CSV or CSV.gz with the columns text and label")
-    parser.add_argument("--rows", type=int, default=1_500, help="to be labelled")
+    parser.add_argument("--rows", type=int, default=2_500, help="to be labelled")
     parser.add_argument("--labels", type=int, default=500, help="that an encoder learns from")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--think", type=float, default=2.0, help="seconds before each answer")

@@ -67,9 +67,11 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     absent.scroll_into_view_if_needed()
     assert in_every_size(page, "encoders") == []
     page.unroute("**/api/v1/encoders*")
-    # The head of sets goes by the first alone.
+    # So where a text may have several classes.
     sets = service.project("Sets", ["Refund", "Other"], texts[:5], answer_kind="multi_label")
     with page.expect_response("**/api/v1/encoders*"):
         page.goto(f"/projects/{sets}/settings")
     expect(shown).to_have_count(1)
-    expect(added).to_have_count(0)
+    added.select_option("tuned")
+    page.get_by_label("Model", exact=True).press("Enter")
+    expect(shown.last).to_have_text("tuned" + "waits for 30 labels that the strategy chose")
