@@ -1,6 +1,7 @@
 """How long do fitting and measuring take with few and many labels, and what spreads them cheaply?
 
     python -m benchmarks.measuring --items 20000 --classes 2,77 --labels 600,1000,2000
+    python -m benchmarks.measuring --items 10000 --classes 150 --labels 1000 --widths 384,128,512
 
 Fits the mixture to the labels of a synthetic pool from nothing, as after an import with labels,
 then measures it, and finds the curve of random sampling, on one core. The baseline of the same run
@@ -11,13 +12,15 @@ import argparse
 import itertools
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core import label_propagation as spread
+from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation.measure import measure
 from service.core.evaluation.savings.random_curve import random_curve
 from service.core.heads.head import Head, find_head
@@ -26,10 +29,12 @@ from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.neighbours import find_neighbours
-from tests.core.pools import blobs
+from service.core.vectors.views import Stacked, layout_of
 
 HEAD = "mixture@1"
 AUDIT_SHARE = 0.25
+SPREAD = 1.5
+"""Of rows of a class, beside how far classes are apart."""
 PARTS = ("first fit", "measuring", "random sampling")
 
 
@@ -50,13 +55,17 @@ class Forgetful(Learner):
 def main() -> None:
     options = arguments()
     for n_classes, count in itertools.product(options.classes, options.labels):
-        vectors, truth = blobs(options.items, dimensions=384, n_classes=n_classes, spread=1.0)
-        neighbours, kind = find_neighbours(vectors), find_head(HEAD)
-        labels = drawn(truth, count)
+        views, truth = seen(options.items, options.widths, n_classes)
+        vectors = views[0] if len(views) == 1 else Stacked(views)
+        labels, kind, layout = drawn(truth, count), find_head(HEAD), layout_of(vectors)
+        first, *further = map(find_neighbours, views)
         with threadpool_limits(1):
-            ours = timed(Learner(kind, neighbours), vectors, labels, n_classes)
+            learner = Learner(kind, first, None, layout, tuple(further))
+            ours = timed(learner, vectors, labels, n_classes)
             with without_thrift():
-                plain = timed(Forgetful(kind, neighbours), vectors, labels, n_classes)
+                first, *further = map(find_neighbours, views)
+                learner = Forgetful(kind, first, None, layout, tuple(further))
+                plain = timed(learner, vectors, labels, n_classes)
         print(f"{options.items:,} items, {n_classes} classes, {count:,} labels, CPU seconds:")
         for name, mine, theirs in zip(PARTS, ours, plain, strict=True):
             print(f"  {name:15} {mine:7.2f}   baseline {theirs:7.2f} ({theirs / mine:.1f} x)")
@@ -71,17 +80,28 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--items", type=int, default=20_000)
     parser.add_argument("--classes", type=numbers, default=[2, 77])
     parser.add_argument("--labels", type=numbers, default=[600, 2_000])
+    parser.add_argument("--widths", type=numbers, default=[384], help="of the views")
     return parser.parse_args()
+
+
+def seen(items: int, widths: Sequence[int], n_classes: int) -> tuple[list[FloatArray], IntArray]:
+    """Views (V,) of unit rows (n, D) around a direction for each class, and the classes (n,)."""
+    rng, views = np.random.default_rng(0), []
+    truth = rng.integers(0, n_classes, items)
+    for width in widths:
+        centres = rng.normal(size=(n_classes, width)).astype(np.float32)
+        rows = centres[truth] + SPREAD * rng.normal(size=(items, width)).astype(np.float32)
+        views.append(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    return views, truth
 
 
 @contextmanager
 def without_thrift() -> Iterator[None]:
-    most, spread.MOST_APART = spread.MOST_APART, sys.maxsize
-    yield
-    spread.MOST_APART = most
+    with patch.object(spread, "MOST_APART", sys.maxsize):
+        yield
 
 
-def drawn(truth: np.ndarray, count: int) -> Labels:
+def drawn(truth: IntArray, count: int) -> Labels:
     """So many labels at random, with a random part of them audit items."""
     rng = np.random.default_rng(1)
     ordinals = np.sort(rng.permutation(len(truth))[:count])
@@ -89,7 +109,7 @@ def drawn(truth: np.ndarray, count: int) -> Labels:
 
 
 def timed(
-    learner: Learner, vectors: np.ndarray, labels: Labels, n_classes: int
+    learner: Learner, vectors: Vectors, labels: Labels, n_classes: int
 ) -> tuple[float, float, float]:
     """CPU seconds of `PARTS`; the first fit sees no audit item, the second measures its outcome."""
     started = time.process_time()
