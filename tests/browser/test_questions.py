@@ -1,7 +1,11 @@
 """What an owner asks: each answer is in visible words, three clicks from the overview at most."""
 
 import re
+import shlex
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +15,7 @@ from tests.browser.looking import in_every_size
 from tests.browser.reviewing import Person
 from tests.browser.screenshots import until_measured
 from tests.browser.service_process import Service
+from tests.packaging.environments import environment
 
 pytestmark = pytest.mark.slow
 
@@ -115,6 +120,60 @@ def test_who_disagrees_with_whom(service: Service, ask: Ask, two_people: int) ->
     mixed = asking.region("Mixed up").get_by_role("row", name=re.compile("^dog"))
     report = service.http.get(f"/projects/{two_people}/review/agreement").json()
     expect(mixed).to_contain_text(f"dog{report['mixed'][0]['items']}")
+
+
+@pytest.fixture(scope="module")
+def reached(service: Service) -> int:
+    """A project that has reached its target, with an encoder that may leave Postil."""
+    goal = {"target": 0.8, "audits": "proof", "encoder": "lexical", "price_per_hour": 30}
+    project = service.project("Reached", CLASSES, animal_texts(600), **goal)
+    service.expect_ranked(project)
+    label(service, project, 240, animal, at_once=20, seconds=1)
+    until_measured(service, project)
+    return project
+
+
+def test_are_we_done(ask: Ask, reached: int) -> None:
+    asking = ask(reached)
+    headline = asking.page.get_by_role("heading", level=2)
+    expect(headline).to_have_text(re.compile(r"% accurate \(\d+–\d+\) after 240\slabels"))
+    enough = asking.region("Is it enough?")
+    expect(enough).to_contain_text(re.compile(r"Enough for 80\s%"))
+    expect(enough).to_contain_text(re.compile(r"shown on \d+ audit texts after \d+ labels"))
+    expect(asking.region("Next step")).to_contain_text("Take the model")
+
+
+def test_what_did_it_save(ask: Ask, reached: int) -> None:
+    asking = ask(reached)
+    saved = asking.region("Against random sampling")
+    expect(saved).to_contain_text(re.compile(r"\d+\slabels saved \(−?\d+ (to \d+|or more)\)"))
+    cost = asking.region("What it cost")
+    asking.click(cost.get_by_role("button", name="Details"))
+    bill = asking.page.get_by_role("dialog")
+    expect(bill.get_by_role("row", name=re.compile("^With random sampling"))).to_contain_text("€")
+
+
+def test_take_the_model_and_use_it(ask: Ask, reached: int, tmp_path: Path) -> None:
+    asking = ask(reached)
+    asking.click(asking.region("Next step").get_by_role("link", name="Open the model"))
+    card = asking.region("Download")
+    asking.click(card.get_by_role("button", name="Prepare the model"))
+    download = card.get_by_role("link", name="Download")
+    expect(download).to_be_visible()
+    with asking.page.expect_download() as taken:
+        asking.click(download)
+    expect(card).to_contain_text("Unpack the zip, open a terminal in its folder and run:")
+    commands = card.get_by_label("Commands that use the model").inner_text().splitlines()
+    assert in_every_size(asking.page, "model-to-use") == []
+
+    with ZipFile(taken.value.path()) as archive:
+        archive.extractall(tmp_path / "model")
+    install, use = map(shlex.split, commands)
+    needed = (tmp_path / "model" / install[-1]).read_text().splitlines()
+    python = environment(tmp_path / "clean", needed)
+    command = [python, *use[1:-1], "Nothing but dogs"]
+    done = subprocess.run(command, cwd=tmp_path / "model", check=True, capture_output=True)
+    assert "\tdog" in done.stdout.decode()
 
 
 def test_which_project_needs_me(service: Service, page: Page, two_people: int) -> None:

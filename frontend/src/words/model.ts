@@ -12,6 +12,9 @@ export const words = {
   model: "Download",
   notPrepared:
     "A zip for your own programs: the classifier with its encoders, a model card and a script. The script needs a few packages, not Postil.",
+  use: "Unpack the zip, open a terminal in its folder and run:",
+  commands: "Commands that use the model",
+  useIt: 'pip install -r requirements.txt\npython predict.py "My own text"',
   prepare: "Prepare the model",
   prepareNewer: "Prepare the newer model",
   preparing: "Preparing: about half a minute, longer if the machine is busy.",

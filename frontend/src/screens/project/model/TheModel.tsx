@@ -47,6 +47,7 @@ export function TheModel({ project }: { project: Project }) {
         <p className={styles.quiet}>{words.graphWaitsFor(encoderName(data.graph_waits_for))}</p>
       )}
       {prepare.error && <Problem error={prepare.error} />}
+      {model?.has_graph && <Use />}
       <div className="wrap gap2 above3">
         {model && (
           <Button component="a" href={modelAddress(projectId)} download>
@@ -64,6 +65,18 @@ export function TheModel({ project }: { project: Project }) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** What one types to have the model's answer, where Postil isn't. */
+function Use() {
+  return (
+    <>
+      <p className={styles.use}>{words.use}</p>
+      <pre className={styles.commands} aria-label={words.commands} tabIndex={0}>
+        {words.useIt}
+      </pre>
+    </>
   );
 }
 
