@@ -31,6 +31,7 @@ from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
+from service.review.show_agreement import items_mixed_up
 from service.review.show_errors import standing_suspects
 from service.rounds.predictions import Predictions, load_predictions
 from service.rounds.queries.rounds import Rounds
@@ -113,6 +114,7 @@ def check_query(uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
         uow[Projects].require(project_id, Feature.SUSPECTED_ERRORS)
     named_families(uow, project_id, query.label_classes, "class")
     named_families(uow, project_id, query.predicted, "predicted")
+    named_families(uow, project_id, query.mixed, "mixed")
 
 
 def _filter(
@@ -136,19 +138,20 @@ def _filter(
 def _only(
     app: App, uow: UnitOfWork, project: Project, query: ItemFilters
 ) -> Collection[int] | None:
-    """The ordinals that the last measured round names, where it is asked."""
-    of_suspects = of_audits = None
-    if query.suspected:
-        of_suspects = {each.ordinal for each, _ in standing_suspects(app, uow, project.id)}
+    """The ordinals that aren't found by a column, but by what is computed; None: any."""
     if query.audit and query.states and not {*query.states} & LABELLED:
         return ()
+    sets: list[set[int]] = []
+    if query.suspected:
+        sets.append({each.ordinal for each, _ in standing_suspects(app, uow, project.id)})
     if query.audit:
         predicted = load_predictions(app, uow[Rounds].last_measured(project.id))
         audits = None if predicted is None else predicted.audits
-        of_audits = set() if audits is None else set(audits.tolist())
-    if of_suspects is None or of_audits is None:
-        return of_audits if of_suspects is None else of_suspects
-    return of_suspects & of_audits
+        sets.append(set() if audits is None else set(audits.tolist()))
+    if query.mixed:
+        items = items_mixed_up(uow, project.id, query.mixed)
+        sets.append({each.ordinal for each in uow[Items].in_pool(project.id, sorted(items))})
+    return set.intersection(*sets) if sets else None
 
 
 def _latest(

@@ -17,6 +17,8 @@ from service.find.queries.hunts import Hunts
 from service.find.search_by_meaning import SearchedPool, open_pool
 from service.find.shapes.hunts import (
     MOST_MARKS,
+    AllExamples,
+    ExamplesOfClass,
     Hunt,
     HuntCandidate,
     HuntCandidates,
@@ -71,6 +73,13 @@ def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
 def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> StoredExamples:
     hunted_class(uow, project_id, class_id)
     return StoredExamples(uow[Hunts].examples(class_id))
+
+
+def show_all_examples(uow: UnitOfWork, project_id: int) -> AllExamples:
+    """What whoever labels may read of each class, beside the guidelines."""
+    all_of_them = uow[Hunts].all_examples(project_id)
+    kept = [each.id for each in uow[Classes].of(project_id) if each.id in all_of_them]
+    return AllExamples([ExamplesOfClass(each, all_of_them[each]) for each in kept])
 
 
 def set_examples(

@@ -7,6 +7,7 @@ from service.find.find_items import label_items
 from service.find.hunt import (
     find_candidates,
     set_examples,
+    show_all_examples,
     show_examples,
     show_hunt,
     take_look,
@@ -14,6 +15,7 @@ from service.find.hunt import (
 )
 from service.find.search_by_meaning import search_items, similar_items
 from service.find.shapes.hunts import (
+    AllExamples,
     ClassExamples,
     Hunt,
     HuntCandidates,
@@ -21,8 +23,8 @@ from service.find.shapes.hunts import (
     NextCandidates,
     StoredExamples,
 )
+from service.find.shapes.item_detail import ItemDetail
 from service.find.shapes.items import (
-    ItemDetail,
     ItemListQuery,
     ItemSummary,
     LabelChanges,
@@ -45,10 +47,12 @@ from service.web.who_may import (
     EngineerChanging,
     EngineerReader,
     EngineerWriter,
+    ProjectReader,
     ProjectWriter,
 )
 
 items = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
+examples = APIRouter(prefix="/projects/{project_id}", tags=["classes"], route_class=Guarded)
 hunts = APIRouter(
     prefix="/projects/{project_id}/classes/{class_id}", tags=["classes"], route_class=Guarded
 )
@@ -112,6 +116,12 @@ def post_adjudicate(item_id: Id, body: ReviewVerdict, writer: AdjudicatorWriter)
     """Decides an item to which people gave different answers; 409 for one of those people."""
     caller_id = writer.caller.id
     adjudicate(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
+
+
+@examples.get("/examples")
+def get_all_examples(reader: ProjectReader) -> AllExamples:
+    """The sentences of all classes, for whoever labels: the page shows them with the guidelines."""
+    return show_all_examples(reader.uow, reader.project_id)
 
 
 @hunts.get("/examples")

@@ -7,17 +7,15 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import find_items
 from service.find.queries.item_lists import ItemLists
-from service.find.shapes.items import (
+from service.find.shapes.item_detail import (
     AnswerRecord,
     DecisionRecord,
     ItemDetail,
-    ItemFilters,
     ItemNote,
     ItemOrigin,
-    ItemPaging,
-    ItemSummary,
-    Prediction,
+    SkipRecord,
 )
+from service.find.shapes.items import ItemFilters, ItemPaging, ItemSummary, Prediction
 from service.kit.json_depth import cut_off
 from service.kit.page import Page
 from service.kit.vocabulary import LabelState, Source
@@ -81,6 +79,7 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemD
         ],
         history=[_given(*each, tell) for each in uow[Annotations].history(item_id)],
         decisions=[_decision(each, tell) for each in uow[Decisions].history(item_id)],
+        skips=[SkipRecord(*each) for each in uow[ItemLists].skips(item_id)],
         notes=[
             ItemNote(name, note.kind, note.text, note.created_at)
             for note, name in uow[Notes].of_item(item_id)

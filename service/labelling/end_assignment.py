@@ -25,8 +25,15 @@ def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) ->
 def skip(
     uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
 ) -> LeaseState:
-    """Ends the lease; this annotator isn't asked again, one other person is."""
-    assignment = _open(uow, project_id, user_id, assignment_id)
+    """Ends the lease; this annotator isn't asked again, one other person is.
+
+    Of what they have skipped already it is the reason, which they may say later.
+    """
+    assignment = _held(uow, project_id, user_id, assignment_id)
+    if reason is not None and assignment.state is AssignmentState.SKIPPED:
+        assignment.skip_reason = reason
+        return _state(assignment)
+    _check_open(uow, assignment)
     assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
     assignment.ended_at, assignment.came_back = uow.now, True
     uow.memory[VainSearches].came_back(project_id)
@@ -52,12 +59,21 @@ def _state(lease: Assignment) -> LeaseState:
 
 
 def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+    assignment = _held(uow, project_id, user_id, assignment_id)
+    _check_open(uow, assignment)
+    return assignment
+
+
+def _held(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
     uow[Projects].share(project_id)
     assignment = uow[Assignments].hold(project_id, assignment_id)
     if assignment.user_id != user_id:
         raise no_assignment(project_id, assignment_id)
+    return assignment
+
+
+def _check_open(uow: UnitOfWork, assignment: Assignment) -> None:
     if assignment.state is not AssignmentState.LEASED or assignment.expires_at <= uow.now:
         raise LeaseEnded(
-            f"The lease of assignment {assignment_id} has ended. An answer to it is still kept."
+            f"The lease of assignment {assignment.id} has ended. An answer to it is still kept."
         )
-    return assignment

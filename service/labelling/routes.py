@@ -125,7 +125,10 @@ async def post_renew(assignment_id: Id, labeller: Labeller) -> LeaseState:
 
 @assignments.post("/{assignment_id}/skip")
 async def post_skip(assignment_id: Id, body: Skip, labeller: Labeller) -> LeaseState:
-    """Doesn't ask the caller again; one other person is asked."""
+    """Doesn't ask the caller again; one other person is asked.
+
+    Sent again with a `reason`, it is the reason of that skip.
+    """
     return await labeller.does(
         lambda uow, me: skip(uow, labeller.project_id, me.id, assignment_id, body.reason)
     )

@@ -24,6 +24,7 @@ from service.kit.reasons import Reason, ReasonCode, reason
 from service.people.queries.access import Access
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
 from service.review.queries import Reviews, SharedAnswer
 from service.review.shapes import (
     AgreementFigure,
@@ -50,12 +51,7 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
     """Of answers that people were asked for, whatever became of them as labels."""
     project = uow[Projects].get(project_id)
     kind = answer_kind(project.answer_kind)
-    merged = uow[Classes].merged(project_id)
-    rows = [
-        row._replace(answer=kind.meant(row.answer, merged))
-        for row in uow[Reviews].shared_answers(project_id, most + 1)
-    ]
-    by_item = [list(group) for _, group in groupby(rows, lambda row: row.item_id)]
+    by_item = _by_item(uow, project, most + 1)
     answered = [row for group in by_item[:most] for row in group]
     names = uow[Classes].names(project_id)
     people = sorted({row.user_id for row in answered})
@@ -77,6 +73,32 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
         classes=_classes(offered, names),
         mixed=_mixed(offered, [*names]),
     )
+
+
+def items_mixed_up(uow: UnitOfWork, project_id: int, names: Sequence[str]) -> set[int]:
+    """Ids of the items to which people gave all of these classes, none of which all of them gave.
+
+    Of those that the report looks at: together they are the number of a cell.
+    """
+    project, ids = uow[Projects].get(project_id), uow[Classes].answerable(project_id)
+    kind, mixed = answer_kind(project.answer_kind), [ids[name] for name in names]
+
+    def is_mixed_up(rows: Sequence[SharedAnswer]) -> bool:
+        named = [kind.class_ids(row.answer) for row in rows]
+        return all(0 < sum(c in each for each in named) < len(named) for c in mixed)
+
+    by_item = _by_item(uow, project, MOST_ITEMS + 1)[:MOST_ITEMS]
+    return {rows[0].item_id for rows in by_item if is_mixed_up(rows)}
+
+
+def _by_item(uow: UnitOfWork, project: Project, most: int) -> list[list[SharedAnswer]]:
+    """Of at most so many items what each was answered, as it is meant now."""
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
+    rows = [
+        row._replace(answer=kind.meant(row.answer, merged))
+        for row in uow[Reviews].shared_answers(project.id, most)
+    ]
+    return [list(group) for _, group in groupby(rows, lambda row: row.item_id)]
 
 
 def _arrays(

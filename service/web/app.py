@@ -43,6 +43,7 @@ ROUTERS = (
     figures.comparison,
     figures.bill,
     exporting.labels,
+    find.examples,
     find.hunts,
     jobs.jobs,
     catalogue.router,

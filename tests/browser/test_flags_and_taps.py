@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
+from tests.browser.looking import in_every_size, look
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -110,3 +111,54 @@ def test_two_taps_on_undo_take_back_one_answer(screen) -> None:
     decided = [screen.press("1") for _ in range(3)]
     _, after, last = screen.page.evaluate(TWO_TAPS, ["undo", "undo", 60])
     assert [after, last] == 2 * decided[-1:]
+
+
+def test_why_a_text_was_skipped_is_one_key_more(service, project, screen) -> None:
+    first = screen.press("Space")
+    screen.page.keyboard.press("Shift+Space")
+    why = screen.page.get_by_role("dialog", name="Why did you skip it?")
+    expect(why).to_contain_text(first)
+    assert in_every_size(screen.page, "skipped") == []
+    screen.page.keyboard.press("2")
+    expect(why).to_be_hidden()
+    expect(screen.footer).to_contain_text("why: Several classes fit")
+    second = screen.press("Space")
+    screen.footer.get_by_role("button", name="why?").click()
+    screen.page.get_by_label("In your own words").fill("Not English")
+    screen.page.keyboard.press("Enter")
+    expect(screen.footer).to_contain_text("why: Not English")
+    screen.all_saved()
+    [own] = service.http.get(f"/projects/{project}/own-answers", params={"q": second}).json()[
+        "results"
+    ]
+    screen.page.goto(f"/projects/{project}/items?item={own['item_id']}")
+    expect(screen.page.get_by_role("complementary")).to_contain_text("Not English")
+    assert first not in service.labels(project)
+
+
+def test_a_decision_among_the_last_is_changed_by_a_press(service, project, screen) -> None:
+    texts = [screen.press(key) for key in "132"]
+    strip = screen.page.get_by_role("navigation", name="Your last decisions")
+    expect(strip.get_by_role("listitem").first).to_contain_text("Charged twice")
+    assert look(screen.page, "last-decisions") == []
+    strip.get_by_role("button", name=texts[1]).click()
+    screen.expect_text(texts[1])
+    before = screen.page.get_by_role("button", name="your answer before")
+    expect(before).to_contain_text("Other")
+    screen.press("1")
+    screen.all_saved()
+    given = dict(zip(texts, ["Refund", "Refund", "Charged twice"], strict=True))
+    service.expect_labels(project, given)
+
+
+def test_examples_stand_beside_the_text(service, project, screen) -> None:
+    other = service.http.get(f"/projects/{project}").json()["classes"][2]
+    examples = {"examples": ["I want to talk to a human"]}
+    service.http.put(f"/projects/{project}/classes/{other['id']}/examples", json=examples)
+    screen.page.keyboard.press("g")
+    beside = screen.page.get_by_role("complementary", name="Guidelines")
+    expect(beside).to_contain_text("I want to talk to a human")
+    beside.get_by_role("button", name="Pin").click()
+    screen.page.reload()
+    expect(beside).to_contain_text("I want to talk to a human")
+    assert in_every_size(screen.page, "guidelines-docked") == []

@@ -85,8 +85,9 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     project = service.project("Worst", CLASSES, animal_texts(300), audits="proof", round_every=50)
     service.expect_ranked(project)
     turns = iter(range(1_000))
-    label(service, project, 180, lambda text: mistaken(animal(text), next(turns)), at_once=10)
-    until_measured(service, project)
+    for _ in range(2):
+        label(service, project, 90, lambda text: mistaken(animal(text), next(turns)), at_once=10)
+        until_measured(service, project)
     asking = ask(project)
     asking.click(asking.page.get_by_role("link", name="Quality"))
     worst = asking.page.get_by_role("heading", level=2)
@@ -105,6 +106,23 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     with asking.page.expect_download() as download:
         asking.page.get_by_role("link", name="By class, CSV").click()
     assert "recall_low" in download.value.path().read_text()
+    since_then(asking.page, service, project)
+
+
+def since_then(page: Page, service: Service, project: int) -> None:
+    """Two rounds stand side by side, and what happened between them in one line of time."""
+    service.http.patch(f"/projects/{project}", json={"batch_size": 33}).raise_for_status()
+    page.reload()
+    two = page.get_by_role("region", name="Two rounds compared")
+    row = two.get_by_role("row", name=re.compile("^Accuracy"))
+    expect(row.get_by_text(INTERVAL)).to_have_count(2)
+    last = two.get_by_label("Compared with").input_value()
+    two.get_by_label("Round", exact=True).select_option(last)
+    expect(row).to_contain_text("the same")
+    events = page.get_by_role("region", name="Measured rounds and settings").get_by_role("listitem")
+    expect(events.first).to_contain_text("Batch size is 33 by admin, at 180 labels.")
+    expect(events.nth(1)).to_contain_text(re.compile(rf"Round {last}, .*% accurate"))
+    expect(events.last).to_contain_text("Project opened by admin.")
 
 
 def mistaken(kind: str, turn: int) -> str:
@@ -119,7 +137,11 @@ def test_who_disagrees_with_whom(service: Service, ask: Ask, two_people: int) ->
     expect(people.get_by_role("row", name=re.compile("Ann and Ben"))).to_contain_text(TO)
     mixed = asking.region("Mixed up").get_by_role("row", name=re.compile("^dog"))
     report = service.http.get(f"/projects/{two_people}/review/agreement").json()
-    expect(mixed).to_contain_text(f"dog{report['mixed'][0]['items']}")
+    texts = report["mixed"][0]["items"]
+    expect(mixed).to_contain_text(f"dog{texts}")
+    asking.click(mixed.get_by_role("link", name="that people called"))
+    expect(asking.page.get_by_text(re.compile(rf"^{texts}\stexts? found"))).to_be_visible()
+    expect(asking.page.get_by_text("some people said cat")).to_be_visible()
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,23 @@ def test_a_skipped_item_goes_to_one_other_person(driver: Driver) -> None:
     assert driver.offered(project, 1, people[2])["reason"]["code"] == "done"
 
 
+def test_a_skip_says_why_at_once_or_later(driver: Driver) -> None:
+    project = ready(driver, 2)
+    skipped = driver.offered(project, 2)["assignments"]
+    path = f"/projects/{project}/assignments"
+    driver.post(f"{path}/{skipped[0]['id']}/skip", reason="No class fits")
+    for reason in (None, "A slip", "Broken"):
+        again = driver.post(f"{path}/{skipped[1]['id']}/skip", reason=reason)
+        assert (again.status_code, again.json()["state"]) == (200, "skipped")
+    items = [driver.get(f"/projects/{project}/items/{each['item']['id']}") for each in skipped]
+    [[first], [second]] = [item.json()["skips"] for item in items]
+    assert (first["annotator"], first["message"]) == ("admin", "No class fits")
+    assert second["message"] == "Broken"
+    ann = driver.join(project, "Ann")
+    others = f"/api/v1{path}/{skipped[1]['id']}/skip"
+    assert ann.post(others, json={"reason": "not mine"}).status_code == 404
+
+
 def test_what_is_not_imported_yet_is_worth_waiting_for(driver: Driver) -> None:
     project = driver.project(CLASSES)
     assert driver.offered(project)["reason"]["code"] == "done"

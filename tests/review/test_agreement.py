@@ -48,6 +48,9 @@ def test_people_who_answered_the_same_items_are_compared(driver: Driver, project
     assert [one["name"] for one in found["classes"]] == CLASSES
     [mixed] = found["mixed"]
     assert mixed["items"] == 4
+    items = f"/projects/{project}/items"
+    assert driver.get(items, mixed=CLASSES, total=True).json()["total"] == 4
+    assert driver.get(items, mixed="wood").status_code == 422
     assert sum(one["agreed"] for one in found["classes"]) == 16
     # Of two who agree neither says anything about the other.
     assert [one["with_labels"]["value"] for one in found["people"]] == [None, None]

@@ -109,6 +109,7 @@ CALLS: list[Call] = [
     ("POST", f"{P}/classes/{{class_id}}/restore", MEMBER_ENGINEER, None),
     ("PUT", f"{P}/classes/{{class_id}}/examples", MEMBER_ENGINEER, {"examples": ["x"]}),
     ("GET", f"{P}/classes/{{class_id}}/examples", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/examples", MEMBER, None),
     ("POST", f"{P}/classes/{{class_id}}/hunt", MEMBER_ENGINEER, {"limit": 1}),
     ("GET", f"{P}/classes/{{class_id}}/hunt", MEMBER_ENGINEER, None),
     ("PUT", f"{P}/classes/{{class_id}}/hunt/{{look_id}}", MEMBER_ENGINEER, "look"),

@@ -71,6 +71,7 @@ WORD_OF = {
     f"POST {P}/classes/{{class_id}}/restore": "EngineerWriter",
     f"PUT {P}/classes/{{class_id}}/examples": "EngineerWriter",
     f"GET {P}/classes/{{class_id}}/examples": "EngineerReader",
+    f"GET {P}/examples": "ProjectReader",
     f"POST {P}/classes/{{class_id}}/hunt": "EngineerAsking",
     f"GET {P}/classes/{{class_id}}/hunt": "EngineerReader",
     f"PUT {P}/classes/{{class_id}}/hunt/{{look_id}}": "EngineerWriter",

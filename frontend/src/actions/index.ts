@@ -176,6 +176,16 @@ export const skip: Action = {
   },
 };
 
+/** Asks why the text was skipped that was decided last. */
+export const whySkipped: Action = {
+  id: "why-skipped",
+  name: words.whySkipped,
+  group: words.answer,
+  keys: () => ["Shift+Space"],
+  when: ({ labelling }) => labelling.past.last?.made.kind === "skip",
+  run: ({ view }) => view.change({ dialog: "skipped" }),
+};
+
 /** Answers with what a model thinks likely, or chooses it, where the item shows it. */
 export const suggestion: Action = {
   id: "suggestion",
@@ -237,6 +247,7 @@ export const ACTIONS: readonly Action[] = [
   dropLetter,
   find,
   skip,
+  whySkipped,
   flag,
   comment,
   addClass,

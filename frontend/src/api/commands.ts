@@ -24,7 +24,7 @@ const SENDS: Sends = {
       body: toAnnotation(command),
     }),
   retract: (of) => retract(of),
-  skip: ({ project, command }) => skip(project, command.assignmentId),
+  skip: ({ project, command }) => skip(project, command.assignmentId, command.reason),
   skipAgain: async ({ project, id, command }) => {
     await retract({ project, id });
     // The text is one's own again, to be skipped as it was.
@@ -124,8 +124,8 @@ const retract = ({ project, id }: { project: InProject; id: string }) =>
     params: { path: { ...project, annotation_id: id } },
   });
 
-const skip = (project: InProject, assignment: number) =>
+const skip = (project: InProject, assignment: number, reason?: string) =>
   api.POST("/api/v1/projects/{project_id}/assignments/{assignment_id}/skip", {
     params: { path: { ...project, assignment_id: assignment } },
-    body: {},
+    body: reason === undefined ? {} : { reason },
   });

@@ -1,12 +1,24 @@
+import { queryOptions } from "@tanstack/react-query";
 import type { Assignment } from "@/state/answer";
 import type { Offer, Service } from "@/state/ports";
 import type { Counts } from "@/state/progress";
-import { api, body, type Schema } from "./client";
+import { api, body, inProject, type Schema } from "./client";
 import { toAnnotation } from "./commands";
 import { ApiError } from "@/state/errors";
 
 const CONFLICT = 409;
 const GONE = 404;
+
+/** The examples of each class that has some, by its id. */
+export const allExamples = (projectId: number) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "examples"],
+    queryFn: async () => {
+      const path = "/api/v1/projects/{project_id}/examples";
+      const { classes } = await body(api.GET(path, inProject(projectId)));
+      return new Map(classes.map(({ class_id: id, examples }) => [id, examples]));
+    },
+  });
 
 /** The service as one person labelling one project needs it. */
 export function labellingService(projectId: number): Service {

@@ -181,6 +181,8 @@ export interface paths {
         /**
          * Post Skip
          * @description Doesn't ask the caller again; one other person is asked.
+         *
+         *     Sent again with a `reason`, it is the reason of that skip.
          */
         post: operations["post_skip_api_v1_projects__project_id__assignments__assignment_id__skip_post"];
         delete?: never;
@@ -1767,6 +1769,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get All Examples
+         * @description The sentences of all classes, for whoever labels: the page shows them with the guidelines.
+         */
+        get: operations["get_all_examples_api_v1_projects__project_id__examples_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/classes/{class_id}/examples": {
         parameters: {
             query?: never;
@@ -2167,6 +2189,14 @@ export interface components {
             /** Quantiles */
             quantiles: number[][];
             reason: components["schemas"]["Reason"] | null;
+        };
+        /** AllExamples */
+        AllExamples: {
+            /**
+             * Classes
+             * @description Those that have some.
+             */
+            classes: components["schemas"]["ExamplesOfClass"][];
         };
         /** AnnotationAndNext */
         AnnotationAndNext: {
@@ -3195,6 +3225,13 @@ export interface components {
             correct: number;
             reason: components["schemas"]["Reason"] | null;
         };
+        /** ExamplesOfClass */
+        ExamplesOfClass: {
+            /** Class Id */
+            class_id: number;
+            /** Examples */
+            examples: string[];
+        };
         /**
          * ExportFormat
          * @description A kind of file that labels can be taken away in; `name` is also how the file ends.
@@ -3577,6 +3614,11 @@ export interface components {
              * @description Every label ever set, undone ones too.
              */
             decisions: components["schemas"]["DecisionRecord"][];
+            /**
+             * Skips
+             * @description Whoever skipped it, and why.
+             */
+            skips: components["schemas"]["SkipRecord"][];
             /** Notes */
             notes: components["schemas"]["ItemNote"][];
         };
@@ -3614,6 +3656,12 @@ export interface components {
              * @default []
              */
             source: components["schemas"]["Source"][];
+            /**
+             * Mixed
+             * @description People gave it all of these classes, none of which all of them gave: a cell of `mixed` of the agreement.
+             * @default []
+             */
+            mixed: string[];
             /** @description It has an open one. */
             note?: components["schemas"]["Noted"] | null;
             /**
@@ -6237,6 +6285,21 @@ export interface components {
         Skip: {
             /** Reason */
             reason?: string | null;
+        };
+        /** SkipRecord */
+        SkipRecord: {
+            /** Annotator */
+            annotator: string;
+            /**
+             * Message
+             * @description Why; null: they said nothing.
+             */
+            message: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Source
@@ -9134,6 +9197,8 @@ export interface operations {
                 annotator?: number[];
                 /** @description Why the item was offered, or where it was decided. */
                 source?: components["schemas"]["Source"][];
+                /** @description People gave it all of these classes, none of which all of them gave: a cell of `mixed` of the agreement. */
+                mixed?: string[];
                 /** @description It has an open one. */
                 note?: components["schemas"]["Noted"] | null;
                 /** @description People gave different answers. */
@@ -9352,6 +9417,8 @@ export interface operations {
                 annotator?: number[];
                 /** @description Why the item was offered, or where it was decided. */
                 source?: components["schemas"]["Source"][];
+                /** @description People gave it all of these classes, none of which all of them gave: a cell of `mixed` of the agreement. */
+                mixed?: string[];
                 /** @description It has an open one. */
                 note?: components["schemas"]["Noted"] | null;
                 /** @description People gave different answers. */
@@ -11630,6 +11697,46 @@ export interface operations {
                     "application/vnd.apache.parquet": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_all_examples_api_v1_projects__project_id__examples_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllExamples"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

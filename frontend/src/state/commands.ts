@@ -34,7 +34,7 @@ export interface Look {
 export type Command =
   | Given
   | { kind: "retract" }
-  | { kind: "skip"; assignmentId: number }
+  | { kind: "skip"; assignmentId: number; reason?: string }
   | { kind: "skipAgain"; itemId: number; assignmentId: number | null }
   | { kind: "note"; itemId: number; note: "flag" | "comment"; text: string }
   | { kind: "unflag"; itemId: number }

@@ -134,6 +134,35 @@ test("a skip can be undone and answered", async () => {
   expect(service.standing()).toEqual({ 0: "a" });
 });
 
+test("a reason goes after the skip, and undo takes both back", async () => {
+  const { labelling, clock, service } = await setUp();
+  service.down = true;
+  labelling.skip();
+  labelling.explain(labelling.past.last!.id, "No class fits");
+  const waiting = () => labelling.outbox.state.get().waiting.map(({ command }) => command);
+  expect(waiting()).toMatchObject([{ kind: "skip" }, { kind: "skip", reason: "No class fits" }]);
+  expect(labelling.past.last!.made).toEqual({ kind: "skip", why: "No class fits" });
+  labelling.undo();
+  expect(waiting()).toEqual([]);
+  service.down = false;
+  await clock.advance(60_000);
+  expect(labelling.current?.item.id).toBe(0);
+});
+
+test("any of the last decisions can be taken back, and the text on the screen comes after", async () => {
+  const { say, labelling, screen, clock, service } = await setUp();
+  say("a");
+  say("b");
+  say("c");
+  await clock.advance(0);
+  labelling.undo(labelling.past.state.get()[1]!.id);
+  expect(screen()).toBe(1);
+  say("right");
+  expect(screen()).toBe(3);
+  await clock.advance(0);
+  expect(service.standing()).toEqual({ 0: "a", 1: "right", 2: "c" });
+});
+
 test("a flag can be taken back, also once undo has brought its item back", async () => {
   const { say, labelling, clock, service } = await setUp();
   const flags = async () => {

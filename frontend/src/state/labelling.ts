@@ -169,10 +169,21 @@ export class Labelling {
     this.decided({ id, slot, made: { kind: "skip" } });
   }
 
-  /** The last decision is taken back, sent or not, and its item returns to the screen. */
-  undo(): void {
+  /** Says why a text was skipped, which it is already. */
+  explain(id: string, why: string): void {
+    const skipped = this.past.state.get().find((one) => one.id === id);
+    if (skipped?.made.kind !== "skip") return;
+    const { slot } = skipped;
+    // Under the same id: undo takes both back.
+    this.send(slot, id, "", { kind: "skip", assignmentId: slot.id, reason: why });
+    this.past.change(id, (one) => ({ ...one, made: { kind: "skip", why } }));
+  }
+
+  /** A decision is taken back, sent or not, and its item returns to the screen: the last one,
+   * unless another is named. */
+  undo(id?: string): void {
     if (this.supply.isClosed) return;
-    const last = this.past.pop();
+    const last = this.past.take(id);
     if (!last) return;
     const isUnsent = this.outbox.cancel(last.id);
     if (last.made.kind === "answer") {

@@ -41,10 +41,11 @@ export class Past<One extends { id: string }> {
     this.keep([...this.state.get(), one].slice(-REACHES));
   }
 
-  pop(): One | undefined {
-    const { last } = this;
-    if (last) this.keep(this.state.get().slice(0, -1));
-    return last;
+  /** One of them, the last unless another is named, which isn't in it any more. */
+  take(id = this.last?.id): One | undefined {
+    const taken = this.state.get().find((one) => one.id === id);
+    if (taken) this.drop(taken.id);
+    return taken;
   }
 
   /** Of one that is there still. */

@@ -1,7 +1,7 @@
 import type { Answer, Assignment } from "./answer";
 
 /** What was decided about an item before it was taken back. */
-export type Undone = { kind: "answer"; answer: Answer } | { kind: "skip" };
+export type Undone = { kind: "answer"; answer: Answer } | { kind: "skip"; why?: string };
 
 /** A place in the queue: an assignment, and what undo took back from it. */
 export interface Slot extends Assignment {

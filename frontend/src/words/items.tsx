@@ -52,6 +52,7 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
   source: (value) => SOURCE[value] ?? value,
   note: (value) => NOTE[value] ?? value,
   disagreement: () => "people disagree",
+  mixed: (value) => `some people said ${spoken(value)}`,
   suspected: () => "the model doubts the label",
   audit: () => "counts for the accuracy",
   predicted: (value) => `model says ${spoken(value)}`,
@@ -165,6 +166,8 @@ export const words = {
   itDoubtsTheLabel: "The model doubts the label.",
   answersAndDecisions: "Answers and decisions",
   notes: "Notes",
+  skips: "Skipped",
+  noReason: "No reason given",
   whereItCameFrom: "Where it came from",
   lineOfFile: (line: number, file: string | null) =>
     file === null

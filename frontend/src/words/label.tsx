@@ -35,6 +35,22 @@ export const words = {
   flagged: "flagged",
   guidelines: "guidelines",
   skipHint: "Skip",
+  why: "why?",
+  whyOf: (why: string) => `why: ${why}`,
+  // SkippedDialog
+  whySkipped: "Why did you skip it?",
+  whoeverRunsReadsWhy: "Whoever runs the project sees it beside the text.",
+  whySkippedChoices: [
+    "No class fits",
+    "Several classes fit",
+    "The text doesn't say enough",
+    "The text is broken or empty",
+  ],
+  ownWords: "In your own words",
+  // Recent
+  recent: "Your last decisions",
+  allEarlier: "All",
+  goBackTo: (made: string, text: string) => `Go back to ${made}: ${text}`,
   undoOf: (made: ReactNode) => <>undo {made}</>,
   // Guidelines
   guidelinesTitle: "Guidelines",

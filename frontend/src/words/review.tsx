@@ -118,6 +118,10 @@ export const missing = ({ items, reason }: Agreement["alpha"]): string =>
       ? `${figure(items)} of the 10 texts needed`
       : "all answers the same";
 
+/** A cell of the table of classes that people mix up. */
+export const mixedUp = (items: number, [one, other]: readonly string[]): string =>
+  `${count(items, "text")} that people called ${one} and ${other}`;
+
 export const words = {
   // Mixed
   mixedUp: "Mixed up",

@@ -27,6 +27,17 @@ class StoredExamples:
 
 
 @dataclass(frozen=True)
+class ExamplesOfClass:
+    class_id: int
+    examples: Sequence[str]
+
+
+@dataclass(frozen=True)
+class AllExamples:
+    classes: Annotated[Sequence[ExamplesOfClass], Field(description="Those that have some.")]
+
+
+@dataclass(frozen=True)
 class Hunt:
     """What has come of looking for a class, by whomever."""
 

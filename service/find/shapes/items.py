@@ -1,9 +1,9 @@
 """What the pool is looked through by, and what is shown of its items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
@@ -52,6 +52,13 @@ class ItemFilters(Body):
     sources: Annotated[
         Several[Source],
         Field(alias="source", description="Why the item was offered, or where it was decided."),
+    ] = []
+    mixed: Annotated[
+        Several[Words],
+        Field(
+            description="People gave it all of these classes, none of which all of them gave: a "
+            "cell of `mixed` of the agreement."
+        ),
     ] = []
     note: Annotated[Noted | None, Field(description="It has an open one.")] = None
     disagreement: Annotated[bool, Field(description="People gave different answers.")] = False
@@ -186,74 +193,6 @@ class ItemSummary:
     suspected: Annotated[bool, Field(description="The label looks wrong to the model.")]
     open_notes: int
     columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
-
-
-@dataclass(frozen=True)
-class ItemOrigin:
-    """A row of a file that the item came from."""
-
-    line: int
-    import_id: int
-    file_name: Annotated[str | None, Field(description="Null: it was sent without one.")]
-    external_id: str | None
-    data: Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerRecord:
-    """An answer that was given to the item, whatever became of it."""
-
-    id: UUID
-    annotator: str
-    label: str | None
-    source: Annotated[Source | None, Field(description="Why the item was offered.")]
-    live: bool
-    late: bool
-    unasked: bool
-    received_at: datetime
-    retracted_at: datetime | None
-    set_aside_at: Annotated[
-        datetime | None, Field(description="When all of its author's answers were set aside.")
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionRecord:
-    """A label that somebody set, undone or not."""
-
-    batch: Annotated[UUID, Field(description="What one undo takes back.")]
-    decided_by: str
-    label: str | None
-    source: Source
-    live: bool
-    created_at: datetime
-    undone_at: datetime | None
-
-
-@dataclass(frozen=True)
-class ItemNote:
-    annotator: str
-    kind: str
-    text: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemDetail(ItemSummary):
-    likeliest: Annotated[
-        Sequence[Prediction],
-        Field(
-            description="What the round that ranks the item thinks likely, up to three classes, "
-            "likeliest first; where none does, the prediction alone. Of an item that may have "
-            "several classes: how likely it has each, by the last measured round."
-        ),
-    ]
-    sources: Sequence[ItemOrigin]
-    history: Annotated[Sequence[AnswerRecord], Field(description="Every answer ever given.")]
-    decisions: Annotated[
-        Sequence[DecisionRecord], Field(description="Every label ever set, undone ones too.")
-    ]
-    notes: Sequence[ItemNote]
 
 
 class LabelItems(Body):

@@ -1,16 +1,15 @@
-import { spoken } from "@/words/class-names";
 import type { MouseEvent } from "react";
 import type { Action, LabelContext } from "@/actions/action";
-import { flag, guidelines, skip, undo } from "@/actions";
+import { flag, guidelines, skip, undo, whySkipped } from "@/actions";
 import foot from "@/components/Keys.module.css";
 import { classes } from "@/components/classes";
 import { Hint } from "@/components/Hint";
 import { Saved } from "@/components/Saved";
 import { isFlagged } from "@/state/flags";
 import { useStore } from "@/state/use-store";
-import { widgetFor } from "@/widgets";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
+import { isMeant, madeOf, oneLine } from "./decisions";
 import styles from "./Frame.module.css";
 
 const EXCERPT = 18;
@@ -26,6 +25,7 @@ export function Footer() {
     <footer className={classes(foot.foot, styles.footer)}>
       <div className={foot.left}>
         <Undo />
+        <Why />
       </div>
       <div className={foot.middle}>
         <Does action={skip} name={words.skip} />
@@ -43,19 +43,25 @@ function Undo() {
   const context = useLabelling();
   const last = useStore(context.labelling.past.state).at(-1);
   if (!last || !undo.when(context)) return null;
-  const made =
-    last.made.kind === "skip"
-      ? words.skipHint
-      : (widgetFor(context.project)?.describe(last.made.answer) ?? "");
-  const text = last.slot.item.text.replace(/\s+/g, " ").trim();
+  const made = madeOf(context.project, last);
+  const text = oneLine(last.slot.item.text);
   return (
     <Hint by={undo.keys(context)[0]} onPress={(event) => press(undo, context, event)}>
-      {words.undoOf(<bdi>{spoken(made)}</bdi>)}
+      {words.undoOf(<bdi>{made}</bdi>)}
       <span className={styles.excerpt}>
         : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
       </span>
     </Hint>
   );
+}
+
+/** Why the last text was skipped, which nobody has to say. */
+function Why() {
+  const { labelling } = useLabelling();
+  const last = useStore(labelling.past.state).at(-1);
+  if (last?.made.kind !== "skip") return null;
+  const { why } = last.made;
+  return <Does action={whySkipped} name={why === undefined ? words.why : words.whyOf(why)} />;
 }
 
 function Does({ action, name, done }: { action: Action; name: string; done?: boolean }) {
@@ -73,7 +79,6 @@ function Does({ action, name, done }: { action: Action; name: string; done?: boo
 }
 
 function press(action: Action, context: LabelContext, event: MouseEvent): void {
-  // As with an answer, the second of two taps is not for the text that the first one brought.
-  if (action.turns && event.detail > 0 && !context.labelling.hand.isPointedAt()) return;
+  if (action.turns && !isMeant(context, event)) return;
   action.run(context);
 }

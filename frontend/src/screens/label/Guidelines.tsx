@@ -1,4 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
+import { allExamples } from "@/api/labelling";
+import { ClassName } from "@/components/ClassName";
 import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
@@ -58,18 +61,31 @@ export function Guidelines() {
   );
 }
 
+/** What is written of each class: its description, and texts that are examples of it. */
 function Meanings() {
   const { project } = useLabelling();
-  const described = project.classes.filter(({ description }) => description !== "");
-  if (described.length === 0) return null;
+  const { data: examples = NONE } = useQuery(allExamples(project.id));
+  const explained = project.classes.filter(
+    ({ id, description }) => description !== "" || examples.has(id),
+  );
+  if (explained.length === 0) return null;
   return (
     <dl className={styles.meanings}>
-      {described.map(({ id, name, description }) => (
+      {explained.map(({ id, name, description }) => (
         <div key={id}>
-          <dt dir="auto">{name}</dt>
-          <dd dir="auto">{description}</dd>
+          <dt dir="auto">
+            <ClassName name={name} />
+          </dt>
+          {description !== "" && <dd dir="auto">{description}</dd>}
+          {examples.get(id)?.map((example) => (
+            <dd key={example} className={styles.example} dir="auto">
+              {example}
+            </dd>
+          ))}
         </div>
       ))}
     </dl>
   );
 }
+
+const NONE: ReadonlyMap<number, readonly string[]> = new Map();

@@ -11,7 +11,9 @@ import { CommentDialog } from "./CommentDialog";
 import { Footer } from "./Footer";
 import { Guidelines } from "./Guidelines";
 import { Header } from "./Header";
+import { Recent } from "./Recent";
 import { RepliesDialog } from "./Replies";
+import { SkippedDialog } from "./SkippedDialog";
 import { Text } from "./Text";
 import { useLabellingKeys } from "./use-keys";
 import { useWaking } from "./use-waking";
@@ -57,11 +59,13 @@ export function Workplace() {
           <Waiting />
         )}
       </main>
+      <Recent />
       <Footer />
       {guidelines && <Guidelines />}
       {dialog === "comment" && <CommentDialog />}
       {dialog === "class" && <AddClassDialog />}
       {dialog === "replies" && <RepliesDialog />}
+      {dialog === "skipped" && <SkippedDialog />}
     </div>
   );
 }

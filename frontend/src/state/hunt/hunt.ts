@@ -109,7 +109,7 @@ export class Hunt {
 
   /** Takes the last look back, and shows its candidate again. */
   undo(): void {
-    const last = this.past.pop();
+    const last = this.past.take();
     if (!last) return;
     const { current, queue } = this.base.get();
     const others = (current ? [current, ...queue] : queue).filter(

@@ -89,7 +89,7 @@ export class Decisions {
   }
 
   undo(): void {
-    const batch = this.past.pop();
+    const batch = this.past.take();
     if (!batch) return;
     this.undone.set(batch.id, batch);
     this.outbox.takeBack(batch.id, { kind: "unlabel" }, { name: batch.label, text: "" });

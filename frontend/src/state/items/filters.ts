@@ -36,6 +36,7 @@ const RULES = {
   source: oneOf(SOURCES),
   note: oneOf(NOTES),
   disagreement: yes,
+  mixed: text,
   suspected: yes,
   audit: yes,
   predicted: text,
@@ -50,7 +51,14 @@ export const ORDERS: readonly FilterName[] = ["meaning", "similar", "sort"];
 const NAMES = Object.keys(RULES) as FilterName[];
 
 /** Those of which a text may have one of several. */
-const SEVERAL: readonly FilterName[] = ["class", "state", "annotator", "source", "predicted"];
+const SEVERAL: readonly FilterName[] = [
+  "class",
+  "state",
+  "annotator",
+  "source",
+  "mixed",
+  "predicted",
+];
 /** Between the values of one filter: no name of a class has a line break. */
 const NEXT = "\n";
 
@@ -152,6 +160,7 @@ const LABELLED: readonly FilterName[] = [
   "annotator",
   "source",
   "disagreement",
+  "mixed",
   "suspected",
   "audit",
 ];

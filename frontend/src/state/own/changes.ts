@@ -73,7 +73,7 @@ export class OwnChanges {
 
   /** The last change is taken back: by the answer of before, or it is skipped again. */
   undo(): void {
-    const last = this.past.pop();
+    const last = this.past.take();
     if (!last) return;
     this.labelling.clear();
     const { id, row } = last;

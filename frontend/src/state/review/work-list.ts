@@ -120,7 +120,7 @@ export class WorkList<Row> {
 
   /** Takes the last command back: its row is there again. */
   undo(): void {
-    const last = this.past.pop();
+    const last = this.past.take();
     const { rows, total } = this.base.get();
     if (!last || !rows) return;
     this.commands += 1;

@@ -8,6 +8,7 @@ export const words = {
   lookCloser: "View",
   // skip
   skip: "Skip",
+  whySkipped: "Say why you skipped the last text",
   // undo
   undo: "Undo",
   goBack: "Go back",

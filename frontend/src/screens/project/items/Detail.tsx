@@ -27,7 +27,7 @@ const GONE = words.goneClass;
 
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
 export function Detail({ item }: { item: ItemDetail }) {
-  const { columns, likeliest, suspected, notes, sources } = item;
+  const { columns, likeliest, suspected, notes, skips, sources } = item;
   const { project } = useItems();
   const said = history(item);
   return (
@@ -58,6 +58,11 @@ export function Detail({ item }: { item: ItemDetail }) {
       {said.length > 0 && (
         <Part title={words.answersAndDecisions}>
           <History said={said} />
+        </Part>
+      )}
+      {skips.length > 0 && (
+        <Part title={words.skips}>
+          <Skips skips={skips} />
         </Part>
       )}
       {notes.length > 0 && (
@@ -180,6 +185,25 @@ function History({ said }: { said: readonly Said[] }) {
             <bdi>{who}</bdi>
             {what !== "" && `, ${what}`}
           </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Skips({ skips }: { skips: ItemDetail["skips"] }) {
+  const now = useNow(MINUTE);
+  return (
+    <ul className={styles.history}>
+      {skips.map(({ annotator, message, at }) => (
+        <li key={`${at} ${annotator}`}>
+          <span className={styles.line}>
+            <bdi>{message ?? words.noReason}</bdi>
+            <time dateTime={at} className={styles.quiet}>
+              {ago(at, now)}
+            </time>
+          </span>
+          <bdi className={styles.quiet}>{annotator}</bdi>
         </li>
       ))}
     </ul>

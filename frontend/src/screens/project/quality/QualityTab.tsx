@@ -8,9 +8,11 @@ import { because, headline, words } from "@/words/quality";
 import agreementStyles from "../review/Agreement.module.css";
 import { Mixed } from "../review/Mixed";
 import { ByClass } from "./ByClass";
+import { TwoRounds } from "./Compared";
 import { Confidence } from "./Confidence";
 import { Files } from "./Files";
 import { Mistakes } from "./Mistakes";
+import { TimeLine } from "./TimeLine";
 import styles from "./Quality.module.css";
 
 /** How good the model is, class by class; and apart from it what people mix up. */
@@ -31,15 +33,22 @@ export default function QualityTab({ project }: { project: Project }) {
           <ByClass quality={data} />
           <Mistakes project={project} quality={data} />
           {data.confidence.length > 0 && <Confidence quality={data} />}
+          <TwoRounds project={project} quality={data} />
         </>
       )}
       {people && people.mixed.length > 0 && (
-        <Mixed agreement={people} title={words.people} about={words.peopleAbout}>
+        <Mixed
+          projectId={project.id}
+          agreement={people}
+          title={words.people}
+          about={words.peopleAbout}
+        >
           <p className="above2">
             <Link href={`/projects/${project.id}/review?list=agreement`}>{words.seeAgreement}</Link>
           </p>
         </Mixed>
       )}
+      <TimeLine project={project} />
       {data.round !== null && <Files project={project} />}
     </div>
   );

@@ -45,7 +45,12 @@ export function AgreementPanel() {
           agreement,
         }))}
       />
-      <Mixed agreement={data} title={words.mixedUp} about={words.mixedAbout} />
+      <Mixed
+        projectId={project.id}
+        agreement={data}
+        title={words.mixedUp}
+        about={words.mixedAbout}
+      />
     </>
   );
 }

@@ -1,12 +1,16 @@
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import type { Agreement } from "@/api/review";
 import { ClassName } from "@/components/ClassName";
+import { spoken } from "@/words/class-names";
 import { figure } from "@/words/figures";
+import { mixedUp } from "@/words/review";
 import styles from "./Agreement.module.css";
 
 const MOST = 6;
 
 interface MixedProps {
+  projectId: number;
   agreement: Agreement;
   title: string;
   about: string;
@@ -14,7 +18,7 @@ interface MixedProps {
 }
 
 /** Which classes people give to the same texts: a small matrix of those mixed up most. */
-export function Mixed({ agreement, title, about, children }: MixedProps) {
+export function Mixed({ projectId, agreement, title, about, children }: MixedProps) {
   const { mixed, classes } = agreement;
   const ids = [...new Set(mixed.flatMap(({ one, other }) => [one, other]))].slice(0, MOST);
   if (ids.length === 0) return null;
@@ -47,11 +51,14 @@ export function Mixed({ agreement, title, about, children }: MixedProps) {
                 </th>
                 {rows.map((column, other) => (
                   <td key={column.class_id} data-same={other === place || undefined}>
-                    {other > place
-                      ? ""
-                      : figure(
-                          other === place ? row.agreed : between(row.class_id, column.class_id),
-                        )}
+                    {other < place && (
+                      <Texts
+                        projectId={projectId}
+                        items={between(row.class_id, column.class_id)}
+                        mixed={[row.name, column.name]}
+                      />
+                    )}
+                    {other === place && figure(row.agreed)}
                   </td>
                 ))}
               </tr>
@@ -61,5 +68,26 @@ export function Mixed({ agreement, title, about, children }: MixedProps) {
       </div>
       {children}
     </section>
+  );
+}
+
+interface TextsProps {
+  projectId: number;
+  items: number;
+  /** Names of the two classes. */
+  mixed: readonly string[];
+}
+
+/** How many texts people gave both classes, with the way to them. */
+function Texts({ projectId, items, mixed }: TextsProps) {
+  if (items === 0) return <>0</>;
+  const words = new URLSearchParams(mixed.map((name) => ["mixed", name]));
+  return (
+    <Link
+      href={`/projects/${projectId}/items?${words.toString()}`}
+      aria-label={mixedUp(items, mixed.map(spoken))}
+    >
+      {figure(items)}
+    </Link>
   );
 }

@@ -1,0 +1,66 @@
+import type { Schema } from "@/api/client";
+import { between, count, percent } from "./figures";
+import { METRICS } from "./metrics";
+
+type Curve = Schema<"Curve">;
+type PastRound = Schema<"PastRound">;
+type PastSetting = Schema<"PastSetting">;
+
+interface Event {
+  key: string;
+  at: string;
+  what: string;
+  round: boolean;
+}
+
+/** What happened to a project that its figures depend on, the latest first. */
+export function timeLine(
+  rounds: readonly PastRound[],
+  settings: readonly PastSetting[],
+  curve: Curve,
+): Event[] {
+  const begun = settings[0]?.changed_at;
+  const events = [
+    ...rounds.flatMap(({ number, measured_at: at }) =>
+      at === null
+        ? []
+        : [{ key: `round ${number}`, at, what: ofRound(number, curve), round: true }],
+    ),
+    ...settings
+      .filter(({ changed_at }) => changed_at !== begun)
+      .map((setting) => ({
+        key: `setting ${setting.id}`,
+        at: setting.changed_at,
+        what: ofSetting(setting),
+        round: false,
+      })),
+    ...settings.slice(0, 1).map(({ changed_at: at, changed_by: by }) => ({
+      ...{ key: "begun", at, round: false },
+      what: `Project opened${byWhom(by)}.`,
+    })),
+  ];
+  return events.sort((a, b) => b.at.localeCompare(a.at));
+}
+
+function ofRound(number: number, { points, metric }: Curve): string {
+  const point = points.find(({ round }) => round === number);
+  if (!point) return `Round ${number}.`;
+  const { estimate, low, high, labels } = point;
+  const after = `Round ${number}, ${count(labels, "label")}`;
+  if (estimate === null) return `${after}.`;
+  return `${after}: ${percent(estimate)} ${METRICS[metric].reached} (${between(low, high)}).`;
+}
+
+function ofSetting({ name, value, labels, changed_by: by }: PastSetting): string {
+  const is = value === null ? "none" : String(value).replaceAll("_", " ");
+  const said = name.replaceAll("_", " ");
+  return `${said[0]?.toUpperCase()}${said.slice(1)} is ${is}${byWhom(by)}, at ${count(labels, "label")}.`;
+}
+
+const byWhom = (name: string | null): string => (name === null ? "" : ` by ${name}`);
+
+export const words = {
+  title: "Measured rounds and settings",
+  all: (events: number) => `Show all ${events}`,
+  fewer: "Show fewer",
+} as const;
