@@ -25,12 +25,15 @@ export const agreement = (id: number) =>
     queryFn: reviewService(id).agreement,
   });
 
+/** Where a page of rounds begins: the first has the number 0. */
+const from = (number: number) => (number > 0 ? { cursor: String(number - 1) } : {});
+
 /** A round as it was measured: it changes no more. */
 export const pastRound = (id: number, number: number) =>
   queryOptions({
     queryKey: ["projects", id, "rounds", number],
     queryFn: async () => {
-      const query = { cursor: String(number - 1), limit: 1 };
+      const query = { ...from(number), limit: 1 };
       const path = "/api/v1/projects/{project_id}/rounds";
       const page = await body(api.GET(path, { params: { path: { project_id: id }, query } }));
       return page.results[0] ?? null;
@@ -57,7 +60,7 @@ export const lastRounds = (id: number, latest: number) =>
   queryOptions({
     queryKey: ["projects", id, "rounds", "last", latest],
     queryFn: async () => {
-      const query = { cursor: String(Math.max(0, latest - MOST_ROUNDS)), limit: MOST_ROUNDS };
+      const query = { ...from(latest - MOST_ROUNDS + 1), limit: MOST_ROUNDS };
       const path = "/api/v1/projects/{project_id}/rounds";
       return (await body(api.GET(path, { params: { path: { project_id: id }, query } }))).results;
     },
