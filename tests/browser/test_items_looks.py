@@ -146,3 +146,41 @@ def test_a_text_has_the_room_that_nothing_else_takes(service: Service, page: Pag
     assert screen.rows.evaluate_all(INSIDE) >= 2
     page.evaluate(f"scrollTo(0, 1000); {TWO_FRAMES}")
     assert screen.rows.evaluate_all(INSIDE) >= 8
+
+
+def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None:
+    """Imported ones too; a list that one comes back to has a name; arrows move beside the panel."""
+    screen = ItemsScreen(page, project, "?state=settled")
+    tools = screen.tools
+    page.get_by_role("button", name="columns").click()
+    for name in ("ticket", "State", "People"):
+        page.get_by_role("menuitemcheckbox", name=name).click()
+    page.keyboard.press("Escape")
+    heads = page.get_by_role("group", name="columns")
+    expect(heads).to_contain_text("ticket")
+    expect(heads).not_to_contain_text("People")
+    expect(screen.rows.first).to_contain_text(LINK)
+    expect(screen.rows.first).to_contain_text("settled")
+    assert in_every_size(page, "items-columns") == []
+    heads.get_by_role("button", name="Model: sort, least confident first").click()
+    page.wait_for_url("**sort=confidence**")
+    heads.get_by_role("button", name="Model: sort, most confident first").click()
+    page.wait_for_url("**sort=-confidence**")
+    tools.get_by_role("button", name="saved").click()
+    page.get_by_role("menuitem", name="Save these filters").click()
+    page.get_by_label("Name", exact=True).fill("Surest first")
+    page.keyboard.press("Enter")
+    page.goto(f"/projects/{project}/items")
+    expect(heads).to_contain_text("ticket")
+    tools.get_by_role("button", name="saved").click()
+    page.get_by_role("menuitem", name="Surest first").click()
+    page.wait_for_url("**sort=-confidence**")
+    screen.press("j", "Enter")
+    first = screen.panel.inner_text()
+    expect(heads).not_to_contain_text("ticket")
+    assert look(page, "items-peek") == []
+    screen.press("ArrowDown")
+    expect(screen.panel).not_to_have_text(first, use_inner_text=True)
+    tools.get_by_role("button", name="Surest first").click()
+    page.get_by_role("menuitem", name="Forget Surest first").click()
+    expect(tools.get_by_role("button", name="saved")).to_be_visible()

@@ -14,6 +14,17 @@ export interface Preferences {
   guidelinesPinned: boolean;
   /** Projects a text of which was too long for the smaller room, the latest last. */
   longTexts: readonly number[];
+  /** What stands beside a text in the list of a project, by its id; else the usual. */
+  columns: Readonly<Record<string, readonly string[]>>;
+  /** What a project's texts are filtered by at times, by its id. */
+  filters: Readonly<Record<string, readonly SavedFilter[]>>;
+}
+
+/** A list of texts that somebody gave a name. */
+export interface SavedFilter {
+  name: string;
+  /** The words of its address. */
+  address: string;
 }
 
 const KEY = "postil.preferences";
@@ -22,6 +33,8 @@ const DEFAULTS: Preferences = {
   goal: null,
   guidelinesPinned: false,
   longTexts: [],
+  columns: {},
+  filters: {},
 };
 const REMEMBERED = 100;
 
@@ -62,8 +75,37 @@ function parse(stored: string | null): Preferences {
       goal: GOALS.find((known) => known === goal) ?? DEFAULTS.goal,
       guidelinesPinned: Reflect.get(found, "guidelinesPinned") === true,
       longTexts: Array.isArray(long) ? long.filter((id) => Number.isInteger(id)) : [],
+      columns: ofProjects(Reflect.get(found, "columns"), isString),
+      filters: ofProjects(Reflect.get(found, "filters"), isFilter),
     };
   } catch {
     return DEFAULTS;
   }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isFilter(value: unknown): value is SavedFilter {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    isString(Reflect.get(value, "name")) &&
+    isString(Reflect.get(value, "address"))
+  );
+}
+
+/** Lists by the id of their project, of what is as it should be. */
+function ofProjects<One>(
+  stored: unknown,
+  is: (value: unknown) => value is One,
+): Record<string, One[]> {
+  const lists = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];
+  return Object.fromEntries(
+    lists.map(([project, list]: [string, unknown]) => [
+      project,
+      Array.isArray(list) ? list.filter(is) : [],
+    ]),
+  );
 }

@@ -40,6 +40,19 @@ export const SORT: Record<string, string> = {
   "-confidence": "most confident first",
 };
 
+/** The head of each column. */
+export const COLUMN = {
+  label: "Label",
+  model: "Model",
+  notes: "Notes",
+  who: "People",
+  when: "When",
+  state: "State",
+  why: "Why asked",
+  agreement: "Agreement",
+  id: "Your id",
+} as const;
+
 type Named = (id: string) => string | undefined;
 
 const PART: Record<FilterName, (value: string, person: Named) => string> = {
@@ -167,6 +180,16 @@ export const words = {
   answersAndDecisions: "Answers and decisions",
   notes: "Notes",
   skips: "Skipped",
+  columns: "columns",
+  textColumn: "Text",
+  sortBy: (name: string, how: string) => `${name}: sort, ${how}`,
+  savedFilters: "saved",
+  saveFilter: "Save these filters…",
+  forgetFilter: (name: string) => `Forget ${name}`,
+  saveFilterTitle: "Save these filters",
+  filterName: "Name",
+  filterNameHint: "Kept on this device. To share the list, send its address.",
+  save: "Save",
   noReason: "No reason given",
   whereItCameFrom: "Where it came from",
   lineOfFile: (line: number, file: string | null) =>

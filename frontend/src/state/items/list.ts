@@ -24,6 +24,10 @@ export interface ItemRow {
   /** The label looks wrong to the model. */
   suspected: boolean;
   open_notes: number;
+  /** How far those who answered agree with the label. */
+  confidence?: number | null;
+  /** What the project shows of the files beside it. */
+  columns?: Readonly<Record<string, unknown>>;
 }
 
 export interface RowsRead<Row = ItemRow> {

@@ -1,20 +1,25 @@
-import { type MouseEvent, useCallback } from "react";
+import { type MouseEvent, useCallback, useMemo } from "react";
 import { isOpen } from "@/api/features";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
+import { type Column, templateOf } from "@/state/items/columns";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { Grid } from "@/components/list/Grid";
 import styles from "@/components/list/List.module.css";
+import { Heads } from "./Heads";
 import { Nothing } from "./Nothing";
 import { Row } from "./Row";
+import { useShownColumns } from "./use-columns";
 
 /** The texts that match: of however many, only the rows in view are drawn. */
 export function List() {
   const items = useItems();
   const state = useStore(items.list.state);
+  const columns = useShownColumns();
   const { rows, stale, error } = state;
   if (error && (stale || rows.length === 0))
     return (
@@ -23,28 +28,36 @@ export function List() {
       </div>
     );
   // Paper until the first rows are there.
-  if (stale && rows.length === 0) return <div className={styles.paper} />;
+  if (stale && rows.length === 0)
+    return (
+      <div className={styles.paper}>
+        <Lines />
+      </div>
+    );
   if (rows.length === 0) return <Nothing />;
   return (
     <>
-      <Rows />
+      <Heads columns={columns} />
+      <Rows columns={columns} />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
       {length(state) > MOST_ROWS && <p className={styles.end}>{words.moreNote}</p>}
     </>
   );
 }
 
-function Rows() {
+function Rows({ columns }: { columns: readonly Column[] }) {
   const { list, view, frame } = useItems();
   const { filters } = useStore(list.state);
   const { selection } = useStore(view);
   const press = usePress();
+  const template = useMemo(() => templateOf(columns), [columns]);
   return (
     <Grid {...{ list, view, frame }} name={words.texts} marks>
       {({ index, row, ...shown }) => (
         <Row
           key={index}
           {...{ index, row, ...shown }}
+          {...{ columns, template }}
           query={filters.q ?? ""}
           selected={row !== null && selection.has(row.id)}
           onPress={press}

@@ -1,9 +1,11 @@
 import { ClassName } from "@/components/ClassName";
+import { classes } from "@/components/classes";
+import { beside, type Column, dataIn, firstSaid, lineOf, USUAL } from "@/state/items/columns";
 import { memo, type MouseEvent } from "react";
 import { isOpen, namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
 import { ago, percent } from "@/words/figures";
-import { words } from "@/words/items";
+import { SOURCE, STATE, words } from "@/words/items";
 import { useItems } from "./context";
 import { excerpt } from "@/components/list/excerpt";
 import type { RowProps } from "@/components/list/Grid";
@@ -11,17 +13,26 @@ import styles from "./Row.module.css";
 
 interface ItemRowProps extends RowProps<ItemRow> {
   query: string;
+  columns: readonly Column[];
+  template: string;
   selected: boolean;
   onPress(index: number, event: MouseEvent, onBox: boolean): void;
 }
 
 /** A text on one line: its beginning, its label, what the model says, who and when. */
 export const Row = memo(function Row(props: ItemRowProps) {
-  const { index, row, query, current, selected, now, onPress } = props;
+  const { index, row, query, columns, template, current, selected, now, onPress } = props;
+  const isUsual = beside(USUAL).every((each) => columns.includes(each));
   const { project } = useItems();
   if (!row)
     return (
-      <div role="row" aria-rowindex={index + 1} className={styles.row} data-empty>
+      <div
+        role="row"
+        aria-rowindex={index + 1}
+        className={styles.row}
+        style={{ "--columns": template }}
+        data-empty
+      >
         <div role="gridcell" className={styles.text}>
           <span className={styles.coming} />
         </div>
@@ -35,8 +46,8 @@ export const Row = memo(function Row(props: ItemRowProps) {
       aria-selected={selected}
       className={styles.row}
       data-current={current || undefined}
-      data-bare={isBare(row) || undefined}
-      style={{ "--until": firstSaid(row) }}
+      data-bare={(isUsual && isBare(row)) || undefined}
+      style={{ "--until": firstSaid(row, columns), "--columns": template }}
       // Shift would select words instead.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => onPress(index, event, false)}
@@ -65,7 +76,9 @@ export const Row = memo(function Row(props: ItemRowProps) {
           found ? <mark key={place}>{words}</mark> : words,
         )}
       </div>
-      <Facts row={row} now={now} />
+      {columns.map((column) => (
+        <Cell key={column} {...{ row, column, now }} line={lineOf(columns, column)} />
+      ))}
     </div>
   );
 });
@@ -74,59 +87,95 @@ export const Row = memo(function Row(props: ItemRowProps) {
 const isBare = ({ label, prediction, annotators, labelled_at }: ItemRow): boolean =>
   label === null && prediction !== null && annotators.length === 0 && labelled_at === null;
 
-/** The column of the first thing that is said of a text. */
-function firstSaid({ label, state, prediction, open_notes, ...row }: ItemRow): string {
-  if (label !== null || state === "provisional") return "label";
-  if (prediction) return "model";
-  if (open_notes > 0) return "notes";
-  if (row.decided_by !== null || row.annotators.length > 0) return "who";
-  return row.labelled_at === null ? "end" : "when";
+interface CellProps {
+  row: ItemRow;
+  column: Column;
+  line: string;
+  now: number;
 }
 
-function Facts({ row, now }: { row: ItemRow; now: number }) {
-  const { label, state, prediction, suspected, labelled_at: at, open_notes: notes } = row;
-  const { project } = useItems();
-  const retired =
-    label !== null && namesOne(project) && project.classes.every(({ name }) => name !== label);
-  const who = row.decided_by ?? row.annotators.join(", ");
+/** One thing that is known of a text. */
+const Cell = memo(function Cell({ row, column, line, now }: CellProps) {
   return (
-    <>
-      <div role="gridcell" className={styles.label}>
-        {label !== null && <ClassName name={label} />}
-        {retired && <span className={styles.quiet}>{words.retired}</span>}
-        {state === "provisional" && (
-          <span className={styles.quiet} title={words.provisionalHint}>
-            {" "}
-            …
-          </span>
-        )}
-      </div>
-      <div role="gridcell" className={styles.model} data-suspected={suspected || undefined}>
-        {prediction && (
-          <>
-            <span aria-hidden>✦</span>
-            <span className="unseen">{suspected ? words.modelDoubt : words.theModelSays}</span>
-            {prediction.class !== label && (
-              <ClassName className={styles.predicted} name={prediction.class} />
-            )}{" "}
-            <span>{percent(prediction.probability)}</span>
-          </>
-        )}
-      </div>
-      <div role="gridcell" className={styles.notes}>
-        {notes > 0 && (
+    <div
+      role="gridcell"
+      className={classes(styles.cell, styles[column])}
+      style={{ "--line": line }}
+      data-suspected={(column === "model" && row.suspected) || undefined}
+    >
+      <Known {...{ row, column, now }} />
+    </div>
+  );
+});
+
+function Known({ row, column, now }: Omit<CellProps, "line">) {
+  const { open_notes: notes } = row;
+  switch (column) {
+    case "label":
+      return <Label row={row} />;
+    case "model":
+      return <Predicted row={row} />;
+    case "notes":
+      return (
+        notes > 0 && (
           <span title={words.openNotes(notes)}>
             <span aria-hidden>⚑</span>
             <span className="unseen">{words.openNotes(notes)}</span>
           </span>
-        )}
-      </div>
-      <div role="gridcell" className={styles.who}>
-        <bdi>{who}</bdi>
-      </div>
-      <div role="gridcell" className={styles.when}>
-        {at !== null && ago(at, now)}
-      </div>
+        )
+      );
+    case "who":
+      return <bdi>{row.decided_by ?? row.annotators.join(", ")}</bdi>;
+    case "when":
+      return row.labelled_at !== null && ago(row.labelled_at, now);
+    case "state":
+      return row.state !== null && STATE[row.state];
+    case "why":
+      return row.label_source !== null && SOURCE[row.label_source];
+    case "agreement":
+      return row.confidence != null && percent(row.confidence);
+    case "id":
+      return <bdi>{row.external_id}</bdi>;
+    default:
+      return <bdi>{inWords(row.columns?.[dataIn(column) ?? ""])}</bdi>;
+  }
+}
+
+/** What stands in a column of a file. */
+function inWords(value: unknown): string {
+  if (value == null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function Label({ row: { label, state } }: { row: ItemRow }) {
+  const { project } = useItems();
+  const retired =
+    label !== null && namesOne(project) && project.classes.every(({ name }) => name !== label);
+  return (
+    <>
+      {label !== null && <ClassName name={label} />}
+      {retired && <span className={styles.quiet}>{words.retired}</span>}
+      {state === "provisional" && (
+        <span className={styles.quiet} title={words.provisionalHint}>
+          {" "}
+          …
+        </span>
+      )}
     </>
+  );
+}
+
+function Predicted({ row: { label, prediction, suspected } }: { row: ItemRow }) {
+  return (
+    prediction && (
+      <>
+        <span aria-hidden>✦</span>
+        <span className="unseen">{suspected ? words.modelDoubt : words.theModelSays}</span>
+        {prediction.class !== label && (
+          <ClassName className={styles.predicted} name={prediction.class} />
+        )}{" "}
+        <span>{percent(prediction.probability)}</span>
+      </>
+    )
   );
 }

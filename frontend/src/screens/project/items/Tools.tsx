@@ -20,6 +20,7 @@ import { howMany, SEARCHING, NEAREST_FIRST, partOf, SORT, WHOLE_WORDS_FIRST } fr
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
+import { SavedMenu } from "./SavedMenu";
 import { SearchField } from "./SearchField";
 import styles from "@/components/list/Tools.module.css";
 
@@ -35,6 +36,7 @@ export function Tools() {
       </div>
       <div className={styles.line}>
         <HowMany filtered={chips.some(([name]) => !ORDERS.includes(name))} />
+        <SavedMenu />
         <ul className={styles.chips} aria-label={words.filters}>
           {chips.map(([name, value]) => (
             <li key={`${name} ${value}`} className={styles.chip}>
