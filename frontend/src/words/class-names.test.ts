@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choiceOf, spoken } from "./class-names";
+import { choiceOf, choicesOf, spoken } from "./class-names";
 
 test.each([
   ["card_arrival", "card arrival"],
@@ -15,4 +15,25 @@ test.each([
 
 test("what is chosen is the stored name", () => {
   expect(choiceOf("card_arrival")).toEqual({ value: "card_arrival", name: "card arrival" });
+});
+
+test("of many classes neighbours that share a first word stand under it, in their order", () => {
+  const names = [
+    "age",
+    "card_late",
+    "card lost",
+    "Card stolen",
+    "fee",
+    "card_x",
+    "a",
+    "b",
+    "c",
+    "d",
+  ];
+  const classes = (all: string[]) => all.map((name) => ({ name }));
+  expect(choicesOf(classes(names)).some((choice) => "group" in choice)).toBe(false);
+  const many = choicesOf(classes([...names, "e"]));
+  expect(many.map(({ value }) => value)).toEqual([...names, "e"]);
+  const headings = many.map((choice) => ("group" in choice ? choice.group : null));
+  expect(headings.slice(0, 6)).toEqual(["other", "card", "card", "card", "other", "other"]);
 });

@@ -4,3 +4,18 @@ export const spoken = (name: string): string => name.replace(/(?<=\S)_(?=\S)/g, 
 
 /** A class in a list of which one chooses: found by what is said, taken by its name. */
 export const choiceOf = (name: string) => ({ value: name, name: spoken(name) });
+
+/** More than these are too many to be read at a glance. */
+const FEW = 10;
+
+/** All classes in a list, in their order: of many, those that stand together and share their first
+ * word come under it as a heading. */
+export function choicesOf(classes: readonly { name: string }[]) {
+  const firsts = classes.map(({ name }) => spoken(name).split(" ", 1)[0]?.toLowerCase());
+  const isOne = (at: number) => ![firsts[at - 1], firsts[at + 1]].includes(firsts[at]);
+  const hasHeadings = classes.length > FEW && firsts.some((_, at) => !isOne(at));
+  return classes.map(({ name }, at) => ({
+    ...choiceOf(name),
+    ...(hasHeadings && { group: isOne(at) ? "other" : firsts[at] }),
+  }));
+}

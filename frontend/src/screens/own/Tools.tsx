@@ -1,4 +1,4 @@
-import { choiceOf, spoken } from "@/words/class-names";
+import { choicesOf, spoken } from "@/words/class-names";
 import { useEffect, useRef } from "react";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/own";
@@ -41,7 +41,7 @@ export function Tools() {
         </div>
         <FilterMenu
           name={words.class}
-          choices={project.classes.map(({ name }) => choiceOf(name))}
+          choices={choicesOf(project.classes)}
           onChoose={(name) => ask({ ...filters, class: name })}
         />
       </div>

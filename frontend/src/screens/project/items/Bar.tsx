@@ -1,4 +1,4 @@
-import { choiceOf } from "@/words/class-names";
+import { choicesOf } from "@/words/class-names";
 import { ClassName } from "@/components/ClassName";
 import { useQuery } from "@tanstack/react-query";
 import { namesOne } from "@/api/features";
@@ -53,9 +53,9 @@ export function Bar() {
             upwards
             label={words.labelAs}
             placeholder={words.finderHint}
-            choices={project.classes.map(({ name }) => ({
-              ...choiceOf(name),
-              note: changes(changed(answerOf(name))),
+            choices={choicesOf(project.classes).map((choice) => ({
+              ...choice,
+              note: changes(changed(answerOf(choice.value))),
             }))}
             onChoose={(name) => give(items, answerOf(name))}
             onClose={() => view.change({ picking: false })}

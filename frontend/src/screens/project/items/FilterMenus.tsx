@@ -1,4 +1,4 @@
-import { choiceOf } from "@/words/class-names";
+import { choiceOf, choicesOf } from "@/words/class-names";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Choice } from "@/components/Choices";
@@ -35,7 +35,10 @@ export function FilterMenus() {
       <FilterMenu
         onChoose={onChoose}
         name={words.class}
-        choices={classes.map(({ name }) => ({ ...choiceOf(name), value: joined("class", name) }))}
+        choices={choicesOf(classes).map((choice) => ({
+          ...choice,
+          value: joined("class", choice.value),
+        }))}
       />
       <FilterMenu
         onChoose={onChoose}
