@@ -162,3 +162,35 @@ def test_examples_stand_beside_the_text(service, project, screen) -> None:
     screen.page.reload()
     expect(beside).to_contain_text("I want to talk to a human")
     assert in_every_size(screen.page, "guidelines-docked") == []
+
+
+def test_a_swipe_skips_and_a_scroll_doesnt(project, new_page, signed_in) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    screen = LabellingScreen(new_page(storage_state=signed_in, **phone), project)
+    text = screen.text
+    finger = screen.page.context.new_cdp_session(screen.page)
+
+    def wipe(x: int, y: int) -> None:
+        screen.page.wait_for_timeout(200)  # as a second tap it would be for another text
+        for kind, points in (
+            ("touchStart", [{"x": 300, "y": 100}]),
+            ("touchMove", [{"x": x, "y": y}]),
+            ("touchEnd", []),
+        ):
+            event = {"type": kind, "touchPoints": points}
+            finger.send("Input.dispatchTouchEvent", event)
+
+    wipe(290, 300)
+    screen.expect_text(text)
+    wipe(120, 110)
+    screen.expect_another(text)
+    expect(screen.footer).to_contain_text("undo Skip")
+
+
+def test_it_can_be_installed(page: Page) -> None:
+    page.goto("/")
+    browser = page.context.new_cdp_session(page)
+    manifest = browser.send("Page.getAppManifest")
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    assert manifest["errors"] == []
+    assert '"display": "standalone"' in manifest["data"]

@@ -16,6 +16,7 @@ import { RepliesDialog } from "./Replies";
 import { SkippedDialog } from "./SkippedDialog";
 import { Text } from "./Text";
 import { useLabellingKeys } from "./use-keys";
+import { useSwipe } from "./use-swipe";
 import { useWaking } from "./use-waking";
 import { Waiting } from "./Waiting";
 import styles from "./Workplace.module.css";
@@ -31,6 +32,7 @@ export function Workplace() {
   useEffect(() => {
     if (isLong && !isKnown) preferences.set(withLongTexts(preferences.get(), project.id));
   }, [isLong, isKnown, preferences, project.id]);
+  const swipe = useSwipe();
   useTitle(project.name);
   useLabellingKeys();
   useWaking();
@@ -50,7 +52,7 @@ export function Workplace() {
             data-many={hasCodes(project) || undefined}
             data-long={isLong || undefined}
           >
-            <div className={styles.reading}>
+            <div className={styles.reading} {...swipe}>
               <Text slot={queue.current} />
             </div>
             <Answers slot={queue.current} />
