@@ -6,6 +6,7 @@ import { sendWhatIsLeft } from "@/api/outbox";
 import { me } from "@/api/queries";
 import { Caught } from "@/components/Caught";
 import { Keys } from "./Keys";
+import { Loading } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";
@@ -28,22 +29,20 @@ const ProjectScreen = lazy(loadProject);
 /** Where nothing is to be seen without a session. */
 const OF_PEOPLE = /^\/(?:projects(?:\/.*)?)?$/;
 
+const LABEL = /\/label$/;
+
 /** The screen is fetched while we ask who is there: the first text should not wait for both. */
 function fetchAhead(location: string): void {
-  const load = /\/label$/.test(location)
-    ? loadLabel
-    : /\/\d+(\/|$)/.test(location)
-      ? loadProject
-      : null;
+  const load = LABEL.test(location) ? loadLabel : /\/\d+(\/|$)/.test(location) ? loadProject : null;
   // Whoever shows the screen says that it can't be fetched.
   void load?.().catch(() => {});
 }
 
 export function App() {
   return (
-    // Each screen is paper until it has something to show: no spinner that only flickers.
+    // Each screen is its bar and lines until it has something to show: nothing that flickers.
     <Caught show={(problem) => <QuietPage title={words.incompletePage}>{problem}</QuietPage>}>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/sign-in" component={SignInScreen} />
           <Route path="/invite" component={InviteScreen} />
@@ -70,7 +69,7 @@ function SignedIn() {
     );
   if (person.isPending) {
     fetchAhead(location);
-    return null;
+    return <Loading lines={!LABEL.test(location)} />;
   }
   if (person.data) sendWhatIsLeft(person.data.id);
   return (

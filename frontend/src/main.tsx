@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { createQueries } from "@/api/queries";
 import { refuseStrayFiles } from "@/components/stray-files";
 import { showCut, titleCut } from "@/components/cut-titles";
+import { styled } from "@/theme/styled";
 import { applyColorScheme, colorScheme, theme } from "@/theme/mantine";
 import { App } from "./App";
 
@@ -14,7 +15,7 @@ document.addEventListener("pointerup", showCut);
 window.addEventListener("dragover", refuseStrayFiles);
 window.addEventListener("drop", refuseStrayFiles);
 
-createRoot(document.getElementById("root")!).render(
+const page = (
   <StrictMode>
     <MantineProvider
       theme={theme}
@@ -28,5 +29,6 @@ createRoot(document.getElementById("root")!).render(
         <App />
       </QueryClientProvider>
     </MantineProvider>
-  </StrictMode>,
+  </StrictMode>
 );
+void styled().then(() => createRoot(document.getElementById("root")!).render(page));

@@ -110,3 +110,26 @@ def test_who_opens_an_archived_project_to_label_reads_that_it_is_archived(
     page.goto(f"/projects/{project}/label")
     expect(page.get_by_role("heading", name="This project is archived")).to_be_visible()
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
+
+
+def test_the_bar_is_painted_before_scripts_and_styles_come(page: Page, project: int) -> None:
+    held: list[Route] = []
+    page.context.route(re.compile("/assets/"), lambda route: held.append(route))
+    page.goto(f"/projects/{project}", wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    expect(page.locator("#root")).to_contain_text("Postil")
+    page.context.unroute(re.compile("/assets/"))
+    for each in held:
+        each.continue_()
+    expect(page.get_by_role("heading", name="Failing")).to_be_visible()
+
+
+def test_lines_stand_for_figures_that_are_on_their_way(page: Page, project: int) -> None:
+    held: list[Route] = []
+    page.context.route("**/stats", lambda route: held.append(route))
+    page.goto(f"/projects/{project}")
+    lines = page.get_by_role("main").locator("[aria-hidden] > span:empty")
+    expect(lines).to_have_count(4)
+    expect(lines.first).to_be_visible()
+    held[0].continue_()
+    expect(lines).to_have_count(0)

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { labellingService } from "@/api/labelling";
 import { me, type Project, project as projectQuery } from "@/api/queries";
+import { Loading } from "@/components/Loading";
 import { NoProject } from "@/components/NoProject";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";
@@ -27,9 +28,9 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
   const person = useQuery(me);
   const project = useQuery(projectQuery(projectId));
   const error = useLastError(project);
-  if (!person.data) return null;
-  if (!project.data)
-    return error && <NoProject error={error} retry={() => void project.refetch()} />;
+  if (error && !project.data)
+    return <NoProject error={error} retry={() => void project.refetch()} />;
+  if (!person.data || !project.data) return <Loading lines={false} />;
   if (!widgetFor(project.data))
     return (
       <QuietPage title={words.unknownTitle}>

@@ -1,6 +1,7 @@
 import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
 import { has, isOpen } from "@/api/features";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { Classes } from "./Classes";
 import { Cost } from "./Cost";
@@ -23,7 +24,7 @@ export function Overview({ project }: { project: Project }) {
   const { stats, curve, error, retry } = useFigures(project.id);
   const { data: imports = [] } = useQuery(importsQuery(project.id));
   const testSet = imports.some(({ role, state }) => role === "evaluation" && state === "ready");
-  if (!stats || !curve) return error && <Problem error={error} retry={retry} />;
+  if (!stats || !curve) return error ? <Problem error={error} retry={retry} /> : <Lines />;
   return (
     <>
       <Headline curve={curve} stats={stats} testSet={testSet} />

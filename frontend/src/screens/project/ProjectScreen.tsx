@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
 import { every, type Project, project as projectQuery } from "@/api/queries";
+import { Lines, Loading } from "@/components/Loading";
 import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
 import { useLastError } from "@/components/use-last-error";
@@ -17,7 +18,7 @@ export default function ProjectScreen({ projectId }: { projectId: number }) {
   const error = useLastError(project);
   if (project.data?.my_role === "annotator") return <ForMembers project={project.data} />;
   if (project.data) return <Shown project={project.data} />;
-  if (!error) return null;
+  if (!error) return <Loading />;
   return <NoProject error={error} retry={() => void project.refetch()} />;
 }
 
@@ -31,7 +32,7 @@ function ForMembers({ project }: { project: Project }) {
       {project.may_adjudicate && (
         <Route path={`${root}${REVIEW.path}`}>
           <Page title={project.name} trail={<Link href={`${root}/label`}>{project.name}</Link>}>
-            <Suspense fallback={null}>
+            <Suspense fallback={<Lines />}>
               <REVIEW.Screen project={project} />
             </Suspense>
           </Page>
@@ -50,7 +51,7 @@ function Shown({ project }: { project: Project }) {
     <Page title={project.name}>
       <Head project={project} />
       <Tabs project={project} root={root} />
-      <Suspense fallback={null}>
+      <Suspense fallback={<Lines />}>
         <Switch>
           {tabsOf(project).map(({ path, Screen }) => (
             <Route key={path} path={`${root}${path}`}>

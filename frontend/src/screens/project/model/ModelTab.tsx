@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { has, isOpen } from "@/api/features";
 import { curve as curveQuery, every, type Project } from "@/api/queries";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
 import { AllTexts } from "./AllTexts";
@@ -17,7 +18,11 @@ const LOOK_AGAIN = 10_000;
 export default function ModelTab({ project }: { project: Project }) {
   const curve = useQuery({ ...curveQuery(project.id), refetchInterval: every(LOOK_AGAIN) });
   if (!curve.data)
-    return curve.error && <Problem error={curve.error} retry={() => void curve.refetch()} />;
+    return curve.error ? (
+      <Problem error={curve.error} retry={() => void curve.refetch()} />
+    ) : (
+      <Lines />
+    );
   if (curve.data.points.length === 0)
     return (
       <div className={styles.none}>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { agreement, quality } from "@/api/quality";
 import type { Project } from "@/api/queries";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { unbroken } from "@/words/reasons";
 import { because, headline, words } from "@/words/quality";
@@ -19,7 +20,7 @@ import styles from "./Quality.module.css";
 export default function QualityTab({ project }: { project: Project }) {
   const { data, error, refetch } = useQuery(quality(project.id));
   const { data: people } = useQuery(agreement(project.id));
-  if (!data) return error && <Problem error={error} retry={() => void refetch()} />;
+  if (!data) return error ? <Problem error={error} retry={() => void refetch()} /> : <Lines />;
   return (
     <div className={styles.screen}>
       {data.round === null ? (
