@@ -175,7 +175,7 @@ def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None
     tools.get_by_role("button", name="saved").click()
     page.get_by_role("menuitem", name="Surest first").click()
     page.wait_for_url("**sort=-confidence**")
-    screen.press("j", "Enter")
+    screen.rows.first.click()
     first = screen.panel.inner_text()
     expect(heads).not_to_contain_text("ticket")
     assert look(page, "items-peek") == []
