@@ -8,8 +8,9 @@ Heads are released on more and more of them, each from the one before, and score
 Beside the mixture stand each of its parts alone, and logistic regression on the views side by
 side, without names, its C chosen out of fold. Of every third of the curve it prints the mean
 difference of the mixture to each in points, with the lower bound of a 95 % interval over seeds, in
-accuracy and macro-F1; with --against also to the mixture of another run, kept in that folder. What
-was fitted is kept in --out and never fitted again.
+accuracy and macro-F1, and the single looks at which it is below, by Holm; with --against also the
+difference to the mixture of another run, kept in that folder. What was fitted is kept in --out and
+never fitted again.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from typing import TypeAlias
 
 import numpy as np
 from scipy.special import stdtrit
+from scipy.stats import ttest_1samp
 from threadpoolctl import threadpool_limits
 
 from benchmarks.contenders.tuned_logistic import fit_tuned_logistic
@@ -41,6 +43,7 @@ MANY_CLASSES = 20
 CHOOSERS = {"margin": "margin@1+logistic@1", "auto": "auto@1+mixture@1"}
 VIEWS = "sentence_transformer,lexical,small"
 MIXTURE, SIDE_BY_SIDE = "mixture", "side by side"
+FIGURES = ("accuracy", "macro-F1")
 Curves: TypeAlias = dict[str, list[list[float]]]
 """By head, at each look: accuracy and macro-F1. `weights` has those of the mixture's parts."""
 
@@ -60,6 +63,8 @@ def main() -> None:
             ]
             print(f"\n{where}, {len(curves)} seeds")
             print("\n".join(table(curves, before or [], options.looks)), flush=True)
+            if len(curves) > 1:
+                print("\n".join(worse(curves, options.looks)) or "below none at any look")
 
 
 def _kept(
@@ -142,7 +147,7 @@ def table(curves: list[Curves], before: list[Curves], looks: Sequence[int]) -> I
     looks = looks[: len(curves[0][MIXTURE])]
     means = 100 * _points(curves, MIXTURE).mean(axis=0)
     yield "labels   " + " ".join(f"{n:6}" for n in looks)
-    for figure, row in zip(("accuracy", "macro-F1"), means.T, strict=True):
+    for figure, row in zip(FIGURES, means.T, strict=True):
         yield f"{figure:8} " + " ".join(f"{value:6.1f}" for value in row)
     weights = np.array([each["weights"] for each in curves]).mean(axis=0)
     yield "weights  " + "; ".join(" ".join(f"{w:.2f}" for w in row) for row in weights)
@@ -155,6 +160,21 @@ def table(curves: list[Curves], before: list[Curves], looks: Sequence[int]) -> I
             " ".join(_cell(gains[:, third, figure].mean(axis=1)) for third in thirds)
             for figure in (0, 1)
         )
+
+
+def worse(curves: list[Curves], looks: Sequence[int]) -> Iterator[str]:
+    """The single looks at which the mixture is below another, by Holm at 5 % over all of them."""
+    names = [name for name in curves[0] if name not in (MIXTURE, "weights")]
+    gains = np.stack([_points(curves, MIXTURE) - _points(curves, name) for name in names])
+    # Of a head that is the mixture, or differs from it by as much in each, there is no error.
+    p = ttest_1samp(gains, 0, axis=1, alternative="less").pvalue
+    p = np.where(np.isnan(p), 1.0, p)
+    for tested, at in enumerate(np.argsort(p, axis=None)):
+        if p.flat[at] > 0.05 / (p.size - tested):
+            break
+        name, look, figure = np.unravel_index(at, p.shape)
+        mean = 100 * gains[name, :, look, figure].mean()
+        yield f"below {names[name]} at {looks[look]} labels, {FIGURES[figure]}: {mean:+.1f}"
 
 
 def _points(curves: list[Curves], name: str) -> DoubleArray:
