@@ -239,6 +239,7 @@ export const words = {
   whichFits: "To see which one fits, export the labels and run:",
   notInstalled: (name: string, title: string) =>
     `Not installed: ${name}, ${title}. Whoever runs the service can add it:`,
+  installing: (extra: string | null) => `pip install 'postil[${extra}]'`,
   model: "Model",
   usualModel: "all-MiniLM-L6-v2",
   none: "None",

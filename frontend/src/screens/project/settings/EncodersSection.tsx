@@ -53,7 +53,7 @@ export function EncodersSection({ project }: { project: Project }) {
       {others.length > 0 && <Add project={project} others={others} />}
       {absent.map(({ name, title, extra }) => (
         <p key={name} className="small quiet above3">
-          {words.notInstalled(name, title)} <code>{`pip install 'postil[${extra}]'`}</code>
+          {words.notInstalled(name, title)} <code>{words.installing(extra)}</code>
         </p>
       ))}
     </Section>
