@@ -132,7 +132,7 @@ class Worker:
                 log.exception("can't say that this worker lives, trying again")
             self._save_memory()
             dead = [thread.name for thread in threads if not thread.is_alive()]
-            if dead:
+            if dead and not stop.is_set():
                 raise ThreadDied(f"{', '.join(dead)} ended")
 
     def _save_memory(self) -> None:

@@ -124,6 +124,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/quality", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
+    ("POST", f"{P}/drift", MEMBER_ENGINEER, {"texts": ["x"] * 30}),
     ("GET", f"{P}/predictions", MEMBER_ENGINEER, None),
     ("GET", f"{P}/model", MEMBER_ENGINEER, None),
     ("POST", f"{P}/model", MEMBER_ENGINEER, None),

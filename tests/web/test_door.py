@@ -27,6 +27,7 @@ LARGER = {
     ("POST", f"{P}/imports"): None,
     ("POST", f"{P}/suggestions"): 2 * 2**20,
     ("POST", f"{P}/predict"): 2 * 2**20,
+    ("POST", f"{P}/drift"): 2 * 2**20,
 }
 """Where bulk is meant, and how large it may be; None: streamed."""
 FREE = {(method, path) for method, path, needs, _ in CALLS if needs == OPEN}

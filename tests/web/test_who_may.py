@@ -101,6 +101,7 @@ WORD_OF = {
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
     f"POST {P}/suggestions": "EngineerChanging",
     f"POST {P}/predict": "EngineerChanging",
+    f"POST {P}/drift": "EngineerAsking",
     f"GET {P}/predictions": "EngineerWaiting",
     f"GET {P}/model": "EngineerReader",
     f"POST {P}/model": "EngineerWriter",
