@@ -12,6 +12,7 @@ from benchmarks.replay.dataset import Dataset
 from benchmarks.replay.rare import AT, Rare
 from benchmarks.replay.rare import HEADINGS as RARE_HEADINGS
 from service.core.arrays import DoubleArray, IntArray
+from service.core.drift import holm
 from service.core.replay.held_out import FullData
 from service.core.replay.learning_curves import Mean, areas, labels_to_reach, mean_of
 
@@ -250,14 +251,5 @@ def duels(compared: Sequence[Compared], contender: str) -> list[Duel]:
         gains = areas(mine.curves) - areas(theirs.curves)
         p = float(ttest_1samp(gains, 0.0).pvalue)
         found.append(Duel(one.name, best.contender, mean_of(gains), p))
-    adjusted = _holm([duel.p for duel in found])
+    adjusted = holm(np.array([duel.p for duel in found])).tolist()
     return [replace(duel, p=p) for duel, p in zip(found, adjusted, strict=True)]
-
-
-def _holm(p: Sequence[float]) -> list[float]:
-    """Holm (1979): the smallest times how many there are, the next times one fewer, ..."""
-    order = np.argsort(p)
-    scaled = np.array(p)[order] * np.arange(len(p), 0, -1)
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(np.maximum.accumulate(scaled), 1.0)
-    return [float(value) for value in adjusted]
