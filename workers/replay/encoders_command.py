@@ -1,5 +1,6 @@
 """The verb `postil encoders`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns
-from workers.replay.which_encoder import Encoded, advice, compared, encoded
+from workers.replay.which_encoder import Gain, advice, compared, encoded
 
 
 def encoders(
@@ -54,40 +55,50 @@ def encoders(
     """
     limit_threads(1)  # processor time is what is told
     registry, settings = Encoders(), Settings()
-    here = registry.available()
-    own = _names(views) or [
-        name
-        for name in (settings.encoder, *_names(settings.views))
-        if name.partition(":")[0] in here
-    ]
-    others = _names(tried) or [name for name in here if not learns_labels(name)]
-    others = [name for name in others if name not in own]
-    for name in (*own, *others):
-        if name.partition(":")[0] not in here or learns_labels(name):
-            raise typer.BadParameter(f"The encoder {name!r} can't be tried here.")
-    if not others:
-        raise typer.BadParameter("There is no other encoder here. Install one, or name one: --try.")
+    own, others = _chosen(registry.available(), _names(views), _names(tried), settings)
     read = labelled_file.read(file, Columns(text, label), Limits(settings.max_text_chars))
     if read.is_of_sets:
         raise Invalid("Encoders are tried on files with one class a text.")
     rows = np.random.default_rng(0).permutation(len(read.texts))[:texts]
     y, sample = class_of_each(read.truth)[rows], [read.texts[row] for row in rows]
     console = Console(highlight=False)
-
-    def made(name: str) -> Encoded:
-        return encoded(name, registry.load(name), sample)
-
     with console.status("Reading the texts"):
-        there, new = [made(name) for name in own], [made(name) for name in others]
+        there, new = (
+            [encoded(name, registry.load(name), sample) for name in names]
+            for names in (own, others)
+        )
         before, gains = compared(there, new, y, len(read.classes))
     console.print(f"{len(rows):,} texts. {', '.join(own)}: {before:.1%} right.")
+    console.print(_table(gains))
+    console.print(advice(gains, {each.name: each.seconds for each in there}))
+
+
+def _chosen(
+    here: Sequence[str], views: list[str], tried: list[str], settings: Settings
+) -> tuple[list[str], list[str]]:
+    """The encoders that there are, and those to try; BadParameter where none can be."""
+    own = views or [
+        name
+        for name in (settings.encoder, *_names(settings.views))
+        if name.partition(":")[0] in here
+    ]
+    others = tried or [name for name in here if not learns_labels(name)]
+    others = [name for name in others if name not in own]
+    for name in (*own, *others):
+        if name.partition(":")[0] not in here or learns_labels(name):
+            raise typer.BadParameter(f"The encoder {name!r} can't be tried here.")
+    if not others:
+        raise typer.BadParameter("There is no other encoder here. Install one, or name one: --try.")
+    return own, others
+
+
+def _table(gains: Sequence[Gain]) -> Table:
     table = Table("encoder", "alone", "beside them", "gain in points", "CPU-s per 1,000 texts")
     for each in gains:
         gain = f"{100 * each.gain:+.1f} ± {100 * each.error:.1f}"
         seconds = f"{each.encoded.seconds:.1f}"
         table.add_row(each.encoded.name, f"{each.alone:.1%}", f"{each.beside:.1%}", gain, seconds)
-    console.print(table)
-    console.print(advice(gains, {each.name: each.seconds for each in there}))
+    return table
 
 
 def _names(names: str | None) -> list[str]:
