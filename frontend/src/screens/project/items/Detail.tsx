@@ -192,39 +192,45 @@ function History({ said }: { said: readonly Said[] }) {
 }
 
 function Skips({ skips }: { skips: ItemDetail["skips"] }) {
-  const now = useNow(MINUTE);
   return (
     <ul className={styles.history}>
       {skips.map(({ annotator, message, at }) => (
-        <li key={`${at} ${annotator}`}>
-          <span className={styles.line}>
-            <bdi>{message ?? words.noReason}</bdi>
-            <time dateTime={at} className={styles.quiet}>
-              {ago(at, now)}
-            </time>
-          </span>
-          <bdi className={styles.quiet}>{annotator}</bdi>
-        </li>
+        <Remark
+          key={`${at} ${annotator}`}
+          {...{ annotator, at }}
+          remark={message ?? words.noReason}
+        />
       ))}
     </ul>
   );
 }
 
 function Notes({ notes }: { notes: ItemDetail["notes"] }) {
-  const now = useNow(MINUTE);
   return (
     <ul className={styles.history}>
       {notes.map(({ annotator, kind, text, created_at: at }) => (
-        <li key={`${at} ${annotator} ${kind}`}>
-          <span className={styles.line}>
-            <bdi>{kind === "flag" && text === "" ? words.flagged : text}</bdi>
-            <time dateTime={at} className={styles.quiet}>
-              {ago(at, now)}
-            </time>
-          </span>
-          <bdi className={styles.quiet}>{annotator}</bdi>
-        </li>
+        <Remark
+          key={`${at} ${annotator} ${kind}`}
+          {...{ annotator, at }}
+          remark={kind === "flag" && text === "" ? words.flagged : text}
+        />
       ))}
     </ul>
+  );
+}
+
+/** What somebody said of the text, and when. */
+function Remark({ annotator, at, remark }: Record<"annotator" | "at" | "remark", string>) {
+  const now = useNow(MINUTE);
+  return (
+    <li>
+      <span className={styles.line}>
+        <bdi>{remark}</bdi>
+        <time dateTime={at} className={styles.quiet}>
+          {ago(at, now)}
+        </time>
+      </span>
+      <bdi className={styles.quiet}>{annotator}</bdi>
+    </li>
   );
 }
