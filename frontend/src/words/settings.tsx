@@ -14,9 +14,6 @@ export const targetSentence = (metric: Metric) =>
     ? "The share of texts the model must get right."
     : "How high that figure must be.";
 
-export const ENCODERS =
-  "Each encoder turns texts into numbers the model learns from; the useful ones get more weight. A new one joins after it has processed every text. It can't be removed.";
-
 export const AUDITS = [
   { value: "fewest", label: "Fewest" },
   { value: "balanced", label: "Balanced" },
@@ -233,22 +230,8 @@ export const words = {
   writeAWholeNumber: "Enter a whole number.",
   betweenAnd: (least: number, most: number, unit: string) =>
     `Enter a number between ${figure(least)} and ${figure(most)}${unit}.`,
-  // EncodersSection
-  encoders: "Encoders",
-  addAnEncoder: "Add an encoder",
-  whichFits: "To see which one fits, export the labels and run:",
-  notInstalled: (name: string, title: string) =>
-    `Not installed: ${name}, ${title}. Whoever runs the service can add it:`,
-  installing: (extra: string | null) => `pip install 'postil[${extra}]'`,
-  model: "Model",
-  usualModel: "all-MiniLM-L6-v2",
   none: "None",
   add: "Add",
-  ofRead: (embedded: number, all: number) =>
-    `${figure(embedded)} of ${count(all, "text")} processed`,
-  notKnownYet: "not known yet",
-  learnsFromLabels: "waits for 30 labels that the strategy chose",
-  learntFrom: (labels: number) => `learnt from ${count(labels, "label")}`,
   // GuidelinesSection
   guidelines: "Guidelines",
   guidelinesAbout: "What to do in doubt, in Markdown. People open them with G while labelling.",

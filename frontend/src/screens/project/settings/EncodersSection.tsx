@@ -3,9 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { Schema } from "@/api/client";
 import { encoders, every, type Project, project as projectQuery } from "@/api/queries";
+import { words } from "@/words/encoders";
 import { percents } from "@/words/figures";
-import { ENCODERS } from "@/words/settings";
-import { words } from "@/words/settings";
 import { Setting } from "./fields";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
@@ -35,8 +34,8 @@ export function EncodersSection({ project }: { project: Project }) {
   );
   const shares = percents(project.views.map(({ weight }) => weight ?? 0));
   return (
-    <Section title={words.encoders} about={ENCODERS} effect="next_round">
-      <ul className={styles.list} aria-label={words.encoders}>
+    <Section title={words.title} about={words.about} effect="next_round">
+      <ul className={styles.list} aria-label={words.title}>
         {project.views.map((view, at) => (
           <li key={view.encoder}>
             <bdi>{view.encoder}</bdi>
