@@ -161,6 +161,10 @@ def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None
     expect(heads).not_to_contain_text("People")
     expect(screen.rows.first).to_contain_text(LINK)
     expect(heads).to_contain_text("State")
+    links = [
+        each.bounding_box() for each in page.get_by_role("gridcell").filter(has_text=LINK).all()
+    ]
+    assert len({box["x"] for box in links if box is not None}) == 1, "a column is one below another"
     assert in_every_size(page, "items-columns") == []
     heads.get_by_role("button", name="Model: sort, least confident first").click()
     page.wait_for_url("**sort=confidence**")

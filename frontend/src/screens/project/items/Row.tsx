@@ -22,7 +22,7 @@ interface ItemRowProps extends RowProps<ItemRow> {
 /** A text on one line: its beginning, its label, what the model says, who and when. */
 export const Row = memo(function Row(props: ItemRowProps) {
   const { index, row, query, columns, template, current, selected, now, onPress } = props;
-  const isUsual = beside(USUAL).every((each) => columns.includes(each));
+  const isUsual = [USUAL, beside(USUAL)].some((each) => each.join() === columns.join());
   const { project } = useItems();
   if (!row)
     return (
