@@ -12,7 +12,7 @@ from service.core.arrays import IntArray
 from service.core.targets.labels import Labels
 from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.embed import request_spans
+from service.jobs.kinds.embed import request_anew
 from service.jobs.kinds.tune import MOST, is_due
 from service.jobs.run_job import JobRun, assert_claimed
 from service.pool.queries.classes import Classes
@@ -76,7 +76,7 @@ def tune_encoder(app: App, run: JobRun) -> None:
         view = uow[Views].get(inputs.view.id)
         view.fitted, view.fitted_on = key, len(labels)
         view.learning_seconds += run.seconds()
-        request_spans(uow, view, [(0, project.next_ordinal)])
+        request_anew(uow, view, (0, project.next_ordinal))
 
 
 def tuning_inputs(uow: UnitOfWork, project_id: int, view_id: int) -> TuningInputs:

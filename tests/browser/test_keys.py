@@ -74,7 +74,9 @@ def sheet_of(page: Page, wanted: set[str]) -> set[str]:
 def test_keys_lead_through_a_project(service: Service, page: Page) -> None:
     project = service.project("Led", ANIMALS.values(), animal_texts(3))
     page.goto(f"/projects/{project}")
-    expect(page.get_by_role("link", name="Overview")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Overview", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
     page.keyboard.press("Shift+ArrowRight")
     expect(page).to_have_url(re.compile(f"/projects/{project}/items$"))
     page.keyboard.press("Shift+ArrowLeft")

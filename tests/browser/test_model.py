@@ -26,7 +26,9 @@ def project(service: Service) -> int:
 
 def test_a_text_is_tried_by_keyboard(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
-    page.get_by_role("navigation", name="Project").get_by_role("link", name="Model").press("Enter")
+    page.get_by_role("navigation", name="Project").get_by_role(
+        "link", name="Model", exact=True
+    ).press("Enter")
     box = page.get_by_role("textbox", name="A text of your own")
     answer = page.get_by_role("region", name="What the model says")
     expect(answer).to_contain_text("three likeliest classes")

@@ -40,7 +40,7 @@ def test_of_what_is_archived_nothing_changes(page: Page, project: int) -> None:
         expect(page.get_by_role("link", name=name)).to_be_hidden()
     wrong = look(page, "archived")
 
-    page.get_by_role("link", name="Model").click()
+    page.get_by_role("link", name="Model", exact=True).click()
     expect(page.get_by_role("link", name="JSON lines")).to_be_visible()
     expect(page.get_by_text("A zip for your own programs")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Prepare"))).to_be_hidden()

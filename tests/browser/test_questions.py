@@ -89,7 +89,7 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
         label(service, project, 90, lambda text: mistaken(animal(text), next(turns)), at_once=10)
         until_measured(service, project)
     asking = ask(project)
-    asking.click(asking.page.get_by_role("link", name="Quality"))
+    asking.click(asking.page.get_by_role("link", name="Quality", exact=True))
     worst = asking.page.get_by_role("heading", level=2)
     expect(worst).to_have_text(re.compile(r"^Weakest class: (cat|dog)\.$"))
     main = asking.page.get_by_role("main")

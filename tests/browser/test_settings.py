@@ -220,7 +220,7 @@ def test_a_template_and_the_end(service: Service, settings: Page, project: int) 
     made = int(settings.url.rsplit("/", 1)[1])
     found = service.http.get(f"/projects/{made}").json()
     assert [each["name"] for each in found["classes"]] == CLASSES
-    settings.get_by_role("link", name="Settings").click()
+    settings.get_by_role("link", name="Settings", exact=True).click()
     delete = settings.get_by_role("button", name="Delete the project")
     expect(delete).to_be_disabled()
     settings.get_by_label("Type “Support, second year” to delete it").fill("Support, second year")

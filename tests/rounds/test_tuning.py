@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from service.jobs.kinds.embed import request_spans
+from service.app import App
+from service.jobs.kinds.embed import open_embedding, request_anew, request_spans
 from service.jobs.kinds.tune import request_tuning
 from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun
 from service.model.in_zip.encode_tuned import text_key
 from service.pool.queries.items import ItemsInRange
 from service.pool.queries.labels import LabelRows
@@ -103,6 +105,27 @@ def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver
     driver.work()
     read = read_by_last_round(driver, project)[1][1]
     assert second.fitted == fitted_key(project, read)
+
+
+@on_sqlite
+def test_vectors_of_what_it_was_on_their_way_do_not_stand_for_those_of_what_it_is(
+    driver: Driver,
+) -> None:
+    project, usual = driver.project(), driver.handlers["embed"]
+    open_jobs: list[int] = []
+
+    def learnt_meanwhile(app: App, run: JobRun) -> None:
+        with app.write() as uow:
+            [view] = uow[Views].of(project)
+            if not open_jobs:
+                request_anew(uow, view, (0, 60))
+                request_anew(uow, view, (0, 60))
+            open_jobs.append(len(open_embedding(uow, view)))
+        usual(app, run)
+
+    driver.handlers["embed"] = learnt_meanwhile
+    driver.imported(project, texts(60))
+    assert open_jobs == [2, 1], "the one that runs, and one after it"
 
 
 @on_sqlite

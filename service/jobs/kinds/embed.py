@@ -43,16 +43,26 @@ def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
             _request(uow, view, gap)
 
 
+def request_anew(uow: UnitOfWork, view: View, span: Span) -> None:
+    """Queues jobs for a view whose encoder has learnt: one that runs began with what it was."""
+    for gap in gaps(span, [span_of(job) for job in _waiting(uow, view)]):
+        _request(uow, view, gap)
+
+
 def request_names(uow: UnitOfWork, project: Project) -> None:
     """Asks for the vectors of what the classes are called, which every embedding ends with."""
     for view in uow[Views].of(project.id):
-        if all(job.state is not JobState.QUEUED for job in open_embedding(uow, view)):
+        if not _waiting(uow, view):
             _request(uow, view, (0, 1))
 
 
 def open_embedding(uow: UnitOfWork, view: View) -> list[Job]:
     """The jobs that are to make vectors of a view."""
     return [job for job in uow[Jobs].open_of(view.project_id, EMBED.name) if is_of(job, view)]
+
+
+def _waiting(uow: UnitOfWork, view: View) -> list[Job]:
+    return [job for job in open_embedding(uow, view) if job.state is JobState.QUEUED]
 
 
 def is_of(job: Job, view: View) -> bool:
