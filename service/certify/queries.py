@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
@@ -35,6 +35,13 @@ class ItemTruth(NamedTuple):
     """What those say who were asked, where a decision says something else."""
     is_asked: bool
     is_settled: bool
+
+
+class Relabelled(NamedTuple):
+    """The machine's class of an item, and the answer of people."""
+
+    class_id: int
+    answer: list[Any]
 
 
 class Certificates(Repository):
@@ -132,13 +139,31 @@ class Certificates(Repository):
         statement = (
             select(col(Item.ordinal))
             .join(Import, col(Import.id) == Item.import_id)
-            .where(
-                col(Import.project_id) == project_id,
-                col(Import.role) == word(ItemRole.POOL),
-                col(Import.state) == word(ImportState.READY),
-            )
+            .where(*_in_pool(project_id))
         )
         return list(self.execute(statement).scalars())
+
+    def relabelled(self, certificate_id: int) -> list[Relabelled]:
+        """Its texts that people have a settled label of."""
+        settled = LABELS.c.state == word(LabelState.SETTLED)
+        statement = (
+            select(MACHINE_LABELS.c.class_id, LABELS.c.answer)
+            .join(LABELS, LABELS.c.item_id == MACHINE_LABELS.c.item_id)
+            .where(MACHINE_LABELS.c.certificate_id == certificate_id, settled)
+        )
+        return [Relabelled._make(row) for row in self.execute(statement)]
+
+    def count_newer(self, certificate: Certificate) -> int:
+        """Texts for people to label that were added after it was begun."""
+        statement = (
+            select(func.count())
+            .select_from(Item)
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(
+                *_in_pool(certificate.project_id), col(Import.created_at) > certificate.created_at
+            )
+        )
+        return int(self.execute(statement).scalar_one())
 
     def give(self, certificate_id: int, labels: Mapping[str, Sequence[Any]]) -> None:
         """Stores labels of a certificate: item_id, class_id and probability."""
@@ -164,3 +189,12 @@ class Certificates(Repository):
             left,
         )
         return list(self.execute(statement).scalars())
+
+
+def _in_pool(project_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Imports whose items people see and label."""
+    return (
+        col(Import.project_id) == project_id,
+        col(Import.role) == word(ItemRole.POOL),
+        col(Import.state) == word(ImportState.READY),
+    )

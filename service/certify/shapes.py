@@ -47,6 +47,21 @@ class MachineClass:
     labels: int
 
 
+@dataclass(frozen=True)
+class SinceIssued:
+    """What a certificate doesn't speak of, and what speaks against it."""
+
+    relabelled: Annotated[
+        int, Field(description="Of its texts, that people have labelled: their labels count.")
+    ]
+    differently: Annotated[
+        int, Field(description="Of these, with another class. People chose them, not chance.")
+    ]
+    new_texts: Annotated[
+        int, Field(description="That were added later: they have no machine label.")
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class CertificateReport:
     id: int
@@ -77,6 +92,9 @@ class CertificateReport:
     reason: Annotated[Reason | None, Field(description="Why it came to nothing.")]
     created_at: datetime
     ended_at: datetime | None
+    since: Annotated[
+        SinceIssued | None, Field(description="What has come since; null unless it is issued.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from service.answers import Feature
+from service.answers import Feature, answer_kind
 from service.app import App
 from service.certify.frozen_labels import foreseen_labels
 from service.certify.queries import Certificates
@@ -12,6 +12,7 @@ from service.certify.shapes import (
     CertificateReport,
     Certification,
     MachineClass,
+    SinceIssued,
 )
 from service.certify.tables import Certificate
 from service.core.certificates import Foreseen, Terms, risk_of_attempt
@@ -103,4 +104,19 @@ def show_certificate(uow: UnitOfWork, certificate: Certificate) -> CertificateRe
         reason=None if certificate.reason is None else stored_reason(certificate.reason),
         created_at=certificate.created_at,
         ended_at=certificate.ended_at,
+        since=_since(uow, certificate) if certificate.state is CertificateState.ISSUED else None,
+    )
+
+
+def _since(uow: UnitOfWork, certificate: Certificate) -> SinceIssued:
+    project = uow[Projects].get(certificate.project_id)
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
+    relabelled = uow[Certificates].relabelled(certificate.id)
+    return SinceIssued(
+        relabelled=len(relabelled),
+        differently=sum(
+            kind.meant(each.answer, merged) != kind.meant([each.class_id], merged)
+            for each in relabelled
+        ),
+        new_texts=uow[Certificates].count_newer(certificate),
     )

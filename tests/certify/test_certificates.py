@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from service.certify.queries import Certificates
 from service.certify.tables import CertificateCheck, MachineLabel
+from service.db.clock import FrozenClock
 from service.kit.vocabulary import Source
 from service.labelling.tables import Assignment
 from service.pool.queries.blindness import Blindness
@@ -74,7 +75,9 @@ def checked(driver: Driver) -> list[Assignment]:
 
 @pytest.mark.slow
 @on_sqlite
-def test_the_machine_labels_the_rest_and_people_overrule_it(driver: Driver) -> None:
+def test_the_machine_labels_the_rest_and_people_overrule_it(
+    driver: Driver, clock: FrozenClock
+) -> None:
     project = begun(driver)
     assert [each["error"] for each in shown(driver, project)["offers"]][-1] == 0.1
     assert certify(driver, project).status_code == 202
@@ -108,13 +111,27 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(driver: Driver) -> N
     assert table.splitlines()[0].startswith("id,external_id,text,label,label_from,")
     assert driver.get(f"/projects/{project}/progress").json()["labels"] == len(people)
 
-    [one] = driver.label(project, 1, only_metal)
+    assert issued["since"] == {"relabelled": 0, "differently": 0, "new_texts": 0}
+    labels_of = {line["id"]: line["label"] for line in machine}
+    answered = driver.label(project, 6, only_metal)
+    by_both = [labels_of[each] for each in answered if each in labels_of]
+    assert 0 < by_both.count("fruit") < len(by_both)
     again = {line["id"]: line for line in exported(driver, project, machine_labels=True)}
-    assert (again[one]["label"], again[one]["label_from"]) == ("metal", "people")
+    assert {(again[one]["label"], again[one]["label_from"]) for one in answered} == {
+        ("metal", "people")
+    }
+    clock.advance(1)
+    driver.imported(project, [{"text": "Some more fruit"}, {"text": "Some more metal"}])
+    since = shown(driver, project)["issued"]["since"]
+    assert since == {
+        "relabelled": len(by_both),
+        "differently": by_both.count("fruit"),
+        "new_texts": 2,
+    }
 
     address = f"/api/v1/projects/{project}/machine-labels"
     assert [driver.http.delete(address).status_code for _ in range(2)] == [204, 204]
-    assert len(exported(driver, project, machine_labels=True)) == len(people) + 1
+    assert len(exported(driver, project, machine_labels=True)) == len(people) + 6
     driver.work()
     with driver.app.read() as uow:
         assert uow.session.exec(select(MachineLabel)).all() == []

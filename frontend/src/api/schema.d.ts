@@ -2555,6 +2555,8 @@ export interface components {
             created_at: string;
             /** Ended At */
             ended_at: string | null;
+            /** @description What has come since; null unless it is issued. */
+            since: components["schemas"]["SinceIssued"] | null;
         };
         /**
          * CertificateState
@@ -6280,6 +6282,27 @@ export interface components {
             name?: string | null;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * SinceIssued
+         * @description What a certificate doesn't speak of, and what speaks against it.
+         */
+        SinceIssued: {
+            /**
+             * Relabelled
+             * @description Of its texts, that people have labelled: their labels count.
+             */
+            relabelled: number;
+            /**
+             * Differently
+             * @description Of these, with another class. People chose them, not chance.
+             */
+            differently: number;
+            /**
+             * New Texts
+             * @description That were added later: they have no machine label.
+             */
+            new_texts: number;
         };
         /** Skip */
         Skip: {

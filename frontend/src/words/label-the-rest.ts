@@ -37,6 +37,18 @@ export const words = {
     `At most ${goal(error)} of the model's ${count(labels, "label")} are wrong, with ${goal(confidence)} confidence.`,
   rests: ({ checks, wrong, labels, texts: all, round, threshold }: Certificate) =>
     `Based on ${count(checks, "check")}, ${wrong === 0 ? "none" : figure(wrong)} of them wrong. Round ${figure(round ?? 0)} labelled ${percent(labels / Math.max(all, 1))} of the texts that had no label, each at least ${percent(threshold ?? 0)} likely.`,
+  relabelled: ({ since, error, labels }: Certificate) => {
+    if (!since?.relabelled) return null;
+    const { relabelled, differently } = since;
+    const told = `Since then people have labelled ${figure(relabelled)} of these texts, ${figure(differently)} differently. People's labels count.`;
+    return differently > error * labels
+      ? `${told} So more than ${goal(error)} were wrong: take the model's labels back.`
+      : told;
+  },
+  newer: ({ since }: Certificate) =>
+    since?.new_texts
+      ? `${count(since.new_texts, "text")} came later and ${since.new_texts === 1 ? "has" : "have"} no model label. Certify again to cover ${since.new_texts === 1 ? "it" : "them"}.`
+      : null,
   classes: "Labels by class",
   moreClasses: (rest: Certificate["classes"]) =>
     `and ${figure(rest.length)} more, with ${count(

@@ -28,6 +28,14 @@ export function Issued({ projectId, certificate, changes }: IssuedProps) {
       <div>
         <p className={styles.figure}>{words.certificate(certificate)}</p>
         <p className="quiet">{words.rests(certificate)}</p>
+        {[words.relabelled(certificate), words.newer(certificate)].map(
+          (sentence) =>
+            sentence && (
+              <p key={sentence} className="quiet">
+                {sentence}
+              </p>
+            ),
+        )}
       </div>
       <OfClasses certificate={certificate} />
       <div role="group" aria-label={words.download}>
