@@ -4,15 +4,14 @@ A thread would take turns at the interpreter with the one that ranks, and whoeve
 until the system lets it run: its low priority would become the round's.
 """
 
-import multiprocessing
 import time
 from multiprocessing.connection import Connection
 
 from threadpoolctl import threadpool_limits
 
 from service.core.replay.comparison import SPLITS, Answered, Progress, ReplayResult, compare
-from workers.freed_memory import share_heaps, trim
-from workers.process import begin_as_child
+from workers.child import DIED, in_child
+from workers.freed_memory import trim
 
 LOOK_SECONDS = 5.0
 """So often it is looked whether the job is still ours, however long a campaign takes."""
@@ -25,19 +24,11 @@ def compare_in_process(
 
     What `progress` raises ends the child. RuntimeError when it dies.
     """
-    context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_compute, args=(answered, splits, theirs), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        return _received(ours, progress)
-    except EOFError as error:
-        raise RuntimeError("The process that compared strategies has died.") from error
-    finally:
-        child.kill()
-        child.join()
-        ours.close()
+    with in_child(_compute, answered, splits) as child:
+        try:
+            return _received(child, progress)
+        except DIED as error:
+            raise RuntimeError("The process that compared strategies has died.") from error
 
 
 def _received(child: Connection, progress: Progress) -> tuple[ReplayResult, float]:
@@ -51,9 +42,7 @@ def _received(child: Connection, progress: Progress) -> tuple[ReplayResult, floa
         progress(done, total)
 
 
-def _compute(answered: Answered, splits: int, parent: Connection) -> None:
-    begin_as_child()
-    share_heaps()
+def _compute(parent: Connection, answered: Answered, splits: int) -> None:
     threadpool_limits(1)
 
     def progress(done: int, total: int) -> None:

@@ -6,9 +6,7 @@ with the process, while rounds go on in this one.
 
 import itertools
 import logging
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from typing import Any
 
 from service.kit.settings import Settings
 from service.ports import Question
+from workers.child import start
 
 CHILD = "workers.encoding_child"
 LOOK_SECONDS = 1.0
@@ -194,14 +193,6 @@ class EncodingProcess:
 
 
 def _started(beginning: Beginning) -> _Child:
-    """A program of its own: there are threads here, and a fork would have their memory."""
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        process = subprocess.Popen(
-            [sys.executable, "-m", CHILD, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-        )
-        child = _Child(process, Connection(ours.detach()))
+    child = _Child(*start(CHILD))
     child.send(beginning)
     return child

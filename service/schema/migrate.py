@@ -1,14 +1,13 @@
 """Brings a database to this version's schema, or says why that can't be done."""
 
 import os
+import re
 from importlib.metadata import version
 from pathlib import Path
+from pkgutil import resolve_name
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, StaticPool, create_engine, inspect
 
-from alembic import command
 from service.db.database import Database
 from service.db.disk import private_file
 from service.db.outage import reached
@@ -21,6 +20,7 @@ WHAT_TO_DO = (
     "and import those files here in a new data directory."
 )
 
+IN_SCRIPT = re.compile(r"""^(revision|down_revision) = (?:None|["'](.+)["'])$""", re.MULTILINE)
 Part = tuple[str, ...]
 """`table.column` and whether it may be null, a reference or an index."""
 LAST_UNRELEASED = "0028"
@@ -34,17 +34,21 @@ def scripts() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "alembic"
 
 
-def config(engine: Engine | None = None) -> Config:
-    settings = Config()
-    settings.set_main_option("script_location", str(scripts()))
-    settings.attributes["engine"] = engine
-    return settings
-
-
 def revisions() -> list[str]:
     """Those that this version knows, the first one first."""
-    revisions = ScriptDirectory.from_config(config()).walk_revisions()
-    return [script.revision for script in revisions][::-1]
+    follows: dict[str | None, str] = {}
+    for file in (scripts() / "versions").glob("*.py"):
+        script = dict(IN_SCRIPT.findall(file.read_text("utf-8")))
+        follows[script["down_revision"] or None] = script["revision"]
+    history: list[str] = []
+    while (last := history[-1] if history else None) in follows:
+        history.append(follows[last])
+    return history
+
+
+def _with_alembic(do: str, engine: Engine, revision: str) -> None:
+    """Imported when it is first needed, which in a worker is never."""
+    resolve_name(f"service.schema.with_alembic:{do}")(scripts(), engine, revision)
 
 
 def migrate(database: Database, revision: str = "head") -> Path | None:
@@ -55,13 +59,13 @@ def migrate(database: Database, revision: str = "head") -> Path | None:
         copy = _keep_copy(database, database.file, before)
     with reached():
         if before == LAST_UNRELEASED and before not in revisions():
-            command.stamp(config(database.engine), revisions()[0], purge=True)
-        command.upgrade(config(database.engine), revision)
+            _with_alembic("say_it_is_at", database.engine, revisions()[0])
+        _with_alembic("upgrade", database.engine, revision)
     return copy
 
 
 def downgrade(database: Database, revision: str = "base") -> None:
-    command.downgrade(config(database.engine), revision)
+    _with_alembic("downgrade", database.engine, revision)
 
 
 def check_revision(database: Database) -> None:
@@ -116,7 +120,7 @@ def _made_by(revision: str) -> set[Part]:
     """What the tables of an earlier revision are made of: they are made, to look at them."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:
-        command.upgrade(config(engine), revision)
+        _with_alembic("upgrade", engine, revision)
         return shape(engine)
     finally:
         engine.dispose()

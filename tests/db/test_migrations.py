@@ -1,5 +1,7 @@
 """The schema: up, down, and the same as the models on either database."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -106,6 +108,18 @@ def test_a_database_of_another_version_is_refused(app: App, settings: Settings) 
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'ffff'")
     with pytest.raises(SchemaOutOfDate, match="revision ffff"):
         build(settings, check_schema=True)
+
+
+def test_looking_at_the_schema_loads_nothing_that_changes_it(app: App) -> None:
+    """A worker looks once, and would hold alembic as long as it lives: 9 MB."""
+    program = (
+        "import sys, workers.embedded; from service.bootstrap import build; "
+        "from service.kit.settings import Settings; "
+        "build(Settings.model_validate_json(sys.argv[1]), check_schema=True).close(); "
+        "assert 'alembic' not in sys.modules"
+    )
+    settings = app.settings.model_dump_json()
+    subprocess.run([sys.executable, "-c", program, settings], check=True)
 
 
 def test_deleting_a_project_row_deletes_all_of_it(app: App) -> None:

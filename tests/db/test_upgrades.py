@@ -64,7 +64,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "next", "{last}"
+revision = "next"
+down_revision = "{last}"
 
 def upgrade():
     op.add_column("note", sa.Column("colour", sa.String(), nullable=True))

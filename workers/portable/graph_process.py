@@ -4,7 +4,6 @@ Half a gigabyte goes with it when it ends.
 """
 
 import logging
-import multiprocessing
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -13,8 +12,8 @@ from pathlib import Path
 from service.installation import how_to_install, is_installed
 from service.kit.errors import PostilError
 from service.ports import Classifier
+from workers.child import DIED, in_child
 from workers.encoders.text_model import TextModel
-from workers.process import begin_as_child
 
 EXPORTER = "onnxscript"
 READER, REQUIRES = "encode_graph", ("numpy", "onnxruntime", "tokenizers")
@@ -37,27 +36,18 @@ def write_graph_in_process(
         raise PostilError(
             f"The worker lacks {EXPORTER}, which writes the model. Run: {how_to_install()}"
         )
-    context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_write, args=(read, classifier, to, theirs), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        while not ours.poll(LOOK_SECONDS):
-            alive()
-        return float(ours.recv())
-    except EOFError as error:
-        raise RuntimeError("The process that wrote the model has died.") from error
-    finally:
-        child.kill()
-        child.join()
-        ours.close()
+    with in_child(_write, read, classifier, to) as child:
+        try:
+            while not child.poll(LOOK_SECONDS):
+                alive()
+            return float(child.recv())
+        except DIED as error:
+            raise RuntimeError("The process that wrote the model has died.") from error
 
 
 def _write(
-    read: Callable[[], TextModel], classifier: Classifier | None, to: Path, parent: Connection
+    parent: Connection, read: Callable[[], TextModel], classifier: Classifier | None, to: Path
 ) -> None:
-    begin_as_child()
     from workers.portable.graph import write_graph
 
     # It tells at every start which packages it could use and hasn't. torch has set levels by now.
