@@ -18,6 +18,7 @@ from service.pool.tables.projects import View
 from service.rounds.queries.rounds import Rounds
 from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
+from tests import light_tuned
 from tests.driving import API, Driver, do_nothing, on_sqlite
 from tests.texts import texts, truth
 from workers.encoders.registry import Encoders
@@ -30,7 +31,9 @@ LABELS = 60
 
 @pytest.fixture
 def with_tuned(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
-    """A driver whose worker has the encoder."""
+    """A driver whose worker has the encoder; on PostgreSQL one that learns in milliseconds."""
+    if not driver.app.database.is_sqlite:
+        return light_tuned.give(driver, monkeypatch)
     usual, announce, encoders = driver.tools.encoder, driver.announce, Encoders()
 
     def encoder(name: str) -> object:
