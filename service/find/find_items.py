@@ -249,13 +249,14 @@ def label_items(app: App, project_id: int, user_id: int, request: LabelItems) ->
     if (request.items is None) == (request.matching is None):
         raise Invalid("Send either items or matching.", field="items")
     whose = (project_id, user_id, request.batch)
+    what = (request.answer, Source.SEARCH, request.unlabelled_only)
     with app.read() as uow:
         ids = _ids(app, uow, project_id, request)
         if request.dry_run:
-            done = foresee_decisions(uow, *whose, ids, request.answer, Source.SEARCH)
+            done = foresee_decisions(uow, *whose, ids, *what)
             return _summed(uow, project_id, done)
     with app.write() as uow:
-        done = decide_items(uow, *whose, ids, request.answer, Source.SEARCH)
+        done = decide_items(uow, *whose, ids, *what)
         return _summed(uow, project_id, done)
 
 

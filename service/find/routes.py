@@ -13,6 +13,7 @@ from service.find.hunt import (
     take_look,
     undo_look,
 )
+from service.find.near_copies import near_copies
 from service.find.search_by_meaning import search_items, similar_items
 from service.find.shapes.hunts import (
     AllExamples,
@@ -25,11 +26,13 @@ from service.find.shapes.hunts import (
 )
 from service.find.shapes.item_detail import ItemDetail
 from service.find.shapes.items import (
+    GroupsQuery,
     ItemListQuery,
     ItemSummary,
     LabelChanges,
     LabelItems,
-    SimilarItemsQuery,
+    NearCopyGroups,
+    NearItemsQuery,
 )
 from service.find.show_items import show_item
 from service.kit.page import Page
@@ -52,6 +55,7 @@ from service.web.who_may import (
 )
 
 items = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
+groups = APIRouter(prefix="/projects/{project_id}", tags=["items"], route_class=Guarded)
 examples = APIRouter(prefix="/projects/{project_id}", tags=["classes"], route_class=Guarded)
 hunts = APIRouter(
     prefix="/projects/{project_id}/classes/{class_id}", tags=["classes"], route_class=Guarded
@@ -88,7 +92,7 @@ def get_item(item_id: Id, reader: EngineerReader) -> ItemDetail:
 
 @items.get("/{item_id}/similar")
 def get_similar(
-    item_id: Id, engineer: EngineerAsking, query: Annotated[SimilarItemsQuery, Query()]
+    item_id: Id, engineer: EngineerAsking, query: Annotated[NearItemsQuery, Query()]
 ) -> Page[ItemSummary]:
     """The items nearest in meaning to one, best first, as a worker says."""
     return similar_items(engineer.app, engineer.project_id, item_id, query, query.paging())
@@ -116,6 +120,17 @@ def post_adjudicate(item_id: Id, body: ReviewVerdict, writer: AdjudicatorWriter)
     """Decides an item to which people gave different answers; 409 for one of those people."""
     caller_id = writer.caller.id
     adjudicate(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
+
+
+@groups.get("/near-copies")
+def get_near_copies(
+    engineer: EngineerAsking, query: Annotated[GroupsQuery, Query()]
+) -> NearCopyGroups:
+    """Groups of unlabelled items that are nearly the same. What is soon asked is passed over.
+
+    `…/items/{item_id}/similar?likeness=0.95&state=unlabelled` lists the items of one.
+    """
+    return near_copies(engineer.app, engineer.project_id, query)
 
 
 @examples.get("/examples")

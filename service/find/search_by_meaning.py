@@ -12,7 +12,7 @@ from service.core.arrays import BoolArray, FloatArray
 from service.core.vectors.matrix import Matrix, furthest, products
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import all_found, check_query
-from service.find.shapes.items import ItemFilters, ItemPaging, ItemSummary
+from service.find.shapes.items import ItemFilters, ItemPaging, ItemSummary, NearItemsQuery
 from service.find.show_items import LONGEST_TEXT, list_items, show_items
 from service.jobs.questions import NEAREST_TO_ITEM, NEAREST_TO_TEXT, Content, QuestionKind
 from service.kit.errors import Invalid
@@ -78,6 +78,8 @@ class Nearest:
     """The ordinal of the last item of the page before."""
     skip: int = 0
     """So many of those that follow are passed over."""
+    likeness: float | None = None
+    """Only items with a larger cosine to the item, and the item itself."""
 
     def content(self) -> Content:
         content: Content = NEAREST.dump_python(self, mode="json", by_alias=True)
@@ -107,12 +109,15 @@ def nearest_to_item(app: App, _tools: Tools, content: Content) -> Content | Reas
     direction = pool.vectors[np.array([request.ordinal])][0]
     if not direction.any():
         return reason(ReasonCode.NO_VECTORS)
-    pool.forbid([request.ordinal])
+    if request.likeness is None:
+        pool.forbid([request.ordinal])
     return _nearest(app, request, pool, direction)
 
 
 def _nearest(app: App, request: Nearest, pool: SearchedPool, direction: FloatArray) -> Content:
     scores = products(pool.vectors, direction, app.settings.worker_threads)
+    if request.likeness is not None:
+        pool.allowed[scores <= request.likeness] = False
     nearest = furthest(scores, pool.allowed, request.limit, request.after, request.skip)
     return {"ordinals": nearest.tolist(), "total": int(pool.allowed.sum())}
 
@@ -131,12 +136,13 @@ def search_items(
 
 
 def similar_items(
-    app: App, project_id: int, item_id: int, query: ItemFilters, paging: ItemPaging
+    app: App, project_id: int, item_id: int, query: NearItemsQuery, paging: ItemPaging
 ) -> Page[ItemSummary]:
-    """Likewise those nearest to another item."""
+    """Likewise those nearest to another item, or only what is so much like it."""
     with app.read() as uow:
         ordinal = uow[Items].get(project_id, item_id).ordinal
-    return _ask(app, project_id, NEAREST_TO_ITEM, query, paging, ordinal=ordinal)
+    to = {"ordinal": ordinal, "likeness": query.likeness}
+    return _ask(app, project_id, NEAREST_TO_ITEM, query, paging, **to)
 
 
 def _ask(

@@ -56,6 +56,10 @@ NEAREST_TO_TEXT = QuestionKind(
     handler="service.find.search_by_meaning:nearest_to_text",
     needs_encoder=True,
 )
+NEAR_COPIES = QuestionKind(
+    name="near_copies",
+    handler="service.find.near_copies:group_near_copies",
+)
 PREDICT = QuestionKind(
     name="predict",
     handler="service.model.predict_texts:predict_classes",
@@ -68,7 +72,7 @@ DRIFT = QuestionKind(
     needs_encoder=True,
     seconds=55.0,
 )
-KINDS = (HUNT, NEAREST_TO_ITEM, NEAREST_TO_TEXT, PREDICT, DRIFT)
+KINDS = (HUNT, NEAREST_TO_ITEM, NEAREST_TO_TEXT, NEAR_COPIES, PREDICT, DRIFT)
 QUESTION_KINDS = {kind.name: kind for kind in KINDS}
 
 

@@ -38,7 +38,7 @@ class Decided:
     changed: list[int]
     """They have another label now, or one for the first time."""
     unchanged: list[int]
-    """It was theirs already."""
+    """It was theirs already, or they keep another."""
     withheld: list[int]
     """Passed over; see `blindness`."""
     befores: dict[int, Answer | None]
@@ -65,15 +65,16 @@ def decide_items(
     item_ids: Sequence[int],
     answer: AnswerBody,
     source: Source,
+    unlabelled_only: bool = False,
 ) -> Decided:
     """Gives items of the pool a label. What was decided under the same batch stays as it is.
 
     `batch`: made by the client, it names what one undo takes back; several calls may add to one.
     `answer`: as it comes over HTTP. A review keeps on record that a label is right, too; elsewhere
-    an item that has the label already is left alone.
+    an item that has the label already is left alone, and `unlabelled_only` each that has any.
     """
     project = uow[Projects].lock(project_id)  # before looking: it may come twice at once
-    plan = _planned(uow, project, user_id, batch, item_ids, answer, source)
+    plan = _planned(uow, project, user_id, batch, item_ids, answer, source, unlabelled_only)
     if plan.decided:
         shared = Decision(
             batch=batch,
@@ -96,10 +97,11 @@ def foresee_decisions(
     item_ids: Sequence[int],
     answer: AnswerBody,
     source: Source,
+    unlabelled_only: bool = False,
 ) -> Decided:
     """What `decide_items` would do now."""
     project = uow[Projects].get(project_id)
-    return _planned(uow, project, user_id, batch, item_ids, answer, source).outcome
+    return _planned(uow, project, user_id, batch, item_ids, answer, source, unlabelled_only).outcome
 
 
 def _planned(
@@ -110,6 +112,7 @@ def _planned(
     item_ids: Sequence[int],
     answer: AnswerBody,
     source: Source,
+    unlabelled_only: bool = False,
 ) -> _Plan:
     if len(item_ids) > MOST_DECIDED:
         raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
@@ -133,6 +136,7 @@ def _planned(
         item
         for item in items
         if item.id not in passed
+        and not (unlabelled_only and item.id in labels)
         and (source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id))))
     ]
     befores = {item.id: _answer(labels.get(item.id)) for item in decided}

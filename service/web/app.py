@@ -31,6 +31,7 @@ ROUTERS = (
     projects.members,
     importing.router,
     find.items,
+    find.groups,
     review.router,
     projects.classes,
     figures.rounds,

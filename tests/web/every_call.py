@@ -84,6 +84,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/items", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}/similar", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/near-copies", MEMBER_ENGINEER, None),
     ("POST", f"{P}/suggestions", MEMBER_ENGINEER, "suggestions"),
     ("GET", f"{P}/review/notes", MEMBER_ENGINEER, None),
     ("POST", f"{P}/notes/{{note_id}}/resolve", MEMBER_ENGINEER, {}),

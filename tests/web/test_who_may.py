@@ -94,6 +94,7 @@ WORD_OF = {
     f"GET {P}/own-answers/{{item_id}}": "ProjectReader",
     f"GET {P}/items": "EngineerAsking",
     f"GET {P}/items/{{item_id}}/similar": "EngineerAsking",
+    f"GET {P}/near-copies": "EngineerAsking",
     f"GET {P}/items/{{item_id}}": "EngineerReader",
     f"POST {P}/items:label": "EngineerChanging",
     f"DELETE {P}/items:label/{{batch}}": "EngineerChanging",

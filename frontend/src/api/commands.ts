@@ -39,11 +39,14 @@ const SENDS: Sends = {
     api.DELETE("/api/v1/projects/{project_id}/items/{item_id}/flag", {
       params: { path: { ...project, item_id: command.itemId } },
     }),
-  label: ({ project, id, command: { items, answer } }) =>
+  label: ({ project, id, command: { items, answer, unlabelledOnly = false } }) =>
     body(
       api.POST("/api/v1/projects/{project_id}/items:label", {
         params: { path: project },
-        body: { batch: id, items: [...items], answer: { ...answer }, dry_run: false },
+        body: {
+          ...{ batch: id, items: [...items], answer: { ...answer } },
+          ...{ unlabelled_only: unlabelledOnly, dry_run: false },
+        },
         keepalive,
       }),
     ),

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { asQuery, type Filters } from "@/state/items/filters";
+import { asQuery, type Filters, groupOf, type Likeness } from "@/state/items/filters";
 import type { ReadsItems } from "@/state/items/list";
 import { api, body, type Schema } from "./client";
 
@@ -15,15 +15,18 @@ interface ListQuery {
 /** The texts of a project, as their list needs them. */
 export function itemsService(projectId: number): ReadsItems {
   const path = { project_id: projectId };
-  const read = ({ similar, ...words }: Filters & ListQuery) => {
+  const read = ({ similar, copies, ...words }: Filters & ListQuery) => {
     // The words of the address are the words of the API.
     const { limit, cursor, skip, total, ...filters } = words;
     const query: object = { ...asQuery(filters), limit, cursor, skip, total };
-    if (similar === undefined)
+    const group = groupOf({ copies });
+    const near = group?.middle ?? similar;
+    if (near === undefined)
       return body(api.GET("/api/v1/projects/{project_id}/items", { params: { path, query } }));
+    const only = group && { likeness: group.likeness / 100, state: ["unlabelled" as const] };
     return body(
       api.GET("/api/v1/projects/{project_id}/items/{item_id}/similar", {
-        params: { path: { ...path, item_id: Number(similar) }, query },
+        params: { path: { ...path, item_id: Number(near) }, query: { ...query, ...only } },
       }),
     );
   };
@@ -36,6 +39,21 @@ export function itemsService(projectId: number): ReadsItems {
     },
   };
 }
+
+export type NearCopies = Schema<"NearCopies">;
+
+/** Texts without a label that are so much alike, in groups. */
+export const nearCopies = (projectId: number, likeness: Likeness) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "near-copies", likeness],
+    queryFn: async () => {
+      const params = { path: { project_id: projectId }, query: { likeness: likeness / 100 } };
+      const found = await body(api.GET("/api/v1/projects/{project_id}/near-copies", { params }));
+      return found.groups;
+    },
+    // Labels change them: whoever comes back reads them anew.
+    ...{ staleTime: 0, gcTime: 0 },
+  });
 
 /** How many texts match. */
 export const itemCount = (projectId: number, filters: Filters) =>

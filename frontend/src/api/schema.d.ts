@@ -963,6 +963,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/near-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Near Copies
+         * @description Groups of unlabelled items that are nearly the same. What is soon asked is passed over.
+         *
+         *     `…/items/{item_id}/similar?likeness=0.95&state=unlabelled` lists the items of one.
+         */
+        get: operations["get_near_copies_api_v1_projects__project_id__near_copies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/review/disagreements": {
         parameters: {
             query?: never;
@@ -3958,6 +3980,12 @@ export interface components {
             /** @description Instead of `items`: all that are found, 500 at most. */
             matching?: components["schemas"]["ItemFilters"] | null;
             /**
+             * Unlabelled Only
+             * @description Items with a label keep it.
+             * @default false
+             */
+            unlabelled_only: boolean;
+            /**
              * Dry Run
              * @description Stores nothing, says what would change.
              * @default false
@@ -4284,6 +4312,37 @@ export interface components {
              * @description The project's encoder, where one prepared now takes vectors alone and one of a round that goes by this encoder would take texts.
              */
             graph_waits_for: string | null;
+        };
+        /**
+         * NearCopies
+         * @description Unlabelled items that are nearly the same.
+         */
+        NearCopies: {
+            /**
+             * Item Id
+             * @description The middle: all others are like this item.
+             */
+            item_id: number;
+            /**
+             * Text
+             * @description The first 300 characters of its text.
+             */
+            text: string;
+            /**
+             * Words
+             * @description Up to four that most of the texts have, and few others.
+             */
+            words: string[];
+            /** Size */
+            size: number;
+        };
+        /** NearCopyGroups */
+        NearCopyGroups: {
+            /**
+             * Groups
+             * @description The largest first.
+             */
+            groups: components["schemas"]["NearCopies"][];
         };
         /**
          * NearestItem
@@ -9463,6 +9522,8 @@ export interface operations {
                 /** @description So many after the cursor, or of the first, are passed over. */
                 skip?: number;
                 limit?: number;
+                /** @description Only items with a larger cosine to it, and the item itself: a group. */
+                likeness?: number | null;
             };
             header?: never;
             path: {
@@ -9638,6 +9699,50 @@ export interface operations {
             };
             /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_near_copies_api_v1_projects__project_id__near_copies_get: {
+        parameters: {
+            query?: {
+                /** @description The cosine of a group's items to its middle is larger. */
+                likeness?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearCopyGroups"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

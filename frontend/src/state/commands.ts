@@ -18,6 +18,8 @@ export interface Labelled {
   answer: Answer;
   at: string;
   by: string;
+  /** What somebody else labels meanwhile keeps its label. */
+  unlabelledOnly?: boolean;
 }
 
 /** What was said of a text that might be of a class; null: not of it. */

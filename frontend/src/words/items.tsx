@@ -53,12 +53,16 @@ export const COLUMN = {
   id: "Your id",
 } as const;
 
+/** How alike the texts of a group are, by hundredths of the cosine. */
+export const LIKENESS = { 98: "nearly the same", 95: "very alike", 90: "alike" } as const;
+
 type Named = (id: string) => string | undefined;
 
 const PART: Record<FilterName, (value: string, person: Named) => string> = {
   q: (value) => `“${value}”`,
   meaning: (value) => `near “${value}” in meaning`,
   similar: (value) => `like text ${value}`,
+  copies: () => "alike",
   class: (value) => `class ${spoken(value)}`,
   state: (value) => STATE[value] ?? value,
   annotator: (value, person) => `by ${person(value) ?? "somebody"}`,
@@ -221,6 +225,14 @@ export const words = {
   answers: "Answers",
   labelSource: "Where the label came from",
   filterByOf: (name: string) => `Filter by ${name}`,
+  // Groups
+  nearCopies: "near copies",
+  groups: "Groups of near copies",
+  howAlike: "How alike they are",
+  groupsHint: "Texts without a label that are alike. Unmark what differs, then label.",
+  searchingGroups: "Searching for near copies…",
+  noGroups: "No texts without a label are this much alike.",
+  sizeOf: (size: number) => count(size, "text"),
   // SearchField
   searchWords: "Search words",
   searchByMeaning: "Search by meaning",

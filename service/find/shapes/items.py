@@ -138,6 +138,16 @@ class SimilarItemsQuery(ItemFilters):
         )
 
 
+Likeness = Annotated[float, Field(ge=0.8, le=0.99)]
+
+
+class NearItemsQuery(SimilarItemsQuery):
+    likeness: Annotated[
+        Likeness | None,
+        Field(description="Only items with a larger cosine to it, and the item itself: a group."),
+    ] = None
+
+
 class ItemListQuery(SimilarItemsQuery):
     meaning: Annotated[
         Words | None,
@@ -207,6 +217,7 @@ class LabelItems(Body):
         ItemFilters | None,
         Field(description="Instead of `items`: all that are found, 500 at most."),
     ] = None
+    unlabelled_only: Annotated[bool, Field(description="Items with a label keep it.")] = False
     dry_run: Annotated[bool, Field(description="Stores nothing, says what would change.")] = False
 
 
@@ -226,3 +237,30 @@ class LabelChanges:
     unchanged: int
     passed_over: Annotated[int, Field(description="Can't be labelled here now.")]
     changed_from: Annotated[Sequence[ChangedFrom], Field(description="The most frequent first.")]
+
+
+MOST_GROUPS = 100
+
+
+class GroupsQuery(Body):
+    likeness: Annotated[
+        Likeness, Field(description="The cosine of a group's items to its middle is larger.")
+    ] = 0.95
+    limit: Annotated[int, Field(ge=1, le=MOST_GROUPS)] = 30
+
+
+@dataclass(frozen=True)
+class NearCopies:
+    """Unlabelled items that are nearly the same."""
+
+    item_id: Annotated[int, Field(description="The middle: all others are like this item.")]
+    text: Annotated[str, Field(description="The first 300 characters of its text.")]
+    words: Annotated[
+        Sequence[str], Field(description="Up to four that most of the texts have, and few others.")
+    ]
+    size: int
+
+
+@dataclass(frozen=True)
+class NearCopyGroups:
+    groups: Annotated[Sequence[NearCopies], Field(description="The largest first.")]

@@ -20,6 +20,15 @@ export interface ItemsContext {
   search(by?: "meaning"): void;
   /** Lists the texts that are most like one. */
   similar(id: number): void;
+  /** Of near copies, which are labelled a group at a time; null: something else is listed. */
+  groups: Groups | null;
+}
+
+export interface Groups {
+  /** Goes to the group after this one, or to the one before it. */
+  go(by: 1 | -1): void;
+  /** This one has a label: on to the next. */
+  finish(): void;
 }
 
 export type ItemsAction = ActionOn<ItemsContext>;
@@ -36,6 +45,7 @@ export type ListAction = ActionOn<ListContext>;
 export const MOVING = words.move;
 export const LABELLING = words.label;
 export const LOOKING = words.look;
+export const GROUPS = words.groups;
 
 /** Letters that mean something on this screen, so that no class has them here. */
 const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E", "M"];

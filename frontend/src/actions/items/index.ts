@@ -8,6 +8,7 @@ import { words } from "@/words/actions/items";
 import {
   classKeys,
   goTo,
+  GROUPS,
   hasRow,
   hasRows,
   hasTargets,
@@ -85,7 +86,9 @@ export const label: ItemsAction = {
 export function give(context: ItemsContext, answer: Answer): void {
   const items = targets(context);
   context.view.change({ picking: false, selection: new Set() });
-  context.decisions.label(items, answer, inWords(context.project, answer));
+  const { decisions, project, groups } = context;
+  decisions.label(items, answer, inWords(project, answer), groups !== null);
+  groups?.finish();
 }
 
 /** Opens the field that finds a class by its letters, or the box in which a set is put together. */
@@ -149,6 +152,16 @@ export const open: ListAction = {
   },
 };
 
+/** To the next group of near copies. */
+export const nextGroup: ItemsAction = {
+  id: "next-group",
+  name: words.nextGroup,
+  group: GROUPS,
+  keys: ({ groups }) => (groups ? ["Shift+N"] : []),
+  when: ({ groups }) => groups !== null,
+  run: ({ groups }) => groups?.go(1),
+};
+
 /** To the text above. */
 export const previous: ListAction = {
   id: "previous",
@@ -157,6 +170,16 @@ export const previous: ListAction = {
   keys: () => ["K", "ArrowUp"],
   when: hasRows,
   run: (context) => goTo(context, context.view.get().at - 1),
+};
+
+/** To the group of near copies before this one. */
+export const previousGroup: ItemsAction = {
+  id: "previous-group",
+  name: words.previousGroup,
+  group: GROUPS,
+  keys: ({ groups }) => (groups ? ["Shift+P"] : []),
+  when: ({ groups }) => groups !== null,
+  run: ({ groups }) => groups?.go(-1),
 };
 
 /** To the field of the search. */
@@ -194,7 +217,7 @@ export const selectAll: ItemsAction = {
   run: (context) => void markAll(context),
 };
 
-async function markAll({ list, view }: ItemsContext): Promise<void> {
+export async function markAll({ list, view }: Pick<ItemsContext, "list" | "view">): Promise<void> {
   const marking = Math.min(length(list.state.get()), MOST_SELECTED);
   view.change({ marking });
   const read = await list.readFirst(marking);
@@ -244,4 +267,6 @@ export const ITEMS_ACTIONS: readonly ItemsAction[] = [
   labelAs,
   undo,
   label,
+  nextGroup,
+  previousGroup,
 ];

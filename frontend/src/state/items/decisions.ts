@@ -70,7 +70,12 @@ export class Decisions {
   }
 
   /** `label` is the answer in words. */
-  label(items: readonly number[], answer: Answer, label: string): void {
+  label(
+    items: readonly number[],
+    answer: Answer,
+    label: string,
+    unlabelledOnly: boolean = false,
+  ): void {
     if (items.length === 0) return;
     const wanted = new Set(items);
     const before = known(this.list.state.get().rows).filter(({ id }) => wanted.has(id));
@@ -80,7 +85,8 @@ export class Decisions {
     const at = new Date().toISOString();
     for (let from = 0; from < size; from += MOST_SENT) {
       const part = items.slice(from, from + MOST_SENT);
-      const command = { kind: "label", items: part, answer, at, by: this.by } as const;
+      const only = unlabelledOnly ? { unlabelledOnly } : {};
+      const command = { kind: "label", items: part, answer, at, by: this.by, ...only } as const;
       this.outbox.add(id, command, {
         name: label,
         text: size === 1 ? (before[0]?.text ?? "") : "",

@@ -4,6 +4,8 @@ import {
   changed,
   findsUnlabelled,
   fromAddress,
+  groupOf,
+  groupWord,
   narrowing,
   narrowingValues,
   toAddress,
@@ -101,6 +103,15 @@ test("texts are in one order at a time", () => {
   expect(near).toEqual({ q: "a", meaning: "late parcels" });
   expect(changed(near, "similar", "7")).toEqual({ q: "a", similar: "7" });
   expect(changed(near, "sort", "-confidence")).toEqual({ q: "a", sort: "-confidence" });
+});
+
+test("a group of texts that are alike is named by its middle and how alike they are", () => {
+  for (const word of ["7-95", "largest-90"])
+    expect(groupWord(groupOf(fromAddress(`?copies=${word}`))!)).toBe(word);
+  expect(groupOf(fromAddress("?copies=largest-90"))).toEqual({ middle: null, likeness: 90 });
+  for (const word of ["7", "7-50", "0-95", "none-95"])
+    expect(fromAddress(`?copies=${word}`)).toEqual({});
+  expect(groupOf({ similar: "7" })).toBe(null);
 });
 
 test("the order is no filter, and stays when all go", () => {

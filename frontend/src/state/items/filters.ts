@@ -24,12 +24,36 @@ const whole = (raw: string) => /^[1-9][0-9]{0,14}$/.test(raw);
 const share = (raw: string) => /^(0(\.[0-9]{1,4})?|1)$/.test(raw);
 const oneOf = (known: readonly string[]) => (raw: string) => known.includes(raw);
 const yes = oneOf(["true"]);
+/** How like its middle each text of a group is, in hundredths of the cosine. */
+export const LIKENESSES = [98, 95, 90] as const;
+export type Likeness = (typeof LIKENESSES)[number];
+
+/** A group of texts that are so much alike, by the text in its middle; null: the largest. */
+export interface Group {
+  middle: number | null;
+  likeness: Likeness;
+}
+
+const GROUP = new RegExp(`^(largest|[1-9][0-9]{0,14})-(${LIKENESSES.join("|")})$`);
+
+export const groupWord = ({ middle, likeness }: Group) => `${middle ?? "largest"}-${likeness}`;
+
+/** The group that is listed; null where something else is. */
+export function groupOf({ copies = "" }: Filters): Group | null {
+  const [, middle, likeness] = GROUP.exec(copies) ?? [];
+  if (middle === undefined) return null;
+  return {
+    middle: middle === "largest" ? null : Number(middle),
+    likeness: Number(likeness) as Likeness,
+  };
+}
 
 /** Each filter, in the order of the sentence that they make, and whether a word is one of its. */
 const RULES = {
   q: text,
   meaning: text,
   similar: whole,
+  copies: (raw) => GROUP.test(raw),
   class: text,
   state: oneOf(STATES),
   annotator: whole,
@@ -47,7 +71,7 @@ const RULES = {
 
 export type FilterName = keyof typeof RULES;
 /** What brings texts into an order: one at a time. */
-export const ORDERS: readonly FilterName[] = ["meaning", "similar", "sort"];
+export const ORDERS: readonly FilterName[] = ["meaning", "similar", "copies", "sort"];
 const NAMES = Object.keys(RULES) as FilterName[];
 
 /** Those of which a text may have one of several. */

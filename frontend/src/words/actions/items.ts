@@ -4,6 +4,7 @@ export const words = {
   move: "Move",
   label: "Label",
   look: "View",
+  groups: "Near copies",
   // again
   readTheListAgain: "Reload the list",
   // close
@@ -20,6 +21,10 @@ export const words = {
   searchByMeaning: "Search by meaning",
   // next
   nextText: "Next text",
+  // next-group
+  nextGroup: "Next group",
+  // previous-group
+  previousGroup: "Previous group",
   // open
   opening: "Open or close the text",
   // previous

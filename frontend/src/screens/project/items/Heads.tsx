@@ -42,7 +42,7 @@ function Head({ column, name, line }: { column: Column | "text"; name: string; l
   const orders = ORDERS[column];
   const place = { gridColumn: line };
   if (!orders) return <span style={place}>{name}</span>;
-  const isNear = filters.meaning !== undefined || filters.similar !== undefined;
+  const isNear = [filters.meaning, filters.similar, filters.copies].some((each) => each);
   const now = isNear ? -1 : orders.findIndex((each) => each === (filters.sort ?? SORTS[0]));
   const next = orders[(now + 1) % orders.length] ?? orders[0];
   return (

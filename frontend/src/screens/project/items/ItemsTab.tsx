@@ -9,9 +9,11 @@ import { members } from "@/api/project";
 import { Context, type Items, useItems } from "./context";
 import { Dock } from "./Dock";
 import styles from "./Items.module.css";
+import { Groups } from "./Groups";
 import { List } from "./List";
 import { Panel } from "./Panel";
 import { Tools } from "./Tools";
+import { useGroups } from "./use-groups";
 import { usePlace } from "./use-place";
 import { useWorkings } from "./use-workings";
 
@@ -24,12 +26,13 @@ export default function ItemsTab({ project }: { project: Project }) {
   const workings = useWorkings(project.id);
   const { filters, ask } = usePlace(project, workings);
   const { data: found = NOBODY } = useQuery(members(project.id));
+  const groups = useGroups(project.id, workings, filters, ask);
   const items = useMemo<Items>(() => {
     const people = found.map(({ user_id, name }) => ({ id: user_id, name }));
     const person = (id: string) => people.find((one) => String(one.id) === id)?.name;
     const similar = (id: number) => ask(changed(filters, "similar", String(id)));
-    return { ...workings, project, filters, ask, people, person, similar };
-  }, [workings, project, filters, ask, found]);
+    return { ...workings, project, filters, ask, people, person, similar, groups };
+  }, [workings, project, filters, ask, found, groups]);
   return (
     <Context value={items}>
       <Screen />
@@ -44,7 +47,7 @@ function Screen() {
   return (
     <div className={styles.screen} data-open={open !== null || undefined}>
       <Tools />
-      <List />
+      {items.groups ? <Groups groups={items.groups} /> : <List />}
       {open !== null && <Panel id={open} />}
       <Dock />
     </div>

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { has } from "@/api/features";
+import { has, isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { TextButton } from "@/components/TextButton";
 import {
@@ -7,6 +7,8 @@ import {
   without,
   type Filters,
   findsUnlabelled,
+  groupOf,
+  groupWord,
   isByModel,
   narrowingValues,
   ORDERS,
@@ -24,10 +26,13 @@ import { SavedMenu } from "./SavedMenu";
 import { SearchField } from "./SearchField";
 import styles from "@/components/list/Tools.module.css";
 
+const LARGEST = { middle: null, likeness: 95 } as const;
+
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {
-  const { filters, ask, person } = useItems();
+  const { filters, ask, person, project } = useItems();
   const chips = narrowingValues(filters);
+  const group = groupOf(filters);
   return (
     <div id="items-tools" className={styles.tools} role="search" aria-label={words.texts}>
       <div className={styles.line}>
@@ -35,8 +40,15 @@ export function Tools() {
         <FilterMenus />
       </div>
       <div className={styles.line}>
-        <HowMany filtered={chips.some(([name]) => !ORDERS.includes(name))} />
+        {group?.middle !== null && (
+          <HowMany filtered={chips.some(([name]) => !ORDERS.includes(name))} />
+        )}
         <SavedMenu />
+        {group === null && isOpen(project) && (
+          <TextButton onClick={() => ask({ copies: groupWord(LARGEST) })}>
+            {words.nearCopies}
+          </TextButton>
+        )}
         <ul className={styles.chips} aria-label={words.filters}>
           {chips.map(([name, value]) => (
             <li key={`${name} ${value}`} className={styles.chip}>
@@ -66,7 +78,7 @@ export function Tools() {
 function Order() {
   const { filters, ask, project } = useItems();
   const sorts = SORTS.filter((name) => has(project, "predictions") || !isByModel(name));
-  const near = filters.meaning ?? filters.similar;
+  const near = filters.meaning ?? filters.similar ?? filters.copies;
   const sort = filters.sort ?? SORTS[0];
   const inOrder = wholeWordsFirst(filters) ? WHOLE_WORDS_FIRST : SORT[sort];
   const now = near === undefined ? inOrder : NEAREST_FIRST;
@@ -104,7 +116,7 @@ function HowMany({ filtered }: { filtered: boolean }) {
   const { filters, list, project } = useItems();
   const { total, stale, complete, rows, error } = useStore(list.state);
   const known = complete && !stale ? rows.length : total;
-  const near = filters.meaning ?? filters.similar;
+  const near = filters.meaning ?? filters.similar ?? filters.copies;
   const kept = known === null ? 0 : keptBack(known, filters, project);
   const counted = known === null ? "" : howMany(known, kept, filtered);
   const words = stale && near !== undefined ? SEARCHING : counted;

@@ -1,11 +1,13 @@
 import { createContext, useContext } from "react";
 import type { ItemsContext } from "@/actions/items/action";
 import type { Filters } from "@/state/items/filters";
+import type { GroupsOfCopies } from "./use-groups";
 import type { Workings } from "./use-workings";
 
 /** What the items screen is about, and where it is. */
 export interface Items extends ItemsContext, Workings {
   filters: Filters;
+  groups: GroupsOfCopies | null;
   /** Lists other texts: a new place in the browser's history, or this one changed. */
   ask(filters: Filters, how?: "replace"): void;
   /** The name of somebody of the project by their id. */

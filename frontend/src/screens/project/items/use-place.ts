@@ -2,7 +2,14 @@ import { useCallback, useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
-import { changed, type Filters, fromAddress, toAddress, withoutModel } from "@/state/items/filters";
+import {
+  changed,
+  type Filters,
+  fromAddress,
+  groupOf,
+  toAddress,
+  withoutModel,
+} from "@/state/items/filters";
 import { openIn, type Workings } from "./use-workings";
 
 /** After the last move: holding a key must not rewrite the address at each row. */
@@ -27,7 +34,9 @@ export function usePlace(project: Project, { list, view }: Workings) {
   const asked = toAddress(doubts ? known : changed(known, "suspected", null));
   const filters = useMemo(() => fromAddress(asked), [asked]);
 
-  useEffect(() => list.open(filters), [list, filters]);
+  useEffect(() => {
+    if (groupOf(filters)?.middle !== null) list.open(filters);
+  }, [list, filters]);
   useEffect(() => {
     let timer = 0;
     const write = () => {
