@@ -106,6 +106,7 @@ def look(dataset: Dataset, seed: int, budget: int) -> Look:
         vectors,
         labels,
         lambda trained_on: learner.refit(vectors, trained_on, C, blind),
+        lambda trained_on: learner.cut_back(vectors, trained_on, C, blind),
         pool=np.arange(len(dataset.truth)),
         strata=Strata.one(),
         n_classes=C,

@@ -159,6 +159,7 @@ def _judged(dataset: Dataset, said: IntArray, count: int, seed: int) -> Judged:
         dataset.pool,
         labels,
         lambda on: plain.refit(dataset.pool, on, dataset.n_classes, blind),
+        lambda on: plain.cut_back(dataset.pool, on, dataset.n_classes, blind),
         pool=np.arange(len(dataset.truth)),
         strata=Strata.one(),
         n_classes=dataset.n_classes,

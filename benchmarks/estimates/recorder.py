@@ -1,7 +1,7 @@
 """Plays campaigns through the same rounds as the service, and records them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -128,20 +128,22 @@ class Recorder(_Campaign):
         start, rng = self._blind(labels), np.random.default_rng([self.seed, len(labels), _PURPOSE])
         unlabelled = np.setdiff1d(np.arange(len(self.vectors)), labels.ordinals)
 
-        def out_of_fold(held_out: BoolArray, others: IntArray, folds: int) -> CrossFitted:
+        def out_of_fold(
+            fit: Callable[..., Head], held_out: BoolArray, others: IntArray, folds: int
+        ) -> CrossFitted:
             return cross_fit(
                 self.vectors,
                 labels,
                 held_out,
                 others,
-                lambda kept: self.learner.refit(self.vectors, kept, self.n_classes, start),
+                lambda kept: fit(self.vectors, kept, self.n_classes, start),
                 self.n_classes,
                 rng,
                 folds,
             )
 
-        audits = out_of_fold(labels.audit, unlabelled, FOLDS)
-        chosen = out_of_fold(~labels.audit, unlabelled[:0], FOLDS_OF_CHOSEN)
+        audits = out_of_fold(self.learner.refit, labels.audit, unlabelled, FOLDS)
+        chosen = out_of_fold(self.learner.cut_back, ~labels.audit, unlabelled[:0], FOLDS_OF_CHOSEN)
         P = np.empty((len(self.vectors), self.n_classes), dtype=np.float32)
         P[unlabelled] = audits.others
         P[labels.ordinals[labels.audit]] = audits.own

@@ -151,6 +151,17 @@ def test_the_released_head_has_seen_every_label() -> None:
     )
 
 
+def test_heads_that_judge_chosen_labels_begin_from_none_that_has_seen_them() -> None:
+    vectors, classes = blobs(600, spread=1.2)
+    labels = labels_of(classes, 60, 20)
+    chosen, told = labels.ordinals[20:], class_of_each(labels.targets)[20:]
+    right, misled = (
+        measure(vectors, labels, n_classes=4, seed=0, round_number=1, warm=warm).evidence.chosen
+        for warm in (fit_logistic(vectors[chosen], y, 4) for y in (told, (told + 1) % 4))
+    )
+    np.testing.assert_array_equal(right.confidence, misled.confidence)
+
+
 def test_below_twenty_audit_items_there_is_only_an_interval() -> None:
     few = measured(60, 19)
     assert few.accuracy is None

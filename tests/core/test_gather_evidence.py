@@ -38,6 +38,7 @@ def gathered(vectors: FloatArray, labels: Labels, strata: Strata | None = None) 
         vectors,
         labels,
         fit,
+        fit,
         pool=np.arange(len(vectors)),
         strata=strata or Strata.one(),
         n_classes=2,
@@ -49,7 +50,7 @@ def test_each_label_is_judged_by_a_head_that_has_not_seen_it() -> None:
     vectors, labels = made()
     recorder = Recorder(vectors)
     gather_evidence(
-        vectors, labels, recorder, pool=np.arange(N), strata=Strata.one(),
+        vectors, labels, recorder, recorder, pool=np.arange(N), strata=Strata.one(),
         n_classes=2, rng=np.random.default_rng(1),
     )  # fmt: skip
     left_out = [set(labels.ordinals.tolist()) - shown for shown in recorder.shown]
@@ -81,8 +82,8 @@ def _training_sets(vectors: FloatArray, labels: Labels) -> list[tuple[IntArray, 
     """What the heads that predict audits were trained on."""
     recorder = Recorder(vectors)
     gather_evidence(
-        vectors, labels, recorder, pool=np.arange(N), strata=Strata.one(), n_classes=2,
-        rng=np.random.default_rng(1),
+        vectors, labels, recorder, recorder, pool=np.arange(N), strata=Strata.one(),
+        n_classes=2, rng=np.random.default_rng(1),
     )  # fmt: skip
     kept = [np.isin(labels.ordinals, list(shown)) for shown in recorder.shown[: module.FOLDS]]
     return [(labels.ordinals[k], class_of_each(labels.targets)[k]) for k in kept]

@@ -83,6 +83,18 @@ def test_labels_may_come_in_any_order(kind: HeadKind) -> None:
     np.testing.assert_array_equal(one.probabilities(vectors), other.probabilities(vectors))
 
 
+@pytest.mark.parametrize("kind", all_heads(), ids=lambda kind: kind.name)
+def test_a_head_that_is_cut_back_remembers_no_label(kind: HeadKind) -> None:
+    vectors, truth = blobs(200, n_classes=4, spread=1.0)
+    rows = some(200, 60)
+    kept, false = labelled_pool(vectors, truth, rows[:45], 4), truth.copy()
+    false[rows[45:]] = (truth[rows[45:]] + 1) % 4
+    head = kind.fit(labelled_pool(vectors, truth, rows, 4))
+    misled = kind.refit(labelled_pool(vectors, false, rows, 4), head)
+    P = [kind.cut_back(kept, each).probabilities(vectors) for each in (head, misled)]
+    np.testing.assert_allclose(*P, atol=1e-6)
+
+
 def assert_probabilities(P: np.ndarray, kind: HeadKind) -> None:
     if kind.is_of_sets:
         assert (P <= 1).all()

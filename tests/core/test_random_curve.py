@@ -13,9 +13,12 @@ from service.core.evaluation.savings.random_curve import (
     random_curve,
 )
 from service.core.evaluation.strata import Strata
+from service.core.heads.head import Head, find_head
+from service.core.heads.learner import Learner
 from service.core.heads.logistic import fit_logistic
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
+from service.core.vectors.matrix import Vectors
 from service.kit.reasons import ReasonCode
 from tests.core.pools import blobs
 
@@ -29,8 +32,10 @@ def labels_of(n_audit: int, n_labels: int = 300, seed: int = 0) -> Labels:
     return Labels(ordinals, OneClass(CLASSES[ordinals]), np.arange(n_labels) < n_audit)
 
 
-def curve(labels: Labels, seed: int = 0) -> MeasuredRandomCurve:
-    return random_curve(VECTORS, labels, pool=POOL, n_classes=8, seed=seed, round_number=2)
+def curve(labels: Labels, seed: int = 0, learner: Learner | None = None) -> MeasuredRandomCurve:
+    return random_curve(
+        VECTORS, labels, pool=POOL, n_classes=8, seed=seed, round_number=2, learner=learner
+    )
 
 
 def saved(labels: Labels, seed: int) -> LabelsSaved:
@@ -79,6 +84,25 @@ def test_few_audit_items_give_a_reason() -> None:
     assert few.reason.code == ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE
     assert few.reason.detail == "29 of the 30 audit texts needed to say what was saved."
     assert curve(labels_of(30)).points
+
+
+class Forgetful(Learner):
+    """Never begins from an earlier head."""
+
+    def refit(
+        self, vectors: Vectors, labels: Labels, n_classes: int, _warm: Head | None = None
+    ) -> Head:
+        return super().refit(vectors, labels, n_classes)
+
+
+def test_its_heads_begin_from_none_that_has_seen_the_audits() -> None:
+    ours, theirs = (
+        curve(labels_of(60), learner=kind(find_head("logistic"))).evidence
+        for kind in (Learner, Forgetful)
+    )
+    assert ours is not None
+    assert theirs is not None
+    np.testing.assert_array_equal(ours.audits.confidence, theirs.audits.confidence)
 
 
 def test_only_audit_items_teach() -> None:

@@ -46,6 +46,7 @@ def gather_evidence(
     vectors: Vectors,
     labels: Labels,
     fit: Fit,
+    fit_to_rest: Fit,
     *,
     pool: IntArray,
     strata: Strata,
@@ -55,9 +56,10 @@ def gather_evidence(
     """What is known of the head that is trained on all of these labels.
 
     `pool` (M,) are the ordinals of the pool's items that have a vector; `fit` trains a head that
-    hasn't seen more than the labels that it is given. Audits are `labels.measured()`; what is no
-    audit was chosen. An audit without a settled label is no evidence. Rows without a label are
-    predicted by the heads that predict audits, not by the released one.
+    has seen no audit that it isn't given, `fit_to_rest` one that has seen no other label at all.
+    Audits are `labels.measured()`; what is no audit was chosen. An audit without a settled label
+    is no evidence. Rows without a label are predicted by the heads that predict audits, not by the
+    released one.
     """
     audit = labels.measured()
     sample = pool if len(pool) <= MOST_OF_POOL else rng.choice(pool, MOST_OF_POOL, replace=False)
@@ -65,7 +67,9 @@ def gather_evidence(
     others = np.setdiff1d(sample, labels.ordinals, assume_unique=True)
     nothing = others[:0]
     of_audits, of_others = cross_fit(vectors, labels, audit, others, fit, n_classes, rng, FOLDS)
-    of_rest, _ = cross_fit(vectors, labels, ~audit, nothing, fit, n_classes, rng, FOLDS_OF_CHOSEN)
+    of_rest, _ = cross_fit(
+        vectors, labels, ~audit, nothing, fit_to_rest, n_classes, rng, FOLDS_OF_CHOSEN
+    )
     audits, rest = labels.where(audit), labels.where(~audit)
     chosen, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
     parts = [(others, of_others), (audits.ordinals, of_audits), (chosen.ordinals, of_chosen)]

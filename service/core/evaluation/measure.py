@@ -118,8 +118,7 @@ def measure(
     present = np.ones(len(vectors), dtype=np.bool_) if present is None else present
     labels, strata, questions = _usable(labels, strata or Strata.one(), unanswered, present)
     labels = without_doubted(vectors, labels, answers, n_classes, learner.seen_names)
-    # Heads start from one that has seen no audit label: a fit that stops short of the optimum
-    # would otherwise remember the label it is about to be tested on.
+    # A fit that stops short of the optimum remembers the labels of the head that it starts from.
     chosen = labels.where(~labels.audit)
     blind = learner.fit(vectors, chosen, n_classes, warm) if len(chosen) else None
     del warm  # of 1,000 labels in three views 18 MB
@@ -127,6 +126,7 @@ def measure(
         vectors,
         labels,
         lambda trained_on: learner.refit(vectors, trained_on, n_classes, blind),
+        lambda trained_on: learner.cut_back(vectors, trained_on, n_classes, blind),
         pool=np.flatnonzero(present),
         strata=strata,
         n_classes=n_classes,

@@ -127,7 +127,8 @@ class HeadKind:
     """What fits a head that differs from `warm` in a few labels, where that can be had cheaper."""
 
     cut_back_by: Callable[..., Head] | None = None
-    """What fits a head to a part of the labels of `warm`, where that can be had cheaper."""
+    """What fits a head without some labels of `warm`. It doesn't go on from its fit, which would
+    remember them: benchmarks/findings/0039."""
     reads_graph: bool = True
     """Whether it reads the pool's neighbours."""
     is_linear: bool = False
@@ -139,8 +140,8 @@ class HeadKind:
         """A head only to be scored; `warm` is one of its kind on nearly the same labels."""
         return (self.refitted_by or self.fit)(pool, warm)
 
-    def cut_back(self, pool: LabelledPool, warm: Head) -> Head:
-        """A head only to be scored, on some of the labels that `warm` has learnt from."""
+    def cut_back(self, pool: LabelledPool, warm: Head | None = None) -> Head:
+        """A head only to be scored, which mustn't know the other labels that `warm` has learnt."""
         return (self.cut_back_by or self.fit)(pool, warm)
 
     def release(self, pool: LabelledPool, warm: Head | None = None) -> Head:

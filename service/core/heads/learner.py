@@ -67,8 +67,10 @@ class Learner:
         """The same, cheaper, from a head on nearly the same labels: only to be scored."""
         return self.kind.refit(self._pool(vectors, labels, n_classes), warm)
 
-    def cut_back(self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head) -> Head:
-        """A head on some of the labels of `warm`, as it may have been: only to be scored."""
+    def cut_back(
+        self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
+    ) -> Head:
+        """A head that mustn't know the other labels of `warm`: only to be scored."""
         return self.kind.cut_back(self._pool(vectors, labels, n_classes), warm)
 
     def release(

@@ -77,6 +77,11 @@ class LeavingLearner(Learner):
     ) -> Head:
         return in_form(super().refit(vectors, labels, n_classes, warm), self.leaves.form)
 
+    def cut_back(
+        self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
+    ) -> Head:
+        return in_form(super().cut_back(vectors, labels, n_classes, warm), self.leaves.form)
+
     def release(
         self, _vectors: Vectors, _labels: Labels, _n_classes: int, _warm: Head | None = None
     ) -> Head:

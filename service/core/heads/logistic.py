@@ -235,6 +235,7 @@ register_head(
         version=1,
         title="Logistic regression, C = 10",
         fit=lambda pool, warm=None: fit_logistic(pool.X, pool.classes, pool.n_classes, warm),
+        cut_back_by=lambda pool, _warm: fit_logistic(pool.X, pool.classes, pool.n_classes),
         from_arrays=lambda arrays, _neighbours: LogisticHead.from_arrays(arrays),
         reads_graph=False,
         is_linear=True,

@@ -168,13 +168,17 @@ def fit_each(
 
 
 def fit_one_against_rest(
-    pool: LabelledPool, warm: OneAgainstRestHead | None = None, *, growth: float = GROWTH
+    pool: LabelledPool,
+    warm: OneAgainstRestHead | None = None,
+    *,
+    growth: float = GROWTH,
+    afresh: bool = False,
 ) -> OneAgainstRestHead:
     """On all views side by side, as unit rows, but for those that say how likely classes are: of
     them the log odds are pooled with its own.
 
-    How far is estimated when there are `growth` times the labels of the last time. ValueError
-    without labels.
+    How far is estimated when there are `growth` times the labels of the last time. `afresh`:
+    nothing else is taken over from `warm`. ValueError without labels.
     """
     if len(pool) == 0:
         raise ValueError("a head needs at least one label")
@@ -185,7 +189,7 @@ def fit_one_against_rest(
     plain = scale > 0
     X = pool.X[:, plain] * scale[plain]
     start = None
-    if warm is not None:
+    if warm is not None and not afresh:
         own = warm.weights[:, plain] / scale[plain] / warm.pooled.plain[:, None]
         start = replace(warm, weights=own, intercepts=warm.intercepts / warm.pooled.plain)
     head = fit_each(X, of_each, start)
@@ -278,7 +282,7 @@ register_head(
         from_arrays=lambda arrays, _neighbours: OneAgainstRestHead.from_arrays(arrays),
         reads_views=True,
         refitted_by=partial(fit_one_against_rest, growth=math.inf),
-        cut_back_by=partial(fit_one_against_rest, growth=math.inf),
+        cut_back_by=partial(fit_one_against_rest, growth=math.inf, afresh=True),
         reads_graph=False,
         is_of_sets=True,
     )

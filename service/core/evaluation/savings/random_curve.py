@@ -122,10 +122,10 @@ def random_curve(
     def fit(kept: Labels) -> Head:
         order = in_proportion(rng.permutation(len(kept)), kept.strata(), strata)
         some = np.isin(np.arange(len(kept)), order[:size])
-        return learner.refit(vectors, kept.where(some), n_classes, start)
+        return learner.cut_back(vectors, kept.where(some), n_classes, start)
 
     evidence = gather_evidence(
-        vectors, audits, fit, pool=pool, strata=strata, n_classes=n_classes, rng=rng
+        vectors, audits, fit, fit, pool=pool, strata=strata, n_classes=n_classes, rng=rng
     ).evidence
     measured = _measured(size, evidence)
     beyond = [_continued(measured, m) for m in _sizes_beyond(size, len(labels))]
