@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, StorageState, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length === 1"
@@ -41,6 +42,33 @@ def test_a_part_that_cannot_be_fetched_says_so_and_is_tried_again(
     page.context.unroute("**/healthz")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("region", name="Text to label")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("tab", "part"),
+    [
+        ("review?list=disagreements", r"/review/disagreements"),
+        ("review?list=agreement", r"/agreement"),
+        ("settings", r"/members"),
+    ],
+)
+def test_what_is_on_its_way_has_lines_in_its_place(
+    page: Page, project: int, tab: str, part: str
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(part), hold)
+    page.goto(f"/projects/{project}/{tab}")
+    lines = page.locator("[class*=_lines_]")
+    until(lambda: page.wait_for_timeout(50) or held, "the request")
+    expect(lines).to_have_count(1)
+    for route in held:
+        route.continue_()
+    page.unroute(re.compile(part))
+    expect(lines).to_have_count(0)
 
 
 def test_a_list_that_fails_says_so_at_once_and_can_be_tried_again(page: Page, project: int) -> None:

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { namesOne } from "@/api/features";
 import type { Agreement } from "@/api/review";
 import { ClassName } from "@/components/ClassName";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { duration, figure } from "@/words/figures";
 import { alphaMeans, alphaWords, missing, ranged, shared } from "@/words/review";
@@ -23,7 +24,7 @@ export function AgreementPanel() {
   });
   if (found.error && !found.data)
     return <Problem error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return null;
+  if (!found.data) return <Lines />;
   const { data } = found;
   if (data.items === 0) return <p className={styles.nothing}>{shared(data)}</p>;
   const measurable = data.classes.filter(({ agreement }) => agreement.items > 0);

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classes } from "@/components/classes";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import type { Work, WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
@@ -27,7 +28,7 @@ export function Desk<Row>({ work, id, text, brief, what, children }: DeskProps<R
   if (list === "agreement") return null;
   const { rows, at, error, more } = found;
   if (error && !rows) return <Problem error={error} retry={() => void work.refresh()} />;
-  if (!rows) return null;
+  if (!rows) return <Lines />;
   const row = rows[at];
   if (!row) return <p className={styles.nothing}>{NOTHING[list]}</p>;
   return (

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { me, type Project, stats as statsQuery } from "@/api/queries";
+import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { words as ofPeople } from "@/words/project/people";
 import { words } from "@/words/settings";
@@ -52,6 +53,7 @@ export function MembersSection({ project }: { project: Project }) {
   return (
     <Section title={words.members} about={words.membersAbout} effect="now">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <Lines />}
       <ul className="above3" aria-label={words.members}>
         {query.data?.map((member) => (
           <Row
