@@ -210,7 +210,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{pool_low} to {pool_high} % of all texts."
     ),
     ReasonCode.FEW_SETTLED_LABELS: (
-        "{labels} of the {needed:settled label|settled labels} needed for a comparison."
+        "{labels} of the {needed:settled label|settled labels} needed {of}."
     ),
     ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT: "It comes with the next measured round.",
     ReasonCode.UNDER_WAY: "It is being computed.",

@@ -8,15 +8,12 @@ import numpy as np
 from service.answers import answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers
-from service.core.arrays import IntArray
 from service.core.targets.labels import Labels
-from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import request_anew
 from service.jobs.kinds.tune import MOST, is_due
 from service.jobs.run_job import JobRun, assert_claimed
 from service.pool.queries.classes import Classes
-from service.pool.queries.items import ItemsInRange
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
@@ -27,6 +24,7 @@ from service.rounds.lessons import Lesson, keep_lesson
 from service.rounds.views_read import ReadView, frozen, load_views, views_now
 from service.rounds.what_teaches import what_teaches
 from service.vectors.fitted_encoder import fitted_key
+from service.vectors.texts import texts_of
 
 TELL_SECONDS = 1.0
 
@@ -56,7 +54,7 @@ def tune_encoder(app: App, run: JobRun) -> None:
     wanted = inputs.project.tuning and due and labels.targets.differ()
     if not isinstance(encoder, Tuning) or not wanted:
         return
-    texts = _texts(app, run.project_id, labels.ordinals)
+    texts = texts_of(app, run.project_id, labels.ordinals.tolist())
     labels = labels.where(np.isin(labels.ordinals, list(texts)))  # some may have been deleted
     members = labels.targets.members(len(inputs.class_ids))
     there = members.any(axis=0)
@@ -104,14 +102,6 @@ def teaching(app: App, inputs: TuningInputs) -> Labels:
         return labels
     drawn = np.random.default_rng(inputs.project.seed).permutation(len(labels))[:MOST]
     return labels.where(np.isin(np.arange(len(labels)), drawn))
-
-
-def _texts(app: App, project_id: int, ordinals: IntArray) -> dict[int, str]:
-    texts: dict[int, str] = {}
-    for part in slices(ordinals.tolist()):
-        with app.read() as uow:
-            texts |= uow[ItemsInRange].texts(project_id, part)
-    return texts
 
 
 class _Progress:

@@ -11,6 +11,7 @@ from service.pool.tables.items import Exposure, Import, Item, ItemSource
 from service.pool.tables.labels import Decision, DecisionClass, ItemClass, Label
 from service.pool.tables.projects import Counter, Project, SettingChange, View
 from service.rounds.tables.rounds import Comparison, Figure, Ranking, Round, Suggestion, TargetLook
+from service.trials.tables import EncoderTrial
 from service.vectors.tables import Embedding, Shard
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Decision",
     "DecisionClass",
     "Embedding",
+    "EncoderTrial",
     "Exposure",
     "Figure",
     "HuntLook",

@@ -9,13 +9,13 @@ from typing import Protocol
 import numpy as np
 
 from service.app import App
-from service.db.repository import slices
 from service.kit.kept import Kept
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.pool.queries.items import ItemsInRange
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View
-from service.ports import Encoder, Fitting, FloatArray, Learning, Tools
+from service.ports import Arrays, Encoder, Fitting, FloatArray, Learning, Tools
+from service.vectors.texts import texts_of
 
 FEWEST = 100
 """Texts to learn from."""
@@ -62,11 +62,22 @@ def fit_encoder(app: App, tools: Tools, own_view: View) -> Encoder:
         if before < encoder.learns_from:
             pool = uow[ItemsInRange].pool_ordinals(project.id, (0, project.next_ordinal))
     if len(pool) >= max(FEWEST, GROWN * before):
-        learnt = encoder.fit(_drawn(app, project, pool, encoder.learns_from), project.seed)
+        learnt = _learnt(app, project, encoder, pool)
         key = fitted_key(project.id, encoder.fitted(learnt).fingerprint)
         app.blobs.put_arrays(key, **learnt)
         fitted = _keep(app, view, key, len(pool))
     return encoder if fitted is None else _fitted(app, encoder, fitted)
+
+
+def as_if_a_view(app: App, encoder: Encoder, project: Project) -> Encoder:
+    """The encoder as it would be in a view of this project: nothing of it is kept."""
+    if not isinstance(encoder, Fitting):
+        return encoder
+    with app.read() as uow:
+        pool = uow[ItemsInRange].pool_ordinals(project.id, (0, project.next_ordinal))
+    if len(pool) < FEWEST:
+        return encoder
+    return encoder.fitted(_learnt(app, project, encoder, pool))
 
 
 def fitted_key(project_id: int, fingerprint: str) -> str:
@@ -81,13 +92,11 @@ def _fitted(app: App, encoder: Encoder, key: str) -> Encoder:
     return _kept.get((app.blobs, key), lambda: learning.fitted(app.blobs.arrays(key)))
 
 
-def _drawn(app: App, project: Project, pool: list[int], most: int) -> list[str]:
-    ordinals = np.random.default_rng(project.seed).permutation(np.sort(pool))[:most].tolist()
-    texts: list[str] = []
-    for part in slices(ordinals):
-        with app.read() as uow:
-            texts += uow[ItemsInRange].texts(project.id, part).values()
-    return texts
+def _learnt(app: App, project: Project, encoder: Fitting, pool: list[int]) -> Arrays:
+    """What it learns from texts of the pool (ordinals), of many from some at random."""
+    drawn = np.random.default_rng(project.seed).permutation(np.sort(pool))
+    texts = texts_of(app, project.id, drawn[: encoder.learns_from].tolist())
+    return encoder.fit(list(texts.values()), project.seed)
 
 
 def _keep(app: App, own_view: View, key: str, pool: int) -> str | None:

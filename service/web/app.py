@@ -16,6 +16,7 @@ from service.people import routes as people
 from service.projects import routes as projects
 from service.review import routes as review
 from service.rounds import routes as rounds
+from service.trials import routes as trials
 from service.web.description import add_description
 from service.web.errors import PROBLEMS, add_error_handlers
 from service.web.middleware import add_middleware
@@ -42,6 +43,7 @@ ROUTERS = (
     model.router,
     certify.router,
     figures.comparison,
+    trials.router,
     figures.bill,
     exporting.labels,
     find.examples,

@@ -93,6 +93,7 @@ ROOMS = (
     "certify",
     "find",
     "figures",
+    "trials",
     "model",
     "projects",
     "importing",

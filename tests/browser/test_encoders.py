@@ -1,5 +1,7 @@
 """How the next texts are chosen, and by what the model sees them: choices of the settings."""
 
+import json
+import random
 import re
 
 import pytest
@@ -8,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.by_keyboard import reach, to_section
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +61,6 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
         "option", name=re.compile("^e5: .*several languages; tone and opinion")
     )
     expect(tones).to_have_count(1)
-    expect(page.get_by_text("To see which one fits")).to_contain_text("postil encoders labels.csv")
     page.route("**/api/v1/encoders*", without_e5)
     page.reload()
     absent = page.get_by_text("Not installed: e5, multilingual-e5-small")
@@ -75,3 +77,60 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     added.select_option("tuned")
     page.get_by_label("Model", exact=True).press("Enter")
     expect(shown.last).to_have_text("tuned" + "waits for 30 labels that the strategy chose")
+
+
+def only_lexical(route: Route) -> None:
+    """Of all encoders that are installed here one is enough, and reads no model."""
+    if route.request.method == "POST":
+        route.continue_(post_data=json.dumps({"encoders": ["lexical"]}))
+    else:
+        route.continue_()
+
+
+def with_workers(service: Service) -> set[str]:
+    """The encoders that can be tried."""
+    found = service.http.get("/encoders").raise_for_status().json()["results"]
+    return {encoder["name"] for encoder in found if encoder["workers"]}
+
+
+def embedded(service: Service, project: int) -> int:
+    """Texts that rounds have a vector of."""
+    return int(service.http.get(f"/projects/{project}").json()["views"][0]["embedded"])
+
+
+def test_which_encoder_fits_is_tried_on_the_labels_and_added(service: Service, page: Page) -> None:
+    draws = random.Random(1)  # of noise that drowns the word of a class, once it is hashed
+    hangul = [chr(code) for code in range(0xAC00, 0xB3D0)]
+    project = service.project("Fits", ["delay", "refund"], [])
+    until(lambda: "lexical" in with_workers(service), "a worker")
+    page.goto(f"/projects/{project}/settings#encoders")
+    section = page.get_by_role("region", name="Encoders", exact=True)
+    expect(section).to_contain_text("0 of the 50 settled labels needed to try encoders.")
+    try_them = section.get_by_role("button", name="Try them")
+    expect(try_them).to_be_disabled()
+    lines = ["text,label"]
+    for number in range(100):
+        name = ("delay", "refund")[number % 2]
+        noise = ["".join(draws.choices(hangul, k=4)) for _ in range(60)]
+        lines.append(f"{' '.join([*noise, name])},{name}")
+    service.send(project, "labels.csv", lines, labels="import")
+    until(lambda: embedded(service, project) == 100, "vectors")
+    page.route("**/encoder-trial", only_lexical)
+    page.reload()
+    reach(page, try_them)
+    page.keyboard.press("Enter")
+    verdict = section.get_by_text(re.compile(r"^Add lexical: \d+\.\d points more"))
+    expect(verdict).to_contain_text("of computing for 100 texts.")
+    table = section.get_by_role("region", name="Encoders tried on your labels")
+    expect(table.get_by_role("row")).to_have_count(2)
+    expect(section).to_contain_text("Tried on 100 labelled texts")
+    expect(section.get_by_role("button", name="Try again")).to_be_enabled()
+    table.scroll_into_view_if_needed()
+    assert in_every_size(page, "which-fits") == []
+    add = section.get_by_role("button", name="Add lexical")
+    reach(page, add)
+    page.keyboard.press("Enter")
+    expect(section.get_by_role("list", name="Encoders").get_by_role("listitem")).to_have_count(2)
+    expect(add).to_have_count(0)
+    views = service.http.get(f"/projects/{project}").json()["views"]
+    assert [view["encoder"] for view in views] == ["hashing", "lexical"]

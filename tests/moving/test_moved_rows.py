@@ -11,6 +11,7 @@ import pytest
 from service.app import App
 from service.bootstrap import build
 from service.certify.queries import Certificates
+from service.core.evaluation.gain import Gain
 from service.db.clock import FrozenClock
 from service.jobs.queries.work import WorkDone
 from service.kit.errors import BadUpload
@@ -21,6 +22,8 @@ from service.people.sign_in import first_admin
 from service.pool.tables.items import Exposure
 from service.rounds.tables.rounds import Comparison, Suggestion, TargetLook
 from service.schema import metadata
+from service.trials.queries import EncoderTrials
+from service.trials.tables import EncoderTrial, FailedEncoder, TrialOutcome, TriedEncoder
 from tests import databases
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.answers.test_sets_of_classes import truth as truth_of_sets
@@ -89,8 +92,27 @@ def of_one_class(driver: Driver) -> int:
         replayed: dict[str, Any] = {"strategy": "auto@1", "labels": 1, "items": 1, "budget": 1}
         replayed |= {"candidates": [{"strategy": "random@1"}], "cpu_seconds": 1.0, "made_at": NOON}
         uow.session.add(Comparison(project_id=project, **replayed))
+        uow[EncoderTrials].put(trial_of(project))
     assert driver.http.patch(path, json={"state": "archived"}).status_code == 200
     return project
+
+
+def trial_of(project: int) -> EncoderTrial:
+    gain = Gain(0.1, 0.05, 0.15)
+    tried = TriedEncoder(
+        encoder="e5", alone=0.5, beside=0.6, gain=gain, on_audits=None, seconds=9.0
+    )
+    outcome = TrialOutcome(
+        views=["hashing"],
+        labels=50,
+        audits=20,
+        items=60,
+        before=0.5,
+        tried=[tried],
+        failed=[FailedEncoder("small", "broken")],
+        seconds=1.0,
+    )
+    return EncoderTrial(project_id=project, outcome=outcome, made_at=NOON)
 
 
 def of_sets(driver: Driver) -> int:

@@ -119,6 +119,8 @@ CALLS: list[Call] = [
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("GET", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("POST", f"{P}/comparison", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/encoder-trial", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/encoder-trial", MEMBER_ENGINEER, {}),
     ("GET", f"{P}/bill", MEMBER_ENGINEER, None),
     ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
     ("GET", f"{P}/next-step", MEMBER_ENGINEER, None),

@@ -80,6 +80,8 @@ WORD_OF = {
     f"POST {P}/rounds": "EngineerWriter",
     f"GET {P}/comparison": "EngineerReader",
     f"POST {P}/comparison": "EngineerWriter",
+    f"GET {P}/encoder-trial": "EngineerReader",
+    f"POST {P}/encoder-trial": "EngineerWriter",
     f"GET {P}/bill": "EngineerReader",
     f"GET {P}/export": "EngineerWaiting",
     f"POST {P}/assignments": "Labeller",

@@ -1,5 +1,6 @@
 """`postil encoders`: which encoder fits labels that are there."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,11 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
+from service.core.targets.one_class import OneClass
+from service.vectors.texts import Timed
 from tests.workers.test_e5_encoder import MESSAGES
 from workers.replay.encoders_command import encoders
-from workers.replay.which_encoder import Encoded, advice, compared
+from workers.replay.which_encoder import compared
 
 
 def run(file: Path, *options: str) -> Result:
@@ -33,14 +36,14 @@ def test_the_one_that_fits_is_named_with_its_gain_and_cost(file: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "36 texts. hashing: " in done.output
     assert done.output.index("e5") < done.output.index("lexical"), "the best comes first"
-    assert "Add e5: +" in done.output
-    assert "CPU-seconds, not 0.0" in done.output or "CPU-seconds, not 0.1" in done.output
+    assert "Add e5: " in done.output
+    assert "of computing for 36 texts." in done.output
 
 
 def test_what_brings_nothing_for_certain_is_not_recommended(file: Path) -> None:
     done = run(file, "--views", "lexical", "--try", "hashing")
     assert done.exit_code == 0, done.output
-    assert "None of them certainly brings something." in done.output
+    assert "Keep what you have." in done.output
 
 
 def test_what_can_not_be_tried_is_told(file: Path) -> None:
@@ -57,10 +60,27 @@ def test_gains_are_paired_and_by_labels_that_were_not_seen() -> None:
     y = rng.integers(0, 2, 200)
     noise = rng.normal(size=(200, 300)).astype(np.float32)
     telling = noise[:, :50] + np.where(y, 3, -3)[:, None] * np.eye(50, dtype=np.float32)[0]
-    made = [Encoded("noise", noise, 1.0), Encoded("telling", telling.astype(np.float32), 2.0)]
-    before, gains = compared([Encoded("own", noise[:, :9], 0.5)], made, y, 2)
+    others = {"noise": Timed(noise, 1e-3), "telling": Timed(telling.astype(np.float32), 2e-3)}
+    before, gains = compared([Timed(noise[:, :9], 5e-4)], others, OneClass(y), 2)
     assert abs(before - 0.5) < 0.15, "labels that a head has seen would all be right"
-    assert [each.encoded.name for each in gains] == ["telling", "noise"]
-    assert gains[0].is_sure
-    assert not gains[1].is_sure
-    assert advice(gains, {"own": 0.5}).startswith("Add telling: +")
+    assert [each.encoder for each in gains] == ["telling", "noise"]
+    assert gains[0].is_better
+    assert not gains[1].is_better
+    assert gains[0].seconds == pytest.approx(20.0)
+    _, [alone] = compared([Timed(noise[:, :9], 5e-4)], {"noise": others["noise"]}, OneClass(y), 2)
+    assert alone.gain.value == gains[1].gain.value
+    assert alone.gain.low > gains[1].gain.low, "of more that are tried one is good by chance"
+
+
+def test_files_of_sets_of_classes_too(tmp_path: Path) -> None:
+    rows = [
+        {"text": f"{one} and {other} {number}", "label": sorted({one, other})}
+        for number in range(8)
+        for one in ("apple", "zinc", "wren")
+        for other in ("apple", "zinc", "wren")
+    ]
+    path = tmp_path / "sets.ndjson"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    done = run(path, "--views", "lexical", "--try", "hashing")
+    assert done.exit_code == 0, done.output
+    assert "72 texts. lexical: " in done.output

@@ -1,6 +1,7 @@
 """The verb `postil encoders`."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Annotated
 
@@ -9,16 +10,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from service.core.targets.one_class import class_of_each
 from service.importing.formats import Limits
-from service.kit.errors import Invalid
 from service.kit.settings import Settings
 from service.ports import learns_labels
+from service.trials.advice import advise
+from service.trials.tables import TriedEncoder
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns
-from workers.replay.which_encoder import Gain, advice, compared, encoded
+from workers.replay.which_encoder import compared, encoded
 
 
 def encoders(
@@ -55,22 +56,19 @@ def encoders(
     """
     limit_threads(1)  # processor time is what is told
     registry, settings = Encoders(), Settings()
-    own, others = _chosen(registry.available(), _names(views), _names(tried), settings)
+    chosen = _chosen(registry.available(), _names(views), _names(tried), settings)
     read = labelled_file.read(file, Columns(text, label), Limits(settings.max_text_chars))
-    if read.is_of_sets:
-        raise Invalid("Encoders are tried on files with one class a text.")
     rows = np.random.default_rng(0).permutation(len(read.texts))[:texts]
-    y, sample = class_of_each(read.truth)[rows], [read.texts[row] for row in rows]
+    sample = [read.texts[row] for row in rows]
     console = Console(highlight=False)
     with console.status("Reading the texts"):
-        there, new = (
-            [encoded(name, registry.load(name), sample) for name in names]
-            for names in (own, others)
+        there, others = (
+            {name: encoded(registry.load(name), sample) for name in names} for names in chosen
         )
-        before, gains = compared(there, new, y, len(read.classes))
-    console.print(f"{len(rows):,} texts. {', '.join(own)}: {before:.1%} right.")
+        before, gains = compared([*there.values()], others, read.truth[rows], len(read.classes))
+    console.print(f"{len(rows):,} texts. {', '.join(there)}: {before:.1%} right.")
     console.print(_table(gains))
-    console.print(advice(gains, {each.name: each.seconds for each in there}))
+    console.print(advise(gains, len(rows), len(read.texts)).sentence)
 
 
 def _chosen(
@@ -92,12 +90,13 @@ def _chosen(
     return own, others
 
 
-def _table(gains: Sequence[Gain]) -> Table:
-    table = Table("encoder", "alone", "beside them", "gain in points", "CPU-s per 1,000 texts")
+def _table(gains: Sequence[TriedEncoder]) -> Table:
+    table = Table("encoder", "alone", "beside them", "gain in points", "CPU-s per 10,000 texts")
     for each in gains:
-        gain = f"{100 * each.gain:+.1f} ± {100 * each.error:.1f}"
-        seconds = f"{each.encoded.seconds:.1f}"
-        table.add_row(each.encoded.name, f"{each.alone:.1%}", f"{each.beside:.1%}", gain, seconds)
+        value, low, high = (100 * share for share in astuple(each.gain))
+        gain = f"{value:+.1f} ({low:+.1f} to {high:+.1f})"
+        seconds = f"{each.seconds:.1f}"
+        table.add_row(each.encoder, f"{each.alone:.1%}", f"{each.beside:.1%}", gain, seconds)
     return table
 
 

@@ -108,6 +108,15 @@ export const comparison = (id: number, { jobs }: Stats) =>
     staleTime: 0,
   });
 
+/** What other encoders would bring; read again when a trial begins or ends. */
+export const encoderTrial = (id: number, jobs: readonly Job[]) =>
+  queryOptions({
+    queryKey: ["projects", id, "encoder-trial", ...jobs.map((job) => job.id)],
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/encoder-trial", inProject(id))),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+
 /** What the project has cost so far. */
 export const bill = (id: number) =>
   queryOptions({

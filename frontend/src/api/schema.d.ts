@@ -1751,6 +1751,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/encoder-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trial
+         * @description What other encoders would bring the project, by the last trial on its labels.
+         */
+        get: operations["get_trial_api_v1_projects__project_id__encoder_trial_get"];
+        put?: never;
+        /**
+         * Post Trial
+         * @description Tries encoders on up to 1,000 of the project's labels; 409 below 50.
+         */
+        post: operations["post_trial_api_v1_projects__project_id__encoder_trial_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/bill": {
         parameters: {
             query?: never;
@@ -3184,6 +3208,14 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** EncodersToTry */
+        EncodersToTry: {
+            /**
+             * Encoders
+             * @description NAME or NAME:MODEL; null: all others that the worker has.
+             */
+            encoders?: string[] | null;
+        };
         /**
          * EnergyBill
          * @description Counted where a machine has counters, else estimated from seconds: see docs/energy.md.
@@ -3268,6 +3300,13 @@ export interface components {
             /** Content Type */
             content_type: string;
         };
+        /** FailedEncoder */
+        FailedEncoder: {
+            /** Encoder */
+            encoder: string;
+            /** Error */
+            error: string;
+        };
         /**
          * Feature
          * @enum {string}
@@ -3340,7 +3379,7 @@ export interface components {
         Form: "as_it_is" | "distilled" | "with_pool";
         /**
          * Gain
-         * @description In shares of the pool that are right, with its interval of 95 %.
+         * @description In shares of texts that are right, with its interval.
          */
         Gain: {
             /** Value */
@@ -4034,6 +4073,12 @@ export interface components {
         LastComparison: {
             comparison: components["schemas"]["ComparisonResult"] | null;
             /** @description Why there is none. */
+            reason: components["schemas"]["Reason"] | null;
+        };
+        /** LastEncoderTrial */
+        LastEncoderTrial: {
+            trial: components["schemas"]["TrialReport"] | null;
+            /** @description What is in the way of a newer one, if anything. */
             reason: components["schemas"]["Reason"] | null;
         };
         /** LastForecast */
@@ -6821,6 +6866,95 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
+        };
+        /** TrialReport */
+        TrialReport: {
+            /**
+             * Views
+             * @description Encoders that the others stood beside.
+             */
+            views: string[];
+            /**
+             * Labels
+             * @description Labelled texts that they were tried on.
+             */
+            labels: number;
+            /**
+             * Audits
+             * @description Of these, audit texts.
+             */
+            audits: number;
+            /**
+             * Items
+             * @description Texts of the project then.
+             */
+            items: number;
+            /**
+             * Before
+             * @description Share that is right by the views.
+             */
+            before: number;
+            /**
+             * Tried
+             * @description The largest gain first.
+             */
+            tried: components["schemas"]["TriedEncoder"][];
+            /**
+             * Failed
+             * @description Those that could not be loaded.
+             */
+            failed: components["schemas"]["FailedEncoder"][];
+            /**
+             * Seconds
+             * @description Of CPU and GPU that the trial took.
+             */
+            seconds: number;
+            /**
+             * Verdict
+             * @description What to do, and why.
+             */
+            verdict: string;
+            /**
+             * Recommended
+             * @description The encoder to add to `views`, if any.
+             */
+            recommended: string | null;
+            /** Caveat */
+            caveat: string;
+            /**
+             * Level
+             * @description Of the intervals, all of them together.
+             */
+            level: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /** TriedEncoder */
+        TriedEncoder: {
+            /** Encoder */
+            encoder: string;
+            /**
+             * Alone
+             * @description Share of the texts that are right by it alone.
+             */
+            alone: number;
+            /**
+             * Beside
+             * @description By it beside the project's views.
+             */
+            beside: number;
+            /** @description Of that over `before`, text by text. */
+            gain: components["schemas"]["Gain"];
+            /** @description The same of the audit texts alone. Null below 30 of them. */
+            on_audits: components["schemas"]["Gain"] | null;
+            /**
+             * Seconds
+             * @description Of CPU and GPU, for 10,000 texts.
+             */
+            seconds: number;
         };
         /**
          * TuningFigures
@@ -11711,6 +11845,99 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_api_v1_projects__project_id__encoder_trial_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastEncoderTrial"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_trial_api_v1_projects__project_id__encoder_trial_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EncodersToTry"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {

@@ -1,4 +1,8 @@
-import { count, figure } from "./figures";
+import { count, duration, figure, percent, points } from "./figures";
+import type { Schema } from "@/api/client";
+
+type Trial = Schema<"TrialReport">;
+type Gain = Schema<"TriedEncoder">["gain"];
 
 /** The English of the encoders in the settings. */
 export const words = {
@@ -6,7 +10,6 @@ export const words = {
   about:
     "Each encoder turns texts into numbers the model learns from; the useful ones get more weight. A new one joins after it has processed every text. It can't be removed.",
   addAnEncoder: "Add an encoder",
-  whichFits: "To see which one fits, export the labels and run:",
   notInstalled: (name: string, title: string) =>
     `Not installed: ${name}, ${title}. Whoever runs the service can add it:`,
   installing: (extra: string | null) => `pip install 'postil[${extra}]'`,
@@ -18,5 +21,33 @@ export const words = {
     `${figure(embedded)} of ${count(all, "text")} processed`,
   notKnownYet: "not known yet",
   learnsFromLabels: "waits for 30 labels that the strategy chose",
+  // Which one fits
+  whichFits: "Which encoder fits?",
+  whatATrialDoes: (encoders: string) =>
+    `Try ${encoders} on up to 1,000 of your labelled texts. You see how many more each gets right beside your encoders, and what it costs.`,
+  tryThem: "Try them",
+  tryAgain: "Try again",
+  addIt: (encoder: string) => `Add ${encoder}`,
+  noTrial: (why: string) => `Nothing came of the last trial: ${why}`,
+  encoder: "Encoder",
+  alone: "Right alone",
+  beside: "Right beside yours",
+  gain: "Gain in points",
+  onAudits: "On audit texts",
+  computing: "Computing, 10,000 texts",
+  theTrial: "Encoders tried on your labels",
+  computed: duration,
+  right: percent,
+  gained: ({ value, low, high }: Gain) => `${points(value)} (${points(low)} to ${points(high)})`,
+  notEnoughAudits: "too few",
+  triedOn: ({ labels, audits, views, before, level, caveat }: Trial) =>
+    `Tried on ${count(labels, "labelled text")}, ${count(audits, "audit text")} among them. By ${listed(views)} ${percent(before)} are right. No model had seen the label of its text. In brackets: ${percent(level)} intervals, for all encoders together. ${caveat}`,
+  notTried: (encoder: string, error: string) => `${encoder} could not be loaded: ${error}`,
   learntFrom: (labels: number) => `learnt from ${count(labels, "label")}`,
 } as const;
+
+/** "hashing, lexical and small". */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+}

@@ -19,7 +19,7 @@ Z = 1.96
 
 @dataclass(frozen=True)
 class Gain:
-    """In shares of the pool that are right, with its interval of 95 %."""
+    """In shares of texts that are right, with its interval."""
 
     value: float
     low: float
@@ -62,8 +62,11 @@ def gain_over(
     return paired_gain(measured.correct, right, measured.evidence.weights)
 
 
-def paired_gain(after: BoolArray, before: BoolArray, weights: DoubleArray | None) -> Gain:
-    """Of items (a,) that were right before and after, each with what it weighs.
+def paired_gain(
+    after: BoolArray, before: BoolArray, weights: DoubleArray | None, z: float = Z
+) -> Gain:
+    """Of items (a,) that were right before and after, each with what it weighs; `z` standard errors
+    on either side.
 
     Agresti & Min, Simple improved confidence intervals for comparing matched proportions, 2005:
     half an item more in each of the four cells.
@@ -72,5 +75,5 @@ def paired_gain(after: BoolArray, before: BoolArray, weights: DoubleArray | None
     better, worse = float(w @ (after & ~before)) / w.sum(), float(w @ (before & ~after)) / w.sum()
     n = float(w.sum() ** 2 / (w @ w))
     more, less = (better * n + 0.5) / (n + 2), (worse * n + 0.5) / (n + 2)
-    reach = Z * math.sqrt((more + less - (more - less) ** 2) / (n + 2))
+    reach = z * math.sqrt((more + less - (more - less) ** 2) / (n + 2))
     return Gain(better - worse, more - less - reach, more - less + reach)

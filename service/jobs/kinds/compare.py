@@ -104,7 +104,9 @@ def lacking_labels(labels: int) -> Reason | None:
     """That there are too few with so many settled labels."""
     if labels >= ENOUGH_LABELS:
         return None
-    return reason(ReasonCode.FEW_SETTLED_LABELS, labels=labels, needed=ENOUGH_LABELS)
+    return reason(
+        ReasonCode.FEW_SETTLED_LABELS, "for a comparison", labels=labels, needed=ENOUGH_LABELS
+    )
 
 
 def _request(uow: UnitOfWork, project: Project, labels: int) -> Job:

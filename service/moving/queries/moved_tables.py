@@ -79,6 +79,7 @@ MOVED = (
     Moved("look"),
     Moved("ranking"),
     Moved("comparison"),
+    Moved("encoder_trial"),
     Moved("past_work"),
     Moved("counter"),
 )

@@ -9,6 +9,7 @@ import { Setting } from "./fields";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
+import { WhichFits } from "./WhichFits";
 import { Wrong } from "@/components/Wrong";
 
 type View = Project["views"][number];
@@ -29,6 +30,9 @@ export function EncodersSection({ project }: { project: Project }) {
   const others = found.filter(
     ({ name, workers, takes_model }) => workers.length > 0 && (takes_model || !reads(name)),
   );
+  const triable = found
+    .filter(({ name, workers, learns_labels }) => workers.length && !learns_labels && !reads(name))
+    .map(({ name }) => name);
   const absent = found.filter(
     ({ name, workers, extra }) => !workers.length && extra && !reads(name),
   );
@@ -50,6 +54,7 @@ export function EncodersSection({ project }: { project: Project }) {
         </>
       )}
       {others.length > 0 && <Add project={project} others={others} />}
+      <WhichFits project={project} others={triable} />
       {absent.map(({ name, title, extra }) => (
         <p key={name} className="small quiet above3">
           {words.notInstalled(name, title)} <code>{words.installing(extra)}</code>
@@ -105,9 +110,6 @@ function Add({ project, others }: { project: Project; others: Encoder[] }) {
         </Button>
       </div>
       <Wrong error={change.error} />
-      <p className="small quiet above3">
-        {words.whichFits} <code>postil encoders labels.csv</code>
-      </p>
     </form>
   );
 }

@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.kit.fields import NO_NUL, Body
+from service.kit.reasons import Reason
+from service.trials.tables import TrialOutcome
+
+MOST_NAMED = 10
+
+
+class EncodersToTry(Body):
+    encoders: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=300, pattern=NO_NUL)]] | None,
+        Field(
+            min_length=1,
+            max_length=MOST_NAMED,
+            description="NAME or NAME:MODEL; null: all others that the worker has.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialReport(TrialOutcome):
+    verdict: Annotated[str, Field(description="What to do, and why.")]
+    recommended: Annotated[str | None, Field(description="The encoder to add to `views`, if any.")]
+    caveat: str
+    level: Annotated[float, Field(description="Of the intervals, all of them together.")]
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class LastEncoderTrial:
+    trial: TrialReport | None
+    reason: Annotated[
+        Reason | None, Field(description="What is in the way of a newer one, if anything.")
+    ]
