@@ -4,9 +4,10 @@ and the columns of a text's row beside it where it is labelled."""
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, StorageState, expect
 
 from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.conftest import NewPage
 from tests.browser.items import ItemsScreen
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import TWO_FRAMES, in_every_size, look
@@ -188,3 +189,59 @@ def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None
     tools.get_by_role("button", name="Surest first").click()
     page.get_by_role("menuitem", name="Forget Surest first").click()
     expect(tools.get_by_role("button", name="saved")).to_be_visible()
+
+
+def test_columns_are_made_wider_and_a_link_shows_them(
+    page: Page, project: int, new_page: NewPage, signed_in: StorageState
+) -> None:
+    screen = ItemsScreen(page, project, "?state=labelled")
+    page.get_by_role("button", name="columns").click()
+    for name in ("ticket", "People"):
+        page.get_by_role("menuitemcheckbox", name=name).click()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"columns=data%3Aticket"))
+
+    # Pulled to the left a column grows; so it does by keys, and the list stays where it is.
+    edge = page.get_by_role("separator", name="Width of Label")
+    before = edge.bounding_box()
+    assert before
+    middle = before["y"] + before["height"] / 2
+    page.mouse.move(before["x"] - 5, middle)
+    page.mouse.down()
+    page.mouse.move(before["x"] - 65, middle, steps=3)
+    page.mouse.up()
+    pulled = width(edge)
+    assert abs(pulled - before["width"] - 60) <= 2
+    screen.rows.first.click()
+    screen.press("Escape")
+    edge.focus()
+    screen.press("ArrowLeft", "ArrowLeft", "ArrowRight")
+    assert abs(width(edge) - pulled - 16) <= 1
+    expect(edge).to_have_attribute("aria-valuenow", str(round(width(edge))))
+    expect(screen.rows.first).to_have_attribute("data-current", "true")
+    cell = screen.row("dogs").first.get_by_text("dog", exact=True).bounding_box()
+    box = edge.bounding_box()
+    assert cell
+    assert box
+    assert cell["x"] >= box["x"]
+    expect(page).to_have_url(re.compile(rf"columns=label%7E{round(width(edge))}&"))
+    assert in_every_size(page, "items-widths") == []
+
+    colleague = new_page(storage_state=signed_in)
+    colleague.set_viewport_size(page.viewport_size or {"width": 1280, "height": 800})
+    colleague.goto(page.url)
+    theirs = colleague.get_by_role("separator", name="Width of Label")
+    expect(theirs).to_be_visible()
+    assert width(theirs) == width(edge)
+    expect(colleague.get_by_role("separator", name="Width of ticket")).to_be_visible()
+    expect(colleague.get_by_role("separator", name="Width of People")).to_have_count(0)
+
+    edge.focus()
+    screen.press("Home")
+    assert abs(width(edge) - before["width"]) <= 1
+
+
+def width(edge: Locator) -> float:
+    box = edge.bounding_box()
+    assert box
+    return box["width"]

@@ -186,6 +186,8 @@ export const words = {
   skips: "Skipped",
   columns: "columns",
   textColumn: "Text",
+  widthOf: (name: string) => `Width of ${name}`,
+  resizing: "Column width; Home resets it",
   sortBy: (name: string, how: string) => `${name}: sort, ${how}`,
   savedFilters: "saved",
   saveFilter: "Save these filters…",

@@ -26,11 +26,39 @@ export const ofData = (name: string): Column => `${DATA}${name}`;
 export const dataIn = (column: Column): string | null =>
   column.startsWith(DATA) ? column.slice(DATA.length) : null;
 
-/** What is stored of a choice, as far as there are such columns now. */
-export function columnsOf(stored: readonly string[] | undefined, data: readonly string[]) {
-  const known: readonly string[] = [...COLUMNS, ...data.map(ofData)];
-  return (stored ?? USUAL).filter((each): each is Column => known.includes(each));
+/** The columns that are shown, and how wide those are whose width was chosen, in pixels. */
+export interface Shown {
+  columns: readonly Column[];
+  widths: Widths;
 }
+
+export type Widths = ReadonlyMap<Column, number>;
+
+export const NARROWEST = 48;
+export const WIDEST = 480;
+/** A column and its width, as they are stored and stand in an address. */
+const WIDE = /^(.+)~([1-9][0-9]{1,2})$/s;
+
+export const withinBounds = (width: number) =>
+  Math.round(Math.min(Math.max(width, NARROWEST), WIDEST));
+
+/** What is stored of a choice, as far as there are such columns now. */
+export function columnsOf(stored: readonly string[] | undefined, data: readonly string[]): Shown {
+  const known: readonly string[] = [...COLUMNS, ...data.map(ofData)];
+  const isKnown = (name: string): name is Column => known.includes(name);
+  const widths = new Map<Column, number>();
+  const columns = (stored ?? USUAL).flatMap((word): Column[] => {
+    const [, name = word, width] = isKnown(word) ? [] : (WIDE.exec(word) ?? []);
+    if (!isKnown(name)) return [];
+    if (width !== undefined) widths.set(name, withinBounds(Number(width)));
+    return [name];
+  });
+  return { columns, widths };
+}
+
+/** How a choice is stored. */
+export const wordsOf = ({ columns, widths }: Shown): string[] =>
+  columns.map((each) => (widths.has(each) ? `${each}~${widths.get(each)}` : each));
 
 /** With one column more, in the order of the menu, or without it where it is there. */
 export function chosen(now: readonly Column[], column: Column, data: readonly string[]): Column[] {
@@ -40,6 +68,21 @@ export function chosen(now: readonly Column[], column: Column, data: readonly st
 
 export const beside = (columns: readonly Column[]): Column[] =>
   columns.filter((each) => BESIDE.includes(each));
+
+const NAME = "columns";
+
+/** The words of an address that say which columns are shown; undefined: it says nothing. */
+export function columnsIn(search: string): readonly string[] | undefined {
+  const words = new URLSearchParams(search).getAll(NAME);
+  return words.length === 0 ? undefined : words;
+}
+
+/** Puts them into an address, unless they are the usual. */
+export function addColumns(address: URLSearchParams, words: readonly string[] | undefined): void {
+  if (words === undefined || words.join() === USUAL.join()) return;
+  // None at all is said, too.
+  for (const word of words.length === 0 ? [""] : words) address.append(NAME, word);
+}
 
 const WIDTHS: Record<BuiltIn, string> = {
   label: "clamp(100px, 13%, 200px)",
@@ -61,10 +104,12 @@ export const lineOf = (columns: readonly Column[], column: Column): string =>
   isBuiltIn(column) ? column : `data${columns.indexOf(column)}`;
 
 /** The columns of a row's grid. */
-export function templateOf(columns: readonly Column[]): string {
-  const parts = columns.map(
-    (each) => `[${lineOf(columns, each)}] ${isBuiltIn(each) ? WIDTHS[each] : DATA_WIDTH}`,
-  );
+export function templateOf({ columns, widths }: Shown): string {
+  const parts = columns.map((each) => {
+    const chosen = widths.get(each);
+    const usual = isBuiltIn(each) ? WIDTHS[each] : DATA_WIDTH;
+    return `[${lineOf(columns, each)}] ${chosen === undefined ? usual : `${chosen}px`}`;
+  });
   return ["24px [text] minmax(0, 1fr)", ...parts, "[end]"].join(" ");
 }
 

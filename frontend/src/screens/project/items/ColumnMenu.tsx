@@ -1,7 +1,6 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { has } from "@/api/features";
-import { chosen, COLUMNS, type Column, dataIn, ofData } from "@/state/items/columns";
-import { preferences } from "@/state/preferences";
+import { COLUMNS, type Column, dataIn, ofData } from "@/state/items/columns";
 import { COLUMN, words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./Row.module.css";
@@ -10,19 +9,14 @@ import { useColumns } from "./use-columns";
 export const nameOf = (column: Column): string =>
   dataIn(column) ?? COLUMN[column as keyof typeof COLUMN];
 
-/** Which columns stand beside the texts, on this device. */
+/** Which columns stand beside the texts. */
 export function ColumnMenu() {
   const { project } = useItems();
-  const columns = useColumns();
+  const { columns, toggle } = useColumns();
   const all: Column[] = [
     ...COLUMNS.filter((each) => each !== "model" || has(project, "predictions")),
     ...project.columns.map(ofData),
   ];
-  const toggle = (column: Column) => {
-    const now = preferences.get();
-    const next = chosen(columns, column, project.columns);
-    preferences.set({ ...now, columns: { ...now.columns, [project.id]: next } });
-  };
   return (
     <Menu position="bottom-start" width={220} closeOnItemClick={false}>
       <Menu.Target>

@@ -4,7 +4,7 @@ import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
-import { type Column, templateOf } from "@/state/items/columns";
+import { type Shown, templateOf } from "@/state/items/columns";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/items";
 import { useItems } from "./context";
@@ -19,7 +19,7 @@ import { useShownColumns } from "./use-columns";
 export function List() {
   const items = useItems();
   const state = useStore(items.list.state);
-  const columns = useShownColumns();
+  const shown = useShownColumns();
   const { rows, stale, error } = state;
   if (error && (stale || rows.length === 0))
     return (
@@ -37,20 +37,21 @@ export function List() {
   if (rows.length === 0) return <Nothing />;
   return (
     <>
-      <Heads columns={columns} />
-      <Rows columns={columns} />
+      <Heads shown={shown} />
+      <Rows columnsShown={shown} />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
       {length(state) > MOST_ROWS && <p className={styles.end}>{words.moreNote}</p>}
     </>
   );
 }
 
-function Rows({ columns }: { columns: readonly Column[] }) {
+function Rows({ columnsShown }: { columnsShown: Shown }) {
   const { list, view, frame } = useItems();
   const { filters } = useStore(list.state);
   const { selection } = useStore(view);
   const press = usePress();
-  const template = useMemo(() => templateOf(columns), [columns]);
+  const { columns } = columnsShown;
+  const template = useMemo(() => templateOf(columnsShown), [columnsShown]);
   return (
     <Grid {...{ list, view, frame }} name={words.texts} marks>
       {({ index, row, ...shown }) => (

@@ -10,20 +10,28 @@ import {
   toAddress,
   withoutModel,
 } from "@/state/items/filters";
+import { addColumns } from "@/state/items/columns";
 import { openIn, type Workings } from "./use-workings";
 
 /** After the last move: holding a key must not rewrite the address at each row. */
 const WRITTEN_AFTER = 300;
 
-function addressOf(projectId: number, filters: Filters, open: number | null): string {
+function addressOf(
+  projectId: number,
+  filters: Filters,
+  columns: readonly string[] | undefined,
+  open: number | null,
+): string {
   const words = new URLSearchParams(toAddress(filters));
+  addColumns(words, columns);
   if (open !== null) words.set("item", String(open));
   const search = words.toString();
   return `/projects/${projectId}/items${search === "" ? "" : `?${search}`}`;
 }
 
-/** The address says what is listed and which text is open: sent to a colleague it shows the same. */
-export function usePlace(project: Project, { list, view }: Workings) {
+/** The address says what is listed, in which columns, and which text is open: sent to a colleague it
+ * shows the same. */
+export function usePlace(project: Project, { list, view, columns }: Workings) {
   const projectId = project.id;
   const predicts = has(project, "predictions");
   const search = useSearch();
@@ -40,18 +48,20 @@ export function usePlace(project: Project, { list, view }: Workings) {
   useEffect(() => {
     let timer = 0;
     const write = () => {
-      const to = addressOf(projectId, filters, view.get().open);
+      const to = addressOf(projectId, filters, columns.get(), view.get().open);
       if (to !== window.location.pathname + window.location.search) navigate(to, { replace: true });
     };
-    const stop = view.subscribe(() => {
+    const later = () => {
       window.clearTimeout(timer);
       timer = window.setTimeout(write, WRITTEN_AFTER);
-    });
+    };
+    later(); // what this device remembers is for colleagues, too
+    const stops = [view.subscribe(later), columns.subscribe(later)];
     return () => {
       window.clearTimeout(timer);
-      stop();
+      stops.forEach((stop) => stop());
     };
-  }, [projectId, filters, view, navigate]);
+  }, [projectId, filters, view, columns, navigate]);
   useEffect(() => {
     const back = () => view.change({ open: openIn(window.location.search) });
     window.addEventListener("popstate", back);
@@ -61,9 +71,10 @@ export function usePlace(project: Project, { list, view }: Workings) {
   const ask = useCallback(
     (wanted: Filters, how?: "replace") => {
       view.leave();
-      navigate(addressOf(projectId, wanted, null), { replace: how === "replace" });
+      const to = addressOf(projectId, wanted, columns.get(), null);
+      navigate(to, { replace: how === "replace" });
     },
-    [projectId, view, navigate],
+    [projectId, view, columns, navigate],
   );
   return { filters, ask };
 }

@@ -5,7 +5,9 @@ import { itemsService } from "@/api/items";
 import { me } from "@/api/queries";
 import { useOutbox, usePast } from "@/components/use-outbox";
 import { Decisions, lightBatch } from "@/state/items/decisions";
+import { columnsIn } from "@/state/items/columns";
 import { createItemsView } from "@/state/items/view";
+import { preferences } from "@/state/preferences";
 import { Past } from "@/state/past";
 import { session } from "@/state/session";
 import { createStore } from "@/state/store";
@@ -40,6 +42,9 @@ export function useWorkings(projectId: number) {
       list: decisions.list,
       ...{ decisions, outbox, frame },
       view: createItemsView(openIn(window.location.search)),
+      columns: createStore(
+        columnsIn(window.location.search) ?? preferences.get().columns[projectId],
+      ),
       reveal: (index: number) => frame.get().reveal(index),
       search: (by?: "meaning") => frame.get().search(by),
     };
