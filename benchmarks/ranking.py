@@ -156,7 +156,7 @@ def ranking(
         length=200,
         seed=0,
         round_number=1,
-        warm=warm,
+        warm=lambda: warm,
         compute=compute,
         learner=learner,
     )

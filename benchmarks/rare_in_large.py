@@ -94,7 +94,7 @@ def campaign(
             length=10,
             seed=seed,
             round_number=number,
-            warm=head,
+            warm=[head].pop,
             learner=learner,
         )
         head, chosen = found.head, np.append(chosen, found.ordinals)

@@ -1,7 +1,7 @@
 """The decisions of a round. The service and the replay call exactly these."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,7 +97,7 @@ def rank(
     length: int,
     seed: int,
     round_number: int,
-    warm: Head | None = None,
+    warm: Callable[[], Head | None] = lambda: None,
     compute: Compute = NUMPY,
     learner: Learner | None = None,
     random_share: float = 0.0,
@@ -113,9 +113,10 @@ def rank(
     a pool covered around them would make them easier or harder than the rest.
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken. A share of
     each is drawn at random instead, where the guard wants that (`evaluation/guard.py`).
-    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `answers` are
-    people's answers, where a label may be asked for once more: heads don't learn from labels that
-    are likely wrong. `looks` are those for classes that hardly anybody has met: see `hunts`.
+    `warm` reads an earlier head of the kind that `learner` fits, by default logistic@1: a head that
+    were an argument of so long a call would stay in memory until it ends. `answers` are people's
+    answers, where a label may be asked for once more: heads don't learn from labels that are likely
+    wrong. `looks` are those for classes that hardly anybody has met: see `hunts`.
     """
     learner = learner or Learner.plain()
     stack, names = learner.seen(vectors), learner.seen_names
@@ -131,8 +132,7 @@ def rank(
     counts = trained_on.targets.counts(n_classes)
     chooses = find(strategy)
     with helped_by(compute.threads), one_blas_thread():
-        head = _ranking_head(stack, taught, n_classes, warm, compute, learner)
-        del warm  # of 1,000 labels in three views 18 MB
+        head = _ranking_head(stack, taught, n_classes, warm(), compute, learner)
         seen = n_classes, len(trained_on), compute.scorer
         pool = Pool.seen_by(head, stack, eligible, taken, *seen)
         hunted = hunts(pool, present, trained_on, looks, names, seed) if chooses.hunts else []

@@ -169,7 +169,7 @@ def _rank(
         length=ranking_length(project.batch_size, inputs.handed_out_last_round),
         seed=project.seed,
         round_number=project.round_number,
-        warm=warm(),  # which nobody holds who has no use for it any more
+        warm=warm,
         compute=compute,
         learner=learner,
         random_share=inputs.random_share,

@@ -4,15 +4,18 @@ memory is libraries."""
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
 
-from service.core.arrays import IntArray
-from service.core.heads.head import find_head
+from service.core.arrays import FloatArray, IntArray
+from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
-from service.core.numpy_compute import numpy_compute
+from service.core.numpy_compute import NumpyScorer, numpy_compute
 from service.core.rounds import measure, rank
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
@@ -96,9 +99,50 @@ def test_a_round_copies_no_pool(stored: tuple[list[Path], IntArray]) -> None:
         )
 
 
+def test_the_head_that_a_round_starts_from_goes(stored: tuple[list[Path], IntArray]) -> None:
+    """Where labels have spread to is as large as all that a strategy looks at."""
+    files, truth = stored
+    nothing = np.zeros(ROWS, dtype=np.bool_)
+    vectors, learner = opened(files)
+    heads: list[ref[Head]] = []
+    alive: list[bool] = []
+
+    def warm() -> Head:
+        head = learner.fit(vectors, labels(truth), CLASSES)
+        heads.append(ref(head))
+        return head
+
+    class Watching(NumpyScorer):
+        def margins(self, *seen: Any) -> FloatArray:
+            alive.append(heads[0]() is not None)
+            return super().margins(*seen)
+
+    rank(
+        vectors,
+        ~nothing,
+        labels(truth),
+        handed_out=nothing,
+        off_limits=nothing,
+        n_classes=CLASSES,
+        strategy="auto@1",
+        batch_size=10,
+        length=20,
+        seed=0,
+        round_number=1,
+        warm=warm,
+        compute=replace(numpy_compute(1), scorer=Watching()),
+        learner=learner,
+        random_share=0.0,  # as a round of a project names them all
+        answers=None,
+        looks=None,
+    )
+    assert alive
+    assert not any(alive)
+
+
 def test_a_measurement_copies_no_pool(stored: tuple[list[Path], IntArray]) -> None:
     files, truth = stored
-    with at_most(1.5 * OF_ALL):
+    with at_most(1.0 * OF_ALL):
         vectors, learner = opened(files)
         measure(
             vectors,

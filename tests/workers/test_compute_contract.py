@@ -24,7 +24,7 @@ from workers.device import has_cuda
 pytestmark = pytest.mark.slow
 
 REFERENCE = numpy_compute()
-N = 2 * BLOCK_ROWS + 1_000
+N = 8 * BLOCK_ROWS + 1_000
 HOLES = slice(5_000, 5_100)
 
 

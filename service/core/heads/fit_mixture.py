@@ -29,6 +29,7 @@ from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.sharpened import sharpened
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
+from service.core.vectors.matrix import block_rows
 
 REACHES = (15, 5)
 """Neighbours of the two graphs of one view. On many labels the wide one stops helping first."""
@@ -207,7 +208,7 @@ def pull_of_labels(pool: LabelledPool) -> DoubleArray:
     pool. In full this would leave too few labels that count: so the root.
     """
     counts = np.zeros(len(pool), dtype=np.int64)
-    step = max(_SIMILARITIES // len(pool), 1)
+    step = min(max(_SIMILARITIES // len(pool), 1), block_rows(pool.layout.widths[0]))
     for start in range(0, len(pool.neighbours.nodes), step):
         rows = pool.neighbours.rows(slice(start, start + step))
         counts += np.bincount((rows @ pool.X.T).argmax(axis=1), minlength=len(pool))

@@ -169,7 +169,7 @@ class _Campaign:
             length=whole_batches(batch_size, len(slots)),
             seed=self.seed,
             round_number=self.round_number,
-            warm=self.ranking_head,
+            warm=lambda: self.ranking_head,
             learner=self.learner,
             random_share=self.guard.random_share,
             answers=self.given(),
