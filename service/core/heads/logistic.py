@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead, carried_alone
@@ -37,6 +38,7 @@ TOLERANCE = 3e-5
 _ROWS, _COLUMNS = 1_024, 192
 # How many steps L-BFGS remembers. With twice as many a fit takes as many, and a quarter longer.
 _REMEMBERED = 5
+_MOST_STRETCHED = 3.0
 
 LossAndGradient: TypeAlias = Callable[[DoubleArray], tuple[float, DoubleArray]]
 """W (k, D + 1) -> mean loss and gradient (k, D + 1)"""
@@ -122,13 +124,42 @@ def fit_logistic(
     start = _starting_point(classes, X.shape[1], warm)
     if len(classes) > 1:
         total = len(y) if weights is None else float(weights.sum(dtype=np.float64))
-        penalty = (2.0 if len(classes) == 2 else 1.0) / (C * total)
+        penalty = _strength(len(classes), C) / total
         shares = None if weights is None else (weights * (len(y) / total)).astype(np.float32)
         with threads_for(len(y)):
             mean_loss = (loss or loss_in_numpy)(np.ascontiguousarray(X), targets, shares)
             start = minimise(start, mean_loss, penalty, tolerance)
     coefficients, intercepts = start[:, :-1].copy(), start[:, -1].copy()
     return LogisticHead(classes.astype(np.int64), coefficients, intercepts, n_classes)
+
+
+def stretched(head: LogisticHead, X: FloatArray, y: IntArray, C: float) -> LogisticHead:
+    """`head`, fitted to labels y (m,) of X (m, D), times what is likeliest with another C.
+
+    From there a fit has few steps to go. At the head itself it would often be done at once: what
+    another C asks for is spread over all weights, and in none above a fit's tolerance.
+    """
+    scores = X @ head.weights.T + head.intercepts
+    own = scores[np.arange(len(y)), np.searchsorted(head.class_indices, y)]
+    shrunk = _strength(len(head.class_indices), C) * float(np.square(head.weights).sum()) / 2
+
+    def loss(factor: float) -> float:
+        unlikely = logsumexp(factor * scores, axis=1) - factor * own
+        return float(unlikely.sum()) + factor**2 * shrunk
+
+    best = scipy.optimize.minimize_scalar(
+        loss,
+        bounds=(1 / _MOST_STRETCHED, _MOST_STRETCHED),
+        method="bounded",
+        options={"xatol": 0.01},
+    )
+    factor = np.float32(best.x)
+    return replace(head, weights=factor * head.weights, intercepts=factor * head.intercepts)
+
+
+def _strength(n_classes: int, C: float) -> float:
+    """Of the penalty on squared weights, beside a sum over labels."""
+    return (2.0 if n_classes == 2 else 1.0) / C
 
 
 def threads_for(labels: int) -> AbstractContextManager[None]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.heads.logistic import LogisticHead, threads_for
+from service.core.heads.logistic import LogisticHead, stretched, threads_for
 from service.core.heads.names import fit_with_names
 from service.core.targets.class_names import ClassNames
 from service.core.threads import each
@@ -55,6 +55,8 @@ def out_of_fold(
         head: LogisticHead | None = None
         train, labels = X[~own], y[~own]
         for i, C in enumerate(strengths):
+            if head is not None:
+                head = stretched(head, train, labels, C)
             head = fit_with_names(train, labels, n_classes, names, head, C=C, tolerance=tolerance)
             probabilities[i, own] = head.probabilities(X[own])
 
