@@ -55,6 +55,8 @@ def main() -> None:
             watched.tell(f"{options.labels} labels, rounds ran beside them")
         time.sleep(options.idle + 5)
         watched.tell(f"{options.idle} s after the last text was embedded")
+        if options.compare:
+            client.post(f"/projects/{project}/comparison").raise_for_status()
         label(client, project, options.more, watched)
         watched.tell(f"{options.more} labels and their rounds later")
 
@@ -66,6 +68,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--projects", type=int, default=1, help="one after the other")
     parser.add_argument("--labels", type=int, default=300, help="in each")
     parser.add_argument("--more", type=int, default=100, help="labels after the encoders rested")
+    parser.add_argument("--compare", action="store_true", help="strategies, beside those")
     parser.add_argument("--idle", type=float, default=40, help="POSTIL_ENCODER_IDLE_SECONDS")
     parser.add_argument("--encoder", default="sentence_transformer")
     parser.add_argument("--views", default="lexical,small", help="further encoders, by commas")
@@ -150,7 +153,7 @@ def opened(client: httpx.Client, options: argparse.Namespace, number: int) -> in
         headers={"Content-Type": "text/csv"},
     ).raise_for_status()
     time.sleep(1)
-    await_jobs(client, project)
+    await_jobs(client, project, every=2.0)
     return project
 
 
@@ -176,13 +179,15 @@ def answer(client: httpx.Client, here: str, lease: dict[str, Any]) -> None:
     client.put(f"{here}/annotations/{uuid4()}", json=body).raise_for_status()
 
 
-def await_jobs(client: httpx.Client, project: int, kind: str | None = None) -> None:
-    """Until none is open, of this kind or at all."""
+def await_jobs(
+    client: httpx.Client, project: int, kind: str | None = None, every: float = 0.2
+) -> None:
+    """Until none is open, of this kind or at all. Each look takes the service some CPU time."""
     while any(
         kind in (None, job["kind"])
         for job in client.get(f"/projects/{project}/stats").json()["jobs"]
     ):
-        time.sleep(0.2)
+        time.sleep(every)
 
 
 if __name__ == "__main__":

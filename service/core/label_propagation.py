@@ -1,6 +1,6 @@
 """Labels spread along a neighbour graph: what each says about every other row of the pool."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,9 @@ ROUNDING = 1e-6
 MOST_KEPT = 256
 """Labels of which it is kept on a graph where each gets to: 20 MB. The heads of a cross-fit have
 most of theirs in common, and those that learn from audit items alone have these."""
+
+AT_ONCE = 64
+"""Labels whose reach is found in one product."""
 
 TINY = float(np.finfo(np.float32).tiny)
 
@@ -84,12 +87,16 @@ class Spread:
         if len(np.unique(before[late])) == np.count_nonzero(late):
             late[:] = False
         apart, mass = fresh | gone & ~late, at_once(late)
-        reach = self._spread_from(neighbours, places_of, either[apart])
-        mass += (moves[apart].T @ reach).T
+        moved, added = moves[apart], np.zeros(mass.shape[::-1], dtype=np.float32)
         between = _grown(self.ordinals, self.between, ordinals)
         shares = places_of(ordinals).shares(self.k)
         there = np.unique(shares.indices)
-        arrives = shares[:, there] @ reach[fresh[apart]][:, there].T
+        arriving = [np.empty((len(ordinals), 0), dtype=np.float32)]
+        for some, reach in self._spread_from(neighbours, places_of, either[apart]):
+            _add_each(added, moved[some], reach)
+            arriving.append(shares[:, there] @ reach[fresh[apart][some]][:, there].T)
+        mass += added.T
+        arrives = np.hstack(arriving)
         at_fresh = np.searchsorted(ordinals, either[fresh])
         between[:, at_fresh] = arrives
         between[at_fresh] = arrives.T
@@ -117,23 +124,24 @@ class Spread:
         neighbours: Neighbours,
         places_of: Callable[[IntArray], GraphPositions],
         ordinals: IntArray,
-    ) -> FloatArray:
-        """(b, n_nodes) where labels at these rows get to, each by itself."""
+    ) -> Iterator[tuple[slice, FloatArray]]:
+        """Some of these rows at a time, and (b, n_nodes) where labels there get to, each by itself:
+        of all 1,000 at once that is 40 MB, and to find it took 290."""
         reaches = neighbours.reach_of.setdefault(self.k, {})
-        pairs = ((each, reaches.get(each)) for each in ordinals.tolist())
-        kept = {each: reach for each, reach in pairs if reach is not None}
-        unknown = np.setdiff1d(ordinals, list(kept), assume_unique=True).astype(np.int64)
-        if len(unknown):
-            shares = places_of(unknown).shares(self.k)
-            new = _reach(neighbours.graph(self.k), shares.T).T
-            kept.update(zip(unknown.tolist(), map(np.copy, new), strict=True))
-            reaches.update(kept)
-            for oldest in list(reaches)[:-MOST_KEPT]:
-                reaches.pop(oldest, None)
-        reach = np.empty((len(ordinals), len(self.mass)), dtype=np.float32)
-        for row, each in enumerate(ordinals.tolist()):
-            reach[row] = kept[each]
-        return reach
+        kept = {each: reaches[each] for each in ordinals.tolist() if each in reaches}
+        for start in range(0, len(ordinals), AT_ONCE):
+            some = ordinals[start : start + AT_ONCE]
+            unknown = np.array([each for each in some.tolist() if each not in kept], dtype=np.int64)
+            new: dict[int, FloatArray] = {}
+            if len(unknown):
+                shares = places_of(unknown).shares(self.k)
+                spread = _reach(neighbours.graph(self.k), shares.T).T
+                new = dict(zip(unknown.tolist(), map(np.copy, spread), strict=True))
+                reaches.update(new)
+                for oldest in list(reaches)[:-MOST_KEPT]:
+                    reaches.pop(oldest, None)
+            rows = [kept[each] if each in kept else new[each] for each in some.tolist()]
+            yield slice(start, start + len(some)), np.stack(rows)
 
     def at(self, places: GraphPositions) -> FloatArray:
         """(n, n_classes) class shares at these places, rows sum to 1."""
@@ -181,6 +189,14 @@ class Spread:
             arrays["mass"].astype(np.float32, copy=False),
             arrays["between"].astype(np.float32, copy=False),
         )
+
+
+def _add_each(added: FloatArray, moves: "scipy.sparse.csr_matrix", reach: FloatArray) -> None:
+    """Adds where labels get to (b, n_nodes) to `added` (n_classes, n_nodes), one after the other as
+    in one product, so that it doesn't depend on how many come at a time."""
+    labels = np.repeat(np.arange(len(reach)), np.diff(moves.indptr))
+    for of_class, label, sign in zip(moves.indices, labels, moves.data, strict=True):
+        added[of_class] += sign * reach[label]
 
 
 def _classes_at(either: IntArray, ordinals: IntArray, classes: IntArray) -> IntArray:

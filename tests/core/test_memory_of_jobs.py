@@ -15,6 +15,7 @@ import pytest
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
+from service.core.label_propagation import Spread
 from service.core.numpy_compute import NumpyScorer, numpy_compute
 from service.core.rounds import measure, rank
 from service.core.targets.labels import Labels
@@ -138,6 +139,20 @@ def test_the_head_that_a_round_starts_from_goes(stored: tuple[list[Path], IntArr
     )
     assert alive
     assert not any(alive)
+
+
+def test_many_labels_are_spread_a_few_at_a_time(stored: tuple[list[Path], IntArray]) -> None:
+    """Where 600 of them get to is 19 MB, of which nothing but the last 256 is kept."""
+    files, truth = stored
+    _, learner = opened(files)
+    among = learner.neighbours
+    assert among is not None
+    ordinals = np.arange(600)
+    with at_most(45 * MB):
+        spread = Spread.nothing(among, 5, CLASSES)
+        spread.labelled(
+            among, lambda rows: among.places(among.pool[rows], rows), ordinals, truth[ordinals]
+        )
 
 
 def test_a_measurement_copies_no_pool(stored: tuple[list[Path], IntArray]) -> None:
