@@ -4,7 +4,8 @@
     python -m benchmarks.measuring --items 10000 --classes 150 --labels 1000 --widths 384,128,512
 
 Fits the mixture to the labels of a synthetic pool from nothing, as after an import with labels,
-then measures it, and finds the curve of random sampling, on one core. The baseline of the same run
+then measures it, measures it again with a twentieth more labels, and finds the curve of random
+sampling, on one core. The baseline of the same run
 spreads each label by itself, however many there are, and again for each head of the cross-fit.
 """
 
@@ -35,7 +36,9 @@ HEAD = "mixture@1"
 AUDIT_SHARE = 0.25
 SPREAD = 1.5
 """Of rows of a class, beside how far classes are apart."""
-PARTS = ("first fit", "measuring", "random sampling")
+MORE = 0.05
+"""Of the labels, that came since the measurement before."""
+PARTS = ("first fit", "measuring", "the next time", "random sampling")
 
 
 class Forgetful(Learner):
@@ -45,6 +48,13 @@ class Forgetful(Learner):
         self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
     ) -> Head:
         return super().refit(vectors, labels, n_classes, warm and self.restored(warm.to_arrays()))
+
+    def cut_back(
+        self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
+    ) -> Head:
+        return super().cut_back(
+            vectors, labels, n_classes, warm and self.restored(warm.to_arrays())
+        )
 
     def release(
         self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
@@ -108,23 +118,30 @@ def drawn(truth: IntArray, count: int) -> Labels:
     return Labels(ordinals, OneClass(truth[ordinals]), rng.random(count) < AUDIT_SHARE)
 
 
-def timed(
-    learner: Learner, vectors: Vectors, labels: Labels, n_classes: int
-) -> tuple[float, float, float]:
+def timed(learner: Learner, vectors: Vectors, labels: Labels, n_classes: int) -> list[float]:
     """CPU seconds of `PARTS`; the first fit sees no audit item, the second measures its outcome."""
-    started = time.process_time()
-    warm = learner.fit(vectors, labels.where(~labels.audit), n_classes)
-    fitted = time.process_time()
-    measure(
-        vectors,
-        labels,
-        n_classes=n_classes,
-        seed=1,
-        round_number=1,
-        learner=learner,
-        warm=warm,
-    )
-    measured = time.process_time()
+    seconds = [time.process_time()]
+
+    def measured(some: Labels, warm: Head, before: Head | None) -> Head | None:
+        found = measure(
+            vectors,
+            some,
+            n_classes=n_classes,
+            seed=1,
+            round_number=1,
+            learner=learner,
+            warm=warm,
+            released=lambda: before,
+        )
+        return found.head
+
+    first = labels.where(np.random.default_rng(2).permutation(len(labels)) >= MORE * len(labels))
+    warm = learner.fit(vectors, first.where(~first.audit), n_classes)
+    seconds.append(time.process_time())
+    head = measured(first, warm, None)
+    seconds.append(time.process_time())
+    measured(labels, learner.fit(vectors, labels.where(~labels.audit), n_classes, warm), head)
+    seconds.append(time.process_time())
     random_curve(
         vectors,
         labels,
@@ -134,7 +151,8 @@ def timed(
         round_number=1,
         learner=learner,
     )
-    return fitted - started, measured - fitted, time.process_time() - measured
+    seconds.append(time.process_time())
+    return [after - before for before, after in itertools.pairwise(seconds)]
 
 
 if __name__ == "__main__":

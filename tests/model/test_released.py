@@ -57,6 +57,18 @@ def test_it_says_of_new_texts_what_the_stored_head_says_calibrated(
     assert (found.number, found.round_id) == (measured.number, measured.id)
 
 
+def test_a_head_goes_on_from_the_one_released_before(driver: Driver, project: int) -> None:
+    def labels_when_estimated() -> tuple[int, int]:
+        measured = last_measured(driver, project)
+        head = driver.app.blobs.arrays(measured.artefacts["released_head"])
+        return measured.label_count, int(head["estimate.numbers"][0])
+
+    assert labels_when_estimated() == (20, 20)
+    driver.label(project, 1, truth)
+    driver.work()
+    assert labels_when_estimated() == (21, 20), "an estimate stands for a tenth more labels"
+
+
 @pytest.mark.slow
 def test_it_is_kept_until_the_next_round_is_measured(driver: Driver, project: int) -> None:
     first, before = released(driver, project), last_measured(driver, project)

@@ -97,6 +97,7 @@ def measure(
     present: BoolArray | None = None,
     learner: Learner | None = None,
     warm: Head | None = None,
+    released: Callable[[], Head | None] = lambda: None,
     answers: GivenAnswers | None = None,
 ) -> Measurement:
     """The share of the pool's rows that the released head gets right, and the head to release.
@@ -111,6 +112,7 @@ def measure(
     are left out, and an audit item among them counts as unanswered. `learner` fits the heads, by
     default logistic@1; fitting begins at `warm`, the ranking head of the round: fitted to what was
     no audit item when it ranked. The little since is unlearnt, but for a fit's tolerance.
+    `released` gives the head that was released last: the one to release goes on from there.
     `answers` as in a ranking: of labels that are no audits, what is likely wrong teaches no head.
     """
     learner = learner or Learner.plain()
@@ -132,7 +134,7 @@ def measure(
         n_classes=n_classes,
         rng=np.random.default_rng([seed, round_number, PURPOSE]),
     )
-    head = learner.release(vectors, labels, n_classes, blind) if len(labels) else None
+    head = learner.release(vectors, labels, n_classes, released() or blind) if len(labels) else None
     audits = labels.where(labels.measured())
     sampled = _sampled(gathered.evidence, audits, strata, questions)
     return _summary(

@@ -272,6 +272,7 @@ class _Campaign:
             round_number=self.round_number,
             learner=self.learner,
             warm=self.ranking_head,
+            released=lambda: self.released,
             answers=self.given(),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -40,7 +41,7 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.round_heads import stored_head
 from service.rounds.tables.rounds import Round
 from service.rounds.time_spent import Stopwatch, annotator_seconds, compute_seconds
-from service.rounds.views_read import ReadView, frozen, load_views, views_of
+from service.rounds.views_read import ReadView, frozen, load_views, means_the_same, views_of
 from service.rounds.what_teaches import as_if_untaught
 from service.vectors.load_vectors import embedded
 
@@ -51,6 +52,8 @@ class MeasurementInputs:
 
     project: Project
     round: Round
+    last: Round | None
+    """The last measured one, while classes and vectors mean what they meant there."""
     views: list[ReadView]
     labels: Sequence[StoredLabel]
     merged: Mapping[int, int]
@@ -104,10 +107,12 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | 
     if not views or not {*stored_round.class_ids} <= uow[Classes].names(project_id).keys():
         return None  # its vectors gave way to others, or a class did: the next round has figures
     project, merged = uow[Projects].get(project_id), uow[Classes].merged(project_id)
+    last = uow[Rounds].last_measured(project_id, metrics=False)
     kind = answer_kind(project.answer_kind)
     return MeasurementInputs(
         project=project,
         round=stored_round,
+        last=last if means_the_same(last, views, stored_round.class_ids) else None,
         views=views,
         labels=labels,
         merged=merged,
@@ -140,6 +145,7 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         present=present,
         learner=learner,
         warm=stored_head(app, stored_round, "ranking", learner, graphs),
+        released=partial(stored_head, app, inputs.last, "released", learner, graphs),
         answers=inputs.given,
     )
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
