@@ -8,6 +8,7 @@ are as far apart as the sets of classes that they name, by the MASI distance: an
 differ or don't, as in the nominal figures.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,6 +102,36 @@ def each_person(shared: SharedAnswers) -> list[Agreement]:
     expected, apart = shared.expected, _apart(shared)
     of_person = [apart[shared.person == person] for person in range(_size(shared.person))]
     return [_beyond_chance(each, expected) for each in of_person]
+
+
+def each_change(shared: SharedAnswers, when: DoubleArray) -> list[Agreement]:
+    """By how much each person's agreement differs between the later half of their answers and the
+    earlier, by the times (n,) of answers; `items` are those of the smaller half.
+
+    The interval is of a difference of two of Wilson's (Newcombe 1998, Interval estimation for the
+    difference between independent proportions, method 10).
+    """
+    expected, apart = shared.expected, _apart(shared)
+    changes = []
+    for person in range(_size(shared.person)):
+        mine = np.flatnonzero(shared.person == person)
+        in_order = apart[mine[np.argsort(when[mine], kind="stable")]]
+        middle = len(in_order) // 2
+        halves = in_order[:middle], in_order[middle:]
+        changes.append(_difference(*(_beyond_chance(half, expected) for half in halves)))
+    return changes
+
+
+def _difference(early: Agreement, late: Agreement) -> Agreement:
+    """Late - early."""
+    ends = (early.value, early.low, early.high, late.value, late.low, late.high)
+    numbers = [end for end in ends if end is not None]
+    if len(numbers) < len(ends):
+        return Agreement(None, None, None, early.items)
+    was, was_low, was_high, now, now_low, now_high = numbers
+    low = now - was - math.hypot(now - now_low, was_high - was)
+    high = now - was + math.hypot(now_high - now, was - was_low)
+    return Agreement(now - was, low, high, early.items)
 
 
 def each_pair(shared: SharedAnswers) -> list[PairAgreement]:

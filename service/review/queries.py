@@ -1,6 +1,7 @@
 """Notes, and what is looked at again: the SQL of review."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, literal_column, or_
@@ -127,6 +128,7 @@ SHARED = (
         col(Annotation.item_id),
         col(Annotation.user_id),
         col(Annotation.answer),
+        col(Annotation.received_at),
     )
     .join(MANY_ANSWERED, MANY_ANSWERED.c.item_id == col(Annotation.item_id))
     .where(col(Annotation.live), ~col(Annotation.unasked), col(Annotation.import_id).is_(None))
@@ -143,6 +145,7 @@ class SharedAnswer(NamedTuple):
     item_id: int
     user_id: int
     answer: list[Any]
+    received_at: datetime
 
 
 class Reviews(Repository):

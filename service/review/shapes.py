@@ -37,6 +37,10 @@ class PersonAgreement:
     user_id: int
     name: str
     agreement: Annotated[AgreementFigure, Field(description="With the others on the same items.")]
+    change: Annotated[
+        AgreementFigure,
+        Field(description="From the earlier to the later half of their answers: 0 is none."),
+    ]
     with_labels: Annotated[
         AgreementShare,
         Field(description="Of their answers, those that are the label which others settle."),

@@ -13,6 +13,7 @@ from service.core.agreement import (
     SharedAnswers,
     agreed,
     alpha,
+    each_change,
     each_class,
     each_pair,
     each_person,
@@ -58,12 +59,18 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
     # Answers that name classes which are gone differ by them, but those have no figures.
     gone = [class_id for class_id in uow[Classes].all_names(project_id) if class_id not in names]
     shared = _arrays(kind, answered, people, [*names, *gone])
+    when = np.array([row.received_at.timestamp() for row in answered])
     offered = replace(shared, names=shared.names[:, : len(names)])
     return AgreementReport(
         items=len(by_item[:most]),
         sampled=len(by_item) > most,
         alpha=_figure(alpha(shared)),
-        people=_people(uow, shared, people, _without_them(kind, by_item[:most], project.overlap)),
+        people=_people(
+            uow,
+            people,
+            (each_person(shared), each_change(shared, when)),
+            _without_them(kind, by_item[:most], project.overlap),
+        ),
         pairs=[
             PairOfPeople(
                 one=people[pair.one], other=people[pair.other], kappa=_figure(pair.agreement)
@@ -147,8 +154,8 @@ def _no_share(items: int, why: Reason) -> AgreementShare:
 
 def _people(
     uow: UnitOfWork,
-    shared: SharedAnswers,
     people: list[int],
+    figures: tuple[Sequence[Agreement], Sequence[Agreement]],
     without_them: Mapping[int, Sequence[bool]] | None,
 ) -> list[PersonAgreement]:
     names = uow[Access].names(people)
@@ -157,9 +164,10 @@ def _people(
             user_id=user_id,
             name=names[user_id],
             agreement=_figure(person),
+            change=_figure(change),
             with_labels=_with_labels(without_them, user_id),
         )
-        for user_id, person in zip(people, each_person(shared), strict=True)
+        for user_id, person, change in zip(people, *figures, strict=True)
     ]
 
 

@@ -12,6 +12,7 @@ from service.core.agreement import (
     SharedAnswers,
     agreed,
     alpha,
+    each_change,
     each_class,
     each_pair,
     each_person,
@@ -215,3 +216,25 @@ def _two(
     said = np.where(rng.random((2, n)) < wrong, guesses, truth)
     item, person = np.tile(np.arange(n), 2), np.repeat([0, 1], n)
     return SharedAnswers(item, person, said.ravel(), np.eye(3, dtype=np.bool_))
+
+
+def test_a_person_who_gets_better_and_one_who_does_not() -> None:
+    rng = np.random.default_rng(3)
+    truth = rng.integers(2, size=200)
+    late = np.where(np.arange(200) < 100, rng.random(200) < 0.4, False)
+    said = [{0: int(c), 1: int(c ^ wrong)} for c, wrong in zip(truth, late, strict=True)]
+    shared = answered(said, 2)
+    when = np.repeat(np.arange(200.0), 2)
+    [_, better] = each_change(shared, when)
+    assert better.items == 100
+    assert better.low is not None
+    assert better.low > 0.5, better
+    [_, worse] = each_change(shared, -when)
+    assert worse.value == pytest.approx(-(better.value or 0))
+    mixed = rng.permutation(400).astype(float)
+    [_, same] = each_change(shared, mixed)
+    assert same.low is not None
+    assert same.high is not None
+    assert same.low < 0 < same.high
+    [one, _] = each_change(answered([{0: 0, 1: 0}] * 4, 2), np.arange(8.0))
+    assert (one.value, one.items) == (None, 2)

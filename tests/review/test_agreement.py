@@ -22,6 +22,7 @@ def label(driver: Driver, project: int, name: str, count: int, wrong: int = 0) -
     """Somebody joins and answers so many items, some of the first of them wrong."""
     http = driver.join(project, name)
     for place, lease in enumerate(driver.offered(project, count, http)["assignments"]):
+        driver.wait(1)
         right = truth(lease["item"]["text"])
         said = CLASSES[1 - CLASSES.index(right)] if place < wrong else right
         assert driver.answer(project, lease, said, http=http).status_code == 201
@@ -42,6 +43,11 @@ def test_people_who_answered_the_same_items_are_compared(driver: Driver, project
     assert found["alpha"]["low"] < found["alpha"]["value"] < found["alpha"]["high"]
     assert [one["name"] for one in found["people"]] == ["Ann", "Ben"]
     assert {one["agreement"]["items"] for one in found["people"]} == {20}
+    # Ben was wrong at first, so Ann differs from him there; who answered when is known of each.
+    for change in (one["change"] for one in found["people"]):
+        assert change["items"] == 10
+        assert change["low"] < change["value"] < change["high"]
+    assert found["people"][1]["change"]["value"] == pytest.approx(0.8, abs=0.1)
     [pair] = found["pairs"]
     assert [pair["one"], pair["other"]] == [one["user_id"] for one in found["people"]]
     assert pair["kappa"]["value"] == pytest.approx(found["alpha"]["value"], abs=0.05)
@@ -81,6 +87,7 @@ def test_few_shared_items_are_a_reason_and_no_figure(driver: Driver, project: in
     label(driver, project, "Ann", 9)
     label(driver, project, "Ben", 9)
     found = agreement(driver, project)
+    assert {one["change"]["value"] for one in found["people"]} == {None}
     assert found["alpha"]["value"] is None
     assert found["alpha"]["reason"]["figures"] == {"items": 9, "needed": 10}
 

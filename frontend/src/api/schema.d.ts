@@ -5516,6 +5516,8 @@ export interface components {
             name: string;
             /** @description With the others on the same items. */
             agreement: components["schemas"]["AgreementFigure"];
+            /** @description From the earlier to the later half of their answers: 0 is none. */
+            change: components["schemas"]["AgreementFigure"];
             /** @description Of their answers, those that are the label which others settle. */
             with_labels: components["schemas"]["AgreementShare"];
         };

@@ -110,6 +110,13 @@ export function ranged(
   return `${two(value)} (${two(from)} to ${two(to)})`;
 }
 
+/** "+0.12 (−0.02 to +0.26)": by how much somebody's agreement changed; null where nobody knows. */
+export function changedBy({ value, low, high }: Agreement["alpha"]): string | null {
+  if (value === null || low === null || high === null) return null;
+  const signed = (by: number) => (by > 0 ? `+${two(by)}` : two(by));
+  return `${signed(value)} (${signed(low)} to ${signed(high)})`;
+}
+
 /** What is missing for a figure: "3 of 10 texts", so that nobody reads a share. */
 export const missing = ({ items, reason }: Agreement["alpha"]): string =>
   reason?.code === "few_people_a_text"
@@ -138,6 +145,11 @@ export const words = {
   answers: "Answers",
   median: "Median",
   agreementWithTheOthers: "Agreement with the others",
+  changeColumn: "Change",
+  changeAbout:
+    "Change: the agreement of a person's later answers less that of the earlier ones. " +
+    "While the range holds 0, it may be chance.",
+  tooFewForChange: "needs 20 shared texts",
   sameColumn: "Same as the majority of the others",
   // AnotherSet
   classesOfThisText: "Classes of this text",

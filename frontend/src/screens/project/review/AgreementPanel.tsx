@@ -5,7 +5,7 @@ import { ClassName } from "@/components/ClassName";
 import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { duration, figure } from "@/words/figures";
-import { alphaMeans, alphaWords, missing, ranged, shared } from "@/words/review";
+import { alphaMeans, alphaWords, changedBy, missing, ranged, shared } from "@/words/review";
 import { words } from "@/words/review";
 import { liveStats } from "@/api/project";
 import styles from "./Agreement.module.css";
@@ -63,15 +63,25 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
   return (
     <section className={styles.part} aria-labelledby="of-people">
       <h3 id="of-people">{words.peopleTitle}</h3>
-      <div className={styles.scroll}>
+      {people.some(({ change }) => change.value !== null) && (
+        <p className={styles.what}>{words.changeAbout}</p>
+      )}
+      <div className={styles.scroll} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
               <th scope="col">{words.name}</th>
-              <th scope="col">{words.answers}</th>
-              <th scope="col">{words.median}</th>
+              <th scope="col" className={styles.pace}>
+                {words.answers}
+              </th>
+              <th scope="col" className={styles.pace}>
+                {words.median}
+              </th>
               <th scope="col" className={styles.wide}>
                 {words.agreementWithTheOthers}
+              </th>
+              <th scope="col" className={styles.change}>
+                {words.changeColumn}
               </th>
               <th scope="col" className={styles.wide}>
                 {words.sameColumn}
@@ -79,7 +89,7 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
             </tr>
           </thead>
           <tbody>
-            {people.map(({ user_id, name, agreement: beyond, with_labels: same }) => {
+            {people.map(({ user_id, name, agreement: beyond, change, with_labels: same }) => {
               const median = pace.get(user_id)?.median_seconds ?? null;
               const answers = pace.get(user_id)?.answers;
               return (
@@ -87,14 +97,17 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
                   <td>
                     <bdi>{name}</bdi>
                   </td>
-                  <td>{answers === undefined ? "–" : figure(answers)}</td>
-                  <td>{median === null ? "–" : duration(median)}</td>
+                  <td className={styles.pace}>{answers === undefined ? "–" : figure(answers)}</td>
+                  <td className={styles.pace}>{median === null ? "–" : duration(median)}</td>
                   <td>
                     <Interval
                       of={beyond}
                       words={ranged(beyond, "agreement")}
                       missing={missing(beyond)}
                     />
+                  </td>
+                  <td className="figures">
+                    {changedBy(change) ?? <span className="quiet">{words.tooFewForChange}</span>}
                   </td>
                   <td>
                     <Interval of={same} words={ranged(same, "share")} missing={missing(same)} />
