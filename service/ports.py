@@ -5,6 +5,7 @@ Two of them, `Scorer` and `HeadFitter`, are declared in the core, which computes
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
@@ -233,6 +234,8 @@ class Tools:
 
     encoder: Callable[[str], Encoder]
     """The encoder of a reference (`name` or `name:MODEL`), loaded once."""
+    borrow: Callable[[str], AbstractContextManager[Encoder]]
+    """The same for a while: what is loaded for it goes after it."""
     compute: Callable[[int], Compute]
     """What to compute with on a pool of so many rows."""
     compare: Callable[[Answered, Progress], tuple[ReplayResult, float]]

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from copy import copy
 from functools import cache
 from http.cookiejar import Cookie
@@ -52,7 +53,13 @@ def tools() -> Tools:
     """What a worker without processes of its own gives its jobs: spelling for vectors, numpy."""
     known: dict[str, Encoder] = {"lexical": LexicalEncoder()}
     hashing = registered_encoders()["hashing"].load(None)
-    return Tools(lambda named: known.get(named, hashing), lambda _rows: NUMPY, compare_here)
+
+    def encoder(name: str) -> Encoder:
+        return known.get(name, hashing)
+
+    return Tools(
+        encoder, lambda name: nullcontext(encoder(name)), lambda _rows: NUMPY, compare_here
+    )
 
 
 def compare_here(answered: Replayed, progress: Progress) -> tuple[ReplayResult, float]:

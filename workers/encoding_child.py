@@ -37,7 +37,9 @@ class Serving:
         self._app, self._worker, self._connection = app, beginning.worker, connection
         self._encoders = Encoders(device=beginning.device)
         computes = Computes(app.settings.worker_threads)
-        self._tools = Tools(self._encoders.load, computes.for_pool, compare_in_process)
+        self._tools = Tools(
+            self._encoders.load, self._encoders.borrow, computes.for_pool, compare_in_process
+        )
         self._handlers = handlers()
         self._sending, self._changing = threading.Lock(), threading.Lock()
         self._in_hand = 0

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from service.app import App
 from service.jobs.dispatch_jobs import release_encoding, release_worker
@@ -15,7 +15,7 @@ from service.jobs.run_job import handlers, run_job
 from service.jobs.workers import announce
 from service.kit.errors import NotFound, Unavailable
 from service.kit.reasons import Reason, ReasonCode, reason
-from service.ports import Encoder, Question, Tools
+from service.ports import Question, Tools
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
@@ -57,7 +57,7 @@ class Worker:
         )
         self.computes = Computes(app.settings.worker_threads, on_gpu="gpu" in lanes)
         self._handlers = handlers()
-        self._tools = Tools(_elsewhere, self.computes.for_pool, compare_in_process)
+        self._tools = Tools(_elsewhere, _elsewhere, self.computes.for_pool, compare_in_process)
         self._running: set[int] = set()
         self._changed = threading.Condition()
         self._stopping = False
@@ -164,5 +164,5 @@ class Worker:
         release_worker(self.app, self.name, died=False)
 
 
-def _elsewhere(name: str) -> Encoder:
+def _elsewhere(name: str) -> NoReturn:
     raise RuntimeError(f"{name} is needed here: does the kind of job or question say so?")

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,17 +137,18 @@ def _trial(app: App, inputs: TrialInputs) -> tuple[Trial, list[str]]:
 def _tried(
     app: App, run: JobRun, inputs: TrialInputs, trial: Trial, texts: Sequence[str]
 ) -> tuple[list[TriedEncoder], list[FailedEncoder]]:
-    """One after the other: vectors and heads of one go before the next one's come."""
+    """One after the other: an encoder, its vectors and heads go before the next one's come."""
     tried, failed = list[TriedEncoder](), list[FailedEncoder]()
     for place, name in enumerate(inputs.names):
         run.progress(place * len(texts), len(inputs.names) * len(texts))
-        try:
-            encoder = run.tools.encoder(name)
-        except Exception as error:  # of its packages, or of a model: others may do
-            log.exception("the encoder %s can't be tried", name)
-            failed.append(FailedEncoder(name, str(error) or type(error).__name__))
-            continue
-        tried.append(_one(run, name, as_if_a_view(app, encoder, inputs.project), trial, texts))
+        with ExitStack() as until_tried:
+            try:
+                encoder = until_tried.enter_context(run.tools.borrow(name))
+            except Exception as error:  # of its packages, or of a model: others may do
+                log.exception("the encoder %s can't be tried", name)
+                failed.append(FailedEncoder(name, str(error) or type(error).__name__))
+                continue
+            tried.append(_one(run, name, as_if_a_view(app, encoder, inputs.project), trial, texts))
     return tried, failed
 
 

@@ -1,6 +1,7 @@
 """Encoders that a project doesn't have, tried on its labels: asked for, done, shown, added."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +53,9 @@ def trying(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
         return there[name.partition(":")[0]]
 
     announce = driver.announce
-    driver.tools = replace(driver.tools, encoder=encoder)
+    driver.tools = replace(
+        driver.tools, encoder=encoder, borrow=lambda name: nullcontext(encoder(name))
+    )
     monkeypatch.setattr(driver, "announce", lambda: announce(("e5", *there)))
     return driver
 

@@ -51,6 +51,19 @@ def shelf() -> Shelf:
     return Shelf()
 
 
+def test_what_was_loaded_to_be_lent_goes_and_what_was_there_stays(shelf: Shelf) -> None:
+    encoders = shelf.encoders()
+    for _ in range(2):
+        with encoders.borrow("always") as lent:
+            assert lent is encoders.load("always")
+    assert len(shelf.loaded) == 2
+    encoders.load("always")
+    with encoders.borrow("always"):
+        pass
+    encoders.load("always")
+    assert len(shelf.loaded) == 3
+
+
 def test_an_encoder_appears_when_its_packages_are_there(shelf: Shelf) -> None:
     encoders = shelf.encoders()
     assert encoders.available() == ("always",)

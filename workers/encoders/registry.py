@@ -4,7 +4,8 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from service.kit.errors import UnknownEncoder
 from service.ports import Encoder, EncoderEntry, registered_encoders
@@ -64,6 +65,18 @@ class Encoders:
             while len(self._loaded) > LOADED_AT_MOST:
                 self._loaded.popitem(last=False)
             return self._loaded[name]
+
+    @contextmanager
+    def borrow(self, name: str) -> Iterator[Encoder]:
+        """As `load`, for a while: the encoder isn't kept if nobody had it loaded."""
+        with self._lock:
+            is_kept = name in self._loaded
+        try:
+            yield self.load(name)
+        finally:
+            if not is_kept:
+                with self._lock:
+                    self._loaded.pop(name, None)
 
     def _load(self, name: str) -> Encoder:
         plain, colon, model = name.partition(":")
