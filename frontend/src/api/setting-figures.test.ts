@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FigureField } from "@/words/settings";
+import type { FigureField } from "@/words/settings-fields";
 import { figureField, read, written } from "./setting-figures";
 
 const PERCENT: FigureField = figureField("target");

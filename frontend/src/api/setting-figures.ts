@@ -1,5 +1,6 @@
 import bounds from "./project-settings.json";
-import { type FigureField, SETTINGS, type SettingWords, words } from "@/words/settings";
+import { words } from "@/words/settings";
+import { type FigureField, SETTINGS, type SettingWords } from "@/words/settings-fields";
 
 export type FigureName = keyof typeof bounds & keyof typeof SETTINGS;
 

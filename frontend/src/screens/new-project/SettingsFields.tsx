@@ -4,7 +4,7 @@ import { encoders, strategies } from "@/api/queries";
 import { currencies } from "@/words/figures";
 import { defaultOf, figureField, written } from "@/api/setting-figures";
 import { words } from "@/words/new-project";
-import { SETTINGS, type SettingWords } from "@/words/settings";
+import { SETTINGS, type SettingWords } from "@/words/settings-fields";
 import { AuditsField } from "./AuditsField";
 import type { FieldErrors } from "./body";
 import { FIGURES, type Settings } from "./draft";

@@ -1,5 +1,5 @@
 import { type Metric, METRICS, metricsOf } from "@/words/metrics";
-import { SETTINGS } from "@/words/settings";
+import { SETTINGS } from "@/words/settings-fields";
 import { type FigureName, isFigure } from "@/api/setting-figures";
 import type { LabelUse } from "@/files/labels";
 import { answerKind, type Kind, KINDS } from "@/state/answer-kinds";

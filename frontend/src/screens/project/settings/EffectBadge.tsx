@@ -1,4 +1,5 @@
-import { type Effect, EFFECTS, words } from "@/words/settings";
+import { words } from "@/words/settings";
+import { type Effect, EFFECTS } from "@/words/settings-fields";
 import styles from "./Settings.module.css";
 
 /** When a change takes effect. */
