@@ -57,21 +57,23 @@ def each(work: Callable[[T], None], parts: Iterable[T]) -> None:
     The caller's own works too so that whose CPU time it is can be told: see `CpuMeter`.
     """
     crew = _crew.get()
-    left, lock = iter(parts), Lock()
+    task, lock = [(work, iter(parts))], Lock()
 
     def take() -> list[T]:
         with lock:
-            return list(islice(left, 1))
+            return list(islice(task[0][1], 1))
 
     def go() -> None:
         while part := take():
-            work(*part)
+            task[0][0](*part)
 
     others = [crew.pool.submit(go) for _ in range(crew.others)] if crew else []
     go()
     for other in others:
         if not other.cancel():
             other.result()
+    # What was cancelled stays in the queue until a thread gets to it, minutes maybe: empty handed.
+    task.clear()
 
 
 def each_block(work: Callable[[slice], None], rows: int) -> None:

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from weakref import ref
 
 import numpy as np
 import pytest
 
 from service.core.acquisition.strategies import coverage
+from service.core.arrays import FloatArray
 from service.core.heads import logistic, out_of_fold
 from service.core.threads import all_of, beside, each, each_block, each_in_threads, helped_by
 from tests.core.pools import blobs
@@ -163,3 +165,23 @@ def test_a_large_fit_is_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
         found = logistic.fit_logistic(vectors, y, 9)
     np.testing.assert_array_equal(found.weights, alone.weights)
     np.testing.assert_allclose(found.weights, whole.weights, atol=1e-4)
+
+
+def test_what_no_thread_had_time_for_is_not_held() -> None:
+    """Fits left a megabyte for each step while the other thread was at another fold."""
+    over = threading.Event()
+    arrays: list[ref[FloatArray]] = []
+
+    def step() -> None:
+        array = np.ones(3, dtype=np.float32)
+        arrays.append(ref(array))
+        each(lambda _part: array.sum(), range(2))
+
+    with helped_by(2):
+        other = beside(over.wait)
+        for _ in range(3):
+            step()
+        alive = [array() is not None for array in arrays]
+        over.set()
+        other()
+    assert alive == [False] * 3
