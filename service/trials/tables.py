@@ -22,7 +22,7 @@ class TriedEncoder:
     gain: Annotated[Gain, Described(description="Of that over `before`, text by text.")]
     on_audits: Annotated[
         Gain | None,
-        Described(description="The same of the audit texts alone. Null below 30 of them."),
+        Described(description="The same of the audit items alone. Null below 30 of them."),
     ]
     seconds: Annotated[float, Described(description="Of CPU and GPU, for 10,000 texts.")]
 
@@ -54,7 +54,7 @@ class FailedEncoder:
 class TrialOutcome:
     views: Annotated[Sequence[str], Described(description="Encoders that the others stood beside.")]
     labels: Annotated[int, Described(description="Labelled texts that they were tried on.")]
-    audits: Annotated[int, Described(description="Of these, audit texts.")]
+    audits: Annotated[int, Described(description="Of these, audit items.")]
     items: Annotated[int, Described(description="Texts of the project then.")]
     before: Annotated[float, Described(description="Share that is right by the views.")]
     tried: Annotated[Sequence[TriedEncoder], Described(description="The largest gain first.")]

@@ -14,7 +14,7 @@ from service.jobs.workers import announce
 from tests.db.test_plans import statements
 from tests.driving import Driver
 
-MOVING = ("embed", "rank", "tune")
+MOVING = ("embed", "rank", "try_encoders", "tune")
 """Kinds that a GPU worker does while there is one."""
 
 

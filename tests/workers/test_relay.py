@@ -97,7 +97,7 @@ def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, cele
     ids = {kind: add(app, project, kind) for kind in JOB_KINDS}
     assert relay_to(app, celery).turn() == len(JOB_KINDS)
     for kind, job_id in ids.items():
-        lane = "gpu" if kind in ("embed", "rank", "tune") else "cpu"
+        lane = "gpu" if kind in ("embed", "rank", "try_encoders", "tune") else "cpu"
         assert waiting(celery, f"{lane}.{kind}") == [job_id]
 
 

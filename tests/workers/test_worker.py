@@ -19,7 +19,6 @@ from service.jobs.queries.workers import Workers
 from service.kit.errors import Unavailable
 from tests.cli.running import arguments_of, children
 from tests.patience import until
-from workers import encoding_process
 from workers.consumer import consumers
 from workers.encoding_process import EncodersEnded
 from workers.worker import Worker
@@ -38,7 +37,8 @@ def test_of_a_kind_that_takes_the_machine_there_is_one_at_a_time(app: App) -> No
 
 
 def test_a_gpu_worker_takes_what_a_gpu_is_good_for(app: App) -> None:
-    assert {kind.name for kind in Worker(app, "test", ["gpu"]).kinds()} == {"embed", "rank", "tune"}
+    kinds = {kind.name for kind in Worker(app, "test", ["gpu"]).kinds()}
+    assert kinds == {"embed", "rank", "try_encoders", "tune"}
 
 
 def test_the_child_of_serve_needs_no_celery() -> None:
@@ -70,7 +70,7 @@ def test_encoders_that_cannot_be_started_are_said_to_be_gone(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits for ever, and the next one who asks has another try."""
-    monkeypatch.setattr(encoding_process.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     worker = Worker(app, "test", ["cpu"])
     for _ in range(2):
         with pytest.raises(EncodersEnded):

@@ -6883,7 +6883,7 @@ export interface components {
             labels: number;
             /**
              * Audits
-             * @description Of these, audit texts.
+             * @description Of these, audit items.
              */
             audits: number;
             /**
@@ -6950,7 +6950,7 @@ export interface components {
             beside: number;
             /** @description Of that over `before`, text by text. */
             gain: components["schemas"]["Gain"];
-            /** @description The same of the audit texts alone. Null below 30 of them. */
+            /** @description The same of the audit items alone. Null below 30 of them. */
             on_audits: components["schemas"]["Gain"] | null;
             /**
              * Seconds
