@@ -61,4 +61,5 @@ def start_child(app: App, settings: Settings, tmp_path: Path) -> Iterator[StartC
     yield start
     for child in started:
         child.end()
+        print(child.log)  # beside what failed
         assert "Traceback" not in child.log, child.log
