@@ -31,6 +31,20 @@ def certifying(service: Service, project: int) -> dict[str, Any]:
     return found
 
 
+def shows_what_came_since(page: Page, service: Service, project: int) -> list[str]:
+    card = page.get_by_role("region", name="Label the rest")
+    later = [f"zinc and lemon later {n}" for n in range(3)]
+    service.send(project, "later.csv", ["text", *later])
+    label(service, project, 12, lambda _text: "metal")
+    page.reload()
+    came = "3\u00a0texts came later and have no model label. Certify again to cover them."
+    expect(card.get_by_text(came)).to_be_visible()
+    expect(
+        card.get_by_text(re.compile(r"labelled \d+ of these texts, \d+ differently"))
+    ).to_be_visible()
+    return in_every_size(page, "certify-since")
+
+
 def test_the_rest_is_certified_by_keyboard(page: Page, service: Service) -> None:
     project = service.project("Metals and fruit", ["metal", "fruit"], texts())
     label(service, project, 30, is_metal)
@@ -71,16 +85,7 @@ def test_the_rest_is_certified_by_keyboard(page: Page, service: Service) -> None
     # People may have labelled some while the labels were stored.
     assert given >= sum(",machine," in line for line in lines) > 30
 
-    later = [f"zinc and lemon later {n}" for n in range(3)]
-    service.send(project, "later.csv", ["text", *later])
-    label(service, project, 12, lambda _text: "metal")
-    page.reload()
-    came = "3\u00a0texts came later and have no model label. Certify again to cover them."
-    expect(card.get_by_text(came)).to_be_visible()
-    expect(
-        card.get_by_text(re.compile(r"labelled \d+ of these texts, \d+ differently"))
-    ).to_be_visible()
-    wrong += in_every_size(page, "certify-since")
+    wrong += shows_what_came_since(page, service, project)
 
     page.get_by_role("button", name="Export").focus()
     page.keyboard.press("Enter")

@@ -110,8 +110,7 @@ def measure(
     `unanswered` (u,) are their ordinals, stratum by stratum; without them they count as any other
     item of the pool. `present` (N,) are the items of the pool that have a vector; labels of others
     are left out, and an audit item among them counts as unanswered. `learner` fits the heads, by
-    default logistic@1; fitting begins at `warm`, the ranking head of the round: fitted to what was
-    no audit item when it ranked. The little since is unlearnt, but for a fit's tolerance.
+    default logistic@1. Fitting begins at `warm`, the round's ranking head, which saw no audits.
     `released` gives the head that was released last: the one to release goes on from there.
     `answers` as in a ranking: of labels that are no audits, what is likely wrong teaches no head.
     """
@@ -135,14 +134,11 @@ def measure(
         rng=np.random.default_rng([seed, round_number, PURPOSE]),
     )
     head = learner.release(vectors, labels, n_classes, released() or blind) if len(labels) else None
-    audits = labels.where(labels.measured())
-    sampled = _sampled(gathered.evidence, audits, strata, questions)
+    evidence, audits = gathered.evidence, labels.where(labels.measured())
+    sampled = _sampled(evidence, audits, strata, questions)
+    estimate = _estimate(evidence, audits, sampled, questions, vectors, head)
     return _summary(
-        labels,
-        gathered,
-        _estimate(gathered.evidence, audits, sampled, questions, vectors, head),
-        strata,
-        sampled,
+        *(labels, gathered, estimate, strata, sampled),
         n_classes=n_classes,
         head=head,
         blind=blind,

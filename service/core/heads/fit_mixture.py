@@ -37,7 +37,7 @@ REACH_OF_VIEWS = 5
 """Neighbours of the graphs of several views. A second reach of each gains nothing."""
 GROWTH, GROWTH_OF_RELEASED = 1.25, 1.1
 """Labels, in times of those of the last estimate, from which there is a new one."""
-TELL_LABELS = 200
+FEW_LABELS = 200
 """Labels up to which weights and C remember these: 2 points of accuracy with 45 of trec6, 0.5 with
 200. To estimate them again then costs little."""
 SELF_TRAINED_FROM = 40
@@ -94,7 +94,7 @@ def fit_mixture(
 
 def cut_back(pool: LabelledPool, warm: MixtureHead | None = None) -> MixtureHead:
     """The mixture for labels of a pool that remembers no other labels of `warm`."""
-    few = len(pool) <= TELL_LABELS
+    few = len(pool) <= FEW_LABELS
     return fit_mixture(pool, warm, growth=1.0 if few else math.inf, shrinkage=0.0, afresh=True)
 
 
