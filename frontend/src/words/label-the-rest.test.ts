@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import type { Certificate } from "@/api/certificates";
+import { words } from "./label-the-rest";
+
+/** At most 10 of its 100 labels are wrong. */
+const certified = (differently: number, new_texts = 0) =>
+  ({
+    ...{ error: 0.1, labels: 100 },
+    since: { relabelled: 30, differently, new_texts },
+  }) as Certificate;
+
+test("more wrong labels than a certificate allows speak against it", () => {
+  expect(words.relabelled(certified(10))).not.toContain("take the model's labels back");
+  expect(words.relabelled(certified(11))).toContain("take the model's labels back");
+});
+
+test("nothing is said of what hasn't come", () => {
+  expect(words.newer(certified(0))).toBeNull();
+  expect(words.newer(certified(0, 1))).toMatch(/^1.text came later and has no/);
+  expect(words.relabelled({ ...certified(0), since: null })).toBeNull();
+});
