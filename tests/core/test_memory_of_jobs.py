@@ -78,32 +78,33 @@ def at_most(size: float) -> Iterator[None]:
     assert most <= size, f"{most / MB:.0f} MB"
 
 
+def a_round(vectors: Stacked, learner: Learner, truth: IntArray, **how: Any) -> None:
+    nothing = np.zeros(ROWS, dtype=np.bool_)
+    rank(
+        vectors,
+        ~nothing,
+        labels(truth),
+        handed_out=nothing,
+        off_limits=nothing,
+        n_classes=CLASSES,
+        strategy="auto@1",
+        batch_size=10,
+        seed=0,
+        round_number=1,
+        learner=learner,
+        **how,
+    )
+
+
 def test_a_round_copies_no_pool(stored: tuple[list[Path], IntArray]) -> None:
     files, truth = stored
-    nothing = np.zeros(ROWS, dtype=np.bool_)
     with at_most(2.8 * OF_ALL):
-        vectors, learner = opened(files)
-        rank(
-            vectors,
-            ~nothing,
-            labels(truth),
-            handed_out=nothing,
-            off_limits=nothing,
-            n_classes=CLASSES,
-            strategy="auto@1",
-            batch_size=10,
-            length=200,
-            seed=0,
-            round_number=1,
-            compute=numpy_compute(2),
-            learner=learner,
-        )
+        a_round(*opened(files), truth, length=200, compute=numpy_compute(2))
 
 
 def test_the_head_that_a_round_starts_from_goes(stored: tuple[list[Path], IntArray]) -> None:
     """Where labels have spread to is as large as all that a strategy looks at."""
     files, truth = stored
-    nothing = np.zeros(ROWS, dtype=np.bool_)
     vectors, learner = opened(files)
     heads: list[ref[Head]] = []
     alive: list[bool] = []
@@ -118,25 +119,8 @@ def test_the_head_that_a_round_starts_from_goes(stored: tuple[list[Path], IntArr
             alive.append(heads[0]() is not None)
             return super().margins(*seen)
 
-    rank(
-        vectors,
-        ~nothing,
-        labels(truth),
-        handed_out=nothing,
-        off_limits=nothing,
-        n_classes=CLASSES,
-        strategy="auto@1",
-        batch_size=10,
-        length=20,
-        seed=0,
-        round_number=1,
-        warm=warm,
-        compute=replace(numpy_compute(1), scorer=Watching()),
-        learner=learner,
-        random_share=0.0,  # as a round of a project names them all
-        answers=None,
-        looks=None,
-    )
+    compute = replace(numpy_compute(1), scorer=Watching())
+    a_round(vectors, learner, truth, length=20, warm=warm, compute=compute)
     assert alive
     assert not any(alive)
 
