@@ -41,7 +41,7 @@ def test_members(service: Service, settings: Page, new_page: NewPage, project: i
     settings.keyboard.press("Enter")
     expect(role).to_be_hidden()
     assert service.labels(project) == {text: "Refund"}
-    ann.press("2")
+    ann.page.keyboard.press("2")
     expect(ann.page.get_by_role("heading", name="You can't label here any more")).to_be_visible()
     expect(ann.page.get_by_role("alert")).to_contain_text("1\u00a0answer is not sent.")
     assert in_every_size(ann.page, "shut-out") == []
