@@ -75,8 +75,8 @@ def test_an_id_of_two_texts_is_told_with_where_the_other_stands(driver: Driver) 
     first = driver.upload(project, old, "text/csv", file_name="old.csv")
     driver.work()
     assert found(driver, project, first)["warnings"] == []
-    rows = [(3, "c"), (4, "d"), (3, "e"), (2, "f"), (1, "a"), *((f"x{n}", n) for n in range(12))]
-    more = [*rows, *((f"x{n}", f"again {n}") for n in range(12))]
+    rows = [(3, "c"), (4, "d"), (3, "e"), (2, "f"), (1, "a")]
+    more = [*rows, *((f"x{n}", f"{way} {n}") for way in ("once", "again") for n in range(12))]
     sent = [{"id": name, "text": f"{text}"} for name, text in more]
     second = found(driver, project, driver.upload(project, lines(sent)))
     driver.work()

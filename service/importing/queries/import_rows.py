@@ -198,6 +198,17 @@ class ImportRows(Repository):
         row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
         return None if row is None else Identified._make(row)
 
+    def texts(self, import_id: int, *, after: int, limit: int) -> list[tuple[int, int, str]]:
+        """The id, the line and the text of rows after the row `after`, by id."""
+        statement = (
+            select_columns(SOURCES.c.id, SOURCES.c.line, ITEMS.c.text)
+            .join(ITEMS, ITEMS.c.id == SOURCES.c.item_id)
+            .where(SOURCES.c.import_id == import_id, SOURCES.c.id > after)
+            .order_by(SOURCES.c.id)
+            .limit(limit)
+        )
+        return [(row_id, line, text) for row_id, line, text in self.execute(statement)]
+
     def conflicts(self, import_id: int, *, after: int, limit: int) -> list[LabelConflict]:
         statement = (
             select_columns(
