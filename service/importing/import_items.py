@@ -8,7 +8,7 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.importing.columns import in_columns
 from service.importing.formats import Limits, Manner, Row, read_rows
-from service.importing.odd_texts import warn_of_odd_texts
+from service.importing.odd_texts import OddTexts
 from service.importing.receive_import import RoomInProject
 from service.importing.shapes import RejectedRow
 from service.importing.show_import import Warnings, rejected_folder, warn_of_shared_ids
@@ -78,17 +78,19 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         labels_unsaid=bool(run.payload.get("labels_unsaid")),
     )
     writer = RowWriter(app, run, upload, warnings)
+    odd = OddTexts(app, upload)
     count = upload.received
     for batch in _batches(islice(rows, count, None)):
         count += len(batch)
         room.check_rows(count)
         turn.next_slice()
         app.room.check()
+        odd.take((row.line, row.text) for row in batch if isinstance(row, Row))
         writer.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), upload.size), upload.size)
     warn_of_shared_ids(app, upload, warnings)
-    warn_of_odd_texts(app, upload, warnings)
+    odd.warn(warnings)
     warnings.keep()
     return room.read
 

@@ -34,9 +34,10 @@ def driver(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
 
 
 def body(count: int = ROWS, start: int = 0) -> str:
-    """Rows of which every tenth is a duplicate and every 50th is bad."""
+    """Rows of which every tenth is a duplicate, every 50th is bad and every 100th odd."""
+    texts = [f"text {n - (n % 10 == 9)}{'<br>' * (n % 100 == 50)}" for n in range(start + count)]
     return "\n".join(
-        '{"nothing": 1}' if n % 50 == 7 else f'{{"id": {n}, "text": "text {n - (n % 10 == 9)}"}}'
+        '{"nothing": 1}' if n % 50 == 7 else f'{{"id": {n}, "text": "{texts[n]}"}}'
         for n in range(start, start + count)
     )
 
@@ -53,17 +54,19 @@ def shown(driver: Driver, project: int, answer: Any) -> Any:
 def whole(driver: Driver, project: int, answer: Any) -> tuple[Any, ...]:
     """All that an import without a fault leaves."""
     report = shown(driver, project, answer)
-    refused = driver.get(f"/projects/{project}/imports/{report['import_id']}/rejected", limit=500)
-    refused = refused.json()
+    path = f"/projects/{project}/imports/{report['import_id']}/rejected"
+    rejected = driver.get(path, limit=500).json()["results"]
     counts = [report[name] for name in ("state", "received", "inserted", "duplicates", "rejected")]
-    lines = [row["line"] for row in refused["results"]]
-    return *counts, lines, rows_of(driver, Item), rows_of(driver, ItemSource)
+    warnings = [each["detail"] for each in report["warnings"]]
+    lines = [row["line"] for row in rejected]
+    return *counts, lines, warnings, rows_of(driver, Item), rows_of(driver, ItemSource)
 
 
 BAD, TWICE = ROWS // 50, ROWS // 10
 GOOD = ROWS - BAD - TWICE
 REFUSED = [50 * n + 8 for n in range(BAD)]
-EXPECTED = ("ready", ROWS, GOOD, TWICE, BAD, REFUSED, GOOD, GOOD + TWICE)
+ODD = ["Texts with markup, such as <br> or &amp;: 5 (line 51, line 151, line 251, 2 more)."]
+EXPECTED = ("ready", ROWS, GOOD, TWICE, BAD, REFUSED, ODD, GOOD, GOOD + TWICE)
 
 
 BEFORE_ROWS = 4
@@ -118,8 +121,7 @@ def test_nobody_sees_an_item_before_all_are_in(driver: Driver) -> None:
             looks.append((offer["assignments"], offer["reason"], page["results"], one, export))
 
     driver.handlers["import"] = looked
-    [due] = due_jobs(driver.app)
-    run_job(driver.app, due.id, "test", driver.handlers, driver.tools)
+    run_job(driver.app, due_jobs(driver.app)[0].id, "test", driver.handlers, driver.tools)
     assert rows_of(driver, Item) > 0
     assert [(given, why["code"], *rest) for given, why, *rest in looks] == [
         ([], "embedding", [], 404, "")
@@ -292,8 +294,7 @@ def test_slices_are_as_long_as_nobody_waits_for(
 
     monkeypatch.setattr(ImportRows, "insert_items", noted)
     count = 2 * store_rows.SLICE + 500
-    rows = "\n".join(f'{{"text": "text {number}"}}' for number in range(count))
-    driver.upload(driver.project(), rows)
+    driver.upload(driver.project(), "\n".join(f'{{"text": "text {n}"}}' for n in range(count)))
     driver.work()
     short = [store_rows.SLICE, store_rows.SLICE, 500]
     assert put == (short if driver.app.database.is_sqlite else [sum(short)])
