@@ -12,7 +12,8 @@ from threadpoolctl import threadpool_limits
 
 NICENESS = 5
 AUTOGROUP = Path("/proc/self/autogroup")
-LIBRARIES = ("OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
+OPENMP, OPENBLAS = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"
+OTHERS = ("MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "RAYON_NUM_THREADS")
 
 
 def limit_threads(threads: int) -> None:
@@ -22,15 +23,22 @@ def limit_threads(threads: int) -> None:
     own, which costs half the CPU (0.7 us a row where two threads inside BLAS took 1.3). The
     variables count for libraries that are loaded later, the rest for those that are there.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for library in LIBRARIES:
-        os.environ.setdefault(f"{library}_NUM_THREADS", str(threads))
-    os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
+    for variable in OTHERS:
+        threads_of(variable, threads)
     # By default a thread spins while it waits for the others. When something else has their
     # cores, that burns ours: MiniLM did 48 texts per CPU-second so, and 210 when it sleeps.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    threadpool_limits(limits=int(os.environ["OMP_NUM_THREADS"]), user_api="openmp")
-    threadpool_limits(limits=int(os.environ["OPENBLAS_NUM_THREADS"]), user_api="blas")
+    threadpool_limits(limits=threads_of(OPENMP, threads), user_api="openmp")
+    threadpool_limits(limits=threads_of(OPENBLAS, 1), user_api="blas")
+
+
+def threads_of(variable: str, otherwise: int) -> int:
+    """What a library's variable says (`4`, or of nested ones `4,2`); `otherwise` is set in it
+    where it says nothing, or nothing that is a number."""
+    first = os.environ.get(variable, "").partition(",")[0].strip()
+    if not first.isdecimal() or int(first) == 0:
+        first = os.environ[variable] = str(otherwise)
+    return int(first)
 
 
 @cache

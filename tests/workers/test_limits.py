@@ -1,5 +1,6 @@
 """What a worker leaves to others, as Linux weighs it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,23 @@ def test_a_shell_keeps_what_its_other_programs_have() -> None:
 def test_a_session_of_its_own_is_lowered() -> None:
     leading = f"{LOWERED}; print(limits.AUTOGROUP.read_text() if {KNOWN} else 0)"
     assert said(session(f'exec {sys.executable} -c "{leading}"')) == ("nice 5" if KNOWN else "")
+
+
+@pytest.mark.parametrize(
+    ("value", "threads"),
+    [("", "3"), (" ", "3"), ("all", "3"), ("0", "3"), ("2", "2"), ("4,2", "4,2")],
+)
+def test_a_variable_that_is_no_number_is_as_if_unset(value: str, threads: str) -> None:
+    """An empty line in an environment file must not end a worker."""
+    code = "import os; from workers import limits; limits.limit_threads(3)"
+    process = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(os.environ['OMP_NUM_THREADS'])"],
+        env={**os.environ, "OMP_NUM_THREADS": value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (process.stdout.strip(), process.stderr) == (threads, "")
 
 
 def test_asks_again_where_another_just_did(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

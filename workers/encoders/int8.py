@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -17,6 +16,7 @@ from service.installation import is_installed
 from service.ports import Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.encoders.model_files import licence
 from workers.encoders.sentence_transformer import ModelFiles, files_of
+from workers.limits import OPENMP, threads_of
 
 if TYPE_CHECKING:
     from service.model.in_zip.encode_int8 import Encoder
@@ -38,7 +38,7 @@ class Int8Encoder:
         self._files = files
         recipe = json.dumps([NAME, files.checksums, MOST_TOKENS], sort_keys=True)
         self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
-        self._threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
+        self._threads = threads_of(OPENMP, 1)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, 384), a function of each text alone."""
