@@ -15,10 +15,11 @@ from service.pool.queries.projects import Projects
 
 
 def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
-    """The lease, from now on as long as a new one."""
+    """The lease, from now on as long as a new one, unless it is longer already."""
     assignment = _open(uow, project_id, user_id, assignment_id)
     project = uow[Projects].get(project_id)
-    assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
+    as_new = uow.now + timedelta(seconds=project.lease_seconds)
+    assignment.expires_at = max(assignment.expires_at, as_new)
     return _state(assignment)
 
 

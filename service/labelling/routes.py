@@ -16,6 +16,8 @@ from service.labelling.shapes import (
     Bulk,
     BulkAnnotation,
     BulkOutcome,
+    GiveBack,
+    GivenBack,
     LeaseState,
     NewAnnotation,
     Offer,
@@ -26,6 +28,7 @@ from service.labelling.shapes import (
     SetAsideCount,
     Skip,
     StoredAnnotation,
+    TakeAlong,
 )
 from service.labelling.submit_annotation import (
     answer_and_next,
@@ -33,6 +36,7 @@ from service.labelling.submit_annotation import (
     show_annotation,
     show_submitted,
 )
+from service.labelling.take_along import give_back, take_along
 from service.web.dependencies import Id, Paged
 from service.web.door import Guarded, bulk
 from service.web.who_may import AtWork, EngineerChanging, EngineerReader, Labeller, ProjectReader
@@ -112,6 +116,23 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
     """Offers items: first the caller's open leases, then new ones."""
     return await labeller.does(
         lambda uow, me: assign_items(uow, labeller.project_id, me.id, body.limit, body.holding)
+    )
+
+
+@assignments.post(":take-along")
+async def post_take_along(body: TakeAlong, labeller: Labeller) -> Offer:
+    """Offers items as `POST assignments` does, kept for hours: for where there is no network.
+
+    The caller's open leases are among them, and are kept as long.
+    """
+    return await labeller.does(lambda uow, me: take_along(uow, labeller.project_id, me.id, body))
+
+
+@assignments.post(":release")
+async def post_give_back(body: GiveBack, labeller: Labeller) -> GivenBack:
+    """Gives several items back at once."""
+    return await labeller.does(
+        lambda uow, me: give_back(uow, labeller.project_id, me.id, body.assignments)
     )
 
 

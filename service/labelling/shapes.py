@@ -52,6 +52,23 @@ class AssignmentRequest(Body):
     ] = []
 
 
+class TakeAlong(Body):
+    items: Annotated[int, Field(ge=1, le=200, description="With the leases you hold.")]
+    hours: Annotated[int, Field(ge=1, le=168, description="At most `take_along_hours`.")]
+
+
+class GiveBack(Body):
+    assignments: Annotated[
+        list[RowId],
+        Field(min_length=1, max_length=200, description="Those you don't hold are passed over."),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    assignments: Annotated[int, Field(description="That others may get from now on.")]
+
+
 @dataclass(frozen=True, slots=True)
 class ItemText:
     id: int

@@ -17,6 +17,7 @@ SETTINGS: dict[str, Any] = {
     "overlap": 2,
     "suggestions": True,
     "lease_seconds": 77,
+    "take_along_hours": 3,
     "price_per_hour": 30.0,
     "price_per_label": 0.1,
     "target": 0.8,

@@ -57,6 +57,8 @@ CALLS: list[Call] = [
     ("GET", f"{P}/own-answers", MEMBER, None),
     ("GET", f"{P}/own-answers/{{item_id}}", MEMBER, None),
     ("POST", f"{P}/assignments", MEMBER, {}),
+    ("POST", f"{P}/assignments:take-along", MEMBER, {"items": 1, "hours": 1}),
+    ("POST", f"{P}/assignments:release", MEMBER, {"assignments": [1]}),
     ("POST", f"{P}/assignments/{{assignment_id}}/renew", MEMBER, None),
     ("POST", f"{P}/assignments/{{assignment_id}}/skip", MEMBER, {}),
     ("POST", f"{P}/assignments/{{assignment_id}}/release", MEMBER, None),

@@ -85,6 +85,8 @@ WORD_OF = {
     f"GET {P}/bill": "EngineerReader",
     f"GET {P}/export": "EngineerWaiting",
     f"POST {P}/assignments": "Labeller",
+    f"POST {P}/assignments:take-along": "Labeller",
+    f"POST {P}/assignments:release": "Labeller",
     f"POST {P}/assignments/{{assignment_id}}/renew": "Labeller",
     f"POST {P}/assignments/{{assignment_id}}/skip": "Labeller",
     f"POST {P}/assignments/{{assignment_id}}/release": "Labeller",

@@ -149,6 +149,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/assignments:take-along": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Take Along
+         * @description Offers items as `POST assignments` does, kept for hours: for where there is no network.
+         *
+         *     The caller's open leases are among them, and are kept as long.
+         */
+        post: operations["post_take_along_api_v1_projects__project_id__assignments_take_along_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/assignments:release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Give Back
+         * @description Gives several items back at once.
+         */
+        post: operations["post_give_back_api_v1_projects__project_id__assignments_release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/assignments/{assignment_id}/renew": {
         parameters: {
             query?: never;
@@ -3389,6 +3431,22 @@ export interface components {
             /** High */
             high: number;
         };
+        /** GiveBack */
+        GiveBack: {
+            /**
+             * Assignments
+             * @description Those you don't hold are passed over.
+             */
+            assignments: number[];
+        };
+        /** GivenBack */
+        GivenBack: {
+            /**
+             * Assignments
+             * @description That others may get from now on.
+             */
+            assignments: number;
+        };
         /**
          * Guard
          * @description What is held against a strategy, by its last look.
@@ -4654,6 +4712,11 @@ export interface components {
              */
             lease_seconds?: number | null;
             /**
+             * Take Along Hours
+             * @description For how long people may take items along, on a device without network; 0: not at all.
+             */
+            take_along_hours?: number | null;
+            /**
              * Seed
              * @description Of all draws that a round can be replayed by; drawn where none is said.
              */
@@ -5735,6 +5798,11 @@ export interface components {
              */
             lease_seconds?: number | null;
             /**
+             * Take Along Hours
+             * @description For how long people may take items along, on a device without network; 0: not at all.
+             */
+            take_along_hours?: number | null;
+            /**
              * Currency
              * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
              */
@@ -5897,6 +5965,11 @@ export interface components {
              * @description How long an item is kept for whoever was handed it.
              */
             lease_seconds: number;
+            /**
+             * Take Along Hours
+             * @description For how long people may take items along, on a device without network; 0: not at all.
+             */
+            take_along_hours: number;
             /**
              * Seed
              * @description Of all draws that a round can be replayed by; drawn where none is said. Null for annotators.
@@ -6757,6 +6830,19 @@ export interface components {
              */
             expected_wrong: number;
         };
+        /** TakeAlong */
+        TakeAlong: {
+            /**
+             * Items
+             * @description With the leases you hold.
+             */
+            items: number;
+            /**
+             * Hours
+             * @description At most `take_along_hours`.
+             */
+            hours: number;
+        };
         /** TakenSuggestions */
         TakenSuggestions: {
             /** Items */
@@ -7384,6 +7470,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_take_along_api_v1_projects__project_id__assignments_take_along_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAlong"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_give_back_api_v1_projects__project_id__assignments_release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenBack"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

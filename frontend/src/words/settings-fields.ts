@@ -189,6 +189,13 @@ export const SETTINGS = {
       "How long a text is reserved for the person who has it open. Late answers still count.",
     written: { least: 1, most: 1_440, whole: false, times: 1 / 60, unit: " min" },
   },
+  take_along_hours: {
+    label: "Take texts along for",
+    effect: "now",
+    sentence:
+      "How long people may keep texts on their device, to label without a network. 0: not at all.",
+    written: { unit: " h" },
+  },
   value_per_point: {
     label: "Worth of a point",
     placeholder: "not set",

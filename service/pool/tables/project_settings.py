@@ -135,6 +135,13 @@ class ProjectSettings(SQLModel):
         le=86_400,
         description="How long an item is kept for whoever was handed it.",
     )
+    take_along_hours: Annotated[int, PLAIN] = Field(
+        default=24,
+        ge=0,
+        le=168,
+        description="For how long people may take items along, on a device without network; "
+        "0: not at all.",
+    )
     seed: Annotated[int, Setting(is_fixed=True, is_for_engineers=True, is_copied=False)] = Field(
         default_factory=_drawn,
         ge=0,

@@ -120,6 +120,7 @@ function People({ project }: { project: Project }) {
       )}
       <Setting project={project} name="suggestions" />
       <Setting project={project} name="lease_seconds" />
+      <Setting project={project} name="take_along_hours" />
     </Section>
   );
 }
