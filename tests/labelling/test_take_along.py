@@ -1,4 +1,4 @@
-"""Texts are leased for hours to who has no network, and go back at once or when the time is over."""
+"""Texts are leased for hours to who has no network, and go back at once or at the end."""
 
 from itertools import pairwise
 from typing import Any
