@@ -1,10 +1,12 @@
 """What a demo is about: its texts, classes and, where they are known, the answers."""
 
 import csv
+import gzip
 import io
 import json
 import subprocess
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ LABEL_COLUMNS = ("label", "class", "category", "intent", "topic", "target")
 TEXT_COLUMNS = ("text", "sentence", "content", "message", "question", "review")
 LOOKED_AT = 200
 MOST_CLASSES = 200
+PACKED = ".gz"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def own(file: Path, classes: Sequence[str]) -> Material:
         )
     columns = {"text": text, **({"label": label} if label else {})}
     kept = {text: answer for text, answer in answers.items() if answer in set(chosen)}
-    return Material(file.stem, file, content_type, chosen, kept, columns)
+    return Material(_unpacked(file).stem, file, content_type, chosen, kept, columns)
 
 
 def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterator[tuple[str, str]]:
@@ -92,12 +95,20 @@ def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterat
 
 
 def _rows(file: Path) -> tuple[list[dict[str, Any]], str]:
-    suffix = file.suffix.lower()
+    suffix = _unpacked(file).suffix.lower()
     if suffix in (".ndjson", ".jsonl"):
         return _ndjson(file), "application/x-ndjson"
     if suffix in (".csv", ".tsv"):
         return _table(file), "text/csv" if suffix == ".csv" else "text/tab-separated-values"
-    raise BadUpload(f"{file.name} is of no known kind: take .csv, .tsv, .ndjson or .jsonl.")
+    raise BadUpload(
+        f"{file.name} is of no known kind: take .csv, .tsv, .ndjson or .jsonl, "
+        "each as it is or packed as .gz."
+    )
+
+
+def _unpacked(file: Path) -> Path:
+    """What a packed file is called when it isn't."""
+    return file.with_suffix("") if file.suffix.lower() == PACKED else file
 
 
 def _ndjson(file: Path) -> list[dict[str, Any]]:
@@ -127,6 +138,11 @@ def _table(file: Path) -> list[dict[str, Any]]:
 
 def _text_of(file: Path) -> str:
     content = file.read_bytes()
+    if file.suffix.lower() == PACKED:
+        try:
+            content = gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadUpload(f"{file.name} isn't a whole gzip file: {error}.") from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

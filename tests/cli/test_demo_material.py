@@ -1,5 +1,6 @@
 """What a demo is made of: texts from docstrings, or the user's own file."""
 
+import gzip
 from collections import Counter
 from pathlib import Path
 
@@ -60,6 +61,19 @@ def test_an_own_file_gives_its_classes_and_answers(tmp_path: Path) -> None:
     assert made.classes == ["card", "refund"]
     assert made.answers == {"lost card": "card", "money back": "refund"}
     assert made.columns == {"text": "text", "label": "label"}
+
+
+def test_a_packed_file_is_as_good(tmp_path: Path) -> None:
+    content = "text,label\nlost card,card\n"
+    file = tmp_path / "cards.csv.gz"
+    file.write_bytes(gzip.compress(content.encode()))
+    packed, plain = own(file, []), own(write(tmp_path, "cards.csv", content), [])
+    assert (
+        (packed.name, packed.content_type)
+        == (plain.name, plain.content_type)
+        == ("cards", "text/csv")
+    )
+    assert packed.answers == plain.answers == {"lost card": "card"}
 
 
 def test_columns_are_found_by_what_they_hold(tmp_path: Path) -> None:
@@ -130,6 +144,7 @@ def test_what_can_not_be_read_is_told_with_its_line(
         ("a.csv", "text,label\n" + "".join(f"t{i},{i}\n" for i in range(300)), "300 values"),
         ("a.csv", "text\n", "no rows"),
         ("a.xls", "", "no known kind"),
+        ("a.csv.gz", "text,label\nhello,a\n", "isn't a whole gzip file"),
     ],
 )
 def test_a_file_that_does_not_do_is_refused(
