@@ -114,7 +114,7 @@ def one_blas_thread() -> Iterator[None]:
     """
     global _inside
     with _lock:
-        if _inside == 0:
+        if _inside == 0 and _threads_of_blas() > 1:
             _elsewhere(_set)
         _inside += 1
     try:
@@ -122,8 +122,16 @@ def one_blas_thread() -> Iterator[None]:
     finally:
         with _lock:
             _inside -= 1
-            if _inside == 0:
+            if _inside == 0 and _limits:
                 _elsewhere(_lift)
+
+
+def _threads_of_blas() -> int:
+    """To start a thread that says one again takes longer than small fits do."""
+    found = [
+        library.num_threads for library in _controller().select(user_api="blas").lib_controllers
+    ]
+    return max(found, default=1)
 
 
 def _set() -> None:

@@ -3,6 +3,9 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event, Thread
 
 import numpy as np
@@ -10,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
+from service.core import threads
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.threads import one_blas_thread
 from tests.core.pools import blobs
@@ -120,8 +124,40 @@ def blas_threads() -> set[int]:
     return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
 
+@contextmanager
+def blas_has(count: int) -> Iterator[None]:
+    """As on a machine with so many cores. Said by a thread that ends, as `_elsewhere` does."""
+    limits: list[threadpool_limits] = []
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(lambda: limits.append(threadpool_limits(count, "blas"))).result()
+    try:
+        yield
+    finally:
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(limits[0].restore_original_limits).result()
+
+
+@pytest.fixture
+def two_blas_threads() -> Iterator[None]:
+    with blas_has(2):
+        yield
+
+
+def test_where_blas_has_one_thread_nobody_is_asked_to_limit_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That takes a thread each time, longer than a small fit."""
+    asked: list[object] = []
+    monkeypatch.setattr(threads, "_elsewhere", asked.append)
+    with blas_has(1), one_blas_thread():
+        assert blas_threads() == {1}
+    assert asked == []
+
+
+@pytest.mark.usefixtures("two_blas_threads")
 def test_the_limit_is_lifted_afterwards_whoever_else_wants_it() -> None:
     before = blas_threads()
+    assert before == {2}
     entered = Event()
 
     def other() -> None:
