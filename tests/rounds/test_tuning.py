@@ -20,8 +20,8 @@ from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
 from tests import light_tuned
 from tests.driving import API, Driver, do_nothing, on_sqlite
+from tests.shallow_tuned import shallow
 from tests.texts import texts, truth
-from workers.encoders.registry import Encoders
 
 pytestmark = pytest.mark.slow
 
@@ -34,12 +34,10 @@ def with_tuned(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
     """A driver whose worker has the encoder; on PostgreSQL one that learns in milliseconds."""
     if not driver.app.database.is_sqlite:
         return light_tuned.give(driver, monkeypatch)
-    usual, announce, encoders = driver.tools.encoder, driver.announce, Encoders()
-
-    def encoder(name: str) -> object:
-        return encoders.load(name) if name == "tuned" else usual(name)
-
-    driver.tools = replace(driver.tools, encoder=encoder)
+    usual, announce, learning = driver.tools.encoder, driver.announce, shallow()
+    driver.tools = replace(
+        driver.tools, encoder=lambda name: learning if name == "tuned" else usual(name)
+    )
     monkeypatch.setattr(driver, "announce", lambda: announce(("hashing", "tuned")))
     return driver
 

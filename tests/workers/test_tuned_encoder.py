@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from service.core.vectors.log_odds import odds_of
 from service.ports import Arrays, Tuning
+from tests.shallow_tuned import shallow
 from tests.texts import WORDS, texts
 from tests.texts import truth as true_class
 from workers.encoders.registry import Encoders
@@ -31,9 +32,7 @@ def one_each(classes: list[int]) -> NDArray[np.int8]:
 
 @pytest.fixture(scope="module")
 def plain() -> TunedEncoder:
-    encoder = Encoders().load("tuned")
-    assert isinstance(encoder, TunedEncoder)
-    return encoder
+    return shallow()
 
 
 @pytest.fixture(scope="module")
