@@ -27,6 +27,8 @@ LONG = (
     "test_embedded_child.py",
     "test_encoding_process.py",
     "test_model_zip.py",
+    "test_questions.py",
+    "test_unsent.py",
     "packaging",
     "client",
     "cli",
