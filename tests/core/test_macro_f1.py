@@ -42,6 +42,7 @@ def figure(
     return macro_f1_of_audits(confusion, truth[rows], predicted[rows], sampled, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audits", [30, 100])
 def test_few_audits_say_it_without_bias_and_as_often_as_promised(audits: int) -> None:
     truth, P = pool(1)

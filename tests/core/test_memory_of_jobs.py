@@ -32,6 +32,9 @@ OF_ALL = ROWS * sum(WIDTHS) * 4
 """A copy of all vectors: 33 MB."""
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], IntArray]:
     folder = tmp_path_factory.mktemp("vectors")

@@ -10,6 +10,7 @@ from tests.texts import texts, truth
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 def test_all_that_a_project_goes_by_follows_its_metric(driver: Driver) -> None:
     project = driver.project_with(
         texts(150), ["fruit", "metal"], audits="proof", round_every=40, target=0.4

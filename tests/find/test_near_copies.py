@@ -134,6 +134,7 @@ def test_a_chain_of_copies_is_no_group() -> None:
     assert not np.tril(middles @ middles.T > 0.98, -1).any()
 
 
+@pytest.mark.slow
 def test_a_pool_larger_than_its_graph() -> None:
     rng = np.random.default_rng(2)
     X = near(rng, [60, 30, *([1] * MOST_NODES)], dimensions=32)
