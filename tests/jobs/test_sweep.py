@@ -138,7 +138,7 @@ def test_what_an_encoder_had_learnt_goes_when_nothing_reads_it(
 
     def taught_anew(before: str | None) -> str:
         while (now := learnt(driver, project)) in (None, before):
-            driver.label_at_once(project, 10, truth)
+            driver.label_at_once(project, 30, truth)
             driver.work()
         assert now is not None
         return now

@@ -82,7 +82,7 @@ def audit_order(driver: Driver, project: int) -> list[tuple[str, float]]:
 def test_it_arrives_as_it_left(
     driver: Driver, elsewhere: App, tmp_path: Path, database_url: str | None
 ) -> None:
-    """From SQLite; the other tests leave PostgreSQL too."""
+    """From SQLite; each row leaves PostgreSQL too in `test_moved_rows`."""
     file = tmp_path / "things.postil"
     to = elsewhere
     if database_url is not None:
@@ -113,6 +113,7 @@ def test_it_arrives_as_it_left(
         assert uow[Projects].get(arrived).audit_secret == SECRET
 
 
+@on_sqlite
 @pytest.mark.slow
 def test_labelling_goes_on_there(driver: Driver, elsewhere: App, tmp_path: Path) -> None:
     project = campaign(driver)
@@ -128,6 +129,7 @@ def test_labelling_goes_on_there(driver: Driver, elsewhere: App, tmp_path: Path)
     assert {(each["name"], each["role"]) for each in people} >= {("Ann", "annotator")}
 
 
+@on_sqlite
 @pytest.mark.slow
 def test_an_encoder_learns_the_labels_anew_there(
     driver: Driver, elsewhere: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -135,7 +137,7 @@ def test_an_encoder_learns_the_labels_anew_there(
     light_tuned.give(driver, monkeypatch)
     project = driver.project_with(texts(120), ["fruit", "metal"], views=["tuned"], audits="proof")
     while not driver.get(f"/projects/{project}/stats").json()["tuning"]["seconds"]:
-        driver.label_at_once(project, 10, truth)
+        driver.label_at_once(project, 30, truth)
         driver.work()
     driver.post(f"/projects/{project}/rounds")
     driver.work()

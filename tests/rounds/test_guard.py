@@ -92,11 +92,15 @@ def test_annotators_see_nothing_of_it(driver: Driver) -> None:
 @pytest.mark.slow
 def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Driver) -> None:
     with most_certain_known():
-        project = driver.without("compare").project(
+        measure = driver.handlers["measure"]
+        project = driver.without("compare", "measure").project(
             CLASSES, strategy=NAME, round_every=10, audits="proof"
         )
         driver.imported(project, texts(800, ["fruit"] * 6 + ["metal", "bird"]))
         campaign(driver, project, 150)
+        driver.handlers["measure"] = measure
+        driver.post(f"/projects/{project}/rounds")
+        driver.work()
         curve, stats = guards(driver, project)
     assert curve == stats
     assert curve["tripped"]
