@@ -128,10 +128,8 @@ def one_blas_thread() -> Iterator[None]:
 
 def _threads_of_blas() -> int:
     """To start a thread that says one again takes longer than small fits do."""
-    found = [
-        library.num_threads for library in _controller().select(user_api="blas").lib_controllers
-    ]
-    return max(found, default=1)
+    libraries = _controller().select(user_api="blas").lib_controllers
+    return max((library.num_threads for library in libraries), default=1)
 
 
 def _set() -> None:
