@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -5,7 +7,7 @@ import { defineConfig, type Plugin } from "vite";
 const service = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react(), stylesAfterTheShell()],
+  plugins: [react(), stylesAfterTheShell(), serviceWorker()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../service/web/static",
@@ -24,4 +26,25 @@ function stylesAfterTheShell(): Plugin {
   const handler = (html: string) =>
     html.replaceAll('<link rel="stylesheet"', '<link rel="preload" as="style"');
   return { name: "styles-after-the-shell", transformIndexHtml: { order: "post", handler } };
+}
+
+const BESIDE = ["/", "/icon.svg", "/manifest.webmanifest"];
+
+/** The service worker with the names of all files. They carry hashes, so another build is another
+ * worker. */
+function serviceWorker(): Plugin {
+  const source = readFileSync(new URL("./sw.js", import.meta.url), "utf-8");
+  return {
+    name: "service-worker",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const built = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+        const files = JSON.stringify([...BESIDE, ...built.sort().map((name) => `/${name}`)]);
+        const version = createHash("sha256").update(files).digest("hex").slice(0, 12);
+        const worker = source.replace("__FILES__", files).replace("__VERSION__", version);
+        this.emitFile({ type: "asset", fileName: "sw.js", source: worker });
+      },
+    },
+  };
 }

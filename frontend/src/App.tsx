@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from "wouter";
 import { isSignedOut } from "@/state/errors";
 import { sendWhatIsLeft } from "@/api/outbox";
 import { me } from "@/api/queries";
+import { useTaken } from "@/components/use-taken";
 import { Caught } from "@/components/Caught";
 import { Keys } from "./Keys";
 import { Loading } from "@/components/Loading";
@@ -60,6 +61,7 @@ function SignedIn() {
   const signedOut = useStore(session) === "signed-out";
   const person = useQuery({ ...me, enabled: !signedOut });
   const error = useLastError(person);
+  useTaken(person.data?.id, signedOut);
   if (signedOut) return <SignedOutScreen />;
   if (error && !isSignedOut(error))
     return (

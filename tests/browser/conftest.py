@@ -97,7 +97,8 @@ def page(window: BrowserContext, service: Service, signed_in: StorageState) -> I
     window.unroute_all()
     for tab in window.pages[1:]:
         tab.close()
-    forget = {"origin": service.url, "storageTypes": "local_storage,indexeddb,cache_storage"}
+    kinds = "local_storage,indexeddb,cache_storage,service_workers"
+    forget = {"origin": service.url, "storageTypes": kinds}
     window.new_cdp_session(window.pages[0]).send("Storage.clearDataForOrigin", forget)
     window.clear_cookies()
     window.add_cookies(signed_in["cookies"])

@@ -1,4 +1,5 @@
 import type { Project } from "@/api/queries";
+import type { Taken } from "@/api/taken";
 import type { ActionOn } from "@/state/action";
 import type { Key } from "@/state/keys";
 import type { Labelling } from "@/state/labelling";
@@ -12,6 +13,8 @@ export interface LabelContext {
   labelling: Labelling;
   view: ViewStore;
   preferences: Store<Preferences>;
+  /** Where texts lie that are taken along. */
+  device: Taken;
   /** The box that a long text scrolls in. */
   scroller: Store<HTMLElement | null>;
 }

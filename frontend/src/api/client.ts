@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import { readProblem, Unreachable } from "@/state/errors";
+import { keptAnswer } from "./taken";
 import type { components, paths } from "./schema";
 
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
@@ -11,7 +12,8 @@ api.use({
   onResponse: async ({ response }) => {
     if (!response.ok) throw await readProblem(response);
   },
-  onError: () => new Unreachable(),
+  // Who took texts along goes on with what was answered then.
+  onError: async ({ request }) => (await keptAnswer(request)) ?? new Unreachable(),
 });
 
 /** The body of an answer that has one. */

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api, body, type Schema } from "./client";
+import { forgetTaken } from "./taken";
 import { session } from "@/state/session";
 
 export type Entered = Schema<"Me">;
@@ -9,6 +10,7 @@ export type Entered = Schema<"Me">;
  * as soon as there is one, and never hear of an answer that is forgotten under way. */
 export async function enter(how: Schema<"SignIn">, queries: QueryClient): Promise<Entered> {
   const entered = await body(api.POST("/api/v1/session", { body: how }));
+  await forgetTaken(({ userId }) => userId !== entered.id);
   queries.clear();
   session.set("unknown");
   return entered;

@@ -61,15 +61,21 @@ export function labellingService(projectId: number): Service {
       }
     },
 
-    release: async (id) => {
-      await api
-        .POST("/api/v1/projects/{project_id}/assignments/{assignment_id}/release", {
-          ...assignment(id),
-          // It also runs when the tab is closing.
-          keepalive: true,
-        })
-        // Its lease ends by itself; whatever went wrong, nothing is lost.
-        .catch(() => {});
+    giveBack: async (assignments) => {
+      await api.POST("/api/v1/projects/{project_id}/assignments:release", {
+        params: { path: project },
+        body: { assignments: [...assignments] },
+        // It also runs when the tab is closing.
+        keepalive: true,
+      });
+    },
+
+    takeAlong: async (items, hours) => {
+      const answer = await api.POST("/api/v1/projects/{project_id}/assignments:take-along", {
+        params: { path: project },
+        body: { items, hours },
+      });
+      return toOffer(await body(Promise.resolve(answer)), serverTime(answer.response));
     },
 
     counts: async () => {

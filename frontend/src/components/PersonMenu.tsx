@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { me } from "@/api/queries";
+import { forgetTaken } from "@/api/taken";
 import { NameDialog } from "./account/NameDialog";
 import { PasswordDialog } from "./account/PasswordDialog";
 import { SessionsDialog } from "./account/SessionsDialog";
@@ -30,6 +31,8 @@ export function PersonMenu() {
     navigate("/");
   };
   const signOut = async () => {
+    // Also where the service can't be reached.
+    await forgetTaken();
     await api.DELETE("/api/v1/session");
     leave();
   };

@@ -11,6 +11,7 @@ import type { Delivered, Offer, Service, Wanted } from "./ports";
 import type { Counts } from "./progress";
 import { inMemory, type KeyValue } from "./storage";
 import { createStore } from "./store";
+import type { TakenAlong } from "./supply-state";
 
 /** One person in one project. */
 export const SOMEONE = { userId: 1, projectId: 1 };
@@ -69,6 +70,7 @@ export function labellingFor(
   clock: Clock,
   device: KeyValue,
   whose = SOMEONE,
+  taken: TakenAlong | null = null,
 ): Labelling {
   const isShutOut = () =>
     service.counts().then(
@@ -78,7 +80,7 @@ export function labellingFor(
   const send = (entry: Entry) => service.send(entry);
   const outbox = outboxFor({ ...whose, device }, { clock, send, isShutOut });
   return new Labelling({
-    ...{ service, clock, outbox, ...whose, storage: device },
+    ...{ service, clock, outbox, taken, ...whose, storage: device },
     ...{ inWords: (answer: Answer) => JSON.stringify(answer), onSignedOut: () => {} },
   });
 }
@@ -155,10 +157,16 @@ export class FakeService implements Service {
     return [...this.open.values()].includes(assignmentId) ? this.leaseFor : null;
   }
 
-  async release(assignmentId: number): Promise<void> {
+  async giveBack(assignmentIds: readonly number[]): Promise<void> {
     this.reach();
-    this.released.push(assignmentId);
-    for (const [id, lease] of this.open) if (lease === assignmentId) this.open.delete(id);
+    this.released.push(...assignmentIds);
+    for (const [id, lease] of this.open) if (assignmentIds.includes(lease)) this.open.delete(id);
+  }
+
+  async takeAlong(items: number, hours: number): Promise<Offer> {
+    const { assignments, ...offer } = await this.assign({ limit: items, holding: [] });
+    const leaseFor = hours * 3_600_000;
+    return { assignments: assignments.map((each) => ({ ...each, leaseFor })), ...offer };
   }
 
   async send({ id, command }: Pick<Entry, "id" | "command">): Promise<void> {

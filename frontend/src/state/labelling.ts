@@ -20,6 +20,7 @@ import type { Slot, Undone } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
 import { Supply } from "./supply";
+import type { TakenAlong } from "./supply-state";
 import { uuid } from "./uuid";
 
 /** A decision that undo can take back. */
@@ -54,6 +55,8 @@ interface Ports {
   userId: number;
   projectId: number;
   outbox: Outbox;
+  /** What an earlier visit took along. */
+  taken?: TakenAlong | null;
   /** An answer in words. */
   inWords(answer: Answer): string;
   onSignedOut(): void;
@@ -97,6 +100,7 @@ export class Labelling {
     this.supply.leaveOut(
       left.flatMap(({ command }) => (command.kind === "answer" ? [command.itemId] : [])),
     );
+    if (ports.taken) this.supply.restore(unskipped(ports.taken, left));
     this.change({ flags: flagsOf(left) });
   }
 
@@ -224,6 +228,7 @@ export class Labelling {
   /** The tab is in front again, or the network is back. */
   wake(): void {
     this.outbox.hurry();
+    this.supply.endInTime();
     if (this.supply.state.get().queue.upcoming.length === 0) void this.supply.refill();
     void this.heartbeat.now();
   }
@@ -299,6 +304,12 @@ export class Labelling {
   private change(part: Partial<LabellingState>): void {
     this.state.set({ ...this.state.get(), ...part });
   }
+}
+
+/** Without those that were skipped, which the service may not have heard of. */
+function unskipped({ until, slots }: TakenAlong, left: readonly Entry[]): TakenAlong {
+  const skipped = left.map(({ command }) => command.kind === "skip" && command.assignmentId);
+  return { until, slots: slots.filter(({ id }) => !skipped.includes(id)) };
 }
 
 function iso(milliseconds: number | null): string | null {

@@ -31,6 +31,8 @@ export interface Service {
   answerAndNext(id: string, answer: Given, wanted: Wanted): Promise<Delivered>;
   /** The new lease in milliseconds; null when it had ended. */
   renew(assignmentId: number): Promise<number | null>;
-  release(assignmentId: number): Promise<void>;
+  giveBack(assignmentIds: readonly number[]): Promise<void>;
+  /** So many with those that are held, all of them kept for hours. */
+  takeAlong(items: number, hours: number): Promise<Offer>;
   counts(): Promise<Counts>;
 }

@@ -8,6 +8,8 @@ export interface Slot extends Assignment {
   undone: Undone | null;
   /** Held for when there is no network: it comes after all that the newest ranking brings. */
   isSpare?: boolean;
+  /** Taken along, until a time that is the same for all. */
+  isTaken?: boolean;
 }
 
 export interface Queue {
@@ -61,6 +63,13 @@ export function held({ current, upcoming }: Queue): Slot[] {
 export const spares = (queue: Queue): Slot[] => queue.upcoming.filter(isSpare);
 
 export const isSpare = (slot: Slot): boolean => slot.isSpare === true;
+
+export const isTaken = (slot: Slot): boolean => slot.isTaken === true;
+
+/** Those of the assignments are taken along, and no others. */
+export function withTaken(queue: Queue, assignments: ReadonlySet<number>): Queue {
+  return inOrder(held(queue).map((slot) => ({ ...slot, isTaken: assignments.has(slot.id) })));
+}
 
 function asNext(slot: Slot): Slot {
   return { ...slot, isSpare: false };

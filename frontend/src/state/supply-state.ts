@@ -1,5 +1,5 @@
 import type { Reason } from "./ports";
-import { EMPTY, type Queue } from "./queue";
+import { EMPTY, type Queue, type Slot } from "./queue";
 
 export interface SupplyState {
   queue: Queue;
@@ -9,8 +9,21 @@ export interface SupplyState {
   error: Error | null;
   /** The first answer of the service has come. */
   loaded: boolean;
-  /** Many texts are held, for where there is no network. */
-  takenAlong: boolean;
+  /** Texts were taken along to where there is no network, and the time isn't over. */
+  along: Along | null;
+}
+
+export interface Along {
+  /** By this device's clock, in milliseconds. */
+  until: number;
+  /** On the device: the page may be closed. */
+  isKept: boolean;
+}
+
+/** What an earlier visit took along, as far as it is left. */
+export interface TakenAlong {
+  until: number;
+  slots: readonly Slot[];
 }
 
 export const NOTHING_YET: SupplyState = {
@@ -19,5 +32,5 @@ export const NOTHING_YET: SupplyState = {
   lookAgainAt: null,
   error: null,
   loaded: false,
-  takenAlong: false,
+  along: null,
 };

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { ApiError } from "./errors";
+import { labellingFor, SOMEONE } from "./fakes";
+import type { Labelling } from "./labelling";
+import { held, isTaken } from "./queue";
 import { range, setUp } from "./set-up";
 
 test("the queue is refilled before it runs empty, and nothing comes twice", async () => {
@@ -33,26 +36,76 @@ test("with few items left an answer brings more, and nothing is asked for beside
   expect(service.leased()).toHaveLength(6);
 });
 
-test("texts are taken along where there is no network, kept in a new round, and given back", async () => {
+const taken = (labelling: Labelling) =>
+  held(labelling.supply.state.get().queue)
+    .filter(isTaken)
+    .map(({ item }) => item.id);
+
+test("texts are taken along, kept in a new round and when the page closes, and given back", async () => {
   const { say, screen, upcoming, clock, service, labelling } = await setUp(120);
-  await labelling.supply.takeAlong(true);
-  expect(upcoming()).toEqual(range(50).slice(1));
+  await labelling.supply.takeAlong(50, 8, true);
+  expect([screen(), ...upcoming()]).toEqual(range(50));
   service.round = 2;
   await clock.advance(10_000);
   expect(upcoming()).toEqual(range(50).slice(1));
   service.down = true;
-  for (let turn = 0; turn < 50; turn++) {
+  for (let turn = 0; turn < 10; turn++) {
     expect(screen()).toBe(turn);
     say("a");
     await clock.advance(300);
   }
-  expect(screen()).toBeUndefined();
+  labelling.stop();
   service.down = false;
-  labelling.wake();
+  labelling.start();
   await clock.advance(60_000);
-  expect(upcoming().length).toBeGreaterThanOrEqual(49);
-  await labelling.supply.takeAlong(false);
-  expect(service.leased()).toHaveLength(6);
+  expect(Object.keys(service.standing())).toHaveLength(10);
+  expect(service.released).toEqual([]);
+  expect(taken(labelling)).toEqual(range(50).slice(10));
+  await labelling.supply.giveBackTaken();
+  // And what it may have asked for while answers waited.
+  expect(service.leased().filter((id) => id < 50)).toEqual(range(16).slice(10));
+  expect(taken(labelling)).toEqual([]);
+});
+
+test("where the device keeps nothing, closing the page gives back what was taken along", async () => {
+  const { labelling, clock, service } = await setUp(120);
+  await labelling.supply.takeAlong(20, 8, false);
+  labelling.stop();
+  await clock.advance(0);
+  expect(service.leased()).toEqual([0]);
+});
+
+test("what an earlier visit took along is there without a network, but for what it decided", async () => {
+  const { device, service, clock, labelling, say, leave } = await setUp(60);
+  await labelling.supply.takeAlong(20, 2, true);
+  service.down = true;
+  say("a");
+  labelling.skip();
+  const { queue, along } = labelling.supply.state.get();
+  leave();
+  const kept = { until: along!.until, slots: held(queue) };
+  const again = labellingFor(service, clock, device, SOMEONE, kept);
+  again.start();
+  await clock.advance(5_000);
+  expect(taken(again)).toEqual(range(20).slice(2));
+  expect(again.current?.item.id).toBe(2);
+  service.down = false;
+  await clock.advance(60_000);
+  expect(service.standing()).toEqual({ 0: "a" });
+  await clock.advance(2 * 3_600_000);
+  expect(taken(again)).toEqual([]);
+  expect(again.supply.state.get().along).toBeNull();
+  expect(again.current?.item.id).toBe(2);
+});
+
+test("leases of what was taken along aren't renewed", async () => {
+  const { labelling, clock, service } = await setUp(60);
+  await labelling.supply.takeAlong(20, 1, true);
+  for (let turn = 0; turn < 6; turn++) {
+    labelling.hand.input();
+    await clock.advance(500_000);
+  }
+  expect(service.renewed).toEqual([]);
 });
 
 test("a refused answer brings what is next all the same", async () => {

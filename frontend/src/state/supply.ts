@@ -10,24 +10,25 @@ import {
   EMPTY,
   held,
   isSpare,
+  isTaken,
   merge,
   replaceable,
   type Slot,
   spares,
   withSpare,
+  withTaken,
   without,
 } from "./queue";
 import { Spare } from "./spare";
 import { createStore } from "./store";
-import { NOTHING_YET, type SupplyState } from "./supply-state";
+import { NOTHING_YET, type SupplyState, type TakenAlong } from "./supply-state";
 
 /** Items that come next, after the one on the screen: enough to hide a slow network, few enough that the
  * newest ranking is soon on the screen. Spare ones lie behind them: see spare.ts. */
 const AHEAD = 5;
-/** With the one on the screen, what is taken along: some minutes' worth. */
-export const TAKEN_ALONG = 50;
 /** The service offers no more. */
 const ASK_AT_MOST = 100;
+const ALONG_AT_MOST = 200;
 const LOOK_AGAIN: Record<Reason, number> = {
   done: 60,
   embedding: 2,
@@ -37,6 +38,7 @@ const LOOK_AGAIN: Record<Reason, number> = {
 };
 
 const SOON = 1_000;
+const NONE: ReadonlySet<number> = new Set();
 
 interface Ports {
   service: Service;
@@ -64,6 +66,7 @@ export class Supply {
   private stopped = false;
   private closed: Closed | null = null;
   private cancelTimer = () => {};
+  private cancelEnd = () => {};
 
   constructor(ports: Ports) {
     this.ports = ports;
@@ -111,11 +114,51 @@ export class Supply {
     this.change({ queue: bringBack(this.state.get().queue, slot), reason: null });
   }
 
-  /** Holds many items until that ends, or only as many as are needed where there is a network. */
-  async takeAlong(takenAlong: boolean): Promise<void> {
-    this.change({ takenAlong, queue: withSpare(this.state.get().queue, true) });
-    if (takenAlong) return this.refill();
-    await this.giveBack(replaceable(this.state.get().queue).slice(AHEAD));
+  /** Holds so many for hours, to go on with where there is no network. `isKept`: the device has
+   * them when the page is opened again. */
+  async takeAlong(items: number, hours: number, isKept: boolean): Promise<void> {
+    const { clock, service, unsent } = this.ports;
+    const { assignments } = await service.takeAlong(
+      Math.min(items + unsent(), ALONG_AT_MOST),
+      hours,
+    );
+    const queue = merge(withSpare(this.state.get().queue, true), assignments, this.decided);
+    this.leases.clear();
+    const until = clock.now() + (assignments[0]?.leaseFor ?? 0);
+    this.change({
+      queue: withTaken(queue, new Set(assignments.map(({ id }) => id))),
+      along: assignments.length > 0 ? { until, isKept } : null,
+    });
+    this.endInTime();
+  }
+
+  /** What an earlier visit took along is there before the service answers, or without it. */
+  restore({ slots, until }: TakenAlong): void {
+    const queue = merge(EMPTY, slots, this.decided);
+    this.change({ queue, along: { until, isKept: true }, loaded: true });
+  }
+
+  /** What is left of it goes back at once, but for what comes next. */
+  async giveBackTaken(): Promise<void> {
+    const left = replaceable(this.state.get().queue).filter(isTaken).slice(AHEAD);
+    if (left.length > 0) await this.ports.service.giveBack(left.map(({ id }) => id));
+    this.drop(left.map(({ id }) => id));
+    this.change({ queue: withTaken(this.state.get().queue, NONE), along: null });
+  }
+
+  /** Once the time is over others get what was taken along, but for the text on the screen. */
+  endInTime(): void {
+    this.cancelEnd();
+    const { along, queue } = this.state.get();
+    if (!along || this.stopped) return;
+    const left = along.until - this.ports.clock.now();
+    if (left > 0) {
+      this.cancelEnd = this.ports.clock.after(left, () => this.endInTime());
+      return;
+    }
+    this.drop(queue.upcoming.filter(isTaken).map(({ id }) => id));
+    this.change({ queue: withTaken(this.state.get().queue, NONE), along: null });
+    void this.refill();
   }
 
   /** A decision that was given up: the item may be offered again. */
@@ -131,9 +174,10 @@ export class Supply {
     this.closed = why;
     this.cancelTimer();
     const { queue } = this.state.get();
-    this.change({ queue: EMPTY, reason: why, lookAgainAt: null, error: null, loaded: true });
+    const nothing = { queue: EMPTY, along: null, lookAgainAt: null, error: null };
+    this.change({ ...nothing, reason: why, loaded: true });
     this.leases.clear();
-    for (const { id } of replaceable(queue)) void this.ports.service.release(id).catch(() => {});
+    void this.giveBack(replaceable(queue));
   }
 
   /** It goes on. */
@@ -173,7 +217,7 @@ export class Supply {
    * In this order, so that a fast annotator never finds an empty screen; an item that is still
    * among the best comes back with the next refill. What was taken along stays. */
   async exchange(): Promise<void> {
-    if (this.exchanging || this.isResting || this.state.get().takenAlong) return;
+    if (this.exchanging || this.isResting || this.hasTaken) return;
     this.exchanging = true;
     try {
       const next = () => replaceable(this.state.get().queue).filter((slot) => !isSpare(slot));
@@ -206,16 +250,20 @@ export class Supply {
   stop(): void {
     this.stopped = true;
     this.cancelTimer();
+    this.cancelEnd();
   }
 
   /** Leaving: what was only prefetched goes back to the colleagues. */
   async leave(): Promise<void> {
     this.stop();
-    await this.giveBack(replaceable(this.state.get().queue)).catch(() => {});
+    const { queue, along } = this.state.get();
+    const stays = (slot: Slot) => along?.isKept === true && isTaken(slot);
+    await this.giveBack(replaceable(queue).filter((slot) => !stays(slot)));
   }
 
   resume(): void {
     this.stopped = false;
+    this.endInTime();
     void this.refill();
   }
 
@@ -229,25 +277,26 @@ export class Supply {
     return this.stopped || this.isClosed;
   }
 
-  private get ahead(): number {
-    return this.state.get().takenAlong ? TAKEN_ALONG - 1 : AHEAD;
+  private get hasTaken(): boolean {
+    return held(this.state.get().queue).some(isTaken);
   }
 
   private get isLow(): boolean {
     const { queue } = this.state.get();
-    return queue.upcoming.length - spares(queue).length < this.ahead - 1;
+    return queue.upcoming.length - spares(queue).length < AHEAD - 1;
   }
 
   private get spareWanted(): number {
-    return this.state.get().takenAlong ? 0 : this.spare.wanted(1 + AHEAD);
+    return this.hasTaken ? 0 : this.spare.wanted(1 + AHEAD);
   }
 
   private wanted(unsent: number, more = 0): Wanted {
     const { queue } = this.state.get();
     const [all, spare] = [held(queue), spares(queue)];
-    const next = Math.max(1 + this.ahead, all.length - spare.length + more);
+    const next = Math.max(1 + AHEAD, all.length - spare.length + more);
     const limit = next + Math.max(spare.length, this.spareWanted) + unsent;
-    return { limit: Math.min(limit, ASK_AT_MOST), holding: all.map(({ id }) => id) };
+    const holding = all.map(({ id }) => id).slice(0, ALONG_AT_MOST);
+    return { limit: Math.min(limit, ASK_AT_MOST), holding };
   }
 
   private take(offer: Offer, more = 0): void {
@@ -256,10 +305,10 @@ export class Supply {
     const before = this.state.get().queue;
     const spare = spares(before).length;
     const queue = merge(before, offer.assignments, this.decided, {
-      next: Math.max(more, 1 + this.ahead - held(before).length + spare),
+      next: Math.max(more, 1 + AHEAD - held(before).length + spare),
       spare: Math.max(0, this.spareWanted - spare),
     });
-    this.leases.note(held(queue));
+    this.leases.note(held(queue).filter((slot) => !isTaken(slot)));
     const reason = queue.current ? null : offer.reason;
     this.change({ queue, reason, error: null, loaded: true });
     if (reason) this.lookAgain((offer.retryAfter ?? LOOK_AGAIN[reason]) * 1_000);
@@ -269,7 +318,9 @@ export class Supply {
 
   private async giveBack(slots: readonly Slot[]): Promise<void> {
     this.drop(slots.map(({ id }) => id));
-    await Promise.all(slots.map(({ id }) => this.ports.service.release(id)));
+    // Leases end by themselves: whatever goes wrong, nothing is lost.
+    if (slots.length > 0)
+      await this.ports.service.giveBack(slots.map(({ id }) => id)).catch(() => {});
   }
 
   private drop(assignments: readonly number[]): void {

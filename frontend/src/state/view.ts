@@ -4,7 +4,7 @@ import { createStore } from "./store";
 /** What is open on the labelling screen besides the item. */
 export interface View {
   guidelines: boolean;
-  dialog: "comment" | "replies" | "class" | "skipped" | null;
+  dialog: "comment" | "replies" | "class" | "skipped" | "along" | null;
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
   /** The letters of a code that were typed for an item: one, or two that are none. */

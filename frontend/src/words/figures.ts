@@ -143,6 +143,15 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyl
 /** A moment to the minute, as the reader's browser writes it: "27 Nov 2026, 20:21". */
 export const minute = (moment: string): string => exact.format(new Date(moment));
 
+const weekdayAndTime = new Intl.DateTimeFormat(undefined, {
+  weekday: "short",
+  hour: "numeric",
+  minute: "2-digit",
+});
+
+/** A moment of the next days as "Tue 18:30". */
+export const clock = (moment: Date): string => weekdayAndTime.format(moment);
+
 const calendar = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeZone: "UTC" });
 
 /** A day without a time, the same wherever it is read: 2026-12-03 as "December 3, 2026". */

@@ -40,6 +40,7 @@ export const words = {
   projects: "Projects",
   newProject: "New project",
   archivedProjects: (rows: number) => count(rows, "archived project"),
+  takenAlong: "Go on with the texts you took along",
   noProjects: "You are in no project yet. Projects appear here when someone invites you.",
   projectAbout:
     "A project holds your texts and the classes to choose from. Drop a CSV, JSON or Parquet file to start.",

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { labellingService } from "@/api/labelling";
 import { me, type Project, project as projectQuery } from "@/api/queries";
+import { Taken } from "@/api/taken";
 import { Loading } from "@/components/Loading";
 import { NoProject } from "@/components/NoProject";
 import { QuietPage } from "@/components/QuietPage";
@@ -14,6 +15,7 @@ import { Labelling } from "@/state/labelling";
 import { preferences } from "@/state/preferences";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
+import type { TakenAlong } from "@/state/supply-state";
 import { useStore } from "@/state/use-store";
 import { createView } from "@/state/view";
 import { inWords, widgetFor } from "@/widgets";
@@ -59,11 +61,31 @@ function Ready({ userId, project }: Who) {
     return () => claim.stop();
   }, [claim]);
   if (!holds) return <Elsewhere take={() => claim.take()} />;
-  return <Here userId={userId} project={project} claim={claim} />;
+  return <WithTaken userId={userId} project={project} claim={claim} />;
+}
+
+/** What an earlier visit took along is read first, where it took any. */
+function WithTaken(who: Who & { claim: Claim }) {
+  const { userId, project } = who;
+  const device = useMemo(() => new Taken(userId, project.id), [userId, project.id]);
+  const [taken, setTaken] = useState<TakenAlong | null | undefined>(() =>
+    device.isThere ? undefined : null,
+  );
+  useEffect(() => {
+    if (taken === undefined) void device.load().then(setTaken, () => setTaken(null));
+  }, [device, taken]);
+  if (taken === undefined) return <Loading lines={false} />;
+  return <Here {...who} device={device} taken={taken} />;
+}
+
+interface AtWork extends Who {
+  claim: Claim;
+  device: Taken;
+  taken: TakenAlong | null;
 }
 
 /** Each time the tab takes over it begins anew, with what the device keeps. */
-function Here({ userId, project, claim }: Who & { claim: Claim }) {
+function Here({ userId, project, claim, device, taken }: AtWork) {
   const { id, answer_kind } = project;
   const outbox = useOutbox(id);
   const labelling = useMemo(
@@ -75,20 +97,28 @@ function Here({ userId, project, claim }: Who & { claim: Claim }) {
         userId,
         projectId: id,
         outbox,
+        taken,
         inWords: (answer) => inWords({ answer_kind }, answer),
         onSignedOut: () => session.set("signed-out"),
       }),
-    [userId, id, answer_kind, outbox],
+    [userId, id, answer_kind, outbox, taken],
   );
   const view = useMemo(() => createView(preferences.get().guidelinesPinned), []);
   const context = useMemo(
     () => ({
-      ...{ project, labelling, view, preferences },
+      ...{ project, labelling, view, preferences, device },
       scroller: createStore<HTMLElement | null>(null),
     }),
-    [project, labelling, view],
+    [project, labelling, view, device],
   );
   const { shutOut } = useStore(labelling.state);
+  useEffect(() => {
+    const { state } = labelling.supply;
+    return state.subscribe(() => void device.follow(state.get()));
+  }, [labelling, device]);
+  useEffect(() => {
+    if (shutOut) void device.forget();
+  }, [shutOut, device]);
   useClasses(project, labelling);
   useEffect(() => {
     labelling.start();

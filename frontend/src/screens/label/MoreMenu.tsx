@@ -3,8 +3,9 @@ import { useLocation } from "wouter";
 import { addClass, comment, earlier, guidelines } from "@/actions";
 import { ThemeItems } from "@/components/ThemeItems";
 import { GOALS, TEXT_SIZES } from "@/state/preferences";
-import { TAKEN_ALONG } from "@/state/supply";
+import { held, isTaken } from "@/state/queue";
 import { useStore } from "@/state/use-store";
+import { words as away } from "@/words/along";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Frame.module.css";
@@ -40,7 +41,7 @@ export function MoreMenu() {
             {words.decideWhereAnswersDiffer}
           </Menu.Item>
         )}
-        <TakeOffline />
+        <TakeAlong />
         <Menu.Divider />
         <Menu.Label>{words.textSize}</Menu.Label>
         <TextSizes />
@@ -56,15 +57,16 @@ export function MoreMenu() {
   );
 }
 
-/** More texts are held than a network needs, for where there is none. */
-function TakeOffline() {
-  const { supply } = useLabelling().labelling;
-  const { takenAlong, queue } = useStore(supply.state);
-  const here = queue.upcoming.length + (queue.current ? 1 : 0);
+/** Texts for where there is no network, and how many of them are left. */
+function TakeAlong() {
+  const { labelling, project, view } = useLabelling();
+  const { along, queue } = useStore(labelling.supply.state);
+  const left = held(queue).filter(isTaken).length;
+  if (left === 0 && project.take_along_hours === 0) return null;
   return (
-    <Menu.CheckboxItem checked={takenAlong} onChange={(take) => void supply.takeAlong(take)}>
-      {takenAlong ? words.takenOffline(here) : words.takeOffline(TAKEN_ALONG)}
-    </Menu.CheckboxItem>
+    <Menu.Item onClick={() => view.change({ dialog: "along" })}>
+      {along && left > 0 ? away.along(left, new Date(along.until)) : away.takeAlong}
+    </Menu.Item>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { hasLongText } from "@/state/long-texts";
 import { withLongTexts } from "@/state/preferences";
 import { useStore } from "@/state/use-store";
@@ -20,6 +20,8 @@ import { useSwipe } from "./use-swipe";
 import { useWaking } from "./use-waking";
 import { Waiting } from "./Waiting";
 import styles from "./Workplace.module.css";
+
+const TakeAlongDialog = lazy(() => import("./TakeAlongDialog"));
 
 /** The text, the answers, and as little else as possible. */
 export function Workplace() {
@@ -68,6 +70,11 @@ export function Workplace() {
       {dialog === "class" && <AddClassDialog />}
       {dialog === "replies" && <RepliesDialog />}
       {dialog === "skipped" && <SkippedDialog />}
+      {dialog === "along" && (
+        <Suspense>
+          <TakeAlongDialog />
+        </Suspense>
+      )}
     </div>
   );
 }

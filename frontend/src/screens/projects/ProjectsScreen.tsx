@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { Link, useLocation } from "wouter";
 import { PROJECTS_ACTIONS } from "@/actions/projects";
 import { archivedProjects, me, type ProjectSummary, projects } from "@/api/queries";
+import { marks } from "@/api/taken";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { useKeys } from "@/components/use-keys";
@@ -30,6 +31,7 @@ export function ProjectsScreen() {
         )}
       </div>
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
+      {list.error && <TakenAlong />}
       {list.data && <Rows rows={list.data} creates={creates} />}
       {creates && <Archived />}
     </Page>
@@ -48,6 +50,19 @@ function List({ rows, annotates }: { rows: ProjectSummary[]; annotates: boolean 
     <ul className={styles.rows}>
       {rows.map((project) => (
         <ProjectRow key={project.id} {...{ project, annotates, twin: twins(project) }} />
+      ))}
+    </ul>
+  );
+}
+
+/** What is there without a network. */
+function TakenAlong() {
+  return (
+    <ul className="stack gap2">
+      {marks().map(({ projectId }) => (
+        <li key={projectId}>
+          <Link href={`/projects/${projectId}/label`}>{words.takenAlong}</Link>
+        </li>
       ))}
     </ul>
   );
