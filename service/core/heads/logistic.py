@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead, carried_alone
@@ -141,11 +140,13 @@ def stretched(head: LogisticHead, X: FloatArray, y: IntArray, C: float) -> Logis
     """
     scores = X @ head.weights.T + head.intercepts
     own = scores[np.arange(len(y)), np.searchsorted(head.class_indices, y)]
+    highest = scores.max(axis=1)
+    below, missed = scores - highest[:, np.newaxis], float((highest - own).sum())
     shrunk = _strength(len(head.class_indices), C) * float(np.square(head.weights).sum()) / 2
 
     def loss(factor: float) -> float:
-        unlikely = logsumexp(factor * scores, axis=1) - factor * own
-        return float(unlikely.sum()) + factor**2 * shrunk
+        sums = np.exp(factor * below).sum(axis=1)
+        return float(np.log(sums).sum()) + factor * missed + factor**2 * shrunk
 
     best = scipy.optimize.minimize_scalar(
         loss,
