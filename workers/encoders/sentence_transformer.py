@@ -42,7 +42,7 @@ class SentenceTransformerEncoder(TransformerEncoder):
     def __init__(self, model: TextModel, files: "ModelFiles", fingerprint: str) -> None:
         super().__init__(model, partial(files.read, "cpu"))
         self.fingerprint = fingerprint
-        self._folder = files.folder
+        self._files = files
         self.origin = Origin(
             name=files.name,
             reader=READER,
@@ -56,7 +56,7 @@ class SentenceTransformerEncoder(TransformerEncoder):
 
     def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
         """As ONNX, in fp32, whatever it computes in here."""
-        read = partial(read_model, self._folder, "cpu")
+        read = partial(self._files.read, "cpu")
         return write_graph_in_process(read, classifier, to, alive)
 
 
