@@ -81,3 +81,13 @@ class TestManyClasses:
         screen.press("Backspace")
         given = screen.answers.get_by_role("button", name="card lost")
         expect(given).to_be_in_viewport(ratio=1)
+
+
+def test_a_long_name_is_whole_on_a_phone(service: Service, page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    long = "the parcel was delivered to a neighbour whom nobody in the house has ever heard of"
+    project = service.project("Long names", [long, *map(str, range(99))], TEXTS, suggestions=False)
+    button = LabellingScreen(page, project).answers.get_by_role("button", name=long)
+    words = button.locator("bdi").locator("..")
+    for part in (button, words):
+        assert part.evaluate("part => part.scrollHeight - part.clientHeight") == 0
