@@ -1,5 +1,6 @@
 """How good the released head is, class by class: of the last measured round, from its audits."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from service.core.evaluation.per_class import ClassFigure
@@ -17,6 +18,8 @@ from service.rounds.tables.measured import Measured
 
 ENOUGH = 10
 """Audit items of a class for its figures: an interval of fewer says next to nothing."""
+FEWEST_MISTAKES = 2
+"""Of which one says that the class is mostly taken for another."""
 
 
 def show_quality(uow: UnitOfWork, project_id: int) -> Quality:
@@ -69,10 +72,7 @@ def _classes(
 ) -> list[ClassQuality]:
     """In the project's order."""
     labels = count_classes(uow, project_id)
-    mistaken: dict[int, int] = {}
-    for cell in confusion:
-        if cell.truth != cell.predicted:
-            mistaken.setdefault(cell.truth, cell.predicted)
+    mistaken = mostly_taken_for(confusion)
     classes = []
     for each in uow[Classes].of(project_id):
         of_class = measured.of_class(each.id) if measured else None
@@ -91,6 +91,19 @@ def _classes(
             )
         )
     return classes
+
+
+def mostly_taken_for(confusion: Sequence[ConfusedClasses]) -> dict[int, int]:
+    """By class, the one that more than half of its mistaken items are taken for, if two are."""
+    mistakes = [cell for cell in confusion if cell.truth != cell.predicted]
+    of_class = Counter[int]()
+    for cell in mistakes:
+        of_class[cell.truth] += cell.items
+    return {
+        cell.truth: cell.predicted
+        for cell in mistakes
+        if cell.items >= FEWEST_MISTAKES and 2 * cell.items > of_class[cell.truth]
+    }
 
 
 def _recall(figure: ClassFigure) -> QualityShare:

@@ -136,7 +136,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{labels:label|labels}."
     ),
     ReasonCode.TARGET_NEAR: (
-        "{low} to {high} % {of}: {target} % may be reached. Next test at "
+        "{low} to {high} % {of}, so {target} % may be reached already. It is checked again at "
         "{next_look:audit text|audit texts} ({audit_items} so far)."
     ),
     ReasonCode.TARGET_FAR: "{low} to {high} % {of}: {target} % is not reached.",
@@ -145,8 +145,8 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.FIRST_LOOK_COMES: "The target is first tested with the next measurement.",
     ReasonCode.NO_MORE_LOOKS: (
-        "{low} to {high} % {of}: {target} % may be reached. All {looks:test|tests} of the target "
-        "are used, so it can't be proven."
+        "{low} to {high} % {of}, so {target} % may be reached already. All {looks:check|checks} of "
+        "the target are used, so it can't be proven."
     ),
     ReasonCode.NOT_WORTH_MORE: (
         "About {cost} {of} for the next {labels:label|labels}, which bring at most "
@@ -250,7 +250,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NO_SECOND_ANSWER_PAYS: "Right now a new text is worth more than a second answer.",
     ReasonCode.NO_WORKER: "No worker answers. It may be starting: try again in a moment.",
     ReasonCode.WORKER_SILENT: (
-        "The worker didn't answer within {seconds:second|seconds}. Try again."
+        "The background worker is busy: no answer within {seconds:second|seconds}. Try again."
     ),
     ReasonCode.WORKER_ENDED: "The worker stopped before it answered. Try again in a moment.",
     ReasonCode.WORKER_FAILED: "The worker failed. Its log says why.",

@@ -273,7 +273,7 @@ def test_savings_below_nothing_are_said_as_plainly(
 
 LIGHTS = {
     "green": ("Enough for 90.%", "target_reached", "102 audit texts showed it."),
-    "amber": ("Nearly", "target_near", "The next look comes with 68 audit texts."),
+    "amber": ("Maybe", "target_near", "The next look comes with 68 audit texts."),
     "red": ("Go on", "target_far", "90 % is not reached."),
 }
 

@@ -14,10 +14,27 @@ from service.core.evaluation.recalibration import AS_STATED
 from service.core.evaluation.suspected_errors import suspected_errors
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
+from service.figures.shapes.quality import ConfusedClasses
+from service.figures.show_quality import mostly_taken_for
 from tests.driving import Driver
 from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal"]
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "other"),
+    [({1: 3, 2: 1}, 1), ({1: 1}, None), ({1: 2, 2: 2}, None), ({}, None)],
+)
+def test_a_class_is_mostly_taken_for_what_half_of_its_mistakes_are(
+    mistakes: dict[int, int], other: int | None
+) -> None:
+    """One text shows nothing, and of two that are as frequent neither is it."""
+    cells = [ConfusedClasses(truth=0, predicted=0, items=9, share=0.5)]
+    cells += [
+        ConfusedClasses(truth=0, predicted=p, items=n, share=0.1) for p, n in mistakes.items()
+    ]
+    assert mostly_taken_for(cells).get(0) == other
 
 
 def quality(driver: Driver, project: int, **query: Any) -> Any:

@@ -2849,7 +2849,7 @@ export interface components {
             f1: number | null;
             /**
              * Mostly Taken For
-             * @description The class that its items are most often mistaken for.
+             * @description The class that more than half of its mistaken items are taken for.
              */
             mostly_taken_for: number | null;
         };

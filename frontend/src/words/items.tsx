@@ -17,7 +17,7 @@ export const STATE: Record<string, string> = {
 
 export const SOURCE: Record<string, string> = {
   audit: "audit text",
-  strategy: "chosen by the strategy",
+  strategy: "text picked by the strategy",
   seed: "one of the first texts",
   overlap: "asked a second time",
   relabel: "asked again because of doubt",
@@ -175,6 +175,7 @@ export const words = {
   goneClass: "A deleted class",
   labelTitle: "Label",
   theModel: "The model",
+  notShown: "Its answer comes with the next round, or is hidden: the text may become an audit text.",
   asAWhole: (set: ReactNode, share: string) => (
     <>
       Together: {set}, {share}

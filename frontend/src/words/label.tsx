@@ -39,7 +39,7 @@ export const words = {
   whyOf: (why: string) => `why: ${why}`,
   // SkippedDialog
   whySkipped: "Why did you skip it?",
-  whoeverRunsReadsWhy: "Whoever runs the project sees it beside the text.",
+  whoeverRunsReadsWhy: "It stays with the text, for the people who run the project.",
   whySkippedChoices: [
     "No class fits",
     "Several classes fit",

@@ -17,7 +17,7 @@ export const words = {
   useIt: 'pip install -r requirements.txt\npython predict.py "My own text"',
   prepare: "Prepare the model",
   prepareNewer: "Prepare the newer model",
-  preparing: "Preparing: about half a minute, longer if the machine is busy.",
+  preparing: "Preparing the model. The overview shows how far it is.",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
   accuracy: (between: string, hasOne: boolean) =>

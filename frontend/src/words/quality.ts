@@ -12,13 +12,20 @@ export function weakestFirst(classes: readonly ClassQuality[]): ClassQuality[] {
   return [...known, ...classes.filter(({ f1 }) => f1 === null)];
 }
 
-/** What there is to say first: which class is weakest, and why. */
+/** What there is to say first: which class is weakest, as far as the audit texts can tell. */
 export function headline({ classes, enough }: Quality): string {
-  const [weakest] = weakestFirst(classes);
+  const [weakest, next] = weakestFirst(classes);
   if (!weakest || weakest.f1 === null)
     return `Too few audit texts: a class needs ${enough} for its figures.`;
-  return `Weakest class: ${spoken(weakest.name)}.`;
+  const name = spoken(weakest.name);
+  if (!next) return `Weakest class: ${name}.`;
+  if (next.f1 === null) return `Weakest class with enough audit texts: ${name}.`;
+  const isSure = isBelow(weakest.recall, next.recall) || isBelow(weakest.precision, next.precision);
+  return isSure ? `Weakest class: ${name}.` : `Probably the weakest class: ${name}.`;
 }
+
+/** Whether a share is the smaller one, whatever its interval leaves open. */
+const isBelow = (one: Share, other: Share): boolean => one.high < other.low;
 
 /** Why the first class is the weakest, and what stands behind all figures. */
 export function because({ classes, audit_labels: audits }: Quality): string {
@@ -27,7 +34,7 @@ export function because({ classes, audit_labels: audits }: Quality): string {
   if (!weakest || weakest.f1 === null) return rest;
   const { recall, precision, mostly_taken_for: other } = weakest;
   const name = classes.find(({ class_id: id }) => id === other)?.name;
-  const taken = name === undefined ? "" : ` It mostly takes the others for ${spoken(name)}.`;
+  const taken = name === undefined ? "" : ` It takes most of the others for ${spoken(name)}.`;
   return `The model finds ${ranged(recall)} of its texts, and is right in ${ranged(precision)} where it names it.${taken} ${rest}`;
 }
 
@@ -46,13 +53,13 @@ export const words = {
   title: "Quality",
   byClass: "By class",
   byClassAbout:
-    "The weakest first. Found: its texts that the model names so. Right: how often that is true.",
+    "The weakest first. Found: how many of its texts the model finds (recall). Right: how many of the texts that it calls so are (precision).",
   class: "Class",
   labels: "Labels",
   audits: "Audit texts",
   found: "Found",
   right: "Right",
-  tooFew: (items: number, enough: number) => `too few: ${figure(items)} of ${figure(enough)}`,
+  tooFew: (items: number, enough: number) => `${figure(items)} of the ${figure(enough)} texts needed`,
   mistakes: "What the model takes for what",
   mistakesAbout:
     "Rows are what a text is, columns what the model says. Each number opens its texts.",

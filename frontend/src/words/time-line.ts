@@ -1,6 +1,8 @@
 import type { Schema } from "@/api/client";
+import { spoken } from "./class-names";
 import { between, count, percent } from "./figures";
 import { METRICS } from "./metrics";
+import { SETTINGS, type SettingWords } from "./settings-fields";
 
 type Curve = Schema<"Curve">;
 type PastRound = Schema<"PastRound">;
@@ -52,9 +54,11 @@ function ofRound(number: number, { points, metric }: Curve): string {
 }
 
 function ofSetting({ name, value, labels, changed_by: by }: PastSetting): string {
-  const is = value === null ? "none" : String(value).replaceAll("_", " ");
-  const said = name.replaceAll("_", " ");
-  return `${said[0]?.toUpperCase()}${said.slice(1)} is ${is}${byWhom(by)}, at ${count(labels, "label")}.`;
+  const known: Record<string, SettingWords> = SETTINGS;
+  const { label = spoken(name), choices = [] } = known[name] ?? {};
+  const choice = choices.find((each) => each.value === value)?.label;
+  const set = choice ?? (value === null ? "none" : spoken(String(value)));
+  return `${label} set to “${set}”${byWhom(by)}, at ${count(labels, "label")}.`;
 }
 
 const byWhom = (name: string | null): string => (name === null ? "" : ` by ${name}`);

@@ -30,7 +30,8 @@ class ClassQuality:
     precision: Annotated[QualityShare, Field(description="Of what is predicted so, what is right.")]
     f1: Annotated[float | None, Field(description="Null where either is.")]
     mostly_taken_for: Annotated[
-        int | None, Field(description="The class that its items are most often mistaken for.")
+        int | None,
+        Field(description="The class that more than half of its mistaken items are taken for."),
     ]
 
 

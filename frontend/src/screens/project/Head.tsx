@@ -44,7 +44,7 @@ export function Head({ project }: { project: Project }) {
       <Suspense fallback={null}>
         {open === "add" && <AddDialog project={project} onClose={() => setOpen(null)} />}
       </Suspense>
-      {open === "invite" && <InviteDialog projectId={project.id} onClose={() => setOpen(null)} />}
+      {open === "invite" && <InviteDialog project={project} onClose={() => setOpen(null)} />}
       {open === "export" && <ExportDialog project={project} onClose={() => setOpen(null)} />}
     </div>
   );

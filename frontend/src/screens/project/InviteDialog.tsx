@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Project } from "@/api/queries";
 import { api, body, inProject, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { words } from "@/words/project/people";
@@ -19,7 +20,9 @@ const ROLES: { value: Role; label: string }[] = [
 ];
 
 /** Makes a link: whoever opens it types a name and labels. */
-export function InviteDialog({ projectId, onClose }: { projectId: number; onClose(): void }) {
+export function InviteDialog({ project, onClose }: { project: Project; onClose(): void }) {
+  const { id: projectId, guidelines, classes } = project;
+  const saysNothing = !guidelines && classes.every(({ description }) => description === "");
   const [role, setRole] = useState<Role>("annotator");
   const queries = useQueryClient();
   const invite = useMutation({
@@ -39,6 +42,7 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
       ) : (
         <div className={styles.inviteDialogForm}>
           <p className="quiet">{words.inviteAbout}</p>
+          {saysNothing && <p className="quiet">{words.nothingSaid}</p>}
           <NativeSelect
             label={words.theyMay}
             data={ROLES}

@@ -28,7 +28,7 @@ test("that measuring waits for labels is said in a line", () => {
   const measuring = { seconds_per_label: 0.2, cpu_seconds: 60, put_off: 14, reason };
   const bill = billOf({ people: labelled, compute, budget: { ...billOf().budget, measuring } });
   expect(short(bill)[1]).toMatch(
-    /energy\. Measuring takes 12 s, so it waits for a break or about 62 labels\.$/,
+    /energy\. Measuring takes 12 s: it is done in breaks, or every 62 labels or so\.$/,
   );
   expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s per label; postponed 14 times");
   reason.figures.labels = 10;

@@ -40,7 +40,7 @@ function measuredLess({ measuring }: Bill["budget"]): string {
   const { seconds = 0, labels = 0 } = measuring.reason?.figures ?? {};
   if (labels <= FINE) return "";
   const labelled = count(labels, "label");
-  return ` Measuring takes ${duration(seconds)}, so it waits for a break or about ${labelled}.`;
+  return ` Measuring takes ${duration(seconds)}: it is done in breaks, or every ${labelled} or so.`;
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */

@@ -91,7 +91,7 @@ test("what the target still takes stands there with its range", () => {
 test("a forecast says how likely it is that it can be kept, unless that goes without saying", () => {
   const cone = [100, 500].map((labels) => ({ labels, low: 0.8, estimate: 0.85, high: 0.9 }));
   expect(toTarget({ forecast: forecastOf({ within: 0.38, cone }) })).toBe(
-    "About 130 more labels (60–240) to your target of 90 %. (38 % chance that 500 labels suffice.)",
+    "About 130 more labels (60–240) to your target of 90 %. (38 % chance that 500 labels in all are enough.)",
   );
   expect(toTarget({ forecast: forecastOf({ within: 0.97, cone }) })).not.toContain("chance");
 });

@@ -117,5 +117,5 @@ function toTarget(curve: Curve, { stop }: Stats) {
 function chance({ within, cone }: NonNullable<Curve["forecast"]>): string {
   const last = cone.at(-1);
   if (!last || within >= SURE) return "";
-  return ` (${percent(within)} chance that ${count(last.labels, "label")} suffice.)`;
+  return ` (${percent(within)} chance that ${count(last.labels, "label")} in all are enough.)`;
 }

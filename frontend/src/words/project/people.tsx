@@ -22,6 +22,8 @@ export const words = {
   invitePeople: "Invite people",
   inviteAbout:
     "You get a link to share. Whoever opens it types a name and starts; no account is needed.",
+  nothingSaid:
+    "Nothing is written about the classes yet: people will see their names only. Add guidelines or descriptions in the settings.",
   theyMay: "They may",
   link: "Link",
   linkTerms: (uses: number, expiresAt: string) =>

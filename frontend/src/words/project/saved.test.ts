@@ -33,7 +33,7 @@ test.each([
   [{ lower: -49, estimate: 200, upper: 450 }, "Maybe 200 labels saved", "(−49 to 450)"],
   [{ lower: 0, estimate: 1, upper: 40 }, "Maybe 1 label saved", "(0–40)"],
   [{ lower: -120, estimate: -30, upper: 40 }, "Maybe 0 labels saved", "(−120 to 40)"],
-  [{ lower: -49, estimate: 200, upper: null }, "Maybe 200 labels saved", "(−49 or more)"],
+  [{ lower: -49, estimate: 200, upper: null }, "Maybe 200 labels saved", "(at least −49)"],
 ])("while the interval of %o holds 0 it is too early to be sure", (part, figure, range) => {
   expect(fact(part)).toEqual([
     figure,
@@ -52,9 +52,10 @@ test("labels that random sampling would not have needed are said as plainly", ()
 
 test("an estimate that is as high as can be told is more than that", () => {
   const capped = [reasonOf("saved_at_most", { labels: 640 })];
-  expect(fact({ estimate: 340, upper: null }, capped).slice(0, 2)).toEqual([
-    "More than 340 labels saved",
-    "(210 or more)",
+  expect(fact({ estimate: 340, upper: null }, capped)).toEqual([
+    "Probably more than 340 labels saved",
+    "(at least 210)",
+    "Random sampling would have needed that many more. At least 210 labels, with 95 % certainty.",
   ]);
   expect(fact({ lower: -5, estimate: 340, upper: null }, capped)[0]).toBe(
     "Maybe more than 340 labels saved",

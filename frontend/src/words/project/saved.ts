@@ -35,10 +35,12 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
       range,
       sentence: "Too early to be sure. Random sampling might have done as well.",
     };
+  const sure =
+    upper === null ? ` At least ${count(lower, "label")}, with 95\u00a0% certainty.` : "";
   return {
-    figure: `${isCapped ? "" : "About "}${labels(estimate, isCapped)} saved`.replace(/^m/, "M"),
+    figure: `${isCapped ? "Probably " : "About "}${labels(estimate, isCapped)} saved`,
     range,
-    sentence: `Random sampling would have needed that many more${worth(labels_saved, currency)}.`,
+    sentence: `Random sampling would have needed that many more${worth(labels_saved, currency)}.${sure}`,
   };
 }
 
@@ -47,7 +49,7 @@ const labels = (estimate: number, isCapped: boolean): string =>
   `${isCapped ? "more than " : ""}${count(Math.max(estimate, 0), "label")}`;
 
 const interval = ({ lower, upper }: Savings): string =>
-  upper === null ? `(${signed(lower)} or more)` : `(${span(lower, upper)})`;
+  upper === null ? `(at least ${signed(lower)})` : `(${span(lower, upper)})`;
 
 /** What those labels would have taken, as far as that is known. */
 function worth({ seconds, cost }: Savings, currency: string): string {

@@ -13,7 +13,7 @@ const stopOf = (part: Partial<Stop>): Stop => ({
 
 test.each([
   ["red", stopOf({}), "Go on"],
-  ["amber", stopOf({ light: "amber" }), "Nearly"],
+  ["amber", stopOf({ light: "amber" }), "Maybe"],
   ["amber, of worth alone", stopOf({ light: "amber", target: null }), "Go on"],
   ["green", stopOf({ light: "green", target: 0.925, reached_at_labels: 300 }), "Enough for 92.5 %"],
   ["green, of worth", stopOf({ light: "green" }), "Enough"],

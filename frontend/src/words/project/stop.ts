@@ -11,7 +11,7 @@ export function word(stop: Stop | null): string {
     return stop.reached_at_labels === null || stop.target === null
       ? "Enough"
       : `Enough for ${goal(stop.target)}`;
-  return stop.light === "amber" && stop.target !== null ? "Nearly" : "Go on";
+  return stop.light === "amber" && stop.target !== null ? "Maybe" : "Go on";
 }
 
 /** Why the light says so. */

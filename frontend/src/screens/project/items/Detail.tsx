@@ -1,7 +1,7 @@
 import { ClassName } from "@/components/ClassName";
 import { Meter } from "@/components/Meter";
 import type { ReactNode } from "react";
-import { isOpen, namesOne } from "@/api/features";
+import { has, isOpen, namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
 import { classKeys } from "@/actions/items/action";
 import { give, labelAs } from "@/actions/items";
@@ -53,6 +53,11 @@ export function Detail({ item }: { item: ItemDetail }) {
             <Predicted key={each.class} prediction={each} />
           ))}
           {suspected && <p className="above1 warn">{words.itDoubtsTheLabel}</p>}
+        </Part>
+      )}
+      {likeliest.length === 0 && item.label === null && has(project, "predictions") && (
+        <Part title={words.theModel}>
+          <p className={styles.quiet}>{words.notShown}</p>
         </Part>
       )}
       {said.length > 0 && (

@@ -1,6 +1,6 @@
 import { ClassName } from "@/components/ClassName";
 import { classes } from "@/components/classes";
-import { beside, type Column, dataIn, firstSaid, lineOf, USUAL } from "@/state/items/columns";
+import { type Column, dataIn, firstSaid, lineOf } from "@/state/items/columns";
 import { memo, type MouseEvent } from "react";
 import { isOpen, namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
@@ -22,7 +22,6 @@ interface ItemRowProps extends RowProps<ItemRow> {
 /** A text on one line: its beginning, its label, what the model says, who and when. */
 export const Row = memo(function Row(props: ItemRowProps) {
   const { index, row, query, columns, template, current, selected, now, onPress } = props;
-  const isUsual = [USUAL, beside(USUAL)].some((each) => each.join() === columns.join());
   const { project } = useItems();
   if (!row)
     return (
@@ -46,7 +45,6 @@ export const Row = memo(function Row(props: ItemRowProps) {
       aria-selected={selected}
       className={styles.row}
       data-current={current || undefined}
-      data-bare={(isUsual && isBare(row)) || undefined}
       style={{ "--until": firstSaid(row, columns), "--columns": template }}
       // Shift would select words instead.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
@@ -82,10 +80,6 @@ export const Row = memo(function Row(props: ItemRowProps) {
     </div>
   );
 });
-
-/** Whether nobody has said anything of a text, only the model. */
-const isBare = ({ label, prediction, annotators, labelled_at }: ItemRow): boolean =>
-  label === null && prediction !== null && annotators.length === 0 && labelled_at === null;
 
 interface CellProps {
   row: ItemRow;
