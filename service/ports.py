@@ -36,6 +36,7 @@ __all__ = [
     "FloatArray",
     "HeadFitter",
     "Learning",
+    "Looking",
     "Origin",
     "Portable",
     "Question",
@@ -228,6 +229,10 @@ def learns_labels(encoder: str) -> bool:
     return entry is not None and entry.spec.learns_labels
 
 
+Looking = Callable[[], None]
+"""Called now and then while work goes on elsewhere: what it raises ends that."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a worker gives the jobs it does."""
@@ -240,6 +245,8 @@ class Tools:
     """What to compute with on a pool of so many rows."""
     compare: Callable[[Answered, Progress], tuple[ReplayResult, float]]
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
+    lay_out: Callable[[FloatArray, int, Looking], tuple[FloatArray, float]]
+    """Lays rows out on a map, by a seed; (n, 2), and the CPU-seconds that it took."""
 
 
 @dataclass(frozen=True)

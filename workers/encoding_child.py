@@ -23,6 +23,7 @@ from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, Reply, Request
 from workers.freed_memory import give_back, keep_few_kernels, share_heaps, trim
 from workers.limits import lower_this_thread_to
+from workers.map_process import lay_out_in_process
 from workers.process import log_to_stderr
 
 LOOK_SECONDS = 1.0
@@ -38,7 +39,11 @@ class Serving:
         self._encoders = Encoders(device=beginning.device)
         computes = Computes(app.settings.worker_threads)
         self._tools = Tools(
-            self._encoders.load, self._encoders.borrow, computes.for_pool, compare_in_process
+            self._encoders.load,
+            self._encoders.borrow,
+            computes.for_pool,
+            compare_in_process,
+            lay_out_in_process,
         )
         self._handlers = handlers()
         self._sending, self._changing = threading.Lock(), threading.Lock()

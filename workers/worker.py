@@ -24,6 +24,7 @@ from workers.freed_memory import give_back, spare_what_stays, trim
 from workers.health_file import beat
 from workers.lanes import does
 from workers.limits import niceness_of_this_thread
+from workers.map_process import lay_out_in_process
 
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0
@@ -57,7 +58,13 @@ class Worker:
         )
         self.computes = Computes(app.settings.worker_threads, on_gpu="gpu" in lanes)
         self._handlers = handlers()
-        self._tools = Tools(_elsewhere, _elsewhere, self.computes.for_pool, compare_in_process)
+        self._tools = Tools(
+            _elsewhere,
+            _elsewhere,
+            self.computes.for_pool,
+            compare_in_process,
+            lay_out_in_process,
+        )
         self._running: set[int] = set()
         self._changed = threading.Condition()
         self._stopping = False

@@ -15,6 +15,7 @@ from service.app import App
 from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.db.unit_of_work import UnitOfWork
+from service.find.maps import check_area, in_area
 from service.find.queries.item_filters import ItemFilter
 from service.find.queries.item_lists import ItemLists, LabelledItem
 from service.find.shapes.items import ChangedFrom, ItemFilters, ItemPaging, LabelChanges, LabelItems
@@ -52,7 +53,7 @@ def find_items(
     is_first, needs_key = paging.after == BEFORE_ALL, by_words or paging.order is not Order.ORDINAL
     if not is_first and needs_key != (paging.after_key is not None):
         raise Invalid("This cursor is from another order. Start at the first page.", field="cursor")
-    check_query(uow, project.id, query)
+    check_query(app, uow, project.id, query)
     by = _filter(app, uow, project, query, is_dated=paging.order is Order.LATEST)
     if query.is_by_model or paging.order in BY_CONFIDENCE:
         return _by_model(app, uow, project, query, by, paging)
@@ -105,9 +106,10 @@ def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemFilters) -
     return _ordinals_by_model(uow, project, query, by, predicted)
 
 
-def check_query(uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
-    """Raises `Invalid` when it names a class that isn't there, `NotForKind` where it goes by a
-    model and nothing is predicted."""
+def check_query(app: App, uow: UnitOfWork, project_id: int, query: ItemFilters) -> None:
+    """Raises `Invalid` when it names a class or a map that isn't there, `NotForKind` where it goes
+    by a model and nothing is predicted."""
+    check_area(app, project_id, query.area)
     if query.is_by_model:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
     if query.suspected:
@@ -135,6 +137,12 @@ def _filter(
     return by if by.is_labelled else by.passing_over(uow[Blindness].withheld(project))
 
 
+def pool_filter(uow: UnitOfWork, project: Project) -> ItemFilter:
+    """All that may be found."""
+    by = ItemFilter(imports=[each.id for each in uow[Imports].ready_pools(project.id)])
+    return by.passing_over(uow[Blindness].withheld(project))
+
+
 def _only(
     app: App, uow: UnitOfWork, project: Project, query: ItemFilters
 ) -> Collection[int] | None:
@@ -142,6 +150,8 @@ def _only(
     if query.audit and query.states and not {*query.states} & LABELLED:
         return ()
     sets: list[set[int]] = []
+    if query.area is not None:
+        sets.append(in_area(app, project.id, query.area))
     if query.suspected:
         sets.append({each.ordinal for each, _ in standing_suspects(app, uow, project.id)})
     if query.audit:
@@ -192,13 +202,18 @@ def _ordinals_by_model(
 ) -> IntArray:
     """Of items that may show what is predicted of them."""
     class_ids = named_families(uow, project.id, query.predicted, "predicted")
-    reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
-    end = reserved[-1].probability if reserved else 0.0
-    by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
-    ordinals = uow[ItemLists].ordinals(project.id, by)
+    ordinals = shows_predictions(uow, project, by)
     ordinals = ordinals[ordinals < len(predicted.probability)]
     matches: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]
     return matches
+
+
+def shows_predictions(uow: UnitOfWork, project: Project, by: ItemFilter) -> IntArray:
+    """The ordinals of those found that may show what is predicted of them."""
+    reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
+    end = reserved[-1].probability if reserved else 0.0
+    by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
+    return uow[ItemLists].ordinals(project.id, by)
 
 
 def _wanted(

@@ -34,7 +34,11 @@ from service.find.shapes.items import (
     NearCopyGroups,
     NearItemsQuery,
 )
+from service.find.shapes.maps import MapPoints, MapStatus
 from service.find.show_items import show_item
+from service.find.show_map import show_map, show_points
+from service.jobs.kinds.draw_map import start_map
+from service.jobs.shapes import JobStatus
 from service.kit.page import Page
 from service.labelling.decide_items import undo_batch
 from service.labelling.notes import add_note, take_back_flag
@@ -131,6 +135,30 @@ def get_near_copies(
     `…/items/{item_id}/similar?likeness=0.95&state=unlabelled` lists the items of one.
     """
     return near_copies(engineer.app, engineer.project_id, query)
+
+
+@groups.get("/map")
+def get_map(reader: EngineerReader) -> MapStatus:
+    """Whether there is a map of the texts, how old it is, and the job that draws it."""
+    return show_map(reader.app, reader.uow, reader.project_id)
+
+
+@groups.post("/map", status_code=202)
+def post_map(writer: EngineerWriter) -> JobStatus:
+    """Draws it, anew where there is one: texts that are alike lie near each other.
+
+    Of a pool of more than 100,000 texts so many are drawn by chance.
+    """
+    return start_map(writer.uow, writer.project_id)
+
+
+@groups.get("/map/points")
+def get_map_points(reader: EngineerReader) -> MapPoints:
+    """The texts on the map, with what they are coloured by. What is soon asked is passed over.
+
+    `…/items?area=…` lists those in an area of it, and `items:label` labels them.
+    """
+    return show_points(reader.app, reader.uow, reader.project_id)
 
 
 @examples.get("/examples")

@@ -166,7 +166,7 @@ def _ask(
     with app.read() as uow:
         if paging.after >= uow[Projects].get(project_id).next_ordinal:
             raise Invalid("This cursor is unknown. Start at the first page.", field="cursor")
-        check_query(uow, project_id, query)
+        check_query(app, uow, project_id, query)
         encoder = searched_view(uow, project_id).encoder
     return _shown(
         app, project_id, paging, app.asking.ask(kind.question(request.content(), encoder))

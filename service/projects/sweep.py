@@ -39,8 +39,8 @@ def _retried() -> list[str]:
 
 
 def _delete_files(app: App, run: JobRun) -> None:
-    """Of shards, graphs and models that retired, imports and embeddings that ended, uploads cut
-    off."""
+    """Of shards, graphs, models and maps that retired, imports and embeddings that ended, uploads
+    cut off."""
     project, folder = run.project_id, f"projects/{run.project_id}"
     with app.write() as uow:
         uow[Sweeping].forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
@@ -53,8 +53,9 @@ def _delete_files(app: App, run: JobRun) -> None:
     _delete_but(app, f"{folder}/neighbours", lambda key: _graph_of(key) in graphs)
     _delete_but(app, f"{folder}/fitted", lambda key: _version(key) in learnt)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
-    newest = _newest(app.blobs.names(f"{folder}/models"))
-    _delete_but(app, f"{folder}/models", lambda key: _stem(key) == newest)
+    for each in ("models", "maps"):
+        newest = _newest(app.blobs.names(f"{folder}/{each}"))
+        _delete_but(app, f"{folder}/{each}", _is_of(newest))
 
 
 def _read_by_model(uow: UnitOfWork, project_id: int) -> set[str]:
@@ -98,9 +99,13 @@ def _delete_but(app: App, folder: str, is_needed: Callable[[str], bool]) -> None
             app.blobs.delete(key)
 
 
-def _newest(models: Iterable[str]) -> str | None:
-    """Of those that are whole: what is known of a model is written last."""
-    return max((_stem(key) for key in models if key.endswith(".json")), default=None)
+def _newest(files: Iterable[str]) -> str | None:
+    """Of models or maps that are whole: what is known of one is written last."""
+    return max((_stem(key) for key in files if key.endswith(".json")), default=None)
+
+
+def _is_of(stem: str | None) -> Callable[[str], bool]:
+    return lambda key: _stem(key) == stem
 
 
 def _stem(key: str) -> str:

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { asQuery, type Filters, groupOf, type Likeness } from "@/state/items/filters";
 import type { ReadsItems } from "@/state/items/list";
+import { areaOf } from "@/state/map/area";
 import { api, body, type Schema } from "./client";
 
 export type ItemDetail = Schema<"ItemDetail">;
@@ -15,10 +16,11 @@ interface ListQuery {
 /** The texts of a project, as their list needs them. */
 export function itemsService(projectId: number): ReadsItems {
   const path = { project_id: projectId };
-  const read = ({ similar, copies, ...words }: Filters & ListQuery) => {
+  const read = ({ similar, copies, map, ...words }: Filters & ListQuery) => {
+    const area = areaOf(map) ? map : undefined;
     // The words of the address are the words of the API.
     const { limit, cursor, skip, total, ...filters } = words;
-    const query: object = { ...asQuery(filters), limit, cursor, skip, total };
+    const query: object = { ...asQuery(filters), area, limit, cursor, skip, total };
     const group = groupOf({ copies });
     const near = group?.middle ?? similar;
     if (near === undefined)

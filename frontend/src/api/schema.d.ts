@@ -1027,6 +1027,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description Whether there is a map of the texts, how old it is, and the job that draws it.
+         */
+        get: operations["get_map_api_v1_projects__project_id__map_get"];
+        put?: never;
+        /**
+         * Post Map
+         * @description Draws it, anew where there is one: texts that are alike lie near each other.
+         *
+         *     Of a pool of more than 100,000 texts so many are drawn by chance.
+         */
+        post: operations["post_map_api_v1_projects__project_id__map_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/map/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map Points
+         * @description The texts on the map, with what they are coloured by. What is soon asked is passed over.
+         *
+         *     `…/items?area=…` lists those in an area of it, and `items:label` labels them.
+         */
+        get: operations["get_map_points_api_v1_projects__project_id__map_points_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/review/disagreements": {
         parameters: {
             query?: never;
@@ -3197,6 +3245,29 @@ export interface components {
              */
             own: boolean;
         };
+        /** DrawnMap */
+        DrawnMap: {
+            /**
+             * Number
+             * @description Another one each time: areas name it.
+             */
+            number: number;
+            /**
+             * Drawn At
+             * Format: date-time
+             */
+            drawn_at: string;
+            /**
+             * Items
+             * @description Texts on it, those that may be audits too.
+             */
+            items: number;
+            /**
+             * Pool
+             * @description Texts that had a vector then.
+             */
+            pool: number;
+        };
         /**
          * DriftReport
          * @description Texts that the model is used on, compared with a random sample of its pool.
@@ -3819,6 +3890,11 @@ export interface components {
              * @default false
              */
             audit: boolean;
+            /**
+             * Area
+             * @description It lies in this area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most.
+             */
+            area?: string | null;
         };
         /** ItemNote */
         ItemNote: {
@@ -4232,6 +4308,61 @@ export interface components {
             class: string;
             /** Labels */
             labels: number;
+        };
+        /**
+         * MapPoints
+         * @description The texts on a map, column by column. What is soon asked is passed over.
+         */
+        MapPoints: {
+            /** Number */
+            number: number;
+            /** Ids */
+            ids: number[];
+            /**
+             * X
+             * @description 0 to 65,535; near is alike.
+             */
+            x: number[];
+            /** Y */
+            y: number[];
+            /**
+             * Classes
+             * @description What `label` and `predicted` count in.
+             */
+            classes: string[];
+            /**
+             * Label
+             * @description Its place in `classes`; of several classes the first. Null: none.
+             */
+            label: (number | null)[];
+            /**
+             * Predicted
+             * @description The likeliest class. Null also where it might spoil an audit.
+             */
+            predicted: (number | null)[];
+            /**
+             * Confidence
+             * @description Of that, how often such a prediction is right, in percent.
+             */
+            confidence: (number | null)[];
+            /**
+             * Round
+             * @description That had ranked when the label came; 0: none had.
+             */
+            round: (number | null)[];
+        };
+        /** MapStatus */
+        MapStatus: {
+            map: components["schemas"]["DrawnMap"] | null;
+            /**
+             * Came Since
+             * @description Texts with a vector that came since.
+             */
+            came_since: number;
+            /** @description The one that draws it anew, if any. */
+            job: components["schemas"]["JobStatus"] | null;
+            /** @description Why nothing came of the last request, or can't yet. */
+            reason: components["schemas"]["Reason"] | null;
         };
         /**
          * Me
@@ -9623,6 +9754,8 @@ export interface operations {
                 suspected?: boolean;
                 /** @description A settled audit item of the last measured round. */
                 audit?: boolean;
+                /** @description It lies in this area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most. */
+                area?: string | null;
                 /** @description Whether to count all that are found. */
                 total?: boolean;
                 /** @description `next` of the page before. */
@@ -9843,6 +9976,8 @@ export interface operations {
                 suspected?: boolean;
                 /** @description A settled audit item of the last measured round. */
                 audit?: boolean;
+                /** @description It lies in this area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most. */
+                area?: string | null;
                 /** @description Whether to count all that are found. */
                 total?: boolean;
                 /** @description `next` of the page before. */
@@ -10067,6 +10202,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NearCopyGroups"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map_api_v1_projects__project_id__map_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapStatus"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_map_api_v1_projects__project_id__map_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map_points_api_v1_projects__project_id__map_points_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPoints"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -63,6 +63,7 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
   meaning: (value) => `near “${value}” in meaning`,
   similar: (value) => `like text ${value}`,
   copies: () => "alike",
+  map: (value) => (value === "all" ? "on the map" : "in an area of the map"),
   class: (value) => `class ${spoken(value)}`,
   state: (value) => STATE[value] ?? value,
   annotator: (value, person) => `by ${person(value) ?? "somebody"}`,
@@ -230,6 +231,7 @@ export const words = {
   filterByOf: (name: string) => `Filter by ${name}`,
   // Groups
   nearCopies: "near copies",
+  map: "map",
   groups: "Groups of near copies",
   howAlike: "How alike they are",
   groupsHint: "Texts without a label that are alike. Unmark what differs, then label.",

@@ -75,6 +75,15 @@ class ItemFilters(Body):
         bool, Field(description="A settled audit item of the last measured round.")
     ] = False
 
+    area: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9]{1,12}(-[0-9]{1,5}-[0-9]{1,5}){3,200}$",
+            description="It lies in this area of the map: the map's number and the corners of a "
+            "polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most.",
+        ),
+    ] = None
+
     @property
     def words(self) -> tuple[str, ...]:
         return tuple((self.q or "").split())

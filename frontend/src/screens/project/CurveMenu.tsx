@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { saveFile } from "@/components/save-file";
 import { formatName } from "@/words/formats";
 import { words } from "@/words/project/curve";
 import { png, svgFile } from "@/components/chart/picture-file";
@@ -29,11 +30,13 @@ export function CurveMenu({ drawn, projectId, title, sentence }: CurveMenuProps)
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void png(picture()).then((file) => save(file, `${name}.png`))}>
+        <Menu.Item
+          onClick={() => void png(picture()).then((file) => saveFile(file, `${name}.png`))}
+        >
           {words.picturePng}
         </Menu.Item>
         <Menu.Item
-          onClick={() => save(new Blob([picture()], { type: "image/svg+xml" }), `${name}.svg`)}
+          onClick={() => saveFile(new Blob([picture()], { type: "image/svg+xml" }), `${name}.svg`)}
         >
           {words.drawingSvg}
         </Menu.Item>
@@ -50,13 +53,4 @@ export function CurveMenu({ drawn, projectId, title, sentence }: CurveMenuProps)
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** Gives the file to the browser, which saves it under the name. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,3 +1,5 @@
+import { AREA } from "../map/area";
+
 /** Which of a project's texts are listed, and in which order: the words of the address, which are
  * those of the API too. What is no such word is left out. */
 export type Filters = Partial<Record<FilterName, string>>;
@@ -54,6 +56,7 @@ const RULES = {
   meaning: text,
   similar: whole,
   copies: (raw) => GROUP.test(raw),
+  map: (raw) => raw === "all" || AREA.test(raw),
   class: text,
   state: oneOf(STATES),
   annotator: whole,

@@ -1,6 +1,7 @@
 import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
+import { Lines } from "@/components/Loading";
 import { useKeys } from "@/components/use-keys";
 import { ITEMS_ACTIONS } from "@/actions/items";
 import { changed } from "@/state/items/filters";
@@ -14,8 +15,11 @@ import { List } from "./List";
 import { Panel } from "./Panel";
 import { Tools } from "./Tools";
 import { useGroups } from "./use-groups";
+import { useMarkedArea } from "./use-map";
 import { usePlace } from "./use-place";
 import { useWorkings } from "./use-workings";
+
+const MapView = lazy(() => import("./map/MapView"));
 
 /** Moving goes on while its key is held down. */
 const REPEATING = { repeats: /^(?:Arrow|Page|[jk]$)/i };
@@ -27,6 +31,7 @@ export default function ItemsTab({ project }: { project: Project }) {
   const { filters, ask } = usePlace(project, workings);
   const { data: found = NOBODY } = useQuery(members(project.id));
   const groups = useGroups(project.id, workings, filters, ask);
+  useMarkedArea(filters, workings);
   const items = useMemo<Items>(() => {
     const people = found.map(({ user_id, name }) => ({ id: user_id, name }));
     const person = (id: string) => people.find((one) => String(one.id) === id)?.name;
@@ -47,9 +52,21 @@ function Screen() {
   return (
     <div className={styles.screen} data-open={open !== null || undefined}>
       <Tools />
-      {items.groups ? <Groups groups={items.groups} /> : <List />}
+      <Texts />
       {open !== null && <Panel id={open} />}
       <Dock />
     </div>
+  );
+}
+
+/** The texts as a list, in groups of near copies, or as a map. */
+function Texts() {
+  const { groups, filters } = useItems();
+  if (groups) return <Groups groups={groups} />;
+  if (filters.map === undefined) return <List />;
+  return (
+    <Suspense fallback={<Lines />}>
+      <MapView />
+    </Suspense>
   );
 }

@@ -5,6 +5,7 @@ import { TextButton } from "@/components/TextButton";
 import {
   changed,
   without,
+  type FilterName,
   type Filters,
   findsUnlabelled,
   groupOf,
@@ -41,13 +42,16 @@ export function Tools() {
       </div>
       <div className={styles.line}>
         {group?.middle !== null && (
-          <HowMany filtered={chips.some(([name]) => !ORDERS.includes(name))} />
+          <HowMany filtered={chips.some(narrows)} />
         )}
         <SavedMenu />
         {group === null && isOpen(project) && (
           <TextButton onClick={() => ask({ copies: groupWord(LARGEST) })}>
             {words.nearCopies}
           </TextButton>
+        )}
+        {group === null && filters.map === undefined && (
+          <TextButton onClick={() => ask(changed(filters, "map", "all"))}>{words.map}</TextButton>
         )}
         <ul className={styles.chips} aria-label={words.filters}>
           {chips.map(([name, value]) => (
@@ -74,6 +78,10 @@ export function Tools() {
     </div>
   );
 }
+
+/** Whether a value leaves texts out: an order doesn't, nor does all of the map. */
+const narrows = ([name, value]: readonly [FilterName, string]) =>
+  !ORDERS.includes(name) && !(name === "map" && value === "all");
 
 function Order() {
   const { filters, ask, project } = useItems();

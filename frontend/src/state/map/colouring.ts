@@ -1,0 +1,68 @@
+/** What a point of the map is coloured by. */
+export type ColourBy = "label" | "predicted" | "confidence" | "round";
+
+/** The texts on the map, column by column. */
+export interface Points {
+  ids: readonly number[];
+  x: Uint16Array;
+  y: Uint16Array;
+  classes: readonly string[];
+  label: readonly (number | null)[];
+  predicted: readonly (number | null)[];
+  confidence: readonly (number | null)[];
+  round: readonly (number | null)[];
+}
+
+/** Points of one colour. `key`: what they have in common. */
+export interface Group {
+  key: number;
+  count: number;
+}
+
+export interface Colouring {
+  by: ColourBy;
+  /** Of each point its place in `groups`; 0: nothing is said of it. */
+  of: Uint16Array;
+  groups: readonly Group[];
+}
+
+/** Confidences up to which each group goes, in percent. */
+export const CONFIDENCES = [50, 70, 85, 95, 100] as const;
+const ROUND_GROUPS = 5;
+const NOTHING = -1;
+
+/** How many rounds are of one colour. */
+export const roundsTogether = (points: Points): number =>
+  Math.max(
+    1,
+    Math.ceil(points.round.reduce<number>((most, r) => Math.max(most, r ?? 0), 0) / ROUND_GROUPS),
+  );
+
+export function coloured(points: Points, by: ColourBy): Colouring {
+  const key = keyed(points, by);
+  const counts = new Map<number, number>([[NOTHING, 0]]);
+  const keys = points.ids.map((_, at) => key(at));
+  for (const each of keys) counts.set(each, (counts.get(each) ?? 0) + 1);
+  const isOrdered = by === "confidence" || by === "round";
+  const [nothing, ...rest] = [...counts].map(([key, count]) => ({ key, count }));
+  rest.sort(isOrdered ? (a, b) => a.key - b.key : (a, b) => b.count - a.count);
+  const groups = [nothing!, ...rest];
+  const places = new Map(groups.map(({ key }, place) => [key, place]));
+  return { by, groups, of: Uint16Array.from(keys, (each) => places.get(each)!) };
+}
+
+function keyed(points: Points, by: ColourBy): (at: number) => number {
+  if (by === "confidence")
+    return (at) => {
+      const percent = points.confidence[at];
+      return percent == null ? NOTHING : CONFIDENCES.findIndex((most) => percent <= most);
+    };
+  if (by === "round") {
+    const together = roundsTogether(points);
+    return (at) => {
+      const round = points.round[at];
+      return round == null ? NOTHING : Math.ceil(round / together);
+    };
+  }
+  return (at) => points[by][at] ?? NOTHING;
+}
