@@ -21,7 +21,7 @@ from service.core.vectors.map_layout import (
     principal,
 )
 from service.core.vectors.matrix import Matrix
-from workers.map_process import lay_out_in_process
+from workers.compute.map_layout import lay_out_in_process
 
 DIMENSIONS, DIRECTIONS = 384, 77
 CHECKED = 2_000

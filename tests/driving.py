@@ -17,7 +17,6 @@ from sqlmodel import select
 from starlette.datastructures import State
 
 from service.app import App
-from service.core.arrays import FloatArray
 from service.core.numpy_compute import NUMPY
 from service.core.replay.comparison import Answered as Replayed
 from service.core.replay.comparison import Progress, ReplayResult, compare
@@ -36,7 +35,7 @@ from service.people.identify import Labelling
 from service.people.sign_in import first_admin, make_sign_in_link
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
-from service.ports import Encoder, Looking, Tools, registered_encoders
+from service.ports import Encoder, Tools, registered_encoders
 from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking_rows import audit_rows
 from service.web.app import create_app
@@ -64,17 +63,12 @@ def tools() -> Tools:
         lambda name: nullcontext(encoder(name)),
         lambda _rows: NUMPY,
         compare_here,
-        lay_out_here,
+        lambda X, seed, _look: (lay_out(X, seed), 0.1),
     )
 
 
 def compare_here(answered: Replayed, progress: Progress) -> tuple[ReplayResult, float]:
     return compare(answered, progress), 0.1
-
-
-def lay_out_here(X: FloatArray, seed: int, look: Looking) -> tuple[FloatArray, float]:
-    look()
-    return lay_out(X, seed), 0.1
 
 
 @cache

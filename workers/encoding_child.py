@@ -19,11 +19,11 @@ from service.kit.gc_tuning import collect_garbage_less_often
 from service.ports import Tools
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
+from workers.compute.map_layout import lay_out_in_process
 from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, Reply, Request
 from workers.freed_memory import give_back, keep_few_kernels, share_heaps, trim
 from workers.limits import lower_this_thread_to
-from workers.map_process import lay_out_in_process
 from workers.process import log_to_stderr
 
 LOOK_SECONDS = 1.0

@@ -18,13 +18,13 @@ from service.kit.reasons import Reason, ReasonCode, reason
 from service.ports import Question, Tools
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
+from workers.compute.map_layout import lay_out_in_process
 from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, EncodersEnded, EncodingProcess
 from workers.freed_memory import give_back, spare_what_stays, trim
 from workers.health_file import beat
 from workers.lanes import does
 from workers.limits import niceness_of_this_thread
-from workers.map_process import lay_out_in_process
 
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0

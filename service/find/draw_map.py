@@ -45,5 +45,5 @@ def draw_map(app: App, run: JobRun) -> None:
             run.progress(done)
     with app.read() as uow:
         assert_claimed(uow, run)
-        known = DrawnMap(run.job_id, uow.now, len(drawn), len(pool))
-    put_map(app, project.id, known, drawn, on_grid(np.concatenate(blocks)))
+        drawn_map = DrawnMap(run.job_id, uow.now, len(drawn), len(pool))
+    put_map(app, project.id, drawn_map, drawn, on_grid(np.concatenate(blocks)))

@@ -137,12 +137,6 @@ def _filter(
     return by if by.is_labelled else by.passing_over(uow[Blindness].withheld(project))
 
 
-def pool_filter(uow: UnitOfWork, project: Project) -> ItemFilter:
-    """All that may be found."""
-    by = ItemFilter(imports=[each.id for each in uow[Imports].ready_pools(project.id)])
-    return by.passing_over(uow[Blindness].withheld(project))
-
-
 def _only(
     app: App, uow: UnitOfWork, project: Project, query: ItemFilters
 ) -> Collection[int] | None:

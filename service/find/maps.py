@@ -43,7 +43,7 @@ def stored_map(app: App, project_id: int, number: int) -> StoredMap:
     """`Conflict` where that map gave way to another."""
     arrays = app.blobs.lately(f"{_key(project_id, number)}.npz")
     if arrays is None:
-        raise Conflict("The map was drawn again. Load it anew.")
+        raise Conflict("The map was drawn again. Load it again.")
     return StoredMap(arrays["ordinals"], arrays["places"])
 
 
@@ -58,9 +58,7 @@ def in_area(app: App, project_id: int, area: str) -> set[int]:
     number, *corners = map(int, area.split("-"))
     drawn = last_map(app, project_id)
     if drawn is None or drawn.number != number:
-        raise Invalid(
-            "This area is of another map: it was drawn again. Mark the texts anew.", field="area"
-        )
+        raise Invalid("This area is of an older map. Mark the texts on the new one.", field="area")
     stored = stored_map(app, project_id, number)
     polygon = np.array(corners, dtype=np.float64).reshape(-1, 2)
     inside = stored.ordinals[inside_polygon(stored.places, polygon)]

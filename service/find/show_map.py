@@ -7,8 +7,9 @@ import numpy as np
 from service.app import App
 from service.core.arrays import IntArray
 from service.db.unit_of_work import UnitOfWork
-from service.find.find_items import pool_filter, shows_predictions
+from service.find.find_items import shows_predictions
 from service.find.maps import last_map, stored_map
+from service.find.queries.item_filters import ItemFilter
 from service.find.queries.map_rows import MapRows
 from service.find.shapes.maps import MapPoints, MapStatus
 from service.jobs.kinds.draw_map import DRAW_MAP
@@ -18,8 +19,11 @@ from service.jobs.tables import Job
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.vocabulary import JobState
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
+from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
 from service.rounds.predictions import NOTHING, load_predictions
 from service.rounds.queries.rounds import Rounds
 from service.vectors.load_vectors import searched_view
@@ -53,7 +57,7 @@ def show_points(app: App, uow: UnitOfWork, project_id: int) -> MapPoints:
     if drawn is None:
         raise NotFound("No map has been drawn yet. Ask for one with POST.")
     stored = stored_map(app, project_id, drawn.number)
-    by = pool_filter(uow, project)
+    by = _everything(uow, project)
     ordinals, ids = uow[MapRows].ids(project_id, by)
     _, here, there = np.intersect1d(ordinals, stored.ordinals, return_indices=True)
     ordinals, ids, places = ordinals[here], ids[here], stored.places[there]
@@ -81,6 +85,12 @@ def show_points(app: App, uow: UnitOfWork, project_id: int) -> MapPoints:
         confidence=_or_null(confidence),
         round=_or_null(rounds),
     )
+
+
+def _everything(uow: UnitOfWork, project: Project) -> ItemFilter:
+    """All that may be found."""
+    by = ItemFilter(imports=[each.id for each in uow[Imports].ready_pools(project.id)])
+    return by.passing_over(uow[Blindness].withheld(project))
 
 
 def _label(

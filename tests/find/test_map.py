@@ -18,7 +18,7 @@ from service.ports import Looking
 from tests.driving import Driver
 from tests.jobs.test_sweep import files, pass_hours, swept
 from tests.texts import texts, truth
-from workers.map_process import lay_out_in_process
+from workers.compute.map_layout import lay_out_in_process
 
 WHOLE = f"0-0-{EDGE}-0-{EDGE}-{EDGE}-0-{EDGE}"
 """The corners of the map, and beyond no text."""
