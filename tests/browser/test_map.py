@@ -100,7 +100,7 @@ def test_a_part_of_the_map_is_marked_and_labelled(
     expect(screen.bar).to_contain_text(re.compile(r"\d+.texts? marked"))
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save as CSV").click()
-    lines = saving.value.path().read_text("utf-8").split("\r\n")
+    lines = saving.value.path().read_text("utf-8").splitlines()
     assert lines[0] == "id,label,predicted,confidence"
     assert len(lines) > 2
     assert wrong == []

@@ -41,9 +41,7 @@ export function Tools() {
         <FilterMenus />
       </div>
       <div className={styles.line}>
-        {group?.middle !== null && (
-          <HowMany filtered={chips.some(narrows)} />
-        )}
+        {group?.middle !== null && <HowMany filtered={chips.some(narrows)} />}
         <SavedMenu />
         {group === null && isOpen(project) && (
           <TextButton onClick={() => ask({ copies: groupWord(LARGEST) })}>

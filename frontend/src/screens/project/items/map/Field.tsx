@@ -38,6 +38,7 @@ interface FieldProps {
   area: Area | null;
   /** A drag marks an area, as one with Shift does. */
   marks: boolean;
+  onMarks(): void;
   onArea(line: readonly Point[]): void;
   onPoint(at: number | null): void;
   onPress(at: number): void;
@@ -45,7 +46,7 @@ interface FieldProps {
 
 /** The map itself: moved by drags and arrows, nearer by wheel, pinch and keys, marked with Shift. */
 export function Field(props: FieldProps) {
-  const { name, area, marks, onArea } = props;
+  const { name, area, marks, onMarks, onArea } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const [at, look] = useState<Camera | null>(null);
@@ -71,7 +72,7 @@ export function Field(props: FieldProps) {
   };
   const corners = line ?? area?.corners;
   return (
-    <>
+    <div className={styles.frame}>
       <div
         ref={box}
         className={styles.field}
@@ -91,6 +92,12 @@ export function Field(props: FieldProps) {
         )}
       </div>
       <div className={styles.buttons}>
+        <button type="button" aria-pressed={marks} onClick={onMarks}>
+          {words.mark}
+        </button>
+        <button type="button" onClick={inView}>
+          {words.markView}
+        </button>
         <button type="button" aria-label={words.nearer} onClick={() => zoom(ZOOM)}>
           +
         </button>
@@ -100,11 +107,8 @@ export function Field(props: FieldProps) {
         <button type="button" aria-label={words.whole} onClick={() => look(null)}>
           0
         </button>
-        <button type="button" onClick={inView}>
-          {words.markView}
-        </button>
       </div>
-    </>
+    </div>
   );
 }
 

@@ -101,33 +101,29 @@ function Seen({ status, points }: { status: MapStatus; points: DrawnPoints }) {
           </button>
         ))}
       </div>
+      <MapLegend {...{ colouring, points, focus }} colours={colours.map(css)} onFocus={setFocus} />
+      {area && (
+        <div className={styles.bar}>
+          <span role="status">{words.marked(marked.length)}</span>
+          <TextButton onClick={() => ask(changed(filters, "map", "all"))}>
+            {words.unmark}
+          </TextButton>
+          <TextButton onClick={() => saveFile(tableOf(points, marked), "texts.csv")}>
+            {words.save}
+          </TextButton>
+        </div>
+      )}
+      {wrong !== null && <p role="alert">{wrong}</p>}
       <Field
         name={words.canvas(points.ids.length, words.BY[by])}
         points={painted}
         {...{ inks, area, marks }}
+        onMarks={() => setMarks(!marks)}
         onArea={mark}
         onPoint={point}
         onPress={(at) => view.change({ open: points.ids[at]! })}
       />
-      <div className={styles.bar}>
-        <button type="button" aria-pressed={marks} onClick={() => setMarks(!marks)}>
-          {words.mark}
-        </button>
-        {area && (
-          <>
-            <span role="status">{words.marked(marked.length)}</span>
-            <TextButton onClick={() => ask(changed(filters, "map", "all"))}>
-              {words.unmark}
-            </TextButton>
-            <TextButton onClick={() => saveFile(tableOf(points, marked), "texts.csv")}>
-              {words.save}
-            </TextButton>
-          </>
-        )}
-      </div>
-      {wrong !== null && <p role="alert">{wrong}</p>}
       <Peek id={pointed === null ? null : points.ids[pointed]!} />
-      <MapLegend {...{ colouring, points, focus }} colours={colours.map(css)} onFocus={setFocus} />
       {map && map.items < map.pool && (
         <p className={styles.hint}>{words.onlySome(map.items, map.pool)}</p>
       )}
