@@ -28,7 +28,8 @@ export const words = {
   // Moving about
   nearer: "Zoom in",
   farther: "Zoom out",
-  whole: "Show the whole map",
+  all: "all",
+  whole: "Show all of the map",
   moving: "Drag to move, scroll to zoom. Hold Shift and drag to mark texts.",
   keys: "Arrows move the map, + and − zoom, 0 shows all of it.",
   // Marking

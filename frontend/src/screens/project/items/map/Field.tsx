@@ -105,7 +105,7 @@ export function Field(props: FieldProps) {
           −
         </button>
         <button type="button" aria-label={words.whole} onClick={() => look(null)}>
-          0
+          {words.all}
         </button>
       </div>
     </div>
