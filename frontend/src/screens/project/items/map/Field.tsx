@@ -139,6 +139,7 @@ function useSize(box: RefObject<HTMLDivElement | null>): Size {
 /** The canvas, painted whenever what is seen changes. */
 function usePicture({ points, inks }: FieldProps, camera: Camera, size: Size) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const last = useRef<ImageData>(null);
   const { x, y, scale } = camera;
   const { width, height } = size;
   useLayoutEffect(() => {
@@ -149,7 +150,9 @@ function usePicture({ points, inks }: FieldProps, camera: Camera, size: Size) {
     const pixels = { width: Math.round(width * sharp), height: Math.round(height * sharp) };
     if (element.width !== pixels.width) element.width = pixels.width;
     if (element.height !== pixels.height) element.height = pixels.height;
-    const picture = context.createImageData(pixels.width, pixels.height);
+    let { current: picture } = last;
+    if (picture?.width !== pixels.width || picture.height !== pixels.height)
+      picture = last.current = context.createImageData(pixels.width, pixels.height);
     const seen = { x, y, scale: scale * sharp };
     const dot = Math.round(dotSize({ x, y, scale }, { width, height }, points.x.length) * sharp);
     paint(new Uint32Array(picture.data.buffer), pixels, points, seen, inks, dot);
