@@ -8,7 +8,7 @@ interface Painted {
   of: Uint16Array;
 }
 
-const LARGEST = 6;
+const LARGEST = 5;
 
 /** Pixels that a point is wide: more the nearer one is, fewer the more there are. */
 export function dotSize(camera: Camera, size: Size, points: number): number {
