@@ -67,8 +67,6 @@ export const words = {
   // MoreMenu
   more: "More",
   decideWhereAnswersDiffer: "Decide where answers differ",
-  takeOffline: (texts: number) => `Take ${count(texts, "text")} offline`,
-  takenOffline: (texts: number) => `${count(texts, "text")} ready offline`,
   textSize: "Text size",
   leave: "Leave",
   // Replies
