@@ -122,7 +122,7 @@ def check_query(query: ImportQuery) -> None:
 
 
 async def store_body(
-    app: App, project_id: int, request: ImportRequest, chunks: AsyncIterator[bytes]
+    app: App, project_id: int, content_type: str, encoding: str, chunks: AsyncIterator[bytes]
 ) -> Upload:
     """Writes the body to a blob as it arrives; raises before anything else is noted."""
     blob = f"projects/{project_id}/uploads/{uuid4().hex}"
@@ -139,7 +139,7 @@ async def store_body(
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        check_head(request.content_type, head, request.encoding)
+        check_head(content_type, head, encoding)
     return Upload(blob, size, digest.hexdigest())
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from service.core.vectors.neighbours import TEMPERATURE
 from service.model.model_facts import EncoderInZip, ModelFacts
+from service.pool.tables.projects import is_own
 
 FORMAT = 2
 
@@ -41,11 +42,15 @@ def _encoder(packed: EncoderInZip) -> dict[str, Any]:
     origin = packed.origin
     return {
         # Without a model, which may be a path of this machine.
-        **(asdict(origin) if origin else {"name": packed.view.encoder.partition(":")[0]}),
+        **(asdict(origin) if origin else {"name": _name(packed.view.encoder)}),
         "folder": packed.folder,
         "fingerprint": packed.view.fingerprint,
-        "dimensions": packed.encoder.dimensions,
+        "dimensions": packed.view.shards[0].dimensions,
     }
+
+
+def _name(encoder: str) -> str:
+    return encoder if is_own(encoder) else encoder.partition(":")[0]
 
 
 def _head(facts: ModelFacts) -> dict[str, Any]:

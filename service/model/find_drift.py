@@ -19,6 +19,7 @@ from service.model.predict_texts import (
     released_encoder,
 )
 from service.model.shapes import ClassShare, Compared, DriftReport, TextsInUse, UnlikeText
+from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
 from service.ports import Tools
@@ -40,7 +41,8 @@ def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
         encoder = released_encoder(uow, project_id)
-    content = {"project_id": project_id, "texts": body.texts}
+        check_vectors(uow, project_id, len(body.texts), body.vectors)
+    content = {"project_id": project_id, "texts": body.texts, "vectors": body.vectors}
     reply = app.asking.ask(DRIFT.question(content, encoder))
     with app.read() as uow:
         names = uow[Classes].all_names(project_id)
@@ -71,7 +73,8 @@ def compare_with_pool(app: App, tools: Tools, content: Content) -> Content | Rea
     if isinstance(released, Reason):
         return released
     assert predictions is not None, "a round that released a head predicts its pool"
-    encoded = encoded_by_views(app, tools, released.views, texts)
+    own = {name: unit_rows(vectors) for name, vectors in content["vectors"].items()}
+    encoded = encoded_by_views(app, tools, released.views, texts, own)
     if isinstance(encoded, Reason):
         return encoded
     main, _ = load_vectors(app.blobs, released.views[0].shards, rows)

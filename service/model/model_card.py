@@ -74,7 +74,7 @@ def _use(facts: ModelFacts) -> str:
         stays = [each.view.encoder for each in facts.encoders if each.origin is None]
         return (
             "## Use\n\n"
-            f"An encoder can't leave Postil: {plain(', '.join(stays))}. So the zip takes vectors, "
+            f"The zip has no encoder for {plain(', '.join(stays))}. So it takes vectors, "
             f"and has no `predict.py`. {head}"
         )
     alone = (

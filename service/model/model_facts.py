@@ -26,7 +26,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.ports import Encoder, Origin, Portable
+from service.ports import Origin, Portable
 from service.rounds.label_arrays import label_arrays
 from service.rounds.queries.figures import FigureRows
 from service.rounds.released import Released
@@ -70,17 +70,18 @@ class EncoderInZip:
     """One that the head reads."""
 
     view: ReadView
-    encoder: Encoder
-    origin: Origin | None
-    """None of one that can't leave."""
+    encoder: Portable | None
+    """None of one that can't leave, and of own vectors."""
     folder: str
     """In the zip."""
 
     @staticmethod
-    def of(view: ReadView, encoder: Encoder) -> "EncoderInZip":
-        return EncoderInZip(
-            view, encoder, encoder.origin if isinstance(encoder, Portable) else None, "."
-        )
+    def of(view: ReadView, encoder: object) -> "EncoderInZip":
+        return EncoderInZip(view, encoder if isinstance(encoder, Portable) else None, ".")
+
+    @property
+    def origin(self) -> Origin | None:
+        return None if self.encoder is None else self.encoder.origin
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,8 @@ from service.model.describe_model import describe_model
 from service.model.model_card import model_card
 from service.model.model_facts import EncoderInZip, read_facts
 from service.model.packed_models import put_model
-from service.ports import Classifier, Portable
+from service.pool.tables.projects import is_own
+from service.ports import Classifier
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import released_head
 from service.vectors.fitted_encoder import encoder_of
@@ -37,9 +38,12 @@ def pack_model(app: App, run: JobRun) -> None:
     released = released_head(app, measured)
     if measured is None or isinstance(released, Reason):
         raise Conflict(reason(ReasonCode.NO_MODEL).detail)
-    encoders = [encoder_of(app, run.tools, view) for view in released.views]
+    encoders = [
+        None if is_own(view.encoder) else encoder_of(app, run.tools, view)
+        for view in released.views
+    ]
     read = zip(released.views, encoders, strict=True)
-    if any(encoder.fingerprint != view.fingerprint for view, encoder in read):
+    if any(each is not None and each.fingerprint != view.fingerprint for view, each in read):
         raise Conflict(reason(ReasonCode.OTHER_ENCODER).detail)
     run.progress(0, STEPS)
     leaves = leaving(released.head)
@@ -74,7 +78,7 @@ def _pack_encoders(
     for each in packed:
         own = folder / each.folder
         own.mkdir(exist_ok=True)
-        assert isinstance(each.encoder, Portable)
+        assert each.encoder is not None
         run.meter.add(each.encoder.leave(own, classifier if alone else None, run.renew))
     readers = {each.origin.reader for each in packed if each.origin}
     for name in ("predict", *readers, *(["encode_graph"] if "encode_tuned" in readers else ())):

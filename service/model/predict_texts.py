@@ -18,7 +18,7 @@ from service.find.queries.hunts import Hunts
 from service.importing.queries.import_rows import ImportRows
 from service.jobs.questions import PREDICT, Content
 from service.kit.errors import Invalid
-from service.kit.reasons import Reason
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import ItemRole
 from service.labelling.shapes import cut
 from service.model.shapes import (
@@ -28,11 +28,13 @@ from service.model.shapes import (
     TextPredictions,
     TextsToPredict,
 )
+from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import content_hash
+from service.pool.tables.projects import is_own
 from service.ports import Tools
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
@@ -57,6 +59,7 @@ def predict_texts(
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
         encoder = released_encoder(uow, project_id)
+        check_vectors(uow, project_id, len(wanted.texts), wanted.vectors)
         items = _in_pool(uow, project_id, wanted.texts)
     content = {"project_id": project_id, "wanted": wanted.model_dump()}
     reply = app.asking.ask(PREDICT.question(content, encoder))
@@ -129,7 +132,8 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     released = released_head(app, measured)
     if isinstance(released, Reason):
         return released
-    encoded = encoded_by_views(app, tools, released.views, wanted.texts)
+    own = {name: unit_rows(vectors) for name, vectors in wanted.vectors.items()}
+    encoded = encoded_by_views(app, tools, released.views, wanted.texts, own)
     if isinstance(encoded, Reason):
         return encoded
     X, *_ = encoded
@@ -155,16 +159,25 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
 
 
 def encoded_by_views(
-    app: App, tools: Tools, views: Sequence[ReadView], texts: Sequence[str]
+    app: App,
+    tools: Tools,
+    views: Sequence[ReadView],
+    texts: Sequence[str],
+    own: Mapping[str, FloatArray],
 ) -> list[FloatArray] | Reason:
     """By each view, all at once: a transformer computes while Python counts words.
 
-    A further view whose encoder is another here by now has zeros, as of an item that it lacks.
+    `own`: the vectors of views that have no encoder. A further view whose encoder is another here
+    by now has zeros, as of an item that it lacks.
     """
     by_text: dict[int, FloatArray | Reason] = {}
 
     def encode(place: int) -> None:
-        by_text[place] = encode_texts(app, tools, views[place], texts)
+        view = views[place]
+        if not is_own(view.encoder):
+            by_text[place] = encode_texts(app, tools, view, texts)
+        else:
+            by_text[place] = own.get(view.encoder, reason(ReasonCode.NO_VECTORS))
 
     each_in_threads(encode, range(len(views)), len(views))
     first = by_text.pop(0)

@@ -69,6 +69,16 @@ MOST_EXPLAINED = 10
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=NO_NUL)]
 
 
+Number = Annotated[float, Field(allow_inf_nan=False)]
+VectorsOfTexts = Annotated[
+    dict[str, list[list[Number]]],
+    Field(
+        description="Where the model goes by own vectors: by the view, such as `own:images`, one "
+        "of each text."
+    ),
+]
+
+
 class TextsToPredict(Body):
     texts: Annotated[list[Text], Field(min_length=1, max_length=MOST_TEXTS)]
     likeliest: Annotated[
@@ -79,6 +89,7 @@ class TextsToPredict(Body):
             description="So many classes of each text, and all that it is said to have; null: all.",
         ),
     ] = None
+    vectors: VectorsOfTexts = {}
     nearest: Annotated[
         int,
         Field(
@@ -148,6 +159,7 @@ class TextsInUse(Body):
             description="Drawn at random from those that the model is used on by now.",
         ),
     ]
+    vectors: VectorsOfTexts = {}
 
 
 @dataclass(frozen=True)

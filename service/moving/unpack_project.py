@@ -27,8 +27,8 @@ from service.people.tables import Member
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import content_hash
 from service.pool.tables.project_settings import FIELDS, ProjectSettings
-from service.pool.tables.projects import Project
-from service.vectors.encoders import check_allowed
+from service.pool.tables.projects import Project, is_own
+from service.vectors.encoders import check_allowed, check_own
 
 AT_ONCE = 2_000
 """Rows that are stored by one statement."""
@@ -139,6 +139,10 @@ class _Arrival:
         match name:
             case "project":
                 self._check_project(row)
+            case "view" if is_own(row["encoder"]):
+                check_own(row["encoder"])
+                if row["position"] == 0:
+                    raise BadUpload("Its first view is of own vectors.")
             case "view":
                 check_allowed(row["encoder"], self._settings)
             case "item":

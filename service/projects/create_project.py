@@ -20,7 +20,7 @@ from service.people.tables import Member
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
-from service.pool.tables.projects import Project, View
+from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels
 from service.projects.new_classes import new_classes
 from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
@@ -97,7 +97,9 @@ def change_project(
         if name != "views":
             setattr(project, name, value)
     _check(project, sent)
-    _check_views(change.views, settings)
+    if change.views is not None:
+        there = [view.encoder for view in uow[Views].of(project_id) if is_own(view.encoder)]
+        _check_views([each for each in change.views if each not in there], settings)
     if change.views is not None:
         change_views(uow, project, change.views)
     if project.state is ProjectState.ACTIVE:
@@ -159,7 +161,7 @@ def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> No
     gets no weight.
     """
     encoders = [view.encoder for view in uow[Views].of(project.id)]
-    if missing := [each for each in encoders[1:] if each not in wanted]:
+    if missing := [each for each in encoders[1:] if each not in wanted and not is_own(each)]:
         raise Conflict(f"A view can't be removed: {missing[0]} can't be left out.", field="views")
     for encoder in wanted:
         if encoder not in encoders:
@@ -189,7 +191,7 @@ def duplicate_project(uow: UnitOfWork, principal: Principal, project_id: int, na
         raise Forbidden("Opening a project needs the role engineer.")
     like = uow[Projects].get(project_id)
     project = Project(name=name, **{setting: getattr(like, setting) for setting in COPIED})
-    encoders = [view.encoder for view in uow[Views].of(project_id)]
+    encoders = [each.encoder for each in uow[Views].of(project_id) if not is_own(each.encoder)]
     classes = uow[Classes].of(project_id)
     codes = [each.code for each in classes]
     return open_project(uow, principal, project, encoders, [_like(c) for c in classes], codes)

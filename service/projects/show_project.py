@@ -19,7 +19,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
-from service.pool.tables.projects import Project, View
+from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels
 from service.projects.settings import settings_of
 from service.projects.shapes import (
@@ -82,6 +82,7 @@ def _views(uow: UnitOfWork, project_id: int) -> list[ProjectView]:
     return [
         _view(uow, view, read.get(view.position, {"weight": None, "fingerprint": None}))
         for view in uow[Views].of(project_id)
+        if view.fingerprint is not None or not is_own(view.encoder)
     ]
 
 

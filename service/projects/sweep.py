@@ -6,6 +6,7 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JOB_KINDS
 from service.jobs.kinds.embed import EMBED
+from service.jobs.kinds.own_vectors import waiting_files
 from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.jobs.run_job import JobRun
 from service.pool.queries.projects import Views
@@ -45,7 +46,8 @@ def _delete_files(app: App, run: JobRun) -> None:
     with app.write() as uow:
         uow[Sweeping].forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
     with app.read() as uow:
-        shards, uploads = uow[Sweeping].shard_files(project), uow[Sweeping].uploads(project)
+        shards = uow[Sweeping].shard_files(project)
+        uploads = uow[Sweeping].uploads(project) | waiting_files(uow, project)
         graphs, learnt = _graphs(uow, project), _learnt(uow, project)
         jobs = uow[Sweeping].unfinished(project, EMBED.name, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)

@@ -9,6 +9,7 @@ from service.kit.reasons import Reason, not_measured_yet
 from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
+from service.pool.tables.projects import is_own
 from service.rounds.views_read import views_now
 from service.vectors.progress import EncoderState, encoder_state
 
@@ -22,7 +23,11 @@ def not_measured(uow: UnitOfWork, project_id: int) -> Reason:
     if labels == 0:
         return not_measured_yet("The first figures come with the first labels.")
     if not views_now(uow, uow[Projects].get(project_id)):
-        states = [encoder_state(uow, view, items) for view in uow[Views].of(project_id)]
+        states = [
+            encoder_state(uow, view, items)
+            for view in uow[Views].of(project_id)
+            if not is_own(view.encoder)  # which never are what a first round waits for
+        ]
         return _without_vectors(max(states, key=lambda one: one.done))
     for kind in (MEASURE, RANK):
         last = uow[Jobs].last_of(project_id, kind.name)

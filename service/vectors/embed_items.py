@@ -12,7 +12,7 @@ from service.jobs.run_job import JobRun
 from service.jobs.take_turns import Turn
 from service.pool.queries.items import ItemsInRange, Span, gaps
 from service.pool.queries.projects import Projects, Views
-from service.pool.tables.projects import View
+from service.pool.tables.projects import View, is_own
 from service.ports import Encoder, FloatArray, arithmetic_of, learns_labels, on_gpu
 from service.vectors.fitted_encoder import fit_encoder
 from service.vectors.link_neighbours import link_neighbours
@@ -51,16 +51,24 @@ def embed_items(app: App, run: JobRun) -> None:
         stretch = _gather(app, run, encoder, slices, left[0], turn)
         publish_shard(app, run, view, encoder, left[0][0], stretch.vectors, stretch.arithmetics)
         del stretch  # they are in the file now, and the next steps take as much again
-    refresh_present_masks(app, view, span)
+    _see_items(app, view, span)
     if encoder is run.tools.encoder(view.encoder):  # what learns from a project's texts is its own
         _remember(app, run, encoder.fingerprint, span, slices)
-    graph = link_neighbours(app, view, encoder)
-    adopt_vectors(app, view, encoder.fingerprint, graph)
+    graph = link_neighbours(app, view, encoder.fingerprint, encoder)
+    adopt_vectors(app, run, view, encoder.fingerprint, graph)
     if learns_labels(view.encoder):
         with app.write() as uow:
             uow[Projects].lock(run.project_id)
             uow[Views].get(view.id).learning_seconds += run.seconds()
     slices.clear()
+
+
+def _see_items(app: App, view: View, span: Span) -> None:
+    """Items have come or gone: so too in views of own vectors, of which no job is about items."""
+    with app.read() as uow:
+        own = [each for each in uow[Views].of(view.project_id) if is_own(each.encoder)]
+    for each in (view, *own):
+        refresh_present_masks(app, each, span)
 
 
 def _left(app: App, view: View, span: Span, fingerprint: str) -> list[Span]:

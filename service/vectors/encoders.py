@@ -1,14 +1,18 @@
 """The encoders there are: what registered, and what live workers have."""
 
+import re
 from dataclasses import dataclass
 
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.queries.workers import Workers
 from service.kit.errors import UnknownEncoder
 from service.kit.settings import Settings
+from service.pool.tables.projects import is_own
 from service.ports import registered_encoders
 
 ANY_MODEL = "*"
+OWN_NAME = re.compile("[a-z][a-z0-9_-]{1,39}")
+"""Of a view of own vectors."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class AvailableEncoder:
 def check_encoder(reference: str, field: str = "encoder") -> None:
     """Raises `UnknownEncoder` unless `reference` is NAME, or NAME:MODEL where models are taken."""
     name, _, model = reference.partition(":")
+    if is_own(reference):
+        raise UnknownEncoder(
+            f"{reference!r} is no encoder: send your vectors to the project's vectors/{model}.",
+            field=field,
+        )
     entry = registered_encoders().get(name)
     if entry is None:
         choices = ", ".join(sorted(registered_encoders()))
@@ -36,6 +45,13 @@ def check_encoder(reference: str, field: str = "encoder") -> None:
         )
     if model and not entry.spec.takes_model:
         raise UnknownEncoder(f"The encoder {name!r} takes no model.", field=field)
+
+
+def check_own(reference: str) -> None:
+    """Raises `UnknownEncoder` unless it is `own:NAME`, with a name that a view may have."""
+    _, _, name = reference.partition(":")
+    if not is_own(reference) or not OWN_NAME.fullmatch(name):
+        raise UnknownEncoder(f"{reference!r} is no name of own vectors.")
 
 
 def check_allowed(reference: str, settings: Settings, field: str = "encoder") -> None:

@@ -32,24 +32,27 @@ NAMES = ("class_ids", "class_texts", "class_vectors")
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def link_neighbours(app: App, own_view: View, encoder: Encoder) -> str | None:
+def link_neighbours(
+    app: App, own_view: View, fingerprint: str, encoder: Encoder | None
+) -> str | None:
     """The blob with the graph of a view's vectors and with those of what is said of the classes.
 
     The view's own while it will do, or a new one. None when nothing has a vector. Items that
-    have come since stand near their nearest nodes.
+    have come since stand near their nearest nodes. Without an encoder nothing is said of classes.
     """
     with app.read() as uow:
         project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
-        shards = uow[Shards].of(view, encoder.fingerprint)
+        shards = uow[Shards].of(view, fingerprint)
         class_texts = _class_texts(uow[Classes].of(project.id), uow[Hunts].all_examples(project.id))
     if not shards:
         return None
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
-    before = _before(app, view, encoder.fingerprint)
-    arrays = {**_graph(project, vectors, present, before), **_names(class_texts, encoder, before)}
+    before = _before(app, view, fingerprint)
+    names = {} if encoder is None else _names(class_texts, encoder, before)
+    arrays = {**_graph(project, vectors, present, before), **names}
     if all(arrays[name] is before.get(name) for name in arrays):
         return view.neighbours
-    key = f"projects/{project.id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
+    key = f"projects/{project.id}/neighbours/{fingerprint[:16]}-{uuid4().hex}.npz"
     app.blobs.put_arrays(key, **arrays)
     if view.neighbours is not None and arrays["nodes"] is before.get("nodes"):
         attach_as_before(app.blobs, view.neighbours, key)

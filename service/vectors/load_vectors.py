@@ -13,7 +13,7 @@ from service.core.vectors.matrix import Matrix
 from service.db.blobs import Blobs
 from service.db.unit_of_work import UnitOfWork
 from service.pool.queries.projects import Views
-from service.pool.tables.projects import View
+from service.pool.tables.projects import View, is_own
 from service.ports import learns_labels
 from service.vectors.queries import Shards
 from service.vectors.tables import Shard
@@ -54,15 +54,20 @@ def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
     """Those with vectors, in order; none while there aren't any.
 
     The first of them is the main view, or what stands in while that is made: never what learns
-    from the texts alone, unless there is nothing else, and nothing that learns from labels.
+    from the texts alone, unless there is nothing else, nothing that learns from labels, and no own
+    vectors, which a text that somebody types doesn't have.
     """
     views = uow[Views].of(project_id)
     counts = {view.id: uow[Shards].item_count(view) for view in views}
     wanted = max(1, NEARLY_ALL * max(counts.values()))
     ready = [view for view in views if counts[view.id] >= wanted]
-    if all(learns_labels(view.encoder) for view in ready):
+    if all(learns_labels(view.encoder) or is_own(view.encoder) for view in ready):
         return []
-    return sorted(ready, key=lambda view: view.position > 0 and view.fitted is not None)
+
+    def place(view: View) -> tuple[bool, bool]:
+        return is_own(view.encoder), view.position > 0 and view.fitted is not None
+
+    return sorted(ready, key=place)
 
 
 def searched_view(uow: UnitOfWork, project_id: int) -> View:

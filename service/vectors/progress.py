@@ -5,6 +5,7 @@ Which rows of shards can be ranked changes when imports come and go.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -17,7 +18,7 @@ from service.jobs.queries.workers import Workers
 from service.jobs.tables import Job
 from service.pool.queries.items import ItemsInRange, Span, gaps
 from service.pool.queries.projects import Projects
-from service.pool.tables.projects import Project, View
+from service.pool.tables.projects import Project, View, is_own
 from service.vectors.load_vectors import read_views
 from service.vectors.queries import Shards
 from service.vectors.tables import Shard
@@ -77,7 +78,7 @@ def refresh_present_masks(app: App, view: View, span: Span) -> None:
     while True:
         with app.read() as uow:
             shards = uow[Shards].overlapping(view, span)
-        marked = [_is_marked(app, view.project_id, shard) for shard in shards]
+        marked = [_is_marked(app, view, shard) for shard in shards]
         if all(marked):
             return
 
@@ -90,16 +91,25 @@ def present_rows(uow: UnitOfWork, project_id: int, first: int, rows: int) -> NDA
     return present
 
 
+def with_vector(vectors: NDArray[Any]) -> NDArray[np.bool_]:
+    """(n,) which rows (n, D) of own vectors are one: the others are zeros."""
+    present: NDArray[np.bool_] = np.any(vectors != 0, axis=1)
+    return present
+
+
 def put_present(app: App, project_id: int, present: NDArray[np.bool_]) -> str:
     key = f"projects/{project_id}/shards/present-{uuid4().hex}.npy"
     app.blobs.put_array(key, present)
     return key
 
 
-def _is_marked(app: App, project_id: int, shard: Shard) -> bool:
+def _is_marked(app: App, view: View, shard: Shard) -> bool:
     """Whether all is as it should be; else a shard that is right takes its place."""
+    project_id = view.project_id
     with app.read() as uow:
         present = present_rows(uow, project_id, shard.first, shard.rows)
+    if is_own(view.encoder):
+        present &= with_vector(app.blobs.array(shard.blob))
     if np.array_equal(present, app.blobs.array(shard.present_blob)):
         return True
     same = shard.model_dump(exclude={"id", "created_at", "items", "present_blob"})

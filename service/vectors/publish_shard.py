@@ -11,7 +11,7 @@ from service.jobs.kinds.attach import request_attaching
 from service.jobs.kinds.embed import SHARD_ROWS, request_spans
 from service.jobs.kinds.rank import request_round
 from service.jobs.queries.jobs import Jobs
-from service.jobs.run_job import JobRun, JobTaken
+from service.jobs.run_job import JobRun, JobTaken, assert_claimed
 from service.pool.queries.items import ItemsInRange, gaps
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
@@ -111,7 +111,9 @@ def _write(
     )
 
 
-def adopt_vectors(app: App, own_view: View, fingerprint: str, graph: str | None) -> None:
+def adopt_vectors(
+    app: App, run: JobRun, own_view: View, fingerprint: str, graph: str | None
+) -> None:
     """Lets rounds work on these vectors of a view, once they are of all items that others were of.
 
     `graph` is the blob with the neighbours among them.
@@ -121,6 +123,7 @@ def adopt_vectors(app: App, own_view: View, fingerprint: str, graph: str | None)
     """
     with app.write() as uow:
         project = uow[Projects].lock(own_view.project_id)
+        assert_claimed(uow, run)
         view = uow[Views].get(own_view.id)
         if view.fingerprint != fingerprint:
             lacking = _lacking(uow, view, fingerprint)

@@ -12,6 +12,7 @@ from service.importing import routes as importing
 from service.jobs import routes as jobs
 from service.labelling import routes as labelling
 from service.model import routes as model
+from service.own_vectors import routes as own_vectors
 from service.people import routes as people
 from service.projects import routes as projects
 from service.review import routes as review
@@ -31,6 +32,7 @@ ROUTERS = (
     projects.projects,
     projects.members,
     importing.router,
+    own_vectors.router,
     find.items,
     find.groups,
     review.router,

@@ -97,6 +97,7 @@ ROOMS = (
     "model",
     "projects",
     "importing",
+    "own_vectors",
     "exporting",
     "moving",
     "catalogue",

@@ -83,6 +83,10 @@ CALLS: list[Call] = [
     ("GET", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/imports/{{import_id}}/rejected", MEMBER_ENGINEER, None),
     ("GET", f"{P}/imports/{{import_id}}/conflicts", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/vectors/{{name}}", MEMBER_ENGINEER, b'{"id": "row-1", "vector": [1, 2]}'),
+    ("GET", f"{P}/vectors", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/vectors/{{name}}", MEMBER_ENGINEER, None),
+    ("DELETE", f"{P}/vectors/{{name}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}/similar", MEMBER_ENGINEER, None),
@@ -198,6 +202,7 @@ class World:
             "annotation_id": uuid4(),
             "batch": uuid4(),
             "look_id": uuid4(),
+            "name": "images",
         } | instead
         if "{assignment_id}" in path and "assignment_id" not in ids:
             ids["assignment_id"] = self.lease(who)

@@ -25,6 +25,7 @@ LARGER = {
     ("PATCH", P): 2**20,
     ("POST", f"{P}/annotations:bulk"): 2 * 2**20,
     ("POST", f"{P}/imports"): None,
+    ("POST", f"{P}/vectors/{{name}}"): None,
     ("POST", f"{P}/suggestions"): 2 * 2**20,
     ("POST", f"{P}/predict"): 2 * 2**20,
     ("POST", f"{P}/drift"): 2 * 2**20,
@@ -64,7 +65,7 @@ def send(
     ids = dict.fromkeys(("project_id", "item_id", "user_id", "token_id", "session_id"), 1)
     ids |= dict.fromkeys(("invitation_id", "assignment_id", "import_id", "job_id"), 1)
     ids |= dict.fromkeys(("class_id", "note_id"), 1)
-    made_outside = dict.fromkeys(("annotation_id", "batch", "look_id"), "0" * 32)
+    made_outside = dict.fromkeys(("annotation_id", "batch", "look_id", "name"), "0" * 32)
     path = operation.path.format(**made_outside, **ids)
     scope = {
         "type": "http",

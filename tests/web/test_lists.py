@@ -12,6 +12,7 @@ import pytest
 
 from tests.asking import answers_questions
 from tests.driving import API, Driver
+from tests.own_vectors.own import send
 from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
@@ -31,6 +32,7 @@ LISTS = {
     f"{P}/imports": "import_id",
     f"{P}/imports/{{import_id}}/rejected": "line",
     f"{P}/imports/{{import_id}}/conflicts": "line",
+    f"{P}/vectors": "name",
     f"{P}/items": "id",
     f"{P}/items/{{item_id}}/similar": "id",
     f"{P}/own-answers": "item_id",
@@ -72,6 +74,9 @@ def ids(driver: Driver) -> dict[str, int]:
         driver.post("/tokens", name=f"program {number}")
         driver.join(project, f"person {number}")
         driver.post(f"/projects/{project}/invitations", uses=5)
+    for name in ("images", "names", "sounds"):
+        assert send(driver, project, [{"id": "row-1", "vector": [1, 2]}], name).status_code == 202
+    driver.work()
     _noted(driver, project)
     _disagree(driver, project)
     _set_aside(driver, project)

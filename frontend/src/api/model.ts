@@ -16,7 +16,7 @@ export const prediction = (projectId: number, text: string) =>
       body(
         api.POST("/api/v1/projects/{project_id}/predict", {
           ...inProject(projectId),
-          body: { texts: [text], likeliest: LIKELIEST, nearest: NEAREST },
+          body: { texts: [text], likeliest: LIKELIEST, nearest: NEAREST, vectors: {} },
         }),
       ),
     enabled: text !== "",
@@ -44,5 +44,8 @@ export type DriftReport = Schema<"DriftReport">;
 /** Texts of today, compared with those of the project's pool. */
 export const drift = (projectId: number, texts: string[]): Promise<DriftReport> =>
   body(
-    api.POST("/api/v1/projects/{project_id}/drift", { ...inProject(projectId), body: { texts } }),
+    api.POST("/api/v1/projects/{project_id}/drift", {
+      ...inProject(projectId),
+      body: { texts, vectors: {} },
+    }),
   );

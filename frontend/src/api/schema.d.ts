@@ -843,6 +843,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/vectors/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Vectors
+         * @description One of them.
+         */
+        get: operations["get_vectors_api_v1_projects__project_id__vectors__name__get"];
+        put?: never;
+        /**
+         * Post Vectors
+         * @description Takes vectors of your own model in, streamed; the body may be packed with gzip.
+         *
+         *     A row has the `id` that a text was imported with, and its `vector`, a list of numbers. The
+         *     first file opens the view and says how many these are. A file is taken whole or not at all; a
+         *     later vector of a text takes the place of the earlier one.
+         */
+        post: operations["post_vectors_api_v1_projects__project_id__vectors__name__post"];
+        /**
+         * Delete Own Vectors
+         * @description Rounds go on without them. The model reads them until the next measured round.
+         */
+        delete: operations["delete_own_vectors_api_v1_projects__project_id__vectors__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/vectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get All Vectors
+         * @description The views of own vectors, and how many texts have one in each.
+         */
+        get: operations["get_all_vectors_api_v1_projects__project_id__vectors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/items": {
         parameters: {
             query?: never;
@@ -4203,6 +4255,13 @@ export interface components {
             /** Upper */
             upper: number | null;
         };
+        /** LackingItem */
+        LackingItem: {
+            /** Item Id */
+            item_id: number;
+            /** External Id */
+            external_id: string | null;
+        };
         /** LastComparison */
         LastComparison: {
             comparison: components["schemas"]["ComparisonResult"] | null;
@@ -5085,6 +5144,48 @@ export interface components {
          * @enum {string}
          */
         OwnMark: "answered" | "skipped" | "flagged";
+        /**
+         * OwnVectors
+         * @description A view of vectors that somebody sent.
+         */
+        OwnVectors: {
+            /** Name */
+            name: string;
+            /**
+             * Encoder
+             * @description What the view is called among `views`.
+             */
+            encoder: string;
+            /**
+             * Dimensions
+             * @description Of its first upload; null until that is taken in.
+             */
+            dimensions: number | null;
+            /**
+             * Items
+             * @description Items of the pool that have one.
+             */
+            items: number;
+            /**
+             * Total
+             * @description Items of the pool.
+             */
+            total: number;
+            /** @description The first item of the pool without one. */
+            first_lacking: components["schemas"]["LackingItem"] | null;
+            /**
+             * Is Read
+             * @description Whether rounds that begin now read it: nine tenths of the items have one.
+             */
+            is_read: boolean;
+            /**
+             * Job Id
+             * @description The last upload's.
+             */
+            job_id: number | null;
+            /** @description That a file is being taken in, or why the last wasn't. */
+            reason: components["schemas"]["Reason"] | null;
+        };
         /** OwnWork */
         OwnWork: {
             /** Item Id */
@@ -5379,6 +5480,24 @@ export interface components {
         Page_OpenInvitation_: {
             /** Results */
             results: components["schemas"]["OpenInvitation"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
+        Page_OwnVectors_: {
+            /** Results */
+            results: components["schemas"]["OwnVectors"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -7054,6 +7173,14 @@ export interface components {
              * @description Drawn at random from those that the model is used on by now.
              */
             texts: string[];
+            /**
+             * Vectors
+             * @description Where the model goes by own vectors: by the view, such as `own:images`, one of each text.
+             * @default {}
+             */
+            vectors: {
+                [key: string]: number[][];
+            };
         };
         /** TextsToPredict */
         TextsToPredict: {
@@ -7064,6 +7191,14 @@ export interface components {
              * @description So many classes of each text, and all that it is said to have; null: all.
              */
             likeliest?: number | null;
+            /**
+             * Vectors
+             * @description Where the model goes by own vectors: by the view, such as `own:images`, one of each text.
+             * @default {}
+             */
+            vectors: {
+                [key: string]: number[][];
+            };
             /**
              * Nearest
              * @description So many labelled items for each of the three likeliest classes, of ten texts at most.
@@ -9703,6 +9838,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ConflictingRow_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vectors_api_v1_projects__project_id__vectors__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first. */
+                name: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVectors"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_vectors_api_v1_projects__project_id__vectors__name__post: {
+        parameters: {
+            query?: {
+                /** @description The column with the id, if not `id` or `external_id`. */
+                id?: string | null;
+                /** @description The column with the list of numbers, if not `vector`. */
+                vector?: string | null;
+                /** @description Seconds to wait for the end. */
+                wait?: number;
+                /** @description Says by its ending what the file is, where the content type doesn't. */
+                file_name?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first. */
+                name: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {"id": "a-1", "text": "My card was declined", "label": "card"} */
+                "application/x-ndjson": string;
+                "application/jsonl": string;
+                "application/ndjson": string;
+                "application/json": string;
+                "application/vnd.apache.parquet": string;
+                "text/csv": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_vectors_api_v1_projects__project_id__vectors__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first. */
+                name: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_all_vectors_api_v1_projects__project_id__vectors_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnVectors_"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from service.db.repository import Repository
+from service.db.repository import Repository, is_one_of
+from service.jobs.queries.jobs import OPEN
+from service.jobs.tables import Job
 from service.kit.vocabulary import ImportState, ProjectState
 from service.pool.tables.items import Import
 from service.pool.tables.projects import Project, View
@@ -36,8 +38,16 @@ class Backups(Repository):
                 col(Import.project_id).in_(kept), Import.state == ImportState.RUNNING
             )
         )
+        waiting = self.query(
+            select(Job.payload).where(
+                col(Job.project_id).in_(kept),
+                Job.kind == "own_vectors",
+                is_one_of(col(Job.state), OPEN),
+            )
+        )
         needed = {key for shard in shards for key in shard}
         needed |= {key for keys in of_views for key in keys if key is not None} | set(uploads)
+        needed |= {payload["blob"] for payload in waiting}
         rejected = self.query(select(Import.rejected_blob).where(col(Import.project_id).in_(kept)))
         artefacts = self.query(select(Round.artefacts).where(col(Round.project_id).in_(kept)))
         wanted = {key for key in rejected if key is not None}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import IO
 
-from service.importing.formats.rows import Manner, Row, checker, excerpt
+from service.importing.formats.rows import Manner, Row, excerpt
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 
@@ -72,7 +72,7 @@ def _rows(
     lines: _Lines, delimiter: str, header: list[str], manner: Manner
 ) -> Iterator[Row | RejectedRow]:
     table = csv.reader(lines, _dialect(delimiter, manner))
-    check = checker(manner)
+    check = manner.checker()
     while True:
         line = lines.begin_row()
         try:
@@ -153,12 +153,14 @@ def _header(lines: _Lines, manner: Manner) -> tuple[list[str], str]:
     if "\x00" in first:
         raise BadUpload("The file is not a text file: it holds NUL bytes.")
     if not first.strip():
-        raise BadUpload("The file is empty: it needs a header line that names a text column.")
-    wanted = manner.columns.get("text", "text")
+        raise BadUpload(
+            f"The file is empty: it needs a header line that names a {manner.role} column."
+        )
+    wanted = manner.called(manner.role)
     readings = {d: _names(first, d, manner) for d in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda d: (wanted in readings[d], len(readings[d])))
     header = [name.strip() for name in readings[delimiter]]
-    _check_header(header, wanted)
+    _check_header(header, wanted, manner.role)
     return header, delimiter
 
 
@@ -178,7 +180,7 @@ def _dialect(delimiter: str, manner: Manner) -> type[csv.Dialect]:
     return Asked
 
 
-def _check_header(header: list[str], wanted: str) -> None:
+def _check_header(header: list[str], wanted: str, role: str) -> None:
     if not header:
         raise BadUpload(
             f"In the header (line 1) a quotation mark isn't closed at the end of a name. {MEND}",
@@ -190,7 +192,7 @@ def _check_header(header: list[str], wanted: str) -> None:
         names = ", ".join(repr(name) for name in header[:20])
         raise BadUpload(
             f"No column {wanted!r}. The header (line 1) has: {names}. "
-            "Rename a column, or name the text column with `text=`.",
+            f"Rename a column, or name the {role} column with `{role}=`.",
             line=1,
         )
     if (twice := named_twice(header)) is not None:

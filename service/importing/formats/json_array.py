@@ -11,7 +11,6 @@ from service.importing.formats.rows import (
     Decoder,
     Manner,
     Row,
-    checker,
     excerpt,
     half_characters,
     no_object,
@@ -26,7 +25,7 @@ CUT_OFF = 16
 
 
 def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
-    check, document = checker(manner), _Document(file, manner.limits.line_bytes)
+    check, document = manner.checker(), _Document(file, manner.limits.line_bytes)
     document.open()
     number = 0
     while document.has_another(number):

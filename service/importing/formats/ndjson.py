@@ -10,7 +10,6 @@ from service.importing.formats.rows import (
     Decoder,
     Manner,
     Row,
-    checker,
     half_characters,
     no_object,
 )
@@ -25,7 +24,7 @@ SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
-    check, decoder, longest = checker(manner), Decoder(), manner.limits.line_bytes
+    check, decoder, longest = manner.checker(), Decoder(), manner.limits.line_bytes
     is_first = True
     for line, raw in enumerate(_lines(file, longest), start=1):
         if raw is None:

@@ -9,7 +9,7 @@ from typing import IO, Any
 from service.importing.formats.csv_table import MAX_COLUMNS, named_twice
 from service.importing.formats.parquet_plan import plan
 from service.importing.formats.parquet_values import Broken, decoded_sizes, namings, values_of
-from service.importing.formats.rows import Check, Manner, Row, checker, excerpt
+from service.importing.formats.rows import Check, Manner, Row, excerpt
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 
@@ -40,12 +40,12 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
 
 def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     table, longest = parquet.ParquetFile(file), manner.limits.line_bytes
-    needed = {manner.columns.get(name, name) for name in ("text", "id", "label")}
+    needed = {manner.called(role) for role in (manner.role, "id", "label")}
     how = plan(table, file, _header(table, needed, manner), needed, manner)
     named = namings(table.schema_arrow.metadata)
     table = parquet.ParquetFile(file, read_dictionary=how.dictionaries, pre_buffer=False)
     has_dictionaries = "dictionary<" in str(table.schema_arrow)
-    check, number = checker(manner), 0
+    check, number = manner.checker(), 0
     for batch in table.iter_batches(batch_size=how.rows, columns=how.names):
         columns = [batch.column(batch.schema.get_field_index(name)) for name in how.names]
         # A quick look that does for most files: where a value stands as often as it counts.
@@ -90,13 +90,14 @@ def _parts(columns: list[Any], longest: int) -> Iterator[tuple[int, int]]:
 def _header(table: Any, needed: Collection[str], manner: Manner) -> list[str]:
     """The columns to read; what holds bytes is left out, unless it is asked for."""
     names = list(table.schema_arrow.names)
-    wanted = manner.columns.get("text", "text")
+    wanted = manner.called(manner.role)
     if len(names) > MAX_COLUMNS:
         raise BadUpload(f"The file has {len(names):,} columns, the limit is {MAX_COLUMNS:,}.")
     if wanted not in names:
         columns = ", ".join(repr(name) for name in names[:20])
         raise BadUpload(
-            f"No column {wanted!r}. The file has: {columns}. Name the text column with `text=`."
+            f"No column {wanted!r}. The file has: {columns}. Name the {manner.role} column with "
+            f"`{manner.role}=`."
         )
     if (twice := named_twice(names)) is not None:
         raise BadUpload(f"The file {twice}")

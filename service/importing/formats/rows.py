@@ -40,6 +40,8 @@ class Manner:
     limits: Limits
     columns: Mapping[str, str] = field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    role: str = "text"
+    """What every row must have: a file without its column is refused."""
     encoding: str = "utf-8"
     """Of a text; Python's name for it."""
     quoting: bool = True
@@ -47,6 +49,14 @@ class Manner:
     warn: Warn = _unheard
     take: Callable[[int], None] = _unmeasured
     """Told of each part of the file, unpacked, how large it is; raises when that is too much."""
+
+    def called(self, role: str) -> str:
+        """The name of the column that holds it."""
+        return self.columns.get(role, role)
+
+    def checker(self) -> "Check":
+        """What turns a line's number and fields into the row, or into why it can't be one."""
+        return _item_checker(self) if self.role == "text" else _as_it_is
 
 
 @dataclass(slots=True)
@@ -68,14 +78,15 @@ NESTED = (dict, list)
 Check = Callable[[int, dict[str, Any]], Row | RejectedRow]
 
 
-def checker(manner: Manner) -> Check:
-    """What turns a line's number and fields into the row, or into why it can't be an item.
+def _as_it_is(line: int, fields: dict[str, Any]) -> Row | RejectedRow:
+    """Whoever reads the row looks at its fields."""
+    return Row(line, "", None, None, fields)
 
-    The fields are the row's own: all but the text stay in them as its data.
-    """
-    text_name, id_name, label_name = (
-        manner.columns.get(name, name) for name in ("text", "id", "label")
-    )
+
+def _item_checker(manner: Manner) -> Check:
+    """Of rows that become items. The fields are the row's own: all but the text stay in them as
+    its data."""
+    text_name, id_name, label_name = map(manner.called, ("text", "id", "label"))
     longest = manner.limits.text_chars
 
     def check(line: int, fields: dict[str, Any]) -> Row | RejectedRow:
@@ -83,7 +94,7 @@ def checker(manner: Manner) -> Check:
             if type(value) in NESTED and is_too_deep(value):
                 return RejectedRow(line, TOO_DEEP, "")
         text = fields.get(text_name)
-        external_id = _word(fields.get(id_name))
+        external_id = as_id(fields.get(id_name))
         problem = None
         if type(text) is not str:
             problem = lacking(text_name) if text is None else _not_a_text(text_name, text)
@@ -116,7 +127,7 @@ def _not_a_text(name: str, value: Any) -> str:
     return f"{name!r} is not a text but {type(value).__name__}"
 
 
-def _word(value: Any) -> str | None:
+def as_id(value: Any) -> str | None:
     return None if value is None or value == "" else str(value)
 
 

@@ -9,7 +9,7 @@ from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
 from service.pool.queries.items import Span, gaps, pieces
 from service.pool.queries.projects import Views
-from service.pool.tables.projects import Project, View
+from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels
 
 EMBED = register(
@@ -78,6 +78,8 @@ def span_of(job: Job) -> Span:
 def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
     if view.fitted is None and learns_labels(view.encoder):
         return  # once it has learnt, it reads all texts
+    if is_own(view.encoder):
+        return  # nobody but who sends them has them
     for first, last in pieces(span, SHARD_ROWS) if span else []:
         uow[Jobs].add(
             EMBED.job(

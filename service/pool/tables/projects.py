@@ -82,9 +82,10 @@ class View(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     position: int = 0
     encoder: str
-    """As the project names it: `name`, or `name:MODEL`."""
+    """As the project names it: `name`, `name:MODEL`, or `own:NAME` of vectors that are sent."""
     fingerprint: str | None = None
-    """Of the vectors that rounds work on; null before there are any."""
+    """Of the vectors that rounds work on; null before there are any. Each upload of own vectors
+    makes another. A view of them stays when they are deleted: rounds name views by position."""
     neighbours: str | None = None
     """The blob with the graph of these; null before all of a first import has vectors."""
     fitted: str | None = None
@@ -94,6 +95,14 @@ class View(SQLModel, table=True):
     """What it has learnt from: items of the pool that there were then, or labels."""
     learning_seconds: float = 0.0
     """CPU- and GPU-seconds that learning from labels took, and reading the texts anew."""
+
+
+OWN_VECTORS = "own"
+
+
+def is_own(encoder: str) -> bool:
+    """Whether a view of this has vectors that somebody sends, `own:NAME`: no encoder makes them."""
+    return encoder.partition(":")[0] == OWN_VECTORS
 
 
 PROJECTS = metadata.tables["project"]

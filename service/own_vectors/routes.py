@@ -1,0 +1,97 @@
+import asyncio
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from service.importing.formats import READERS, known_content_type, known_encoding
+from service.importing.receive_import import leaving_room, store_body
+from service.jobs.shapes import JobStatus
+from service.kit.errors import BadUpload
+from service.kit.page import Page
+from service.kit.vocabulary import JobState
+from service.own_vectors.receive_vectors import (
+    VectorsRequest,
+    check_request,
+    look_at_upload,
+    receive_vectors,
+)
+from service.own_vectors.shapes import OwnVectors, VectorsQuery
+from service.own_vectors.show_vectors import delete_vectors, show_all, show_one
+from service.vectors.encoders import OWN_NAME
+from service.web.dependencies import PagedByPlace
+from service.web.door import STREAMED, Guarded
+from service.web.who_may import EngineerReader, EngineerWaiting, EngineerWriter
+
+router = APIRouter(
+    prefix="/projects/{project_id}/vectors", tags=["own vectors"], route_class=Guarded
+)
+POLL_SECONDS = 0.05
+Name = Annotated[
+    str,
+    Path(
+        pattern=f"^{OWN_NAME.pattern}$",
+        description="Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first.",
+    ),
+]
+
+
+@router.post(
+    "/{name}",
+    status_code=202,
+    openapi_extra={
+        **STREAMED,
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
+        },
+    },
+)
+async def post_vectors(
+    request: Request,
+    name: Name,
+    engineer: EngineerWaiting,
+    query: Annotated[VectorsQuery, Query()],
+) -> JobStatus:
+    """Takes vectors of your own model in, streamed; the body may be packed with gzip.
+
+    A row has the `id` that a text was imported with, and its `vector`, a list of numbers. The
+    first file opens the view and says how many these are. A file is taken whole or not at all; a
+    later vector of a text takes the place of the earlier one.
+    """
+    declared = request.headers.get("content-type", "")
+    content_type = known_content_type(declared, query.file_name)
+    wanted = VectorsRequest(name, query, content_type, known_encoding(declared))
+    app, project_id = engineer.app, engineer.project_id
+    await run_in_threadpool(check_request, app, project_id, name)
+    announced = int(request.headers.get("content-length", 0))
+    body = leaving_room(app, announced, request.stream())
+    upload = await store_body(app, project_id, content_type, wanted.encoding, body)
+    status = await run_in_threadpool(receive_vectors, app, project_id, upload, wanted)
+    look = partial(look_at_upload, app, status.id)
+    deadline = asyncio.get_running_loop().time() + query.wait
+    while status.finished_at is None and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(POLL_SECONDS)
+        status = await run_in_threadpool(look)
+    if status.state is JobState.FAILED:
+        raise BadUpload(status.error or "The vectors could not be taken in.", job_id=status.id)
+    return status
+
+
+@router.get("")
+def get_all_vectors(reader: EngineerReader, paging: PagedByPlace) -> Page[OwnVectors]:
+    """The views of own vectors, and how many texts have one in each."""
+    return paging.cut_by_place(show_all(reader.app, reader.uow, reader.project_id))
+
+
+@router.get("/{name}")
+def get_vectors(name: Name, reader: EngineerReader) -> OwnVectors:
+    """One of them."""
+    return show_one(reader.app, reader.uow, reader.project_id, name)
+
+
+@router.delete("/{name}", status_code=204, response_class=Response)
+def delete_own_vectors(name: Name, writer: EngineerWriter) -> None:
+    """Rounds go on without them. The model reads them until the next measured round."""
+    delete_vectors(writer.uow, writer.project_id, name)
