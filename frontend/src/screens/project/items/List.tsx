@@ -10,7 +10,6 @@ import { words } from "@/words/items";
 import { useItems } from "./context";
 import { Grid } from "@/components/list/Grid";
 import styles from "@/components/list/List.module.css";
-import { Heads } from "./Heads";
 import { Nothing } from "./Nothing";
 import { Row } from "./Row";
 import { useShownColumns } from "./use-columns";
@@ -37,7 +36,6 @@ export function List() {
   if (rows.length === 0) return <Nothing />;
   return (
     <>
-      <Heads shown={shown} />
       <Rows columnsShown={shown} />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
       {length(state) > MOST_ROWS && <p className={styles.end}>{words.moreNote}</p>}

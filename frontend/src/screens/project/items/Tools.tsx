@@ -23,8 +23,10 @@ import { howMany, SEARCHING, NEAREST_FIRST, partOf, SORT, WHOLE_WORDS_FIRST } fr
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
+import { Heads } from "./Heads";
 import { SavedMenu } from "./SavedMenu";
 import { SearchField } from "./SearchField";
+import { useShownColumns } from "./use-columns";
 import styles from "@/components/list/Tools.module.css";
 
 const LARGEST = { middle: null, likeness: 95 } as const;
@@ -73,6 +75,7 @@ export function Tools() {
         </ul>
         <Order />
       </div>
+      {group === null && filters.map === undefined && <ListHeads />}
     </div>
   );
 }
@@ -80,6 +83,14 @@ export function Tools() {
 /** Whether a value leaves texts out: an order doesn't, nor does all of the map. */
 const narrows = ([name, value]: readonly [FilterName, string]) =>
   !ORDERS.includes(name) && !(name === "map" && value === "all");
+
+/** What stands in each column: it stays in view with what is above it. */
+function ListHeads() {
+  const { list } = useItems();
+  const { rows } = useStore(list.state);
+  const shown = useShownColumns();
+  return rows.length > 0 && <Heads shown={shown} />;
+}
 
 function Order() {
   const { filters, ask, project } = useItems();

@@ -80,7 +80,7 @@ function Cell({ project, row, column, items, most }: CellProps) {
     <td
       className={styles.cell}
       data-same={same || undefined}
-      style={{ ["--part" as string]: `${Math.round((14 * items) / most) + 4}%` }}
+      style={{ ["--part" as string]: `${Math.round((26 * items) / most) + 4}%` }}
     >
       <Link
         href={`/projects/${project.id}/items?${toAddress(filters)}`}
