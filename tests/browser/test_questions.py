@@ -120,7 +120,7 @@ def since_then(page: Page, service: Service, project: int) -> None:
     two.get_by_label("Round", exact=True).select_option(last)
     expect(row).to_contain_text("the same")
     events = page.get_by_role("region", name="Measured rounds and settings").get_by_role("listitem")
-    expect(events.first).to_contain_text("Batch size is 33 by admin, at 180 labels.")
+    expect(events.first).to_contain_text("Batch size set to “33” by admin, at 180 labels.")
     expect(events.nth(1)).to_contain_text(re.compile(rf"Round {last}, .*% accurate"))
     expect(events.last).to_contain_text("Project opened by admin.")
 
