@@ -11,6 +11,7 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.vectors.map_layout import EDGE, lay_out, on_grid, placed, principal
 from service.db.clock import FrozenClock
 from service.find.maps import inside_polygon
+from service.jobs.run_job import JobTaken
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
@@ -18,6 +19,7 @@ from service.ports import Looking
 from tests.driving import Driver
 from tests.jobs.test_sweep import files, pass_hours, swept
 from tests.texts import texts, truth
+from workers.compute import map_layout
 from workers.compute.map_layout import lay_out_in_process
 
 WHOLE = f"0-0-{EDGE}-0-{EDGE}-{EDGE}-0-{EDGE}"
@@ -76,11 +78,18 @@ def test_what_lies_in_a_polygon() -> None:
     assert inside_polygon(places, corner[::-1]).tolist() == [True, False, True, True, False]
 
 
-def test_a_child_lays_out_and_ends_when_it_is_told() -> None:
+def test_a_child_lays_out_and_ends_with_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
     X, _ = clusters(4, 20)
     points, cpu_seconds = lay_out_in_process(X, 1, lambda: None)
     assert np.array_equal(points, lay_out(X, 1))
     assert cpu_seconds > 0
+
+    def look() -> None:
+        raise JobTaken("it was cancelled")
+
+    monkeypatch.setattr(map_layout, "LOOK_SECONDS", 0.01)
+    with pytest.raises(JobTaken):
+        lay_out_in_process(X, 1, look)
 
 
 @pytest.mark.both_databases
