@@ -16,6 +16,14 @@ Telling = Callable[[Answer], str | None]
 Giving = Callable[[Answer], AnswerBody | None]
 
 
+def read_answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: AnswerBody) -> Answer:
+    """A class that was renamed, merged or retired while the answer was under way is known too."""
+    try:
+        return kind.parse(sent, uow[Classes].ids(project_id))
+    except Invalid:
+        return kind.parse(sent, uow[Classes].answerable(project_id))
+
+
 def telling(uow: UnitOfWork, project_id: int) -> Telling:
     """What answers are in words: one of a merged class as what that means."""
     kind = answer_kind(uow[Projects].get(project_id).answer_kind)

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.answers import AnswerKind, answer_kind
+from service.answers import answer_kind
 from service.answers.answer import Answer
 from service.db.unit_of_work import UnitOfWork
 from service.importing.queries.import_rows import ImportRows
 from service.jobs.kinds.certify import request_when_checked
 from service.jobs.kinds.rank import RANK, note_request, request_round
-from service.kit.errors import Conflict, Invalid, NotFound, PostilError
+from service.kit.errors import Conflict, NotFound, PostilError
 from service.kit.vocabulary import TOUCHED, AssignmentState, ItemRole
+from service.labelling.answer_names import read_answer
 from service.labelling.assign_items import assign_items
 from service.labelling.count_answer import count_answer, uncount_answer
 from service.labelling.queries.annotations import AnnotationRow, Annotations, LiveAnswer
@@ -63,7 +64,7 @@ def submit_annotation(
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     kind = answer_kind(project.answer_kind)
-    answer = _answer(uow, kind, project_id, sent)
+    answer = read_answer(uow, kind, project_id, sent.answer)
     if assignment is not None and assignment.state in TOUCHED:
         holder: StoredLease | None = assignment
     else:
@@ -98,14 +99,6 @@ def _repeated(
     if not same:
         raise Conflict(f"The annotation {annotation.id} exists with another content. Use a new id.")
     return annotation
-
-
-def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: NewAnnotation) -> Answer:
-    """A class that was renamed, merged or retired while the answer was under way is known too."""
-    try:
-        return kind.parse(sent.answer, uow[Classes].ids(project_id))
-    except Invalid:
-        return kind.parse(sent.answer, uow[Classes].answerable(project_id))
 
 
 def _assignment(

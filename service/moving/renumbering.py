@@ -140,6 +140,7 @@ HIDDEN: Mapping[str, Mapping[str, Change]] = {
         "votes": Renumbering.votes,
     },
     "decision": {"answer": Renumbering.answer, "before": Renumbering.answer},
+    "practice_text": {"settled": Renumbering.answer, "answer": Renumbering.answer},
     "certificate": {"classes": Renumbering.counted_classes},
     "round": {"class_ids": Renumbering.classes, "metrics": Renumbering.measured},
     "ranking": {"suggestions": Renumbering.suggestions},

@@ -1,5 +1,6 @@
 """Who is in a project: invited, shown, changed, brought back and sent away."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from service.db.unit_of_work import UnitOfWork
@@ -14,11 +15,13 @@ from service.people.shapes import (
     MemberLink,
     NewInvitation,
     OpenInvitation,
+    PracticeFigures,
     ProjectMember,
 )
 from service.people.sign_in import LINK_LASTS, hashed, make_sign_in_link, new_secret
 from service.people.tables import Invitation, Member, User
 from service.pool.queries.projects import Projects
+from service.practice.queries import Practice, PracticeCounts
 
 
 def invite(
@@ -97,16 +100,21 @@ def _membership(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
 
 def list_members(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ProjectMember]:
     owner = uow[Projects].get(project_id).created_by
+    practised = uow[Practice].counts(project_id)
     page = paging.cut(uow[Access].members(project_id), lambda one: one[0].id)
-    return page.shown(lambda one: _member(*one, owner))
+    return page.shown(lambda one: _member(*one, owner, practised))
 
 
 def show_member(uow: UnitOfWork, project_id: int, user_id: int) -> ProjectMember:
     [member] = [one for one in uow[Access].members(project_id) if one[1].id == user_id]
-    return _member(*member, uow[Projects].get(project_id).created_by)
+    owner = uow[Projects].get(project_id).created_by
+    return _member(*member, owner, uow[Practice].counts(project_id))
 
 
-def _member(member: Member, user: User, owner: int | None) -> ProjectMember:
+def _member(
+    member: Member, user: User, owner: int | None, practised: Mapping[int, PracticeCounts]
+) -> ProjectMember:
+    practice = practised.get(member.user_id)
     return ProjectMember(
         user_id=member.user_id,
         name=user.name,
@@ -114,6 +122,7 @@ def _member(member: Member, user: User, owner: int | None) -> ProjectMember:
         state=user.state,
         adjudicates=member.adjudicates,
         is_owner=member.user_id == owner,
+        practice=None if practice is None else PracticeFigures(*practice),
     )
 
 

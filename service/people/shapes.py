@@ -119,6 +119,15 @@ class Account:
     state: UserState
 
 
+@dataclass(frozen=True)
+class PracticeFigures:
+    """Of somebody's practice round."""
+
+    texts: Annotated[int, Field(description="In the round.")]
+    answered: int
+    right: Annotated[int, Field(description="Of those answered, as they are settled.")]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProjectMember:
     user_id: int
@@ -130,6 +139,9 @@ class ProjectMember:
     ]
     is_owner: Annotated[
         bool, Field(description="Opened the project: they stay in it, as an engineer.")
+    ]
+    practice: Annotated[
+        PracticeFigures | None, Field(description="Null: they haven't begun to practise.")
     ]
 
 

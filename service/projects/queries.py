@@ -23,6 +23,7 @@ OF_ITEMS = (
     "label",
     "decision",
     "exposure",
+    "practice_text",
     "suggestion",
     "certificate_check",
     "machine_label",

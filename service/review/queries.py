@@ -15,6 +15,7 @@ from service.labelling.tables import NOTES, Annotation, Assignment, Note
 from service.people.tables import User
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import LABELS, Label
+from service.practice.queries import practised_by
 
 IS_UNREAD = and_(NOTES.c.replied_at.is_not(None), NOTES.c.reply_read_at.is_(None))
 # Asked at every heartbeat of a labelling tab.
@@ -159,7 +160,7 @@ class Reviews(Repository):
     ) -> Sequence[tuple[Item, Label]]:
         """Visible pool items after an ordinal on which answers differ and nobody has decided.
 
-        Without those that a person has ever answered, if one is named.
+        Without those that a person has ever answered or practised, if one is named.
         """
         statement = (
             select(Item, Label)
@@ -168,7 +169,10 @@ class Reviews(Repository):
             .where(*_disputed(project_id), Label.ordinal > after)
         )
         if unless_answered_by is not None:
-            statement = statement.where(~exists().where(*_own(unless_answered_by, col(Item.id))))
+            statement = statement.where(
+                ~exists().where(*_own(unless_answered_by, col(Item.id))),
+                ~practised_by(unless_answered_by, col(Item.id)),
+            )
         return self.query(statement.order_by(col(Label.ordinal)).limit(limit)).all()
 
     def count_disputed(self, project_id: int) -> int:

@@ -14,6 +14,7 @@ from service.labelling import routes as labelling
 from service.model import routes as model
 from service.own_vectors import routes as own_vectors
 from service.people import routes as people
+from service.practice import routes as practice
 from service.projects import routes as projects
 from service.review import routes as review
 from service.rounds import routes as rounds
@@ -28,6 +29,7 @@ PREFIX = "/api/v1"
 ROUTERS = (
     labelling.annotations,
     labelling.assignments,
+    practice.router,
     people.router,
     projects.projects,
     projects.members,

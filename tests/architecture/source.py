@@ -89,6 +89,7 @@ ROOMS = (
     "vectors",
     "rounds",
     "labelling",
+    "practice",
     "review",
     "certify",
     "find",

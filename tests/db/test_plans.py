@@ -24,6 +24,7 @@ GROWING = (
     "decision",
     "exposure",
     "label",
+    "practice_text",
     "job",
     "embedding",
     "round",

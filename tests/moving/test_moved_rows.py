@@ -19,7 +19,9 @@ from service.kit.settings import Settings
 from service.moving.pack_project import pack_project
 from service.moving.unpack_project import unpack_project
 from service.people.sign_in import first_admin
+from service.pool.queries.classes import Classes
 from service.pool.tables.items import Exposure
+from service.practice.tables import PracticeText
 from service.rounds.tables.rounds import Comparison, Suggestion, TargetLook
 from service.schema import metadata
 from service.trials.queries import EncoderTrials
@@ -85,6 +87,17 @@ def of_one_class(driver: Driver) -> int:
         assert issued is not None
         uow[Certificates].ask(issued, [free[3]["id"]], 0)
         uow.session.add(Exposure(item_id=free[4]["id"], user_id=first_admin(uow)[0].id))
+        [one, *_] = uow[Classes].names(project)
+        practised = PracticeText(
+            item_id=free[5]["id"],
+            user_id=first_admin(uow)[0].id,
+            project_id=project,
+            place=0,
+            settled=[one],
+            answer=[one],
+            is_right=True,
+        )
+        uow.session.add(practised)
         thought: dict[str, Any] = {"model": "outside", "probability": 0.5, "sent_at": NOON}
         uow.session.add(Suggestion(item_id=free[5]["id"], class_id=classes["bird"], **thought))
         seen: dict[str, Any] = {"labels": 1, "audits": 1, "items": 1, "shown": {"0.9": 0.5}}

@@ -56,6 +56,8 @@ CALLS: list[Call] = [
     ("DELETE", f"{P}/items/{{item_id}}/flag", MEMBER, None),
     ("GET", f"{P}/own-answers", MEMBER, None),
     ("GET", f"{P}/own-answers/{{item_id}}", MEMBER, None),
+    ("POST", f"{P}/practice", MEMBER, None),
+    ("PUT", f"{P}/practice/{{item_id}}", MEMBER, {"answer": {"class": "a"}}),
     ("POST", f"{P}/assignments", MEMBER, {}),
     ("POST", f"{P}/assignments:take-along", MEMBER, {"items": 1, "hours": 1}),
     ("POST", f"{P}/assignments:release", MEMBER, {"assignments": [1]}),

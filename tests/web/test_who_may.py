@@ -84,6 +84,8 @@ WORD_OF = {
     f"POST {P}/encoder-trial": "EngineerWriter",
     f"GET {P}/bill": "EngineerReader",
     f"GET {P}/export": "EngineerWaiting",
+    f"POST {P}/practice": "ProjectWriter",
+    f"PUT {P}/practice/{{item_id}}": "ProjectWriter",
     f"POST {P}/assignments": "Labeller",
     f"POST {P}/assignments:take-along": "Labeller",
     f"POST {P}/assignments:release": "Labeller",

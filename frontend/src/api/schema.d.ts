@@ -253,6 +253,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Practice
+         * @description Begins your practice round, or goes on with it; of no texts where you need none.
+         *
+         *     A project with the setting `practice` has one for each new annotator. Nothing in it counts, and
+         *     items are handed out for real whether it is done or not. Each of its texts is never asked of
+         *     you for real.
+         */
+        post: operations["post_practice_api_v1_projects__project_id__practice_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/practice/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Practice Answer
+         * @description Says whether an answer is as the text is settled. The first answer stands.
+         *
+         *     404 for a text that isn't in your round.
+         */
+        put: operations["put_practice_answer_api_v1_projects__project_id__practice__item_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -4892,6 +4938,11 @@ export interface components {
              */
             tuning_seconds?: number | null;
             /**
+             * Practice
+             * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
+             */
+            practice?: number | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5866,6 +5917,108 @@ export interface components {
             shown: components["schemas"]["SuggestionArm"];
             withheld: components["schemas"]["SuggestionArm"];
         };
+        /** PracticeAnswer */
+        PracticeAnswer: {
+            /**
+             * Answer
+             * @example {
+             *       "class": "refund"
+             *     }
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PracticeFigures
+         * @description Of somebody's practice round.
+         */
+        PracticeFigures: {
+            /**
+             * Texts
+             * @description In the round.
+             */
+            texts: number;
+            /** Answered */
+            answered: number;
+            /**
+             * Right
+             * @description Of those answered, as they are settled.
+             */
+            right: number;
+        };
+        /**
+         * PracticeRound
+         * @description How far the caller's practice has come. Of no texts where there is nothing to practise.
+         */
+        PracticeRound: {
+            /**
+             * Texts
+             * @description In the round.
+             */
+            texts: number;
+            /** Answered */
+            answered: number;
+            /**
+             * Right
+             * @description Of those answered, as they are settled.
+             */
+            right: number;
+            /** @description Null: all are answered. */
+            next: components["schemas"]["ItemText"] | null;
+            /**
+             * Differed
+             * @description Answered otherwise, in the round's order.
+             */
+            differed: components["schemas"]["PractisedText"][];
+        };
+        /** PracticeVerdict */
+        PracticeVerdict: {
+            /** Right */
+            right: boolean;
+            /**
+             * Answer
+             * @description The first one: it stands.
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Settled */
+            settled: {
+                [key: string]: unknown;
+            };
+            /**
+             * Settled Label
+             * @description What the text is settled as, in words.
+             */
+            settled_label: string;
+            round: components["schemas"]["PracticeRound"];
+        };
+        /**
+         * PractisedText
+         * @description One that was answered otherwise than it is settled.
+         */
+        PractisedText: {
+            item: components["schemas"]["ItemText"];
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /**
+             * Label
+             * @description The answer in words.
+             */
+            label: string;
+            /** Settled */
+            settled: {
+                [key: string]: unknown;
+            };
+            /**
+             * Settled Label
+             * @description What it is settled as, in words.
+             */
+            settled_label: string;
+        };
         /** Prediction */
         Prediction: {
             /** Class */
@@ -6038,6 +6191,11 @@ export interface components {
              */
             tuning_seconds?: number | null;
             /**
+             * Practice
+             * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
+             */
+            practice?: number | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -6206,6 +6364,11 @@ export interface components {
              */
             tuning_seconds: number | null;
             /**
+             * Practice
+             * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
+             */
+            practice: number;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -6271,6 +6434,8 @@ export interface components {
              * @description Opened the project: they stay in it, as an engineer.
              */
             is_owner: boolean;
+            /** @description Null: they haven't begun to practise. */
+            practice: components["schemas"]["PracticeFigures"] | null;
         };
         /**
          * ProjectState
@@ -7996,6 +8161,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseState"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_practice_api_v1_projects__project_id__practice_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeRound"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_practice_answer_api_v1_projects__project_id__practice__item_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeVerdict"];
                 };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */

@@ -12,6 +12,7 @@ from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENT
 from service.pool.tables.classes import CLASSES
 from service.pool.tables.items import EXPOSURES, IMPORTS, ITEMS, SOURCES
 from service.pool.tables.labels import DECISION_CLASSES, DECISIONS, ITEM_CLASSES, LABELS
+from service.practice.tables import PRACTICE_TEXTS
 from service.rounds.tables.rounds import RANKINGS, SUGGESTIONS
 
 
@@ -161,7 +162,7 @@ class Withdrawal(Repository):
         statement = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
         ids = self.execute(statement).scalars().all()
         if ids:
-            for table in (RANKINGS, EXPOSURES, SUGGESTIONS, CHECKS, MACHINE_LABELS):
+            for table in (RANKINGS, EXPOSURES, PRACTICE_TEXTS, SUGGESTIONS, CHECKS, MACHINE_LABELS):
                 self.execute(delete(table).where(table.c.item_id.in_(ids)))
             self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)

@@ -68,6 +68,7 @@ MOVED = (
     Moved("decision"),
     Moved("decision_class"),
     Moved("exposure"),
+    Moved("practice_text"),
     Moved("suggestion"),
     Moved("hunt_look"),
     Moved("certificate"),

@@ -16,6 +16,7 @@ from service.kit.vocabulary import ACTIVE, BLIND, TOUCHED, AssignmentState, Labe
 from service.labelling.tables import Annotation, Assignment
 from service.pool.tables.items import EXPOSURES, Item
 from service.pool.tables.labels import Label
+from service.practice.queries import practised_by
 
 SKIPS_UNTIL_UNANSWERED = 2
 
@@ -110,7 +111,8 @@ def unseen_by_user(source: Any) -> tuple[Any, ...]:
             col(theirs.set_aside_at).is_not(None),
         ),
     )
-    return (~touched, ~answered, skip_count() < SKIPS_UNTIL_UNANSWERED)
+    practised = practised_by(bindparam("user"), Item.id)
+    return (~touched, ~answered, ~practised, skip_count() < SKIPS_UNTIL_UNANSWERED)
 
 
 def suggested_to_user() -> Any:

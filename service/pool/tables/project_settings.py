@@ -125,6 +125,13 @@ class ProjectSettings(SQLModel):
         description="CPU-seconds that this may take in all, reading the texts anew included; null: "
         "as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).",
     )
+    practice: Annotated[int, FOLLOWED] = Field(
+        default=0,
+        ge=0,
+        le=50,
+        description="Settled texts that a new annotator labels for practice before the first real "
+        "one; 0: none. Fewer, or none, while fewer are settled.",
+    )
     columns: Annotated[Columns, PLAIN] = json_field(
         default_factory=list,
         description="Columns of the rows' data that are shown beside a text, in order.",

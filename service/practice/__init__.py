@@ -1,0 +1,1 @@
+"""Settled texts that somebody labels for practice before their first real one. Nothing counts."""
