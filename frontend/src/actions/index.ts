@@ -5,7 +5,16 @@ import { step } from "@/state/preferences";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/actions/label";
 import { navigate } from "wouter/use-browser-location";
-import { type Action, always, hasCodes, hasItem, type LabelContext, letter } from "./action";
+import type { ActionOn } from "@/state/action";
+import {
+  type Action,
+  always,
+  type Beside,
+  hasCodes,
+  hasItem,
+  type LabelContext,
+  letter,
+} from "./action";
 import { askedOf, chosenFor, give } from "./choosing";
 
 /** Opens a field for a class that nobody thought of; for who runs the project. */
@@ -36,7 +45,7 @@ export const meanings = ({ project, labelling }: LabelContext) =>
   widgetFor(project)?.keys(askedOf(project, labelling.current));
 
 /** Closes what is open beside the item. */
-export const close: Action = {
+export const close: ActionOn<Beside> = {
   id: "close",
   name: words.closeWhatIsOpen,
   group: words.lookCloser,
@@ -106,7 +115,7 @@ export const flag: Action = {
 };
 
 /** Opens or closes the guidelines beside the text. */
-export const guidelines: Action = {
+export const guidelines: ActionOn<Beside> = {
   id: "guidelines",
   name: words.guidelines,
   group: words.lookCloser,
@@ -145,7 +154,7 @@ export const save: Action = {
 const LINE = 62;
 
 /** Scrolls a long text without leaving the answers. */
-export const scroll: Action = {
+export const scroll: ActionOn<Beside> = {
   id: "scroll",
   name: words.scrollALongText,
   group: words.lookCloser,
@@ -204,7 +213,7 @@ function suggested({ project, labelling }: LabelContext): ReadonlyMap<Key, Answe
 }
 
 /** Makes the text larger. */
-export const larger: Action = {
+export const larger: ActionOn<Beside> = {
   id: "larger",
   name: words.largerText,
   group: words.lookCloser,
@@ -215,7 +224,7 @@ export const larger: Action = {
 };
 
 /** Makes the text smaller. */
-export const smaller: Action = {
+export const smaller: ActionOn<Beside> = {
   id: "smaller",
   name: words.smallerText,
   group: words.lookCloser,

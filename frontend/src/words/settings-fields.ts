@@ -175,6 +175,12 @@ export const SETTINGS = {
       "CPU time that learning may take in all. Processing the texts again counts too. Empty: as much as the labels earn.",
     written: { unit: " s" },
   },
+  practice: {
+    label: "Practice texts",
+    effect: "now",
+    sentence:
+      "New people first label this many settled texts and see what was wrong. Nothing of it counts. While few texts are settled the round is shorter, or there is none. 0: no practice.",
+  },
   suggestions: {
     label: "Suggestions",
     effect: "next_text",

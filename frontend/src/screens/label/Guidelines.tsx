@@ -1,18 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
+import type { LabelContext } from "@/actions/action";
 import { allExamples } from "@/api/labelling";
 import { ClassName } from "@/components/ClassName";
 import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
-import { useLabelling } from "./context";
 import styles from "./Dialogs.module.css";
 
 const Markdown = lazy(() => import("@/components/Markdown"));
 
+type GuidelinesProps = Pick<LabelContext, "project" | "view" | "preferences">;
+
 /** The guidelines beside the text: over it while glanced at, next to it when pinned. */
-export function Guidelines() {
-  const { project, view, preferences } = useLabelling();
+export function Guidelines({ project, view, preferences }: GuidelinesProps) {
   const chosen = useStore(preferences);
   const { guidelinesPinned: pinned } = chosen;
   return (
@@ -55,15 +56,14 @@ export function Guidelines() {
         ) : (
           <p>{words.nobodyHasWritten}</p>
         )}
-        <Meanings />
+        <Meanings project={project} />
       </div>
     </aside>
   );
 }
 
 /** What is written of each class: its description, and texts that are examples of it. */
-function Meanings() {
-  const { project } = useLabelling();
+function Meanings({ project }: Pick<GuidelinesProps, "project">) {
   const { data: examples = NONE } = useQuery(allExamples(project.id));
   const explained = project.classes.filter(
     ({ id, description }) => description !== "" || examples.has(id),

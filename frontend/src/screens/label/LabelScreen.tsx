@@ -22,6 +22,7 @@ import { inWords, widgetFor } from "@/widgets";
 import { words } from "@/words/label";
 import { Context } from "./context";
 import { Elsewhere } from "./Elsewhere";
+import { Practised } from "./Practised";
 import { ShutOut } from "./ShutOut";
 import { Workplace } from "./Workplace";
 
@@ -39,7 +40,11 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
         <p>{words.unknownReason(project.data.answer_kind)}</p>
       </QuietPage>
     );
-  return <Ready userId={person.data.id} project={project.data} />;
+  return (
+    <Practised project={project.data}>
+      <Ready userId={person.data.id} project={project.data} />
+    </Practised>
+  );
 }
 
 interface Who {

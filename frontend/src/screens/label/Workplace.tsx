@@ -65,7 +65,7 @@ export function Workplace() {
       </main>
       <Recent />
       <Footer />
-      {guidelines && <Guidelines />}
+      {guidelines && <Guidelines {...{ project, view, preferences }} />}
       {dialog === "comment" && <CommentDialog />}
       {dialog === "class" && <AddClassDialog />}
       {dialog === "replies" && <RepliesDialog />}

@@ -32,6 +32,11 @@ export function People({ projectId, people, changes }: PeopleProps) {
   const annotators = new Map(
     everybody.filter(({ role }) => role === "annotator").map((one) => [one.user_id, one]),
   );
+  const practised = new Map(
+    everybody.flatMap(({ user_id, practice }) =>
+      practice ? [[user_id, words.rightOf(practice.right, practice.answered)]] : [],
+    ),
+  );
   const rows = people.toSorted((a, b) => b.answers - a.answers);
   const seen = new Set(rows.map(({ user_id }) => user_id));
   const waiting = [...annotators.values()].filter(({ user_id }) => !seen.has(user_id));
@@ -48,6 +53,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
                 <th scope="col">{words.answers}</th>
                 <th scope="col">{words.median}</th>
                 <th scope="col">{words.seen}</th>
+                {practised.size > 0 && <th scope="col">{words.practised}</th>}
                 {annotators.size > 0 && (
                   <th scope="col" className={styles.narrow}>
                     <span className="unseen">{words.more}</span>
@@ -67,6 +73,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
                   <td>{figure(person.answers)}</td>
                   <td>{person.median_seconds === null ? "–" : duration(person.median_seconds)}</td>
                   <td>{person.last_seen ? ago(person.last_seen, now) : "–"}</td>
+                  {practised.size > 0 && <td>{practised.get(person.user_id) ?? "–"}</td>}
                   {annotators.size > 0 && (
                     <td className={styles.narrow}>
                       <More

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { count, day } from "@/words/figures";
+import { count, day, figure } from "@/words/figures";
 
 /** The people of a project: who labels, and how others come in. */
 export const words = {
@@ -75,6 +75,8 @@ export const words = {
   answers: "Answers",
   median: "Median",
   seen: "Last seen",
+  practised: "Practised",
+  rightOf: (right: number, answered: number) => `${figure(right)} of ${figure(answered)}`,
   more: "More",
   disabled: " (disabled)",
   howFarTheyAgree: "See agreement",

@@ -118,6 +118,7 @@ function People({ project }: { project: Project }) {
       {has(project, "second_answers") && (
         <Setting project={project} name="relabel" sentence={<SecondAnswers project={project} />} />
       )}
+      <Setting project={project} name="practice" />
       <Setting project={project} name="suggestions" />
       <Setting project={project} name="lease_seconds" />
       <Setting project={project} name="take_along_hours" />

@@ -1,0 +1,54 @@
+import { Button } from "@mantine/core";
+import type { Round } from "@/api/practice";
+import type { Project } from "@/api/queries";
+import { Key } from "@/components/Key";
+import { onMac } from "@/components/platform";
+import { printed } from "@/state/keys";
+import { inWords } from "@/widgets";
+import { words } from "@/words/practice";
+import { Notice } from "../Notice";
+import { Said } from "./Told";
+import styles from "./Practice.module.css";
+
+interface OutcomeProps {
+  project: Project;
+  round: Round;
+  onGoOn(): void;
+}
+
+/** How the round went, what differed, and the way on to the texts that count. */
+export function Outcome({ project, round, onGoOn }: OutcomeProps) {
+  const { right, texts, differed } = round;
+  return (
+    <div className={styles.outcome}>
+      <Notice title={words.asSettled(right, texts)}>
+        <p>{differed.length === 0 ? words.allAsSettled : words.thenCount}</p>
+        <Button onClick={onGoOn} data-autofocus>
+          {words.labelForReal}&nbsp;
+          <Key name={printed("Enter", onMac)} />
+        </Button>
+      </Notice>
+      {differed.length > 0 && (
+        <section aria-label={words.whatDiffered}>
+          <h3>{words.whatDiffered}</h3>
+          <ul className={styles.differed}>
+            {differed.map(({ item, answer, settled }) => (
+              <li key={item.id}>
+                <p className={styles.text} dir="auto">
+                  {item.text}
+                </p>
+                <p className="small">
+                  {words.settledAs(<Said project={project} answer={settled} />)}
+                  <span className="quiet">
+                    {" · "}
+                    {words.youSaid(<bdi>{inWords(project, answer)}</bdi>)}
+                  </span>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { allExamples } from "@/api/labelling";
+import type { Verdict } from "@/api/practice";
+import type { Project } from "@/api/queries";
+import { ClassName } from "@/components/ClassName";
+import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
+import { onMac } from "@/components/platform";
+import { printed } from "@/state/keys";
+import { inWords } from "@/widgets";
+import { words } from "@/words/practice";
+import styles from "./Practice.module.css";
+
+interface ToldProps {
+  project: Project;
+  verdict: Verdict;
+  onGoOn(): void;
+}
+
+/** Whether an answer was right, what the text is settled as, and what that means. */
+export function Told({ project, verdict, onGoOn }: ToldProps) {
+  const { right, answer, settled, round } = verdict;
+  const names = namesIn(settled);
+  const meant = project.classes.filter(({ name }) => names.includes(name));
+  return (
+    <section className={styles.told} data-right={right || undefined}>
+      <h2>
+        <span className={styles.mark} aria-hidden>
+          {right ? "✓" : "✗"}
+        </span>{" "}
+        {right ? words.right : words.wrong}
+      </h2>
+      <p>
+        {words.settledAs(<Said project={project} answer={settled} />)}
+        {!right && (
+          <span className="quiet">
+            {" · "}
+            {words.youSaid(<bdi>{inWords(project, answer)}</bdi>)}
+          </span>
+        )}
+      </p>
+      <Meanings project={project} classes={meant} />
+      <p>
+        <Button onMouseDown={keepKeys} onClick={onGoOn}>
+          {round.next ? words.goOn : words.seeHowItWent}&nbsp;
+          <Key name={printed("Enter", onMac)} />
+        </Button>
+      </p>
+    </section>
+  );
+}
+
+/** The classes that an answer names, of either kind. */
+function namesIn(answer: Verdict["settled"]): string[] {
+  const { class: one, classes: several } = answer as { class?: string; classes?: string[] };
+  return several ?? (one === undefined ? [] : [one]);
+}
+
+export function Said({ project, answer }: Pick<ToldProps, "project"> & { answer: object }) {
+  return (
+    <strong>
+      <bdi>{inWords(project, answer)}</bdi>
+    </strong>
+  );
+}
+
+/** What is written of the classes that the text is settled as. */
+function Meanings({ project, classes }: Pick<ToldProps, "project"> & Pick<Project, "classes">) {
+  const { data: examples } = useQuery(allExamples(project.id));
+  const explained = classes.filter(
+    ({ id, description }) => description !== "" || examples?.has(id),
+  );
+  if (explained.length === 0) return null;
+  return (
+    <dl className={styles.meanings}>
+      {explained.map(({ id, name, description }) => (
+        <div key={id}>
+          <dt dir="auto">
+            <ClassName name={name} />
+          </dt>
+          {description !== "" && <dd dir="auto">{description}</dd>}
+          {examples?.get(id)?.map((example) => (
+            <dd key={example} className="quiet" dir="auto">
+              {example}
+            </dd>
+          ))}
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { figure } from "./figures";
+
+/** The practice round: settled texts that somebody labels before the ones that count. */
+export const words = {
+  practice: "Practice",
+  placeOf: (place: number, texts: number) => `${figure(place)} of ${figure(texts)}`,
+  nothingCounts: "Nothing here counts.",
+  textToLabel: "Text to label",
+  right: "Right",
+  wrong: "Not as settled",
+  settledAs: (label: ReactNode) => <>Settled as {label}</>,
+  youSaid: (label: ReactNode) => <>You said {label}</>,
+  goOn: "Next text",
+  seeHowItWent: "See how it went",
+  asSettled: (right: number, texts: number) => `${figure(right)} of ${figure(texts)} as settled`,
+  allAsSettled: "You are ready. The texts from here on count.",
+  whatDiffered: "What differed",
+  thenCount: "The texts from here on count.",
+  labelForReal: "Start labelling",
+  guidelines: "guidelines",
+} as const;
