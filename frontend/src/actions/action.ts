@@ -22,7 +22,7 @@ export interface LabelContext {
 export type Action = ActionOn<LabelContext>;
 
 /** What actions act on that have nothing to do with what is answered. */
-export type Beside = Omit<LabelContext, "labelling">;
+export type Beside = Omit<LabelContext, "labelling" | "device">;
 
 /** With more than ten classes letters are codes of classes; actions on letters move behind Shift. */
 export function hasCodes(project: Pick<Project, "classes">): boolean {

@@ -13,6 +13,9 @@ export const practice = (projectId: number) =>
     // What is answered meanwhile the screen knows itself.
     staleTime: Infinity,
     gcTime: 0,
+    // Nobody is taken away from a text by a network that comes back.
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
   });
 
 /** Whether an answer is as the text is settled. */

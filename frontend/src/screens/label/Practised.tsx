@@ -4,6 +4,7 @@ import { practice } from "@/api/practice";
 import type { Project } from "@/api/queries";
 import { Loading } from "@/components/Loading";
 import { NoProject } from "@/components/NoProject";
+import { Unreachable } from "@/state/errors";
 
 const Practice = lazy(() => import("./practice/Practice"));
 
@@ -13,6 +14,8 @@ export function Practised({ project, children }: { project: Project; children: R
   const round = useQuery({ ...practice(project.id), enabled: mayBeAsked });
   const [isDone, setDone] = useState(false);
   if (!mayBeAsked || isDone) return children;
+  // Who took texts along goes on without a network.
+  if (round.error instanceof Unreachable) return children;
   if (round.error) return <NoProject error={round.error} retry={() => void round.refetch()} />;
   if (!round.data) return <Loading lines={false} />;
   if (round.data.texts === 0) return children;
