@@ -134,3 +134,35 @@ def test_which_encoder_fits_is_tried_on_the_labels_and_added(service: Service, p
     expect(add).to_have_count(0)
     views = service.http.get(f"/projects/{project}").json()["views"]
     assert [view["encoder"] for view in views] == ["hashing", "lexical"]
+
+
+def test_own_vectors_are_sent_in_a_file_and_join_the_views(service: Service, page: Page) -> None:
+    project = service.project("Own", ["round", "square"], [])
+    rows = ["id,text", *(f"p-{number},photo {number}" for number in range(40))]
+    service.send(project, "photos.csv", rows)
+    until(lambda: embedded(service, project) == 40, "vectors")
+    page.goto(f"/projects/{project}/settings#encoders")
+    section = page.get_by_role("region", name="Encoders", exact=True)
+    send = section.get_by_role("button", name="Choose a file and send it")
+    expect(send).to_be_disabled()
+    section.get_by_label("Name of the vectors").fill("images")
+    expect(send).to_be_enabled()
+
+    def choose(lines: list[str]) -> None:
+        with page.expect_file_chooser() as chooser:
+            send.click()
+        content = "\n".join(lines).encode()
+        file = {"name": "v.jsonl", "mimeType": "application/jsonl", "buffer": content}
+        chooser.value.set_files(files=[file])
+
+    lines = [json.dumps({"id": f"p-{n}", "vector": [n, 1, 2]}) for n in range(40)]
+    choose([lines[0], '{"id": "p-1"}'])
+    expect(section).to_contain_text("The last file wasn't taken in. Line 2: no 'vector'.")
+    choose(lines[:30])
+    expect(section).to_contain_text("30 of 40 texts have one. The first without one has the id p-")
+    choose(lines[30:])
+    expect(section).to_contain_text("40 of 40 texts have one.")
+    shown = page.get_by_role("list", name="Encoders").get_by_role("listitem")
+    expect(shown.last).to_have_text(re.compile(r"^own:images.*40 of 40\stexts"))
+    send.scroll_into_view_if_needed()
+    assert in_every_size(page, "own-vectors") == []

@@ -117,6 +117,18 @@ export const encoderTrial = (id: number, jobs: readonly Job[]) =>
     staleTime: 0,
   });
 
+/** The views of own vectors; read again when a file is sent, or taken in. */
+export const ownVectors = (id: number, jobs: readonly Job[]) =>
+  queryOptions({
+    queryKey: ["projects", id, "vectors", ...jobs.map((job) => job.id)],
+    queryFn: () =>
+      everything((query) =>
+        body(api.GET("/api/v1/projects/{project_id}/vectors", inProject(id, query))),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+
 /** What the project has cost so far. */
 export const bill = (id: number) =>
   queryOptions({

@@ -21,6 +21,19 @@ export const words = {
     `${figure(embedded)} of ${count(all, "text")} processed`,
   notKnownYet: "not known yet",
   learnsFromLabels: "waits for 30 labels that the strategy chose",
+  // Vectors of one's own model
+  ownVectors: "Your own vectors",
+  whatOwnVectorsAre:
+    "Send vectors that your own model made, of pictures for instance: a file with the id of each text and its vector, a list of numbers. The model learns from them beside the encoders.",
+  nameOfVectors: "Name of the vectors",
+  suchAsImages: "images",
+  sendFile: "Choose a file and send it",
+  fileOfVectors: "File with vectors",
+  ofHaveOne: (items: number, all: number) => `${figure(items)} of ${count(all, "text")} have one.`,
+  firstLacking: (id: string | null) =>
+    id === null ? "The first without one has no id." : `The first without one has the id ${id}.`,
+  readFromNineTenths: "The model reads them once nine tenths have one.",
+  notTaken: (why: string) => `The last file wasn't taken in. ${why}`,
   // Which one fits
   whichFits: "Which encoder fits?",
   whatATrialDoes: (encoders: string) =>

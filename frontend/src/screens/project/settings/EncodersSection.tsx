@@ -6,6 +6,7 @@ import { encoders, every, type Project, project as projectQuery } from "@/api/qu
 import { words } from "@/words/encoders";
 import { percents } from "@/words/figures";
 import { Setting } from "./fields";
+import { OwnVectors } from "./OwnVectors";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
@@ -23,7 +24,8 @@ export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
   const unfinished = project.views.some(
     (view) =>
-      (view.embedded < project.item_count && !waits(view)) || view.learnt_by_round === false,
+      (view.embedded < project.item_count && !waits(view) && !isOwn(view)) ||
+      view.learnt_by_round === false,
   );
   useQuery({ ...projectQuery(project.id), refetchInterval: every(unfinished && LOOK_AGAIN) });
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
@@ -55,6 +57,7 @@ export function EncodersSection({ project }: { project: Project }) {
       )}
       {others.length > 0 && <Add project={project} others={others} />}
       <WhichFits project={project} others={triable} />
+      <OwnVectors project={project} />
       {absent.map(({ name, title, extra }) => (
         <p key={name} className="small quiet above3">
           {words.notInstalled(name, title)} <code>{words.installing(extra)}</code>
@@ -113,6 +116,9 @@ function Add({ project, others }: { project: Project; others: Encoder[] }) {
     </form>
   );
 }
+
+/** Whether somebody sends them: nothing makes those that are missing. */
+const isOwn = ({ encoder }: View) => encoder.startsWith("own:");
 
 /** Whether there are too few labels for it to learn from. */
 const waits = ({ learns_labels, learnt_from }: View) => learns_labels && learnt_from === null;
