@@ -45,3 +45,15 @@ def test_nor_do_they_decide_it(driver: Driver) -> None:
     decided = judge.post(f"{API}/projects/{project}/items/{item}/adjudicate", json=verdict)
     assert decided.status_code == 409
     assert "practised" in decided.json()["detail"]
+
+
+def test_nobody_practises_what_they_had_for_real(driver: Driver) -> None:
+    driver.without("embed", "compare")
+    project = driver.project_with(texts(30), CLASSES, practice=50)
+    ann = driver.join(project, "Ann")
+    while leases := driver.offered(project, 50, ann)["assignments"]:
+        for lease in leases:
+            assert driver.end(project, "skip", lease, ann).is_success
+    answer_all(driver, project, driver.http)
+    assert finish(project, ann) == []
+    assert finish(project, driver.join(project, "Ben")) != []
