@@ -23,6 +23,7 @@ from postil.items import (
 )
 from postil.labelling import FunctionLabeller, LabelMany, LabelOne, one_by_one
 from postil.model import Model
+from postil.own_vectors import OwnVectors
 from postil.people import People
 from postil.progress import Progress
 from postil.rest import Rest
@@ -36,25 +37,24 @@ class Project:
     """One labelling job. What takes a while shows a bar, unless `progress=False`."""
 
     def __init__(self, connection: Connection, id: int, name: str) -> None:  # noqa: A002
-        self.id = id
-        self.name = name
-        self.page = f"{connection.url}/projects/{id}"
+        self.id, self.name = id, name
+        self._connection, self._base = connection, f"/projects/{id}"
+        self.page = f"{connection.url}{self._base}"
         """Where people look at it and label."""
-        self.people = People(connection, f"/projects/{id}")
-        self.model = Model(connection, f"/projects/{id}")
+        self.people = People(connection, self._base)
+        self.model = Model(connection, self._base)
         """What the model says of any text, as a scikit-learn classifier does."""
-        self.rest = Rest(connection, f"/projects/{id}")
+        self.rest = Rest(connection, self._base)
         """What people haven't labelled: labels of the machine, under a certificate."""
-        self._connection = connection
-        self._base = f"/projects/{id}"
+        self.vectors = OwnVectors(connection, self._base)
+        """Of models of your own."""
 
     def __repr__(self) -> str:
         return f"<Project {self.id}: {self.name}, {self.page}>"
 
     def settings(self) -> dict[str, Any]:
         """All that is set, and its classes."""
-        settings: dict[str, Any] = self._connection.get(self._base)
-        return settings
+        return dict(self._connection.get(self._base))
 
     def change(self, **settings: Any) -> None:
         """Changes what is named: `target=0.9`, `overlap=2`, `state="paused"`."""

@@ -68,7 +68,7 @@ def test_twenty_labels_are_corrected_by_keyboard_and_undone_as_one(
     screen.press("j", "x", *["Shift+J"] * 19)
     expect(screen.bar).to_contain_text("20 texts marked")
     cat = screen.bar.get_by_role("button", name="cat")
-    expect(cat).to_contain_text("changes 20")
+    expect(cat).to_contain_text("labels 20")
     texts = screen.texts()[:20]
     place = page.evaluate("scrollY")
     screen.press("2")
@@ -229,7 +229,7 @@ def test_of_many_classes_one_is_found_by_its_letters(service: Service, page: Pag
     expect(page.get_by_role("combobox", name="Label as")).to_be_focused()
     page.keyboard.type("topic 17")
     expect(page.get_by_role("option")).to_have_count(1)
-    expect(page.get_by_role("option")).to_contain_text("changes 1")
+    expect(page.get_by_role("option")).to_contain_text("labels 1")
     page.keyboard.press("Enter")
     screen.all_saved()
     expect(screen.current).to_contain_text("topic 17")

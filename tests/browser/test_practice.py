@@ -52,9 +52,9 @@ def test_a_new_annotator_practises_and_the_owner_sees_how_it_went(
     assert look(ann, "practice-asked") == []
     wrong = text(ann)
     ann.keyboard.press("2" if key_of(wrong) == "1" else "1")
-    expect(ann.get_by_role("heading", name="Not as settled")).to_be_visible()
+    expect(ann.get_by_role("heading", name="Not right")).to_be_visible()
     is_fruit = wrong.startswith("fruit")
-    expect(ann.get_by_text(f"Settled as {wrong.split()[0]}")).to_be_visible()
+    expect(ann.get_by_text(f"The answer is {wrong.split()[0]}")).to_be_visible()
     expect(ann.get_by_text(FRUIT if is_fruit else METAL)).to_be_visible()
     assert in_every_size(ann, "practice-wrong") == []
     ann.keyboard.press("1")  # it is answered: no key answers the next one unread
@@ -68,11 +68,11 @@ def test_a_new_annotator_practises_and_the_owner_sees_how_it_went(
         if place == 2:
             assert look(ann, "practice-right") == []
         ann.keyboard.press("Enter")
-    expect(ann.get_by_role("heading", name="3 of 4 as settled")).to_be_visible()
+    expect(ann.get_by_role("heading", name="3 of 4 right")).to_be_visible()
     expect(ann.get_by_text(wrong)).to_be_visible()
     assert in_every_size(ann, "practice-outcome") == []
     ann.reload()
-    expect(ann.get_by_role("heading", name="3 of 4 as settled")).to_be_visible()
+    expect(ann.get_by_role("heading", name="3 of 4 right")).to_be_visible()
     ann.keyboard.press("Enter")
     expect(ann.locator("#answers")).to_be_visible()
     expect(ann.get_by_text("Nothing here counts.")).to_have_count(0)
@@ -105,7 +105,7 @@ def test_many_classes_are_practised_by_their_letters(new_page: NewPage, service:
     ann.keyboard.press("Enter")
     expect(ann.get_by_role("heading", name="Right")).to_be_visible()
     ann.keyboard.press("Enter")
-    expect(ann.get_by_role("heading", name="2 of 2 as settled")).to_be_visible()
+    expect(ann.get_by_role("heading", name="2 of 2 right")).to_be_visible()
     assert look(ann, "practice-all-right") == []
 
 
@@ -117,8 +117,8 @@ def test_sets_of_classes_are_practised_too(new_page: NewPage, service: Service) 
     ann.keyboard.press("1")
     ann.keyboard.press("2")
     ann.keyboard.press("Enter")
-    expect(ann.get_by_role("heading", name="Not as settled")).to_be_visible()
-    expect(ann.get_by_text(f"Settled as {'fruit' if key == '1' else 'metal'}")).to_be_visible()
+    expect(ann.get_by_role("heading", name="Not right")).to_be_visible()
+    expect(ann.get_by_text(f"The answer is {'fruit' if key == '1' else 'metal'}")).to_be_visible()
     assert look(ann, "practice-set") == []
     ann.keyboard.press("Enter")
-    expect(ann.get_by_role("heading", name="0 of 1 as settled")).to_be_visible()
+    expect(ann.get_by_role("heading", name="0 of 1 right")).to_be_visible()

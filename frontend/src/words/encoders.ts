@@ -24,7 +24,7 @@ export const words = {
   // Vectors of one's own model
   ownVectors: "Your own vectors",
   whatOwnVectorsAre:
-    "Send vectors that your own model made, of pictures for instance: a file with the id of each text and its vector, a list of numbers. The model learns from them beside the encoders.",
+    "Send vectors that your own model made, of pictures for instance: a file with the columns id and vector, a list of numbers. The model learns from them beside the encoders.",
   nameOfVectors: "Name of the vectors",
   suchAsImages: "images",
   sendFile: "Choose a file and send it",

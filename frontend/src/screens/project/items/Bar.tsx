@@ -29,7 +29,10 @@ export function Bar() {
   const items = useItems();
   const { project, view } = items;
   const { selection, picking, marking } = useStore(view);
-  const changed = changing(useMarked());
+  const marked = useMarked();
+  const changed = changing(marked);
+  const isNew = marked.every(({ given }) => given === null);
+  const effect = (answer: Answer) => changes(changed(answer), isNew);
   if (marking > 0) return <Marking />;
   const keys = [...classKeys(project)];
   return (
@@ -55,7 +58,7 @@ export function Bar() {
             placeholder={words.finderHint}
             choices={choicesOf(project.classes).map((choice) => ({
               ...choice,
-              note: changes(changed(answerOf(choice.value))),
+              note: effect(answerOf(choice.value)),
             }))}
             onChoose={(name) => give(items, answerOf(name))}
             onClose={() => view.change({ picking: false })}
@@ -74,7 +77,7 @@ export function Bar() {
             >
               <Key name={key} />
               <ClassName name={name} />
-              <span className="small quiet whole figures">{changes(changed(answerOf(name)))}</span>
+              <span className="small quiet whole figures">{effect(answerOf(name))}</span>
             </button>
           ))}
           {keys.length === 0 && (
@@ -125,6 +128,7 @@ function Together() {
   const [first] = rows;
   if (!first) return null;
   const changed = changing(rows);
+  const isNew = rows.every(({ given }) => given === null);
   const start = rows.every(({ given }) => spelt(given) === spelt(first.given)) ? first.given : null;
   return (
     <AnswerDialog
@@ -132,7 +136,7 @@ function Together() {
       title={size === 1 ? words.classesOfThisText : words.classesOf(size)}
       text={size === 1 ? first.text : undefined}
       start={start}
-      note={(answer) => `${inWords(project, answer)}: ${changes(changed(answer))}`}
+      note={(answer) => `${inWords(project, answer)}: ${changes(changed(answer), isNew)}`}
       onAnswer={(answer) => give(items, answer)}
       onClose={() => view.change({ picking: false })}
     />
@@ -156,7 +160,9 @@ function Marking() {
   );
 }
 
-const changes = (size: number) => (size === 0 ? words.noChange : `changes ${figure(size)}`);
+/** What a label would do: of texts that have none it changes nothing. */
+const changes = (size: number, isNew: boolean) =>
+  size === 0 ? words.noChange : `${isNew ? "labels" : "changes"} ${figure(size)}`;
 
 function All() {
   const items = useItems();

@@ -31,7 +31,7 @@ export function Groups({ groups }: { groups: GroupsOfCopies }) {
         </ul>
       </nav>
       <div className={styles.texts}>
-        {at.middle !== null && <List />}
+        {at.middle !== null && <List heads />}
         {isEmpty && (
           <p className={styles.nothing} role="status">
             {words.noGroups}

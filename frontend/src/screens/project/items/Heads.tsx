@@ -27,7 +27,7 @@ const ORDERS: Partial<Record<Column | "text", readonly [Sort, ...Sort[]]>> = {
 };
 
 /** What stands in each column: where texts can be sorted by it, a press does. */
-export function Heads({ shown }: { shown: Shown }) {
+export function Heads({ shown, pinned }: { shown: Shown; pinned?: boolean }) {
   const { columns } = shown;
   const { resize } = useColumns();
   const onKeyDown = useFieldKeys([
@@ -47,6 +47,7 @@ export function Heads({ shown }: { shown: Shown }) {
   return (
     <div
       className={styles.heads}
+      data-pinned={pinned || undefined}
       role="group"
       aria-label={words.columns}
       style={{ gridTemplateColumns: templateOf(shown) }}

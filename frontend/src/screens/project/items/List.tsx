@@ -9,13 +9,15 @@ import { useStore } from "@/state/use-store";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { Grid } from "@/components/list/Grid";
+import { Heads } from "./Heads";
 import styles from "@/components/list/List.module.css";
 import { Nothing } from "./Nothing";
 import { Row } from "./Row";
 import { useShownColumns } from "./use-columns";
 
-/** The texts that match: of however many, only the rows in view are drawn. */
-export function List() {
+/** The texts that match: of however many, only the rows in view are drawn. Where they don't take all
+ * of the width, the heads of their columns stand right above them. */
+export function List({ heads = false }: { heads?: boolean }) {
   const items = useItems();
   const state = useStore(items.list.state);
   const shown = useShownColumns();
@@ -36,6 +38,7 @@ export function List() {
   if (rows.length === 0) return <Nothing />;
   return (
     <>
+      {heads && <Heads shown={shown} />}
       <Rows columnsShown={shown} />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
       {length(state) > MOST_ROWS && <p className={styles.end}>{words.moreNote}</p>}

@@ -89,7 +89,7 @@ function ListHeads() {
   const { list } = useItems();
   const { rows } = useStore(list.state);
   const shown = useShownColumns();
-  return rows.length > 0 && <Heads shown={shown} />;
+  return rows.length > 0 && <Heads shown={shown} pinned />;
 }
 
 function Order() {

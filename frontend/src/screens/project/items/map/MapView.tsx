@@ -36,8 +36,9 @@ export default function MapView() {
 function Drawn({ status, number }: { status: MapStatus; number: number }) {
   const { project, filters } = useItems();
   const { data: points, error, refetch } = useQuery(mapPoints(project.id, number));
+  const isMarked = areaOf(filters.map) !== null;
   return (
-    <div className={styles.split}>
+    <div className={styles.split} data-listed={isMarked || undefined}>
       <section className={styles.side} aria-label={words.name}>
         <Drawing status={status} />
         {error && !points && <Problem error={error} retry={() => void refetch()} />}
@@ -45,7 +46,7 @@ function Drawn({ status, number }: { status: MapStatus; number: number }) {
         {points && <Seen status={status} points={points} />}
       </section>
       <div className={styles.texts}>
-        {areaOf(filters.map) ? <List /> : <p className={styles.hint}>{words.moving}</p>}
+        {isMarked ? <List heads /> : <p className={styles.hint}>{words.moving}</p>}
       </div>
     </div>
   );
