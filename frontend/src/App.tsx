@@ -11,16 +11,16 @@ import { Loading } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";
-import { InviteScreen } from "@/screens/invite/InviteScreen";
 import { ProjectsScreen } from "@/screens/projects/ProjectsScreen";
 import { SignedOutScreen } from "@/screens/sign-in/SignedOutScreen";
-import { SignInScreen } from "@/screens/sign-in/SignInScreen";
 import { session } from "@/state/session";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/common";
 
 const loadLabel = () => import("@/screens/label/LabelScreen");
 const loadProject = () => import("@/screens/project/ProjectScreen");
+const SignInScreen = lazy(() => import("@/screens/sign-in/SignInScreen"));
+const InviteScreen = lazy(() => import("@/screens/invite/InviteScreen"));
 const LabelScreen = lazy(loadLabel);
 const HuntScreen = lazy(() => import("@/screens/hunt/HuntScreen"));
 const OwnScreen = lazy(() => import("@/screens/own/OwnScreen"));

@@ -24,6 +24,8 @@ PRICE_PER_HOUR = 25.0
 POLL_SECONDS = 0.5
 SAY_EVERY = 10
 """Labels between two lines about the curve."""
+CURVE_SECONDS = 120.0
+"""How long a curve may lag behind the labels."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Campaign:
             self._work(annotators, self._plan.labels)
         finally:
             annotators.leave()
+        self._wait_for_last_point()
 
     def _labels(self) -> int:
         return int(self._engineer.get(self._base)["label_count"])
@@ -162,6 +165,15 @@ class Campaign:
                 if self._stop.is_set():
                     break
             working.result()
+
+    def _wait_for_last_point(self) -> None:
+        """On a busy machine the curve lags behind the labels, and a demo is to show it."""
+        deadline = time.monotonic() + CURVE_SECONDS
+        while not self._stop.is_set() and time.monotonic() < deadline:
+            self._say_points()
+            if self._reported_labels + SAY_EVERY > self._labels():
+                break
+            self._stop.wait(POLL_SECONDS)
 
     def _say_points(self) -> None:
         for point in self.points():

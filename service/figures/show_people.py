@@ -1,6 +1,7 @@
 """Who labels, how much and how fast."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -11,20 +12,25 @@ from service.labelling.count_answer import day_of
 from service.labelling.queries.annotations import LATEST, Annotations, TimedAnswer
 from service.people.queries.access import Access
 from service.pool.queries.counters import Counters
+from service.pool.tables.projects import Project
 
 PACE_WINDOW = timedelta(minutes=5)
 SHORTEST = timedelta(seconds=1)
 
 
-def show_people(uow: UnitOfWork, project_id: int) -> list[PersonFigures]:
-    """Everybody with an answer that stands, by user id."""
+def show_people(uow: UnitOfWork, project: Project) -> list[PersonFigures]:
+    """Everybody with an answer that stands, by user id; without pace where the project hides it."""
+    project_id = project.id
     answers = uow[Counters].by_key(project_id, Counted.ANSWERS)
     today = uow[Counters].by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
     names = uow[Access].names(answers)
-    return [
+    people = [
         _person(uow, project_id, user_id, names[user_id], answers[user_id], today.get(user_id, 0))
         for user_id in sorted(answers)
     ]
+    if project.shows_pace:
+        return people
+    return [replace(each, per_minute=None, median_seconds=None) for each in people]
 
 
 def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> PersonFigures:

@@ -127,7 +127,7 @@ def _for_engineers(
         suggestions=show_suggestions(uow, project),
         second_answers=show_second_answers(uow, project),
         tuning=_tuning(uow, settings, project, counts, measured),
-        people=show_people(uow, project.id),
+        people=show_people(uow, project),
         classes=_classes(uow, project.id, measured),
         jobs=[JobStatus.of(each) for each in uow[Jobs].open_of(project.id)],
         undone=[JobStatus.of(each) for each in undone_jobs(uow, project.id)],

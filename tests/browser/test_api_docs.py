@@ -16,6 +16,7 @@ def test_the_api_shows_itself_without_the_internet(service: Service, page: Page)
     assert answer is not None
     assert "script-src" not in answer.headers["content-security-policy"], "those of 'self' only"
     expect(page.get_by_role("heading", name="Postil")).to_be_visible()
+    page.locator("[data-tag='projects']").click()
     page.locator("[data-path='/api/v1/projects']").first.click()
     expect(page.get_by_role("button", name="Try it out").first).to_be_visible()
     assert {url for url in asked if not url.startswith((service.url, "data:"))} == set()

@@ -240,7 +240,8 @@ def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) 
     assert (found["mine"]["answers"], found["mine"]["today"]) == (20, 20)
     assert found["mine"]["median_seconds"] == 2.0
     assert found["mine"]["per_minute"] == 4.0
-    assert [person["name"] for person in found["people"]] == ["admin"]
+    [person] = found["people"]
+    assert (person["name"], person["median_seconds"], person["per_minute"]) == ("admin", 2.0, 4.0)
     assert sum(one["labels"] for one in found["classes"]) == 20
     assert sum(one["audit_total"] for one in found["classes"]) == 8
     assert found["jobs"] == []
@@ -248,6 +249,18 @@ def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) 
     theirs = ann.get(f"/api/v1/projects/{project}/stats").json()
     assert theirs["people"] == []
     assert (theirs["mine"]["answers"], theirs["labels"]) == (0, 20)
+
+
+@pytest.mark.slow
+def test_a_project_may_hide_how_fast_others_label(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    label(driver, project, 3, clock, 2.0)
+    driver.http.patch(f"/api/v1/projects/{project}", json={"shows_pace": False})
+    found = driver.get(f"/projects/{project}/stats").json()
+    [person] = found["people"]
+    assert (person["answers"], person["median_seconds"], person["per_minute"]) == (3, None, None)
+    assert (found["mine"]["median_seconds"], found["mine"]["per_minute"]) == (2.0, 0.6)
 
 
 @pytest.mark.slow

@@ -132,7 +132,8 @@ def test_jobs_at_once_share_out_what_there_was() -> None:
     less, more = sorted(found)
     assert less >= 0.1
     assert more >= 0.3
-    assert less + more <= time.process_time() - before
+    ticks = 0.02  # of the system's clock, by which it counts
+    assert less + more <= time.process_time() - before + ticks
 
 
 def test_jobs_that_are_cleared_away_stay_counted(

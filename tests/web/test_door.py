@@ -65,7 +65,7 @@ def send(
     ids = dict.fromkeys(("project_id", "item_id", "user_id", "token_id", "session_id"), 1)
     ids |= dict.fromkeys(("invitation_id", "assignment_id", "import_id", "job_id"), 1)
     ids |= dict.fromkeys(("class_id", "note_id"), 1)
-    made_outside = dict.fromkeys(("annotation_id", "batch", "look_id", "name"), "0" * 32)
+    made_outside = dict.fromkeys(("annotation_id", "batch", "look_id", "name"), "a" * 32)
     path = operation.path.format(**made_outside, **ids)
     scope = {
         "type": "http",

@@ -3,5 +3,8 @@ SwaggerUIBundle({
   url: "/api/v1/openapi.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
+  // Of a list as long as all operations only what is in view is drawn, and the browser finds nothing.
+  docExpansion: "none",
+  filter: true,
   validatorUrl: null,
 });

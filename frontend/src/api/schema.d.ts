@@ -4943,6 +4943,11 @@ export interface components {
              */
             practice?: number | null;
             /**
+             * Shows Pace
+             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own.
+             */
+            shows_pace?: boolean | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -5897,12 +5902,12 @@ export interface components {
             today: number;
             /**
              * Per Minute
-             * @description Of the last 5 minutes, 50 answers at most.
+             * @description Of the last 5 minutes, 50 answers at most. Null of others where the project's `shows_pace` is off.
              */
-            per_minute: number;
+            per_minute: number | null;
             /**
              * Median Seconds
-             * @description Of the last 50 answers.
+             * @description Of the last 50 answers. Null where there are none, too.
              */
             median_seconds: number | null;
             /** Last Seen */
@@ -6196,6 +6201,11 @@ export interface components {
              */
             practice?: number | null;
             /**
+             * Shows Pace
+             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own.
+             */
+            shows_pace?: boolean | null;
+            /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.
              */
@@ -6368,6 +6378,11 @@ export interface components {
              * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
              */
             practice: number;
+            /**
+             * Shows Pace
+             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own.
+             */
+            shows_pace: boolean;
             /**
              * Columns
              * @description Columns of the rows' data that are shown beside a text, in order.

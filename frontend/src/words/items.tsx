@@ -176,7 +176,8 @@ export const words = {
   goneClass: "A deleted class",
   labelTitle: "Label",
   theModel: "The model",
-  notShown: "Its answer comes with the next round, or is hidden: the text may become an audit text.",
+  notShown:
+    "Its answer comes with the next round, or is hidden: the text may become an audit text.",
   asAWhole: (set: ReactNode, share: string) => (
     <>
       Together: {set}, {share}

@@ -59,7 +59,8 @@ export const words = {
   audits: "Audit texts",
   found: "Found",
   right: "Right",
-  tooFew: (items: number, enough: number) => `${figure(items)} of the ${figure(enough)} texts needed`,
+  tooFew: (items: number, enough: number) =>
+    `${figure(items)} of the ${figure(enough)} texts needed`,
   mistakes: "What the model takes for what",
   mistakesAbout:
     "Rows are what a text is, columns what the model says. Each number opens its texts.",

@@ -50,6 +50,11 @@ export const TUNING = [
   { value: false, label: "Off" },
 ];
 
+export const SHOWN = [
+  { value: true, label: "Shown" },
+  { value: false, label: "Hidden" },
+];
+
 export const SUGGESTIONS = [
   { value: null, label: "With more than 10 classes" },
   { value: true, label: "Always" },
@@ -180,6 +185,12 @@ export const SETTINGS = {
     effect: "now",
     sentence:
       "New people first label this many settled texts and see what was wrong. Nothing of it counts. While few texts are settled the round is shorter, or there is none. 0: no practice.",
+  },
+  shows_pace: {
+    label: "Pace of each person",
+    effect: "now",
+    sentence: "Whether you see how fast each person labels. Everybody sees their own.",
+    choices: SHOWN,
   },
   suggestions: {
     label: "Suggestions",

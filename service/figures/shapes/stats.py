@@ -143,8 +143,16 @@ class PersonFigures:
     name: str | None
     answers: int
     today: int
-    per_minute: Annotated[float, Field(description="Of the last 5 minutes, 50 answers at most.")]
-    median_seconds: Annotated[float | None, Field(description="Of the last 50 answers.")]
+    per_minute: Annotated[
+        float | None,
+        Field(
+            description="Of the last 5 minutes, 50 answers at most. Null of others where the "
+            "project's `shows_pace` is off."
+        ),
+    ]
+    median_seconds: Annotated[
+        float | None, Field(description="Of the last 50 answers. Null where there are none, too.")
+    ]
     last_seen: datetime | None
 
 

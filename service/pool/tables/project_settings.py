@@ -132,6 +132,11 @@ class ProjectSettings(SQLModel):
         description="Settled texts that a new annotator labels for practice before the first real "
         "one; 0: none. Fewer, or none, while fewer are settled.",
     )
+    shows_pace: Annotated[bool, PLAIN] = Field(
+        default=True,
+        description="Whether the people who run the project see how fast each person labels. "
+        "Everybody sees their own.",
+    )
     columns: Annotated[Columns, PLAIN] = json_field(
         default_factory=list,
         description="Columns of the rows' data that are shown beside a text, in order.",

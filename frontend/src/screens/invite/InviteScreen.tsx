@@ -22,7 +22,7 @@ interface Way {
 /** Where an invitation leads: a name, and one is labelling. Who came by it before goes on as
  * themselves, also when the session has ended, and so does who is signed in for another project: a
  * name typed anew would make a second account. */
-export function InviteScreen() {
+export default function InviteScreen() {
   const [token] = useState(() => fragment("token") ?? "");
   const [name, setName] = useState("");
   const [, navigate] = useLocation();

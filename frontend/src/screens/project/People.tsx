@@ -38,6 +38,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
     ),
   );
   const rows = people.toSorted((a, b) => b.answers - a.answers);
+  const showsPace = rows.some(({ median_seconds: median }) => median !== null);
   const seen = new Set(rows.map(({ user_id }) => user_id));
   const waiting = [...annotators.values()].filter(({ user_id }) => !seen.has(user_id));
   return (
@@ -51,7 +52,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
               <tr>
                 <th scope="col">{words.name}</th>
                 <th scope="col">{words.answers}</th>
-                <th scope="col">{words.median}</th>
+                {showsPace && <th scope="col">{words.median}</th>}
                 <th scope="col">{words.seen}</th>
                 {practised.size > 0 && <th scope="col">{words.practised}</th>}
                 {annotators.size > 0 && (
@@ -71,7 +72,11 @@ export function People({ projectId, people, changes }: PeopleProps) {
                     )}
                   </td>
                   <td>{figure(person.answers)}</td>
-                  <td>{person.median_seconds === null ? "–" : duration(person.median_seconds)}</td>
+                  {showsPace && (
+                    <td>
+                      {person.median_seconds === null ? "–" : duration(person.median_seconds)}
+                    </td>
+                  )}
                   <td>{person.last_seen ? ago(person.last_seen, now) : "–"}</td>
                   {practised.size > 0 && <td>{practised.get(person.user_id) ?? "–"}</td>}
                   {annotators.size > 0 && (

@@ -13,7 +13,7 @@ const link = { token: fragment("token"), next: safePath(fragment("next")) };
 let entering: ReturnType<typeof enter> | null = null;
 
 /** Where the printed link leads: signs in with its token and goes on to the projects. */
-export function SignInScreen() {
+export default function SignInScreen() {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
   const [error, setError] = useState<Error | null>(null);

@@ -59,6 +59,7 @@ export function AgreementPanel() {
 function People({ agreement, projectId }: { agreement: Agreement; projectId: number }) {
   const { data: stats } = useQuery(liveStats(projectId));
   const pace = new Map(stats?.people.map((one) => [one.user_id, one]));
+  const showsPace = [...pace.values()].some(({ median_seconds: median }) => median !== null);
   const people = agreement.people.toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <section className={styles.part} aria-labelledby="of-people">
@@ -74,9 +75,11 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
               <th scope="col" className={styles.pace}>
                 {words.answers}
               </th>
-              <th scope="col" className={styles.pace}>
-                {words.median}
-              </th>
+              {showsPace && (
+                <th scope="col" className={styles.pace}>
+                  {words.median}
+                </th>
+              )}
               <th scope="col" className={styles.wide}>
                 {words.agreementWithTheOthers}
               </th>
@@ -98,7 +101,9 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
                     <bdi>{name}</bdi>
                   </td>
                   <td className={styles.pace}>{answers === undefined ? "–" : figure(answers)}</td>
-                  <td className={styles.pace}>{median === null ? "–" : duration(median)}</td>
+                  {showsPace && (
+                    <td className={styles.pace}>{median === null ? "–" : duration(median)}</td>
+                  )}
                   <td>
                     <Interval
                       of={beyond}

@@ -119,6 +119,7 @@ function People({ project }: { project: Project }) {
         <Setting project={project} name="relabel" sentence={<SecondAnswers project={project} />} />
       )}
       <Setting project={project} name="practice" />
+      <Setting project={project} name="shows_pace" />
       <Setting project={project} name="suggestions" />
       <Setting project={project} name="lease_seconds" />
       <Setting project={project} name="take_along_hours" />
