@@ -45,6 +45,7 @@ def clusters(n: int, each: int, seed: int = 1) -> tuple[FloatArray, IntArray]:
     return (X / np.linalg.norm(X, axis=1, keepdims=True)).astype(np.float32), of
 
 
+@pytest.mark.slow
 def test_rows_that_are_alike_lie_near_each_other() -> None:
     X, of = clusters(8, 60)
     fitted = np.random.default_rng(2).permutation(len(X))[:320]
@@ -78,6 +79,7 @@ def test_what_lies_in_a_polygon() -> None:
     assert inside_polygon(places, corner[::-1]).tolist() == [True, False, True, True, False]
 
 
+@pytest.mark.slow
 def test_a_child_lays_out_and_ends_with_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
     X, _ = clusters(4, 20)
     points, cpu_seconds = lay_out_in_process(X, 1, lambda: None)
@@ -92,6 +94,7 @@ def test_a_child_lays_out_and_ends_with_its_job(monkeypatch: pytest.MonkeyPatch)
         lay_out_in_process(X, 1, look)
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_a_map_is_drawn_coloured_and_labelled_by_area(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])

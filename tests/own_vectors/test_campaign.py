@@ -35,6 +35,7 @@ def last_round(driver: Driver, project: int) -> dict[str, Any]:
     return dict(max(rounds, key=lambda each: each["number"]))
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_a_model_learns_from_own_vectors_what_no_text_tells(driver: Driver) -> None:
     without = campaign(driver, with_vectors=False)

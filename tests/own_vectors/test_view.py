@@ -29,6 +29,7 @@ def read(driver: Driver, project: int) -> list[str]:
     return [each["encoder"] for each in last_round(driver, project)["views"]]
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_rounds_go_on_without_it_while_texts_lack_vectors(driver: Driver) -> None:
     project = driver.project_with(ROWS[:80], CLASSES)
@@ -63,6 +64,7 @@ def test_rounds_go_on_without_it_while_texts_lack_vectors(driver: Driver) -> Non
     assert shown(driver, project)["total"] == 121
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_it_is_deleted_and_can_come_again(driver: Driver) -> None:
     project = driver.project_with(ROWS[:40], CLASSES)
@@ -91,6 +93,7 @@ def test_it_is_deleted_and_can_come_again(driver: Driver) -> None:
     assert read(driver, project) == ["hashing", "lexical", "own:images"]
 
 
+@pytest.mark.slow
 def test_a_model_that_goes_by_it_says_what_a_new_text_needs(driver: Driver) -> None:
     answers_questions(driver)
     project = driver.project_with(ROWS, CLASSES)
@@ -123,6 +126,7 @@ def test_a_model_that_goes_by_it_says_what_a_new_text_needs(driver: Driver) -> N
     assert np.mean([name == shape(text) for name, text in zip(named, texts, strict=True)]) > 0.9
 
 
+@pytest.mark.slow
 def test_the_model_as_a_file_takes_vectors_and_says_so(driver: Driver, tmp_path: Any) -> None:
     project = driver.project_with(ROWS, CLASSES)
     sent(driver, project, ROWS)
