@@ -1,12 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import type { LabelContext } from "@/actions/action";
-import { allExamples } from "@/api/labelling";
-import { ClassName } from "@/components/ClassName";
 import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import styles from "./Dialogs.module.css";
+import { Meanings } from "./Meanings";
 
 const Markdown = lazy(() => import("@/components/Markdown"));
 
@@ -56,36 +54,8 @@ export function Guidelines({ project, view, preferences }: GuidelinesProps) {
         ) : (
           <p>{words.nobodyHasWritten}</p>
         )}
-        <Meanings project={project} />
+        <Meanings projectId={project.id} classes={project.classes} className={styles.ofAll} />
       </div>
     </aside>
   );
 }
-
-/** What is written of each class: its description, and texts that are examples of it. */
-function Meanings({ project }: Pick<GuidelinesProps, "project">) {
-  const { data: examples = NONE } = useQuery(allExamples(project.id));
-  const explained = project.classes.filter(
-    ({ id, description }) => description !== "" || examples.has(id),
-  );
-  if (explained.length === 0) return null;
-  return (
-    <dl className={styles.meanings}>
-      {explained.map(({ id, name, description }) => (
-        <div key={id}>
-          <dt dir="auto">
-            <ClassName name={name} />
-          </dt>
-          {description !== "" && <dd dir="auto">{description}</dd>}
-          {examples.get(id)?.map((example) => (
-            <dd key={example} className={styles.example} dir="auto">
-              {example}
-            </dd>
-          ))}
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-const NONE: ReadonlyMap<number, readonly string[]> = new Map();

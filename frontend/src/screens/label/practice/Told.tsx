@@ -1,15 +1,13 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { allExamples } from "@/api/labelling";
 import type { Verdict } from "@/api/practice";
 import type { Project } from "@/api/queries";
-import { ClassName } from "@/components/ClassName";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
 import { inWords } from "@/widgets";
 import { words } from "@/words/practice";
+import { Meanings } from "../Meanings";
 import styles from "./Practice.module.css";
 
 interface ToldProps {
@@ -40,7 +38,7 @@ export function Told({ project, verdict, onGoOn }: ToldProps) {
           </span>
         )}
       </p>
-      <Meanings project={project} classes={meant} />
+      <Meanings projectId={project.id} classes={meant} className={styles.meanings} />
       <p>
         <Button onMouseDown={keepKeys} onClick={onGoOn}>
           {round.next ? words.goOn : words.seeHowItWent}&nbsp;
@@ -62,31 +60,5 @@ export function Said({ project, answer }: Pick<ToldProps, "project"> & { answer:
     <strong>
       <bdi>{inWords(project, answer)}</bdi>
     </strong>
-  );
-}
-
-/** What is written of the classes that the text is settled as. */
-function Meanings({ project, classes }: Pick<ToldProps, "project"> & Pick<Project, "classes">) {
-  const { data: examples } = useQuery(allExamples(project.id));
-  const explained = classes.filter(
-    ({ id, description }) => description !== "" || examples?.has(id),
-  );
-  if (explained.length === 0) return null;
-  return (
-    <dl className={styles.meanings}>
-      {explained.map(({ id, name, description }) => (
-        <div key={id}>
-          <dt dir="auto">
-            <ClassName name={name} />
-          </dt>
-          {description !== "" && <dd dir="auto">{description}</dd>}
-          {examples?.get(id)?.map((example) => (
-            <dd key={example} className="quiet" dir="auto">
-              {example}
-            </dd>
-          ))}
-        </div>
-      ))}
-    </dl>
   );
 }
