@@ -62,7 +62,18 @@ def test_a_part_of_the_map_is_marked_and_labelled(
     page.mouse.move(*on_screen(box, drawn["x"][0], drawn["y"][0]))
     expect(page.get_by_text(re.compile(r"(number|Dear|parcel).*\d")).first).to_be_visible()
 
-    # What is drawn around with Shift is listed, all of it marked, and labelled by one key.
+    size = draw_around_an_invoice(service, screen, project, box)
+    wrong += in_every_size(page, "map-marked")
+    label_what_is_marked(service, screen, project, size)
+    mark_what_is_in_view(screen)
+    assert wrong == []
+
+
+def draw_around_an_invoice(
+    service: Service, screen: ItemsScreen, project: int, box: FloatRect
+) -> int:
+    """With Shift: it is listed, and all of it marked. How many texts that are."""
+    page, drawn = screen.page, points(service, project)
     row = service.http.get(f"/projects/{project}/items", params={"q": "invoice", "limit": 1})
     at = drawn["ids"].index(row.json()["results"][0]["id"])
     x, y = drawn["x"][at], drawn["y"][at]
@@ -79,18 +90,25 @@ def test_a_part_of_the_map_is_marked_and_labelled(
     expect(screen.bar).to_contain_text(re.compile(r"\d+.texts? marked"))
     [size] = re.findall(r"(\d+).texts? marked", screen.bar.inner_text())
     assert int(size) > 5
-    wrong += in_every_size(page, "map-marked")
+    return int(size)
+
+
+def label_what_is_marked(service: Service, screen: ItemsScreen, project: int, size: int) -> None:
+    """By one key, and the legend counts it."""
     screen.press("1")
     screen.all_saved()
     labelled = service.http.get(
         f"/projects/{project}/items", params={"class": "bill", "total": True}
     ).json()
-    assert labelled["total"] == int(size)
+    assert labelled["total"] == size
     assert "invoice" in labelled["results"][0]["text"]
-    legend = page.get_by_role("list", name=re.compile("Legend"))
+    legend = screen.page.get_by_role("list", name=re.compile("Legend"))
     expect(legend.get_by_role("button", name=re.compile(rf"bill\s*{size}"))).to_be_visible()
 
-    # By keyboard: what is in view is marked; nothing is, again.
+
+def mark_what_is_in_view(screen: ItemsScreen) -> None:
+    """By keyboard, and save it, after nothing was marked again."""
+    page = screen.page
     page.get_by_role("button", name="Mark nothing").click()
     expect(page).to_have_url(re.compile(r"map=all$"))
     page.get_by_role("group", name=re.compile("Map of the texts")).focus()
@@ -103,4 +121,3 @@ def test_a_part_of_the_map_is_marked_and_labelled(
     lines = saving.value.path().read_text("utf-8").splitlines()
     assert lines[0] == "id,label,predicted,confidence"
     assert len(lines) > 2
-    assert wrong == []
