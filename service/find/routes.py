@@ -147,7 +147,7 @@ def get_map(reader: EngineerReader) -> MapStatus:
 def post_map(writer: EngineerWriter) -> JobStatus:
     """Draws it, anew where there is one: texts that are alike lie near each other.
 
-    Of a pool of more than 100,000 texts so many are drawn by chance.
+    A map has 100,000 texts at most: of a larger pool they are chosen at random.
     """
     return start_map(writer.uow, writer.project_id)
 

@@ -45,7 +45,9 @@ OfferCode = Literal[ReasonCode.DONE, ReasonCode.EMBEDDING, ReasonCode.ALL_LEASED
 
 
 class AssignmentRequest(Body):
-    limit: Annotated[int, Field(ge=1, le=100, description="With the leases you hold.")] = 1
+    limit: Annotated[
+        int, Field(ge=1, le=100, description="In all, with those you hold already.")
+    ] = 1
     holding: Annotated[
         list[RowId],
         Field(max_length=200, description="Your leases that you know: they count, and stay out."),

@@ -1142,7 +1142,7 @@ export interface paths {
          * Post Map
          * @description Draws it, anew where there is one: texts that are alike lie near each other.
          *
-         *     Of a pool of more than 100,000 texts so many are drawn by chance.
+         *     A map has 100,000 texts at most: of a larger pool they are chosen at random.
          */
         post: operations["post_map_api_v1_projects__project_id__map_post"];
         delete?: never;
@@ -2436,7 +2436,7 @@ export interface components {
         AnnotationAndNext: {
             /**
              * Limit
-             * @description With the leases you hold.
+             * @description In all, with those you hold already.
              * @default 1
              */
             limit: number;
@@ -2537,7 +2537,7 @@ export interface components {
         AssignmentRequest: {
             /**
              * Limit
-             * @description With the leases you hold.
+             * @description In all, with those you hold already.
              * @default 1
              */
             limit: number;
