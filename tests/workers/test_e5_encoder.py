@@ -13,6 +13,7 @@ from service.importing.formats import Limits
 from service.kit.errors import PostilError
 from service.ports import Encoder, Fitting
 from workers.encoders import e5
+from workers.encoders.batches import encode_with
 from workers.encoders.e5 import E5Encoder
 from workers.encoders.model_files import ModelFilesChanged
 from workers.encoders.sentence_transformer import load as load_minilm
@@ -144,3 +145,17 @@ def test_a_replay_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.Mon
     file = labelled_file.read(tmp_path / "a.csv", Columns(), Limits(1_000))
     with pytest.raises(PostilError, match=r"pip install 'postil\[e5\]'"):
         prepared_views(tmp_path, file, ["e5"])
+
+
+def test_its_graph_says_the_same(tmp_path: Path) -> None:
+    """Of one of its layers, which has all that a graph is made of."""
+    from service.model.in_zip.encode_graph import Encoder as InZip
+    from workers.portable.graph import write_graph
+
+    model = e5.reader()("cpu")
+    model.transformer.layers = model.transformer.layers[:1]
+    expected = encode_with(model, [*ODD, *TEXTS])
+    model.transformer.words = model.transformer.words.in_graphs()
+    write_graph(model, None, tmp_path)
+    graph = InZip(tmp_path, {"prompt": e5.PROMPT})
+    assert cosines(graph.vectors([*ODD, *TEXTS]), expected).min() > 0.9999

@@ -8,13 +8,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from service.core.heads.out_of_fold import folds
 from service.core.vectors.log_odds import odds_of
 from service.ports import Arrays, Tuning
-from tests.shallow_tuned import shallow
+from tests.shallow_tuned import shallow, shallow_base
 from tests.texts import WORDS, texts
 from tests.texts import truth as true_class
+from tests.workers.test_e5_encoder import TEXTS as MANY_LANGUAGES
+from workers.encoders.model_files import ModelNotFound
 from workers.encoders.registry import Encoders
-from workers.encoders.tuned import TunedEncoder
+from workers.encoders.teaching.bases import E5, PACKAGED, base_of, keys_of
+from workers.encoders.teaching.fine_tuning import Lesson, read_by, taught
+from workers.encoders.tuned import TunedEncoder, best_base
 
 pytestmark = pytest.mark.slow
 
@@ -121,6 +126,40 @@ def test_equal_texts_are_learnt_once_and_it_can_be_ended(plain: TunedEncoder) ->
 
     with pytest.raises(InterruptedError):
         plain.tune(TEXTS[:6], one_each([0, 1] * 3), False, 1, end)
+
+
+def test_what_lower_layers_say_is_worked_out_once() -> None:
+    """It teaches the same as reading the texts anew in every epoch."""
+    base = shallow_base().model
+    lesson = Lesson(TEXTS[:20], one_each(BY_CHANCE[:20]), False)
+    by_text = taught(base, lesson, 3, lambda: None)
+    by_states = taught(base, read_by(base, lesson), 3, lambda: None)
+    assert np.allclose(by_text.vectors(TEXTS), by_states.vectors(TEXTS), atol=1e-4)
+    assert not np.allclose(
+        by_text.vectors(TEXTS), taught(base, lesson, 4, lambda: None).vectors(TEXTS), atol=1e-2
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "classes", "wanted"),
+    [
+        (TEXTS[:36], [int(true_class(text) == "metal") for text in TEXTS[:36]], PACKAGED),
+        (MANY_LANGUAGES, [number // 3 % 3 for number in range(36)], E5),
+    ],
+)
+def test_it_learns_on_the_base_that_fits(texts: list[str], classes: list[int], wanted: str) -> None:
+    """MiniLM knows English, and stays where the other is no better."""
+    kinds = np.array(classes)
+    lesson = Lesson(texts, np.eye(kinds.max() + 1, dtype=np.int8)[kinds], False)
+    bases = [base_of(key, "cpu") for key in keys_of(None)]
+    assert best_base(bases, lesson, folds(kinds, 3)).key == wanted
+
+
+def test_a_worker_that_lacks_the_base_says_what_to_install(
+    plain: TunedEncoder, learnt: Arrays
+) -> None:
+    with pytest.raises(ModelNotFound, match=r"learnt on e5.*pip install 'postil\[e5\]'"):
+        plain.fitted({**learnt, "base": np.frombuffer(b"e5", dtype=np.uint8)})
 
 
 def test_another_model_of_the_library_learns_too(tmp_path: Path) -> None:

@@ -38,8 +38,7 @@ class Bert(nn.Sequential):
 
     default_prompt_name = "text"
 
-    def __init__(self, reading: Reading, words: nn.Module, layers: int, prompt: str = "") -> None:
-        """`words`: token ids (n, length) to vectors (n, length, 384)."""
+    def __init__(self, reading: Reading, words: "Words", layers: int, prompt: str = "") -> None:
         super().__init__(Transformer(words, layers), Pooling(), Normalize())
         self.tokenizer = reading
         self.prompts: Mapping[str, str] = {self.default_prompt_name: prompt}
@@ -89,7 +88,7 @@ class Bert(nn.Sequential):
 
 
 class Words(nn.Module):
-    """A vector for each token."""
+    """A vector for each token: ids (n, length) to (n, length, 384)."""
 
     def __init__(self, count: int) -> None:
         super().__init__()
@@ -99,9 +98,15 @@ class Words(nn.Module):
     def forward(self, ids: Tensor) -> Tensor:
         return functional.embedding(ids, self.table)
 
+    def in_graphs(self) -> "Words":
+        """The same in operations that ONNX has."""
+        return self
+
 
 class Transformer(nn.Module):
-    def __init__(self, words: nn.Module, layers: int) -> None:
+    words: Words
+
+    def __init__(self, words: Words, layers: int) -> None:
         super().__init__()
         self.words = words
         self.places = nn.Parameter(torch.empty(PLACES, WIDTH))

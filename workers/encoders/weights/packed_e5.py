@@ -19,7 +19,7 @@ from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import TemplateProcessing
 from torch import Tensor, nn
 
-from workers.encoders.bert import WIDTH, Bert, Reading
+from workers.encoders.bert import WIDTH, Bert, Reading, Words
 
 LAYERS = 12
 BLOCK, BYTES = 32, 18
@@ -56,16 +56,31 @@ class Pieces(NamedTuple):
         return Reading(tokenizer, pad_token=self.texts[self.pad], pad_token_id=self.pad)
 
 
-class PackedWords(nn.Module):
+class PackedWords(Words):
     """A vector for each token, unpacked when it is read: all of them would be 384 MB."""
 
     def __init__(self, count: int) -> None:
-        super().__init__()
+        nn.Module.__init__(self)
         table = torch.empty(count, WIDTH // BLOCK, BYTES, dtype=torch.uint8)
         self.table = nn.Parameter(table, requires_grad=False)
 
     def forward(self, ids: Tensor) -> Tensor:
         return unpacked(self.table[ids])
+
+    def in_graphs(self) -> Words:
+        return StepsOfWords(*(part.contiguous() for part in steps_and_scales(self.table)))
+
+
+class StepsOfWords(Words):
+    """A byte a weight: twice as much, and nothing to unpack."""
+
+    def __init__(self, steps: Tensor, scales: Tensor) -> None:
+        nn.Module.__init__(self)
+        self.steps = nn.Parameter(steps, requires_grad=False)
+        self.scales = nn.Parameter(scales, requires_grad=False)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return (self.steps[ids].float() * self.scales[ids].float()).flatten(-2)
 
 
 def read_e5(path: Path, most_tokens: int, prompt: str, device: str) -> Bert:
@@ -92,10 +107,16 @@ def read_e5(path: Path, most_tokens: int, prompt: str, device: str) -> Bert:
 
 def unpacked(blocks: Tensor) -> Tensor:
     """Blocks (..., n, 18) as weights (..., 32 n) in single precision."""
+    steps, scales = steps_and_scales(blocks)
+    return (steps.float() * scales.float()).flatten(-2)
+
+
+def steps_and_scales(blocks: Tensor) -> tuple[Tensor, Tensor]:
+    """Of blocks (..., n, 18): whole numbers (..., n, 32) from -8 to 7, and what one of them is
+    worth (..., n, 1) in half precision."""
     halves = blocks[..., 2:] & 15, blocks[..., 2:] >> 4
-    steps = torch.cat(halves, dim=-1).float() - 8
-    scales = blocks[..., :2].contiguous().view(torch.float16).float()
-    return (steps * scales).flatten(-2)
+    steps = torch.cat(halves, dim=-1).to(torch.int8) - 8
+    return steps, blocks[..., :2].contiguous().view(torch.float16)
 
 
 class _File:

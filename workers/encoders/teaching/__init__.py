@@ -1,0 +1,1 @@
+"""What labels teach an encoder, and on which model."""

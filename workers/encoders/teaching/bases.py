@@ -1,0 +1,43 @@
+"""What `tuned` learns on: all-MiniLM-L6-v2 or e5, or any sentence-transformers model by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workers.encoders import e5
+from workers.encoders.model_files import licence
+from workers.encoders.sentence_transformer import files_of
+
+if TYPE_CHECKING:
+    from workers.encoders.text_model import TextModel
+
+PACKAGED, E5 = "", "e5"
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """A model as it came."""
+
+    key: str
+    """As `base_of` takes it."""
+    name: str
+    licence: str | None
+    checksums: Mapping[str, str]
+    model: "TextModel"
+
+
+def keys_of(named: str | None) -> tuple[str, ...]:
+    """The bases that may be meant: the one that is named, else those which are installed."""
+    if named is not None:
+        return (named,)
+    return (PACKAGED, E5) if e5.available() else (PACKAGED,)
+
+
+@cache
+def base_of(key: str, device: str) -> Base:
+    """Read once for all that learn on it. Raises ModelNotFound and ModelFilesChanged."""
+    if key == E5:
+        return Base(key, e5.BASE, e5.LICENCE, e5.FILES, e5.reader()(device))
+    files = files_of(key or None)
+    return Base(key, files.name, licence(files.folder), files.checksums, files.read(device))
