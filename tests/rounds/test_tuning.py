@@ -1,7 +1,6 @@
 """Labels teach an encoder, and rounds go by what it has learnt."""
 
 import math
-from dataclasses import replace
 
 import pytest
 
@@ -20,7 +19,6 @@ from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
 from tests import light_tuned
 from tests.driving import API, Driver, do_nothing, on_sqlite
-from tests.shallow_tuned import shallow
 from tests.texts import texts, truth
 
 pytestmark = pytest.mark.slow
@@ -31,15 +29,9 @@ LABELS = 60
 
 @pytest.fixture
 def with_tuned(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
-    """A driver whose worker has the encoder; on PostgreSQL one that learns in milliseconds."""
-    if not driver.app.database.is_sqlite:
-        return light_tuned.give(driver, monkeypatch)
-    usual, announce, learning = driver.tools.encoder, driver.announce, shallow()
-    driver.tools = replace(
-        driver.tools, encoder=lambda name: learning if name == "tuned" else usual(name)
-    )
-    monkeypatch.setattr(driver, "announce", lambda: announce(("hashing", "tuned")))
-    return driver
+    """A driver whose worker has one that learns in milliseconds; of the real one see
+    `packaging/test_model_zip.py`."""
+    return light_tuned.give(driver, monkeypatch)
 
 
 def view_of(driver: Driver, project: int) -> View:
