@@ -7,7 +7,7 @@ and go in bulk, the schema, the width of ids, and one walk through each router o
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,11 +80,17 @@ def tested_postgresql(postgresql_server: str, migrated_postgresql: str) -> Itera
         yield url
 
 
+@pytest.fixture(scope="session")
+def empty_postgresql(tested_postgresql: str) -> Iterator[Callable[[], object]]:
+    with databases.emptying(tested_postgresql) as empty:
+        yield empty
+
+
 @pytest.fixture
-def postgresql_url(tested_postgresql: str) -> Iterator[str]:
+def postgresql_url(tested_postgresql: str, empty_postgresql: Callable[[], object]) -> Iterator[str]:
     """The same database for each test, empty: to make and drop one took half of a test."""
     yield tested_postgresql
-    databases.empty(tested_postgresql)
+    empty_postgresql()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Databases on a PostgreSQL server: made, copied, emptied, dropped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 
@@ -48,8 +49,12 @@ END $$
 """
 
 
-def empty(url: str) -> None:
-    """Removes every row but the schema's version; ids begin at 1 again."""
+@contextmanager
+def emptying(url: str) -> Iterator[Callable[[], object]]:
+    """Removes every row but the schema's version; ids begin at 1 again.
+
+    By one connection: to make one takes the server five times as long as to empty the database.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET lock_timeout = '10s'")
-        connection.execute(EMPTY)
+        yield partial(connection.execute, EMPTY)
