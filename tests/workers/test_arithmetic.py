@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from service.model.in_zip import encode_graph
 from service.ports import Encoder, FloatArray
 from workers.device import has_bfloat16
-from workers.encoders.batches import BATCH, lengths
+from workers.encoders.batches import BATCH, batches, lengths
 from workers.encoders.fastest_arithmetic import Encode, fastest
 from workers.encoders.hashing import HashingEncoder
 from workers.encoders.numeric_class import PROBES
@@ -109,3 +110,12 @@ def test_texts_are_sorted_by_tokens(minilm: Encoder) -> None:
     a_word, rare, long = "nevertheless", "qxzvkjw", "word " * 100_000
     found = lengths(model, [a_word, rare, long])
     assert found[0] < found[1] < 256 < found[2]
+
+
+def test_a_long_text_pads_no_short_ones() -> None:
+    """Here by tokens, the longest first; in the zip by characters."""
+    assert batches(np.array([10, 512, 300, 20, 40, 12])) == [[1, 2], [4, 3], [5, 0]]
+    assert encode_graph.batches([10, 5_120, 3_000, 200, 400, 120]) == [[0], [5, 3], [4], [2, 1]]
+    for parts in (batches(np.full(2 * BATCH + 1, 40)), encode_graph.batches([400] * 65)):
+        assert sorted(map(len, parts)) == [1, BATCH, BATCH]
+        assert sorted(row for part in parts for row in part) == [*range(2 * BATCH + 1)]

@@ -20,7 +20,7 @@ from workers.encoders.text_model import TextModel
 ARITHMETICS = (FLOAT32, BFLOAT16)
 Encode = Callable[[Sequence[str]], FloatArray]
 TIMED = PROBES[:-1]
-"""The last is longer than the others together, which would be padded to it."""
+"""The last takes longer than the others together."""
 TRIALS = 3
 """Of which the shortest counts."""
 WORTH = 0.95

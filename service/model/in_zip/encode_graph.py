@@ -9,6 +9,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 BATCH = 32
+SHORT = 100
+"""Characters. Batches of texts so short are cheap, however they are padded."""
 
 
 class Encoder:
@@ -24,13 +26,9 @@ class Encoder:
 
     def run(self, output: str, texts: Sequence[str]) -> np.ndarray:
         """Of a graph that has the head in it there are `probabilities` too: (n, classes)."""
-        order = np.argsort([len(text) for text in texts], kind="stable")  # equal lengths pad least
-        parts = [
-            self._batch(output, [texts[i] for i in order[at : at + BATCH]])
-            for at in range(0, len(texts), BATCH)
-        ]
-        rows = np.concatenate(parts)
-        rows[order] = rows.copy()
+        parts = batches([len(text) for text in texts])
+        rows = np.concatenate([self._batch(output, [texts[i] for i in each]) for each in parts])
+        rows[[i for each in parts for i in each]] = rows.copy()
         return rows
 
     def _batch(self, output: str, texts: Sequence[str]) -> np.ndarray:
@@ -40,3 +38,14 @@ class Encoder:
         rows: np.ndarray
         [rows] = self.session.run([output], {"input_ids": ids, "attention_mask": mask})
         return rows
+
+
+def batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Row numbers of texts of like length: a long one would pad all others of its batch."""
+    parts: list[list[int]] = []
+    for row in np.argsort(lengths, kind="stable").tolist():
+        first = lengths[parts[-1][0]] if parts else 0
+        if not parts or len(parts[-1]) == BATCH or lengths[row] > max(SHORT, 2 * first):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
