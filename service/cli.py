@@ -30,6 +30,7 @@ OWN = {
     "serve": "service.commands.serve:serve",
     "demo": "service.commands.demo:demo",
     "import": "service.commands.import_rows:import_rows",
+    "vectors": "service.commands.send_vectors:send_vectors",
     "revert": "service.commands.revert_import:revert_import",
     "export": "service.commands.export_labels:export_labels",
     "token": "service.commands.token:token",

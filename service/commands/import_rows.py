@@ -8,16 +8,15 @@ from typing import Annotated, Any
 import httpx
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 
 from service.commands.connection import checked, connect, find_project, sendable, the_project
 from service.commands.options import ProjectRef, Token, Url
 from service.commands.report_import import report_import
-from service.importing.formats import ENDINGS, content_type_of, what_to_send
+from service.commands.upload import bars, content_type, send_file
 from service.kit.errors import PostilError
 from service.kit.vocabulary import ItemRole
 
-CHUNK = 256 * 1024
 POLL_SECONDS = 0.2
 
 
@@ -106,7 +105,7 @@ def import_rows(
     Refused rows are listed with their line, and the exit status is 1; the others are imported.
     The same file sent again is the same import.
     """
-    headers = {"Content-Type": _content_type(file, encoding)} | _named(key)
+    headers = {"Content-Type": content_type(file, encoding)} | _named(key)
     usual = LabelsInFile.IMPORT if role is ItemRole.EVALUATION else LabelsInFile.IGNORE
     of_labels = {"--create-classes": create_classes, "--fold-case": fold_case}
     for option, is_given in of_labels.items():
@@ -135,22 +134,12 @@ def import_rows(
     with connect(url, token) as client:
         project_info, is_new = _project(client, new, create_classes, console)
         path = f"/projects/{project_info['id']}/imports"
-        with _saying_that_it_stands(project_info, is_new), _progress(console) as progress:
-            sent = _send(client, path, file, query, headers, progress)
+        with _saying_that_it_stands(project_info, is_new), bars(console) as progress:
+            sent = send_file(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
         report_import(client, path, done, project_info, console, again=sent["job_id"] is None)
     if done["rejected"] and not allow_refused:
         raise typer.Exit(1)
-
-
-def _content_type(file: Path, encoding: str | None) -> str:
-    """By the end of its name, with the encoding that was said."""
-    content_type = content_type_of(file.name)
-    if content_type is None:
-        raise PostilError(f"{file.name} can't be imported. {what_to_send(file.name, ENDINGS)}")
-    if encoding is None:
-        return content_type
-    return f"{content_type}; charset={sendable('--encoding', encoding)}"
 
 
 def _named(key: str | None) -> dict[str, str]:
@@ -199,45 +188,6 @@ def _saying_that_it_stands(project: dict[str, Any], is_new: bool) -> Iterator[No
             f"{error}\nThe new project {project['id']}, {project['name']!r}, is empty. Correct "
             "the command and run it again, or delete the project under Settings."
         ) from error
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<9}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        console=console,
-    )
-
-
-def _send(
-    client: httpx.Client,
-    path: str,
-    file: Path,
-    query: dict[str, str],
-    headers: dict[str, str],
-    progress: Progress,
-) -> dict[str, Any]:
-    """Sends the file in pieces, so that its size is no matter."""
-    size = file.stat().st_size
-    bar = progress.add_task("sending", total=size)
-
-    def pieces() -> Iterator[bytes]:
-        with file.open("rb") as source:
-            while piece := source.read(CHUNK):
-                yield piece
-                progress.advance(bar, len(piece))
-
-    answer: dict[str, Any] = checked(
-        client.post(
-            path,
-            params=query,
-            headers={**headers, "Content-Length": str(size)},
-            content=pieces(),
-        )
-    )
-    return answer
 
 
 def _wait(

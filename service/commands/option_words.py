@@ -4,6 +4,7 @@ OPTIONS = {
     "`text=`": "`--text`",
     "`id=`": "`--id`",
     "`label=`": "`--label`",
+    "`vector=`": "`--vector`",
     "`labels=import`": "`--labels import`",
     "`labels=ignore`": "`--labels ignore`",
     "`create_classes=true`": "`--create-classes`",
