@@ -54,8 +54,10 @@ from service.projects.shapes import (
     PastSetting,
     ProjectChange,
     ProjectDetails,
+    ViewToWake,
 )
 from service.projects.show_project import list_classes, list_projects, show_class, show_project
+from service.rounds.resting_views import wake_view
 from service.web.dependencies import Id, Paged
 from service.web.door import Guarded, bulk
 from service.web.who_may import (
@@ -125,6 +127,13 @@ def post_duplicate(body: Duplicate, writer: ArchiveWriter) -> ProjectDetails:
     """Opens a project with the settings and classes of this one: no data, nobody but the caller."""
     copy = duplicate_project(writer.uow, writer.caller, writer.project_id, body.name)
     return show_project(writer.uow, copy.id, writer.caller.role, writer.caller.id)
+
+
+@projects.post("/{project_id}/views:wake")
+def post_waking(body: ViewToWake, writer: EngineerWriter) -> ProjectDetails:
+    """Wakes a view that rests: items that came meanwhile get vectors of it."""
+    wake_view(writer.uow, writer.project_id, body.encoder)
+    return show_project(writer.uow, writer.project_id, writer.role, writer.caller.id)
 
 
 def _base(request: Request, app: App) -> str:

@@ -15,6 +15,7 @@ from service.pool.tables.project_settings import SETTINGS
 from service.pool.tables.projects import Project, SettingChange
 from service.projects.new_classes import next_key
 from service.projects.shapes import PastSetting, SettingValue
+from service.rounds.resting_views import watch_anew
 
 FOLLOWED = [name for name, setting in SETTINGS.items() if setting.is_followed]
 
@@ -76,6 +77,7 @@ def note_change(
     """Of which classes there are: the history says so, and a round learns them anew."""
     note_look(uow, project)
     record_setting(uow, project.id, name, value, by)
+    watch_anew(uow, project)
     if project.embedded_count:
         request_names(uow, project)
         request_round(uow, project, "classes", at_once=True)
@@ -105,6 +107,7 @@ def show_classes(uow: UnitOfWork, project: Project, ids: Collection[int], by: in
         keys.add(each.key)
     if new:
         note_look(uow, project)
+        watch_anew(uow, project)
         record_setting(uow, project.id, "classes_imported", len(new), by)
 
 

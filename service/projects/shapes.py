@@ -125,6 +125,10 @@ class ProjectChange(Body):
     ] = None
 
 
+class ViewToWake(Body):
+    encoder: Annotated[str, Field(max_length=300, pattern=NO_NUL, description="As `views` has it.")]
+
+
 class Duplicate(Body):
     name: Title
 
@@ -177,6 +181,13 @@ class ProjectView:
     ]
     learns_labels: Annotated[
         bool, Field(description="Whether it learns from labels: it begins with 30 chosen ones.")
+    ]
+    rests_from: Annotated[
+        int | None,
+        Field(
+            description="Labels that there were when it went to rest: new items get no vectors of "
+            "it, and rounds don't read it. Null: it is awake."
+        ),
     ]
 
 

@@ -94,6 +94,7 @@ def _view(uow: UnitOfWork, view: View, read: Mapping[str, Any]) -> ProjectView:
         weight=read["weight"],
         learnt_from=view.fitted_on,
         learns_labels=learns_labels(view.encoder),
+        rests_from=view.rests_from,
         learnt_by_round=None if view.fitted is None else view.fitted == by_round,
     )
 

@@ -41,6 +41,7 @@ from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
 from service.rounds.ranking_rows import ranked_rows, relabel_rows, with_audits, with_relabels
+from service.rounds.resting_views import let_rest
 from service.rounds.round_heads import store_head, stored_head
 from service.rounds.suggest import Withheld, opinions_of, with_suggestions, withheld_ever
 from service.rounds.tables.measured import Measured
@@ -78,7 +79,8 @@ def rank(app: App, run: JobRun) -> None:
     """Job `rank`: replaces the project's ranking by what its newest labels call for."""
     clock, rate = Stopwatch(), app.settings.tuning_seconds_per_label
     with app.write() as uow:
-        uow[Projects].lock(run.project_id)  # the answers that found this round waiting are in now
+        # The answers that found this round waiting are in now.
+        let_rest(uow, uow[Projects].lock(run.project_id))
     grow_audit_sample(app, run.project_id)
     with app.read() as uow:
         inputs = _read(uow, run.project_id)

@@ -64,10 +64,12 @@ def embed_items(app: App, run: JobRun) -> None:
 
 
 def _see_items(app: App, view: View, span: Span) -> None:
-    """Items have come or gone: so too in views of own vectors, of which no job is about items."""
+    """Items have come or gone: so too in views of own vectors and those that rest, of which no job
+    is about items."""
     with app.read() as uow:
-        own = [each for each in uow[Views].of(view.project_id) if is_own(each.encoder)]
-    for each in (view, *own):
+        views = uow[Views].of(view.project_id)
+    others = [each for each in views if is_own(each.encoder) or each.rests_from is not None]
+    for each in (view, *others):
         refresh_present_masks(app, each, span)
 
 

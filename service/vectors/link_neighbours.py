@@ -104,7 +104,8 @@ SLICE_ROWS = 8_192
 def attach_items(app: App, run: JobRun) -> None:
     """Job `attach`: a file for each stretch of a view's items, beside the graph's own."""
     with app.read() as uow:
-        views, rows = uow[Views].of(run.project_id), uow[Projects].get(run.project_id).next_ordinal
+        views = uow[Views].awake(run.project_id)
+        rows = uow[Projects].get(run.project_id).next_ordinal
     turn = Turn(app, run)
     for view in views:
         if view.neighbours is not None:

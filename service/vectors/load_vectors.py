@@ -51,13 +51,13 @@ lack in it, it says nothing."""
 
 
 def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
-    """Those with vectors, in order; none while there aren't any.
+    """Those with vectors that don't rest, in order; none while there aren't any.
 
     The first of them is the main view, or what stands in while that is made: never what learns
     from the texts alone, unless there is nothing else, nothing that learns from labels, and no own
     vectors, which a text that somebody types doesn't have.
     """
-    views = uow[Views].of(project_id)
+    views = uow[Views].awake(project_id)
     counts = {view.id: uow[Shards].item_count(view) for view in views}
     wanted = max(1, NEARLY_ALL * max(counts.values()))
     ready = [view for view in views if counts[view.id] >= wanted]

@@ -30,8 +30,9 @@ SHARD_ROWS = 65_536
 
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
-    """Queues jobs for the ordinals first <= o < last of each view; they wait for its encoder."""
-    for view in uow[Views].of(project.id):
+    """Queues jobs for the ordinals first <= o < last of each view that doesn't rest; they wait for
+    its encoder."""
+    for view in uow[Views].awake(project.id):
         _request(uow, view, span)
 
 
@@ -51,7 +52,7 @@ def request_anew(uow: UnitOfWork, view: View, span: Span) -> None:
 
 def request_names(uow: UnitOfWork, project: Project) -> None:
     """Asks for the vectors of what the classes are called, which every embedding ends with."""
-    for view in uow[Views].of(project.id):
+    for view in uow[Views].awake(project.id):
         if not _waiting(uow, view):
             _request(uow, view, (0, 1))
 

@@ -81,7 +81,7 @@ def next_tunings(
     """Of each view that learns again: not before labels have earned what it takes."""
     if not project.tuning or seconds_per_label <= 0:
         return []
-    views = [view for view in uow[Views].of(project.id) if learns_labels(view.encoder)]
+    views = [view for view in uow[Views].awake(project.id) if learns_labels(view.encoder)]
     spent = sum(view.learning_seconds for view in views)
     ahead = []
     for view in views:

@@ -179,6 +179,10 @@ class Views(Repository):
             .execution_options(populate_existing=True)
         ).all()
 
+    def awake(self, project_id: int) -> list[View]:
+        """Those that items get vectors of, and rounds read: all but those that rest."""
+        return [view for view in self.of(project_id) if view.rests_from is None]
+
     def ranked(self, project_id: int) -> View:
         """The one that rounds work on."""
         return self.of(project_id)[0]

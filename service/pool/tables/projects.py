@@ -95,6 +95,12 @@ class View(SQLModel, table=True):
     """What it has learnt from: items of the pool that there were then, or labels."""
     learning_seconds: float = 0.0
     """CPU- and GPU-seconds that learning from labels took, and reading the texts anew."""
+    rests_from: int | None = None
+    """Labels there were when it went to rest: no more items get vectors of it, and no round reads
+    it. None while it is awake."""
+    watched_from: int = 0
+    """The first round whose weight tells whether it may rest: of other classes, or before somebody
+    woke it, weights say nothing of that."""
 
 
 OWN_VECTORS = "own"

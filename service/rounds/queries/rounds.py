@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
@@ -23,6 +23,19 @@ class Rounds(Repository):
             .order_by(col(Round.number).desc())
             .limit(1)
         ).one_or_none()
+
+    def since_half(self, last: Round, first: int) -> Sequence[tuple[int, Sequence[Any]]]:
+        """The number and the views of each round, `first` or later, since a project had half of
+        the labels of its last one; none where no such round had so few."""
+        mine = Round.project_id == last.project_id, col(Round.number) >= first
+        half = select(func.max(Round.number)).where(
+            *mine, Round.label_count * 2 <= last.label_count
+        )
+        return self.query(
+            select(Round.number, Round.views)
+            .where(*mine, col(Round.number) >= half.scalar_subquery())
+            .order_by(col(Round.number))
+        ).all()
 
     def get(self, project_id: int, number: int) -> Round | None:
         return self.query(
