@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -31,9 +32,28 @@ class TrialReport(TrialOutcome):
     made_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class TrialProposal:
+    """That a trial would tell something now."""
+
+    encoders: Annotated[Sequence[str], Field(description="That it would try.")]
+    labels: Annotated[int, Field(description="On so many labelled texts.")]
+    seconds: Annotated[
+        float | None,
+        Field(description="Of CPU to read these, if they are short. Null: not known of them all."),
+    ]
+
+
 @dataclass(frozen=True)
 class LastEncoderTrial:
     trial: TrialReport | None
     reason: Annotated[
         Reason | None, Field(description="What is in the way of a newer one, if anything.")
+    ]
+    proposal: Annotated[
+        TrialProposal | None,
+        Field(
+            description="A trial that is worth its cost now: from 100 labels on, and with three "
+            "times those of the last one."
+        ),
     ]

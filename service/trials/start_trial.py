@@ -19,6 +19,8 @@ from service.vectors.encoders import check_allowed
 
 FEWEST = 50
 """Settled labels: with fewer hardly any gain is more than chance."""
+MOST_LABELS = 1_000
+"""Of more labels so many are drawn at random."""
 NO_VECTORS = "The texts have no vectors yet. Try again when they have."
 NO_OTHER = "The workers have no other encoder. Install one, or name one in `encoders`."
 

@@ -27,13 +27,17 @@ from service.ports import Encoder, on_gpu
 from service.rounds.label_arrays import label_arrays
 from service.rounds.views_read import ReadView, frozen, load_views, views_now
 from service.trials.queries import EncoderTrials
-from service.trials.start_trial import NO_OTHER, NO_VECTORS, lacking_labels, without_views
+from service.trials.start_trial import (
+    MOST_LABELS,
+    NO_OTHER,
+    NO_VECTORS,
+    lacking_labels,
+    without_views,
+)
 from service.trials.tables import EncoderTrial, FailedEncoder, TrialOutcome, TriedEncoder
 from service.vectors.fitted_encoder import as_if_a_view
 from service.vectors.texts import encode_timed, texts_of
 
-MOST_LABELS = 1_000
-"""Of more labels so many are drawn at random."""
 _PURPOSE = 0x54525920
 
 log = logging.getLogger(__name__)

@@ -116,7 +116,14 @@ def test_which_encoder_fits_is_tried_on_the_labels_and_added(service: Service, p
     service.send(project, "labels.csv", lines, labels="import")
     until(lambda: embedded(service, project) == 100, "vectors")
     page.route("**/encoder-trial", only_lexical)
-    page.reload()
+    page.goto(f"/projects/{project}")
+    work = page.get_by_role("region", name="Work", exact=True)
+    proposal = work.get_by_text(re.compile("lexical.* may see more in your texts"))
+    expect(proposal).to_contain_text("on 100 labels takes about")
+    expect(proposal.get_by_role("button", name=re.compile("^Try .*lexical"))).to_be_enabled()
+    proposal.scroll_into_view_if_needed()
+    assert in_every_size(page, "encoders-proposed") == []
+    page.goto(f"/projects/{project}/settings#encoders")
     reach(page, try_them)
     page.keyboard.press("Enter")
     verdict = section.get_by_text(re.compile(r"^Add lexical: \d+\.\d points more"))
@@ -127,13 +134,46 @@ def test_which_encoder_fits_is_tried_on_the_labels_and_added(service: Service, p
     expect(section.get_by_role("button", name="Try again")).to_be_enabled()
     table.scroll_into_view_if_needed()
     assert in_every_size(page, "which-fits") == []
-    add = section.get_by_role("button", name="Add lexical")
+    expect(section.get_by_role("button", name="Add lexical")).to_be_enabled()
+    page.goto(f"/projects/{project}")
+    expect(work.get_by_text(re.compile(r"^Add lexical: \d+\.\d points more"))).to_be_visible()
+    add = work.get_by_role("button", name="Add lexical")
     reach(page, add)
     page.keyboard.press("Enter")
-    expect(section.get_by_role("list", name="Encoders").get_by_role("listitem")).to_have_count(2)
     expect(add).to_have_count(0)
+    page.goto(f"/projects/{project}/settings#encoders")
+    expect(section.get_by_role("list", name="Encoders").get_by_role("listitem")).to_have_count(2)
     views = service.http.get(f"/projects/{project}").json()["views"]
     assert [view["encoder"] for view in views] == ["hashing", "lexical"]
+
+
+def at_rest(route: Route) -> None:
+    """As where the model had no use for the last view."""
+    if route.request.method != "GET":
+        return route.continue_()
+    answer = route.fetch()
+    shown = answer.json()
+    shown["views"][-1] |= {"rests_from": 120, "weight": None}
+    return route.fulfill(response=answer, json=shown)
+
+
+def test_an_encoder_that_rests_is_woken_on_the_overview(service: Service, page: Page) -> None:
+    texts = [f"My card was charged twice for order {number}." for number in range(40)]
+    project = service.project("Rests", ["Refund", "Other"], texts, views=["lexical"])
+    page.route(f"**/api/v1/projects/{project}", at_rest)
+    page.goto(f"/projects/{project}/settings#encoders")
+    shown = page.get_by_role("list", name="Encoders").get_by_role("listitem")
+    expect(shown.last).to_have_text(re.compile(r"^lexical.* · rests$"))
+    page.goto(f"/projects/{project}")
+    said = page.get_by_text(
+        "lexical rests: the model gave it no weight while labels doubled to 120."
+    )
+    wake = page.get_by_role("button", name="Wake lexical")
+    said.scroll_into_view_if_needed()
+    assert in_every_size(page, "encoder-rests") == []
+    with page.expect_request("**/views:wake") as sent:
+        wake.click()
+    assert sent.value.post_data_json == {"encoder": "lexical"}
 
 
 def test_own_vectors_are_sent_in_a_file_and_join_the_views(service: Service, page: Page) -> None:

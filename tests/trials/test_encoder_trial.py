@@ -76,7 +76,7 @@ def shown(driver: Driver, project: int) -> Any:
 
 def test_the_encoder_that_fits_is_named_and_added_by_one_call(trying: Driver) -> None:
     project = labelled(trying)
-    assert shown(trying, project) == {"trial": None, "reason": None}
+    assert shown(trying, project) == {"trial": None, "reason": None, "proposal": None}
     job = asked(trying, project)
     assert (job.status_code, job.json()["kind"]) == (202, "try_encoders")
     assert asked(trying, project).json()["id"] == job.json()["id"], "one is under way"
@@ -84,7 +84,7 @@ def test_the_encoder_that_fits_is_named_and_added_by_one_call(trying: Driver) ->
     assert "try_encoders" in trying.work()
     done = trying.get(f"/jobs/{job.json()['id']}").json()
     assert (done["state"], done["done"], done["total"]) == ("done", 180, 180)
-    trial, reason = shown(trying, project).values()
+    trial, reason, _ = shown(trying, project).values()
     assert reason is None
     assert (trial["views"], trial["labels"], trial["items"]) == (["hashing"], 60, 60)
     assert [each["encoder"] for each in trial["tried"]] == ["lexical", "small"]
@@ -105,6 +105,27 @@ def test_the_encoder_that_fits_is_named_and_added_by_one_call(trying: Driver) ->
     again = shown(trying, project)["trial"]
     assert (again["views"], again["recommended"]) == (["hashing", "lexical"], None)
     assert again["verdict"].startswith("Keep what you have. On 60 labelled texts the gain by small")
+
+
+def test_a_trial_is_proposed_from_100_labels_on_with_what_it_costs(trying: Driver) -> None:
+    project = labelled(trying, 99)
+    assert shown(trying, project)["proposal"] is None
+    trying.imported(project, texts(100)[99:], labels="import")
+    proposal = shown(trying, project)["proposal"]
+    assert (proposal["encoders"], proposal["labels"]) == (["e5", "lexical", "small"], 100)
+    assert proposal["seconds"] == pytest.approx(100 * (122 + 2 + 14) / 10_000)
+    views = {"views": ["small"]}
+    assert trying.http.patch(f"{API}/projects/{project}", json=views).status_code == 200
+    assert shown(trying, project)["proposal"]["encoders"] == ["e5"], "what takes more than small"
+    trying.work()
+    assert asked(trying, project, encoders=["lexical"]).status_code == 202
+    assert shown(trying, project)["proposal"] is None, "one is under way"
+    trying.work()
+    assert shown(trying, project)["trial"]["recommended"] == "lexical"
+    assert shown(trying, project)["proposal"] is None, "add that one first"
+    views = {"views": ["small", "lexical"]}
+    assert trying.http.patch(f"{API}/projects/{project}", json=views).status_code == 200
+    assert shown(trying, project)["proposal"] is None, "there are no more labels than then"
 
 
 def test_audit_texts_are_told_apart(trying: Driver) -> None:
@@ -205,6 +226,7 @@ def test_a_trial_is_cancelled_where_it_is(trying: Driver, monkeypatch: pytest.Mo
     assert shown(trying, project) == {
         "trial": None,
         "reason": {"code": "cancelled", "detail": "It was cancelled.", "figures": {}},
+        "proposal": None,
     }
 
 

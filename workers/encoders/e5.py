@@ -130,6 +130,7 @@ ENCODER = EncoderEntry(
         dimensions=DIMENSIONS,
         portable=True,
         extra="e5",
+        seconds=122,
     ),
     available=available,
     load=load,

@@ -88,7 +88,9 @@ def _load(model: str | None) -> Encoder:
 
 
 ENCODER = EncoderEntry(
-    spec=EncoderSpec(name="hashing", title="Hashed n-grams (quick, no model)", dimensions=256),
+    spec=EncoderSpec(
+        name="hashing", title="Hashed n-grams (quick, no model)", dimensions=256, seconds=1
+    ),
     available=_available,
     load=_load,
 )

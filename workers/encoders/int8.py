@@ -105,6 +105,7 @@ ENCODER = EncoderEntry(
         dimensions=DIMENSIONS,
         portable=True,
         extra="int8",
+        seconds=36,
     ),
     available=_available,
     load=_load,

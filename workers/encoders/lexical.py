@@ -109,6 +109,7 @@ ENCODER = EncoderEntry(
         title="Words and letters (learnt from the project's texts)",
         dimensions=DIMENSIONS,
         portable=True,
+        seconds=2,
     ),
     available=_available,
     load=_load,

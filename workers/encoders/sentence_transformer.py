@@ -133,6 +133,7 @@ ENCODER = EncoderEntry(
         takes_model=True,
         portable=True,
         extra="workers",
+        seconds=51,
     ),
     available=available,
     load=load,

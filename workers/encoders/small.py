@@ -106,6 +106,7 @@ ENCODER = EncoderEntry(
         dimensions=DIMENSIONS,
         portable=True,
         extra="small",
+        seconds=14,
     ),
     available=available,
     load=load,

@@ -661,6 +661,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/views:wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Waking
+         * @description Wakes a view that rests: items that came meanwhile get vectors of it.
+         */
+        post: operations["post_waking_api_v1_projects__project_id__views_wake_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/invitations": {
         parameters: {
             query?: never;
@@ -4319,6 +4339,8 @@ export interface components {
             trial: components["schemas"]["TrialReport"] | null;
             /** @description What is in the way of a newer one, if anything. */
             reason: components["schemas"]["Reason"] | null;
+            /** @description A trial that is worth its cost now: from 100 labels on, and with three times those of the last one. */
+            proposal: components["schemas"]["TrialProposal"] | null;
         };
         /** LastForecast */
         LastForecast: {
@@ -6486,6 +6508,11 @@ export interface components {
              * @description Whether it learns from labels: it begins with 30 chosen ones.
              */
             learns_labels: boolean;
+            /**
+             * Rests From
+             * @description Labels that there were when it went to rest: new items get no vectors of it, and rounds don't read it. Null: it is awake.
+             */
+            rests_from: number | null;
         };
         /**
          * Quality
@@ -7401,6 +7428,27 @@ export interface components {
             /** Expires At */
             expires_at: string | null;
         };
+        /**
+         * TrialProposal
+         * @description That a trial would tell something now.
+         */
+        TrialProposal: {
+            /**
+             * Encoders
+             * @description That it would try.
+             */
+            encoders: string[];
+            /**
+             * Labels
+             * @description On so many labelled texts.
+             */
+            labels: number;
+            /**
+             * Seconds
+             * @description Of CPU to read these, if they are short. Null: not known of them all.
+             */
+            seconds: number | null;
+        };
         /** TrialReport */
         TrialReport: {
             /**
@@ -7560,6 +7608,14 @@ export interface components {
          * @enum {string}
          */
         UserState: "active" | "disabled";
+        /** ViewToWake */
+        ViewToWake: {
+            /**
+             * Encoder
+             * @description As `views` has it.
+             */
+            encoder: string;
+        };
         /** WaysIn */
         WaysIn: {
             /**
@@ -9400,6 +9456,59 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetails"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_waking_api_v1_projects__project_id__views_wake_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewToWake"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

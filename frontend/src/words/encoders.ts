@@ -2,6 +2,7 @@ import { count, duration, figure, percent, points } from "./figures";
 import type { Schema } from "@/api/client";
 
 type Trial = Schema<"TrialReport">;
+type Proposal = Schema<"TrialProposal">;
 type Gain = Schema<"TriedEncoder">["gain"];
 
 /** The English of the encoders in the settings. */
@@ -21,6 +22,11 @@ export const words = {
     `${figure(embedded)} of ${count(all, "text")} processed`,
   notKnownYet: "not known yet",
   learnsFromLabels: "waits for 30 labels that the strategy chose",
+  resting: "rests",
+  rests: (encoder: string, labels: number) =>
+    `${encoder} rests: the model gave it no weight while labels doubled to ${figure(labels)}. It doesn't process new texts.`,
+  wakeIt: "Wake it",
+  wakeNamed: (encoder: string) => `Wake ${encoder}`,
   // Vectors of one's own model
   ownVectors: "Your own vectors",
   whatOwnVectorsAre:
@@ -39,6 +45,9 @@ export const words = {
   whatATrialDoes: (encoders: string) =>
     `Try ${encoders} on up to 1,000 of your labelled texts. You see how many more each gets right beside your encoders, and what it costs.`,
   tryThem: "Try them",
+  tryNamed: (encoders: readonly string[]) => `Try ${listed(encoders)}`,
+  proposal: ({ encoders, labels, seconds }: Proposal) =>
+    `${listed(encoders)} may see more in your texts. Trying this on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing`}.`,
   tryAgain: "Try again",
   addIt: (encoder: string) => `Add ${encoder}`,
   noTrial: (why: string) => `Nothing came of the last trial: ${why}`,

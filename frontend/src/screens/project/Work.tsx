@@ -9,10 +9,12 @@ import { useNow } from "@/components/use-now";
 import { words } from "@/words/project/overview";
 import { running, type Running, undone } from "@/words/project/work";
 import { Compared } from "./Compared";
+import { Fitting } from "./Fitting";
 import { JobLine } from "./JobLine";
 import { JobMeter } from "./JobMeter";
 import { LastRound } from "./LastRound";
 import { Learning } from "./Learning";
+import { Resting } from "./Resting";
 import { UndoneLine } from "./UndoneLine";
 import styles from "./Work.module.css";
 
@@ -39,6 +41,8 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
         {open && jobs.map((job) => <JobLine key={job.ids[0]} job={job} />)}
         {open && round && <LastRound round={round} />}
       </div>
+      <Resting project={project} />
+      <Fitting project={project} stats={stats} />
       {stats.tuning && <Learning tuning={stats.tuning} />}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {undone(stats.undone, kinds).map((each) => (

@@ -5,6 +5,7 @@ import type { Schema } from "@/api/client";
 import { encoders, every, type Project, project as projectQuery } from "@/api/queries";
 import { words } from "@/words/encoders";
 import { percents } from "@/words/figures";
+import { Resting } from "../Resting";
 import { Setting } from "./fields";
 import { OwnVectors } from "./OwnVectors";
 import { Section } from "./Section";
@@ -24,7 +25,7 @@ export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
   const unfinished = project.views.some(
     (view) =>
-      (view.embedded < project.item_count && !waits(view) && !isOwn(view)) ||
+      (view.embedded < project.item_count && !waits(view) && !isOwn(view) && !rests(view)) ||
       view.learnt_by_round === false,
   );
   useQuery({ ...projectQuery(project.id), refetchInterval: every(unfinished && LOOK_AGAIN) });
@@ -49,6 +50,7 @@ export function EncodersSection({ project }: { project: Project }) {
           </li>
         ))}
       </ul>
+      <Resting project={project} />
       {project.views.some(({ learns_labels }) => learns_labels) && (
         <>
           <Setting project={project} name="tuning" />
@@ -123,6 +125,9 @@ const isOwn = ({ encoder }: View) => encoder.startsWith("own:");
 /** Whether there are too few labels for it to learn from. */
 const waits = ({ learns_labels, learnt_from }: View) => learns_labels && learnt_from === null;
 
+/** Whether the model has no use for it: no more texts are processed by it. */
+const rests = ({ rests_from }: View) => rests_from !== null;
+
 /** How many texts it has read, and how much the model goes by it. */
 function state(view: View, { item_count: all, views }: Project, share: string): string {
   const { embedded, weight, learns_labels, learnt_from } = view;
@@ -130,5 +135,6 @@ function state(view: View, { item_count: all, views }: Project, share: string): 
   const counted = words.ofRead(embedded, all);
   const read = learns_labels ? `${words.learntFrom(learnt_from ?? 0)} · ${counted}` : counted;
   if (views.length === 1) return read;
+  if (rests(view)) return `${read} · ${words.resting}`;
   return `${read} · weight ${weight === null ? words.notKnownYet : share}`;
 }

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, body, inProject, type Schema } from "@/api/client";
+import { useQuery } from "@tanstack/react-query";
+import type { Schema } from "@/api/client";
 import { encoderTrial, jobKinds, liveStats } from "@/api/project";
 import type { Project } from "@/api/queries";
 import { useNow } from "@/components/use-now";
@@ -10,6 +10,7 @@ import { running } from "@/words/project/work";
 import { JobLine } from "../JobLine";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
+import { useTrial } from "./use-trial";
 
 type Trial = Schema<"TrialReport">;
 
@@ -38,7 +39,7 @@ export function WhichFits({ project, others }: { project: Project; others: reado
               variant="default"
               disabled={isTooFew}
               loading={isUnderWay}
-              onClick={() => start.mutate()}
+              onClick={() => start.mutate(null)}
             >
               {trial ? words.tryAgain : words.tryThem}
             </Button>
@@ -54,21 +55,6 @@ export function WhichFits({ project, others }: { project: Project; others: reado
       <Wrong error={start.error} />
     </div>
   );
-}
-
-/** Asks for a trial of all encoders that can be tried. */
-function useTrial(project: Project) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () =>
-      body(
-        api.POST("/api/v1/projects/{project_id}/encoder-trial", {
-          ...inProject(project.id),
-          body: {},
-        }),
-      ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["projects", project.id] }),
-  });
 }
 
 function Outcome({ project, trial }: { project: Project; trial: Trial }) {
