@@ -80,7 +80,7 @@ def send_vectors(
             job = send_file(client, path, sent_file, query, headers, progress)
             _wait(client, job, progress)
         view = checked(client.get(path))
-    console.print(_told(view), markup=False, soft_wrap=True)
+    console.print(_coverage(view), markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def _wait(client: httpx.Client, job: dict[str, Any], progress: Progress) -> None
         raise PostilError(f"No vector was taken. {job['error'] or 'The job was cancelled.'}")
 
 
-def _told(view: dict[str, Any]) -> str:
+def _coverage(view: dict[str, Any]) -> str:
     """How far the view is."""
     there = f"{view['items']:,} of {view['total']:,} texts have a vector in {view['encoder']}."
     lacking = view["first_lacking"]

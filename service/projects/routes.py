@@ -57,7 +57,7 @@ from service.projects.shapes import (
     ViewToWake,
 )
 from service.projects.show_project import list_classes, list_projects, show_class, show_project
-from service.rounds.resting_views import wake_view
+from service.rounds.views_read import wake_view
 from service.web.dependencies import Id, Paged
 from service.web.door import Guarded, bulk
 from service.web.who_may import (

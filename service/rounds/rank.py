@@ -41,13 +41,19 @@ from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
 from service.rounds.ranking_rows import ranked_rows, relabel_rows, with_audits, with_relabels
-from service.rounds.resting_views import let_rest
 from service.rounds.round_heads import store_head, stored_head
 from service.rounds.suggest import Withheld, opinions_of, with_suggestions, withheld_ever
 from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Round
 from service.rounds.time_spent import Stopwatch
-from service.rounds.views_read import ReadView, graph_keys, load_views, means_the_same, views_now
+from service.rounds.views_read import (
+    ReadView,
+    graph_keys,
+    let_rest,
+    load_views,
+    means_the_same,
+    views_now,
+)
 from service.rounds.what_teaches import what_teaches
 
 

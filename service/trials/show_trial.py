@@ -49,8 +49,8 @@ def _proposal(uow: UnitOfWork, project_id: int, last: TrialReport | None) -> Tri
     prices = {each: takes for each, takes in prices.items() if takes is None or takes > most}
     if not prices:
         return None
-    known = [takes for takes in prices.values() if takes is not None]
-    seconds = labels * sum(known) / COUNTED if len(known) == len(prices) else None
+    sure = [takes for takes in prices.values() if takes is not None]
+    seconds = labels * sum(sure) / COUNTED if len(sure) == len(prices) else None
     return TrialProposal(encoders=[*prices], labels=labels, seconds=seconds)
 
 

@@ -120,7 +120,7 @@ def test_which_encoder_fits_is_tried_on_the_labels_and_added(service: Service, p
     work = page.get_by_role("region", name="Work", exact=True)
     proposal = work.get_by_text(re.compile("lexical.* may see more in your texts"))
     expect(proposal).to_contain_text("on 100 labels takes about")
-    expect(proposal.get_by_role("button", name=re.compile("^Try .*lexical"))).to_be_enabled()
+    expect(proposal.get_by_role("button", name=re.compile("^Try them: .*lexical"))).to_be_enabled()
     proposal.scroll_into_view_if_needed()
     assert in_every_size(page, "encoders-proposed") == []
     page.goto(f"/projects/{project}/settings#encoders")
@@ -168,7 +168,7 @@ def test_an_encoder_that_rests_is_woken_on_the_overview(service: Service, page: 
     said = page.get_by_text(
         "lexical rests: the model gave it no weight while labels doubled to 120."
     )
-    wake = page.get_by_role("button", name="Wake lexical")
+    wake = page.get_by_role("button", name="Wake it: lexical")
     said.scroll_into_view_if_needed()
     assert in_every_size(page, "encoder-rests") == []
     with page.expect_request("**/views:wake") as sent:

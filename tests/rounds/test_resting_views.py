@@ -10,7 +10,7 @@ import pytest
 
 from service.pool.queries.projects import Views
 from service.ports import FloatArray
-from service.rounds import resting_views
+from service.rounds import views_read
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 
@@ -44,7 +44,7 @@ def noise(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Noise:
     there = ("hashing", "lexical", NAME)
     announce = driver.announce
     monkeypatch.setattr(driver, "announce", lambda: announce(there))
-    monkeypatch.setattr(resting_views, "FEWEST_LABELS", 24)
+    monkeypatch.setattr(views_read, "FEWEST_LABELS", 24)
     return noise
 
 

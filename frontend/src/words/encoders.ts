@@ -26,7 +26,7 @@ export const words = {
   rests: (encoder: string, labels: number) =>
     `${encoder} rests: the model gave it no weight while labels doubled to ${figure(labels)}. It doesn't process new texts.`,
   wakeIt: "Wake it",
-  wakeNamed: (encoder: string) => `Wake ${encoder}`,
+  wakeNamed: (encoder: string) => `Wake it: ${encoder}`,
   // Vectors of one's own model
   ownVectors: "Your own vectors",
   whatOwnVectorsAre:
@@ -45,7 +45,7 @@ export const words = {
   whatATrialDoes: (encoders: string) =>
     `Try ${encoders} on up to 1,000 of your labelled texts. You see how many more each gets right beside your encoders, and what it costs.`,
   tryThem: "Try them",
-  tryNamed: (encoders: readonly string[]) => `Try ${listed(encoders)}`,
+  tryNamed: (encoders: readonly string[]) => `Try them: ${listed(encoders)}`,
   proposal: ({ encoders, labels, seconds }: Proposal) =>
     `${listed(encoders)} may see more in your texts. Trying this on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing`}.`,
   tryAgain: "Try again",
