@@ -47,7 +47,7 @@ export const words = {
   tryThem: "Try them",
   tryNamed: (encoders: readonly string[]) => `Try them: ${listed(encoders)}`,
   proposal: ({ encoders, labels, seconds }: Proposal) =>
-    `${listed(encoders)} may see more in your texts. Trying this on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing`}.`,
+    `${listed(encoders)} may see more in your texts. Trying this on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing for short texts`}.`,
   tryAgain: "Try again",
   addIt: (encoder: string) => `Add ${encoder}`,
   noTrial: (why: string) => `Nothing came of the last trial: ${why}`,
