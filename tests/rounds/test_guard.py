@@ -94,7 +94,7 @@ def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Dri
     with most_certain_known():
         measure = driver.handlers["measure"]
         project = driver.without("compare", "measure").project(
-            CLASSES, strategy=NAME, round_every=50, audits="proof"
+            CLASSES, strategy=NAME, round_every=10, audits="proof"
         )
         driver.imported(project, texts(800, ["fruit"] * 6 + ["metal", "bird"]))
         campaign(driver, project, 150)

@@ -99,6 +99,7 @@ def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
     (tmp_path / "texts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     contenders = "skactiveml.badge+logistic@1,smalltext.embedding_kmeans@1+mixture@1"
     flags = ["--seeds", "0", "--contenders", contenders, "--out", str(tmp_path / "out")]
+    flags += ["--every", "10", "--budget", "100"]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.replay", str(tmp_path / "texts.jsonl"), *flags],
         cwd=ROOT,
@@ -108,10 +109,10 @@ def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     for contender in contenders.split(","):
-        kept = tmp_path / "out" / "test" / "texts" / contender / "0.json"
+        kept = tmp_path / "out" / "test" / "every-10-to-100" / "texts" / contender / "0.json"
         campaign = json.loads(kept.read_text())
         # The budget, in batches, without audit items.
-        assert campaign["labels"] == list(range(10, 310, 10))
+        assert campaign["labels"] == list(range(10, 110, 10))
         assert campaign["accuracy"][-1] > 0.9
         assert campaign["query_seconds"] > 0
         assert f"| {contender} |" in done.stdout
