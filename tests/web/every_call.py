@@ -132,6 +132,7 @@ CALLS: list[Call] = [
     ("POST", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("GET", f"{P}/encoder-trial", MEMBER_ENGINEER, None),
     ("POST", f"{P}/encoder-trial", MEMBER_ENGINEER, {}),
+    ("POST", f"{P}/views:wake", MEMBER_ENGINEER, {"encoder": "hashing"}),
     ("GET", f"{P}/bill", MEMBER_ENGINEER, None),
     ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
     ("GET", f"{P}/next-step", MEMBER_ENGINEER, None),

@@ -82,6 +82,7 @@ WORD_OF = {
     f"POST {P}/comparison": "EngineerWriter",
     f"GET {P}/encoder-trial": "EngineerReader",
     f"POST {P}/encoder-trial": "EngineerWriter",
+    f"POST {P}/views:wake": "EngineerWriter",
     f"GET {P}/bill": "EngineerReader",
     f"GET {P}/export": "EngineerWaiting",
     f"POST {P}/practice": "ProjectWriter",
