@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
@@ -13,6 +13,9 @@ from postil.waiting import wait_for_job
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+Rung = Literal["full", "fast"]
 
 
 class Model:
@@ -82,17 +85,24 @@ class Model:
         report: dict[str, Any] = self._connection.post(f"{self._base}/drift", body, again=True)
         return report
 
-    def save(self, file: str | Path, *, progress: bool | None = None) -> Path:
+    def save(self, file: str | Path, *, rung: Rung = "full", progress: bool | None = None) -> Path:
         """Writes the model of the last measured round as a zip: encoders, head, card, `predict.py`.
 
-        A worker prepares it, which takes a while. Raises `Refused` before a round is measured.
+        `rung="fast"`: a small encoder that learns what the full model says. A worker prepares it,
+        which takes a while. Raises `Refused` before a round is measured.
         """
         path = Path(file)
         check_folder(path)
-        job = self._connection.post(f"{self._base}/model", again=True)
+        job = self._connection.post(f"{self._base}/model?rung={rung}", again=True)
         with Progress(path.name, shown=progress) as bar:
             wait_for_job(self._connection, job["id"], bar)
-        return self._connection.save(f"{self._base}/model/file", path)
+        return self._connection.save(f"{self._base}/model/file", path, rung=rung)
+
+    def about(self, rung: Rung = "full") -> dict[str, Any]:
+        """What is known of the zip that was prepared last: its accuracy, and of a fast one `fast`,
+        what it gains and loses."""
+        status: dict[str, Any] = self._connection.get(f"{self._base}/model", rung=rung)
+        return status
 
     def _names(self) -> list[str]:
         return [each["name"] for each in self._connection.get(self._base)["classes"]]

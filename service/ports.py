@@ -250,6 +250,13 @@ class Tools:
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
     lay_out: Callable[[FloatArray, int, Looking], tuple[FloatArray, float]]
     """Lays rows out on a map, by a seed; (n, 2), and the CPU-seconds that it took."""
+    student: Callable[[Sequence[str], FloatArray, int, Callable[[int, int], None]], Encoder]
+    """A small encoder, which is `Portable`, taught by a seed to tell texts (m,) apart as
+    probabilities (m, C) do. It says how many steps of how many are done, which may raise to end
+    it."""
+    read_by_zip: Callable[[Path, Sequence[str], Looking], tuple[float, float]]
+    """The CPU-seconds that an unpacked model takes for texts, once it is loaded, and all that it
+    took."""
 
 
 @dataclass(frozen=True)

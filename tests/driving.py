@@ -43,6 +43,8 @@ from tests.beginnings import once
 from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
 from workers.encoders.lexical import LexicalEncoder
+from workers.portable.students import taught_student
+from workers.portable.zip_process import read_by_zip
 
 API = "/api/v1"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -64,6 +66,8 @@ def tools() -> Tools:
         lambda _rows: NUMPY,
         compare_here,
         lambda X, seed, _look: (lay_out(X, seed), 0.1),
+        taught_student,
+        read_by_zip,
     )
 
 

@@ -24,6 +24,8 @@ from workers.encoders.registry import Encoders
 from workers.encoding_process import Beginning, Reply, Request
 from workers.freed_memory import give_back, keep_few_kernels, share_heaps, trim
 from workers.limits import lower_this_thread_to
+from workers.portable.students import taught_student
+from workers.portable.zip_process import read_by_zip
 from workers.process import log_to_stderr
 
 LOOK_SECONDS = 1.0
@@ -44,6 +46,8 @@ class Serving:
             computes.for_pool,
             compare_in_process,
             lay_out_in_process,
+            taught_student,
+            read_by_zip,
         )
         self._handlers = handlers()
         self._sending, self._changing = threading.Lock(), threading.Lock()

@@ -25,6 +25,8 @@ from workers.freed_memory import give_back, spare_what_stays, trim
 from workers.health_file import beat
 from workers.lanes import does
 from workers.limits import niceness_of_this_thread
+from workers.portable.students import taught_student
+from workers.portable.zip_process import read_by_zip
 
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0
@@ -64,6 +66,8 @@ class Worker:
             self.computes.for_pool,
             compare_in_process,
             lay_out_in_process,
+            taught_student,
+            read_by_zip,
         )
         self._running: set[int] = set()
         self._changed = threading.Condition()

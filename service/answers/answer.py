@@ -27,6 +27,8 @@ class Feature(StrEnum):
     SUSPECTED_ERRORS = "suspected_errors"
     MACHINE_LABELS = "machine_labels"
     MODEL_FILE = "model_file"
+    FAST_MODEL = "fast_model"
+    """A small one that was taught what the model says."""
 
 
 _CALLED = {
@@ -39,6 +41,7 @@ _CALLED = {
     Feature.SUSPECTED_ERRORS: "suspected errors",
     Feature.MACHINE_LABELS: "labels of the machine",
     Feature.MODEL_FILE: "a model file",
+    Feature.FAST_MODEL: "a fast model",
 }
 
 

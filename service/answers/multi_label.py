@@ -29,6 +29,7 @@ class MultiLabel:
         Feature.HUNT,
         Feature.SUSPECTED_ERRORS,
         Feature.MACHINE_LABELS,
+        Feature.FAST_MODEL,
     )
     head = "one_against_rest@1"
 

@@ -25,6 +25,15 @@ class ProjectState(StrEnum):
     DELETED = "deleted"
 
 
+class Rung(StrEnum):
+    """Which model is taken away."""
+
+    FULL = "full"
+    """All encoders that the head reads."""
+    FAST = "fast"
+    """A small encoder that was taught what the full one says."""
+
+
 class ClassState(StrEnum):
     HIDDEN = "hidden"
     """It comes with an import that isn't ready, or came with one that was taken back."""

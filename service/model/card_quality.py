@@ -41,6 +41,11 @@ FORMS = {
         "**Who has the vector of a text can guess at the text**: pass this model on as you would "
         "the texts."
     ),
+    Form.STUDENT: (
+        "It is one matrix on a small encoder, which was taught what the round's head ({released}) "
+        "says of texts of the pool. Of {rows} texts of the pool that taught it nothing it names "
+        "another class for {differs}."
+    ),
 }
 MEASURED = (
     "All figures are of this head: each audit item is predicted by one that was made in the same "

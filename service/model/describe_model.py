@@ -13,6 +13,7 @@ from service.model.model_facts import EncoderInZip, ModelFacts
 from service.pool.tables.projects import is_own
 
 FORMAT = 2
+NAME = "model.json"
 
 
 def describe_model(folder: Path, facts: ModelFacts) -> None:
@@ -31,21 +32,21 @@ def describe_model(folder: Path, facts: ModelFacts) -> None:
         "files": {
             path.relative_to(folder).as_posix(): _sha256(path)
             for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path != folder / NAME
         },
     }
     text = json.dumps(description, ensure_ascii=False, indent=1)
-    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
 
 def _encoder(packed: EncoderInZip) -> dict[str, Any]:
     origin = packed.origin
     return {
         # Without a model, which may be a path of this machine.
-        **(asdict(origin) if origin else {"name": _name(packed.view.encoder)}),
+        **(asdict(origin) if origin else {"name": _name(packed.name)}),
         "folder": packed.folder,
-        "fingerprint": packed.view.fingerprint,
-        "dimensions": packed.view.shards[0].dimensions,
+        "fingerprint": packed.fingerprint,
+        "dimensions": packed.dimensions,
     }
 
 
@@ -78,6 +79,7 @@ def _figures(facts: ModelFacts) -> Mapping[str, Any]:
         "of_sets": facts.of_sets and asdict(facts.of_sets),
         "evaluation": asdict(facts.test) if facts.test else None,
         "classes": [each._asdict() for each in facts.classes],
+        "fast": asdict(facts.fast) if facts.fast else None,
     }
 
 

@@ -4,7 +4,7 @@ import json
 
 from service.core.evaluation.sets.class_calibration import ClassCalibration
 from service.core.heads.leaving import Form
-from service.jobs.energy import Band
+from service.model.card_of_fast import band, beside_full
 from service.model.card_quality import FIGURES, interval, percent, plain, quality, table
 from service.model.model_facts import EncoderInZip, ModelFacts
 
@@ -17,10 +17,16 @@ LIMITS = (
 )
 
 
+GRAPHS = ("encode_graph", "encode_tuned")
+"""What reads `model.onnx`."""
+ALONE = "`model.onnx` takes token ids to class probabilities, encoder and head in one graph."
+
+
 def model_card(facts: ModelFacts) -> str:
     """Markdown with a head in YAML. What people typed is escaped in it."""
-    parts = (_front, _opening, _use, quality, _curve, _data, _cost, _parts)
-    return "\n\n".join([*(part(facts) for part in parts), LIMITS]) + "\n"
+    parts = (_front, _opening, _use, quality, beside_full, _curve, _data, _cost, _parts)
+    sections = filter(None, (part(facts) for part in parts))
+    return "\n\n".join([*sections, LIMITS]) + "\n"
 
 
 def _front(facts: ModelFacts) -> str:
@@ -71,24 +77,31 @@ def _use(facts: ModelFacts) -> str:
         "`model.json` has all of this for programs."
     )
     if not facts.runs:
-        stays = [each.view.encoder for each in facts.encoders if each.origin is None]
+        stays = [each.name for each in facts.encoders if each.origin is None]
         return (
             "## Use\n\n"
             f"The zip has no encoder for {plain(', '.join(stays))}. So it takes vectors, "
             f"and has no `predict.py`. {head}"
         )
-    alone = (
-        "`model.onnx` takes token ids to class probabilities, encoder and head in one graph. "
-        if len(facts.encoders) == 1 and _has_graph(facts)
-        else ""
-    )
     return (
         "## Use\n\n"
         "```sh\npip install -r requirements.txt\n"
         'python predict.py "a text" "another"\n```\n\n'
-        f"`predict.py` encodes a text as the service does, by all that the head reads: "
-        f"{len(facts.encoders)} of the {len(facts.released.views)} encoders of the round. "
-        f"{alone}{head}"
+        f"{_reads(facts)} {head}"
+    )
+
+
+def _reads(facts: ModelFacts) -> str:
+    views = len(facts.released.views)
+    if facts.fast is not None:
+        many = f"the {views} encoders" if views > 1 else "the encoder"
+        return f"`predict.py` reads a text by a small encoder, in the place of {many} of the round."
+    [first, *others] = facts.encoders
+    graph = not others and first.origin is not None and first.origin.reader in GRAPHS
+    return (
+        "`predict.py` encodes a text as the service does, by all that the head reads: "
+        f"{len(facts.encoders)} of the {views} encoders of the round."
+        + (f" {ALONE}" if graph else "")
     )
 
 
@@ -128,9 +141,9 @@ def _cost(facts: ModelFacts) -> str:
     hours = bill.people.active_seconds / 3600
     energy = "energy not known: " + bill.energy.reason.detail if bill.energy.reason else ""
     if bill.energy.watt_hours is not None:
-        energy = f"about {_band(bill.energy.watt_hours)} Wh"
+        energy = f"about {band(bill.energy.watt_hours)} Wh"
     if bill.energy.co2e_grams is not None:
-        energy += f", {_band(bill.energy.co2e_grams)} g CO2e"
+        energy += f", {band(bill.energy.co2e_grams)} g CO2e"
     return (
         "## What it took\n\n"
         f"People: {hours:.1f} hours. Computing, all jobs of the project until now: "
@@ -164,17 +177,13 @@ def _parts(facts: ModelFacts) -> str:
 def _encoder(packed: EncoderInZip) -> str:
     origin = packed.origin
     if origin is None:
-        return f"- Encoder: {plain(packed.view.encoder)}, fingerprint `{packed.view.fingerprint}`."
+        return f"- Encoder: {plain(packed.name)}, fingerprint `{packed.fingerprint}`."
     return (
         f"- Encoder: {plain(origin.name)}, licence: {plain(origin.licence or 'not stated')}. It "
-        f"reads {_read(origin.most_tokens)} of a text. Fingerprint `{packed.view.fingerprint}`; "
+        f"reads {_read(origin.most_tokens)} of a text. Fingerprint `{packed.fingerprint}`; "
         "hashes of its files are in `model.json`."
     )
 
 
 def _read(most_tokens: int | None) -> str:
     return "all" if most_tokens is None else f"the first {most_tokens} tokens"
-
-
-def _band(band: Band) -> str:
-    return f"{band.value:.3g} ({band.low:.3g} to {band.high:.3g})"

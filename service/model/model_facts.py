@@ -20,13 +20,13 @@ from service.figures.show_bill import show_bill
 from service.figures.show_curve import show_curve
 from service.figures.show_progress import count_classes, thinned
 from service.kit.vocabulary import Counted, Role
-from service.model.figures_in_zip import Accuracy, figures_in_zip
-from service.model.shapes import PackedModel
+from service.model.figures_in_zip import Accuracy, FiguresInZip
+from service.model.shapes import FastFigures, PackedModel
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.ports import Origin, Portable
+from service.ports import Encoder, Origin, Portable
 from service.rounds.label_arrays import label_arrays
 from service.rounds.queries.figures import FigureRows
 from service.rounds.released import Released
@@ -69,15 +69,26 @@ class ClassFacts(NamedTuple):
 class EncoderInZip:
     """One that the head reads."""
 
-    view: ReadView
+    name: str
+    """As a project names it."""
+    fingerprint: str
+    dimensions: int
     encoder: Portable | None
     """None of one that can't leave, and of own vectors."""
-    folder: str
+    folder: str = "."
     """In the zip."""
 
     @staticmethod
     def of(view: ReadView, encoder: object) -> "EncoderInZip":
-        return EncoderInZip(view, encoder if isinstance(encoder, Portable) else None, ".")
+        leaves = encoder if isinstance(encoder, Portable) else None
+        dimensions = view.shards[0].dimensions
+        return EncoderInZip(view.encoder, view.fingerprint, dimensions, leaves)
+
+    @staticmethod
+    def of_encoder(name: str, encoder: Encoder) -> "EncoderInZip":
+        """One that is no view of the project."""
+        leaves = encoder if isinstance(encoder, Portable) else None
+        return EncoderInZip(name, encoder.fingerprint, encoder.dimensions, leaves)
 
     @property
     def origin(self) -> Origin | None:
@@ -106,6 +117,8 @@ class ModelFacts:
     items: int
     people: int
     made_at: datetime
+    fast: FastFigures | None
+    """Of a fast model."""
 
     @property
     def runs(self) -> bool:
@@ -130,6 +143,7 @@ class ModelFacts:
             low=self.accuracy.low,
             high=self.accuracy.high,
             has_graph=self.runs,
+            fast=self.fast,
         )
 
 
@@ -139,9 +153,10 @@ def read_facts(
     released: Released,
     leaves: Leaving,
     encoders: Sequence[EncoderInZip],
+    figures: FiguresInZip,
+    fast: FastFigures | None = None,
 ) -> ModelFacts:
     """As they are now, of a round that is measured."""
-    figures = figures_in_zip(app, measured, leaves)
     with app.read() as uow:
         project_id = measured.project_id
         figure = uow[FigureRows].of(project_id, measured.number)
@@ -166,6 +181,7 @@ def read_facts(
             items=uow[Counters].value(project_id, Counted.ITEMS),
             people=len(uow[Counters].by_key(project_id, Counted.ANSWERS)),
             made_at=uow.now,
+            fast=fast,
         )
 
 

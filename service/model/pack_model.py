@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,18 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.app import App
-from service.core.heads.leaving import leaving
+from service.core.heads.leaving import Leaving, leaving
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.vocabulary import Rung
 from service.model.describe_model import describe_model
+from service.model.figures_in_zip import figures_in_zip
 from service.model.model_card import model_card
-from service.model.model_facts import EncoderInZip, read_facts
+from service.model.model_facts import EncoderInZip, ModelFacts, read_facts
 from service.model.packed_models import put_model
 from service.pool.tables.projects import is_own
-from service.ports import Classifier
+from service.ports import Classifier, Encoder
 from service.rounds.queries.rounds import Rounds
-from service.rounds.released import released_head
+from service.rounds.released import Released, released_head
+from service.rounds.tables.rounds import Round
 from service.vectors.fitted_encoder import encoder_of
 
 STEPS = 3
@@ -31,8 +34,40 @@ STEPS = 3
 IN_ZIP = "service.model.in_zip"
 
 
+@dataclass(frozen=True, eq=False)
+class ToPack:
+    """The last measured round, and the encoders (V,) of its head; None of own vectors."""
+
+    measured: Round
+    released: Released
+    encoders: Sequence[Encoder | None]
+
+    def used(self, leaves: Leaving) -> list[EncoderInZip]:
+        """By a head in this form."""
+        views, counting = self.released.views, leaves.head.views
+        return [EncoderInZip.of(views[view], self.encoders[view]) for view in counting]
+
+
 def pack_model(app: App, run: JobRun) -> None:
     """Job `pack_model`: the zip, and what is known of it; an earlier one stays until then."""
+    pack = to_pack(app, run)
+    run.progress(0, STEPS)
+    leaves = leaving(pack.released.head)
+    run.progress(1)
+    app.room.check()
+    with TemporaryDirectory(prefix="postil-model-") as directory:
+        folder = Path(directory)
+        used = write_model(run, folder, pack.used(leaves), leaves, pack.released)
+        run.progress(2)
+        figures = figures_in_zip(app, pack.measured, leaves)
+        facts = read_facts(app, pack.measured, pack.released, leaves, used, figures)
+        finish_model(folder, facts)
+        put_model(app, run, Rung.FULL, folder, facts.packed)
+    run.progress(STEPS)
+
+
+def to_pack(app: App, run: JobRun) -> ToPack:
+    """`Conflict` where there is no model, or where its encoders are others here."""
     with app.read() as uow:
         measured = uow[Rounds].last_measured(run.project_id)
     released = released_head(app, measured)
@@ -45,25 +80,25 @@ def pack_model(app: App, run: JobRun) -> None:
     read = zip(released.views, encoders, strict=True)
     if any(each is not None and each.fingerprint != view.fingerprint for view, each in read):
         raise Conflict(reason(ReasonCode.OTHER_ENCODER).detail)
-    run.progress(0, STEPS)
-    leaves = leaving(released.head)
-    counting = leaves.head.views
-    carried = leaves.head.of_views(counting)
-    run.progress(1)
-    app.room.check()
-    with TemporaryDirectory(prefix="postil-model-") as directory:
-        folder = Path(directory)
-        write_safetensors(folder / "head.safetensors", carried.tensors())
-        _copy("head", folder)
-        used = [EncoderInZip.of(released.views[view], encoders[view]) for view in counting]
-        if all(each.origin for each in used):
-            used = _pack_encoders(run, folder, used, Classifier(carried, released.calibration))
-        run.progress(2)
-        facts = read_facts(app, measured, released, leaves, used)
-        (folder / "README.md").write_text(model_card(facts), encoding="utf-8")
-        describe_model(folder, facts)
-        put_model(app, run.project_id, run.job_id, folder, facts.packed)
-    run.progress(STEPS)
+    return ToPack(measured, released, encoders)
+
+
+def write_model(
+    run: JobRun, folder: Path, used: list[EncoderInZip], leaves: Leaving, released: Released
+) -> list[EncoderInZip]:
+    """The head, and the encoders where all can leave: what `predict.py` reads but model.json."""
+    carried = leaves.head.of_views(leaves.head.views)
+    write_safetensors(folder / "head.safetensors", carried.tensors())
+    _copy("head", folder)
+    if not all(each.origin for each in used):
+        return used
+    return _pack_encoders(run, folder, used, Classifier(carried, released.calibration))
+
+
+def finish_model(folder: Path, facts: ModelFacts) -> None:
+    """The card, and last what programs read, which has hashes of all else."""
+    (folder / "README.md").write_text(model_card(facts), encoding="utf-8")
+    describe_model(folder, facts)
 
 
 def _pack_encoders(

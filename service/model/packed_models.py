@@ -7,14 +7,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pydantic import TypeAdapter
 
-from service.answers import Feature
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.pack_model import PACK_MODEL, first_encoder, lacking_model
+from service.jobs.kinds.pack_model import NEEDS, PACKS, first_encoder, lacking_model
 from service.jobs.queries.jobs import Jobs
+from service.jobs.run_job import JobRun
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
-from service.kit.vocabulary import JobState
+from service.kit.vocabulary import JobState, Rung
 from service.model.shapes import ModelStatus, PackedModel
 from service.pool.queries.projects import Projects, Views
 from service.rounds.first_figures import not_measured
@@ -23,7 +23,7 @@ from service.vectors.encoders import is_portable
 
 PIECE = 1 << 20
 """Bytes that are sent at a time."""
-FOLDER = "models"
+FOLDERS = {Rung.FULL: "models", Rung.FAST: "fast_models"}
 PACKED = {".onnx": ZIP_STORED, ".safetensors": ZIP_STORED, ".npz": ZIP_STORED}
 """Numbers that don't get smaller; by ending."""
 
@@ -35,13 +35,13 @@ class ModelFile(NamedTuple):
 
 
 def put_model(
-    app: App, project_id: int, job_id: int, folder: Path, packed: Callable[[int], PackedModel]
+    app: App, run: JobRun, rung: Rung, folder: Path, packed: Callable[[int], PackedModel]
 ) -> None:
     """Stores the files of a folder as the project's newest zip. A sweep clears older ones away.
 
     `packed`: what is known of a zip of so many bytes.
     """
-    place = f"{_folder(project_id)}/{job_id:012d}"
+    place = f"{_folder(run.project_id, rung)}/{run.job_id:012d}"
     with app.blobs.writing(f"{place}.zip") as file:
         with ZipFile(file, "w") as archive:
             for path in sorted(each for each in folder.rglob("*") if each.is_file()):
@@ -51,15 +51,15 @@ def put_model(
     app.blobs.put(f"{place}.json", TypeAdapter(PackedModel).dump_json(packed(size)))
 
 
-def last_model(app: App, project_id: int) -> PackedModel | None:
+def last_model(app: App, project_id: int, rung: Rung) -> PackedModel | None:
     """None where none was packed."""
-    place = _last(app, project_id)
+    place = _last(app, project_id, rung)
     return None if place is None else _known(app, place)
 
 
-def model_file(app: App, project_id: int) -> ModelFile:
+def model_file(app: App, project_id: int, rung: Rung) -> ModelFile:
     """The newest zip, opened already; NotFound where there is none."""
-    place = _last(app, project_id)
+    place = _last(app, project_id, rung)
     if place is None:
         raise NotFound(reason(ReasonCode.NOT_PREPARED).detail)
     with app.read() as uow:
@@ -77,20 +77,21 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _last(app: App, project_id: int) -> str | None:
+def _last(app: App, project_id: int, rung: Rung) -> str | None:
     """Of those that are whole: what is known of a zip is written last."""
-    whole = [key for key in app.blobs.names(_folder(project_id)) if key.endswith(".json")]
+    whole = [key for key in app.blobs.names(_folder(project_id, rung)) if key.endswith(".json")]
     return whole[-1].removesuffix(".json") if whole else None
 
 
-def _folder(project_id: int) -> str:
-    return f"projects/{project_id}/{FOLDER}"
+def _folder(project_id: int, rung: Rung) -> str:
+    return f"projects/{project_id}/{FOLDERS[rung]}"
 
 
-def show_model(app: App, uow: UnitOfWork, project_id: int) -> ModelStatus:
-    uow[Projects].require(project_id, Feature.MODEL_FILE)
-    model = last_model(app, project_id)
-    return ModelStatus(model, _reason(uow, project_id, model), _graph_waits_for(uow, project_id))
+def show_model(app: App, uow: UnitOfWork, project_id: int, rung: Rung) -> ModelStatus:
+    uow[Projects].require(project_id, NEEDS[rung])
+    model = last_model(app, project_id, rung)
+    waits_for = _graph_waits_for(uow, project_id) if rung is Rung.FULL else None
+    return ModelStatus(model, _reason(uow, project_id, rung, model), waits_for)
 
 
 def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
@@ -101,8 +102,10 @@ def _graph_waits_for(uow: UnitOfWork, project_id: int) -> str | None:
     return None if is_portable(first_encoder(uow, project_id)) else main
 
 
-def _reason(uow: UnitOfWork, project_id: int, model: PackedModel | None) -> Reason | None:
-    last = uow[Jobs].last_of(project_id, PACK_MODEL.name)
+def _reason(
+    uow: UnitOfWork, project_id: int, rung: Rung, model: PackedModel | None
+) -> Reason | None:
+    last = uow[Jobs].last_of(project_id, PACKS[rung].name)
     if last is not None and last.state in (JobState.QUEUED, JobState.RUNNING):
         return reason(ReasonCode.UNDER_WAY)
     if last is not None and last.state is JobState.FAILED:

@@ -1,8 +1,11 @@
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service.jobs.kinds.pack_model import start_packing
 from service.jobs.shapes import JobStatus
+from service.kit.vocabulary import Rung
 from service.model.find_drift import find_drift
 from service.model.packed_models import model_file, show_model
 from service.model.predict_texts import predict_texts
@@ -24,19 +27,27 @@ from service.web.who_may import (
 )
 
 ZIP = "application/zip"
+NAMES = {Rung.FULL: "model", Rung.FAST: "fast model"}
+WhichModel = Annotated[
+    Rung,
+    Query(
+        description="`full`: all encoders that the head reads; `fast`: a small one that was taught "
+        "what the full one says."
+    ),
+]
 router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
 
 
 @router.get("/model")
-def get_model(reader: EngineerReader) -> ModelStatus:
+def get_model(reader: EngineerReader, rung: WhichModel = Rung.FULL) -> ModelStatus:
     """The model as a file: what was prepared last, and whether there is something newer."""
-    return show_model(reader.app, reader.uow, reader.project_id)
+    return show_model(reader.app, reader.uow, reader.project_id, rung)
 
 
 @router.post("/model", status_code=202)
-def post_model(writer: EngineerWriter) -> JobStatus:
+def post_model(writer: EngineerWriter, rung: WhichModel = Rung.FULL) -> JobStatus:
     """Prepares the model of the last measured round; 409 before there is one."""
-    return start_packing(writer.uow, writer.project_id)
+    return start_packing(writer.uow, writer.project_id, rung)
 
 
 @router.get(
@@ -44,10 +55,11 @@ def post_model(writer: EngineerWriter) -> JobStatus:
     response_class=StreamingResponse,
     responses={200: {"description": "The zip that was prepared last.", "content": {ZIP: {}}}},
 )
-def get_model_file(engineer: EngineerWaiting) -> StreamingResponse:
+def get_model_file(engineer: EngineerWaiting, rung: WhichModel = Rung.FULL) -> StreamingResponse:
     """404 before one is prepared."""
-    file = model_file(engineer.app, engineer.project_id)
-    name = attachment(f"{file.project_name}, model", "zip", f"postil-{engineer.project_id}-model")
+    file, what = model_file(engineer.app, engineer.project_id, rung), NAMES[rung]
+    fallback = f"postil-{engineer.project_id}-{what.replace(' ', '-')}"
+    name = attachment(f"{file.project_name}, {what}", "zip", fallback)
     headers = {"Content-Disposition": name, "Content-Length": str(file.size)}
     return StreamingResponse(file.pieces, media_type=ZIP, headers=headers)
 

@@ -9,8 +9,35 @@ from pydantic import Field
 
 from service.core.drift import ENOUGH
 from service.core.heads.leaving import Form
+from service.jobs.energy import Band
 from service.kit.fields import NO_NUL, Body
 from service.kit.reasons import Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class FastFigures:
+    """What a fast model gains, and what it loses by it."""
+
+    texts_per_cpu_second: Annotated[
+        float, Field(description="That `predict.py` reads, of texts like the project's.")
+    ]
+    full_texts_per_cpu_second: Annotated[
+        float | None,
+        Field(description="The same of the full model; null where its encoders can't leave."),
+    ]
+    joules: Annotated[Band, Field(description="Of 1,000 texts, estimated as the bill does.")]
+    full_joules: Band | None
+    same: Annotated[
+        float,
+        Field(description="Share of texts of which it says the same class."),
+    ]
+    texts: Annotated[int, Field(description="So many these were; it was taught none of them.")]
+    taught: Annotated[int, Field(description="So many texts of the project it was taught.")]
+    lost: Annotated[
+        float, Field(description="Share of texts that the full one gets right, less its own.")
+    ]
+    lost_low: Annotated[float, Field(description="95 % interval of what is lost.")]
+    lost_high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +51,8 @@ class PackedModel:
     form: Annotated[
         Form,
         Field(
-            description="The head as it is, one matrix that says nearly the same, or the head with "
-            "the vectors of the pool's texts."
+            description="The head as it is, one matrix that says nearly the same, the head with "
+            "the vectors of the pool's texts, or a small encoder with a matrix."
         ),
     ]
     differs: Annotated[
@@ -41,6 +68,9 @@ class PackedModel:
     has_graph: Annotated[
         bool, Field(description="Whether its encoders are in it, so that `predict.py` takes texts.")
     ]
+    fast: Annotated[
+        FastFigures | None, Field(description="Beside the full model; null of that one itself.")
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _delete_files(app: App, run: JobRun) -> None:
     _delete_but(app, f"{folder}/neighbours", lambda key: _graph_of(key) in graphs)
     _delete_but(app, f"{folder}/fitted", lambda key: _version(key) in learnt)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
-    for each in ("models", "maps"):
+    for each in ("models", "fast_models", "maps"):
         newest = _newest(app.blobs.names(f"{folder}/{each}"))
         _delete_but(app, f"{folder}/{each}", _is_of(newest))
 

@@ -1,6 +1,5 @@
 """An encoder learns from a project's labels; then all texts are embedded anew."""
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import request_anew
 from service.jobs.kinds.tune import MOST, is_due
 from service.jobs.run_job import JobRun, assert_claimed
+from service.jobs.steps import Steps
 from service.pool.queries.classes import Classes
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
@@ -25,8 +25,6 @@ from service.rounds.views_read import ReadView, frozen, load_views, views_now
 from service.rounds.what_teaches import what_teaches
 from service.vectors.fitted_encoder import fitted_key
 from service.vectors.texts import texts_of
-
-TELL_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def tune_encoder(app: App, run: JobRun) -> None:
         members[:, there],
         labels.targets.is_of_sets,
         inputs.project.seed,
-        _Progress(run),
+        Steps(run),
     )
     key = fitted_key(run.project_id, encoder.fitted(learnt).fingerprint)
     app.blobs.put_arrays(key, **learnt)
@@ -102,16 +100,3 @@ def teaching(app: App, inputs: TuningInputs) -> Labels:
         return labels
     drawn = np.random.default_rng(inputs.project.seed).permutation(len(labels))[:MOST]
     return labels.where(np.isin(np.arange(len(labels)), drawn))
-
-
-class _Progress:
-    """Tells a job's steps once a second; `JobTaken` ends the learning."""
-
-    def __init__(self, run: JobRun) -> None:
-        self._run, self._last = run, 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        self._run.check()
-        if time.monotonic() - self._last >= TELL_SECONDS:
-            self._last = time.monotonic()
-            self._run.progress(done, total)

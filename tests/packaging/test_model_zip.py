@@ -6,10 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -22,11 +20,14 @@ from service.rounds.released import Released, released_head
 from service.vectors.fitted_encoder import encoder_of
 from tests.driving import Driver, on_sqlite
 from tests.packaging.environments import environment
+from tests.packaging.several_classes import of_sets, of_two_topics
+from tests.packaging.unpacked import unpacked
 from tests.packaging.without_us import without_us
 from tests.rounds.test_predictions import last_measured
 from workers.encoders.registry import Encoders
 from workers.encoders.teaching.bases import PACKAGED, base_of
 from workers.encoders.tuned import TunedEncoder
+from workers.portable.students import taught_student
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
@@ -117,16 +118,6 @@ def with_encoders(
     return give
 
 
-def unpacked(driver: Driver, project: int, folder: Path) -> None:
-    """The zip of the last measured round."""
-    assert driver.post(f"/projects/{project}/model").status_code == 202
-    driver.work()
-    answer = driver.get(f"/projects/{project}/model/file")
-    assert answer.status_code == 200, driver.get(f"/projects/{project}/model").text
-    with ZipFile(BytesIO(answer.content)) as archive:
-        archive.extractall(folder)
-
-
 def test_it_says_the_same_without_us(
     driver: Driver,
     project: int,
@@ -160,6 +151,39 @@ def test_it_says_the_same_without_us(
     assert line.stdout.split("\t")[1] in TOPICS
 
 
+def test_the_fast_one_says_the_same_without_us(
+    driver: Driver,
+    project: int,
+    corpus: Sequence[dict[str, str]],
+    python: Path,
+    tmp_path: Path,
+) -> None:
+    """As its student, whose figures are told."""
+    students: list[Encoder] = []
+
+    def student(*lesson: Any) -> Encoder:
+        students.append(taught_student(*lesson))
+        return students[-1]
+
+    driver.tools = replace(driver.tools, student=student)
+    unpacked(driver, project, tmp_path, rung="fast")
+    fast = driver.get(f"/projects/{project}/model", rung="fast").json()["model"]["fast"]
+    needed = (tmp_path / "requirements.txt").read_text().splitlines()
+    assert {*needed} == {*NEEDED}
+    texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
+    X = students[-1].encode(texts)
+    found = without_us(python, tmp_path, texts, X)
+    np.testing.assert_allclose(found.whole, found.head, atol=1e-4)
+    of_round = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(of_round, Released)
+    full = of_round.probabilities(
+        encoder_of(driver.app, driver.tools, of_round.views[0]).encode(texts)
+    )
+    same = np.mean(found.whole.argmax(axis=1) == full.argmax(axis=1))
+    assert same >= fast["same"] - 0.25, "what is told of other texts holds for new ones"
+    assert fast["full_texts_per_cpu_second"] > 0
+
+
 def test_of_several_views_it_says_the_same_without_us(
     driver: Driver,
     with_encoders: Callable[[list[str]], None],
@@ -186,31 +210,6 @@ def test_of_several_views_it_says_the_same_without_us(
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
     assert same.mean() >= SAME
-
-
-def of_two_topics(corpus: Sequence[dict[str, str]], short: int = SHORT) -> list[dict[str, Any]]:
-    """Two sentences a text, of one topic or two."""
-    pairs = zip(corpus[: 2 * POOL : 2], corpus[1 : 2 * POOL : 2], strict=True)
-    return [
-        {
-            "text": f"{a['text'][:short]} {b['text'][:short]}",
-            "label": sorted({a["label"], b["label"]}),
-        }
-        for a, b in pairs
-    ]
-
-
-def of_sets(
-    driver: Driver, pool: Sequence[dict[str, Any]], labels: int = LABELS, **fields: Any
-) -> int:
-    """A project that is measured, some of whose texts came with their classes."""
-    classes = sorted({name for row in pool for name in row["label"]})
-    project = driver.project(classes, answer_kind="multi_label", **fields)
-    driver.imported(project, list(pool[:labels]), labels="import")
-    driver.imported(project, [{"text": row["text"]} for row in pool[labels:]])
-    driver.post(f"/projects/{project}/rounds")
-    driver.work()
-    return project
 
 
 def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from service.core.threads import each_in_threads
 from service.installation import is_installed
-from service.ports import Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
+from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.encoders.model_files import licence
 from workers.encoders.sentence_transformer import ModelFiles, files_of
 from workers.limits import OPENMP, threads_of
@@ -34,10 +34,14 @@ class Int8Encoder:
     numeric_class = "int8"
     arithmetic = "int8"
 
-    def __init__(self, files: ModelFiles) -> None:
-        self._files = files
+    def __init__(self, files: ModelFiles, taught: Arrays | None = None) -> None:
+        """`taught`: the numbers of a student, in the place of the file's."""
+        self._files, self._taught = files, taught
         recipe = json.dumps([NAME, files.checksums, MOST_TOKENS], sort_keys=True)
-        self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
+        digest = hashlib.sha256(recipe.encode())
+        for name in sorted(taught or {}):
+            digest.update(np.ascontiguousarray((taught or {})[name]).tobytes())
+        self.fingerprint = digest.hexdigest()
         self._threads = threads_of(OPENMP, 1)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
@@ -56,8 +60,9 @@ class Int8Encoder:
 
     @property
     def origin(self) -> Origin:
+        what = "in 8 bits" if self._taught is None else "its first layers, taught by a model"
         return Origin(
-            name=f"{self._files.name}, in 8 bits",
+            name=f"{self._files.name}, {what}",
             reader="encode_int8",
             requires=("numpy", "onnxruntime", "tokenizers"),
             base=self._files.name,
@@ -82,10 +87,10 @@ class Int8Encoder:
             return Encoder(Path(folder), {"most_tokens": MOST_TOKENS}, graph, threads=1)
 
     def _write(self, to: Path, graph: str) -> None:
-        from workers.encoders.weights.minilm_onnx import write_plain, write_rounded
+        from workers.encoders.weights.minilm_onnx import read_weights, write_plain, write_rounded
 
-        write: Any = write_plain if graph == PLAIN else write_rounded
-        write(self._files.folder, to / graph)
+        write = write_plain if graph == PLAIN else write_rounded
+        write(self._taught or read_weights(self._files.folder), to / graph)
         shutil.copyfile(self._files.folder / TOKENIZER, to / TOKENIZER)
 
 

@@ -24,22 +24,29 @@ PARTS = {
 }
 
 
-def read_minilm(folder: Path, device: str) -> Bert:
-    """From its files, whose sums have to be checked before."""
+def read_minilm(folder: Path, device: str, layers: int = LAYERS) -> Bert:
+    """From its files, whose sums have to be checked before; the first so many of its layers."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(LONGEST)
     tokenizer.no_padding()
     with torch.device("meta"):  # without arrays of its own
-        model = Bert(Reading(tokenizer), Words(WORDS), LAYERS)
+        model = Bert(Reading(tokenizer), Words(WORDS), layers)
     # The file is mapped: of the table of words what is used comes into memory.
     stored = load_file(folder / "model.safetensors")
-    arrays = {ours: stored[f"embeddings.{name}_embeddings.weight"] for ours, name in TABLES.items()}
-    parts = {"norm": "embeddings.LayerNorm"} | {
-        f"layers.{number}.{ours}": f"encoder.layer.{number}.{name}"
-        for number in range(LAYERS)
-        for ours, name in PARTS.items()
-    }
-    for ours, name in parts.items():
-        arrays |= {f"{ours}.{kind}": stored[f"{name}.{kind}"] for kind in ("weight", "bias")}
+    arrays = {ours: stored[name] for ours, name in stored_names(layers).items()}
     model[0].load_state_dict(arrays, assign=True)
     return model.to(device).eval()
+
+
+def stored_names(layers: int) -> dict[str, str]:
+    """Of our parameters in the file."""
+    parts = {"norm": "embeddings.LayerNorm"} | {
+        f"layers.{number}.{ours}": f"encoder.layer.{number}.{name}"
+        for number in range(layers)
+        for ours, name in PARTS.items()
+    }
+    return {ours: f"embeddings.{name}_embeddings.weight" for ours, name in TABLES.items()} | {
+        f"{ours}.{kind}": f"{name}.{kind}"
+        for ours, name in parts.items()
+        for kind in ("weight", "bias")
+    }

@@ -3539,10 +3539,56 @@ export interface components {
             error: string;
         };
         /**
+         * FastFigures
+         * @description What a fast model gains, and what it loses by it.
+         */
+        FastFigures: {
+            /**
+             * Texts Per Cpu Second
+             * @description That `predict.py` reads, of texts like the project's.
+             */
+            texts_per_cpu_second: number;
+            /**
+             * Full Texts Per Cpu Second
+             * @description The same of the full model; null where its encoders can't leave.
+             */
+            full_texts_per_cpu_second: number | null;
+            /** @description Of 1,000 texts, estimated as the bill does. */
+            joules: components["schemas"]["Band"];
+            full_joules: components["schemas"]["Band"] | null;
+            /**
+             * Same
+             * @description Share of texts of which it says the same class.
+             */
+            same: number;
+            /**
+             * Texts
+             * @description So many these were; it was taught none of them.
+             */
+            texts: number;
+            /**
+             * Taught
+             * @description So many texts of the project it was taught.
+             */
+            taught: number;
+            /**
+             * Lost
+             * @description Share of texts that the full one gets right, less its own.
+             */
+            lost: number;
+            /**
+             * Lost Low
+             * @description 95 % interval of what is lost.
+             */
+            lost_low: number;
+            /** Lost High */
+            lost_high: number;
+        };
+        /**
          * Feature
          * @enum {string}
          */
-        Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file";
+        Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "fast_model";
         /**
          * Figure
          * @description What the measurement of a round found: a point of the curve.
@@ -3607,7 +3653,7 @@ export interface components {
          * Form
          * @enum {string}
          */
-        Form: "as_it_is" | "distilled" | "with_pool";
+        Form: "as_it_is" | "distilled" | "with_pool" | "student";
         /**
          * Gain
          * @description In shares of texts that are right, with its interval.
@@ -5328,7 +5374,7 @@ export interface components {
              * @description Bytes of the zip.
              */
             size: number;
-            /** @description The head as it is, one matrix that says nearly the same, or the head with the vectors of the pool's texts. */
+            /** @description The head as it is, one matrix that says nearly the same, the head with the vectors of the pool's texts, or a small encoder with a matrix. */
             form: components["schemas"]["Form"];
             /**
              * Differs
@@ -5352,6 +5398,8 @@ export interface components {
              * @description Whether its encoders are in it, so that `predict.py` takes texts.
              */
             has_graph: boolean;
+            /** @description Beside the full model; null of that one itself. */
+            fast?: components["schemas"]["FastFigures"] | null;
         };
         /**
          * Page
@@ -6816,6 +6864,12 @@ export interface components {
              */
             weight: number | null;
         };
+        /**
+         * Rung
+         * @description Which model is taken away.
+         * @enum {string}
+         */
+        Rung: "full" | "fast";
         /**
          * SavedLabels
          * @description What random sampling would have needed to be as accurate, less what was given.
@@ -12561,7 +12615,10 @@ export interface operations {
     };
     get_model_api_v1_projects__project_id__model_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full one says. */
+                rung?: components["schemas"]["Rung"];
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -12601,7 +12658,10 @@ export interface operations {
     };
     post_model_api_v1_projects__project_id__model_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full one says. */
+                rung?: components["schemas"]["Rung"];
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -12650,7 +12710,10 @@ export interface operations {
     };
     get_model_file_api_v1_projects__project_id__model_file_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full one says. */
+                rung?: components["schemas"]["Rung"];
+            };
             header?: never;
             path: {
                 project_id: number;

@@ -22,6 +22,8 @@ class Form(StrEnum):
     """One matrix that says nearly the same."""
     WITH_POOL = "with_pool"
     """With the vectors of the pool's texts, which speak for those near to them."""
+    STUDENT = "student"
+    """One matrix on the vectors of a small encoder, which were taught to say nearly the same."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The model as a zip: made when somebody asks for it."""
+"""A model as a zip, the full or the fast one: made when somebody asks for it."""
 
 from dataclasses import asdict
 
@@ -9,6 +9,7 @@ from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.vocabulary import Rung
 from service.pool.queries.projects import Projects, Views
 from service.rounds.queries.rounds import Rounds
 
@@ -27,23 +28,41 @@ PACK_MODEL = register(
         unit="step",
     )
 )
+FAST_MODEL = register(
+    JobKind(
+        name="fast_model",
+        title="Preparing the fast model",
+        when_ended="The fast model that was prepared before stays, if there is one.",
+        handler="service.model.fast_model:pack_fast_model",
+        priority=9,
+        niceness=14,
+        takes_encoder=True,
+        one_at_a_time=True,
+        excludes="pack_model",
+        comes_back="A fast model can be asked for again.",
+        unit="step",
+    )
+)
+PACKS = {Rung.FULL: PACK_MODEL, Rung.FAST: FAST_MODEL}
+NEEDS = {Rung.FULL: Feature.MODEL_FILE, Rung.FAST: Feature.FAST_MODEL}
 
 
-def start_packing(uow: UnitOfWork, project_id: int) -> JobStatus:
+def start_packing(uow: UnitOfWork, project_id: int, rung: Rung) -> JobStatus:
     """The job that packs the model of the last measured round, or the one that is open already.
 
     `Conflict`, with its reason, where no round has left a model.
     """
     uow[Projects].lock(project_id)
-    uow[Projects].require(project_id, Feature.MODEL_FILE)
-    waiting = uow[Jobs].open_of(project_id, PACK_MODEL.name)
+    uow[Projects].require(project_id, NEEDS[rung])
+    kind = PACKS[rung]
+    waiting = uow[Jobs].open_of(project_id, kind.name)
     if waiting:
         return JobStatus.of(waiting[-1])
     lacking = lacking_model(uow, project_id)
     if lacking is not None:
         raise Conflict(lacking.detail, reason=asdict(lacking))
     encoder = first_encoder(uow, project_id).split(":", 1)[0]
-    return JobStatus.of(uow[Jobs].add(PACK_MODEL.job(project_id, uow.now, encoder=encoder)))
+    return JobStatus.of(uow[Jobs].add(kind.job(project_id, uow.now, encoder=encoder)))
 
 
 def first_encoder(uow: UnitOfWork, project_id: int) -> str:

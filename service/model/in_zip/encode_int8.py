@@ -11,9 +11,10 @@ from tokenizers import Tokenizer
 
 class Encoder:
     def __init__(
-        self, folder: Path, about: Mapping[str, Any], graph: str = "int8.onnx", threads: int = 0
+        self, folder: Path, about: Mapping[str, Any], graph: str = "int8.onnx", threads: int = 1
     ) -> None:
-        """`about`: what model.json says of it. `threads`: of one text; 0: as many as there are."""
+        """`about`: what model.json says of it. `threads` of one text: more take more than they
+        bring, unless texts are long."""
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(about["most_tokens"])

@@ -4,7 +4,7 @@ Of 8 bits a weight uses 7, with a scale each column: so processors without VNNI 
 What comes in uses all 8, with a scale each text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +15,28 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 
-LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
+HEADS, WIDTH, EPSILON = 12, 384, 1e-12
 IDS, MASK = "input_ids", "attention_mask"
 MICROSOFT = "com.microsoft"
 OPSET, IR = 18, 9
+Arrays = Mapping[str, NDArray[Any]]
+"""The numbers of the model's file by their names; of fewer layers, those of the first."""
 
 
-def write_plain(folder: Path, to: Path) -> None:
-    """The graph of the model in `folder`: token ids and their mask (n, length) to `vectors`."""
-    onnx.save(_graph(folder), to)
+def read_weights(folder: Path) -> Arrays:
+    """Of the model's file in its folder."""
+    return load_file(folder / "model.safetensors")
 
 
-def write_rounded(folder: Path, to: Path) -> None:
+def write_plain(arrays: Arrays, to: Path) -> None:
+    """The graph of the model: token ids and their mask (n, length) to `vectors`."""
+    onnx.save(_Graph(arrays).model(), to)
+
+
+def write_rounded(arrays: Arrays, to: Path) -> None:
     """The same in 8 bits."""
     quantize_dynamic(
-        _graph(folder),
+        _Graph(arrays).model(),
         to,
         op_types_to_quantize=["MatMul"],
         per_channel=True,
@@ -40,20 +47,17 @@ def write_rounded(folder: Path, to: Path) -> None:
     )
 
 
-def _graph(folder: Path) -> ModelProto:
-    return _Graph(load_file(folder / "model.safetensors")).model()
-
-
 class _Graph:
-    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+    def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
+        self._layers = sum(name.endswith(".query.weight") for name in arrays)
         self._held: list[TensorProto] = []
         self._nodes: list[NodeProto] = []
 
     def model(self) -> ModelProto:
         states = self._embedded()
         self._node("Cast", [MASK], "seen", to=TensorProto.INT32)
-        for number in range(LAYERS):
+        for number in range(self._layers):
             states = self._layer(f"encoder.layer.{number}", states)
         self._pooled(states)
         inputs = [

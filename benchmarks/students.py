@@ -1,0 +1,165 @@
+"""What a small encoder loses and gains that was taught what a released model says.
+
+    python -m benchmarks.students FILE.csv --kept FOLDER --seeds 0-2 --labels 100 --texts 1000
+
+Plays a campaign, releases its head, and teaches a student as the service does: by a head that has
+seen no audit, on texts of the pool that are no audits; then a matrix on its vectors is fitted to
+the released head. Both name rows that are in no pool. The full model is read as its zip reads it.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from benchmarks.estimates.recorder import Recorder
+from benchmarks.replay.dataset import Dataset, opened
+from benchmarks.replay.protocol import Contender
+from benchmarks.teaching.campaign import small
+from service.core.acquisition.audit import BALANCED
+from service.core.arrays import FloatArray, IntArray
+from service.core.heads.head import Head, probabilities_of
+from service.core.heads.student import student_of
+from service.core.targets.one_class import class_of_each
+from service.kit.settings import Settings
+from service.model.in_zip.encode_graph import Encoder as Graph
+from service.model.in_zip.encode_small import Encoder as Small
+from service.ports import Fitting
+from workers.encoders.int8 import Int8Encoder
+from workers.encoders.minilm import read_minilm
+from workers.encoders.model_files import reading_tokenizer
+from workers.encoders.registry import Encoders
+from workers.encoders.sentence_transformer import files_of
+from workers.encoders.weights.minilm_onnx import read_weights, write_plain
+from workers.limits import limit_threads, threads_for_torch
+from workers.portable.student import LAYERS, teach_student
+
+VIEWS = ("sentence_transformer", "lexical", "small")
+TIMED = 60
+"""Texts that the full model and the student read in turns: `small` takes 30 ms for one."""
+
+
+class Outcome(NamedTuple):
+    full: float
+    """Share of the rows that it names right."""
+    fast: float
+    alike: float
+    """Share of rows of which both name the same class."""
+    seconds: float
+    """Of a CPU, for teaching."""
+    student: Int8Encoder
+
+
+def main() -> None:
+    args = _options()
+    limit_threads(1)
+    threads_for_torch()
+    data = small(opened(args.file, part="development", kept_in=args.kept, views=VIEWS))
+    first, _, last = args.seeds.partition("-")
+    print(f"{data.name}: {args.labels} labels, {args.texts} texts taught, {args.layers} layers")
+    print("seed, right by full and fast, points between, named alike, seconds of teaching")
+    outcomes = []
+    for seed in range(int(first), int(last or first) + 1):
+        one = _outcome(data, args, seed)
+        outcomes.append(one)
+        right = f"{one.full:7.1%} {one.fast:7.1%} {100 * (one.fast - one.full):+5.1f}"
+        print(f"{seed:4} {right} {one.alike:7.1%} {one.seconds:4.0f}", flush=True)
+    between = np.array([100 * (one.fast - one.full) for one in outcomes])
+    error = between.std(ddof=1) / len(between) ** 0.5 if len(between) > 1 else float("nan")
+    print(f"mean {between.mean():+.2f} ± {error:.2f} points, {len(between)} seeds")
+    _speeds(data, outcomes[-1].student, data.file.texts[data.file.n_pool :][:TIMED])
+
+
+def _outcome(data: Dataset, args: argparse.Namespace, seed: int) -> Outcome:
+    n, texts = data.file.n_pool, data.file.texts
+    full, teacher, apart = _heads(data, args.labels, seed)
+    free = np.setdiff1d(np.arange(n), apart)
+    taught = np.sort(np.random.default_rng(seed).permutation(free)[: args.texts])
+    begun, wanted = time.process_time(), probabilities_of(teacher, data.pool, taught)
+    own = [texts[row] for row in taught]
+    student = teach_student(own, wanted, seed, lambda _done, _total: None, args.layers)
+    seconds, vectors = time.process_time() - begun, np.zeros((n, 384), dtype=np.float32)
+    vectors[taught] = student.encode(own)
+    fast = student_of(full, data.pool, vectors, taught)
+    truth = class_of_each(data.held_out.truth)[: args.scored]
+    rows = np.asarray(data.held_out.vectors[: args.scored])
+    by_full = full.probabilities(rows).argmax(axis=1)
+    by_fast = fast.probabilities(student.encode(texts[n:][: args.scored])).argmax(axis=1)
+    right, own_right = (float(np.mean(each == truth)) for each in (by_full, by_fast))
+    return Outcome(right, own_right, float(np.mean(by_full == by_fast)), seconds, student)
+
+
+def _heads(data: Dataset, labels: int, seed: int) -> tuple[Head, Head, IntArray]:
+    """Of so many labels: what is released, what has seen no audit, and the audits."""
+    with threadpool_limits(1):
+        campaign = Recorder(data, Contender.of("auto@1+mixture@1"), BALANCED, "blind", seed)
+        while campaign.answers.items < labels:
+            campaign.ask_batch()
+        all_labels, learner = campaign.labels(), campaign.learner
+        chosen = all_labels.where(~all_labels.audit)
+        full, teacher = (
+            learner.release(data.pool, each, data.n_classes) for each in (all_labels, chosen)
+        )
+    return full, teacher, all_labels.ordinals[all_labels.audit]
+
+
+def _speeds(data: Dataset, student: Int8Encoder, texts: Sequence[str]) -> None:
+    readers = _readers(data)
+    seconds = {name: _seconds(read, texts) for name, read in readers.items()}
+    own, views = _seconds(student.encode, texts), [*readers]
+    for count in range(1, len(views) + 1):
+        whole = sum(seconds[name] for name in views[:count])
+        print(
+            f"full model on {', '.join(views[:count])}: {len(texts) / whole:.0f} texts per "
+            f"CPU-second; student {len(texts) / own:.0f}, {whole / own:.1f} times as many; joules "
+            f"per 1,000 texts {_joules(whole, texts):.1f}, {_joules(own, texts):.1f}"
+        )
+
+
+def _readers(data: Dataset) -> dict[str, Callable[[Sequence[str]], FloatArray]]:
+    """The three encoders of new projects, as a zip has them."""
+    files, folder = files_of(None), Path(tempfile.mkdtemp())
+    write_plain(read_weights(files.folder), folder / "model.onnx")
+    tokenizer = reading_tokenizer(read_minilm(files.folder, "cpu"))
+    tokenizer.save(str(folder / "tokenizer.json"))
+    lexical = Encoders().load("lexical")
+    assert isinstance(lexical, Fitting)
+    learnt = lexical.fitted(lexical.fit(data.file.texts[: data.file.n_pool], seed=0))
+    return {
+        "MiniLM": Graph(folder, {"prompt": ""}).vectors,
+        "lexical": learnt.encode,
+        "small": Small(folder, {}).vectors,
+    }
+
+
+def _seconds(read: Callable[[Sequence[str]], FloatArray], texts: Sequence[str]) -> float:
+    read(texts[:10])
+    begun = time.process_time()
+    read(texts)
+    return time.process_time() - begun
+
+
+def _joules(seconds: float, texts: Sequence[str]) -> float:
+    """Of 1,000 texts, estimated as the bill does."""
+    return 1_000 * seconds / len(texts) * Settings().core_watts
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--kept", type=Path, required=True, help="Where vectors are kept.")
+    parser.add_argument("--labels", type=int, default=100)
+    parser.add_argument("--texts", type=int, default=1_000)
+    parser.add_argument("--layers", type=int, default=LAYERS)
+    parser.add_argument("--scored", type=int, default=1_000)
+    parser.add_argument("--seeds", default="0-2", help="FIRST-LAST")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

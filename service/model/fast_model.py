@@ -1,0 +1,96 @@
+"""The fast model: a small encoder that was taught what the full one says, and a matrix."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from service.app import App
+from service.core.heads.leaving import Form, Leaving, leaving
+from service.core.heads.student import StudentHead, student_of
+from service.jobs.energy import Power
+from service.jobs.run_job import JobRun
+from service.kit.vocabulary import Rung
+from service.model.compare_models import BothMeasured, compared, seconds_of_a_text
+from service.model.describe_model import describe_model
+from service.model.figures_in_zip import of_measurement
+from service.model.measured_again import MeasuredAgain, measured_again
+from service.model.model_facts import EncoderInZip, ModelFacts, read_facts
+from service.model.pack_model import ToPack, finish_model, to_pack, write_model
+from service.model.packed_models import put_model
+from service.model.taught_student import Student, taught_student
+from service.rounds.released import Released
+
+LAST = 3
+"""Steps after texts are read: both are measured, written, and tried."""
+
+
+def pack_fast_model(app: App, run: JobRun) -> None:
+    """Job `fast_model`: its zip, and what is known of it; an earlier one stays until then."""
+    pack = to_pack(app, run)
+    again = measured_again(app, pack.measured)
+    student = taught_student(app, run, again, LAST)
+    seen, full = again.learner.seen(again.vectors), leaving(pack.released.head)
+    head = student_of(pack.released.head, seen, student.vectors, student.taught)
+    pair = _Pair(app, run, pack, again, student, compared(again, full, student, head))
+    total = run.far.total
+    assert total is not None
+    run.progress(total - 2)
+    app.room.check()
+    with TemporaryDirectory(prefix="postil-model-") as directory:
+        folder, of_full = Path(directory) / "fast", Path(directory) / "full"
+        full_seconds = pair.seconds_of_full(full, of_full)
+        facts = pair.write_fast(head, folder)
+        run.progress(total - 1)
+        seconds = seconds_of_a_text(app, run, again, student, folder)
+        power = Power(app.settings.core_watts, app.settings.gpu_watts)
+        facts = replace(facts, fast=pair.both.figures(full_seconds, seconds, power))
+        finish_model(folder, facts)
+        put_model(app, run, Rung.FAST, folder, facts.packed)
+    run.progress(total)
+
+
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    app: App
+    run: JobRun
+    pack: ToPack
+    again: MeasuredAgain
+    student: Student
+    both: BothMeasured
+
+    def seconds_of_full(self, leaves: Leaving, folder: Path) -> float | None:
+        """Of a text, by the full model as it leaves; None where it takes no texts."""
+        pack, used = self.pack, self.pack.used(leaves)
+        if not all(each.origin for each in used):
+            return None
+        used = self._write(folder, leaves, pack.released, used)
+        figures = of_measurement(self.both.full)
+        facts = read_facts(self.app, pack.measured, pack.released, leaves, used, figures)
+        describe_model(folder, facts)
+        return seconds_of_a_text(self.app, self.run, self.again, self.student, folder)
+
+    def write_fast(self, head: StudentHead, folder: Path) -> ModelFacts:
+        """All but its card, so that it takes texts."""
+        both, carried = self.both, head.matrix.carried()
+        leaves = Leaving(
+            head=carried,
+            form=Form.STUDENT,
+            rows=both.texts,
+            differs=1 - both.same,
+            distilled_differs=1 - both.same,
+            differs_elsewhere=1 - both.same,
+            here=head,
+        )
+        released = replace(self.pack.released, head=head, calibration=both.calibration)
+        own = EncoderInZip.of_encoder("student", self.student.encoder)
+        used = self._write(folder, leaves, released, [own])
+        figures = of_measurement(both.fast)
+        facts = read_facts(self.app, self.pack.measured, released, leaves, used, figures)
+        describe_model(folder, facts)
+        return facts
+
+    def _write(
+        self, folder: Path, leaves: Leaving, released: Released, used: list[EncoderInZip]
+    ) -> list[EncoderInZip]:
+        folder.mkdir()
+        return write_model(self.run, folder, used, leaves, released)

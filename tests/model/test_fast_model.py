@@ -1,0 +1,79 @@
+"""The fast model: a small encoder that is taught what the full one says, and measured beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from service.core.arrays import FloatArray
+from service.pool.queries.audit import AuditOrder
+from service.ports import Encoder
+from service.vectors.texts import texts_of
+from tests.driving import Driver, on_sqlite
+from tests.model.test_pack_model import CLASSES
+from tests.texts import texts, truth
+from workers.portable.students import taught_student
+
+pytestmark = [on_sqlite, pytest.mark.slow]
+FAST = "rung=fast"
+
+
+def test_it_is_prepared_beside_the_full_one(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    model = f"/projects/{project}/model"
+    early = driver.post(f"{model}?{FAST}")
+    assert (early.status_code, early.json()["reason"]["code"]) == (409, "not_measured")
+    assert driver.get(model, rung="faster").status_code == 422
+    driver.imported(project, texts(120, CLASSES))
+    driver.label_at_once(project, 45, truth)
+    driver.work()
+    taught: list[str] = []
+    driver.tools = replace(driver.tools, student=_told(taught))
+    assert driver.get(model, rung="fast").json()["reason"]["code"] == "not_prepared"
+    assert driver.post(f"{model}?{FAST}").status_code == 202
+    assert driver.get(model, rung="fast").json()["reason"]["code"] == "under_way"
+    assert driver.get(model).json()["reason"]["code"] == "not_prepared"
+    assert driver.work() == ["fast_model"]
+    status = driver.get(model, rung="fast").json()
+    assert status["reason"] is None
+    packed, fast = status["model"], status["model"]["fast"]
+    assert (packed["form"], packed["has_graph"]) == ("student", True)
+    assert fast["taught"] == len(taught)
+    assert not {*taught} & {*_audits(driver, project)}, "what measures has taught"
+    assert fast["texts"] >= 5, "what it says of texts that taught it nothing is told"
+    assert fast["lost_low"] <= fast["lost"] <= fast["lost_high"]
+    assert fast["full_texts_per_cpu_second"] is None, "the full one takes vectors"
+    assert fast["texts_per_cpu_second"] > 0
+    with ZipFile(BytesIO(driver.get(f"{model}/file", rung="fast").content)) as archive:
+        assert "## Beside the full model" in archive.read("README.md").decode()
+        assert {"predict.py", "encode_int8.py", "int8.onnx"} <= {*archive.namelist()}
+    assert driver.get(f"{model}/file").status_code == 404
+
+
+def test_where_texts_have_several_classes_there_is_none(driver: Driver) -> None:
+    project = driver.project(CLASSES, answer_kind="multi_label")
+    path = f"/projects/{project}/model"
+    for answer in (driver.post(f"{path}?{FAST}"), driver.get(path, rung="fast")):
+        assert answer.status_code == 409
+        assert "a fast model" in answer.json()["detail"]
+
+
+def _told(taught: list[str]) -> Callable[..., Encoder]:
+    """Teaches, and tells what texts taught."""
+
+    def student(
+        own: Sequence[str], wanted: FloatArray, seed: int, step: Callable[[int, int], None]
+    ) -> Encoder:
+        taught.extend(own)
+        return taught_student(own, wanted, seed, step)
+
+    return student
+
+
+def _audits(driver: Driver, project: int) -> list[str]:
+    with driver.app.read() as uow:
+        audits = uow[AuditOrder].ordinals(project)
+    assert audits
+    return [*texts_of(driver.app, project, audits).values()]
