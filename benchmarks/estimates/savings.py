@@ -13,8 +13,9 @@ from benchmarks.estimates.sides import LOOKS, Sides, load_sides
 from service.core.arrays import DoubleArray, IntArray
 from service.core.evaluation.estimators.calibrated import ShiftScore
 from service.core.evaluation.savings.labels_saved import LEVEL, labels_saved
-from service.core.evaluation.savings.random_curve import FallingError, MeasuredRandomCurve
+from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
 
+SLOWEST = 0.01
 FROM, TIMES = (31, 50, 88), (4, 6, 8, 12)
 """Labels, and how many times those, between which the fall of the error is looked at."""
 HEADINGS = (
@@ -57,12 +58,11 @@ class TrueCurve:
         return found
 
 
-def falling_on(curves: Sequence[TrueCurve]) -> FallingError:
-    """Mean and spread of the exponents; each data set counts the same."""
-    found = [curve.exponents() for curve in curves]
-    mean = float(np.mean([own.mean() for own in found]))
-    variance = float(np.mean([np.square(own - mean).mean() for own in found]))
-    return FallingError(mean, variance**0.5)
+def falls_on(curves: Sequence[TrueCurve]) -> DoubleArray:
+    """Exponents, as many of each data set."""
+    quantiles = np.linspace(0.05, 0.95, 10)
+    falls = [np.quantile(curve.exponents(), quantiles) for curve in curves]
+    return np.maximum(np.concatenate(falls), SLOWEST)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Claim:
     truth: float
 
     @staticmethod
-    def of(dataset: str, sides: Sides, curve: TrueCurve, others: FallingError) -> "Claim":
+    def of(dataset: str, sides: Sides, curve: TrueCurve, others: DoubleArray) -> "Claim":
         """With the fall of the error as other data sets teach it."""
         labels = int(sides.labels)
         found = labels_saved(
@@ -86,7 +86,7 @@ class Claim:
             MeasuredRandomCurve([], None, int(sides.learnt_from), sides.random),
             spent=labels,
             n_items=len(sides.pool),
-            falling=others,
+            falls=others,
         ).found
         assert found is not None
         oracle = curve.needed(ShiftScore(sides.ours).share_at(float(ndtri(LEVEL))))
@@ -118,7 +118,7 @@ def savings_table(folder: Path, place: str, contender: str, redrawn: bool = Fals
 def _claims(folder: Path, place: str, curves: dict[str, TrueCurve], redrawn: bool) -> list[Claim]:
     found = []
     for name, curve in curves.items():
-        others = falling_on([other for own, other in curves.items() if own != name])
+        others = falls_on([other for own, other in curves.items() if own != name])
         kept = [path for path in (folder / name / place).glob("*.npz") if "." not in path.stem]
         for path in [each for each in kept if ("-" in each.stem) is redrawn]:
             found += [Claim.of(name, sides, curve, others) for sides in load_sides(path)]

@@ -19,7 +19,6 @@ class ReasonCode(StrEnum):
     NO_AUDIT_ITEMS_IN_PART = "no_audit_items_in_part"
     FEW_AUDIT_ITEMS_TO_COMPARE = "few_audit_items_to_compare"
     UNEVEN_AUDIT_ITEMS_TO_COMPARE = "uneven_audit_items_to_compare"
-    SAVED_AT_MOST = "saved_at_most"
     # Of the light that says when to stop.
     TARGET_REACHED = "target_reached"
     TARGET_NEAR = "target_near"
@@ -126,10 +125,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE: (
         "{audit_items:audit text|audit texts} answered, unevenly: they count as {worth} of the "
         "{needed} needed to say what was saved. Label on."
-    ),
-    ReasonCode.SAVED_AT_MOST: (
-        "Random sampling may need more than {labels:label|labels}. The audit texts can't say how "
-        "many more."
     ),
     ReasonCode.TARGET_REACHED: (
         "At least {target} % {of}, shown on {audit_items:audit text|audit texts} after "

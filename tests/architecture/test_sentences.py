@@ -79,5 +79,6 @@ def test_a_noun_has_the_form_of_its_figure(answered: int, words: str) -> None:
 
 
 def test_large_figures_are_grouped_and_others_stay() -> None:
-    assert "1,200 labels." in reason(ReasonCode.SAVED_AT_MOST, labels=1_200).detail
+    told = reason(ReasonCode.FEW_LABELS_TO_FORECAST, labels=3, needed=1_200)
+    assert "1,200 chosen texts" in told.detail
     assert "0.5 seconds" in reason(ReasonCode.WORKER_SILENT, seconds=0.5).detail

@@ -264,11 +264,12 @@ def test_savings_below_nothing_are_said_as_plainly(
 ) -> None:
     curve = service.http.get(f"/projects/{project}/curve").raise_for_status().json()
     saved = {"at_labels": 60, "lower": -20, "estimate": 5, "upper": 40, "level": 0.95}
+    saved |= {"low": -30, "likely_low": -10, "likely_high": 20, "high": 50}
     curve["labels_saved"] = saved | dict.fromkeys(("seconds", "cost", "extrapolated"))
     measured.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=curve))
     measured.reload()
     card = measured.get_by_role("region", name="Against random sampling")
-    expect(card).to_contain_text("Maybe 5\u00a0labels saved (−20 to 40)Too early to be sure.")
+    expect(card).to_contain_text("Maybe 5\u00a0labels saved (−30 to 50)Too early to be sure.")
 
 
 LIGHTS = {

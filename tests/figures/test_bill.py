@@ -240,7 +240,7 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
         stored = uow[Rounds].last_measured(project)
         assert stored is not None
         assert stored.metrics is not None
-        saved = LabelsSaved(60, lower=-10, estimate=20, upper=50, extrapolated=False)
+        saved = LabelsSaved(60, -10, 20, False, 50, -20, 60, 0, 40)
         stored.metrics = replace(stored.metrics, labels_saved=Saving(saved, None))
     found = bill(driver, project)["random"]
     assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}

@@ -4366,6 +4366,14 @@ export interface components {
             extrapolated: boolean;
             /** Upper */
             upper: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Likely Low */
+            likely_low: number | null;
+            /** Likely High */
+            likely_high: number | null;
         };
         /** LackingItem */
         LackingItem: {
@@ -6694,7 +6702,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "encoder_knows_labels" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * Recalibration
          * @description right ~ expit(shift + slope x log odds of the confidence).
@@ -6882,16 +6890,36 @@ export interface components {
              * @description One-sided bound; below 0 random sampling might have done as well.
              */
             lower: number;
-            /** Estimate */
+            /**
+             * Estimate
+             * @description As likely too low as too high.
+             */
             estimate: number;
             /**
              * Upper
-             * @description One-sided bound; null where the audit items show none.
+             * @description One-sided bound; null, as the ranges, of rounds of before them.
              */
             upper: number | null;
+            /**
+             * Low
+             * @description The 95 % range, `low` to `high`.
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Likely Low
+             * @description The 80 % range.
+             */
+            likely_low: number | null;
+            /** Likely High */
+            likely_high: number | null;
             /** Extrapolated */
             extrapolated: boolean;
-            /** Level */
+            /**
+             * Level
+             * @description Of `lower`, of `upper` and of the wide range.
+             */
             level: number;
             /** @description People's, at the pace so far. */
             seconds: components["schemas"]["Bound"] | null;

@@ -149,13 +149,17 @@ class SavedLabels:
         int,
         Field(description="One-sided bound; below 0 random sampling might have done as well."),
     ]
-    estimate: int
+    estimate: Annotated[int, Field(description="As likely too low as too high.")]
     upper: Annotated[
         int | None,
-        Field(description="One-sided bound; null where the audit items show none."),
+        Field(description="One-sided bound; null, as the ranges, of rounds of before them."),
     ]
+    low: Annotated[int | None, Field(description="The 95 % range, `low` to `high`.")]
+    high: int | None
+    likely_low: Annotated[int | None, Field(description="The 80 % range.")]
+    likely_high: int | None
     extrapolated: bool
-    level: float
+    level: Annotated[float, Field(description="Of `lower`, of `upper` and of the wide range.")]
     seconds: Annotated[Bound | None, Field(description="People's, at the pace so far.")]
     cost: Bound | None
 

@@ -121,10 +121,12 @@ def of_older(row: dict[str, Any]) -> dict[str, Any]:
     classes = [_LATER_OF_CLASS | each for each in row.get("per_class", [])]
     whole = _LATER | row | {"per_class": classes}
     if saving := whole["labels_saved"]["found"]:
-        whole["labels_saved"] = whole["labels_saved"] | {"found": {"upper": None} | saving}
+        # Beside a saving stood that it might be more than could be told.
+        whole["labels_saved"] = {"found": _LATER_OF_SAVING | saving, "reason": None}
     return whole
 
 
+_LATER_OF_SAVING = dict.fromkeys(("upper", "low", "high", "likely_low", "likely_high"))
 _LATER: dict[str, Any] = {
     "n_effective": 0.0,
     "note": None,

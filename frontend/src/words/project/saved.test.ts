@@ -7,7 +7,8 @@ type Found = NonNullable<ReturnType<typeof curveOf>["labels_saved"]>;
 
 const fact = (part: Partial<Found> | null, reasons: Reason[] = []) => {
   const whole = { at_labels: 300, lower: 210, estimate: 300, upper: 450, extrapolated: false };
-  const rest = { ...whole, level: 0.95, seconds: null, cost: null };
+  const ranges = { low: null, high: null, likely_low: null, likely_high: null };
+  const rest = { ...whole, ...ranges, level: 0.95, seconds: null, cost: null };
   const labels_saved = part && { ...rest, ...part };
   const { figure, range, sentence } = saved(curveOf([pointOf()], { labels_saved, reasons }));
   return [figure, range ?? "", sentence].map((words) => words.replaceAll("\u00a0", " "));
@@ -50,15 +51,15 @@ test("labels that random sampling would not have needed are said as plainly", ()
   ]);
 });
 
-test("an estimate that is as high as can be told is more than that", () => {
-  const capped = [reasonOf("saved_at_most", { labels: 640 })];
-  expect(fact({ estimate: 340, upper: null }, capped)).toEqual([
-    "Probably more than 340 labels saved",
-    "(at least 210)",
-    "Random sampling would have needed that many more. At least 210 labels, with 95 % certainty.",
+test("the wide range stands behind the figure, the likely one in the sentence", () => {
+  const ranges = { low: -120, likely_low: -40, likely_high: 310, high: 1300 };
+  expect(fact({ ...ranges, lower: 5, estimate: 90 })).toEqual([
+    "Maybe 90 labels saved",
+    "(−120 to 1,300)",
+    "Too early to be sure. Random sampling might have done as well. With 80 % certainty it is −40 to 310.",
   ]);
-  expect(fact({ lower: -5, estimate: 340, upper: null }, capped)[0]).toBe(
-    "Maybe more than 340 labels saved",
+  expect(fact({ ...ranges, low: 20, likely_low: 50 })[2]).toBe(
+    "Random sampling would have needed that many more. With 80 % certainty it is 50–310.",
   );
 });
 

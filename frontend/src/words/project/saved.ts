@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
 import { amount, count, duration, signed, span } from "@/words/figures";
-import { figuresOf, whyNoneSaved } from "@/words/reasons";
+import { whyNoneSaved } from "@/words/reasons";
 
 type Savings = NonNullable<Curve["labels_saved"]>;
 
@@ -20,36 +20,35 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
       sentence: why ?? "This needs more audit texts.",
     };
   }
-  const isCapped = figuresOf(reasons, "saved_at_most") !== null;
-  const range = interval(labels_saved);
-  const { lower, estimate, upper } = labels_saved;
-  if (upper !== null && upper < 0)
+  const { estimate } = labels_saved;
+  const low = labels_saved.low ?? labels_saved.lower;
+  const high = labels_saved.high ?? labels_saved.upper;
+  if (high !== null && high < 0)
     return {
       figure: `About ${count(-estimate, "label")} more`,
-      range: `(${span(-upper, -lower)})`,
+      range: `(${span(-high, -low)})`,
       sentence: "Random sampling would have needed fewer labels.",
     };
-  if (lower <= 0)
+  const range = high === null ? `(at least ${signed(low)})` : `(${span(low, high)})`;
+  const saved = `${count(Math.max(estimate, 0), "label")} saved`;
+  if (low <= 0)
     return {
-      figure: `Maybe ${labels(estimate, isCapped)} saved`,
+      figure: `Maybe ${saved}`,
       range,
-      sentence: "Too early to be sure. Random sampling might have done as well.",
+      sentence: `Too early to be sure. Random sampling might have done as well.${likely(labels_saved)}`,
     };
-  const sure =
-    upper === null ? ` At least ${count(lower, "label")}, with 95\u00a0% certainty.` : "";
   return {
-    figure: `${isCapped ? "Probably " : "About "}${labels(estimate, isCapped)} saved`,
+    figure: `About ${saved}`,
     range,
-    sentence: `Random sampling would have needed that many more${worth(labels_saved, currency)}.${sure}`,
+    sentence: `Random sampling would have needed that many more${worth(labels_saved, currency)}.${likely(labels_saved)}`,
   };
 }
 
-/** An estimate that is as high as can be told is more than that. */
-const labels = (estimate: number, isCapped: boolean): string =>
-  `${isCapped ? "more than " : ""}${count(Math.max(estimate, 0), "label")}`;
-
-const interval = ({ lower, upper }: Savings): string =>
-  upper === null ? `(at least ${signed(lower)})` : `(${span(lower, upper)})`;
+/** The narrower range; rounds of before it have none. */
+const likely = ({ likely_low, likely_high }: Savings): string =>
+  likely_low === null || likely_high === null
+    ? ""
+    : ` With 80\u00a0% certainty it is ${span(likely_low, likely_high)}.`;
 
 /** What those labels would have taken, as far as that is known. */
 function worth({ seconds, cost }: Savings, currency: string): string {

@@ -3,22 +3,28 @@
 import math
 from dataclasses import dataclass
 
-import scipy
-from scipy.special import ndtri
+import numpy as np
+from scipy.special import expit
 
+from service.core.arrays import DoubleArray
 from service.core.evaluation.estimators.calibrated import ShiftScore
 from service.core.evaluation.evidence import Evidence
-from service.core.evaluation.savings.random_curve import (
-    FURTHEST,
-    ON_PUBLIC_SETS,
-    FallingError,
-    MeasuredRandomCurve,
-)
-from service.kit.reasons import Reason, ReasonCode, reason
+from service.core.evaluation.savings.random_curve import FALLS, MeasuredRandomCurve
+from service.kit.reasons import Reason
 
 LEVEL = 0.95
+LIKELY = 0.8
 MOST_ALIKE = 0.9
 """Correlation of the two heads' errors that is reckoned with at most."""
+CENTRE, SCALE, FREEDOM = 0.3, 0.6, 3.0
+"""What is believed before anything is measured: Student's t of the logarithm of how many times the
+labels given random sampling needs. Campaigns on public sets, of `auto` and random ones."""
+_TIMES = np.linspace(-math.log(40), math.log(40), 149)
+"""(T,) of that logarithm: what is believed to lie beyond is one part in three hundred."""
+_LUCK = np.linspace(-2.6, 2.6, 27)
+"""(Z,) standard errors by which audits may flatter the heads of random sampling."""
+_SHIFTS = np.linspace(9.0, -9.0, 91)
+_LEAST_ERROR = 2e-3
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,17 @@ class LabelsSaved:
     lower: int
     """One-sided 95 % lower bound."""
     estimate: int
+    """As likely too low as too high."""
     extrapolated: bool
     """More labels than heads could be trained on: continued, not measured."""
     upper: int | None
-    """One-sided 95 % upper bound; None where nothing is claimed above, or of earlier versions."""
+    """One-sided 95 % upper bound. None only of earlier versions, as below."""
+    low: int | None
+    high: int | None
+    """The ends of the 95 % range."""
+    likely_low: int | None
+    likely_high: int | None
+    """Of the 80 % range."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ class Saving:
 
     found: LabelsSaved | None
     reason: Reason | None
-    """Why there is none, or why not more are claimed."""
+    """Why there is none."""
 
 
 def labels_saved(
@@ -54,77 +67,84 @@ def labels_saved(
     *,
     spent: int,
     n_items: int,
-    falling: FallingError = ON_PUBLIC_SETS,
+    falls: DoubleArray = FALLS,
 ) -> Saving:
     """From what is known of the released head, and of heads that learnt from audit items alone.
 
-    Both are scored on the same audit items: what makes an item hard is hard for both. The bound
-    is the smallest number of labels that audit items and what is known of falling errors don't
-    reject as one at which random sampling is as right as the released head; the upper bound is the
-    largest. No number is above 10 times what the random heads learnt from, nor above the
-    `n_items` of the pool.
+    Both are scored on the same audit items: what makes an item hard is hard for both. How much
+    random sampling's error falls from those few labels to as many as were given isn't measured:
+    all `falls` are as likely. No number is above the `n_items` of the pool.
     """
     if random.evidence is None:
         return Saving(None, random.reason)
-    heads, learnt_from = _Heads(ours, random.evidence, falling), random.learnt_from
-    horizon = int(FURTHEST * learnt_from)
-    most = min(horizon, n_items)
-    lower = int(learnt_from * heads.factor_at(float(ndtri(LEVEL))))
-    upper = int(learnt_from * heads.factor_at(-float(ndtri(LEVEL))))
-    estimate = round(learnt_from * falling.factor_to(heads.share_left))
-    is_open = n_items > horizon
-    saved = LabelsSaved(
-        at_labels=spent,
-        lower=min(lower, most) - spent,
-        estimate=min(estimate, most) - spent,
-        extrapolated=estimate > learnt_from,
-        upper=None if is_open and upper >= horizon else min(upper, most) - spent,
+    chances = _chances(ours, random.evidence, spent / random.learnt_from, falls)
+    below = np.cumsum(chances) - chances / 2
+
+    def saved(share: float) -> int:
+        needed = spent * math.exp(np.interp(share, below, _TIMES))
+        return round(min(needed, n_items)) - spent
+
+    outside, beyond = (1 - LEVEL) / 2, (1 - LIKELY) / 2
+    estimate = saved(0.5)
+    return Saving(
+        LabelsSaved(
+            at_labels=spent,
+            lower=saved(1 - LEVEL),
+            estimate=estimate,
+            extrapolated=estimate + spent > random.learnt_from,
+            upper=saved(LEVEL),
+            low=saved(outside),
+            high=saved(1 - outside),
+            likely_low=saved(beyond),
+            likely_high=saved(1 - beyond),
+        ),
+        None,
     )
-    if estimate < horizon or not is_open:
-        return Saving(saved, None)
-    return Saving(saved, reason(ReasonCode.SAVED_AT_MOST, labels=horizon))
 
 
-class _Heads:
-    """The released head beside a head that learnt from random labels."""
+def _chances(ours: Evidence, random: Evidence, growth: float, falls: DoubleArray) -> DoubleArray:
+    """(T,) how likely it is that random sampling needs so many times the labels; they sum to 1.
 
-    def __init__(self, ours: Evidence, random: Evidence, falling: FallingError) -> None:
-        self.falling = falling
-        self.ours, self.random = ShiftScore(ours), ShiftScore(random)
-        shift = self.random.shift_at(0.0)
-        self.error = 1 - self.random.pool.right(self.random.slope, shift)
-        self.residuals = self.random.residuals(shift)
-        self.spread = self.random.pool.spread(self.random.slope, shift)
+    `growth` is the labels given in times of those of random's heads. By Bayes: a fall of the error,
+    luck of random's heads on the audits and a number of labels say how often we are wrong, and our
+    own audits how likely that is, knowing how lucky random's heads were on the same ones.
+    """
+    own, other = _Scores(ours), _Scores(random)
+    alike = own.alike(other)
+    fall = -falls[:, None, None] * (_TIMES + math.log(growth))
+    error = other.log_error_at(_LUCK)[:, None] + fall
+    off = own.z_at(error) - alike * _LUCK[:, None]
+    fit = -(off**2) / (1 - alike**2) / 2 - _LUCK[:, None] ** 2 / 2
+    fit += -(FREEDOM + 1) / 2 * np.log1p(((_TIMES - CENTRE) / SCALE) ** 2 / FREEDOM)
+    chances: DoubleArray = np.exp(fit - fit.max()).sum(axis=(0, 1))
+    chances /= chances.sum()
+    return chances
 
-    @property
-    def share_left(self) -> float:
-        """Our error in shares of that of random sampling."""
-        return (1 - self.ours.share_at(0.0)) / max(self.error, 1e-9)
 
-    def factor_at(self, z: float) -> float:
-        """How many times the labels random sampling has where we are z standard errors better."""
-        most = math.log(FURTHEST)
-        if self.z_of(FURTHEST) >= z:
-            return FURTHEST
-        if self.z_of(1 / FURTHEST) <= z:
-            return 1 / FURTHEST
-        return math.exp(
-            scipy.optimize.brentq(lambda x: self.z_of(math.exp(x)) - z, -most, most, xtol=1e-4)
-        )
+class _Scores:
+    """How far audits are from what each error of a head says of them, in standard errors."""
 
-    def z_of(self, factor: float) -> float:
-        """By how many standard errors we are better than random with `factor` times the labels.
+    def __init__(self, evidence: Evidence) -> None:
+        score = ShiftScore(evidence)
+        right = expit(_SHIFTS[:, None] + score.slope * score.pool.at)
+        spread = (right * (1 - right)) @ score.pool.shares
+        residuals = score.sign * expit(-score.sign * (_SHIFTS[:, None] + score.x))
+        z = (residuals @ score.shares) / np.sqrt(np.maximum(spread, 1e-12) / score.trials)
+        best = int(np.abs(z).argmin())
+        self.log_error = np.log(np.maximum(1 - right @ score.pool.shares, _LEAST_ERROR))
+        self.z = np.maximum.accumulate(z)
+        self.shares, self.residuals, self.spread = score.shares, residuals[best], spread[best]
 
-        A score test: our residuals, and their spread, are those of a head just as right as random
-        sampling would be. Whatever is wrong by chance in both counts once.
-        """
-        left = self.falling.share_left(factor)
-        error = left * self.error
-        shift = self.ours.shift_to(1 - error)
-        own = self.ours.residuals(shift)
-        spread = self.ours.pool.spread(self.ours.slope, shift)
-        most_alike = MOST_ALIKE * math.sqrt(spread * self.spread)
-        alike = min(float(self.ours.shares @ (own * self.residuals)), most_alike)
-        variance = (spread + left**2 * self.spread - 2 * left * alike) / self.ours.trials
-        variance += (error * self.falling.uncertainty(factor)) ** 2
-        return float(self.ours.shares @ own) / math.sqrt(max(variance, 1e-12))
+    def alike(self, other: "_Scores") -> float:
+        """The correlation of what is wrong by chance in both."""
+        covariance = float(self.shares @ (self.residuals * other.residuals))
+        both = math.sqrt(max(self.spread * other.spread, 1e-12))
+        return min(max(covariance / both, 0.0), MOST_ALIKE)
+
+    def z_at(self, log_error: DoubleArray) -> DoubleArray:
+        z: DoubleArray = np.interp(log_error, self.log_error, self.z)
+        return z
+
+    def log_error_at(self, z: DoubleArray) -> DoubleArray:
+        log_error: DoubleArray = np.interp(z, self.z, self.log_error)
+        return log_error

@@ -1,0 +1,1 @@
+"""What random sampling teaches on many tasks, and what that says of labels saved."""
