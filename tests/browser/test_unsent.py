@@ -87,7 +87,7 @@ def test_what_a_closed_tab_has_not_sent_is_sent_by_the_next(
     def hold(route: Route) -> None:
         if holds and route.request.method in ("PUT", "POST"):
             if lost == "response":
-                route.fetch()
+                route.fetch(max_retries=3)  # of a connection that the service just closed
             caught.append(route.request.url)
             route.abort()
         else:

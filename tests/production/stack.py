@@ -20,6 +20,7 @@ from service.app import App
 from service.bootstrap import build
 from service.kit.settings import Settings
 from tests import servers
+from tests.cli.running import NO_COMPARING
 from tests.forking import Forked
 from tests.patience import PATIENCE_SECONDS, until
 from tests.production import compose, dockerfile
@@ -31,7 +32,12 @@ SECRETS = {
     "REDIS_PASSWORD": "5f4e3d2c1b0a",
     "POSTIL_ADMIN_TOKEN": "an-admin-token-from-outside",
 }
-CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_VIEWS": "", "POSTIL_WORKER_THREADS": "1"}
+CHOICES = {
+    "POSTIL_ENCODER": "hashing",
+    "POSTIL_VIEWS": "",
+    "POSTIL_WORKER_THREADS": "1",
+    **NO_COMPARING,
+}
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
 HEALTH_SECONDS = 0.5
 """Between two health checks, each of which is a process."""
