@@ -32,6 +32,7 @@ def learnt(service: Service, classes: list[str]) -> int:
         suggestions=True,
         audits="fewest",
         seed=17,
+        round_every=30,
     )
     label(service, project, 90, texts.__getitem__, at_once=6)
     until_ranked(service, project, 90)

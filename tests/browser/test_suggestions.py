@@ -36,7 +36,8 @@ def written(topics: list[str], count: int) -> dict[str, str]:
 def learnt(service: Service, name: str, topics: list[str], **settings: Any) -> int:
     """A project of whose texts a model knows enough to suggest something."""
     texts = written(topics, 400)
-    project = service.project(name, topics, texts, audits="fewest", seed=17, **settings)
+    settings |= {"audits": "fewest", "seed": 17, "round_every": 30}
+    project = service.project(name, topics, texts, **settings)
     label(service, project, 60, texts.__getitem__, at_once=6)
     until_ranked(service, project, 60)
     return project
