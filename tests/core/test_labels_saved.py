@@ -122,6 +122,13 @@ def test_the_more_is_right_the_more_was_saved() -> None:
     assert saved[0].estimate < 0, "a loss is said"
 
 
+def test_what_is_hard_for_both_heads_counts_once() -> None:
+    """Wrong on the same audits, or on others: the same accuracies are known less well apart."""
+    alike, unlike = (found(ours, first(400, 600)) for ours in (first(450, 600), ~first(150, 600)))
+    widths = [ends(saved)[3] - ends(saved)[0] for saved in (alike, unlike)]
+    assert widths[0] < widths[1]
+
+
 def test_nobody_can_label_more_than_the_pool() -> None:
     every = ends(found(first(60), first(12)))
     small = ends(found(first(60), first(12), n_items=400))
