@@ -7,6 +7,7 @@ from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import IN_PART, Metric
+from service.core.evaluation.per_class import ENOUGH_OF_CLASS
 from service.core.evaluation.savings.labels_saved import LEVEL as SAVED_LEVEL
 from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
 from service.core.evaluation.savings.random_curve import ENOUGH_TO_COMPARE
@@ -46,7 +47,7 @@ MOST_POINTS = 300
 """As many as a screen can show apart."""
 
 
-ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
+ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE, ENOUGH_OF_CLASS)
 
 
 def show_curve(

@@ -10,6 +10,7 @@ from service.figures.shapes.stats import PersonFigures
 from service.kit.vocabulary import Counted
 from service.labelling.count_answer import day_of
 from service.labelling.queries.annotations import LATEST, Annotations, TimedAnswer
+from service.labelling.queries.decisions import Decisions
 from service.people.queries.access import Access
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
@@ -19,14 +20,18 @@ SHORTEST = timedelta(seconds=1)
 
 
 def show_people(uow: UnitOfWork, project: Project) -> list[PersonFigures]:
-    """Everybody with an answer that stands, by user id; without pace where the project hides it."""
+    """Who answered, or set labels, by user id; without pace where the project hides it."""
     project_id = project.id
     answers = uow[Counters].by_key(project_id, Counted.ANSWERS)
     today = uow[Counters].by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
-    names = uow[Access].names(answers)
+    decisions = uow[Decisions].by_person(project_id)
+    names = uow[Access].names({*answers, *decisions})
     people = [
-        _person(uow, project_id, user_id, names[user_id], answers[user_id], today.get(user_id, 0))
-        for user_id in sorted(answers)
+        _with_labels_set(
+            _person(uow, project_id, user_id, name, answers.get(user_id, 0), today.get(user_id, 0)),
+            *decisions.get(user_id, (0, None)),
+        )
+        for user_id, name in sorted(names.items())
     ]
     if project.shows_pace:
         return people
@@ -40,7 +45,13 @@ def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> PersonFigures:
         for day in (0, day_of(uow.now))
     )
     name = uow[Access].names([user_id])[user_id] if answers else None
-    return _person(uow, project_id, user_id, name, answers, today)
+    person = _person(uow, project_id, user_id, name, answers, today)
+    return _with_labels_set(person, *uow[Decisions].by_person(project_id).get(user_id, (0, None)))
+
+
+def _with_labels_set(person: PersonFigures, labels: int, last: datetime | None) -> PersonFigures:
+    times = [at for at in (person.last_seen, last) if at is not None]
+    return replace(person, labels_set=labels, last_seen=max(times, default=None))
 
 
 def _person(
@@ -52,6 +63,7 @@ def _person(
         user_id=user_id,
         name=name,
         answers=answers,
+        labels_set=0,
         today=today,
         per_minute=_per_minute(latest, uow.now),
         median_seconds=median(taken) if taken else None,

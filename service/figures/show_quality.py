@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.per_class import ENOUGH_OF_CLASS, ClassFigure
 from service.core.evaluation.recalibration import Recalibration
 from service.db.unit_of_work import UnitOfWork
 from service.figures.shapes.quality import ClassQuality, ConfusedClasses, Quality, QualityShare
@@ -16,8 +16,6 @@ from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured
 
-ENOUGH = 10
-"""Audit items of a class for its figures: an interval of fewer says next to nothing."""
 FEWEST_MISTAKES = 2
 """Of which one says that the class is mostly taken for another."""
 
@@ -31,7 +29,7 @@ def show_quality(uow: UnitOfWork, project_id: int) -> Quality:
         labels=latest.figure.labels if latest else 0,
         audit_labels=latest.figure.audit_labels if latest else 0,
         measured_at=last.measured_at if last else None,
-        enough=ENOUGH,
+        enough=ENOUGH_OF_CLASS,
         classes=_classes(uow, project_id, measured, confusion),
         confusion=confusion,
         confidence=measured.confidence if measured else (),
@@ -44,7 +42,7 @@ def _why_incomplete(uow: UnitOfWork, project_id: int, measured: Measured | None)
         return not_measured(uow, project_id)
     audits = sum(each.total for each in measured.per_class)
     if audits == 0:
-        return reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=0, needed=ENOUGH)
+        return reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=0, needed=ENOUGH_OF_CLASS)
     is_older = not measured.confidence and not measured.confusion
     if is_older and isinstance(measured.pool_calibration, Recalibration):
         return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
@@ -107,11 +105,11 @@ def mostly_taken_for(confusion: Sequence[ConfusedClasses]) -> dict[int, int]:
 
 
 def _recall(figure: ClassFigure) -> QualityShare:
-    value = figure.recall if figure.total >= ENOUGH else None
+    value = figure.recall if figure.total >= ENOUGH_OF_CLASS else None
     return QualityShare(value=value, low=figure.low, high=figure.high, items=figure.total)
 
 
 def _precision(figure: ClassFigure) -> QualityShare:
     value, low, high = figure.precision, figure.precision_low, figure.precision_high
-    value = value if figure.named >= ENOUGH else None
+    value = value if figure.named >= ENOUGH_OF_CLASS else None
     return QualityShare(value=value, low=low, high=high, items=figure.named)

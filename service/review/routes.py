@@ -20,12 +20,14 @@ from service.review.shapes import (
     Resolution,
     ReviewNote,
     ReviewVerdict,
+    SkippedText,
     SuspectedErrors,
     UnreadReply,
 )
 from service.review.show_agreement import show_agreement
 from service.review.show_disagreements import show_disagreements
 from service.review.show_errors import show_errors
+from service.review.skipped import ask_again, show_skipped
 from service.web.dependencies import Id, Paged, PagedByPlace
 from service.web.door import Guarded
 from service.web.who_may import (
@@ -80,6 +82,18 @@ def get_notes(
 ) -> Page[ReviewNote]:
     """Flags and comments as a work list, the oldest first."""
     return show_notes(reader.uow, reader.project_id, paging, is_open=state == "open")
+
+
+@router.get("/review/skipped")
+def get_skipped(reader: EngineerReader, paging: PagedByPlace) -> Page[SkippedText]:
+    """Texts without a label that people skipped, with who, why and when."""
+    return show_skipped(reader.uow, reader.project_id, paging)
+
+
+@router.post("/review/skipped/{item_id}/ask-again", status_code=204)
+def post_ask_again(item_id: Id, writer: EngineerWriter) -> None:
+    """People are asked about the text again, those who skipped it too. Again changes nothing."""
+    ask_again(writer.uow, writer.project_id, item_id)
 
 
 @router.get("/review/agreement")

@@ -149,6 +149,29 @@ class ReviewNote:
     replied_by: str | None
 
 
+@dataclass(frozen=True)
+class SkippedBy:
+    annotator: str
+    message: Annotated[str | None, Field(description="Why; null: they said nothing.")]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkippedText:
+    """A text without a label that somebody skipped."""
+
+    item_id: int
+    text: str
+    skips: Annotated[Sequence[SkippedBy], Field(description="The first of them first.")]
+    waits: Annotated[
+        bool,
+        Field(
+            description="One person skipped it, so another one is asked. After two nobody is: "
+            "label it (`items:label`), or have people asked again."
+        ),
+    ]
+
+
 class Resolution(Body):
     reply: Annotated[
         str | None,

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.items import ItemsScreen
 from tests.browser.looking import in_every_size
@@ -50,6 +50,20 @@ def test_by_meaning_and_like_another_by_keyboard(page: Page, project: int) -> No
     expect(page).not_to_have_url(re.compile("meaning"))
     expect(screen.rows.filter(has_not_text="lemon")).to_have_count(0)
     assert wrong == []
+
+
+def test_while_it_searches_no_text_stands_as_the_nearest(page: Page, project: int) -> None:
+    screen = ItemsScreen(page, project)
+    expect(screen.rows.first).to_be_visible()
+    held: list[Route] = []
+    page.route(re.compile(r"/api/.*/items\?.*meaning="), held.append)
+    screen.press("m")
+    page.keyboard.type("apple")
+    screen.press("Enter")
+    expect(screen.tools.get_by_role("button", name="Order: nearest first")).to_be_visible()
+    expect(screen.rows).to_have_count(0)
+    held[0].continue_()
+    expect(screen.rows.first).to_contain_text(re.compile("|".join(FRUIT)))
 
 
 def test_where_no_worker_says_it_the_page_does(page: Page, project: int) -> None:

@@ -53,7 +53,11 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     assert empty["reasons"][0]["detail"] == first
     assert empty["target"] == {"value": 0.9}
     assert empty["labels_saved"] is None
-    assert empty["enough_audit_items"] == {"estimate": 20, "labels_saved": 30}
+    assert empty["enough_audit_items"] == {
+        "estimate": 20,
+        "labels_saved": 30,
+        "class_figures": 10,
+    }
     assert empty["labels_to_first_estimate"] == 50
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
 from service.app import App
+from service.db.clock import FrozenClock
 from service.jobs.run_job import JobRun
 from service.ports import FloatArray
 from service.rounds.tables.rounds import Round
@@ -136,3 +138,21 @@ def test_an_annotators_items_are_those_they_answered_too(driver: Driver) -> None
     user = ann.get(f"{API}/me").json()["id"]
     found = driver.get(f"/projects/{project}/items", annotator=user).json()["results"]
     assert [each["id"] for each in found] == [item]
+
+
+def test_labels_that_somebody_sets_are_theirs(driver: Driver, clock: FrozenClock) -> None:
+    project = driver.project_with(texts(3))
+    items = [row["id"] for row in driver.get(f"/projects/{project}/items").json()["results"]]
+
+    def people() -> list[tuple[str, int, int]]:
+        told = driver.get(f"/projects/{project}/stats").json()["people"]
+        return [(one["name"], one["answers"], one["labels_set"]) for one in told]
+
+    batch = str(uuid4())
+    path = f"/projects/{project}/items:label"
+    driver.post(path, batch=batch, items=items[:2], answer={"class": "a"})
+    assert people() == [("admin", 0, 2)]
+    [admin] = driver.get(f"/projects/{project}/stats").json()["people"]
+    assert datetime.fromisoformat(admin["last_seen"]) == clock.now
+    driver.http.delete(f"{API}{path}/{batch}")
+    assert people() == []

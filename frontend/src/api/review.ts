@@ -3,6 +3,7 @@ import { api, body, type Schema } from "./client";
 
 export type SuspectedError = Schema<"SuspectedError">;
 export type Disagreement = Schema<"Disagreement">;
+export type SkippedText = Schema<"SkippedText">;
 export type ReviewNote = Schema<"ReviewNote">;
 export type Agreement = Schema<"AgreementReport">;
 
@@ -38,6 +39,20 @@ export function reviewService(projectId: number) {
           }),
         ),
       ),
+    skipped: async (cursor: string | null) =>
+      part(
+        await body(
+          api.GET("/api/v1/projects/{project_id}/review/skipped", {
+            params: { path: project, query: asked(cursor) },
+          }),
+        ),
+      ),
+    /** Has people asked about a text that they skipped. */
+    askAgain: async (item: number) => {
+      await api.POST("/api/v1/projects/{project_id}/review/skipped/{item_id}/ask-again", {
+        params: { path: { ...project, item_id: item } },
+      });
+    },
     notes: async (cursor: string | null) =>
       part(
         await body(

@@ -1298,6 +1298,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/review/skipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Skipped
+         * @description Texts without a label that people skipped, with who, why and when.
+         */
+        get: operations["get_skipped_api_v1_projects__project_id__review_skipped_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/skipped/{item_id}/ask-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Ask Again
+         * @description People are asked about the text again, those who skipped it too. Again changes nothing.
+         */
+        post: operations["post_ask_again_api_v1_projects__project_id__review_skipped__item_id__ask_again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/review/agreement": {
         parameters: {
             query?: never;
@@ -3484,6 +3524,11 @@ export interface components {
             estimate: number;
             /** Labels Saved */
             labels_saved: number;
+            /**
+             * Class Figures
+             * @description Of a class: recall and precision.
+             */
+            class_figures: number;
         };
         /**
          * Evaluation
@@ -5773,6 +5818,24 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
+        Page_SkippedText_: {
+            /** Results */
+            results: components["schemas"]["SkippedText"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
         Page_StrategyInfo_: {
             /** Results */
             results: components["schemas"]["StrategyInfo"][];
@@ -5976,6 +6039,11 @@ export interface components {
             name: string | null;
             /** Answers */
             answers: number;
+            /**
+             * Labels Set
+             * @description Texts whose label they set in *Items*, a hunt or a review.
+             */
+            labels_set: number;
             /** Today */
             today: number;
             /**
@@ -7041,6 +7109,41 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /** SkippedBy */
+        SkippedBy: {
+            /** Annotator */
+            annotator: string;
+            /**
+             * Message
+             * @description Why; null: they said nothing.
+             */
+            message: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * SkippedText
+         * @description A text without a label that somebody skipped.
+         */
+        SkippedText: {
+            /** Item Id */
+            item_id: number;
+            /** Text */
+            text: string;
+            /**
+             * Skips
+             * @description The first of them first.
+             */
+            skips: components["schemas"]["SkippedBy"][];
+            /**
+             * Waits
+             * @description One person skipped it, so another one is asked. After two nobody is: label it (`items:label`), or have people asked again.
+             */
+            waits: boolean;
         };
         /**
          * Source
@@ -11384,6 +11487,98 @@ export interface operations {
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skipped_api_v1_projects__project_id__review_skipped_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SkippedText_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_ask_again_api_v1_projects__project_id__review_skipped__item_id__ask_again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

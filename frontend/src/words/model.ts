@@ -1,5 +1,9 @@
-import { ago, bytes } from "./figures";
-import { percent } from "./figures";
+import type { Schema } from "@/api/client";
+import { ago, between, bytes, goal, percent } from "./figures";
+import { METRICS } from "./metrics";
+
+type Packed = Schema<"PackedModel">;
+type Curve = Pick<Schema<"Curve">, "metric" | "points">;
 
 /** The English of the tab "Model". */
 
@@ -17,19 +21,16 @@ export const words = {
   useIt: 'pip install -r requirements.txt\npython predict.py "My own text"',
   prepare: "Prepare the model",
   prepareNewer: "Prepare the newer model",
-  preparing: "Preparing the model. The overview shows how far it is.",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
-  accuracy: (between: string, hasOne: boolean) =>
-    `${between} of all texts ${hasOne ? "" : "exactly "}right (95\u00a0% interval).`,
   newer: (newer: string) => `Round ${newer} has been measured since.`,
   failed: (why: string) => `Preparing the model failed. ${why}`,
   noGraph: (round: number) =>
     `An encoder of round ${round} can't be exported, so the zip takes vectors, not texts.`,
   graphWaitsFor: (encoder: string) =>
     `The zip takes vectors, not texts. That changes with the first round with ${encoder}.`,
-  simplified: (differs: string) =>
-    `The downloadable model is a simplified copy: it differs on ${differs} of texts. This accuracy is the copy's.`,
+  simplified: (differs: string, own: string) =>
+    `The zip holds a simplified copy, which differs on ${differs} of texts. By itself it is ${own} right.`,
   withPool: "It contains vectors of the project's texts. Keep it as private as the texts.",
   tryIt: "Try it",
   typed: "A text of your own",
@@ -65,3 +66,21 @@ export const words = {
   // TheModel
   zipOf: (size: number, madeAt: string, now: number) => `zip, ${bytes(size)}, ${ago(madeAt, now)}`,
 } as const;
+
+/** How good the model of the zip is: the figure of its round, as everywhere on the page. */
+export function figureOf(model: Packed, { metric, points }: Curve): string {
+  const point = points.find(({ round }) => round === model.round);
+  if (!point || point.estimate === null) return `${span(model)} right.`;
+  return `${percent(point.estimate)} ${METRICS[metric].reached} (${between(point.low, point.high)}).`;
+}
+
+/** What of its form whoever takes it away should know. */
+export function formOf({ form, differs, ...own }: Packed): string | null {
+  if (form === "with_pool") return words.withPool;
+  return differs > 0 ? words.simplified(goal(differs), span(own)) : null;
+}
+
+const span = ({ estimate, low, high }: Pick<Packed, "estimate" | "low" | "high">): string =>
+  estimate === null
+    ? `${between(low, high)}\u00a0%`
+    : `${percent(estimate)} (${between(low, high)})`;

@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
-import type { Agreement, ReviewNote } from "@/api/review";
+import type { Agreement, ReviewNote, SkippedText } from "@/api/review";
 
 /** The English of the review screen: what is more than a word on a button. */
 
-export type ListName = "errors" | "disagreements" | "notes" | "agreement";
+export type ListName = "errors" | "disagreements" | "skipped" | "notes" | "agreement";
 
 export const NAME: Record<ListName, string> = {
   errors: "Suspected errors",
   disagreements: "Disagreements",
+  skipped: "Skipped",
   notes: "Notes",
   agreement: "Agreement",
 };
@@ -21,12 +22,14 @@ export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
   disagreements:
     "Nothing to decide: people agree on every text so far. To have texts labelled twice, set " +
     "“People per text” in the settings.",
+  skipped: "No skipped text waits for a label.",
   notes: "No open notes. People who label can flag a text (F) or comment on it (C).",
 };
 
 export const WHAT: Record<Exclude<ListName, "agreement">, string> = {
   errors: "Labels the model disagrees with, most confident first.",
   disagreements: "Texts that people answered differently. Your decision becomes the label.",
+  skipped: "Texts without a label that people skipped. After two skips nobody is asked again.",
   notes: "Flags and comments from people who label, oldest first.",
 };
 
@@ -64,6 +67,12 @@ export function who({ people, count: number }: { people: string[]; count: number
 /** What a note is, in front of who wrote it. */
 export const noted = ({ kind }: Pick<ReviewNote, "kind">) =>
   kind === "flag" ? "Flagged by" : "Comment by";
+
+/** What becomes of a skipped text by itself. */
+export const waitsFor = ({ waits }: Pick<SkippedText, "waits">): string =>
+  waits
+    ? "Another person is asked next. To label it yourself, ask again and label it there."
+    : "Nobody is asked again. Label it here, or have people asked again.";
 
 /** "40 texts have answers from two or more people." */
 export function shared({ items, sampled }: Agreement): string {
@@ -191,6 +200,12 @@ export const words = {
   ),
   resolve: "Resolve",
   answer: "Answer",
+  // SkippedDesk
+  askAgain: "Ask again",
+  noReason: "no reason",
+  labelAs: "Label this text as",
+  chooseClass: "Choose a class",
+  chooseClasses: "Choose the classes",
   // ResolvedNotes
   resolvedNotes: "Resolved notes",
   hideResolvedNotes: "Hide resolved notes",

@@ -14,6 +14,9 @@ from service.core.targets.labels import Labels
 from service.core.targets.one_class import NONE, class_of_each
 from service.core.targets.protocol import Targets
 
+ENOUGH_OF_CLASS = 10
+"""Audit items of a class for its figures: an interval of fewer says next to nothing."""
+
 
 @dataclass(frozen=True)
 class ClassFigure:

@@ -184,6 +184,7 @@ class EnoughAuditItems:
 
     estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
     labels_saved: int
+    class_figures: Annotated[int, Field(description="Of a class: recall and precision.")]
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,10 @@ class PersonFigures:
     user_id: int
     name: str | None
     answers: int
+    labels_set: Annotated[
+        int,
+        Field(description="Texts whose label they set in *Items*, a hunt or a review."),
+    ]
     today: int
     per_minute: Annotated[
         float | None,

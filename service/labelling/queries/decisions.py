@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 
 from service.db.hot import insert_columns
 from service.db.repository import Repository, slices
@@ -31,6 +31,11 @@ STANDING = (
     .where(DECISIONS.c.batch == bindparam("batch"), DECISIONS.c.live)
     .order_by(DECISIONS.c.item_id)
     .limit(bindparam("most", type_=Integer))
+)
+BY_PERSON = (
+    select(DECISIONS.c.user_id, func.count(), func.max(DECISIONS.c.created_at))
+    .where(DECISIONS.c.project_id == bindparam("project"), DECISIONS.c.live)
+    .group_by(DECISIONS.c.user_id)
 )
 UNDO = (
     update(DECISIONS)
@@ -83,6 +88,11 @@ class Decisions(Repository):
     def standing(self, batch: UUID, most: int) -> list[int]:
         """The first so many items of a batch whose decision stands."""
         return list(self.execute(STANDING, {"batch": batch, "most": most}).scalars())
+
+    def by_person(self, project_id: int) -> dict[int, tuple[int, datetime]]:
+        """By user id: how many labels that stand they set, and when the last one."""
+        rows = self.execute(BY_PERSON, {"project": project_id})
+        return {int(user_id): (int(labels), last) for user_id, labels, last in rows}
 
     def record(
         self, shared: Decision, befores: Mapping[int, list[Any] | None], class_ids: Collection[int]

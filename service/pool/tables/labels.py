@@ -82,6 +82,7 @@ class Decision(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("batch", "item_id"),
         partial_index("ix_decision_live", "item_id", where="live"),
+        partial_index("ix_decision_of_person", "project_id", "user_id", "created_at", where="live"),
     )
 
     id: int = primary_key()

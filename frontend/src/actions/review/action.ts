@@ -1,7 +1,13 @@
 import type { ActionOn } from "@/state/action";
 import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
-import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/api/review";
+import type {
+  Disagreement,
+  ReviewNote,
+  ReviewService,
+  SkippedText,
+  SuspectedError,
+} from "@/api/review";
 import { type Answer, spelt } from "@/state/answer";
 import { assignKeys, DIGITS, type Key } from "@/state/keys";
 import type { ReviewViewStore } from "@/state/review/view";
@@ -19,9 +25,12 @@ export interface ReviewContext {
   list: ListName;
   errors: WorkList<SuspectedError>;
   disagreements: WorkList<Disagreement>;
+  skipped: WorkList<SkippedText>;
   notes: WorkList<ReviewNote>;
   service: ReviewService;
   outbox: Outbox;
+  /** Whose labels these are, as a list of what waits says. */
+  by: string;
   view: ReviewViewStore;
   /** The lists that one may see, and how to go to one. */
   lists: readonly ListName[];
@@ -46,9 +55,16 @@ export function workOf(context: ReviewContext): WorkList<unknown> | null {
 export const hasRow = (context: ReviewContext) => workOf(context)?.current !== undefined;
 
 /** Whether there is something at hand that a class can be chosen for. */
-export function isToDecide({ project, list, errors, disagreements }: ReviewContext): boolean {
+export function isToDecide({
+  project,
+  list,
+  errors,
+  disagreements,
+  skipped,
+}: ReviewContext): boolean {
   if (!isOpen(project)) return false;
   if (list === "errors") return errors.current !== undefined;
+  if (list === "skipped") return skipped.current?.waits === false;
   const { current } = disagreements;
   return list === "disagreements" && current !== undefined && !current.own;
 }
@@ -97,7 +113,7 @@ export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] 
 
 /** Says what the text at hand is. */
 export function decide(context: ReviewContext, answer: Answer): void {
-  const { list, errors, disagreements, view } = context;
+  const { list, errors, disagreements, skipped, view } = context;
   if (!isToDecide(context)) return;
   view.change({ choosing: false });
   const name = inWords(context.project, answer);
@@ -106,6 +122,13 @@ export function decide(context: ReviewContext, answer: Answer): void {
     const row = errors.current!;
     const done = name === row.label ? words.kept(name) : words.changedTo(name);
     errors.finish(row, done, name, { kind: "correct", itemId: row.item_id, answer }, back);
+    return;
+  }
+  if (list === "skipped") {
+    const row = skipped.current!;
+    const at = new Date().toISOString();
+    const command = { kind: "label", items: [row.item_id], answer, at, by: context.by } as const;
+    skipped.finish(row, words.labelled(name), name, command, { kind: "unlabel" });
     return;
   }
   const row = disagreements.current!;

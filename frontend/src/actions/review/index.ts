@@ -24,17 +24,17 @@ export const answerNote: ReviewAction = {
   run: ({ view }) => view.change({ replying: true }),
 };
 
+const DECIDED: readonly ListName[] = ["errors", "disagreements", "skipped"];
+
 /** Looks for a class by its letters, or puts another set of them together. */
 export const change: ReviewAction = {
   id: "change",
   name: words.anotherAnswer,
   group: DECIDING,
-  keys: ({ list }) => (list === "errors" || list === "disagreements" ? ["C"] : []),
+  keys: ({ list }) => (DECIDED.includes(list) ? ["C"] : []),
   when: isToDecide,
   run: ({ view }) => view.change({ choosing: true }),
 };
-
-const DECIDED: readonly ListName[] = ["errors", "disagreements"];
 
 /** Chooses the answer that a key stands for. */
 export const choose: ReviewAction = {

@@ -38,7 +38,7 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     random: { points: [] },
     labels_saved: null,
     guard: null,
-    enough_audit_items: { estimate: 20, labels_saved: 30 },
+    enough_audit_items: { estimate: 20, labels_saved: 30, class_figures: 10 },
     labels_to_first_estimate: null,
     target: null,
     stop: null,
@@ -71,7 +71,10 @@ export function reasonOf(code: Reason["code"], figures: Reason["figures"] = {}):
 }
 
 export function statsOf(part: Partial<Stats> = {}): Stats {
-  const nobody = { answers: 0, today: 0, per_minute: 0, median_seconds: null, last_seen: null };
+  const nobody = {
+    ...{ answers: 0, labels_set: 0, today: 0 },
+    ...{ per_minute: 0, median_seconds: null, last_seen: null },
+  };
   return {
     items: 1_000,
     embedded: 1_000,

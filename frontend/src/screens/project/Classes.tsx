@@ -22,19 +22,21 @@ interface ClassesProps extends Pick<Stats, "classes"> {
   project: Project;
   /** Audit texts of the last measurement: a text may be of several classes, or of none. */
   checks: number;
+  /** So many of a class make a figure of it. */
+  enough: number;
 }
 
 /** How the labels spread over the classes, and how well the model knows each. */
-export function Classes({ project, classes, checks }: ClassesProps) {
+export function Classes({ project, classes, checks, enough }: ClassesProps) {
   const [all, setAll] = useState(false);
-  const rows = balance(classes, checks);
+  const rows = balance(classes, checks, enough);
   const measurable = rows.some(({ audit }) => audit !== null);
   const many = rows.length > FIT;
   const brief = many && !all;
   return (
     <Card title={many ? words.classesOf(rows.length) : words.classes} wide={many && all}>
       {!measurable && (
-        <p className={classNames("small", "quiet", styles.note)}>{words.qualityNote}</p>
+        <p className={classNames("small", "quiet", styles.note)}>{words.qualityNote(enough)}</p>
       )}
       {many && (
         <p className={classNames("small", "quiet", styles.note)}>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Project } from "@/api/queries";
 import { api, body, inProject, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
+import { WithSettings } from "@/components/WithSettings";
 import { words } from "@/words/project/people";
 import { CopyLine } from "./CopyLine";
 import { Invitations } from "./Invitations";
@@ -42,7 +43,11 @@ export function InviteDialog({ project, onClose }: { project: Project; onClose()
       ) : (
         <div className={styles.inviteDialogForm}>
           <p className="quiet">{words.inviteAbout}</p>
-          {saysNothing && <p className="quiet">{words.nothingSaid}</p>}
+          {saysNothing && (
+            <p role="note">
+              <WithSettings words={words.nothingSaid} projectId={projectId} section="guidelines" />
+            </p>
+          )}
           <NativeSelect
             label={words.theyMay}
             data={ROLES}

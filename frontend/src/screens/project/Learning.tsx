@@ -1,9 +1,15 @@
 import type { Stats } from "@/api/project";
+import { WithSettings } from "@/components/WithSettings";
 import { duration } from "@/words/figures";
 import { words } from "@/words/project/overview";
 
+interface LearningProps {
+  tuning: NonNullable<Stats["tuning"]>;
+  projectId: number;
+}
+
 /** What encoders that learn from labels bring, what they took, and what they will take next. */
-export function Learning({ tuning }: { tuning: NonNullable<Stats["tuning"]> }) {
+export function Learning({ tuning, projectId }: LearningProps) {
   const { gain, seconds, next_labels: labels, next_seconds: takes } = tuning;
   const sentences = [
     gain ? words.learningBrings(gain) : words.gainNotKnown,
@@ -11,5 +17,9 @@ export function Learning({ tuning }: { tuning: NonNullable<Stats["tuning"]> }) {
     labels === null ? words.learnsNoMore : words.learnsAt(labels, duration(takes ?? 0)),
     ...(tuning.within_limit ? [] : [words.overTheLimit]),
   ];
-  return <p className="small quiet">{sentences.join(" ")}</p>;
+  return (
+    <p className="small quiet">
+      <WithSettings words={sentences.join(" ")} projectId={projectId} />
+    </p>
+  );
 }

@@ -42,6 +42,7 @@ export function Overview({ project }: { project: Project }) {
           project={project}
           classes={stats.classes}
           checks={curve.points.at(-1)?.audit_labels ?? 0}
+          enough={curve.enough_audit_items.class_figures}
         />
       </div>
       <Work project={project} stats={stats} />

@@ -37,8 +37,9 @@ export function People({ projectId, people, changes }: PeopleProps) {
       practice ? [[user_id, words.rightOf(practice.right, practice.answered)]] : [],
     ),
   );
-  const rows = people.toSorted((a, b) => b.answers - a.answers);
+  const rows = people.toSorted((a, b) => b.answers - a.answers || b.labels_set - a.labels_set);
   const showsPace = rows.some(({ median_seconds: median }) => median !== null);
+  const setsLabels = rows.some(({ labels_set: labels }) => labels > 0);
   const seen = new Set(rows.map(({ user_id }) => user_id));
   const waiting = [...annotators.values()].filter(({ user_id }) => !seen.has(user_id));
   return (
@@ -52,6 +53,11 @@ export function People({ projectId, people, changes }: PeopleProps) {
               <tr>
                 <th scope="col">{words.name}</th>
                 <th scope="col">{words.answers}</th>
+                {setsLabels && (
+                  <th scope="col" title={words.labelsSetMeans}>
+                    {words.labelsSet}
+                  </th>
+                )}
                 {showsPace && <th scope="col">{words.median}</th>}
                 <th scope="col">{words.seen}</th>
                 {practised.size > 0 && <th scope="col">{words.practised}</th>}
@@ -72,6 +78,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
                     )}
                   </td>
                   <td>{figure(person.answers)}</td>
+                  {setsLabels && <td>{figure(person.labels_set)}</td>}
                   {showsPace && (
                     <td>
                       {person.median_seconds === null ? "–" : duration(person.median_seconds)}
@@ -118,6 +125,7 @@ const nothingYet = ({ user_id, name }: Member) => ({
   user_id,
   name,
   answers: 0,
+  labels_set: 0,
   median_seconds: null,
   last_seen: null,
 });

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Project } from "@/api/queries";
+import { WithSettings } from "@/components/WithSettings";
 import { TextButton } from "@/components/TextButton";
 import { words } from "@/words/project/overview";
 import { warning } from "@/words/project/warning";
@@ -28,7 +29,7 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
   const doubtful = found && "doubtful" in found ? found.doubtful : undefined;
   return (
     <div role="status" className={styles.warnedLine} data-kind={found?.kind}>
-      {found?.words}{" "}
+      {found && <WithSettings words={found.words} projectId={project.id} />}{" "}
       {(rejected ?? doubtful) && (
         <TextButton onClick={() => setLooking(true)}>{words.seeWhich}</TextButton>
       )}

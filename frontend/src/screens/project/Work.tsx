@@ -43,7 +43,7 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
       </div>
       <Resting project={project} />
       <Fitting project={project} stats={stats} />
-      {stats.tuning && <Learning tuning={stats.tuning} />}
+      {stats.tuning && <Learning tuning={stats.tuning} projectId={project.id} />}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {undone(stats.undone, kinds).map((each) => (
         <UndoneLine key={each.ids[0]} undone={each} />

@@ -103,7 +103,7 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     recall: audit_correct / audit_total,
     low: 0.5,
     high: 0.97,
-    audit_predicted: id === 3 ? 8 : 4,
+    audit_predicted: id === 3 ? 10 : 4,
     precision: 0.75,
     precision_low: 0.4,
     precision_high: 0.93,
@@ -111,14 +111,16 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     looked: id === 1 ? 60 : 0,
     share_high: id === 1 ? 0.0291 : 0.8,
   });
-  const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)], 11);
+  const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)], 11, 10);
   expect(found.map(({ id }) => id)).toEqual([2, 1]);
   expect(found.map(({ rare }) => rare)).toEqual([false, true]);
   expect(found.map(({ audit }) => audit?.replaceAll("\u00a0", " ") ?? null)).toEqual([
     "90 % found (50–97)",
     null,
   ]);
-  const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)], 80).map((one) => plainSpaces(one.met));
+  const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)], 80, 10).map((one) =>
+    plainSpaces(one.met),
+  );
   expect(met).toEqual([
     null,
     "8 found in 60 texts seen; at most 3 % of texts (0 of 80 audit texts)",
@@ -126,10 +128,11 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
   expect(plainSpaces(found[1]?.met)).toBe(
     "8 found in 60 texts seen; at most 3 % of texts (1 of 11 audit texts)",
   );
-  expect(balance([of(3, 9, 9, 10)], 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
+  expect(balance([of(3, 9, 9, 10)], 10, 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
   );
-  expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)], 0).some(({ rare }) => rare)).toBe(false);
+  expect(balance([of(3, 9, 9, 9)], 10, 10)[0]?.audit).toBeNull();
+  expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)], 0, 10).some(({ rare }) => rare)).toBe(false);
 });
 
 test("each fact of a class stands by itself", () => {

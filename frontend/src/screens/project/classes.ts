@@ -5,8 +5,6 @@ import type { Stats } from "@/api/project";
 
 type ClassCount = Stats["classes"][number];
 
-/** With fewer audit items, a share of them says nothing. */
-const ENOUGH = 5;
 /** Before there are so many labels per class, every class is rare. */
 const LABELS_PER_CLASS = 3;
 const RARE = 0.2;
@@ -28,9 +26,9 @@ export interface Balance {
   met: string | null;
 }
 
-/** The classes, the largest first, with how well the model knows each, measured on so many check
- * texts. */
-export function balance(classes: readonly ClassCount[], checks: number): Balance[] {
+/** The classes, the largest first, with how well the model knows each, measured on so many audit
+ * texts, of which a class needs `enough` for its figures. */
+export function balance(classes: readonly ClassCount[], checks: number, enough: number): Balance[] {
   const most = Math.max(1, ...classes.map(({ labels }) => labels));
   const total = classes.reduce((sum, { labels }) => sum + labels, 0);
   const mean = total / Math.max(1, classes.length);
@@ -43,8 +41,8 @@ export function balance(classes: readonly ClassCount[], checks: number): Balance
       share: one.labels / most,
       predicted: one.predicted,
       rare: !early && one.labels < RARE * mean,
-      audit: audited(one),
-      met: met(one, checks),
+      audit: audited(one, enough),
+      met: met(one, checks, enough),
     }))
     .sort((a, b) => b.labels - a.labels);
 }
@@ -58,17 +56,17 @@ export function facts({ audit, met, rare, predicted }: Balance, measurable: bool
 }
 
 /** "8 found in 60 looks; no audit text of 100 was one: at most 3 % of all texts (95 %)". */
-function met(of: ClassCount, checks: number): string | null {
-  if (of.audit_total >= ENOUGH) return null;
+function met(of: ClassCount, checks: number, enough: number): string | null {
+  if (of.audit_total >= enough) return null;
   const share = shareOfPool({ ofIt: of.audit_total, checks, most: of.share_high });
   return [looked(of.found, of.looked), share].filter(Boolean).join("; ") || null;
 }
 
 /** "72 % found (60–82), right in 80 % (66–90)": its recall, and its precision where that is known. */
-function audited(of: ClassCount): string | null {
-  if (of.audit_total < ENOUGH || of.recall === null) return null;
+function audited(of: ClassCount, enough: number): string | null {
+  if (of.audit_total < enough || of.recall === null) return null;
   const found = `${percent(of.recall)} found (${between(of.low, of.high)})`;
-  if (of.audit_predicted < ENOUGH || of.precision === null) return found;
+  if (of.audit_predicted < enough || of.precision === null) return found;
   const range = between(of.precision_low, of.precision_high);
   return words.rightIn(found, of.precision, range);
 }

@@ -89,6 +89,10 @@ const SEVERAL: readonly FilterName[] = [
 /** Between the values of one filter: no name of a class has a line break. */
 const NEXT = "\n";
 
+/** What the texts are nearest to, where that is their order. */
+export const nearestTo = ({ meaning, similar, copies }: Filters): string | undefined =>
+  meaning ?? similar ?? copies;
+
 /** The values of a filter, in the order in which they were chosen. */
 export const valuesOf = (filters: Filters, name: FilterName): string[] =>
   filters[name]?.split(NEXT) ?? [];

@@ -28,11 +28,12 @@ test("it reads as far as somebody looks, in order", async () => {
 test("what was asked before stays until the first rows come, and comes no later", async () => {
   const { list } = await opened(50);
   list.open({ q: "7" });
-  expect(list.state.get()).toMatchObject({ stale: true, rows: { length: 50 } });
+  expect(list.state.get()).toMatchObject({ stale: true, of: {}, rows: { length: 50 } });
   list.open({ q: "8" });
   await settled();
   expect(known(list.state.get().rows).map(({ id }) => id)).toEqual([8, 18, 28, 38, 48]);
   expect(list.state.get()).toMatchObject({ stale: false, total: 5, complete: true });
+  expect(list.state.get().of).toEqual({ q: "8" });
 });
 
 test("an error keeps what there is, and trying again goes on from there", async () => {

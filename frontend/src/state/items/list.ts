@@ -48,6 +48,8 @@ export type Rows<Row = ItemRow> = readonly (Row | null)[];
 
 export interface ListState<Row = ItemRow, Asked = Filters> {
   filters: Asked;
+  /** What the rows answer: while they are stale, what was asked before. */
+  of: Asked;
   rows: Rows<Row>;
   /** Of all that match; null while nobody has counted. */
   total: number | null;
@@ -93,6 +95,7 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
   /** As it was read. */
   private readonly base = createStore<ListState<Row, Asked>>({
     filters: {} as Asked,
+    of: {} as Asked,
     rows: [],
     total: null,
     complete: false,
@@ -233,7 +236,8 @@ export class ItemList<Row extends { id: number } = ItemRow, Asked extends object
 
   private begin({ rows, next, total }: RowsRead<Row>): void {
     this.runs = [{ from: 0, end: rows.length, next }];
-    this.change({ total, rows, complete: next === null, stale: false });
+    const of = this.base.get().filters;
+    this.change({ of, total, rows, complete: next === null, stale: false });
   }
 
   private add(place: number, page: RowsRead<Row>): void {

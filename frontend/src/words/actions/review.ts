@@ -7,6 +7,7 @@ export const words = {
   theFile: "the file",
   kept: (name: string) => `kept ${name}`,
   decided: (name: string) => `decided ${name}`,
+  labelled: (name: string) => `labelled ${name}`,
   resolved: "resolved",
   replied: "replied",
   changedTo: (name: string) => `changed to ${name}`,

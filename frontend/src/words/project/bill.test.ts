@@ -19,7 +19,7 @@ const short = (bill: ReturnType<typeof billOf>) => {
 test("people's time is the figure; money, computing and energy with its band are the sentence", () => {
   expect(short(billOf({ people: labelled, compute, energy: energyOf(14) }))).toEqual([
     "2 h 10 min",
-    "People's time at a cost of €41.00, 6 min of computing and 14 Wh (8.4–20) of energy.",
+    "People's time so far, for 212 labels at a cost of €41.00, 6 min of computing and 14 Wh (8.4–20) of energy.",
   ]);
 });
 
@@ -41,7 +41,7 @@ test("what isn't known is left out of it", () => {
   const energy = { ...billOf().energy, watt_hours: null, co2e_grams: null };
   expect(short(billOf({ people, compute, energy }))).toEqual([
     "212 labels",
-    "Given by people, 6 min of computing.",
+    "Given by people so far, 6 min of computing.",
   ]);
 });
 

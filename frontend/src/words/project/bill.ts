@@ -26,9 +26,10 @@ export function inShort({ people, compute, energy, budget, currency }: Bill): {
   const timed = people.active_seconds > 0;
   const cost =
     people.cost.value === null ? "" : ` at a cost of ${amount(people.cost.value, currency)}`;
+  const given = `so far, for ${count(people.labels, "label")}`;
   return {
     figure: timed ? duration(people.active_seconds) : count(people.labels, "label"),
-    sentence: `${timed ? "People's time" : "Given by people"}${cost}, ${computing}${used}.${measuredLess(budget)}`,
+    sentence: `${timed ? `People's time ${given}` : "Given by people so far"}${cost}, ${computing}${used}.${measuredLess(budget)}`,
   };
 }
 

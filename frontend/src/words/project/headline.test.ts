@@ -50,7 +50,9 @@ test.each([
 });
 
 test("how many audit texts a figure needs is the service's to say", () => {
-  const curve = curveOf([], { enough_audit_items: { estimate: 30, labels_saved: 60 } });
+  const curve = curveOf([], {
+    enough_audit_items: { estimate: 30, labels_saved: 60, class_figures: 10 },
+  });
   expect(plain(sentence(curve, statsOf({ labels: 9, audit_labels: 4 })))).toContain("4 of 30");
 });
 

@@ -14,7 +14,8 @@ export const words = {
   // Classes
   classesOf: (rows: number) => `Classes: ${figure(rows)}`,
   classes: "Classes",
-  qualityNote: "Figures of a class appear once it has 5 audit texts.",
+  qualityNote: (enough: number) =>
+    `Figures of a class appear once it has ${figure(enough)} audit texts.`,
   fewestLabels: (shown: number) => `The ${shown} with the fewest labels.`,
   mostLabelsFirst: "Most labels first.",
   showAllClasses: (rows: number) => `Show all ${figure(rows)}`,

@@ -73,6 +73,8 @@ export const words = {
   nobodyHasLabelledYet: "Nobody has labelled yet. Label yourself, or invite someone.",
   name: "Name",
   answers: "Answers",
+  labelsSet: "Labels set",
+  labelsSetMeans: "In Items, Review, or while looking for a class",
   median: "Median",
   seen: "Last seen",
   practised: "Practised",

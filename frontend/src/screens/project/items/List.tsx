@@ -2,6 +2,7 @@ import { type MouseEvent, useCallback, useMemo } from "react";
 import { isOpen } from "@/api/features";
 import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
+import { nearestTo } from "@/state/items/filters";
 import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
 import { type Shown, templateOf } from "@/state/items/columns";
@@ -21,7 +22,9 @@ export function List({ heads = false }: { heads?: boolean }) {
   const items = useItems();
   const state = useStore(items.list.state);
   const shown = useShownColumns();
-  const { rows, stale, error } = state;
+  const { filters, of, rows, stale, error } = state;
+  // What stood in another order says nothing of what is nearest: it isn't shown as if it did.
+  const isAnotherOrder = stale && nearestTo(filters) !== nearestTo(of);
   if (error && (stale || rows.length === 0))
     return (
       <div className={styles.end}>
@@ -29,7 +32,7 @@ export function List({ heads = false }: { heads?: boolean }) {
       </div>
     );
   // Paper until the first rows are there.
-  if (stale && rows.length === 0)
+  if (isAnotherOrder || (stale && rows.length === 0))
     return (
       <div className={styles.paper}>
         <Lines />

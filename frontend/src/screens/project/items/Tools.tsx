@@ -12,6 +12,7 @@ import {
   groupWord,
   isByModel,
   narrowingValues,
+  nearestTo,
   ORDERS,
   SORTS,
   toAddress,
@@ -95,7 +96,7 @@ function ListHeads() {
 function Order() {
   const { filters, ask, project } = useItems();
   const sorts = SORTS.filter((name) => has(project, "predictions") || !isByModel(name));
-  const near = filters.meaning ?? filters.similar ?? filters.copies;
+  const near = nearestTo(filters);
   const sort = filters.sort ?? SORTS[0];
   const inOrder = wholeWordsFirst(filters) ? WHOLE_WORDS_FIRST : SORT[sort];
   const now = near === undefined ? inOrder : NEAREST_FIRST;
@@ -133,7 +134,7 @@ function HowMany({ filtered }: { filtered: boolean }) {
   const { filters, list, project } = useItems();
   const { total, stale, complete, rows, error } = useStore(list.state);
   const known = complete && !stale ? rows.length : total;
-  const near = filters.meaning ?? filters.similar ?? filters.copies;
+  const near = nearestTo(filters);
   const kept = known === null ? 0 : keptBack(known, filters, project);
   const counted = known === null ? "" : howMany(known, kept, filtered);
   const words = stale && near !== undefined ? SEARCHING : counted;

@@ -46,7 +46,7 @@ export default function ModelTab({ project }: { project: Project }) {
       {has(project, "machine_labels") && (
         <LabelTheRest projectId={project.id} changes={isOpen(project)} />
       )}
-      <TheModel project={project} />
+      <TheModel project={project} curve={curve.data} />
       <AllTexts project={project} />
       <Drift project={project} />
     </div>

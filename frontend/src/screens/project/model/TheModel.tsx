@@ -1,21 +1,24 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
-import { isOpen, namesOne } from "@/api/features";
+import { isOpen } from "@/api/features";
 import { modelAddress, packedModel, prepareModel } from "@/api/model";
-import type { Project } from "@/api/queries";
+import { jobKinds, liveStats } from "@/api/project";
+import type { Curve, Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
-import { between, figure, goal } from "@/words/figures";
-import { words } from "@/words/model";
-import { encoderName } from "@/words/project/work";
+import { figure } from "@/words/figures";
+import { figureOf, formOf, words } from "@/words/model";
+import { encoderName, running } from "@/words/project/work";
 import { Card } from "../Card";
+import { JobLine } from "../JobLine";
+import { Unbroken } from "../Unbroken";
 import styles from "./Model.module.css";
 
 type Packed = Schema<"PackedModel">;
 
 /** The model as a file: prepared when somebody asks for it, and what is in it. */
-export function TheModel({ project }: { project: Project }) {
+export function TheModel({ project, curve }: { project: Project; curve: Curve }) {
   const projectId = project.id;
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery(packedModel(projectId));
@@ -36,7 +39,7 @@ export function TheModel({ project }: { project: Project }) {
   return (
     <Card title={words.model}>
       {model ? (
-        <Known model={model} hasOne={namesOne(project)} />
+        <Known model={model} curve={curve} />
       ) : (
         <p className={styles.text}>{words.notPrepared}</p>
       )}
@@ -46,6 +49,7 @@ export function TheModel({ project }: { project: Project }) {
       {canPrepare && data.graph_waits_for !== null && (
         <p className={styles.quiet}>{words.graphWaitsFor(encoderName(data.graph_waits_for))}</p>
       )}
+      {isUnderWay && <UnderWay projectId={projectId} />}
       {prepare.error && <Problem error={prepare.error} />}
       {model?.has_graph && <Use />}
       <div className="wrap gap2 above3">
@@ -68,6 +72,15 @@ export function TheModel({ project }: { project: Project }) {
   );
 }
 
+/** How far it is, and the way to end it. */
+function UnderWay({ projectId }: { projectId: number }) {
+  const { data: kinds = [] } = useQuery(jobKinds);
+  const { data: stats } = useQuery(liveStats(projectId));
+  const packing = stats?.jobs.filter(({ kind }) => kind === "pack_model") ?? [];
+  const [job] = running(packing, kinds, useNow(1_000));
+  return job ? <JobLine job={job} /> : null;
+}
+
 /** What one types to have the model's answer, where Postil isn't. */
 function Use() {
   return (
@@ -82,20 +95,19 @@ function Use() {
 
 /** What has come since, or why there is nothing to download. */
 function news({ reason }: Schema<"ModelStatus">): string | null {
-  if (reason === null || reason.code === "not_prepared") return null;
-  if (reason.code === "under_way") return words.preparing;
+  if (reason === null || reason.code === "not_prepared" || reason.code === "under_way") return null;
   if (reason.code === "newer_round") return words.newer(figure(reason.figures.newer ?? 0));
   return reason.code === "job_failed" ? words.failed(reason.detail) : reason.detail;
 }
 
-function Known({ model, hasOne }: { model: Packed; hasOne: boolean }) {
+function Known({ model, curve }: { model: Packed; curve: Curve }) {
   const now = useNow(MINUTE);
   return (
     <>
       <p className={styles.text}>
         <strong>{words.of(model.round, figure(model.labels))}</strong>
         {": "}
-        {words.accuracy(`${between(model.low, model.high)}\u00a0%`, hasOne)} {formOf(model)}{" "}
+        <Unbroken words={figureOf(model, curve)} /> {formOf(model)}{" "}
         {!model.has_graph && words.noGraph(model.round)}
       </p>
       <p className={styles.quiet}>{words.zipOf(model.size, model.made_at, now)}</p>
@@ -104,9 +116,3 @@ function Known({ model, hasOne }: { model: Packed; hasOne: boolean }) {
 }
 
 const MINUTE = 60_000;
-
-/** What of its form whoever takes it away should know. */
-function formOf({ form, differs }: Packed): string | null {
-  if (form === "with_pool") return words.withPool;
-  return differs > 0 ? words.simplified(goal(differs)) : null;
-}

@@ -4,6 +4,7 @@ import type { Agreement } from "@/api/review";
 import { ClassName } from "@/components/ClassName";
 import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
+import { WithSettings } from "@/components/WithSettings";
 import { duration, figure } from "@/words/figures";
 import { alphaMeans, alphaWords, changedBy, missing, ranged, shared } from "@/words/review";
 import { words } from "@/words/review";
@@ -26,7 +27,12 @@ export function AgreementPanel() {
     return <Problem error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Lines />;
   const { data } = found;
-  if (data.items === 0) return <p className={styles.nothing}>{shared(data)}</p>;
+  if (data.items === 0)
+    return (
+      <p className={styles.nothing}>
+        <WithSettings words={shared(data)} projectId={project.id} section="how-people-label" />
+      </p>
+    );
   const measurable = data.classes.filter(({ agreement }) => agreement.items > 0);
   return (
     <>

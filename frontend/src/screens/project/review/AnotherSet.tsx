@@ -1,5 +1,5 @@
 import { decide } from "@/actions/review/action";
-import type { Disagreement } from "@/api/review";
+import type { Answer } from "@/state/answer";
 import { useStore } from "@/state/use-store";
 import { inWords } from "@/widgets";
 import { AnswerDialog } from "@/widgets/AnswerDialog";
@@ -7,7 +7,7 @@ import { words } from "@/words/review";
 import { useReview } from "./context";
 
 /** Where a set of classes is put together that nobody said, from what most said of each. */
-export function AnotherSet({ row }: { row: Disagreement }) {
+export function AnotherSet({ row }: { row: { text: string; given?: Answer | null } }) {
   const context = useReview();
   const { project, view } = context;
   if (!useStore(view).choosing) return null;

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { classes } from "@/components/classes";
 import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
+import { WithSettings } from "@/components/WithSettings";
 import type { Work, WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
 import { NOTHING, WHAT } from "@/words/review";
@@ -24,13 +25,18 @@ interface DeskProps<Row> {
 /** The text at hand with what there is to decide, and the others that wait below it. */
 export function Desk<Row>({ work, id, text, brief, what, children }: DeskProps<Row>) {
   const found: Work<Row> = useStore(work.state);
-  const { list } = useReview();
+  const { list, project } = useReview();
   if (list === "agreement") return null;
   const { rows, at, error, more } = found;
   if (error && !rows) return <Problem error={error} retry={() => void work.refresh()} />;
   if (!rows) return <Lines />;
   const row = rows[at];
-  if (!row) return <p className={styles.nothing}>{NOTHING[list]}</p>;
+  if (!row)
+    return (
+      <p className={styles.nothing}>
+        <WithSettings words={NOTHING[list]} projectId={project.id} section="how-people-label" />
+      </p>
+    );
   return (
     <>
       <p className={styles.what}>{what?.(rows, more) ?? WHAT[list]}</p>

@@ -1,15 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ReviewContext } from "@/actions/review/action";
 import type { ListName } from "@/words/review";
 import { has } from "@/api/features";
-import { every, type Project } from "@/api/queries";
+import { every, me, type Project } from "@/api/queries";
 import {
   type Disagreement,
   type ReviewNote,
   reviewService,
+  type SkippedText,
   type SuspectedError,
 } from "@/api/review";
 import { useKeys } from "@/components/use-keys";
@@ -26,9 +27,16 @@ import { Foot } from "./Foot";
 import { Lists } from "./Lists";
 import { NoteDesk } from "./NoteDesk";
 import { ResolvedNotes } from "./ResolvedNotes";
+import { SkippedDesk } from "./SkippedDesk";
 import styles from "./Review.module.css";
 
-const FOR_ENGINEERS: readonly ListName[] = ["errors", "disagreements", "notes", "agreement"];
+const FOR_ENGINEERS: readonly ListName[] = [
+  "errors",
+  "disagreements",
+  "skipped",
+  "notes",
+  "agreement",
+];
 const FOR_MEMBERS: readonly ListName[] = ["disagreements"];
 const LOOK_AGAIN = 20_000;
 
@@ -69,6 +77,7 @@ const doneWith =
     command.kind === kind ? command.itemId : null;
 
 function useWorkings(projectId: number) {
+  const queries = useQueryClient();
   const outbox = useOutbox(projectId);
   const place = usePast(projectId, "review");
   const workings = useMemo(() => {
@@ -77,6 +86,7 @@ function useWorkings(projectId: number) {
       new Past<Done<Row>>({ ...place, screen: `review-${list}` });
     return {
       ...{ service, outbox, view: createReviewView() },
+      by: queries.getQueryData(me.queryKey)?.name ?? "",
       errors: new WorkList<SuspectedError>(
         { ...byItem, read: service.errors, doneWith: doneWith("correct") },
         outbox,
@@ -86,6 +96,14 @@ function useWorkings(projectId: number) {
         { ...byItem, read: service.disagreements, doneWith: doneWith("adjudicate") },
         outbox,
         past("disagreements"),
+      ),
+      skipped: new WorkList<SkippedText>(
+        {
+          ...{ ...byItem, read: service.skipped },
+          doneWith: (command) => (command.kind === "label" ? (command.items[0] ?? null) : null),
+        },
+        outbox,
+        past("skipped"),
       ),
       notes: new WorkList<ReviewNote>(
         {
@@ -98,10 +116,10 @@ function useWorkings(projectId: number) {
         past("notes"),
       ),
     };
-  }, [projectId, outbox, place]);
+  }, [projectId, queries, outbox, place]);
   useEffect(() => {
-    const { errors, disagreements, notes } = workings;
-    const stops = [errors.start(), disagreements.start(), notes.start()];
+    const { errors, disagreements, skipped, notes } = workings;
+    const stops = [errors, disagreements, skipped, notes].map((list) => list.start());
     return () => stops.forEach((stop) => stop());
   }, [workings]);
   return workings;
@@ -117,6 +135,7 @@ function Screen() {
       <Lists />
       {list === "errors" && <ErrorDesk />}
       {list === "disagreements" && <DisagreementDesk />}
+      {list === "skipped" && <SkippedDesk />}
       {list === "notes" && (
         <>
           <NoteDesk />

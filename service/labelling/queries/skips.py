@@ -1,0 +1,81 @@
+"""Texts that people skipped, for who looks at them again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+
+from service.db.repository import Repository, word
+from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
+from service.labelling.tables import Assignment
+from service.people.tables import User
+from service.pool.queries.eligibility import has_label
+from service.pool.tables.items import Import, Item
+
+
+class SkipBy(NamedTuple):
+    """Of one item by one person."""
+
+    item_id: int
+    annotator: str
+    reason: str | None
+    at: datetime
+
+
+class Skips(Repository):
+    def page(self, project_id: int, *, after: int, limit: int) -> Sequence[Item]:
+        """Visible pool items after an ordinal that somebody skipped, and that have no label."""
+        statement = select(Item).join(Import, col(Import.id) == Item.import_id)
+        wanted = statement.where(*_skipped(project_id), Item.ordinal > after)
+        return self.query(wanted.order_by(col(Item.ordinal)).limit(limit)).all()
+
+    def count(self, project_id: int) -> int:
+        """How many items those are."""
+        counted = select(func.count()).select_from(Item)
+        of_imports = counted.join(Import, col(Import.id) == Item.import_id)
+        return int(self.query(of_imports.where(*_skipped(project_id))).one())
+
+    def of(self, item_ids: Sequence[int]) -> dict[int, list[SkipBy]]:
+        """Who skipped each of these items, the first of them first."""
+        skips: dict[int, list[SkipBy]] = {item_id: [] for item_id in item_ids}
+        rows = self.execute(
+            select_columns(
+                col(Assignment.item_id),
+                col(User.name),
+                col(Assignment.skip_reason),
+                col(Assignment.ended_at),
+            )
+            .join(User, col(User.id) == Assignment.user_id)
+            .where(col(Assignment.item_id).in_(item_ids), *_IS_SKIPPED)
+            .order_by(col(Assignment.ended_at), col(Assignment.id))
+        )
+        for row in rows:
+            skips[row[0]].append(SkipBy._make(row))
+        return skips
+
+    def hold(self, item_id: int) -> Sequence[Assignment]:
+        """The assignments by which an item was skipped, the last of them last; they are held."""
+        return self.query(
+            select(Assignment)
+            .where(Assignment.item_id == item_id, *_IS_SKIPPED)
+            .order_by(col(Assignment.id))
+            .with_for_update(key_share=True)
+        ).all()
+
+
+_IS_SKIPPED = (col(Assignment.state) == word(AssignmentState.SKIPPED),)
+
+
+def _skipped(project_id: int) -> tuple[Any, ...]:
+    theirs = select_columns(col(Assignment.item_id)).where(
+        col(Assignment.project_id) == project_id, *_IS_SKIPPED
+    )
+    return (
+        col(Item.id).in_(theirs),
+        col(Item.role) == ItemRole.POOL,
+        col(Import.state) == ImportState.READY,
+        ~has_label(),
+    )
