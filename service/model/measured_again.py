@@ -10,6 +10,7 @@ from service.answers import answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import doubts
 from service.core.arrays import BoolArray
+from service.core.evaluation.measure import DEAL
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -39,8 +40,6 @@ class MeasuredAgain:
     n_classes: int
     strata: Strata
     seed: int
-    number: int
-    """Of the round."""
     present: BoolArray
     learner: Learner
     warm: Head | None
@@ -53,7 +52,7 @@ class MeasuredAgain:
             n_classes=self.n_classes,
             strata=self.strata,
             seed=self.seed,
-            round_number=self.number,
+            round_number=DEAL,
             present=self.present,
             learner=learner,
             warm=self.warm,
@@ -104,7 +103,6 @@ def measured_again(app: App, measured: Round) -> MeasuredAgain:
             np.array([part.unanswered for part in parts], dtype=np.int64),
         ),
         seed=project.seed,
-        number=measured.number,
         present=present,
         learner=learner,
         warm=stored_head(app, measured, "ranking", learner, graphs),

@@ -253,9 +253,7 @@ def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measur
     saved = measured.get_by_role("region", name="Against random sampling")
     expect(saved).to_contain_text(re.compile("audit texts|Random sampling"))
     cost = measured.get_by_role("region", name="What it cost")
-    expect(cost).to_contain_text(
-        re.compile(r"People's time so far, .* of computing and .*Wh \(.*\)")
-    )
+    expect(cost).to_contain_text(re.compile(r"People's time .* of computing and .*Wh \(.*\)"))
     cost.get_by_role("button", name="Details").click()
     dialog = measured.get_by_role("dialog")
     expect(dialog.get_by_role("rowheader", name="Cost per point of accuracy")).to_be_visible()

@@ -99,6 +99,20 @@ def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> 
     assert all(len(rows) - n_held_out // 5 in (0, 1) for rows in hidden)
 
 
+def test_a_label_more_leaves_most_audits_in_their_folds() -> None:
+    X, nobody = np.zeros((200, 2), dtype=np.float32), np.empty(0, dtype=np.int64)
+
+    def folds(n: int) -> list[set[int]]:
+        recorder = Recorder(X)
+        labels = Labels(np.arange(n), OneClass(np.arange(n) % 2), np.ones(n, dtype=np.bool_))
+        rng = np.random.default_rng(3)
+        cross_fit(X, labels, np.ones(n, dtype=np.bool_), nobody, recorder, 2, rng, 6)
+        return [set(range(n)) - shown for shown in recorder.shown]
+
+    before, after = folds(120), folds(121)
+    assert sum(len(one & other) for one, other in zip(before, after, strict=True)) >= 114
+
+
 def test_the_only_label_of_all_cannot_be_predicted() -> None:
     X, only = np.zeros((1, 2), dtype=np.float32), np.ones(1, dtype=np.bool_)
     labels = Labels(np.array([0]), OneClass(np.array([1])), only)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choiceOf, choicesOf, spoken } from "./class-names";
+import { choiceOf, choicesOf, headingsOf, spoken } from "./class-names";
 
 test.each([
   ["card_arrival", "card arrival"],
@@ -36,4 +36,11 @@ test("of many classes neighbours that share a first word stand under it, in thei
   expect(many.map(({ value }) => value)).toEqual([...names, "e"]);
   const headings = many.map((choice) => ("group" in choice ? choice.group : null));
   expect(headings.slice(0, 6)).toEqual(["other", "card", "card", "card", "other", "other"]);
+});
+
+test("three classes and more that share their first word have a heading, where they stand", () => {
+  const named = (...names: string[]) => [...headingsOf(names.map((name) => ({ name })))];
+  const cards = ["card_arrival", "Card_lost", "card_swallowed", "card_stolen"];
+  expect(named("age", ...cards, "pin", "top_up", "top_failed")).toEqual([["card_arrival", "card"]]);
+  expect(named("card_a", "card_b", "pin", "card_c")).toEqual([]);
 });

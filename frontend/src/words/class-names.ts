@@ -19,3 +19,19 @@ export function choicesOf(classes: readonly { name: string }[]) {
     ...(hasHeadings && { group: isOne(at) ? "other" : firsts[at] }),
   }));
 }
+
+/** So many that share a word are a group. */
+const GROUP = 3;
+
+/** The heading before a class, by its name: of classes that stand together and share their first
+ * word. Order and keys stay as they are. */
+export function headingsOf(classes: readonly { name: string }[]): ReadonlyMap<string, string> {
+  const firsts = classes.map(({ name }) => spoken(name).split(" ", 1)[0]!.toLowerCase());
+  const found = new Map<string, string>();
+  classes.forEach(({ name }, at) => {
+    const begins = firsts[at - 1] !== firsts[at];
+    const all = firsts.slice(at, at + GROUP).filter((first) => first === firsts[at]);
+    if (begins && all.length === GROUP) found.set(name, firsts[at]!);
+  });
+  return found;
+}

@@ -25,6 +25,8 @@ export const words = {
   rounds: (first: number, last: number) =>
     first === last ? `round ${first}` : `rounds ${first} to ${last}`,
   legend: "Legend. Press an entry to dim the others.",
+  share: (classes: number, colours: number) =>
+    `${classes} classes share ${colours} colours. Press one to see it alone.`,
   // Moving about
   nearer: "Zoom in",
   farther: "Zoom out",

@@ -65,6 +65,7 @@ export const words = {
   mistakesAbout:
     "Rows are what a text is, columns what the model says. Each number opens its texts.",
   mostMistaken: (shown: number) => `The ${shown} classes with the most mistakes.`,
+  scrolls: (columns: number) => `Scroll sideways to see all ${columns} columns →`,
   noMistakes: "Every audit text is predicted right.",
   noPairs: "A text may have several classes here, so no class is taken for another.",
   confidence: "How sure it is, and how right",

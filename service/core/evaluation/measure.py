@@ -36,6 +36,9 @@ ENOUGH_AUDIT_ITEMS = 20
 """For accuracy as a single figure; labels saved need more (`random_curve`)."""
 MOST_UNKNOWN = 0.05
 """With more of the pool than this never sampled there is an interval, but no single figure."""
+DEAL = 0
+"""For `round_number`, where rounds are held against each other: all deal audits to the same folds,
+so that a figure moves by what was learnt, not by the deal."""
 # Keeps these draws apart from those of the ranking of the same round.
 PURPOSE = 0x4D454153
 

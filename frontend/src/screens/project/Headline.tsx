@@ -1,5 +1,5 @@
 import type { Curve } from "@/api/queries";
-import { remarks, sentence } from "@/words/project/headline";
+import { remarks, sentence, WHY_IT_MOVES } from "@/words/project/headline";
 import { Unbroken } from "./Unbroken";
 import styles from "./Overview.module.css";
 import type { Stats } from "@/api/project";
@@ -27,6 +27,12 @@ export function Headline({ curve, stats, testSet }: HeadlineProps) {
           </li>
         ))}
       </ul>
+      {measured && (
+        <details className={styles.moves}>
+          <summary>{WHY_IT_MOVES.ask}</summary>
+          <p>{WHY_IT_MOVES.say}</p>
+        </details>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Unbroken } from "./Unbroken";
 import styles from "./Interval.module.css";
 
 interface IntervalProps {
@@ -22,7 +23,9 @@ export function Interval({ of, words, missing }: IntervalProps) {
         />
         <span className={styles.dot} style={{ insetInlineStart: `${value}%` }} />
       </span>
-      <span className={styles.figures}>{words}</span>
+      <span>
+        <Unbroken words={words} />
+      </span>
     </span>
   );
 }

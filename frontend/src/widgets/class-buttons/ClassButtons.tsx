@@ -1,4 +1,5 @@
-import { type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
+import { headingsOf } from "@/words/class-names";
+import { Fragment, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { classes as names } from "@/components/classes";
 import { useFinder } from "@/components/Finder";
 import type { Key } from "@/state/keys";
@@ -9,6 +10,7 @@ import styles from "./ClassButtons.module.css";
 import { FilterLine } from "./FilterLine";
 import { useFound } from "./use-found";
 
+const NO_HEADINGS: ReadonlyMap<string, string> = new Map();
 const LIST_FROM = 11;
 /** Rows of a phone stand closer from here on. */
 const CROWDED_FROM = 7;
@@ -51,6 +53,10 @@ export function ClassButtons(props: ClassButtonsProps) {
   const take = useSteady(props.onTake);
   const many = isList(asked);
   const searching = filter !== null;
+  const headings = useMemo(
+    () => (many && !searching ? headingsOf(asked.classes) : NO_HEADINGS),
+    [many, searching, asked.classes],
+  );
   const grid = useSteadyHeight(searching);
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
@@ -81,22 +87,28 @@ export function ClassButtons(props: ClassButtonsProps) {
         aria-label={words.answers}
       >
         {found.map(({ item, marks }, index) => (
-          <AnswerButton
-            key={item.id}
-            {...props.looksOf(item.name)}
-            option={item}
-            marks={marks}
-            shortcut={searching ? null : (keys.get(item.name) ?? null)}
-            hasKey={keys.size > 0}
-            code={many ? (item.code ?? null) : null}
-            fits={typed === "" ? null : item.code?.startsWith(typed) === true}
-            compact={many}
-            several={props.several === true}
-            hasRoom={props.hasRoom === true}
-            active={searching && index === active}
-            searching={searching}
-            onTake={take}
-          />
+          <Fragment key={item.id}>
+            {headings.has(item.name) && (
+              <span className={styles.heading} aria-hidden>
+                {headings.get(item.name)}
+              </span>
+            )}
+            <AnswerButton
+              {...props.looksOf(item.name)}
+              option={item}
+              marks={marks}
+              shortcut={searching ? null : (keys.get(item.name) ?? null)}
+              hasKey={keys.size > 0}
+              code={many ? (item.code ?? null) : null}
+              fits={typed === "" ? null : item.code?.startsWith(typed) === true}
+              compact={many}
+              several={props.several === true}
+              hasRoom={props.hasRoom === true}
+              active={searching && index === active}
+              searching={searching}
+              onTake={take}
+            />
+          </Fragment>
         ))}
         {found.length === 0 && (
           <p className={styles.none}>

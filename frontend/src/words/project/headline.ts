@@ -19,6 +19,15 @@ type Stats = Schema<"Stats">;
 /** A chance from which it goes without saying. */
 const SURE = 0.95;
 
+/** Why the figure moves from round to round, for who asks. */
+export const WHY_IT_MOVES = {
+  ask: "Why does this figure move?",
+  say:
+    "It is an estimate from the audit texts; the range shows what chance may do. " +
+    "It changes when labels, texts or classes change, and when an encoder joins or has learnt. " +
+    "With the same labels and encoders it stays the same.",
+} as const;
+
 /** What the project has reached, in one sentence; before there is a figure, how far that is. */
 export function sentence(curve: Curve, stats: Stats): string {
   const last = curve.points.at(-1);

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
+import { classes as classNames } from "@/components/classes";
 import { ClassName } from "@/components/ClassName";
 import { figure } from "@/words/figures";
 import { cellOf, type ClassQuality, type Quality, words } from "@/words/quality";
@@ -10,6 +11,7 @@ import styles from "./Quality.module.css";
 
 /** As many classes as a screen can show against each other. */
 const MOST = 10;
+const FIT_A_PHONE = 2;
 
 /** What the model takes for what: a table of audit texts, each number with a way to its texts. */
 export function Mistakes({ project, quality }: { project: Project; quality: Quality }) {
@@ -31,6 +33,9 @@ export function Mistakes({ project, quality }: { project: Project; quality: Qual
       <p className={matrix.what}>
         {words.mistakesAbout} {rows.length < classes.length && words.mostMistaken(rows.length)}
       </p>
+      {rows.length > FIT_A_PHONE && (
+        <p className={classNames("small", "quiet", styles.scrolls)}>{words.scrolls(rows.length)}</p>
+      )}
       <div className={styles.wide} tabIndex={0}>
         <table className={matrix.matrix}>
           <thead>

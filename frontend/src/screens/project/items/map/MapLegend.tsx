@@ -14,8 +14,11 @@ interface MapLegendProps {
 
 /** What the colours mean, in words. An entry that is pressed dims the others. */
 export function MapLegend({ colouring, points, colours, focus, onFocus }: MapLegendProps) {
+  const groups = colouring.groups.filter(({ count }) => count > 0).length;
+  const different = new Set(colours.filter((_, place) => colouring.groups[place]!.count > 0)).size;
   return (
     <ul className={styles.legend} aria-label={words.legend}>
+      {different < groups && <li className="small quiet">{words.share(groups, different)}</li>}
       {colouring.groups.map(({ key, count }, place) =>
         count === 0 ? null : (
           <li key={key}>
