@@ -56,7 +56,7 @@ def test_while_it_searches_no_text_stands_as_the_nearest(page: Page, project: in
     screen = ItemsScreen(page, project)
     expect(screen.rows.first).to_be_visible()
     held: list[Route] = []
-    page.route(re.compile(r"/api/.*/items\?.*meaning="), held.append)
+    page.route(re.compile(r"/api/.*/items\?.*meaning="), lambda route: held.append(route))
     screen.press("m")
     page.keyboard.type("apple")
     screen.press("Enter")

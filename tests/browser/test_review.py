@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.campaign import animal, animal_texts
 from tests.browser.conftest import NewPage
+from tests.browser.looking import in_every_size
 from tests.browser.reviewing import Person, ReviewScreen, suspected
 from tests.browser.service_process import Service
 from tests.patience import until
@@ -177,3 +178,24 @@ def test_a_member_who_decides_sees_answers_without_names(
     text = screen.decide("1")
     screen.all_saved()
     assert service.labels(project)[text] == "bird"
+
+
+def test_skipped_texts_are_labelled_or_asked_about_again(service: Service, page: Page) -> None:
+    project = service.project("Animals, skipped", CLASSES, animal_texts(20), strategy="random")
+    ann, ben = (Person(service, project, name) for name in ("Ann", "Ben"))
+    skipped = ann.skip(2, reason="No class fits")
+    assert {*ben.skip(2)} == {*skipped}
+    screen = ReviewScreen(page, project, "skipped")
+    for told in ("No class fits · Ann", "no reason · Ben", "Nobody is asked again."):
+        expect(screen.desk).to_contain_text(told)
+    wrong = in_every_size(page, "review-skipped")
+    labelled = screen.decide("2")
+    screen.all_saved()
+    [other] = {*skipped} - {labelled}
+    assert screen.text == other
+    screen.desk.get_by_role("button", name="Ask again").click()
+    expect(page.get_by_text("No skipped text waits for a label.")).to_be_visible()
+    assert [*ann.label(1, animal)] == [other]
+    settled = service.http.get(f"/projects/{project}/items", params={"state": "settled"}).json()
+    assert {row["text"]: row["label"] for row in settled["results"]}[labelled] == CLASSES[1]
+    assert wrong == []

@@ -94,10 +94,13 @@ def test_long_texts_and_many_classes(page: Page, many: int) -> None:
 def test_lists_without_work(page: Page, service: Service) -> None:
     made = service.project("Nothing to review", CLASSES, animal_texts(20))
     screen, wrong = ReviewScreen(page, made), []
-    for name in ("Suspected errors", "Disagreements", "Notes", "Agreement"):
+    for name in ("Suspected errors", "Disagreements", "Notes", "Skipped", "Agreement"):
         screen.go(name)
         expect(screen.link(name)).to_have_attribute("aria-current", "page")
         wrong += look(page, f"review-no-{name.lower().replace(' ', '-')}")
+    page.get_by_role("link", name="the settings").click()
+    expect(page).to_have_url(re.compile(r"/settings#how-people-label$"))
+    expect(page.get_by_role("heading", name="How people label")).to_be_visible()
     assert wrong == []
 
 

@@ -131,17 +131,24 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
   expect(balance([of(3, 9, 9, 10)], 10, 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
   );
-  expect(balance([of(3, 9, 9, 9)], 10, 10)[0]?.audit).toBeNull();
+  const few = balance([of(3, 9, 9, 9)], 50, 10)[0]!;
+  expect([few.audit, few.met, few.lacks]).toEqual([null, null, "9 of the 10 audit texts needed"]);
   expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)], 0, 10).some(({ rare }) => rare)).toBe(false);
 });
 
 test("each fact of a class stands by itself", () => {
-  const row = { id: 1, name: "c", labels: 2, share: 0.1, rare: true, predicted: 40 };
+  const row = {
+    id: 1,
+    name: "c",
+    labels: 2,
+    share: 0.1,
+    rare: true,
+    predicted: 40,
+    lacks: "9 of 10",
+  };
   const met = "8 found in 60 looks";
   expect(facts({ ...row, audit: null, met }, true)).toEqual([met, "about 40 by the model"]);
-  expect(facts({ ...row, audit: null, met: null, rare: false }, true)).toEqual([
-    "too few audit texts",
-  ]);
+  expect(facts({ ...row, audit: null, met: null, rare: false }, true)).toEqual(["9 of 10"]);
   expect(facts({ ...row, audit: null, met: null, predicted: null }, false)).toEqual([]);
 });
 

@@ -24,6 +24,8 @@ export interface Balance {
   /** What came of looking for it, and how frequent it is at most: of one of which too few check
    * texts are for more to be said. */
   met: string | null;
+  /** How many audit texts there are of those that its figures need. */
+  lacks: string;
 }
 
 /** The classes, the largest first, with how well the model knows each, measured on so many audit
@@ -33,6 +35,7 @@ export function balance(classes: readonly ClassCount[], checks: number, enough: 
   const total = classes.reduce((sum, { labels }) => sum + labels, 0);
   const mean = total / Math.max(1, classes.length);
   const early = mean < LABELS_PER_CLASS;
+  const isRare = ({ labels }: ClassCount) => !early && labels < RARE * mean;
   return classes
     .map((one) => ({
       id: one.id,
@@ -40,24 +43,28 @@ export function balance(classes: readonly ClassCount[], checks: number, enough: 
       labels: one.labels,
       share: one.labels / most,
       predicted: one.predicted,
-      rare: !early && one.labels < RARE * mean,
+      rare: isRare(one),
       audit: audited(one, enough),
-      met: met(one, checks, enough),
+      met: met(one, checks, enough, isRare(one)),
+      lacks: words.ofTheAuditTexts(one.audit_total, enough),
     }))
     .sort((a, b) => b.labels - a.labels);
 }
 
 /** What is said of a class: how well the model knows it, or what came of looking for it; of a rare one
  * how many the model takes for it. */
-export function facts({ audit, met, rare, predicted }: Balance, measurable: boolean): string[] {
-  const known = audit ?? met ?? (measurable ? words.notMeasurableYet : null);
+export function facts(
+  { audit, met, rare, predicted, lacks }: Balance,
+  measurable: boolean,
+): string[] {
+  const known = audit ?? met ?? (measurable ? lacks : null);
   const about = rare && predicted !== null ? words.aboutByTheModel(predicted) : null;
   return [known, about].filter((fact) => fact !== null);
 }
 
 /** "8 found in 60 looks; no audit text of 100 was one: at most 3 % of all texts (95 %)". */
-function met(of: ClassCount, checks: number, enough: number): string | null {
-  if (of.audit_total >= enough) return null;
+function met(of: ClassCount, checks: number, enough: number, isRare: boolean): string | null {
+  if (of.audit_total >= enough || !(isRare || of.looked > 0)) return null;
   const share = shareOfPool({ ofIt: of.audit_total, checks, most: of.share_high });
   return [looked(of.found, of.looked), share].filter(Boolean).join("; ") || null;
 }

@@ -22,7 +22,8 @@ export const words = {
   showFewer: "Show fewer",
   labelsOfEachClass: "Labels of each class",
   rare: "rare",
-  notMeasurableYet: "too few audit texts",
+  ofTheAuditTexts: (audits: number, enough: number) =>
+    `${figure(audits)} of the ${figure(enough)} audit texts needed`,
   aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
   lookForMore: (name: string) => `Look for more ${spoken(name)}`,
   lookForMoreButton: "Look for more",

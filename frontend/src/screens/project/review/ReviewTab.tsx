@@ -33,8 +33,8 @@ import styles from "./Review.module.css";
 const FOR_ENGINEERS: readonly ListName[] = [
   "errors",
   "disagreements",
-  "skipped",
   "notes",
+  "skipped",
   "agreement",
 ];
 const FOR_MEMBERS: readonly ListName[] = ["disagreements"];
