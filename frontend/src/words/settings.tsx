@@ -68,7 +68,13 @@ export const words = {
   owner: " (owner)",
   theOwnerStays: "The project's owner always stays an engineer.",
   disabled: " (disabled)",
-  answersOf: (answers: number) => count(answers, "answer"),
+  gave: (answers: number, labelsSet: number) =>
+    labelsSet === 0
+      ? count(answers, "answer")
+      : [
+          ...(answers > 0 ? [count(answers, "answer")] : []),
+          `${count(labelsSet, "label")} set`,
+        ].join(", "),
   whatMayDo: (name: string) => `What ${name} may do`,
   moreOf: (name: string) => `More: ${name}`,
   signInLink: "Sign-in link",

@@ -48,6 +48,7 @@ export function MembersSection({ project }: { project: Project }) {
   const [open, setOpen] = useState<{ what: Opened; member: Member } | null>(null);
   const [adding, setAdding] = useState(false);
   const answers = new Map(stats?.people.map((one) => [one.user_id, one.answers]));
+  const labelsSet = new Map(stats?.people.map((one) => [one.user_id, one.labels_set]));
   const close = () => setOpen(null);
   const dialog = open && { projectId: project.id, member: open.member, onClose: close };
   return (
@@ -61,6 +62,7 @@ export function MembersSection({ project }: { project: Project }) {
             project={project}
             member={member}
             answers={answers.get(member.user_id) ?? 0}
+            labelsSet={labelsSet.get(member.user_id) ?? 0}
             self={member.user_id === asking?.id}
             admin={asking?.role === "admin"}
             onOpen={(what) => setOpen({ what, member })}
@@ -89,12 +91,13 @@ interface RowProps {
   project: Project;
   member: Member;
   answers: number;
+  labelsSet: number;
   self: boolean;
   admin: boolean;
   onOpen(what: Opened): void;
 }
 
-function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
+function Row({ project, member, answers, labelsSet, self, admin, onOpen }: RowProps) {
   const queries = useQueryClient();
   const projectId = project.id;
   const change = useMutation({
@@ -120,7 +123,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
         {owner && <span className="small quiet figures">{words.owner}</span>}
         {disabled && <span className="small quiet figures">{words.disabled}</span>}
       </span>
-      <span className="small quiet figures">{words.answersOf(answers)}</span>
+      <span className="small quiet figures">{words.gave(answers, labelsSet)}</span>
       <NativeSelect
         aria-label={words.whatMayDo(member.name)}
         data={ROLES}
