@@ -13,6 +13,8 @@ from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
 
+LEARNING = 300_000
+"""Milliseconds: a small encoder learns, on a machine with others at work."""
 CLASSES = ["bird", "cat", "dog", "a class of which nobody has labelled a text so far"]
 
 
@@ -77,7 +79,7 @@ def test_what_a_model_prepared_now_lacks_is_said_at_the_button(page: Page, proje
     card = page.get_by_role("region", name="Download")
     expect(card.get_by_role("button", name="Prepare the model")).to_be_visible()
     expect(lacks).to_have_count(0)
-    page.route(f"**/api/v1/projects/{project}/model", waiting)
+    page.route(re.compile(rf"/api/v1/projects/{project}/model\?"), waiting)
     page.reload()
     expect(lacks).to_be_visible()
     assert in_every_size(page, "model-without-graph") == []
@@ -87,7 +89,7 @@ def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: i
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Download")
     asked: list[Route] = []
-    page.route(re.compile("/model$"), lambda route: _hold(route, asked))
+    page.route(re.compile(r"/model\?"), lambda route: _hold(route, asked))
     prepare = card.get_by_role("button", name="Prepare the model")
     prepare.press("Enter")
     expect(prepare.locator(".mantine-Loader-root")).to_be_visible()  # it isn't an empty button
@@ -101,6 +103,24 @@ def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: i
     assert taken.value.suggested_filename == "Animals with a model, model.zip"
     with ZipFile(taken.value.path()) as archive:
         assert {"README.md", "head.py", "head.safetensors", "model.json"} == {*archive.namelist()}
+    assert wrong == []
+
+
+def test_the_fast_model_says_what_it_gains_and_loses(page: Page, project: int) -> None:
+    page.goto(f"/projects/{project}/model")
+    card = page.get_by_role("region", name="Download")
+    card.get_by_role("radio", name=re.compile("^Fast")).press("Space")
+    card.get_by_role("button", name="Prepare the fast model").press("Enter")
+    expect(card).to_contain_text("texts per CPU-second", timeout=LEARNING)
+    expect(card).to_contain_text(re.compile(r"Accuracy beside the full model: .* points"))
+    wrong = in_every_size(page, "model-fast")
+    with page.expect_download() as taken:
+        card.get_by_role("link", name="Download").press("Enter")
+    assert taken.value.suggested_filename == "Animals with a model, fast model.zip"
+    with ZipFile(taken.value.path()) as archive:
+        assert {"predict.py", "encode_int8.py", "int8.onnx"} <= {*archive.namelist()}
+    card.get_by_role("radio", name=re.compile("^Full")).press("Space")
+    expect(card).not_to_contain_text("CPU-second")
     assert wrong == []
 
 

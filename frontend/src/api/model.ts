@@ -26,18 +26,22 @@ export const prediction = (projectId: number, text: string) =>
 const LIVE = 1_000;
 const LOOK_AGAIN = 10_000;
 
+export type Rung = Schema<"Rung">;
+
 /** The model as a file: the last one that was prepared, and what has come since. */
-export const packedModel = (projectId: number) =>
+export const packedModel = (projectId: number, rung: Rung) =>
   queryOptions({
-    queryKey: ["projects", projectId, "model"],
-    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/model", inProject(projectId))),
+    queryKey: ["projects", projectId, "model", rung],
+    queryFn: () =>
+      body(api.GET("/api/v1/projects/{project_id}/model", inProject(projectId, { rung }))),
     refetchInterval: every((data) => (data?.reason?.code === "under_way" ? LIVE : LOOK_AGAIN)),
   });
 
-export const prepareModel = (projectId: number) =>
-  body(api.POST("/api/v1/projects/{project_id}/model", inProject(projectId)));
+export const prepareModel = (projectId: number, rung: Rung) =>
+  body(api.POST("/api/v1/projects/{project_id}/model", inProject(projectId, { rung })));
 
-export const modelAddress = (projectId: number) => `/api/v1/projects/${projectId}/model/file`;
+export const modelAddress = (projectId: number, rung: Rung) =>
+  `/api/v1/projects/${projectId}/model/file?rung=${rung}`;
 
 export type DriftReport = Schema<"DriftReport">;
 

@@ -1,8 +1,9 @@
 import type { Schema } from "@/api/client";
-import { ago, between, bytes, goal, percent } from "./figures";
+import { ago, between, bytes, figure, goal, percent, points } from "./figures";
 import { METRICS } from "./metrics";
 
 type Packed = Schema<"PackedModel">;
+type Rung = Schema<"Rung">;
 type Curve = Pick<Schema<"Curve">, "metric" | "points">;
 
 /** The English of the tab "Model". */
@@ -19,7 +20,21 @@ export const words = {
   use: "Unpack the zip, open a terminal in its folder and run:",
   commands: "Commands that use the model",
   useIt: 'pip install -r requirements.txt\npython predict.py "My own text"',
-  prepare: "Prepare the model",
+  prepare: { full: "Prepare the model", fast: "Prepare the fast model" } satisfies Record<
+    Rung,
+    string
+  >,
+  which: "Which model",
+  rungs: [
+    ["full", "Full", "All encoders that the model reads."],
+    [
+      "fast",
+      "Fast",
+      "One small encoder that learns what the full model says. It may lose some accuracy. Preparing takes minutes.",
+    ],
+  ] satisfies [Rung, string, string][],
+  full: "The full model:",
+  beside,
   prepareNewer: "Prepare the newer model",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
@@ -68,8 +83,8 @@ export const words = {
 } as const;
 
 /** How good the model of the zip is: the figure of its round, as everywhere on the page. */
-export function figureOf(model: Packed, { metric, points }: Curve): string {
-  const point = points.find(({ round }) => round === model.round);
+export function figureOf(model: Packed, { metric, points: curve }: Curve): string {
+  const point = curve.find(({ round }) => round === model.round);
   if (!point || point.estimate === null) return `${span(model)} right.`;
   return `${percent(point.estimate)} ${METRICS[metric].reached} (${between(point.low, point.high)}).`;
 }
@@ -84,3 +99,21 @@ const span = ({ estimate, low, high }: Pick<Packed, "estimate" | "low" | "high">
   estimate === null
     ? `${between(low, high)}\u00a0%`
     : `${percent(estimate)} (${between(low, high)})`;
+
+type Fast = Schema<"FastFigures">;
+
+/** What the fast model gains and loses beside the full one. */
+function beside(fast: Fast): string {
+  const rate = `It reads ${round(fast.texts_per_cpu_second)} texts per CPU-second`;
+  const joules = `about ${round(fast.joules.value)}\u00a0J for 1,000 texts`;
+  const lost = `${points(-fast.lost)} points (95\u00a0% interval ${points(-fast.lost_high)} to ${points(-fast.lost_low)})`;
+  const same = `It names the same class for ${goal(fast.same)} of ${figure(fast.texts)} texts that it hadn't read.`;
+  return `${rate}${ofFull(fast)}, at ${joules}. Accuracy beside the full model: ${lost}. ${same}`;
+}
+
+function ofFull({ full_texts_per_cpu_second: full, texts_per_cpu_second: own }: Fast): string {
+  return full === null ? "" : `, ${(own / full).toFixed(1)} times as many as the full model`;
+}
+
+/** To two digits: speeds and energy differ more than that from machine to machine. */
+const round = (value: number): string => figure(Number(value.toPrecision(2)));
