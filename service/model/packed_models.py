@@ -1,5 +1,6 @@
 """The models that were packed: a zip each, what is known of it, and why there isn't more."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -68,7 +69,9 @@ def model_file(app: App, project_id: int, rung: Rung) -> ModelFile:
 
 
 def _known(app: App, place: str) -> PackedModel:
-    return TypeAdapter(PackedModel).validate_json(app.blobs.get(f"{place}.json"))
+    stored = json.loads(app.blobs.get(f"{place}.json"))
+    # One that was packed before there were fast ones says nothing of that.
+    return TypeAdapter(PackedModel).validate_python({"fast": None, **stored})
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

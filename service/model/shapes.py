@@ -70,7 +70,7 @@ class PackedModel:
     ]
     fast: Annotated[
         FastFigures | None, Field(description="Beside the full model; null of that one itself.")
-    ] = None
+    ]
 
 
 @dataclass(frozen=True)

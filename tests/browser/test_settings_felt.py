@@ -139,7 +139,7 @@ def test_pause_archive_and_back(
     page.get_by_text(re.compile("archived project")).click()
     wrong += look(page, "projects-archived")
     link.click()
-    page.get_by_role("link", name="Settings", exact=True).click()
+    page.get_by_role("navigation", name="Project").get_by_role("link", name="Settings").click()
     page.get_by_role("button", name="Bring it back").click()
     expect(page.get_by_label("Name of Refund")).to_be_visible()
     ann.expect_text(text)

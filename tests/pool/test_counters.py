@@ -17,7 +17,7 @@ from service.labelling.tables import Annotation
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Import
-from service.pool.tables.labels import Label
+from service.pool.tables.labels import Decision, Label
 from service.pool.tables.projects import Counter
 from service.rounds.audit_sample import grow_audit_sample
 from tests.driving import API, Driver
@@ -235,11 +235,17 @@ class Walk:
         offered = {each["id"]: each["labels"] for each in classes if each["state"] == "active"}
         assert {each["id"]: each["labels"] for each in stats["classes"]} == offered
         self.check_classes(classes, counts)
-        people = {each["user_id"]: each["answers"] for each in stats["people"]}
-        answers = {
-            key: n for (name, day, key), n in counts.items() if (name, day) == ("answers", 0)
+        given = {each["user_id"]: each["answers"] for each in stats["people"] if each["answers"]}
+        assert given == {
+            key: n for (name, day, key), n in counts.items() if (name, day) == ("answers", 0) if n
         }
-        assert people == answers
+        with self.driver.app.read() as uow:
+            of_project = Decision.project_id == self.project, col(Decision.live)
+            setters = uow.session.exec(select(Decision.user_id).where(*of_project)).all()
+        told = {each["user_id"]: each["labels_set"] for each in stats["people"]}
+        assert {user: n for user, n in told.items() if n} == {
+            user: setters.count(user) for user in setters
+        }
 
     def check_classes(self, classes: list[Any], counts: dict[tuple[str, int, int], int]) -> None:
         """Each has its labels and those of what is merged into it, which has none."""

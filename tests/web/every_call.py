@@ -109,6 +109,8 @@ CALLS: list[Call] = [
     ("DELETE", f"{P}/review/decisions/{{batch}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/review/disagreements", MEMBER_ENGINEER, None),
     ("GET", f"{P}/review/agreement", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/review/skipped", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/review/skipped/{{item_id}}/ask-again", MEMBER_ENGINEER, None),
     ("POST", f"{P}/items:label", MEMBER_ENGINEER, "labels"),
     ("DELETE", f"{P}/items:label/{{batch}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/settings-history", MEMBER_ENGINEER, None),

@@ -40,6 +40,7 @@ LISTS = {
     f"{P}/review/disagreements": "item_id",
     f"{P}/review/errors": "item_id",
     f"{P}/review/notes": "id",
+    f"{P}/review/skipped": "item_id",
     f"{P}/notes/replies": "note_id",
     f"{P}/members": "user_id",
     f"{P}/set-aside": "user_id",
@@ -80,6 +81,7 @@ def ids(driver: Driver) -> dict[str, int]:
     _noted(driver, project)
     _disagree(driver, project)
     _set_aside(driver, project)
+    _skipped(driver, project)
     for lease in driver.offered(project, 3)["assignments"]:
         assert driver.answer(project, lease, "metal").status_code == 201
     driver.post("/tokens", name="program")
@@ -110,6 +112,15 @@ def _disagree(driver: Driver, project: int) -> None:
         http = driver.join(project, name)
         for lease in driver.offered(project, 3, http)["assignments"]:
             assert driver.answer(project, lease, said, http=http).status_code == 201
+
+
+def _skipped(driver: Driver, project: int) -> None:
+    """Three of six texts more."""
+    driver.imported(project, texts(49)[43:])
+    fay = driver.join(project, "Fay")
+    for lease in driver.offered(project, 3, fay)["assignments"]:
+        skip = f"{API}/projects/{project}/assignments/{lease['id']}/skip"
+        assert fay.post(skip, json={}).status_code == 200
 
 
 def _set_aside(driver: Driver, project: int) -> None:

@@ -133,6 +133,8 @@ WORD_OF = {
     f"DELETE {P}/review/decisions/{{batch}}": "AdjudicatorWriter",
     f"GET {P}/review/disagreements": "AdjudicatorReader",
     f"GET {P}/review/agreement": "EngineerReader",
+    f"GET {P}/review/skipped": "EngineerReader",
+    f"POST {P}/review/skipped/{{item_id}}/ask-again": "EngineerWriter",
     f"POST {P}/imports": "EngineerWaiting",
     f"GET {P}/imports": "EngineerReader",
     f"GET {P}/imports/{{import_id}}": "EngineerReader",

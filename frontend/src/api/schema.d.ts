@@ -5452,7 +5452,7 @@ export interface components {
              */
             has_graph: boolean;
             /** @description Beside the full model; null of that one itself. */
-            fast?: components["schemas"]["FastFigures"] | null;
+            fast: components["schemas"]["FastFigures"] | null;
         };
         /**
          * Page
