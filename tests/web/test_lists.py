@@ -81,9 +81,9 @@ def ids(driver: Driver) -> dict[str, int]:
     _noted(driver, project)
     _disagree(driver, project)
     _set_aside(driver, project)
-    _skipped(driver, project)
     for lease in driver.offered(project, 3)["assignments"]:
         assert driver.answer(project, lease, "metal").status_code == 201
+    _skipped(driver, project)
     driver.post("/tokens", name="program")
     driver.post(f"/projects/{project}/invitations", uses=5)
     [first, *_] = answers_questions(driver).get(f"/projects/{project}/items").json()["results"]
@@ -115,8 +115,8 @@ def _disagree(driver: Driver, project: int) -> None:
 
 
 def _skipped(driver: Driver, project: int) -> None:
-    """Three of six texts more."""
-    driver.imported(project, texts(49)[43:])
+    """Three more texts."""
+    driver.imported(project, texts(46)[43:])
     fay = driver.join(project, "Fay")
     for lease in driver.offered(project, 3, fay)["assignments"]:
         skip = f"{API}/projects/{project}/assignments/{lease['id']}/skip"
