@@ -236,11 +236,10 @@ class Walk:
         offered = {each["id"]: each["labels"] for each in classes if each["state"] == "active"}
         assert {each["id"]: each["labels"] for each in stats["classes"]} == offered
         self.check_classes(classes, counts)
+        people = {each["user_id"]: each["answers"] for each in stats["people"] if each["answers"]}
+        assert people == {key: n for (*at, key), n in counts.items() if n and at == ["answers", 0]}
         for person in stats["people"]:
-            assert person["answers"] == counts.get(("answers", 0, person["user_id"]), 0)
             assert person["labels_set"] == setters.count(person["user_id"])
-        answering = {key for (name, _, key), n in counts.items() if name == "answers" and n}
-        assert answering <= {each["user_id"] for each in stats["people"]}
 
     def check_classes(self, classes: list[Any], counts: dict[tuple[str, int, int], int]) -> None:
         """Each has its labels and those of what is merged into it, which has none."""
