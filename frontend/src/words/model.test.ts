@@ -6,7 +6,7 @@ const plain = (words: string | null) => words?.replaceAll("\u00a0", " ") ?? null
 const model = {
   ...{ round: 7, labels: 212, estimate: 0.85, low: 0.77, high: 0.91, macro_f1: null },
   ...{ size: 1_000, made_at: "2026-01-01T00:00:00Z", has_graph: true },
-  ...({ form: "as_it_is", differs: 0 } as const),
+  ...({ form: "as_it_is", differs: 0, fast: null } as const),
 } as Parameters<typeof figureOf>[0];
 const curve = curveOf([pointOf({ round: 7, estimate: 0.87, low: 0.81, high: 0.92 })]);
 
