@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.core.arrays import FloatArray
 from service.core.heads import leaving
 from service.core.heads.mixture import MixtureHead
 from service.demo.corpus import TOPICS
@@ -35,6 +36,8 @@ POOL, LABELS, NEW = 200, 80, 200
 LEARNT, TAUGHT = 50, 60
 """Labels of which an encoder learns: of one class a text, and of several. More take a minute."""
 SAME = 0.995
+TIE = 0.03
+"""Between the two likeliest classes: bfloat16 moves a probability by up to half of it."""
 SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
@@ -143,10 +146,9 @@ def test_it_says_the_same_without_us(
     assert isinstance(of_round, Released)
     expected = of_round.probabilities(X)
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
-    same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
     np.testing.assert_allclose(found.graph, found.whole, atol=1e-4)
     assert np.einsum("nd,nd->n", found.vectors, X).min() >= 0.9999
-    assert same.mean() >= SAME
+    assert_same_classes(found.whole, expected)
     command = [python, "predict.py", texts[0]]
     line = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
     assert line.stdout.split("\t")[1] in TOPICS
@@ -209,8 +211,17 @@ def test_of_several_views_it_says_the_same_without_us(
     found = without_us(clean, folder, texts, np.hstack([X[v] for v in counting]))
     expected = of_round.probabilities(np.hstack(X))
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
-    same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
-    assert same.mean() >= SAME
+    assert_same_classes(found.whole, expected)
+
+
+def assert_same_classes(found: FloatArray, expected: FloatArray) -> None:
+    """But for texts of which two classes are as good as equally likely: the service may have read
+    them in bfloat16, which the zip doesn't."""
+    best, second = np.sort(expected, axis=1).T[[-1, -2]]
+    clear = best - second > TIE
+    assert clear.mean() >= 0.75, "most texts are not between two classes"
+    same = found.argmax(axis=1) == expected.argmax(axis=1)
+    assert same[clear].mean() >= SAME
 
 
 def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
