@@ -129,6 +129,18 @@ def test_what_is_hard_for_both_heads_counts_once() -> None:
     assert widths[0] < widths[1]
 
 
+def test_with_a_head_whose_ranges_were_found_too_low_the_bound_alone_is_said() -> None:
+    saved = compared(first(50), first(36))
+    assert saved.with_head("logistic@1") == saved
+    for head in ("mixture@1", "mixture@99"):
+        told = saved.with_head(head).found
+        assert told is not None
+        assert told == found(first(50), first(36)).bounded_below
+        assert (told.upper, told.low, told.high, told.likely_low, told.likely_high) == (None,) * 5
+    reason_alone = Saving(None, reason(ReasonCode.NOT_FOR_METRIC))
+    assert reason_alone.with_head("mixture@1") == reason_alone
+
+
 def test_nobody_can_label_more_than_the_pool() -> None:
     every = ends(found(first(60), first(12)))
     small = ends(found(first(60), first(12), n_items=400))

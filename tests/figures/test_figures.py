@@ -147,6 +147,8 @@ def test_labels_saved_come_with_hours_and_money(
     saved = found["labels_saved"]
     assert (saved["at_labels"], saved["level"]) == (80, 0.95)
     assert saved["lower"] <= saved["estimate"]
+    ends = ("upper", "low", "high", "likely_low", "likely_high")
+    assert {saved[end] for end in ends} == {None}, "they don't hold with the head of projects"
     for bound in ("lower", "estimate"):
         assert saved["seconds"][bound] == pytest.approx(4.0 * saved[bound])
         assert saved["cost"][bound] == pytest.approx(0.04 * saved[bound])

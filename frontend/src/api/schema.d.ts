@@ -6960,12 +6960,12 @@ export interface components {
             lower: number;
             /**
              * Estimate
-             * @description As likely too low as too high.
+             * @description The middle of what is believed; audit items hardly move it.
              */
             estimate: number;
             /**
              * Upper
-             * @description One-sided bound; null, as the ranges, of rounds of before them.
+             * @description One-sided bound. Null, as the ranges, where the head is a mixture: they ended too low with it.
              */
             upper: number | null;
             /**

@@ -149,10 +149,13 @@ class SavedLabels:
         int,
         Field(description="One-sided bound; below 0 random sampling might have done as well."),
     ]
-    estimate: Annotated[int, Field(description="As likely too low as too high.")]
+    estimate: Annotated[int, Field(description="The middle of what is believed; audit items hardly move it.")]
     upper: Annotated[
         int | None,
-        Field(description="One-sided bound; null, as the ranges, of rounds of before them."),
+        Field(
+            description="One-sided bound. Null, as the ranges, where the head is a mixture: they "
+            "ended too low with it."
+        ),
     ]
     low: Annotated[int | None, Field(description="The 95 % range, `low` to `high`.")]
     high: int | None

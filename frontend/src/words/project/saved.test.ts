@@ -34,12 +34,24 @@ test.each([
   [{ lower: -49, estimate: 200, upper: 450 }, "Maybe 200 labels saved", "(−49 to 450)"],
   [{ lower: 0, estimate: 1, upper: 40 }, "Maybe 1 label saved", "(0–40)"],
   [{ lower: -120, estimate: -30, upper: 40 }, "Maybe 0 labels saved", "(−120 to 40)"],
-  [{ lower: -49, estimate: 200, upper: null }, "Maybe 200 labels saved", "(at least −49)"],
 ])("while the interval of %o holds 0 it is too early to be sure", (part, figure, range) => {
   expect(fact(part)).toEqual([
     figure,
     range,
     "Too early to be sure. Random sampling might have done as well.",
+  ]);
+});
+
+test("where only a bound holds it says so, and gives no per cent", () => {
+  expect(fact({ lower: -49, upper: null })).toEqual([
+    "Maybe 300 labels saved",
+    "(at least −49)",
+    "Too early to be sure. Random sampling might have done as well. The saving may be far larger.",
+  ]);
+  expect(fact({ lower: 20, upper: null })).toEqual([
+    "About 300 labels saved",
+    "(at least 20)",
+    "Random sampling would have needed that many more. The saving may be far larger.",
   ]);
 });
 

@@ -44,11 +44,12 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
   };
 }
 
-/** The narrower range; rounds of before it have none. */
-const likely = ({ likely_low, likely_high }: Savings): string =>
-  likely_low === null || likely_high === null
-    ? ""
-    : ` With 80\u00a0% certainty it is ${span(likely_low, likely_high)}.`;
+/** The narrower range, or that nobody knows how many it may be. */
+const likely = ({ likely_low, likely_high, upper }: Savings): string => {
+  if (upper === null) return " The saving may be far larger.";
+  if (likely_low === null || likely_high === null) return "";
+  return ` With 80\u00a0% certainty it is ${span(likely_low, likely_high)}.`;
+};
 
 /** What those labels would have taken, as far as that is known. */
 function worth({ seconds, cost }: Savings, currency: string): string {
