@@ -149,7 +149,9 @@ class SavedLabels:
         int,
         Field(description="One-sided bound; below 0 random sampling might have done as well."),
     ]
-    estimate: Annotated[int, Field(description="The middle of what is believed; audit items hardly move it.")]
+    estimate: Annotated[
+        int, Field(description="The middle of what is believed; audit items hardly move it.")
+    ]
     upper: Annotated[
         int | None,
         Field(

@@ -57,7 +57,9 @@ def beside_random(
         strata=strata,
         learner=learner,
     )
-    saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items)
+    saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items).with_head(
+        learner.label
+    )
     clock.ended("baseline")
     guard = guarded(watched, geometry(vectors, None), labels, measured, random, stored_round)
     clock.ended("guard")

@@ -58,9 +58,7 @@ class LabelsSaved:
     @property
     def bounded_below(self) -> "LabelsSaved":
         """How little it may be, and nothing of how much."""
-        return replace(
-            self, upper=None, low=None, high=None, likely_low=None, likely_high=None
-        )
+        return replace(self, upper=None, low=None, high=None, likely_low=None, likely_high=None)
 
 
 @dataclass(frozen=True)
