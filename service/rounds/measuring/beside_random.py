@@ -63,4 +63,4 @@ def beside_random(
     clock.ended("baseline")
     guard = guarded(watched, geometry(vectors, None), labels, measured, random, stored_round)
     clock.ended("guard")
-    return BesideRandom(random=RandomPoints(random.points), labels_saved=saved.with_head(learner.label), guard=guard)
+    return BesideRandom(random=RandomPoints(random.points), labels_saved=saved, guard=guard)
