@@ -13,6 +13,7 @@ import pytest
 
 from service.bootstrap import build
 from service.commands.migrate import upgrade
+from service.db.clock import FrozenClock
 from service.db.sqlite import check_integrity
 from service.kit.errors import UnknownSchema
 from service.kit.settings import Settings
@@ -54,7 +55,7 @@ def test_a_folder_of_an_earlier_commit_is_opened(
     with tarfile.open(kept) as archive:
         archive.extractall(tmp_path, filter="data")
     before = contents(tmp_path)
-    app = build(Settings(data_dir=tmp_path, encoder="hashing"))
+    app = build(Settings(data_dir=tmp_path, encoder="hashing"), clock=FrozenClock())
     with closing(app):
         if revision_of(kept) not in (*revisions(), LAST_UNRELEASED):
             with pytest.raises(UnknownSchema, match="doesn't know"):
