@@ -2,14 +2,18 @@
 
 Each worker of pytest-xdist imports and collects everything by itself, and so does the process that
 starts them: five times 14 s of CPU in a run of all tests. These are forked when it is done.
+
+What took longest in the last run is begun first. pytest's cache keeps how long each file took.
 """
 
 import json
+import math
 import os
 import signal
 import sys
 import threading
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -42,7 +46,8 @@ LONG = (
     "importing",
 )
 """Files that take a minute or two, most of it waiting, and folders with such: what is begun first
-doesn't end last, alone. The many files of the browser's tests come after, and fill what is left."""
+doesn't end last, alone. Of files that the last run hadn't these come first; in a new clone, of all.
+"""
 TOGETHER = ("production",)
 """Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
 BYTES = 4
@@ -91,8 +96,13 @@ class _Run:
 
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
+        self._took: Counter[str] = Counter()
+        last = self._last_run()
         files = [[*items] for _, items in groupby(session.items, _unit)]
-        self._files = sorted(files, key=lambda items: _place(items[0].path))
+        self._files = sorted(
+            files,
+            key=lambda items: (-last.get(_name(items[0]), math.inf), _place(items[0].path)),
+        )
         self._left = {item.nodeid: item for item in session.items}
         numbers = range(len(self._files))
         waiting = [n for n in numbers if self._files[n][0].path.parent.name in WAITING]
@@ -157,10 +167,26 @@ class _Run:
                     self._hand_on(json.loads(message))
         for item in [*self._left.values()]:
             self._fail(item)
+        if not self._session.config.option.keyword:
+            self._cache().set(self._kept_as(), self._last_run() | self._took)
+
+    def _last_run(self) -> dict[str, float]:
+        """Seconds by file, of the same choice of tests."""
+        found: dict[str, float] = self._cache().get(self._kept_as(), {})
+        return found
+
+    def _cache(self) -> pytest.Cache:
+        cache = self._session.config.cache
+        assert cache is not None
+        return cache
+
+    def _kept_as(self) -> str:
+        return f"seconds/{self._session.config.option.markexpr or 'all'}"
 
     def _hand_on(self, data: dict[str, Any]) -> None:
         config = self._session.config
         report = config.hook.pytest_report_from_serializable(config=config, data=data)
+        self._took[_name(self._left[report.nodeid])] += report.duration
         if report.when == "teardown":
             del self._left[report.nodeid]
         self._log(report)
@@ -194,6 +220,10 @@ def _unit(item: pytest.Item) -> Path:
     """What one process runs."""
     folder = item.path.parent
     return folder if folder.name in TOGETHER else item.path
+
+
+def _name(item: pytest.Item) -> str:
+    return str(_unit(item).relative_to(item.config.rootpath))
 
 
 def _place(file: Path) -> int:

@@ -81,6 +81,16 @@ def test_what_takes_long_is_begun_first(tmp_path: Path) -> None:
     assert begun == ["test_project.py", "test_looks.py", "test_a.py"]
 
 
+def test_what_took_longest_the_last_time_is_begun_first(tmp_path: Path) -> None:
+    takes = "import time\n\ndef test_passes(): time.sleep({})\n"
+    seconds = {"a": 0.0, "b": 2.0, "c": 1.0}
+    _run(tmp_path, 2, {name: takes.format(time) for name, time in seconds.items()})
+    _run(tmp_path, 2, {}, "-k", "nothing")  # which says nothing of how long all take
+    done = _run(tmp_path, 1, {"new": PASSES}, "-v")
+    begun = re.findall(r"^test_(\w+).py::test_passes", done.stdout, re.MULTILINE)
+    assert begun == ["new", "b", "c", "a"]
+
+
 def test_nothing_runs_when_something_cannot_be_collected(tmp_path: Path) -> None:
     done = _run(tmp_path, 2, {"a": PASSES, "b": "import nowhere\n"})
     assert done.returncode == 2
