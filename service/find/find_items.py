@@ -25,6 +25,7 @@ from service.kit.vocabulary import Counted, LabellingState, Order, Source
 from service.labelling.answer_names import named_families, telling
 from service.labelling.decide_items import MOST_DECIDED, Decided, decide_items, foresee_decisions
 from service.labelling.queries.decisions import Decisions
+from service.labelling.queries.exclusions import Exclusions
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.counters import Counters
@@ -83,7 +84,8 @@ def _known_total(
         return None
     counts = uow[Counters].values(project.id, (Counted.ITEMS, Counted.LABELS))
     labelled = 0 if not query.states else counts[Counted.LABELS]
-    return counts[Counted.ITEMS] - labelled - len(by.withheld)
+    hidden = len(by.withheld) + uow[Exclusions].count(project.id)
+    return counts[Counted.ITEMS] - labelled - hidden
 
 
 def find_all(
@@ -133,6 +135,7 @@ def _filter(
         is_disputed=query.disagreement,
         is_dated=is_dated,
         only=_only(app, uow, project, query),
+        shows_excluded=LabellingState.EXCLUDED in query.states,
     )
     return by if by.is_labelled else by.passing_over(uow[Blindness].withheld(project))
 

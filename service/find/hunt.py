@@ -108,6 +108,8 @@ class Candidates:
     limit: int
     passed_over: Sequence[int] = ()
     """Ids of items that whoever looks has before them already."""
+    like: Sequence[int] = ()
+    """Ids of items that look as if they were of the class."""
 
     def content(self) -> Content:
         return asdict(self)
@@ -147,9 +149,11 @@ def _known(uow: UnitOfWork, request: Candidates) -> Known:
     looks = uow[Hunts].looks(named.id)
     labelled = uow[Hunts].labelled_as(uow[Classes].family(request.project_id, named.id))
     hits = dict.fromkeys([*(look.ordinal for look in looks if look.found), *labelled])
+    missed = {look.ordinal for look in looks if look.ordinal not in hits}
+    like = uow[Items].in_pool(request.project_id, request.like)
     return Known(
         texts=[spoken(named.name, named.description), *uow[Hunts].examples(named.id)],
-        found=[*hits],
+        found=[*dict.fromkeys([*hits, *(i.ordinal for i in like if i.ordinal not in missed)])],
         missed=[look.ordinal for look in looks if look.ordinal not in hits],
     )
 
@@ -178,7 +182,8 @@ def find_candidates(
     with app.read() as uow:
         hunted_class(uow, project_id, class_id)
         encoder = searched_view(uow, project_id).encoder
-    question = Candidates(project_id, class_id, request.limit, request.passed_over)
+    of = (project_id, class_id, request.limit)
+    question = Candidates(*of, request.passed_over, request.like)
     ordinals = app.asking.ask(HUNT.question(question.content(), encoder))["ordinals"]
     with app.write() as uow:
         ids = uow[Items].ids_of_ordinals(project_id, ordinals)

@@ -41,8 +41,9 @@ from service.jobs.kinds.draw_map import start_map
 from service.jobs.shapes import JobStatus
 from service.kit.page import Page
 from service.labelling.decide_items import undo_batch
+from service.labelling.exclude_items import bring_items_back, exclude_items
 from service.labelling.notes import add_note, take_back_flag
-from service.labelling.shapes import NewNote, NoteReceipt
+from service.labelling.shapes import ExclusionChanges, ItemsToExclude, NewNote, NoteReceipt
 from service.people.identify import Labelling
 from service.review.decide import adjudicate
 from service.review.shapes import ReviewVerdict
@@ -86,6 +87,21 @@ def post_labels(body: LabelItems, engineer: EngineerChanging) -> LabelChanges:
 def delete_labels(batch: UUID, engineer: EngineerChanging) -> None:
     """Takes back all that was labelled under a batch; what was decided since stays."""
     undo_batch(engineer.app, engineer.project_id, engineer.caller.id, batch)
+
+
+@items.post(":exclude")
+def post_exclude(body: ItemsToExclude, writer: EngineerWriter) -> ExclusionChanges:
+    """Has nobody asked about up to 500 unlabelled items; lists, maps and hunts pass over them.
+
+    `state=excluded` lists them. Figures go by the other items.
+    """
+    return exclude_items(writer.uow, writer.project_id, writer.caller.id, body.items)
+
+
+@items.post(":bring-back")
+def post_bring_back(body: ItemsToExclude, writer: EngineerWriter) -> ExclusionChanges:
+    """Has people asked again about items that were excluded."""
+    return bring_items_back(writer.uow, writer.project_id, body.items)
 
 
 @items.get("/{item_id}")

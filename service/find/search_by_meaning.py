@@ -19,6 +19,7 @@ from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Order
+from service.labelling.queries.exclusions import Exclusions
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
@@ -58,6 +59,7 @@ def open_pool(
     if not query.filtered:  # a million ordinals needn't be read for that
         pool = SearchedPool(project, view, vectors, present, present.copy())
         pool.forbid(uow[Blindness].withheld(project))
+        pool.forbid(uow[Exclusions].ordinals(project_id))
         return pool
     allowed = np.zeros_like(present)
     allowed[all_found(app, uow, project, query)] = True

@@ -71,6 +71,8 @@ class LabellingState(StrEnum):
     UNLABELLED = "unlabelled"
     SKIPPED = "skipped"
     """By two people: nobody is asked any more."""
+    EXCLUDED = "excluded"
+    """Whoever runs the project has nobody asked about it."""
     LABELLED = "labelled"
     PROVISIONAL = "provisional"
     SETTLED = "settled"

@@ -250,6 +250,16 @@ class SetAsideCount:
     answers: Annotated[int, Field(description="That count no longer, or again, by this call.")]
 
 
+class ItemsToExclude(Body):
+    items: Annotated[list[RowId], Field(min_length=1, max_length=500, description="By id.")]
+
+
+@dataclass(frozen=True)
+class ExclusionChanges:
+    changed: int
+    passed_over: Annotated[int, Field(description="They have a label, or can't be excluded now.")]
+
+
 class NewNote(Body):
     kind: Literal["flag", "comment"]
     text: Annotated[str, Field(max_length=5_000)] = ""

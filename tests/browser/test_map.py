@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.items import ItemsScreen
 from tests.browser.looking import in_every_size
@@ -66,6 +66,8 @@ def test_a_part_of_the_map_is_marked_and_labelled(
     wrong += in_every_size(page, "map-marked")
     label_what_is_marked(service, screen, project, size)
     mark_what_is_in_view(screen)
+    exclude_what_is_marked(service, screen, project)
+    look_for_more_like_it(screen, project)
     assert wrong == []
 
 
@@ -121,3 +123,50 @@ def mark_what_is_in_view(screen: ItemsScreen) -> None:
     lines = saving.value.path().read_text("utf-8").splitlines()
     assert lines[0] == "id,label,predicted,confidence"
     assert len(lines) > 2
+
+
+def exclude_what_is_marked(service: Service, screen: ItemsScreen, project: int) -> None:
+    """It leaves the map and the list; undo and a list of its own bring it back."""
+    drawn = points(service, project)["ids"]
+    screen.bar.get_by_role("button", name="exclude").click()
+    expect(screen.foot).to_contain_text(re.compile(r"\d+.texts? excluded"))
+    until(lambda: excluded(service, project), "what is excluded")
+    out = excluded(service, project)
+    left = [*{*drawn} - {*out}]
+    assert sorted(points(service, project)["ids"]) == sorted(left)
+    expect(canvas_of(screen.page, len(left))).to_be_visible()
+    screen.press("Backspace")
+    expect(canvas_of(screen.page, len(drawn))).to_be_visible()
+    assert excluded(service, project) == []
+
+    out = out[:5]
+    service.http.post(f"/projects/{project}/items:exclude", json={"items": out})
+    listed = ItemsScreen(screen.page, project, "?state=excluded")
+    expect(listed.rows).to_have_count(len(out))
+    listed.press("j", "x", "Shift+X")
+    expect(listed.foot).to_contain_text("1\u00a0text brought back")
+    expect(listed.rows).to_have_count(len(out) - 1)
+
+
+def excluded(service: Service, project: int) -> list[int]:
+    query: dict[str, Any] = {"state": "excluded", "limit": 200}
+    pages = [service.http.get(f"/projects/{project}/items", params=query).json()]
+    while cursor := pages[-1]["next"]:
+        more = service.http.get(f"/projects/{project}/items", params=query | {"cursor": cursor})
+        pages.append(more.json())
+    return [row["id"] for page in pages for row in page["results"]]
+
+
+def canvas_of(page: Page, texts: int) -> Locator:
+    return page.get_by_role("img", name=re.compile(rf"Map of {texts}\stexts"))
+
+
+def look_for_more_like_it(screen: ItemsScreen, project: int) -> None:
+    """A class is looked for by the texts that were marked."""
+    page = screen.page
+    listed = ItemsScreen(page, project, "?q=parcel&state=unlabelled")
+    listed.press("j", "x", "Shift+J", "Shift+J")
+    listed.bar.get_by_role("button", name="look for more like these").click()
+    page.get_by_role("option", name="parcel").click()
+    page.wait_for_url(re.compile(r"/hunt/\d+\?like=\d+,\d+,\d+$"))
+    expect(page.get_by_role("region", name="Candidate")).to_contain_text("parcel")

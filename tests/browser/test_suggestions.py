@@ -1,13 +1,13 @@
 """What a model thinks of a text, on the labelling screen: taken by a key, and nothing moves."""
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import patience
 from tests.browser.campaign import label
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import in_every_size
@@ -44,11 +44,11 @@ def learnt(service: Service, name: str, topics: list[str], **settings: Any) -> i
 
 
 def until_ranked(service: Service, project: int, labels: int) -> None:
-    while True:
+    def is_ranked() -> bool:
         rounds = service.http.get(f"/projects/{project}/rounds").raise_for_status().json()
-        if any(each["label_count"] >= labels for each in rounds["results"]):
-            return
-        time.sleep(0.2)
+        return any(each["label_count"] >= labels for each in rounds["results"])
+
+    patience.until(is_ranked, f"a round that knows {labels} labels")
 
 
 @pytest.fixture(scope="module")

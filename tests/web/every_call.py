@@ -113,6 +113,8 @@ CALLS: list[Call] = [
     ("POST", f"{P}/review/skipped/{{item_id}}/ask-again", MEMBER_ENGINEER, None),
     ("POST", f"{P}/items:label", MEMBER_ENGINEER, "labels"),
     ("DELETE", f"{P}/items:label/{{batch}}", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/items:exclude", MEMBER_ENGINEER, {"items": [1]}),
+    ("POST", f"{P}/items:bring-back", MEMBER_ENGINEER, {"items": [1]}),
     ("GET", f"{P}/settings-history", MEMBER_ENGINEER, None),
     ("GET", f"{P}/classes", MEMBER, None),
     ("POST", f"{P}/classes", MEMBER_ENGINEER, {"name": "New class"}),

@@ -106,6 +106,8 @@ WORD_OF = {
     f"POST {P}/map": "EngineerWriter",
     f"GET {P}/map/points": "EngineerReader",
     f"GET {P}/items/{{item_id}}": "EngineerReader",
+    f"POST {P}/items:exclude": "EngineerWriter",
+    f"POST {P}/items:bring-back": "EngineerWriter",
     f"POST {P}/items:label": "EngineerChanging",
     f"DELETE {P}/items:label/{{batch}}": "EngineerChanging",
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",

@@ -55,6 +55,8 @@ const SENDS: Sends = {
       params: { path: { ...project, batch: id } },
       keepalive,
     }),
+  exclude: ({ project, command: { items, back } }) => exclude(project, items, back),
+  unexclude: ({ project, command: { items, back } }) => exclude(project, items, !back),
   look: ({ project, id, command: { classId, itemId, verdict } }) =>
     body(
       api.PUT("/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}", {
@@ -120,6 +122,25 @@ export function toAnnotation(command: Of<"answer">["command"]): Schema<"NewAnnot
     first_input_at: command.firstInputAt,
     answered_at: command.answeredAt,
   };
+}
+
+/** The service takes 500 at once. */
+const MOST_EXCLUDED = 500;
+
+async function exclude(project: InProject, items: readonly number[], back: boolean) {
+  const done = { changed: 0, unchanged: 0, passed_over: 0 };
+  for (let from = 0; from < items.length; from += MOST_EXCLUDED) {
+    const params = { path: project };
+    const sent = { params, body: { items: items.slice(from, from + MOST_EXCLUDED) } };
+    const part = await body(
+      back
+        ? api.POST("/api/v1/projects/{project_id}/items:bring-back", sent)
+        : api.POST("/api/v1/projects/{project_id}/items:exclude", sent),
+    );
+    done.changed += part.changed;
+    done.passed_over += part.passed_over;
+  }
+  return done;
 }
 
 const retract = ({ project, id }: { project: InProject; id: string }) =>

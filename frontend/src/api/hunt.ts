@@ -11,12 +11,13 @@ const AHEAD = 5;
 const HUNT = "/api/v1/projects/{project_id}/classes/{class_id}/hunt";
 const EXAMPLES = "/api/v1/projects/{project_id}/classes/{class_id}/examples";
 
-/** The service as somebody who looks for the items of a class reads it. */
-export function huntService(path: HuntedClass): HuntService {
+/** The service as somebody who looks for the items of a class reads it. `like`: texts
+ * that look like them. */
+export function huntService(path: HuntedClass, like: readonly number[]): HuntService {
   return {
     tally: () => body(api.GET(HUNT, { params: { path } })),
     candidates: async (passedOver) => {
-      const wanted = { limit: AHEAD, passed_over: passedOver };
+      const wanted = { limit: AHEAD, passed_over: passedOver, like: [...like] };
       const found = await body(api.POST(HUNT, { params: { path }, body: wanted }));
       return found.candidates;
     },

@@ -1021,6 +1021,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/items:exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Exclude
+         * @description Has nobody asked about up to 500 unlabelled items; lists, maps and hunts pass over them.
+         *
+         *     `state=excluded` lists them. Figures go by the other items.
+         */
+        post: operations["post_exclude_api_v1_projects__project_id__items_exclude_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items:bring-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Bring Back
+         * @description Has people asked again about items that were excluded.
+         */
+        post: operations["post_bring_back_api_v1_projects__project_id__items_bring_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/items/{item_id}": {
         parameters: {
             query?: never;
@@ -3564,6 +3606,16 @@ export interface components {
             /** Examples */
             examples: string[];
         };
+        /** ExclusionChanges */
+        ExclusionChanges: {
+            /** Changed */
+            changed: number;
+            /**
+             * Passed Over
+             * @description They have a label, or can't be excluded now.
+             */
+            passed_over: number;
+        };
         /**
          * ExportFormat
          * @description A kind of file that labels can be taken away in; `name` is also how the file ends.
@@ -4041,7 +4093,7 @@ export interface components {
             class: string[];
             /**
              * State
-             * @description `skipped`: by two people, so that nobody is asked.
+             * @description `skipped`: by two people, so that nobody is asked. `excluded`: see `items:exclude`; they are found by this alone.
              * @default []
              */
             state: components["schemas"]["LabellingState"][];
@@ -4212,6 +4264,14 @@ export interface components {
             columns: {
                 [key: string]: string;
             };
+        };
+        /** ItemsToExclude */
+        ItemsToExclude: {
+            /**
+             * Items
+             * @description By id.
+             */
+            items: number[];
         };
         /**
          * JobKind
@@ -4393,7 +4453,7 @@ export interface components {
          * @description By how far it is labelled an item is looked for.
          * @enum {string}
          */
-        LabellingState: "unlabelled" | "skipped" | "labelled" | "provisional" | "settled";
+        LabellingState: "unlabelled" | "skipped" | "excluded" | "labelled" | "provisional" | "settled";
         /**
          * LabelsSaved
          * @description Labels random sampling would have needed, less labels spent, audit labels included.
@@ -5185,6 +5245,12 @@ export interface components {
              * @default []
              */
             passed_over: number[];
+            /**
+             * Like
+             * @description Items that look like the class; nobody has said so.
+             * @default []
+             */
+            like: number[];
         };
         /**
          * NextStep
@@ -10650,7 +10716,7 @@ export interface operations {
                 q?: string | null;
                 /** @description Of the label: one of these. */
                 class?: string[];
-                /** @description `skipped`: by two people, so that nobody is asked. */
+                /** @description `skipped`: by two people, so that nobody is asked. `excluded`: see `items:exclude`; they are found by this alone. */
                 state?: components["schemas"]["LabellingState"][];
                 /** @description One of these people has answered it, or decided its label. */
                 annotator?: number[];
@@ -10824,6 +10890,112 @@ export interface operations {
             };
         };
     };
+    post_exclude_api_v1_projects__project_id__items_exclude_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsToExclude"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionChanges"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bring_back_api_v1_projects__project_id__items_bring_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsToExclude"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionChanges"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_item_api_v1_projects__project_id__items__item_id__get: {
         parameters: {
             query?: never;
@@ -10872,7 +11044,7 @@ export interface operations {
                 q?: string | null;
                 /** @description Of the label: one of these. */
                 class?: string[];
-                /** @description `skipped`: by two people, so that nobody is asked. */
+                /** @description `skipped`: by two people, so that nobody is asked. `excluded`: see `items:exclude`; they are found by this alone. */
                 state?: components["schemas"]["LabellingState"][];
                 /** @description One of these people has answered it, or decided its label. */
                 annotator?: number[];

@@ -22,6 +22,13 @@ export interface Labelled {
   unlabelledOnly?: boolean;
 }
 
+/** Texts that nobody is asked about any more; `back`: again. */
+interface Excluded<Verb extends "exclude" | "unexclude"> {
+  kind: Verb;
+  items: readonly number[];
+  back: boolean;
+}
+
 /** What was said of a text that might be of a class; null: not of it. */
 export interface Look {
   kind: "look";
@@ -42,6 +49,8 @@ export type Command =
   | { kind: "unflag"; itemId: number }
   | Labelled
   | { kind: "unlabel" }
+  | Excluded<"exclude">
+  | Excluded<"unexclude">
   | Look
   | { kind: "unlook"; classId: number }
   | { kind: "correct"; itemId: number; answer: Answer }
@@ -67,7 +76,10 @@ export interface Entry {
   refusal: string | null;
 }
 
-const UNDO: readonly Kind[] = ["retract", "skipAgain", "unlabel", "unlook", "undecide", "reopen"];
+const UNDO: readonly Kind[] = [
+  ...["retract", "skipAgain", "unlabel", "unexclude"],
+  ...["unlook", "undecide", "reopen"],
+] as Kind[];
 /** Nothing is lost when a lease had ended before a skip, or what is taken back never arrived. */
 const QUIET: readonly Kind[] = ["skip", "retract", "unflag"];
 /** What is little beside what people say of texts, so that nobody counts it. */

@@ -100,7 +100,7 @@ export class Labelling {
     this.supply.leaveOut(
       left.flatMap(({ command }) => (command.kind === "answer" ? [command.itemId] : [])),
     );
-    if (ports.taken) this.supply.restore(unskipped(ports.taken, left));
+    if (ports.taken) this.supply.along.restore(unskipped(ports.taken, left));
     this.change({ flags: flagsOf(left) });
   }
 
@@ -228,7 +228,7 @@ export class Labelling {
   /** The tab is in front again, or the network is back. */
   wake(): void {
     this.outbox.hurry();
-    this.supply.endInTime();
+    this.supply.along.endInTime();
     if (this.supply.state.get().queue.upcoming.length === 0) void this.supply.refill();
     void this.heartbeat.now();
   }

@@ -1,4 +1,5 @@
-import type { Reason } from "./ports";
+import type { Clock } from "./clock";
+import type { Reason, Service } from "./ports";
 import { EMPTY, type Queue, type Slot } from "./queue";
 
 export interface SupplyState {
@@ -24,6 +25,19 @@ export interface Along {
 export interface TakenAlong {
   until: number;
   slots: readonly Slot[];
+}
+
+/** What a supply needs of the world. */
+export interface SupplyPorts {
+  service: Service;
+  clock: Clock;
+  /** How many decisions the service hasn't heard of: it still lists their items as open. */
+  unsent(): number;
+  /** Texts without a label, as far as is known. */
+  open(): number | null;
+  /** Nobody is there who would need spare texts. */
+  isAway(): boolean;
+  onSignedOut(): void;
 }
 
 export const NOTHING_YET: SupplyState = {

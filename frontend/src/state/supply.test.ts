@@ -43,7 +43,7 @@ const taken = (labelling: Labelling) =>
 
 test("texts are taken along, kept in a new round and when the page closes, and given back", async () => {
   const { say, screen, upcoming, clock, service, labelling } = await setUp(120);
-  await labelling.supply.takeAlong(50, 8, true);
+  await labelling.supply.along.take(50, 8, true);
   expect([screen(), ...upcoming()]).toEqual(range(50));
   service.round = 2;
   await clock.advance(10_000);
@@ -61,7 +61,7 @@ test("texts are taken along, kept in a new round and when the page closes, and g
   expect(Object.keys(service.standing())).toHaveLength(10);
   expect(service.released).toEqual([]);
   expect(taken(labelling)).toEqual(range(50).slice(10));
-  await labelling.supply.giveBackTaken();
+  await labelling.supply.along.giveBack();
   // And what it may have asked for while answers waited.
   expect(service.leased().filter((id) => id < 50)).toEqual(range(16).slice(10));
   expect(taken(labelling)).toEqual([]);
@@ -69,7 +69,7 @@ test("texts are taken along, kept in a new round and when the page closes, and g
 
 test("where the device keeps nothing, closing the page gives back what was taken along", async () => {
   const { labelling, clock, service } = await setUp(120);
-  await labelling.supply.takeAlong(20, 8, false);
+  await labelling.supply.along.take(20, 8, false);
   labelling.stop();
   await clock.advance(0);
   expect(service.leased()).toEqual([0]);
@@ -77,7 +77,7 @@ test("where the device keeps nothing, closing the page gives back what was taken
 
 test("what an earlier visit took along is there without a network, but for what it decided", async () => {
   const { device, service, clock, labelling, say, leave } = await setUp(60);
-  await labelling.supply.takeAlong(20, 2, true);
+  await labelling.supply.along.take(20, 2, true);
   service.down = true;
   say("a");
   labelling.skip();
@@ -100,7 +100,7 @@ test("what an earlier visit took along is there without a network, but for what 
 
 test("leases of what was taken along aren't renewed", async () => {
   const { labelling, clock, service } = await setUp(60);
-  await labelling.supply.takeAlong(20, 1, true);
+  await labelling.supply.along.take(20, 1, true);
   for (let turn = 0; turn < 6; turn++) {
     labelling.hand.input();
     await clock.advance(500_000);

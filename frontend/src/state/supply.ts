@@ -1,7 +1,7 @@
+import { Along } from "./along";
 import { isArchived, isPassing, isSignedOut } from "./errors";
-import type { Clock } from "./clock";
 import { Leases } from "./leases";
-import type { Delivered, Offer, Reason, Service, Wanted } from "./ports";
+import type { Delivered, Offer, Reason, Wanted } from "./ports";
 import type { Closed } from "./progress";
 import { pauseAfter } from "./pauses";
 import {
@@ -16,19 +16,18 @@ import {
   type Slot,
   spares,
   withSpare,
-  withTaken,
   without,
 } from "./queue";
 import { Spare } from "./spare";
 import { createStore } from "./store";
-import { NOTHING_YET, type SupplyState, type TakenAlong } from "./supply-state";
+import { NOTHING_YET, type SupplyPorts, type SupplyState } from "./supply-state";
 
 /** Items that come next, after the one on the screen: enough to hide a slow network, few enough that the
  * newest ranking is soon on the screen. Spare ones lie behind them: see spare.ts. */
 const AHEAD = 5;
 /** The service offers no more. */
 const ASK_AT_MOST = 100;
-const ALONG_AT_MOST = 200;
+const HOLDING_AT_MOST = 200;
 const LOOK_AGAIN: Record<Reason, number> = {
   done: 60,
   embedding: 2,
@@ -38,24 +37,12 @@ const LOOK_AGAIN: Record<Reason, number> = {
 };
 
 const SOON = 1_000;
-const NONE: ReadonlySet<number> = new Set();
-
-interface Ports {
-  service: Service;
-  clock: Clock;
-  /** How many decisions the service hasn't heard of: it still lists their items as open. */
-  unsent(): number;
-  /** Texts without a label, as far as is known. */
-  open(): number | null;
-  /** Nobody is there who would need spare texts. */
-  isAway(): boolean;
-  onSignedOut(): void;
-}
 
 /** Keeps the next items at hand, renews their leases, and exchanges them for better ones. */
 export class Supply {
   readonly state = createStore(NOTHING_YET);
-  private readonly ports: Ports;
+  readonly along: Along;
+  private readonly ports: SupplyPorts;
   private readonly decided = new Set<number>();
   private readonly leases: Leases;
   private readonly spare: Spare;
@@ -66,12 +53,19 @@ export class Supply {
   private stopped = false;
   private closed: Closed | null = null;
   private cancelTimer = () => {};
-  private cancelEnd = () => {};
 
-  constructor(ports: Ports) {
+  constructor(ports: SupplyPorts) {
     this.ports = ports;
     this.leases = new Leases(ports.clock, (id) => ports.service.renew(id));
     this.spare = new Spare(ports);
+    const { state, decided } = this;
+    this.along = new Along({
+      ...{ ...ports, state, decided, ahead: AHEAD },
+      drop: (ids) => this.drop(ids),
+      isStopped: () => this.stopped,
+      onTaken: () => this.leases.clear(),
+      onEnd: () => void this.refill(),
+    });
   }
 
   /** Items that an earlier visit decided without the service having heard of it. */
@@ -112,53 +106,6 @@ export class Supply {
   bringBack(slot: Slot): void {
     this.decided.delete(slot.item.id);
     this.change({ queue: bringBack(this.state.get().queue, slot), reason: null });
-  }
-
-  /** Holds so many for hours, to go on with where there is no network. `isKept`: the device has
-   * them when the page is opened again. */
-  async takeAlong(items: number, hours: number, isKept: boolean): Promise<void> {
-    const { clock, service, unsent } = this.ports;
-    const { assignments } = await service.takeAlong(
-      Math.min(items + unsent(), ALONG_AT_MOST),
-      hours,
-    );
-    const queue = merge(withSpare(this.state.get().queue, true), assignments, this.decided);
-    this.leases.clear();
-    const until = clock.now() + (assignments[0]?.leaseFor ?? 0);
-    this.change({
-      queue: withTaken(queue, new Set(assignments.map(({ id }) => id))),
-      along: assignments.length > 0 ? { until, isKept } : null,
-    });
-    this.endInTime();
-  }
-
-  /** What an earlier visit took along is there before the service answers, or without it. */
-  restore({ slots, until }: TakenAlong): void {
-    const queue = merge(EMPTY, slots, this.decided);
-    this.change({ queue, along: { until, isKept: true }, loaded: true });
-  }
-
-  /** What is left of it goes back at once, but for what comes next. */
-  async giveBackTaken(): Promise<void> {
-    const left = replaceable(this.state.get().queue).filter(isTaken).slice(AHEAD);
-    if (left.length > 0) await this.ports.service.giveBack(left.map(({ id }) => id));
-    this.drop(left.map(({ id }) => id));
-    this.change({ queue: withTaken(this.state.get().queue, NONE), along: null });
-  }
-
-  /** Once the time is over others get what was taken along, but for the text on the screen. */
-  endInTime(): void {
-    this.cancelEnd();
-    const { along, queue } = this.state.get();
-    if (!along || this.stopped) return;
-    const left = along.until - this.ports.clock.now();
-    if (left > 0) {
-      this.cancelEnd = this.ports.clock.after(left, () => this.endInTime());
-      return;
-    }
-    this.drop(queue.upcoming.filter(isTaken).map(({ id }) => id));
-    this.change({ queue: withTaken(this.state.get().queue, NONE), along: null });
-    void this.refill();
   }
 
   /** A decision that was given up: the item may be offered again. */
@@ -250,7 +197,7 @@ export class Supply {
   stop(): void {
     this.stopped = true;
     this.cancelTimer();
-    this.cancelEnd();
+    this.along.stop();
   }
 
   /** Leaving: what was only prefetched goes back to the colleagues. */
@@ -263,7 +210,7 @@ export class Supply {
 
   resume(): void {
     this.stopped = false;
-    this.endInTime();
+    this.along.endInTime();
     void this.refill();
   }
 
@@ -295,7 +242,7 @@ export class Supply {
     const [all, spare] = [held(queue), spares(queue)];
     const next = Math.max(1 + AHEAD, all.length - spare.length + more);
     const limit = next + Math.max(spare.length, this.spareWanted) + unsent;
-    const holding = all.map(({ id }) => id).slice(0, ALONG_AT_MOST);
+    const holding = all.map(({ id }) => id).slice(0, HOLDING_AT_MOST);
     return { limit: Math.min(limit, ASK_AT_MOST), holding };
   }
 

@@ -10,6 +10,7 @@ import type { Batch } from "@/state/items/decisions";
 export const STATE: Record<string, string> = {
   unlabelled: "unlabelled",
   skipped: "skipped by two people",
+  excluded: "excluded",
   labelled: "labelled",
   provisional: "waiting for another answer",
   settled: "settled",
@@ -104,8 +105,9 @@ export function howMany(total: number, kept: number | null, filtered: boolean): 
 }
 
 /** What was done, for the footer's undo: "Refund for 14 texts". */
-export function done({ label, size, sent, decided }: Batch): string {
-  return `${label} for ${count(sent < size ? size : decided.changed, "text")}`;
+export function done({ label, size, sent, decided, excluded }: Batch): string {
+  const texts = count(sent < size ? size : decided.changed, "text");
+  return excluded ? `${texts} ${label}` : `${label} for ${texts}`;
 }
 
 /** While the texts are read that are to be marked. */
@@ -114,8 +116,10 @@ export function readToMark(read: number, most: number): string {
 }
 
 /** What the last label didn't reach; null when it reached all. */
-export function leftOut({ decided }: Batch): string | null {
+export function leftOut({ decided, excluded }: Batch): string | null {
   if (decided.passed_over === 0) return null;
+  if (excluded)
+    return `${count(decided.passed_over, "text")} left as ${plural(decided.passed_over, "it was", "they were")}`;
   return `${count(decided.passed_over, "text")} can't be labelled here right now`;
 }
 
@@ -133,6 +137,12 @@ export const words = {
   classesOf: (size: number) => `Classes of ${count(size, "text")}`,
   classesOfThisText: "Classes of this text",
   stop: "stop",
+  exclude: "exclude",
+  excluded: "excluded",
+  bringBack: "bring back",
+  broughtBack: "brought back",
+  lookForMore: "look for more like these",
+  lookForMoreOf: "Class to look for",
   noChange: "no change",
   mostNote: (mostSelected: number) => `${figure(mostSelected)} at most`,
   markFirst: (mostSelected: number, size: number) =>

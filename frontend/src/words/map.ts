@@ -25,14 +25,17 @@ export const words = {
   rounds: (first: number, last: number) =>
     first === last ? `round ${first}` : `rounds ${first} to ${last}`,
   legend: "Legend. Press an entry to dim the others.",
-  share: (classes: number, colours: number) =>
-    `${classes} classes share ${colours} colours. Press one to see it alone.`,
+  otherClasses: "other classes",
+  colourOthers: "choose classes",
+  colourOthersHelp: (most: number) => `Classes to colour, ${most} at most`,
+  coloured: "coloured",
   // Moving about
   nearer: "Zoom in",
   farther: "Zoom out",
   all: "all",
   whole: "Show all of the map",
-  moving: "Drag to move, scroll to zoom. Hold Shift and drag to mark texts.",
+  moving:
+    "Drag to move, scroll or pinch to zoom. To mark texts, press “Mark an area” or hold Shift, then drag.",
   keys: "Arrows move the map, + and − zoom, 0 shows all of it.",
   // Marking
   mark: "Mark an area",

@@ -21,7 +21,12 @@ from service.kit.vocabulary import (
     Source,
 )
 from service.labelling.tables import Annotation, Assignment, Note
-from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, skip_count
+from service.pool.queries.eligibility import (
+    SKIPS_UNTIL_UNANSWERED,
+    excluded,
+    is_excluded,
+    skip_count,
+)
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ItemClass, Label
 
@@ -50,6 +55,8 @@ class ItemFilter:
     reserve_end: float | None = None
     """Up to which audit key items are kept for audits, where what a model thinks decides: an item
     that may be an audit yet doesn't show it, nor whether it would be found by it."""
+    shows_excluded: bool = False
+    """Excluded items without a label are found too; they aren't where nothing says so."""
     withheld: Collection[int] = ()
     """Ordinals of unlabelled items that are passed over."""
 
@@ -85,6 +92,7 @@ class ItemFilter:
         statement = statement.where(
             place.not_in(select(col(unseen.ordinal)).where(col(unseen.import_id).in_(hidden))),
             place.not_in(sorted(self.withheld)),
+            place.not_in(excluded(project_id, "ordinal")),
         )
         if not self.states:
             return statement
@@ -141,6 +149,8 @@ class ItemFilter:
             conditions.append(_shows_thoughts(self.reserve_end))
         if self.withheld and not self.is_labelled:
             conditions.append(self.place().not_in(sorted(self.withheld)))
+        if not self.shows_excluded and not self.is_labelled:
+            conditions.append(col(Item.id).not_in(excluded(project_id, "id")))
         return conditions
 
 
@@ -183,8 +193,12 @@ def _in_state(state: LabellingState, project_id: int) -> Any:
     return {
         LabellingState.UNLABELLED: unlabelled,
         LabellingState.SKIPPED: and_(
-            unlabelled, _is_skipped(project_id), skip_count() >= SKIPS_UNTIL_UNANSWERED
+            unlabelled,
+            _is_skipped(project_id),
+            skip_count() >= SKIPS_UNTIL_UNANSWERED,
+            ~is_excluded(),
         ),
+        LabellingState.EXCLUDED: col(Item.id).in_(excluded(project_id, "id")),
         LabellingState.LABELLED: ~unlabelled,
         LabellingState.PROVISIONAL: col(Label.state) == word(LabelState.PROVISIONAL),
         LabellingState.SETTLED: col(Label.state) == word(LabelState.SETTLED),

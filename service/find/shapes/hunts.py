@@ -66,6 +66,10 @@ class NextCandidates(Body):
     passed_over: Annotated[
         list[RowId], Field(max_length=50, description="Items that you have before you already.")
     ] = []
+    like: Annotated[
+        list[RowId],
+        Field(max_length=50, description="Items that look like the class; nobody has said so."),
+    ] = []
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,11 @@ class ItemFilters(Body):
     ] = []
     states: Annotated[
         Several[LabellingState],
-        Field(alias="state", description="`skipped`: by two people, so that nobody is asked."),
+        Field(
+            alias="state",
+            description="`skipped`: by two people, so that nobody is asked. `excluded`: see "
+            "`items:exclude`; they are found by this alone.",
+        ),
     ] = []
     annotators: Annotated[
         Several[RowId],

@@ -33,7 +33,7 @@ from service.labelling.queries.leasing import (
 from service.labelling.queries.return_statements import GONE_OUT, no_longer_wanted, returned
 from service.labelling.tables import Assignment
 from service.pool.queries.counters import Counters
-from service.pool.queries.eligibility import active, has_label
+from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, active, has_label, skips
 from service.pool.queries.imports import PoolImport
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
@@ -255,7 +255,7 @@ class Assignments(Repository):
         return {*item_ids} - free
 
     def skipped_ordinals(self, project_id: int) -> list[int]:
-        """Ordinals that two people skipped: nobody is asked again."""
+        """Ordinals that two people skipped, or that are excluded: nobody is asked again."""
         return list(
             self.query(
                 select(Item.ordinal)
@@ -265,7 +265,7 @@ class Assignments(Repository):
                     Assignment.state == AssignmentState.SKIPPED,
                 )
                 .group_by(col(Item.ordinal))
-                .having(func.count(func.distinct(Assignment.user_id)) >= 2)
+                .having(skips() >= SKIPS_UNTIL_UNANSWERED)
             ).all()
         )
 

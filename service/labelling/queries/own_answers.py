@@ -10,6 +10,7 @@ from sqlalchemy import cast, exists, func, null, or_, select, union_all
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, OwnMark
 from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS, NOTES
+from service.pool.queries.eligibility import EXCLUSION
 from service.pool.tables.items import IMPORTS, ITEMS
 
 
@@ -84,6 +85,7 @@ class OwnFilter:
         return select(c.item_id, at, nothing, by).where(
             c.project_id == self.project_id,
             c.state == word(AssignmentState.SKIPPED),
+            c.strategy != EXCLUSION,
             c.user_id == self.user_id,
             ~exists().where(*same, annotations.live),
         )

@@ -12,7 +12,7 @@ from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
 from service.labelling.tables import Assignment
 from service.people.tables import User
-from service.pool.queries.eligibility import has_label
+from service.pool.queries.eligibility import excluded, has_label
 from service.pool.tables.items import Import, Item
 
 
@@ -27,7 +27,8 @@ class SkipBy(NamedTuple):
 
 class Skips(Repository):
     def page(self, project_id: int, *, after: int, limit: int) -> Sequence[Item]:
-        """Visible pool items after an ordinal that somebody skipped, and that have no label."""
+        """Visible pool items after an ordinal that somebody skipped and nobody excluded, and that
+        have no label."""
         statement = select(Item).join(Import, col(Import.id) == Item.import_id)
         wanted = statement.where(*_skipped(project_id), Item.ordinal > after)
         return self.query(wanted.order_by(col(Item.ordinal)).limit(limit)).all()
@@ -75,6 +76,7 @@ def _skipped(project_id: int) -> tuple[Any, ...]:
     )
     return (
         col(Item.id).in_(theirs),
+        col(Item.id).not_in(excluded(project_id, "id")),
         col(Item.role) == ItemRole.POOL,
         col(Import.state) == ImportState.READY,
         ~has_label(),

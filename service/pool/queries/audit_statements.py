@@ -13,6 +13,7 @@ from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     active,
     has_asked_label,
+    is_excluded,
     skip_count,
 )
 from service.pool.queries.imports import POOLS
@@ -114,7 +115,7 @@ def _unanswered() -> Any:
     disagreed = or_(answers >= Project.overlap, and_(decided, answers > 0))
     picked = exists().where(*answer, col(Annotation.unasked))
     exposed = exists().where(EXPOSURES.c.item_id == Item.id)
-    passed = and_(or_(skip_count() > 0, picked, exposed), answers == 0)
+    passed = and_(or_(skip_count() > 0, picked, exposed), answers == 0, ~is_excluded())
     return (
         in_sample(select(Item.import_id, Item.ordinal))
         .join(Project, col(Project.id) == Import.project_id)

@@ -19,6 +19,8 @@ from service.pool.tables.labels import Label
 from service.practice.queries import practised_by
 
 SKIPS_UNTIL_UNANSWERED = 2
+EXCLUSION = "exclusion@1"
+"""The strategy of a skip by which whoever runs a project had its item asked of nobody."""
 
 
 def active() -> Any:
@@ -46,12 +48,44 @@ def has_asked_label() -> Any:
 
 
 def skip_count() -> Any:
-    """How many people skipped the item of the enclosing query."""
+    """How many people skipped the item of the enclosing query; whoever excluded it counts twice."""
     skipped = aliased(Assignment)
     return (
-        select(func.count(func.distinct(skipped.user_id)))
+        select(skips(skipped))
         .where(col(skipped.item_id) == Item.id, col(skipped.state) == word(AssignmentState.SKIPPED))
         .scalar_subquery()
+    )
+
+
+def skips(skipped: Any = Assignment) -> Any:
+    """The number of skips, counted in a statement that has assignments that are some."""
+    excluding = case((col(skipped.strategy) == EXCLUSION, 1))
+    return func.count(func.distinct(skipped.user_id)) + func.count(excluding)
+
+
+def excluded(project_id: Any, column: Any) -> Any:
+    """That column of the unlabelled items of a project that somebody excluded."""
+    skipped, item = aliased(Assignment), aliased(Item)
+    labelled = exists().where(col(Label.item_id) == item.id)
+    return (
+        select(getattr(item, column))
+        .join(skipped, col(skipped.item_id) == item.id)
+        .where(
+            col(skipped.project_id) == project_id,
+            col(skipped.state) == word(AssignmentState.SKIPPED),
+            col(skipped.strategy) == EXCLUSION,
+            ~labelled,
+        )
+    )
+
+
+def is_excluded() -> Any:
+    """Whether somebody excluded the item of the enclosing query."""
+    skipped = aliased(Assignment)
+    return exists().where(
+        col(skipped.item_id) == Item.id,
+        col(skipped.state) == word(AssignmentState.SKIPPED),
+        col(skipped.strategy) == EXCLUSION,
     )
 
 

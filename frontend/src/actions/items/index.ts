@@ -5,6 +5,7 @@ import { all, MOST_SELECTED, toggled, withRange } from "@/state/items/selection"
 import { inWords } from "@/widgets";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { words } from "@/words/actions/items";
+import { words as itemsWords } from "@/words/items";
 import {
   classKeys,
   goTo,
@@ -66,6 +67,26 @@ export const extend: ItemsAction = {
     goTo(context, from + (DOWN.includes(key ?? "") ? 1 : -1));
     const { at, selection } = view.get();
     view.change({ selection: withRange(selection, list.state.get().rows, from, at) });
+  },
+};
+
+/** Whether what is listed is excluded. */
+export const listsExcluded = ({ list }: Pick<ItemsContext, "list">) =>
+  list.state.get().filters.state === "excluded";
+
+/** Has nobody asked about the marked texts any more; of a list of such texts, again. */
+export const exclude: ItemsAction = {
+  id: "exclude",
+  name: words.excluding,
+  group: LABELLING,
+  keys: () => ["Shift+X"],
+  when: (context) => isOpen(context.project) && context.view.get().selection.size > 0,
+  run: (context) => {
+    const { view, decisions } = context;
+    const items = targets(context);
+    const back = listsExcluded(context);
+    view.change({ picking: false, selection: new Set() });
+    decisions.exclude(items, back, back ? itemsWords.broughtBack : itemsWords.excluded);
   },
 };
 
@@ -265,6 +286,7 @@ export const ITEMS_ACTIONS: readonly ItemsAction[] = [
   extend,
   selectAll,
   labelAs,
+  exclude,
   undo,
   label,
   nextGroup,

@@ -6,18 +6,23 @@ import styles from "./Tools.module.css";
 
 interface FilterMenuProps {
   name: string;
+  /** What is chosen, where the name doesn't say it. */
+  label?: string;
+  /** It opens above its button. */
+  upwards?: boolean;
   choices: Choice[];
   onChoose(choice: string): void;
 }
 
 /** What a list can be filtered by, found by its letters. */
-export function FilterMenu({ name, choices, onChoose }: FilterMenuProps) {
+export function FilterMenu(props: FilterMenuProps) {
+  const { name, choices, onChoose, upwards, label = words.filterByOf(name) } = props;
   const [open, setOpen] = useState(false);
   return (
     <Popover
       opened={open}
       onChange={setOpen}
-      position="bottom-start"
+      position={upwards ? "top-start" : "bottom-start"}
       width={280}
       shadow="md"
       withinPortal={false}
@@ -29,9 +34,9 @@ export function FilterMenu({ name, choices, onChoose }: FilterMenuProps) {
           {name} <span aria-hidden>▾</span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label={words.filterByOf(name)} className={styles.dropdown}>
+      <Popover.Dropdown aria-label={label} className={styles.dropdown}>
         <Choices
-          label={words.filterByOf(name)}
+          label={label}
           choices={choices}
           onChoose={(choice) => {
             setOpen(false);

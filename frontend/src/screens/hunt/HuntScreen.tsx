@@ -11,6 +11,7 @@ import { useLastError } from "@/components/use-last-error";
 import { useOutbox, usePast } from "@/components/use-outbox";
 import type { HuntContext } from "@/actions/hunt/action";
 import { Hunt } from "@/state/hunt/hunt";
+import { likeIn } from "@/state/hunt/like";
 import { Past } from "@/state/past";
 import { createStore } from "@/state/store";
 import { words } from "@/words/hunt";
@@ -61,7 +62,8 @@ function Ready({ project, classId, target }: ReadyProps) {
   const outbox = useOutbox(id);
   const place = usePast(id, `hunt-${classId}`);
   const hunt = useMemo(() => {
-    const service = huntService({ project_id: id, class_id: classId });
+    const like = likeIn(window.location.search);
+    const service = huntService({ project_id: id, class_id: classId }, like);
     return new Hunt(service, outbox, { classId, target }, new Past(place));
   }, [id, classId, target, outbox, place]);
   const view = useMemo(() => createStore({ filter: null }), []);

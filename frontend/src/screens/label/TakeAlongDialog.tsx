@@ -35,7 +35,7 @@ function Choose({ close }: { close(): void }) {
   const take = useMutation({
     mutationFn: async () => {
       if (keeps) await Promise.all([keepPage(), device.keepAnswers()]);
-      await labelling.supply.takeAlong(items, hours, keeps);
+      await labelling.supply.along.take(items, hours, keeps);
       const { state } = labelling.supply;
       await (state.get().along ? device.follow(state.get()) : device.forget());
     },
@@ -95,7 +95,7 @@ function Options({ legend, name, chosen, onChange, children }: OptionsProps) {
 function Left({ along, left, close }: { along: Along; left: number; close(): void }) {
   const { labelling } = useLabelling();
   const back = useMutation({
-    mutationFn: () => labelling.supply.giveBackTaken(),
+    mutationFn: () => labelling.supply.along.giveBack(),
     onSuccess: close,
   });
   return (

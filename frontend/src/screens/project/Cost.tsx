@@ -17,7 +17,11 @@ export function Cost({ project }: { project: Project }) {
   const [open, setOpen] = useState(false);
   const told = bill ? inShort(bill) : UNREAD;
   return (
-    <Fact title={words.whatItCost} {...(bill || error ? told : { figure: "", sentence: "" })}>
+    <Fact
+      projectId={project.id}
+      title={words.whatItCost}
+      {...(bill || error ? told : { figure: "", sentence: "" })}
+    >
       {bill && <TextButton onClick={() => setOpen(true)}>{words.inDetail}</TextButton>}
       {bill && open && <Details project={project} bill={bill} onClose={() => setOpen(false)} />}
     </Fact>

@@ -1,8 +1,9 @@
 import { type ReactNode, useId } from "react";
 import styles from "./Overview.module.css";
-import { Unbroken } from "./Unbroken";
+import { Said } from "./Said";
 
 interface FactProps {
+  projectId: number;
   title: string;
   /** What stands before the figure: a mark that says the same. */
   mark?: ReactNode;
@@ -15,7 +16,8 @@ interface FactProps {
 }
 
 /** A card with one figure and one sentence. */
-export function Fact({ title, mark, figure, range, sentence, children }: FactProps) {
+export function Fact(props: FactProps) {
+  const { projectId, title, mark, figure, range, sentence, children } = props;
   const heading = useId();
   return (
     <section className={styles.fact} aria-labelledby={heading}>
@@ -29,7 +31,7 @@ export function Fact({ title, mark, figure, range, sentence, children }: FactPro
         </span>
       </p>
       <p className={styles.factSentence}>
-        <Unbroken words={sentence} />
+        <Said words={sentence} projectId={projectId} />
       </p>
       {children}
     </section>

@@ -1,10 +1,12 @@
 import type { Curve } from "@/api/queries";
 import { remarks, sentence, WHY_IT_MOVES } from "@/words/project/headline";
+import { Said } from "./Said";
 import { Unbroken } from "./Unbroken";
 import styles from "./Overview.module.css";
 import type { Stats } from "@/api/project";
 
 interface HeadlineProps {
+  projectId: number;
   curve: Curve;
   stats: Stats;
   /** Whether the project has a test set. */
@@ -12,7 +14,7 @@ interface HeadlineProps {
 }
 
 /** What has been reached: the largest words of the screen, and what they rest on. */
-export function Headline({ curve, stats, testSet }: HeadlineProps) {
+export function Headline({ projectId, curve, stats, testSet }: HeadlineProps) {
   const measured = curve.points.at(-1)?.estimate != null;
   const lines = 1 + Number(testSet) + Number(measured && curve.target !== null);
   return (
@@ -23,7 +25,7 @@ export function Headline({ curve, stats, testSet }: HeadlineProps) {
       <ul className={styles.remarks} data-lines={lines}>
         {remarks(curve, stats, testSet).map((line) => (
           <li key={line}>
-            <Unbroken words={line} />
+            <Said words={line} projectId={projectId} />
           </li>
         ))}
       </ul>

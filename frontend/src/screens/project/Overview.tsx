@@ -27,13 +27,13 @@ export function Overview({ project }: { project: Project }) {
   if (!stats || !curve) return error ? <Problem error={error} retry={retry} /> : <Lines />;
   return (
     <>
-      <Headline curve={curve} stats={stats} testSet={testSet} />
+      <Headline projectId={project.id} curve={curve} stats={stats} testSet={testSet} />
       <NextStep project={project} stats={stats} />
       <Warned project={project} stats={stats} imports={imports} error={error} />
       <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
       <div className={styles.cards}>
-        {has(project, "against_random") && <Saved curve={curve} />}
-        <StopLight stop={stats.stop} />
+        {has(project, "against_random") && <Saved curve={curve} projectId={project.id} />}
+        <StopLight stop={stats.stop} projectId={project.id} />
         <Cost project={project} />
       </div>
       <div className={styles.cards}>

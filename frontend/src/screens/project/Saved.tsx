@@ -4,6 +4,6 @@ import { saved } from "@/words/project/saved";
 import { Fact } from "./Fact";
 
 /** Whether choosing the texts has paid. */
-export function Saved({ curve }: { curve: Curve }) {
-  return <Fact title={words.againstRandom} {...saved(curve)} />;
+export function Saved({ curve, projectId }: { curve: Curve; projectId: number }) {
+  return <Fact projectId={projectId} title={words.againstRandom} {...saved(curve)} />;
 }

@@ -4,9 +4,10 @@ import { Fact } from "./Fact";
 import styles from "./Overview.module.css";
 
 /** Whether to go on: a word and a shape, with the reason. It stops nobody. */
-export function StopLight({ stop }: { stop: Stop | null }) {
+export function StopLight({ stop, projectId }: { stop: Stop | null; projectId: number }) {
   return (
     <Fact
+      projectId={projectId}
       title={words.isItEnough}
       mark={stop && <Light light={stop.light} />}
       figure={word(stop)}

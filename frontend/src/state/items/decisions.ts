@@ -21,10 +21,12 @@ export interface Batch {
   id: string;
   /** In words. */
   label: string;
-  answer: Answer;
+  /** Null: they are excluded, or brought back. */
+  answer: Answer | null;
   size: number;
   /** Rows of the list; none after a reload. */
   before: readonly ItemRow[];
+  excluded?: { items: readonly number[]; back: boolean };
   /** Of how many of its texts the service has answered, and what. */
   sent: number;
   decided: Decided;
@@ -94,15 +96,31 @@ export class Decisions {
     }
   }
 
+  /** Has nobody asked about texts any more, or again. `label`: that in words. */
+  exclude(items: readonly number[], back: boolean, label: string): void {
+    if (items.length === 0) return;
+    const id = uuid();
+    const batch = { id, label, answer: null, size: items.length, before: [], sent: 0 };
+    this.past.push({ ...batch, decided: NOTHING, excluded: { items, back } });
+    this.outbox.add(id, { kind: "exclude", items, back }, { name: label, text: "" });
+  }
+
   undo(): void {
     const batch = this.past.take();
     if (!batch) return;
+    const { excluded } = batch;
+    if (excluded) {
+      const about = { name: batch.label, text: "" };
+      return this.outbox.takeBack(batch.id, { kind: "unexclude", ...excluded }, about);
+    }
     this.undone.set(batch.id, batch);
     this.outbox.takeBack(batch.id, { kind: "unlabel" }, { name: batch.label, text: "" });
   }
 
   private onOutcome(entry: Entry, outcome: Outcome): void {
     const { id, command } = entry;
+    if (command.kind === "exclude" || command.kind === "unexclude")
+      return this.onExcluded(id, command.items, outcome);
     if (command.kind !== "label" && command.kind !== "unlabel") return;
     if (outcome.is === "dropped") return this.past.drop(id);
     if (outcome.is !== "sent") return;
@@ -113,13 +131,26 @@ export class Decisions {
     this.after();
   }
 
+  /** Other texts are listed then. */
+  private onExcluded(id: string, items: readonly number[], outcome: Outcome): void {
+    if (outcome.is === "dropped") return this.past.drop(id);
+    if (outcome.is !== "sent") return;
+    const decided = outcome.answer as Decided;
+    if (decided.changed === 0) this.past.drop(id);
+    else this.past.change(id, (one) => ({ ...one, sent: items.length, decided }));
+    this.list.open(this.list.state.get().filters);
+    this.after();
+  }
+
   private settleBatch(id: string, { items }: Labelled, more: Decided = NOTHING): void {
     const batch = this.past.state.get().find((one) => one.id === id);
     if (!batch) return;
     const { decided, answer } = batch;
     const sent = batch.sent + items.length;
     const changed = decided.changed + more.changed;
-    const isSettled = batch.before.some((row) => has(row, answer) && row.state !== "settled");
+    const isSettled = batch.before.some(
+      (row) => answer !== null && has(row, answer) && row.state !== "settled",
+    );
     // There is nothing to take back where all had the label, and none of them was settled by this.
     if (sent === batch.size && changed === 0 && !isSettled && more !== NOTHING)
       return this.past.drop(id);

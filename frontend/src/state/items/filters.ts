@@ -4,7 +4,14 @@ import { AREA } from "../map/area";
  * those of the API too. What is no such word is left out. */
 export type Filters = Partial<Record<FilterName, string>>;
 
-export const STATES = ["unlabelled", "skipped", "labelled", "provisional", "settled"] as const;
+export const STATES = [
+  "unlabelled",
+  "skipped",
+  "excluded",
+  "labelled",
+  "provisional",
+  "settled",
+] as const;
 export const NOTES = ["flag", "comment", "any"] as const;
 export const SORTS = ["ordinal", "-labelled_at", "confidence", "-confidence"] as const;
 export const SOURCES = [
@@ -200,7 +207,9 @@ const LABELLED: readonly FilterName[] = [
 export function findsUnlabelled(filters: Filters): boolean {
   if (LABELLED.some((name) => filters[name] !== undefined)) return false;
   const states = valuesOf(filters, "state");
-  const isLabelled = states.every((state) => !["unlabelled", "skipped"].includes(state));
+  const isLabelled = states.every(
+    (state) => !["unlabelled", "skipped", "excluded"].includes(state),
+  );
   return (states.length === 0 || !isLabelled) && filters.sort !== "-labelled_at";
 }
 

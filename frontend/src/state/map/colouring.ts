@@ -30,6 +30,10 @@ export interface Colouring {
 export const CONFIDENCES = [50, 70, 85, 95, 100] as const;
 const ROUND_GROUPS = 5;
 const NOTHING = -1;
+/** Of the classes that have no colour of their own now. */
+export const OTHERS = -2;
+/** Colours that are told apart: so many classes have one at a time. */
+export const MOST_COLOURED = 8;
 
 /** How many rounds are of one colour. */
 export const roundsTogether = (points: Points): number =>
@@ -38,17 +42,44 @@ export const roundsTogether = (points: Points): number =>
     Math.ceil(points.round.reduce<number>((most, r) => Math.max(most, r ?? 0), 0) / ROUND_GROUPS),
   );
 
-export function coloured(points: Points, by: ColourBy): Colouring {
-  const key = keyed(points, by);
+/** `only`: the classes that have a colour each; null: all. */
+export function coloured(
+  points: Points,
+  by: ColourBy,
+  only: readonly number[] | null = null,
+): Colouring {
+  const key = only && isByClass(by) ? among(only, keyed(points, by)) : keyed(points, by);
   const counts = new Map<number, number>([[NOTHING, 0]]);
   const keys = points.ids.map((_, at) => key(at));
   for (const each of keys) counts.set(each, (counts.get(each) ?? 0) + 1);
   const isOrdered = by === "confidence" || by === "round";
   const [nothing, ...rest] = [...counts].map(([key, count]) => ({ key, count }));
-  rest.sort(isOrdered ? (a, b) => a.key - b.key : (a, b) => b.count - a.count);
+  const last = ({ key }: Group) => (key === OTHERS ? 1 : 0);
+  rest.sort(isOrdered ? (a, b) => a.key - b.key : (a, b) => last(a) - last(b) || b.count - a.count);
   const groups = [nothing!, ...rest];
   const places = new Map(groups.map(({ key }, place) => [key, place]));
   return { by, groups, of: Uint16Array.from(keys, (each) => places.get(each)!) };
+}
+
+export const isByClass = (by: ColourBy) => by === "label" || by === "predicted";
+
+const among = (only: readonly number[], key: (at: number) => number) => (at: number) => {
+  const of = key(at);
+  return of < 0 || only.includes(of) ? of : OTHERS;
+};
+
+/** The classes that get a colour where there are more than colours; null: there are not. */
+export function mostFrequent(points: Points, by: ColourBy): number[] | null {
+  const classes = coloured(points, by).groups.filter(({ key }) => key >= 0);
+  if (!isByClass(by) || classes.length <= MOST_COLOURED) return null;
+  return classes.slice(0, MOST_COLOURED).map(({ key }) => key);
+}
+
+/** With a class more, in the place of the one that was chosen first where there are too many; or
+ * without it. */
+export function withClass(chosen: readonly number[], key: number): number[] {
+  if (chosen.includes(key)) return chosen.filter((each) => each !== key);
+  return [...chosen, key].slice(-MOST_COLOURED);
 }
 
 function keyed(points: Points, by: ColourBy): (at: number) => number {

@@ -9,6 +9,8 @@ export const words = {
   readTheListAgain: "Reload the list",
   // close
   closing: "Close, then unmark all",
+  // exclude
+  excluding: "Exclude what is marked, or bring it back",
   // extend
   extension: "Extend selection",
   // label

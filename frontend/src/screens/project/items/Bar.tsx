@@ -1,16 +1,19 @@
-import { choicesOf } from "@/words/class-names";
+import { choiceOf, choicesOf } from "@/words/class-names";
 import { ClassName } from "@/components/ClassName";
 import { useQuery } from "@tanstack/react-query";
-import { namesOne } from "@/api/features";
+import { useLocation } from "wouter";
+import { has, isOpen, namesOne } from "@/api/features";
 import { itemDetail } from "@/api/items";
 import { classKeys, targets } from "@/actions/items/action";
-import { close, give, labelAs, selectAll } from "@/actions/items";
+import { close, exclude, give, labelAs, listsExcluded, selectAll } from "@/actions/items";
 import { Choices } from "@/components/Choices";
 import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
+import { FilterMenu } from "@/components/list/FilterMenu";
 import { onMac } from "@/components/platform";
 import { type Answer, spelt } from "@/state/answer";
+import { huntFor } from "@/state/hunt/like";
 import { printed } from "@/state/keys";
 import { known, length } from "@/state/items/list";
 import { changes as changing, MOST_SELECTED } from "@/state/items/selection";
@@ -48,6 +51,7 @@ export function Bar() {
         >
           {selection.size > 0 ? words.unmark : words.close}
         </Hint>
+        {selection.size > 0 && <Besides />}
       </div>
       {picking && !namesOne(project) && <Together />}
       {picking && namesOne(project) ? (
@@ -93,6 +97,34 @@ export function Bar() {
         </div>
       )}
     </section>
+  );
+}
+
+/** What can be done with marked texts besides labelling them. */
+function Besides() {
+  const items = useItems();
+  const { project } = items;
+  const [, go] = useLocation();
+  if (!isOpen(project)) return null;
+  const look = (id: string) => go(huntFor(project.id, id, targets(items)));
+  return (
+    <>
+      <Hint by={exclude.keys(items)[0]} onPress={() => exclude.run(items)}>
+        {listsExcluded(items) ? words.bringBack : words.exclude}
+      </Hint>
+      {has(project, "hunt") && (
+        <FilterMenu
+          upwards
+          name={words.lookForMore}
+          label={words.lookForMoreOf}
+          choices={project.classes.map(({ id, name }) => ({
+            ...choiceOf(name),
+            value: String(id),
+          }))}
+          onChoose={look}
+        />
+      )}
+    </>
   );
 }
 

@@ -50,6 +50,7 @@ function HowAlike({ groups: { at, open } }: { groups: GroupsOfCopies }) {
         <button
           key={likeness}
           type="button"
+          className="pill"
           aria-pressed={likeness === at.likeness}
           onMouseDown={keepKeys}
           onClick={() => open(null, likeness)}

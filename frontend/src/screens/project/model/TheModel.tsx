@@ -75,10 +75,10 @@ function OneModel({ project, curve, rung }: { project: Project; curve: Curve; ru
             {words.download}
           </Button>
         )}
-        {canPrepare && (
+        {canPrepare && !isUnderWay && (
           <Button
             variant={model ? "default" : "filled"}
-            loading={prepare.isPending || isUnderWay}
+            loading={prepare.isPending}
             onClick={() => prepare.mutate()}
           >
             {model ? words.prepareNewer : words.prepare[rung]}

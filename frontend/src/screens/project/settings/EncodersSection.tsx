@@ -19,10 +19,13 @@ type Encoder = Schema<"AvailableEncoder">;
 
 /** While texts become vectors, their counts are read anew. */
 const LOOK_AGAIN = 2_000;
+/** A worker with other encoders may have come. */
+const NEW_ONES = 30_000;
 
 /** By what the model sees the texts; another encoder can be added where the model would go by it. */
 export function EncodersSection({ project }: { project: Project }) {
-  const found = useQuery(encoders).data ?? [];
+  const listed = useQuery({ ...encoders, refetchInterval: every(NEW_ONES) });
+  const found = listed.data ?? [];
   const unfinished = project.views.some(
     (view) =>
       (view.embedded < project.item_count && !waits(view) && !isOwn(view) && !rests(view)) ||

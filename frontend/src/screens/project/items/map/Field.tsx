@@ -92,19 +92,24 @@ export function Field(props: FieldProps) {
         )}
       </div>
       <div className={styles.buttons}>
-        <button type="button" aria-pressed={marks} onClick={onMarks}>
+        <button type="button" className="pill" aria-pressed={marks} onClick={onMarks}>
           {words.mark}
         </button>
-        <button type="button" onClick={inView}>
+        <button type="button" className="pill" onClick={inView}>
           {words.markView}
         </button>
-        <button type="button" aria-label={words.nearer} onClick={() => zoom(ZOOM)}>
+        <button type="button" className="pill" aria-label={words.nearer} onClick={() => zoom(ZOOM)}>
           +
         </button>
-        <button type="button" aria-label={words.farther} onClick={() => zoom(1 / ZOOM)}>
+        <button
+          type="button"
+          className="pill"
+          aria-label={words.farther}
+          onClick={() => zoom(1 / ZOOM)}
+        >
           −
         </button>
-        <button type="button" aria-label={words.whole} onClick={() => look(null)}>
+        <button type="button" className="pill" aria-label={words.whole} onClick={() => look(null)}>
           {words.all}
         </button>
       </div>

@@ -11,7 +11,7 @@ import { changed } from "@/state/items/filters";
 import { MOST_SELECTED } from "@/state/items/selection";
 import { areaOf, areaWord, inside } from "@/state/map/area";
 import type { Point } from "@/state/map/camera";
-import { type ColourBy, coloured } from "@/state/map/colouring";
+import { type ColourBy, coloured, mostFrequent, withClass } from "@/state/map/colouring";
 import { words } from "@/words/map";
 import { useItems } from "../context";
 import { List } from "../List";
@@ -58,18 +58,21 @@ function Seen({ status, points }: { status: MapStatus; points: DrawnPoints }) {
   const { project, filters, ask, view } = useItems();
   const ways = ALL.filter((by) => has(project, "predictions") || by === "label" || by === "round");
   const [by, setBy] = useState<ColourBy>("label");
+  const [picked, pick] = useState<readonly number[] | null>(null);
   const [focus, setFocus] = useState<number | null>(null);
   const [marks, setMarks] = useState(false);
   const [pointed, point] = useState<number | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const scheme = useComputedColorScheme();
-  const colouring = useMemo(() => coloured(points, by), [points, by]);
+  const frequent = useMemo(() => mostFrequent(points, by), [points, by]);
+  const chosen = frequent && (picked ?? frequent);
+  const colouring = useMemo(() => coloured(points, by, chosen), [points, by, chosen]);
   const painted = useMemo(() => ({ ...points, of: colouring.of }), [points, colouring]);
   const [colours, inks] = useMemo(() => {
     void scheme; // the theme's colours are others
-    const colours = coloursOf(colouring, points, project);
+    const colours = coloursOf(colouring, points, project, chosen);
     return [colours, inksOf(colours, focus)];
-  }, [colouring, points, project, focus, scheme]);
+  }, [colouring, points, project, chosen, focus, scheme]);
   const area = areaOf(filters.map);
   const marked = useMemo(() => {
     const area = areaOf(filters.map);
@@ -92,6 +95,7 @@ function Seen({ status, points }: { status: MapStatus; points: DrawnPoints }) {
           <button
             key={each}
             type="button"
+            className="pill"
             aria-pressed={each === by}
             onClick={() => {
               setBy(each);
@@ -102,7 +106,15 @@ function Seen({ status, points }: { status: MapStatus; points: DrawnPoints }) {
           </button>
         ))}
       </div>
-      <MapLegend {...{ colouring, points, focus }} colours={colours.map(css)} onFocus={setFocus} />
+      <MapLegend
+        {...{ colouring, points, focus, chosen }}
+        colours={colours.map(css)}
+        onFocus={setFocus}
+        onPick={(key) => {
+          if (chosen) pick(withClass(chosen, key));
+          setFocus(null);
+        }}
+      />
       {area && (
         <div className={styles.bar}>
           <span role="status">{words.marked(marked.length)}</span>

@@ -1,5 +1,5 @@
 import type { Project } from "@/api/queries";
-import { CONFIDENCES, type Colouring, type Points } from "@/state/map/colouring";
+import { CONFIDENCES, type Colouring, OTHERS, type Points } from "@/state/map/colouring";
 
 /** The theme's colours of classes, those first that are told apart best. */
 const CLASSES = [
@@ -9,11 +9,17 @@ const CLASSES = [
 const STRENGTHS = [0.25, 0.42, 0.6, 0.8, 1] as const;
 const DIMMED = 0.14;
 const UNSAID = 0.34;
+const OF_OTHERS = 0.58;
 
 type Rgb = readonly [number, number, number];
 
 /** The colours of a colouring's groups, as they are in the theme now. */
-export function coloursOf(colouring: Colouring, points: Points, project: Project): Rgb[] {
+export function coloursOf(
+  colouring: Colouring,
+  points: Points,
+  project: Project,
+  chosen: readonly number[] | null,
+): Rgb[] {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => rgb(style.getPropertyValue(name).trim());
   const [paper, ink, accent] = [token("--paper"), token("--ink"), token("--accent")];
@@ -22,6 +28,9 @@ export function coloursOf(colouring: Colouring, points: Points, project: Project
   return colouring.groups.map(({ key }, place) => {
     if (place === 0) return mixed(paper, ink, UNSAID);
     if (isOrdered) return mixed(paper, accent, STRENGTHS[Math.min(key, CONFIDENCES.length - 1)]!);
+    if (key === OTHERS) return mixed(paper, ink, OF_OTHERS);
+    // Of those that were chosen no two have the same one.
+    if (chosen) return token(`--class-${CLASSES[chosen.indexOf(key)]!}`);
     const colour = mine.get(points.classes[key]!) ?? CLASSES[key % CLASSES.length]!;
     return token(`--class-${colour}`);
   });

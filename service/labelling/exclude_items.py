@@ -1,0 +1,47 @@
+"""Excludes items: nobody is asked about them, and lists, maps and hunts pass over them.
+
+An exclusion is a skip that counts for two people's, so all that goes by skips goes by it. Labelled
+items keep their label and stay: whoever wants them gone takes the label back first.
+"""
+
+from collections.abc import Sequence
+
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import NotFound
+from service.kit.vocabulary import AssignmentState
+from service.labelling.queries.assignments import Assignments
+from service.labelling.queries.exclusions import Exclusions
+from service.labelling.queries.hand_out_memory import VainSearches
+from service.labelling.shapes import ExclusionChanges
+from service.pool.queries.blindness import Blindness
+from service.pool.queries.items import Items
+from service.pool.queries.projects import Projects
+
+
+def exclude_items(
+    uow: UnitOfWork, project_id: int, user_id: int, item_ids: Sequence[int]
+) -> ExclusionChanges:
+    """Again changes nothing. `NotFound` names an item that isn't in the pool."""
+    project = uow[Projects].lock(project_id)
+    items = uow[Items].in_pool(project_id, [*dict.fromkeys(item_ids)])
+    there = {item.id for item in items}
+    for item_id in item_ids:
+        if item_id not in there:
+            raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
+    before = {each.item_id for each in uow[Exclusions].hold(project_id, sorted(there))}
+    withheld = uow[Blindness].withheld(project)
+    wanted = [i.id for i in items if i.id not in before and i.ordinal not in withheld]
+    gone = uow[Assignments].gone(wanted) | uow[Exclusions].skipped_by(user_id, wanted)
+    changed = [item_id for item_id in wanted if item_id not in gone]
+    uow[Exclusions].exclude(project_id, changed, user_id)
+    return ExclusionChanges(len(changed), len(there) - len(changed) - len(before))
+
+
+def bring_items_back(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> ExclusionChanges:
+    """People are asked about them again. Again changes nothing."""
+    uow[Projects].lock(project_id)
+    exclusions = uow[Exclusions].hold(project_id, item_ids)
+    for each in exclusions:
+        each.state = AssignmentState.RELEASED
+    uow.memory[VainSearches].came_back(project_id)
+    return ExclusionChanges(len(exclusions), len({*item_ids}) - len(exclusions))
