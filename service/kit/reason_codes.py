@@ -175,7 +175,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.TARGET_SEEMS_REACHED: "{percent} % likely that the target is reached.",
     ReasonCode.TARGET_TOO_FAR: (
-        "No date: {percent} % likely that {times} times today's labels reach the target."
+        "The target is far: a {percent} % chance that {times} times today's labels reach it."
     ),
     ReasonCode.TARGET_BEYOND_POOL: (
         "{percent} % likely that labelling all texts reaches the target."

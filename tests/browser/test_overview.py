@@ -1,5 +1,7 @@
 """The overview of a project without texts, and of one with many classes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -56,3 +58,10 @@ def test_money_is_shown_in_the_currency_that_one_chooses(service: Service, page:
     expect(page.get_by_role("region", name="Goal and price")).to_contain_text("Saved")
     page.goto(f"/projects/{priced}")
     expect(cost).to_contain_text("at a cost of $6.00")
+
+
+def test_a_card_that_names_the_settings_leads_there(service: Service, page: Page) -> None:
+    page.goto(f"/projects/{service.project('Aimless', ['bird', 'cat'], animal_texts(9))}")
+    enough = page.get_by_role("region", name="Is it enough?")
+    enough.get_by_role("link", name="the settings").click()
+    expect(page).to_have_url(re.compile(r"/settings$"))

@@ -44,5 +44,5 @@ export const words = {
   unmark: "Mark nothing",
   save: "Save as CSV",
   tooMany: (most: number) => `At most ${figure(most)} texts can be marked. Mark a smaller area.`,
-  noText: "Point at a text to read it.",
+  noText: "Point at a text to read it, press to open it.",
 } as const;
