@@ -66,15 +66,16 @@ def row(number: int, vector: Any, **more: Any) -> dict[str, Any]:
 
 
 GOOD = row(0, [1.0, 2.0, 3.0])
+UNKNOWN = [GOOD, {"id": "q", "vector": [1, 2, 3]}]
+WHY_UNKNOWN = "Line 2: no text has the id 'q'."
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
         ([GOOD, {"vector": [1, 2, 3]}], "Line 2: no 'id' or 'external_id'."),
         ([GOOD, row(0, [3, 2, 1])], "Line 2: the id 'p-0' is that of line 1."),
-        ([GOOD, {"id": "q", "vector": [1, 2, 3]}], "Line 2: no text has the id 'q'."),
+        (UNKNOWN, WHY_UNKNOWN),
         ([GOOD, row(1, [1, 2])], "Line 2: 'vector' has 2 numbers, and those before it have 3."),
         ([row(1, [1])], "Line 1: 'vector' has 1 numbers, and may have 2 to 4,096."),
         ([row(1, [0.5] * 5_000)], "Line 1: 'vector' has 5,000 numbers, and may have 2 to 4,096."),
@@ -102,6 +103,12 @@ def test_a_file_with_a_wrong_line_changes_nothing(
     reason = shown(driver, project)["reason"]
     assert (reason["code"], why in reason["detail"]) == ("job_failed", True)
     assert driver.get(f"/projects/{project}/vectors").json()["results"][0]["items"] == 40
+
+
+@pytest.mark.both_databases
+def test_a_refused_file_is_taken_back_by_the_database(driver: Driver, project: int) -> None:
+    """Its first line is right. Of the other wrong lines the reader of files decides."""
+    test_a_file_with_a_wrong_line_changes_nothing(driver, project, UNKNOWN, WHY_UNKNOWN)
 
 
 def test_a_first_file_that_is_refused_opens_no_view(driver: Driver, project: int) -> None:
