@@ -1,6 +1,6 @@
 """The model of a project, as scikit-learn's classifiers are used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -75,13 +75,23 @@ class Model:
         """The three likeliest classes of one text, and the labelled items that speak for each."""
         return next(self._asked([text], likeliest=3, nearest=nearest))
 
-    def drift(self, texts: Sequence[str]) -> dict[str, Any]:
+    def drift(
+        self, texts: Sequence[str], checks: Mapping[int, str | Sequence[str]] | None = None
+    ) -> dict[str, Any]:
         """Whether texts that the model is used on look, to it, like those of the project.
 
         Send a random sample of 30 to 1,000: `changed` says it, `classes`, `confidence` and
         `similarity` say in what, `unlike` has the places of those least like the project's.
+        `checks` are true labels by the place of the text, of some drawn at random: `checked` says
+        how many the model gets right, and whether that is `worse` than in the project.
         """
-        body = {"texts": checked(texts)}
+        body = {
+            "texts": checked(texts),
+            "checks": [
+                {"place": place, "classes": [label] if isinstance(label, str) else [*label]}
+                for place, label in (checks or {}).items()
+            ],
+        }
         report: dict[str, Any] = self._connection.post(f"{self._base}/drift", body, again=True)
         return report
 

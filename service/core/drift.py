@@ -1,5 +1,6 @@
-"""Do new texts look, to a model, like those of its pool? What it says of both is compared."""
+"""Do new texts look, to a model, like those of its pool, and does it get them right as often?"""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 import scipy
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray
+from service.core.evaluation.intervals import wilson
 
 LEVEL = 0.01
 """How often one of the signs may be seen where what has changed is harmless."""
@@ -103,3 +105,28 @@ def _above(one: FloatArray, other: FloatArray, harmless: float) -> float:
 def _too_many(rare: BoolArray) -> float:
     """How often chance alone makes so many (Clopper & Pearson 1934)."""
     return float(scipy.stats.binom.sf(rare.sum() - 1, len(rare), HARMLESS_RARE))
+
+
+@dataclass(frozen=True)
+class Interval95:
+    """A figure and its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def right_today(right: int, checks: int) -> Interval95:
+    """Of new texts, by as many drawn at random among them (Wilson 1927)."""
+    return Interval95(right / checks, *wilson(right, checks))
+
+
+def lost(pool: Interval95, now: Interval95) -> Interval95:
+    """How much less often the model is right now.
+
+    The two figures are independent, so their distances to the ends add as squares (Newcombe 1998).
+    """
+    below = math.hypot(pool.value - pool.low, now.high - now.value)
+    above = math.hypot(pool.high - pool.value, now.value - now.low)
+    value = pool.value - now.value
+    return Interval95(value, value - below, value + above)

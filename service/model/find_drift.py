@@ -1,16 +1,26 @@
 """Whether texts of today look, to the released model, like those of its pool."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
 from service.answers import Feature
 from service.app import App
 from service.core.arrays import FloatArray, IntArray
-from service.core.drift import LEVEL, Drift, PredictedTexts, drift, unlike
+from service.core.drift import (
+    LEVEL,
+    Drift,
+    Interval95,
+    PredictedTexts,
+    drift,
+    lost,
+    right_today,
+    unlike,
+)
 from service.core.vectors.matrix import Vectors, blocks
 from service.core.vectors.views import side_by_side
 from service.jobs.questions import DRIFT, Content
+from service.kit.errors import Invalid
 from service.kit.reasons import Reason
 from service.model.predict_texts import (
     Meant,
@@ -18,14 +28,23 @@ from service.model.predict_texts import (
     encoded_by_views,
     released_encoder,
 )
-from service.model.shapes import ClassShare, Compared, DriftReport, TextsInUse, UnlikeText
+from service.model.shapes import (
+    Checked,
+    ClassShare,
+    Compared,
+    DriftReport,
+    TextsInUse,
+    UnlikeText,
+)
 from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
 from service.ports import Tools
 from service.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
+from service.rounds.tables.rounds import Figure
 from service.rounds.views_read import load_views
 from service.vectors.load_vectors import load_vectors
 
@@ -42,10 +61,13 @@ def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
         encoder = released_encoder(uow, project_id)
         check_vectors(uow, project_id, len(body.texts), body.vectors)
+        _check_checks(body, set(uow[Classes].all_names(project_id).values()))
+    places = [check.place for check in body.checks]
     content = {"project_id": project_id, "texts": body.texts, "vectors": body.vectors}
-    reply = app.asking.ask(DRIFT.question(content, encoder))
+    reply = app.asking.ask(DRIFT.question(content | {"checked": places}, encoder))
     with app.read() as uow:
         names = uow[Classes].all_names(project_id)
+        figure = uow[FigureRows].last(project_id)
     shares = [
         ClassShare(label_class=names[class_id], **share) for class_id, share in reply["classes"]
     ]
@@ -59,6 +81,48 @@ def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
         confidence=None if confidence is None else Compared(**confidence),
         similarity=Compared(**reply["similarity"]),
         unlike=[UnlikeText(*each) for each in reply["unlike"]],
+        checked=_checked(body, reply["checked"], names, figure),
+    )
+
+
+def _check_checks(body: TextsInUse, names: Set[str]) -> None:
+    """`Invalid` where a check is of no text, of the same as another, or knows another class."""
+    places = [check.place for check in body.checks]
+    if places and max(places) >= len(body.texts):
+        raise Invalid(f"There are {len(body.texts)} texts: no place {max(places)}.", field="checks")
+    if len({*places}) < len(places):
+        raise Invalid("A text is checked twice: send one check of it.", field="checks")
+    for name in (name for check in body.checks for name in check.classes):
+        if name not in names:
+            raise Invalid(f"The project has no class {name!r}.", field="checks")
+
+
+def _checked(
+    body: TextsInUse,
+    said: Sequence[Sequence[int]],
+    names: Mapping[int, str],
+    figure: Figure | None,
+) -> Checked | None:
+    """`said` are ids of the classes that the model says each checked text has."""
+    if not body.checks:
+        return None
+    pairs = zip(body.checks, said, strict=True)
+    right = sum({*check.classes} == {names[each] for each in ids} for check, ids in pairs)
+    now = right_today(right, len(body.checks))
+    fall = None
+    if figure is not None and figure.estimate is not None:
+        fall = lost(Interval95(figure.estimate, figure.low, figure.high), now)
+    return Checked(
+        checks=len(body.checks),
+        right=right,
+        share=now.value,
+        low=now.low,
+        high=now.high,
+        pool=None if figure is None else figure.estimate,
+        lost=None if fall is None else fall.value,
+        lost_low=None if fall is None else fall.low,
+        lost_high=None if fall is None else fall.high,
+        worse=fall is not None and fall.low > 0,
     )
 
 
@@ -88,6 +152,7 @@ def compare_with_pool(app: App, tools: Tools, content: Content) -> Content | Rea
     return {
         "round": released.number,
         "compared_with": len(drawn),
+        "checked": [new.class_ids[new.named[place]].tolist() for place in content["checked"]],
         **_compared(new.class_ids, before, now, drift(before, now)),
     }
 

@@ -180,6 +180,16 @@ class TextPredictions:
     ]
 
 
+class FreshCheck(Body):
+    """What a text truly is, by somebody who hasn't seen what the model says of it."""
+
+    place: Annotated[int, Field(ge=0, description="Of the text in the list, from 0.")]
+    classes: Annotated[
+        list[str],
+        Field(max_length=1_000, description="Its class; all of them where it may have several."),
+    ]
+
+
 class TextsInUse(Body):
     texts: Annotated[
         list[Text],
@@ -190,6 +200,10 @@ class TextsInUse(Body):
         ),
     ]
     vectors: VectorsOfTexts = {}
+    checks: Annotated[
+        list[FreshCheck],
+        Field(max_length=MOST_TEXTS, description="Of texts drawn at random from those sent."),
+    ] = []
 
 
 @dataclass(frozen=True)
@@ -219,6 +233,25 @@ class ClassShare(Compared):
 class UnlikeText:
     place: Annotated[int, Field(description="Of the text in the list that was sent, from 0.")]
     similarity: Annotated[float, Field(description="Cosine to the nearest text of the pool.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """How often the model is right on texts of today."""
+
+    checks: int
+    right: Annotated[int, Field(description="So many: all of their classes, and no other.")]
+    share: float
+    low: Annotated[float, Field(description="95 % interval of the share.")]
+    high: float
+    pool: Annotated[
+        float | None,
+        Field(description="The estimate for the project's texts; null with too few audit items."),
+    ]
+    lost: Annotated[float | None, Field(description="What `share` is below `pool`.")]
+    lost_low: Annotated[float | None, Field(description="95 % interval of what is lost.")]
+    lost_high: float | None
+    worse: Annotated[bool, Field(description="Whether that interval is above 0.")]
 
 
 @dataclass(frozen=True)
@@ -255,3 +288,4 @@ class DriftReport:
             description="Ten texts at most, the least similar first: less so than 99 % of the pool."
         ),
     ]
+    checked: Annotated[Checked | None, Field(description="Null without `checks`.")]

@@ -1,5 +1,6 @@
 """Whether texts of today look, to the released model, like those of its pool."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,8 +33,10 @@ def project(asked: Driver) -> int:
     return made
 
 
-def drift(driver: Driver, project: int, sent: list[str]) -> dict[str, Any]:
-    answer = driver.post(f"/projects/{project}/drift", texts=sent)
+def drift(
+    driver: Driver, project: int, sent: list[str], checks: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    answer = driver.post(f"/projects/{project}/drift", texts=sent, checks=[*checks])
     assert answer.status_code == 200, answer.text
     report: dict[str, Any] = answer.json()
     return report
@@ -69,6 +72,52 @@ def test_texts_of_another_kind_are_pointed_at(asked: Driver, project: int) -> No
     assert drift(asked, project, [*LATER[:60], *STRANGE]) == report, "the same texts of the pool"
 
 
+def checks(sent: list[str], label: Callable[[str], str], number: int) -> list[dict[str, Any]]:
+    return [{"place": n, "classes": [label(sent[n])]} for n in range(number)]
+
+
+def test_fresh_checks_tell_how_right_it_is_today(asked: Driver, project: int) -> None:
+    sent = LATER[:90]
+    assert drift(asked, project, sent)["checked"] is None
+    found = drift(asked, project, sent, checks(sent, truth, 40))["checked"]
+    assert (found["checks"], found["right"], found["share"]) == (40, 40, 1.0)
+    assert found["low"] < 1.0 == found["high"]
+    assert found["pool"] is None, "12 audit items give no figure"
+    assert not found["worse"]
+    wrong = {"fruit": "metal", "metal": "bird", "bird": "fruit"}
+    none = drift(asked, project, sent, checks(sent, lambda text: wrong[truth(text)], 40))
+    assert (none["checked"]["right"], none["checked"]["low"]) == (0, 0.0)
+
+
+def test_a_model_that_has_become_worse_is_told(asked: Driver) -> None:
+    made = asked.project_with(texts(240, CLASSES), CLASSES, strategy="margin")
+    asked.label_at_once(made, 80, truth)
+    asked.work()
+    same = drift(asked, made, LATER[:60], checks(LATER, truth, 30))["checked"]
+    assert (same["worse"], same["lost"] <= 0) == (False, True)
+    assert same["lost_low"] < same["lost"] <= same["lost_high"]
+    fallen = drift(asked, made, LATER[:60], checks(LATER, lambda _: "bird", 30))["checked"]
+    assert fallen["pool"] == same["pool"] > 0.9
+    assert fallen["worse"]
+    assert fallen["lost"] == pytest.approx(fallen["pool"] - fallen["share"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "detail"),
+    [
+        ([{"place": 30, "classes": ["bird"]}], "no place 30"),
+        ([{"place": 3, "classes": ["bird"]}] * 2, "twice"),
+        ([{"place": 3, "classes": ["stone"]}], "no class 'stone'"),
+    ],
+)
+def test_checks_are_of_texts_and_classes_that_there_are(
+    asked: Driver, project: int, sent: list[dict[str, Any]], detail: str
+) -> None:
+    answer = asked.post(f"/projects/{project}/drift", texts=LATER[:30], checks=sent)
+    assert (answer.status_code, answer.json()["field"]) == (422, "checks")
+    assert detail in answer.json()["detail"]
+
+
 def test_where_a_text_may_have_several_classes(asked: Driver) -> None:
     made = project_of(asked, name="Drift of sets")
     asked.imported(made, [{"text": text} for text in texts_of_sets(160)])
@@ -78,6 +127,8 @@ def test_where_a_text_may_have_several_classes(asked: Driver) -> None:
     assert report["confidence"] is None
     assert not report["changed"]
     assert drift(asked, made, STRANGE)["changed"]
+    of_no_class = [{"place": place, "classes": []} for place in range(40)]
+    assert drift(asked, made, STRANGE, of_no_class)["checked"]["checks"] == 40
 
 
 def test_a_row_is_not_its_own_nearest() -> None:

@@ -50,6 +50,6 @@ export const drift = (projectId: number, texts: string[]): Promise<DriftReport> 
   body(
     api.POST("/api/v1/projects/{project_id}/drift", {
       ...inProject(projectId),
-      body: { texts, vectors: {} },
+      body: { texts, vectors: {}, checks: [] },
     }),
   );

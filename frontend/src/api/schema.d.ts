@@ -2935,6 +2935,50 @@ export interface components {
             /** Items */
             items: number;
         };
+        /**
+         * Checked
+         * @description How often the model is right on texts of today.
+         */
+        Checked: {
+            /** Checks */
+            checks: number;
+            /**
+             * Right
+             * @description So many: all of their classes, and no other.
+             */
+            right: number;
+            /** Share */
+            share: number;
+            /**
+             * Low
+             * @description 95 % interval of the share.
+             */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Pool
+             * @description The estimate for the project's texts; null with too few audit items.
+             */
+            pool: number | null;
+            /**
+             * Lost
+             * @description What `share` is below `pool`.
+             */
+            lost: number | null;
+            /**
+             * Lost Low
+             * @description 95 % interval of what is lost.
+             */
+            lost_low: number | null;
+            /** Lost High */
+            lost_high: number | null;
+            /**
+             * Worse
+             * @description Whether that interval is above 0.
+             */
+            worse: boolean;
+        };
         /** ClassAgreement */
         ClassAgreement: {
             /** Class Id */
@@ -3504,6 +3548,8 @@ export interface components {
              * @description Ten texts at most, the least similar first: less so than 99 % of the pool.
              */
             unlike: components["schemas"]["UnlikeText"][];
+            /** @description Null without `checks`. */
+            checked: components["schemas"]["Checked"] | null;
         };
         /** Duplicate */
         Duplicate: {
@@ -3751,6 +3797,22 @@ export interface components {
          * @enum {string}
          */
         Form: "as_it_is" | "distilled" | "with_pool" | "student";
+        /**
+         * FreshCheck
+         * @description What a text truly is, by somebody who hasn't seen what the model says of it.
+         */
+        FreshCheck: {
+            /**
+             * Place
+             * @description Of the text in the list, from 0.
+             */
+            place: number;
+            /**
+             * Classes
+             * @description Its class; all of them where it may have several.
+             */
+            classes: string[];
+        };
         /**
          * Gain
          * @description In shares of texts that are right, with its interval.
@@ -7639,6 +7701,12 @@ export interface components {
             vectors: {
                 [key: string]: number[][];
             };
+            /**
+             * Checks
+             * @description Of texts drawn at random from those sent.
+             * @default []
+             */
+            checks: components["schemas"]["FreshCheck"][];
         };
         /** TextsToPredict */
         TextsToPredict: {
