@@ -99,14 +99,14 @@ def _check_checks(body: TextsInUse, names: Set[str]) -> None:
 
 def _checked(
     body: TextsInUse,
-    said: Sequence[Sequence[int]],
+    replies: Sequence[Sequence[int]],
     names: Mapping[int, str],
     figure: Figure | None,
 ) -> Checked | None:
-    """`said` are ids of the classes that the model says each checked text has."""
+    """`replies` are ids of the classes that the model says each checked text has."""
     if not body.checks:
         return None
-    pairs = zip(body.checks, said, strict=True)
+    pairs = zip(body.checks, replies, strict=True)
     right = sum({*check.classes} == {names[each] for each in ids} for check, ids in pairs)
     now = right_today(right, len(body.checks))
     fall = None
