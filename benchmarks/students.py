@@ -3,14 +3,15 @@
     python -m benchmarks.students FILE.csv --kept FOLDER --seeds 0-2 --labels 100 --texts 1000
 
 Plays a campaign, releases its head, and teaches a student as the service does: by a head that has
-seen no audit, on texts of the pool that are no audits; then a matrix on its vectors is fitted to
-the released head. Both name rows that are in no pool. The full model is read as its zip reads it.
+seen no audit, on texts of the pool that are no audits; then a matrix on its vectors, and on those
+of the quick encoders, is fitted to the released head. `--beside` names fewer of these, or none.
+Both models name rows that are in no pool, and are read as their zips are.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,9 +27,9 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head, probabilities_of
 from service.core.heads.student import student_of
 from service.core.targets.one_class import class_of_each
+from service.core.vectors.views import Stacked
 from service.kit.settings import Settings
 from service.model.in_zip.encode_graph import Encoder as Graph
-from service.model.in_zip.encode_small import Encoder as Small
 from service.ports import Fitting
 from workers.encoders.int8 import Int8Encoder
 from workers.encoders.minilm import read_minilm
@@ -40,8 +41,10 @@ from workers.limits import limit_threads, threads_for_torch
 from workers.portable.student import LAYERS, teach_student
 
 VIEWS = ("sentence_transformer", "lexical", "small")
-TIMED = 60
-"""Texts that the full model and the student read in turns: `small` takes 30 ms for one."""
+QUICK = ("lexical", "small")
+TIMED = 300
+"""Texts that the full model and the fast one read."""
+Reads = Callable[[Sequence[str]], FloatArray]
 
 
 class Outcome(NamedTuple):
@@ -72,24 +75,32 @@ def main() -> None:
     between = np.array([100 * (one.fast - one.full) for one in outcomes])
     error = between.std(ddof=1) / len(between) ** 0.5 if len(between) > 1 else float("nan")
     print(f"mean {between.mean():+.2f} ± {error:.2f} points, {len(between)} seeds")
-    _speeds(data, outcomes[-1].student, data.file.texts[data.file.n_pool :][:TIMED])
+    texts = data.file.texts[data.file.n_pool :][:TIMED]
+    _speeds(_readers(data), outcomes[-1].student, args.beside, texts)
 
 
 def _outcome(data: Dataset, args: argparse.Namespace, seed: int) -> Outcome:
     n, texts = data.file.n_pool, data.file.texts
     full, teacher, apart = _heads(data, args.labels, seed)
     free = np.setdiff1d(np.arange(n), apart)
-    taught = np.sort(np.random.default_rng(seed).permutation(free)[: args.texts])
+    fitted = np.random.default_rng(seed).permutation(free)[: 2 * args.texts]
+    taught, others = np.array_split(fitted, 2)
     begun, wanted = time.process_time(), probabilities_of(teacher, data.pool, taught)
     own = [texts[row] for row in taught]
     student = teach_student(own, wanted, seed, lambda _done, _total: None, args.layers)
     seconds, vectors = time.process_time() - begun, np.zeros((n, 384), dtype=np.float32)
-    vectors[taught] = student.encode(own)
-    fast = student_of(full, data.pool, vectors, taught)
+    vectors[taught], vectors[others] = (
+        student.encode(each) for each in (own, [texts[row] for row in others])
+    )
+    views = data.pool
+    assert isinstance(views, Stacked)
+    reads = (*(VIEWS.index(name) for name in args.beside), len(VIEWS))
+    fast = student_of(full, views, Stacked([*views.parts, vectors]), reads, fitted)
     truth = class_of_each(data.held_out.truth)[: args.scored]
     rows = np.asarray(data.held_out.vectors[: args.scored])
     by_full = full.probabilities(rows).argmax(axis=1)
-    by_fast = fast.probabilities(student.encode(texts[n:][: args.scored])).argmax(axis=1)
+    seen = np.hstack([rows, student.encode(texts[n:][: args.scored])])
+    by_fast = fast.probabilities(seen).argmax(axis=1)
     right, own_right = (float(np.mean(each == truth)) for each in (by_full, by_fast))
     return Outcome(right, own_right, float(np.mean(by_full == by_fast)), seconds, student)
 
@@ -108,20 +119,20 @@ def _heads(data: Dataset, labels: int, seed: int) -> tuple[Head, Head, IntArray]
     return full, teacher, all_labels.ordinals[all_labels.audit]
 
 
-def _speeds(data: Dataset, student: Int8Encoder, texts: Sequence[str]) -> None:
-    readers = _readers(data)
+def _speeds(
+    readers: Mapping[str, Reads], student: Int8Encoder, beside: Sequence[str], texts: Sequence[str]
+) -> None:
     seconds = {name: _seconds(read, texts) for name, read in readers.items()}
-    own, views = _seconds(student.encode, texts), [*readers]
-    for count in range(1, len(views) + 1):
-        whole = sum(seconds[name] for name in views[:count])
-        print(
-            f"full model on {', '.join(views[:count])}: {len(texts) / whole:.0f} texts per "
-            f"CPU-second; student {len(texts) / own:.0f}, {whole / own:.1f} times as many; joules "
-            f"per 1,000 texts {_joules(whole, texts):.1f}, {_joules(own, texts):.1f}"
-        )
+    fast = _seconds(student.encode, texts) + sum(seconds[name] for name in beside)
+    full = sum(seconds.values())
+    print(
+        f"texts per CPU-second: full {len(texts) / full:.0f}, fast {len(texts) / fast:.0f}, "
+        f"{full / fast:.1f} times as many; joules per 1,000 texts {_joules(full, texts):.1f}, "
+        f"{_joules(fast, texts):.1f}"
+    )
 
 
-def _readers(data: Dataset) -> dict[str, Callable[[Sequence[str]], FloatArray]]:
+def _readers(data: Dataset) -> dict[str, Reads]:
     """The three encoders of new projects, as a zip has them."""
     files, folder = files_of(None), Path(tempfile.mkdtemp())
     write_plain(read_weights(files.folder), folder / "model.onnx")
@@ -131,9 +142,9 @@ def _readers(data: Dataset) -> dict[str, Callable[[Sequence[str]], FloatArray]]:
     assert isinstance(lexical, Fitting)
     learnt = lexical.fitted(lexical.fit(data.file.texts[: data.file.n_pool], seed=0))
     return {
-        "MiniLM": Graph(folder, {"prompt": ""}).vectors,
+        "sentence_transformer": Graph(folder, {"prompt": ""}).vectors,
         "lexical": learnt.encode,
-        "small": Small(folder, {}).vectors,
+        "small": Encoders().load("small").encode,
     }
 
 
@@ -154,10 +165,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("file", type=Path)
     parser.add_argument("--kept", type=Path, required=True, help="Where vectors are kept.")
     parser.add_argument("--labels", type=int, default=100)
-    parser.add_argument("--texts", type=int, default=1_000)
+    parser.add_argument("--texts", type=int, default=800, help="Taught.")
     parser.add_argument("--layers", type=int, default=LAYERS)
     parser.add_argument("--scored", type=int, default=1_000)
     parser.add_argument("--seeds", default="0-2", help="FIRST-LAST")
+    parser.add_argument("--beside", nargs="*", choices=QUICK, default=QUICK, help="Quick encoders.")
     return parser.parse_args()
 
 

@@ -36,7 +36,7 @@ class BothMeasured:
     same: float
     """Share of texts of which both say the same class."""
     texts: int
-    """These: neither labelled nor taught."""
+    """These: nothing was learnt from them."""
     taught: int
     lost: float
     lost_low: float
@@ -59,22 +59,23 @@ class BothMeasured:
 
 
 def compared(
-    again: MeasuredAgain, leaves: Leaving, student: Student, head: StudentHead
+    again: MeasuredAgain, leaves: Leaving, student: Student, vectors: Stacked, head: StudentHead
 ) -> BothMeasured:
-    """The full model in the form in which it leaves, and a student."""
+    """The full model in the form in which it leaves, and a student, by its `vectors` beside the
+    views."""
     learner = again.learner
     if leaves.form is not Form.AS_IT_IS:
         learner = again.of_kind(LeavingLearner, leaves=leaves)
     full = again.measured(learner)
-    studies = again.of_kind(StudentLearner, taught=student.taught, leaves=head)
-    fast = again.measured(studies, beside(again, student))
+    studies = again.of_kind(StudentLearner, fitted=student.fitted, leaves=head)
+    fast = again.measured(studies, vectors)
     by_full, by_fast = full.predictions, fast.predictions
     assert isinstance(by_full, PoolPredictions)
     assert isinstance(by_fast, PoolPredictions)
     apart = by_full.classes != by_fast.classes
     audits = again.labels.where(again.labels.measured() & again.present[again.labels.ordinals])
     others = again.present.copy()
-    others[student.taught] = others[again.labels.ordinals] = False
+    others[student.fitted] = others[again.labels.ordinals] = False
     lost = lost_by_copy(
         full.correct,
         fast.correct,
@@ -105,8 +106,8 @@ def beside(again: MeasuredAgain, student: Student) -> Stacked:
 def seconds_of_a_text(
     app: App, run: JobRun, again: MeasuredAgain, student: Student, folder: Path
 ) -> float:
-    """CPU-seconds that an unpacked model takes for a text of the project that it wasn't taught."""
-    others = np.setdiff1d(np.flatnonzero(again.present), student.taught)
+    """CPU-seconds that an unpacked model takes for a text of the project that is new to it."""
+    others = np.setdiff1d(np.flatnonzero(again.present), student.fitted)
     drawn = np.random.default_rng(again.seed).permutation(others)[:TIMED]
     texts = list(texts_of(app, run.project_id, drawn.tolist()).values())
     seconds, whole = run.tools.read_by_zip(folder, texts, run.renew)

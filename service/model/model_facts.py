@@ -11,7 +11,9 @@ from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ClassFigure
 from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
+from service.core.heads.head import Head
 from service.core.heads.leaving import Form, Leaving
+from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
 from service.figures.shapes.bill import Bill
@@ -34,6 +36,8 @@ from service.rounds.tables.rounds import Round
 from service.rounds.views_read import ReadView, load_views, views_released
 from service.vectors.load_vectors import embedded
 
+AS_MEASURED = (Form.AS_IT_IS, Form.WITH_POOL)
+"""Forms of which the round's figure on the evaluation set holds."""
 MOST_POINTS = 12
 """Of the curve, as a table."""
 
@@ -161,7 +165,12 @@ def read_facts(
         project_id = measured.project_id
         figure = uow[FigureRows].of(project_id, measured.number)
         of_round = by_metric(figure, Metric.ACCURACY).test
-        test = of_round and _test_figure(app, uow, measured, of_round, leaves)
+        test = of_round if leaves.form in AS_MEASURED else None
+        if of_round is not None and leaves.form is Form.DISTILLED:
+            vectors, _ = load_views(
+                app.blobs, views_released(uow, measured), uow[Projects].get(project_id).next_ordinal
+            )
+            test = test_figure(uow, measured, leaves.here, vectors)
         curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
         points = [point for point in curve.points if point.round <= measured.number]
         return ModelFacts(
@@ -212,23 +221,20 @@ def _classes(
     ]
 
 
-def _test_figure(
-    app: App, uow: UnitOfWork, measured: Round, of_round: Evaluation, leaves: Leaving
+def test_figure(
+    uow: UnitOfWork, measured: Round, head: Head, vectors: Vectors
 ) -> Evaluation | None:
-    """The round's, unless another head leaves: that one is tried anew."""
-    if leaves.form is not Form.DISTILLED:
-        return of_round
+    """Of another head than the round's, by the vectors (N, D) that it reads; None without items."""
     project = uow[Projects].get(measured.project_id)
-    views = views_released(uow, measured)
     labels = label_arrays(
         answer_kind(project.answer_kind),
         uow[LabelRows].evaluation(project.id),
         measured.class_ids,
         uow[Classes].merged(project.id),
     )
-    labels = labels.where(embedded(labels.ordinals, views[0].shards))
-    vectors, _ = load_views(app.blobs, views, project.next_ordinal)
-    figure = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
+    there = embedded(labels.ordinals, views_released(uow, measured)[0].shards)
+    labels = labels.where(there & (labels.ordinals < len(vectors)))
+    figure = evaluation_figure(head, vectors, labels.ordinals, labels.targets)
     if figure.value is None:
         return None
     return Evaluation(figure.value, figure.low, figure.high, figure.macro_f1, figure.items)

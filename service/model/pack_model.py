@@ -46,8 +46,10 @@ class ToPack:
 
     def used(self, leaves: Leaving) -> list[EncoderInZip]:
         """By a head in this form."""
-        views, counting = self.released.views, leaves.head.views
-        return [EncoderInZip.of(views[view], self.encoders[view]) for view in counting]
+        return [self.in_zip(view) for view in leaves.head.views]
+
+    def in_zip(self, view: int) -> EncoderInZip:
+        return EncoderInZip.of(self.released.views[view], self.encoders[view])
 
 
 def pack_model(app: App, run: JobRun) -> None:

@@ -32,7 +32,7 @@ WhichModel = Annotated[
     Rung,
     Query(
         description="`full`: all encoders that the head reads; `fast`: a small one that was taught "
-        "what the full one says."
+        "what the full model says, and those that cost little."
     ),
 ]
 router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)

@@ -19,7 +19,7 @@ from service.vectors.texts import texts_of
 MOST_TAUGHT = 2_000
 """Texts that it learns from, at random."""
 LEFT_OUT = 0.2
-"""Of the texts at least: what it says of texts that it wasn't taught is compared."""
+"""Of the texts at least: what is said of texts from which nothing was learnt is compared."""
 AT_ONCE = 256
 """Texts that it reads in a step."""
 
@@ -28,6 +28,9 @@ class Student(NamedTuple):
     encoder: Encoder
     taught: IntArray
     """(m,) ordinals of what it learnt from."""
+    fitted: IntArray
+    """(f,) ordinals of what the matrix is fitted to: these, and as many that it wasn't taught. Of
+    what it was taught alone its vectors look too good beside those of other encoders."""
     vectors: FloatArray
     """(N, D) of the pool's texts; zeros of others."""
 
@@ -38,11 +41,12 @@ def taught_student(app: App, run: JobRun, again: MeasuredAgain, more_steps: int)
 
     `Conflict` where too few labels are left for the teacher.
     """
-    teacher, taught = again.blind, _to_teach(app, run, again)
+    teacher, fitted = again.blind, _to_fit(app, run, again)
+    texts = texts_of(app, run.project_id, fitted.tolist())
+    fitted = fitted[np.isin(fitted, list(texts))]  # some may have been deleted
+    taught = np.sort(fitted[: len(fitted) // 2])
     if teacher is None or not len(taught):
         raise Conflict("Too few texts are left to teach it: audit texts can't. Add texts.")
-    texts = texts_of(app, run.project_id, taught.tolist())
-    taught = taught[np.isin(taught, list(texts))]  # some may have been deleted
     wanted = probabilities_of(teacher, again.learner.seen(again.vectors), taught)
     there = np.flatnonzero(again.present)
     parts = list(slices(there.tolist(), AT_ONCE))
@@ -58,10 +62,10 @@ def taught_student(app: App, run: JobRun, again: MeasuredAgain, more_steps: int)
         read = texts_of(app, run.project_id, part)
         vectors[list(read)] = encoder.encode(list(read.values()))
         run.progress(tell.total - further + number, tell.total)
-    return Student(encoder, taught, vectors)
+    return Student(encoder, taught, np.sort(fitted), vectors)
 
 
-def _to_teach(app: App, run: JobRun, again: MeasuredAgain) -> IntArray:
+def _to_fit(app: App, run: JobRun, again: MeasuredAgain) -> IntArray:
     with app.read() as uow:
         apart = uow[AuditOrder].ordinals(run.project_id)
     may = again.present.copy()
@@ -69,4 +73,4 @@ def _to_teach(app: App, run: JobRun, again: MeasuredAgain) -> IntArray:
     may[again.labels.ordinals[again.labels.audit]] = False
     rows = np.random.default_rng(again.seed).permutation(np.flatnonzero(may))
     most = int((1 - LEFT_OUT) * np.count_nonzero(again.present))
-    return np.sort(rows[: min(MOST_TAUGHT, most)])
+    return rows[: min(2 * MOST_TAUGHT, most)]

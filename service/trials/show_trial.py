@@ -9,7 +9,7 @@ from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Views
-from service.ports import registered_encoders
+from service.ports import spec_of
 from service.trials.advice import advise
 from service.trials.queries import EncoderTrials
 from service.trials.shapes import LastEncoderTrial, TrialProposal, TrialReport
@@ -56,8 +56,8 @@ def _proposal(uow: UnitOfWork, project_id: int, last: TrialReport | None) -> Tri
 
 def _seconds(encoder: str) -> float | None:
     """For 10,000 short texts, where that is known."""
-    entry = registered_encoders().get(encoder.partition(":")[0])
-    return None if entry is None else entry.spec.seconds
+    spec = spec_of(encoder)
+    return None if spec is None else spec.seconds
 
 
 def _report(uow: UnitOfWork, stored: EncoderTrial) -> TrialReport:

@@ -8,7 +8,7 @@ from service.jobs.queries.workers import Workers
 from service.kit.errors import UnknownEncoder
 from service.kit.settings import Settings
 from service.pool.tables.projects import is_own
-from service.ports import registered_encoders
+from service.ports import registered_encoders, spec_of
 
 ANY_MODEL = "*"
 OWN_NAME = re.compile("[a-z][a-z0-9_-]{1,39}")
@@ -74,8 +74,8 @@ def check_allowed(reference: str, settings: Settings, field: str = "encoder") ->
 
 def is_portable(reference: str) -> bool:
     """Whether a model that goes by it can be taken away with it."""
-    entry = registered_encoders().get(reference.partition(":")[0])
-    return entry is not None and entry.spec.portable
+    spec = spec_of(reference)
+    return spec is not None and spec.portable
 
 
 def is_here(reference: str) -> bool:

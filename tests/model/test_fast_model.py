@@ -1,8 +1,10 @@
 """The fast model: a small encoder that is taught what the full one says, and measured beside it."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -52,12 +54,45 @@ def test_it_is_prepared_beside_the_full_one(driver: Driver) -> None:
     assert driver.get(f"{model}/file").status_code == 404
 
 
+def test_encoders_that_cost_little_stay(driver: Driver) -> None:
+    """Beside the student. Where all do, there is nothing to gain."""
+    project = labelled(driver, encoder="hashing", views=["lexical"])
+    driver.post(f"/projects/{project}/model?{FAST}")
+    driver.work()
+    with ZipFile(
+        BytesIO(driver.get(f"/projects/{project}/model/file", rung="fast").content)
+    ) as archive:
+        about = json.loads(archive.read("model.json"))
+    encoders, figures = about["encoders"], about["figures"]
+    assert ["lexical" in each["name"] for each in encoders] == [True, False]
+    assert "taught by a model" in encoders[1]["name"]
+    assert figures["evaluation"]["items"] == 120
+    assert figures["evaluation"]["value"] < 0.6, "of its own: two thirds are no birds"
+    quick = labelled(driver, encoder="lexical")
+    driver.post(f"/projects/{quick}/model?{FAST}")
+    driver.work()
+    told = driver.get(f"/projects/{quick}/model", rung="fast").json()["reason"]
+    assert told["code"] == "job_failed"
+    assert "is as fast" in told["detail"]
+
+
 def test_where_texts_have_several_classes_there_is_none(driver: Driver) -> None:
     project = driver.project(CLASSES, answer_kind="multi_label")
     path = f"/projects/{project}/model"
     for answer in (driver.post(f"{path}?{FAST}"), driver.get(path, rung="fast")):
         assert answer.status_code == 409
         assert "a fast model" in answer.json()["detail"]
+
+
+def labelled(driver: Driver, **fields: Any) -> int:
+    """A project that is measured after some labels."""
+    project = driver.project(CLASSES, **fields)
+    driver.imported(project, texts(120, CLASSES))
+    rows = [{"text": f"{row['text']} again", "label": "bird"} for row in texts(120, CLASSES)]
+    driver.imported(project, rows, role="evaluation", labels="import")
+    driver.label_at_once(project, 45, truth)
+    driver.work()
+    return project
 
 
 def _told(taught: list[str]) -> Callable[..., Encoder]:

@@ -13079,7 +13079,7 @@ export interface operations {
     get_model_api_v1_projects__project_id__model_get: {
         parameters: {
             query?: {
-                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full one says. */
+                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
                 rung?: components["schemas"]["Rung"];
             };
             header?: never;
@@ -13122,7 +13122,7 @@ export interface operations {
     post_model_api_v1_projects__project_id__model_post: {
         parameters: {
             query?: {
-                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full one says. */
+                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
                 rung?: components["schemas"]["Rung"];
             };
             header?: never;
@@ -13174,7 +13174,7 @@ export interface operations {
     get_model_file_api_v1_projects__project_id__model_file_get: {
         parameters: {
             query?: {
-                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full one says. */
+                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
                 rung?: components["schemas"]["Rung"];
             };
             header?: never;

@@ -30,7 +30,7 @@ export const words = {
     [
       "fast",
       "Fast",
-      "One small encoder that learns what the full model says. It may lose some accuracy. Preparing takes minutes.",
+      "A small encoder learns what the full model says, and takes the place of the slow ones. It may lose some accuracy. Preparing takes minutes.",
     ],
   ] satisfies [Rung, string, string][],
   full: "The full model:",

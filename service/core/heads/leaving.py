@@ -23,7 +23,8 @@ class Form(StrEnum):
     WITH_POOL = "with_pool"
     """With the vectors of the pool's texts, which speak for those near to them."""
     STUDENT = "student"
-    """One matrix on the vectors of a small encoder, which were taught to say nearly the same."""
+    """One matrix on the vectors of a small encoder, which was taught to say nearly the same, and
+    on those of encoders that cost little."""
 
 
 @dataclass(frozen=True, eq=False)

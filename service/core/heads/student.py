@@ -1,30 +1,35 @@
 """A student in the place of a head: another encoder's vectors, and one matrix on them.
 
-The student's vectors stand beside the views that heads read, as one view more. It is taught what a
-head says that has seen no audit; the matrix is fitted to what the released head says. Neither reads
-a text that measures.
+The student's vectors stand beside the views that heads read, as one view more. The matrix reads it
+and those of the views that cost little. The student is taught what a head says that has seen no
+audit; the matrix is fitted to what the released head says. Neither reads a text that measures.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatT, IntArray
+from service.core.heads.carried import CarriedHead
 from service.core.heads.distil import distilled
 from service.core.heads.head import Arrays, Head, probabilities_of
 from service.core.heads.learner import FitLogistic, Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
-from service.core.vectors.views import Stacked
+from service.core.vectors.views import Layout, Stacked
 
 
 @dataclass(frozen=True, eq=False)
 class StudentHead:
-    """What a matrix says of the last view of rows."""
+    """What a matrix says of some views of rows."""
 
     matrix: LogisticHead
+    layout: Layout
+    """Of the rows that it is given: the student's view is the last."""
+    reads: tuple[int, ...]
+    """Views that the matrix reads, side by side in this order."""
 
     @property
     def n_classes(self) -> int:
@@ -37,18 +42,23 @@ class StudentHead:
     def probabilities(
         self, X: NDArray[FloatT], _ordinals: IntArray | None = None, /
     ) -> NDArray[FloatT]:
-        return self.matrix.probabilities(X[:, -self.matrix.weights.shape[1] :])
+        return self.matrix.probabilities(_of_views(X, self.layout, self.reads))
 
     def to_arrays(self) -> Arrays:
         return self.matrix.to_arrays()
+
+    def carried(self) -> CarriedHead:
+        """For rows of the views that it reads alone."""
+        widths = tuple(self.layout.widths[view] for view in self.reads)
+        return replace(self.matrix.carried(), layout=Layout(widths))
 
 
 @dataclass(frozen=True, eq=False)
 class StudentLearner(Learner):
     """What measures a student: on the labels that they are given, heads are fitted to the views,
-    and matrices to what these say of the texts that the student was taught."""
+    and matrices to what these say of some texts."""
 
-    taught: IntArray = field(kw_only=True)
+    fitted: IntArray = field(kw_only=True)
     """(m,) ordinals."""
     leaves: StudentHead = field(kw_only=True)
 
@@ -94,11 +104,20 @@ class StudentLearner(Learner):
     def student_of(self, head: Head, vectors: Vectors) -> StudentHead:
         """What says the same as a head of the views."""
         assert isinstance(vectors, Stacked)
-        return student_of(head, self.of_views(vectors), vectors.parts[-1], self.taught)
+        return student_of(head, self.of_views(vectors), vectors, self.leaves.reads, self.fitted)
 
 
-def student_of(head: Head, seen: Vectors, own: Vectors, taught: IntArray) -> StudentHead:
-    """What says nearly the same as a head that has seen vectors, by a student's `own` vectors of
-    the texts (ordinals) that it was taught."""
-    P = probabilities_of(head, seen, taught)
-    return StudentHead(distilled(P, np.asarray(own[taught])))
+def student_of(
+    head: Head, seen: Vectors, beside: Stacked, reads: tuple[int, ...], fitted: IntArray
+) -> StudentHead:
+    """What says nearly the same of texts (ordinals) as a head that has seen vectors, by the views
+    that it `reads` of those with a student's `beside` them."""
+    layout = beside.layout
+    X = _of_views(beside[fitted], layout, reads)
+    return StudentHead(distilled(probabilities_of(head, seen, fitted), X), layout, reads)
+
+
+def _of_views(X: NDArray[FloatT], layout: Layout, views: tuple[int, ...]) -> NDArray[FloatT]:
+    """(n, D) of rows X (n, width). Of one view no copy."""
+    parts = [layout.of(X, view) for view in views]
+    return parts[0] if len(parts) == 1 else np.hstack(parts)
