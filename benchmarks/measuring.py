@@ -128,7 +128,6 @@ def timed(learner: Learner, vectors: Vectors, labels: Labels, n_classes: int) ->
             some,
             n_classes=n_classes,
             seed=1,
-            round_number=1,
             learner=learner,
             warm=warm,
             released=lambda: before,

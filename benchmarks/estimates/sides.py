@@ -122,7 +122,6 @@ def sides_of_random(
             known,
             n_classes=dataset.n_classes,
             seed=seed,
-            round_number=labels,
             learner=learner,
         )
         accuracy = float(run.accuracy[size])

@@ -78,7 +78,6 @@ def random_looks(task: Task, head: str, seed: int, run: Run, at: Sequence[int]) 
             labels,
             n_classes=task.n_classes,
             seed=seed,
-            round_number=n,
             learner=task.learner(head),
         )
         error = float(run.error[list(run.sizes).index(n)])

@@ -10,7 +10,6 @@ from service.answers import answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import doubts
 from service.core.arrays import BoolArray
-from service.core.evaluation.measure import DEAL
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -52,7 +51,6 @@ class MeasuredAgain:
             n_classes=self.n_classes,
             strata=self.strata,
             seed=self.seed,
-            round_number=DEAL,
             present=self.present,
             learner=learner,
             warm=self.warm,

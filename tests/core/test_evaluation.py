@@ -119,7 +119,7 @@ def test_the_only_label_of_all_cannot_be_predicted() -> None:
     others = np.empty(0, dtype=np.int64)
     found = cross_fit(X, labels, only, others, Recorder(X), 2, np.random.default_rng(0), 5)
     assert found.own.tolist() == [[0.0, 0.0]]
-    one = measure(X, labels, n_classes=2, seed=0, round_number=0)
+    one = measure(X, labels, n_classes=2, seed=0)
     assert (one.n_audit, one.correct.tolist()) == (1, [False])
 
 
@@ -131,9 +131,7 @@ def labels_of(classes: IntArray, n_labels: int, n_audit: int, seed: int = 0) -> 
 def measured(n_labels: int, n_audit: int, unanswered: int = 0, seed: int = 0) -> Measurement:
     vectors, classes = blobs(600, spread=2.5, seed=seed)
     labels = labels_of(classes, n_labels, n_audit, seed)
-    return measure(
-        vectors, labels, n_classes=4, strata=Strata.one(unanswered), seed=seed, round_number=3
-    )
+    return measure(vectors, labels, n_classes=4, strata=Strata.one(unanswered), seed=seed)
 
 
 def test_a_measurement_is_repeatable_and_adds_up() -> None:
@@ -157,7 +155,7 @@ def test_a_measurement_is_repeatable_and_adds_up() -> None:
 def test_the_released_head_has_seen_every_label() -> None:
     vectors, classes = blobs(600, spread=1.2)
     labels = labels_of(classes, 60, 20)
-    found = measure(vectors, labels, n_classes=4, seed=0, round_number=1)
+    found = measure(vectors, labels, n_classes=4, seed=0)
     every = fit_logistic(vectors[labels.ordinals], class_of_each(labels.targets), 4)
     assert found.head is not None
     np.testing.assert_allclose(
@@ -170,7 +168,7 @@ def test_heads_that_judge_chosen_labels_begin_from_none_that_has_seen_them() -> 
     labels = labels_of(classes, 60, 20)
     chosen, told = labels.ordinals[20:], class_of_each(labels.targets)[20:]
     right, misled = (
-        measure(vectors, labels, n_classes=4, seed=0, round_number=1, warm=warm).evidence.chosen
+        measure(vectors, labels, n_classes=4, seed=0, warm=warm).evidence.chosen
         for warm in (fit_logistic(vectors[chosen], y, 4) for y in (told, (told + 1) % 4))
     )
     np.testing.assert_array_equal(right.confidence, misled.confidence)
@@ -210,7 +208,7 @@ def test_it_matters_how_sure_the_head_is_of_what_nobody_could_answer() -> None:
     doubtful, sure = (
         measure(
             vectors, labels, n_classes=4, strata=Strata.one(6), unanswered=open_ones,
-            seed=0, round_number=3,
+            seed=0,
         )
         for open_ones in (by_doubt[:6], by_doubt[-6:])
     )  # fmt: skip
@@ -230,7 +228,7 @@ def test_labels_without_a_vector_are_left_out() -> None:
     labels = labels_of(classes, 60, 20)
     present = np.ones(600, dtype=np.bool_)
     present[labels.ordinals[15:25]] = False
-    found = measure(vectors, labels, n_classes=4, seed=0, round_number=1, present=present)
+    found = measure(vectors, labels, n_classes=4, seed=0, present=present)
     assert (found.n_labels, found.n_audit) == (50, 15)
 
 
@@ -239,7 +237,7 @@ def test_the_estimate_is_that_of_rows_it_has_not_seen() -> None:
     vectors, _ = blobs(2_000, dimensions=64)
     classes = np.random.default_rng(1).integers(0, 4, size=2_000)
     labels = labels_of(classes, 600, 500)
-    found = measure(vectors, labels, n_classes=4, seed=0, round_number=0)
+    found = measure(vectors, labels, n_classes=4, seed=0)
     assert found.accuracy is not None
     assert abs(found.accuracy - 0.25) < 0.06
 
@@ -250,7 +248,7 @@ def test_intervals_contain_the_truth_as_often_as_they_say() -> None:
     for seed in range(40):
         vectors, classes = blobs(600, spread=1.6, seed=seed)
         labels = labels_of(classes, 120, 40, seed)
-        found = measure(vectors, labels, n_classes=4, seed=seed, round_number=0)
+        found = measure(vectors, labels, n_classes=4, seed=seed)
         assert found.head is not None
         rest = np.setdiff1d(np.arange(600), labels.ordinals)
         truth = np.mean(found.head.probabilities(vectors[rest]).argmax(axis=1) == classes[rest])

@@ -151,6 +151,5 @@ def test_a_measurement_copies_no_pool(stored: tuple[list[Path], IntArray]) -> No
             labels(truth),
             n_classes=CLASSES,
             seed=0,
-            round_number=1,
             learner=learner,
         )

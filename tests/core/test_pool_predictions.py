@@ -26,7 +26,7 @@ def made(audits: int = 120, chosen: int = 120) -> tuple[FloatArray, IntArray, La
 
 
 def predicted(vectors: FloatArray, labels: Labels, **more: Any) -> PoolPredictions:
-    found = measure(vectors, labels, n_classes=C, seed=1, round_number=1, **more)
+    found = measure(vectors, labels, n_classes=C, seed=1, **more)
     assert found.predictions is not None
     return found.predictions
 

@@ -128,7 +128,7 @@ def test_no_head_learns_from_what_is_likely_wrong() -> None:
         head = one.fit(VECTORS, taught, CLASSES)
         same = one.fit(VECTORS, taught.taught(), CLASSES)
         assert (head.probabilities(VECTORS) == same.probabilities(VECTORS)).all()
-    found = measure(VECTORS, known, n_classes=CLASSES, seed=0, round_number=0, answers=people)
+    found = measure(VECTORS, known, n_classes=CLASSES, seed=0, answers=people)
     said = Learner.plain().fit(VECTORS, taught.taught(), CLASSES).probabilities(VECTORS)
     assert found.head is not None
     assert found.n_labels == len(known)

@@ -159,7 +159,7 @@ def test_a_mixture_finds_nothing_in_labels_at_random() -> None:
     classes = np.random.default_rng(0).permutation(np.arange(200) % 6)
     learner = Learner(find_head("mixture"), find_neighbours(rows))
     labels = Labels(np.arange(200), OneClass(classes), np.arange(200) % 2 == 0)
-    found = measure(rows, labels, n_classes=6, seed=0, round_number=0, learner=learner)
+    found = measure(rows, labels, n_classes=6, seed=0, learner=learner)
     assert found.low < 1 / 6
     assert found.accuracy is not None
     assert found.accuracy < 0.35

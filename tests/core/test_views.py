@@ -119,7 +119,7 @@ def test_a_head_that_reads_one_view_ranks_as_if_there_were_no_others() -> None:
 def test_a_head_that_reads_one_view_is_measured_and_released_alike() -> None:
     alone, beside = Learner.plain(), replace(Learner.plain(), layout=VIEWS.layout)
     one, other = (
-        measure(vectors, LABELS, n_classes=C, seed=1, round_number=1, learner=learner)
+        measure(vectors, LABELS, n_classes=C, seed=1, learner=learner)
         for vectors, learner in ((FIRST, alone), (VIEWS, beside))
     )
     assert one.accuracy == other.accuracy

@@ -9,7 +9,7 @@ from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, DoubleArray
 from service.core.evaluation.cross_fit import cross_fit
 from service.core.evaluation.gather_evidence import predicted_targets
-from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS, PURPOSE, Measurement
+from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS, Measurement, dealing
 from service.core.heads.learner import Learner
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
@@ -34,7 +34,6 @@ def gain_over(
     learner: Learner,
     n_classes: int,
     seed: int,
-    round_number: int,
     answers: GivenAnswers | None,
 ) -> Gain | None:
     """Of what was measured, over heads that read these vectors, out of the same folds.
@@ -47,7 +46,7 @@ def gain_over(
     if np.count_nonzero(audit) < ENOUGH_AUDIT_ITEMS:
         return None
     blind = learner.fit(vectors, chosen, n_classes) if len(chosen) else None
-    rng = np.random.default_rng([seed, round_number, PURPOSE])
+    rng = dealing(seed)
     of_audits, _ = cross_fit(
         vectors,
         labels,

@@ -36,11 +36,8 @@ ENOUGH_AUDIT_ITEMS = 20
 """For accuracy as a single figure; labels saved need more (`random_curve`)."""
 MOST_UNKNOWN = 0.05
 """With more of the pool than this never sampled there is an interval, but no single figure."""
-DEAL = 0
-"""For `round_number`, where rounds are held against each other: all deal audits to the same folds,
-so that a figure moves by what was learnt, not by the deal."""
-# Keeps these draws apart from those of the ranking of the same round.
-PURPOSE = 0x4D454153
+_PURPOSE = 0, 0x4D454153
+"""Keeps these draws apart from those of rankings."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +85,12 @@ class Measurement:
     """Why a figure is missing or wide, and what helps."""
 
 
+def dealing(seed: int) -> np.random.Generator:
+    """Deals audits to folds. All rounds of a project deal alike, so that a figure moves by what was
+    learnt, not by the deal."""
+    return np.random.default_rng([seed, *_PURPOSE])
+
+
 def measure(
     vectors: Vectors,
     labels: Labels,
@@ -96,7 +99,6 @@ def measure(
     strata: Strata | None = None,
     unanswered: IntArray | None = None,
     seed: int,
-    round_number: int,
     present: BoolArray | None = None,
     learner: Learner | None = None,
     warm: Head | None = None,
@@ -134,7 +136,7 @@ def measure(
         pool=np.flatnonzero(present),
         strata=strata,
         n_classes=n_classes,
-        rng=np.random.default_rng([seed, round_number, PURPOSE]),
+        rng=dealing(seed),
     )
     head = learner.release(vectors, labels, n_classes, released() or blind) if len(labels) else None
     evidence, audits = gathered.evidence, labels.where(labels.measured())

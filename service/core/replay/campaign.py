@@ -12,7 +12,6 @@ from service.core.acquisition.registry import find
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
-from service.core.evaluation.measure import DEAL
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.replay.answering import CampaignAnswers, People, RankedItem, queued
@@ -270,7 +269,6 @@ class _Campaign:
             labels,
             n_classes=self.n_classes,
             seed=self.seed,
-            round_number=DEAL,
             learner=self.learner,
             warm=self.ranking_head,
             released=lambda: self.released,

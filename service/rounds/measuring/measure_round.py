@@ -12,7 +12,6 @@ from service.core.acquisition.relabelling import GivenAnswers
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.gain import Gain, gain_over
-from service.core.evaluation.measure import DEAL
 from service.core.evaluation.per_class import AuditQuality, audit_quality
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.heads.learner import Learner
@@ -142,7 +141,6 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
         strata=strata,
         unanswered=unanswered_of(inputs.depths, stratum_of),
         seed=project.seed,
-        round_number=DEAL,
         present=present,
         learner=learner,
         warm=stored_head(app, stored_round, "ranking", learner, graphs),
@@ -219,7 +217,6 @@ def _gain(
         learner=learner,
         n_classes=len(inputs.round.class_ids),
         seed=inputs.project.seed,
-        round_number=DEAL,
         answers=inputs.given,
     )
 
