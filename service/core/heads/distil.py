@@ -13,7 +13,7 @@ MOST_DIFFERENT = 0.005
 """Share of texts of which the mixture and what stands for it may say different classes."""
 
 
-def distilled(probabilities: FloatArray, X: FloatArray) -> LogisticHead:
+def distilled(probabilities: FloatArray, X: FloatArray, penalty: float = PENALTY) -> LogisticHead:
     """The logistic head nearest to `probabilities` (n, C) of vectors X (n, D), in cross-entropy.
 
     After Hinton, Vinyals & Dean (2015), Distilling the knowledge in a neural network,
@@ -23,7 +23,7 @@ def distilled(probabilities: FloatArray, X: FloatArray) -> LogisticHead:
     start = np.zeros((len(classes), X.shape[1] + 1), dtype=np.float32)
     targets = np.ascontiguousarray(probabilities[:, classes].T)
     with one_blas_thread():  # nobody waits for it
-        solution = minimise(start, _loss(np.ascontiguousarray(X), targets), PENALTY, TOLERANCE)
+        solution = minimise(start, _loss(np.ascontiguousarray(X), targets), penalty, TOLERANCE)
     weights, intercepts = solution[:, :-1].copy(), solution[:, -1].copy()
     return LogisticHead(classes, weights, intercepts, probabilities.shape[1])
 

@@ -20,6 +20,10 @@ from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import Layout, Stacked
 
+PENALTY = 1e-4
+"""Of the squared weights. The student's vectors stand for those that the head read: with less of it
+the matrix learns what differs between them by chance."""
+
 
 @dataclass(frozen=True, eq=False)
 class StudentHead:
@@ -114,7 +118,8 @@ def student_of(
     that it `reads` of those with a student's `beside` them."""
     layout = beside.layout
     X = _of_views(beside[fitted], layout, reads)
-    return StudentHead(distilled(probabilities_of(head, seen, fitted), X), layout, reads)
+    matrix = distilled(probabilities_of(head, seen, fitted), X, PENALTY)
+    return StudentHead(matrix, layout, reads)
 
 
 def _of_views(X: NDArray[FloatT], layout: Layout, views: tuple[int, ...]) -> NDArray[FloatT]:
