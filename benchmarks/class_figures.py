@@ -89,7 +89,6 @@ def _looks(
                 campaign.labels(),
                 n_classes=C,
                 seed=seed,
-                round_number=budget,
                 learner=learner,
             ),
         )

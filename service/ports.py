@@ -47,7 +47,6 @@ __all__ = [
     "learns_labels",
     "on_gpu",
     "registered_encoders",
-    "spec_of",
 ]
 
 ENCODERS = "postil.encoders"
@@ -227,16 +226,10 @@ def registered_encoders() -> dict[str, EncoderEntry]:
     return entries
 
 
-def spec_of(encoder: str) -> EncoderSpec | None:
-    """Of the encoder of a reference (`name` or `name:MODEL`); None where it isn't installed."""
-    entry = registered_encoders().get(encoder.partition(":")[0])
-    return None if entry is None else entry.spec
-
-
 def learns_labels(encoder: str) -> bool:
     """Whether the encoder of a reference has vectors only once there are labels."""
-    spec = spec_of(encoder)
-    return spec is not None and spec.learns_labels
+    entry = registered_encoders().get(encoder.partition(":")[0])
+    return entry is not None and entry.spec.learns_labels
 
 
 Looking = Callable[[], None]

@@ -20,8 +20,8 @@ from service.model.model_facts import EncoderInZip, ModelFacts, read_facts, test
 from service.model.pack_model import ToPack, finish_model, to_pack, write_model
 from service.model.packed_models import put_model
 from service.model.taught_student import Student, taught_student
-from service.ports import spec_of
 from service.rounds.released import Released
+from service.vectors.encoders import spec_of
 
 QUICK = 15
 """CPU-seconds for 10,000 short texts, at most, of encoders that stay: the small one takes 18."""

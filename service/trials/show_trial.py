@@ -9,12 +9,12 @@ from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Views
-from service.ports import spec_of
 from service.trials.advice import advise
 from service.trials.queries import EncoderTrials
 from service.trials.shapes import LastEncoderTrial, TrialProposal, TrialReport
 from service.trials.start_trial import MOST_LABELS, lacking_labels, without_views
 from service.trials.tables import COUNTED, EncoderTrial
+from service.vectors.encoders import spec_of
 
 WORTH_A_TRIAL = 100
 """Settled labels: with fewer, only gains of more than 10 points are surely none by chance."""

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.core.arrays import FloatArray
 from service.core.heads import leaving
 from service.core.heads.mixture import MixtureHead
 from service.demo.corpus import TOPICS
@@ -23,7 +22,7 @@ from tests.driving import Driver, on_sqlite
 from tests.packaging.environments import environment
 from tests.packaging.several_classes import of_sets, of_two_topics
 from tests.packaging.unpacked import unpacked
-from tests.packaging.without_us import without_us
+from tests.packaging.without_us import SAME, assert_same_classes, without_us
 from tests.rounds.test_predictions import last_measured
 from workers.encoders.registry import Encoders
 from workers.encoders.teaching.bases import PACKAGED, base_of
@@ -35,9 +34,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 POOL, LABELS, NEW = 200, 80, 200
 LEARNT, TAUGHT = 50, 60
 """Labels of which an encoder learns: of one class a text, and of several. More take a minute."""
-SAME = 0.995
-TIE = 0.03
-"""Between the two likeliest classes: bfloat16 moves a probability by up to half of it."""
 SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
@@ -213,16 +209,6 @@ def test_of_several_views_it_says_the_same_without_us(
     expected = of_round.probabilities(np.hstack(X))
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     assert_same_classes(found.whole, expected)
-
-
-def assert_same_classes(found: FloatArray, expected: FloatArray) -> None:
-    """But for texts of which two classes are as good as equally likely: the service may have read
-    them in bfloat16, which the zip doesn't."""
-    best, second = np.sort(expected, axis=1).T[[-1, -2]]
-    clear = best - second > TIE
-    assert clear.mean() >= 0.75, "most texts are not between two classes"
-    same = found.argmax(axis=1) == expected.argmax(axis=1)
-    assert same[clear].mean() >= SAME
 
 
 def test_sets_that_an_encoder_has_learnt_are_the_same_without_us(
