@@ -137,14 +137,33 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        query, key, value = (
-            part(states).unflatten(-1, (HEADS, -1)).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
-        )
+        return self._beyond(states, self._attended(self._asked(states), mask))
+
+    def of_tokens(self, states: Tensor, mask: Tensor) -> Tensor:
+        """The same of the tokens that there are (t, 384), one text after another, as `mask`
+        (n, length) has them. Nothing is worked out for padding but what each attends to."""
+        places = mask.flatten().nonzero().squeeze(1)
+
+        def padded(each: Tensor) -> Tensor:
+            rows = each.new_zeros(mask.numel(), WIDTH).index_copy(0, places, each)
+            return rows.unflatten(0, mask.shape)
+
+        query, key, value = (padded(each) for each in self._asked(states))
+        attended = self._attended((query, key, value), mask).flatten(0, 1)
+        return self._beyond(states, attended.index_select(0, places))
+
+    def _asked(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return self.query(states), self.key(states), self.value(states)
+
+    def _attended(self, asked: tuple[Tensor, Tensor, Tensor], mask: Tensor) -> Tensor:
+        """(n, length, 384)"""
+        query, key, value = (each.unflatten(-1, (HEADS, -1)).transpose(1, 2) for each in asked)
         may_see = mask[:, None, None, :].bool()
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=may_see)
-        attended = self.attended(attended.transpose(1, 2).flatten(2))
-        states = self.attended_norm(attended + states)
+        return attended.transpose(1, 2).flatten(2)
+
+    def _beyond(self, states: Tensor, attended: Tensor) -> Tensor:
+        states = self.attended_norm(self.attended(attended) + states)
         out: Tensor = self.norm(self.narrow(functional.gelu(self.wide(states))) + states)
         return out
 

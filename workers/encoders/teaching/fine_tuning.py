@@ -103,7 +103,8 @@ def taught(base: TextModel, lesson: Lesson, seed: int, batch_done: Callable[[], 
     with torch.no_grad():
         linear.weight.copy_(torch.from_numpy(begun.weights))
         linear.bias.copy_(torch.from_numpy(begun.intercepts))
-    optimizer = torch.optim.AdamW([*upper(model).parameters(), *linear.parameters()], lr=RATE)
+    learn = [*upper(model).parameters(), *linear.parameters()]
+    optimizer = torch.optim.AdamW(learn, lr=RATE, fused=True)
     wanted = torch.from_numpy(lesson.members[:, begun.class_indices]).to(base.device)
     rng = np.random.default_rng(seed)
     for _ in range(EPOCHS):
@@ -131,11 +132,10 @@ def read_by(base: TextModel, lesson: Lesson) -> Lesson:
     with torch.no_grad():
         for start in range(0, len(lesson), ENCODED):
             ids, mask = base.read(lesson.texts[start : start + ENCODED])
-            rows = base.transformer.embedded(ids)
+            rows = base.transformer.embedded(ids)[mask.bool()]
             for layer in lower:
-                rows = layer(rows, mask)
-            counts = mask.sum(1).tolist()
-            states += [row[:count].clone() for row, count in zip(rows, counts, strict=True)]
+                rows = layer.of_tokens(rows, mask)
+            states += [row.clone() for row in rows.split(mask.sum(1).tolist())]
     return replace(lesson, states=states)
 
 
@@ -231,13 +231,13 @@ class _Reading:
 
 def _through_upper(model: Bert, states: Sequence[Tensor]) -> Tensor:
     """(n, D) unit vectors of what the lower layers say (length, 384) of each text."""
-    padded = nn.utils.rnn.pad_sequence(list(states), batch_first=True)
     counts = torch.tensor([len(state) for state in states], device=model.device)
-    mask = (torch.arange(padded.shape[1], device=model.device) < counts[:, None]).long()
-    layers = model.transformer.layers
+    mask = torch.arange(int(counts.max()), device=model.device) < counts[:, None]
+    layers, rows = model.transformer.layers, torch.cat(list(states))
     for layer in layers[len(layers) - len(upper(model)) :]:
-        padded = layer(padded, mask)
-    return model.pooled(padded, mask)
+        rows = layer.of_tokens(rows, mask)
+    padded = nn.utils.rnn.pad_sequence(rows.split(counts.tolist()), batch_first=True)
+    return model.pooled(padded, mask.long())
 
 
 def _loss(unit: Tensor, scores: Tensor, has: Tensor) -> Tensor:
