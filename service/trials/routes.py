@@ -15,7 +15,7 @@ router = APIRouter(
 @router.get("")
 def get_trial(reader: EngineerReader) -> LastEncoderTrial:
     """What other encoders would bring the project, by the last trial on its labels."""
-    return show_trial(reader.uow, reader.project_id)
+    return show_trial(reader.uow, reader.app.settings, reader.project_id)
 
 
 @router.post("", status_code=202)

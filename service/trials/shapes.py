@@ -44,6 +44,17 @@ class TrialProposal:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class LearningProposal:
+    """That an encoder which learns from labels may bring something now: it can't be tried."""
+
+    encoder: str
+    labels: Annotated[int, Field(description="That the strategy chose: it learns from these.")]
+    seconds: Annotated[
+        float, Field(description="Of CPU to do so and to read all texts, if they are short.")
+    ]
+
+
 @dataclass(frozen=True)
 class LastEncoderTrial:
     trial: TrialReport | None
@@ -55,5 +66,12 @@ class LastEncoderTrial:
         Field(
             description="A trial that is worth its cost now: from 100 labels on, and with three "
             "times those of the last one."
+        ),
+    ]
+    learning: Annotated[
+        LearningProposal | None,
+        Field(
+            description="An encoder to add that learns from the labels: once it would at once, "
+            "where the project has none and a worker does."
         ),
     ]

@@ -3,15 +3,18 @@
 from service.core.replay.further_view import LEVEL
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.try_encoders import TRY_ENCODERS
+from service.jobs.kinds.tune import first_seconds
 from service.jobs.queries.jobs import Jobs
 from service.jobs.workers import usable_encoders
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
+from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
-from service.pool.queries.projects import Views
+from service.pool.queries.projects import Projects, Views
+from service.ports import learns_labels
 from service.trials.advice import advise
 from service.trials.queries import EncoderTrials
-from service.trials.shapes import LastEncoderTrial, TrialProposal, TrialReport
+from service.trials.shapes import LastEncoderTrial, LearningProposal, TrialProposal, TrialReport
 from service.trials.start_trial import MOST_LABELS, lacking_labels, without_views
 from service.trials.tables import COUNTED, EncoderTrial
 from service.vectors.encoders import spec_of
@@ -26,13 +29,29 @@ CAVEAT = (
 )
 
 
-def show_trial(uow: UnitOfWork, project_id: int) -> LastEncoderTrial:
+def show_trial(uow: UnitOfWork, settings: Settings, project_id: int) -> LastEncoderTrial:
     """None where there is none yet, with the reason if something is in the way."""
     stored = uow[EncoderTrials].get(project_id)
     report = None if stored is None else _report(uow, stored)
     why = _reason(uow, project_id)
     is_due = why is None and (report is None or report.recommended is None)
-    return LastEncoderTrial(report, why, _proposal(uow, project_id, report) if is_due else None)
+    proposal = _proposal(uow, project_id, report) if is_due else None
+    rate = settings.tuning_seconds_per_label
+    return LastEncoderTrial(report, why, proposal, _learning(uow, project_id, rate))
+
+
+def _learning(uow: UnitOfWork, project_id: int, rate: float) -> LearningProposal | None:
+    project, views = uow[Projects].get(project_id), uow[Views].of(project_id)
+    usable = sorted(each for each in usable_encoders(uow) if learns_labels(each))
+    if not usable or not project.tuning or any(learns_labels(view.encoder) for view in views):
+        return None
+    count = uow[Counters].value
+    chosen = count(project_id, Counted.LABELS) - count(project_id, Counted.AUDIT_LABELS)
+    seconds = first_seconds(chosen, count(project_id, Counted.ITEMS), rate)
+    limit = project.tuning_seconds
+    if seconds is None or (limit is not None and seconds > limit):
+        return None
+    return LearningProposal(encoder=usable[0], labels=chosen, seconds=seconds)
 
 
 def _proposal(uow: UnitOfWork, project_id: int, last: TrialReport | None) -> TrialProposal | None:

@@ -76,7 +76,12 @@ def shown(driver: Driver, project: int) -> Any:
 
 def test_the_encoder_that_fits_is_named_and_added_by_one_call(trying: Driver) -> None:
     project = labelled(trying)
-    assert shown(trying, project) == {"trial": None, "reason": None, "proposal": None}
+    assert shown(trying, project) == {
+        "trial": None,
+        "reason": None,
+        "proposal": None,
+        "learning": None,
+    }
     job = asked(trying, project)
     assert (job.status_code, job.json()["kind"]) == (202, "try_encoders")
     assert asked(trying, project).json()["id"] == job.json()["id"], "one is under way"
@@ -84,7 +89,7 @@ def test_the_encoder_that_fits_is_named_and_added_by_one_call(trying: Driver) ->
     assert "try_encoders" in trying.work()
     done = trying.get(f"/jobs/{job.json()['id']}").json()
     assert (done["state"], done["done"], done["total"]) == ("done", 180, 180)
-    trial, reason, _ = shown(trying, project).values()
+    trial, reason, *_ = shown(trying, project).values()
     assert reason is None
     assert (trial["views"], trial["labels"], trial["items"]) == (["hashing"], 60, 60)
     assert [each["encoder"] for each in trial["tried"]] == ["lexical", "small"]
@@ -126,6 +131,28 @@ def test_a_trial_is_proposed_from_100_labels_on_with_what_it_costs(trying: Drive
     views = {"views": ["small", "lexical"]}
     assert trying.http.patch(f"{API}/projects/{project}", json=views).status_code == 200
     assert shown(trying, project)["proposal"] is None, "there are no more labels than then"
+
+
+def test_one_that_learns_is_proposed_once_it_would_at_once(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announce = driver.announce
+    monkeypatch.setattr(driver, "announce", lambda: announce(("hashing", "tuned")))
+    project = labelled(driver, 29)
+    assert shown(driver, project)["learning"] is None
+    driver.imported(project, texts(35)[29:], labels="import")
+    learning = shown(driver, project)["learning"]
+    stats = driver.get(f"/projects/{project}/stats").json()
+    chosen = stats["labels"] - stats["audit_labels"]
+    assert chosen >= 30
+    assert (learning["encoder"], learning["labels"]) == ("tuned", chosen)
+    assert learning["seconds"] == pytest.approx(0.3 * (chosen + stats["items"] / 50))
+    for body in ({"tuning_seconds": 1}, {"tuning_seconds": None, "tuning": False}):
+        assert driver.http.patch(f"{API}/projects/{project}", json=body).status_code == 200
+        assert shown(driver, project)["learning"] is None
+    body = {"tuning": True, "views": ["tuned"]}
+    assert driver.http.patch(f"{API}/projects/{project}", json=body).status_code == 200
+    assert shown(driver, project)["learning"] is None, "it is a view now"
 
 
 def test_audit_texts_are_told_apart(trying: Driver) -> None:
@@ -227,6 +254,7 @@ def test_a_trial_is_cancelled_where_it_is(trying: Driver, monkeypatch: pytest.Mo
         "trial": None,
         "reason": {"code": "cancelled", "detail": "It was cancelled.", "figures": {}},
         "proposal": None,
+        "learning": None,
     }
 
 

@@ -4562,12 +4562,32 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
             /** @description A trial that is worth its cost now: from 100 labels on, and with three times those of the last one. */
             proposal: components["schemas"]["TrialProposal"] | null;
+            /** @description An encoder to add that learns from the labels: once it would at once, where the project has none and a worker does. */
+            learning: components["schemas"]["LearningProposal"] | null;
         };
         /** LastForecast */
         LastForecast: {
             forecast: components["schemas"]["TargetForecast"] | null;
             /** @description Why there is none. */
             reason: components["schemas"]["Reason"] | null;
+        };
+        /**
+         * LearningProposal
+         * @description That an encoder which learns from labels may bring something now: it can't be tried.
+         */
+        LearningProposal: {
+            /** Encoder */
+            encoder: string;
+            /**
+             * Labels
+             * @description That the strategy chose: it learns from these.
+             */
+            labels: number;
+            /**
+             * Seconds
+             * @description Of CPU to do so and to read all texts, if they are short.
+             */
+            seconds: number;
         };
         /**
          * Lease

@@ -3,6 +3,7 @@ import type { Schema } from "@/api/client";
 
 type Trial = Schema<"TrialReport">;
 type Proposal = Schema<"TrialProposal">;
+type Learning = Schema<"LearningProposal">;
 type Gain = Schema<"TriedEncoder">["gain"];
 
 /** The English of the encoders in the settings. */
@@ -48,6 +49,8 @@ export const words = {
   tryNamed: (encoders: readonly string[]) => `Try them: ${listed(encoders)}`,
   proposal: ({ encoders, labels, seconds }: Proposal) =>
     `${listed(encoders)} may see more in your texts. Trying this on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing for short texts`}.`,
+  mayLearn: ({ encoder, labels, seconds }: Learning) =>
+    `${encoder} learns from your labels. In few trials it brought about 5 points on types of questions and, with e5, on opinions, 1 on news, none on intents and spam. Learning from ${count(labels, "label")} takes about ${duration(seconds)} of computing for short texts.`,
   tryAgain: "Try again",
   addIt: (encoder: string) => `Add ${encoder}`,
   noTrial: (why: string) => `Nothing came of the last trial: ${why}`,

@@ -101,6 +101,12 @@ def next_tunings(
     return ahead
 
 
+def first_seconds(labels: int, items: int, seconds_per_label: float) -> float | None:
+    """CPU-seconds of a view that begins with so many chosen labels; None before it is due."""
+    seconds = SECONDS_A_LABEL * (min(labels, MOST) + items / TEXTS_A_LABEL)
+    return seconds if is_due(labels, 0) and seconds <= seconds_per_label * labels else None
+
+
 def _prices(uow: UnitOfWork, view: View) -> tuple[float, float]:
     """CPU-seconds of learning from one label, by the last time, and of reading the pool."""
     last = uow[Jobs].last_of(view.project_id, TUNE.name, JobState.DONE)

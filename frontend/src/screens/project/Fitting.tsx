@@ -8,13 +8,13 @@ import { words } from "@/words/encoders";
 import { useChange } from "./settings/use-change";
 import { useTrial } from "./settings/use-trial";
 
-/** Another encoder that may fit better: to be tried on the labels, or to be added after a trial. */
+/** Another encoder that may fit better: to be tried on the labels, or to be added. */
 export function Fitting({ project, stats }: { project: Project; stats: Stats }) {
   const jobs = stats.jobs.filter(({ kind }) => kind === "try_encoders");
   const { data: last } = useQuery(encoderTrial(project.id, jobs));
   const [start, change] = [useTrial(project), useChange(project)];
   if (!last || jobs.length > 0 || !isOpen(project)) return null;
-  const { proposal, trial } = last;
+  const { learning, proposal, trial } = last;
   const recommended = trial?.recommended;
   const further = project.views.slice(1).map(({ encoder }) => encoder);
   return (
@@ -27,6 +27,17 @@ export function Fitting({ project, stats }: { project: Project; stats: Stats }) 
             onClick={() => change.mutate({ views: [...further, recommended] })}
           >
             {words.addIt(recommended)}
+          </TextButton>
+        </p>
+      )}
+      {learning && (
+        <p className="small quiet above2">
+          {words.mayLearn(learning)}{" "}
+          <TextButton
+            disabled={change.isPending}
+            onClick={() => change.mutate({ views: [...further, learning.encoder] })}
+          >
+            {words.addIt(learning.encoder)}
           </TextButton>
         </p>
       )}
