@@ -146,7 +146,7 @@ class Layer(nn.Module):
 
         def padded(each: Tensor) -> Tensor:
             rows = each.new_zeros(mask.numel(), WIDTH).index_copy(0, places, each)
-            return rows.unflatten(0, mask.shape)
+            return torch.unflatten(rows, 0, tuple(mask.shape))
 
         query, key, value = (padded(each) for each in self._asked(states))
         attended = self._attended((query, key, value), mask).flatten(0, 1)
@@ -157,7 +157,9 @@ class Layer(nn.Module):
 
     def _attended(self, asked: tuple[Tensor, Tensor, Tensor], mask: Tensor) -> Tensor:
         """(n, length, 384)"""
-        query, key, value = (each.unflatten(-1, (HEADS, -1)).transpose(1, 2) for each in asked)
+        query, key, value = (
+            torch.unflatten(each, -1, (HEADS, -1)).transpose(1, 2) for each in asked
+        )
         may_see = mask[:, None, None, :].bool()
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=may_see)
         return attended.transpose(1, 2).flatten(2)

@@ -21,7 +21,7 @@ from service.core.heads.one_against_rest import OneAgainstRestHead, fit_each
 from service.core.vectors.log_odds import FURTHEST, as_unit_rows, length_of
 from workers.encoders.batches import BATCH as ENCODED
 from workers.encoders.batches import encode_with, lengths
-from workers.encoders.bert import Bert, Features
+from workers.encoders.bert import Bert, Features, Layer
 from workers.encoders.model_files import prompt_of, reading_tokenizer
 from workers.encoders.text_model import TextModel
 
@@ -134,8 +134,9 @@ def read_by(base: TextModel, lesson: Lesson) -> Lesson:
             ids, mask = base.read(lesson.texts[start : start + ENCODED])
             rows = base.transformer.embedded(ids)[mask.bool()]
             for layer in lower:
+                assert isinstance(layer, Layer)
                 rows = layer.of_tokens(rows, mask)
-            states += [row.clone() for row in rows.split(mask.sum(1).tolist())]
+            states += [row.clone() for row in torch.split(rows, mask.sum(1).tolist())]
     return replace(lesson, states=states)
 
 
@@ -235,8 +236,10 @@ def _through_upper(model: Bert, states: Sequence[Tensor]) -> Tensor:
     mask = torch.arange(int(counts.max()), device=model.device) < counts[:, None]
     layers, rows = model.transformer.layers, torch.cat(list(states))
     for layer in layers[len(layers) - len(upper(model)) :]:
+        assert isinstance(layer, Layer)
         rows = layer.of_tokens(rows, mask)
-    padded = nn.utils.rnn.pad_sequence(rows.split(counts.tolist()), batch_first=True)
+    texts = list(torch.split(rows, counts.tolist()))
+    padded = nn.utils.rnn.pad_sequence(texts, batch_first=True)
     return model.pooled(padded, mask.long())
 
 
