@@ -5,7 +5,7 @@ import re
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size
@@ -165,6 +165,15 @@ def _hold(route: Route, held: list[Route]) -> None:
         route.fallback()
 
 
+def _check_all(outcome: Locator, checks: int) -> None:
+    """Gives fresh texts their classes."""
+    outcome.get_by_role("button", name=f"Check {checks} texts").press("Enter")
+    for number in range(1, checks + 1):
+        expect(outcome).to_contain_text(f"Text {number} of {checks}")
+        text = outcome.get_by_role("blockquote").inner_text()
+        outcome.get_by_role("button", name=animal(text), exact=True).press("Enter")
+
+
 def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Does the model still fit?")
@@ -177,6 +186,9 @@ def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     box.fill("\n\n".join(animal_texts(45)))
     compare.press("Enter")
     expect(outcome).to_contain_text("No change seen in 45 texts.")
+    _check_all(outcome, 30)
+    expect(outcome.get_by_role("heading", name="30 of 30 texts right")).to_be_visible()
+    expect(outcome).to_contain_text("isn't known yet")  # too few audits
     strange = [f"Dividend {number} of the quarter" for number in range(40)]
     box.fill("\n".join([*animal_texts(20), *strange]))
     compare.press("Enter")
@@ -184,6 +196,7 @@ def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     similarity = outcome.get_by_role("row", name="Similarity to the nearest text")
     expect(similarity).to_contain_text("changed")
     expect(outcome.get_by_role("listitem").first).to_contain_text("Dividend")
+    outcome.get_by_role("button", name="Check 30 texts").press("Enter")
     assert in_every_size(page, "model-drift") == []
     outcome.get_by_role("link", name="Add texts").press("Enter")
     expect(page.get_by_role("button", name="Export")).to_be_visible()

@@ -45,11 +45,17 @@ export const modelAddress = (projectId: number, rung: Rung) =>
 
 export type DriftReport = Schema<"DriftReport">;
 
-/** Texts of today, compared with those of the project's pool. */
-export const drift = (projectId: number, texts: string[]): Promise<DriftReport> =>
+export type FreshCheck = Schema<"FreshCheck">;
+
+/** Texts of today, compared with those of the project's pool; some of them checked by hand. */
+export const drift = (
+  projectId: number,
+  texts: readonly string[],
+  checks: readonly FreshCheck[] = [],
+): Promise<DriftReport> =>
   body(
     api.POST("/api/v1/projects/{project_id}/drift", {
       ...inProject(projectId),
-      body: { texts, vectors: {}, checks: [] },
+      body: { texts: [...texts], vectors: {}, checks: [...checks] },
     }),
   );

@@ -1,5 +1,7 @@
 import type { Schema } from "@/api/client";
-import { count, figure, percent } from "./figures";
+import { between, count, figure, percent } from "./figures";
+
+type Checked = NonNullable<Schema<"DriftReport">["checked"]>;
 
 /** The English of "Does the model still fit?". */
 export const words = {
@@ -29,4 +31,20 @@ export const words = {
   unlike: "Least like the project's texts",
   then: "Add these texts to the project and label some. The model then learns from them.",
   add: "Add texts",
+  why: "Is the model still right? Label a few of these texts, drawn at random, without its answer.",
+  check: (texts: number) => `Check ${count(texts, "text")}`,
+  checkOf: (place: number, checks: number) => `Text ${figure(place)} of ${figure(checks)}`,
+  classOf: "Class of the text",
+  next: (chosen: number) => (chosen === 0 ? "None of them" : "Next"),
+  enough: "Stop here",
+  counting: "Counting …",
+  right: ({ right, checks, share, low, high }: Checked) =>
+    `${figure(right)} of ${count(checks, "text")} right: ${percent(share)} (${between(low, high)}).`,
+  verdictOf: ({ pool, worse }: Checked) => {
+    if (pool === null) return "How right it is on the project's texts isn't known yet.";
+    const before = `On the project's texts it is ${percent(pool)}.`;
+    return worse
+      ? `${before} The model has become worse: label some of these texts.`
+      : `${before} These checks show no fall.`;
+  },
 } as const;

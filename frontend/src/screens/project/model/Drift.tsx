@@ -9,7 +9,9 @@ import { Problem } from "@/components/Problem";
 import { words } from "@/words/drift";
 import { Card } from "../Card";
 import card from "../Card.module.css";
+import { FreshChecks } from "./FreshChecks";
 import styles from "./Model.module.css";
+import { drawn } from "./drawn";
 
 const FEWEST = 30;
 const MOST = 1_000;
@@ -55,7 +57,7 @@ export function Drift({ project }: { project: Project }) {
           {error ? (
             <Problem error={error} retry={() => compared.mutate()} />
           ) : data ? (
-            <Outcome project={project} {...data} />
+            <Outcome key={compared.submittedAt} project={project} {...data} />
           ) : (
             <p className="small quiet">{words.empty}</p>
           )}
@@ -111,6 +113,7 @@ function Outcome({ project, sample, report }: OutcomeProps) {
           </ul>
         </div>
       )}
+      <FreshChecks project={project} sample={sample} />
       {report.changed && (
         <p className="small">
           {words.then} <Link href={`/projects/${project.id}`}>{words.add}</Link>
@@ -143,14 +146,4 @@ function lines(pasted: string): string[] {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-}
-
-/** So many of them, each with the same chance. */
-function drawn(texts: readonly string[], count: number): string[] {
-  const left = [...texts];
-  for (let place = 0; place < count; place++) {
-    const other = place + Math.floor(Math.random() * (left.length - place));
-    [left[place], left[other]] = [left[other]!, left[place]!];
-  }
-  return left.slice(0, count);
 }
