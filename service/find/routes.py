@@ -93,7 +93,7 @@ def delete_labels(batch: UUID, engineer: EngineerChanging) -> None:
 def post_exclude(body: ItemsToExclude, writer: EngineerWriter) -> ExclusionChanges:
     """Has nobody asked about up to 500 unlabelled items; lists, maps and hunts pass over them.
 
-    `state=excluded` lists them. Figures go by the other items.
+    The state `excluded` lists them. Figures go by the other items.
     """
     return exclude_items(writer.uow, writer.project_id, writer.caller.id, body.items)
 

@@ -155,10 +155,10 @@ class Layer(nn.Module):
     def _asked(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         return self.query(states), self.key(states), self.value(states)
 
-    def _attended(self, asked: tuple[Tensor, Tensor, Tensor], mask: Tensor) -> Tensor:
+    def _attended(self, heads: tuple[Tensor, Tensor, Tensor], mask: Tensor) -> Tensor:
         """(n, length, 384)"""
         query, key, value = (
-            torch.unflatten(each, -1, (HEADS, -1)).transpose(1, 2) for each in asked
+            torch.unflatten(each, -1, (HEADS, -1)).transpose(1, 2) for each in heads
         )
         may_see = mask[:, None, None, :].bool()
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=may_see)

@@ -1034,7 +1034,7 @@ export interface paths {
          * Post Exclude
          * @description Has nobody asked about up to 500 unlabelled items; lists, maps and hunts pass over them.
          *
-         *     `state=excluded` lists them. Figures go by the other items.
+         *     The state `excluded` lists them. Figures go by the other items.
          */
         post: operations["post_exclude_api_v1_projects__project_id__items_exclude_post"];
         delete?: never;
