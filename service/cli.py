@@ -24,6 +24,7 @@ from typer.core import TyperCommand, TyperGroup
 from service.commands.option_words import in_options
 from service.installation import how_to_install
 from service.kit.errors import PostilError
+from service.kit.gc_tuning import without_looking
 
 GROUP = "postil.commands"
 OWN = {
@@ -54,7 +55,8 @@ def load(verb: str) -> Any:
     """The verb's command. Only now is its module imported."""
     module, _, function = verbs()[verb].partition(":")
     try:
-        command = getattr(import_module(module), function)
+        with without_looking():
+            command = getattr(import_module(module), function)
     except ModuleNotFoundError as error:
         raise PostilError(
             f"`postil {verb}` needs the package {error.name}, which isn't installed. "

@@ -183,9 +183,11 @@ class TextPredictions:
 class FreshCheck(Body):
     """What a text truly is, by somebody who hasn't seen what the model says of it."""
 
-    place: Annotated[int, Field(ge=0, description="Of the text in the list, from 0.")]
+    place: Annotated[
+        int, Field(ge=0, lt=MOST_TEXTS, description="Of the text in the list, from 0.")
+    ]
     classes: Annotated[
-        list[str],
+        list[Annotated[str, Field(max_length=LONGEST_TEXT, pattern=NO_NUL)]],
         Field(max_length=1_000, description="Its class; all of them where it may have several."),
     ]
 

@@ -68,12 +68,13 @@ def minilm() -> Encoder:
 
 
 @pytest.mark.slow
-def test_minilm_is_exact_and_in_bfloat16_where_the_processor_has_it(minilm: Encoder) -> None:
-    wanted = "bfloat16" if has_bfloat16() else "float32"
-    assert getattr(minilm, "arithmetic", None) == wanted
+def test_minilm_is_exact_and_says_in_which_numbers(minilm: Encoder) -> None:
+    """Where the processor multiplies in bfloat16 it decides by time, which others may take."""
+    arithmetic = getattr(minilm, "arithmetic", None)
+    assert arithmetic in ({"float32", "bfloat16"} if has_bfloat16() else {"float32"})
     cosines = np.einsum("nd,nd->n", minilm.encode(PROBES), minilm.reference(PROBES))
     assert cosines.min() >= 0.9999, "as close as said"
-    assert (cosines.min() < 1 - 1e-6) == has_bfloat16(), "and what that arithmetic gives"
+    assert (cosines.min() < 1 - 1e-6) == (arithmetic == "bfloat16"), "and what it gives"
 
 
 @pytest.mark.slow

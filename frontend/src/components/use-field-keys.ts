@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useEffectEvent } from "react";
+import { type KeyboardEvent, useEffectEvent, useLayoutEffect } from "react";
 import { bind, type Bound, FIELD } from "@/state/bound";
 import { type Key, keyOf } from "@/state/keys";
 import { words } from "@/words/keys";
@@ -12,7 +12,8 @@ export interface FieldKeys extends Bound {
 /** Hears keys where the focus is, and has them on the ? sheet: the handler of `onKeyDown`. */
 export function useFieldKeys(list: readonly FieldKeys[]): (event: KeyboardEvent) => void {
   const current = useEffectEvent(() => list);
-  useEffect(() => bind(FIELD, () => current()), []);
+  // From the first frame on: the sheet may be called for at once.
+  useLayoutEffect(() => bind(FIELD, () => current()), []);
   return (event) => {
     if (event.nativeEvent.isComposing) return;
     const key = keyOf(event.nativeEvent);
