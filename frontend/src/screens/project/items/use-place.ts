@@ -49,6 +49,8 @@ export function usePlace(project: Project, { list, view, columns }: Workings) {
     let timer = 0;
     const write = () => {
       const to = addressOf(projectId, filters, columns.get(), view.get().open);
+      // Who has left is still here until the next screen has loaded.
+      if (to.split("?", 1)[0] !== window.location.pathname) return;
       if (to !== window.location.pathname + window.location.search) navigate(to, { replace: true });
     };
     const later = () => {
