@@ -7,7 +7,6 @@ audit; the matrix is fitted to what the released head says. Neither reads a text
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatT, IntArray
@@ -18,7 +17,7 @@ from service.core.heads.learner import FitLogistic, Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
-from service.core.vectors.views import Layout, Stacked
+from service.core.vectors.views import Layout, Stacked, side_by_side
 
 PENALTY = 1e-4
 """Of the squared weights. The student's vectors stand for those that the head read: with less of it
@@ -124,5 +123,4 @@ def student_of(
 
 def _of_views(X: NDArray[FloatT], layout: Layout, views: tuple[int, ...]) -> NDArray[FloatT]:
     """(n, D) of rows X (n, width). Of one view no copy."""
-    parts = [layout.of(X, view) for view in views]
-    return parts[0] if len(parts) == 1 else np.hstack(parts)
+    return side_by_side([layout.of(X, view) for view in views])

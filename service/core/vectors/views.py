@@ -84,7 +84,7 @@ class Stacked:
                 yield part, self[np.arange(part.start, part.stop)]
 
 
-def side_by_side(views: Sequence[FloatArray]) -> FloatArray:
+def side_by_side(views: Sequence[NDArray[FloatT]]) -> NDArray[FloatT]:
     """(n, width) a few rows of all views, (n, D) each; of one view no copy."""
     return views[0] if len(views) == 1 else np.hstack(views)
 
