@@ -9,6 +9,7 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.vectors.graph import Graph
 from service.core.vectors.neighbours import GraphPositions, Neighbours
 
 ALPHA = 0.9
@@ -224,17 +225,16 @@ def normalised(mass: FloatArray, classes: IntArray) -> FloatArray:
     return np.where(total > TINY, mass / np.maximum(total, TINY), uniform).astype(np.float32)
 
 
-def _reach(
-    graph: "scipy.sparse.csr_matrix", at: "scipy.sparse.csr_matrix | scipy.sparse.csc_matrix"
-) -> FloatArray:
+def _reach(graph: Graph, at: "scipy.sparse.csr_matrix | scipy.sparse.csc_matrix") -> FloatArray:
     """(n_nodes, b) where b labels get to; `at` (n_nodes, b) says where they stand."""
-    source = np.ascontiguousarray(at.toarray(), dtype=np.float32)
-    reach, stays = source, np.float32(1 - ALPHA) * source
+    source = np.ascontiguousarray(at.tocsr()[graph.order].toarray(), dtype=np.float32)
+    reach, stays, damped = source, np.float32(1 - ALPHA) * source, np.float32(ALPHA) * graph.matrix
     for _ in range(STEPS):
-        reach = graph @ reach
-        reach *= np.float32(ALPHA)
+        reach = damped @ reach
         reach += stays
-    return reach
+    in_order = np.empty_like(reach)
+    in_order[graph.order] = reach
+    return in_order
 
 
 def _of(classes: IntArray, n_classes: int) -> "scipy.sparse.csr_matrix":

@@ -9,6 +9,7 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
+from service.core.vectors.graph import Graph, graph_of
 from service.core.vectors.matrix import Part, Vectors
 
 NEAREST = 15
@@ -144,7 +145,7 @@ class Neighbours:
     """Stored places of the pool's rows, as far as they were found ahead: parts of (n, NEAREST)."""
     reach_of: dict[int, dict[int, FloatArray]] = field(default_factory=dict, repr=False)
     """By neighbours, then by row: (n,) where a label there gets to. Kept by who spreads labels."""
-    _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
+    _graphs: dict[int, Graph] = field(default_factory=dict, repr=False)
     _gathered: list[FloatArray] = field(default_factory=list, repr=False)
     _last: list[tuple[FloatArray, GraphPositions]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
@@ -169,14 +170,10 @@ class Neighbours:
         nearest = self.among.nearest.astype(np.int32)
         return {"nodes": self.nodes, "nearest": nearest, "similarity": self.among.similarity}
 
-    def graph(self, k: int) -> "scipy.sparse.csr_matrix":
-        """(n, n) D^-1/2 max(W, W') D^-1/2 over the k nearest of each node: symmetric."""
+    def graph(self, k: int) -> Graph:
+        """D^-1/2 max(W, W') D^-1/2 over the k nearest of each node."""
         if k not in self._graphs:
-            weights = self.among.weights(k)
-            either = weights.maximum(weights.T).tocsr()
-            degree = np.asarray(either.sum(axis=1), dtype=np.float32).ravel()
-            scale = scipy.sparse.diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
-            self._graphs[k] = scipy.sparse.csr_matrix(scale @ either @ scale, dtype=np.float32)
+            self._graphs[k] = graph_of(self.among.weights(k))
         return self._graphs[k]
 
     def places(self, X: NDArray[FloatT], ordinals: IntArray | None = None) -> GraphPositions:
