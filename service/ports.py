@@ -15,39 +15,14 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.compute import Compute, HeadFitter, Scorer
+from service.core.compute import Compute as Compute
+from service.core.compute import HeadFitter as HeadFitter
+from service.core.compute import Scorer as Scorer
 from service.core.evaluation.sets.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
 from service.core.replay.comparison import Answered, Progress, ReplayResult
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason
-
-__all__ = [
-    "ENCODERS",
-    "Answering",
-    "Arrays",
-    "Asking",
-    "Classifier",
-    "Compute",
-    "Encoder",
-    "EncoderEntry",
-    "EncoderSpec",
-    "Fitting",
-    "FloatArray",
-    "HeadFitter",
-    "Learning",
-    "Looking",
-    "Origin",
-    "Portable",
-    "Question",
-    "Scorer",
-    "Tools",
-    "Tuning",
-    "arithmetic_of",
-    "learns_labels",
-    "on_gpu",
-    "registered_encoders",
-]
 
 ENCODERS = "postil.encoders"
 """The entry-point group where modules register them."""
@@ -226,10 +201,16 @@ def registered_encoders() -> dict[str, EncoderEntry]:
     return entries
 
 
+def spec_of(reference: str) -> EncoderSpec | None:
+    """Of the encoder of a reference; None where it isn't installed."""
+    entry = registered_encoders().get(reference.partition(":")[0])
+    return None if entry is None else entry.spec
+
+
 def learns_labels(encoder: str) -> bool:
     """Whether the encoder of a reference has vectors only once there are labels."""
-    entry = registered_encoders().get(encoder.partition(":")[0])
-    return entry is not None and entry.spec.learns_labels
+    spec = spec_of(encoder)
+    return spec is not None and spec.learns_labels
 
 
 Looking = Callable[[], None]

@@ -89,6 +89,7 @@ class ReasonCode(StrEnum):
     OTHER_ENCODER = "other_encoder"
     NO_VECTORS = "no_vectors"
     NO_MODEL = "no_model"
+    FULL_MODEL_IS_FAST = "full_model_is_fast"
     # Of certificates.
     TOO_FEW_TO_CERTIFY = "too_few_to_certify"
     CERTIFICATE_OUT_OF_REACH = "certificate_out_of_reach"
@@ -254,6 +255,9 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.OTHER_ENCODER: "The worker's encoder is not the one that made the texts' vectors.",
     ReasonCode.NO_VECTORS: "The texts have no vectors yet. A worker is making them.",
     ReasonCode.NO_MODEL: "The last measured round left no model. The next one will.",
+    ReasonCode.FULL_MODEL_IS_FAST: (
+        "The full model is as fast: all encoders that it reads with cost little."
+    ),
     ReasonCode.TOO_FEW_TO_CERTIFY: (
         "Only {texts:text has|texts have} no label. Labelling them is no more work than a "
         "certificate."

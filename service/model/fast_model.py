@@ -1,7 +1,7 @@
 """The fast model: a small encoder that was taught what the full one says, those of the full one's
 that cost little, and a matrix."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,8 +9,10 @@ from service.app import App
 from service.core.heads.leaving import Form, Leaving, leaving
 from service.core.heads.student import StudentHead, student_of
 from service.jobs.energy import Power
+from service.jobs.kinds.pack_model import is_quick
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
+from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import Rung
 from service.model.compare_models import BothMeasured, beside, compared, seconds_of_a_text
 from service.model.describe_model import describe_model
@@ -21,10 +23,7 @@ from service.model.pack_model import ToPack, finish_model, to_pack, write_model
 from service.model.packed_models import put_model
 from service.model.taught_student import Student, taught_student
 from service.rounds.released import Released
-from service.vectors.encoders import spec_of
 
-QUICK = 15
-"""CPU-seconds for 10,000 short texts, at most, of encoders that stay: the small one takes 18."""
 LAST = 3
 """Steps after texts are read: both are measured, written, and tried."""
 
@@ -61,15 +60,11 @@ def pack_fast_model(app: App, run: JobRun) -> None:
 def quick_views(pack: ToPack, full: Leaving) -> tuple[int, ...]:
     """Views of the full model whose encoders cost little and can leave; Conflict where all do."""
     counting = full.head.views
-    quick = tuple(view for view in counting if _is_quick(pack.released.views[view].encoder))
+    quick = tuple(view for view in counting if is_quick(pack.released.views[view].encoder))
     if len(quick) == len(counting):
-        raise Conflict("The full model is as fast: all encoders that it reads with are quick ones.")
+        lacking = reason(ReasonCode.FULL_MODEL_IS_FAST)
+        raise Conflict(lacking.detail, reason=asdict(lacking))
     return quick
-
-
-def _is_quick(encoder: str) -> bool:
-    spec = spec_of(encoder)
-    return spec is not None and spec.portable and (spec.seconds or QUICK + 1) <= QUICK
 
 
 @dataclass(frozen=True, eq=False)

@@ -114,7 +114,7 @@ def _reason(
     if last is not None and last.state is JobState.FAILED:
         return job_failed(last.error or "")
     if model is None:
-        lacking = lacking_model(uow, project_id)
+        lacking = lacking_model(uow, project_id, rung)
         if lacking is not None and lacking.code is ReasonCode.NOT_MEASURED:
             return not_measured(uow, project_id)
         return lacking or reason(ReasonCode.NOT_PREPARED)

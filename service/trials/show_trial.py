@@ -11,13 +11,12 @@ from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
-from service.ports import learns_labels
+from service.ports import learns_labels, spec_of
 from service.trials.advice import advise
 from service.trials.queries import EncoderTrials
 from service.trials.shapes import LastEncoderTrial, LearningProposal, TrialProposal, TrialReport
 from service.trials.start_trial import MOST_LABELS, lacking_labels, without_views
 from service.trials.tables import COUNTED, EncoderTrial
-from service.vectors.encoders import spec_of
 
 WORTH_A_TRIAL = 100
 """Settled labels: with fewer, only gains of more than 10 points are surely none by chance."""

@@ -8,7 +8,7 @@ from service.jobs.queries.workers import Workers
 from service.kit.errors import UnknownEncoder
 from service.kit.settings import Settings
 from service.pool.tables.projects import is_own
-from service.ports import EncoderSpec, registered_encoders
+from service.ports import registered_encoders, spec_of
 
 ANY_MODEL = "*"
 OWN_NAME = re.compile("[a-z][a-z0-9_-]{1,39}")
@@ -70,12 +70,6 @@ def check_allowed(reference: str, settings: Settings, field: str = "encoder") ->
             "POSTIL_ENCODER_MODELS.",
             field=field,
         )
-
-
-def spec_of(reference: str) -> EncoderSpec | None:
-    """Of the encoder of a reference (`name` or `name:MODEL`); None where it isn't installed."""
-    entry = registered_encoders().get(reference.partition(":")[0])
-    return None if entry is None else entry.spec
 
 
 def is_portable(reference: str) -> bool:

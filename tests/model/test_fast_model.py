@@ -69,11 +69,11 @@ def test_encoders_that_cost_little_stay(driver: Driver) -> None:
     assert figures["evaluation"]["items"] == 120
     assert figures["evaluation"]["value"] < 0.6, "of its own: two thirds are no birds"
     quick = labelled(driver, encoder="lexical")
-    driver.post(f"/projects/{quick}/model?{FAST}")
-    driver.work()
+    refused = driver.post(f"/projects/{quick}/model?{FAST}")
+    assert (refused.status_code, refused.json()["reason"]["code"]) == (409, "full_model_is_fast")
     told = driver.get(f"/projects/{quick}/model", rung="fast").json()["reason"]
-    assert told["code"] == "job_failed"
-    assert "is as fast" in told["detail"]
+    assert told["code"] == "full_model_is_fast"
+    assert driver.post(f"/projects/{quick}/model").status_code == 202
 
 
 def test_where_texts_have_several_classes_there_is_none(driver: Driver) -> None:

@@ -52,7 +52,7 @@ function OneModel({ project, curve, rung }: { project: Project; curve: Curve; ru
   const { model, reason } = data;
   const isUnderWay = reason?.code === "under_way";
   const isNewest = model !== null && reason === null;
-  const canPrepare = !isNewest && isOpen(project);
+  const canPrepare = !isNewest && isOpen(project) && reason?.code !== "full_model_is_fast";
   return (
     <>
       {model ? (
