@@ -14,7 +14,7 @@ import sys
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from multiprocessing.connection import Connection, Pipe, wait
@@ -50,6 +50,9 @@ doesn't end last, alone. Of files that the last run hadn't these come first; in 
 """
 TOGETHER = ("production",)
 """Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
+BESIDE = ("browser", "client")
+"""Folders whose files share a service, which takes 10 s of CPU to set up: they follow each other. A
+process that ran a file of another folder between two of theirs set it up again for the second."""
 BYTES = 4
 """Of a file's number, as processes take it. A report is longer."""
 
@@ -97,12 +100,8 @@ class _Run:
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
         self._took: Counter[str] = Counter()
-        last = self._last_run()
         files = [[*items] for _, items in groupby(session.items, _unit)]
-        self._files = sorted(
-            files,
-            key=lambda items: (-last.get(_name(items[0]), math.inf), _place(items[0].path)),
-        )
+        self._files = _longest_first(files, self._last_run())
         self._left = {item.nodeid: item for item in session.items}
         numbers = range(len(self._files))
         waiting = [n for n in numbers if self._files[n][0].path.parent.name in WAITING]
@@ -224,6 +223,29 @@ def _unit(item: pytest.Item) -> Path:
 
 def _name(item: pytest.Item) -> str:
     return str(_unit(item).relative_to(item.config.rootpath))
+
+
+def _longest_first(
+    files: Iterable[list[pytest.Item]], last: Mapping[str, float]
+) -> list[list[pytest.Item]]:
+    """By the seconds of the last run; what is `BESIDE` each other by the longest of it."""
+    seconds = [(last.get(_name(items[0]), math.inf), items) for items in files]
+    longest: dict[Path, float] = {}
+    for took, items in seconds:
+        longest[_group(items)] = max(took, longest.get(_group(items), 0))
+
+    def order(of: tuple[float, list[pytest.Item]]) -> tuple[float, int, str, float, int]:
+        took, items = of
+        group = _group(items)
+        return -longest[group], _place(group), str(group), -took, _place(items[0].path)
+
+    return [items for _, items in sorted(seconds, key=order)]
+
+
+def _group(items: Sequence[pytest.Item]) -> Path:
+    """What follows each other."""
+    file = items[0].path
+    return file.parent if file.parent.name in BESIDE else file
 
 
 def _place(file: Path) -> int:

@@ -91,6 +91,15 @@ def test_what_took_longest_the_last_time_is_begun_first(tmp_path: Path) -> None:
     assert begun == ["new", "b", "c", "a"]
 
 
+def test_files_that_share_a_service_follow_each_other(tmp_path: Path) -> None:
+    takes = "import time\n\ndef test_passes(): time.sleep({})\n"
+    seconds = {"client/a": 0.0, "client/b": 2.0, "cli/c": 1.0, "cli/d": 3.0}
+    _run(tmp_path, 2, {name: takes.format(time) for name, time in seconds.items()})
+    done = _run(tmp_path, 1, {}, "-v")
+    begun = re.findall(r"test_(\w).py::test_passes", done.stdout)
+    assert begun == ["d", "b", "a", "c"]
+
+
 def test_nothing_runs_when_something_cannot_be_collected(tmp_path: Path) -> None:
     done = _run(tmp_path, 2, {"a": PASSES, "b": "import nowhere\n"})
     assert done.returncode == 2
@@ -101,7 +110,9 @@ def _run(
     folder: Path, forks: int, files: dict[str, str], *options: str
 ) -> subprocess.CompletedProcess[str]:
     for name, text in files.items():
-        (folder / f"test_{name}.py").write_text(text)
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.with_name(f"test_{file.name}.py").write_text(text)
     alone = {"PYTHONPATH": str(ROOT / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     plugin = ["-p", "forked_workers", "--forks", str(forks)]
     return subprocess.run(
