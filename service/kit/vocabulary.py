@@ -33,6 +33,10 @@ class Rung(StrEnum):
     FAST = "fast"
     """A small encoder that was taught what the full one says."""
 
+    @property
+    def noun(self) -> str:
+        return "model" if self is Rung.FULL else "fast model"
+
 
 class ClassState(StrEnum):
     HIDDEN = "hidden"

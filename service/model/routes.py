@@ -27,7 +27,6 @@ from service.web.who_may import (
 )
 
 ZIP = "application/zip"
-NAMES = {Rung.FULL: "model", Rung.FAST: "fast model"}
 WhichModel = Annotated[
     Rung,
     Query(
@@ -57,7 +56,7 @@ def post_model(writer: EngineerWriter, rung: WhichModel = Rung.FULL) -> JobStatu
 )
 def get_model_file(engineer: EngineerWaiting, rung: WhichModel = Rung.FULL) -> StreamingResponse:
     """404 before one is prepared."""
-    file, what = model_file(engineer.app, engineer.project_id, rung), NAMES[rung]
+    file, what = model_file(engineer.app, engineer.project_id, rung), rung.noun
     fallback = f"postil-{engineer.project_id}-{what.replace(' ', '-')}"
     name = attachment(f"{file.project_name}, {what}", "zip", fallback)
     headers = {"Content-Disposition": name, "Content-Length": str(file.size)}

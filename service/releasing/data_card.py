@@ -45,7 +45,7 @@ def card(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
     ]
     if choice.guidelines:
         parts.append(_section("What people were told", [facts.project["guidelines"] or "Nothing."]))
-    if choice.model:
+    if choice.model is not None:
         parts.append(_section("The model", ["`model.zip`; its card is `model-card.md`."]))
     return "\n".join(parts)
 

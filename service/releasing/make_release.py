@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from service.kit.errors import Conflict
+from service.kit.vocabulary import Rung
 from service.releasing.data_card import Facts, card
 from service.releasing.parquet_files import write_parquet
 from service.releasing.released_rows import Choice, ReleasedRows, released_rows
@@ -73,8 +74,8 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
     part.mkdir()
     try:
         write_parquet(released, part / "data")
-        if choice.model:
-            _put_model(service, base, choice, part)
+        if choice.model is not None:
+            _put_model(service, base, choice.model, choice.texts, part)
         (part / "README.md").write_text(card(facts, released, choice))
         (part / "release.json").write_text(_manifest(facts, released, choice))
         (part / "SHA256SUMS").write_text(_sums(part))
@@ -83,21 +84,21 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _put_model(service: Service, base: str, choice: Choice, folder: Path) -> None:
+def _put_model(service: Service, base: str, rung: Rung, texts: bool, folder: Path) -> None:
     """The zip, and beside it the card that is in it."""
-    shown = service.get(f"{base}/model")
+    shown = service.get(f"{base}/model", rung=rung)
     if shown["model"] is None:
         why = shown["reason"]["detail"] if shown["reason"] else ""
         raise Conflict(
-            f"There is no model to release. {why} Prepare it in the project's tab Model."
+            f"There is no {rung.noun} to release. {why} Prepare it in the project's tab Model."
         )
-    if shown["model"]["form"] == WITH_TEXTS and not choice.texts:
+    if shown["model"]["form"] == WITH_TEXTS and not texts:
         raise Conflict(
             "This model contains vectors of the texts, from which texts can be guessed. Release "
             "it with --texts."
         )
     file = folder / "model.zip"
-    service.file(f"{base}/model/file", file)
+    service.file(f"{base}/model/file?rung={rung}", file)
     with zipfile.ZipFile(file) as packed:
         (folder / "model-card.md").write_bytes(packed.read("README.md"))
 

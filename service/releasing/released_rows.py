@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from service.kit.errors import Conflict
+from service.kit.vocabulary import Rung
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Choice:
     columns: tuple[str, ...] = ()
     """Columns of the rows' data that go out."""
     guidelines: bool = False
-    model: bool = False
-    """The model that was prepared last. With vectors of texts in it, as some have, it goes out
+    model: Rung | None = None
+    """Which model, as it was prepared last. With vectors of texts in it, as some have, it goes out
     with the texts alone."""
     licence: str = "unknown"
     """By its name on the Hugging Face hub, such as cc-by-4.0."""

@@ -107,6 +107,8 @@ def test_a_release_is_a_folder_that_stays(folder: Path, token: dict[str, str]) -
     done = postil(folder, "release", "Cards", "--texts", "--column", "nr", env=token)
     assert done.returncode == 1
     assert "There are: label" in done.stderr
+    fast = postil(folder, "release", "Cards", "--texts", "--fast", env=token)
+    assert (fast.returncode, "add --model" in fast.stderr) == (1, True)
     made = postil(folder, "release", "Cards", "--texts", "--ids", env=token)
     assert "Wrote Cards-v1" in made.stderr, made.stderr
     assert {path.name for path in (folder / "Cards-v1").iterdir()} == {

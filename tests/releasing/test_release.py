@@ -11,6 +11,7 @@ import pytest
 from huggingface_hub import DatasetCard
 
 from service.kit.errors import Conflict
+from service.kit.vocabulary import Rung
 from service.releasing.make_release import WITH_TEXTS, make_release
 from service.releasing.released_rows import Choice
 from tests.driving import Driver, on_sqlite
@@ -129,7 +130,7 @@ def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: P
 
 def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
     project = labelled(driver)
-    choice = Choice(texts=True, model=True)
+    choice = Choice(texts=True, model=Rung.FULL)
     with pytest.raises(Conflict, match="There is no model to release"):
         make_release(Here(driver), project, choice, tmp_path)
     assert driver.post(f"/projects/{project}/model").status_code == 202
@@ -140,7 +141,9 @@ def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
     form = Here(driver).get(f"/projects/{project}/model")["model"]["form"]
     if form == WITH_TEXTS:
         with pytest.raises(Conflict, match="vectors of the texts"):
-            make_release(Here(driver), project, Choice(texts=False, model=True), tmp_path)
+            make_release(Here(driver), project, Choice(texts=False, model=Rung.FULL), tmp_path)
+    with pytest.raises(Conflict, match="no fast model to release"):
+        make_release(Here(driver), project, Choice(texts=True, model=Rung.FAST), tmp_path)
     assert [path.name for path in tmp_path.glob("Ann*")] == [folder.name]
 
 
