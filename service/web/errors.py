@@ -18,12 +18,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from service.kit.errors import PostilError
+from service.kit.reason_codes import ReasonCode
 from service.web.problem_words import field_of, sentence
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 SECONDS_BETWEEN = 60.0
 """Of lines about the same trouble."""
+
+AWAITED = {ReasonCode.NO_VECTORS, ReasonCode.NOT_MEASURED, ReasonCode.NO_MODEL}
+"""Why a worker can't answer yet. Nothing is wrong, so the log has no line of it."""
 
 
 class Problem(BaseModel):
@@ -113,7 +117,7 @@ def add_error_handlers(api: FastAPI) -> None:
 
     @api.exception_handler(PostilError)
     def ours(request: Request, error: PostilError) -> JSONResponse:
-        if error.status < 500:
+        if error.status < 500 or error.extra.get("reason", {}).get("code") in AWAITED:
             return problem(error.status, error.code, error.detail, **error.extra)
         why = error.__cause__ or error
         reference = seldom.warn(error.code, request.method, request.url.path, why)

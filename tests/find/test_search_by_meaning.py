@@ -104,6 +104,7 @@ def test_before_there_are_vectors_and_by_another_encoder(asked: Driver) -> None:
     project = asked.project(["fruit", "metal"])
     answer = asked.get(f"/projects/{project}/items", meaning="apple")
     assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "no_vectors")
+    assert "reference" not in answer.json(), "nothing is wrong: the log has no line of it"
     asked.imported(project, texts(20))
     with asked.app.write() as uow:
         view = uow[Views].ranked(project)

@@ -34,6 +34,7 @@ export const words = {
   why: "Is the model still right? Label a few of these texts, drawn at random, without its answer.",
   check: (texts: number) => `Check ${count(texts, "text")}`,
   checkOf: (place: number, checks: number) => `Text ${figure(place)} of ${figure(checks)}`,
+  checks: "Fresh checks",
   classOf: "Class of the text",
   next: (chosen: number) => (chosen === 0 ? "None of them" : "Next"),
   enough: "Stop here",

@@ -22,27 +22,32 @@ export function Answering() {
   const context = useHunt();
   const { hunt, target, view } = context;
   const { filter } = useStore(view);
+  const { problem } = useStore(hunt.state);
   const last = useStore(hunt.past.state).at(-1);
   const text = last?.candidate.text.replace(/\s+/g, " ").trim() ?? "";
   return (
     <>
-      <p className={styles.question}>
-        {words.question} <ClassName name={target} />?
-      </p>
-      <div className={styles.answers}>
-        <Act action={yes} className={styles.answer}>
-          {words.yes}
-        </Act>
-        <Act action={no} className={styles.answer}>
-          {words.no}
-        </Act>
-      </div>
-      {filter === null ? (
-        <Act action={other} className={styles.line}>
-          {words.other}
-        </Act>
-      ) : (
-        <OtherClass start={filter} />
+      {!problem && (
+        <>
+          <p className={styles.question}>
+            {words.question} <ClassName name={target} />?
+          </p>
+          <div className={styles.answers}>
+            <Act action={yes} className={styles.answer}>
+              {words.yes}
+            </Act>
+            <Act action={no} className={styles.answer}>
+              {words.no}
+            </Act>
+          </div>
+          {filter === null ? (
+            <Act action={other} className={styles.line}>
+              {words.other}
+            </Act>
+          ) : (
+            <OtherClass start={filter} />
+          )}
+        </>
       )}
       <div className={styles.foot}>
         <Hint by={undo.keys(context)[0]} unavailable={!last} onPress={() => undo.run(context)}>

@@ -90,6 +90,16 @@ test("what the target still takes stands there with its range", () => {
   );
 });
 
+test("where the labels of a forecast have come since, it says that they are there", () => {
+  const more_labels = { low: 0, estimate: 0, high: 30 };
+  expect(toTarget({ forecast: forecastOf({ more_labels }) })).toMatch(
+    /^By the last forecast [\d,]+ labels reach 90 % \([\d,]+–[\d,]+\)\. They are there: the next measurement tells\.$/,
+  );
+  expect(toTarget({ forecast: forecastOf({ more_labels, reached: 0.89 }) })).toBe(
+    "89 % likely that you have reached 90 %: the next measurement tells.",
+  );
+});
+
 test("a forecast says how likely it is that it can be kept, unless that goes without saying", () => {
   const cone = [100, 500].map((labels) => ({ labels, low: 0.8, estimate: 0.85, high: 0.9 }));
   expect(toTarget({ forecast: forecastOf({ within: 0.38, cone }) })).toBe(

@@ -106,7 +106,12 @@ function toTarget(curve: Curve, { stop }: Stats) {
   const { points, target, forecast, forecast_reason, currency } = curve;
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
   if (!forecast) return forecast_reason && unbroken(forecast_reason);
-  const { more_labels: more, seconds, cost, date: until, reached } = forecast;
+  const { more_labels: more, labels, seconds, cost, date: until, reached } = forecast;
+  // Labels that came since it was made may be as many as it asked for.
+  if (more.estimate === 0 && reached >= EVEN)
+    return `${percent(reached)} likely that you have reached ${goal(target.value)}: the next measurement tells.`;
+  if (more.estimate === 0)
+    return `By the last forecast ${count(labels.estimate, "label")} reach ${goal(target.value)} (${figure(labels.low)}–${figure(labels.high)}). They are there: the next measurement tells.`;
   const takes = [
     seconds && `about ${duration(seconds.estimate)} of people's time`,
     cost && `a cost of ${amount(cost.estimate, currency)}`,

@@ -1,11 +1,14 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { CHECKS_ACTIONS } from "@/actions/checks";
 import { namesOne } from "@/api/features";
 import { drift, type FreshCheck } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
+import { Key } from "@/components/Key";
 import { Problem } from "@/components/Problem";
+import { useKeys } from "@/components/use-keys";
 import { words } from "@/words/drift";
 import styles from "./Model.module.css";
 import { drawn } from "./drawn";
@@ -90,14 +93,17 @@ function Answers({ project, onAnswer }: AnswersProps) {
     onAnswer([...chosen]);
     setChosen([]);
   };
+  useKeys(CHECKS_ACTIONS, { project, press, finish: isOne ? null : finish });
   return (
     <>
       <div className={styles.answers} role="group" aria-label={words.classOf}>
-        {project.classes.map(({ id, name }) => (
+        {project.classes.map(({ id, name, key }) => (
           <Button
             key={id}
             variant={chosen.includes(name) ? "filled" : "default"}
             aria-pressed={isOne ? undefined : chosen.includes(name)}
+            aria-keyshortcuts={key ?? undefined}
+            leftSection={key && <Key name={key} />}
             onClick={() => press(name)}
           >
             <ClassName name={name} />
