@@ -11,6 +11,7 @@ from pathlib import Path
 
 from service.installation import how_to_install, is_installed
 from service.kit.errors import PostilError
+from service.kit.gc_tuning import without_looking
 from service.ports import Classifier
 from workers.child import DIED, in_child
 from workers.encoders.text_model import TextModel
@@ -52,5 +53,6 @@ def _write(
 
     # It tells at every start which packages it could use and hasn't. torch has set levels by now.
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    write_graph(read().eval(), classifier, to)
+    with without_looking():  # at a million objects of a graph, which are all in use: a sixth
+        write_graph(read().eval(), classifier, to)
     parent.send(time.process_time())
