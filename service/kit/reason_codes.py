@@ -121,7 +121,8 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{percent} % of all texts are in a part without an audit text. Label on."
     ),
     ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE: (
-        "{audit_items} of the {needed:audit text|audit texts} needed to say what was saved."
+        "The last measurement had {audit_items} of the {needed:audit text|audit texts} needed to "
+        "say what was saved."
     ),
     ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE: (
         "{audit_items:audit text|audit texts} answered, unevenly: they count as {worth} of the "

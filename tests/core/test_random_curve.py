@@ -82,7 +82,9 @@ def test_few_audit_items_give_a_reason() -> None:
     assert (few.points, few.evidence) == ([], None)
     assert few.reason is not None
     assert few.reason.code == ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE
-    assert few.reason.detail == "29 of the 30 audit texts needed to say what was saved."
+    assert few.reason.detail == (
+        "The last measurement had 29 of the 30 audit texts needed to say what was saved."
+    )
     assert curve(labels_of(30)).points
 
 

@@ -78,12 +78,12 @@ test("the wide range stands behind the figure, the likely one in the sentence", 
 test("where nothing is known it says why, in the sentence of the service", () => {
   const why = {
     ...reasonOf("few_audit_items_to_compare"),
-    detail: "30 of the 40 audit texts needed to say what was saved.",
+    detail: "The last measurement had 30 of the 40 audit texts needed to say what was saved.",
   };
   expect(fact(null, [reasonOf("few_evaluation_items"), why])).toEqual([
     "Too early to say",
     "",
-    "30 of the 40 audit texts needed to say what was saved.",
+    "The last measurement had 30 of the 40 audit texts needed to say what was saved.",
   ]);
   expect(fact(null)[2]).toContain("audit texts");
 });
