@@ -54,6 +54,9 @@ export const words = {
   byClass: "By class",
   byClassAbout:
     "The weakest first. Found: how many of its texts the model finds (recall). Right: how many of the texts that it calls so are (precision).",
+  showUnknown: (classes: number) =>
+    `Show ${count(classes, "class", "classes")} with too few audit texts`,
+  hideUnknown: "Hide classes with too few audit texts",
   class: "Class",
   labels: "Labels",
   audits: "Audit texts",

@@ -11,6 +11,8 @@ import { type Quality, ranged } from "@/words/quality";
 import { Interval } from "../Interval";
 import styles from "../review/Agreement.module.css";
 
+const MANY = 20;
+
 interface TwoRoundsProps {
   project: Project;
   quality: Quality;
@@ -72,6 +74,13 @@ function SideBySide({ project, quality, before, after, curve }: SideBySideProps)
   if (error) return <Problem error={error} retry={() => void one.refetch()} />;
   if (!one.data || !other.data) return null;
   const [was, is] = [foundOf(one.data, quality.enough), foundOf(other.data, quality.enough)];
+  // Of many classes those that neither round has a figure of are rows of nothing.
+  const rows =
+    quality.classes.length > MANY
+      ? quality.classes.filter(
+          ({ class_id: id }) => was.get(id)?.value != null || is.get(id)?.value != null,
+        )
+      : quality.classes;
   const wholeAt = (number: number) =>
     curve.points.filter(({ round }) => round === number).map(wholeOf)[0];
   return (
@@ -90,7 +99,7 @@ function SideBySide({ project, quality, before, after, curve }: SideBySideProps)
       </thead>
       <tbody>
         <Row name={METRICS[curve.metric].name} was={wholeAt(before)} is={wholeAt(after)} />
-        {quality.classes.map(({ class_id: id, name }) => (
+        {rows.map(({ class_id: id, name }) => (
           <Row key={id} name={<ClassName name={name} />} was={was.get(id)} is={is.get(id)} />
         ))}
       </tbody>
