@@ -51,8 +51,8 @@ doesn't end last, alone. Of files that the last run hadn't these come first; in 
 TOGETHER = ("production",)
 """Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
 BESIDE = ("browser", "client")
-"""Folders whose files share a service, which takes 10 s of CPU to set up: they follow each other. A
-process that ran a file of another folder between two of theirs set it up again for the second."""
+"""Folders whose files share a service, which takes 8 to 9 s of CPU to set up: they follow each
+other. A process that ran a file of another folder between two of theirs set it up again."""
 BYTES = 4
 """Of a file's number, as processes take it. A report is longer."""
 
