@@ -17,6 +17,7 @@ test("a job says how far it is and how long it takes, by the pace of its last sl
   expect(of(moved)?.share).toBe(0.24);
   expect(detail({ ...moved, pace: 4.75 })).toBe("1,200 of 5,000 · about 13 min left");
   expect(detail({ ...moved, pace: 4.75, state: "queued" })).toContain("about 13 min left");
+  expect(detail({ ...moved, done: 4_999, pace: 4.75 })).toBe("4,999 of 5,000 · almost done");
   expect(detail(moved)).toBe("1,200 of 5,000");
   expect(detail({ ...moved, done: 5_000 })).toBe("5,000 of 5,000 · finishing");
 });

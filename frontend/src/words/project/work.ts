@@ -112,7 +112,10 @@ function detail(job: Job, kind: JobKind, now: number): string {
 function whatNext(job: Job, total: number, now: number): string | null {
   if (job.done >= total) return "finishing";
   const rate = pace(job, now);
-  if (rate !== null) return `about ${duration((total - job.done) / rate)} left`;
+  if (rate !== null) {
+    const left = (total - job.done) / rate;
+    return left < 1 ? "almost done" : `about ${duration(left)} left`;
+  }
   const seconds = still(job, now);
   if (job.state === "queued") return `waiting for its next turn${forSoLong(seconds)}`;
   const isStalled = seconds >= (job.pace === null ? STILL_AT_FIRST : STILL);
