@@ -82,6 +82,28 @@ export function withClass(chosen: readonly number[], key: number): number[] {
   return [...chosen, key].slice(-MOST_COLOURED);
 }
 
+/** A colour for each class: its own; else the one of its place, or the first that no other has. */
+export function apart(
+  keys: readonly number[],
+  ownOf: (key: number) => string | null,
+  colours: readonly string[],
+): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const key of keys) {
+    const own = ownOf(key);
+    if (own !== null) found.set(key, own);
+  }
+  const taken = new Set(found.values());
+  for (const key of keys) {
+    if (found.has(key)) continue;
+    const placed = colours[key % colours.length]!;
+    const colour = taken.has(placed) ? colours.find((each) => !taken.has(each)) : placed;
+    found.set(key, colour ?? placed);
+    taken.add(colour ?? placed);
+  }
+  return found;
+}
+
 function keyed(points: Points, by: ColourBy): (at: number) => number {
   if (by === "confidence")
     return (at) => {

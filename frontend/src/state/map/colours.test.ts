@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { coloured, MOST_COLOURED, mostFrequent, OTHERS, type Points, withClass } from "./colouring";
+import {
+  apart,
+  coloured,
+  MOST_COLOURED,
+  mostFrequent,
+  OTHERS,
+  type Points,
+  withClass,
+} from "./colouring";
 
 /** Of class k there are k + 1 texts. */
 const of = Array.from({ length: 12 }, (_, key) => Array<number>(key + 1).fill(key)).flat();
@@ -31,4 +39,13 @@ test("a class that is chosen takes the place of the first, and gives it back", (
   expect(chosen).toHaveLength(MOST_COLOURED);
   expect(withClass(chosen, 0)).toEqual([10, 9, 8, 7, 6, 5, 4]);
   expect(coloured(POINTS, "label", chosen).groups.find(({ key }) => key === 0)!.count).toBe(1);
+});
+
+test("no two of a few classes among many have the same colour", () => {
+  const colours = ["blue", "orange", "green"];
+  expect([...apart([0, 1, 2], () => null, colours).values()], "each in its place").toEqual(colours);
+  const far = apart([106, 6, 4], () => null, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+  expect(Object.fromEntries(far)).toEqual({ 106: "g", 6: "a", 4: "e" });
+  const own = apart([3, 1], (key) => (key === 1 ? "blue" : null), colours);
+  expect(Object.fromEntries(own)).toEqual({ 1: "blue", 3: "orange" });
 });

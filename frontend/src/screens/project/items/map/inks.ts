@@ -1,5 +1,5 @@
 import type { Project } from "@/api/queries";
-import { CONFIDENCES, type Colouring, OTHERS, type Points } from "@/state/map/colouring";
+import { apart, CONFIDENCES, type Colouring, OTHERS, type Points } from "@/state/map/colouring";
 
 /** The theme's colours of classes, those first that are told apart best. */
 const CLASSES = [
@@ -25,14 +25,15 @@ export function coloursOf(
   const [paper, ink, accent] = [token("--paper"), token("--ink"), token("--accent")];
   const isOrdered = colouring.by === "confidence" || colouring.by === "round";
   const mine = new Map(project.classes.map(({ name, colour }) => [name, colour]));
+  const keys = colouring.groups.map(({ key }) => key).filter((key) => key >= 0);
+  const own = apart(keys, (key) => mine.get(points.classes[key]!) ?? null, CLASSES);
   return colouring.groups.map(({ key }, place) => {
     if (place === 0) return mixed(paper, ink, UNSAID);
     if (isOrdered) return mixed(paper, accent, STRENGTHS[Math.min(key, CONFIDENCES.length - 1)]!);
     if (key === OTHERS) return mixed(paper, ink, OF_OTHERS);
     // Of those that were chosen no two have the same one.
     if (chosen) return token(`--class-${CLASSES[chosen.indexOf(key)]!}`);
-    const colour = mine.get(points.classes[key]!) ?? CLASSES[key % CLASSES.length]!;
-    return token(`--class-${colour}`);
+    return token(`--class-${own.get(key)!}`);
   });
 }
 
