@@ -167,6 +167,7 @@ def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None
     ]
     assert len({box["x"] for box in links if box is not None}) == 1, "a column is one below another"
     assert in_every_size(page, "items-columns") == []
+    expect(heads).not_to_contain_text(re.compile("[↑↓]"))
     heads.get_by_role("button", name="Model: sort, least confident first").click()
     page.wait_for_url("**sort=confidence**")
     heads.get_by_role("button", name="Model: sort, most confident first").click()

@@ -132,6 +132,9 @@ function Head({ column, name, line }: { column: Column | "text"; name: string; l
   const isNear = [filters.meaning, filters.similar, filters.copies].some((each) => each);
   const now = isNear ? -1 : orders.findIndex((each) => each === (filters.sort ?? SORTS[0]));
   const next = orders[(now + 1) % orders.length] ?? orders[0];
+  // As in the file is no order of a column's.
+  const arrow =
+    now < 0 || orders[now] === SORTS[0] ? "" : orders[now] === "confidence" ? " ↑" : " ↓";
   return (
     <button
       type="button"
@@ -141,7 +144,7 @@ function Head({ column, name, line }: { column: Column | "text"; name: string; l
       onClick={() => ask(changed(filters, "sort", next), "replace")}
     >
       {name}
-      <span aria-hidden>{now < 0 ? "" : orders[now] === "confidence" ? " ↑" : " ↓"}</span>
+      <span aria-hidden>{arrow}</span>
     </button>
   );
 }
