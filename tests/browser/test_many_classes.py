@@ -49,6 +49,11 @@ class TestManyClasses:
         assert second == text
         service.expect_labels(project, {text: "card_arrival"})
 
+    def test_the_sheet_of_keys_says_that_two_letters_answer(self, screen) -> None:
+        screen.page.keyboard.press("?")
+        line = screen.page.get_by_text("Answer by the two letters of a class").locator("..")
+        expect(line.locator("kbd")).to_have_text(["A", "…", "Z"])
+
     def test_a_class_is_found_by_name_and_enter_takes_the_first(
         self, service, project, screen
     ) -> None:

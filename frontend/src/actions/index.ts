@@ -1,6 +1,6 @@
 import type { Answer } from "@/state/answer";
-import { afterLetter } from "@/state/codes";
-import { DIGITS, type Key, keyOf, type KeyPress } from "@/state/keys";
+import { afterLetter, LETTERS } from "@/state/codes";
+import { DIGITS, type Key } from "@/state/keys";
 import { step } from "@/state/preferences";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/actions/label";
@@ -83,6 +83,24 @@ export function typedOf({ labelling, view }: LabelContext): string {
   const { typed } = view.get();
   return typed && typed.item === labelling.current?.item.id ? typed.letters : "";
 }
+
+/** Two letters are the code of a class, where there are more classes than digits. */
+export const code: Action = {
+  id: "code",
+  name: words.twoLetters,
+  group: words.answer,
+  keys: ({ project }) => (hasCodes(project) ? LETTERS : []),
+  when: hasItem,
+  run: (context, letter) => {
+    const item = context.labelling.current?.item.id;
+    if (item === undefined || !letter) return;
+    const codes = meanings(context);
+    const letters = afterLetter(codes?.keys() ?? [], typedOf(context), letter);
+    const given = codes?.get(letters);
+    if (given) give(context, given);
+    else context.view.change({ typed: { item, letters } });
+  },
+};
 
 /** Takes the first letter of a code back. */
 export const dropLetter: Action = {
@@ -253,6 +271,7 @@ export const ACTIONS: readonly Action[] = [
   answer,
   save,
   suggestion,
+  code,
   dropLetter,
   find,
   skip,
@@ -269,16 +288,3 @@ export const ACTIONS: readonly Action[] = [
   smaller,
   close,
 ];
-
-/** Two letters are the code of a class, where there are more classes than digits. */
-export function typeCode(context: LabelContext, press: KeyPress): boolean {
-  const letter = keyOf(press) ?? "";
-  const item = context.labelling.current?.item.id;
-  if (!/^[A-Z]$/.test(letter) || !hasCodes(context.project) || item === undefined) return false;
-  const codes = meanings(context);
-  const letters = afterLetter(codes?.keys() ?? [], typedOf(context), letter);
-  const given = codes?.get(letters);
-  if (given) give(context, given);
-  else context.view.change({ typed: { item, letters } });
-  return true;
-}

@@ -1,7 +1,7 @@
 import type { Answer } from "@/state/answer";
 import type { ActionOn } from "@/state/action";
-import { afterLetter } from "@/state/codes";
-import { DIGITS, type KeyPress, keyOf } from "@/state/keys";
+import { afterLetter, LETTERS } from "@/state/codes";
+import { DIGITS } from "@/state/keys";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/actions/label";
 import { words as ofPractice } from "@/words/practice";
@@ -76,6 +76,24 @@ export const goOn: Action = {
   run: (context) => context.goOn(),
 };
 
+/** Two letters are the code of a class, where there are more classes than digits. */
+const code: Action = {
+  id: "code",
+  name: words.twoLetters,
+  group: words.answer,
+  keys: ({ project }) => (hasCodes(project) ? LETTERS : []),
+  when: isAsked,
+  run: (context, letter) => {
+    const { view, asked } = context;
+    if (asked === null || !letter) return;
+    const codes = meanings(context);
+    const letters = afterLetter(codes?.keys() ?? [], view.get().typed?.letters ?? "", letter);
+    const given = codes?.get(letters);
+    if (given) press(context, given);
+    else view.change({ typed: { item: asked, letters } });
+  },
+};
+
 const dropLetter: Action = {
   id: "drop-letter",
   name: words.forgetTheFirstLetter,
@@ -99,6 +117,7 @@ export const ACTIONS: readonly Action[] = [
   answer,
   save,
   goOn,
+  code,
   dropLetter,
   find,
   guidelines,
@@ -107,16 +126,3 @@ export const ACTIONS: readonly Action[] = [
   smaller,
   close,
 ];
-
-/** Two letters are the code of a class, where there are more classes than digits. */
-export function typeCode(context: PracticeContext, pressed: KeyPress): boolean {
-  const letter = keyOf(pressed) ?? "";
-  const { project, view, asked } = context;
-  if (!/^[A-Z]$/.test(letter) || !hasCodes(project) || asked === null) return false;
-  const codes = meanings(context);
-  const letters = afterLetter(codes?.keys() ?? [], view.get().typed?.letters ?? "", letter);
-  const given = codes?.get(letters);
-  if (given) press(context, given);
-  else view.change({ typed: { item: asked, letters } });
-  return true;
-}

@@ -1,15 +1,13 @@
-import { useCallback, useLayoutEffect } from "react";
-import { ACTIONS, typeCode } from "@/actions";
+import { useLayoutEffect } from "react";
+import { ACTIONS } from "@/actions";
 import { useKeys } from "@/components/use-keys";
-import type { KeyPress } from "@/state/keys";
 import { useLabelling } from "./context";
 
 /** Hears keys for the whole screen. */
 export function useLabellingKeys(): void {
   const context = useLabelling();
-  const otherwise = useCallback((press: KeyPress) => typeCode(context, press), [context]);
   useInput();
-  useKeys(ACTIONS, context, { otherwise });
+  useKeys(ACTIONS, context);
 }
 
 /** Says when somebody does something, with the hand or by keys: pace is measured by that. */

@@ -20,6 +20,8 @@ export const words = {
   comment: "Comment",
   // answer
   answerKey: "Give the answer with that key",
+  // code
+  twoLetters: "Answer by the two letters of a class",
   // drop-letter
   forgetTheFirstLetter: "Clear the first letter of a code",
   // close

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { useMutation } from "@tanstack/react-query";
-import { ACTIONS, type PracticeContext, typeCode } from "@/actions/practice";
+import { ACTIONS, type PracticeContext } from "@/actions/practice";
 import { judged, type Round, type Verdict } from "@/api/practice";
 import type { Project } from "@/api/queries";
 import { Wrong } from "@/components/Wrong";
@@ -56,7 +56,7 @@ export default function Practice({ project, begun, onDone }: PracticeProps) {
     [project, view, scroller, told, isPending, item, mutate, onDone],
   );
   useTitle(project.name);
-  useKeys(ACTIONS, context, { otherwise: (press) => typeCode(context, press) });
+  useKeys(ACTIONS, context);
   const { guidelines } = useStore(view);
   const { guidelinesPinned, textSize } = useStore(preferences);
   return (
