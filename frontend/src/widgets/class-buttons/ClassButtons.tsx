@@ -1,5 +1,14 @@
 import { headingsOf } from "@/words/class-names";
-import { Fragment, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
+import {
+  Fragment,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { classes as names } from "@/components/classes";
 import { useFinder } from "@/components/Finder";
 import type { Key } from "@/state/keys";
@@ -58,6 +67,7 @@ export function ClassButtons(props: ClassButtonsProps) {
     [many, searching, asked.classes],
   );
   const grid = useSteadyHeight(searching);
+  useFittingInView(grid, typed);
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
   return (
@@ -119,6 +129,16 @@ export function ClassButtons(props: ClassButtonsProps) {
       {props.below}
     </div>
   );
+}
+
+/** Has those in view whose codes begin with what is typed: the first, and as many more as there is
+ * room for. */
+function useFittingInView(place: RefObject<HTMLElement | null>, typed: string) {
+  useEffect(() => {
+    if (typed === "") return;
+    const fitting = [...(place.current?.querySelectorAll("button:has([data-fits])") ?? [])];
+    for (const button of [fitting.at(-1), fitting[0]]) button?.scrollIntoView({ block: "nearest" });
+  }, [place, typed]);
 }
 
 /** Keeps a place as high as it was when searching began: what stands above it doesn't move. */
