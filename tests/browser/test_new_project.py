@@ -116,8 +116,12 @@ def test_the_preview_has_no_digits_where_suggestions_will_have_them(
     expect(preview.get_by_role("button", name="kind 0")).to_have_text("kind 0")
     expect(screen.answers.get_by_label("Key of kind 0")).to_have_count(0)
     expect(screen.answers).to_contain_text("a code of two letters")
+    expect(preview.get_by_role("status")).to_have_text("11 classes: find it by name")
+    assert preview.locator("[data-wrong]").count() == 0
+    expect(screen.answers).to_contain_text("open them with Shift+G")
     screen.answers.get_by_role("button", name="Remove kind 9", exact=True).click()
     expect(screen.answers.get_by_label("Key of kind 0")).to_have_attribute("placeholder", "1")
+    expect(screen.answers).to_contain_text("open them with G")
 
 
 def test_a_file_dropped_beside_the_box_is_taken_and_elsewhere_left(

@@ -24,12 +24,16 @@ export type Action = ActionOn<LabelContext>;
 /** What actions act on that have nothing to do with what is answered. */
 export type Beside = Omit<LabelContext, "labelling" | "device">;
 
+interface HasClasses {
+  classes: readonly unknown[];
+}
+
 /** With more than ten classes letters are codes of classes; actions on letters move behind Shift. */
-export function hasCodes(project: Pick<Project, "classes">): boolean {
+export function hasCodes(project: HasClasses): boolean {
   return project.classes.length > 10;
 }
 
-export function letter(name: string): (context: Pick<LabelContext, "project">) => readonly Key[] {
+export function letter(name: string): (context: { project: HasClasses }) => readonly Key[] {
   return ({ project }) => [hasCodes(project) ? `Shift+${name}` : name];
 }
 

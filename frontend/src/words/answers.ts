@@ -8,6 +8,7 @@ export const words = {
   // FilterLine
   classes: (count: number) => `${count} classes`,
   typeItsLetters: ": type its two letters, or find it by name",
+  findItByName: ": find it by name",
   andTheSecondLetter: (letter: string) => `${letter} and the second letter`,
   noCode: (letters: string) => `No class has the letters ${letters}`,
   findAClass: "Find a class",

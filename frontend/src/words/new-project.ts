@@ -51,7 +51,8 @@ export const words = {
   addClasses: (found: number) => `Add ${count(found, "class", "classes")}`,
   // AnswersStep
   guidelines: "Guidelines",
-  guidelinesHint: "What to do in doubt. People open them with G while labelling. Optional.",
+  guidelinesHint: (key: string) =>
+    `What to do in doubt. People open them with ${key} while labelling. Optional.`,
   takeAnotherColumn: "Take the values of another column",
   valuesOfColumn: (values: number, column: string) => `${column}: ${count(values, "value")}`,
   takeColumn: (values: number, column: string) => `Take the ${values} values of column “${column}”`,

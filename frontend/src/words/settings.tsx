@@ -35,7 +35,8 @@ export const words = {
   add: "Add",
   // GuidelinesSection
   guidelines: "Guidelines",
-  guidelinesAbout: "What to do in doubt, in Markdown. People open them with G while labelling.",
+  guidelinesAbout: (key: string) =>
+    `What to do in doubt, in Markdown. People open them with ${key} while labelling.`,
   write: "Write",
   preview: "Preview",
   nothingIsWrittenYet: "Nothing written yet.",

@@ -1,10 +1,13 @@
 import { Menu, Textarea } from "@mantine/core";
+import { letter } from "@/actions/action";
 import { classes as classNames } from "@/components/classes";
 import { LabelsField } from "@/components/data/LabelsField";
+import { onMac } from "@/components/platform";
 import { folded } from "@/files/names";
 import type { Reading } from "@/files/read-file";
 import { tableAs } from "@/files/sets";
 import { type Candidate, classColumns, LABEL_NAMES } from "@/files/table";
+import { printed } from "@/state/keys";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { ClassList } from "./ClassList";
@@ -29,6 +32,7 @@ interface AnswersStepProps {
 export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
   const { classes, guidelines } = draft.draft;
   const kind = kindOf(draft.draft, reading);
+  const [guidelinesKey = ""] = letter("G")({ project: { classes: named(classes) } });
   const read = { ...reading, table: tableAs(kind, reading.table) };
   const change = (rows: ClassRow[]) => draft.change({ classes: rows });
   return (
@@ -46,7 +50,7 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
         <Labels reading={read} draft={draft} />
         <Textarea
           label={words.guidelines}
-          description={words.guidelinesHint}
+          description={words.guidelinesHint(printed(guidelinesKey, onMac))}
           autosize={false}
           rows={3}
           value={guidelines}

@@ -32,9 +32,13 @@ export function FilterLine(props: FilterLineProps) {
   if (!open)
     return (
       <button type="button" className={styles.closed} onClick={() => onFilter("")}>
-        <span role="status" data-wrong={!props.isCode || undefined}>
+        <span role="status" data-wrong={(props.typed !== "" && !props.isCode) || undefined}>
           {props.typed === "" ? words.classes(found.length) : said(props)}
-          {props.typed === "" && <span className={styles.how}>{words.typeItsLetters}</span>}
+          {props.typed === "" && (
+            <span className={styles.how}>
+              {props.isCode ? words.typeItsLetters : words.findItByName}
+            </span>
+          )}
         </span>
         <Key name="/" quiet />
       </button>

@@ -1,7 +1,10 @@
 import { Button, Textarea } from "@mantine/core";
 import { lazy, Suspense, useId, useState } from "react";
+import { letter } from "@/actions/action";
 import type { Project } from "@/api/queries";
+import { onMac } from "@/components/platform";
 import { useFieldKeys } from "@/components/use-field-keys";
+import { printed } from "@/state/keys";
 import { words as keys } from "@/words/keys";
 import { words } from "@/words/settings";
 import styles from "./Settings.module.css";
@@ -19,6 +22,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
   const [typed, setTyped] = useState<string | null>(null);
   const [preview, setPreview] = useState(false);
   const text = typed ?? saved.value;
+  const [key = ""] = letter("G")({ project });
   const save = () => {
     if (typed !== null) saved.save(typed);
     setTyped(null);
@@ -30,7 +34,11 @@ export function GuidelinesSection({ project }: { project: Project }) {
     },
   ]);
   return (
-    <Section title={words.guidelines} about={words.guidelinesAbout} effect="now">
+    <Section
+      title={words.guidelines}
+      about={words.guidelinesAbout(printed(key, onMac))}
+      effect="now"
+    >
       <div className={styles.row}>
         <Button
           variant="default"
