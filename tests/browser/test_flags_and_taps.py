@@ -187,6 +187,19 @@ def test_a_swipe_skips_and_a_scroll_doesnt(project, new_page, signed_in) -> None
     expect(screen.footer).to_contain_text("undo Skip")
 
 
+def test_an_answer_that_was_tapped_looks_like_the_others(project, new_page, signed_in) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    screen = LabellingScreen(new_page(storage_state=signed_in, **phone), project)
+    text = screen.text
+    screen.page.wait_for_timeout(200)  # as a second tap it would be for another text
+    screen.answers.get_by_role("button", name="Refund").tap()
+    screen.expect_another(text)
+    colour = "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    drawn = screen.answers.get_by_role("button")
+    screen.page.wait_for_timeout(500)  # a hover comes only after the tap
+    assert len({*drawn.evaluate_all(colour)}) == 1
+
+
 def test_it_can_be_installed(page: Page) -> None:
     page.goto("/")
     browser = page.context.new_cdp_session(page)
