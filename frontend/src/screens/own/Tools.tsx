@@ -66,9 +66,11 @@ export function Tools() {
           <Hint by="Escape" onPress={leave}>
             {words.backHint}
           </Hint>
-          <Hint by="?" onPress={() => help.run(null)}>
-            {words.allKeys}
-          </Hint>
+          <div className="keyboard">
+            <Hint by="?" onPress={() => help.run(null)}>
+              {words.allKeys}
+            </Hint>
+          </div>
         </div>
       </div>
     </div>

@@ -54,8 +54,8 @@ export const words = {
   mergeButton: "Merge",
   // ClassesSection
   classes: "Classes",
-  classesAbout:
-    "What a text can be. Drag a class to reorder, or use Alt and the arrow keys. Drop it on another to merge them.",
+  classesAbout: "What a text can be. Drag a class to reorder. Drop it on another to merge them.",
+  classesByKeys: " Alt and the arrow keys move it too.",
   undo: "Undo",
   nameOfANewClass: "Name of a new class",
   anotherClass: "Another class",

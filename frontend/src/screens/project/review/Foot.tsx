@@ -27,7 +27,7 @@ export function Foot() {
         )}
       </div>
       <Saved outbox={context.outbox} />
-      <div className={styles.keys}>
+      <div className="keyboard">
         <Hint by="?" onPress={() => help.run(context)}>
           {words.allKeys}
         </Hint>

@@ -41,7 +41,16 @@ export function ClassesSection({ project }: { project: Project }) {
     else actions.order(movedTo(ids, from, where.at));
   };
   return (
-    <Section title={words.classes} about={words.classesAbout} effect="now">
+    <Section
+      title={words.classes}
+      about={
+        <>
+          {words.classesAbout}
+          <span className="keyboard">{words.classesByKeys}</span>
+        </>
+      }
+      effect="now"
+    >
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
       <ul className="stack gap1 above3" aria-label={words.classes}>
         {rows.map((found, at) => (
