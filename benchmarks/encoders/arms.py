@@ -47,10 +47,9 @@ def arms(pool: Sequence[str]) -> Mapping[str, Arm]:
 
 def _product(name: str, pool: Sequence[str]) -> Arm:
     encoder = _loaded(name)
-    if not isinstance(encoder, Fitting):
-        return Arm(encoder.encode, _left(name))
-    fitted = encoder.fitted(encoder.fit(pool, seed=0))
-    return Arm(fitted.encode, _megabytes(fitted))
+    if isinstance(encoder, Fitting):
+        encoder = encoder.fitted(encoder.fit(pool, seed=0))
+    return Arm(encoder.encode, _in_package(name) or _megabytes(encoder))
 
 
 @cache
@@ -65,10 +64,9 @@ def _loaded(name: str) -> Encoder:
     return Encoders().load(name)
 
 
-@cache
-def _left(name: str) -> float:
+def _in_package(name: str) -> float | None:
     if name not in IN_PACKAGE:
-        return _megabytes(_loaded(name))
+        return None
     package, endings = IN_PACKAGE[name]
     listed = [file for file in metadata.files(package) or () if str(file).endswith(endings)]
     return sum(Path(str(file.locate())).stat().st_size for file in listed) / 1e6
