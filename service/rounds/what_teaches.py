@@ -47,8 +47,7 @@ def as_if_untaught(
     parts = list(vectors.parts)
     for place, view in enumerate(views):
         if (lesson := lesson_of(blobs, view)) is not None:
-            learnt = np.setdiff1d(lesson.ordinals, audits)
-            parts[place] = _of_alike(parts[0], parts[place], audits, learnt)
+            parts[place] = _of_alike(parts[0], parts[place], audits, lesson.ordinals)
     return Stacked(parts)
 
 
