@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy
@@ -29,6 +30,23 @@ AT_ONCE = 64
 TINY = float(np.finfo(np.float32).tiny)
 
 
+class Left(NamedTuple):
+    """What stays at nodes whose own labels have left."""
+
+    nodes: IntArray
+    """(g,) ascending."""
+    mass: FloatArray
+    """(g, n_classes)"""
+
+    def at(self, places: GraphPositions) -> FloatArray | None:
+        """(n, n_classes) at these places; None where one of them isn't one of the nodes."""
+        if not places.are_nodes():
+            return None
+        nodes = places.nearest[:, 0]
+        at = np.minimum(np.searchsorted(self.nodes, nodes), len(self.nodes) - 1)
+        return self.mass[at] if np.array_equal(self.nodes[at], nodes) else None
+
+
 @dataclass(frozen=True, eq=False)
 class Spread:
     """Where the labels of some rows have got to.
@@ -45,10 +63,17 @@ class Spread:
     """(m,) the labelled rows, ascending."""
     classes: IntArray
     """(m,)"""
-    mass: FloatArray
-    """(n_nodes, n_classes)"""
+    mass_of: Callable[[], FloatArray]
+    """`mass`, found when somebody asks for it where it may be that nobody does."""
     between: FloatArray
     """(m, m) what arrives at labelled row i from labelled row j; (0, 0) when spread by class."""
+    left: Left | None = None
+    """Of rows whose labels have left, what is known without `mass`."""
+
+    @cached_property
+    def mass(self) -> FloatArray:
+        """(n_nodes, n_classes)"""
+        return self.mass_of()
 
     @staticmethod
     def nothing(neighbours: Neighbours, k: int, n_classes: int) -> "Spread":
@@ -56,7 +81,7 @@ class Spread:
             k,
             np.empty(0, dtype=np.int64),
             np.empty(0, dtype=np.int64),
-            np.zeros((len(neighbours.nodes), n_classes), dtype=np.float32),
+            _known(np.zeros((len(neighbours.nodes), n_classes), dtype=np.float32)),
             np.zeros((0, 0), dtype=np.float32),
         )
 
@@ -66,10 +91,12 @@ class Spread:
         places_of: Callable[[IntArray], GraphPositions],
         ordinals: IntArray,
         classes: IntArray,
+        brief: bool = False,
     ) -> "Spread":
         """The spread of these labels, from this one: only what is new, gone or different costs.
 
-        ordinals (m,) ascending, classes (m,).
+        ordinals (m,) ascending, classes (m,). `brief`: it is asked of the rows whose labels leave,
+        soon goes itself, and holds on to this one.
         """
         either = np.union1d(self.ordinals, ordinals)
         before = _classes_at(either, self.ordinals, self.classes)
@@ -81,14 +108,14 @@ class Spread:
             return self._at_once(neighbours, places_of(either[some]), moves[some])
 
         if self.is_by_class or len(ordinals) > MOST_APART:
-            nothing = np.zeros((0, 0), dtype=np.float32)
-            return Spread(self.k, ordinals, classes, at_once(gone | fresh), nothing)
+            nothing, mass = np.zeros((0, 0), dtype=np.float32), at_once(gone | fresh)
+            return Spread(self.k, ordinals, classes, _known(mass), nothing)
         # What leaves needn't be known each by itself.
         late = gone & ~np.isin(either, list(neighbours.reach_of.get(self.k, {})))
         if len(np.unique(before[late])) == np.count_nonzero(late):
             late[:] = False
-        apart, mass = fresh | gone & ~late, at_once(late)
-        moved, added = moves[apart], np.zeros(mass.shape[::-1], dtype=np.float32)
+        apart = fresh | gone & ~late
+        moved, added = moves[apart], np.zeros(self.mass.shape[::-1], dtype=np.float32)
         between = _grown(self.ordinals, self.between, ordinals)
         shares = places_of(ordinals).shares(self.k)
         there = np.unique(shares.indices)
@@ -96,12 +123,29 @@ class Spread:
         for some, reach in self._spread_from(neighbours, places_of, either[apart]):
             _add_each(added, moved[some], reach)
             arriving.append(shares[:, there] @ reach[fresh[apart][some]][:, there].T)
-        mass += added.T
         arrives = np.hstack(arriving)
         at_fresh = np.searchsorted(ordinals, either[fresh])
         between[:, at_fresh] = arrives
         between[at_fresh] = arrives.T
-        return Spread(self.k, ordinals, classes, mass, between)
+        if brief and late.any():
+            left = self._left(places_of(either[gone]), either[gone], either[late], added)
+            return Spread(self.k, ordinals, classes, lambda: at_once(late) + added.T, between, left)
+        mass = at_once(late)
+        mass += added.T
+        return Spread(self.k, ordinals, classes, _known(mass), between)
+
+    def _left(
+        self, places: GraphPositions, gone: IntArray, late: IntArray, added: FloatArray
+    ) -> Left | None:
+        """What stays at the rows `gone` (g,), places (g,), whose labels leave: those of the rows
+        `late` among them now, those of the others with what is `added` (n_classes, n_nodes)."""
+        if not places.are_nodes():
+            return None
+        rows, columns = (np.searchsorted(self.ordinals, some) for some in (gone, late))
+        nodes = places.nearest[:, 0]
+        before = self.mass[nodes]
+        leaves = self.between[np.ix_(rows, columns)] @ _of(self.classes[columns], before.shape[1])
+        return Left(nodes, _cleared(before - leaves, before) + added[:, nodes].T)
 
     def _at_once(
         self, neighbours: Neighbours, places: GraphPositions, moves: "scipy.sparse.csr_matrix"
@@ -110,9 +154,8 @@ class Spread:
         mass, classes = self.mass.copy(), np.unique(moves.indices)
         if len(classes):
             moved = places.shares(self.k).T @ moves[:, classes]
-            left = mass[:, classes] + _reach(neighbours.graph(self.k), moved)
-            left[np.abs(left) < ROUNDING * mass[:, classes]] = 0.0
-            mass[:, classes] = left
+            before = mass[:, classes]
+            mass[:, classes] = _cleared(before + _reach(neighbours.graph(self.k), moved), before)
         return mass
 
     @property
@@ -146,7 +189,8 @@ class Spread:
 
     def at(self, places: GraphPositions) -> FloatArray:
         """(n, n_classes) class shares at these places, rows sum to 1."""
-        return normalised(places.shares(self.k) @ self.mass, self.classes)
+        mass = None if self.left is None else self.left.at(places)
+        return normalised(places.shares(self.k) @ self.mass if mass is None else mass, self.classes)
 
     def out_of_fold(
         self,
@@ -187,9 +231,19 @@ class Spread:
             int(arrays["k"]),
             arrays["ordinals"].astype(np.int64),
             arrays["classes"].astype(np.int64),
-            arrays["mass"].astype(np.float32, copy=False),
+            _known(arrays["mass"].astype(np.float32, copy=False)),
             arrays["between"].astype(np.float32, copy=False),
         )
+
+
+def _known(mass: FloatArray) -> Callable[[], FloatArray]:
+    return lambda: mass
+
+
+def _cleared(mass: FloatArray, before: FloatArray) -> FloatArray:
+    """Without what single precision leaves of labels that have left."""
+    mass[np.abs(mass) < ROUNDING * before] = 0.0
+    return mass
 
 
 def _add_each(added: FloatArray, moves: "scipy.sparse.csr_matrix", reach: FloatArray) -> None:

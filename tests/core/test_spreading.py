@@ -9,7 +9,7 @@ import pytest
 from benchmarks.contenders.spreading import SpreadingHead, fit_spreading
 from service.core import label_propagation as spread_module
 from service.core.arrays import FloatArray, IntArray
-from service.core.heads.labelled import LabelledPool
+from service.core.heads.labelled import LabelledPool, spread_of
 from service.core.label_propagation import ALPHA, STEPS
 from service.core.vectors import neighbours
 from service.core.vectors import neighbours as neighbours_module
@@ -207,6 +207,31 @@ def test_labels_that_leave_are_spread_by_class(spread_columns: list[int]) -> Non
     assert not left.mass[150:].any()
     alone = fit_spreading(labelled_pool(vectors, truth, first, 3)).spread
     np.testing.assert_allclose(left.mass, alone.mass, atol=1e-6)
+
+
+def test_a_brief_one_knows_its_fold_without_spreading_what_left(spread_columns: list[int]) -> None:
+    vectors, truth = blobs(150, n_classes=3, spread=1.0)
+    rows, graph = some(150, 40), find_neighbours(vectors)
+    fold, others = rows[::4], np.setdiff1d(np.arange(150), rows)
+
+    def pool(rows: IntArray) -> LabelledPool:
+        return replace(labelled_pool(vectors, truth, np.sort(rows), 3), graphs=(graph,))
+
+    whole = spread_of(pool(rows), None, 5)
+    graph.reach_of[5].pop(int(rows[1]))
+    for known in fold[2:].tolist():  # of two of the fold it is known where they got to
+        graph.reach_of[5].pop(known)
+    rest = pool(np.concatenate([np.setdiff1d(rows, fold), others[:5]]))
+    spread_columns.clear()
+    brief, plain = spread_of(rest, whole, 5, brief=True), spread_of(rest, whole, 5)
+    assert spread_columns == [5, 3], "new labels; and by class what left, for the plain one alone"
+    own = rest.places_of(fold)
+    np.testing.assert_allclose(brief.at(own), plain.at(own), atol=1e-5)
+    assert spread_columns == [5, 3]
+    both = rest.places_of(np.sort(np.concatenate([fold, others])))
+    np.testing.assert_array_equal(brief.at(both), plain.at(both))
+    assert spread_columns == [5, 3, 3]
+    np.testing.assert_array_equal(brief.between, plain.between)
 
 
 def test_rows_without_a_vector_are_no_nodes() -> None:

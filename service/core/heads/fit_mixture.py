@@ -66,7 +66,7 @@ def fit_mixture(
         warm = None
     first, y = pool.view(0), pool.classes
     reaches = _reaches(pool)
-    begun = _begun_spreads(pool, reaches, warm)
+    begun = _begun_spreads(pool, reaches, warm, brief=afresh)
 
     def spreads() -> Spreads:
         views = (view for view, _ in reaches)
@@ -106,10 +106,12 @@ def _reaches(pool: LabelledPool) -> list[tuple[int, int]]:
 
 
 def _begun_spreads(
-    pool: LabelledPool, reaches: list[tuple[int, int]], warm: MixtureHead | None
+    pool: LabelledPool, reaches: list[tuple[int, int]], warm: MixtureHead | None, brief: bool
 ) -> list[Callable[[], Spread]]:
     before = {(v, spread.k): spread for v, spread in warm.spreads} if warm is not None else {}
-    return [beside(partial(spread_of, pool.view(v), before.get((v, k)), k)) for v, k in reaches]
+    return [
+        beside(partial(spread_of, pool.view(v), before.get((v, k)), k, brief)) for v, k in reaches
+    ]
 
 
 def other_part(

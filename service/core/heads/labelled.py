@@ -110,9 +110,12 @@ class LabelledPool:
         return self.neighbours.places(self.layout.of(X, 0), ordinals)
 
 
-def spread_of(pool: LabelledPool, start: Spread | None, k: int) -> Spread:
-    """The labels of a pool spread, from `start` on when it is of the same classes and nodes."""
+def spread_of(pool: LabelledPool, start: Spread | None, k: int, brief: bool = False) -> Spread:
+    """The labels of a pool spread, from `start` on when it is of the same classes and nodes.
+
+    `brief`: as `Spread.labelled` has it.
+    """
     shape = (len(pool.neighbours.nodes), pool.n_classes)
     if start is None or start.mass.shape != shape or start.k != k:
         start = Spread.nothing(pool.neighbours, k, pool.n_classes)
-    return start.labelled(pool.neighbours, pool.places_of, pool.ordinals, pool.classes)
+    return start.labelled(pool.neighbours, pool.places_of, pool.ordinals, pool.classes, brief)

@@ -50,6 +50,11 @@ class GraphPositions:
         """(n, n_nodes) the same, each row scaled to sum to 1, or 0 where there is no neighbour."""
         return _scaled(self.weights(k))
 
+    def are_nodes(self) -> bool:
+        """Whether each is on one of the nodes, which is its first."""
+        alone = (self.similarity[:, 1:] == -np.inf).all()
+        return bool(alone and (self.similarity[:, 0] == 1.0).all())
+
     def put(self, rows: IntArray, places: "GraphPositions") -> None:
         """Fills in some rows (m,) by what was found of them."""
         self.nearest[rows], self.similarity[rows] = places.nearest, places.similarity
