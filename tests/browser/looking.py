@@ -36,11 +36,17 @@ FLAGS = [
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 LOOKED_AT = (1440, 390)
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-AT_REST = """Promise.race([
-  Promise.allSettled(document.getAnimations().map(motion => motion.finished)),
-  new Promise(resolve => setTimeout(resolve, 5000))
-])"""
-"""A browser that draws no frames for lack of time ends no motion."""
+AT_REST = """(() => {
+  const pale = () => document.querySelector("[role=grid][aria-busy=true]");
+  const fresh = () => pale() && new Promise(requestAnimationFrame).then(fresh);
+  const still = document.getAnimations().map(motion => motion.finished);
+  return Promise.race([
+    Promise.allSettled(still).then(fresh),
+    new Promise(resolve => setTimeout(resolve, 5000))
+  ]).then(() => null);
+})()"""
+"""Nothing moves, and no list is on its way out. A browser that draws no frames for lack of time
+ends no motion."""
 SYSTEM_CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 
 
