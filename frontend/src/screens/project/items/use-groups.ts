@@ -36,10 +36,14 @@ export function useGroups(
   const query = nearCopies(projectId, at?.likeness ?? LIKENESSES[0]);
   const { data: found, error, refetch } = useQuery({ ...query, enabled: at !== null });
   const first = found?.[0]?.item_id;
+  const isNone = found?.length === 0;
   useEffect(() => {
     if (at?.middle === null && first !== undefined)
       ask({ copies: groupWord({ ...at, middle: first }) }, "replace");
-  }, [at, first, ask]);
+    // The one that is listed has been labelled, here or by somebody else.
+    if (at !== null && at.middle !== null && isNone)
+      ask({ copies: groupWord({ ...at, middle: null }) }, "replace");
+  }, [at, first, isNone, ask]);
   useMarked(at, workings);
 
   return useMemo(() => {
@@ -58,7 +62,10 @@ export function useGroups(
       finish: () => {
         const next = beside(1) ?? beside(-1) ?? null;
         const rest = found?.filter(({ item_id }) => item_id !== at.middle);
-        queries.setQueryData(nearCopies(projectId, at.likeness).queryKey, rest);
+        const { queryKey } = nearCopies(projectId, at.likeness);
+        // What was asked before its labels are saved would bring it back.
+        void queries.cancelQueries({ queryKey });
+        queries.setQueryData(queryKey, rest);
         open(next);
       },
     };
