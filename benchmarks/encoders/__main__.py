@@ -66,7 +66,7 @@ class Found:
     areas: list[float]
     """Mean accuracy over each campaign."""
     megabytes: float
-    """Of its files, as they leave with a model."""
+    """As its arm has them."""
     same: float
     """Of the texts that are scored on, with every label: named as by fp32."""
 
