@@ -13,6 +13,7 @@ from service.rounds.lessons import lesson_of
 from service.rounds.measuring import measure_round
 from service.rounds.tune_encoder import TuningInputs, teaching, tuning_inputs
 from service.rounds.views_read import load_views, views_now
+from service.rounds.what_teaches import as_if_untaught
 from tests import light_tuned
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
@@ -115,3 +116,8 @@ def test_an_audit_like_what_has_taught_is_measured_without_it(
     assert not np.allclose(plain[0, width:], plain[1, width:]), "it was read by what had learnt it"
     at_measuring = np.asarray(seen[0][np.array([own, own ^ 1])])[:, width:]
     np.testing.assert_array_equal(at_measuring[1], plain[0, width:])
+    for audits in ([own ^ 1], sorted([own, own ^ 1])):  # what has taught may be an audit by now
+        vectors = load_views(driver.app.blobs, views, rows)[0]
+        untaught = as_if_untaught(driver.app.blobs, views, vectors, np.array(audits))
+        row = np.asarray(untaught[np.array([own ^ 1])])[0, width:]
+        np.testing.assert_array_equal(row, plain[0, width:])
