@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
+from service.core.heads.learner import PLAIN
 from service.kit.vocabulary import Source
+from service.rounds import load_learner
 from tests.driving import Driver, handlers, on_sqlite
 from tests.labelling.giving_back import TwoAccounts
 from tests.texts import texts
 
 SECRET = 0x51E7_9F3C_0B2D_48A6_8D14_C0F2_77EA_6B95
-PROJECTS = 20
+PROJECTS = 12
 ITEMS = 240
 WAYS = ("released", "renewed and released", "skipped", "expired")
 CHANCE = 4.2
@@ -40,7 +42,10 @@ class Apart:
 
 @on_sqlite
 @pytest.mark.slow
-def test_what_returns_tells_neither_audits_nor_checks(driver: Driver) -> None:
+def test_what_returns_tells_neither_audits_nor_checks(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_learner, "HEAD", PLAIN)
     found: dict[str, Apart] = defaultdict(Apart)
     for number in range(PROJECTS):
         accounts = campaign(driver, number)
