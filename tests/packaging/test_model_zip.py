@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,20 @@ from service.ports import Encoder
 from service.rounds.released import Released, released_head
 from service.vectors.fitted_encoder import encoder_of
 from tests.driving import Driver, on_sqlite
+from tests.frozen import app
 from tests.packaging.environments import environment
 from tests.packaging.several_classes import of_sets, of_two_topics
 from tests.packaging.unpacked import unpacked
 from tests.packaging.without_us import SAME, assert_same_classes, without_us
 from tests.rounds.test_predictions import last_measured
+from tests.shallow import shallow_minilm, shallow_tuned
 from workers.encoders.registry import Encoders
-from workers.encoders.teaching.bases import PACKAGED, base_of
-from workers.encoders.tuned import TunedEncoder
 from workers.portable.students import taught_student
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
-POOL, LABELS, NEW = 200, 80, 200
+__all__ = ["app"]
+POOL, LABELS, NEW = 200, 80, 120
 LEARNT, TAUGHT = 50, 60
 """Labels of which an encoder learns: of one class a text, and of several. More take a minute."""
 SHORT = 80
@@ -97,21 +97,24 @@ def labelled(
 
 
 @pytest.fixture(scope="module")
-def tuned() -> Encoder:
-    """Without a choice of bases, which `workers/test_tuned_encoder.py` is about."""
-    return TunedEncoder({PACKAGED: partial(base_of, PACKAGED, "cpu")})
+def shallow() -> dict[str, Encoder]:
+    """Of MiniLM's graph in full `test_it_says_the_same_without_us` tells."""
+    return {"tuned": shallow_tuned(), MINILM: shallow_minilm()}
 
 
 @pytest.fixture
 def with_encoders(
-    driver: Driver, encoders: Encoders, tuned: Encoder, monkeypatch: pytest.MonkeyPatch
+    driver: Driver,
+    encoders: Encoders,
+    shallow: dict[str, Encoder],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[list[str]], None]:
     """Gives its worker those of these names."""
     usual = driver.announce
 
     def give(names: list[str]) -> None:
         driver.tools = replace(
-            driver.tools, encoder=lambda name: tuned if name == "tuned" else encoders.load(name)
+            driver.tools, encoder=lambda name: shallow.get(name) or encoders.load(name)
         )
         monkeypatch.setattr(driver, "announce", lambda: usual(names))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from service.core.heads.out_of_fold import folds
 from service.core.vectors.log_odds import odds_of
 from service.ports import Arrays, Tuning
-from tests.shallow_tuned import shallow, shallow_base
+from tests.shallow import shallow_base, shallow_tuned
 from tests.texts import WORDS, texts
 from tests.texts import truth as true_class
 from tests.workers.test_e5_encoder import TEXTS as MANY_LANGUAGES
@@ -37,7 +37,7 @@ def one_each(classes: list[int]) -> NDArray[np.int8]:
 
 @pytest.fixture(scope="module")
 def plain() -> TunedEncoder:
-    return shallow()
+    return shallow_tuned()
 
 
 @pytest.fixture(scope="module")

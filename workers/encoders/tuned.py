@@ -146,7 +146,7 @@ class TunedEncoder:
                 allow_pickle=False,
                 **{name: self._arrays[name] for name in BY_TEXT},
             )
-        read = partial(_to_leave, self._base.key, self._arrays)
+        read = partial(_to_leave, self._base.read, self._arrays)
         return write_graph_in_process(read, classifier, to, alive)
 
     @cached_property
@@ -194,12 +194,12 @@ def best_base(bases: Sequence[Base], whole: "Lesson", fold: IntArray) -> Base:
     return best
 
 
-def _to_leave(key: str, arrays: Arrays | None) -> "TextModel":
+def _to_leave(read: "Callable[[str], TextModel]", arrays: Arrays | None) -> "TextModel":
     """What the process that writes the graph starts from."""
     from workers.encoders.bert import Bert
     from workers.encoders.teaching.fine_tuning import of_classes
 
-    model = base_of(key, "cpu").model
+    model = read("cpu")
     if isinstance(model, Bert):
         model.transformer.words = model.transformer.words.in_graphs()
     return model if arrays is None else of_classes(_read(model, arrays))

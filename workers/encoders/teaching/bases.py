@@ -1,6 +1,6 @@
 """What `tuned` learns on: all-MiniLM-L6-v2 or e5, or any sentence-transformers model by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ class Base:
     name: str
     licence: str | None
     checksums: Mapping[str, str]
+    read: "Callable[[str], TextModel]"
+    """For a device; a child may be sent it."""
     model: "TextModel"
 
 
@@ -38,6 +40,8 @@ def keys_of(named: str | None) -> tuple[str, ...]:
 def base_of(key: str, device: str) -> Base:
     """Read once for all that learn on it. Raises ModelNotFound and ModelFilesChanged."""
     if key == E5:
-        return Base(key, e5.BASE, e5.LICENCE, e5.FILES, e5.reader()(device))
+        read = e5.reader()
+        return Base(key, e5.BASE, e5.LICENCE, e5.FILES, read, read(device))
     files = files_of(key or None)
-    return Base(key, files.name, licence(files.folder), files.checksums, files.read(device))
+    own = licence(files.folder)
+    return Base(key, files.name, own, files.checksums, files.read, files.read(device))
