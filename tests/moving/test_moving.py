@@ -26,6 +26,7 @@ from service.people.sign_in import first_admin
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from tests import light_tuned, recounting
+from tests.beginnings import from_nothing
 from tests.driving import Driver, on_sqlite
 from tests.moving.campaign_to_move import SECRET, campaign
 from tests.texts import texts, truth
@@ -41,6 +42,7 @@ def elsewhere(tmp_path: Path, migrated: Path) -> Iterator[App]:
     shutil.copy(migrated, folder / "postil.sqlite3")
     settings = Settings(data_dir=folder, encoder="hashing")
     with closing(build(settings, clock=FrozenClock())) as made:
+        from_nothing(made)
         yield made
 
 

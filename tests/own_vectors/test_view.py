@@ -32,7 +32,7 @@ def read(driver: Driver, project: int) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.both_databases
 def test_rounds_go_on_without_it_while_texts_lack_vectors(driver: Driver) -> None:
-    project = driver.project_with(ROWS[:80], CLASSES)
+    project = driver.without("measure").project_with(ROWS[:80], CLASSES)
     sent(driver, project, ROWS[:60])
     driver.label_at_once(project, 12, shape)
     driver.work()
@@ -67,7 +67,7 @@ def test_rounds_go_on_without_it_while_texts_lack_vectors(driver: Driver) -> Non
 @pytest.mark.slow
 @pytest.mark.both_databases
 def test_it_is_deleted_and_can_come_again(driver: Driver) -> None:
-    project = driver.project_with(ROWS[:40], CLASSES)
+    project = driver.without("measure").project_with(ROWS[:40], CLASSES)
     path = f"{API}/projects/{project}"
     sent(driver, project, ROWS[:40])
     driver.label_at_once(project, 12, shape)

@@ -8,11 +8,13 @@ import pytest
 from sqlmodel import select
 
 from service.core.acquisition.audit import BALANCED, FEWEST
+from service.core.heads.learner import PLAIN
 from service.importing import store_rows as take_in_rows
 from service.jobs.kinds.embed import request_embedding
 from service.kit.vocabulary import Source
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
+from service.rounds import load_learner
 from service.rounds import ranking_rows as first_ranking
 from tests.driving import API, Driver, handlers, on_sqlite
 from tests.pool.attacking import Attacker, apart_from_chance
@@ -34,6 +36,7 @@ def attacker(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Attacker:
     """A pool of many slices, as a large file is, and an annotator in it."""
     monkeypatch.setattr(take_in_rows, "SLICE", 100)
     monkeypatch.setattr(first_ranking, "OFFERED", RANKED)
+    monkeypatch.setattr(load_learner, "HEAD", PLAIN)  # quicker than what people get
     project = driver.project(["fruit", "metal"], strategy="random", audit_secret=SECRET)
     driver.without("embed", "compare").imported(project, texts(ITEMS))
     return Attacker(driver, driver.join(project, "Ann"), project, BALANCED)
@@ -114,9 +117,12 @@ def test_seeds_are_for_engineers(driver: Driver) -> None:
     assert [http.get(path).json()["seed"] for http in (ann, eve)] == [None, 4_711]
 
 
-def test_of_items_without_a_suggestion_nothing_tells_the_audits(driver: Driver) -> None:
+def test_of_items_without_a_suggestion_nothing_tells_the_audits(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who sees one knows that the item is no audit. Of the others at most half are, and no more
     is to be had."""
+    monkeypatch.setattr(load_learner, "HEAD", PLAIN)
     project = driver.project(
         ["fruit", "metal"],
         strategy="random",

@@ -14,7 +14,7 @@ from tests.rounds.campaigns import Stored
 from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal", "bird"]
-EVERY, ROUNDS = 7, 10
+EVERY, ROUNDS = 10, 7
 SEED, BATCH = 23, 6
 
 
