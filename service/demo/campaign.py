@@ -84,7 +84,10 @@ class Campaign:
             "/projects",
             {
                 "name": self._material.name,
-                "classes": [{"name": name} for name in self._material.classes],
+                "classes": [
+                    {"name": name, "description": self._material.descriptions.get(name, "")}
+                    for name in self._material.classes
+                ],
                 "guidelines": self._material.guidelines,
                 "audits": AUDITS,
                 "target": TARGET,

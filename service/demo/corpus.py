@@ -61,6 +61,17 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+DESCRIPTIONS = {
+    "Statistics": "Distributions, tests, random numbers",
+    "Machine learning": "Models that fit data, and how to prepare and score them",
+    "Linear algebra": "Dense matrices: solve, factorise, eigenvalues",
+    "Sparse matrices": "Matrices of mostly zeros, and graphs",
+    "Optimisation": "Minima, roots, curve fits",
+    "Special functions": "Bessel, gamma, orthogonal polynomials",
+    "Signal processing": "Filters, windows, Fourier transforms",
+    "Image processing": "Arrays as pictures: blur, edges, shapes",
+    "Interpolation and integration": "Between points, under curves, differential equations",
+}
 
 MIN_WORDS = 5
 ENOUGH_WORDS = 25

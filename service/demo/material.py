@@ -9,12 +9,12 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from service.demo.corpus import TOPICS
+from service.demo.corpus import DESCRIPTIONS, TOPICS
 from service.kit.errors import BadUpload
 
 LABEL_COLUMNS = ("label", "class", "category", "intent", "topic", "target")
@@ -38,6 +38,8 @@ class Material:
     columns: Mapping[str, str]
     """The columns of text and label, where they are called otherwise."""
     guidelines: str = ""
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """Of classes, by name."""
 
 
 def functions(folder: Path) -> Material:
@@ -59,6 +61,7 @@ def functions(folder: Path) -> Material:
             "When two fit, choose the narrower one: a sparse solver is Sparse matrices, not "
             "Linear algebra."
         ),
+        descriptions=DESCRIPTIONS,
     )
 
 

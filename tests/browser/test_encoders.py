@@ -118,7 +118,7 @@ def test_which_encoder_fits_is_tried_on_the_labels_and_added(service: Service, p
     page.route("**/encoder-trial", only_lexical)
     page.goto(f"/projects/{project}")
     work = page.get_by_role("region", name="Work", exact=True)
-    proposal = work.get_by_text(re.compile("lexical.* may see more in your texts"))
+    proposal = work.get_by_text(re.compile("lexical.* may fit your texts better"))
     expect(proposal).to_contain_text("on 100 labels takes about")
     expect(proposal.get_by_role("button", name=re.compile("^Try them: .*lexical"))).to_be_enabled()
     proposal.scroll_into_view_if_needed()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.demo.corpus import TOPICS, collect, first_paragraphs
+from service.demo.corpus import DESCRIPTIONS, TOPICS, collect, first_paragraphs
 from service.demo.material import own
 from service.kit.errors import BadUpload
 
@@ -18,6 +18,7 @@ def test_the_corpus_is_large_varied_and_the_same_each_time() -> None:
     assert len(texts) > 1000
     assert set(counts) == set(TOPICS)
     assert len(TOPICS) == 9  # one digit each
+    assert set(DESCRIPTIONS) == set(TOPICS)
     assert min(counts.values()) >= 50
     assert len({text.text for text in texts}) == len(texts)
     assert collect() == texts

@@ -39,7 +39,7 @@ export function compared(was?: Share, is?: Share): Compared | null {
 export const words = {
   title: "Two rounds compared",
   about:
-    "How much of each class the model found in two rounds. Bold: more than chance, as the intervals don't touch.",
+    "How much of each class the model found in two rounds. Classes without a figure are left out. Bold: more than chance, as the intervals don't touch.",
   before: "Round",
   after: "Compared with",
   figure: "Figure",

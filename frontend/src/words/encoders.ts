@@ -48,9 +48,9 @@ export const words = {
   tryThem: "Try them",
   tryNamed: (encoders: readonly string[]) => `Try them: ${listed(encoders)}`,
   proposal: ({ encoders, labels, seconds }: Proposal) =>
-    `${listed(encoders)} may see more in your texts. Trying this on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing for short texts`}.`,
+    `${listed(encoders)} may fit your texts better. A trial on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing for short texts`}.`,
   mayLearn: ({ encoder, labels, seconds }: Learning) =>
-    `${encoder} learns from your labels. In our trials it brought about 5 points for types of questions and for opinions, and 1 or none elsewhere. Learning from ${count(labels, "label")} takes about ${duration(seconds)} of computing for short texts. With it there is no forecast of the labels left.`,
+    `An encoder can learn from your labels (${encoder}). In our trials that brought about 5 points for opinions and types of questions, and 1 or none elsewhere. Learning from ${count(labels, "label")} takes about ${duration(seconds)} of computing for short texts. The forecast of the labels left goes away.`,
   tryAgain: "Try again",
   addIt: (encoder: string) => `Add ${encoder}`,
   noTrial: (why: string) => `Nothing came of the last trial: ${why}`,

@@ -201,6 +201,7 @@ export const words = {
   textColumn: "Text",
   widthOf: (name: string) => `Width of ${name}`,
   resizing: "Column width; Home resets it",
+  blankNote: "Blank: no prediction yet, or hidden because the text may be an audit.",
   sortBy: (name: string, how: string) => `${name}: sort, ${how}`,
   savedFilters: "saved",
   saveFilter: "Save these filters…",

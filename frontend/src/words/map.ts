@@ -8,7 +8,7 @@ export const words = {
   none: "No map yet",
   whatItIs:
     "A map puts texts that are alike near each other. Mark a group of them and label it at once.",
-  howLong: "Drawing takes about a minute.",
+  howLong: "Drawing takes a minute or more.",
   draw: "Draw the map",
   drawAgain: "Draw it again",
   cameSince: (texts: number) => `${count(texts, "text")} came since it was drawn.`,

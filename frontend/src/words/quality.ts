@@ -19,7 +19,7 @@ export function headline({ classes, enough }: Quality): string {
     return `Too few audit texts: a class needs ${enough} for its figures.`;
   const name = spoken(weakest.name);
   if (!next) return `Weakest class: ${name}.`;
-  if (next.f1 === null) return `Weakest class with enough audit texts: ${name}.`;
+  if (next.f1 === null) return `Only ${name} has enough audit texts so far.`;
   const isSure = isBelow(weakest.recall, next.recall) || isBelow(weakest.precision, next.precision);
   return isSure ? `Weakest class: ${name}.` : `Probably the weakest class: ${name}.`;
 }
@@ -52,8 +52,8 @@ export const cellOf = (items: number, truth: string, predicted: string): string 
 export const words = {
   title: "Quality",
   byClass: "By class",
-  byClassAbout:
-    "The weakest first. Found: how many of its texts the model finds (recall). Right: how many of the texts that it calls so are (precision).",
+  byClassAbout: (enough: number) =>
+    `The weakest first. Found: how many of its texts the model finds (recall). Right: how many of the texts that it calls so are (precision). Each figure needs ${figure(enough)} audit texts.`,
   showUnknown: (classes: number) =>
     `Show ${count(classes, "class", "classes")} with too few audit texts`,
   hideUnknown: "Hide classes with too few audit texts",
@@ -62,8 +62,7 @@ export const words = {
   audits: "Audit texts",
   found: "Found",
   right: "Right",
-  tooFew: (items: number, enough: number) =>
-    `${figure(items)} of the ${figure(enough)} texts needed`,
+  tooFew: (items: number, enough: number) => `${figure(items)} of ${figure(enough)}`,
   mistakes: "What the model takes for what",
   mistakesAbout:
     "Rows are what a text is, columns what the model says. Each number opens its texts.",
@@ -72,7 +71,8 @@ export const words = {
   noMistakes: "Every audit text is predicted right.",
   noPairs: "A text may have several classes here, so no class is taken for another.",
   confidence: "How sure it is, and how right",
-  confidenceAbout: "Where the model says 85–95 %, it should be right that often.",
+  confidenceAbout: (enough: number) =>
+    `Where the model says 85–95 %, it should be right that often. Each line needs ${figure(enough)} audit texts.`,
   itSays: "It says",
   itIsRight: "It is right in",
   texts: "Audit texts",

@@ -36,8 +36,13 @@ export function Overview({ project }: { project: Project }) {
         <StopLight stop={stats.stop} projectId={project.id} />
         <Cost project={project} />
       </div>
-      <div className={styles.cards}>
-        <People projectId={project.id} people={stats.people} changes={isOpen(project)} />
+      <div className={styles.columns}>
+        <div className={styles.side}>
+          <People projectId={project.id} people={stats.people} changes={isOpen(project)} />
+          <Work project={project} stats={stats} />
+          <Suggested suggestions={stats.suggestions} />
+          <DataCard project={project} imports={imports} />
+        </div>
         <Classes
           project={project}
           classes={stats.classes}
@@ -45,9 +50,6 @@ export function Overview({ project }: { project: Project }) {
           enough={curve.enough_audit_items.class_figures}
         />
       </div>
-      <Work project={project} stats={stats} />
-      <Suggested suggestions={stats.suggestions} />
-      <DataCard project={project} imports={imports} />
     </>
   );
 }

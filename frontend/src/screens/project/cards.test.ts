@@ -181,9 +181,7 @@ test("one warning at a time, the gravest first", () => {
   const reached = { light: "green", level: 0.9, target: 0.9, reached_at_labels: 300 } as const;
   const enough = statsOf({ stop: { ...reached, reasons: [reasonOf("target_reached")] } });
   expect(warned(paused, enough, [])).toContain("Guidelines change.");
-  expect(warned(active, enough, [partly])).toContain(
-    "Enough for 90\u00a0%: What the service says.",
-  );
+  expect(warned(active, enough, [partly])).toContain("Enough for 90\u00a0%. Labelling goes on");
   const undone = [jobOf({ kind: "rank", state: "failed" })];
   expect(warned(active, { ...preparing, undone }, [])).toContain("encoder x");
   expect(warned(active, { ...enough, undone }, [partly])).toContain(

@@ -51,6 +51,9 @@ export function balance(classes: readonly ClassCount[], checks: number, enough: 
     .sort((a, b) => b.labels - a.labels);
 }
 
+/** Fewer texts that were looked at for a class say little: rankings look for it too. */
+const MANY_LOOKS = 10;
+
 /** What is said of a class: how well the model knows it, or what came of looking for it; of a rare one
  * how many the model takes for it. */
 export function facts(
@@ -64,7 +67,7 @@ export function facts(
 
 /** "8 found in 60 looks; no audit text of 100 was one: at most 3 % of all texts (95 %)". */
 function met(of: ClassCount, checks: number, enough: number, isRare: boolean): string | null {
-  if (of.audit_total >= enough || !(isRare || of.looked > 0)) return null;
+  if (of.audit_total >= enough || !(isRare || of.looked >= MANY_LOOKS)) return null;
   const share = shareOfPool({ ofIt: of.audit_total, checks, most: of.share_high });
   return [looked(of.found, of.looked), share].filter(Boolean).join("; ") || null;
 }

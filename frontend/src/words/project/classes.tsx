@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { count, plural } from "@/words/figures";
+import { count, figure, plural } from "@/words/figures";
 
 /** The classes in the settings. */
 export const words = {
@@ -56,6 +56,10 @@ export const words = {
   classes: "Classes",
   classesAbout: "What a text can be. Drag a class to reorder. Drop it on another to merge them.",
   classesByKeys: " Alt and the arrow keys move it too.",
+  findAClass: "Find a class",
+  noneIsCalled: (letters: string) => `No class has “${letters}” in its name.`,
+  showAll: (classes: number) => `Show all ${figure(classes)}`,
+  showFewer: "Show fewer",
   undo: "Undo",
   nameOfANewClass: "Name of a new class",
   anotherClass: "Another class",

@@ -38,15 +38,15 @@ test.each([
   expect(fact(part)).toEqual([
     figure,
     range,
-    "Too early to be sure. Random sampling might have done as well.",
+    "Too early to be sure. Below 0, random sampling would have been better.",
   ]);
 });
 
 test("where only a bound holds it says so, and gives no per cent", () => {
   expect(fact({ lower: -49, upper: null })).toEqual([
     "Maybe 300 labels saved",
-    "(at least −49)",
-    "Too early to be sure. Random sampling might have done as well. The saving may be far larger.",
+    "",
+    "Too early to be sure. It may be far more, or random sampling may have been better by up to 49 labels.",
   ]);
   expect(fact({ lower: 20, upper: null })).toEqual([
     "About 300 labels saved",
@@ -68,7 +68,7 @@ test("the wide range stands behind the figure, the likely one in the sentence", 
   expect(fact({ ...ranges, lower: 5, estimate: 90 })).toEqual([
     "Maybe 90 labels saved",
     "(−120 to 1,300)",
-    "Too early to be sure. Random sampling might have done as well. With 80 % certainty it is −40 to 310.",
+    "Too early to be sure. Below 0, random sampling would have been better. With 80 % certainty it is −40 to 310.",
   ]);
   expect(fact({ ...ranges, low: 20, likely_low: 50 })[2]).toBe(
     "Random sampling would have needed that many more. With 80 % certainty it is 50–310.",

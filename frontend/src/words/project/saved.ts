@@ -29,13 +29,18 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
       range: `(${span(-high, -low)})`,
       sentence: "Random sampling would have needed fewer labels.",
     };
-  const range = high === null ? `(at least ${signed(low)})` : `(${span(low, high)})`;
   const saved = `${count(Math.max(estimate, 0), "label")} saved`;
+  if (low <= 0 && high === null)
+    return {
+      figure: `Maybe ${saved}`,
+      sentence: `Too early to be sure. It may be far more${low < 0 ? `, or random sampling may have been better by up to ${count(-low, "label")}` : ""}.`,
+    };
+  const range = high === null ? `(at least ${signed(low)})` : `(${span(low, high)})`;
   if (low <= 0)
     return {
       figure: `Maybe ${saved}`,
       range,
-      sentence: `Too early to be sure. Random sampling might have done as well.${likely(labels_saved)}`,
+      sentence: `Too early to be sure. Below 0, random sampling would have been better.${likely(labels_saved)}`,
     };
   return {
     figure: `About ${saved}`,

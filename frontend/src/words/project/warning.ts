@@ -3,7 +3,7 @@ import { refusal, rowNoun } from "./imports";
 import type { Import, Stats } from "@/api/project";
 import { count, figure } from "@/words/figures";
 import { unbroken } from "@/words/reasons";
-import { why, word } from "./stop";
+import { word } from "./stop";
 
 /** Something to know before reading the figures, with what can be done about it. */
 export interface Warning {
@@ -50,7 +50,7 @@ export function warning(
   if (stats.stop?.light === "green")
     return {
       kind: "good",
-      words: `${word(stats.stop)}: ${why(stats.stop)} Labelling goes on until you stop it.`,
+      words: `${word(stats.stop)}. Labelling goes on until you stop it.`,
     };
   if (stats.guard?.tripped)
     return {

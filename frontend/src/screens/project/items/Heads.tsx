@@ -140,6 +140,7 @@ function Head({ column, name, line }: { column: Column | "text"; name: string; l
       type="button"
       style={place}
       data-end={column !== "text" || undefined}
+      title={column === "model" ? words.blankNote : undefined}
       aria-label={words.sortBy(name, SORT[next] ?? next)}
       onClick={() => ask(changed(filters, "sort", next), "replace")}
     >

@@ -19,7 +19,7 @@ export function ByClass({ quality: { classes, enough } }: { quality: Quality }) 
   return (
     <section className={styles.part} aria-labelledby="by-class">
       <h3 id="by-class">{words.byClass}</h3>
-      <p className={styles.what}>{words.byClassAbout}</p>
+      <p className={styles.what}>{words.byClassAbout(enough)}</p>
       {rows.length > 0 && (
         <table className={styles.table}>
           <thead>

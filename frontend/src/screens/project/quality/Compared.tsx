@@ -11,8 +11,6 @@ import { type Quality, ranged } from "@/words/quality";
 import { Interval } from "../Interval";
 import styles from "../review/Agreement.module.css";
 
-const MANY = 20;
-
 interface TwoRoundsProps {
   project: Project;
   quality: Quality;
@@ -74,13 +72,10 @@ function SideBySide({ project, quality, before, after, curve }: SideBySideProps)
   if (error) return <Problem error={error} retry={() => void one.refetch()} />;
   if (!one.data || !other.data) return null;
   const [was, is] = [foundOf(one.data, quality.enough), foundOf(other.data, quality.enough)];
-  // Of many classes those that neither round has a figure of are rows of nothing.
-  const rows =
-    quality.classes.length > MANY
-      ? quality.classes.filter(
-          ({ class_id: id }) => was.get(id)?.value != null || is.get(id)?.value != null,
-        )
-      : quality.classes;
+  // Classes that neither round has a figure of are rows of nothing.
+  const rows = quality.classes.filter(
+    ({ class_id: id }) => was.get(id)?.value != null || is.get(id)?.value != null,
+  );
   const wholeAt = (number: number) =>
     curve.points.filter(({ round }) => round === number).map(wholeOf)[0];
   return (

@@ -8,7 +8,7 @@ export function Confidence({ quality: { confidence, enough } }: { quality: Quali
   return (
     <section className={styles.part} aria-labelledby="confidence">
       <h3 id="confidence">{words.confidence}</h3>
-      <p className={styles.what}>{words.confidenceAbout}</p>
+      <p className={styles.what}>{words.confidenceAbout(enough)}</p>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -16,7 +16,8 @@ import type { ClassActions, ProjectClass } from "./use-classes";
 interface ClassRowProps {
   project: Project;
   found: ProjectClass;
-  at: number;
+  /** Null: only some rows are shown, so that it can't be moved among them. */
+  at: number | null;
   others: readonly ProjectClass[];
   actions: ClassActions;
   /** Why the last change was refused. */
@@ -43,17 +44,21 @@ export function ClassRow(props: ClassRowProps) {
     actions.change(found, { key: key || null }, words.theKeyOfIs(name, key));
   };
   const refused = wrongKey ?? props.refused;
-  const move = useMovingKeys(keys.moveAClass, (by) => props.onMove(at + by));
+  const move = useMovingKeys(keys.moveAClass, (by) => at !== null && props.onMove(at + by));
   return (
     <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
-      <DragHandle
-        label={words.moveLabel(name)}
-        title={words.moveHint}
-        at={at}
-        onDrag={props.onDrag}
-        onDrop={props.onDrop}
-        onMove={props.onMove}
-      />
+      {at === null ? (
+        <span />
+      ) : (
+        <DragHandle
+          label={words.moveLabel(name)}
+          title={words.moveHint}
+          at={at}
+          onDrag={props.onDrag}
+          onDrop={props.onDrop}
+          onMove={props.onMove}
+        />
+      )}
       {hasRow({ classes: [found, ...others], suggests: project.suggests }) ? (
         <span />
       ) : (

@@ -13,6 +13,9 @@ import { GoneClasses } from "./GoneClasses";
 import { MergeDialog } from "./MergeDialog";
 import { offered, type ProjectClass, useClasses } from "./use-classes";
 
+/** Of more classes the first are shown, and all, or one by its name, when one asks. */
+const FIT = 20;
+
 interface Merging {
   found: ProjectClass;
   others: ProjectClass[];
@@ -25,6 +28,7 @@ export function ClassesSection({ project }: { project: Project }) {
   const [merging, setMerging] = useState<Merging | null>(null);
   const rows = offered(classes);
   const ids = rows.map(({ id }) => id);
+  const { shown, sought, finder, more } = useShown(rows);
   const keepFocus = useKeptFocus(rows);
 
   const merge = (found: ProjectClass, first?: ProjectClass) => {
@@ -52,22 +56,25 @@ export function ClassesSection({ project }: { project: Project }) {
       effect="now"
     >
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {finder}
       <ul className="stack gap1 above3" aria-label={words.classes}>
-        {rows.map((found, at) => (
+        {shown.map((found) => (
           <ClassRow
             key={found.id}
             project={project}
-            {...{ found, at, actions }}
+            {...{ found, actions }}
+            at={sought ? null : rows.indexOf(found)}
             others={rows.filter((one) => one !== found)}
             refused={refused?.id === found.id ? refused.words : null}
-            mark={drag && markOf(drag.drop, at, rows.length)}
-            onMove={(to) => move(at, to)}
-            onDrag={(to) => setDrag(to && { from: at, drop: to })}
-            onDrop={(to) => drop(at, to)}
+            mark={drag && markOf(drag.drop, rows.indexOf(found), shown.length)}
+            onMove={(to) => move(rows.indexOf(found), to)}
+            onDrag={(to) => setDrag(to && { from: rows.indexOf(found), drop: to })}
+            onDrop={(to) => drop(rows.indexOf(found), to)}
             onMerge={() => merge(found)}
           />
         ))}
       </ul>
+      {more}
       <AddClass onAdd={actions.add} onType={() => error && clear()} />
       <p role="status" className={styles.done}>
         {error ? (
@@ -91,6 +98,40 @@ export function ClassesSection({ project }: { project: Project }) {
       )}
     </Section>
   );
+}
+
+/** The rows that are shown of many, with the field and the button that show others. */
+function useShown(rows: readonly ProjectClass[]) {
+  const [all, setAll] = useState(false);
+  const [letters, setLetters] = useState("");
+  const many = rows.length > FIT;
+  const sought = many ? letters.trim().toLowerCase() : "";
+  const named = rows.filter(({ name }) => name.toLowerCase().includes(sought));
+  const finder = many && (
+    <input
+      type="search"
+      className={styles.finder}
+      aria-label={words.findAClass}
+      placeholder={words.findAClass}
+      value={letters}
+      onChange={(event) => setLetters(event.currentTarget.value)}
+    />
+  );
+  const more =
+    sought !== "" && named.length === 0 ? (
+      <p className={styles.rest}>{words.noneIsCalled(letters.trim())}</p>
+    ) : (
+      many &&
+      sought === "" && (
+        <p className={styles.rest}>
+          <TextButton onClick={() => setAll(!all)}>
+            {all ? words.showFewer : words.showAll(rows.length)}
+          </TextButton>
+        </p>
+      )
+    );
+  const shown = sought === "" && many && !all ? rows.slice(0, FIT) : named;
+  return { shown, sought: sought !== "", finder, more };
 }
 
 function AddClass({ onAdd, onType }: { onAdd(name: string): void; onType(): void }) {
