@@ -28,14 +28,30 @@ export function headline({ classes, enough }: Quality): string {
 const isBelow = (one: Share, other: Share): boolean => one.high < other.low;
 
 /** Why the first class is the weakest, and what stands behind all figures. */
-export function because({ classes, audit_labels: audits }: Quality): string {
+export function because({ classes, confusion, audit_labels: audits }: Quality): string {
   const [weakest] = weakestFirst(classes);
   const rest = `From ${count(audits, "audit text")} that the model hasn't learnt from.`;
   if (!weakest || weakest.f1 === null) return rest;
   const { recall, precision, mostly_taken_for: other } = weakest;
-  const name = classes.find(({ class_id: id }) => id === other)?.name;
-  const taken = name === undefined ? "" : ` It takes most of the others for ${spoken(name)}.`;
+  const named = (id: number | null) => classes.find(({ class_id }) => class_id === id)?.name;
+  const [instead, really] = [named(other), named(mostlyNamedSo(weakest, confusion))];
+  const taken =
+    instead !== undefined
+      ? ` It takes most of the others for ${spoken(instead)}.`
+      : really !== undefined
+        ? ` Most texts that it wrongly calls ${spoken(weakest.name)} are ${spoken(really)}.`
+        : "";
   return `The model finds ${ranged(recall)} of its texts, and is right in ${ranged(precision)} where it names it.${taken} ${rest}`;
+}
+
+/** The class of more than half of the texts that are wrongly taken for this one. */
+function mostlyNamedSo(
+  { class_id: id }: ClassQuality,
+  confusion: Quality["confusion"],
+): number | null {
+  const wrong = confusion.filter(({ truth, predicted }) => predicted === id && truth !== id);
+  const all = wrong.reduce((sum, { items }) => sum + items, 0);
+  return wrong.find(({ items }) => items > all / 2)?.truth ?? null;
 }
 
 /** "67 % (30–90)"; null with too few audit texts. */
