@@ -294,7 +294,7 @@ def test_the_light_is_a_word_with_its_reason(
     expect(card).to_contain_text(re.compile(rf"{word}\s{told}"))
     banner = measured.get_by_role("status").first
     if light == "green":
-        expect(banner).to_contain_text(re.compile(f"{word}: {told}"))
+        expect(banner).to_contain_text(re.compile(rf"{word}\. Labelling goes on"))
     else:
         expect(banner).to_be_empty()
     assert look(measured, f"light-{light}") == []

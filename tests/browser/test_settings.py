@@ -230,6 +230,29 @@ def test_a_template_and_the_end(service: Service, settings: Page, project: int) 
     assert service.http.get(f"/projects/{project}").status_code == 200
 
 
+def test_of_many_classes_one_is_found_by_its_name(service: Service, page: Page) -> None:
+    many = [f"Class {number}" for number in range(150)]
+    project = service.project("Very many classes", many, TEXTS)
+    page.goto(f"/projects/{project}/settings")
+    rows = page.get_by_role("list", name="Classes", exact=True).get_by_role("listitem")
+    expect(rows).to_have_count(20)
+    find = page.get_by_role("searchbox", name="Find a class")
+    find.fill("class 14")
+    expect(rows).to_have_count(11)
+    name = page.get_by_label("Name of Class 149")
+    name.fill("The last")
+    name.press("Enter")
+    expect(page.get_by_text("“Class 149” renamed to “The last”.")).to_be_visible()
+    expect(rows).to_have_count(10)
+    expect(rows.first.get_by_role("button", name="Move")).to_have_count(0)
+    find.fill("nothing like it")
+    expect(page.get_by_text("No class has “nothing like it” in its name.")).to_be_visible()
+    find.fill("")
+    page.get_by_role("button", name="Show all 150").click()
+    expect(rows).to_have_count(150)
+    expect(page.get_by_label("Name of The last")).to_be_visible()
+
+
 def test_how_it_looks(service: Service, page: Page) -> None:
     many = [f"Class number {number} of a long list" for number in range(40)]
     long = service.project("Many classes with a name that goes on and on", many, TEXTS)
