@@ -83,7 +83,8 @@ class Model:
         Send a random sample of 30 to 1,000: `changed` says it, `classes`, `confidence` and
         `similarity` say in what, `unlike` has the places of those least like the project's.
         `checks` are true labels by the place of the text, of some drawn at random: `checked` says
-        how many the model gets right, and whether that is `worse` than in the project.
+        how many the model gets right, and whether that is `worse` than in the project. What was
+        found is kept: see `past_drift`.
         """
         body = {
             "texts": checked(texts),
@@ -94,6 +95,10 @@ class Model:
         }
         report: dict[str, Any] = self._connection.post(f"{self._base}/drift", body, again=True)
         return report
+
+    def past_drift(self) -> list[dict[str, Any]]:
+        """What comparisons of texts of today found so far, the first come first."""
+        return [*self._connection.pages(f"{self._base}/drift")]
 
     def save(self, file: str | Path, *, rung: Rung = "full", progress: bool | None = None) -> Path:
         """Writes the model of the last measured round as a zip: encoders, head, card, `predict.py`.

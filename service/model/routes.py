@@ -5,18 +5,19 @@ from fastapi.responses import StreamingResponse
 
 from service.jobs.kinds.pack_model import start_packing
 from service.jobs.shapes import JobStatus
+from service.kit.page import Page
 from service.kit.vocabulary import Rung
-from service.model.find_drift import find_drift
+from service.model.drift.find_drift import find_drift
+from service.model.drift.past_drift import show_past_drift
+from service.model.drift.shapes import DriftReport, PastDrift, TextsInUse
 from service.model.packed_models import model_file, show_model
 from service.model.predict_texts import predict_texts
 from service.model.shapes import (
-    DriftReport,
     ModelStatus,
     TextPredictions,
-    TextsInUse,
     TextsToPredict,
 )
-from service.web.dependencies import attachment
+from service.web.dependencies import Paged, attachment
 from service.web.door import Guarded, bulk
 from service.web.who_may import (
     EngineerAsking,
@@ -76,7 +77,13 @@ def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> TextPredic
 def post_drift(body: TextsInUse, engineer: EngineerAsking) -> DriftReport:
     """Whether texts that the model is used on look, to it, like those of its pool.
 
-    Send a random sample, the larger the better. 503 with a reason where no worker lives, or no
-    round is measured yet.
+    Send a random sample, the larger the better. What was found is kept, the texts are not. 503 with
+    a reason where no worker lives, or no round is measured yet.
     """
-    return find_drift(engineer.app, engineer.project_id, body)
+    return find_drift(engineer.app, engineer.project_id, engineer.caller.id, body)
+
+
+@router.get("/drift")
+def get_drift(reader: EngineerReader, paging: Paged) -> Page[PastDrift]:
+    """What comparisons found so far; the first come first."""
+    return show_past_drift(reader.uow, reader.project_id, paging)

@@ -193,6 +193,8 @@ def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     _check_all(outcome, 30)
     expect(outcome.get_by_role("heading", name="30 of 30 texts right")).to_be_visible()
     expect(outcome).to_contain_text("isn't known yet")  # too few audits
+    earlier = card.get_by_role("region", name="Earlier comparisons").get_by_role("row")
+    expect(earlier.nth(1)).to_contain_text(re.compile(r"45.*none seen.*100.% \(\d+–100\)"))
     strange = [f"Dividend {number} of the quarter" for number in range(40)]
     box.fill("\n".join([*animal_texts(20), *strange]))
     compare.press("Enter")
@@ -200,6 +202,8 @@ def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     similarity = outcome.get_by_role("row", name="Similarity to the nearest text")
     expect(similarity).to_contain_text("changed")
     expect(outcome.get_by_role("listitem").first).to_contain_text("Dividend")
+    expect(earlier).to_have_count(3)
+    expect(earlier.nth(1)).to_contain_text(re.compile("60.*wording.*not checked"))
     outcome.get_by_role("button", name="Check 30 texts").press("Enter")
     assert in_every_size(page, "model-drift") == []
     outcome.get_by_role("link", name="Add texts").press("Enter")

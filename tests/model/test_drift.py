@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.model.find_drift import nearest
+from service.model.drift.find_drift import nearest
 from tests.answers.test_sets_of_classes import label, project_of
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.asking import answers_questions
-from tests.driving import Driver
+from tests.driving import API, Driver
 from tests.texts import texts, truth
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,8 @@ def test_texts_of_another_kind_are_pointed_at(asked: Driver, project: int) -> No
     assert report["similarity"]["now"] < report["similarity"]["pool"]
     assert len(report["unlike"]) == 10
     assert all(each["place"] >= 60 for each in report["unlike"])
-    assert drift(asked, project, [*LATER[:60], *STRANGE]) == report, "the same texts of the pool"
+    again = drift(asked, project, [*LATER[:60], *STRANGE])
+    assert again | {"comparison": 0} == report | {"comparison": 0}, "the same texts of the pool"
 
 
 def checks(sent: list[str], label: Callable[[str], str], number: int) -> list[dict[str, Any]]:
@@ -100,6 +101,44 @@ def test_a_model_that_has_become_worse_is_told(asked: Driver) -> None:
     assert fallen["pool"] == same["pool"] > 0.9
     assert fallen["worse"]
     assert fallen["lost"] == pytest.approx(fallen["pool"] - fallen["share"])
+
+
+def test_what_was_found_is_kept_without_the_texts(asked: Driver, project: int) -> None:
+    path = f"/projects/{project}/drift"
+    before = asked.get(path).json()["results"]
+    sent = [*LATER[:60], *STRANGE]
+    report = drift(asked, project, sent)
+    checked = asked.post(
+        path, texts=sent, checks=checks(sent, truth, 40), comparison=report["comparison"]
+    ).json()
+    later = drift(asked, project, LATER[:50])
+    *same, with_checks, last = asked.get(path).json()["results"]
+    assert same == before
+    assert with_checks["id"] == report["comparison"] == checked["comparison"]
+    assert (with_checks["checked"], with_checks["texts"]) == (checked["checked"], 100)
+    assert with_checks["changed"]
+    assert with_checks["classes_changed"] == sum(each["changed"] for each in report["classes"])
+    assert with_checks["similarity"] == report["similarity"]
+    assert with_checks["compared_by"] == "admin"
+    assert (last["id"], last["changed"], last["checked"]) == (later["comparison"], False, None)
+
+
+def test_a_comparison_belongs_to_its_project(asked: Driver, project: int) -> None:
+    other = asked.project()
+    kept = drift(asked, project, LATER[:30])["comparison"]
+    assert asked.get(f"/projects/{other}/drift").json()["results"] == []
+    for comparison in (kept + 1_000, 2**40):
+        answer = asked.post(f"/projects/{project}/drift", texts=LATER[:30], comparison=comparison)
+        assert (answer.status_code, answer.json()["field"]) == (422, "comparison")
+
+
+def test_an_archived_project_keeps_none(asked: Driver) -> None:
+    made = asked.project_with(texts(60, CLASSES), CLASSES, strategy="margin")
+    asked.label_at_once(made, 20, truth)
+    asked.work()
+    asked.http.patch(f"{API}/projects/{made}", json={"state": "archived"}).raise_for_status()
+    assert drift(asked, made, LATER[:30])["comparison"] is None
+    assert asked.get(f"/projects/{made}/drift").json()["results"] == []
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ LISTS = {
     f"{API}/job-kinds": "name",
     f"{API}/export-formats": "name",
     f"{P}/settings-history": "id",
+    f"{P}/drift": "id",
     f"{P}/classes": "id",
     f"{P}/imports": "import_id",
     f"{P}/imports/{{import_id}}/rejected": "line",
@@ -66,9 +67,8 @@ def ids(driver: Driver) -> dict[str, int]:
     for number in range(2):
         rows = [{"text": each["text"], "label": "other"} for each in texts(3)]
         bad = [*rows, {"text": ""}, {"id": "without"}, {"text": "", "label": "x"}]
-        sent = driver.upload(
-            project, "\n".join(map(json.dumps, bad)), labels="import", create_classes="true"
-        )
+        body = "\n".join(map(json.dumps, bad))
+        uploaded = driver.upload(project, body, labels="import", create_classes="true").json()
         driver.work()
         driver.post(f"/projects/{project}/rounds")
         driver.work()
@@ -87,9 +87,12 @@ def ids(driver: Driver) -> dict[str, int]:
     driver.post("/tokens", name="program")
     driver.post(f"/projects/{project}/invitations", uses=5)
     [first, *_] = answers_questions(driver).get(f"/projects/{project}/items").json()["results"]
+    for _ in range(2):
+        sent = driver.post(f"/projects/{project}/drift", texts=[row["text"] for row in texts(30)])
+        assert sent.status_code == 200, sent.text
     return {
         "project_id": project,
-        "import_id": sent.json()["import_id"],
+        "import_id": uploaded["import_id"],
         "item_id": first["id"],
     }
 

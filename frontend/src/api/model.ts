@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, inProject, type Schema } from "./client";
+import { everything } from "./everything";
 import { every } from "./queries";
 
 export type Likely = Schema<"LikelyClass">;
@@ -52,10 +53,27 @@ export const drift = (
   projectId: number,
   texts: readonly string[],
   checks: readonly FreshCheck[] = [],
+  comparison: number | null = null,
 ): Promise<DriftReport> =>
   body(
     api.POST("/api/v1/projects/{project_id}/drift", {
       ...inProject(projectId),
-      body: { texts: [...texts], vectors: {}, checks: [...checks] },
+      body: { texts: [...texts], vectors: {}, checks: [...checks], comparison },
     }),
   );
+
+export type PastDrift = Schema<"PastDrift">;
+
+/** What such comparisons found so far, the first come first. */
+export const pastDrift = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "drift"],
+    queryFn: () =>
+      everything((query) =>
+        body(
+          api.GET("/api/v1/projects/{project_id}/drift", {
+            params: { path: { project_id: id }, query },
+          }),
+        ),
+      ),
+  });

@@ -1935,14 +1935,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Drift
+         * @description What comparisons found so far; the first come first.
+         */
+        get: operations["get_drift_api_v1_projects__project_id__drift_get"];
         put?: never;
         /**
          * Post Drift
          * @description Whether texts that the model is used on look, to it, like those of its pool.
          *
-         *     Send a random sample, the larger the better. 503 with a reason where no worker lives, or no
-         *     round is measured yet.
+         *     Send a random sample, the larger the better. What was found is kept, the texts are not. 503 with
+         *     a reason where no worker lives, or no round is measured yet.
          */
         post: operations["post_drift_api_v1_projects__project_id__drift_post"];
         delete?: never;
@@ -3517,6 +3521,11 @@ export interface components {
          * @description Texts that the model is used on, compared with a random sample of its pool.
          */
         DriftReport: {
+            /**
+             * Comparison
+             * @description Its id in the history. Null of an archived project, which keeps none.
+             */
+            comparison: number | null;
             /**
              * Round
              * @description The number of the one whose model it is.
@@ -5858,6 +5867,24 @@ export interface components {
          * Page
          * @description A list, a page at a time.
          */
+        Page_PastDrift_: {
+            /** Results */
+            results: components["schemas"]["PastDrift"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /**
+         * Page
+         * @description A list, a page at a time.
+         */
         Page_PastRound_: {
             /** Results */
             results: components["schemas"]["PastRound"][];
@@ -6042,6 +6069,45 @@ export interface components {
             other: number;
             /** @description Cohen's kappa. */
             kappa: components["schemas"]["AgreementFigure"];
+        };
+        /**
+         * PastDrift
+         * @description A comparison that was made. Its texts aren't kept.
+         */
+        PastDrift: {
+            /** Id */
+            id: number;
+            /**
+             * Compared At
+             * Format: date-time
+             */
+            compared_at: string;
+            /**
+             * Compared By
+             * @description Null where nobody knows any more.
+             */
+            compared_by: string | null;
+            /**
+             * Round
+             * @description The number of the one whose model it was.
+             */
+            round: number;
+            /** Texts */
+            texts: number;
+            /**
+             * Changed
+             * @description Whether anything differed by more than chance.
+             */
+            changed: boolean;
+            /**
+             * Classes Changed
+             * @description So many classes' shares did.
+             */
+            classes_changed: number;
+            confidence: components["schemas"]["Compared"] | null;
+            similarity: components["schemas"]["Compared"];
+            /** @description Null without fresh checks. */
+            checked: components["schemas"]["Checked"] | null;
         };
         /**
          * PastRound
@@ -7727,6 +7793,11 @@ export interface components {
              * @default []
              */
             checks: components["schemas"]["FreshCheck"][];
+            /**
+             * Comparison
+             * @description An earlier one of the same texts: this takes its place in the history.
+             */
+            comparison?: number | null;
         };
         /** TextsToPredict */
         TextsToPredict: {
@@ -13269,6 +13340,50 @@ export interface operations {
             };
             /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drift_api_v1_projects__project_id__drift_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PastDrift_"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

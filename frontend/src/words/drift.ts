@@ -1,6 +1,7 @@
 import type { Schema } from "@/api/client";
-import { between, count, figure, percent } from "./figures";
+import { between, count, date, figure, percent } from "./figures";
 
+type PastDrift = Schema<"PastDrift">;
 type Checked = NonNullable<Schema<"DriftReport">["checked"]>;
 
 /** The English of "Does the model still fit?". */
@@ -41,6 +42,27 @@ export const words = {
   counting: "Counting …",
   right: ({ right, checks, share, low, high }: Checked) =>
     `${figure(right)} of ${count(checks, "text")} right: ${percent(share)} (${between(low, high)}).`,
+  earlier: "Earlier comparisons",
+  when: "When",
+  texts: "Texts",
+  difference: "Difference",
+  rightToday: "Right, checked by hand",
+  day: ({ compared_at: at }: PastDrift) => date(at),
+  by: ({ compared_by: by }: PastDrift) => by ?? "",
+  /** "2 classes, wording". */
+  differs: ({ classes_changed: classes, confidence, similarity }: PastDrift) =>
+    [
+      classes > 0 && count(classes, "class", "classes"),
+      confidence?.changed && "sureness",
+      similarity.changed && "wording",
+    ]
+      .filter(Boolean)
+      .join(", ") || "none seen",
+  checkedThen: ({ checked }: PastDrift) =>
+    checked
+      ? `${percent(checked.share)} (${between(checked.low, checked.high)})${checked.worse ? ", worse" : ""}`
+      : "not checked",
+  showAll: (comparisons: number) => `Show all ${figure(comparisons)}`,
   verdictOf: ({ pool, worse }: Checked) => {
     if (pool === null) return "How right it is on the project's texts isn't known yet.";
     const before = `On the project's texts it is ${percent(pool)}.`;

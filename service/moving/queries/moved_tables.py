@@ -81,6 +81,7 @@ MOVED = (
     Moved("ranking"),
     Moved("comparison"),
     Moved("encoder_trial"),
+    Moved("drift_record"),
     Moved("past_work"),
     Moved("counter"),
 )

@@ -1,13 +1,14 @@
 import { Button, Textarea } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import { type DriftReport, drift } from "@/api/model";
+import { type DriftReport, drift, pastDrift } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/drift";
 import { Card } from "../Card";
+import { EarlierDrift } from "./EarlierDrift";
 import card from "../Card.module.css";
 import { FreshChecks } from "./FreshChecks";
 import styles from "./Model.module.css";
@@ -22,7 +23,9 @@ const SHOWN = 5;
 export function Drift({ project }: { project: Project }) {
   const [pasted, setPasted] = useState("");
   const texts = lines(pasted);
+  const queries = useQueryClient();
   const compared = useMutation({
+    onSuccess: () => queries.invalidateQueries({ queryKey: pastDrift(project.id).queryKey }),
     mutationFn: async () => {
       const sample = texts.length > MOST ? drawn(texts, MOST) : texts;
       return { sample, report: await drift(project.id, sample) };
@@ -63,6 +66,7 @@ export function Drift({ project }: { project: Project }) {
           )}
         </div>
       </div>
+      <EarlierDrift projectId={project.id} />
     </Card>
   );
 }
@@ -113,7 +117,7 @@ function Outcome({ project, sample, report }: OutcomeProps) {
           </ul>
         </div>
       )}
-      <FreshChecks project={project} sample={sample} />
+      <FreshChecks project={project} sample={sample} comparison={report.comparison} />
       {report.changed && (
         <p className="small">
           {words.then} <Link href={`/projects/${project.id}`}>{words.add}</Link>

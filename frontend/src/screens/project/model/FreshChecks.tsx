@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { CHECKS_ACTIONS } from "@/actions/checks";
 import { namesOne } from "@/api/features";
-import { drift, type FreshCheck } from "@/api/model";
+import { drift, type FreshCheck, pastDrift } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
 import { Key } from "@/components/Key";
@@ -21,14 +21,18 @@ interface FreshChecksProps {
   project: Project;
   /** Texts of today. */
   sample: readonly string[];
+  /** The comparison of these texts, which the checks belong to. */
+  comparison: number | null;
 }
 
 /** Some texts of today, labelled by hand before anybody sees a prediction: is the model right? */
-export function FreshChecks({ project, sample }: FreshChecksProps) {
+export function FreshChecks({ project, sample, comparison }: FreshChecksProps) {
   const [places, setPlaces] = useState<readonly number[] | null>(null);
   const [checks, setChecks] = useState<readonly FreshCheck[]>([]);
+  const queries = useQueryClient();
   const counted = useMutation({
-    mutationFn: (all: readonly FreshCheck[]) => drift(project.id, sample, all),
+    mutationFn: (all: readonly FreshCheck[]) => drift(project.id, sample, all, comparison),
+    onSuccess: () => queries.invalidateQueries({ queryKey: pastDrift(project.id).queryKey }),
   });
   if (counted.error) return <Problem error={counted.error} retry={() => counted.mutate(checks)} />;
   const checked = counted.data?.checked;

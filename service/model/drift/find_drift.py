@@ -1,6 +1,7 @@
 """Whether texts of today look, to the released model, like those of its pool."""
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,19 +23,14 @@ from service.core.vectors.views import side_by_side
 from service.jobs.questions import DRIFT, Content
 from service.kit.errors import Invalid
 from service.kit.reasons import Reason
+from service.model.drift.past_drift import check_comparison, keep_drift
+from service.model.drift.shapes import ClassShare, DriftReport, TextsInUse, UnlikeText
+from service.model.drift.tables import Checked, Compared
 from service.model.predict_texts import (
     Meant,
     as_meant,
     encoded_by_views,
     released_encoder,
-)
-from service.model.shapes import (
-    Checked,
-    ClassShare,
-    Compared,
-    DriftReport,
-    TextsInUse,
-    UnlikeText,
 )
 from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.classes import Classes
@@ -55,12 +51,16 @@ AT_ONCE = 256
 MOST_UNLIKE = 10
 
 
-def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
-    """`NotAnswered`, with the reason, where no worker lives or no round is measured yet."""
+def find_drift(app: App, project_id: int, user_id: int, body: TextsInUse) -> DriftReport:
+    """What it finds is kept.
+
+    `NotAnswered`, with the reason, where no worker lives or no round is measured yet.
+    """
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
         encoder = released_encoder(uow, project_id)
         check_vectors(uow, project_id, len(body.texts), body.vectors)
+        check_comparison(uow, project_id, body.comparison)
         _check_checks(body, set(uow[Classes].all_names(project_id).values()))
     places = [check.place for check in body.checks]
     content = {"project_id": project_id, "texts": body.texts, "vectors": body.vectors}
@@ -72,7 +72,8 @@ def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
         ClassShare(label_class=names[class_id], **share) for class_id, share in reply["classes"]
     ]
     confidence = reply["confidence"]
-    return DriftReport(
+    report = DriftReport(
+        comparison=None,
         round=reply["round"],
         texts=len(body.texts),
         compared_with=reply["compared_with"],
@@ -83,6 +84,9 @@ def find_drift(app: App, project_id: int, body: TextsInUse) -> DriftReport:
         unlike=[UnlikeText(*each) for each in reply["unlike"]],
         checked=_checked(body, reply["checked"], names, figure),
     )
+    with app.write() as uow:
+        kept = keep_drift(uow, project_id, report, by=user_id, instead_of=body.comparison)
+    return replace(report, comparison=kept)
 
 
 def _check_checks(body: TextsInUse, names: Set[str]) -> None:

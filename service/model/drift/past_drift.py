@@ -1,0 +1,63 @@
+"""Keeps what comparisons of texts of today found, and shows it."""
+
+from service.db.unit_of_work import UnitOfWork
+from service.kit.errors import Invalid
+from service.kit.page import Page, Paging
+from service.kit.vocabulary import ProjectState
+from service.model.drift.queries import DriftRecords
+from service.model.drift.shapes import DriftReport, PastDrift
+from service.model.drift.tables import DriftRecord
+from service.pool.queries.projects import Projects
+
+
+def check_comparison(uow: UnitOfWork, project_id: int, record_id: int | None) -> None:
+    """`Invalid` where there is no such comparison."""
+    if record_id is not None and uow[DriftRecords].get(project_id, record_id) is None:
+        raise Invalid(f"There is no comparison {record_id}.", field="comparison")
+
+
+def keep_drift(
+    uow: UnitOfWork, project_id: int, report: DriftReport, *, by: int, instead_of: int | None
+) -> int | None:
+    """The id of its record; None of an archived project, which stays as it is."""
+    if uow[Projects].get(project_id).state is ProjectState.ARCHIVED:
+        return None
+    record = DriftRecord(
+        project_id=project_id,
+        round=report.round,
+        texts=report.texts,
+        changed=report.changed,
+        classes_changed=sum(each.changed for each in report.classes),
+        confidence=report.confidence,
+        similarity=report.similarity,
+        checked=report.checked,
+        compared_at=uow.now,
+        compared_by=by,
+    )
+    earlier = None if instead_of is None else uow[DriftRecords].get(project_id, instead_of)
+    if earlier is None:
+        return uow[DriftRecords].add(record).id
+    for name in DriftRecord.model_fields.keys() - {"id"}:
+        setattr(earlier, name, getattr(record, name))
+    return earlier.id
+
+
+def show_past_drift(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[PastDrift]:
+    """Its comparisons, the first ones first."""
+    records = uow[DriftRecords].page(project_id, after=paging.after, limit=paging.looked_at)
+    return paging.page(records, lambda one: one[0].id).shown(lambda one: _past(*one))
+
+
+def _past(record: DriftRecord, by: str | None) -> PastDrift:
+    return PastDrift(
+        id=record.id,
+        compared_at=record.compared_at,
+        compared_by=by,
+        round=record.round,
+        texts=record.texts,
+        changed=record.changed,
+        classes_changed=record.classes_changed,
+        confidence=record.confidence,
+        similarity=record.similarity,
+        checked=record.checked,
+    )

@@ -1,0 +1,27 @@
+"""The history of comparisons."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from service.db.repository import Repository
+from service.model.drift.tables import DriftRecord
+from service.people.tables import User
+
+
+class DriftRecords(Repository):
+    def get(self, project_id: int, record_id: int) -> DriftRecord | None:
+        mine = select(DriftRecord).where(DriftRecord.project_id == project_id)
+        return self.query(mine.where(DriftRecord.id == record_id)).one_or_none()
+
+    def page(
+        self, project_id: int, *, after: int, limit: int
+    ) -> Sequence[tuple[DriftRecord, str | None]]:
+        """In order, each with the name of whoever asked for it."""
+        return self.query(
+            select(DriftRecord, User.name)
+            .outerjoin(User, col(User.id) == DriftRecord.compared_by)
+            .where(DriftRecord.project_id == project_id, DriftRecord.id > after)
+            .order_by(col(DriftRecord.id))
+            .limit(limit)
+        ).all()

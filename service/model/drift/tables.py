@@ -1,0 +1,67 @@
+"""Comparisons of texts of today with a project's, as they came out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field as Described
+from sqlmodel import SQLModel
+
+from service.db.columns import foreign_key, primary_key, typed_json
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A mean over texts of the pool, and over the texts that were sent."""
+
+    pool: float
+    now: float
+    p_value: Annotated[
+        float,
+        Described(
+            description="How often a difference like this comes by chance, counting all that is "
+            "compared (Holm)."
+        ),
+    ]
+    changed: Annotated[bool, Described(description="Whether that is below 1 %.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """How often the model is right on texts of today."""
+
+    checks: int
+    right: Annotated[int, Described(description="So many: all of their classes, and no other.")]
+    share: float
+    low: Annotated[float, Described(description="95 % interval of the share.")]
+    high: float
+    pool: Annotated[
+        float | None,
+        Described(
+            description="The estimate for the project's texts; null with too few audit items."
+        ),
+    ]
+    lost: Annotated[float | None, Described(description="What `share` is below `pool`.")]
+    lost_low: Annotated[float | None, Described(description="95 % interval of what is lost.")]
+    lost_high: float | None
+    worse: Annotated[bool, Described(description="Whether that interval is above 0.")]
+
+
+class DriftRecord(SQLModel, table=True):
+    """A comparison without its texts, and what fresh checks of them said."""
+
+    __tablename__ = "drift_record"
+
+    id: int = primary_key()
+    project_id: int = foreign_key("project.id", index=True)
+    round: int
+    """The number of the one whose model it was."""
+    texts: int
+    changed: bool
+    classes_changed: int
+    """Classes whose share has."""
+    confidence: Compared | None = typed_json(Compared)
+    similarity: Compared = typed_json(Compared)
+    checked: Checked | None = typed_json(Checked)
+    compared_at: datetime
+    compared_by: int | None = foreign_key("user.id", nullable=True)
