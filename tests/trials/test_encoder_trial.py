@@ -61,7 +61,7 @@ def trying(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
 
 
 def labelled(driver: Driver, count: int = 60, **fields: Any) -> int:
-    project = driver.project(CLASSES, **fields)
+    project = driver.without("measure").project(CLASSES, **fields)
     driver.imported(project, texts(count), labels="import")
     return project
 
