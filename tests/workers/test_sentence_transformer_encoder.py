@@ -90,7 +90,7 @@ def test_without_the_library_the_model_is_the_same() -> None:
             "Normalize",
         ]
         assert (model.max_seq_length, prompt_of(model)) == (256, "")
-    texts = [*TEXTS, *PROBES, *(f"text {'and ' * i} {i}" for i in range(100))]
+    texts = [*TEXTS, *PROBES, *(f"text {'and ' * i} {i}" for i in range(0, 100, 4))]
     # Longer ones the library cuts where it cut last.
     told = [np.minimum(lengths(model, texts), 100) for model in (ours, library)]
     assert np.array_equal(*told)
