@@ -45,7 +45,7 @@ def main() -> int:
     build_page.install_packages(PAGE)
     with ThreadPoolExecutor(1) as beside:
         others = beside.submit(lambda: list(read()))
-        many = os.environ | system_parts.IN_MANY_PROCESSES
+        many = os.environ | system_parts.FOR_TESTS
         done = [run("quick tests", [sys.executable, "-m", *TESTS], ROOT, many)]
         done += others.result()
     for check in done:

@@ -24,11 +24,10 @@ def main(arguments: list[str]) -> None:
     system_parts.get_missing()
     os.chdir(ROOT)
     os.nice(LOWEST)
-    environment = os.environ | system_parts.environment()
+    environment = os.environ | system_parts.environment() | system_parts.FOR_TESTS
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
         arguments = ["-p", "tests.forked_workers", "--forks", str((os.cpu_count() or 1) + WAIT)]
-        environment |= system_parts.IN_MANY_PROCESSES
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
 

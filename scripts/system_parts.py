@@ -91,8 +91,9 @@ def find_chromium() -> Path | None:
     return path if path.exists() else None
 
 
-IN_MANY_PROCESSES = {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
-"""For tests in several processes: threads of each would mostly wait for each other, and busily.
+FOR_TESTS = {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
+"""Two threads of BLAS would mostly wait for each other, and busily: a campaign of small fits took
+four times the CPU. A worker gives it one too.
 
 And none compiles again what another has compiled: a shell that forbids to keep it would have each
 spend seconds on that.
