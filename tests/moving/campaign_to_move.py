@@ -3,6 +3,7 @@
 from service.certify.queries import Certificates
 from service.certify.tables import Certificate
 from service.kit.vocabulary import CertificateState
+from tests.asking import answers_questions
 from tests.beginnings import once
 from tests.driving import Driver
 from tests.texts import texts, truth
@@ -11,7 +12,7 @@ SECRET = "170141183460469231731687303715884105727"
 
 
 def campaign(driver: Driver) -> int:
-    """Three rounds, two people, a merged class, a decision, notes, a skip and a test set."""
+    """Three rounds, two people, and a row of everything that moves."""
     return once(driver.app, "a campaign that is to move", lambda: _campaign(driver))
 
 
@@ -40,6 +41,9 @@ def _campaign(driver: Driver) -> int:
     driver.post(f"{base}/items/{found[0]['id']}/notes", kind="flag", text="odd")
     driver.work()
     certified(driver, project, ids["bird"])
+    today = [row["text"] for row in texts(40)]
+    compared = answers_questions(driver).post(f"{base}/drift", texts=today)
+    assert compared.status_code == 200, compared.text
     for change in ({"price_per_hour": 20}, {"price_per_hour": None}, {"state": "archived"}):
         assert driver.http.patch(f"/api/v1{base}", json=change).status_code == 200
     return project
