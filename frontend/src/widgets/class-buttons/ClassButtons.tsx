@@ -23,6 +23,9 @@ const NO_HEADINGS: ReadonlyMap<string, string> = new Map();
 const LIST_FROM = 11;
 /** Rows of a phone stand closer from here on. */
 const CROWDED_FROM = 7;
+/** Characters of a name that fit on one line of the list, and classes that are all in view there. */
+const FITS = 26;
+const IN_VIEW = 100;
 
 interface ClassButtonsProps extends Pick<WidgetProps, "filter" | "typed" | "onFilter"> {
   asked: Pick<Asked, "classes" | "gone">;
@@ -91,6 +94,7 @@ export function ClassButtons(props: ClassButtonsProps) {
           styles.grid,
           layout,
           !many && asked.classes.length >= CROWDED_FROM && styles.crowded,
+          wraps(asked.classes) && styles.wraps,
         )}
         role={searching ? "listbox" : "group"}
         aria-multiselectable={(searching && props.several) || undefined}
@@ -163,3 +167,7 @@ function useSteady<Given extends unknown[]>(latest: (...given: Given) => void) {
   });
   return useCallback((...given: Given) => kept.current(...given), []);
 }
+
+/** Whether long names get two lines: of so many classes not all are in view anyway. */
+const wraps = (offered: readonly { name: string }[]): boolean =>
+  offered.length > IN_VIEW && offered.some(({ name }) => name.length > FITS);
