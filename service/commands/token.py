@@ -7,6 +7,7 @@ from service import bootstrap
 from service.app import App
 from service.commands.options import DataDir, existing
 from service.commands.server.running_address import find_address
+from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid, NotFound, PostilError
 from service.kit.settings import settings_with
 from service.kit.vocabulary import Role, UserState
@@ -14,6 +15,7 @@ from service.people.end_access import account_called, set_state
 from service.people.issue_token import add_program, issue_token_for
 from service.people.set_password import give_password
 from service.people.sign_in import first_admin, make_sign_in_link, user_called
+from service.people.tables import User
 from service.pool.queries.projects import Projects
 
 User = Annotated[
@@ -105,15 +107,25 @@ def token(
 
 def _link(app: App, user: str | None) -> str:
     with app.write() as uow:
-        admin, _ = first_admin(uow)
-        secret = make_sign_in_link(uow, admin if user is None else user_called(uow, user))
+        owner = _administrator(uow) if user is None else user_called(uow, user)
+        secret = make_sign_in_link(uow, owner)
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 
 def _token(app: App, user: str | None, name: str, role: Role, days: int | None) -> str:
     with app.write() as uow:
-        owner = first_admin(uow)[0] if user is None else user_called(uow, user)
+        owner = _administrator(uow) if user is None else user_called(uow, user)
         return issue_token_for(uow, owner.id, name, role, days).token
+
+
+def _administrator(uow: UnitOfWork) -> User:
+    admin, is_new = first_admin(uow)
+    if is_new:
+        print(
+            f"There was no enabled administrator: {admin.name} (id {admin.id}) is a new account.",
+            file=sys.stderr,
+        )
+    return admin
 
 
 def _program(app: App, name: str, project: str, role: Role, days: int | None) -> str:

@@ -6,7 +6,7 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Invalid, NotFound
 from service.kit.page import Page, Paging
-from service.kit.vocabulary import UserState
+from service.kit.vocabulary import Role, UserState
 from service.people.permissions import Principal
 from service.people.queries.access import Access
 from service.people.queries.keys import EndedAccess, Keys
@@ -50,6 +50,8 @@ def change_state(uow: UnitOfWork, principal: Principal, user_id: int, state: Use
     user = uow[Access].user(user_id)
     if user is None:
         raise NotFound(f"There is no user {user_id}.")
+    if state is UserState.DISABLED:
+        _check_another(uow, user)
     if user_id == principal.id and state is UserState.DISABLED:
         raise Conflict("This is your own account. Another administrator can disable it.")
     set_state(uow, user, state)
@@ -59,12 +61,24 @@ def change_state(uow: UnitOfWork, principal: Principal, user_id: int, state: Use
 def set_state(uow: UnitOfWork, user: User, state: UserState) -> User:
     """What led into a disabled account has ended, and stays ended when it is enabled again.
 
-    So have the invitations that its owner made. What they answered stays.
+    So have the invitations that its owner made. What they answered stays. Raises `Conflict` for
+    the only administrator, whose place a new account would take.
     """
+    if state is UserState.DISABLED:
+        _check_another(uow, user)
     user.state = state
     if state is UserState.DISABLED:
         uow[Keys].end_all(user.id, uow.now)
     return user
+
+
+def _check_another(uow: UnitOfWork, user: User) -> None:
+    """Raises where a service would be left without an administrator."""
+    if user.role is Role.ADMIN and {each.id for each in uow[Access].hold_admins()} == {user.id}:
+        raise Conflict(
+            f"{user.name} is the only administrator, and a service needs one. To end its sessions "
+            f"and links, give it a new password: postil token --set-password {user.id}"
+        )
 
 
 def account_called(uow: UnitOfWork, reference: str, state: UserState) -> User:

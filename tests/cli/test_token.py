@@ -8,6 +8,7 @@ import pytest
 from service.app import App
 from service.bootstrap import build
 from service.kit.settings import Settings
+from service.kit.vocabulary import Role, UserState
 from service.people.queries.access import Access
 from service.people.sign_in import first_admin, make_sign_in_link
 from service.people.tables import User
@@ -69,6 +70,31 @@ def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
     ):
         refused = forked(tmp_path, "token", *options, "--data-dir", "data")
         assert (refused.returncode, refused.stderr.strip()) == (1, f"postil: {message}")
+    app.close()
+
+
+def test_the_only_administrator_stays(tmp_path: Path, app: App) -> None:
+    refused = forked(tmp_path, "token", "--disable", "admin", "--data-dir", "data")
+    assert refused.returncode == 1
+    assert "admin is the only administrator" in refused.stderr
+    with app.write() as uow:
+        admin = first_admin(uow)[0].id
+        uow[Access].add(User(name="Ann", role=Role.ADMIN))
+    done = forked(tmp_path, "token", "--disable", "admin", "--data-dir", "data")
+    assert done.stderr.strip() == "admin's account is disabled."
+    again = forked(tmp_path, "token", "--disable", str(admin), "--data-dir", "data")
+    assert again.returncode == 0, "which is disabled already"
+    assert "new account" not in forked(tmp_path, "token", "--data-dir", "data").stderr
+    app.close()
+
+
+def test_a_new_account_is_told_of(tmp_path: Path, app: App) -> None:
+    with app.write() as uow:  # as an earlier version let be done
+        first_admin(uow)[0].state = UserState.DISABLED
+    for said in (True, False):
+        done = forked(tmp_path, "token", "--data-dir", "data")
+        assert done.returncode == 0, done.stderr
+        assert ("is a new account" in done.stderr) is said
     app.close()
 
 

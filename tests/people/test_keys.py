@@ -6,9 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.db.clock import FrozenClock
+from service.kit.vocabulary import Role
 from service.labelling import notes as add_note
 from service.people import issue_token
+from service.people.queries.access import Access
 from service.people.sign_in import make_sign_in_link, user_called
+from service.people.tables import User
 from tests.driving import API, Driver
 from tests.texts import texts
 
@@ -257,4 +260,10 @@ def test_nobody_shuts_themselves_out(driver: Driver) -> None:
     admin = driver.get("/me").json()["id"]
     refused = state(driver, admin, "disabled")
     assert (refused.status_code, me(driver.http)) == (409, 200)
+    assert "is the only administrator" in refused.json()["detail"]
+    with driver.app.write() as uow:
+        uow[Access].add(User(name="Ann", role=Role.ADMIN))
+    refused = state(driver, admin, "disabled")
+    assert (refused.status_code, me(driver.http)) == (409, 200)
+    assert "your own account" in refused.json()["detail"]
     assert state(driver, 10_000, "disabled").status_code == 404

@@ -223,6 +223,12 @@ class Access(Repository):
             .limit(1)
         ).one_or_none()
 
+    def hold_admins(self) -> Sequence[User]:
+        """Those who are active, held: two of them can't disable each other at the same time."""
+        admins = select(User).where(User.role == Role.ADMIN, User.state == UserState.ACTIVE)
+        held = admins.order_by(col(User.id)).with_for_update(key_share=True)
+        return self.query(held.execution_options(populate_existing=True)).all()
+
     def find(self, kind: type[Secret], token_hash: str) -> Secret | None:
         return self.query(select(kind).where(col(kind.token_hash) == token_hash)).one_or_none()
 
