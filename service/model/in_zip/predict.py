@@ -8,6 +8,7 @@ Needs the packages of requirements.txt, and the files beside it.
     Model().sets(["a text"])  # where a text may have several classes: all of them
 """
 
+import argparse
 import json
 import sys
 from importlib import import_module
@@ -58,8 +59,21 @@ class Model:
         ]
 
 
+def texts_given() -> list[str]:
+    """Ends with status 2 where there is none, or an empty one."""
+    given = argparse.ArgumentParser(description="Prints the class of each text.")
+    given.add_argument("texts", nargs="*", metavar="TEXT", help="else one a line on standard input")
+    texts: list[str] = given.parse_args().texts or [line.rstrip("\n") for line in sys.stdin]
+    if not texts:
+        given.print_help(sys.stderr)
+        given.exit(2)
+    if "" in texts:
+        given.error(f"Text {texts.index('') + 1} is empty.")
+    return texts
+
+
 if __name__ == "__main__":
-    lines = sys.argv[1:] or [line.rstrip("\n") for line in sys.stdin]
+    lines = texts_given()
     model = Model()
     if model.thresholds is None:
         for text, (name, probability) in zip(lines, model.predict(lines), strict=True):
