@@ -15,7 +15,7 @@ from service.people.end_access import account_called, set_state
 from service.people.issue_token import add_program, issue_token_for
 from service.people.set_password import give_password
 from service.people.sign_in import first_admin, make_sign_in_link, user_called
-from service.people.tables import User
+from service.people.tables import User as Account
 from service.pool.queries.projects import Projects
 
 User = Annotated[
@@ -118,7 +118,7 @@ def _token(app: App, user: str | None, name: str, role: Role, days: int | None) 
         return issue_token_for(uow, owner.id, name, role, days).token
 
 
-def _administrator(uow: UnitOfWork) -> User:
+def _administrator(uow: UnitOfWork) -> Account:
     admin, is_new = first_admin(uow)
     if is_new:
         print(
