@@ -130,8 +130,7 @@ def test_it_says_the_same_without_us(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With the pool's vectors, of which a matrix alone would be a part. What writes the graph does
-    without the library: to import it takes a quarter of the time."""
+    """With the pool's vectors. The graph is written without the library, which is slow to import."""
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARY)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)

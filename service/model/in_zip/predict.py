@@ -61,14 +61,16 @@ class Model:
 
 def texts_given() -> list[str]:
     """Ends with status 2 where there is none, or an empty one."""
-    given = argparse.ArgumentParser(description="Prints the class of each text.")
-    given.add_argument("texts", nargs="*", metavar="TEXT", help="else one a line on standard input")
-    texts: list[str] = given.parse_args().texts or [line.rstrip("\n") for line in sys.stdin]
+    parser = argparse.ArgumentParser(description="Prints the class of each text.")
+    parser.add_argument(
+        "texts", nargs="*", metavar="TEXT", help="else one a line on standard input"
+    )
+    texts: list[str] = parser.parse_args().texts or [line.rstrip("\n") for line in sys.stdin]
     if not texts:
-        given.print_help(sys.stderr)
-        given.exit(2)
+        parser.print_help(sys.stderr)
+        parser.exit(2)
     if "" in texts:
-        given.error(f"Text {texts.index('') + 1} is empty.")
+        parser.error(f"Text {texts.index('') + 1} is empty.")
     return texts
 
 
