@@ -125,7 +125,7 @@ def test_it_says_the_same_without_us(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With the pool's vectors. The graph is written without the library, which is slow to import."""
+    """With the pool's vectors. The graph is written without the library: its import is slow."""
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARY)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
