@@ -59,6 +59,8 @@ def send_rows(
         **{name: job[name] for name in COUNTS},
     )
     bar.say(_summary(batch))
+    if batch.rejected:
+        warn(_what_is_left_out(connection, base, batch, upload), stacklevel=3)
     for warning in batch.warnings:
         warn(in_arguments(warning), stacklevel=3)
     return batch
@@ -104,9 +106,20 @@ def _followed(
 
 
 def _why_none(connection: Connection, base: str, import_id: int, upload: Upload) -> str:
-    first = next(connection.pages(f"{base}/imports/{import_id}/rejected", 1))
+    return f"Nothing of {upload.what} was taken. {_first(connection, base, import_id, upload)}"
+
+
+def _what_is_left_out(connection: Connection, base: str, batch: Import, upload: Upload) -> str:
+    refused = "1 row was" if batch.rejected == 1 else f"{batch.rejected:,} rows were"
+    first = _first(connection, base, batch.id, upload)
+    return f"{refused} refused: project.rejected({batch.id}). {first}"
+
+
+def _first(connection: Connection, base: str, import_id: int, upload: Upload) -> str:
+    """Where the first refused row stands, and why it was refused."""
+    row = next(connection.pages(f"{base}/imports/{import_id}/rejected", 1))
     noun = "Row" if upload.file_name is None else "Line"
-    return f"Nothing of {upload.what} was taken. {noun} {first['line']}: {first['detail']}"
+    return f"{noun} {row['line']:,}: {row['detail']}"
 
 
 def _summary(upload: Import) -> str:

@@ -90,7 +90,7 @@ class Project:
         `id` name columns. `label`: the column with known answers, which become labels; classes
         that only the data names are added if `create_classes`; where a text may have several,
         an answer is a list, or a text with a `separator` between them. `role="evaluation"`: your
-        test set. What is taken but may not be meant is a Python warning.
+        test set. Refused rows, and what may not be meant, are Python warnings.
         """
         query = {
             "text": text,

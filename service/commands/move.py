@@ -51,7 +51,10 @@ def _out(app: App, file: Path, reference: str | None) -> None:
     with app.read() as uow:
         project = project_called(uow, reference)
     rows = pack_project(app, project.id, file)
-    print(f"Wrote {file}: {rows:,} rows, {file.stat().st_size:,} bytes.", file=sys.stderr)
+    print(
+        f"Wrote {file}: {rows:,} rows of all tables, {file.stat().st_size:,} bytes.",
+        file=sys.stderr,
+    )
     print("Keep it like a password, and delete it when it has arrived.", file=sys.stderr)
 
 

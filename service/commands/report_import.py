@@ -40,11 +40,13 @@ def report_import(
     if done["rejected"]:
         page = checked(client.get(f"{at}/rejected"))
         lines = [_line(row) for row in page["results"]]
+        console.print("Left out:")
         _list(client, f"{at}/rejected", "refused rows", lines, console, page["total"])
     if done["labels"] == "import":
         console.print(
             f"{done['labelled']:,} known answers are labels now, "
-            f"{done['conflicts']:,} contradict one that was there and stays."
+            f"{done['conflicts']:,} {'contradicts' if done['conflicts'] == 1 else 'contradict'} "
+            "one that was there and stays."
         )
     if done["conflicts"]:
         page = checked(client.get(f"{at}/conflicts"))

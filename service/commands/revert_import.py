@@ -37,4 +37,9 @@ def revert_import(
                 "anyway. Their answers are hidden until the same texts are imported again."
             )
         report = checked(answer)
-    typer.echo(f"Import {number} is taken back: {report['inserted']:,} items.", err=True)
+    items = "1 item" if report["inserted"] == 1 else f"{report['inserted']:,} items"
+    typer.echo(
+        f"Import {number} is taken back. It brought {items}; "
+        "those that another import brought too stay.",
+        err=True,
+    )

@@ -150,7 +150,8 @@ def _with_unused_noted(
     with app.read() as uow:
         classes = uow[Classes].every(upload.project_id)
         kind = answer_kind(uow[Projects].get(upload.project_id).answer_kind)
-    names = {class_name(each.name) for each in classes if each.state is ClassState.ACTIVE}
+    active = [each for each in classes if each.state is ClassState.ACTIVE]
+    names = {class_name(name) for each in active for name in (each.name, *each.former_names)}
     if not names:
         yield from rows
         return

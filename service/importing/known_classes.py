@@ -45,12 +45,19 @@ class KnownClasses:
             classes = uow[Classes].every(run.project_id)
             self._kind = answer_kind(uow[Projects].get(run.project_id).answer_kind)
         brought = {*upload.class_ids}
-        self._ids: dict[str, int] = {
-            class_name(c.name): c.id
+        usable = [
+            c
             for c in classes
             if c.state in (ClassState.ACTIVE, ClassState.MERGED) or c.id in brought
-        }
-        self._retired = {class_name(c.name) for c in classes if c.state is ClassState.RETIRED}
+        ]
+        retired = [c for c in classes if c.state is ClassState.RETIRED]
+        self._ids = {class_name(c.name): c.id for c in usable}
+        """By name, and by former names that no class has now."""
+        self._retired = {class_name(c.name) for c in retired}
+        for name, class_id in _former(usable).items():
+            if name not in self._retired:
+                self._ids.setdefault(name, class_id)
+        self._retired |= _former(retired).keys() - self._ids.keys()
         self._before: dict[str, Named] = {}
         """What texts say that were read already."""
         self._spelled: dict[str, str] = {}
@@ -115,7 +122,7 @@ class KnownClasses:
         missing = self._spell(name for name in missing if len(name) <= LONGEST_NAME)
         if not missing:
             return
-        if len(self._ids) + len(missing) > MAX_CLASSES:
+        if len({*self._ids.values()}) + len(missing) > MAX_CLASSES:
             raise BadUpload(
                 f"The known answers name more than {MAX_CLASSES:,} classes. "
                 "Is that the column with the answer? `label=` names another."
@@ -146,6 +153,11 @@ class KnownClasses:
             new_classes[name] = label_class
         uow[Classes].add_all(list(new_classes.values()))
         return {name: new.id for name, new in new_classes.items()}
+
+
+def _former(classes: Iterable[LabelClass]) -> dict[str, int]:
+    """Ids by the names that the classes had before."""
+    return {class_name(name): c.id for c in classes for name in c.former_names}
 
 
 def _not_known(name: str, alike: str | None) -> str:

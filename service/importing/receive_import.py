@@ -122,7 +122,12 @@ def check_query(query: ImportQuery) -> None:
 
 
 async def store_body(
-    app: App, project_id: int, content_type: str, encoding: str, chunks: AsyncIterator[bytes]
+    app: App,
+    project_id: int,
+    content_type: str,
+    encoding: str,
+    file_name: str | None,
+    chunks: AsyncIterator[bytes],
 ) -> Upload:
     """Writes the body to a blob as it arrives; raises before anything else is noted."""
     blob = f"projects/{project_id}/uploads/{uuid4().hex}"
@@ -139,7 +144,7 @@ async def store_body(
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        check_head(content_type, head, encoding)
+        check_head(content_type, head, encoding, file_name)
     return Upload(blob, size, digest.hexdigest())
 
 
@@ -197,15 +202,16 @@ def _note(
 
 
 def _key(upload: Upload, request: ImportRequest) -> str:
-    """The same body with the same options is the same import."""
+    """The same body with the same options is the same import, usual ones written out or not."""
     query = request.query
+    named = {role: name for role, name in query.columns.items() if name != role}
     kind = request.content_type.split(";")[0].strip().lower()
     always = [
         kind,
         query.role,
         query.label_use,
         query.create_classes,
-        sorted(query.columns.items()),
+        sorted(named.items()),
     ]
     options = {
         "encoding": (request.encoding, "utf-8"),

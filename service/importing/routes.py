@@ -66,7 +66,7 @@ async def post_import(
     await run_in_threadpool(check_room_in_project, app, project_id)
     announced = int(request.headers.get("content-length", 0))
     body = leaving_room(app, announced, request.stream())
-    upload = await store_body(app, project_id, content_type, wanted.encoding, body)
+    upload = await store_body(app, project_id, content_type, wanted.encoding, query.file_name, body)
     import_id, job_id = await run_in_threadpool(
         receive_import, app, project_id, engineer.caller.id, upload, wanted
     )

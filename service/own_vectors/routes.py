@@ -67,7 +67,7 @@ async def post_vectors(
     await run_in_threadpool(check_request, app, project_id, name)
     announced = int(request.headers.get("content-length", 0))
     body = leaving_room(app, announced, request.stream())
-    upload = await store_body(app, project_id, content_type, wanted.encoding, body)
+    upload = await store_body(app, project_id, content_type, wanted.encoding, query.file_name, body)
     status = await run_in_threadpool(receive_vectors, app, project_id, upload, wanted)
     look = partial(look_at_upload, app, status.id)
     deadline = asyncio.get_running_loop().time() + query.wait

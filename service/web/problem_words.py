@@ -46,6 +46,12 @@ WANTED = {
     "timezone_aware": "a time with its zone, such as 2026-11-28T14:05:00Z",
 }
 """What a field should be, by the type of Pydantic's error; `{ge}` and others are its figures."""
+SHAPES = {
+    "cursor": "the `next` of the page before",
+    "area": "the map's number and the corners of a polygon, at least three, such as 1-0-0-9-0-9-9",
+    "name": "2 to 40 of lower-case letters, digits, `-` and `_`, a letter first",
+}
+"""What is looked for by a pattern, by the name of its field."""
 SECRET = {"password", "current", "token"}
 """Fields whose content isn't repeated."""
 SHOWN = 40
@@ -137,10 +143,10 @@ def _counted(issue: Issue, length: int) -> str:
 
 
 def _mismatch(issue: Issue, field: str, _route: object) -> str:
-    """Patterns keep NUL out, or are those of cursors."""
+    """Patterns keep NUL out, or are those of the fields in `SHAPES`."""
     if issue["ctx"]["pattern"] == NO_NUL:
         return f"{field} holds a NUL character."
-    return f"{field} is {_given(issue['input'])}; it should be the `next` of the page before."
+    return f"{field} is {_given(issue['input'])}; it should be {SHAPES[field_of(issue)]}."
 
 
 def _ours(issue: Issue, field: str, _route: object) -> str:

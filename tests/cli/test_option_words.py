@@ -37,7 +37,8 @@ def test_an_address_may_lack_its_beginning() -> None:
 
 def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [{"line": n, "detail": "`create_classes=true` adds it"} for n in range(1_000)]
-    done = {"state": "ready", "import_id": 7, "labels": "ignore", "warnings": [], "rejected": 1_000}
+    done = {"state": "ready", "import_id": 7, "labels": "ignore", "rejected": 1_000}
+    done["warnings"] = [{"line": 3, "detail": "long"}]
     done |= dict.fromkeys(("inserted", "received", "duplicates", "conflicts"), 0)
     page = httpx.Response(200, json={"results": rows, "next": None, "total": 1_000})
     with httpx.Client(
@@ -46,6 +47,7 @@ def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[
         path = "/projects/1/imports"
         report_import(client, path, done, {"id": 1, "name": "A"}, Console(stderr=True), again=False)
     output = capsys.readouterr().err
+    assert "meant:\n  line 3: long\nLeft out:\n  line 0: " in output
     assert "line 9: `--create-classes` adds it" in output
     assert "and 990 more refused rows" in output
     assert "http://here/api/v1/projects/1/imports/7/rejected" in output

@@ -227,7 +227,10 @@ def test_an_import_in_vain_says_why(project: postil.Project, tmp_path: Path) -> 
     file.write_bytes(b"PAR1")
     with pytest.raises(postil.ImportFailed, match=r"^Nothing of cut\.parquet was taken\. The"):
         project.add(file)
-    some = project.add([{"text": "a plum"}, {"text": ""}], progress=False)
+    left_out = r"^1 row was refused: project\.rejected\(\d+\)\. Row 2: 'text' is empty"
+    with pytest.warns(UserWarning, match=left_out) as warned:
+        some = project.add([{"text": "a plum"}, {"text": ""}], progress=False)
+    assert warned[0].filename == __file__
     assert (some.inserted, some.rejected) == (1, 1)
     assert project.rejected(some.id)[0]["line"] == 2
     project.take_back(some.id)

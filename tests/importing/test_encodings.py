@@ -76,6 +76,14 @@ def test_another_encoding_refuses_the_file_at_once(driver: Driver, kind: str) ->
     assert "--encoding windows-1252" in problem["detail"]
 
 
+@pytest.mark.parametrize(("name", "told"), [("a.csv.GZ", True), ("a.csv", False)])
+def test_a_file_that_only_its_name_packs(driver: Driver, name: str, told: bool) -> None:
+    project, body = driver.project(), content(CSV, "Grüße").encode(LATIN)
+    detail = driver.upload(project, body, CSV, file_name=name).json()["detail"]
+    assert ("a.csv.GZ isn't a gzip file" in detail) is told
+    assert ("is not UTF-8" in detail) is not told
+
+
 @pytest.mark.slow
 def test_another_encoding_refuses_the_file_when_it_shows_late(driver: Driver) -> None:
     """Of 21,000 rows the 1,000 with an accent were dropped, and all seemed well."""

@@ -102,7 +102,7 @@ def test_ragged_rows_are_refused_and_the_rest_kept() -> None:
     rows = csv_rows("text,n\na,1\nb\nc,2,3\n\nd,4\n")
     assert by_line(rows) == [
         (2, "a"),
-        (3, "! 1 fields where the header has 2"),
+        (3, "! 1 field where the header has 2"),
         (4, "! 3 fields where the header has 2"),
         (6, "d"),
     ]

@@ -136,3 +136,20 @@ def test_an_export_is_named_after_its_project(
     disposition = answer.headers["content-disposition"]
     assert disposition == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
     assert table(driver, project) == []
+
+
+@pytest.mark.parametrize("first_written_out", [False, True])
+def test_usual_parameters_written_out_make_no_other_import(
+    driver: Driver, first_written_out: bool
+) -> None:
+    project, body = driver.project(), "text,id,label\na,1,x\n"
+    usual = {"text": "text", "id": "id", "label": "label", "role": "pool", "labels": "ignore"}
+    usual |= {"quoting": "standard", "create_classes": "false", "fold_case": "false"}
+    queries: list[dict[str, str]] = [{}, usual, {"text": "text"}]
+    sent = [
+        driver.upload(project, body, "text/csv; charset=utf-8", **query).json()["import_id"]
+        for query in (queries[::-1] if first_written_out else queries)
+    ]
+    assert len({*sent}) == 1
+    other = driver.upload(project, body, "text/csv", text="label").json()["import_id"]
+    assert other not in sent

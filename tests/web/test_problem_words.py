@@ -54,6 +54,16 @@ def test_so_is_a_parameter_a_place_and_a_body(shared: Driver) -> None:
         ("/jobs?limit=501", "`limit` is '501'; it should be 500 or less."),
         ("/jobs?limit=x", "`limit` is 'x'; it should be a whole number."),
         ("/jobs?cursor=x", "`cursor` is 'x'; it should be the `next` of the page before."),
+        (
+            f"/projects/{project}/items?area=1-2-3",
+            "`area` is '1-2-3'; it should be the map's number and the corners of a polygon, at "
+            "least three, such as 1-0-0-9-0-9-9.",
+        ),
+        (
+            f"/projects/{project}/vectors/X",
+            "`name` is 'X'; it should be 2 to 40 of lower-case letters, digits, `-` and `_`, "
+            "a letter first.",
+        ),
         ("/projects/x", "`project_id` is 'x'; it should be a whole number."),
         (f"/projects/{project}/items?state=new", "`state` is 'new'; it should be 'unlabelled', "),
         (f"/projects/{project}/export?format=xml", "`format` is 'xml'; it should be one of "),

@@ -83,8 +83,21 @@ def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Ro
     return READERS[kind](content, manner)
 
 
-def check_head(content_type: str, head: bytes, encoding: str) -> None:
+def check_head(content_type: str, head: bytes, encoding: str, file_name: str | None) -> None:
     """Raises `BadUpload` when a file that begins so can't be what it is said to be."""
+    try:
+        _check_head(content_type, head, encoding)
+    except BadUpload as error:
+        if head.startswith(encoded.MAGIC) or not (file_name or "").lower().endswith(".gz"):
+            raise
+        raise BadUpload(
+            f"{file_name} isn't a gzip file, though its name says so. Pack it again, or send it "
+            "under a name without .gz.",
+            field="file_name",
+        ) from error
+
+
+def _check_head(content_type: str, head: bytes, encoding: str) -> None:
     if head.startswith(encoded.MAGIC):
         head = encoded.unpacked_head(head, len(head))
         if not head:

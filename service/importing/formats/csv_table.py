@@ -87,7 +87,8 @@ def _rows(
         if len(cells) == len(header):
             yield check(line, dict(zip(header, cells)))  # noqa: B905 - as long as each other
         elif cells:
-            reason = f"{len(cells)} fields where the header has {len(header)}"
+            fields = "field" if len(cells) == 1 else "fields"
+            reason = f"{len(cells)} {fields} where the header has {len(header)}"
             yield RejectedRow(line, reason, excerpt(repr(cells)))
 
 
