@@ -7,7 +7,6 @@ from service import bootstrap
 from service.app import App
 from service.commands.options import DataDir, existing
 from service.commands.server.running_address import find_address
-from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid, NotFound, PostilError
 from service.kit.settings import settings_with
 from service.kit.vocabulary import Role, UserState
@@ -107,25 +106,25 @@ def token(
 
 def _link(app: App, user: str | None) -> str:
     with app.write() as uow:
-        owner = _administrator(uow) if user is None else user_called(uow, user)
+        owner, is_new = first_admin(uow) if user is None else (user_called(uow, user), False)
         secret = make_sign_in_link(uow, owner)
+        _tell_of(owner, is_new=is_new)
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 
 def _token(app: App, user: str | None, name: str, role: Role, days: int | None) -> str:
     with app.write() as uow:
-        owner = _administrator(uow) if user is None else user_called(uow, user)
+        owner, is_new = first_admin(uow) if user is None else (user_called(uow, user), False)
+        _tell_of(owner, is_new=is_new)
         return issue_token_for(uow, owner.id, name, role, days).token
 
 
-def _administrator(uow: UnitOfWork) -> Account:
-    admin, is_new = first_admin(uow)
+def _tell_of(owner: Account, *, is_new: bool) -> None:
     if is_new:
         print(
-            f"There was no enabled administrator: {admin.name} (id {admin.id}) is a new account.",
+            f"There was no enabled administrator: {owner.name} (id {owner.id}) is a new account.",
             file=sys.stderr,
         )
-    return admin
 
 
 def _program(app: App, name: str, project: str, role: Role, days: int | None) -> str:
