@@ -34,7 +34,11 @@ class Rest:
         self._base = base
 
     def offers(self, checks: int | None = None) -> list[dict[str, Any]]:
-        """What it would take at several shares of error; none while a certificate is under way."""
+        """What it would take at several shares of error; none while a certificate is under way.
+
+        `expected` checks, for the `labels` that are tested first; None where the model expects more
+        errors than `error` allows. `least`: checks if all come out right.
+        """
         offers: list[dict[str, Any]] = self._shown(checks)["offers"]
         return offers
 
