@@ -20,12 +20,14 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
 from benchmarks.replay.development import PARTS
+from benchmarks.tuning import TunedView
 from service.core.acquisition.audit import BALANCED
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.measure import Measurement, measure
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ENOUGH_OF_CLASS
 from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.heads.learner import Learner
 from service.core.replay.campaign import CampaignSettings, _Campaign
 from service.core.targets.one_class import OneClass
 
@@ -49,18 +51,23 @@ def main() -> None:
     parser.add_argument("--labels", type=_numbers, default=[100, 200, 300])
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--head", default="logistic@1")
+    parser.add_argument("--views", default="sentence_transformer")
+    parser.add_argument("--tuned", action="store_true", help="An encoder learns from the labels.")
     parser.add_argument("--part", choices=PARTS, default="development")
     parser.add_argument("--vectors", type=Path, default=Path("postil-benchmark") / "vectors")
     options = parser.parse_args()
     print("| set, labels | figure | figures | bias | error | holds | truth above | below | width |")
     print("|" + " --- |" * 9)
     for path in options.files:
-        dataset = opened(path, part=options.part, kept_in=options.vectors)
+        views = options.views.split(",")
+        dataset = opened(path, part=options.part, kept_in=options.vectors, views=views)
         found = defaultdict[tuple[int, str], list[Said]](list)
         with threadpool_limits(1):
             for seed in range(options.seeds):
-                for labels, measured in _looks(dataset, seed, options.labels, options.head):
-                    for name, said in _figures(dataset.truth, measured, seed):
+                learner = dataset.learner(options.head)
+                seen_anew = TunedView(dataset, learner, seed) if options.tuned else None
+                for labels, measured in looks(dataset, seed, options.labels, learner, seen_anew):
+                    for name, said in figures(dataset.truth, measured, seed):
                         found[labels, name].append(said)
         for (labels, name), every in sorted(found.items()):
             print(f"| {dataset.name}, {labels} | {name} | {_line(every)} |", flush=True)
@@ -70,10 +77,11 @@ def _numbers(text: str) -> list[int]:
     return [int(each) for each in text.split(",")]
 
 
-def _looks(
-    dataset: Dataset, seed: int, at: list[int], head: str
+def looks(
+    dataset: Dataset, seed: int, at: list[int], learner: Learner, seen_anew: TunedView | None
 ) -> Iterator[tuple[int, Measurement]]:
-    C, learner = dataset.n_classes, dataset.learner(head)
+    """Of one campaign, at so many labels each."""
+    C = dataset.n_classes
     campaign = _Campaign(
         dataset.pool, dataset.targets, dataset.audit_order(seed), C, seed, None, learner
     )
@@ -81,20 +89,15 @@ def _looks(
     pace = CampaignSettings(batch, batch, BALANCED)
     for budget in at:
         while campaign.serve_round("auto", pace, budget):
-            pass
-        yield (
-            budget,
-            measure(
-                campaign.vectors,
-                campaign.labels(),
-                n_classes=C,
-                seed=seed,
-                learner=learner,
-            ),
-        )
+            seen = seen_anew(campaign.labels()) if seen_anew else None
+            if seen is not None:
+                campaign.see(seen)
+        labels, learnt = campaign.labels(), campaign.learner
+        measured = measure(campaign.vectors, labels, n_classes=C, seed=seed, learner=learnt)
+        yield budget, measured
 
 
-def _figures(truth: IntArray, measured: Measurement, seed: int) -> Iterator[tuple[str, Said]]:
+def figures(truth: IntArray, measured: Measurement, seed: int) -> Iterator[tuple[str, Said]]:
     assert isinstance(measured.predictions, PoolPredictions)
     predicted, C = measured.predictions.classes, len(measured.classes)
     macro_f1 = OneClass(truth).macro_f1(OneClass(predicted), C)
