@@ -1,5 +1,6 @@
 import json
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,17 +15,17 @@ from service.kit.vocabulary import Rung
 from service.releasing.make_release import make_release
 from service.releasing.released_rows import Choice
 
+POLL_SECONDS = 0.2
 UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
 
 
 def release(
     project: Annotated[str, typer.Argument(help="Its id or name.")],
     texts: Annotated[
-        bool | None,
-        typer.Option(
-            "--texts/--no-texts", help="Include the texts or not. One of the two is required."
-        ),
-    ] = None,
+        bool,
+        typer.Option("--texts", help="Include the texts. This or --no-texts is required."),
+    ] = False,
+    no_texts: Annotated[bool, typer.Option("--no-texts", help="Don't include the texts.")] = False,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -38,7 +39,7 @@ def release(
         bool, typer.Option("--guidelines", help="Include the guidelines.")
     ] = False,
     model: Annotated[
-        bool, typer.Option("--model", help="Include the model that was prepared last.")
+        bool, typer.Option("--model", help="Include the model, of the last measured round.")
     ] = False,
     fast: Annotated[
         bool, typer.Option("--fast", help="With --model: the fast model instead of the full one.")
@@ -57,8 +58,8 @@ def release(
     `datasets` and `huggingface_hub` read it as it is. It never changes: the next one is a new
     version.
     """
-    if texts is None:
-        raise PostilError("Say whether the texts go out: --texts or --no-texts.")
+    if texts == no_texts:
+        raise PostilError("Say whether the texts go out: --texts or --no-texts, one of the two.")
     if not output.is_dir():
         raise PostilError(f"There is no folder {output} to put it in.")
     if fast and not model:
@@ -100,3 +101,12 @@ class _Served:
             with place.open("wb") as written:
                 for piece in response.iter_bytes():
                     written.write(piece)
+
+    def prepare(self, path: str) -> None:
+        job = checked(self._client.post(path))
+        print("A worker prepares the model, which may take some minutes.", file=sys.stderr)
+        while job["finished_at"] is None:
+            time.sleep(POLL_SECONDS)
+            job = checked(self._client.get(f"/jobs/{job['id']}"))
+        if job["state"] != "done":
+            raise PostilError(job["error"] or "The job was cancelled.")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.releasing.released_rows import Choice, ReleasedRows
+from service.releasing.released_model import ReleasedModel, section_of
+from service.releasing.released_rows import TEST, TRAIN, Choice, ReleasedRows
 
 LEFT_OUT = (
     "Names of people, times of day, how long anybody took, notes, labels that aren't settled, rows "
@@ -28,7 +29,7 @@ class Facts:
     day: str
 
 
-def card(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
+def card(facts: Facts, released: ReleasedRows, choice: Choice, model: ReleasedModel | None) -> str:
     rows = sum(map(len, released.splits.values()))
     parts = [
         _front_matter(facts, released, choice, rows),
@@ -36,7 +37,8 @@ def card(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
         f"Release {facts.version}, of {facts.day}, made by Postil {facts.postil}: {rows:,} "
         f"labelled rows of {len(released.class_names)} classes. It doesn't change: `sha256sum -c "
         "SHA256SUMS` in this folder says whether it is as it was made.\n",
-        _section("Splits", _splits(released)),
+        _section("Splits", _splits(released, model)),
+        _section("Classes", _classes(released)),
         _section("Where it is from", _provenance(facts, released)),
         _section("How a label was decided", _consensus(facts)),
         _section("How far people agree", _agreement(facts)),
@@ -45,8 +47,8 @@ def card(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
     ]
     if choice.guidelines:
         parts.append(_section("What people were told", [facts.project["guidelines"] or "Nothing."]))
-    if choice.model is not None:
-        parts.append(_section("The model", ["`model.zip`; its card is `model-card.md`."]))
+    if model is not None:
+        parts.append(_section("The model", section_of(model, TEST in released.splits)))
     return "\n".join(parts)
 
 
@@ -73,14 +75,33 @@ def _section(title: str, lines: Sequence[str]) -> str:
     return "\n".join([f"## {title}\n", *lines, ""])
 
 
-def _splits(released: ReleasedRows) -> list[str]:
-    counted = [f"- `{name}`: {len(rows):,} rows" for name, rows in released.splits.items()]
+def _splits(released: ReleasedRows, model: ReleasedModel | None) -> list[str]:
+    lines = [f"- `{name}`: {len(rows):,} rows" for name, rows in released.splits.items()] + [""]
+    if TEST in released.splits:
+        holds = "shares and scores on it hold for the whole"
+        if model is not None:
+            holds += ", but not those of the model in this release, which has learnt from it"
+        lines.append(
+            "The items of `test` were drawn uniformly at random from all texts, whatever a model "
+            f"thought: {holds}."
+        )
+    if TRAIN in released.splits:
+        lines.append(
+            "The items of `train` were chosen, most of them because a model was unsure, and are no "
+            "fair sample of anything."
+        )
+    return lines
+
+
+def _classes(released: ReleasedRows) -> list[str]:
+    """A label is the number of its class where a library doesn't read which class that is."""
     return [
-        *counted,
+        "Where `label` is a number, it is that of a class:",
         "",
-        "The items of `test` were drawn uniformly at random from all texts, whatever a model "
-        "thought: shares and scores on it hold for the whole. Those of `train` were chosen, most "
-        "of them because a model was unsure, and are no fair sample of anything.",
+        *(
+            f"- {number}: {' '.join(name.split())}"
+            for number, name in enumerate(released.class_names)
+        ),
     ]
 
 
@@ -89,10 +110,10 @@ def _provenance(facts: Facts, released: ReleasedRows) -> list[str]:
     sources = ", ".join(f"{name} {rows:,}" for name, rows in released.sources.items())
     days = f", answered from {' to '.join(released.days)}" if released.days else ""
     project = facts.project
+    people = "1 person" if released.people == 1 else f"{released.people} people"
     return [
         f"{received:,} rows came in, {project['item_count']:,} different texts. "
-        f"{released.people} people labelled{days}. They appear under names that were drawn at "
-        "random for this release.",
+        f"{people} labelled{days}. Names of people were drawn at random for this release.",
         "",
         f"Rows by where the label is from: {sources}. Strategy `{project['strategy']}`, audit "
         f"items `{project['audits']}`, encoder `{project['encoder']}`.",
@@ -133,7 +154,7 @@ def _curve_table(curve: Mapping[str, Any]) -> Iterator[str]:
         "that hadn't seen them), with an interval of 95 % for each row:"
     )
     yield "\n| labels | of them at random | right | interval |\n|---|---|---|---|"
-    points = curve["points"]
+    points = [*{point["labels"]: point for point in curve["points"]}.values()]
     step = max(1, len(points) // 10)
     for point in points[::-step][::-1]:
         right = "" if point["estimate"] is None else f"{point['estimate']:.3f}"

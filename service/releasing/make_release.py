@@ -4,19 +4,18 @@ import hashlib
 import json
 import re
 import shutil
-import zipfile
-from collections.abc import Iterator, Mapping
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
 
 from service.kit.errors import Conflict
-from service.kit.vocabulary import Rung
 from service.releasing.data_card import Facts, card
 from service.releasing.parquet_files import write_parquet
-from service.releasing.released_rows import Choice, ReleasedRows, released_rows
+from service.releasing.released_model import ReleasedModel, put_model
+from service.releasing.released_rows import TEST, Choice, ReleasedRows, released_rows
+from service.releasing.service_read import Service
 
 SETTINGS = (
     "name",
@@ -30,25 +29,7 @@ SETTINGS = (
     "target",
 )
 """Of a project's, those that a release tells. Its seed and its prices are none of them."""
-WITH_TEXTS = "with_pool"
-"""The form of a model that has vectors of the project's texts in it."""
 POINT = ("round", "labels", "audit_labels", "estimate", "low", "high", "macro_f1", "strategy")
-
-
-class Service(Protocol):
-    """The HTTP API, as whoever asks for the release may use it."""
-
-    def get(self, path: str, **query: Any) -> Any:
-        """The JSON of an answer."""
-
-    def rows(self, path: str) -> Iterator[Mapping[str, Any]]:
-        """A list, page after page."""
-
-    def lines(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
-        """An answer of JSON lines."""
-
-    def file(self, path: str, place: Path) -> None:
-        """Writes an answer to a place."""
 
 
 def make_release(service: Service, project_id: int, choice: Choice, parent: Path) -> Path:
@@ -74,33 +55,17 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
     part.mkdir()
     try:
         write_parquet(released, part / "data")
+        model = None
         if choice.model is not None:
-            _put_model(service, base, choice.model, choice.texts, part)
-        (part / "README.md").write_text(card(facts, released, choice))
-        (part / "release.json").write_text(_manifest(facts, released, choice))
+            model = put_model(service, project, choice.model, choice.texts, part)
+            for each in model.behind:
+                print(f"The model: {each}", file=sys.stderr)
+        (part / "README.md").write_text(card(facts, released, choice, model))
+        (part / "release.json").write_text(_manifest(facts, released, choice, model))
         (part / "SHA256SUMS").write_text(_sums(part))
         return part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-
-
-def _put_model(service: Service, base: str, rung: Rung, texts: bool, folder: Path) -> None:
-    """The zip, and beside it the card that is in it."""
-    shown = service.get(f"{base}/model", rung=rung)
-    if shown["model"] is None:
-        why = shown["reason"]["detail"] if shown["reason"] else ""
-        raise Conflict(
-            f"There is no {rung.noun} to release. {why} Prepare it in the project's tab Model."
-        )
-    if shown["model"]["form"] == WITH_TEXTS and not texts:
-        raise Conflict(
-            "This model contains vectors of the texts, from which texts can be guessed. Release "
-            "it with --texts."
-        )
-    file = folder / "model.zip"
-    service.file(f"{base}/model/file?rung={rung}", file)
-    with zipfile.ZipFile(file) as packed:
-        (folder / "model-card.md").write_bytes(packed.read("README.md"))
 
 
 def _next(parent: Path, name: str) -> tuple[int, Path]:
@@ -112,7 +77,9 @@ def _next(parent: Path, name: str) -> tuple[int, Path]:
     return number, folder
 
 
-def _manifest(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
+def _manifest(
+    facts: Facts, released: ReleasedRows, choice: Choice, model: ReleasedModel | None
+) -> str:
     """What programs may want to know."""
     content = {
         "postil": facts.postil,
@@ -124,6 +91,7 @@ def _manifest(facts: Facts, released: ReleasedRows, choice: Choice) -> str:
         "sources": released.sources,
         "people": released.people,
         "choice": asdict(choice),
+        "model": model and {**model._asdict(), "learnt_from_test": TEST in released.splits},
         "agreement": facts.agreement["alpha"],
         "curve": [{name: point[name] for name in POINT} for point in facts.curve["points"]],
     }

@@ -19,14 +19,16 @@ class Choice:
     """Columns of the rows' data that go out."""
     guidelines: bool = False
     model: Rung | None = None
-    """Which model, as it was prepared last. With vectors of texts in it, as some have, it goes out
-    with the texts alone."""
+    """Which model, of the last measured round. With vectors of texts in it, as some have, it goes
+    out with the texts alone."""
     licence: str = "unknown"
     """By its name on the Hugging Face hub, such as cc-by-4.0."""
 
 
 AUDIT = "audit"
 """Where a label is from whose item was drawn at random."""
+TEST, TRAIN = "test", "train"
+"""The splits."""
 OURS = ("text", "external_id", "label", "label_source", "confidence", "decided_by", "annotations")
 
 Row = dict[str, Any]
@@ -80,7 +82,7 @@ def released_rows(
         days |= {each["day"] for each in row["annotations"]}
         source = row["label_source"] or "unknown"
         sources[source] = sources.get(source, 0) + 1
-        splits.setdefault("test" if source == AUDIT else "train", []).append(row)
+        splits.setdefault(TEST if source == AUDIT else TRAIN, []).append(row)
     if missing := [name for name in choice.columns if name not in class_names]:
         there = ", ".join(sorted(class_names)) or "none"
         raise Conflict(f"No labelled row has a column {missing[0]!r}. There are: {there}")

@@ -103,12 +103,16 @@ def label_everything(served: Served, project: str, answer: str) -> None:
 def test_a_release_is_a_folder_that_stays(folder: Path, token: dict[str, str]) -> None:
     """What is in it: tests/releasing."""
     silent = postil(folder, "release", "Cards", env=token)
-    assert (silent.returncode, "--texts or --no-texts" in silent.stderr) == (1, True)
+    both = postil(folder, "release", "Cards", "--texts", "--no-texts", env=token)
+    for done in (silent, both):
+        assert (done.returncode, "--texts or --no-texts" in done.stderr) == (1, True)
     done = postil(folder, "release", "Cards", "--texts", "--column", "nr", env=token)
     assert done.returncode == 1
     assert "There are: label" in done.stderr
     fast = postil(folder, "release", "Cards", "--texts", "--fast", env=token)
     assert (fast.returncode, "add --model" in fast.stderr) == (1, True)
+    early = postil(folder, "release", "Cards", "--texts", "--model", env=token)
+    assert (early.returncode, "no model to release" in early.stderr) == (1, True)
     made = postil(folder, "release", "Cards", "--texts", "--ids", env=token)
     assert "Wrote Cards-v1" in made.stderr, made.stderr
     assert {path.name for path in (folder / "Cards-v1").iterdir()} == {

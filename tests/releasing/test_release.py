@@ -11,8 +11,7 @@ import pytest
 from huggingface_hub import DatasetCard
 
 from service.kit.errors import Conflict
-from service.kit.vocabulary import Rung
-from service.releasing.make_release import WITH_TEXTS, make_release
+from service.releasing.make_release import make_release
 from service.releasing.released_rows import Choice
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
@@ -44,6 +43,12 @@ class Here:
         answer = self._driver.get(path)
         assert answer.status_code == 200, answer.text
         place.write_bytes(answer.content)
+
+    def prepare(self, path: str) -> None:
+        answer = self._driver.post(path)
+        if answer.status_code != 202:
+            raise Conflict(answer.json()["detail"])
+        self._driver.work()
 
 
 def labelled(driver: Driver) -> int:
@@ -126,25 +131,6 @@ def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: P
     assert len(people) == 2
     again = make_release(here, project, Choice(texts=False), tmp_path)
     assert not [name for name in people if name.encode() in content(again)], "drawn anew each time"
-
-
-def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
-    project = labelled(driver)
-    choice = Choice(texts=True, model=Rung.FULL)
-    with pytest.raises(Conflict, match="There is no model to release"):
-        make_release(Here(driver), project, choice, tmp_path)
-    assert driver.post(f"/projects/{project}/model").status_code == 202
-    driver.work()
-    folder = make_release(Here(driver), project, choice, tmp_path)
-    assert "model.zip" in (folder / "SHA256SUMS").read_text()
-    assert (folder / "model-card.md").read_text().startswith("---")
-    form = Here(driver).get(f"/projects/{project}/model")["model"]["form"]
-    if form == WITH_TEXTS:
-        with pytest.raises(Conflict, match="vectors of the texts"):
-            make_release(Here(driver), project, Choice(texts=False, model=Rung.FULL), tmp_path)
-    with pytest.raises(Conflict, match="no fast model to release"):
-        make_release(Here(driver), project, Choice(texts=True, model=Rung.FAST), tmp_path)
-    assert [path.name for path in tmp_path.glob("Ann*")] == [folder.name]
 
 
 def test_what_can_not_be_released_leaves_nothing(driver: Driver, tmp_path: Path) -> None:
