@@ -108,7 +108,7 @@ def of_the_readme(file: Path, labels: int, target: float) -> None:
             browser = launch(playwright)
             with context(browser, service, sign_in(browser, service)) as window:
                 page = window.new_page()
-                page.set_viewport_size({"width": 1440, "height": 1000})
+                page.set_viewport_size({"width": 1440, "height": 1150})
                 show_project(page, project)
                 take(page, "project")
             browser.close()
