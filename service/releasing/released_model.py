@@ -91,7 +91,7 @@ def section_of(model: ReleasedModel, is_tested: bool) -> list[str]:
         lines += [
             "",
             "**It has learnt from the rows of `test` too**, so its score on `test` is too good. "
-            "Its own figure is on its card, from labels that hadn't taught the model that was "
-            "asked. To have a score on `test`, train a model of your own on `train`.",
+            "Its own figure is on its card, measured by models each of which hadn't seen the "
+            "labels it was asked for. To score on `test`, train a model of your own on `train`.",
         ]
     return [*lines, *(line for each in model.behind for line in ("", f"Note: {each}"))]
