@@ -146,7 +146,8 @@ def _mismatch(issue: Issue, field: str, _route: object) -> str:
     """Patterns keep NUL out, or are those of the fields in `SHAPES`."""
     if issue["ctx"]["pattern"] == NO_NUL:
         return f"{field} holds a NUL character."
-    return f"{field} is {_given(issue['input'])}; it should be {SHAPES[field_of(issue)]}."
+    wanted = SHAPES[field_of(issue).rpartition(".")[2]]
+    return f"{field} is {_given(issue['input'])}; it should be {wanted}."
 
 
 def _ours(issue: Issue, field: str, _route: object) -> str:

@@ -42,7 +42,7 @@ def test_the_page_for_python_runs(served: Served, token: str) -> None:
     assert "60 labels" in output
     assert "% right" in output
     assert "Hunt(found=" in output
-    assert "1 comparisons so far" in output
+    assert "comparisons so far: 1" in output
     assert " % wrong: None" not in output
     assert "`target` is 7; it should be less than 1. target" in output
     assert (served.folder / "curve.png").stat().st_size > 5_000
