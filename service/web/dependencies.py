@@ -103,4 +103,4 @@ def attachment(name: str, ending: str, otherwise: str) -> str:
 def _safe(name: str) -> str:
     """Without what steers a terminal, the direction of writing or a path."""
     seen = "".join(" " if category(letter)[0] in "CZ" else letter for letter in name)
-    return " ".join(FORBIDDEN.sub(" ", seen).split())[:LONGEST].strip(" .")
+    return " ".join(FORBIDDEN.sub(" ", seen).split()).replace(" ,", ",")[:LONGEST].strip(" .")

@@ -41,7 +41,7 @@ def test_where_a_text_has_one_class_macro_f1_can_count(service: Service, page: P
         label(service, project, count, animal, at_once=6)
         until_measured(service, project)
     page.goto(f"/projects/{project}")
-    expect(page.get_by_text("Against random sampling")).to_be_visible()
+    expect(page.get_by_text("What it saved")).to_be_visible()
     page.goto(f"/projects/{project}/settings")
     counts = page.get_by_label("What counts")
     counts.focus()
@@ -50,7 +50,7 @@ def test_where_a_text_has_one_class_macro_f1_can_count(service: Service, page: P
     wrong = in_every_size(page, "what-counts-of-one-class")
     page.goto(f"/projects/{project}")
     expect(page.get_by_role("region", name="Macro-F1")).to_be_visible()
-    expect(page.get_by_text("Against random sampling")).to_have_count(0)
+    expect(page.get_by_text("What it saved")).to_have_count(0)
     wrong += in_every_size(page, "curve-of-macro-f1")
     assert wrong == []
     assert service.http.get(f"/projects/{project}").json()["metric"] == "macro_f1"

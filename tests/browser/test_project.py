@@ -250,7 +250,7 @@ def test_before_a_figure_it_says_when_it_comes(service: Service, page: Page) -> 
 
 
 def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measured: Page) -> None:
-    saved = measured.get_by_role("region", name="Against random sampling")
+    saved = measured.get_by_role("region", name="What it saved")
     expect(saved).to_contain_text(re.compile("audit texts|Random sampling"))
     cost = measured.get_by_role("region", name="What it cost")
     expect(cost).to_contain_text(re.compile(r"People's time .* of computing and .*Wh \(.*\)"))
@@ -267,7 +267,7 @@ def test_savings_below_nothing_are_said_as_plainly(
     curve["labels_saved"] = dict(zip(ends, (-30, -20, -10, 5, 20, 40, 50), strict=True))
     measured.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=curve))
     measured.reload()
-    card = measured.get_by_role("region", name="Against random sampling")
+    card = measured.get_by_role("region", name="What it saved")
     expect(card).to_contain_text("Maybe 5\u00a0labels saved (−30 to 50)Too early to be sure.")
 
 

@@ -172,7 +172,7 @@ def test_are_we_done(ask: Ask, reached: int) -> None:
 
 def test_what_did_it_save(ask: Ask, reached: int) -> None:
     asking = ask(reached)
-    saved = asking.region("Against random sampling")
+    saved = asking.region("What it saved")
     expect(saved).to_contain_text(
         re.compile(r"\d+\slabels saved \((−?\d+ to \d+|at least −?\d+)\)")
     )

@@ -124,6 +124,7 @@ def test_a_file_of_which_no_row_can_be_taken_says_so_by_its_rows(driver: Driver)
         ("Zo\u00eb: 1/2", "Zoe 1 2.csv", "Zo%C3%AB%201%202.csv"),
         ("\u202e../\u0431\u043e", "postil-1.csv", "%D0%B1%D0%BE.csv"),
         ('"\r\n', "postil-1.csv", "postil-1.csv"),
+        ("What for? , now", "What for, now.csv", "What%20for%2C%20now.csv"),
     ],
 )
 def test_an_export_is_named_after_its_project(

@@ -6,11 +6,16 @@ export type Quality = Schema<"Quality">;
 export type ClassQuality = Schema<"ClassQuality">;
 type Share = Schema<"QualityShare">;
 
-/** The class that the model knows least, of those with enough audit texts; weakest first. */
+/** The class that the model knows least, of those with enough audit texts; weakest first. Then those
+ * of which one figure is known, then the others. */
 export function weakestFirst(classes: readonly ClassQuality[]): ClassQuality[] {
   const known = classes.filter(({ f1 }) => f1 !== null).toSorted((a, b) => a.f1! - b.f1!);
-  return [...known, ...classes.filter(({ f1 }) => f1 === null)];
+  const unknown = classes.filter(({ f1 }) => f1 === null);
+  return [...known, ...unknown.toSorted((a, b) => Number(isPartly(b)) - Number(isPartly(a)))];
 }
+
+const isPartly = ({ recall, precision }: ClassQuality): boolean =>
+  recall.value !== null || precision.value !== null;
 
 /** What there is to say first: which class is weakest, as far as the audit texts can tell. */
 export function headline({ classes, enough }: Quality): string {
@@ -69,7 +74,7 @@ export const words = {
   title: "Quality",
   byClass: "By class",
   byClassAbout: (enough: number) =>
-    `The weakest first. Found: how many of its texts the model finds (recall). Right: how many of the texts that it calls so are (precision). Each figure needs ${figure(enough)} audit texts.`,
+    `The weakest first, as far as it is known. Found: how many of its texts the model finds (recall). Right: how many of the texts that it calls so are (precision). Each figure needs ${figure(enough)} audit texts.`,
   showUnknown: (classes: number) =>
     `Show ${count(classes, "class", "classes")} with too few audit texts`,
   hideUnknown: "Hide classes with too few audit texts",
@@ -78,7 +83,7 @@ export const words = {
   audits: "Audit texts",
   found: "Found",
   right: "Right",
-  tooFew: (items: number, enough: number) => `${figure(items)} of ${figure(enough)}`,
+  tooFew: (items: number, enough: number) => `too few: ${figure(items)} of ${figure(enough)}`,
   mistakes: "What the model takes for what",
   mistakesAbout:
     "Rows are what a text is, columns what the model says. Each number opens its texts.",

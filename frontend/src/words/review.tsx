@@ -20,7 +20,7 @@ export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
     "No label looks wrong. Each measured round checks them all, with models trained without " +
     "the label they judge.",
   disagreements:
-    "Nothing to decide: people agree on every text so far. To have texts labelled twice, set " +
+    "Nothing to decide: no text has answers that differ. To have texts labelled twice, set " +
     "“People per text” in the settings.",
   skipped: "No skipped text waits for a label.",
   notes: "No open notes. People who label can flag a text (F) or comment on it (C).",
@@ -45,7 +45,7 @@ export function howManyAreWrong(wrong: readonly number[], more: boolean): string
         ? `Probably all of ${these} ${figure(about)} labels are wrong.`
         : `About ${figure(about)} of ${these} ${figure(wrong.length)} labels ` +
           `${plural(about, "is", "are")} wrong.`;
-  return `${how} The models were trained without them.`;
+  return `${how} The models were trained without ${wrong.length < 2 ? "it" : "them"}.`;
 }
 
 /** "About 3 of 10 labels like this one are wrong." */

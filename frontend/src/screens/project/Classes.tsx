@@ -6,6 +6,7 @@ import { has, isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { classes as classNames } from "@/components/classes";
 import { TextButton } from "@/components/TextButton";
+import { toAddress } from "@/state/items/filters";
 import { figure } from "@/words/figures";
 import { words } from "@/words/project/overview";
 import { Card } from "./Card";
@@ -77,7 +78,12 @@ function Row({ project, row, measurable, brief }: RowProps) {
     <li className={styles.class}>
       <div className={styles.line}>
         <span>
-          <ClassName name={row.name} />
+          <Link
+            className={styles.texts}
+            href={`/projects/${project.id}/items?${toAddress({ class: row.name })}`}
+          >
+            <ClassName name={row.name} />
+          </Link>
           {row.rare && <span className={styles.rare}>{words.rare}</span>}
         </span>
         {brief && hunt}

@@ -23,7 +23,7 @@ export const words = {
   labelsOfEachClass: "Labels of each class",
   rare: "rare",
   ofTheAuditTexts: (audits: number, enough: number) =>
-    `${figure(audits)} of the ${figure(enough)} audit texts needed`,
+    `${figure(audits)} of ${figure(enough)} audit texts so far`,
   aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
   lookForMore: (name: string) => `Look for more ${spoken(name)}`,
   lookForMoreButton: "Look for more",
@@ -40,7 +40,7 @@ export const words = {
   jobCount: (jobs: number) => count(jobs, "job"),
   atMostOf: (peakBytes: number) => `at most ${bytes(peakBytes)}`,
   // Saved
-  againstRandom: "Against random sampling",
+  againstRandom: "What it saved",
   // StopLight
   isItEnough: "Is it enough?",
   // Warned

@@ -66,7 +66,12 @@ export function Offers({ projectId, found, checks, onChecks }: OffersProps) {
           </p>
           {begin.error && <Problem error={begin.error} />}
           <div>
-            <Button disabled={!offer} loading={begin.isPending} onClick={() => begin.mutate()}>
+            <Button
+              variant={offer?.expected === null ? "default" : "filled"}
+              disabled={!offer}
+              loading={begin.isPending}
+              onClick={() => begin.mutate()}
+            >
               {words.start}
             </Button>
           </div>
