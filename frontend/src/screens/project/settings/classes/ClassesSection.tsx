@@ -28,7 +28,7 @@ export function ClassesSection({ project }: { project: Project }) {
   const [merging, setMerging] = useState<Merging | null>(null);
   const rows = offered(classes);
   const ids = rows.map(({ id }) => id);
-  const { shown, sought, finder, more } = useShown(rows);
+  const { shown, sought, find, finder, more } = useShown(rows);
   const keepFocus = useKeptFocus(rows);
 
   const merge = (found: ProjectClass, first?: ProjectClass) => {
@@ -75,7 +75,13 @@ export function ClassesSection({ project }: { project: Project }) {
         ))}
       </ul>
       {more}
-      <AddClass onAdd={actions.add} onType={() => error && clear()} />
+      <AddClass
+        onAdd={(name) => {
+          actions.add(name);
+          find(name);
+        }}
+        onType={() => error && clear()}
+      />
       <p role="status" className={styles.done}>
         {error ? (
           <span className={styles.wrong}>{error.message}</span>
@@ -131,7 +137,7 @@ function useShown(rows: readonly ProjectClass[]) {
       )
     );
   const shown = sought === "" && many && !all ? rows.slice(0, FIT) : named;
-  return { shown, sought: sought !== "", finder, more };
+  return { shown, sought: sought !== "", find: setLetters, finder, more };
 }
 
 function AddClass({ onAdd, onType }: { onAdd(name: string): void; onType(): void }) {
