@@ -37,6 +37,7 @@ from service.pool.tables.projects import Project
 from service.rounds.first_figures import not_measured
 from service.rounds.predictions import load_predictions
 from service.rounds.queries.rounds import Rankings, Rounds
+from service.rounds.tables.rounds import Round
 
 
 def advance_certificate(app: App, run: JobRun) -> None:
@@ -59,10 +60,7 @@ def advance_certificate(app: App, run: JobRun) -> None:
 
 def _freeze(app: App, run: JobRun, certificate: Certificate) -> FrozenLabels | None:
     """The labels that it is about from now on; None where there are none."""
-    with app.read() as uow:
-        measured = uow[Rounds].last_measured(run.project_id)
-        predicted = load_predictions(app, measured)
-        labels = None if predicted is None else freeze(uow, run.project_id, predicted)
+    measured, labels = _labels_of_last_round(app, run.project_id)
     if labels is not None:
         keep_frozen(app, certificate, labels)
     with app.write() as uow:
@@ -76,6 +74,23 @@ def _freeze(app: App, run: JobRun, certificate: Certificate) -> FrozenLabels | N
         number = uow[Certificates].tried(run.project_id)
         stored.risk = risk_of_attempt(1 - stored.confidence, number)
     return labels
+
+
+def _labels_of_last_round(app: App, project_id: int) -> tuple[Round | None, FrozenLabels | None]:
+    """The last measured round, and the labels by it.
+
+    A newer one may take the place of its predictions just then: that one is asked for then.
+    """
+    before: Round | None = None
+    while True:
+        with app.read() as uow:
+            measured = uow[Rounds].last_measured(project_id)
+            predicted = load_predictions(app, measured)
+            labels = None if predicted is None else freeze(uow, project_id, predicted)
+        is_last = measured is None or (before is not None and before.id == measured.id)
+        if labels is not None or is_last:
+            return measured, labels
+        before = measured
 
 
 def _decide(app: App, run: JobRun, certificate_id: int, labels: FrozenLabels) -> bool:
