@@ -78,12 +78,16 @@ function Row({ project, row, measurable, brief }: RowProps) {
     <li className={styles.class}>
       <div className={styles.line}>
         <span>
-          <Link
-            className={styles.texts}
-            href={`/projects/${project.id}/items?${toAddress({ class: row.name })}`}
-          >
+          {brief ? (
             <ClassName name={row.name} />
-          </Link>
+          ) : (
+            <Link
+              className={styles.texts}
+              href={`/projects/${project.id}/items?${toAddress({ class: row.name })}`}
+            >
+              <ClassName name={row.name} />
+            </Link>
+          )}
           {row.rare && <span className={styles.rare}>{words.rare}</span>}
         </span>
         {brief && hunt}
