@@ -1,4 +1,4 @@
-"""The model of a release, and what is to be status of it beside the labels."""
+"""The model of a release, and what the data card says of it."""
 
 import json
 import zipfile
