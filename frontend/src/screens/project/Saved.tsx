@@ -5,5 +5,5 @@ import { Fact } from "./Fact";
 
 /** Whether choosing the texts has paid. */
 export function Saved({ curve, projectId }: { curve: Curve; projectId: number }) {
-  return <Fact projectId={projectId} title={words.againstRandom} {...saved(curve)} />;
+  return <Fact projectId={projectId} title={words.whatItSaved} {...saved(curve)} />;
 }

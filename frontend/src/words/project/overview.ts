@@ -40,7 +40,7 @@ export const words = {
   jobCount: (jobs: number) => count(jobs, "job"),
   atMostOf: (peakBytes: number) => `at most ${bytes(peakBytes)}`,
   // Saved
-  againstRandom: "What it saved",
+  whatItSaved: "What it saved",
   // StopLight
   isItEnough: "Is it enough?",
   // Warned
