@@ -46,7 +46,7 @@ export const words = {
   when: "When",
   texts: "Texts",
   difference: "Difference",
-  rightToday: "Right, checked by hand",
+  rightToday: "Right, by hand",
   day: ({ compared_at: at }: PastDrift) => date(at),
   by: ({ compared_by: by }: PastDrift) => by ?? "",
   /** "2 classes, wording". */

@@ -4,7 +4,7 @@ import { pastDrift } from "@/api/model";
 import { TextButton } from "@/components/TextButton";
 import { figure } from "@/words/figures";
 import { words } from "@/words/drift";
-import card from "../Card.module.css";
+import styles from "../review/Agreement.module.css";
 
 /** So many are shown, the latest. */
 const LATEST = 5;
@@ -18,11 +18,13 @@ export function EarlierDrift({ projectId }: { projectId: number }) {
   return (
     <section className="above4" aria-labelledby="earlier-drift">
       <h4 id="earlier-drift">{words.earlier}</h4>
-      <table className={card.table}>
+      <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{words.when}</th>
-            <th scope="col">{words.texts}</th>
+            <th scope="col" className={styles.pace}>
+              {words.texts}
+            </th>
             <th scope="col">{words.difference}</th>
             <th scope="col">{words.rightToday}</th>
           </tr>
@@ -31,11 +33,9 @@ export function EarlierDrift({ projectId }: { projectId: number }) {
           {(all ? newest : newest.slice(0, LATEST)).map((past) => (
             <tr key={past.id}>
               <td title={words.by(past)}>{words.day(past)}</td>
-              <td>{figure(past.texts)}</td>
-              <td className={card.wraps}>
-                {past.changed ? <strong>{words.differs(past)}</strong> : words.differs(past)}
-              </td>
-              <td className={card.wraps}>{words.checkedThen(past)}</td>
+              <td className={styles.pace}>{figure(past.texts)}</td>
+              <td>{past.changed ? <strong>{words.differs(past)}</strong> : words.differs(past)}</td>
+              <td>{words.checkedThen(past)}</td>
             </tr>
           ))}
         </tbody>
