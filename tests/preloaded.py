@@ -6,6 +6,8 @@ No computing here: a process with threads can't be forked.
 import warnings
 from importlib import import_module
 
+from service.kit.gc_tuning import without_looking
+
 PROGRAMS = ("service.commands.server.embedded", "service.commands.migrate", "service.commands.api")
 WORKERS = (
     "workers.embedded",
@@ -21,5 +23,6 @@ AT_FIRST_USE = (
 )
 
 warnings.simplefilter("error")
-for name in (*PROGRAMS, *WORKERS, *AT_FIRST_USE):
-    import_module(name)
+with without_looking():
+    for name in (*PROGRAMS, *WORKERS, *AT_FIRST_USE):
+        import_module(name)

@@ -4,15 +4,14 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import service.kit.errors as errors_of_kit
 from service.kit.reason_codes import SENTENCES
 from service.kit.reasons import ReasonCode, reason
+from tests.architecture.source import modules
 
-ROOT = Path(__file__).parents[2]
 LONGEST = 25
 OURS = re.compile(
     r"\b(surest|surer|houses?|anew|reckon\w*|mend\w*|put off|at hand|all along|by itself|"
@@ -37,12 +36,11 @@ def wrong(words: str) -> list[str]:
 
 def errors() -> Iterator[tuple[str, str]]:
     """Where an error is made, and what it says, with a word for each value that is put in."""
-    for folder in ("service", "workers", "postil"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
-                    for argument in node.args:
-                        yield f"{path.relative_to(ROOT)}:{node.lineno}", _words(argument)
+    for module in modules().values():
+        for node in module.nodes:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+                for argument in node.args:
+                    yield f"{module.place}:{node.lineno}", _words(argument)
 
 
 def _words(node: ast.expr) -> str:

@@ -87,7 +87,7 @@ def test_values_are_called_after_what_they_are() -> None:
     broken = [
         f"{module.place}:{node.lineno} {name!r}"
         for module in modules().values()
-        for node, name in _bound(module.tree)
+        for node, name in _bound(module.nodes)
         if name in NO_NAMES_OF_VALUES
     ]
     assert not broken, (
@@ -96,17 +96,17 @@ def test_values_are_called_after_what_they_are() -> None:
     )
 
 
-def _bound(tree: ast.Module) -> Iterator[tuple[ast.Name | ast.arg, str]]:
+def _bound(nodes: list[ast.AST]) -> Iterator[tuple[ast.Name | ast.arg, str]]:
     """Names that are bound in functions and modules. What a class declares is a column, or a part
     of a result that leaves by that name."""
     declared = {
         statement.target
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ClassDef)
         for statement in node.body
         if isinstance(statement, ast.AnnAssign)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.arg):
             yield node, node.arg
         elif isinstance(node, ast.Name) and _is_bound(node) and node not in declared:

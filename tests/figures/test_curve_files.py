@@ -18,6 +18,7 @@ from service.jobs.energy import Band
 from service.kit.vocabulary import Role
 from service.rounds.queries.figures import FigureRows
 from service.rounds.tables.measured import RandomPoints
+from tests.beginnings import once
 from tests.driving import API, Driver, on_sqlite
 from tests.figures.test_curve_points import figure
 
@@ -36,11 +37,15 @@ TYPES = {
 @pytest.fixture
 def project(driver: Driver) -> int:
     made = driver.project(target=0.9)
-    with driver.app.write() as uow:
-        for number in range(1, ROUNDS + 1):
-            estimate = 0.5 + number / 1_000 if number > 40 else None
-            test_set = {"test_value": 0.7, "test_low": 0.6, "test_high": 0.8, "test_items": 120}
-            uow[FigureRows].put(figure(made, number, estimate=estimate, **test_set))
+
+    def measure() -> None:
+        with driver.app.write() as uow:
+            for number in range(1, ROUNDS + 1):
+                estimate = 0.5 + number / 1_000 if number > 40 else None
+                test_set = {"test_value": 0.7, "test_low": 0.6, "test_high": 0.8, "test_items": 120}
+                uow[FigureRows].put(figure(made, number, estimate=estimate, **test_set))
+
+    once(driver.app, ("measured", ROUNDS), measure)
     return made
 
 

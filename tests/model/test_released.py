@@ -13,6 +13,7 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
+from tests.beginnings import once
 from tests.driving import Driver, on_sqlite
 from tests.rounds.test_predictions import last_measured
 from tests.texts import texts, truth
@@ -25,10 +26,13 @@ NEW = ["a ripe melon and a lemon", "copper or nickel", "pear, plum, cherry", "ir
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project_with(texts(60), CLASSES)
-    driver.label_at_once(made, 20, truth)
-    driver.work()
-    return made
+    def measured() -> int:
+        made = driver.project_with(texts(60), CLASSES)
+        driver.label_at_once(made, 20, truth)
+        driver.work()
+        return made
+
+    return once(driver.app, ("measured", 20), measured)
 
 
 def released(driver: Driver, project: int) -> Released:

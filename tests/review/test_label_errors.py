@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.beginnings import once
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 
@@ -15,6 +16,10 @@ WRONG = 3
 @pytest.fixture
 def project(driver: Driver) -> int:
     """Measured after 40 labels, of which three are wrong."""
+    return once(driver.app, ("wrong", WRONG), lambda: measured(driver))
+
+
+def measured(driver: Driver) -> int:
     made = driver.project_with(texts(80), CLASSES, strategy="random")
     left = WRONG
 
