@@ -51,7 +51,7 @@ class TunedView:
         learnt = self._encoder.tune(own, members, False, self._seed, lambda _done, _total: None)
         self.learning += time.process_time() - begun
         begun = time.process_time()
-        encoder = self._encoder.fitted(learnt)
+        self._encoder = encoder = self._encoder.fitted(learnt)
         seen = self._seen(encoder.encode(texts), encoder)
         self.embedding += time.process_time() - begun
         return seen

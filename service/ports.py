@@ -111,7 +111,8 @@ class Tuning(Learning, Protocol):
         seed: int,
         progress: Callable[[int, int], None],
     ) -> Arrays:
-        """What it learns from texts (m,) and their classes, as arrays to be stored.
+        """What it learns from texts (m,) and their classes, as arrays to be stored. It begins anew:
+        of what it had learnt it only goes by which model it learnt on.
 
         members (m, k) is 1 for the classes of a text, each of which has one: at least two classes,
         or, where a text may have `several`, two texts that differ. Where they may, vectors are the

@@ -23,7 +23,7 @@ from service.rounds.label_arrays import answers_given, label_arrays
 from service.rounds.lessons import Lesson, keep_lesson
 from service.rounds.views_read import ReadView, frozen, load_views, views_now
 from service.rounds.what_teaches import what_teaches
-from service.vectors.fitted_encoder import fitted_key
+from service.vectors.fitted_encoder import fit_encoder, fitted_key
 from service.vectors.texts import texts_of
 
 
@@ -47,7 +47,7 @@ def tune_encoder(app: App, run: JobRun) -> None:
         inputs = tuning_inputs(uow, run.project_id, int(run.payload["view"]))
     if not inputs.read:
         return
-    encoder, labels = run.tools.encoder(inputs.view.encoder), teaching(app, inputs)
+    encoder, labels = fit_encoder(app, run.tools, inputs.view), teaching(app, inputs)
     due = is_due(len(labels), inputs.view.fitted_on or 0)
     wanted = inputs.project.tuning and due and labels.targets.differ()
     if not isinstance(encoder, Tuning) or not wanted:

@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from service.core.heads.out_of_fold import folds
 from service.core.vectors.log_odds import odds_of
+from service.model.in_zip import encode_tuned as in_zip
 from service.ports import Arrays, Tuning
 from tests.shallow import shallow_base, shallow_tuned
 from tests.texts import WORDS, texts
@@ -154,6 +156,30 @@ def test_it_learns_on_the_base_that_fits(texts: list[str], classes: list[int], w
     lesson = Lesson(texts, np.eye(kinds.max() + 1, dtype=np.int8)[kinds], False)
     bases = [base_of(key, "cpu") for key in keys_of(None)]
     assert best_base(bases, lesson, folds(kinds, 3)).key == wanted
+
+
+def test_it_goes_on_with_the_base_that_it_learnt_on(learnt: Arrays) -> None:
+    """By these texts and classes both are as good."""
+    read = shallow_base()
+    bases = {PACKAGED: lambda: read, "its equal": lambda: replace(read, key="its equal")}
+    encoder = TunedEncoder(bases)
+    for key in ("its equal", PACKAGED):
+        before = encoder.fitted({**learnt, "base": np.frombuffer(key.encode(), dtype=np.uint8)})
+        found = before.tune(TEXTS[:12], one_each([0, 1] * 6), False, 3, lambda _done, _total: None)
+        assert found["base"].tobytes().decode() == key
+
+
+def test_what_learnt_on_e5_leaves_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tokenizer, and what is said of texts that it has learnt."""
+    own, others = MANY_LANGUAGES[:8], [*MANY_LANGUAGES[8:], "", "Καλημέρα, 世界"]
+    plain = Encoders().load("tuned:e5")
+    assert isinstance(plain, TunedEncoder)
+    encoder = plain.fitted(plain.tune(own, one_each([0, 1] * 4), False, 3, lambda *_step: None))
+    encoder.leave(tmp_path, None, lambda: None)
+    monkeypatch.syspath_prepend(Path(in_zip.__file__).parent)
+    left = in_zip.Encoder(tmp_path, asdict(encoder.origin))
+    found, wanted = left.vectors([*own, *others]), encoder.encode([*own, *others])
+    assert np.einsum("nd,nd->n", found, wanted).min() > 0.999
 
 
 def test_a_worker_that_lacks_the_base_says_what_to_install(

@@ -77,7 +77,8 @@ class TunedEncoder:
         own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
         whole = Lesson(texts, members, several).part(np.array([*own.values()]))
         fold = folds(np.unique(whole.members, axis=0, return_inverse=True)[1].ravel(), FOLDS)
-        base = best_base([read() for read in self._bases.values()], whole, fold)
+        others = [read() for key, read in self._bases.items() if key != self._base.key]
+        base = best_base([self._base, *others], whole, fold)
         whole = read_by(base.model, whole)
         parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
         total, done = batches(len(whole)) + sum(batches(len(part)) for part in parts), 0
@@ -181,8 +182,9 @@ def _learnt_on(bases: Mapping[str, Callable[[], Base]], arrays: Arrays | None) -
 def best_base(bases: Sequence[Base], whole: "Lesson", fold: IntArray) -> Base:
     """The one whose own vectors tell the classes apart best, out of fold.
 
-    The first is the quickest. It stays unless another is better by more than a standard error:
-    where both are as good, it learns as much.
+    The first is the one that was learnt on before, or the quickest. It stays unless another is
+    better by more than a standard error: the labels are of texts that were chosen because it was
+    unsure of them, so it looks worse than it is.
     """
     from workers.encoders.teaching.fine_tuning import share_right
 
