@@ -5,7 +5,8 @@
 Plays a campaign, releases its head, and teaches a student as the service does: by a head that has
 seen no audit, on texts of the pool that are no audits; then a matrix on its vectors, and on those
 of the quick encoders, is fitted to the released head. `--beside` names fewer of these, or none.
-Both models name rows that are in no pool, and are read as their zips are.
+With `--tuned` an encoder learns from the labels, and the student takes its place too. Both models
+name rows that are in no pool, and are read as their zips are.
 """
 
 import argparse
@@ -18,14 +19,14 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from benchmarks.estimates.recorder import Recorder
 from benchmarks.replay.dataset import Dataset, opened
-from benchmarks.replay.protocol import Contender
 from benchmarks.teaching.campaign import small
+from benchmarks.tuning import TunedView
 from service.core.acquisition.audit import BALANCED
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head, probabilities_of
 from service.core.heads.student import student_of
+from service.core.replay.campaign import CampaignSettings, SeenItems, _Campaign
 from service.core.targets.one_class import class_of_each
 from service.core.vectors.views import Stacked
 from service.kit.settings import Settings
@@ -76,47 +77,55 @@ def main() -> None:
     error = between.std(ddof=1) / len(between) ** 0.5 if len(between) > 1 else float("nan")
     print(f"mean {between.mean():+.2f} ± {error:.2f} points, {len(between)} seeds")
     texts = data.file.texts[data.file.n_pool :][:TIMED]
-    _speeds(_readers(data), outcomes[-1].student, args.beside, texts)
+    _speeds(_readers(data, args.tuned), outcomes[-1].student, args.beside, texts)
 
 
 def _outcome(data: Dataset, args: argparse.Namespace, seed: int) -> Outcome:
     n, texts = data.file.n_pool, data.file.texts
-    full, teacher, apart = _heads(data, args.labels, seed)
+    full, teacher, apart, seen = _campaign(data, args, seed)
+    views, held_out = seen.vectors, seen.held_out
+    assert isinstance(views, Stacked)
+    assert held_out is not None
     free = np.setdiff1d(np.arange(n), apart)
     fitted = np.random.default_rng(seed).permutation(free)[: 2 * args.texts]
     taught, others = np.array_split(fitted, 2)
-    begun, wanted = time.process_time(), probabilities_of(teacher, data.pool, taught)
+    begun, wanted = time.process_time(), probabilities_of(teacher, views, taught)
     own = [texts[row] for row in taught]
     student = teach_student(own, wanted, seed, lambda _done, _total: None, args.layers)
     seconds, vectors = time.process_time() - begun, np.zeros((n, 384), dtype=np.float32)
     vectors[taught], vectors[others] = (
         student.encode(each) for each in (own, [texts[row] for row in others])
     )
-    views = data.pool
-    assert isinstance(views, Stacked)
-    reads = (*(VIEWS.index(name) for name in args.beside), len(VIEWS))
+    reads = (*(VIEWS.index(name) for name in args.beside), len(views.parts))
     fast = student_of(full, views, Stacked([*views.parts, vectors]), reads, fitted)
-    truth = class_of_each(data.held_out.truth)[: args.scored]
-    rows = np.asarray(data.held_out.vectors[: args.scored])
+    truth = class_of_each(held_out.truth)[: args.scored]
+    rows = np.asarray(held_out.vectors[: args.scored])
     by_full = full.probabilities(rows).argmax(axis=1)
-    seen = np.hstack([rows, student.encode(texts[n:][: args.scored])])
-    by_fast = fast.probabilities(seen).argmax(axis=1)
+    with_student = np.hstack([rows, student.encode(texts[n:][: args.scored])])
+    by_fast = fast.probabilities(with_student).argmax(axis=1)
     right, own_right = (float(np.mean(each == truth)) for each in (by_full, by_fast))
     return Outcome(right, own_right, float(np.mean(by_full == by_fast)), seconds, student)
 
 
-def _heads(data: Dataset, labels: int, seed: int) -> tuple[Head, Head, IntArray]:
-    """Of so many labels: what is released, what has seen no audit, and the audits."""
+def _campaign(
+    data: Dataset, args: argparse.Namespace, seed: int
+) -> tuple[Head, Head, IntArray, SeenItems]:
+    """Of so many labels: what is released, what has seen no audit, the audits, and the vectors."""
+    C, plain = data.n_classes, data.learner("mixture@1")
+    view = TunedView(data, plain, seed) if args.tuned else None
+    seen = SeenItems(data.pool, plain, data.held_out)
     with threadpool_limits(1):
-        campaign = Recorder(data, Contender.of("auto@1+mixture@1"), BALANCED, "blind", seed)
-        while campaign.answers.items < labels:
-            campaign.ask_batch()
-        all_labels, learner = campaign.labels(), campaign.learner
-        chosen = all_labels.where(~all_labels.audit)
-        full, teacher = (
-            learner.release(data.pool, each, data.n_classes) for each in (all_labels, chosen)
-        )
-    return full, teacher, all_labels.ordinals[all_labels.audit]
+        order = data.audit_order(seed)
+        campaign = _Campaign(data.pool, data.targets, order, C, seed, data.held_out, plain)
+        while campaign.serve_round("auto", CampaignSettings(10, 10, BALANCED), args.labels):
+            anew = view(campaign.labels()) if view else None
+            if anew is not None:
+                campaign.see(anew)
+                seen = anew
+        labels = campaign.labels()
+        chosen = labels.where(~labels.audit)
+        full, teacher = (seen.learner.release(seen.vectors, each, C) for each in (labels, chosen))
+    return full, teacher, labels.ordinals[labels.audit], seen
 
 
 def _speeds(
@@ -132,8 +141,8 @@ def _speeds(
     )
 
 
-def _readers(data: Dataset) -> dict[str, Reads]:
-    """The three encoders of new projects, as a zip has them."""
+def _readers(data: Dataset, tuned: bool) -> dict[str, Reads]:
+    """The encoders of new projects, as a zip has them; of `tuned` the graph that it begins with."""
     files, folder = files_of(None), Path(tempfile.mkdtemp())
     write_plain(read_weights(files.folder), folder / "model.onnx")
     tokenizer = reading_tokenizer(read_minilm(files.folder, "cpu"))
@@ -141,8 +150,10 @@ def _readers(data: Dataset) -> dict[str, Reads]:
     lexical = Encoders().load("lexical")
     assert isinstance(lexical, Fitting)
     learnt = lexical.fitted(lexical.fit(data.file.texts[: data.file.n_pool], seed=0))
+    graph = Graph(folder, {"prompt": ""}).vectors
     return {
-        "sentence_transformer": Graph(folder, {"prompt": ""}).vectors,
+        **({"tuned": graph} if tuned else {}),
+        "sentence_transformer": graph,
         "lexical": learnt.encode,
         "small": Encoders().load("small").encode,
     }
@@ -165,6 +176,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("file", type=Path)
     parser.add_argument("--kept", type=Path, required=True, help="Where vectors are kept.")
     parser.add_argument("--labels", type=int, default=100)
+    parser.add_argument("--tuned", action="store_true", help="An encoder learns from the labels.")
     parser.add_argument("--texts", type=int, default=800, help="Taught.")
     parser.add_argument("--layers", type=int, default=LAYERS)
     parser.add_argument("--scored", type=int, default=1_000)
