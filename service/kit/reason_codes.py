@@ -39,7 +39,6 @@ class ReasonCode(StrEnum):
     COMES_WITH_NEXT_MEASUREMENT = "comes_with_next_measurement"
     FEW_LABELS_TO_FORECAST = "few_labels_to_forecast"
     CURVE_NOT_RISING = "curve_not_rising"
-    ENCODER_KNOWS_LABELS = "encoder_knows_labels"
     TARGET_SEEMS_REACHED = "target_seems_reached"
     TARGET_TOO_FAR = "target_too_far"
     TARGET_BEYOND_POOL = "target_beyond_pool"
@@ -171,9 +170,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.CURVE_NOT_RISING: (
         "No forecast: the model is no better than with a quarter of the labels."
-    ),
-    ReasonCode.ENCODER_KNOWS_LABELS: (
-        "No forecast: an encoder has learnt from the labels, so a model with fewer can't be tried."
     ),
     ReasonCode.TARGET_SEEMS_REACHED: "{percent} % likely that the target is reached.",
     ReasonCode.TARGET_TOO_FAR: (

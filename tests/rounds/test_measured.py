@@ -1,6 +1,7 @@
 """What a measurement left in a round's row, as it is read again."""
 
 import hashlib
+from typing import Any
 
 from service.rounds.tables.measured import of_older
 from tests.driving import Driver
@@ -15,6 +16,19 @@ def test_a_saving_of_an_earlier_version_has_no_range() -> None:
     assert row["labels_saved"]["found"] == saving | dict.fromkeys(
         ("upper", "low", "high", "likely_low", "likely_high")
     )
+
+
+def test_a_reason_that_is_none_any_more_is_no_outlook() -> None:
+    def ahead(code: str | None) -> dict[str, Any]:
+        why = code and {"code": code, "detail": "So it was.", "figures": {}}
+        return {"labels": [], "quantiles": [], "reason": why}
+
+    outlooks = {
+        "accuracy": ahead("encoder_knows_labels"),
+        "macro_f1": ahead("curve_not_rising"),
+        "micro_f1": ahead(None),
+    }
+    assert {*of_older({"outlooks": outlooks})["outlooks"]} == {"macro_f1", "micro_f1"}
 
 
 def by_chance(text: str) -> str:

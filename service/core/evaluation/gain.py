@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, DoubleArray
 from service.core.evaluation.cross_fit import cross_fit
 from service.core.evaluation.gather_evidence import predicted_targets
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS, Measurement, dealing
+from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
@@ -27,25 +27,22 @@ class Gain:
 
 
 def gain_over(
-    without: Vectors,
+    vectors: Vectors,
     labels: Labels,
     measured: Measurement,
     *,
     learner: Learner,
+    blind: Head | None,
     n_classes: int,
     seed: int,
-    answers: GivenAnswers | None,
 ) -> Gain | None:
     """Of what was measured, over heads that read these vectors, out of the same folds.
 
-    None with too few audits.
+    `blind` is such a head on the chosen labels alone. None with too few audits.
     """
-    vectors = learner.seen(without)
-    labels = without_doubted(vectors, labels, answers, n_classes, learner.seen_names)
-    chosen, audit = labels.where(~labels.audit), labels.measured()
+    audit = labels.measured()
     if np.count_nonzero(audit) < ENOUGH_AUDIT_ITEMS:
         return None
-    blind = learner.fit(vectors, chosen, n_classes) if len(chosen) else None
     rng = dealing(seed)
     of_audits, _ = cross_fit(
         vectors,

@@ -7,11 +7,11 @@ from service.core.arrays import IntArray
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.savings.earlier_heads import earlier_heads
 from service.core.evaluation.savings.outlook import OF_ONE_CLASS, OF_SETS, outlook
+from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
-from service.kit.reasons import ReasonCode, reason
 from service.rounds.tables.measured import Ahead
 
 Outlooks = Mapping[Metric, Ahead]
@@ -26,23 +26,22 @@ def look_ahead(
     *,
     n_classes: int,
     learner: Learner,
+    blind: Head | None,
     seed: int,
     round_number: int,
-    knows_labels: bool,
 ) -> Outlooks:
     """By each metric of the kind, where it may be with more labels, or why nothing can be said.
 
     `labels` are those that were measured with; `served` their ordinals, in the order of answers.
-    Vectors by an encoder that knows these labels (`knows_labels`) make heads on fewer look better
-    than they were.
+    `blind` is a head on the chosen ones alone, by these vectors. If an encoder has learnt from
+    labels, these are the vectors of the others: by its own, heads on fewer labels look better than
+    they were. So the level is that of the model, and the slope that of heads without the encoder.
     """
     if measurement.accuracy is None:
         assert measurement.note is not None
         return dict.fromkeys(kind.metrics, Ahead.of(measurement.note))
-    if knows_labels:
-        return dict.fromkeys(kind.metrics, Ahead.of(reason(ReasonCode.ENCODER_KNOWS_LABELS)))
     tried = earlier_heads(
-        vectors, labels, served, n_classes=n_classes, learner=learner, blind=measurement.blind
+        vectors, labels, served, n_classes=n_classes, learner=learner, blind=blind
     )
 
     def ahead(metric: Metric) -> Ahead:

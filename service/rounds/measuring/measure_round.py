@@ -8,12 +8,13 @@ import numpy as np
 
 from service.answers import Feature, answer_kind
 from service.app import App
-from service.core.acquisition.relabelling import GivenAnswers
+from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.gain import Gain, gain_over
 from service.core.evaluation.per_class import AuditQuality, audit_quality
 from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement, measure
 from service.core.targets.labels import Labels
@@ -149,13 +150,12 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     )
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
     clock.ended("measure")
-    usable = labels.where(present[labels.ordinals])
-    ahead = _ahead(inputs, vectors, usable, measurement, learner)
-    clock.ended("outlook")
-    gain = None
+    usable, blind, gain = labels.where(present[labels.ordinals]), measurement.blind, None
     if inputs.knows_labels:
         vectors, _, learner = _seen(app, inputs, frozen(inputs.views))
-        gain = _gain(inputs, vectors, usable, measurement, learner)
+        blind, gain = _without_teaching(inputs, vectors, usable, measurement, learner)
+    ahead = _ahead(inputs, vectors, usable, measurement, learner, blind)
+    clock.ended("outlook")
     beside = beside_random(
         kind,
         vectors,
@@ -188,6 +188,7 @@ def _ahead(
     usable: Labels,
     measurement: Measurement,
     learner: Learner,
+    blind: Head | None,
 ) -> Outlooks:
     return look_ahead(
         answer_kind(inputs.project.answer_kind),
@@ -197,28 +198,35 @@ def _ahead(
         measurement,
         n_classes=len(inputs.round.class_ids),
         learner=learner,
+        blind=blind,
         seed=inputs.project.seed,
         round_number=inputs.round.number,
-        knows_labels=inputs.knows_labels,
     )
 
 
-def _gain(
+def _without_teaching(
     inputs: MeasurementInputs,
-    without: Vectors,
+    vectors: Vectors,
     usable: Labels,
     measurement: Measurement,
     learner: Learner,
-) -> Gain | None:
-    return gain_over(
-        without,
-        usable,
+) -> tuple[Head | None, Gain | None]:
+    """A head on the chosen labels by the vectors of encoders that learn from none, and what the
+    model is better than such heads."""
+    seen, n_classes = learner.seen(vectors), len(inputs.round.class_ids)
+    labels = without_doubted(seen, usable, inputs.given, n_classes, learner.seen_names)
+    chosen = labels.where(~labels.audit)
+    blind = learner.fit(seen, chosen, n_classes) if len(chosen) else None
+    gain = gain_over(
+        seen,
+        labels,
         measurement,
         learner=learner,
-        n_classes=len(inputs.round.class_ids),
+        blind=blind,
+        n_classes=n_classes,
         seed=inputs.project.seed,
-        answers=inputs.given,
     )
+    return blind, gain
 
 
 def _seen(

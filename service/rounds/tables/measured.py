@@ -15,7 +15,7 @@ from service.core.evaluation.savings.labels_saved import Saving
 from service.core.evaluation.savings.outlook import Outlook
 from service.core.evaluation.savings.random_curve import RandomPoint
 from service.core.evaluation.sets.class_calibration import Calibration
-from service.kit.reasons import Reason
+from service.kit.reasons import Reason, ReasonCode
 
 _DIGITS = 4
 
@@ -120,12 +120,22 @@ def of_older(row: dict[str, Any]) -> dict[str, Any]:
     """A row with what rounds that an earlier version measured may lack."""
     classes = [_LATER_OF_CLASS | each for each in row.get("per_class", [])]
     whole = _LATER | row | {"per_class": classes}
+    whole["outlooks"] = {
+        metric: ahead for metric, ahead in whole["outlooks"].items() if not _outdated(ahead)
+    }
     if saving := whole["labels_saved"]["found"]:
         # Beside a saving stood that it might be more than could be told.
         whole["labels_saved"] = {"found": _LATER_OF_SAVING | saving, "reason": None}
     return whole
 
 
+def _outdated(ahead: Mapping[str, Any]) -> bool:
+    """Whether it has a reason that isn't one any more: the next measurement knows better."""
+    why = ahead["reason"]
+    return why is not None and why["code"] not in _REASONS
+
+
+_REASONS = frozenset(code.value for code in ReasonCode)
 _LATER_OF_SAVING = dict.fromkeys(("upper", "low", "high", "likely_low", "likely_high"))
 _LATER: dict[str, Any] = {
     "n_effective": 0.0,
