@@ -76,7 +76,7 @@ class Settings(BaseSettings):
         Field(
             description="Further encoders of new projects, by commas; those missing are left out."
         ),
-    ] = "lexical,small"
+    ] = "lexical,small,tuned"
     encoder_models: Annotated[
         str | None,
         Field(description="Models that projects may name as `name:MODEL`, by commas; `*`: any."),

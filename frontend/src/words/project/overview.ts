@@ -102,8 +102,10 @@ export const words = {
   gainNotKnown: "What learning from labels brings is not known yet.",
   learningTook: (time: string) => `It took ${time} of CPU time so far.`,
   learnsNoMore: "The encoder learns no more.",
-  learnsAt: (labels: number, time: string) =>
-    `The encoder learns next at ${count(labels, "label")} that the strategy chose, in about ${time}.`,
+  learnsFirst: (labels: number, time: string) =>
+    `An encoder learns from the labels once the strategy has chosen ${labels}. That takes about ${time} of CPU time.`,
+  learnsAgain: (labels: number, time: string) =>
+    `The encoder learns again at ${count(labels, "label")} that the strategy chose, for about ${time}.`,
   overTheLimit: "That is over the limit in the settings.",
   // tabs
   overview: "Overview",
