@@ -79,10 +79,13 @@ def _problem(response: httpx.Response) -> str:
     return str(problem.get("detail") or problem.get("title") or problem)
 
 
-def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
-    """The project with this id or, else, this name; None when there is none."""
+def find_project(
+    client: httpx.Client, reference: str, *, archived: bool = False
+) -> dict[str, Any] | None:
+    """The project with this id or, else, this name; None when there is none. One that is archived
+    is looked for among those alone."""
     named = []
-    for project in projects(client):
+    for project in projects(client, archived=archived):
         if str(project["id"]) == reference:
             return project
         if project["name"] == reference:
@@ -95,7 +98,7 @@ def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
 
 def the_project(client: httpx.Client, reference: str, advice: str = "") -> dict[str, Any]:
     """The project with this id or name; what there is instead is said otherwise, with `advice`."""
-    match = find_project(client, reference)
+    match = find_project(client, reference) or find_project(client, reference, archived=True)
     if match is None:
         names = ", ".join(repr(project["name"]) for project in projects(client)) or "none"
         seen = f"There is no project {reference!r}. Those you can see: {names}"
@@ -103,10 +106,11 @@ def the_project(client: httpx.Client, reference: str, advice: str = "") -> dict[
     return match
 
 
-def projects(client: httpx.Client) -> Iterator[dict[str, Any]]:
-    """Every project the token sees, page by page."""
-    query: dict[str, str] | None = {}
+def projects(client: httpx.Client, *, archived: bool = False) -> Iterator[dict[str, Any]]:
+    """Every project the token sees, page by page; archived ones or the others."""
+    which = {"archived": str(archived).lower()}
+    query: dict[str, str] | None = which
     while query is not None:
         page = checked(client.get("/projects", params=query))
         yield from page["results"]
-        query = {"cursor": page["next"]} if page["next"] is not None else None
+        query = None if page["next"] is None else {**which, "cursor": page["next"]}

@@ -69,7 +69,9 @@ def release(
     with connect(url, token) as client:
         served = the_project(client, project)
         outcome = make_release(_Served(client), served["id"], choice, output)
-    print(f"Wrote {outcome}: look at its README.md before you share it.", file=sys.stderr)
+    for each in outcome.behind:
+        print(f"The model: {each}", file=sys.stderr)
+    print(f"Wrote {outcome.folder}: look at its README.md before you share it.", file=sys.stderr)
 
 
 class _Served:

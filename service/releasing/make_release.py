@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 import shutil
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from service.kit.errors import Conflict
 from service.releasing.data_card import Facts, card
@@ -32,7 +33,13 @@ SETTINGS = (
 POINT = ("round", "labels", "audit_labels", "estimate", "low", "high", "macro_f1", "strategy")
 
 
-def make_release(service: Service, project_id: int, choice: Choice, parent: Path) -> Path:
+class MadeRelease(NamedTuple):
+    folder: Path
+    behind: Sequence[str]
+    """In what its model isn't as the project is now: a sentence each."""
+
+
+def make_release(service: Service, project_id: int, choice: Choice, parent: Path) -> MadeRelease:
     """The new folder, which appears when it is whole. Raises `Conflict` without labels."""
     base = f"/projects/{project_id}"
     project = service.get(base)
@@ -58,12 +65,10 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
         model = None
         if choice.model is not None:
             model = put_model(service, project, choice.model, choice.texts, part)
-            for each in model.behind:
-                print(f"The model: {each}", file=sys.stderr)
         (part / "README.md").write_text(card(facts, released, choice, model))
         (part / "release.json").write_text(_manifest(facts, released, choice, model))
         (part / "SHA256SUMS").write_text(_sums(part))
-        return part.rename(folder)
+        return MadeRelease(part.rename(folder), [] if model is None else model.behind)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -7,11 +7,15 @@ import subprocess
 import uuid
 from contextlib import closing
 from pathlib import Path
+from zipfile import is_zipfile
 
+import httpx
 import pytest
 
 from tests.cli.running import Served
 from tests.cli.running import forked as postil
+from tests.patience import until
+from tests.texts import texts
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +123,36 @@ def test_a_release_is_a_folder_that_stays(folder: Path, token: dict[str, str]) -
         *("README.md", "SHA256SUMS", "data", "release.json")
     }
     assert not list(folder.glob("*.part"))
+
+
+def test_a_release_waits_for_the_worker_that_prepares_its_model(
+    folder: Path, served: Served, token: dict[str, str]
+) -> None:
+    rows = [f"{row['text']},{row['label']}" for row in texts(40)]
+    (folder / "things.csv").write_text("\n".join(["text,label", *rows, "pear number 99,"]))
+    known = ("--labels", "import", "--create-classes")
+    sent = postil(folder, "import", "things.csv", "-p", "Things", *known, env=token)
+    assert sent.returncode == 0, sent.stderr
+    release = ("release", "Things", "--texts", "--model")
+    key = {"Authorization": f"Bearer {token['POSTIL_TOKEN']}"}
+    with httpx.Client(base_url=f"{served.url}/api/v1", headers=key) as http:
+        [place] = [p for p in http.get("/projects").json()["results"] if p["name"] == "Things"]
+        base = f"/projects/{place['id']}"
+        until(lambda: http.get(f"{base}/curve").json()["points"])
+        made = postil(folder, *release, env=token)
+        assert made.returncode == 0, made.stderr
+        assert made.stderr.splitlines() == [
+            "A worker prepares the model, which may take some minutes.",
+            "Wrote Things-v1: look at its README.md before you share it.",
+        ]
+        assert is_zipfile(folder / "Things-v1" / "model.zip")
+        http.post(f"{base}/classes", json={"name": "glass"}).raise_for_status()
+        http.patch(base, json={"state": "archived"}).raise_for_status()
+    again = postil(folder, *release, env=token)
+    assert again.returncode == 0, again.stderr
+    *_, said, wrote = again.stderr.splitlines()
+    assert said == "The model: It doesn't know these classes of the project: glass."
+    assert wrote.startswith("Wrote Things-v2")
 
 
 def test_the_same_file_again_is_the_same_import(

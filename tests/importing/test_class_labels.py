@@ -91,7 +91,7 @@ def with_metadata(features: Any, numbers: list[int]) -> bytes:
 
 @pytest.mark.slow
 def test_a_release_comes_back_with_its_classes(driver: Driver, tmp_path: Path) -> None:
-    folder = make_release(Here(driver), labelled(driver), Choice(texts=True), tmp_path)
+    folder = make_release(Here(driver), labelled(driver), Choice(texts=True), tmp_path).folder
     again = driver.without("embed", "rank", "measure").project()
     for file in folder.glob("data/*.parquet"):
         query = {"labels": "import", "create_classes": True}

@@ -16,14 +16,14 @@ def test_without_a_split_nothing_is_said_of_it(driver: Driver, tmp_path: Path) -
     project = driver.project(("fruit", "metal  ware"), name="Known")
     rows = [{"text": f"Text {n}", "label": "fruit"} for n in range(3)]
     driver.without("embed").imported(project, rows, labels="import")
-    folder = make_release(Here(driver), project, Choice(texts=True), tmp_path)
+    folder = make_release(Here(driver), project, Choice(texts=True), tmp_path).folder
     card = (folder / "README.md").read_text()
     assert "`train`" in card
     assert "`test`" not in card
 
 
 def test_classes_are_listed_by_number_and_people_counted(driver: Driver, tmp_path: Path) -> None:
-    folder = make_release(Here(driver), labelled(driver), Choice(texts=True), tmp_path)
+    folder = make_release(Here(driver), labelled(driver), Choice(texts=True), tmp_path).folder
     card = (folder / "README.md").read_text()
     assert "- 0: fruit\n- 1: metal\n- 2: wood\n" in card
     assert "2 people labelled, answered" in card
@@ -39,7 +39,7 @@ def test_the_curve_has_each_number_of_labels_once(driver: Driver, tmp_path: Path
         driver.work()
     here = Here(driver)
     points = here.get(f"/projects/{project}/curve")["points"]
-    folder = make_release(here, project, Choice(texts=True), tmp_path)
+    folder = make_release(here, project, Choice(texts=True), tmp_path).folder
     card = (folder / "README.md").read_text()
     assert len({point["labels"] for point in points}) < len(points)
     assert POINT.findall(card) == [str(n) for n in sorted({p["labels"] for p in points})]

@@ -83,7 +83,7 @@ def content(folder: Path) -> bytes:
 def test_a_release_is_read_as_it_is(driver: Driver, tmp_path: Path) -> None:
     project = labelled(driver)
     choice = Choice(texts=True, ids=True, columns=("shelf",), licence="cc-by-4.0")
-    folder = make_release(Here(driver), project, choice, tmp_path)
+    folder = make_release(Here(driver), project, choice, tmp_path).folder
     assert folder == tmp_path / "Ann-s-things-v1"
     data = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
     assert {*data} == {"train", "test"}
@@ -100,13 +100,13 @@ def test_a_release_is_read_as_it_is(driver: Driver, tmp_path: Path) -> None:
     assert (card.data.license, card.data.pretty_name) == ("cc-by-4.0", "Ann's things")
     assert "Krippendorff's alpha 0." in card.text
     subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
-    assert make_release(Here(driver), project, choice, tmp_path).name == "Ann-s-things-v2"
+    assert make_release(Here(driver), project, choice, tmp_path).folder.name == "Ann-s-things-v2"
 
 
 def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: Path) -> None:
     project = labelled(driver)
     here = Here(driver)
-    folder = make_release(here, project, Choice(texts=False), tmp_path)
+    folder = make_release(here, project, Choice(texts=False), tmp_path).folder
     told = content(folder)
     exported = list(here.lines(f"/projects/{project}/export"))
     times = {given["answered_at"][11:19] for line in exported for given in line["annotations"]}
@@ -129,7 +129,7 @@ def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: P
         for given in row["annotations"]
     }
     assert len(people) == 2
-    again = make_release(here, project, Choice(texts=False), tmp_path)
+    again = make_release(here, project, Choice(texts=False), tmp_path).folder
     assert not [name for name in people if name.encode() in content(again)], "drawn anew each time"
 
 
@@ -148,7 +148,7 @@ def test_sets_of_classes_are_lists_of_class_labels(driver: Driver, tmp_path: Pat
     known = [["fruit", "metal"], [], ["metal"]]
     rows = [{"text": f"Text {n}", "label": label} for n, label in enumerate(known)]
     driver.without("embed").imported(project, rows, labels="import")
-    folder = make_release(Here(driver), project, Choice(texts=True), tmp_path)
+    folder = make_release(Here(driver), project, Choice(texts=True), tmp_path).folder
     data = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
     label = data.features["label"]
     assert label.feature.names == ["fruit", "metal"]

@@ -47,7 +47,7 @@ def change(driver: Driver, path: str, **fields: Any) -> None:
 
 def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
     project = labelled(driver)
-    folder = make_release(Here(driver), project, FULL, tmp_path)
+    folder = make_release(Here(driver), project, FULL, tmp_path).folder
     assert "model.zip" in (folder / "SHA256SUMS").read_text()
     assert (folder / "model-card.md").read_text().startswith("---")
     if packed(folder)["head"]["form"] == WITH_TEXTS:
@@ -65,41 +65,39 @@ def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
 
 def test_it_is_told_that_the_model_has_learnt_the_test_rows(driver: Driver, tmp_path: Path) -> None:
     project = of_one_person(driver)
-    folder = make_release(Here(driver), project, FULL, tmp_path)
+    folder = make_release(Here(driver), project, FULL, tmp_path).folder
     told = json.loads((folder / "release.json").read_text())
     assert told["model"]["learnt_from_test"]
     assert told["model"]["audit_labels"] == told["splits"]["test"] > 0
     assert told["model"]["labels"] == 20
     assert LEARNT in readme(folder)
     assert "but not those of the model in this release" in readme(folder)
-    without = make_release(Here(driver), project, Choice(texts=True), tmp_path)
+    without = make_release(Here(driver), project, Choice(texts=True), tmp_path).folder
     assert "learnt from" not in readme(without)
 
 
 def test_a_fresh_model_is_prepared_where_the_last_one_is_old(
-    driver: Driver, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    driver: Driver, tmp_path: Path
 ) -> None:
     project = of_one_person(driver)
     here = Here(driver)
-    first = make_release(here, project, FULL, tmp_path)
+    first = make_release(here, project, FULL, tmp_path).folder
     made_at = packed(first)["made_at"]
-    assert packed(make_release(here, project, FULL, tmp_path))["made_at"] == made_at
+    assert packed(make_release(here, project, FULL, tmp_path).folder)["made_at"] == made_at
     driver.label_at_once(project, 10, truth)
     driver.work()
-    newer = make_release(here, project, FULL, tmp_path)
+    newer, behind = make_release(here, project, FULL, tmp_path)
     assert "has learnt from 30 labels" in readme(newer)
     assert f"of round {packed(first)['round']} " not in readme(newer)
     assert "Note:" not in readme(newer)
-    assert capsys.readouterr().err == ""
+    assert not behind
     [wood] = [c for c in here.get(f"/projects/{project}")["classes"] if c["name"] == "wood"]
     change(driver, f"/projects/{project}/classes/{wood['id']}", name="timber")
-    renamed = make_release(here, project, FULL, tmp_path)
+    renamed = make_release(here, project, FULL, tmp_path).folder
     assert packed(renamed)["classes"] == ["fruit", "metal", "timber"]
 
 
-def test_an_older_model_that_stays_is_told_of(
-    driver: Driver, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_older_model_that_stays_is_told_of(driver: Driver, tmp_path: Path) -> None:
     """No model can be prepared of an archived project."""
     project = of_one_person(driver)
     make_release(Here(driver), project, FULL, tmp_path)
@@ -107,11 +105,10 @@ def test_an_older_model_that_stays_is_told_of(
     driver.work()
     driver.post(f"/projects/{project}/classes", name="glass")
     change(driver, f"/projects/{project}", state="archived")
-    folder = make_release(Here(driver), project, FULL, tmp_path)
+    folder, behind = make_release(Here(driver), project, FULL, tmp_path)
     assert "has learnt from 20 labels" in readme(folder)
     noted = [line for line in readme(folder).splitlines() if line.startswith("Note: ")]
     assert noted[0].startswith("Note: No newer one could be prepared: The project is archived")
     assert noted[-1] == "Note: It doesn't know these classes of the project: glass."
     assert len(noted) == 3, "and the newer round"
-    said = capsys.readouterr().err
-    assert said == "".join(f"{line.replace('Note', 'The model', 1)}\n" for line in noted)
+    assert [f"Note: {each}" for each in behind] == noted
