@@ -1,4 +1,5 @@
-from typing import Annotated, Any, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -49,6 +50,8 @@ class Body(BaseModel):
     """A request: unknown fields are refused, so that a misspelt one doesn't go unnoticed."""
 
     model_config = ConfigDict(extra="forbid")
+    absences: ClassVar[Mapping[str, str]] = {}
+    """By fields that people look for in it and it doesn't have: why, and what to do instead."""
 
     @field_validator("*", mode="before")
     @classmethod

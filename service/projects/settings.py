@@ -13,6 +13,8 @@ from service.pool.tables.projects import Project
 
 CHANGED = [name for name, setting in SETTINGS.items() if not setting.is_fixed]
 """At any time."""
+FIXED = [name for name, setting in SETTINGS.items() if setting.is_fixed]
+"""From the beginning on."""
 COPIED = [name for name, setting in SETTINGS.items() if setting.is_copied]
 CAN_BE_NOTHING = {
     name for name, field in FIELDS.items() if type(None) in get_args(field.annotation)

@@ -12,7 +12,7 @@ from service.figures.shapes.stats import Standing
 from service.kit.fields import NO_NUL, Body, RowId, Title
 from service.kit.vocabulary import ClassState, ProjectState, Role
 from service.pool.tables.project_settings import different
-from service.projects.settings import changes_settings, takes_settings, tells_settings
+from service.projects.settings import FIXED, changes_settings, takes_settings, tells_settings
 
 MOST_VIEWS = 4
 """Beside the main one: each costs an encoder's time for every item."""
@@ -112,10 +112,21 @@ class NewProject(Body):
     ] = None
 
 
+SAID_ONCE = (
+    "can't be changed after the project is made. Make a new project with another one, export this "
+    "one's labels and import them there."
+)
+
+
 @changes_settings
 class ProjectChange(Body):
     """What is left out stays."""
 
+    absences = {
+        **dict.fromkeys(FIXED, SAID_ONCE),
+        "encoder": f"{SAID_ONCE} Or add an encoder to it with `views`.",
+        "classes": "are changed one by one, at `/projects/ID/classes`.",
+    }
     name: Title | None = None
     state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED] | None = None
     paused_reason: Annotated[str | None, Field(max_length=500)] = None

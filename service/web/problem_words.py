@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from service.kit.errors import Invalid
-from service.kit.fields import NO_NUL
+from service.kit.fields import NO_NUL, Body
 from service.web.fastapi_internals import body_type, query_fields
 
 Issue = Mapping[str, Any]
@@ -102,19 +102,22 @@ def _given(value: Any) -> str:
 
 def _no_such_field(issue: Issue, _field: str, route: object) -> str:
     *place, name = issue["loc"][1:]
-    fields = _fields_at(route, place)
+    fields, absences = _fields_at(route, place)
+    if name in absences:
+        return f"`{field_of(issue)}` {absences[name]}"
     return f"There is no field `{field_of(issue)}`. {instead(str(name), fields, 'It takes')}"
 
 
-def _fields_at(route: object, place: Sequence[str | int]) -> list[str]:
-    """The names of the fields that a body of this route has there."""
+def _fields_at(route: object, place: Sequence[str | int]) -> tuple[list[str], Mapping[str, str]]:
+    """The names of the fields that a body of this route has there, and why it lacks some."""
     model = _model_in(body_type(route)) if isinstance(route, APIRoute) else None
     for part in place:
         if model is not None and isinstance(part, str):
             named = {field.alias or name: field for name, field in model.model_fields.items()}
             model = _model_in(named[part].annotation) if part in named else None
     fields = model.model_fields if model is not None else {}
-    return [field.alias or name for name, field in fields.items()]
+    absences = model.absences if model is not None and issubclass(model, Body) else {}
+    return [field.alias or name for name, field in fields.items()], absences
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

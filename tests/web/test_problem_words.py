@@ -48,6 +48,25 @@ def test_a_field_is_named_with_what_it_is_and_should_be(shared: Driver, wrong: s
     assert answer.json()["errors"][0]["reason"] == said
 
 
+def test_what_is_said_once_or_elsewhere_says_what_to_do(shared: Driver) -> None:
+    path = f"{API}/projects/{shared.project()}"
+    once = "can't be changed after the project is made. Make a new project with another one,"
+    for field, said in (
+        ("answer_kind", f"`answer_kind` {once}"),
+        ("seed", f"`seed` {once}"),
+        ("encoder", f"`encoder` {once}"),
+        ("classes", "`classes` are changed one by one, at `/projects/ID/classes`."),
+        ("overlapp", "There is no field `overlapp`. Do you mean `overlap`?"),
+    ):
+        answer = shared.http.patch(path, json={field: "multi_label"})
+        assert (answer.status_code, answer.json()["field"]) == (422, field)
+        assert answer.json()["detail"].startswith(said)
+    assert (
+        "add an encoder to it with `views`"
+        in shared.http.patch(path, json={"encoder": "lexical"}).json()["detail"]
+    )
+
+
 def test_so_is_a_parameter_a_place_and_a_body(shared: Driver) -> None:
     project = shared.project()
     for path, said in (
