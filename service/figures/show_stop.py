@@ -60,7 +60,8 @@ def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verd
     """What looks have shown counts for a target that was set later too.
 
     Heads get better, so what was shown of an earlier one stands, as far as the pool is the same,
-    and as long as the interval of the last round doesn't lie below it.
+    as long as the interval of the last round doesn't lie below it, and while there are as many
+    audit items as any look needs: more are missing only where labels were taken back.
     """
     if project.target is None:
         return None
@@ -70,11 +71,11 @@ def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verd
         return Verdict(
             Light.RED, _target_reason(project, ReasonCode.TARGET_FAR, **_against(project, figure))
         )
+    if figure.audit_labels < FIRST_LOOK:
+        return _before_the_first_look(uow, project)
     looks = uow[TargetLooks].of(project.id)
     if (look := _first_that_shows(uow, project, looks)) is not None:
         return _reached(project, look)
-    if figure.audit_labels < FIRST_LOOK:
-        return _before_the_first_look(uow, project)
     return Verdict(Light.AMBER, _near(project, figure, looks))
 
 

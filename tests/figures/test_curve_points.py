@@ -77,6 +77,36 @@ def test_a_round_that_is_measured_again_has_one_point(driver: Driver) -> None:
     assert point["estimate"] == 0.75
 
 
+def measured(point: dict[str, Any]) -> list[Any]:
+    return [point[name] for name in ("round", "labels", "estimate", "low", "high")]
+
+
+@pytest.mark.slow
+def test_without_any_label_left_the_last_figure_is_none(driver: Driver) -> None:
+    """What was measured stays on the curve; of today nothing is known, and no light is green."""
+    rows = texts(240, ("fruit", "metal"))
+    project = driver.project_with(rows, ("fruit", "metal"), strategy="margin", target=0.8)
+    driver.label_at_once(project, 80, truth)
+    driver.work()
+    curve = driver.get(f"/projects/{project}/curve").json()
+    assert (curve["points"][-1]["labels"], curve["stop"]["light"]) == (80, "green")
+    path = f"{API}/projects/{project}/members/{driver.get('/me').json()['id']}/set-aside"
+    driver.http.post(path).raise_for_status()
+    driver.work()
+    after = driver.get(f"/projects/{project}/curve").json()
+    assert [*map(measured, after["points"][:-1])] == [*map(measured, curve["points"])]
+    last = after["points"][-1]
+    assert (last["labels"], last["estimate"], last["low"], last["high"]) == (0, None, 0.0, 1.0)
+    assert after["stop"]["light"] == "red"
+    assert after["stop"]["reasons"][0]["code"] == "too_few_audit_items"
+    assert driver.get(f"/projects/{project}/next-step").json()["action"] != "take_model"
+    driver.http.delete(path).raise_for_status()
+    driver.work()
+    back = driver.get(f"/projects/{project}/curve").json()
+    assert back["points"][-1]["estimate"] == curve["points"][-1]["estimate"]
+    assert back["stop"]["light"] == "green"
+
+
 def progress(http: TestClient, project: int) -> Any:
     answer = http.get(f"{API}/projects/{project}/progress")
     assert answer.status_code == 200, answer.text

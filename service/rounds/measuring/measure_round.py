@@ -102,13 +102,13 @@ def measure_round(app: App, run: JobRun) -> None:
 def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | None:
     stored_round = uow[Rounds].get(project_id, number)
     labels = uow[LabelRows].to_learn(project_id)
-    if stored_round is None or not labels:
-        return None
+    last = uow[Rounds].last_measured(project_id, metrics=False)
+    if stored_round is None or (not labels and last is None):
+        return None  # where all labels are gone, earlier figures hold no more: that is a point
     views = views_of(uow, stored_round)
     if not views or not {*stored_round.class_ids} <= uow[Classes].names(project_id).keys():
         return None  # its vectors gave way to others, or a class did: the next round has figures
     project, merged = uow[Projects].get(project_id), uow[Classes].merged(project_id)
-    last = uow[Rounds].last_measured(project_id, metrics=False)
     kind = answer_kind(project.answer_kind)
     return MeasurementInputs(
         project=project,
