@@ -16,7 +16,7 @@ from service.importing.show_import import Warnings
 from service.jobs.run_job import JobRun, assert_claimed
 from service.kit.errors import BadUpload, Invalid
 from service.kit.vocabulary import ClassState, ItemRole
-from service.pool.queries.classes import Classes
+from service.pool.queries.classes import Classes, ids_by_name
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
 from service.pool.tables.classes import LabelClass
@@ -51,13 +51,10 @@ class KnownClasses:
             if c.state in (ClassState.ACTIVE, ClassState.MERGED) or c.id in brought
         ]
         retired = [c for c in classes if c.state is ClassState.RETIRED]
-        self._ids = {class_name(c.name): c.id for c in usable}
+        now = {class_name(c.name) for c in retired}
+        self._ids = {name: c for name, c in _by_name(usable).items() if name not in now}
         """By name, and by former names that no class has now."""
-        self._retired = {class_name(c.name) for c in retired}
-        for name, class_id in _former(usable).items():
-            if name not in self._retired:
-                self._ids.setdefault(name, class_id)
-        self._retired |= _former(retired).keys() - self._ids.keys()
+        self._retired = now | (_by_name(retired).keys() - self._ids.keys())
         self._before: dict[str, Named] = {}
         """What texts say that were read already."""
         self._spelled: dict[str, str] = {}
@@ -155,9 +152,8 @@ class KnownClasses:
         return {name: new.id for name, new in new_classes.items()}
 
 
-def _former(classes: Iterable[LabelClass]) -> dict[str, int]:
-    """Ids by the names that the classes had before."""
-    return {class_name(name): c.id for c in classes for name in c.former_names}
+def _by_name(classes: Iterable[LabelClass]) -> dict[str, int]:
+    return {class_name(name): class_id for name, class_id in ids_by_name(classes).items()}
 
 
 def _not_known(name: str, alike: str | None) -> str:

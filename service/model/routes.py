@@ -77,8 +77,9 @@ def post_predict(body: TextsToPredict, engineer: EngineerChanging) -> TextPredic
 def post_drift(body: TextsInUse, engineer: EngineerAsking) -> DriftReport:
     """Whether texts that the model is used on look, to it, like those of its pool.
 
-    Send a random sample, the larger the better. What was found is kept, the texts are not. 503 with
-    a reason where no worker lives, or no round is measured yet.
+    Send a random sample, the larger the better. What was found is kept, the texts are not; found
+    again within ten minutes it is kept once. 503 with a reason where no worker lives, or no round
+    is measured yet.
     """
     return find_drift(engineer.app, engineer.project_id, engineer.caller.id, body)
 

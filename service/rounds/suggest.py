@@ -160,7 +160,7 @@ def take_suggestions(
     if model in {f"{head.name}@{head.version}" for head in all_heads()}:
         raise Invalid(f"{model!r} is what the service's own suggestions go by.", field="model")
     with app.read() as uow:
-        class_ids = uow[Classes].ids(project_id)
+        class_ids = uow[Classes].offered(project_id)
         nameable = uow[Suggestions].nameable(
             project_id,
             [row.item_id for row in sent if row.item_id is not None],

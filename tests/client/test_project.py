@@ -90,7 +90,7 @@ def test_the_model_is_used_as_a_classifier(
     explained = project.model.explain(texts[0])
     assert explained[0]["class"] == predicted[0]
     assert explained[0]["nearest"]
-    report = project.model.drift(["Nobody knows what this is about"] * 40)
+    report = project.model.drift([f"Nobody knows what {n} is about" for n in range(40)])
     assert report["changed"]
     assert report["texts"] == 40
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from service.pool.queries.items import Items
 from service.rounds.queries.suggestions import Suggestions
 from service.rounds.tables.rounds import Suggestion
-from tests.driving import Driver
+from tests.driving import API, Driver
 from tests.labelling.test_suggestions import ITEMS, learnt, project_with, thought_of
 
 
@@ -62,6 +62,29 @@ def test_the_model_that_spoke_last_is_heard_and_replaces_only_itself(driver: Dri
         ids = uow[Items].ids_of_ordinals(project, range(5))
         assert uow[Suggestions].opinions(list(ids.values()))[ids[1]].model == "second"
         assert uow[Suggestions].opinions(list(ids.values()))[ids[2]].model == "first"
+
+
+def test_a_class_may_be_called_as_before(driver: Driver) -> None:
+    """A file that was written before a class was renamed, or merged, goes in as it is."""
+    project = project_with(driver)
+    classes = driver.get(f"/projects/{project}/classes").json()["results"]
+    fruit, metal, bird = (f"/projects/{project}/classes/{each['id']}" for each in classes)
+    driver.http.patch(API + bird, json={"name": "fowl"}).raise_for_status()
+    driver.post(f"{metal}/merge", into=classes[0]["id"]).raise_for_status()
+    answer = sent(driver, project, "outside", of_row(1, "bird"), of_row(2, "metal"))
+    assert answer.status_code == 200, answer.text
+    meant = suggested(driver)
+    assert sent(driver, project, "outside", of_row(1, "fowl"), of_row(2, "fruit")).is_success
+    assert suggested(driver) == meant
+    driver.post(f"{fruit}/retire").raise_for_status()
+    gone = sent(driver, project, "outside", of_row(2, "metal"))
+    assert (gone.status_code, "no class 'metal'" in gone.json()["detail"]) == (422, True)
+
+
+def suggested(driver: Driver) -> set[tuple[int, int]]:
+    """Items and classes."""
+    with driver.app.read() as uow:
+        return {(each.item_id, each.class_id) for each in uow.session.exec(select(Suggestion))}
 
 
 @pytest.mark.slow

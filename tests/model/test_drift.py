@@ -106,7 +106,7 @@ def test_a_model_that_has_become_worse_is_told(asked: Driver) -> None:
 def test_what_was_found_is_kept_without_the_texts(asked: Driver, project: int) -> None:
     path = f"/projects/{project}/drift"
     before = asked.get(path).json()["results"]
-    sent = [*LATER[:60], *STRANGE]
+    sent = [*LATER[1:61], *STRANGE]
     report = drift(asked, project, sent)
     checked = asked.post(
         path, texts=sent, checks=checks(sent, truth, 40), comparison=report["comparison"]
@@ -121,6 +121,49 @@ def test_what_was_found_is_kept_without_the_texts(asked: Driver, project: int) -
     assert with_checks["similarity"] == report["similarity"]
     assert with_checks["compared_by"] == "admin"
     assert (last["id"], last["changed"], last["checked"]) == (later["comparison"], False, None)
+
+
+def test_what_is_asked_for_again_is_kept_once(asked: Driver, project: int) -> None:
+    """A program asks again where the answer got lost."""
+    sent = [*LATER[2:72], *STRANGE]
+    before = kept(asked, project)
+    first = drift(asked, project, sent, checks(sent, truth, 30))
+    assert drift(asked, project, sent, checks(sent, truth, 30)) == first
+    assert kept(asked, project) == [*before, first["comparison"]]
+    fewer = drift(asked, project, sent, checks(sent, truth, 29))["comparison"]
+    asked.wait(601)
+    later = drift(asked, project, sent, checks(sent, truth, 30))["comparison"]
+    assert kept(asked, project) == [*before, first["comparison"], fewer, later]
+
+
+def kept(driver: Driver, project: int) -> list[int]:
+    return [each["id"] for each in driver.get(f"/projects/{project}/drift").json()["results"]]
+
+
+def test_equal_texts_count_once(asked: Driver, project: int) -> None:
+    """As they do in the project: else one text that comes often is seen as a change."""
+    bird = next(text for text in LATER if truth(text) == "bird")
+    once = drift(asked, project, LATER[:90], checks(LATER, truth, 40))
+    many = [bird] * 80 + LATER[:90]
+    of_all = [{"place": n, "classes": ["bird"]} for n in range(80)]
+    often = drift(asked, project, many, of_all)
+    assert (often["changed"], often["texts"]) == (False, 90)
+    assert often["classes"] == once["classes"]
+    assert (often["checked"]["checks"], often["checked"]["right"]) == (1, 1)
+    strange = drift(asked, project, [*LATER[:60], *[STRANGE[0]] * 40, *STRANGE[1:5]])
+    assert {each["place"] for each in strange["unlike"]} == {60, 100, 101, 102, 103}
+    answer = asked.post(f"/projects/{project}/drift", texts=[*LATER[:29], *[LATER[3]] * 40])
+    assert (answer.status_code, answer.json()["field"]) == (422, "texts")
+    assert answer.json()["detail"].startswith("Only 29 of the 69 texts differ.")
+
+
+def test_a_check_may_call_a_class_as_before(asked: Driver, project: int) -> None:
+    classes = asked.get(f"/projects/{project}/classes").json()["results"]
+    path = f"{API}/projects/{project}/classes/{classes[2]['id']}"
+    asked.http.patch(path, json={"name": "fowl"}).raise_for_status()
+    found = drift(asked, project, LATER[:90], checks(LATER, truth, 40))["checked"]
+    asked.http.patch(path, json={"name": "bird"}).raise_for_status()
+    assert (classes[2]["name"], found["right"]) == ("bird", 40)
 
 
 def test_a_comparison_belongs_to_its_project(asked: Driver, project: int) -> None:

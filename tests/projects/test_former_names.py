@@ -27,6 +27,8 @@ def test_a_file_means_a_class_by_a_name_that_it_had(driver: Driver) -> None:
     send(quick, project, [("four", "a"), ("five", "Ah")])
     found = labels(quick, project)
     assert (found["four"], found["five"]) == ("a", "Ah"), "who has a name now is meant by it"
+    change(quick, project, "a", "retire")
+    assert send(quick, project, [("six", "a")])["rejected"] == 1, "a retired one has its name too"
 
 
 def test_so_does_a_file_that_may_be_meant_as_labels(driver: Driver) -> None:

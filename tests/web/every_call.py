@@ -144,7 +144,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
     ("GET", f"{P}/drift", MEMBER_ENGINEER, None),
-    ("POST", f"{P}/drift", MEMBER_ENGINEER, {"texts": ["x"] * 30}),
+    ("POST", f"{P}/drift", MEMBER_ENGINEER, {"texts": [f"text {n}" for n in range(30)]}),
     ("GET", f"{P}/predictions", MEMBER_ENGINEER, None),
     ("GET", f"{P}/model", MEMBER_ENGINEER, None),
     ("POST", f"{P}/model", MEMBER_ENGINEER, None),

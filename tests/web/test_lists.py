@@ -87,8 +87,8 @@ def ids(driver: Driver) -> dict[str, int]:
     driver.post("/tokens", name="program")
     driver.post(f"/projects/{project}/invitations", uses=5)
     [first, *_] = answers_questions(driver).get(f"/projects/{project}/items").json()["results"]
-    for _ in range(2):
-        sent = driver.post(f"/projects/{project}/drift", texts=[row["text"] for row in texts(30)])
+    for n in (30, 31):
+        sent = driver.post(f"/projects/{project}/drift", texts=[row["text"] for row in texts(n)])
         assert sent.status_code == 200, sent.text
     return {
         "project_id": project,

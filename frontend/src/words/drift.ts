@@ -8,7 +8,7 @@ type Checked = NonNullable<Schema<"DriftReport">["checked"]>;
 export const words = {
   title: "Does the model still fit?",
   pasted: "Texts that the model gets today",
-  what: "Paste a random sample, one text a line.",
+  what: "Paste a random sample, one text a line. Equal texts count once.",
   compare: "Compare",
   count: (texts: number, fewest: number, most: number) => {
     if (texts < fewest) return `${figure(texts)} of at least ${figure(fewest)} texts`;

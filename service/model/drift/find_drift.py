@@ -1,6 +1,6 @@
 """Whether texts of today look, to the released model, like those of its pool."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -21,8 +21,8 @@ from service.core.drift import (
 from service.core.vectors.matrix import Vectors, blocks
 from service.core.vectors.views import side_by_side
 from service.jobs.questions import DRIFT, Content
-from service.kit.errors import Invalid
 from service.kit.reasons import Reason
+from service.model.drift.different_texts import different_texts
 from service.model.drift.past_drift import check_comparison, keep_drift
 from service.model.drift.shapes import ClassShare, DriftReport, TextsInUse, UnlikeText
 from service.model.drift.tables import Checked, Compared
@@ -61,10 +61,9 @@ def find_drift(app: App, project_id: int, user_id: int, body: TextsInUse) -> Dri
         encoder = released_encoder(uow, project_id)
         check_vectors(uow, project_id, len(body.texts), body.vectors)
         check_comparison(uow, project_id, body.comparison)
-        _check_checks(body, set(uow[Classes].all_names(project_id).values()))
-    places = [check.place for check in body.checks]
-    content = {"project_id": project_id, "texts": body.texts, "vectors": body.vectors}
-    reply = app.asking.ask(DRIFT.question(content | {"checked": places}, encoder))
+        sent = different_texts(uow, project_id, body)
+    content = {"project_id": project_id, "texts": sent.texts, "vectors": sent.vectors}
+    reply = app.asking.ask(DRIFT.question(content | {"checked": [*sent.checks]}, encoder))
     with app.read() as uow:
         names = uow[Classes].all_names(project_id)
         figure = uow[FigureRows].last(project_id)
@@ -75,49 +74,33 @@ def find_drift(app: App, project_id: int, user_id: int, body: TextsInUse) -> Dri
     report = DriftReport(
         comparison=None,
         round=reply["round"],
-        texts=len(body.texts),
+        texts=len(sent.texts),
         compared_with=reply["compared_with"],
         changed=reply["changed"],
         classes=sorted(shares, key=lambda each: (each.p_value, -abs(each.now - each.pool))),
         confidence=None if confidence is None else Compared(**confidence),
         similarity=Compared(**reply["similarity"]),
-        unlike=[UnlikeText(*each) for each in reply["unlike"]],
-        checked=_checked(body, reply["checked"], names, figure),
+        unlike=[UnlikeText(sent.places[place], near) for place, near in reply["unlike"]],
+        checked=_checked([*sent.checks.values()], reply["checked"], figure),
     )
     with app.write() as uow:
         kept = keep_drift(uow, project_id, report, by=user_id, instead_of=body.comparison)
     return replace(report, comparison=kept)
 
 
-def _check_checks(body: TextsInUse, names: Set[str]) -> None:
-    """`Invalid` where a check is of no text, of the same as another, or knows another class."""
-    places = [check.place for check in body.checks]
-    if places and max(places) >= len(body.texts):
-        raise Invalid(f"There are {len(body.texts)} texts: no place {max(places)}.", field="checks")
-    if len({*places}) < len(places):
-        raise Invalid("A text is checked twice: send one check of it.", field="checks")
-    for name in (name for check in body.checks for name in check.classes):
-        if name not in names:
-            raise Invalid(f"The project has no class {name!r}.", field="checks")
-
-
 def _checked(
-    body: TextsInUse,
-    replies: Sequence[Sequence[int]],
-    names: Mapping[int, str],
-    figure: Figure | None,
+    checks: Sequence[Set[int]], replies: Sequence[Sequence[int]], figure: Figure | None
 ) -> Checked | None:
-    """`replies` are ids of the classes that the model says each checked text has."""
-    if not body.checks:
+    """Ids of the classes that each checked text has, and that the model says it has."""
+    if not checks:
         return None
-    pairs = zip(body.checks, replies, strict=True)
-    right = sum({*check.classes} == {names[each] for each in ids} for check, ids in pairs)
-    now = right_today(right, len(body.checks))
+    right = sum(truth == {*reply} for truth, reply in zip(checks, replies, strict=True))
+    now = right_today(right, len(checks))
     fall = None
     if figure is not None and figure.estimate is not None:
         fall = lost(Interval95(figure.estimate, figure.low, figure.high), now)
     return Checked(
-        checks=len(body.checks),
+        checks=len(checks),
         right=right,
         share=now.value,
         low=now.low,

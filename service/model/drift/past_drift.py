@@ -1,5 +1,7 @@
 """Keeps what comparisons of texts of today found, and shows it."""
 
+from datetime import timedelta
+
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid
 from service.kit.page import Page, Paging
@@ -8,6 +10,10 @@ from service.model.drift.queries import DriftRecords
 from service.model.drift.shapes import DriftReport, PastDrift
 from service.model.drift.tables import DriftRecord
 from service.pool.queries.projects import Projects
+
+ASKED_AGAIN = timedelta(minutes=10)
+"""So long the same that is found again, by the same person, is the same comparison."""
+CONTENT = DriftRecord.model_fields.keys() - {"id"}
 
 
 def check_comparison(uow: UnitOfWork, project_id: int, record_id: int | None) -> None:
@@ -19,8 +25,11 @@ def check_comparison(uow: UnitOfWork, project_id: int, record_id: int | None) ->
 def keep_drift(
     uow: UnitOfWork, project_id: int, report: DriftReport, *, by: int, instead_of: int | None
 ) -> int | None:
-    """The id of its record; None of an archived project, which stays as it is."""
-    if uow[Projects].get(project_id).state is ProjectState.ARCHIVED:
+    """The id of its record; None of an archived project, which stays as it is.
+
+    Who asks again because an answer got lost finds the same again: that is one comparison.
+    """
+    if uow[Projects].lock(project_id).state is ProjectState.ARCHIVED:
         return None
     record = DriftRecord(
         project_id=project_id,
@@ -34,12 +43,20 @@ def keep_drift(
         compared_at=uow.now,
         compared_by=by,
     )
-    earlier = None if instead_of is None else uow[DriftRecords].get(project_id, instead_of)
+    records = uow[DriftRecords]
+    earlier = None if instead_of is None else records.get(project_id, instead_of)
     if earlier is None:
-        return uow[DriftRecords].add(record).id
-    for name in DriftRecord.model_fields.keys() - {"id"}:
+        lately = records.since(project_id, uow.now - ASKED_AGAIN)
+        earlier = next((each for each in lately if _is_same(each, record)), None)
+    if earlier is None:
+        return records.add(record).id
+    for name in CONTENT:
         setattr(earlier, name, getattr(record, name))
     return earlier.id
+
+
+def _is_same(one: DriftRecord, other: DriftRecord) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in CONTENT - {"compared_at"})
 
 
 def show_past_drift(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[PastDrift]:

@@ -1,6 +1,7 @@
 """The history of comparisons."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -13,6 +14,11 @@ class DriftRecords(Repository):
     def get(self, project_id: int, record_id: int) -> DriftRecord | None:
         mine = select(DriftRecord).where(DriftRecord.project_id == project_id)
         return self.query(mine.where(DriftRecord.id == record_id)).one_or_none()
+
+    def since(self, project_id: int, begin: datetime) -> Sequence[DriftRecord]:
+        """Those that were made from then on."""
+        mine = select(DriftRecord).where(DriftRecord.project_id == project_id)
+        return self.query(mine.where(DriftRecord.compared_at >= begin)).all()
 
     def page(
         self, project_id: int, *, after: int, limit: int

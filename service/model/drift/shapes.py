@@ -31,13 +31,17 @@ class TextsInUse(Body):
         Field(
             min_length=ENOUGH,
             max_length=MOST_TEXTS,
-            description="Drawn at random from those that the model is used on by now.",
+            description="Drawn at random from those that the model is used on by now. Equal ones "
+            "count once, as in the project: as many must differ.",
         ),
     ]
     vectors: VectorsOfTexts = {}
     checks: Annotated[
         list[FreshCheck],
-        Field(max_length=MOST_TEXTS, description="Of texts drawn at random from those sent."),
+        Field(
+            max_length=MOST_TEXTS,
+            description="Of texts drawn at random from those sent; former names of classes count.",
+        ),
     ] = []
     comparison: Annotated[
         RowId | None,
@@ -67,7 +71,7 @@ class DriftReport:
         Field(description="Its id in the history. Null of an archived project, which keeps none."),
     ]
     round: Annotated[int, Field(description="The number of the one whose model it is.")]
-    texts: int
+    texts: Annotated[int, Field(description="So many different ones were sent.")]
     compared_with: Annotated[int, Field(description="So many texts of the pool.")]
     changed: Annotated[
         bool,

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
@@ -78,9 +78,13 @@ class Classes(Repository):
 
         A name that a class has had is its own, unless another one has it now.
         """
-        classes = [each for each in self.every(project_id) if each.state in ANSWERABLE]
-        former = {name: each.id for each in classes for name in each.former_names}
-        return former | {each.name: each.id for each in classes}
+        return ids_by_name(c for c in self.every(project_id) if c.state in ANSWERABLE)
+
+    def offered(self, project_id: int) -> dict[str, int]:
+        """Ids of the active classes, by every name that means one: see `answerable`."""
+        active, merged = self.names(project_id), self.merged(project_id)
+        named = {n: merged.get(i, i) for n, i in self.answerable(project_id).items()}
+        return {name: class_id for name, class_id in named.items() if class_id in active}
 
     def _read(self, project_id: int) -> "_Names":
         if project_id not in self._names:
@@ -120,6 +124,13 @@ class Classes(Repository):
         """Stores what was changed of classes; names are read anew."""
         self._names.clear()
         self.session.flush()
+
+
+def ids_by_name(classes: Iterable[LabelClass]) -> dict[str, int]:
+    """Of classes, by the names that they have, and by those that one had and none has now."""
+    every = list(classes)
+    former = {name: each.id for each in every for name in each.former_names}
+    return former | {each.name: each.id for each in every}
 
 
 def _end(class_id: int, into: Mapping[int, int]) -> int:

@@ -144,10 +144,8 @@ function Row({ name, compared, shown }: RowProps) {
   );
 }
 
-/** One text a line; blank lines are none. */
+/** One text a line; blank lines are none, and equal ones are one. */
 function lines(pasted: string): string[] {
-  return pasted
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const all = pasted.split("\n").map((line) => line.trim());
+  return [...new Set(all.filter((line) => line !== ""))];
 }
