@@ -12,6 +12,7 @@ from service.kit.settings import settings_with
 from service.kit.vocabulary import Role, UserState
 from service.people.end_access import account_called, set_state
 from service.people.issue_token import add_program, issue_token_for
+from service.people.make_admin import make_admin
 from service.people.set_password import give_password
 from service.people.sign_in import first_admin, make_sign_in_link, user_called
 from service.people.tables import User as Account
@@ -35,6 +36,15 @@ Program = Annotated[
 OfProject = Annotated[
     str | None,
     typer.Option(help="With --program: the project's name or id.", show_default=False),
+]
+Admin = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Make another administrator, a new account of this name or the one with this id, and "
+        "its sign-in link.",
+        show_default=False,
+    ),
 ]
 SetPassword = Annotated[
     str | None,
@@ -71,12 +81,13 @@ def token(
     user: User = None,
     program: Program = None,
     project: OfProject = None,
+    admin: Admin = None,
     set_password: SetPassword = None,
     disable: Disable = None,
     enable: Enable = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Make an API token or a sign-in link, set a password, or disable an account.
+    """Make an API token, a sign-in link or an administrator, set a password, disable an account.
 
     Works on the database directly, so it is for whoever runs the service. The token is the only
     thing on standard output: POSTIL_TOKEN=$(postil token)
@@ -85,6 +96,8 @@ def token(
         raise PostilError("--program needs --project.")
     if program is not None and (user is not None or sign_in):
         raise PostilError("--program makes a new account: leave out --user and --sign-in.")
+    if admin is not None and (user is not None or program is not None):
+        raise PostilError("--admin makes an account: leave out --user and --program.")
     settings = existing(settings_with(data_dir=data_dir))
     app = bootstrap.build(settings, check_schema=True)
     try:
@@ -93,6 +106,8 @@ def token(
             return
         if program is not None and project is not None:
             text = _program(app, program, project, role, days)
+        elif admin is not None:
+            text = _admin(app, admin)
         elif sign_in:
             text = _link(app, user)
         else:
@@ -100,7 +115,8 @@ def token(
     finally:
         app.close()
     print(text)
-    note = "Works once, within a week." if sign_in else "Shown this once; keep it like a password."
+    is_link = sign_in or admin is not None
+    note = "Works once, within a week." if is_link else "Shown this once; keep it like a password."
     print(note, file=sys.stderr)
 
 
@@ -109,6 +125,18 @@ def _link(app: App, user: str | None) -> str:
         owner, is_new = first_admin(uow) if user is None else (user_called(uow, user), False)
         secret = make_sign_in_link(uow, owner)
         _tell_of(owner, is_new=is_new)
+    return _address_of(app, secret)
+
+
+def _admin(app: App, reference: str) -> str:
+    with app.write() as uow:
+        user = make_admin(uow, reference)
+        secret = make_sign_in_link(uow, user)
+        print(f"{user.name} (id {user.id}) is an administrator.", file=sys.stderr)
+    return _address_of(app, secret)
+
+
+def _address_of(app: App, secret: str) -> str:
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 

@@ -3,11 +3,18 @@
 from datetime import datetime, timedelta
 
 from service.db.unit_of_work import UnitOfWork
-from service.kit.errors import Conflict, NameTaken, NotFound
+from service.kit.errors import Conflict, Invalid, NameTaken, NotFound
 from service.kit.page import Page, Paging
 from service.kit.vocabulary import Role, UserState
 from service.people.names import namesake, shown_name
-from service.people.permissions import Principal, at_least, is_for_labelling, lower, principal_of
+from service.people.permissions import (
+    RANK,
+    Principal,
+    at_least,
+    is_for_labelling,
+    lower,
+    principal_of,
+)
 from service.people.queries.access import Access
 from service.people.queries.keys import Keys
 from service.people.shapes import IssuedToken, Program, TokenDetails
@@ -18,7 +25,7 @@ MOST_TOKENS = 100
 
 
 def issue_token(
-    uow: UnitOfWork, principal: Principal, name: str, scope: Role, days: int | None
+    uow: UnitOfWork, principal: Principal, name: str, scope: Role | None, days: int | None
 ) -> IssuedToken:
     """A token of one's own.
 
@@ -35,7 +42,7 @@ def add_token(
     uow: UnitOfWork,
     owner: Principal,
     name: str,
-    scope: Role,
+    scope: Role | None,
     days: int | None,
     *,
     by: Principal,
@@ -47,7 +54,7 @@ def add_token(
             user_id=owner.id,
             name=name,
             token_hash=hashed(secret),
-            scope=_at_most(owner, scope),
+            scope=_allowed(owner, scope),
             created_at=uow.now,
             expires_at=not_after(by, None if days is None else uow.now + timedelta(days)),
             made_by=by.token_id,
@@ -73,11 +80,24 @@ def not_after(principal: Principal, end: datetime | None) -> datetime | None:
     return principal.until if end is None else min(end, principal.until)
 
 
-def _at_most(principal: Principal, scope: Role) -> Role:
-    """No token makes a stronger one, and only an admin's reaches the whole service."""
-    if principal.scope is not None:
-        scope = lower(principal.scope, scope)
-    return scope if principal.role is Role.ADMIN else lower(Role.ENGINEER, scope)
+def _allowed(owner: Principal, scope: Role | None) -> Role:
+    """The scope, or where none is said the usual one, as far as it is allowed.
+
+    No token makes a stronger one, and only an admin's reaches the whole service: else `Invalid`.
+    """
+    most = Role.ADMIN if owner.role is Role.ADMIN else Role.ENGINEER
+    if owner.scope is not None:
+        most = lower(owner.scope, most)
+    if scope is None:
+        return lower(Role.ENGINEER, most)
+    if not at_least(most, scope):
+        allowed = " or ".join(f"`{role}`" for role in RANK if at_least(most, role))
+        whose = f"of {owner.name}" if owner.scope is None else "made by this one"
+        raise Invalid(
+            f"`scope` is `{scope}`: too much for a token {whose}. It may be {allowed}.",
+            field="scope",
+        )
+    return scope
 
 
 def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[TokenDetails]:
@@ -112,7 +132,7 @@ def issue_token_for(
     uow: UnitOfWork,
     user_id: int,
     name: str,
-    scope: Role,
+    scope: Role | None,
     days: int | None,
     by: Principal | None = None,
 ) -> IssuedToken:

@@ -80,7 +80,10 @@ class InvitationPreview:
 
 class NewToken(Body):
     name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(seen)]
-    scope: Role = Role.ENGINEER
+    scope: Annotated[
+        Role | None,
+        Field(description="Null: `engineer`, or less where the token that asks may do less."),
+    ] = None
     days: Annotated[int | None, Field(ge=1, le=3650, description="Until it expires.")] = None
 
 

@@ -1,4 +1,4 @@
-"""`postil token --set-password`, `--disable`, `--enable`: accounts for whoever runs the service."""
+"""`postil token --set-password`, `--admin`, `--disable`: accounts for whoever runs the service."""
 
 import subprocess
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.cli.running import forked
 from tests.in_process import Browser
 
 pytestmark = pytest.mark.slow
+SESSION = "/api/v1/session"
 
 
 @pytest.fixture
@@ -66,10 +67,46 @@ def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
     for options, message in (
         (("--user", "Bob"), "Nobody here is called 'Bob'."),
         (("--program", "X"), "--program needs --project."),
+        (
+            ("--admin", "X", "--user", "Ann"),
+            "--admin makes an account: leave out --user and --program.",
+        ),
         (("--program", "X", "--project", "Y"), "There is no project called 'Y'."),
     ):
         refused = forked(tmp_path, "token", *options, "--data-dir", "data")
         assert (refused.returncode, refused.stderr.strip()) == (1, f"postil: {message}")
+    app.close()
+
+
+def test_another_administrator(tmp_path: Path, app: App) -> None:
+    """A new account, or the one with an id: a name that somebody chose gives nobody rights."""
+
+    def made(reference: str) -> "subprocess.CompletedProcess[str]":
+        return forked(tmp_path, "token", "--admin", reference, "--data-dir", "data")
+
+    def role(done: "subprocess.CompletedProcess[str]") -> str:
+        """Of whoever opens the link."""
+        assert done.returncode == 0, done.stderr
+        secret = done.stdout.strip().partition("#token=")[2]
+        return str(Browser(create_app(app)).post(SESSION, json={"token": secret}).json()["role"])
+
+    with app.write() as uow:
+        ann = uow[Access].add(User(name="Ann"))
+        ann_id, link = ann.id, make_sign_in_link(uow, ann)
+    bo = made("Bo")
+    assert role(bo) == "admin"
+    assert bo.stderr.splitlines()[-2:] == [
+        f"Bo (id {ann_id + 1}) is an administrator.",
+        "Works once, within a week.",
+    ]
+    refused = made("Ann")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"or the account's id: {ann_id}" in refused.stderr
+    before = Browser(create_app(app))
+    assert before.post(SESSION, json={"token": link}).json()["role"] == "annotator"
+    assert role(made(str(ann_id))) == "admin"
+    assert before.get("/api/v1/me").status_code == 401
+    assert forked(tmp_path, "token", "--disable", "admin", "--data-dir", "data").returncode == 0
     app.close()
 
 

@@ -203,13 +203,13 @@ def test_a_scope_takes_away(driver: Driver) -> None:
     assert program.post(f"{API}/projects", json={"name": "New"}).status_code == 403
     assert program.get(f"{API}/projects/{project}").json()["my_role"] == "annotator"
     assert program.get(f"{API}/projects/{project}/members").status_code == 403
-    assert token(program, scope="admin")["scope"] == "annotator"
+    assert token(program)["scope"] == "annotator"
 
 
 def test_an_invited_engineer_has_tokens_for_the_project_alone(driver: Driver) -> None:
     project, other = driver.project(), driver.project()
     eve = driver.join(project, "Eve", "engineer")
-    made = token(eve, scope="admin")
+    made = token(eve)
     assert made["scope"] == "engineer"
     program = bearer(driver, made["token"])
     assert program.get(f"{API}/projects/{project}/members").status_code == 200

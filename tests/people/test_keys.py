@@ -53,6 +53,26 @@ def test_a_token_that_ends_makes_none_that_lasts_longer(
     assert [me(each) for each in (parent, child, grandchild)] == [401] * 3
 
 
+@pytest.mark.parametrize(
+    ("scope", "wanted", "allowed"),
+    [
+        ("annotator", "engineer", "a token made by this one. It may be `annotator`."),
+        ("engineer", "admin", "a token made by this one. It may be `annotator` or `engineer`."),
+        (None, "admin", "a token of Ann. It may be `annotator` or `engineer`."),
+    ],
+)
+def test_no_token_does_more_than_its_maker(
+    driver: Driver, scope: str | None, wanted: str, allowed: str
+) -> None:
+    """It isn't made to do less in silence: its program would fail much later."""
+    ann = driver.join(driver.project(), "Ann")
+    http = ann if scope is None else made(driver, driver.http, scope=scope)[0]
+    answer = http.post(f"{API}/tokens", json={"name": "script", "scope": wanted})
+    assert (answer.status_code, answer.json()["field"]) == (422, "scope")
+    assert answer.json()["detail"] == f"`scope` is `{wanted}`: too much for {allowed}"
+    assert made(driver, http)[1]["scope"] == (scope or "engineer")
+
+
 def test_children_end_with_their_parent(driver: Driver) -> None:
     parent, created = made(driver, driver.http)
     child, _ = made(driver, parent)
@@ -126,8 +146,11 @@ def test_an_administrator_makes_tokens_for_any_account(driver: Driver) -> None:
     ann = driver.join(project, "Ann")
     user = ann.get(f"{API}/me").json()["id"]
     path = f"{API}/users/{user}/tokens"
-    wanted = {"name": "her script", "scope": "admin"}
+    wanted = {"name": "her script", "scope": "engineer"}
     assert ann.post(path, json=wanted).status_code == 403
+    stronger = driver.http.post(path, json={"name": "her script", "scope": "admin"})
+    assert (stronger.status_code, stronger.json()["field"]) == (422, "scope")
+    assert "for a token of Ann. It may be `annotator` or `engineer`" in stronger.json()["detail"]
     made_for = driver.http.post(path, json=wanted)
     assert made_for.status_code == 201, made_for.text
     script = bearer(driver, made_for.json()["token"])

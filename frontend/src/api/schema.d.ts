@@ -1945,8 +1945,9 @@ export interface paths {
          * Post Drift
          * @description Whether texts that the model is used on look, to it, like those of its pool.
          *
-         *     Send a random sample, the larger the better. What was found is kept, the texts are not. 503 with
-         *     a reason where no worker lives, or no round is measured yet.
+         *     Send a random sample, the larger the better. What was found is kept, the texts are not; found
+         *     again within ten minutes it is kept once. 503 with a reason where no worker lives, or no round
+         *     is measured yet.
          */
         post: operations["post_drift_api_v1_projects__project_id__drift_post"];
         delete?: never;
@@ -3531,7 +3532,10 @@ export interface components {
              * @description The number of the one whose model it is.
              */
             round: number;
-            /** Texts */
+            /**
+             * Texts
+             * @description So many different ones were sent.
+             */
             texts: number;
             /**
              * Compared With
@@ -5315,8 +5319,8 @@ export interface components {
         NewToken: {
             /** Name */
             name: string;
-            /** @default engineer */
-            scope: components["schemas"]["Role"];
+            /** @description Null: `engineer`, or less where the token that asks may do less. */
+            scope?: components["schemas"]["Role"] | null;
             /**
              * Days
              * @description Until it expires.
@@ -7776,7 +7780,7 @@ export interface components {
         TextsInUse: {
             /**
              * Texts
-             * @description Drawn at random from those that the model is used on by now.
+             * @description Drawn at random from those that the model is used on by now. Equal ones count once, as in the project: as many must differ.
              */
             texts: string[];
             /**
@@ -7789,7 +7793,7 @@ export interface components {
             };
             /**
              * Checks
-             * @description Of texts drawn at random from those sent.
+             * @description Of texts drawn at random from those sent; former names of classes count.
              * @default []
              */
             checks: components["schemas"]["FreshCheck"][];
