@@ -13,6 +13,7 @@ from service.db.blobs import Blobs
 from service.db.clock import FrozenClock
 from service.db.database import Database
 from service.jobs.asking.local_socket import LocalAsking
+from service.kit.kept import keep_at_most
 from service.kit.settings import Settings
 from tests import databases
 from tests.beginnings import from_nothing
@@ -67,6 +68,7 @@ def app(settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest) 
     else:
         database = request.getfixturevalue("postgresql")
     database.clock = clock
+    keep_at_most(settings.cache_bytes)  # as `build` does, which isn't called for each test
     made = App(settings, database, Blobs(settings.blobs), LocalAsking(settings.data_dir))
     if database.is_sqlite and "monkeypatch" not in request.fixturenames:
         from_nothing(made)  # what is done with other code is done, and copied by nobody
