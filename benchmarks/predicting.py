@@ -5,8 +5,9 @@
 Starts `postil serve` in an empty folder, imports the file (`text,label[,split]`), labels some of it
 and, when a round is measured, asks for a text that wasn't asked for before, again and again: with
 nothing else to do, while somebody labels so that rounds run, and while another project is embedded
-besides. Between two of them comes a `GET /me`, which only signs in and reads one row, and in the
-quiet the same encoder of this process encodes such a text: read the ratios, and the load.
+besides. In turns with it another is asked for as a trial, which isn't counted as use. Between two
+pairs comes a `GET /me`, which only signs in and reads one row, and in the quiet the same encoder of
+this process encodes such a text: read the ratios, and the load.
 """
 
 import argparse
@@ -111,21 +112,23 @@ def asked(client: httpx.Client, project: int, count: int, beside: str) -> None:
     first = last_measured(client, project)
     body = {"texts": [text(0)], "likeliest": 3}
     client.post(f"/projects/{project}/predict", json=body).raise_for_status()  # now it is warm
-    took: dict[str, list[float]] = {"predict": [], "me": []}
+    took: dict[str, list[float]] = {"predict": [], "trial": [], "me": []}
     models = set()
     for number in range(count):
-        body = {"texts": [text(number)], "likeliest": 3}
-        started = time.perf_counter()
-        answer = client.post(f"/projects/{project}/predict", json=body).raise_for_status()
-        took["predict"].append(time.perf_counter() - started)
-        models.add(answer.json()["round"])
+        for kind in ("predict", "trial") if number % 2 else ("trial", "predict"):
+            body = {"texts": [text(number)], "likeliest": 3, "trial": kind == "trial"}
+            started = time.perf_counter()
+            answer = client.post(f"/projects/{project}/predict", json=body).raise_for_status()
+            took[kind].append(time.perf_counter() - started)
+            models.add(answer.json()["round"])
         started = time.perf_counter()
         client.get("/me").raise_for_status()
         took["me"].append(time.perf_counter() - started)
         time.sleep(PAUSE)
     ratio = statistics.median(took["predict"]) / statistics.median(took["me"])
     print(
-        f"{beside:28}{figures(took['predict'])}   GET /me{figures(took['me'])}   x {ratio:.1f}"
+        f"{beside:28}{figures(took['predict'])}   a trial{figures(took['trial'])}"
+        f"   GET /me{figures(took['me'])}   x {ratio:.1f}"
         f"   {len(models)} models, from round {first}   load {os.getloadavg()[0]:.1f}",
         flush=True,
     )

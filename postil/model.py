@@ -22,7 +22,8 @@ class Model:
     """What the model of the last measured round says of texts, as a worker finds.
 
     Arrays are numpy's. Texts go in parts that a worker manages in some seconds. Whose texts are
-    items of the project is not asked about them in audits.
+    items of the project is not asked about them in audits. `trial=True` keeps what is asked out of
+    `usage`, which tells whether the texts that the model is used on have changed.
     """
 
     def __init__(self, connection: Connection, base: str) -> None:
@@ -35,22 +36,23 @@ class Model:
         names: NDArray[np.str_] = _numpy().array(self._names(), dtype=str)
         return names
 
-    def predict(self, texts: Sequence[str]) -> "NDArray[np.str_]":
+    def predict(self, texts: Sequence[str], *, trial: bool = False) -> "NDArray[np.str_]":
         """The likeliest class of each text; see `sets` where a text may have several."""
-        names = [_likeliest(classes) for classes in self._asked(texts, likeliest=1)]
+        predictions = self._asked(texts, likeliest=1, trial=trial)
+        names = [_likeliest(classes) for classes in predictions]
         predicted: NDArray[np.str_] = _numpy().array(names, dtype=str)
         return predicted
 
-    def sets(self, texts: Sequence[str]) -> list[list[str]]:
+    def sets(self, texts: Sequence[str], *, trial: bool = False) -> list[list[str]]:
         """The classes that each text has, where it may have several, or none."""
-        predictions = self._asked(texts, likeliest=1)
+        predictions = self._asked(texts, likeliest=1, trial=trial)
         return [[each["class"] for each in classes if each["named"]] for classes in predictions]
 
-    def predict_proba(self, texts: Sequence[str]) -> "NDArray[np.float64]":
+    def predict_proba(self, texts: Sequence[str], *, trial: bool = False) -> "NDArray[np.float64]":
         """(texts, classes): calibrated probabilities, by `classes_`; where a text may have several
         classes each is for itself."""
         place = {name: number for number, name in enumerate(self._names())}
-        predictions = list(self._asked(texts))
+        predictions = list(self._asked(texts, trial=trial))
         probabilities: NDArray[np.float64] = _numpy().zeros((len(predictions), len(place)))
         for row, classes in zip(probabilities, predictions, strict=True):
             for each in classes:
@@ -67,13 +69,15 @@ class Model:
                 f"{len(checked_texts)} texts and {len(truth)} labels: each text needs one."
             )
         if truth and isinstance(truth[0], Iterable) and not isinstance(truth[0], str):
-            pairs = zip(self.sets(checked_texts), truth, strict=True)
+            pairs = zip(self.sets(checked_texts, trial=True), truth, strict=True)
             return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
-        return float((self.predict(checked_texts) == _numpy().asarray(truth, dtype=str)).mean())
+        return float(
+            (self.predict(checked_texts, trial=True) == _numpy().asarray(truth, dtype=str)).mean()
+        )
 
     def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
         """The three likeliest classes of one text, and the labelled items that speak for each."""
-        return next(self._asked([text], likeliest=3, nearest=nearest))
+        return next(self._asked([text], likeliest=3, nearest=nearest, trial=True))
 
     def drift(
         self, texts: Sequence[str], checks: Mapping[int, str | Sequence[str]] | None = None
@@ -95,6 +99,12 @@ class Model:
         }
         report: dict[str, Any] = self._connection.post(f"{self._base}/drift", body, again=True)
         return report
+
+    def usage(self) -> dict[str, Any]:
+        """Whether the texts that `predict` was asked about differ from the project's, by what the
+        model said: `texts`, `since`, `changed`, in which of `classes`, and how it was `checked`."""
+        usage: dict[str, Any] = self._connection.get(f"{self._base}/usage")
+        return usage
 
     def past_drift(self) -> list[dict[str, Any]]:
         """What comparisons of texts of today found so far, the first come first."""
@@ -122,7 +132,7 @@ class Model:
     def _names(self) -> list[str]:
         return [each["name"] for each in self._connection.get(self._base)["classes"]]
 
-    def _asked(self, texts: Sequence[str], **options: int) -> Predictions:
+    def _asked(self, texts: Sequence[str], **options: int | bool) -> Predictions:
         return predicted(self._connection, self._base, texts, **options)
 
 

@@ -36,7 +36,7 @@ def checked(texts: Sequence[str]) -> list[str]:
 
 
 def predicted(
-    connection: Connection, base: str, texts: Sequence[str], **options: int
+    connection: Connection, base: str, texts: Sequence[str], **options: int | bool
 ) -> Predictions:
     """The classes of each text, part after part."""
     left, size = checked(texts), FIRST_TEXTS

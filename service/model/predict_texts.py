@@ -15,7 +15,7 @@ from service.core.vectors.matrix import furthest
 from service.core.vectors.views import side_by_side
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.hunts import Hunts
-from service.importing.queries.import_rows import ImportRows
+from service.importing.queries.import_rows import ImportRows, StoredItem
 from service.jobs.questions import PREDICT, Content
 from service.kit.errors import Invalid
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -28,6 +28,7 @@ from service.model.shapes import (
     TextPredictions,
     TextsToPredict,
 )
+from service.model.usage.tally import tally_texts
 from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
@@ -38,6 +39,7 @@ from service.pool.tables.projects import is_own
 from service.ports import Tools
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
+from service.rounds.tables.rounds import Round
 from service.rounds.views_read import ReadView, recorded
 from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import warm_vectors
@@ -58,14 +60,19 @@ def predict_texts(
         )
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
-        encoder = released_encoder(uow, project_id)
+        measured = uow[Rounds].last_measured(project_id, metrics=False)
+        encoder = released_encoder(uow, project_id, measured)
         check_vectors(uow, project_id, len(wanted.texts), wanted.vectors)
         items = _in_pool(uow, project_id, wanted.texts)
+        today = uow.now.date()
     content = {"project_id": project_id, "wanted": wanted.model_dump()}
     reply = app.asking.ask(PREDICT.question(content, encoder))
     if items:
         with app.write() as uow:
-            uow[Blindness].note(user_id, items)
+            uow[Blindness].note(user_id, [item.id for item in items])
+    if measured is not None and not wanted.trial:
+        in_pool = {item.content_hash for item in items}
+        tally_texts(app, measured, today, wanted.texts, reply, in_pool)
     nearest: Sequence[Sequence[Sequence[tuple[int, float]]]] = reply.get("nearest", [])
     with app.read() as uow:
         names = uow[Classes].all_names(project_id)
@@ -85,20 +92,19 @@ def predict_texts(
     return TextPredictions(reply["round"], len(items), rows)
 
 
-def released_encoder(uow: UnitOfWork, project_id: int) -> str:
+def released_encoder(uow: UnitOfWork, project_id: int, measured: Round | None) -> str:
     """Of the first view that the released model reads: any worker has the lighter ones too."""
-    measured = uow[Rounds].last_measured(project_id, metrics=False)
     views = uow[Views].of(project_id)
     return views[recorded(measured)[0].position if measured is not None else 0].encoder
 
 
-def _in_pool(uow: UnitOfWork, project_id: int, texts: Sequence[str]) -> list[int]:
-    """Ids of the items with these texts."""
+def _in_pool(uow: UnitOfWork, project_id: int, texts: Sequence[str]) -> list[StoredItem]:
+    """The items with these texts."""
     key_of = audit_keys(int(uow[Projects].get(project_id).audit_secret))
     hashes = {content_hash(text) for text in texts}
     keys = sorted(map(key_of, hashes))
     stored = uow[ImportRows].stored(project_id, ItemRole.POOL, keys)
-    return [item.id for item in stored if item.content_hash in hashes]
+    return [item for item in stored if item.content_hash in hashes]
 
 
 def _speakers(

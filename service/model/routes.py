@@ -17,6 +17,8 @@ from service.model.shapes import (
     TextPredictions,
     TextsToPredict,
 )
+from service.model.usage.shapes import Usage
+from service.model.usage.show_usage import show_usage
 from service.web.dependencies import Paged, attachment
 from service.web.door import Guarded, bulk
 from service.web.who_may import (
@@ -88,3 +90,9 @@ def post_drift(body: TextsInUse, engineer: EngineerAsking) -> DriftReport:
 def get_drift(reader: EngineerReader, paging: Paged) -> Page[PastDrift]:
     """What comparisons found so far; the first come first."""
     return show_past_drift(reader.uow, reader.project_id, paging)
+
+
+@router.get("/usage")
+def get_usage(reader: EngineerReader) -> Usage:
+    """Whether texts that `predict` is asked about look, to the model, like those of its pool."""
+    return show_usage(reader.uow, reader.project_id)

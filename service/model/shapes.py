@@ -128,6 +128,10 @@ class TextsToPredict(Body):
             "texts at most.",
         ),
     ] = 0
+    trial: Annotated[
+        bool,
+        Field(description="Whether this only tries the model: `usage` doesn't count it."),
+    ] = False
 
 
 @dataclass(frozen=True)

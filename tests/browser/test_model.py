@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -208,3 +209,36 @@ def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     assert in_every_size(page, "model-drift") == []
     outcome.get_by_role("link", name="Add texts").press("Enter")
     expect(page.get_by_role("button", name="Export")).to_be_visible()
+
+
+def test_what_programs_send_is_watched(page: Page, service: Service, project: int) -> None:
+    page.goto(f"/projects/{project}/model")
+    card = page.get_by_role("region", name="Does the model still fit?")
+    expect(card).to_contain_text("No program has used the model on other texts yet.")
+    _predicted(service, project, [f"{text} today" for text in animal_texts(60)])
+    page.reload()
+    expect(card).to_contain_text(re.compile(r"Used on 60\stexts since .*: too few to tell"))
+    _predicted(service, project, [f"A cat of {number} years" for number in range(400)])
+    page.reload()
+    warning = page.get_by_text(re.compile("that the model is used on differ from the project's"))
+    expect(warning.first).to_be_visible()
+    assert in_every_size(page, "model-usage") == []
+    page.get_by_role("button", name="Check a few").press("Enter")
+    box = card.get_by_role("textbox", name="Texts that the model gets today")
+    expect(box).to_be_focused()
+    box.fill("\n".join(animal_texts(45)))
+    card.get_by_role("button", name="Compare").press("Enter")
+    outcome = card.get_by_role("region", name="Comparison with the project's texts")
+    _check_all(outcome, 30)
+    expect(card).to_contain_text(re.compile(r"Checked on .*30 of 30\stexts right"))
+    expect(page.get_by_role("button", name="Check a few")).to_have_count(0)
+    assert in_every_size(page, "model-usage-checked") == []
+
+
+def _predicted(service: Service, project: int, texts: list[str]) -> None:
+    """As a program asks."""
+    usage = f"/projects/{project}/usage"
+    count = service.http.get(usage).json()["texts"] + len(texts)
+    body = {"texts": texts, "likeliest": 1}
+    service.http.post(f"/projects/{project}/predict", json=body).raise_for_status()
+    until(lambda: service.http.get(usage).json()["texts"] == count)

@@ -6,13 +6,14 @@ from service.kit.vocabulary import CertificateState
 from tests.asking import answers_questions
 from tests.beginnings import once
 from tests.driving import Driver
+from tests.patience import until
 from tests.texts import texts, truth
 
 SECRET = "170141183460469231731687303715884105727"
 
 
 def campaign(driver: Driver) -> int:
-    """Three rounds, two people, and a row of everything that moves."""
+    """Three rounds, two people, and a row of everything that moves, or stays behind."""
     return once(driver.app, "a campaign that is to move", lambda: _campaign(driver))
 
 
@@ -44,6 +45,8 @@ def _campaign(driver: Driver) -> int:
     today = [row["text"] for row in texts(40)]
     compared = answers_questions(driver).post(f"{base}/drift", texts=today)
     assert compared.status_code == 200, compared.text
+    driver.post(f"{base}/predict", texts=["a bird that the pool lacks"]).raise_for_status()
+    until(lambda: driver.get(f"{base}/usage").json()["texts"] == 1)
     for change in ({"price_per_hour": 20}, {"price_per_hour": None}, {"state": "archived"}):
         assert driver.http.patch(f"/api/v1{base}", json=change).status_code == 200
     return project

@@ -143,6 +143,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/quality", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
+    ("GET", f"{P}/usage", MEMBER_ENGINEER, None),
     ("GET", f"{P}/drift", MEMBER_ENGINEER, None),
     ("POST", f"{P}/drift", MEMBER_ENGINEER, {"texts": [f"text {n}" for n in range(30)]}),
     ("GET", f"{P}/predictions", MEMBER_ENGINEER, None),

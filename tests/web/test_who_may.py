@@ -114,6 +114,7 @@ WORD_OF = {
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
     f"POST {P}/suggestions": "EngineerChanging",
     f"POST {P}/predict": "EngineerChanging",
+    f"GET {P}/usage": "EngineerReader",
     f"GET {P}/drift": "EngineerReader",
     f"POST {P}/drift": "EngineerAsking",
     f"GET {P}/predictions": "EngineerWaiting",

@@ -17,7 +17,10 @@ export const prediction = (projectId: number, text: string) =>
       body(
         api.POST("/api/v1/projects/{project_id}/predict", {
           ...inProject(projectId),
-          body: { texts: [text], likeliest: LIKELIEST, nearest: NEAREST, vectors: {} },
+          body: {
+            ...{ texts: [text], likeliest: LIKELIEST, nearest: NEAREST },
+            ...{ vectors: {}, trial: true },
+          },
         }),
       ),
     enabled: text !== "",
@@ -62,12 +65,25 @@ export const drift = (
     }),
   );
 
+/** All that is known of texts of today: what was compared, and what the model is used on. */
+export const allDrift = (id: number) => ["projects", id, "drift"] as const;
+
+export type Usage = Schema<"Usage">;
+
+/** What programs asked the model about, compared with the project's texts. */
+export const usage = (id: number) =>
+  queryOptions({
+    queryKey: [...allDrift(id), "usage"],
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/usage", inProject(id))),
+    refetchInterval: every(LOOK_AGAIN),
+  });
+
 export type PastDrift = Schema<"PastDrift">;
 
 /** What such comparisons found so far, the first come first. */
 export const pastDrift = (id: number) =>
   queryOptions({
-    queryKey: ["projects", id, "drift"],
+    queryKey: [...allDrift(id), "past"],
     queryFn: () =>
       everything((query) =>
         body(

@@ -1956,6 +1956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description Whether texts that `predict` is asked about look, to the model, like those of its pool.
+         */
+        get: operations["get_usage_api_v1_projects__project_id__usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/certify": {
         parameters: {
             query?: never;
@@ -3119,6 +3139,31 @@ export interface components {
             /** Examples */
             examples: string[];
         };
+        /**
+         * ClassInUse
+         * @description The share of texts that the model says have a class.
+         */
+        ClassInUse: {
+            /** Pool */
+            pool: number;
+            /**
+             * Now
+             * @description Of all texts; where it has changed, of those since.
+             */
+            now: number;
+            /**
+             * Changed
+             * @description Whether that is beyond chance and harmless.
+             */
+            changed: boolean;
+            /**
+             * Since
+             * @description When it most likely began; null unless it has changed.
+             */
+            since: string | null;
+            /** Class */
+            class: string;
+        };
         /** ClassOrder */
         ClassOrder: {
             /**
@@ -3996,6 +4041,29 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
+        /**
+         * InUse
+         * @description Of the pool, and of the texts that the model is used on.
+         */
+        InUse: {
+            /** Pool */
+            pool: number;
+            /**
+             * Now
+             * @description Of all texts; where it has changed, of those since.
+             */
+            now: number;
+            /**
+             * Changed
+             * @description Whether that is beyond chance and harmless.
+             */
+            changed: boolean;
+            /**
+             * Since
+             * @description When it most likely began; null unless it has changed.
+             */
+            since: string | null;
+        };
         /**
          * Interval
          * @description A figure with its interval of 95 %.
@@ -7826,6 +7894,12 @@ export interface components {
              * @default 0
              */
             nearest: number;
+            /**
+             * Trial
+             * @description Whether this only tries the model: `usage` doesn't count it.
+             * @default false
+             */
+            trial: boolean;
         };
         /** TokenDetails */
         TokenDetails: {
@@ -8016,6 +8090,46 @@ export interface components {
              * Format: date-time
              */
             replied_at: string;
+        };
+        /**
+         * Usage
+         * @description What `predict` was asked, compared with the pool by what the models of the day said.
+         */
+        Usage: {
+            /**
+             * Texts
+             * @description That `predict` was asked about, but for trials and texts of the pool; what comes again counts once a day. The texts aren't kept.
+             */
+            texts: number;
+            /**
+             * Since
+             * @description The first day of these; null without any.
+             */
+            since: string | null;
+            /**
+             * Enough
+             * @description Whether so many are that a large change would have shown.
+             */
+            enough: boolean;
+            /**
+             * Changed
+             * @description Whether anything differs: said of one in 20 projects a year in which nothing does, however often one looks.
+             */
+            changed: boolean;
+            /**
+             * Changed Since
+             * @description When the first of it most likely began.
+             */
+            changed_since: string | null;
+            /**
+             * Classes
+             * @description What has changed comes first.
+             */
+            classes: components["schemas"]["ClassInUse"][];
+            /** @description How often predictions are right by their own probabilities. Null where a text may have several classes. */
+            confidence: components["schemas"]["InUse"] | null;
+            /** @description The last comparison with fresh checks since the last change began; without one, since the first day. */
+            checked: components["schemas"]["PastDrift"] | null;
         };
         /**
          * UserState
@@ -13441,6 +13555,46 @@ export interface operations {
             };
             /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_api_v1_projects__project_id__usage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -58,7 +58,8 @@ def find_drift(app: App, project_id: int, user_id: int, body: TextsInUse) -> Dri
     """
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
-        encoder = released_encoder(uow, project_id)
+        measured = uow[Rounds].last_measured(project_id, metrics=False)
+        encoder = released_encoder(uow, project_id, measured)
         check_vectors(uow, project_id, len(body.texts), body.vectors)
         check_comparison(uow, project_id, body.comparison)
         sent = different_texts(uow, project_id, body)

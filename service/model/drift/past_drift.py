@@ -1,6 +1,6 @@
 """Keeps what comparisons of texts of today found, and shows it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid
@@ -63,6 +63,13 @@ def show_past_drift(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[Pa
     """Its comparisons, the first ones first."""
     records = uow[DriftRecords].page(project_id, after=paging.after, limit=paging.looked_at)
     return paging.page(records, lambda one: one[0].id).shown(lambda one: _past(*one))
+
+
+def last_checked(uow: UnitOfWork, project_id: int, since: date) -> PastDrift | None:
+    """The last comparison with fresh checks, from that day (UTC) on."""
+    begun = datetime.combine(since, time(), UTC)
+    last = uow[DriftRecords].last_checked(project_id, begun)
+    return None if last is None else _past(*last)
 
 
 def _past(record: DriftRecord, by: str | None) -> PastDrift:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from service.db.repository import Repository
 from service.model.drift.tables import DriftRecord
@@ -24,10 +25,22 @@ class DriftRecords(Repository):
         self, project_id: int, *, after: int, limit: int
     ) -> Sequence[tuple[DriftRecord, str | None]]:
         """In order, each with the name of whoever asked for it."""
-        return self.query(
-            select(DriftRecord, User.name)
-            .outerjoin(User, col(User.id) == DriftRecord.compared_by)
-            .where(DriftRecord.project_id == project_id, DriftRecord.id > after)
-            .order_by(col(DriftRecord.id))
-            .limit(limit)
-        ).all()
+        later = _named(project_id).where(DriftRecord.id > after)
+        return self.query(later.order_by(col(DriftRecord.id)).limit(limit)).all()
+
+    def last_checked(
+        self, project_id: int, since: datetime
+    ) -> tuple[DriftRecord, str | None] | None:
+        """Likewise, of those with fresh checks."""
+        checked = _named(project_id).where(
+            col(DriftRecord.checked).is_not(None), DriftRecord.compared_at >= since
+        )
+        return self.query(checked.order_by(col(DriftRecord.id).desc()).limit(1)).one_or_none()
+
+
+def _named(project_id: int) -> Select[DriftRecord, str | None]:
+    return (
+        select(DriftRecord, User.name)
+        .outerjoin(User, col(User.id) == DriftRecord.compared_by)
+        .where(DriftRecord.project_id == project_id)
+    )

@@ -96,6 +96,7 @@ LEFT_BEHIND = {
     "job": "what jobs took goes with `past_work`",
     "shard": "vectors, which the new service makes from the texts",
     "embedding": "where vectors are",
+    "day_of_use": "the new service makes a model of its own, and is asked about texts of its own",
 }
 GIVEN_IDS = {moved.name for moved in MOVED if moved.table.autoincrement_column is not None}
 """Tables whose rows get new numbers."""

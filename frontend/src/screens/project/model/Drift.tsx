@@ -2,7 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import { type DriftReport, drift, pastDrift } from "@/api/model";
+import { allDrift, type DriftReport, drift } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
 import { Problem } from "@/components/Problem";
@@ -12,6 +12,7 @@ import card from "../Card.module.css";
 import { EarlierDrift } from "./EarlierDrift";
 import { FreshChecks } from "./FreshChecks";
 import styles from "./Model.module.css";
+import { PASTED, UsageSoFar } from "./UsageSoFar";
 import { drawn } from "./drawn";
 
 const FEWEST = 30;
@@ -25,7 +26,7 @@ export function Drift({ project }: { project: Project }) {
   const texts = lines(pasted);
   const queries = useQueryClient();
   const compared = useMutation({
-    onSuccess: () => queries.invalidateQueries({ queryKey: pastDrift(project.id).queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: allDrift(project.id) }),
     mutationFn: async () => {
       const sample = texts.length > MOST ? drawn(texts, MOST) : texts;
       return { sample, report: await drift(project.id, sample) };
@@ -34,11 +35,13 @@ export function Drift({ project }: { project: Project }) {
   const { data, error, isPending } = compared;
   return (
     <Card title={words.title}>
+      <UsageSoFar projectId={project.id} />
       <div className={styles.sides}>
         <div className="grid gap3">
           <Textarea
             label={words.pasted}
             description={words.what}
+            id={PASTED}
             rows={6}
             value={pasted}
             dir="auto"

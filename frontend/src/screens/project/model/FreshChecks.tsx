@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { CHECKS_ACTIONS } from "@/actions/checks";
 import { namesOne } from "@/api/features";
-import { drift, type FreshCheck, pastDrift } from "@/api/model";
+import { drift, type FreshCheck, allDrift } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
 import { Key } from "@/components/Key";
@@ -32,7 +32,7 @@ export function FreshChecks({ project, sample, comparison }: FreshChecksProps) {
   const queries = useQueryClient();
   const counted = useMutation({
     mutationFn: (all: readonly FreshCheck[]) => drift(project.id, sample, all, comparison),
-    onSuccess: () => queries.invalidateQueries({ queryKey: pastDrift(project.id).queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: allDrift(project.id) }),
   });
   if (counted.error) return <Problem error={counted.error} retry={() => counted.mutate(checks)} />;
   const checked = counted.data?.checked;

@@ -11,6 +11,7 @@ import styles from "./Model.module.css";
 import { TheModel } from "./TheModel";
 import { LabelTheRest } from "./rest/LabelTheRest";
 import { TryIt } from "./TryIt";
+import { UsageWarning } from "./UsageSoFar";
 
 const LOOK_AGAIN = 10_000;
 
@@ -42,6 +43,7 @@ export default function ModelTab({ project }: { project: Project }) {
   return (
     <div className="grid gap4">
       <h2 className="unseen">{words.title}</h2>
+      <UsageWarning projectId={project.id} />
       <TryIt project={project} />
       {has(project, "machine_labels") && (
         <LabelTheRest projectId={project.id} changes={isOpen(project)} />
