@@ -177,7 +177,8 @@ def won(bets: Sequence[Bets], begins: BoolArray) -> DoubleArray:
     for gain, begin in zip(gains, begins, strict=True):
         worth = np.logaddexp(worth, -np.log(DAYS) if begin else -np.inf) + gain
         ends.append(scipy.special.logsumexp(worth, axis=1))
-    return np.array(ends) - np.log(gains.shape[1] * gains.shape[2])
+    total: DoubleArray = np.array(ends) - np.log(gains.shape[1] * gains.shape[2])
+    return total
 
 
 def _sign(bets: Bets, begins: BoolArray, changed: bool) -> Sign:
