@@ -81,7 +81,9 @@ def _by_setfit(data: Dataset, own: IntArray, others: IntArray, seed: int) -> Int
     texts, y = data.file.texts, class_of_each(data.file.truth)
     model: Any = SetFitModel.from_pretrained(str(get_model_path()), device="cpu")
     rows = Rows.from_dict({"text": [texts[row] for row in own], "label": y[own].tolist()})
-    arguments = TrainingArguments(seed=seed, show_progress_bar=False, report_to="none")
+    arguments = TrainingArguments(
+        seed=seed, show_progress_bar=False, report_to="none", save_strategy="no"
+    )
     Trainer(model=model, args=arguments, train_dataset=rows).train()
     return np.asarray(model.predict([texts[row] for row in others]), dtype=np.int64)
 
