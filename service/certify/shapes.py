@@ -1,5 +1,6 @@
 """What labels of the machine are asked for with, and what is said of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -59,6 +60,9 @@ class SinceIssued:
     ]
     new_texts: Annotated[
         int, Field(description="That were added later: they have no machine label.")
+    ]
+    new_classes: Annotated[
+        Sequence[str], Field(description="That were added later: no machine label has them.")
     ]
 
 

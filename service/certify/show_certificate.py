@@ -119,4 +119,15 @@ def _since(uow: UnitOfWork, certificate: Certificate) -> SinceIssued:
             for each in relabelled
         ),
         new_texts=uow[Certificates].count_newer(certificate),
+        new_classes=_newer_classes(uow, certificate),
     )
+
+
+def _newer_classes(uow: UnitOfWork, certificate: Certificate) -> list[str]:
+    """That the model whose labels these are didn't know."""
+    number = certificate.round
+    of_labels = None if number is None else uow[Rounds].get(certificate.project_id, number)
+    if of_labels is None:
+        return []
+    names = uow[Classes].names(certificate.project_id)
+    return [name for class_id, name in names.items() if class_id not in of_labels.class_ids]

@@ -111,7 +111,8 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(
     assert table.splitlines()[0].startswith("id,external_id,text,label,label_from,")
     assert driver.get(f"/projects/{project}/progress").json()["labels"] == len(people)
 
-    assert issued["since"] == {"relabelled": 0, "differently": 0, "new_texts": 0}
+    nothing = {"relabelled": 0, "differently": 0, "new_texts": 0, "new_classes": []}
+    assert issued["since"] == nothing
     labels_of = {line["id"]: line["label"] for line in machine}
     answered = driver.label(project, 6, only_metal)
     by_both = [labels_of[each] for each in answered if each in labels_of]
@@ -122,11 +123,13 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(
     }
     clock.advance(1)
     driver.imported(project, [{"text": "Some more fruit"}, {"text": "Some more metal"}])
+    driver.post(f"/projects/{project}/classes", name="wood")
     since = shown(driver, project)["issued"]["since"]
     assert since == {
         "relabelled": len(by_both),
         "differently": by_both.count("fruit"),
         "new_texts": 2,
+        "new_classes": ["wood"],
     }
 
     address = f"/api/v1/projects/{project}/machine-labels"

@@ -7375,6 +7375,11 @@ export interface components {
              * @description That were added later: they have no machine label.
              */
             new_texts: number;
+            /**
+             * New Classes
+             * @description That were added later: no machine label has them.
+             */
+            new_classes: string[];
         };
         /** Skip */
         Skip: {

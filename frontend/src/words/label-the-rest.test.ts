@@ -3,10 +3,10 @@ import type { Certificate } from "@/api/certificates";
 import { words } from "./label-the-rest";
 
 /** At most 10 of its 100 labels are wrong. */
-const certified = (differently: number, new_texts = 0) =>
+const certified = (differently: number, new_texts = 0, new_classes: string[] = []) =>
   ({
     ...{ error: 0.1, labels: 100 },
-    since: { relabelled: 30, differently, new_texts },
+    since: { relabelled: 30, differently, new_texts, new_classes },
   }) as Certificate;
 
 test("more wrong labels than a certificate allows speak against it", () => {
@@ -18,4 +18,11 @@ test("nothing is said of what hasn't come", () => {
   expect(words.newer(certified(0))).toBeNull();
   expect(words.newer(certified(0, 1))).toMatch(/^1.text came later and has no/);
   expect(words.relabelled({ ...certified(0), since: null })).toBeNull();
+  expect(words.newerClasses(certified(0))).toBeNull();
+});
+
+test("classes that came later are named", () => {
+  expect(words.newerClasses(certified(0, 0, ["wood", "stone"]))).toMatch(
+    /^wood and stone came later.*them/,
+  );
 });

@@ -1,5 +1,6 @@
 /** The English of the card "Label the rest". */
 
+import { listed } from "./encoders";
 import { count, figure, goal, percent } from "./figures";
 import type { Certificate, Offer } from "@/api/certificates";
 
@@ -49,6 +50,11 @@ export const words = {
     since?.new_texts
       ? `${count(since.new_texts, "text")} came later and ${since.new_texts === 1 ? "has" : "have"} no model label. Certify again to cover ${since.new_texts === 1 ? "it" : "them"}.`
       : null,
+  newerClasses: ({ since }: Certificate) =>
+    since?.new_classes.length
+      ? `${listed(since.new_classes)} came later: none of the model's labels says so. Certify again once it has learnt ${since.new_classes.length === 1 ? "it" : "them"}.`
+      : null,
+  scope: "It covers this project's texts, none from elsewhere.",
   classes: "Labels by class",
   moreClasses: (rest: Certificate["classes"]) =>
     `and ${figure(rest.length)} more, with ${count(

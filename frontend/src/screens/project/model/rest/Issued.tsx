@@ -27,15 +27,19 @@ export function Issued({ projectId, certificate, changes }: IssuedProps) {
     <>
       <div>
         <p className={styles.figure}>{words.certificate(certificate)}</p>
-        <p className="quiet">{words.rests(certificate)}</p>
-        {[words.relabelled(certificate), words.newer(certificate)].map(
-          (sentence) =>
-            sentence && (
-              <p key={sentence} className="quiet">
-                {sentence}
-              </p>
-            ),
-        )}
+        <p className="quiet">
+          {words.rests(certificate)} {words.scope}
+        </p>
+        {[words.relabelled, words.newer, words.newerClasses]
+          .map((told) => told(certificate))
+          .map(
+            (sentence) =>
+              sentence && (
+                <p key={sentence} className="quiet">
+                  {sentence}
+                </p>
+              ),
+          )}
       </div>
       <OfClasses certificate={certificate} />
       <div role="group" aria-label={words.download}>
