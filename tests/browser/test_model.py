@@ -220,7 +220,7 @@ def test_what_programs_send_is_watched(page: Page, service: Service, project: in
     expect(card).to_contain_text(re.compile(r"Used on 60\stexts since .*: too few to tell"))
     _predicted(service, project, [f"A cat of {number} years" for number in range(400)])
     page.reload()
-    warning = page.get_by_text(re.compile("that the model is used on differ from the project's"))
+    warning = page.get_by_text(re.compile("that the model is used on have differed from the project's"))
     expect(warning.first).to_be_visible()
     assert in_every_size(page, "model-usage") == []
     page.get_by_role("button", name="Check a few").press("Enter")

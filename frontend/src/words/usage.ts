@@ -12,7 +12,7 @@ export const words = {
   headline: ({ texts, since, enough, changed, changed_since: begun }: Usage) => {
     if (since === null) return "No program has used the model on other texts yet.";
     if (changed)
-      return `The texts that the model is used on differ from the project's since ${date(begun ?? since)}.`;
+      return `The texts that the model is used on have differed from the project's since ${date(begun ?? since)}.`;
     const used = `Used on ${count(texts, "text")} since ${date(since)}`;
     return enough ? `${used}, no sign of change.` : `${used}: too few to tell a change.`;
   },
