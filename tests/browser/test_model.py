@@ -21,7 +21,11 @@ CLASSES = ["bird", "cat", "dog", "a class of which nobody has labelled a text so
 
 @pytest.fixture(scope="module")
 def project(service: Service) -> int:
-    made = service.project("Animals with a model", CLASSES, animal_texts(60))
+    return with_a_model(service, "Animals with a model")
+
+
+def with_a_model(service: Service, name: str) -> int:
+    made = service.project(name, CLASSES, animal_texts(60))
     label(service, made, 30, animal, at_once=10)
     service.expect_curve(made)
     return made
@@ -211,7 +215,9 @@ def test_texts_of_today_are_compared(page: Page, project: int) -> None:
     expect(page.get_by_role("button", name="Export")).to_be_visible()
 
 
-def test_what_programs_send_is_watched(page: Page, service: Service, project: int) -> None:
+def test_what_programs_send_is_watched(page: Page, service: Service) -> None:
+    """Of a project of its own: a comparison of the same day would count as a check."""
+    project = with_a_model(service, "Animals that programs send")
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Does the model still fit?")
     expect(card).to_contain_text("No program has used the model on other texts yet.")
@@ -220,7 +226,9 @@ def test_what_programs_send_is_watched(page: Page, service: Service, project: in
     expect(card).to_contain_text(re.compile(r"Used on 60\stexts since .*: too few to tell"))
     _predicted(service, project, [f"A cat of {number} years" for number in range(400)])
     page.reload()
-    warning = page.get_by_text(re.compile("that the model is used on have differed from the project's"))
+    warning = page.get_by_text(
+        re.compile("that the model is used on have differed from the project's")
+    )
     expect(warning.first).to_be_visible()
     assert in_every_size(page, "model-usage") == []
     page.get_by_role("button", name="Check a few").press("Enter")

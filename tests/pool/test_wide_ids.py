@@ -107,6 +107,8 @@ def test_every_key_is_as_wide() -> None:
     ]
     assert sorted(narrow) == [
         "class_example.position",
+        "day_of_use.day",
+        "day_of_use.round",
         "figure.round",
         "look.round",
         "ranking.position",
