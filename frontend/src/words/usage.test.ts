@@ -19,7 +19,7 @@ test("what it is used on is said with its number, and a change before all else",
     /^Used on 1,240 texts since .*, no sign of change\.$/,
   );
   const changed = { ...same, changed: true, changed_since: "2026-12-03" };
-  expect(plain(words.headline(changed))).toMatch(/differ from the project.s since .*3/);
+  expect(plain(words.headline(changed))).toMatch(/have differed from the project.s since .*3/);
 });
 
 test("signs are named with what they were, the first three by name", () => {
