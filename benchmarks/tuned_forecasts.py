@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
 from benchmarks.set_forecasts import Case, table, targets
+from benchmarks.teaching.campaign import small
 from benchmarks.tuning import TunedView
 from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray
@@ -42,7 +43,8 @@ def main() -> None:
     parser.add_argument("--views", default="sentence_transformer,lexical,small")
     parser.add_argument("--seeds", default="0", help="FIRST-LAST")
     args = parser.parse_args()
-    data = opened(args.file, part=args.part, kept_in=args.kept, views=args.views.split(","))
+    views = args.views.split(",")
+    data = small(opened(args.file, part=args.part, kept_in=args.kept, views=views))
     first, _, last = args.seeds.partition("-")
     found: list[Case] = []
     with threadpool_limits(1):

@@ -53,7 +53,7 @@ def test_no_word_is_broken(service: Service, page: Page) -> None:
     work.get_by_role("button", name="Details").click()
     expect(work).to_contain_text("Weight of sentence transformer")
     expect(work).to_contain_text("brings +5.2 points (−1.1 to +10.7).")
-    expect(work).to_contain_text("at 68 labels that the strategy chose, for about 55")
+    expect(work).to_contain_text("at 68 labels that the strategy chose. That takes about 55")
     for width in (1440, 1100, 1024, 901, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert work.evaluate(BROKEN) == [], width

@@ -23,6 +23,6 @@ test("nothing is said of what hasn't come", () => {
 
 test("classes that came later are named", () => {
   expect(words.newerClasses(certified(0, 0, ["wood", "stone"]))).toMatch(
-    /^wood and stone came later.*them/,
+    /^Added later.*: wood and stone\. Certify again.*them/,
   );
 });

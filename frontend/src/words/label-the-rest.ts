@@ -52,7 +52,7 @@ export const words = {
       : null,
   newerClasses: ({ since }: Certificate) =>
     since?.new_classes.length
-      ? `${listed(since.new_classes)} came later: none of the model's labels says so. Certify again once it has learnt ${since.new_classes.length === 1 ? "it" : "them"}.`
+      ? `Added later, so never given by the model: ${listed(since.new_classes)}. Certify again once it has learnt ${since.new_classes.length === 1 ? "it" : "them"}.`
       : null,
   scope: "It covers this project's texts, none from elsewhere.",
   classes: "Labels by class",

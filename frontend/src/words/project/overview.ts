@@ -105,7 +105,7 @@ export const words = {
   learnsFirst: (labels: number, time: string) =>
     `An encoder learns from the labels once the strategy has chosen ${labels}. That takes about ${time} of CPU time.`,
   learnsAgain: (labels: number, time: string) =>
-    `The encoder learns again at ${count(labels, "label")} that the strategy chose, for about ${time}.`,
+    `The encoder learns again at ${count(labels, "label")} that the strategy chose. That takes about ${time}.`,
   overTheLimit: "That is over the limit in the settings.",
   // tabs
   overview: "Overview",
