@@ -73,6 +73,19 @@ def checked(driver: Driver) -> list[Assignment]:
         return list(uow.session.exec(asked).all())
 
 
+def assert_right_and_told(driver: Driver, project: int, machine: list[Any]) -> None:
+    """Lines of an export with labels of the machine."""
+    assert all(line["label"] == truth(line["text"]) for line in machine)
+    with driver.app.read() as uow:
+        told = {seen.item_id for seen in uow.session.exec(select(Exposure)).all()}
+    assert told >= {line["id"] for line in machine}, "who is told can't check them"
+    rows = map(json.loads, driver.get(f"/projects/{project}/predictions").text.splitlines())
+    given = {row["id"]: row["machine_label"] for row in rows if not row["withheld"]}
+    assert any(given.values())
+    for line in machine:
+        assert given.get(line["id"], line["label"]) == line["label"]
+
+
 @pytest.mark.slow
 @on_sqlite
 def test_the_machine_labels_the_rest_and_people_overrule_it(
@@ -97,16 +110,8 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(
     assert len(both) == len(people) + issued["labels"]
     machine = [line for line in both if line["label_from"] == "machine"]
     assert len(machine) == issued["labels"]
-    assert all(line["label"] == truth(line["text"]) for line in machine)
     assert all(line["confidence"] >= issued["threshold"] for line in machine)
-    with driver.app.read() as uow:
-        told = {seen.item_id for seen in uow.session.exec(select(Exposure)).all()}
-    assert told >= {line["id"] for line in machine}, "who is told can't check them"
-    rows = map(json.loads, driver.get(f"/projects/{project}/predictions").text.splitlines())
-    given = {row["id"]: row["machine_label"] for row in rows if not row["withheld"]}
-    assert any(given.values())
-    for line in machine:
-        assert given.get(line["id"], line["label"]) == line["label"]
+    assert_right_and_told(driver, project, machine)
     table = driver.get(f"/projects/{project}/export", format="csv", machine_labels=True).text
     assert table.splitlines()[0].startswith("id,external_id,text,label,label_from,")
     assert driver.get(f"/projects/{project}/progress").json()["labels"] == len(people)

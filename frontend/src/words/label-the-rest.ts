@@ -54,7 +54,7 @@ export const words = {
     since?.new_classes.length
       ? `Added later, so never given by the model: ${listed(since.new_classes)}. Certify again once it has learnt ${since.new_classes.length === 1 ? "it" : "them"}.`
       : null,
-  scope: "It covers this project's texts, none from elsewhere.",
+  scope: "The certificate covers this project's texts, none from elsewhere.",
   classes: "Labels by class",
   moreClasses: (rest: Certificate["classes"]) =>
     `and ${figure(rest.length)} more, with ${count(
