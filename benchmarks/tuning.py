@@ -35,7 +35,7 @@ class TunedView:
         self._data, self._plain, self._seed = data, plain, seed
         encoder = Encoders().load("tuned")
         assert isinstance(encoder, TunedEncoder)
-        self._encoder = encoder
+        self.encoder = encoder
         self._learnt_from = 0
         self.learning = self.embedding = 0.0
         """CPU-seconds."""
@@ -48,10 +48,10 @@ class TunedView:
         members = chosen.targets.members(self._data.n_classes)
         members, begun = members[:, members.any(axis=0)], time.process_time()
         own = [texts[ordinal] for ordinal in chosen.ordinals]
-        learnt = self._encoder.tune(own, members, False, self._seed, lambda _done, _total: None)
+        learnt = self.encoder.tune(own, members, False, self._seed, lambda _done, _total: None)
         self.learning += time.process_time() - begun
         begun = time.process_time()
-        self._encoder = encoder = self._encoder.fitted(learnt)
+        self.encoder = encoder = self.encoder.fitted(learnt)
         seen = self._seen(encoder.encode(texts), encoder)
         self.embedding += time.process_time() - begun
         return seen

@@ -10,6 +10,7 @@ from typing import Any, Self
 import httpx
 
 from postil.errors import PostilError, Refused, Unreachable
+from postil.progress import Progress
 
 PREFIX = "/api/v1"
 # Uploads and exports take as long as they take; what must not hang is the connection.
@@ -125,8 +126,11 @@ class Connection:
         except httpx.TransportError as error:
             raise self._unreachable(error) from None
 
-    def save(self, path: str, file: Path, **query: Any) -> Path:
-        """A streamed answer as a file, which gets its name when it is whole."""
+    def save(self, path: str, file: Path, bar: Progress | None = None, **query: Any) -> Path:
+        """A streamed answer as a file, which gets its name when it is whole.
+
+        `bar`: shows how many bytes have come.
+        """
         check_folder(file)
         part = file.with_name(f"{file.name}.part")
         try:
@@ -137,8 +141,11 @@ class Connection:
                 if response.is_error:
                     response.read()
                     self._content(response)
+                size = response.headers.get("Content-Length")
                 for piece in response.iter_bytes():
                     written.write(piece)
+                    if bar is not None:
+                        bar.update(written.tell(), int(size) if size else None, "bytes received")
             return part.replace(file)
         except httpx.TransportError as error:
             raise self._unreachable(error) from None

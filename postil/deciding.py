@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 from uuid import uuid4
 
@@ -86,5 +87,7 @@ def _class_id(connection: Connection, base: str, label: str) -> int:
     for each in classes:
         if each["name"] == label:
             return int(each["id"])
-    names = ", ".join(repr(each["name"]) for each in classes)
-    raise PostilError(f"There is no class {label!r}. There are: {names}")
+    names = [str(each["name"]) for each in classes]
+    if near := get_close_matches(label, names, n=1):
+        raise PostilError(f"There is no class {label!r}. Do you mean {near[0]!r}?")
+    raise PostilError(f"There is no class {label!r}. There are: {', '.join(map(repr, names))}")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from postil.connection import Connection
-from postil.errors import PostilError
+from postil.errors import PostilError, Refused
 from postil.table import Row, Table
 
 FOUND = (
@@ -45,11 +45,27 @@ def found_items(
 ) -> Iterator[Row]:
     """Items by `GET …/items`, flat: `predicted` and `probability`, and each shown column."""
     query = {IN_PYTHON.get(name, name): value for name, value in filters.items()}
-    for row in connection.pages(f"{base}/items", limit, **query):
+    try:
+        yield from _flat(connection.pages(f"{base}/items", limit, **query))
+    except Refused as error:
+        raise _in_python(error) from None
+
+
+def _flat(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
         prediction = row.pop("prediction") or {}
         beside = row.pop("columns")
         row |= {"predicted": prediction.get("class"), "probability": prediction.get("probability")}
         yield {name: row.get(name) for name in FOUND} | _beside(beside, FOUND)
+
+
+def _in_python(error: Refused) -> Refused:
+    """The same, with names that are arguments here. Pages are turned by us."""
+    detail, field = error.detail.replace("`cursor`, ", ""), error.field
+    for here, there in IN_PYTHON.items():
+        detail = detail.replace(f"`{there}`", f"`{here}`")
+        field = here if field == there else field
+    return Refused(error.status, error.problem | {"detail": detail, "field": field})
 
 
 def exported_labels(

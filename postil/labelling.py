@@ -12,7 +12,7 @@ from postil.connection import Connection
 from postil.errors import PostilError, Refused
 from postil.item import Answer, Item, offered, written
 from postil.progress import Progress
-from postil.waiting import wait_until_chosen
+from postil.waiting import wait_for_first_ranking, wait_until_chosen
 
 LabelOne = Callable[[Item], Answer | None]
 LabelMany = Callable[[Sequence[Item]], Sequence[Answer | None]]
@@ -66,8 +66,9 @@ class Leases:
 class FunctionLabeller:
     """Asks for items, has a function answer them, and sends what it says.
 
-    After `pace` answers it waits until the ranking knows them, `patience` seconds at most: a
-    function answers faster than rounds are made, and what nothing chose teaches less.
+    It waits for the first ranking, and after `pace` answers for the one that knows them, `patience`
+    seconds at most: a function answers faster than rounds are made, and what nothing chose teaches
+    less.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class FunctionLabeller:
         """Labels until `limit` answers are given, or nothing is left; how many there were."""
         count = 0
         if self._pace:
+            wait_for_first_ranking(self._connection, self._base, bar, self._patience)
             self._wait_until_chosen(bar)
         with self._leases.kept():
             while limit is None or count < limit:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 
 Rung = Literal["full", "fast"]
+PREPARING: dict[Rung, str] = {
+    "full": "steps, preparing the model",
+    "fast": "steps, preparing the fast model",
+}
 
 
 class Model:
@@ -29,6 +33,9 @@ class Model:
     def __init__(self, connection: Connection, base: str) -> None:
         self._connection = connection
         self._base = base
+
+    def __repr__(self) -> str:
+        return f"<Model of {self._connection.url}{self._base}>"
 
     @property
     def classes_(self) -> "NDArray[np.str_]":
@@ -113,15 +120,17 @@ class Model:
     def save(self, file: str | Path, *, rung: Rung = "full", progress: bool | None = None) -> Path:
         """Writes the model of the last measured round as a zip: encoders, head, card, `predict.py`.
 
-        `rung="fast"`: a small encoder that learns what the full model says. A worker prepares it,
-        which takes a while. Raises `Refused` before a round is measured.
+        `rung="fast"`: a small encoder in the place of slow ones. A worker prepares it, which takes
+        a while. Raises `Refused` before a round is measured.
         """
         path = Path(file)
         check_folder(path)
         job = self._connection.post(f"{self._base}/model?rung={rung}", again=True)
         with Progress(path.name, shown=progress) as bar:
-            wait_for_job(self._connection, job["id"], bar)
-        return self._connection.save(f"{self._base}/model/file", path, rung=rung)
+            wait_for_job(self._connection, job["id"], bar, PREPARING[rung])
+            saved = self._connection.save(f"{self._base}/model/file", path, bar, rung=rung)
+            bar.say(f"saved, {saved.stat().st_size:,} bytes")
+        return saved
 
     def about(self, rung: Rung = "full") -> dict[str, Any]:
         """What is known of the zip that was prepared last: its accuracy, and of a fast one `fast`,

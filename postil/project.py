@@ -181,9 +181,9 @@ class Project:
         which knows more), and gives a class's name, or None to skip. With `batch` it is given so
         many texts at once, 100 at most, and gives as many answers.
 
-        After `pace` answers it waits for the ranking that knows them: the project's `round_every`
-        where nothing is said, never with 0. `timeout`: seconds that it waits for one at most, then
-        it raises `StillWorking`; what was labelled is stored.
+        It waits for the first ranking, and after `pace` answers for the one that knows them: the
+        project's `round_every` where nothing is said, never with 0. `StillWorking` is raised when
+        none came, and no text got its vector, for `timeout` seconds; labels given are stored.
         """
         many = one_by_one(function) if batch is None else function
         labeller = FunctionLabeller(

@@ -44,7 +44,7 @@ class Table(Sequence[Row]):
         return len(self._rows)
 
     def __repr__(self) -> str:
-        return f"<{len(self):,} rows: {', '.join(self.columns)}>"
+        return f"<{len(self):,} row{'s' * (len(self) != 1)}: {', '.join(self.columns)}>"
 
     def column(self, name: str) -> list[Any]:
         """The values of one column, in order; None where a row hasn't it."""

@@ -58,13 +58,40 @@ def wait_for_labels(
         _pause(deadline, f"there are {done:,} of {labels:,} labels")
 
 
-def wait_for_job(connection: Connection, job_id: int, bar: Progress) -> None:
-    """Until a background job has ended; raises `PostilError` where it failed."""
+def wait_for_job(connection: Connection, job_id: int, bar: Progress, doing: str) -> None:
+    """Until a background job, which does what `doing` says, has ended.
+
+    Raises `PostilError` where it failed.
+    """
     while (job := connection.get(f"/jobs/{job_id}"))["state"] in ("queued", "running"):
-        bar.update(job["done"], job["total"], job["kind"])
+        note = doing if job["state"] == "running" else "waiting for a worker"
+        bar.update(job["done"], job["total"], note)
         time.sleep(POLL_SECONDS)
     if job["state"] != "done":
         raise PostilError(f"The {job['kind']} job {job_id} {_ended(job)}.")
+
+
+def wait_for_first_ranking(
+    connection: Connection, base: str, bar: Progress, patience: float
+) -> None:
+    """Until something chose what is asked first: texts without vectors come in random order.
+
+    Raises `StillWorking` once no text got a vector for `patience` seconds, and `PostilError` where
+    embedding has ended early.
+    """
+    last, deadline = -1, 0.0
+    while True:
+        progress = connection.get(f"{base}/progress")
+        if progress["state"] != "active" or not progress["items"] or progress["next_round"]:
+            return
+        stats = connection.get(f"{base}/stats")
+        encoder = stats["encoder"]
+        if encoder["state"] == "stopped":
+            raise PostilError(_why_stopped(stats))
+        if encoder["done"] > last:
+            last, deadline = encoder["done"], time.monotonic() + patience
+        bar.update(encoder["done"], encoder["total"], "texts embedded, then some are chosen")
+        _pause(deadline, "texts have no vectors. Start a worker, or label in random order: pace=0")
 
 
 def wait_until_chosen(connection: Connection, base: str, bar: Progress, deadline: float) -> None:

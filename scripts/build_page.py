@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +23,7 @@ def main() -> None:
 def build_if_changed(root: Path) -> None:
     """Builds `frontend/` into `service/web/static/`, unless it is built as it is now."""
     stamp = root / ".page-hash"
-    wanted = hash_of(sources(root / "frontend"))
+    wanted = hash_of(root / "frontend", sources(root / "frontend"))
     page = root / "service" / "web" / "static" / "index.html"
     packed = page.with_name("index.html.gz")
     if packed.exists() and stamp.exists() and stamp.read_text() == wanted:
@@ -60,7 +60,7 @@ def build(frontend: Path) -> None:
 
 def install_packages(frontend: Path) -> None:
     stamp = frontend / "node_modules" / ".installed"
-    wanted = hash_of([frontend / "package.json", frontend / "package-lock.json"])
+    wanted = hash_of(frontend, [frontend / "package.json", frontend / "package-lock.json"])
     if stamp.exists() and stamp.read_text() == wanted:
         return
     npm(frontend, "ci", "--no-audit", "--no-fund", "--loglevel=error")
@@ -105,11 +105,12 @@ def sources(frontend: Path) -> Iterator[Path]:
         yield from (Path(folder) / name for name in sorted(files))
 
 
-def hash_of(files: Iterator[Path] | list[Path]) -> str:
+def hash_of(folder: Path, files: Iterable[Path]) -> str:
+    """Changes with what files of the folder hold, and with where in it they are."""
     digest = hashlib.sha256()
     for file in files:
         content = file.read_bytes()
-        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+        digest.update(f"{file.relative_to(folder)}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

@@ -121,6 +121,14 @@ class Tuning(Learning, Protocol):
         """
 
 
+@runtime_checkable
+class Rounding(Protocol):
+    """An encoder that may have a form in 8 bits: quicker, and a little coarser."""
+
+    def in_8_bits(self) -> Encoder | None:
+        """`Portable`; None where it has none. PostilError where packages lack for it."""
+
+
 def on_gpu(encoder: Encoder) -> bool:
     """Whether it computes on a GPU: one that can says so by its `device`."""
     return str(getattr(encoder, "device", "cpu")).partition(":")[0] not in ("cpu", "mps")
@@ -142,6 +150,8 @@ class Origin:
     """The module among those that go into a zip (service/model/in_zip) which encodes as it does."""
     requires: Sequence[str]
     """Packages that this takes, as pip reads them."""
+    reads_by: str | None = None
+    """Another of those modules, which it takes."""
     base: str | None = None
     """The model on a hub that it is, or was made of."""
     licence: str | None = None
@@ -232,10 +242,15 @@ class Tools:
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
     lay_out: Callable[[FloatArray, int, Looking], tuple[FloatArray, float]]
     """Lays rows out on a map, by a seed; (n, 2), and the CPU-seconds that it took."""
-    student: Callable[[Sequence[str], FloatArray, int, Callable[[int, int], None]], Encoder]
-    """A small encoder, which is `Portable`, taught by a seed to tell texts (m,) apart as
-    probabilities (m, C) do. It says how many steps of how many are done, which may raise to end
-    it."""
+    tune: Callable[
+        [Tuning, Sequence[str], NDArray[np.int8], bool, int, Callable[[int, int], None]],
+        tuple[Arrays, float],
+    ]
+    """What an encoder learns, as its `tune` has it, and the CPU-seconds of a process of its own."""
+    student: Callable[[Sequence[str], FloatArray, int, int, Callable[[int, int], None]], Encoder]
+    """A small encoder, which is `Portable`, taught to tell texts (m,) apart as probabilities (m, C)
+    do, in the place of so many encoders, by a seed. It says how many steps of how many are done,
+    which may raise to end it."""
     read_by_zip: Callable[[Path, Sequence[str], Looking], tuple[float, float]]
     """The CPU-seconds that an unpacked model takes for texts, once it is loaded, and all that it
     took."""

@@ -22,10 +22,9 @@ from service.core.replay.comparison import Answered as Replayed
 from service.core.replay.comparison import Progress, ReplayResult, compare
 from service.core.vectors.map_layout import lay_out
 from service.db.clock import FrozenClock
-from service.jobs.dispatch_jobs import due_jobs
+from service.jobs.dispatch_jobs import announce, due_jobs
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, handlers, run_job
-from service.jobs.workers import announce
 from service.kit.vocabulary import Role, Source
 from service.labelling.assign_items import assign_items
 from service.labelling.shapes import NewAnnotation
@@ -66,6 +65,7 @@ def tools() -> Tools:
         lambda _rows: NUMPY,
         compare_here,
         lambda X, seed, _look: (lay_out(X, seed), 0.1),
+        lambda encoder, *lesson: (encoder.tune(*lesson), 0.1),
         taught_student,
         read_by_zip,
     )

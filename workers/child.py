@@ -14,13 +14,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 
+from service.kit.errors import PostilError
 from workers.freed_memory import share_heaps
 
 P = ParamSpec("P")
+LOOK_SECONDS = 5.0
+"""So often it is looked whether a job is still ours, however long a step takes."""
 DIED = (EOFError, ConnectionResetError)
 """What reading from a child raises that has ended; the latter where it left something unread."""
+
+
+class Step(NamedTuple):
+    """What a child says on its way."""
+
+    done: int
+    total: int
 
 
 @contextmanager
@@ -40,6 +50,25 @@ def in_child(
         process.kill()
         process.wait()
         connection.close()
+
+
+def followed(child: Connection, progress: Callable[[int, int], None]) -> Any:
+    """What a child sends in the end; a PostilError is raised, RuntimeError when it dies.
+
+    Its steps are told, the last one again where none came for five seconds.
+    """
+    step = Step(0, 0)
+    while True:
+        try:
+            received = child.recv() if child.poll(LOOK_SECONDS) else step
+        except DIED as error:
+            raise RuntimeError("Its process has died: the machine may lack memory.") from error
+        if isinstance(received, PostilError):
+            raise received
+        if not isinstance(received, Step):
+            return received
+        step = received
+        progress(*step)
 
 
 def start(module: str) -> tuple["subprocess.Popen[bytes]", Connection]:

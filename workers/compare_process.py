@@ -10,11 +10,8 @@ from multiprocessing.connection import Connection
 from threadpoolctl import threadpool_limits
 
 from service.core.replay.comparison import SPLITS, Answered, Progress, ReplayResult, compare
-from workers.child import DIED, in_child
+from workers.child import Step, followed, in_child
 from workers.freed_memory import trim
-
-LOOK_SECONDS = 5.0
-"""So often it is looked whether the job is still ours, however long a campaign takes."""
 
 
 def compare_in_process(
@@ -25,28 +22,15 @@ def compare_in_process(
     What `progress` raises ends the child. RuntimeError when it dies.
     """
     with in_child(_compute, answered, splits) as child:
-        try:
-            return _received(child, progress)
-        except DIED as error:
-            raise RuntimeError("The process that compared strategies has died.") from error
-
-
-def _received(child: Connection, progress: Progress) -> tuple[ReplayResult, float]:
-    done, total = 0, 0
-    while True:
-        if child.poll(LOOK_SECONDS):
-            received = child.recv()
-            if isinstance(received[0], ReplayResult):
-                return received[0], float(received[1])
-            done, total = received
-        progress(done, total)
+        comparison, cpu_seconds = followed(child, progress)
+        return comparison, float(cpu_seconds)
 
 
 def _compute(parent: Connection, answered: Answered, splits: int) -> None:
     threadpool_limits(1)
 
     def progress(done: int, total: int) -> None:
-        parent.send((done, total))
+        parent.send(Step(done, total))
         trim()  # a campaign leaves behind as much as it held
 
     comparison = compare(answered, progress, splits)

@@ -8,18 +8,19 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from service.app import App
-from service.jobs.dispatch_jobs import release_encoding, release_worker
+from service.jobs.dispatch_jobs import announce, release_encoding, release_worker
 from service.jobs.kind import JOB_KINDS, JobKind
 from service.jobs.questions import QUESTION_KINDS, answer_question, answered_kinds
 from service.jobs.run_job import handlers, run_job
-from service.jobs.workers import announce
 from service.kit.errors import NotFound, Unavailable
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.ports import Question, Tools
+from service.projects.project_views import take_awaited
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.compute.map_layout import lay_out_in_process
 from workers.encoders.registry import Encoders
+from workers.encoders.teaching.tuning_process import tune_in_process
 from workers.encoding_process import Beginning, EncodersEnded, EncodingProcess
 from workers.freed_memory import give_back, spare_what_stays, trim
 from workers.health_file import beat
@@ -66,6 +67,7 @@ class Worker:
             self.computes.for_pool,
             compare_in_process,
             lay_out_in_process,
+            tune_in_process,
             taught_student,
             read_by_zip,
         )
@@ -161,6 +163,8 @@ class Worker:
         if state == self._announced and time.monotonic() - self._announced_at < ANNOUNCE_SECONDS:
             return
         announce(self.app, self.name, self.lanes, *state)
+        if state != self._announced:
+            take_awaited(self.app)
         self._announced, self._announced_at = state, time.monotonic()
         beat(self.app.settings)
 

@@ -1,4 +1,5 @@
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -6,9 +7,11 @@ import typer
 
 from service import bootstrap
 from service.app import App
-from service.commands.options import DataDir, existing
+from service.commands.migrate import upgrade
+from service.commands.options import DataDir, existing, naming
 from service.kit.errors import PostilError
-from service.kit.settings import settings_with
+from service.kit.settings import Settings, make_data_folder, settings_with
+from service.moving.moving_file import check_whole
 from service.moving.pack_project import pack_project, project_called
 from service.moving.unpack_project import unpack_project
 from service.people.sign_in import first_admin
@@ -30,17 +33,39 @@ def move(
 ) -> None:
     """Move a project to another Postil, with its labels and figures.
 
+    `in` makes the data directory where there is none.
     Works on the database directly, so it is for whoever runs the service. The file holds every text
     and answer, and what decides which items are audited: keep it like a password.
     """
-    app = bootstrap.build(existing(settings_with(data_dir=data_dir)), check_schema=True)
-    try:
-        if way == "out":
+    settings = settings_with(data_dir=data_dir)
+    if way == "out":
+        with closing(bootstrap.build(existing(settings), check_schema=True)) as app:
             _out(app, file, project)
-        else:
-            _in(app, file)
-    finally:
+        return
+    if not file.is_file():
+        raise PostilError(f"There is no file {file}.")
+    is_new = not settings.database_url and not settings.sqlite_file.exists()
+    if is_new:
+        check_whole(file, settings.max_project_bytes)  # before anything is made
+    with closing(_new(settings) if is_new else bootstrap.build(settings, check_schema=True)) as app:
+        _in(app, file)
+    if is_new:
+        here = naming(settings.data_dir)
+        print(f"Start it: postil serve{here}", file=sys.stderr)
+        print(f"Your way in: postil token --sign-in{here}", file=sys.stderr)
+
+
+def _new(settings: Settings) -> App:
+    """A Postil in a data directory that has none, as `serve` makes it."""
+    make_data_folder(settings.data_dir)
+    app = bootstrap.build(settings)
+    try:
+        upgrade(app)
+    except BaseException:
         app.close()
+        raise
+    print(f"Made a new Postil in {settings.data_dir}.", file=sys.stderr)
+    return app
 
 
 def _out(app: App, file: Path, reference: str | None) -> None:
@@ -59,8 +84,6 @@ def _out(app: App, file: Path, reference: str | None) -> None:
 
 
 def _in(app: App, file: Path) -> None:
-    if not file.is_file():
-        raise PostilError(f"There is no file {file}.")
     with app.write() as uow:
         admin_id = first_admin(uow)[0].id
     project = unpack_project(app, file, admin_id)

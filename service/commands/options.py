@@ -1,5 +1,6 @@
 """Options that several verbs share, and the settings they make."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -51,3 +52,10 @@ def existing(settings: Settings) -> Settings:
             "Give --data-dir, or start it with `postil serve`."
         )
     return settings
+
+
+def naming(data_dir: Path) -> str:
+    """The option that names the data directory to another verb, unless it is the usual one."""
+    if data_dir == Settings.model_fields["data_dir"].default:
+        return ""
+    return f" --data-dir {shlex.quote(str(data_dir.absolute()))}"

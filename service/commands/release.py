@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from service.commands.connection import checked, connect, the_project
-from service.commands.options import Token, Url
+from service.commands.options import ProjectRef, Token, Url
 from service.kit.errors import PostilError
 from service.kit.vocabulary import Rung
 from service.releasing.make_release import make_release
@@ -20,7 +20,7 @@ UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
 
 
 def release(
-    project: Annotated[str, typer.Argument(help="Its id or name.")],
+    project: ProjectRef,
     texts: Annotated[
         bool,
         typer.Option("--texts", help="Include the texts. This or --no-texts is required."),

@@ -1,11 +1,9 @@
-import shlex
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from service.commands.options import DataDir, Host, Port
+from service.commands.options import DataDir, Host, Port, naming
 from service.commands.server.embedded import Running, is_first_start, run, sign_in_link
 from service.installation import how_to_get_the_encoder
-from service.kit.settings import Settings, settings_with
+from service.kit.settings import settings_with
 from service.vectors.encoders import is_here
 
 
@@ -28,17 +26,10 @@ def greeting(running: Running) -> str:
         lines.append(f"  port {settings.port} was taken")
     if is_first_start(running):
         lines.append(f"  sign in:  {sign_in_link(running)}   (works once)")
-    lines.append(f"  another link:  postil token --sign-in{_of(settings.data_dir)}")
+    lines.append(f"  another link:  postil token --sign-in{naming(settings.data_dir)}")
     lines.append(f"  data:  {settings.data_dir.absolute()}")
     if not is_here(settings.encoder):
         lines.append(f"  The encoder {settings.encoder} isn't installed.")
         lines.append("  Until it is, texts are drawn at random.")
         lines.append(f"  {how_to_get_the_encoder()}")
     return "\n".join(lines)
-
-
-def _of(data_dir: Path) -> str:
-    """The option that names the data directory to another verb, unless it is the usual one."""
-    if data_dir == Settings.model_fields["data_dir"].default:
-        return ""
-    return f" --data-dir {shlex.quote(str(data_dir.absolute()))}"

@@ -10,11 +10,16 @@ from service.commands.server.running_address import find_address
 from service.kit.errors import Invalid, NotFound, PostilError
 from service.kit.settings import settings_with
 from service.kit.vocabulary import Role, UserState
-from service.people.end_access import account_called, set_state
+from service.people.end_access import set_state
 from service.people.issue_token import add_program, issue_token_for
 from service.people.make_admin import make_admin
 from service.people.set_password import give_password
-from service.people.sign_in import first_admin, make_sign_in_link, user_called
+from service.people.sign_in import (
+    account_called,
+    first_admin,
+    make_sign_in_link,
+    user_called,
+)
 from service.people.tables import User as Account
 from service.pool.queries.projects import Projects
 

@@ -7,11 +7,15 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
-from service.exporting.export_curve import export_curve, project_name
+from service.exporting.export_figures import (
+    QualityTable,
+    export_curve,
+    export_quality,
+    project_name,
+)
 from service.exporting.export_format import EXPORT_FORMATS
 from service.exporting.export_labels import Scope, export_labels
 from service.exporting.export_predictions import export_predictions
-from service.exporting.export_quality import QualityTable, export_quality
 from service.exporting.label_lines import COLUMNS, Part
 from service.figures.shapes.curve import Curve
 from service.figures.shapes.quality import Quality
@@ -56,13 +60,19 @@ CurveFormat = Annotated[
     ),
     AfterValidator(_one_of(OF_CURVES)),
 ]
-
-
 QualityFormat = Annotated[
     str,
     Query(alias="format", json_schema_extra={"enum": OF_CURVES}, description="Of one `table`."),
     AfterValidator(_one_of(OF_CURVES)),
 ]
+
+
+def _called(name: str, project_id: int, format_name: str, what: str = "") -> dict[str, str]:
+    """Headers that call a file by its project's name, and what of the project is in it."""
+    plain = f"postil-{project_id}"
+    if what:
+        name, plain = f"{name} {what}", f"{plain}-{what}"
+    return {"Content-Disposition": attachment(name, format_name, plain)}
 
 
 @labels.get(
@@ -102,8 +112,7 @@ def get_export(
     reader = engineer.caller.id if machine_labels else None
     scope = Scope(unique, everything, settled, limit, reader)
     export = export_labels(engineer.app, project_id, format_name, scope, columns or COLUMNS)
-    name = attachment(export.project_name, format_name, f"postil-{project_id}")
-    headers = {"Content-Disposition": name}
+    headers = _called(export.project_name, project_id, format_name)
     return StreamingResponse(export.lines, media_type=export.content_type, headers=headers)
 
 
@@ -134,8 +143,7 @@ def get_predictions(
     """
     project_id, caller = engineer.project_id, engineer.caller.id
     export = export_predictions(engineer.app, project_id, caller, format_name, unblinded=unblinded)
-    name, plain = f"{export.project_name} predictions", f"postil-{project_id}-predictions"
-    headers = {"Content-Disposition": attachment(name, format_name, plain)}
+    headers = _called(export.project_name, project_id, format_name, "predictions")
     return StreamingResponse(export.lines, media_type=export.content_type, headers=headers)
 
 
@@ -159,8 +167,7 @@ def get_curve(
     if wanted == "json":
         return curve
     table = export_curve(curve, wanted)
-    name = f"{project_name(uow, project_id)} curve"
-    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
+    headers = _called(project_name(uow, project_id), project_id, wanted, "curve")
     return Response(table.content, media_type=table.content_type, headers=headers)
 
 
@@ -178,6 +185,5 @@ def get_quality(
     if wanted == "json":
         return quality
     file = export_quality(quality, wanted, table)
-    name = f"{project_name(uow, project_id)} {table}"
-    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-{table}")}
+    headers = _called(project_name(uow, project_id), project_id, wanted, table)
     return Response(file.content, media_type=file.content_type, headers=headers)

@@ -2,8 +2,7 @@ from fastapi import APIRouter
 
 from service.figures.past_rounds import list_rounds
 from service.figures.shapes.bill import Bill
-from service.figures.shapes.curve import LastForecast
-from service.figures.shapes.next_step import NextStep
+from service.figures.shapes.curve import LastForecast, NextStep
 from service.figures.shapes.rounds import LastComparison, PastRound
 from service.figures.shapes.stats import Progress, Stats
 from service.figures.show_bill import show_bill

@@ -18,8 +18,7 @@ from service.figures.shapes.bill import (
 from service.figures.show_curve import saving
 from service.jobs.energy import co2e_grams
 from service.jobs.kinds.compare import COMPARE, why_put_off
-from service.jobs.kinds.measure import MEASURE, SHARE, last_cost, left_to_measure
-from service.jobs.kinds.rank import RANK
+from service.jobs.kinds.measure import MEASURE, earned_by_learning, last_cost, left_to_measure
 from service.jobs.queries.work import JobKindCost, WorkDone
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings
@@ -65,7 +64,7 @@ def _budget(
     spent = {kind.kind: kind.cpu_seconds for kind in kinds}
     counts = uow[Counters].values(project.id, (Counted.PUT_OFF, Counted.SETTLED))
     rate, rounds = settings.measuring_seconds_per_label, counts[Counted.PUT_OFF]
-    by_share = SHARE * spent.get(RANK.name, 0.0) / max(counts[Counted.SETTLED], 1)
+    by_share = earned_by_learning(kinds) / max(counts[Counted.SETTLED], 1)
     lacking = (last_cost(uow, project.id) or 0.0) - left_to_measure(kinds)
     measuring = _why_measured_less(last_cost(uow, project.id), rate, lacking, by_share, rounds)
     comparing = settings.comparing_seconds_per_label

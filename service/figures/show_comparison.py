@@ -14,9 +14,10 @@ from service.figures.shapes.rounds import (
 )
 from service.jobs.kinds.compare import COMPARE, lacking_labels, why_put_off
 from service.jobs.queries.jobs import Jobs
-from service.kit.reasons import Reason, ReasonCode, job_failed, reason
+from service.jobs.show_jobs import why_nothing
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings
-from service.kit.vocabulary import Counted, JobState
+from service.kit.vocabulary import Counted
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects
 from service.rounds.queries.figures import Comparisons
@@ -71,16 +72,14 @@ def _verdict(own: str, candidates: Sequence[CandidateResult]) -> str:
     return f"{verdict} Also better: {others}." if others else verdict
 
 
-def _reason(uow: UnitOfWork, settings: Settings, project_id: int) -> Reason:
+def _reason(uow: UnitOfWork, settings: Settings, project_id: int) -> Reason | None:
     labels = uow[Counters].value(project_id, Counted.SETTLED)
     last = uow[Jobs].last_of(project_id, COMPARE.name)
     if last is None:
         rate, project = settings.comparing_seconds_per_label, uow[Projects].get(project_id)
         waits = lacking_labels(labels) or why_put_off(uow, project, labels, rate)
         return waits or reason(ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT)
-    if last.state in (JobState.QUEUED, JobState.RUNNING):
-        return reason(ReasonCode.UNDER_WAY)
-    return reason(ReasonCode.CANCELLED) if last.error is None else job_failed(last.error)
+    return why_nothing(last)
 
 
 def _plain(strategy: str) -> str:

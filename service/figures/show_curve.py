@@ -162,7 +162,6 @@ def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
 
 
 def saving(project: Project, latest: Latest | None) -> Saving:
-    """What the last measurement says of random sampling, in labels."""
     """Labels saved, where random sampling is known by what the project goes by."""
     if latest is None:
         return Saving(None, None)

@@ -10,8 +10,7 @@ from service.core.acquisition.rare_classes import FROM as LABELS_PER_CLASS
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.target_reached import next_look
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.curve import StopLight
-from service.figures.shapes.next_step import Action, NextStep
+from service.figures.shapes.curve import Action, NextStep, StopLight
 from service.figures.show_forecast import show_forecast
 from service.figures.show_progress import count_classes
 from service.figures.show_stop import MORE, show_stop

@@ -1,24 +1,28 @@
-"""The heartbeat of a labelling tab, and labels counted as far as somebody may know."""
+"""Where a project stands: the heartbeat of a labelling tab, a line in a list of many, and labels
+counted as far as somebody may know."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.stats import Progress
-from service.figures.show_stop import is_enough
+from service.figures.by_metric import UNKNOWN, by_metric
+from service.figures.shapes.stats import Progress, Standing
+from service.figures.show_stop import is_enough, show_stop
 from service.jobs.kinds.certify import CERTIFY
 from service.jobs.kinds.rank import RANK
 from service.jobs.queries.jobs import Jobs
 from service.kit.vocabulary import Counted, ProjectState, Role
 from service.labelling.count_answer import day_of
 from service.people.permissions import at_least
+from service.people.queries.access import Access
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.review.queries import Notes
+from service.rounds.queries.figures import FigureRows
 
 
 def count_classes(uow: UnitOfWork, project_id: int) -> dict[int, int]:
@@ -83,4 +87,21 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) ->
         enough=is_enough(uow, project),
         replies=uow[Notes].count_unread(project_id, user_id),
         choosing=uow[Jobs].open_ids(project_id, kinds),
+    )
+
+
+def show_standing(uow: UnitOfWork, project: Project) -> Standing:
+    last = uow[FigureRows].last(project.id)
+    pool = UNKNOWN if last is None else by_metric(last, project.metric).pool
+    stop = show_stop(uow, project, last)
+    today = uow[Counters].by_key(project.id, Counted.ANSWERS, day=day_of(uow.now))
+    active = [user_id for user_id, answers in today.items() if answers > 0]
+    return Standing(
+        metric=project.metric,
+        estimate=pool.value,
+        low=pool.low,
+        high=pool.high,
+        light=None if stop is None else stop.light,
+        open_notes=uow[Notes].count_open(project.id),
+        active_today=sorted(uow[Access].names(active).values()),
     )

@@ -21,6 +21,8 @@ from service.rounds.tables.rounds import Figure, TargetLook
 
 MORE = 100
 """Labels whose worth is compared with their cost."""
+KEPT = 0.95
+"""Of the labels that there were at a look: while so many are left, what it showed stands."""
 
 
 class Verdict(NamedTuple):
@@ -59,9 +61,10 @@ def is_enough(uow: UnitOfWork, project: Project) -> bool:
 def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verdict | None:
     """What looks have shown counts for a target that was set later too.
 
-    Heads get better, so what was shown of an earlier one stands, as far as the pool is the same,
-    as long as the interval of the last round doesn't lie below it, and while there are as many
-    audit items as any look needs: more are missing only where labels were taken back.
+    Heads get better, so what was shown of an earlier one stands, as far as the pool is the same, as
+    long as the interval of the last round doesn't lie below it, and while nearly as many labels
+    teach, and as many audit items are there as any look needs: both are fewer only where labels
+    were taken back.
     """
     if project.target is None:
         return None
@@ -74,7 +77,8 @@ def _of_target(uow: UnitOfWork, project: Project, figure: Figure | None) -> Verd
     if figure.audit_labels < FIRST_LOOK:
         return _before_the_first_look(uow, project)
     looks = uow[TargetLooks].of(project.id)
-    if (look := _first_that_shows(uow, project, looks)) is not None:
+    standing = [look for look in looks if figure.labels >= KEPT * look.labels]
+    if (look := _first_that_shows(uow, project, standing)) is not None:
         return _reached(project, look)
     return Verdict(Light.AMBER, _near(project, figure, looks))
 

@@ -6,7 +6,6 @@ by of items that may be audits yet, whom it would spoil: those that show no sugg
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -20,12 +19,12 @@ from service.find.queries.item_filters import ItemFilter
 from service.find.queries.item_lists import ItemLists, LabelledItem
 from service.find.shapes.items import ChangedFrom, ItemFilters, ItemPaging, LabelChanges, LabelItems
 from service.kit.errors import Invalid
-from service.kit.page import BEFORE_ALL, Page
+from service.kit.page import BEFORE_ALL, Page, microseconds_of, moment_of
 from service.kit.vocabulary import Counted, LabellingState, Order, Source
 from service.labelling.answer_names import named_families, telling
-from service.labelling.decide_items import MOST_DECIDED, Decided, decide_items, foresee_decisions
+from service.labelling.decide_items import MOST_DECIDED, Decided, decide_items
 from service.labelling.queries.decisions import Decisions
-from service.labelling.queries.exclusions import Exclusions
+from service.labelling.queries.skips import Exclusions
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.counters import Counters
@@ -40,8 +39,6 @@ from service.rounds.queries.rounds import Rounds
 
 PARTS = 1_000_000
 """Of a probability, in a cursor."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 LABELLED = {LabellingState.LABELLED, LabellingState.SETTLED}
 BY_CONFIDENCE = (Order.LEAST_CONFIDENT, Order.MOST_CONFIDENT)
 
@@ -166,13 +163,12 @@ def _latest(
 ) -> Page[int]:
     before = None
     if paging.after_key is not None:
-        before = LabelledItem(paging.after, EPOCH + paging.after_key * MICROSECOND)
+        before = LabelledItem(paging.after, moment_of(paging.after_key))
     slice_of = {"skip": paging.skip, "limit": paging.limit + 1}
     rows = uow[ItemLists].latest(project.id, by, before=before, **slice_of)
     page, following = rows[: paging.limit], None
     if len(rows) > paging.limit:
-        at = (page[-1].labelled_at - EPOCH) // MICROSECOND
-        following = f"{at}-{page[-1].ordinal}"
+        following = f"{microseconds_of(page[-1].labelled_at)}-{page[-1].ordinal}"
     return Page([row.ordinal for row in page], following, total)
 
 
@@ -265,11 +261,9 @@ def label_items(app: App, project_id: int, user_id: int, request: LabelItems) ->
     with app.read() as uow:
         ids = _ids(app, uow, project_id, request)
         if request.dry_run:
-            done = foresee_decisions(uow, *whose, ids, *what)
-            return _summed(uow, project_id, done)
+            return _summed(uow, project_id, decide_items(uow, *whose, ids, *what, dry_run=True))
     with app.write() as uow:
-        done = decide_items(uow, *whose, ids, *what)
-        return _summed(uow, project_id, done)
+        return _summed(uow, project_id, decide_items(uow, *whose, ids, *what))
 
 
 def _ids(app: App, uow: UnitOfWork, project_id: int, request: LabelItems) -> list[int]:

@@ -111,9 +111,6 @@ class Candidates:
     like: Sequence[int] = ()
     """Ids of items that look as if they were of the class."""
 
-    def content(self) -> Content:
-        return asdict(self)
-
 
 @dataclass(frozen=True)
 class Known:
@@ -184,7 +181,7 @@ def find_candidates(
         encoder = searched_view(uow, project_id).encoder
     of = (project_id, class_id, request.limit)
     question = Candidates(*of, request.passed_over, request.like)
-    ordinals = app.asking.ask(HUNT.question(question.content(), encoder))["ordinals"]
+    ordinals = app.asking.ask(HUNT.question(asdict(question), encoder))["ordinals"]
     with app.write() as uow:
         ids = uow[Items].ids_of_ordinals(project_id, ordinals)
         items = uow[Items].some(ids.values())

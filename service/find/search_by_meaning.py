@@ -19,7 +19,7 @@ from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Order
-from service.labelling.queries.exclusions import Exclusions
+from service.labelling.queries.skips import Exclusions
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects

@@ -22,8 +22,10 @@ from service.kit.vocabulary import LabelState, Source
 from service.labelling.answer_names import Giving, Telling, giving, telling
 from service.labelling.queries.annotations import Annotations, AnswerBy
 from service.labelling.queries.decisions import Decisions, PastDecision
+from service.labelling.queries.skips import Skips
 from service.labelling.shapes import Columns, cut, shown_columns
 from service.labelling.tables import Annotation
+from service.people.queries.access import Access
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
@@ -70,6 +72,7 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemD
     [shown] = show_items(app, uow, project, [item.ordinal])
     tell, sources = telling(uow, project_id), uow[Items].sources(item_id)
     called = uow[Imports].file_names({s.import_id for s in sources})
+    skips = uow[Skips].of([item_id])[item_id]
     return ItemDetail(
         **vars(shown),
         likeliest=_likeliest(app, uow, item, shown.prediction, tell),
@@ -79,7 +82,7 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemD
         ],
         history=[_given(*each, tell) for each in uow[Annotations].history(item_id)],
         decisions=[_decision(each, tell) for each in uow[Decisions].history(item_id)],
-        skips=[SkipRecord(*each) for each in uow[ItemLists].skips(item_id)],
+        skips=[SkipRecord(each.annotator, each.reason, each.at) for each in skips],
         notes=[
             ItemNote(name, note.kind, note.text, note.created_at)
             for note, name in uow[Notes].of_item(item_id)
@@ -134,7 +137,7 @@ def _beside(
         columns={row.item_id: shown_columns(project.columns, row) for row in firsts},
         answers=uow[ItemLists].answers(ids),
         open_notes=uow[ItemLists].open_notes(ids),
-        names=uow[ItemLists].names(sorted(deciders)),
+        names=uow[Access].names(deciders),
         suspected={suspect.ordinal for suspect, _ in suspects},
         predictions=_predictions(app, uow, project, rows, tell),
     )

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.importing.formats import check_head
+from service.importing.formats import check_head, known_content_type, known_encoding
 from service.importing.shapes import ImportQuery
 from service.jobs.kinds.import_file import request_import
 from service.kit.errors import Archived, BadUpload, Conflict, Invalid, TooLarge
@@ -18,23 +18,6 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.items import Import
 
 LOOK_AGAIN_BYTES = 16 * 2**20
-
-
-async def leaving_room(
-    app: App, announced: int, chunks: AsyncIterator[bytes]
-) -> AsyncIterator[bytes]:
-    """The chunks of a body, unless they would fill the disk; raises `DiskFull` then.
-
-    `announced`: how large the body says it is. On SQLite its rows go to the same disk again.
-    """
-    app.room.check(2 * announced if app.database.is_sqlite else announced)
-    since = 0
-    async for chunk in chunks:
-        since += len(chunk)
-        if since >= LOOK_AGAIN_BYTES:
-            app.room.check()
-            since = 0
-        yield chunk
 
 
 MORE = "Take an import back, or open another project."
@@ -82,20 +65,31 @@ HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What a body says of itself before it is read."""
+
+    content_type: str
+    encoding: str
+    file_name: str | None
+    size: int
+    """0: not told."""
+
+
+@dataclass(frozen=True)
 class Upload:
     blob: str
     size: int
     sha256: str
-
-
-@dataclass(frozen=True)
-class ImportRequest:
-    """How a file is to be read, as its query and its headers say."""
-
-    query: ImportQuery
     content_type: str
-    encoding: str = "utf-8"
-    key: str | None = None
+    encoding: str
+
+
+def declared(headers: Mapping[str, str], file_name: str | None) -> Declared:
+    """By its headers; by its name where they say nothing. `BadUpload` for what can't be read."""
+    kind = headers.get("content-type", "")
+    content_type = known_content_type(kind, file_name)
+    size = int(headers.get("content-length", 0))
+    return Declared(content_type, known_encoding(kind), file_name, size)
 
 
 def check_query(query: ImportQuery) -> None:
@@ -104,37 +98,39 @@ def check_query(query: ImportQuery) -> None:
         return
     if query.role is ItemRole.EVALUATION:
         raise Invalid("A test set needs its labels: leave out labels=ignore.", field="labels")
-    if query.create_classes:
-        raise Invalid(
-            "create_classes needs the labels of the file: send `labels=import` too.",
-            field="create_classes",
-        )
-    if query.fold_case:
-        raise Invalid(
-            "fold_case needs the labels of the file: send `labels=import` too.",
-            field="fold_case",
-        )
-    if query.separator is not None:
-        raise Invalid(
-            "separator needs the labels of the file: send `labels=import` too.",
-            field="separator",
-        )
+    for name in ("create_classes", "fold_case", "separator"):
+        if getattr(query, name):
+            raise Invalid(
+                f"{name} needs the labels of the file: send `labels=import` too.", field=name
+            )
+
+
+async def _leaving_room(
+    app: App, announced: int, chunks: AsyncIterator[bytes]
+) -> AsyncIterator[bytes]:
+    """The chunks of a body, unless they would fill the disk; raises `DiskFull` then.
+
+    `announced`: how large the body says it is. On SQLite its rows go to the same disk again.
+    """
+    app.room.check(2 * announced if app.database.is_sqlite else announced)
+    since = 0
+    async for chunk in chunks:
+        since += len(chunk)
+        if since >= LOOK_AGAIN_BYTES:
+            app.room.check()
+            since = 0
+        yield chunk
 
 
 async def store_body(
-    app: App,
-    project_id: int,
-    content_type: str,
-    encoding: str,
-    file_name: str | None,
-    chunks: AsyncIterator[bytes],
+    app: App, project_id: int, body: Declared, chunks: AsyncIterator[bytes]
 ) -> Upload:
     """Writes the body to a blob as it arrives; raises before anything else is noted."""
     blob = f"projects/{project_id}/uploads/{uuid4().hex}"
     digest, size, head = hashlib.sha256(), 0, b""
     limit = app.settings.max_upload_bytes
     with app.blobs.writing(blob) as file:
-        async for chunk in chunks:
+        async for chunk in _leaving_room(app, body.size, chunks):
             size += len(chunk)
             if size > limit:
                 raise TooLarge(f"The body is larger than {limit:,} bytes. Send it in parts.")
@@ -144,15 +140,20 @@ async def store_body(
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        check_head(content_type, head, encoding, file_name)
-    return Upload(blob, size, digest.hexdigest())
+        check_head(body.content_type, head, body.encoding, body.file_name)
+    return Upload(blob, size, digest.hexdigest(), body.content_type, body.encoding)
 
 
 def receive_import(
-    app: App, project_id: int, user_id: int, upload: Upload, request: ImportRequest
+    app: App,
+    project_id: int,
+    user_id: int,
+    upload: Upload,
+    query: ImportQuery,
+    key: str | None = None,
 ) -> tuple[int, int | None]:
     """Ids of the import and its job; for one that was sent before, that import and None."""
-    key = request.key or _key(upload, request)
+    key = key or _key(upload, query)
     noted = False
     try:
         with app.write() as uow:
@@ -164,7 +165,7 @@ def receive_import(
                 if earlier.body_hash != upload.sha256:
                     raise Conflict(f"The key {key!r} was used for another body.")
                 return earlier.id, None
-            ids = _note(uow, project_id, user_id, upload, request, key)
+            ids = _note(uow, project_id, user_id, upload, query, key)
         noted = True
         return ids
     finally:
@@ -173,22 +174,21 @@ def receive_import(
 
 
 def _note(
-    uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, request: ImportRequest, key: str
+    uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, query: ImportQuery, key: str
 ) -> tuple[int, int | None]:
-    query = request.query
     noted = uow[Imports].add(
         Import(
             project_id=project_id,
             key=key,
             file_name=query.file_name,
-            content_type=request.content_type,
+            content_type=upload.content_type,
             role=query.role,
             labels=query.label_use,
             create_classes=query.create_classes,
             fold_case=query.fold_case,
             separator=query.separator,
             columns=query.columns,
-            encoding=request.encoding,
+            encoding=upload.encoding,
             quoting=query.quoting,
             blob=upload.blob,
             body_hash=upload.sha256,
@@ -201,11 +201,10 @@ def _note(
     return noted.id, job.id
 
 
-def _key(upload: Upload, request: ImportRequest) -> str:
+def _key(upload: Upload, query: ImportQuery) -> str:
     """The same body with the same options is the same import, usual ones written out or not."""
-    query = request.query
     named = {role: name for role, name in query.columns.items() if name != role}
-    kind = request.content_type.split(";")[0].strip().lower()
+    kind = upload.content_type.split(";")[0].strip().lower()
     always = [
         kind,
         query.role,
@@ -214,7 +213,7 @@ def _key(upload: Upload, request: ImportRequest) -> str:
         sorted(named.items()),
     ]
     options = {
-        "encoding": (request.encoding, "utf-8"),
+        "encoding": (upload.encoding, "utf-8"),
         "quoting": (query.quoting, "standard"),
         "fold_case": (query.fold_case, False),
         "separator": (query.separator, None),

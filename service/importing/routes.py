@@ -1,16 +1,14 @@
-import asyncio
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from service.importing.formats import READERS, known_content_type, known_encoding
+from service.importing.formats import READERS
 from service.importing.receive_import import (
-    ImportRequest,
     check_query,
     check_room_in_project,
-    leaving_room,
+    declared,
     receive_import,
     store_body,
 )
@@ -27,24 +25,17 @@ from service.importing.withdraw_import import revert_import
 from service.kit.errors import BadUpload
 from service.kit.page import Page
 from service.kit.vocabulary import ImportState
-from service.web.dependencies import Id, Paged
-from service.web.door import STREAMED, Guarded
+from service.web.dependencies import Id, Paged, looked_at
+from service.web.door import Guarded, streamed
 from service.web.who_may import EngineerReader, EngineerWaiting
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
-POLL_SECONDS = 0.05
 
 
 @router.post(
     "",
     status_code=202,
-    openapi_extra={
-        **STREAMED,
-        "requestBody": {
-            "required": True,
-            "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
-        },
-    },
+    openapi_extra=streamed(READERS),
 )
 async def post_import(
     request: Request,
@@ -58,24 +49,16 @@ async def post_import(
     `id` and `label` name columns that are called otherwise. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
-    declared = request.headers.get("content-type", "")
-    content_type = known_content_type(declared, query.file_name)
-    wanted = ImportRequest(query, content_type, known_encoding(declared), idempotency_key)
+    sent = declared(request.headers, query.file_name)
     check_query(query)
-    app, project_id = engineer.app, engineer.project_id
+    app, project_id, caller = engineer.app, engineer.project_id, engineer.caller
     await run_in_threadpool(check_room_in_project, app, project_id)
-    announced = int(request.headers.get("content-length", 0))
-    body = leaving_room(app, announced, request.stream())
-    upload = await store_body(app, project_id, content_type, wanted.encoding, query.file_name, body)
+    upload = await store_body(app, project_id, sent, request.stream())
     import_id, job_id = await run_in_threadpool(
-        receive_import, app, project_id, engineer.caller.id, upload, wanted
+        receive_import, app, project_id, caller.id, upload, query, idempotency_key
     )
     look = partial(look_at_import, app, project_id, import_id, job_id)
-    report = await run_in_threadpool(look)
-    deadline = asyncio.get_running_loop().time() + query.wait
-    while report.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
-        await asyncio.sleep(POLL_SECONDS)
-        report = await run_in_threadpool(look)
+    report = await looked_at(look, lambda one: one.state is ImportState.RUNNING, query.wait)
     if report.state is ImportState.FAILED and query.wait:
         raise BadUpload(report.error or "The file could not be imported.", import_id=import_id)
     return report

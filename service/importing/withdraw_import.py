@@ -39,7 +39,25 @@ SLICE = 200
 
 def withdraw_import(app: App, run: JobRun) -> None:
     """Job `withdraw`: what it cleared in an attempt that was cut off stays cleared."""
-    _withdraw(app, run, int(run.payload["import_id"]), run.job_id)
+    import_id = int(run.payload["import_id"])
+    with app.read() as uow:
+        upload = uow[Imports].get(run.project_id, import_id)
+    if upload.state not in WITHDRAWN:
+        return
+    uncount(app, run.project_id, import_id, run.job_id)
+    done = 0
+    while cleared := _clear_rows(app, run, import_id) or _clear_items(app, run, import_id):
+        done += cleared
+        run.progress(done)
+    with app.write() as uow:
+        project = uow[Projects].lock(run.project_id)  # nobody answers with a class that retires
+        assert_claimed(uow, run)
+        hide_classes(uow, project, _unused_classes(uow, upload), upload.created_by)
+        span = uow[Jobs].get(run.job_id).payload["span"]
+        if done and span is not None:  # some are there again, as other imports' items
+            request_embedding(uow, project, tuple(span))
+        if done and project.embedded_count:
+            request_round(uow, project, "import", at_once=True)
 
 
 def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
@@ -58,28 +76,6 @@ def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
             return
         job.payload = {**job.payload, "counted": False}
         uow[Counters].count_all(project_id, labels, times=-1)
-
-
-def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
-    with app.read() as uow:
-        upload = uow[Imports].get(run.project_id, import_id)
-    if upload.state not in WITHDRAWN:
-        return
-    uncount(app, run.project_id, import_id, job_id)
-    done = 0
-    while cleared := _clear_rows(app, run, import_id) or _clear_items(app, run, import_id):
-        done += cleared
-        if run.job_id == job_id:
-            run.progress(done)
-    with app.write() as uow:
-        project = uow[Projects].lock(run.project_id)  # nobody answers with a class that retires
-        assert_claimed(uow, run)
-        hide_classes(uow, project, _unused_classes(uow, upload), upload.created_by)
-        span = uow[Jobs].get(job_id).payload["span"]
-        if done and span is not None:  # some are there again, as other imports' items
-            request_embedding(uow, project, tuple(span))
-        if done and project.embedded_count:
-            request_round(uow, project, "import", at_once=True)
 
 
 def _clear_rows(app: App, run: JobRun, import_id: int) -> int:
@@ -105,19 +101,15 @@ def _unused_classes(uow: UnitOfWork, upload: Import) -> list[int]:
     return [class_id for class_id in upload.class_ids if class_id not in needed]
 
 
-def fail_import(uow: UnitOfWork, project_id: int, import_id: int, reason: str) -> None:
-    """Nothing of it stays behind but the reason, and the same file can be sent again."""
-    upload = uow[Imports].lock(project_id, import_id)
+def fail_import_of(uow: UnitOfWork, job: Job, reason: str) -> None:
+    """Ends the import that this job didn't get done. Nothing of it stays behind but the reason, and
+    the same file can be sent again."""
+    upload = uow[Imports].lock(job.project_id, int(job.payload["import_id"]))
     if upload.state is not ImportState.RUNNING:
         return
     upload.state, upload.error, upload.finished_at = ImportState.FAILED, reason, uow.now
     upload.inserted = upload.duplicates = upload.labelled = upload.conflicts = 0
     request_withdrawal(uow, upload)
-
-
-def fail_import_of(uow: UnitOfWork, job: Job, reason: str) -> None:
-    """Ends the import that this job didn't get done."""
-    fail_import(uow, job.project_id, int(job.payload["import_id"]), reason)
 
 
 Claims = Mapping[int, Sequence[Claim]]

@@ -1,4 +1,7 @@
-"""What the relay does: finds due jobs, and gives lost ones back."""
+"""Which worker gets which job: sent by the relay, claimed, given back where a worker is lost.
+
+A message names a job; whose turn it is decides which one a worker gets.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,13 +9,57 @@ from dataclasses import dataclass
 from service.app import App, retry_write
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import give_back_job
-from service.jobs.kind import kind_called
+from service.jobs.kind import JOB_KINDS, kind_called
 from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.turns import JobTurns
 from service.jobs.queries.workers import Workers
-from service.jobs.tables import Job
+from service.jobs.tables import Job, Worker
 from service.kit.vocabulary import JobState
 
+
+def usable_encoders(uow: UnitOfWork) -> set[str]:
+    """Those that live workers announced."""
+    return {name for worker in uow[Workers].alive(uow.now) for name in worker.encoders}
+
+
+def claim_job(uow: UnitOfWork, job_id: int, worker: str) -> Job | None:
+    """This job, or one of its kind of a project that waits longer; None when it isn't to be had."""
+    turns = [name for name, kind in JOB_KINDS.items() if kind.takes_turns]
+    first = uow[JobTurns].first(job_id, uow.now, usable_encoders(uow), turns)
+    if first != job_id:
+        job = uow[Jobs].claim(first, worker, uow.now)
+        if job is not None:
+            uow[JobTurns].send_again(job_id)
+            return job
+    return uow[Jobs].claim(job_id, worker, uow.now)
+
+
+def announce(
+    app: App,
+    name: str,
+    lanes: Collection[str],
+    device: str,
+    encoders: Collection[str],
+    compute: str = "numpy",
+) -> None:
+    """Called every few seconds; a worker that stops calling is swept."""
+    with app.write() as uow:
+        uow[Workers].announce(
+            Worker(
+                name=name,
+                lanes=sorted(lanes),
+                device=device,
+                compute=compute,
+                encoders=sorted(encoders),
+                started_at=uow.now,
+                heartbeat_at=uow.now,
+            )
+        )
+
+
 RELEASE_SECONDS = 5.0
+AT_ONCE = 20
+"""Jobs that are sent before it is looked again."""
 
 
 @dataclass(frozen=True)
@@ -22,19 +69,18 @@ class DueJob:
     lane: str
 
 
-def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20) -> list[DueJob]:
+def due_jobs(app: App, encoders: Collection[str] | None = None) -> list[DueJob]:
     """Jobs to send now, best first, each with its lane; they are marked as sent.
 
     `encoders` are the names that can be used; None: those that live workers announced.
     """
     with app.read() as uow:
         if encoders is None:
-            alive = uow[Workers].alive(uow.now)
-            encoders = {name for worker in alive for name in worker.encoders}
+            encoders = usable_encoders(uow)
         if not uow[Jobs].has_due(uow.now, encoders):
             return []
     with app.write() as uow:
-        jobs = uow[Jobs].due(uow.now, encoders, limit)
+        jobs = uow[Jobs].due(uow.now, encoders, AT_ONCE)
         has_gpu = any("gpu" in worker.lanes for worker in uow[Workers].alive(uow.now))
         return [
             DueJob(job.id, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu)) for job in jobs

@@ -68,7 +68,7 @@ PREDICT = QuestionKind(
 )
 DRIFT = QuestionKind(
     name="drift",
-    handler="service.model.drift.find_drift:compare_with_pool",
+    handler="service.model.in_use.find_drift:compare_with_pool",
     needs_encoder=True,
     seconds=55.0,
 )

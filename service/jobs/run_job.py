@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,13 +12,13 @@ from typing import Any
 
 from service.app import App, retry_write
 from service.db.unit_of_work import UnitOfWork
+from service.jobs.dispatch_jobs import claim_job
 from service.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.jobs.kind import JOB_KINDS
 from service.jobs.queries.jobs import JobCost, JobProgress, Jobs
 from service.jobs.queries.turns import JobTurns
 from service.jobs.tables import Job
 from service.jobs.usage import CpuMeter, peak_bytes
-from service.jobs.workers import claim_job
 from service.kit.errors import DiskFull, PostilError, Unavailable
 from service.ports import Tools
 
@@ -43,6 +44,7 @@ def advance(before: JobProgress, done: int, total: int | None, now: datetime) ->
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
 TELL_SECONDS = 30.0
+STEP_SECONDS = 1.0
 NOTHING = JobCost(0.0, 0.0, 0, 0.0, 0.0)
 log = logging.getLogger(__name__)
 
@@ -111,6 +113,21 @@ class JobRun:
     def check(self) -> None:
         if self.taken:
             raise JobTaken(f"job {self.job_id} was cancelled or taken over")
+
+
+class Steps:
+    """Tells a job's steps once a second; `JobTaken` ends the learning."""
+
+    def __init__(self, run: JobRun) -> None:
+        self._run, self._last = run, 0.0
+        self.total = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        self.total = total
+        self._run.check()
+        if time.monotonic() - self._last >= STEP_SECONDS:
+            self._last = time.monotonic()
+            self._run.progress(done, total)
 
 
 Handler = Callable[[App, JobRun], None]

@@ -12,6 +12,7 @@ from service.jobs.shapes import JobStatus
 from service.jobs.tables import Job
 from service.kit.errors import DiskFull, NotFound
 from service.kit.page import Page, Paging
+from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.vocabulary import JobState, Role
 from service.people.admit import InProject, SignedIn, in_project
 from service.people.permissions import Principal, role_in
@@ -20,6 +21,15 @@ from service.pool.queries.projects import Views
 from service.pool.tables.projects import View
 from service.schema.migrate import check_revision
 from service.vectors.queries import Shards
+
+
+def why_nothing(last: Job) -> Reason | None:
+    """Why there is nothing yet of what this job was to make; None once it has ended well."""
+    if last.state in (JobState.QUEUED, JobState.RUNNING):
+        return reason(ReasonCode.UNDER_WAY)
+    if last.state is JobState.DONE:
+        return None
+    return reason(ReasonCode.CANCELLED) if last.error is None else job_failed(last.error)
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,7 @@ def _undone_embedding(uow: UnitOfWork, project_id: int) -> list[Job]:
 
 def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
     """Or has some that rounds don't work on: it was cut off between the two."""
-    shards = uow[Shards].overlapping(view, span)
-    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+    covered = [shard.span for shard in uow[Shards].overlapping(view, span)]
     return view.fingerprint is None or bool(gaps(span, covered))
 
 

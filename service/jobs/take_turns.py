@@ -3,9 +3,9 @@
 import time
 
 from service.app import App
+from service.jobs.dispatch_jobs import usable_encoders
 from service.jobs.queries.turns import JobTurns
 from service.jobs.run_job import GivesWay, JobRun
-from service.jobs.workers import usable_encoders
 
 TURN_SECONDS = 5.0
 CATCHING_UP = 4

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
@@ -10,6 +11,17 @@ T = TypeVar("T")
 S = TypeVar("S")
 BEFORE_ALL = -1
 """Below every id, ordinal, number and line."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds_of(moment: datetime) -> int:
+    """As a cursor has it."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment_of(microseconds: int) -> datetime:
+    return EPOCH + microseconds * MICROSECOND
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,7 @@ class Settings(BaseSettings):
     ] = "sentence_transformer"
     views: Annotated[
         str,
-        Field(
-            description="Further encoders of new projects, by commas; those missing are left out."
-        ),
+        Field(description="Further encoders of new projects, by commas; missing ones come later."),
     ] = "lexical,small,tuned"
     encoder_models: Annotated[
         str | None,

@@ -1,6 +1,7 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from itertools import groupby
 from random import SystemRandom
 
@@ -199,9 +200,7 @@ def _ways(
     last = new[-1].probability if new else BEFORE_ALL_KEYS
     pools = strata.pools
 
-    def way(stratum: PoolImport, keys: tuple[float, float], source: Source, strategy: str) -> Way:
-        return _way(uow, project, stratum, keys, source, strategy)
-
+    way = partial(_way, uow, project)
     audits = [way(s, (s.audit_frontier, last), *AUDIT) for s in pools]
     # From the place where others begin; then what follows the audits.
     others = [

@@ -66,16 +66,20 @@ def decide_items(
     answer: AnswerBody,
     source: Source,
     unlabelled_only: bool = False,
+    *,
+    dry_run: bool = False,
 ) -> Decided:
     """Gives items of the pool a label. What was decided under the same batch stays as it is.
 
     `batch`: made by the client, it names what one undo takes back; several calls may add to one.
     `answer`: as it comes over HTTP. A review keeps on record that a label is right, too; elsewhere
     an item that has the label already is left alone, and `unlabelled_only` each that has any.
+    `dry_run`: it only says what would come of it.
     """
-    project = uow[Projects].lock(project_id)  # before looking: it may come twice at once
+    # Locked before looking: it may come twice at once.
+    project = uow[Projects].get(project_id) if dry_run else uow[Projects].lock(project_id)
     plan = _planned(uow, project, user_id, batch, item_ids, answer, source, unlabelled_only)
-    if plan.decided:
+    if plan.decided and not dry_run:
         shared = Decision(
             batch=batch,
             project_id=project_id,
@@ -89,21 +93,6 @@ def decide_items(
     return plan.outcome
 
 
-def foresee_decisions(
-    uow: UnitOfWork,
-    project_id: int,
-    user_id: int,
-    batch: UUID,
-    item_ids: Sequence[int],
-    answer: AnswerBody,
-    source: Source,
-    unlabelled_only: bool = False,
-) -> Decided:
-    """What `decide_items` would do now."""
-    project = uow[Projects].get(project_id)
-    return _planned(uow, project, user_id, batch, item_ids, answer, source, unlabelled_only).outcome
-
-
 def _planned(
     uow: UnitOfWork,
     project: Project,
@@ -112,7 +101,7 @@ def _planned(
     item_ids: Sequence[int],
     answer: AnswerBody,
     source: Source,
-    unlabelled_only: bool = False,
+    unlabelled_only: bool,
 ) -> _Plan:
     if len(item_ids) > MOST_DECIDED:
         raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
@@ -122,7 +111,8 @@ def _planned(
     decisions = (
         {each.item_id: each for each in uow[Decisions].of_items(batch, item_ids)} if first else {}
     )
-    items = _items(uow, project.id, [each for each in item_ids if each not in decisions])
+    left = [each for each in item_ids if each not in decisions]
+    items = uow[Items].all_in_pool(project.id, left)
     if items and first is not None and not first.live:
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
     labels = uow[LabelRows].of([item.id for item in items])
@@ -211,16 +201,6 @@ def _first(
     if first and (first.project_id, first.user_id, first.answer, first.source) != same:
         raise Conflict(f"The batch {batch} exists with another content. Use a new one.")
     return first
-
-
-def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[PlainItem]:
-    """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
-    items = uow[Items].in_pool(project_id, [*dict.fromkeys(item_ids)])
-    there = {item.id for item in items}
-    for item_id in item_ids:
-        if item_id not in there:
-            raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
-    return items
 
 
 def _withheld(uow: UnitOfWork, project: Project, items: Sequence[PlainItem]) -> set[int]:

@@ -7,11 +7,10 @@ items keep their label and stay: whoever wants them gone takes the label back fi
 from collections.abc import Sequence
 
 from service.db.unit_of_work import UnitOfWork
-from service.kit.errors import NotFound
 from service.kit.vocabulary import AssignmentState
 from service.labelling.queries.assignments import Assignments
-from service.labelling.queries.exclusions import Exclusions
 from service.labelling.queries.hand_out_memory import VainSearches
+from service.labelling.queries.skips import Exclusions
 from service.labelling.shapes import ExclusionChanges
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.items import Items
@@ -23,11 +22,8 @@ def exclude_items(
 ) -> ExclusionChanges:
     """Again changes nothing. `NotFound` names an item that isn't in the pool."""
     project = uow[Projects].lock(project_id)
-    items = uow[Items].in_pool(project_id, [*dict.fromkeys(item_ids)])
+    items = uow[Items].all_in_pool(project_id, item_ids)
     there = {item.id for item in items}
-    for item_id in item_ids:
-        if item_id not in there:
-            raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
     before = {each.item_id for each in uow[Exclusions].hold(project_id, sorted(there))}
     withheld = uow[Blindness].withheld(project)
     wanted = [i.id for i in items if i.id not in before and i.ordinal not in withheld]

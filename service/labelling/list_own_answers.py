@@ -5,12 +5,11 @@ any other, and answering anew is the same as going back on the labelling screen.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid, NotFound
 from service.kit.fields import MAX_ID
-from service.kit.page import Page
+from service.kit.page import Page, microseconds_of, moment_of
 from service.labelling.answer_names import giving, named_family, telling
 from service.labelling.queries.own_answers import AnswerPosition, OwnAnswer, OwnAnswers, OwnFilter
 from service.labelling.shapes import OwnWork, OwnWorkQuery, cut, shown_columns
@@ -19,8 +18,6 @@ from service.pool.queries.projects import Projects
 
 LONGEST_TEXT = 300
 """Characters of a text in a list."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 LAST_MOMENT = 253_402_300_799_999_999
 """Microseconds of the last moment that a time can be."""
 
@@ -40,7 +37,7 @@ def list_own_answers(
     rows = uow[OwnAnswers].page(by, before=before, skip=query.skip, limit=limit + 1)
     page, following = rows[:limit], None
     if len(rows) > limit:
-        following = f"{(page[-1].at - EPOCH) // MICROSECOND}-{page[-1].item_id}"
+        following = f"{microseconds_of(page[-1].at)}-{page[-1].item_id}"
     total = uow[OwnAnswers].count(by) if query.total else None
     return Page(_shown(uow, project_id, page, LONGEST_TEXT), following, total)
 
@@ -52,7 +49,7 @@ def _place(cursor: str | None) -> AnswerPosition | None:
     at, item_id = map(int, cursor.split("-"))
     if at > LAST_MOMENT or item_id > MAX_ID:
         raise Invalid("This cursor is unknown. Start at the first page.", field="cursor")
-    return AnswerPosition(EPOCH + at * MICROSECOND, item_id)
+    return AnswerPosition(moment_of(at), item_id)
 
 
 def show_own_answer(uow: UnitOfWork, project_id: int, user_id: int, item_id: int) -> OwnWork:

@@ -1,6 +1,7 @@
-"""The fast model: a small encoder that was taught what the full one says, those of the full one's
-that cost little, and a matrix."""
+"""The fast model: a small encoder in the place of slow ones, those of the full one's that cost
+little, and a matrix."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,8 @@ from service.model.measured_again import MeasuredAgain, measured_again
 from service.model.model_facts import EncoderInZip, ModelFacts, read_facts, test_figure
 from service.model.pack_model import ToPack, finish_model, to_pack, write_model
 from service.model.packed_models import put_model
-from service.model.taught_student import Student, taught_student
+from service.model.students import Student, rounded_student, taught_student
+from service.ports import Rounding
 from service.rounds.released import Released
 
 LAST = 3
@@ -34,7 +36,8 @@ def pack_fast_model(app: App, run: JobRun) -> None:
     full = leaving(pack.released.head)
     kept = quick_views(pack, full)
     again = measured_again(app, pack.measured)
-    student = taught_student(app, run, again, LAST)
+    slow = [view for view in full.head.views if view not in kept]
+    student = _student(app, run, pack, again, slow)
     seen, vectors = again.learner.seen(again.vectors), beside(again, student)
     reads = (*kept, len(vectors.parts) - 1)
     head = student_of(pack.released.head, seen, vectors, reads, student.fitted)
@@ -65,6 +68,18 @@ def quick_views(pack: ToPack, full: Leaving) -> tuple[int, ...]:
         lacking = reason(ReasonCode.FULL_MODEL_IS_FAST)
         raise Conflict(lacking.detail, reason=asdict(lacking))
     return quick
+
+
+def _student(
+    app: App, run: JobRun, pack: ToPack, again: MeasuredAgain, slow: Sequence[int]
+) -> Student:
+    """In the place of views that are slow stands the one that learnt labels, in 8 bits: of these
+    it says most. Without it, and where it has no such form, one that is taught."""
+    for view in slow:
+        encoder: object = pack.encoders[view]
+        if isinstance(encoder, Rounding) and (rounded := encoder.in_8_bits()) is not None:
+            return rounded_student(app, run, again, pack.released.views, view, rounded, LAST)
+    return taught_student(app, run, again, len(slow), LAST)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,16 @@ import json
 
 from service.core.evaluation.sets.class_calibration import ClassCalibration
 from service.core.heads.leaving import Form
-from service.model.card_of_fast import band, beside_full
-from service.model.card_quality import FIGURES, interval, percent, plain, quality, table
+from service.model.card_quality import (
+    FIGURES,
+    band,
+    beside_full,
+    interval,
+    percent,
+    plain,
+    quality,
+    table,
+)
 from service.model.model_facts import EncoderInZip, ModelFacts
 
 TASK = "text-classification"

@@ -32,8 +32,6 @@ from service.vectors.fitted_encoder import encoder_of
 STEPS = 3
 """The head is chosen, the graph is written, all is packed."""
 IN_ZIP = "service.model.in_zip"
-READS_BY = {"encode_tuned": "encode_graph", "encode_small": "shared_tokens"}
-"""What a reader of the zip needs beside itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +117,11 @@ def _pack_encoders(
         own.mkdir(exist_ok=True)
         assert each.encoder is not None
         run.meter.add(each.encoder.leave(own, classifier if alone else None, run.renew))
-    readers = {each.origin.reader for each in packed if each.origin}
-    for name in {"predict", *readers, *(READS_BY[each] for each in readers if each in READS_BY)}:
-        _copy(name, folder)
-    requires = {package for each in packed if each.origin for package in each.origin.requires}
+    origins = [each.origin for each in packed if each.origin]
+    for name in {"predict", *(name for each in origins for name in (each.reader, each.reads_by))}:
+        if name is not None:
+            _copy(name, folder)
+    requires = {package for each in origins for package in each.requires}
     text = "".join(f"{package}\n" for package in sorted(requires))
     (folder / "requirements.txt").write_text(text, encoding="utf-8")
     return packed

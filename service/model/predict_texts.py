@@ -21,6 +21,7 @@ from service.kit.errors import Invalid
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import ItemRole
 from service.labelling.shapes import cut
+from service.model.in_use.tally import tally_texts
 from service.model.shapes import (
     MOST_EXPLAINED,
     LikelyClass,
@@ -28,7 +29,6 @@ from service.model.shapes import (
     TextPredictions,
     TextsToPredict,
 )
-from service.model.usage.tally import tally_texts
 from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
@@ -70,13 +70,14 @@ def predict_texts(
     if items:
         with app.write() as uow:
             uow[Blindness].note(user_id, [item.id for item in items])
-    if measured is not None and not wanted.trial:
-        in_pool = {item.content_hash for item in items}
-        tally_texts(app, measured, today, wanted.texts, reply, in_pool)
     nearest: Sequence[Sequence[Sequence[tuple[int, float]]]] = reply.get("nearest", [])
     with app.read() as uow:
+        latest = uow[Rounds].last_measured(project_id, metrics=False)
         names = uow[Classes].all_names(project_id)
         speakers = _speakers(uow, project_id, nearest)
+    if latest is not None and not wanted.trial:
+        in_pool = {item.content_hash for item in items}
+        tally_texts(app, latest, today, wanted.texts, reply, in_pool)
     of_texts = zip(reply["classes"], reply["probabilities"], reply["named"], strict=True)
     rows = [
         [

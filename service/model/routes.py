@@ -7,9 +7,10 @@ from service.jobs.kinds.pack_model import start_packing
 from service.jobs.shapes import JobStatus
 from service.kit.page import Page
 from service.kit.vocabulary import Rung
-from service.model.drift.find_drift import find_drift
-from service.model.drift.past_drift import show_past_drift
-from service.model.drift.shapes import DriftReport, PastDrift, TextsInUse
+from service.model.in_use.find_drift import find_drift
+from service.model.in_use.past_drift import show_past_drift
+from service.model.in_use.shapes import DriftReport, PastDrift, TextsInUse, Usage
+from service.model.in_use.show_usage import show_usage
 from service.model.packed_models import model_file, show_model
 from service.model.predict_texts import predict_texts
 from service.model.shapes import (
@@ -17,8 +18,6 @@ from service.model.shapes import (
     TextPredictions,
     TextsToPredict,
 )
-from service.model.usage.shapes import Usage
-from service.model.usage.show_usage import show_usage
 from service.web.dependencies import Paged, attachment
 from service.web.door import Guarded, bulk
 from service.web.who_may import (

@@ -31,7 +31,13 @@ class FastFigures:
         Field(description="Share of texts of which it says the same class."),
     ]
     texts: Annotated[int, Field(description="So many these were; it was taught none of them.")]
-    taught: Annotated[int, Field(description="So many texts of the project it was taught.")]
+    taught: Annotated[
+        int,
+        Field(
+            description="So many texts of the project it was taught; none where the encoder that "
+            "learnt the labels stays, in 8 bits."
+        ),
+    ]
     lost: Annotated[
         float, Field(description="Share of texts that the full one gets right, less its own.")
     ]

@@ -120,3 +120,10 @@ def check_small(path: Path, most_bytes: int) -> None:
     """Raises `BadUpload` for a file that is larger, packed, than all of it may be."""
     if path.stat().st_size > most_bytes:
         raise BadUpload("The file is larger than a project may be here.")
+
+
+def check_whole(path: Path, most_bytes: int) -> None:
+    """Raises `BadUpload` for one that is larger, or that `postil move` hasn't written so."""
+    check_small(path, most_bytes)
+    with path.open("rb") as file:
+        _check_sum(file)

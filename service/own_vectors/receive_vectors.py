@@ -1,6 +1,5 @@
 """Takes an upload of vectors in: the body becomes a blob, and a job for it is noted."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from service.app import App
@@ -20,17 +19,7 @@ MOST_WAITING = 20
 """Files of a project that wait to be taken in."""
 
 
-@dataclass(frozen=True)
-class VectorsRequest:
-    """How a file is to be read, as its path, its query and its headers say."""
-
-    name: str
-    query: VectorsQuery
-    content_type: str
-    encoding: str = "utf-8"
-
-
-def check_request(app: App, project_id: int, name: str) -> None:
+def check_view(app: App, project_id: int, name: str) -> None:
     """Raises before the body is read what is wrong whatever is in it."""
     with app.read() as uow:
         names = {each.encoder for each in uow[Views].of(project_id) if is_own(each.encoder)}
@@ -49,25 +38,25 @@ def check_request(app: App, project_id: int, name: str) -> None:
 
 
 def receive_vectors(
-    app: App, project_id: int, upload: Upload, request: VectorsRequest
-) -> JobStatus:
-    """The job that takes them in."""
+    app: App, project_id: int, name: str, upload: Upload, query: VectorsQuery
+) -> int:
+    """The id of the job that takes them in."""
     payload: dict[str, Any] = {
-        "encoder": f"{OWN_VECTORS}:{request.name}",
+        "encoder": f"{OWN_VECTORS}:{name}",
         "blob": upload.blob,
         "size": upload.size,
-        "content_type": request.content_type,
-        "encoding": request.encoding,
-        "columns": request.query.columns,
+        "content_type": upload.content_type,
+        "encoding": upload.encoding,
+        "columns": query.columns,
     }
     noted = False
     try:
         with app.write() as uow:
             if uow[Projects].lock(project_id).state is ProjectState.ARCHIVED:
                 raise Archived
-            status = JobStatus.of(request_vectors(uow, project_id, payload, upload.size))
+            job_id = request_vectors(uow, project_id, payload, upload.size).id
         noted = True
-        return status
+        return job_id
     finally:
         if not noted:
             app.blobs.delete(upload.blob)

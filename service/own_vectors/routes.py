@@ -1,33 +1,26 @@
-import asyncio
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from service.importing.formats import READERS, known_content_type, known_encoding
-from service.importing.receive_import import leaving_room, store_body
+from service.importing.formats import READERS
+from service.importing.receive_import import declared, store_body
 from service.jobs.shapes import JobStatus
 from service.kit.errors import BadUpload
 from service.kit.page import Page
 from service.kit.vocabulary import JobState
-from service.own_vectors.receive_vectors import (
-    VectorsRequest,
-    check_request,
-    look_at_upload,
-    receive_vectors,
-)
+from service.own_vectors.receive_vectors import check_view, look_at_upload, receive_vectors
 from service.own_vectors.shapes import OwnVectors, VectorsQuery
 from service.own_vectors.show_vectors import delete_vectors, show_all, show_one
 from service.vectors.encoders import OWN_NAME
-from service.web.dependencies import PagedByPlace
-from service.web.door import STREAMED, Guarded
+from service.web.dependencies import PagedByPlace, looked_at
+from service.web.door import Guarded, streamed
 from service.web.who_may import EngineerReader, EngineerWaiting, EngineerWriter
 
 router = APIRouter(
     prefix="/projects/{project_id}/vectors", tags=["own vectors"], route_class=Guarded
 )
-POLL_SECONDS = 0.05
 Name = Annotated[
     str,
     Path(
@@ -40,13 +33,7 @@ Name = Annotated[
 @router.post(
     "/{name}",
     status_code=202,
-    openapi_extra={
-        **STREAMED,
-        "requestBody": {
-            "required": True,
-            "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
-        },
-    },
+    openapi_extra=streamed(READERS),
 )
 async def post_vectors(
     request: Request,
@@ -60,20 +47,13 @@ async def post_vectors(
     first file opens the view and says how many these are. A file is taken whole or not at all; a
     later vector of a text takes the place of the earlier one.
     """
-    declared = request.headers.get("content-type", "")
-    content_type = known_content_type(declared, query.file_name)
-    wanted = VectorsRequest(name, query, content_type, known_encoding(declared))
+    sent = declared(request.headers, query.file_name)
     app, project_id = engineer.app, engineer.project_id
-    await run_in_threadpool(check_request, app, project_id, name)
-    announced = int(request.headers.get("content-length", 0))
-    body = leaving_room(app, announced, request.stream())
-    upload = await store_body(app, project_id, content_type, wanted.encoding, query.file_name, body)
-    status = await run_in_threadpool(receive_vectors, app, project_id, upload, wanted)
-    look = partial(look_at_upload, app, status.id)
-    deadline = asyncio.get_running_loop().time() + query.wait
-    while status.finished_at is None and asyncio.get_running_loop().time() < deadline:
-        await asyncio.sleep(POLL_SECONDS)
-        status = await run_in_threadpool(look)
+    await run_in_threadpool(check_view, app, project_id, name)
+    upload = await store_body(app, project_id, sent, request.stream())
+    job_id = await run_in_threadpool(receive_vectors, app, project_id, name, upload, query)
+    look = partial(look_at_upload, app, job_id)
+    status = await looked_at(look, lambda one: one.finished_at is None, query.wait)
     if status.state is JobState.FAILED:
         raise BadUpload(status.error or "The vectors could not be taken in.", job_id=status.id)
     return status

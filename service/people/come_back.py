@@ -74,11 +74,11 @@ def _enter_by_link(
 ) -> Entered:
     invitation = uow[Access].take(Invitation, hashed(secret))
     if invitation is None:
-        user, session, _ = sign_in_by_link(uow, secret, name, days)
+        user, session = sign_in_by_link(uow, secret, name, days)
         return Entered(show_me(uow, principal_of(user)), session)
     way = None if name else _way_back(uow, invitation, kept)
     if way is None:
-        user, session, _ = sign_in_by_link(uow, secret, name, days)
+        user, session = sign_in_by_link(uow, secret, name, days)
         way_back = _make_way_back(uow, invitation, user)
     else:
         user, session = open_session(uow, uow[Access].user(way.user_id), days)
@@ -91,9 +91,9 @@ def _enter_by_link(
 def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:
     """Whoever signs out leaves no way in behind."""
     for secret in secrets:
-        invitation = uow[Access].find(WayBack, hashed(secret))
-        if invitation is not None and invitation.revoked_at is None:
-            invitation.revoked_at = uow.now
+        way = uow[Access].find(WayBack, hashed(secret))
+        if way is not None and way.revoked_at is None:
+            way.revoked_at = uow.now
 
 
 def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.kit.errors import Conflict, Invalid, NotFound
+from service.kit.errors import Conflict, NotFound
 from service.kit.page import Page, Paging
 from service.kit.vocabulary import Role, UserState
 from service.people.permissions import Principal
@@ -79,19 +79,6 @@ def _check_another(uow: UnitOfWork, user: User) -> None:
             f"{user.name} is the only administrator, and a service needs one. To end its sessions "
             f"and links, give it a new password: postil token --set-password {user.id}"
         )
-
-
-def account_called(uow: UnitOfWork, reference: str, state: UserState) -> User:
-    """The account in this state with this id or, else, this name."""
-    if reference.isdecimal() and (user := uow[Access].user(int(reference))) is not None:
-        return user
-    accounts = list(uow[Access].users_called(reference, state))
-    if not accounts:
-        raise NotFound(f"There is no {state.value} account called {reference!r}.")
-    if len(accounts) > 1:
-        ids = ", ".join(str(user.id) for user in accounts)
-        raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
-    return accounts[0]
 
 
 ACCESS_KEPT = timedelta(days=30)

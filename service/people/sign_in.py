@@ -115,32 +115,35 @@ def make_sign_in_link(
 
 
 def user_called(uow: UnitOfWork, reference: str) -> User:
-    """The user with this id or, else, this name. Raises NotFound, or Invalid when it is several."""
+    """The user with this id or, else, this name, whose account works."""
+    return _active(account_called(uow, reference))
+
+
+def account_called(uow: UnitOfWork, reference: str, state: UserState = UserState.ACTIVE) -> User:
+    """The account with this id or, else, the one in this state with this name. Raises NotFound, or
+    Invalid when it is several."""
     if reference.isdecimal() and (user := uow[Access].user(int(reference))) is not None:
-        return _active(user)
-    users = uow[Access].users_called(reference)
+        return user
+    users = uow[Access].users_called(reference, state)
     if not users:
-        raise NotFound(f"Nobody here is called {reference!r}.")
+        raise NotFound(f"There is no {state.value} account called {reference!r}.")
     if len(users) > 1:
         ids = ", ".join(str(user.id) for user in users)
         raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
     return users[0]
 
 
-def sign_in_by_link(
-    uow: UnitOfWork, secret: str, name: str | None, days: int
-) -> tuple[User, str, int | None]:
-    """User, session secret and project of an invitation, for a link and the name typed to it."""
+def sign_in_by_link(uow: UnitOfWork, secret: str, name: str | None, days: int) -> tuple[User, str]:
+    """The user, and the secret of a session, for a link and the name typed to an invitation."""
     link = uow[Access].take(SignInLink, hashed(secret))
-    if link is not None:
-        user = _active(uow[Access].user(link.user_id))
-        is_open = link.used_at is None and is_valid(link.expires_at, link.revoked_at, uow.now)
-        if not is_open or not _is_vouched_for(uow, link, user):
-            raise Unauthorized("This link was used or has expired. Ask for a new one.")
-        link.used_at = uow.now
-        return *open_session(uow, user, days), None
-    user, project_id = _accept(uow, secret, name)
-    return *open_session(uow, user, days), project_id
+    if link is None:
+        return open_session(uow, _accept(uow, secret, name), days)
+    user = _active(uow[Access].user(link.user_id))
+    is_open = link.used_at is None and is_valid(link.expires_at, link.revoked_at, uow.now)
+    if not is_open or not _is_vouched_for(uow, link, user):
+        raise Unauthorized("This link was used or has expired. Ask for a new one.")
+    link.used_at = uow.now
+    return open_session(uow, user, days)
 
 
 def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
@@ -153,19 +156,19 @@ def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
     return may_sign_in_as(uow, principal_of(maker), user)
 
 
-def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
-    invitation = _open_invitation(uow, secret)
+def _accept(uow: UnitOfWork, secret: str, name: str | None) -> User:
+    invitation = invited_to(uow, secret)
     shown = shown_name(name or "")
     _free_name(uow, invitation, shown)
     user = uow[Access].add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
     _add_member(uow, invitation, user.id)
-    return user, invitation.project_id
+    return user
 
 
 def join_by_invitation(uow: UnitOfWork, secret: str, caller: Principal) -> int:
     """The project that who is signed in is now in; who was in it already stays as they are."""
     try:
-        invitation = _open_invitation(uow, secret)
+        invitation = invited_to(uow, secret)
     except Unauthorized as error:  # who asks is known: it is the link that leads nowhere
         raise NotFound(str(error)) from error
     if uow[Access].membership(invitation.project_id, caller.id) is None:
@@ -197,7 +200,8 @@ def _free_name(uow: UnitOfWork, invitation: Invitation, name: str, but: int | No
         )
 
 
-def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
+def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
+    """The open invitation behind a link, held; it isn't used up by that."""
     invitation = uow[Access].take(Invitation, hashed(secret))
     if invitation is None:
         raise Unauthorized("This link doesn't work here. Ask for a new one.")
@@ -208,11 +212,6 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
         raise Unauthorized(f"This invitation was used up. Ask {whom} for a new one.")
     uow[Projects].get(invitation.project_id)  # it may have been deleted since
     return invitation
-
-
-def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
-    """The invitation behind a link, without using it up."""
-    return _open_invitation(uow, secret)
 
 
 def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[User, str]:
@@ -238,9 +237,9 @@ def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, s
 
 
 def sign_out(uow: UnitOfWork, secret: str) -> None:
-    invitation = uow[Access].find(Session, hashed(secret))
-    if invitation is not None and invitation.revoked_at is None:
-        invitation.revoked_at = uow.now
+    session = uow[Access].find(Session, hashed(secret))
+    if session is not None and session.revoked_at is None:
+        session.revoked_at = uow.now
 
 
 def _active(user: User | None) -> User:

@@ -1,8 +1,10 @@
 """A practice round: begun, gone on with, answered. No annotation, count or figure comes of it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from service.answers import answer_kind
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ProjectState, Role
@@ -13,8 +15,7 @@ from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
-from service.practice.choose_texts import answerable, spread
-from service.practice.queries import Practice
+from service.practice.queries import Candidate, Practice
 from service.practice.shapes import PracticeAnswer, PracticeRound, PracticeVerdict, PractisedText
 from service.practice.tables import PracticeText
 
@@ -130,3 +131,46 @@ def _items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -> dict[i
     firsts = uow[Items].firsts(item_ids, data=True) if project.columns and item_ids else []
     columns = {row.item_id: shown_columns(project.columns, row) for row in firsts}
     return {id_: ItemText(id_, text, columns.get(id_, {})) for id_, text in texts.items()}
+
+
+def answerable(
+    uow: UnitOfWork, kind: AnswerKind, project_id: int, texts: Sequence[Candidate]
+) -> list[Candidate]:
+    """Those whose label can be given today, with what it means: no class of it is retired."""
+    active, merged = uow[Classes].names(project_id), uow[Classes].merged(project_id)
+    meant = (Candidate(each.item_id, kind.meant(each.answer, merged)) for each in texts)
+    return [each for each in meant if {*kind.class_ids(each.answer)} <= {*active}]
+
+
+def spread(kind: AnswerKind, texts: Sequence[Candidate], count: int) -> list[Candidate]:
+    """At most so many, each class as often as it goes; they stay in order.
+
+    The next is of a class that has fewest so far, the first of these in order. What names no class
+    counts as one.
+    """
+    lines: dict[int | None, list[int]] = {}
+    for place, text in enumerate(texts):
+        for named in _named(kind, text.answer):
+            lines.setdefault(named, []).append(place)
+    chosen, so_far = set[int](), Counter[int | None]()
+    while len(chosen) < min(count, len(texts)):
+        firsts = _firsts(lines, chosen)
+        place = min(firsts.items(), key=lambda first: (so_far[first[0]], first[1]))[1]
+        chosen.add(place)
+        so_far.update(_named(kind, texts[place].answer))
+    return [texts[place] for place in sorted(chosen)]
+
+
+def _named(kind: AnswerKind, answer: Answer) -> list[int | None]:
+    return [*kind.class_ids(answer)] or [None]
+
+
+def _firsts(lines: dict[int | None, list[int]], chosen: set[int]) -> Mapping[int | None, int]:
+    """Of each class the first text that isn't chosen."""
+    firsts = {}
+    for named, line in lines.items():
+        while line and line[0] in chosen:
+            line.pop(0)
+        if line:
+            firsts[named] = line[0]
+    return firsts

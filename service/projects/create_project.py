@@ -6,11 +6,10 @@ from service.answers import Feature, answer_kind, needs
 from service.core.acquisition.registry import find
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import cancel_job
-from service.jobs.kinds.embed import request_spans
 from service.jobs.kinds.rank import request_round
 from service.jobs.kinds.sweep import KEPT, request_sweep
 from service.jobs.queries.jobs import Jobs
-from service.kit.errors import Archived, Conflict, Forbidden, Invalid, UnknownStrategy
+from service.kit.errors import Archived, Forbidden, Invalid, UnknownStrategy
 from service.kit.settings import Settings
 from service.kit.vocabulary import ProjectState, Role
 from service.labelling.settle_label import settle_waiting
@@ -23,12 +22,18 @@ from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels
 from service.projects.new_classes import new_classes
+from service.projects.project_views import (
+    awaited_views,
+    change_views,
+    further_views,
+    note_awaited,
+)
 from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
 from service.projects.settings_history import followed_settings, record_settings
 from service.projects.shapes import NewClass, NewProject, ProjectChange
 from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking_rows import first_ranking
-from service.vectors.encoders import check_allowed, check_encoder, is_here, known_encoders
+from service.vectors.encoders import check_allowed
 
 ON_LABELLING_SCREENS = {"name", "guidelines", "columns"}
 """What whoever labels should see changed within seconds, like classes."""
@@ -51,13 +56,15 @@ def create_project(
             field="encoder",
         )
     _check_views(new.views, settings)
-    views = new.views
+    views, awaited = new.views, list[str]()
     if views is None:
-        views = further_views(uow, encoder, settings)
+        views, awaited = further_views(uow, encoder, settings)
     if encoder in views:
         raise Invalid(f"{encoder} is the main view already.", field="views")
     _check(project, values)
-    return open_project(uow, principal, project, [encoder, *views], new.classes)
+    opened = open_project(uow, principal, project, [encoder, *views], new.classes)
+    note_awaited(uow, opened.id, awaited, principal.id)
+    return opened
 
 
 def open_project(
@@ -101,7 +108,8 @@ def change_project(
         there = [view.encoder for view in uow[Views].of(project_id) if is_own(view.encoder)]
         _check_views([each for each in change.views if each not in there], settings)
     if change.views is not None:
-        change_views(uow, project, change.views)
+        note_awaited(uow, project_id, (), by)
+        change_views(uow, project, change.views, by=by)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
     record_settings(uow, project_id, before, followed_settings(project), by)
@@ -154,47 +162,19 @@ def _check(project: Project, sent: Collection[str]) -> None:
             raise UnknownStrategy(error.detail, field="strategy") from error
 
 
-def change_views(uow: UnitOfWork, project: Project, wanted: Sequence[str]) -> None:
-    """Adds those of the encoders that a locked project hasn't; its items get vectors of them.
-
-    `Conflict` where one that it has is missing: heads were trained on it. One that says nothing
-    gets no weight.
-    """
-    encoders = [view.encoder for view in uow[Views].of(project.id)]
-    if missing := [each for each in encoders[1:] if each not in wanted and not is_own(each)]:
-        raise Conflict(f"A view can't be removed: {missing[0]} can't be left out.", field="views")
-    for encoder in wanted:
-        if encoder not in encoders:
-            view = uow[Views].add(
-                View(project_id=project.id, position=len(encoders), encoder=encoder)
-            )
-            encoders.append(encoder)
-            request_spans(uow, view, [(0, project.next_ordinal)])
-            if learns_labels(encoder):
-                request_round(uow, project, "views", at_once=True)  # there may be enough by now
-
-
-def further_views(uow: UnitOfWork, main: str, settings: Settings) -> list[str]:
-    """Encoders: of those in the settings what is here or what a live worker has, and not the main
-    one."""
-    names = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
-    wanted = dict.fromkeys(each.strip() for each in settings.views.split(","))
-    views = [each for each in wanted if each.partition(":")[0] in names and each != main]
-    for view in views:
-        check_encoder(view, field="views")
-    return views
-
-
 def duplicate_project(uow: UnitOfWork, principal: Principal, project_id: int, name: str) -> Project:
     """The new one, which the caller runs alone. Its draws are its own."""
     if not may_create_projects(principal):
         raise Forbidden("Opening a project needs the role engineer.")
-    like = uow[Projects].get(project_id)
-    project = Project(name=name, **{setting: getattr(like, setting) for setting in COPIED})
+    other = uow[Projects].get(project_id)
+    project = Project(name=name, **{setting: getattr(other, setting) for setting in COPIED})
     encoders = [each.encoder for each in uow[Views].of(project_id) if not is_own(each.encoder)]
     classes = uow[Classes].of(project_id)
     codes = [each.code for each in classes]
-    return open_project(uow, principal, project, encoders, [_like(c) for c in classes], codes)
+    like = [_like(each) for each in classes]
+    opened = open_project(uow, principal, project, encoders, like, codes)
+    note_awaited(uow, opened.id, awaited_views(uow, project_id), principal.id)
+    return opened
 
 
 def _like(label_class: LabelClass) -> NewClass:

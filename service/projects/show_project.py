@@ -1,6 +1,7 @@
 """A project and its classes as members see them, those too that are no longer offered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -9,8 +10,7 @@ from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
 from service.exporting.queries.exports import Exports
 from service.figures.shapes.stats import Standing
-from service.figures.show_progress import count_classes, count_labels
-from service.figures.show_standing import show_standing
+from service.figures.show_progress import count_classes, count_labels, show_standing
 from service.kit.page import Page, Paging
 from service.kit.vocabulary import ClassState, Counted, Role
 from service.people.permissions import Principal, at_least, may_adjudicate
@@ -61,18 +61,6 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         my_role=role,
         may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
         **settings_of(project, role),
-    )
-
-
-def _offered(each: LabelClass) -> OfferedClass:
-    return OfferedClass(
-        id=each.id,
-        name=each.name,
-        key=each.key,
-        code=each.code,
-        description=each.description,
-        colour=each.colour,
-        position=each.position,
     )
 
 
@@ -146,6 +134,18 @@ def _listed(
     )
 
 
+def _offered(label_class: LabelClass) -> OfferedClass:
+    return OfferedClass(
+        id=label_class.id,
+        name=label_class.name,
+        key=label_class.key,
+        code=label_class.code,
+        description=label_class.description,
+        colour=label_class.colour,
+        position=label_class.position,
+    )
+
+
 def list_classes(
     uow: UnitOfWork, project_id: int, role: Role, paging: Paging
 ) -> Page[ClassDetails]:
@@ -166,15 +166,12 @@ def _labels(uow: UnitOfWork, project_id: int, role: Role) -> dict[int, int] | No
 
 
 def _shown(label_class: LabelClass, labels: dict[int, int] | None) -> ClassDetails:
+    state, offered = label_class.state, _offered(label_class)
+    if state is not ClassState.ACTIVE:
+        offered = replace(offered, key=None)
     return ClassDetails(
-        id=label_class.id,
-        name=label_class.name,
-        key=label_class.key if label_class.state is ClassState.ACTIVE else None,
-        code=label_class.code,
-        description=label_class.description,
-        colour=label_class.colour,
-        position=label_class.position,
-        state=label_class.state,
-        merged_into=label_class.merged_into if label_class.state is ClassState.MERGED else None,
+        **vars(offered),
+        state=state,
+        merged_into=label_class.merged_into if state is ClassState.MERGED else None,
         labels=None if labels is None else labels.get(label_class.id, 0),
     )

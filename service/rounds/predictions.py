@@ -13,7 +13,6 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.sets.predictions import SetPredictions
 from service.core.targets.labels import Labels
-from service.rounds.round_heads import clear_older
 from service.rounds.tables.rounds import Round
 
 ARTEFACT = "predictions"
@@ -108,16 +107,18 @@ class Predictions:
         return mask
 
 
+def predictions_of(project_id: int) -> str:
+    """The folder of their blobs."""
+    return f"projects/{project_id}/predictions"
+
+
 def keep_predictions(
     app: App, of: Round, labels: Labels, predictions: PoolPredictions | SetPredictions | None
 ) -> str | None:
-    """Stores what a round predicts that learnt from `labels`, and clears away that of older rounds;
-    its blob."""
+    """Stores what a round predicts that learnt from `labels`; its blob."""
     if predictions is None:
         return None
-    folder = f"projects/{of.project_id}/predictions"
-    clear_older(app, folder, of.number)
-    key = f"{folder}/{of.number}.npz"
+    key = f"{predictions_of(of.project_id)}/{of.number}.npz"
     app.blobs.put_arrays(
         key,
         class_ids=np.array(of.class_ids, dtype=np.int64),

@@ -41,7 +41,7 @@ from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
 from service.rounds.ranking_rows import ranked_rows, relabel_rows, with_audits, with_relabels
-from service.rounds.round_heads import store_head, stored_head
+from service.rounds.round_heads import clear_older, heads_of, store_head, stored_head
 from service.rounds.suggest import Withheld, opinions_of, with_suggestions, withheld_ever
 from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Round
@@ -202,6 +202,7 @@ def _artefacts(app: App, inputs: RankingInputs, ranking: RankedItems) -> dict[st
     """The blobs that the round leaves: its head, and the graphs that this speaks of."""
     project = inputs.project
     head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
+    clear_older(app, heads_of(project.id, "ranking"), project.round_number)
     graphs = (view.neighbours for view in inputs.views)
     blobs = {"ranking_head": head, **dict(zip(graph_keys(len(inputs.views)), graphs, strict=True))}
     return {name: key for name, key in blobs.items() if key is not None}

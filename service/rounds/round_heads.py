@@ -12,14 +12,17 @@ KEPT = 2
 
 
 def store_head(app: App, project_id: int, number: int, role: str, head: Head | None) -> str | None:
-    """Stores the head of a round, `ranking` or `released`, and clears away older ones; its blob."""
+    """Stores the head of a round: `ranking`, `released` or `untaught`; its blob."""
     if head is None:
         return None
-    folder = f"projects/{project_id}/heads/{role}"
-    clear_older(app, folder, number)
-    key = f"{folder}/{number}.npz"
+    key = f"{heads_of(project_id, role)}/{number}.npz"
     app.blobs.put_arrays(key, **head.to_arrays())
     return key
+
+
+def heads_of(project_id: int, role: str) -> str:
+    """The folder of their blobs."""
+    return f"projects/{project_id}/heads/{role}"
 
 
 def clear_older(app: App, folder: str, number: int) -> None:

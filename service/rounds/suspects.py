@@ -7,7 +7,6 @@ import numpy as np
 from service.app import App
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.sets.predictions import SetPredictions
-from service.rounds.round_heads import clear_older
 from service.rounds.tables.rounds import Round
 
 SUSPECTS = "suspects"
@@ -31,17 +30,20 @@ class Suspect(NamedTuple):
     """The probability that the label is wrong."""
 
 
+def suspects_of(project_id: int) -> str:
+    """The folder of their blobs."""
+    return f"projects/{project_id}/suspects"
+
+
 def keep_suspects(
     app: App, stored_round: Round, predictions: PoolPredictions | SetPredictions | None
 ) -> str | None:
-    """Stores what a round suspects and clears away that of older rounds; its blob."""
+    """Stores what a round suspects; its blob."""
     if not isinstance(predictions, PoolPredictions):
         return None
     first = predictions.suspects.first(MOST_SUSPECTS)
     class_ids = np.array(stored_round.class_ids, dtype=np.int64)
-    folder = f"projects/{stored_round.project_id}/suspects"
-    clear_older(app, folder, stored_round.number)
-    key = f"{folder}/{stored_round.number}.npz"
+    key = f"{suspects_of(stored_round.project_id)}/{stored_round.number}.npz"
     app.blobs.put_arrays(
         key,
         ordinal=first.ordinals,

@@ -11,8 +11,7 @@ from service.core.targets.labels import Labels
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import request_anew
 from service.jobs.kinds.tune import MOST, is_due
-from service.jobs.run_job import JobRun, assert_claimed
-from service.jobs.steps import Steps
+from service.jobs.run_job import JobRun, Steps, assert_claimed
 from service.pool.queries.classes import Classes
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
@@ -56,13 +55,15 @@ def tune_encoder(app: App, run: JobRun) -> None:
     labels = labels.where(np.isin(labels.ordinals, list(texts)))  # some may have been deleted
     members = labels.targets.members(len(inputs.class_ids))
     there = members.any(axis=0)
-    learnt = encoder.tune(
+    learnt, cpu_seconds = run.tools.tune(
+        encoder,
         [texts[ordinal] for ordinal in labels.ordinals.tolist()],
         members[:, there],
         labels.targets.is_of_sets,
         inputs.project.seed,
         Steps(run),
     )
+    run.meter.add(cpu_seconds)
     key = fitted_key(run.project_id, encoder.fitted(learnt).fingerprint)
     app.blobs.put_arrays(key, **learnt)
     keep_lesson(app.blobs, key, Lesson(labels.ordinals, np.array(inputs.class_ids)[there]))

@@ -5,8 +5,7 @@ from service.db.columns import metadata
 from service.find.tables import HuntLook
 from service.jobs.tables import Job, PastWork, Worker
 from service.labelling.tables import Annotation, AnnotationClass, Assignment, Note
-from service.model.drift.tables import DriftRecord
-from service.model.usage.tables import DayOfUse
+from service.model.in_use.tables import DayOfUse, DriftRecord
 from service.people.tables import ApiToken, Invitation, Member, Session, SignInLink, User, WayBack
 from service.pool.tables.classes import ClassExample, LabelClass
 from service.pool.tables.items import Exposure, Import, Item, ItemSource

@@ -2,13 +2,14 @@
 
 from service.core.replay.further_view import LEVEL
 from service.db.unit_of_work import UnitOfWork
+from service.jobs.dispatch_jobs import usable_encoders
 from service.jobs.kinds.try_encoders import TRY_ENCODERS
 from service.jobs.kinds.tune import first_seconds
 from service.jobs.queries.jobs import Jobs
-from service.jobs.workers import usable_encoders
-from service.kit.reasons import Reason, ReasonCode, job_failed, reason
+from service.jobs.show_jobs import why_nothing
+from service.kit.reasons import Reason
 from service.kit.settings import Settings
-from service.kit.vocabulary import Counted, JobState
+from service.kit.vocabulary import Counted
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
 from service.ports import learns_labels, spec_of
@@ -97,8 +98,4 @@ def _reason(uow: UnitOfWork, project_id: int) -> Reason | None:
     last = uow[Jobs].last_of(project_id, TRY_ENCODERS.name)
     if last is None:
         return lacking_labels(uow[Counters].value(project_id, Counted.SETTLED))
-    if last.state is JobState.DONE:
-        return None
-    if last.state in (JobState.QUEUED, JobState.RUNNING):
-        return reason(ReasonCode.UNDER_WAY)
-    return reason(ReasonCode.CANCELLED) if last.error is None else job_failed(last.error)
+    return why_nothing(last)

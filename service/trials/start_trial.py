@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from service.db.unit_of_work import UnitOfWork
+from service.jobs.dispatch_jobs import usable_encoders
 from service.jobs.kinds.try_encoders import TRY_ENCODERS
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
-from service.jobs.workers import usable_encoders
 from service.kit.errors import Conflict, Invalid
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings

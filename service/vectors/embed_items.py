@@ -76,9 +76,7 @@ def _see_items(app: App, view: View, span: Span) -> None:
 def _left(app: App, view: View, span: Span, fingerprint: str) -> list[Span]:
     """Parts of the span with items and without vectors of this encoder."""
     with app.read() as uow:
-        shards = uow[Shards].of(view, fingerprint)
-        covered = [(shard.first, shard.first + shard.rows) for shard in shards]
-        left = gaps(span, covered)
+        left = gaps(span, [shard.span for shard in uow[Shards].of(view, fingerprint)])
         return [gap for gap in left if uow[ItemsInRange].has_items(view.project_id, gap)]
 
 

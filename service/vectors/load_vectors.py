@@ -31,7 +31,7 @@ def load_vectors(
         raise ValueError("a matrix is made of shards of one encoder")
     present = np.zeros(rows, dtype=np.bool_)
     for shard in shards:
-        present[shard.first : shard.first + shard.rows] = blobs.array(shard.present_blob)
+        present[slice(*shard.span)] = blobs.array(shard.present_blob)
     parts = [(shard.first, blobs.array(shard.blob)) for shard in shards]
     return Matrix(parts, (rows, shards[0].dimensions)), present
 
@@ -41,7 +41,8 @@ def embedded(ordinals: IntArray, shards: Sequence[Shard]) -> BoolArray:
     evaluation items."""
     mask = np.zeros(len(ordinals), dtype=np.bool_)
     for shard in shards:
-        mask |= (ordinals >= shard.first) & (ordinals < shard.first + shard.rows)
+        start, end = shard.span
+        mask |= (ordinals >= start) & (ordinals < end)
     return mask
 
 

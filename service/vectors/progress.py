@@ -45,8 +45,7 @@ def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
     spans = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
     if not spans:
         return 0
-    shards = uow[Shards].current(view)
-    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+    covered = [shard.span for shard in uow[Shards].current(view)]
     held = [gap for span in spans for gap in gaps(span, covered)]
     return sum(len(uow[ItemsInRange].pool_ordinals(view.project_id, gap)) for gap in held)
 

@@ -49,8 +49,7 @@ def publish_shard(
             raise JobTaken(f"job {run.job_id} was cancelled or taken over")
         others = [other for other in uow[Shards].of(view, shard.fingerprint)
                   if other.id not in {each.id for each in small}]  # fmt: skip
-        span = shard.first, shard.first + shard.rows
-        if gaps(span, spans(others)) == [span]:
+        if gaps(shard.span, [other.span for other in others]) == [shard.span]:
             uow[Shards].replace(small, shard, uow.now)
             count_embedded(uow, project)
 
@@ -64,7 +63,7 @@ def _small_before(
     for shard in reversed(uow[Shards].of(view, fingerprint)):
         if shard.first >= first:
             continue
-        end = shard.first + shard.rows
+        _, end = shard.span
         too_large = shard.rows > MOST_TIMES_LARGER * (last - first)
         if too_large or last - shard.first > SHARD_ROWS:
             break
@@ -140,10 +139,6 @@ def adopt_vectors(
 
 def _lacking(uow: UnitOfWork, view: View, fingerprint: str) -> list[tuple[int, int]]:
     """Where the vectors that rounds work on have items, and this encoder's have none."""
-    ours = spans(uow[Shards].of(view, fingerprint))
-    lacking = [gap for span in spans(uow[Shards].current(view)) for gap in gaps(span, ours)]
+    ours = [shard.span for shard in uow[Shards].of(view, fingerprint)]
+    lacking = [gap for shard in uow[Shards].current(view) for gap in gaps(shard.span, ours)]
     return [gap for gap in lacking if uow[ItemsInRange].has_items(view.project_id, gap)]
-
-
-def spans(shards: Sequence[Shard]) -> list[tuple[int, int]]:
-    return [(shard.first, shard.first + shard.rows) for shard in shards]

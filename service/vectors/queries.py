@@ -39,8 +39,7 @@ class Shards(Repository):
         shards: list[Shard] = []
         mine = select(Shard).where(Shard.view_id == view.id, Shard.fingerprint == fingerprint)
         for shard in self.query(mine.order_by(col(Shard.id).desc())).all():
-            span = shard.first, shard.first + shard.rows
-            if gaps(span, [(each.first, each.first + each.rows) for each in shards]) == [span]:
+            if gaps(shard.span, [each.span for each in shards]) == [shard.span]:
                 shards.append(shard)  # what took the place of others covers them
         return sorted(shards, key=lambda shard: shard.first)
 

@@ -54,6 +54,11 @@ class Shard(SQLModel, table=True):
     retired_at: datetime | None = None
     """When another took its place. Its files stay a while: a round may be reading them."""
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its ordinals, from the first to the one after the last."""
+        return self.first, self.first + self.rows
+
 
 class Embedding(SQLModel, table=True):
     """A look-up only: where the vector of a text already exists."""

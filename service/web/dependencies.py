@@ -1,11 +1,14 @@
 """What routers ask for, as words."""
 
+import asyncio
 import re
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 from unicodedata import category, normalize
 from urllib.parse import quote
 
 from fastapi import Depends, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 
 from service.app import App
 from service.kit.errors import Invalid
@@ -14,6 +17,7 @@ from service.kit.page import Paging
 from service.people.identify import Credentials
 from service.people.permissions import Principal
 
+T = TypeVar("T")
 SESSION_COOKIE = "postil_session"
 WAY_BACK_COOKIE = "postil_way_back_"
 """With the id of an invitation behind it."""
@@ -104,3 +108,16 @@ def _safe(name: str) -> str:
     """Without what steers a terminal, the direction of writing or a path."""
     seen = "".join(" " if category(letter)[0] in "CZ" else letter for letter in name)
     return " ".join(FORBIDDEN.sub(" ", seen).split()).replace(" ,", ",")[:LONGEST].strip(" .")
+
+
+POLL_SECONDS = 0.05
+
+
+async def looked_at(look: Callable[[], T], is_open: Callable[[T], bool], seconds: float) -> T:
+    """What `look` finds once it isn't open any more, or when so many seconds have passed."""
+    clock = asyncio.get_running_loop().time
+    ends, status = clock() + seconds, await run_in_threadpool(look)
+    while is_open(status) and clock() < ends:
+        await asyncio.sleep(POLL_SECONDS)
+        status = await run_in_threadpool(look)
+    return status

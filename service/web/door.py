@@ -4,7 +4,7 @@ The framework reads and parses a body before it solves dependencies, so this sta
 the class of every route. It costs no second look at who asks: what it finds, dependencies take.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -27,12 +27,18 @@ TAKEN_ON_TRUST = 8 * 1024
 MAX_BODY = "x-max-body-bytes"
 """In a route's `openapi_extra`, where bulk is meant: clients see it too."""
 STREAMED = {"x-streamed-body": True}
-"""In a route's `openapi_extra`: it is never in memory as a whole, and has a setting of its own."""
+"""Likewise: it is never in memory as a whole, and has a setting of its own."""
 
 
 def bulk(max_bytes: int) -> dict[str, Any]:
     """The `openapi_extra` of a route that takes more than others."""
     return {MAX_BODY: max_bytes}
+
+
+def streamed(content_types: Iterable[str]) -> dict[str, Any]:
+    """The same of one that takes a file of one of these types."""
+    content = {kind: {"schema": {"type": "string"}} for kind in content_types}
+    return {**STREAMED, "requestBody": {"required": True, "content": content}}
 
 
 class Guarded(APIRoute):

@@ -43,8 +43,11 @@ HEADERS = (
 )
 
 
-class AnswerHeaders:
-    """Middleware without a task of its own: every request passes here, so it must cost nothing."""
+class SecurityMiddleware:
+    """Refuses writes from other sites, and gives every answer its headers.
+
+    Without a task of its own: every request passes here, so it must cost nothing.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -62,7 +65,10 @@ class AnswerHeaders:
                 message["headers"] = headers
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        answer = self._app
+        if _is_foreign(Request(scope)):
+            answer = problem(403, "forbidden", "This request comes from another site.")
+        await answer(scope, receive, send_with_headers)
 
 
 def _of(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
@@ -77,23 +83,6 @@ def is_encrypted(scope: Scope) -> bool:
 
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-
-
-class SecurityMiddleware:
-    """Middleware without a task of its own: every request passes here, so it must cost nothing."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        answer = self._app
-        if _is_foreign(Request(scope)):
-            answer = problem(403, "forbidden", "This request comes from another site.")
-        await answer(scope, receive, send)
 
 
 def _is_foreign(request: Request) -> bool:
@@ -114,4 +103,3 @@ def add_middleware(api: FastAPI) -> None:
     """The last one is passed first."""
     api.add_middleware(Compression, minimum_size=MIN_BYTES, compresslevel=LEVEL)
     api.add_middleware(SecurityMiddleware)
-    api.add_middleware(AnswerHeaders)

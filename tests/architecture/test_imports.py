@@ -138,6 +138,7 @@ HEAVY = (
     "workers.encoders.weights.minilm_onnx",
     "workers.encoders.weights.packed_e5",
     "workers.portable.graph",
+    "workers.portable.rounded",
     "workers.portable.student",
 )
 # What the client uses where its user has it.

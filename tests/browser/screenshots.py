@@ -102,7 +102,7 @@ def of_the_readme(file: Path, labels: int, target: float) -> None:
         classes = sorted(set(answers.values()))
         project = service.project(name, classes, answers, target=target, price_per_hour=25)
         until_embedded(service, project)
-        label(service, project, labels, answers.__getitem__, at_once=10, seconds=3)
+        label(service, project, labels, answers.__getitem__, at_once=2, seconds=3)
         until_measured(service, project)
         with sync_playwright() as playwright:
             browser = launch(playwright)

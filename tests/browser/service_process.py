@@ -52,14 +52,16 @@ class Service:
 
     def expect_ranked(self, project_id: int) -> None:
         """Waits until no ranking is due: what is asked next stays as it is."""
+        self._expect_none_open(project_id, {"rank"})
 
-        def is_ranked() -> bool:
+    def _expect_none_open(self, project_id: int, kinds: set[str]) -> None:
+        def none_is_open() -> bool:
             found = self.http.get("/jobs", params={"project": project_id, "limit": 500})
             jobs = found.raise_for_status().json()["results"]
             open_ones = [one for one in jobs if one["state"] in ("queued", "running")]
-            return "rank" not in {one["kind"] for one in open_ones}
+            return kinds.isdisjoint({one["kind"] for one in open_ones})
 
-        until(is_ranked, "the ranking")
+        until(none_is_open, f"the end of {' and '.join(sorted(kinds))}")
 
     def send(self, project_id: int, name: str, lines: Iterable[str], **options: str) -> int:
         """Sends a CSV, and waits until it is read or refused; the import's id."""
@@ -106,19 +108,25 @@ class Service:
         return {line["text"]: line for line in lines}
 
     def expect_curve(self, project_id: int) -> None:
-        """Waits until the curve of a project has begun."""
+        """Waits until the curve of a project has begun, and for the figures of its last label.
+
+        No figure, no prediction and no job changes then until somebody labels.
+        """
         path = f"/projects/{project_id}/curve"
         until(
             lambda: self.http.get(path).raise_for_status().json()["points"],
             "a point of the curve",
         )
+        self._expect_none_open(project_id, {"rank", "measure"})
 
     def expect_labels(self, project_id: int, wanted: dict[str, str]) -> None:
         """Waits until exactly these labels have arrived; answers are sent behind the hand."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while self.labels(project_id) != wanted and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert self.labels(project_id) == wanted
+        there = self.labels(project_id)
+        differ = {text: (wanted.get(text), there.get(text)) for text in {*wanted, *there}}
+        assert not {text: both for text, both in differ.items() if both[0] != both[1]}
 
     def labels(self, project_id: int) -> dict[str, str]:
         """The label of each labelled text."""

@@ -48,7 +48,8 @@ def shows_what_came_since(page: Page, service: Service, project: int) -> list[st
 def test_the_rest_is_certified_by_keyboard(page: Page, service: Service) -> None:
     project = service.project("Metals and fruit", ["metal", "fruit"], texts())
     label(service, project, 30, is_metal)
-    until(lambda: certifying(service, project)["offers"], "a measured round")
+    service.expect_curve(project)
+    assert certifying(service, project)["offers"]
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Label the rest")
     expect(card.get_by_text(re.compile(r"check about .* without a label"))).to_be_visible()

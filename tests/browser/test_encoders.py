@@ -50,7 +50,7 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     added.select_option("tuned")
     expect(page.get_by_label("Model", exact=True)).to_be_visible()
     page.get_by_label("Model", exact=True).press("Enter")
-    expect(shown.last).to_have_text("tuned" + "waits for 30 labels that the strategy chose")
+    expect(shown.last).to_have_text("tunedwaits for at least 30 labels that the strategy chose")
     expect(page.get_by_label("Model", exact=True)).to_have_count(0)
     limit = page.get_by_label("Limit for learning")
     limit.fill("600")
@@ -76,7 +76,7 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     expect(shown).to_have_count(1)
     added.select_option("tuned")
     page.get_by_label("Model", exact=True).press("Enter")
-    expect(shown.last).to_have_text("tuned" + "waits for 30 labels that the strategy chose")
+    expect(shown.last).to_have_text("tunedwaits for at least 30 labels that the strategy chose")
 
 
 def only_lexical(route: Route) -> None:

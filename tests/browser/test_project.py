@@ -13,7 +13,6 @@ from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.conftest import NewPage
 from tests.browser.looking import look
 from tests.browser.service_process import Service
-from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +31,7 @@ def measured(service: Service, project: int, page: Page) -> Page:
     """The screen of a project that has a curve."""
     if service.http.get(f"/projects/{project}").json()["label_count"] == 0:
         label(service, project, 50, animal, at_once=10, seconds=0.5)
+    service.expect_curve(project)
     page.goto(f"/projects/{project}")
     expect(page.get_by_role("heading", level=2)).to_have_text(MEASURED)
     return page
@@ -52,8 +52,7 @@ def test_when_only_a_measurement_is_missing_nobody_is_asked_for_labels(
     service: Service, page: Page
 ) -> None:
     unmeasured = service.project("Unmeasured", CLASSES, animal_texts(30))
-    stats = service.http.get(f"/projects/{unmeasured}/stats").raise_for_status().json()
-    stats |= {"audit_labels": 20}
+    stats = service.http.get(f"/projects/{unmeasured}/stats").json() | {"audit_labels": 20}
     page.route(f"**/projects/{unmeasured}/stats", lambda route: route.fulfill(json=stats))
     page.goto(f"/projects/{unmeasured}")
     accuracy = page.get_by_role("region", name="Accuracy")
@@ -146,9 +145,8 @@ def test_the_curve_is_taken_away_as_figures_as_a_drawing_and_as_a_picture(measur
         texts = ElementTree.fromstring(taken("SVG")).iter("{http://www.w3.org/2000/svg}text")
         return {"".join(text.itertext()) for text in texts}
 
-    heading = measured.get_by_role("heading", level=2)  # the next round changes both
-    until(lambda: heading.inner_text() in drawn(), "the sentence above the curve")
     words = drawn()
+    assert measured.get_by_role("heading", level=2).inner_text() in words
     assert {"Animals", "labels given", "accuracy"} <= words
     assert "target\u00a090\u00a0%" in [word.replace(" ", "\u00a0") for word in words]
     picture = taken("PNG")

@@ -113,11 +113,18 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
 def since_then(page: Page, service: Service, project: int) -> None:
     """Two rounds stand side by side, and what happened between them in one line of time."""
     service.http.patch(f"/projects/{project}", json={"batch_size": 33}).raise_for_status()
+    curve = service.http.get(f"/projects/{project}/curve").json()
+    known = [f"{each['round']}" for each in curve["points"]]
+    early = curve["points"][0] | {"round": 0, "estimate": None}
+    found = curve | {"points": [early, *curve["points"]]}
+    page.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=found))
     page.reload()
     two = page.get_by_role("region", name="Two rounds compared")
     row = two.get_by_role("row", name=re.compile("^Accuracy"))
     expect(row.get_by_text(INTERVAL)).to_have_count(2)
     last = two.get_by_label("Compared with").input_value()
+    choices = two.get_by_label("Compared with").get_by_role("option")
+    assert choices.evaluate_all("options => options.map(({ value }) => value)") == known
     two.get_by_label("Round", exact=True).select_option(last)
     expect(row).to_contain_text("the same")
     events = page.get_by_role("region", name="Measured rounds and settings").get_by_role("listitem")

@@ -97,6 +97,8 @@ def test_lists_without_work(page: Page, service: Service) -> None:
     for name in ("Suspected errors", "Disagreements", "Notes", "Skipped", "Agreement"):
         screen.go(name)
         expect(screen.link(name)).to_have_attribute("aria-current", "page")
+        if name == "Suspected errors":
+            expect(page.get_by_text("No label has been checked yet")).to_be_visible()
         wrong += look(page, f"review-no-{name.lower().replace(' ', '-')}")
     page.get_by_role("link", name="the settings").click()
     expect(page).to_have_url(re.compile(r"/settings#how-people-label$"))

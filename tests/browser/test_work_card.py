@@ -26,6 +26,25 @@ BROKEN = """card => {
   return broken;
 }"""
 """The words of an element that are on more than one line."""
+TUNES = {
+    "id": 1,
+    "kind": "tune",
+    "encoder": "tuned",
+    "state": "running",
+    "error": None,
+    "done": 3,
+    "total": 12,
+    "pace": None,
+    "attempts": 1,
+    "cpu_seconds": 0,
+    "gpu_seconds": 0,
+    "peak_bytes": 0,
+    "advanced_at": None,
+    "created_at": "2026-05-01T10:00:00Z",
+    "started_at": "2026-05-01T10:00:00Z",
+    "finished_at": None,
+}
+"""The job in which an encoder learns."""
 
 
 def test_no_word_is_broken(service: Service, page: Page) -> None:
@@ -53,8 +72,20 @@ def test_no_word_is_broken(service: Service, page: Page) -> None:
     work.get_by_role("button", name="Details").click()
     expect(work).to_contain_text("Weight of sentence transformer")
     expect(work).to_contain_text("brings +5.2 points (−1.1 to +10.7).")
-    expect(work).to_contain_text("at 68 labels that the strategy chose. That takes about 55")
+    expect(work).to_contain_text("has chosen at least 68 labels. That takes about 60")
     for width in (1440, 1100, 1024, 901, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert work.evaluate(BROKEN) == [], width
+    page.set_viewport_size({"width": 1440, "height": 900})
+    ends = [
+        box["x"] + box["width"]
+        for shown in (work.get_by_role("table"), work.get_by_role("button", name="Hide details"))
+        if (box := shown.bounding_box())
+    ]
+    assert ends[0] == pytest.approx(ends[1], abs=1), "figures end where the line above them does"
     assert in_every_size(page, "work") == []
+    long["jobs"] = [TUNES | {"project_id": project}]
+    page.reload()
+    expect(work).to_contain_text("Teaching an encoder the labels")
+    expect(work).to_contain_text("brings +5.2 points")
+    expect(work).not_to_contain_text("learns again")

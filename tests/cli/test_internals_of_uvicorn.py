@@ -19,6 +19,8 @@ from service.commands.server.uvicorn_internals import (
 from tests.cli.test_connections import answer, echo
 from tests.patience import PATIENCE_SECONDS
 
+pytestmark = pytest.mark.slow
+
 BIG = 2**20
 """A body that is more than uvicorn takes in before anybody asks for it."""
 

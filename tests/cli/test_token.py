@@ -43,7 +43,7 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
     assert http.post("/api/v1/session", json=body).status_code == 200
     for name, typed, message in (
         ("admin", "short\n", "postil: A password has 10 to 200 characters."),
-        ("Ann", "long enough\n", "postil: Nobody here is called 'Ann'."),
+        ("Ann", "long enough\n", "postil: There is no active account called 'Ann'."),
     ):
         refused = set_password(tmp_path, name, typed)
         assert (refused.returncode, refused.stderr.strip()) == (1, message)
@@ -65,7 +65,7 @@ def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
         http.headers["Authorization"] = f"Bearer {done.stdout.strip()}"
         assert http.get("/api/v1/me").json()["name"] == name
     for options, message in (
-        (("--user", "Bob"), "Nobody here is called 'Bob'."),
+        (("--user", "Bob"), "There is no active account called 'Bob'."),
         (("--program", "X"), "--program needs --project."),
         (
             ("--admin", "X", "--user", "Ann"),

@@ -106,16 +106,16 @@ def label_everything(served: Served, project: str, answer: str) -> None:
 @pytest.mark.usefixtures("cards")
 def test_a_release_is_a_folder_that_stays(folder: Path, token: dict[str, str]) -> None:
     """What is in it: tests/releasing."""
-    silent = postil(folder, "release", "Cards", env=token)
-    both = postil(folder, "release", "Cards", "--texts", "--no-texts", env=token)
+    silent = postil(folder, "release", "-p", "Cards", env=token)
+    both = postil(folder, "release", "-p", "Cards", "--texts", "--no-texts", env=token)
     for done in (silent, both):
         assert (done.returncode, "--texts or --no-texts" in done.stderr) == (1, True)
-    done = postil(folder, "release", "Cards", "--texts", "--column", "nr", env=token)
+    done = postil(folder, "release", "-p", "Cards", "--texts", "--column", "nr", env=token)
     assert done.returncode == 1
     assert "There are: label" in done.stderr
-    fast = postil(folder, "release", "Cards", "--texts", "--fast", env=token)
+    fast = postil(folder, "release", "-p", "Cards", "--texts", "--fast", env=token)
     assert (fast.returncode, "add --model" in fast.stderr) == (1, True)
-    made = postil(folder, "release", "Cards", "--texts", "--ids", env=token)
+    made = postil(folder, "release", "-p", "Cards", "--texts", "--ids", env=token)
     assert "Wrote Cards-v1" in made.stderr, made.stderr
     assert {path.name for path in (folder / "Cards-v1").iterdir()} == {
         *("README.md", "SHA256SUMS", "data", "release.json")
@@ -131,7 +131,7 @@ def test_a_release_waits_for_the_worker_that_prepares_its_model(
     known = ("--labels", "import", "--create-classes")
     sent = postil(folder, "import", "things.csv", "-p", "Things", *known, env=token)
     assert sent.returncode == 0, sent.stderr
-    release = ("release", "Things", "--texts", "--model")
+    release = ("release", "-p", "Things", "--texts", "--model")
     key = {"Authorization": f"Bearer {token['POSTIL_TOKEN']}"}
     with httpx.Client(base_url=f"{served.url}/api/v1", headers=key) as http:
         [place] = [p for p in http.get("/projects").json()["results"] if p["name"] == "Things"]

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 from service import cli
 from tests.cli.running import environment, forked
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HEAVY = {"torch", "celery", "fastapi", "sqlalchemy", "sqlmodel", "numpy", "httpx", "uvicorn"}
 
@@ -67,7 +69,6 @@ def test_a_part_joins_with_a_verb(tmp_path: Path) -> None:
     assert "Good day, Ada" in run(tmp_path, "greet", "Ada").stdout
 
 
-@pytest.mark.slow
 def test_a_verb_can_not_take_the_place_of_our_own(tmp_path: Path) -> None:
     install_part(tmp_path, "token", "greeting:greet")
     (tmp_path / "greeting.py").write_text("def greet() -> None:\n    print('mine')\n")
@@ -129,6 +130,11 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
             ("token", "--data-dir", "elsewhere"),
             {},
             "There is no Postil in elsewhere. Give --data-dir, or start it with `postil serve`.",
+        ),
+        (
+            ("move", "in", "rows.csv", "--data-dir", "elsewhere"),
+            {},
+            "This is not a file from `postil move`.",
         ),
         (
             ("export", "-p", "1", "--token", "tök"),

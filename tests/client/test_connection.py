@@ -15,7 +15,12 @@ import postil
 from postil import predicting
 from postil.connection import Connection
 from postil.progress import Progress
-from postil.waiting import _why_stopped, wait_until_chosen
+from postil.waiting import (
+    _why_stopped,
+    wait_for_first_ranking,
+    wait_for_job,
+    wait_until_chosen,
+)
 from tests.servers import free_port
 
 BUSY = (503, {"code": "unavailable", "detail": "Try again."})
@@ -61,10 +66,12 @@ def served_by(handler: type[BaseHTTPRequestHandler]) -> Iterator[Connection]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        with Connection(f"http://127.0.0.1:{server.server_port}", "secret") as connection:
-            yield connection
-        server.shutdown()
-        thread.join()
+        try:
+            with Connection(f"http://127.0.0.1:{server.server_port}", "secret") as connection:
+                yield connection
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_busy_service_is_asked_again() -> None:
@@ -139,7 +146,7 @@ def test_what_is_no_text_is_refused_before_anything_is_sent(texts: Any) -> None:
         assert seen == []
 
 
-ACTIVE = {"state": "active", "choosing": [7]}
+ACTIVE = {"state": "active", "items": 9, "next_round": 3, "choosing": [7]}
 
 
 def waited(connection: Connection) -> None:
@@ -153,6 +160,67 @@ def test_a_ranking_that_does_not_come_is_not_waited_for_for_ever() -> None:
         pytest.raises(postil.StillWorking, match=r"worker is running.*pace=0"),
     ):
         waited(connection)
+
+
+def begun(connection: Connection, patience: float = 5.0) -> None:
+    with Progress("", shown=False) as bar:
+        wait_for_first_ranking(connection, "/projects/1", bar, patience)
+
+
+def embedding(done: int, state: str = "embedding") -> dict[str, Any]:
+    return {"encoder": {"state": state, "done": done, "total": 9}, "undone": []}
+
+
+def test_texts_without_vectors_are_waited_for_as_long_as_some_get_theirs() -> None:
+    before = (200, ACTIVE | {"next_round": 0})
+    with stumbling(before, (200, embedding(0)), before, (200, embedding(8)), (200, ACTIVE)) as (
+        connection,
+        seen,
+    ):
+        begun(connection)
+        assert len(seen) == 5
+    with (
+        stumbling(before, (200, embedding(0)), before, (200, embedding(0))) as (connection, _),
+        pytest.raises(postil.StillWorking, match=r"texts have no vectors\. .*pace=0"),
+    ):
+        begun(connection, 0.6)
+    with (
+        stumbling(before, (200, embedding(3, "stopped"))) as (connection, _),
+        pytest.raises(postil.PostilError, match="Embedding stopped"),
+    ):
+        begun(connection)
+
+
+def test_where_there_is_nothing_to_choose_from_nobody_waits() -> None:
+    with stumbling((200, ACTIVE | {"next_round": 0, "items": 0})) as (connection, seen):
+        begun(connection)
+        assert len(seen) == 1
+
+
+def test_a_log_has_a_line_for_each_thing_that_a_job_does(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    job = {"state": "queued", "kind": "pack_model", "error": None, "done": 0, "total": None}
+    running = job | {"state": "running", "done": 1, "total": 3}
+    answers = [job, job, running, running, running | {"state": "done"}]
+    with (
+        stumbling(*[(200, each) for each in answers]) as (connection, _),
+        Progress("model.zip", shown=True) as bar,
+    ):
+        wait_for_job(connection, 7, bar, "steps, preparing the model")
+        bar.say("saved")
+    first, second, last = capsys.readouterr().err.splitlines()
+    assert first == "model.zip  0  waiting for a worker"
+    assert second.endswith(" 33 %  1 of 3  steps, preparing the model")
+    assert last == "model.zip: saved"
+
+
+def test_what_takes_turns_is_no_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("Fruit", shown=True) as bar:
+        for labels in range(5):
+            bar.update(labels, None, "labels given")
+            bar.update(labels, None, "waiting")
+    assert len(capsys.readouterr().err.splitlines()) == 2
 
 
 def test_a_paused_project_is_not_waited_for() -> None:

@@ -1,5 +1,6 @@
 """A campaign by the client, on a real service with a real worker."""
 
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -47,11 +48,10 @@ def test_labels_are_those_of_the_function(project: postil.Project) -> None:
 
 def test_what_is_asked_is_chosen_by_all_answers_before(server: postil.Server) -> None:
     made = server.create("Paced", classes=["fruit", "metal"], seed=3, round_every=5)
-    made.add(TEXTS)
-    made.wait(timeout=120)
+    made.add(TEXTS)  # they have no vectors yet
     assert made.label(truth, 20) == 20
     rounds = server.connection.get(f"/projects/{made.id}/rounds")["results"]
-    assert {5, 10, 15} <= {each["label_count"] for each in rounds}
+    assert {0, 5, 10, 15} <= {each["label_count"] for each in rounds}
     assert made.label(truth, 20, pace=10) == 20
     made.wait(timeout=120)
     rounds = server.connection.get(f"/projects/{made.id}/rounds")["results"]
@@ -105,8 +105,14 @@ def test_the_whole_pool_is_predicted(project: postil.Project) -> None:
     assert predictions.to_dataset().features["class"].names == ["fruit", "metal"]
 
 
-def test_the_model_is_saved_as_a_file(project: postil.Project, tmp_path: Path) -> None:
-    file = project.model.save(tmp_path / "model.zip")
+def test_the_model_is_saved_as_a_file(
+    project: postil.Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project.model.save(tmp_path / "model.zip", progress=True)
+    *_, received, saved = capsys.readouterr().err.splitlines()
+    size = f"{file.stat().st_size:,}"
+    assert received.endswith(f"100 %  {size} of {size}  bytes received")
+    assert saved == f"model.zip: saved, {size} bytes"
     assert "README.md" in zipfile.ZipFile(file).namelist()
     assert not list(tmp_path.glob("*.part"))
 
@@ -161,16 +167,26 @@ def test_items_are_found_labelled_and_left_as_they_were(project: postil.Project)
     assert project.item(found[0]["id"])["label"] is None
     [nearest] = project.items(meaning="iron number 7", limit=1)
     assert "iron" in nearest["text"]
-    with pytest.raises(postil.Refused, match="nonsense"):
+    with pytest.raises(postil.Refused, match="no parameter `nonsense`") as refused:
         project.items(nonsense=1)
+    assert "`label`" in str(refused.value)
+    assert not re.search("`(class|cursor)`", str(refused.value))
+    with pytest.raises(postil.Refused, match="mean `label`"):
+        project.items(class_="metal")
+    with pytest.raises(postil.Refused) as refused:
+        project.items(label="metl")
+    assert refused.value.field == "label"
 
 
 def test_a_class_is_hunted(project: postil.Project) -> None:
+    assert repr(project.model).endswith(f"/projects/{project.id}>")
     hunt = project.hunt("fruit", lambda text: truth(text) == "fruit", looks=3)
     assert hunt.looked == 3
     assert 0 <= hunt.found <= 3
     with pytest.raises(postil.PostilError, match="'fruit', 'metal'"):
         project.hunt("wood", lambda _text: None)
+    with pytest.raises(postil.PostilError, match=r"'metall'\. Do you mean 'metal'"):
+        project.hunt("metall", lambda _text: None)
 
 
 def test_suggestions_come_in_parts(

@@ -105,5 +105,7 @@ def test_a_table_becomes_a_dataset_with_class_labels() -> None:
     assert data["free"][:] == ['"x"', '{"deep": 1}', None], "of several kinds: as JSON"
     assert str(data.features["decided_by"].dtype) == "string", "unknown so far, but joinable"
     assert table.to_pandas()["n"].tolist()[:2] == [1.0, 2.5]
+    assert repr(table).startswith("<3 rows: label, decided_by")
     several = Table([{"label": ["a", "b"]}, {"label": []}], classes=["a", "b"], labels=["label"])
     assert several.to_dataset()["label"][:] == [[0, 1], []]
+    assert repr(Table([{"label": "a"}])) == "<1 row: label>"

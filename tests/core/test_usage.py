@@ -53,6 +53,7 @@ def upto(counts: Counts, days: int) -> Counts:
     return Counts(counts.texts[:days], counts.classes[:days], counts.confidence[:days])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [3, 60])
 def test_on_the_edge_of_what_is_harmless_daily_looks_hardly_ever_see_a_change(rate: int) -> None:
     """The worst case: each share is as far off as is harmless."""

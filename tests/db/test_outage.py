@@ -87,6 +87,7 @@ def test_a_full_disk_of_postgresql_is_told(app: App) -> None:
         )
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_lock_from_outside_is_told_and_the_next_wait_less(
     app: App, settings: Settings, monkeypatch: pytest.MonkeyPatch

@@ -175,6 +175,7 @@ def test_who_is_killed_in_an_upgrade_is_upgraded_next_time(
     check_upgraded(folder)
 
 
+@pytest.mark.slow
 def test_the_file_is_copied_before_it_is_upgraded(
     tmp_path: Path, coming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +195,7 @@ def test_the_file_is_copied_before_it_is_upgraded(
     assert contents(tmp_path / "back") == before
 
 
+@pytest.mark.slow
 def test_without_room_for_the_copy_nothing_is_changed(
     tmp_path: Path, coming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +239,7 @@ def test_what_another_version_made_is_refused_and_left_alone(
     assert not [*settings.data_dir.glob("*.revision-*")]
 
 
+@pytest.mark.slow
 def test_an_earlier_number_that_meant_something_else_is_refused(
     tmp_path: Path, coming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

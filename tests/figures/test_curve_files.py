@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from service.core.evaluation.savings.random_curve import RandomPoint
-from service.exporting.export_curve import COLUMNS, export_curve
+from service.exporting.export_figures import COLUMNS, export_curve
 from service.exporting.export_format import EXPORT_FORMATS, ExportFormat, Kind
 from service.figures.shapes.curve import ConePoint, LabelRange, TargetForecast
 from service.figures.show_curve import show_curve

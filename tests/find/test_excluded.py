@@ -99,6 +99,7 @@ def test_an_audit_that_was_excluded_is_no_unanswered_one(driver: Driver) -> None
     assert [len(depth.unanswered) for depth in depths] == [0]
 
 
+@pytest.mark.slow
 def test_no_map_and_no_hunt_shows_it(driver: Driver) -> None:
     driver = answers_questions(driver)
     project, place = begin(driver)

@@ -4,13 +4,12 @@ import pytest
 
 from service.app import App
 from service.db.clock import FrozenClock
-from service.jobs.dispatch_jobs import due_jobs, release_worker
+from service.jobs.dispatch_jobs import announce, due_jobs, release_worker
 from service.jobs.kind import JOB_KINDS
 from service.jobs.queries.due import RESEND_AFTER
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.workers import SILENT_AFTER, Workers
 from service.jobs.tables import Job
-from service.jobs.workers import announce
 from tests.db.test_plans import statements
 from tests.driving import Driver
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.model.drift.find_drift import nearest
+from service.model.in_use.find_drift import nearest
 from tests.answers.test_sets_of_classes import label, project_of
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.asking import answers_questions

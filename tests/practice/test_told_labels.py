@@ -24,6 +24,7 @@ def test_whose_label_somebody_was_told_they_are_never_asked(driver: Driver) -> N
     assert known <= {*answer_all(driver, project, ben)}
 
 
+@pytest.mark.slow
 def test_nor_do_they_decide_it(driver: Driver) -> None:
     driver.without("embed", "compare")
     project = driver.project_with(texts(30), CLASSES, practice=50, overlap=2)
@@ -47,6 +48,7 @@ def test_nor_do_they_decide_it(driver: Driver) -> None:
     assert "practised" in decided.json()["detail"]
 
 
+@pytest.mark.slow
 def test_nobody_practises_what_they_had_for_real(driver: Driver) -> None:
     driver.without("embed", "compare")
     project = driver.project_with(texts(30), CLASSES, practice=50)

@@ -103,10 +103,10 @@ def test_what_somebody_asks_for_does_not_wait(driver: Driver) -> None:
 
 
 def test_a_cheap_project_gets_a_point_with_every_round(driver: Driver) -> None:
-    project = project_of(driver)
-    for _ in range(8):
+    project = project_of(driver, measuring=1.0)
+    for _ in range(4):
         labelled(driver, project, 10)
-    assert measured_at(driver, project) == [*range(10, 90, 10)]
+    assert measured_at(driver, project) == [*range(10, 50, 10)]
     assert budget(driver, project)["measuring"]["put_off"] == 0
 
 

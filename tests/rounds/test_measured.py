@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+import pytest
+
 from service.rounds.tables.measured import of_older
 from tests.driving import Driver
 from tests.texts import texts
@@ -36,6 +38,7 @@ def by_chance(text: str) -> str:
     return "ab"[hashlib.sha256(text.encode()).digest()[0] % 2]
 
 
+@pytest.mark.slow
 def test_rounds_of_the_same_labels_have_the_same_figure(driver: Driver) -> None:
     project = driver.project_with(texts(120), strategy="random")
     driver.serve_audits(project, 30)

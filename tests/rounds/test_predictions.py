@@ -1,13 +1,20 @@
 """The blob of predictions that each measured round leaves."""
 
+import copy
+from typing import NoReturn
+
 import numpy as np
 import pytest
 
+from service.app import App
+from service.jobs.run_job import JobRun
 from service.pool.queries.classes import Classes
 from service.pool.queries.labels import LabelRows
+from service.rounds.measuring.measure_round import measure_round
 from service.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
+from service.rounds.released import Released, released_head
 from service.rounds.tables.rounds import Figure, Round
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
@@ -76,3 +83,32 @@ def test_only_the_last_rounds_keep_theirs(driver: Driver) -> None:
     assert len(kept) <= 2
     assert load_predictions(driver.app, seen[0]) is None
     assert load_predictions(driver.app, None) is None
+
+
+@pytest.mark.slow
+def test_a_model_stays_until_the_next_is_measured_whole(driver: Driver) -> None:
+    """However many rounds weren't measured meanwhile: a worker that is killed before it stores the
+    figures leaves the last measured round and its files."""
+    project = driver.project_with(texts(120), CLASSES)
+    driver.label_at_once(project, 30, truth)
+    driver.work()
+    before = last_measured(driver, project)
+    driver.without("measure")
+    for _ in range(3):
+        driver.label_at_once(project, 10, truth)
+        driver.work(until_idle=False)
+
+    def killed(app: App, run: JobRun) -> None:
+        dying = copy.copy(app)
+        dying.write = stopped
+        measure_round(dying, run)
+
+    def stopped() -> NoReturn:
+        raise RuntimeError
+
+    driver.handlers["measure"] = killed
+    driver.post(f"/projects/{project}/rounds")
+    driver.work(until_idle=False)
+    assert last_measured(driver, project).id == before.id
+    assert load_predictions(driver.app, before) is not None
+    assert isinstance(released_head(driver.app, before), Released)

@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
+from service.app import App
 from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
+from service.jobs.run_job import JobRun
+from service.model.measured_again import measured_again
+from service.model.pack_model import to_pack
+from service.model.students import Student, rounded_student
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
@@ -121,3 +126,18 @@ def test_an_audit_like_what_has_taught_is_measured_without_it(
         untaught = as_if_untaught(driver.app.blobs, views, vectors, np.array(audits))
         row = np.asarray(untaught[np.array([own ^ 1])])[0, width:]
         np.testing.assert_array_equal(row, plain[0, width:])
+    students: list[Student] = []
+
+    def read_anew(app: App, run: JobRun) -> None:
+        pack = to_pack(app, run)
+        again, encoder = measured_again(app, pack.measured), pack.encoders[1]
+        assert encoder is not None
+        students.append(rounded_student(app, run, again, pack.released.views, 1, encoder, 0))
+
+    driver.handlers |= {"fast_model": read_anew}
+    assert driver.post(f"/projects/{project}/model?rung=fast").status_code == 202
+    assert driver.work() == ["fast_model"]
+    [student] = students
+    np.testing.assert_array_equal(student.vectors[own ^ 1], plain[0, width:])
+    np.testing.assert_array_equal(student.vectors[own], plain[0, width:])
+    assert own ^ 1 not in student.fitted, "no audit fits anything"

@@ -14,6 +14,7 @@ from service.pool.queries.items import ItemsInRange
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import View
+from service.ports import Arrays
 from service.rounds.queries.rounds import Rounds
 from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
@@ -97,6 +98,29 @@ def test_labels_teach_an_encoder_and_rounds_change_over_to_it(with_tuned: Driver
     assert second.fitted == fitted_key(project, read)
     ahead = driver.get(f"/projects/{project}/forecast").json()["forecast"]["labels"]
     assert ahead["low"] <= ahead["estimate"] <= ahead["high"]
+
+
+@on_sqlite
+def test_what_the_model_is_compared_with_goes_on_from_the_last_measurement(
+    with_tuned: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = with_tuned
+    project = driver.project_with(texts(120), CLASSES, views=["tuned"], audits="proof")
+    driver.label_at_once(project, LABELS, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        last = uow[Rounds].last_measured(project)
+    assert last is not None
+    read, usual = [], driver.app.blobs.arrays
+
+    def reading(key: str) -> Arrays:
+        read.append(key)
+        return usual(key)
+
+    monkeypatch.setattr(driver.app.blobs, "arrays", reading)
+    driver.post(f"/projects/{project}/rounds")
+    assert driver.work()[-2:] == ["rank", "measure"]
+    assert last.artefacts["untaught_head"] in read
 
 
 @on_sqlite

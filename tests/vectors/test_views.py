@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 
 from service.db.clock import FrozenClock
+from service.jobs.dispatch_jobs import announce
 from service.jobs.kinds.sweep import SWEEP
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import run_job
-from service.jobs.workers import announce
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
 from service.pool.tables.projects import View

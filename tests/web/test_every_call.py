@@ -152,9 +152,9 @@ def test_every_call_on_postgresql(world: World) -> None:
             world.call("admin", call)
 
 
-def test_an_engineer_of_the_project_may_delete_it(world: World) -> None:
-    project = world.driver.project()
-    eve = world.driver.join(project, "Eve", "engineer")
+def test_an_engineer_of_the_project_may_delete_it(driver: Driver) -> None:
+    project = driver.project()
+    eve = driver.join(project, "Eve", "engineer")
     assert eve.delete(f"/api/v1/projects/{project}").status_code == 204
     assert eve.get(f"/api/v1/projects/{project}").status_code == 404
-    assert project not in [p["id"] for p in world.driver.get("/projects").json()["results"]]
+    assert project not in [p["id"] for p in driver.get("/projects").json()["results"]]

@@ -91,7 +91,7 @@ def test_embeddings_wait_for_their_encoder(app: App, project: int, celery: Celer
 
 
 def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, celery: Celery) -> None:
-    from service.jobs.workers import announce
+    from service.jobs.dispatch_jobs import announce
 
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
     ids = {kind: add(app, project, kind) for kind in JOB_KINDS}

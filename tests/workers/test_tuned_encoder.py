@@ -2,7 +2,9 @@
 
 import itertools
 import shutil
+import weakref
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from tests.texts import truth as true_class
 from tests.workers.test_e5_encoder import TEXTS as MANY_LANGUAGES
 from workers.encoders.model_files import ModelNotFound
 from workers.encoders.registry import Encoders
-from workers.encoders.teaching.bases import E5, PACKAGED, base_of, keys_of
+from workers.encoders.teaching.bases import E5, PACKAGED, Base, base_of, keys_of
 from workers.encoders.teaching.fine_tuning import Lesson, read_by, taught
 from workers.encoders.tuned import TunedEncoder, best_base
 
@@ -154,8 +156,28 @@ def test_it_learns_on_the_base_that_fits(texts: list[str], classes: list[int], w
     """MiniLM knows English, and stays where the other is no better."""
     kinds = np.array(classes)
     lesson = Lesson(texts, np.eye(kinds.max() + 1, dtype=np.int8)[kinds], False)
-    bases = [base_of(key, "cpu") for key in keys_of(None)]
-    assert best_base(bases, lesson, folds(kinds, 3)).key == wanted
+    first, *others = (partial(base_of, key, "cpu") for key in keys_of(None))
+    assert best_base(first(), others, lesson, folds(kinds, 3)).key == wanted
+
+
+def test_the_base_that_loses_leaves_the_memory() -> None:
+    """That of e5 is 300 MB, which teaching would have beside its own."""
+    there: list[weakref.ref[Base]] = []
+
+    def read() -> Base:
+        base = replace(shallow_base(), key="its equal")
+        there.append(weakref.ref(base))
+        return base
+
+    lesson = Lesson(TEXTS[:36], one_each(BY_CHANCE[:36]), False)
+    first = shallow_base()
+    assert best_base(first, [read], lesson, folds(np.array(BY_CHANCE[:36]), 3)) is first
+    assert [base() for base in there] == [None]
+    held = base_of(PACKAGED, "cpu")
+    assert base_of(PACKAGED, "cpu") is held
+    there.append(weakref.ref(held))
+    del held
+    assert there[-1]() is None
 
 
 def test_it_goes_on_with_the_base_that_it_learnt_on(learnt: Arrays) -> None:

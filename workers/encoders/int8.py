@@ -46,13 +46,7 @@ class Int8Encoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, 384), a function of each text alone."""
-        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-
-        def part(start: int) -> None:
-            vectors[start : start + PART] = self._rounded.vectors(texts[start : start + PART])
-
-        each_in_threads(part, range(0, len(texts), PART), self._threads)
-        return vectors
+        return in_parts(self._rounded, texts, DIMENSIONS, self._threads)
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """By the same graph in fp32."""
@@ -84,7 +78,7 @@ class Int8Encoder:
 
         with TemporaryDirectory(prefix="postil-int8-") as folder:
             self._write(Path(folder), graph)
-            return Encoder(Path(folder), {"most_tokens": MOST_TOKENS}, graph, threads=1)
+            return Encoder(Path(folder), {"most_tokens": MOST_TOKENS, "prompt": ""}, graph)
 
     def _write(self, to: Path, graph: str) -> None:
         from workers.encoders.weights.minilm_onnx import read_weights, write_plain, write_rounded
@@ -92,6 +86,17 @@ class Int8Encoder:
         write = write_plain if graph == PLAIN else write_rounded
         write(self._taught or read_weights(self._files.folder), to / graph)
         shutil.copyfile(self._files.folder / TOKENIZER, to / TOKENIZER)
+
+
+def in_parts(encoder: "Encoder", texts: Sequence[str], dimensions: int, threads: int) -> FloatArray:
+    """(n, dimensions) What a graph says of texts, in so many threads."""
+    vectors = np.empty((len(texts), dimensions), dtype=np.float32)
+
+    def part(start: int) -> None:
+        vectors[start : start + PART] = encoder.vectors(texts[start : start + PART])
+
+    each_in_threads(part, range(0, len(texts), PART), threads)
+    return vectors
 
 
 def _available() -> bool:

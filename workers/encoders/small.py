@@ -62,6 +62,7 @@ class SmallEncoder:
         return Origin(
             name="universal-sentence-encoder-multilingual v3",
             reader="encode_small",
+            reads_by="shared_tokens",
             requires=("numpy", "threadpoolctl", f"{PACKAGE}=={VERSION}"),
             licence="apache-2.0",
             files=FILES,

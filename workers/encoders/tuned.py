@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,15 @@ from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.heads.out_of_fold import folds
 from service.installation import how_to_install, is_installed
 from service.model.in_zip.encode_tuned import by_text, text_key
-from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
+from service.ports import (
+    Arrays,
+    Classifier,
+    Encoder,
+    EncoderEntry,
+    EncoderSpec,
+    FloatArray,
+    Origin,
+)
 from workers.device import has_cuda
 from workers.encoders.batches import encode_with
 from workers.encoders.fastest_arithmetic import in_fastest
@@ -29,6 +37,7 @@ from workers.encoders.model_files import ModelNotFound, prompt_of
 from workers.encoders.teaching.bases import Base, base_of, keys_of
 from workers.limits import threads_for_torch
 from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
+from workers.portable.students import IN_8_BITS, need_packages
 
 if TYPE_CHECKING:
     from workers.encoders.teaching.fine_tuning import Lesson, Taught
@@ -62,6 +71,10 @@ class TunedEncoder:
             digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
         self.fingerprint = digest.hexdigest()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process it goes without its models, which that reads itself."""
+        return TunedEncoder, (self._bases, self._arrays)
+
     def tune(
         self,
         texts: Sequence[str],
@@ -77,8 +90,8 @@ class TunedEncoder:
         own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
         whole = Lesson(texts, members, several).part(np.array([*own.values()]))
         fold = folds(np.unique(whole.members, axis=0, return_inverse=True)[1].ravel(), FOLDS)
-        others = [read() for key, read in self._bases.items() if key != self._base.key]
-        base = best_base([self._base, *others], whole, fold)
+        others = [read for key, read in self._bases.items() if key != self._base.key]
+        base = best_base(self._base, others, whole, fold)
         whole = read_by(base.model, whole)
         parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
         total, done = batches(len(whole)) + sum(batches(len(part)) for part in parts), 0
@@ -114,13 +127,28 @@ class TunedEncoder:
         """Unit vectors (n, D): D is the number of classes that it knows, or one more."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        return self._with_apart(texts, self._encode(self._quick, texts))
+        return self.with_apart(texts, self._encode(self._quick, texts))
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """Text by text, so unpadded, and in fp32."""
         exact = self._base.model if self._taught is None else self._taught.model
         each = [self._encode(exact, [text]) for text in texts]
-        return self._with_apart(texts, np.concatenate(each))
+        return self.with_apart(texts, np.concatenate(each))
+
+    def in_8_bits(self) -> Encoder | None:
+        """None before it has learnt, on a model of the library, and of texts with several classes:
+        nobody asks for these."""
+        from workers.encoders.bert import Bert
+
+        taught = self._taught
+        if taught is None or not isinstance(taught.model, Bert):
+            return None
+        if not isinstance(taught.head, LogisticHead):
+            return None
+        need_packages(*IN_8_BITS)
+        from workers.portable.rounded import RoundedEncoder
+
+        return RoundedEncoder(self, taught.model, taught.head)
 
     @property
     def arithmetic(self) -> str:
@@ -131,6 +159,7 @@ class TunedEncoder:
         return Origin(
             name=f"{self._base.name}, taught by labels",
             reader="encode_tuned" if self._arrays else READER,
+            reads_by=READER if self._arrays else None,
             requires=REQUIRES,
             base=self._base.name,
             licence=self._base.licence,
@@ -141,14 +170,21 @@ class TunedEncoder:
 
     def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
         """As ONNX, and what is said of texts that were learnt."""
-        if self._arrays:
-            np.savez(
-                to / "learnt.npz",
-                allow_pickle=False,
-                **{name: self._arrays[name] for name in BY_TEXT},
-            )
+        self.leave_learnt(to)
         read = partial(_to_leave, self._base.read, self._arrays)
         return write_graph_in_process(read, classifier, to, alive)
+
+    def leave_learnt(self, to: Path) -> None:
+        """What is said of texts that were learnt."""
+        if self._arrays:
+            own = {name: self._arrays[name] for name in BY_TEXT}
+            np.savez(to / "learnt.npz", allow_pickle=False, **own)
+
+    def with_apart(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
+        """The vectors (n, D) of texts, with that in them."""
+        for row, text in enumerate(texts if self._apart else ()):
+            vectors[row] = self._apart.get(text_key(text), vectors[row])
+        return vectors
 
     @cached_property
     def _in_fastest(self) -> "tuple[str, TextModel]":
@@ -162,11 +198,6 @@ class TunedEncoder:
         X = encode_with(model, texts, self._threads)
         return X if self._taught is None else self._taught.says(X)
 
-    def _with_apart(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
-        for row, text in enumerate(texts if self._apart else ()):
-            vectors[row] = self._apart.get(text_key(text), vectors[row])
-        return vectors
-
 
 def _learnt_on(bases: Mapping[str, Callable[[], Base]], arrays: Arrays | None) -> Base:
     if arrays is None:
@@ -179,20 +210,24 @@ def _learnt_on(bases: Mapping[str, Callable[[], Base]], arrays: Arrays | None) -
     return bases[key]()
 
 
-def best_base(bases: Sequence[Base], whole: "Lesson", fold: IntArray) -> Base:
+def best_base(
+    first: Base, others: Sequence[Callable[[], Base]], whole: "Lesson", fold: IntArray
+) -> Base:
     """The one whose own vectors tell the classes apart best, out of fold.
 
     The first is the one that was learnt on before, or the quickest. It stays unless another is
     better by more than a standard error: the labels are of texts that were chosen because it was
-    unsure of them, so it looks worse than it is.
+    unsure of them, so it looks worse than it is. None that loses stays in memory.
     """
     from workers.encoders.teaching.fine_tuning import share_right
 
-    best, *others = bases
-    for other in others:
-        gain = share_right(other.model, whole, fold) - share_right(best.model, whole, fold)
+    best, right = first, share_right(first.model, whole, fold)
+    for read in others:
+        other = read()
+        its = share_right(other.model, whole, fold)
+        gain = its - right
         if gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)):
-            best = other
+            best, right = other, its
     return best
 
 

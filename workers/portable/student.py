@@ -20,11 +20,17 @@ from workers.encoders.int8 import Int8Encoder
 from workers.encoders.minilm import read_minilm, stored_names
 from workers.encoders.sentence_transformer import files_of
 
-LAYERS = 3
-"""Of MiniLM's six the first so many, all of which learn."""
+LAYERS, MORE_LAYERS = 3, 4
+"""Of MiniLM's six the first so many, all of which learn; more in the place of several encoders:
+these take longer to read, and say more."""
 EPOCHS, BATCH, RATE = 3, 32, 2e-4
 UNEVEN = 0.2
 """Texts of a batch are about as long, so that little is padded, but not the same each time."""
+
+
+def layers_in_place_of(encoders: int) -> int:
+    """How many layers a student has that takes the place of so many encoders."""
+    return LAYERS if encoders == 1 else MORE_LAYERS
 
 
 def teach_student(

@@ -3769,7 +3769,7 @@ export interface components {
             texts: number;
             /**
              * Taught
-             * @description So many texts of the project it was taught.
+             * @description So many texts of the project it was taught; none where the encoder that learnt the labels stays, in 8 bits.
              */
             taught: number;
             /**
@@ -8045,7 +8045,7 @@ export interface components {
             seconds: number;
             /**
              * Next Labels
-             * @description At so many labels that are no audits one learns again; null: it learns no more.
+             * @description At so many labels that are no audits, or more, one learns again: those of texts like an audit item don't teach. Null: it learns no more.
              */
             next_labels: number | null;
             /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choiceOf, choicesOf, headingsOf, spoken } from "./class-names";
+import { choiceOf, choicesOf, headingsOf, spoken, toldApart } from "./class-names";
 
 test.each([
   ["card_arrival", "card arrival"],
@@ -36,6 +36,28 @@ test("of many classes neighbours that share a first word stand under it, in thei
   expect(many.map(({ value }) => value)).toEqual([...names, "e"]);
   const headings = many.map((choice) => ("group" in choice ? choice.group : null));
   expect(headings.slice(0, 6)).toEqual(["other", "card", "card", "card", "other", "other"]);
+});
+
+test("long names that begin alike are told apart by what follows", () => {
+  const named = (...names: string[]) => [
+    ...toldApart(
+      names.map((name) => ({ name })),
+      12,
+    ),
+  ];
+  expect(named("age", "balance_after_cheque", "balance_after_card", "balance_is_due")).toEqual([
+    ["balance_after_cheque", "balance… cheque"],
+    ["balance_after_card", "balance… card"],
+  ]);
+  expect(named("internationalisation", "internationalism")).toEqual([
+    ["internationalisation", "internatio… ation"],
+    ["internationalism", "internatio… m"],
+  ]);
+  expect(named("balance after", "balance after all")).toEqual([
+    ["balance after", "balance… after"],
+    ["balance after all", "balance… after all"],
+  ]);
+  expect(named("balance", "balances", "fee")).toEqual([]);
 });
 
 test("three classes and more that share their first word have a heading, where they stand", () => {

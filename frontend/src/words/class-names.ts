@@ -20,6 +20,9 @@ export function choicesOf(classes: readonly { name: string }[]) {
   }));
 }
 
+/** Characters of the first word, where only that is left of a beginning. */
+const SHORT = 10;
+
 /** So many that share a word are a group. */
 const GROUP = 3;
 
@@ -35,3 +38,35 @@ export function headingsOf(classes: readonly { name: string }[]): ReadonlyMap<st
   });
   return found;
 }
+
+/** Of names that read the same in so little room, what is shown instead: "balance… bank transfer". By
+ * name; all others are shown as they are. */
+export function toldApart(
+  classes: readonly { name: string }[],
+  room: number,
+): ReadonlyMap<string, string> {
+  const alike = new Map<string, string[]>();
+  for (const { name } of classes) {
+    const seen = spoken(name).slice(0, room);
+    alike.set(seen, [...(alike.get(seen) ?? []), name]);
+  }
+  return new Map(
+    [...alike.values()]
+      .filter((group) => group.length > 1)
+      .flatMap((group) => {
+        const shared = sharedLength(group.map(spoken));
+        return group.map((name) => [name, withoutShared(spoken(name), shared)] as const);
+      }),
+  );
+}
+
+/** How many characters they begin with in common, to the end of a word if there are several. */
+function sharedLength(names: readonly string[]): number {
+  const [first = "", ...others] = names;
+  let length = 0;
+  while (length < first.length && others.every((each) => each[length] === first[length])) length++;
+  return first.lastIndexOf(" ", length - 1) + 1 || length;
+}
+
+const withoutShared = (name: string, shared: number): string =>
+  `${name.split(" ", 1)[0]!.slice(0, SHORT)}… ${name.slice(shared)}`;

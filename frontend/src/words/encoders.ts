@@ -1,4 +1,4 @@
-import { count, duration, figure, percent, points } from "./figures";
+import { about, count, duration, figure, percent, points } from "./figures";
 import type { Schema } from "@/api/client";
 
 type Trial = Schema<"TrialReport">;
@@ -22,7 +22,7 @@ export const words = {
   ofRead: (embedded: number, all: number) =>
     `${figure(embedded)} of ${count(all, "text")} processed`,
   notKnownYet: "not known yet",
-  learnsFromLabels: "waits for 30 labels that the strategy chose",
+  learnsFromLabels: "waits for at least 30 labels that the strategy chose",
   resting: "rests",
   rests: (encoder: string, labels: number) =>
     `${encoder} rests: the model gave it no weight while labels doubled to ${figure(labels)}. It doesn't process new texts.`,
@@ -48,9 +48,9 @@ export const words = {
   tryThem: "Try them",
   tryNamed: (encoders: readonly string[]) => `Try them: ${listed(encoders)}`,
   proposal: ({ encoders, labels, seconds }: Proposal) =>
-    `${listed(encoders)} may fit your texts better. A trial on ${count(labels, "label")} takes ${seconds === null ? "a while" : `about ${duration(seconds)} of computing for short texts`}.`,
+    `${listed(encoders)} may fit your texts better. A trial on ${count(labels, "label")} takes ${seconds === null ? "a while" : `${about(seconds)} of computing for short texts`}.`,
   mayLearn: ({ encoder, labels, seconds }: Learning) =>
-    `An encoder can learn from your labels (${encoder}). In our trials that brought about 5 points for opinions and types of questions, and 1 or none elsewhere. Learning from ${count(labels, "label")} takes about ${duration(seconds)} of computing for short texts. The forecast of the labels left goes away.`,
+    `An encoder can learn from your labels (${encoder}). In our trials that brought about 5 points for opinions and types of questions, and 1 or none elsewhere. Learning from ${count(labels, "label")} takes ${about(seconds)} of computing for short texts.`,
   tryAgain: "Try again",
   addIt: (encoder: string) => `Add ${encoder}`,
   noTrial: (why: string) => `Nothing came of the last trial: ${why}`,

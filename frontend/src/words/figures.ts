@@ -96,6 +96,10 @@ export function duration(seconds: number): string {
   return rest && hours < 10 ? `${shown} ${rest}${NBSP}min` : shown;
 }
 
+/** A duration that was reckoned beforehand, in tens of seconds: "about 10 s", "about 3 min". */
+export const about = (seconds: number): string =>
+  `about ${duration(seconds < 90 ? 10 * Math.ceil(seconds / 10) : seconds)}`;
+
 type Unit = readonly [size: number, name: string];
 const ENERGY: readonly Unit[] = [[1_000, "kWh"], [1, "Wh"], [0.001, "mWh"]]; // prettier-ignore
 const MASS: readonly Unit[] = [[1_000, "kg"], [1, "g"], [0.001, "mg"]]; // prettier-ignore

@@ -30,7 +30,7 @@ export const words = {
     [
       "fast",
       "Fast",
-      "A small encoder learns what the full model says, and takes the place of the slow ones. It may lose some accuracy. Preparing takes minutes.",
+      "A small encoder takes the place of the slow ones. It may lose some accuracy. Preparing takes minutes.",
     ],
   ] satisfies [Rung, string, string][],
   full: "The full model:",

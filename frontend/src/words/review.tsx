@@ -26,6 +26,11 @@ export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
   notes: "No open notes. People who label can flag a text (F) or comment on it (C).",
 };
 
+/** Instead of that there are no suspected errors, while nothing has looked for any. */
+export const NOT_LOOKED_YET =
+  "No label has been checked yet: the first measured round does that, with models trained " +
+  "without the label they judge.";
+
 export const WHAT: Record<Exclude<ListName, "agreement">, string> = {
   errors: "Labels the model disagrees with, most confident first.",
   disagreements: "Texts that people answered differently. Your decision becomes the label.",

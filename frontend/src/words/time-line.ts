@@ -29,7 +29,7 @@ export function timeLine(
         : [{ key: `round ${number}`, at, what: ofRound(number, curve), round: true }],
     ),
     ...settings
-      .filter(({ changed_at }) => changed_at !== begun)
+      .filter(({ name, changed_at }) => changed_at !== begun && name !== "encoders_awaited")
       .map((setting) => ({
         key: `setting ${setting.id}`,
         at: setting.changed_at,
@@ -54,11 +54,18 @@ function ofRound(number: number, { points, metric }: Curve): string {
 }
 
 function ofSetting({ name, value, labels, changed_by: by }: PastSetting): string {
+  const at = `at ${count(labels, "label")}`;
+  if (name === "encoder_added") {
+    const added = `The encoder ${String(value)} was added`;
+    return by === null
+      ? `${added} by itself, ${at}: a worker has it now.`
+      : `${added}${byWhom(by)}, ${at}.`;
+  }
   const known: Record<string, SettingWords> = SETTINGS;
   const { label = spoken(name), choices = [] } = known[name] ?? {};
   const choice = choices.find((each) => each.value === value)?.label;
   const set = choice ?? (value === null ? "none" : spoken(String(value)));
-  return `${label} set to “${set}”${byWhom(by)}, at ${count(labels, "label")}.`;
+  return `${label} set to “${set}”${byWhom(by)}, ${at}.`;
 }
 
 const byWhom = (name: string | null): string => (name === null ? "" : ` by ${name}`);

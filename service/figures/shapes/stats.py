@@ -125,8 +125,8 @@ class TuningFigures:
     next_labels: Annotated[
         int | None,
         Field(
-            description="At so many labels that are no audits one learns again; null: it learns no "
-            "more."
+            description="At so many labels that are no audits, or more, one learns again: those of "
+            "texts like an audit item don't teach. Null: it learns no more."
         ),
     ]
     next_seconds: Annotated[

@@ -12,10 +12,8 @@ from sqlmodel import col, select
 from service.core.arrays import IntArray
 from service.db.repository import Repository, slices
 from service.find.queries.item_filters import ItemFilter
-from service.kit.vocabulary import AssignmentState
 from service.labelling.queries.annotations import ANSWERS_BY, AnswerBy
-from service.labelling.tables import Assignment, Note
-from service.people.tables import User
+from service.labelling.tables import Note
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
 
@@ -25,12 +23,6 @@ class LabelledItem(NamedTuple):
 
     ordinal: int
     labelled_at: datetime
-
-
-class Skipped(NamedTuple):
-    by: str
-    reason: str | None
-    at: datetime
 
 
 class ItemLists(Repository):
@@ -104,20 +96,3 @@ class ItemLists(Repository):
             )
             counts.update(tuple(row) for row in self.execute(statement))
         return counts
-
-    def skips(self, item_id: int) -> list[Skipped]:
-        """Who skipped an item and hasn't answered it since, the first of them first."""
-        statement = (
-            select(User.name, Assignment.skip_reason, Assignment.ended_at)
-            .join(User, col(User.id) == Assignment.user_id)
-            .where(
-                Assignment.item_id == item_id,
-                Assignment.state == AssignmentState.SKIPPED,
-            )
-            .order_by(col(Assignment.ended_at), col(Assignment.id))
-        )
-        return [Skipped._make(row) for row in self.query(statement)]
-
-    def names(self, user_ids: Sequence[int]) -> dict[int, str]:
-        statement = select(User.id, User.name).where(col(User.id).in_(user_ids))
-        return dict(self.query(statement).all())

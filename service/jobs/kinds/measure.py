@@ -7,6 +7,7 @@ from service.core.evaluation.target_reached import look_due
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
 from service.jobs.kinds.rank import RANK
+from service.jobs.kinds.tune import TUNE
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.requests import Requests
 from service.jobs.queries.work import JobKindCost
@@ -38,9 +39,9 @@ many classes would be measured all the time, on the core that its rankings need.
 REST_AMONG_SEVERAL = 9
 """The same while several people label, whose rounds rest too: a tenth of the time at most."""
 SHARE, AHEAD = 0.5, 3.0
-"""Of the CPU-seconds that ranking has taken measuring may take so many, and so many before: figures
-come for every few labels where they are cheap, and no pool is so large that they cost more than
-what they are about."""
+"""Of the CPU-seconds that learning has taken measuring may take so many, and so many before:
+figures come for every few labels where they are cheap, and no pool is so large that they cost more
+than what they are about."""
 PAUSE, TIMES_ITS_COST = timedelta(minutes=1), 20
 """After so long without a round, and so many times the CPU-seconds that it takes, labelling has
 paused, and what was put off is measured. After a minute alone, whoever gives a label every other
@@ -49,10 +50,15 @@ LONGEST_IMPORT = timedelta(minutes=10)
 """A file that takes longer to come in puts figures off no more."""
 
 
+def earned_by_learning(kinds: Sequence[JobKindCost]) -> float:
+    """CPU-seconds of measuring that ranking and teaching encoders have earned so far."""
+    return SHARE * sum(each.cpu_seconds for each in kinds if each.kind in (RANK.name, TUNE.name))
+
+
 def left_to_measure(kinds: Sequence[JobKindCost]) -> float:
     """CPU-seconds that measuring may take, by what the jobs of a project took so far."""
-    spent = {each.kind: each.cpu_seconds for each in kinds}
-    return AHEAD + SHARE * spent.get(RANK.name, 0.0) - spent.get(MEASURE.name, 0.0)
+    spent = sum(each.cpu_seconds for each in kinds if each.kind == MEASURE.name)
+    return AHEAD + earned_by_learning(kinds) - spent
 
 
 def request_measurement(

@@ -221,22 +221,16 @@ class Assignments(Repository):
 
     def held_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that are out with someone now or came back, or that need one more answer."""
-        leased = self.query(
-            select(Item.ordinal)
-            .join(Assignment, col(Assignment.item_id) == Item.id)
-            .where(
-                Assignment.project_id == project_id,
-                or_(
-                    col(Assignment.state) == word(AssignmentState.LEASED), col(Assignment.came_back)
-                ),
-            )
-        ).all()
+        leased = self._ordinals(
+            project_id,
+            or_(col(Assignment.state) == word(AssignmentState.LEASED), col(Assignment.came_back)),
+        )
         begun = self.query(
             select(Label.ordinal).where(
                 Label.project_id == project_id, col(Label.state) == word(LabelState.PROVISIONAL)
             )
         ).all()
-        return [*leased, *begun]
+        return [*self.query(leased), *begun]
 
     def gone(self, item_ids: Sequence[int]) -> set[int]:
         """Those of the items that can't go out: taken, answered, or withdrawn with their import."""
@@ -256,33 +250,23 @@ class Assignments(Repository):
 
     def skipped_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that two people skipped, or that are excluded: nobody is asked again."""
-        return list(
-            self.query(
-                select(Item.ordinal)
-                .join(Assignment, col(Assignment.item_id) == Item.id)
-                .where(
-                    Assignment.project_id == project_id,
-                    Assignment.state == AssignmentState.SKIPPED,
-                )
-                .group_by(col(Item.ordinal))
-                .having(skips() >= SKIPS_UNTIL_UNANSWERED)
-            ).all()
-        )
+        skipped = self._ordinals(project_id, Assignment.state == AssignmentState.SKIPPED)
+        twice = skipped.group_by(col(Item.ordinal)).having(skips() >= SKIPS_UNTIL_UNANSWERED)
+        return list(self.query(twice))
 
     def picked_ordinals(self, project_id: int, strategy: str) -> list[int]:
         """Ordinals that the strategy of this name chose and somebody answered, as they went out."""
         chosen = (word(Source.STRATEGY), word(Source.SEED))
-        return list(
-            self.query(
-                select(Item.ordinal)
-                .join(Assignment, col(Assignment.item_id) == Item.id)
-                .where(
-                    Assignment.project_id == project_id,
-                    col(Assignment.source).in_(chosen),
-                    col(Assignment.strategy).startswith(f"{strategy}@", autoescape=True),
-                    col(Assignment.state) == word(AssignmentState.ANSWERED),
-                )
-                .group_by(col(Item.ordinal))
-                .order_by(func.min(Assignment.id))
-            ).all()
+        picked = self._ordinals(
+            project_id,
+            col(Assignment.source).in_(chosen),
+            col(Assignment.strategy).startswith(f"{strategy}@", autoescape=True),
+            col(Assignment.state) == word(AssignmentState.ANSWERED),
         )
+        in_order = picked.group_by(col(Item.ordinal)).order_by(func.min(Assignment.id))
+        return list(self.query(in_order))
+
+    def _ordinals(self, project_id: int, *those: Any) -> Any:
+        """Of the items of such assignments."""
+        statement = select(Item.ordinal).join(Assignment, col(Assignment.item_id) == Item.id)
+        return statement.where(Assignment.project_id == project_id, *those)

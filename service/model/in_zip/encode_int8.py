@@ -1,4 +1,4 @@
-"""Vectors of texts by all-MiniLM-L6-v2 in 8 bits. Needs numpy, onnxruntime and tokenizers."""
+"""Vectors of texts by a transformer in 8 bits. Needs numpy, onnxruntime and tokenizers."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +15,7 @@ class Encoder:
     ) -> None:
         """`about`: what model.json says of it. `threads` of one text: more take more than they
         bring, unless texts are long."""
+        self.prompt: str = about["prompt"]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(about["most_tokens"])
@@ -24,7 +25,7 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dimensions) of length 1. One by one: texts side by side would share their scales."""
-        read = self.tokenizer.encode_batch(list(texts))
+        read = self.tokenizer.encode_batch([self.prompt + text for text in texts])
         return np.concatenate([self._vector(each.ids) for each in read])
 
     def _vector(self, ids: Sequence[int]) -> np.ndarray:

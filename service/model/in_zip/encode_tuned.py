@@ -1,4 +1,4 @@
-"""Vectors of texts by an encoder that has learnt labels. Needs numpy, and encode_graph.py.
+"""Vectors of texts by an encoder that has learnt labels. Needs numpy, and what it `reads_by`.
 
 They are the roots of how likely each class is. Of a text that it has learnt it says what another
 said that hadn't: the head was measured on that.
@@ -15,7 +15,7 @@ import numpy as np
 
 class Encoder:
     def __init__(self, folder: Path, about: Mapping[str, Any]) -> None:
-        self.encoder = import_module("encode_graph").Encoder(folder, about)
+        self.encoder = import_module(about["reads_by"]).Encoder(folder, about)
         with np.load(folder / "learnt.npz") as learnt:
             self.learnt = by_text(learnt)
 

@@ -129,6 +129,15 @@ class Items(Repository):
         seen = {each.id for each in self.uow[Imports].ready_pools(project_id)}
         return [item for item in self.plain(ids) if item.import_id in seen]
 
+    def all_in_pool(self, project_id: int, ids: Sequence[int]) -> list[PlainItem]:
+        """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
+        items = self.in_pool(project_id, [*dict.fromkeys(ids)])
+        there = {item.id for item in items}
+        for item_id in ids:
+            if item_id not in there:
+                raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
+        return items
+
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
         ids: dict[int, int] = {}

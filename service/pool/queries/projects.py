@@ -168,6 +168,26 @@ class SettingChanges(Repository):
             select(func.max(SettingChange.id)).where(SettingChange.project_id == project_id)
         ).one()
 
+    def newest_value(self, project_id: int, name: str) -> Any:
+        """What a setting was changed to last; None also where it never was."""
+        return self.query(
+            select(SettingChange.value)
+            .where(SettingChange.project_id == project_id, SettingChange.name == name)
+            .order_by(col(SettingChange.id).desc())
+            .limit(1)
+        ).one_or_none()
+
+    def open_projects(self, name: str) -> Sequence[int]:
+        """The ids of projects that have such a change in their history and aren't put away."""
+        open_states = [ProjectState.ACTIVE, ProjectState.PAUSED]
+        return self.query(
+            select(Project.id)
+            .join(SettingChange, col(SettingChange.project_id) == Project.id)
+            .where(SettingChange.name == name, col(Project.state).in_(open_states))
+            .distinct()
+            .order_by(col(Project.id))
+        ).all()
+
 
 class Views(Repository):
     def of(self, project_id: int) -> Sequence[View]:

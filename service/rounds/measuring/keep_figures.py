@@ -11,15 +11,16 @@ from service.core.evaluation.measured_figure import Figures as ByMetric
 from service.core.evaluation.per_class import AuditQuality, Confused
 from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.target_reached import look_due
+from service.core.heads.head import Head
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.db.unit_of_work import UnitOfWork
 from service.rounds.measuring.look_ahead import Outlooks
-from service.rounds.predictions import ARTEFACT, keep_predictions
+from service.rounds.predictions import ARTEFACT, keep_predictions, predictions_of
 from service.rounds.queries.figures import FigureRows, TargetLooks
 from service.rounds.released import RELEASED
-from service.rounds.round_heads import store_head
-from service.rounds.suspects import SUSPECTS, keep_suspects
+from service.rounds.round_heads import clear_older, heads_of, store_head
+from service.rounds.suspects import SUSPECTS, keep_suspects, suspects_of
 from service.rounds.tables.measured import (
     BesideRandom,
     EvaluationItems,
@@ -50,6 +51,8 @@ class Figures:
     gain: Gain | None
     """Of encoders that learn from labels."""
     quality: AuditQuality | None
+    untaught: Head | None
+    """On the chosen labels, by encoders that learn from none, where another does."""
 
 
 class Spent(NamedTuple):
@@ -197,12 +200,22 @@ def _by_level(shown: Mapping[float, float]) -> dict[str, float]:
     return {str(level): share for level, share in shown.items()}
 
 
-def keep_measured(app: App, of: Round, labels: Labels, measurement: Measurement) -> dict[str, str]:
-    """Stores the released head, what is predicted of the pool, and which of `labels` look wrong."""
-    project, number, predicted = of.project_id, of.number, measurement.predictions
+def keep_measured(app: App, of: Round, figures: Figures) -> dict[str, str]:
+    """Stores heads, what is predicted of the pool, and which labels look wrong."""
+    project, number, predicted = of.project_id, of.number, figures.measurement.predictions
     blobs = {
-        RELEASED: store_head(app, project, number, "released", measurement.head),
-        ARTEFACT: keep_predictions(app, of, labels, predicted),
+        RELEASED: store_head(app, project, number, "released", figures.measurement.head),
+        "untaught_head": store_head(app, project, number, "untaught", figures.untaught),
+        ARTEFACT: keep_predictions(app, of, figures.labels, predicted),
         SUSPECTS: keep_suspects(app, of, predicted),
     }
     return {name: key for name, key in blobs.items() if key is not None}
+
+
+def clear_replaced(app: App, by: Round) -> None:
+    """Clears away what older rounds stored. To be called once the figures of `by` are stored: until
+    then people use the files of the round that was measured last."""
+    project = by.project_id
+    heads = (heads_of(project, role) for role in ("released", "untaught"))
+    for folder in (*heads, predictions_of(project), suspects_of(project)):
+        clear_older(app, folder, by.number)

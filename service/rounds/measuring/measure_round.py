@@ -1,6 +1,6 @@
 """The measuring half of a round: what the released head is worth, from audit items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,7 @@ from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.gain import Gain, gain_over
+from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.per_class import AuditQuality, audit_quality
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.heads.head import Head
@@ -36,7 +37,13 @@ from service.rounds.label_arrays import answers_given, label_arrays
 from service.rounds.lessons import speaks_of
 from service.rounds.load_learner import load_learner
 from service.rounds.measuring.beside_random import beside_random
-from service.rounds.measuring.keep_figures import Figures, Spent, keep_figures, keep_measured
+from service.rounds.measuring.keep_figures import (
+    Figures,
+    Spent,
+    clear_replaced,
+    keep_figures,
+    keep_measured,
+)
 from service.rounds.measuring.look_ahead import Outlooks, look_ahead
 from service.rounds.queries.rounds import Rounds
 from service.rounds.round_heads import stored_head
@@ -85,7 +92,7 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     measurement = _measure(app, inputs, clock)
-    artefacts = keep_measured(app, inputs.round, measurement.labels, measurement.measurement)
+    artefacts = keep_measured(app, inputs.round, measurement)
     run.renew()  # what this took so far is in the sum
     with app.write() as uow:
         stored = uow[Rounds].get(run.project_id, number)
@@ -97,6 +104,8 @@ def measure_round(app: App, run: JobRun) -> None:
             project = uow[Projects].get(run.project_id)
             if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
                 request_due_comparison(uow, project, measurement.settled, rate)
+    if stored is not None:
+        clear_replaced(app, inputs.round)
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | None:
@@ -150,10 +159,13 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     )
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
     clock.ended("measure")
-    usable, blind, gain = labels.where(present[labels.ordinals]), measurement.blind, None
+    usable, blind = labels.where(present[labels.ordinals]), measurement.blind
+    untaught, gain = None, None
     if inputs.knows_labels:
         vectors, _, learner = _seen(app, inputs, frozen(inputs.views))
-        blind, gain = _without_teaching(inputs, vectors, usable, measurement, learner)
+        earlier = partial(stored_head, app, inputs.last, "untaught", learner, graphs)
+        untaught, gain = _without_teaching(inputs, vectors, usable, measurement, learner, earlier)
+        blind = untaught
     ahead = _ahead(inputs, vectors, usable, measurement, learner, blind)
     clock.ended("outlook")
     beside = beside_random(
@@ -171,7 +183,9 @@ def _measure(app: App, inputs: MeasurementInputs, clock: Stopwatch) -> Figures:
     )
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
     quality = _quality(usable, measurement)
-    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead, gain, quality)
+    return Figures(
+        *(labels, measurement, beside, evaluation, imports, settled, ahead, gain, quality), untaught
+    )
 
 
 def _quality(usable: Labels, measurement: Measurement) -> AuditQuality | None:
@@ -210,13 +224,16 @@ def _without_teaching(
     usable: Labels,
     measurement: Measurement,
     learner: Learner,
+    earlier: Callable[[], Head | None],
 ) -> tuple[Head | None, Gain | None]:
     """A head on the chosen labels by the vectors of encoders that learn from none, and what the
-    model is better than such heads."""
+    model is better than such heads; neither with too few audits to tell."""
+    if measurement.n_audit < ENOUGH_AUDIT_ITEMS:
+        return None, None
     seen, n_classes = learner.seen(vectors), len(inputs.round.class_ids)
     labels = without_doubted(seen, usable, inputs.given, n_classes, learner.seen_names)
     chosen = labels.where(~labels.audit)
-    blind = learner.fit(seen, chosen, n_classes) if len(chosen) else None
+    blind = learner.fit(seen, chosen, n_classes, earlier()) if len(chosen) else None
     gain = gain_over(
         seen,
         labels,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from workers.encoders import e5
 from workers.encoders.model_files import licence
@@ -36,9 +36,21 @@ def keys_of(named: str | None) -> tuple[str, ...]:
     return (PACKAGED, E5) if e5.available() else (PACKAGED,)
 
 
-@cache
+_in_memory: WeakValueDictionary[tuple[str, str], Base] = WeakValueDictionary()
+
+
 def base_of(key: str, device: str) -> Base:
-    """Read once for all that learn on it. Raises ModelNotFound and ModelFilesChanged."""
+    """The same one as long as somebody has it: e5 takes 300 MB, and most encoders learn on another.
+
+    Raises ModelNotFound and ModelFilesChanged.
+    """
+    base = _in_memory.get((key, device))
+    if base is None:
+        base = _in_memory[key, device] = _read(key, device)
+    return base
+
+
+def _read(key: str, device: str) -> Base:
     if key == E5:
         read = e5.reader()
         return Base(key, e5.BASE, e5.LICENCE, e5.FILES, read, read(device))

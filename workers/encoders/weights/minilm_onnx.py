@@ -1,10 +1,10 @@
-"""all-MiniLM-L6-v2 as an ONNX graph of its files, in fp32 or in 8 bits. Needs no torch.
+"""A BERT of width 384 as an ONNX graph, in fp32 or in 8 bits. Needs no torch.
 
 Of 8 bits a weight uses 7, with a scale each column: so processors without VNNI compute the same.
 What comes in uses all 8, with a scale each text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,15 @@ IDS, MASK = "input_ids", "attention_mask"
 MICROSOFT = "com.microsoft"
 OPSET, IR = 18, 9
 Arrays = Mapping[str, NDArray[Any]]
-"""The numbers of the model's file by their names; of fewer layers, those of the first."""
+"""The numbers of MiniLM's file by their names; of fewer layers, those of the first.
+
+In the place of the words there may be `steps` (n, blocks, 32) and their `scales` (n, blocks, 1).
+With `classes.weight` (C, 384) and `classes.bias` the vectors are the roots of how likely each is.
+"""
 
 
 def read_weights(folder: Path) -> Arrays:
-    """Of the model's file in its folder."""
+    """Of MiniLM's file in its folder."""
     return load_file(folder / "model.safetensors")
 
 
@@ -33,12 +37,13 @@ def write_plain(arrays: Arrays, to: Path) -> None:
     onnx.save(_Graph(arrays).model(), to)
 
 
-def write_rounded(arrays: Arrays, to: Path) -> None:
-    """The same in 8 bits."""
+def write_rounded(arrays: Arrays, to: Path, coarse: Collection[int] = ()) -> None:
+    """The same in 8 bits, but for the last product of layers that would be `coarse`."""
     quantize_dynamic(
         _Graph(arrays).model(),
         to,
         op_types_to_quantize=["MatMul"],
+        nodes_to_exclude=[f"encoder.layer.{number}.output.dense.product" for number in coarse],
         per_channel=True,
         reduce_range=True,
         weight_type=QuantType.QInt8,
@@ -60,12 +65,13 @@ class _Graph:
         for number in range(self._layers):
             states = self._layer(f"encoder.layer.{number}", states)
         self._pooled(states)
+        width = self._of_classes() if "classes.weight" in self._arrays else WIDTH
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
             for name in (IDS, MASK)
         ]
-        vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])
-        graph = helper.make_graph(self._nodes, "minilm", inputs, [vectors], self._held)
+        vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", width])
+        graph = helper.make_graph(self._nodes, "bert", inputs, [vectors], self._held)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
         # There is nothing to fuse or fold in it: without this the library warns.
@@ -76,13 +82,23 @@ class _Graph:
         table = "embeddings.{}_embeddings.weight"
         places = self._arrays[table.format("position")]
         kind = self._arrays[table.format("token_type")][0]
-        self._node("Gather", [self._array(table.format("word")), IDS], "words")
+        self._words()
         self._node("Shape", [IDS], "length", start=1, end=2)
         first = self._hold("first", np.zeros(1, dtype=np.int64))
         self._node("Slice", [self._hold("places", places + kind), first, "length"], "own_places")
         self._node("Add", ["words", "own_places"], "placed")
         norm = [self._array(f"embeddings.LayerNorm.{each}") for each in ("weight", "bias")]
         return self._node("LayerNormalization", ["placed", *norm], "embedded", epsilon=EPSILON)
+
+    def _words(self) -> None:
+        if "steps" not in self._arrays:
+            self._node("Gather", [self._array("embeddings.word_embeddings.weight"), IDS], "words")
+            return
+        for part in ("steps", "scales"):
+            own = self._node("Gather", [self._array(part), IDS], f"{part}.own")
+            self._node("Cast", [own], f"{part}.cast", to=TensorProto.FLOAT)
+        blocks = self._node("Mul", ["steps.cast", "scales.cast"], "blocks")
+        self._node("Reshape", [blocks, self._hold("shape", np.array([0, 0, WIDTH]))], "words")
 
     def _layer(self, name: str, states: str) -> str:
         own = f"{name}.attention"
@@ -103,7 +119,15 @@ class _Graph:
         self._node("Unsqueeze", ["counted", last], "column")
         self._node("Mul", [states, "column"], "own")
         self._node("ReduceSum", ["own", second], "sum", keepdims=0)
-        self._node("LpNormalization", ["sum"], "vectors", axis=1, p=2)
+        to = "unit" if "classes.weight" in self._arrays else "vectors"
+        self._node("LpNormalization", ["sum"], to, axis=1, p=2)
+
+    def _of_classes(self) -> int:
+        """How many there are. Their scores stay in fp32."""
+        weights, bias = self._array("classes.weight"), self._array("classes.bias")
+        scores = self._node("Gemm", ["unit", weights, bias], "scores", transB=1)
+        self._node("Sqrt", [self._node("Softmax", [scores], "likely", axis=1)], "vectors")
+        return len(self._arrays["classes.bias"])
 
     def _linear(self, name: str, states: str) -> str:
         weights = self._hold(f"{name}.weight", self._arrays[f"{name}.weight"].T)
@@ -126,5 +150,5 @@ class _Graph:
         return self._node(kind, inputs, output, domain=MICROSOFT, **how)
 
     def _node(self, kind: str, inputs: Sequence[str], output: str, **how: Any) -> str:
-        self._nodes.append(helper.make_node(kind, list(inputs), [output], **how))
+        self._nodes.append(helper.make_node(kind, list(inputs), [output], output, **how))
         return output

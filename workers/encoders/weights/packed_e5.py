@@ -22,6 +22,8 @@ from torch import Tensor, nn
 from workers.encoders.bert import WIDTH, Bert, Reading, Words
 
 LAYERS = 12
+COARSE = (4, 5)
+"""Layers whose last product loses most in 8 bits: some of what it reads is far above the rest."""
 BLOCK, BYTES = 32, 18
 """Weights of a block, and what they take."""
 HEAD_BYTES = 44

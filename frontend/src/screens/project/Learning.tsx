@@ -1,30 +1,21 @@
 import type { Stats } from "@/api/project";
 import { WithSettings } from "@/components/WithSettings";
-import { duration } from "@/words/figures";
-import { words } from "@/words/project/overview";
+import { learning } from "@/words/project/learning";
 
 interface LearningProps {
   tuning: NonNullable<Stats["tuning"]>;
+  /** Whether one learns just now. */
+  learns: boolean;
   projectId: number;
 }
 
-/** What encoders that learn from labels bring, what they took, and what they will take next. */
-export function Learning({ tuning, projectId }: LearningProps) {
-  const { gain, seconds, next_labels: labels, next_seconds: takes } = tuning;
-  const next = seconds > 0 ? words.learnsAgain : words.learnsFirst;
-  const sentences = [
-    ...(seconds > 0
-      ? [
-          gain ? words.learningBrings(gain) : words.gainNotKnown,
-          words.learningTook(duration(seconds)),
-        ]
-      : []),
-    labels === null ? words.learnsNoMore : next(labels, duration(takes ?? 0)),
-    ...(tuning.within_limit ? [] : [words.overTheLimit]),
-  ];
+/** What encoders that learn from labels bring and take. */
+export function Learning({ tuning, learns, projectId }: LearningProps) {
+  const said = learning(tuning, learns);
+  if (!said) return null;
   return (
-    <p className="small quiet">
-      <WithSettings words={sentences.join(" ")} projectId={projectId} />
+    <p className="small quiet above2">
+      <WithSettings words={said} projectId={projectId} />
     </p>
   );
 }

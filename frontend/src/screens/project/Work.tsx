@@ -43,7 +43,13 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
       </div>
       <Resting project={project} />
       <Fitting project={project} stats={stats} />
-      {stats.tuning && <Learning tuning={stats.tuning} projectId={project.id} />}
+      {stats.tuning && (
+        <Learning
+          tuning={stats.tuning}
+          learns={stats.jobs.some(({ kind }) => kind === "tune")}
+          projectId={project.id}
+        />
+      )}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {undone(stats.undone, kinds).map((each) => (
         <UndoneLine key={each.ids[0]} undone={each} />

@@ -22,6 +22,8 @@ export interface Looks {
 interface AnswerButtonProps extends Looks {
   option: AnswerClass;
   marks: Found<AnswerClass>["marks"];
+  /** What is seen in the place of a long name that begins as another; null: the name itself. */
+  shown: string | null;
   shortcut: string | null;
   /** Whether there is room for a key, as some class has one. */
   hasKey: boolean;
@@ -89,7 +91,12 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
         </span>
       )}
       <span className={styles.words}>
-        <Marked name={option.name} marks={props.marks} description={option.description ?? ""} />
+        <Marked
+          name={option.name}
+          shown={props.shown}
+          marks={props.marks}
+          description={option.description ?? ""}
+        />
         {option.description && <bdi className={styles.description}>{option.description}</bdi>}
       </span>
       {props.hasRoom && (
@@ -109,11 +116,22 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
 
 const Marked = memo(function Marked({
   name,
+  shown,
   marks,
   description,
-}: Pick<AnswerButtonProps, "marks"> & { name: string; description: string }) {
+}: Pick<AnswerButtonProps, "marks" | "shown"> & { name: string; description: string }) {
   const said = spoken(name);
-  const hover = [said === name ? "" : name, description].filter(Boolean).join("\n");
+  const hover = [said === name && !shown ? "" : name, description].filter(Boolean).join("\n");
+  if (shown) {
+    return (
+      <bdi className={styles.name} title={hover}>
+        <span className={styles.brief} aria-hidden>
+          {shown}
+        </span>
+        <span className={styles.whole}>{said}</span>
+      </bdi>
+    );
+  }
   return (
     <bdi className={styles.name} title={hover || undefined}>
       {marks.map(([from, to], index) => (

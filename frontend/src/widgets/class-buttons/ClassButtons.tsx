@@ -1,4 +1,4 @@
-import { headingsOf } from "@/words/class-names";
+import { headingsOf, toldApart } from "@/words/class-names";
 import {
   Fragment,
   type ReactNode,
@@ -19,7 +19,7 @@ import styles from "./ClassButtons.module.css";
 import { FilterLine } from "./FilterLine";
 import { useFound } from "./use-found";
 
-const NO_HEADINGS: ReadonlyMap<string, string> = new Map();
+const NOTHING: ReadonlyMap<string, string> = new Map();
 const LIST_FROM = 11;
 /** Rows of a phone stand closer from here on. */
 const CROWDED_FROM = 7;
@@ -66,8 +66,13 @@ export function ClassButtons(props: ClassButtonsProps) {
   const many = isList(asked);
   const searching = filter !== null;
   const headings = useMemo(
-    () => (many && !searching ? headingsOf(asked.classes) : NO_HEADINGS),
+    () => (many && !searching ? headingsOf(asked.classes) : NOTHING),
     [many, searching, asked.classes],
+  );
+  const isCut = many && !searching && !wraps(asked.classes);
+  const shown = useMemo(
+    () => (isCut ? toldApart(asked.classes, FITS) : NOTHING),
+    [isCut, asked.classes],
   );
   const grid = useSteadyHeight(searching);
   useFittingInView(grid, typed);
@@ -111,6 +116,7 @@ export function ClassButtons(props: ClassButtonsProps) {
               {...props.looksOf(item.name)}
               option={item}
               marks={marks}
+              shown={shown.get(item.name) ?? null}
               shortcut={searching ? null : (keys.get(item.name) ?? null)}
               hasKey={keys.size > 0}
               code={many ? (item.code ?? null) : null}

@@ -83,7 +83,7 @@ export const words = {
   runsNow: (job: string, detail: string, others: number) =>
     `${job}: ${detail}${others > 0 ? ` · and ${count(others, "other job")}` : ""}`,
   lastRoundOf: (number: number, labels: number, strategy: string) =>
-    `Round ${figure(number)} is done, with ${count(labels, "label")}. Texts are chosen by ${strategy}.`,
+    `Round ${figure(number)} is done, with ${count(labels, "label")}. Texts are ${strategy === "random" ? "drawn at random" : `chosen by ${strategy}`}.`,
   waitedFor: "Waited for",
   rankedIn: "Ranked in",
   measuredIn: "Measured in",
@@ -97,16 +97,6 @@ export const words = {
   numbers: (arithmetic: string) =>
     ({ float32: "32-bit numbers", bfloat16: "16-bit numbers" })[arithmetic] ?? arithmetic,
   notKnown: "not known",
-  learningBrings: ({ value, low, high }: { value: number; low: number; high: number }) =>
-    `Learning from labels brings ${points(value)} points (${points(low)} to ${points(high)}).`,
-  gainNotKnown: "What learning from labels brings is not known yet.",
-  learningTook: (time: string) => `It took ${time} of CPU time so far.`,
-  learnsNoMore: "The encoder learns no more.",
-  learnsFirst: (labels: number, time: string) =>
-    `An encoder learns from the labels once the strategy has chosen ${labels}. That takes about ${time} of CPU time.`,
-  learnsAgain: (labels: number, time: string) =>
-    `The encoder learns again at ${count(labels, "label")} that the strategy chose. That takes about ${time}.`,
-  overTheLimit: "That is over the limit in the settings.",
   // tabs
   overview: "Overview",
   items: "Items",

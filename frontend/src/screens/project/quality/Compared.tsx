@@ -16,15 +16,15 @@ interface TwoRoundsProps {
   quality: Quality;
 }
 
-/** What two rounds were right about, side by side: whether the labels between them have helped. */
+/** What two rounds with figures were right about, side by side: whether the labels between them have helped. */
 export function TwoRounds({ project, quality }: TwoRoundsProps) {
   const { data } = useQuery(curve(project.id));
-  const numbers = data?.points.map(({ round }) => round) ?? [];
+  const points = data?.points.filter(({ estimate }) => estimate !== null) ?? [];
   const [chosen, setChosen] = useState<Partial<Record<"before" | "after", number>>>({});
-  if (!data || numbers.length < 2) return null;
-  const before = chosen.before ?? halfway(data.points);
-  const after = chosen.after ?? numbers.at(-1)!;
-  const options = data.points.map((point) => ({
+  if (!data || points.length < 2) return null;
+  const before = chosen.before ?? halfway(points);
+  const after = chosen.after ?? points.at(-1)!.round;
+  const options = points.map((point) => ({
     value: String(point.round),
     label: words.roundOf(point.round, point.labels),
   }));
@@ -52,9 +52,7 @@ export function TwoRounds({ project, quality }: TwoRoundsProps) {
 /** The last round with at most half of today's labels, or else the first. */
 function halfway(points: Curve["points"]): number {
   const half = points.at(-1)!.labels / 2;
-  const [first] = points.filter(({ estimate }) => estimate !== null);
-  const early = points.findLast(({ labels, estimate }) => estimate !== null && labels <= half);
-  return (early ?? first ?? points[0]!).round;
+  return (points.findLast(({ labels }) => labels <= half) ?? points[0]!).round;
 }
 
 interface SideBySideProps extends TwoRoundsProps {

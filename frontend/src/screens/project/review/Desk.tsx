@@ -1,11 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { curve } from "@/api/queries";
 import { classes } from "@/components/classes";
 import { Lines } from "@/components/Loading";
 import { Problem } from "@/components/Problem";
 import { WithSettings } from "@/components/WithSettings";
 import type { Work, WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
-import { NOTHING, WHAT } from "@/words/review";
+import { NOT_LOOKED_YET, NOTHING, WHAT } from "@/words/review";
 import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
@@ -26,17 +28,24 @@ interface DeskProps<Row> {
 export function Desk<Row>({ work, id, text, brief, what, children }: DeskProps<Row>) {
   const found: Work<Row> = useStore(work.state);
   const { list, project } = useReview();
+  const { data: measured } = useQuery(curve(project.id));
   if (list === "agreement") return null;
   const { rows, at, error, more } = found;
   if (error && !rows) return <Problem error={error} retry={() => void work.refresh()} />;
   if (!rows) return <Lines />;
   const row = rows[at];
-  if (!row)
+  if (!row) {
+    const isLate = list === "errors" && measured?.points.length === 0;
     return (
       <p className={styles.nothing}>
-        <WithSettings words={NOTHING[list]} projectId={project.id} section="how-people-label" />
+        <WithSettings
+          words={isLate ? NOT_LOOKED_YET : NOTHING[list]}
+          projectId={project.id}
+          section="how-people-label"
+        />
       </p>
     );
+  }
   return (
     <>
       <p className={styles.what}>{what?.(rows, more) ?? WHAT[list]}</p>

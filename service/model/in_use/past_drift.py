@@ -6,9 +6,9 @@ from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid
 from service.kit.page import Page, Paging
 from service.kit.vocabulary import ProjectState
-from service.model.drift.queries import DriftRecords
-from service.model.drift.shapes import DriftReport, PastDrift
-from service.model.drift.tables import DriftRecord
+from service.model.in_use.queries import DriftRecords
+from service.model.in_use.shapes import DriftReport, PastDrift
+from service.model.in_use.tables import DriftRecord
 from service.pool.queries.projects import Projects
 
 ASKED_AGAIN = timedelta(minutes=10)

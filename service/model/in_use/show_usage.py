@@ -8,10 +8,10 @@ import numpy as np
 
 from service.core.usage import ENOUGH, Counts, Sign, signs
 from service.db.unit_of_work import UnitOfWork
-from service.model.drift.past_drift import last_checked
-from service.model.usage.queries import DaysOfUse
-from service.model.usage.shapes import ClassInUse, InUse, Usage
-from service.model.usage.tables import DayOfUse, Tally
+from service.model.in_use.past_drift import last_checked
+from service.model.in_use.queries import DaysOfUse
+from service.model.in_use.shapes import ClassInUse, InUse, Usage
+from service.model.in_use.tables import DayOfUse, Tally
 from service.pool.queries.classes import Classes
 
 NEARLY_ALL = 0.9

@@ -7,7 +7,7 @@ from service.answers.names import no_such_class
 from service.core.drift import ENOUGH
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Invalid
-from service.model.drift.shapes import FreshCheck, TextsInUse
+from service.model.in_use.shapes import FreshCheck, TextsInUse
 from service.pool.queries.classes import Classes
 
 

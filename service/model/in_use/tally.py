@@ -14,8 +14,8 @@ from service.core.usage import BINS
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.questions import Content
 from service.kit.kept import Kept
-from service.model.usage.queries import DaysOfUse
-from service.model.usage.tables import Tally
+from service.model.in_use.queries import DaysOfUse
+from service.model.in_use.tables import Tally
 from service.pool.tables.items import content_hash
 from service.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.rounds.tables.rounds import Round
@@ -53,7 +53,7 @@ _texts_of_today = TextsOfToday()
 
 def tally_texts(
     app: App,
-    measured: Round,
+    latest: Round,
     today: date,
     texts: Sequence[str],
     reply: Content,
@@ -61,16 +61,17 @@ def tally_texts(
 ) -> None:
     """Adds what a worker's `reply` says of texts but for those of the pool, by their hashes.
 
+    They count for the `latest` measured round, although the one before it may have answered.
     Nobody waits until it is stored, and what goes wrong is logged: who asks wants predictions.
     """
-    project_id, number, day = measured.project_id, measured.number, today.toordinal()
+    project_id, number, day = latest.project_id, latest.number, today.toordinal()
+    key = (app.blobs, latest.id, latest.measured_at)
+    pool = _pools.get(key, lambda: _of_pool(load_predictions(app, latest)))
+    if pool is None:
+        return  # it gave way to a newer one just now
     new = _texts_of_today.new(day, (app.blobs, project_id), texts)
     places = [place for digest, place in new.items() if digest not in in_pool]
-    if number != reply["round"] or not places:
-        return  # a newer one was measured just then
-    key = (app.blobs, measured.id, measured.measured_at)
-    pool = _pools.get(key, lambda: _of_pool(load_predictions(app, measured)))
-    if pool is None:
+    if not places:
         return
     used = _of_texts(reply, places, is_of_sets=pool.confidence is None)
     app.submit(lambda uow: _add(uow, project_id, number, day, pool, used)).add_done_callback(_end)

@@ -1,13 +1,14 @@
-"""Comparisons of texts of today with a project's, as they came out."""
+"""Comparisons of today's texts with a project's, and by day what the model said of those in use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field as Described
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
-from service.db.columns import foreign_key, primary_key, typed_json
+from service.db.columns import foreign_key, metadata, primary_key, typed_json
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,33 @@ class DriftRecord(SQLModel, table=True):
     checked: Checked | None = typed_json(Checked)
     compared_at: datetime
     compared_by: int | None = foreign_key("user.id", nullable=True)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Texts by what a model says of them."""
+
+    texts: int
+    classes: Sequence[tuple[int, int]]
+    """Ids of classes, and how many texts are said to have each."""
+    confidence: Sequence[int] | None
+    """By how likely the prediction is right, in equally wide bins; None where a text may have
+    several classes."""
+
+
+class DayOfUse(SQLModel, table=True):
+    """A day on which the model of a round was asked about texts that the pool doesn't have."""
+
+    __tablename__ = "day_of_use"
+
+    project_id: int = foreign_key("project.id", primary_key=True)
+    round: int = Field(primary_key=True)
+    """Its number."""
+    day: int = Field(primary_key=True)
+    """The day (UTC), by its ordinal."""
+    pool: Tally = typed_json(Tally)
+    """What this model says of the pool."""
+    used: Tally = typed_json(Tally)
+
+
+DAYS_OF_USE = metadata.tables["day_of_use"]

@@ -22,10 +22,10 @@ from service.core.vectors.matrix import Vectors, blocks
 from service.core.vectors.views import side_by_side
 from service.jobs.questions import DRIFT, Content
 from service.kit.reasons import Reason
-from service.model.drift.different_texts import different_texts
-from service.model.drift.past_drift import check_comparison, keep_drift
-from service.model.drift.shapes import ClassShare, DriftReport, TextsInUse, UnlikeText
-from service.model.drift.tables import Checked, Compared
+from service.model.in_use.different_texts import different_texts
+from service.model.in_use.past_drift import check_comparison, keep_drift
+from service.model.in_use.shapes import ClassShare, DriftReport, TextsInUse, UnlikeText
+from service.model.in_use.tables import Checked, Compared
 from service.model.predict_texts import (
     Meant,
     as_meant,

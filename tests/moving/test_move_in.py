@@ -1,0 +1,33 @@
+"""`postil move in` where there is no Postil yet."""
+
+from contextlib import closing
+from pathlib import Path
+
+from service.bootstrap import build
+from service.kit.settings import Settings
+from service.moving.pack_project import pack_project
+from tests.cli.running import forked
+from tests.driving import Driver, on_sqlite
+from tests.texts import texts
+
+
+@on_sqlite
+def test_it_makes_the_data_directory(driver: Driver, tmp_path: Path) -> None:
+    project = driver.project_with(texts(12), ["fruit", "metal"], name="Things")
+    driver.http.patch(f"/api/v1/projects/{project}", json={"state": "archived"})
+    file = tmp_path / "things.move"
+    pack_project(driver.app, project, file)
+    came = forked(tmp_path, "move", "in", str(file), "--data-dir", "new")
+    assert came.returncode == 0, came.stderr
+    made, *_, start, way_in = came.stderr.splitlines()
+    assert made == "Made a new Postil in new."
+    there = tmp_path / "new"
+    assert start == f"Start it: postil serve --data-dir {there}"
+    assert way_in == f"Your way in: postil token --sign-in --data-dir {there}"
+    assert (there / ".gitignore").read_text() == "*\n"
+    with closing(build(Settings(data_dir=there), check_schema=True)) as app:
+        [moved] = Driver(app).get("/projects").json()["results"]
+    assert (moved["name"], moved["state"]) == ("Things", "active")
+    again = forked(tmp_path, "move", "in", str(file), "--data-dir", "new")
+    assert again.returncode == 0, again.stderr
+    assert "Made" not in again.stderr
