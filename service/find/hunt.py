@@ -218,7 +218,10 @@ def take_look(
     if earlier is not None and not earlier.live:
         raise Conflict(f"The decision {look_id} was undone. Use a new id.")
     if look.answer is not None:
-        decide_items(uow, project_id, user_id, look_id, [item.id], look.answer, Source.HUNT)
+        by, source = (user_id, look_id), Source.HUNT
+        decided = decide_items(uow, project_id, *by, [item.id], look.answer, source)
+        if decided.withheld:
+            raise Conflict(f"Item {item.id} is passed over for now. Look at one of the candidates.")
     if earlier is None:
         uow[Hunts].add_look(
             HuntLook(

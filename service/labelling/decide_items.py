@@ -118,6 +118,9 @@ def _planned(
     labels = uow[LabelRows].of([item.id for item in items])
     merged = uow[Classes].merged(project.id)
     passed = _withheld(uow, project, [item for item in items if item.id not in labels])
+    if source is Source.HUNT and passed:
+        # Shown before somebody else was given it: that it is passed over by now hides nothing.
+        passed -= uow[Blindness].seen(user_id, [*passed])
 
     def is_wanted(answer: Answer | None) -> bool:
         return answer is not None and kind.meant(answer, merged) == wanted

@@ -141,6 +141,23 @@ def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
     assert {*noted} == {*shown}
 
 
+@pytest.mark.both_databases
+def test_what_is_said_of_a_candidate_counts_though_somebody_has_it_by_now(hunter: Driver) -> None:
+    project, place = begin(hunter)
+    shown = {each["id"] for each in candidates(hunter, place, limit=50)}
+    theirs: set[int] = set()
+    people = (hunter.join(project, f"Annotator {number}") for number in range(40))
+    while not (theirs & shown and theirs - shown):
+        leases = hunter.offered(project, 5, next(people))["assignments"]
+        theirs |= {each["item"]["id"] for each in leases}
+    mine, unseen = next(iter(theirs & shown)), next(iter(theirs - shown))
+    said = look(hunter, place, mine, "fruit")
+    assert (said.status_code, said.json()["found"]) == (200, 1)
+    assert label_of(hunter, project, mine) == "fruit"
+    assert look(hunter, place, unseen, "fruit").json()["code"] == "conflict"
+    assert tally(hunter, place) == (1, 1, [True])
+
+
 @pytest.mark.slow
 def test_without_examples_the_name_and_description_lead(hunter: Driver) -> None:
     _, place = begin(hunter)

@@ -128,6 +128,11 @@ class Blindness(Repository):
         up = up[: max(before, n - len(down))]
         return [*up, *down[: n - len(up)]]
 
+    def seen(self, user_id: int, item_ids: Sequence[int]) -> set[int]:
+        """Those of some items that were noted for this person."""
+        mine = EXPOSURES.c.user_id == user_id, EXPOSURES.c.item_id.in_(item_ids)
+        return set(self.execute(select(EXPOSURES.c.item_id).where(*mine)).scalars())
+
     def note(self, user_id: int, item_ids: Sequence[int]) -> None:
         """That somebody has seen what a model thinks of these items."""
         rows = [{"item_id": item_id, "user_id": user_id} for item_id in sorted({*item_ids})]
