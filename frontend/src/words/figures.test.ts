@@ -7,6 +7,7 @@ import {
   currencies,
   duration,
   energy,
+  lasting,
   mass,
   percents,
   points,
@@ -26,6 +27,11 @@ test.each([
   [360_000, "100 h"],
 ])("%d seconds are %s", (seconds, words) => {
   expect(plain(duration(seconds))).toBe(words);
+});
+
+test("what goes on for days is told in days", () => {
+  expect(plain(lasting(86_400))).toBe("24 h");
+  expect(plain(lasting(18_522_000))).toBe("214 days");
 });
 
 test.each([

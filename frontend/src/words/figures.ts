@@ -96,6 +96,10 @@ export function duration(seconds: number): string {
   return rest && hours < 10 ? `${shown} ${rest}${NBSP}min` : shown;
 }
 
+/** For how long something has gone on: in days from two on. */
+export const lasting = (seconds: number): string =>
+  seconds < 172_800 ? duration(seconds) : `${figure(Math.floor(seconds / 86_400))}${NBSP}days`;
+
 /** A duration that was reckoned beforehand, in tens of seconds: "about 10 s", "about 3 min". */
 export const about = (seconds: number): string =>
   `about ${duration(seconds < 90 ? 10 * Math.ceil(seconds / 10) : seconds)}`;

@@ -1,5 +1,5 @@
 import type { Job, JobKind } from "@/api/project";
-import { count, duration, figure } from "@/words/figures";
+import { count, duration, figure, lasting } from "@/words/figures";
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */
 const BRIEF = 1_500;
@@ -119,7 +119,7 @@ function whatNext(job: Job, total: number, now: number): string | null {
   const seconds = still(job, now);
   if (job.state === "queued") return `waiting for its next turn${forSoLong(seconds)}`;
   const isStalled = seconds >= (job.pace === null ? STILL_AT_FIRST : STILL);
-  return isStalled ? `stalled: nothing has moved for ${duration(seconds)}` : null;
+  return isStalled ? `stalled: nothing has moved for ${lasting(seconds)}` : null;
 }
 
 /** Units a second; null before that is known, and once it has stopped. A slow job has long steps. */
@@ -133,4 +133,4 @@ function still({ advanced_at, started_at, created_at }: Job, now: number): numbe
   return Math.max(0, now - Date.parse(later(advanced_at, started_at) ?? created_at)) / 1_000;
 }
 
-const forSoLong = (seconds: number): string => (seconds < STILL ? "" : ` for ${duration(seconds)}`);
+const forSoLong = (seconds: number): string => (seconds < STILL ? "" : ` for ${lasting(seconds)}`);
