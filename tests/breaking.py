@@ -1,7 +1,11 @@
 """Parts that break when told to, so that one can see what is left after a power cut."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGKILL
 from typing import IO
 
 from service.app import App
@@ -43,3 +47,20 @@ class BreakingBlobs(Blobs):
             raise PowerCut
         with super().writing(key) as file:
             yield file
+
+
+KILLED = """
+import os, sys
+from service.db.blobs import Blobs
+
+with Blobs(sys.argv[1]).writing(sys.argv[2]) as file:
+    file.write(b"half")
+    file.flush()
+    os.kill(os.getpid(), 9)
+"""
+
+
+def killed_while_writing(folder: Path, key: str) -> None:
+    """What a process leaves in the `folder` of blobs that dies in the middle of one."""
+    ended = subprocess.run([sys.executable, "-c", KILLED, folder.absolute().as_uri(), key])
+    assert ended.returncode == -SIGKILL

@@ -3,7 +3,7 @@
 import io
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from service.db.disk import private_file, private_folder, taking_room
 from service.kit.kept import Kept
+
+PART = ".part"
+"""How files end that are being written, or were when whoever wrote them was killed."""
 
 _lately: Kept[tuple[object, str], dict[str, NDArray[Any]]] = Kept()
 """Of a million items one may take 6 MB."""
@@ -52,7 +55,7 @@ class Blobs:
 
     @contextmanager
     def _landing(self, path: str) -> Iterator[IO[bytes]]:
-        part = f"{path}.{uuid4().hex}.part"
+        part = f"{path}.{uuid4().hex}{PART}"
         try:
             if self._is_private:
                 private_file(Path(part))
@@ -97,7 +100,17 @@ class Blobs:
     def names(self, folder: str) -> list[str]:
         """Keys directly in a folder, in order."""
         paths = self._fs.ls(self._path(folder), detail=False) if self.exists(folder) else []
-        return sorted(f"{folder}/{str(path).rsplit('/', 1)[1]}" for path in paths)
+        names = (str(path).rsplit("/", 1)[1] for path in paths)
+        return sorted(f"{folder}/{name}" for name in names if not name.endswith(PART))
+
+    def clear_parts(self, folder: str, older_than: timedelta) -> None:
+        """Deletes what killed processes left half written, there and in folders below."""
+        if self.folder is None:  # files go up whole
+            return
+        for part in (self.folder / folder).rglob(f"*{PART}"):
+            with suppress(FileNotFoundError):  # it is whole now
+                if self.age(part.relative_to(self.folder).as_posix()) > older_than:
+                    part.unlink()
 
     def put_array(self, key: str, array: NDArray[Any]) -> None:
         with self.writing(key) as file:

@@ -58,6 +58,7 @@ def _delete_files(app: App, run: JobRun) -> None:
     for each in ("models", "fast_models", "maps"):
         newest = _newest(app.blobs.names(f"{folder}/{each}"))
         _delete_but(app, f"{folder}/{each}", _is_of(newest))
+    app.blobs.clear_parts(folder, KEPT)
 
 
 def _read_by_model(uow: UnitOfWork, project_id: int) -> set[str]:

@@ -1,12 +1,14 @@
 """Files beside the database: whole or absent."""
 
 import tracemalloc
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from service.db.blobs import Blobs
+from tests.breaking import killed_while_writing
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -34,6 +36,18 @@ def test_a_write_that_breaks_leaves_nothing(blobs: Blobs, tmp_path: Path) -> Non
         write_half()
     assert not blobs.exists("a/b")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_process_had_begun_is_no_file_and_can_be_cleared_away(tmp_path: Path) -> None:
+    folder = tmp_path / "blobs"
+    blobs = Blobs(folder.as_uri())
+    blobs.put("a/b/whole", b"content")
+    killed_while_writing(folder, "a/b/half")
+    assert blobs.names("a/b") == ["a/b/whole"]
+    blobs.clear_parts("a", timedelta(hours=1))
+    assert len([*(folder / "a" / "b").iterdir()]) == 2, "it may be being written"
+    blobs.clear_parts("a", timedelta(0))
+    assert [path.name for path in (folder / "a" / "b").iterdir()] == ["whole"]
 
 
 def test_nobody_sees_half_a_file(blobs: Blobs) -> None:
