@@ -6,7 +6,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.certify import request_when_checked
 from service.kit.errors import LeaseEnded
 from service.kit.vocabulary import AssignmentState
-from service.labelling.queries.arrivals import no_assignment
+from service.labelling.queries.arrivals import Leases, no_assignment
 from service.labelling.queries.assignments import Assignments
 from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.shapes import LeaseState
@@ -26,17 +26,22 @@ def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) ->
 def skip(
     uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
 ) -> LeaseState:
-    """Ends the lease; this annotator isn't asked again, one other person is.
+    """This annotator isn't asked again, one other person is. It counts though the lease ran out.
 
-    Of what they have skipped already it is the reason, which they may say later.
+    Again it changes nothing but the reason, which they may say later.
     """
     assignment = _held(uow, project_id, user_id, assignment_id)
-    if reason is not None and assignment.state is AssignmentState.SKIPPED:
-        assignment.skip_reason = reason
+    if assignment.state is AssignmentState.SKIPPED:
+        assignment.skip_reason = reason or assignment.skip_reason
         return _state(assignment)
-    _check_open(uow, assignment)
+    if assignment.state is AssignmentState.LEASED:
+        assignment.came_back = True  # what ran out has come back already
+    elif assignment.state is not AssignmentState.EXPIRED or (
+        uow[Leases].holder(assignment.item_id, user_id) is not None
+    ):
+        raise _ended(assignment)
     assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
-    assignment.ended_at, assignment.came_back = uow.now, True
+    assignment.ended_at = uow.now
     uow.memory[VainSearches].came_back(project_id)
     if uow[Projects].get(project_id).certifying:
         request_when_checked(uow, project_id)
@@ -75,6 +80,10 @@ def _held(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) ->
 
 def _check_open(uow: UnitOfWork, assignment: Assignment) -> None:
     if assignment.state is not AssignmentState.LEASED or assignment.expires_at <= uow.now:
-        raise LeaseEnded(
-            f"The lease of assignment {assignment.id} has ended. An answer to it is still kept."
-        )
+        raise _ended(assignment)
+
+
+def _ended(assignment: Assignment) -> LeaseEnded:
+    return LeaseEnded(
+        f"The lease of assignment {assignment.id} has ended. An answer to it is still kept."
+    )

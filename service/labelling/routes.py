@@ -146,7 +146,7 @@ async def post_renew(assignment_id: Id, labeller: Labeller) -> LeaseState:
 
 @assignments.post("/{assignment_id}/skip")
 async def post_skip(assignment_id: Id, body: Skip, labeller: Labeller) -> LeaseState:
-    """Doesn't ask the caller again; one other person is asked.
+    """Doesn't ask the caller again; one other person is asked. It counts after the lease too.
 
     Sent again with a `reason`, it is the reason of that skip.
     """

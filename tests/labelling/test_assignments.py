@@ -8,7 +8,7 @@ from service.core.acquisition.audit import PROOF
 from service.db.clock import FrozenClock
 from service.pool.tables.projects import Project
 from service.rounds.queries.rounds import Rankings
-from tests.driving import Driver, on_sqlite
+from tests.driving import API, Driver, on_sqlite
 from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases
@@ -92,8 +92,12 @@ def test_an_ended_lease_is_a_conflict(driver: Driver, clock: FrozenClock, how: s
     assert driver.end(project, "skip", skipped).status_code == 200
     assert driver.end(project, "release", released).status_code == 200
     clock.advance(61)
+    kept = [expired, skipped] if how == "skip" else []
     for ended in (expired, answered, skipped, released):
         refused = driver.end(project, how, ended)
+        if ended in kept:
+            assert (refused.status_code, refused.json()["state"]) == (200, "skipped")
+            continue
         assert (refused.status_code, refused.json()["code"]) == (409, "lease_ended")
 
 
@@ -123,6 +127,29 @@ def test_a_skipped_item_goes_to_one_other_person(driver: Driver) -> None:
         assert driver.end(project, "skip", lease, http).json()["state"] == "skipped"
         assert driver.offered(project, 1, http)["reason"]["code"] == "done"
     assert driver.offered(project, 1, people[2])["reason"]["code"] == "done"
+
+
+def test_a_skip_counts_though_its_lease_ran_out(driver: Driver, clock: FrozenClock) -> None:
+    project = ready(driver, 1, lease_seconds=60)
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    [lease] = driver.offered(project, 1, ann)["assignments"]
+    clock.advance(61)
+    [other] = driver.offered(project, 1, ben)["assignments"]
+    path = f"{API}/projects/{project}/assignments/{lease['id']}/skip"
+    assert ann.post(path, json={"reason": "Broken"}).json()["state"] == "skipped"
+    assert driver.end(project, "release", other, ben).status_code == 200
+    assert driver.offered(project, 1, ann)["reason"]["code"] == "done"
+    [again] = driver.offered(project, 1, ben)["assignments"]
+    clock.advance(61)
+    assert driver.offered(project, 1, ann)["reason"]["code"] == "done"
+    [newer] = driver.offered(project, 1, ben)["assignments"]
+    assert driver.end(project, "skip", again, ben).status_code == 409, "it is out with him again"
+    assert driver.end(project, "skip", newer, ben).status_code == 200
+    item = driver.get(f"/projects/{project}/items/{lease['item']['id']}").json()
+    assert {each["annotator"]: each["message"] for each in item["skips"]} == {
+        "Ann": "Broken",
+        "Ben": None,
+    }
 
 
 def test_a_skip_says_why_at_once_or_later(driver: Driver) -> None:

@@ -106,3 +106,19 @@ def test_what_is_taken_back_with_its_file_is_gone(worked: Worked) -> None:
     answer = worked.driver.http.delete(path, params={"with_answers": True})
     assert answer.status_code in (200, 202), answer.text
     assert own(worked.ann, worked.project) == []
+
+
+def test_what_was_skipped_and_answered_is_skipped_again_though_others_have_it(
+    worked: Worked,
+) -> None:
+    """Ben has answered the text meanwhile: its place is his, and Ann's skip still stands."""
+    driver, project, item = worked.driver, worked.project, worked.skipped["item"]["id"]
+    while item not in [row["item_id"] for row in own(worked.ben, project)]:
+        [lease] = driver.offered(project, 1, worked.ben)["assignments"]
+        worked.say(lease, "metal", worked.ben)
+    answer = driver.answer(project, worked.skipped, "fruit", http=worked.ann).json()
+    assert driver.retract(project, answer["id"], worked.ann).status_code == 200
+    again = driver.end(project, "skip", worked.skipped, worked.ann)
+    assert (again.status_code, again.json().get("state")) == (200, "skipped")
+    [row] = own(worked.ann, project, mark="skipped")
+    assert row["item_id"] == item

@@ -222,7 +222,7 @@ export interface paths {
         put?: never;
         /**
          * Post Skip
-         * @description Doesn't ask the caller again; one other person is asked.
+         * @description Doesn't ask the caller again; one other person is asked. It counts after the lease too.
          *
          *     Sent again with a `reason`, it is the reason of that skip.
          */
