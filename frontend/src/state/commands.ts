@@ -91,6 +91,14 @@ export const takesBack = ({ kind }: Command): boolean => UNDO.includes(kind);
 export const isQuiet = (command: Command, isGone: boolean): boolean =>
   QUIET.includes(command.kind) || (isGone && takesBack(command));
 
+/** Whether the service did nothing of it, for it passed over all that it was about. */
+export function isPassedOver(command: Command, answer: unknown): boolean {
+  const { changed, passed_over: passed = 0 } = (answer ?? {}) as Partial<Record<string, number>>;
+  if (command.kind === "label") return command.items.length === 1 && passed === 1;
+  const isKept = command.kind === "exclude" || command.kind === "unexclude";
+  return isKept && command.back === (command.kind === "unexclude") && changed === 0 && passed > 0;
+}
+
 /** Those that no later one takes back; what takes back is none of them. */
 export function standing(entries: readonly Entry[]): Entry[] {
   const back = new Set(entries.flatMap(({ id, command }) => (takesBack(command) ? [id] : [])));

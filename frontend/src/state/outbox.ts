@@ -1,11 +1,12 @@
 import { ApiError, isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "./errors";
 import type { Claim } from "./claim";
 import type { Clock } from "./clock";
-import { type Command, type Entry, isQuiet, takesBack } from "./commands";
+import { type Command, type Entry, isPassedOver, isQuiet, takesBack } from "./commands";
 import type { OutboxStorage } from "./outbox-storage";
 import { pauseAfter } from "./pauses";
 import { NOTHING_DONE, type OutboxState } from "./saved";
 import { createStore } from "./store";
+import { words } from "@/words/unsent";
 
 /** What became of a command: the service has it, with its answer where this tab has sent it; the
  * service refuses it for good; or who did it has given it up since. */
@@ -200,6 +201,8 @@ export class Outbox {
     let answer: unknown;
     try {
       answer = await (this.along(entry) ?? this.ports.send(entry));
+      if (isPassedOver(entry.command, answer))
+        throw new Error(words.passedOver(entry.command.kind));
     } catch (error) {
       if (isShutOut(error) && (await this.ports.isShutOut())) {
         this.stop();

@@ -13,6 +13,10 @@ export const words = {
   offline: "Offline",
   toSend: (waiting: number) => `${figure(waiting)} to send`,
   saved: "✓ saved",
+  passedOver: (kind: string) =>
+    kind === "label"
+      ? "This text can’t be labelled here right now. Try again later."
+      : "Texts with a label stay, and so do those that somebody may be at.",
   // RefusedDialog
   notSaved: "Not saved",
   tryAgain: "Try again",

@@ -123,6 +123,21 @@ describe("a hunt", () => {
     expect(state().current?.id).toBe(2);
   });
 
+  it("counts what another tab has sent", async () => {
+    const { hunt, service, state, world, settled } = await begun();
+    world.service.error = new Unreachable();
+    hunt.say("fruit");
+    await settled();
+    for (const key of world.device.keys().filter((one) => one.includes("outbox"))) {
+      const { id, command } = JSON.parse(world.device.read(key)!) as { id: string; command: Look };
+      service.said.set(id, command);
+      world.device.remove(key);
+    }
+    world.outbox.refresh();
+    await settled();
+    expect(state().tally).toMatchObject({ found: 1, looked: 1 });
+  });
+
   it("ends where nothing is left, and begins anew when there is something to go by", async () => {
     const { hunt, service, state, settled } = await begun();
     service.ranking = [1, 2];

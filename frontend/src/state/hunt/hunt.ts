@@ -82,7 +82,10 @@ export class Hunt {
   start(): void {
     this.leave = this.outbox.listen(({ command }, outcome) => {
       if (!this.isOfThis(command)) return;
-      if (outcome.is === "sent" && outcome.answer) this.change({ tally: outcome.answer as Tally });
+      if (outcome.is === "sent")
+        this.change({ tally: (outcome.answer as Tally | undefined) ?? null });
+      // Another tab has sent it, and knows.
+      if (this.base.get().tally === null) void this.count();
       if (this.unsent.length === 0) void this.look();
     });
     this.retry();

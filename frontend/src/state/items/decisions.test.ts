@@ -167,3 +167,61 @@ test("more than go at once are sent in parts and taken back as one", async () =>
   expect(world.sent.slice(5)).toEqual(["unlabel"]);
   expect(new Set(labels())).toEqual(new Set(["b", null]));
 });
+
+test("one text that the service passes over keeps what it had, and that is told", async () => {
+  const { decisions, world, labels, past, settled } = await made();
+  world.service.answer = () => ({ changed: 0, unchanged: 0, passed_over: 1 });
+  give(decisions, [2], "a");
+  await settled();
+  expect(labels()).toEqual(["b", null, null, null]);
+  const [refused] = world.outbox.state.get().refused;
+  expect(refused?.refusal).toContain("right now");
+  decisions.exclude([2], false, "excluded");
+  await settled();
+  expect(world.outbox.state.get().refused.at(-1)?.refusal).toContain("Texts with a label stay");
+  world.service.answer = () => ({ changed: 1, unchanged: 0, passed_over: 0 });
+  world.outbox.retry(refused!.id);
+  await settled();
+  expect(labels()).toEqual(["b", "a", null, null]);
+  expect(past.state.get().map(({ label }) => label)).toEqual(["a", "excluded"]);
+});
+
+test("of several that are passed over in part the list is read anew", async () => {
+  const { decisions, world, labels, past, settled } = await made();
+  world.service.answer = () => ({ changed: 0, unchanged: 1, passed_over: 1 });
+  give(decisions, [2, 3], "a");
+  await settled();
+  expect(labels(), "nothing was changed").toEqual(["b", null, null, null]);
+  expect(past.last).toMatchObject({ decided: { passed_over: 1 } });
+});
+
+test("what was sent before the rest was refused can be taken back though that is given up", async () => {
+  const { decisions, world, past, settled } = await made();
+  const { answer } = world.service;
+  let parts = 0;
+  world.service.answer = (entry) => {
+    if (++parts === 2) throw NO;
+    return answer(entry);
+  };
+  const many = Array.from({ length: 2 * MOST_SENT + 3 }, (_, index) => index + 1);
+  give(decisions, many, "a");
+  await settled();
+  const [refused] = world.outbox.state.get().refused;
+  world.outbox.giveUp(refused!.id);
+  expect(past.last).toMatchObject({ size: MOST_SENT, sent: MOST_SENT });
+  decisions.undo();
+  await settled();
+  expect(world.sent.at(-1)).toBe("unlabel");
+});
+
+test("what another tab has excluded is read anew and can be taken back", async () => {
+  const { decisions, world, list, past, settled } = await made();
+  world.service.error = new Unreachable();
+  decisions.exclude([2, 3], false, "excluded");
+  await settled();
+  for (const key of world.device.keys().filter((one) => one.includes("outbox")))
+    world.device.remove(key);
+  world.outbox.refresh();
+  expect(list.state.get().reading).toBe(true);
+  expect(past.last).toMatchObject({ sent: 2, decided: { changed: 2 } });
+});

@@ -122,7 +122,7 @@ export class Decisions {
     if (command.kind === "exclude" || command.kind === "unexclude")
       return this.onExcluded(id, command.items, outcome);
     if (command.kind !== "label" && command.kind !== "unlabel") return;
-    if (outcome.is === "dropped") return this.past.drop(id);
+    if (outcome.is === "dropped" && command.kind === "label") return this.giveUp(id, command);
     if (outcome.is !== "sent") return;
     this.list.settle(entry);
     if (command.kind === "label")
@@ -131,11 +131,22 @@ export class Decisions {
     this.after();
   }
 
+  /** What was sent of it before the rest was refused can still be taken back. */
+  private giveUp(id: string, { items }: Labelled): void {
+    const batch = this.past.state.get().find((one) => one.id === id);
+    if (!batch || batch.sent === 0) return this.past.drop(id);
+    this.past.change(id, (one) => ({ ...one, size: one.size - items.length }));
+  }
+
   /** Other texts are listed then. */
   private onExcluded(id: string, items: readonly number[], outcome: Outcome): void {
     if (outcome.is === "dropped") return this.past.drop(id);
     if (outcome.is !== "sent") return;
-    const decided = outcome.answer as Decided;
+    // What another tab has sent only that one has the answer to.
+    const decided = (outcome.answer as Decided | undefined) ?? {
+      ...NOTHING,
+      changed: items.length,
+    };
     if (decided.changed === 0) this.past.drop(id);
     else this.past.change(id, (one) => ({ ...one, sent: items.length, decided }));
     this.list.open(this.list.state.get().filters);
@@ -151,8 +162,11 @@ export class Decisions {
     const isSettled = batch.before.some(
       (row) => answer !== null && has(row, answer) && row.state !== "settled",
     );
+    const passed = decided.passed_over + more.passed_over;
+    // Which ones were passed over only the list says.
+    if (sent === batch.size && passed > 0) this.list.open(this.list.state.get().filters);
     // There is nothing to take back where all had the label, and none of them was settled by this.
-    if (sent === batch.size && changed === 0 && !isSettled && more !== NOTHING)
+    else if (sent === batch.size && changed === 0 && !isSettled && more !== NOTHING)
       return this.past.drop(id);
     this.past.change(id, (one) => ({
       ...one,
@@ -160,7 +174,7 @@ export class Decisions {
       decided: {
         changed,
         unchanged: decided.unchanged + more.unchanged,
-        passed_over: decided.passed_over + more.passed_over,
+        passed_over: passed,
       },
     }));
   }

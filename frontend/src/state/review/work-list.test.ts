@@ -107,6 +107,18 @@ describe("a list of work", () => {
     expect(ids(list)).toEqual([1, 2, 3]);
   });
 
+  it("keeps what undo takes back until it is read", async () => {
+    finish();
+    await world.settle();
+    const later = unsentOf(world.device);
+    list = listOf(later);
+    list.undo();
+    await list.refresh();
+    list.undo();
+    await later.settle();
+    expect(later.sent).toEqual(["reopen 1"]);
+  });
+
   it("reads on before its end is reached, without what it has", async () => {
     parts = [
       { rows: rows(1, 2, 3, 4, 5, 6, 7), next: "1", total: null },

@@ -120,8 +120,8 @@ export class WorkList<Row> {
 
   /** Takes the last command back: its row is there again. */
   undo(): void {
-    const last = this.past.take();
     const { rows, total } = this.base.get();
+    const last = rows ? this.past.take() : undefined;
     if (!last || !rows) return;
     this.commands += 1;
     this.undone.add(last.id);
