@@ -83,6 +83,13 @@ def start(module: str) -> tuple["subprocess.Popen[bytes]", Connection]:
         return process, Connection(ours.detach())
 
 
+def leave_signals_to_worker() -> None:
+    """Ctrl+C in a terminal reaches all of us, and so does what systemd sends: the worker gives its
+    jobs their time, and ends us then."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _end_with(parent: Connection) -> None:
     """However it ends. It sends nothing more."""
     with suppress(EOFError, OSError):
@@ -91,8 +98,7 @@ def _end_with(parent: Connection) -> None:
 
 
 def main() -> None:
-    # Ctrl+C in a terminal reaches all of us: this one ends without a word.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    leave_signals_to_worker()
     share_heaps()
     parent = Connection(int(sys.argv[1]))
     try:

@@ -5,7 +5,6 @@ It does what it is told through the socket of that number, each in a thread, and
 
 import logging
 import os
-import signal
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -17,6 +16,7 @@ from service.jobs.questions import answer_question
 from service.jobs.run_job import handlers, run_job
 from service.kit.gc_tuning import collect_garbage_less_often
 from service.ports import Tools
+from workers.child import leave_signals_to_worker
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.compute.map_layout import lay_out_in_process
@@ -94,8 +94,7 @@ class Serving:
 
 
 def main() -> None:
-    # Ctrl+C in a terminal reaches all of us: this one ends with its worker.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_worker()
     share_heaps()
     keep_few_kernels()
     log_to_stderr()

@@ -81,6 +81,22 @@ def test_killing_its_encoders_loses_no_job_and_embeds_nothing_twice(
     assert worker.name == f"embedded-{child.pid}", "the worker lives on"
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_what_ends_its_worker_in_good_order_leaves_its_encoders_their_time(
+    driver: Driver, start_child: StartChild, gate: Gate, how: signal.Signals
+) -> None:
+    """Ctrl+C and systemd tell every process: no attempt counts as one that failed."""
+    child = start_child()
+    job = waits_at_the_gate(driver, gate)
+    [first] = encoders_of(child)
+    os.kill(first, how)
+    gate.open()
+    until(driver.idle)
+    [done] = jobs(driver, "embed")
+    assert (done.id, done.state, done.attempts) == (job.id, JobState.DONE, 1)
+    assert encoders_of(child) == [first]
+
+
 def test_minilm_takes_torch_and_nothing_that_models_are_trained_with(
     driver: Driver, start_child: StartChild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
