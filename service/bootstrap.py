@@ -25,7 +25,7 @@ def build(
     app = App(
         settings,
         Database(settings.database, clock, synchronous=settings.sqlite_synchronous),
-        Blobs(settings.blobs, is_private=not settings.blob_url),
+        Blobs(settings.blobs, is_private=not settings.blob_url, waits=True),
         _asking(settings),
     )
     if check_schema:

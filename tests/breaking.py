@@ -41,11 +41,11 @@ class BreakingBlobs(Blobs):
         self.word: str | None = word
 
     @contextmanager
-    def writing(self, key: str) -> Iterator[IO[bytes]]:
+    def writing(self, key: str, *, waits: bool = True) -> Iterator[IO[bytes]]:
         if self.word is not None and self.word in key:
             self.word = None
             raise PowerCut
-        with super().writing(key) as file:
+        with super().writing(key, waits=waits) as file:
             yield file
 
 

@@ -1,6 +1,7 @@
 """Files beside the database: uploads and arrays, on disk or in an object store (fsspec)."""
 
 import io
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,11 +27,13 @@ _lately: Kept[tuple[object, str], dict[str, NDArray[Any]]] = Kept()
 class Blobs:
     """Write-once files by key. A key is either whole or absent: writes land by a rename."""
 
-    def __init__(self, url: str, *, is_private: bool = False) -> None:
-        """`is_private`: on a disk they are for nobody but this user."""
+    def __init__(self, url: str, *, is_private: bool = False, waits: bool = False) -> None:
+        """`is_private`: on a disk they are for nobody but this user. `waits`: until the disk has
+        them. A power cut else leaves empty files that the database names."""
         self._fs, root = fsspec.core.url_to_fs(url)
         self._root = str(root).rstrip("/")
         self._is_private = is_private
+        self._waits = waits
         self._is_local = "file" in _protocols(self._fs)
         self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
 
@@ -43,24 +46,31 @@ class Blobs:
         return f"{self._root}/{key}"
 
     @contextmanager
-    def writing(self, key: str) -> Iterator[IO[bytes]]:
-        """A file to write to, which appears under `key` when the block ends without an error."""
+    def writing(self, key: str, *, waits: bool = True) -> Iterator[IO[bytes]]:
+        """A file to write to, which appears under `key` when the block ends without an error.
+
+        Without `waits` at once, wherever these blobs wait for the disk.
+        """
         path = self._path(key)
         with taking_room():
             if self._is_private:
                 private_folder(Path(self._root))
             self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-            with self._landing(path) if self._is_local else self._uploading(path) as file:
+            landing = self._landing(path, waits=waits and self._waits)
+            with landing if self._is_local else self._uploading(path) as file:
                 yield file
 
     @contextmanager
-    def _landing(self, path: str) -> Iterator[IO[bytes]]:
+    def _landing(self, path: str, *, waits: bool) -> Iterator[IO[bytes]]:
         part = f"{path}.{uuid4().hex}{PART}"
         try:
             if self._is_private:
                 private_file(Path(part))
             with self._fs.open(part, "wb") as file:
                 yield file
+                if waits:
+                    file.flush()
+                    os.fsync(file.fileno())
             Path(part).replace(path)
         finally:
             Path(part).unlink(missing_ok=True)

@@ -129,7 +129,8 @@ async def store_body(
     blob = f"projects/{project_id}/uploads/{uuid4().hex}"
     digest, size, head = hashlib.sha256(), 0, b""
     limit = app.settings.max_upload_bytes
-    with app.blobs.writing(blob) as file:
+    # The disk may take seconds for what is large, and all who ask anything would wait with it.
+    with app.blobs.writing(blob, waits=False) as file:
         async for chunk in _leaving_room(app, body.size, chunks):
             size += len(chunk)
             if size > limit:

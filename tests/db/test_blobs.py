@@ -1,13 +1,17 @@
 """Files beside the database: whole or absent."""
 
+import os
 import tracemalloc
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from service.bootstrap import build
 from service.db.blobs import Blobs
+from service.kit.settings import Settings
 from tests.breaking import killed_while_writing
 
 
@@ -48,6 +52,25 @@ def test_what_a_killed_process_had_begun_is_no_file_and_can_be_cleared_away(tmp_
     assert len([*(folder / "a" / "b").iterdir()]) == 2, "it may be being written"
     blobs.clear_parts("a", timedelta(0))
     assert [path.name for path in (folder / "a" / "b").iterdir()] == ["whole"]
+
+
+def test_a_service_waits_until_the_disk_has_a_file_before_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut else leaves an empty one, which the database names."""
+    kept, usual = [], os.fsync
+    with closing(build(Settings(data_dir=tmp_path))) as app:
+
+        def keep(file: int) -> None:
+            usual(file)
+            kept.append((os.fstat(file).st_size, app.blobs.exists("a/b")))
+
+        monkeypatch.setattr(os, "fsync", keep)
+        app.blobs.put("a/b", b"content")
+        assert kept == [(7, False)]
+        with app.blobs.writing("a/upload", waits=False) as file:
+            file.write(b"content")
+        assert len(kept) == 1
 
 
 def test_nobody_sees_half_a_file(blobs: Blobs) -> None:
