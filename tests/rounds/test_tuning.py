@@ -9,6 +9,7 @@ from service.jobs.kinds.embed import open_embedding, request_anew, request_spans
 from service.jobs.kinds.tune import request_tuning
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
+from service.kit.vocabulary import JobState
 from service.model.in_zip.encode_tuned import text_key
 from service.pool.queries.items import ItemsInRange
 from service.pool.queries.labels import LabelRows
@@ -175,6 +176,31 @@ def test_it_learns_no_more_often_than_labels_have_earned(driver: Driver) -> None
         uow[Projects].get(project).tuning = True
         uow[Views].of(project)[1].learning_seconds = 27.0
     assert not requested(45, 4.0), "13 of 40 CPU-seconds are left"
+
+
+@on_sqlite
+def test_what_failed_is_tried_again_with_more_labels_and_not_with_each_round(
+    with_tuned: Driver,
+) -> None:
+    def break_down(_app: App, _run: JobRun) -> None:
+        raise MemoryError
+
+    driver = with_tuned
+    usual, driver.handlers["tune"] = driver.handlers["tune"], break_down
+    project = driver.project_with(texts(120), CLASSES, views=["tuned"], audits="proof")
+    driver.label_at_once(project, LABELS, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        failed = uow[Jobs].last_of(project, "tune")
+    assert failed is not None
+    assert (failed.state, failed.attempts) == (JobState.FAILED, 3)
+    driver.handlers["tune"] = usual
+    driver.post(f"/projects/{project}/rounds")
+    assert "tune" not in driver.work()
+    stats = driver.get(f"/projects/{project}/stats").json()["tuning"]
+    assert stats["next_labels"] == math.ceil(1.5 * failed.payload["labels"])
+    driver.label_at_once(project, LABELS // 2 + 10, truth)
+    assert "tune" in driver.work()
 
 
 @on_sqlite

@@ -33,7 +33,8 @@ TUNE = register(
 FEWEST, MOST = 30, 1_000
 """Labels to learn from: of more it learns from so many, and never again."""
 GROWN = 1.5
-"""Times as many labels as it has learnt from: then it learns anew, from its beginning."""
+"""Times as many labels as it has learnt from: then it learns anew, from its beginning. Where that
+failed, as many times those that there were."""
 SECONDS_A_LABEL = 0.3
 """CPU-seconds that one takes to learn, where none was: of short texts, on a CPU."""
 TEXTS_A_LABEL = 50
@@ -63,7 +64,7 @@ def request_tuning(
     """Asks for it where it is due, with so many labels that teach, unless one waits."""
     for view in due_views(uow, project, labels, seconds_per_label):
         encoder = view.encoder.split(":", 1)[0]
-        payload = {"view": view.id}
+        payload = {"view": view.id, "labels": labels}
         uow[Requests].add_once(TUNE.job(project.id, uow.now, payload, encoder=encoder))
 
 
@@ -88,7 +89,7 @@ def next_tunings(
         before = view.fitted_on or 0
         if before >= MOST:
             continue
-        due = max(labels, FEWEST, math.ceil(GROWN * before))
+        due = max(labels, FEWEST, math.ceil(GROWN * max(before, _failed_with(uow, view))))
         a_label, reading = _prices(uow, view)
         if a_label < seconds_per_label:  # each label more earns more than it takes
             earned = (seconds_per_label * before + reading) / (seconds_per_label - a_label)
@@ -105,6 +106,14 @@ def first_seconds(labels: int, items: int, seconds_per_label: float) -> float | 
     """CPU-seconds of a view that begins with so many chosen labels; None before it is due."""
     seconds = SECONDS_A_LABEL * (min(labels, MOST) + items / TEXTS_A_LABEL)
     return seconds if is_due(labels, 0) and seconds <= seconds_per_label * labels else None
+
+
+def _failed_with(uow: UnitOfWork, view: View) -> int:
+    """Labels with which it couldn't be taught the last time; 0 where it could."""
+    last = uow[Jobs].last_of(view.project_id, TUNE.name)
+    if last is None or last.state is not JobState.FAILED or last.payload["view"] != view.id:
+        return 0
+    return int(last.payload.get("labels", 0))
 
 
 def _prices(uow: UnitOfWork, view: View) -> tuple[float, float]:
