@@ -206,7 +206,7 @@ def take_look(
     is_hit = False
     if look.answer is not None:
         kind = answer_kind(project.answer_kind)
-        named = kind.class_ids(kind.parse(look.answer, uow[Classes].ids(project_id)))
+        named = kind.class_ids(kind.parse(look.answer, uow[Classes].offered(project_id)))
         is_hit = class_id in named
     values = (class_id, item.id, user_id, is_hit)
     earlier = uow[Hunts].look(look_id)

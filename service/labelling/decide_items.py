@@ -144,11 +144,11 @@ def _planned(
 def _parsed(
     uow: UnitOfWork, project_id: int, kind: AnswerKind, answer: AnswerBody, item_ids: Sequence[int]
 ) -> Answer:
-    """With classes that are offered, or, of retired ones, what all of these items have: that may
-    stay beside what else is changed of a label."""
-    offered = uow[Classes].ids(project_id)
+    """With classes that are offered, also by a name that one had or of one that was merged into it,
+    or, of retired ones, what all of these items have: that may stay beside what else is changed of
+    a label."""
     try:
-        return kind.parse(answer, offered)
+        return kind.parse(answer, uow[Classes].ids(project_id))
     except Invalid:
         labels = uow[LabelRows].of(item_ids)
         have = [{*kind.class_ids(_answer(labels.get(each)) or [])} for each in item_ids]
@@ -158,7 +158,7 @@ def _parsed(
             for each in uow[Classes].every(project_id)
             if each.id in kept and each.state is ClassState.RETIRED
         }
-        return kind.parse(answer, {**retired, **offered})
+        return kind.parse(answer, retired | uow[Classes].offered(project_id))
 
 
 def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:
