@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Service } from "./ports";
-import { EMPTY, isTaken, merge, replaceable, withSpare, withTaken } from "./queue";
+import { EMPTY, type Items, isTaken, merge, replaceable, withSpare, withTaken } from "./queue";
 import type { Store } from "./store";
 import type { SupplyState, TakenAlong } from "./supply-state";
 
@@ -12,7 +12,7 @@ interface Ports {
   clock: Clock;
   state: Store<SupplyState>;
   /** Items that aren't asked about again. */
-  decided: ReadonlySet<number>;
+  decided: Items;
   /** Items that come next, which nobody gives back. */
   ahead: number;
   /** How many decisions the service hasn't heard of. */

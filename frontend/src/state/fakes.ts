@@ -126,6 +126,11 @@ export class FakeService implements Service {
     );
   }
 
+  /** Somebody wants people asked about an item again. */
+  askAgain(id: number): void {
+    this.done.delete(id);
+  }
+
   leased(): number[] {
     return [...this.open.keys()];
   }

@@ -18,6 +18,9 @@ export interface Queue {
   upcoming: readonly Slot[];
 }
 
+/** Some items, by their ids. */
+export type Items = Pick<ReadonlySet<number>, "has">;
+
 export const EMPTY: Queue = { current: null, upcoming: [] };
 
 /** The queue with what the service has just offered behind what we hold.
@@ -29,7 +32,7 @@ export const EMPTY: Queue = { current: null, upcoming: [] };
 export function merge(
   queue: Queue,
   offered: readonly Assignment[],
-  decided: ReadonlySet<number>,
+  decided: Items,
   missing: Missing = { next: Infinity, spare: 0 },
 ): Queue {
   const byItem = new Map(offered.map((assignment) => [assignment.item.id, assignment]));

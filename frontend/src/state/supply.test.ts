@@ -226,3 +226,26 @@ test("what is skipped and on its way is not said to be with colleagues", async (
   await clock.advance(1_100);
   expect(labelling.supply.state.get().reason).toBe("done");
 });
+
+test("what was skipped is there again once people are asked about it again", async () => {
+  const { labelling, say, screen, service, clock } = await setUp(2);
+  labelling.skip();
+  say("a");
+  await clock.advance(300);
+  expect(screen()).toBeUndefined();
+  service.askAgain(0);
+  await clock.advance(61_000);
+  expect(screen()).toBe(0);
+});
+
+test("what is on its way isn't asked about again although its lease ran out", async () => {
+  const { say, screen, queue, service, clock } = await setUp(2);
+  const lease = queue().current!.id;
+  service.send = () => new Promise(() => {});
+  say("a");
+  say("a");
+  await service.giveBack([lease]);
+  await clock.advance(61_000);
+  expect(service.leased()).toContain(0);
+  expect(screen()).toBeUndefined();
+});

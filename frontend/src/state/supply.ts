@@ -43,7 +43,8 @@ export class Supply {
   readonly state = createStore(NOTHING_YET);
   readonly along: Along;
   private readonly ports: SupplyPorts;
-  private readonly decided = new Set<number>();
+  /** By which assignments items were decided that aren't asked about again. */
+  private readonly decided = new Map<number, number>();
   private readonly leases: Leases;
   private readonly spare: Spare;
   private asking = false;
@@ -70,7 +71,7 @@ export class Supply {
 
   /** Items that an earlier visit decided without the service having heard of it. */
   leaveOut(itemIds: Iterable<number>): void {
-    for (const id of itemIds) this.decided.add(id);
+    for (const id of itemIds) this.decided.set(id, Infinity);
   }
 
   /** The item on the screen is decided: the next one takes its place at once.
@@ -79,7 +80,7 @@ export class Supply {
   next(isSent: boolean): void {
     const { queue } = this.state.get();
     if (!queue.current) return;
-    this.decided.add(queue.current.item.id);
+    this.decided.set(queue.current.item.id, queue.current.id);
     this.change({ queue: advance(this.spare.isTurn() ? withSpare(queue) : queue) });
     if (this.isLow && (this.asking || !isSent)) void this.refill();
   }
@@ -216,8 +217,17 @@ export class Supply {
 
   /** Asks for as much as we hold when full, and for `more` beyond what we hold now. */
   private async ask(more = 0): Promise<void> {
-    const wanted = this.wanted(this.ports.unsent(), more);
-    this.take(await this.spare.timed(this.ports.service.assign(wanted)), more);
+    const unsent = this.ports.unsent();
+    const wanted = this.wanted(unsent, more);
+    const offer = await this.spare.timed(this.ports.service.assign(wanted));
+    if (unsent + this.ports.unsent() === 0) this.takeAnew(offer);
+    this.take(offer, more);
+  }
+
+  /** The service knows of all that was decided, and yet somebody wants one asked about again. */
+  private takeAnew({ assignments }: Offer): void {
+    for (const { id, item } of assignments)
+      if (id > (this.decided.get(item.id) ?? Infinity)) this.decided.delete(item.id);
   }
 
   private get isResting(): boolean {
