@@ -3,9 +3,11 @@
 import io
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -15,10 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.db.disk import private_file, private_folder, taking_room
+from service.db.temporary import temporary_folder
 from service.kit.kept import Kept
 
 PART = ".part"
 """How files end that are being written, or were when whoever wrote them was killed."""
+
+UNUSED_SECONDS = 24 * 3_600.0
+"""After so long without use a copy of an array goes: shards give way to larger ones."""
 
 _lately: Kept[tuple[object, str], dict[str, NDArray[Any]]] = Kept()
 """Of a million items one may take 6 MB."""
@@ -35,7 +41,7 @@ class Blobs:
         self._is_private = is_private
         self._waits = waits
         self._is_local = "file" in _protocols(self._fs)
-        self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
+        self._until_end = ExitStack()
 
     @property
     def folder(self) -> Path | None:
@@ -157,16 +163,31 @@ class Blobs:
             array.flags.writeable = False
         return arrays
 
+    @cached_property
+    def _cache(self) -> Path:
+        """Arrays of an object store, to be mapped."""
+        return self._until_end.enter_context(temporary_folder("postil-blobs-"))
+
     def _local(self, key: str) -> str:
-        if self._cache is None:
+        if self._is_local:
             return self._path(key)
         local = self._cache / key.replace("/", "_")
-        if not local.exists():
+        try:
+            os.utime(local)
+        except FileNotFoundError:
+            self._forget_unused()
             part = local.with_suffix(f".{uuid4().hex}")
             with taking_room():
                 self._fs.get(self._path(key), str(part))
             part.replace(local)
         return str(local)
+
+    def _forget_unused(self) -> None:
+        """Whoever has one mapped keeps it."""
+        for file in self._cache.iterdir():
+            with suppress(FileNotFoundError):
+                if time.time() - file.stat().st_mtime > UNUSED_SECONDS:
+                    file.unlink()
 
 
 def _protocols(filesystem: Any) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ little, and a matrix."""
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from service.app import App
 from service.core.heads.leaving import Form, Leaving, leaving
 from service.core.heads.student import StudentHead, student_of
+from service.db.temporary import temporary_folder
 from service.jobs.energy import Power
 from service.jobs.kinds.pack_model import is_quick
 from service.jobs.run_job import JobRun
@@ -47,8 +47,8 @@ def pack_fast_model(app: App, run: JobRun) -> None:
     assert total is not None
     run.progress(total - 2)
     app.room.check()
-    with TemporaryDirectory(prefix="postil-model-") as directory:
-        folder, of_full = Path(directory) / "fast", Path(directory) / "full"
+    with temporary_folder("postil-model-") as directory:
+        folder, of_full = directory / "fast", directory / "full"
         full_seconds = pair.seconds_of_full(full, of_full)
         facts = pair.write_fast(head, folder)
         run.progress(total - 1)

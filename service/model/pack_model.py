@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from service.app import App
 from service.core.heads.leaving import Leaving, leaving
+from service.db.temporary import temporary_folder
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -57,8 +57,7 @@ def pack_model(app: App, run: JobRun) -> None:
     leaves = leaving(pack.released.head)
     run.progress(1)
     app.room.check()
-    with TemporaryDirectory(prefix="postil-model-") as directory:
-        folder = Path(directory)
+    with temporary_folder("postil-model-") as folder:
         used = write_model(run, folder, pack.used(leaves), leaves, pack.released)
         run.progress(2)
         figures = figures_in_zip(app, pack.measured, leaves)

@@ -10,6 +10,7 @@ from importlib import import_module
 from itertools import repeat
 from typing import IO, Any
 
+from service.db.temporary import temporary_folder
 from service.exporting.export_format import ExportFormat, Kind, Records, RowCount, Table, register
 from service.exporting.label_lines import encode
 from service.kit.errors import Invalid
@@ -40,9 +41,9 @@ def _sent(whole: IO[bytes]) -> Iterator[bytes]:
 
 
 def _fill(whole: IO[bytes], table: Table) -> None:
-    with tempfile.TemporaryDirectory() as folder:  # the rows, until they are packed
+    with temporary_folder("postil-sheet-") as folder:  # the rows, until they are packed
         writer = import_module("xlsxwriter")  # it takes longer than the API does to start
-        options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
+        options = {"constant_memory": True, "tmpdir": str(folder), "use_zip64": True}
         book = writer.Workbook(whole, options)
         sheet = book.add_worksheet(table.title, worksheet_class=_plain(writer.worksheet.Worksheet))
         header = list(table.columns)
