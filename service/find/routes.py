@@ -137,7 +137,10 @@ def delete_flag(item_id: Id, writer: ProjectWriter) -> None:
 
 @items.post("/{item_id}/adjudicate", status_code=204)
 def post_adjudicate(item_id: Id, body: ReviewVerdict, writer: AdjudicatorWriter) -> None:
-    """Decides an item to which people gave different answers; 409 for one of those people."""
+    """Decides an item to which people gave different answers.
+
+    409 for one of those people, and once somebody else has decided.
+    """
     caller_id = writer.caller.id
     adjudicate(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
 

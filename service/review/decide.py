@@ -21,7 +21,8 @@ def adjudicate(
 ) -> None:
     """Sets the label of an item to which people gave different answers.
 
-    Never by one of them: `Conflict`. Again with the same batch it changes nothing.
+    Never by one of them, nor over what somebody else has decided: `Conflict`. Again with the same
+    batch it changes nothing.
     """
     uow[Projects].lock(project_id)  # before looking: it may come twice at once
     item = uow[Items].get(project_id, item_id)
@@ -30,8 +31,11 @@ def adjudicate(
     if uow[Practice].knows(user_id, item.id):
         raise Conflict("You practised with this text and saw its label: somebody else decides it.")
     label = uow[LabelRows].get(item_id)
-    if not uow[Decisions].of_batch(batch) and (label is None or not label.disputed):
-        raise Conflict("The answers to this text no longer differ.")
+    if not uow[Decisions].of_batch(batch):
+        if label is None or not label.disputed:
+            raise Conflict("The answers to this text no longer differ.")
+        if label.decided_by not in (None, user_id):
+            raise Conflict("Somebody else has decided this text meanwhile.")
     decide_items(uow, project_id, user_id, batch, [item_id], answer, Source.REVIEW)
 
 

@@ -125,6 +125,19 @@ def test_what_is_decided_is_the_label_and_can_be_undone(driver: Driver, project:
     assert driver.get(f"/projects/{project}/items/{first}").json()["state"] == "provisional"
 
 
+def test_of_two_who_decide_the_first_has_their_way(driver: Driver, project: int) -> None:
+    answer(driver, project, "Ann", ["fruit"])
+    answer(driver, project, "Ben", ["metal"])
+    cat, dan = (adjudicator(driver, project, driver.join(project, name)) for name in ("Cat", "Dan"))
+    [shown], [same] = listed(cat, project), listed(dan, project)
+    assert decide(cat, project, shown["item_id"], "metal").status_code == 204
+    refused = decide(dan, project, same["item_id"], "fruit")
+    assert refused.status_code == 409
+    assert "Somebody else" in refused.json()["detail"]
+    assert driver.get(f"/projects/{project}/items/{shown['item_id']}").json()["label"] == "metal"
+    assert decide(cat, project, shown["item_id"], "fruit").status_code == 204, "their own mind"
+
+
 def test_nobody_decides_what_they_answered_even_if_they_took_it_back(
     driver: Driver, project: int
 ) -> None:

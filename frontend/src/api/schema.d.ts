@@ -1156,7 +1156,9 @@ export interface paths {
         put?: never;
         /**
          * Post Adjudicate
-         * @description Decides an item to which people gave different answers; 409 for one of those people.
+         * @description Decides an item to which people gave different answers.
+         *
+         *     409 for one of those people, and once somebody else has decided.
          */
         post: operations["post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post"];
         delete?: never;
