@@ -23,7 +23,7 @@ from service.moving.pack_project import pack_project
 from service.moving.unpack_project import unpack_project
 from service.people.queries.access import Access
 from service.people.sign_in import first_admin
-from service.pool.queries.projects import Projects
+from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
 from tests import light_tuned, recounting
 from tests.beginnings import from_nothing
@@ -144,12 +144,15 @@ def test_an_encoder_learns_the_labels_anew_there(
     driver.post(f"/projects/{project}/rounds")
     driver.work()
     [_, here] = driver.get(f"/projects/{project}").json()["views"]
-    driver.http.patch(f"/api/v1/projects/{project}", json={"state": "archived"})
+    with driver.app.write() as uow:
+        uow[Views].of(project)[1].learning_seconds = 990.0
+    for change in ({"tuning_seconds": 1_000.0}, {"state": "archived"}):
+        assert driver.http.patch(f"/api/v1/projects/{project}", json=change).status_code == 200
     other, arrived = moved(driver, project, elsewhere, tmp_path / "things.postil")
     light_tuned.give(other, monkeypatch)
     [_, at_first] = other.get(f"/projects/{arrived}").json()["views"]
     assert (at_first["embedded"], at_first["learnt_from"]) == (0, None)
-    assert "tune" in other.work(), "as soon as there are vectors"
+    assert "tune" in other.work(), "as soon as there are vectors, whatever it took elsewhere"
     other.label_at_once(arrived, 10, truth)
     other.work()
     [_, there] = other.get(f"/projects/{arrived}").json()["views"]
