@@ -75,7 +75,12 @@ Enable = Annotated[
 
 def token(
     name: Annotated[str, typer.Argument(help="Name of the token.")] = "command line",
-    role: Annotated[Role, typer.Option(help="What the token may do.")] = Role.ENGINEER,
+    role: Annotated[
+        Role | None,
+        typer.Option(
+            help="What the token may do.", show_default="engineer; with --program annotator"
+        ),
+    ] = None,
     days: Annotated[
         int | None,
         typer.Option(help="Days until it expires.", min=1, max=3650, show_default="never"),
@@ -110,13 +115,13 @@ def token(
             _change_account(app, set_password, disable, enable)
             return
         if program is not None and project is not None:
-            text = _program(app, program, project, role, days)
+            text = _program(app, program, project, role or Role.ANNOTATOR, days)
         elif admin is not None:
             text = _admin(app, admin)
         elif sign_in:
             text = _link(app, user)
         else:
-            text = _token(app, user, name, role, days)
+            text = _token(app, user, name, role or Role.ENGINEER, days)
     finally:
         app.close()
     print(text)

@@ -57,13 +57,15 @@ def test_tokens_of_people_and_of_programs(tmp_path: Path, app: App) -> None:
         uow[Access].add(Project(name="Support", created_by=owner, seed=1))
     for options, name in (
         (("--user", "Ann"), "Ann"),
-        (("--program", "Importer", "--project", "Support"), "Importer"),
+        (("--program", "Rules", "--project", "Support"), "Rules"),
     ):
         done = forked(tmp_path, "token", *options, "--data-dir", "data")
         assert done.returncode == 0, done.stderr
         http = Browser(create_app(app))
         http.headers["Authorization"] = f"Bearer {done.stdout.strip()}"
         assert http.get("/api/v1/me").json()["name"] == name
+    with app.read() as uow:
+        assert uow[Access].place(1, http.get("/api/v1/me").json()["id"])[1] is Role.ANNOTATOR
     for options, message in (
         (("--user", "Bob"), "There is no active account called 'Bob'."),
         (("--program", "X"), "--program needs --project."),
