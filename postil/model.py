@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
-from postil.predicting import Predictions, checked, predicted
+from postil.predicting import Predictions, Vectors, by_view, checked, predicted
 from postil.progress import Progress
 from postil.waiting import wait_for_job
 
@@ -27,7 +27,8 @@ class Model:
 
     Arrays are numpy's. Texts go in parts that a worker manages in some seconds. Whose texts are
     items of the project is not asked about them in audits. `trial=True` keeps what is asked out of
-    `usage`, which tells whether the texts that the model is used on have changed.
+    `usage`, which tells whether the texts that the model is used on have changed. A model that
+    reads vectors of your own needs them of these texts: `vectors={"images": array}`.
     """
 
     def __init__(self, connection: Connection, base: str) -> None:
@@ -43,23 +44,29 @@ class Model:
         names: NDArray[np.str_] = _numpy().array(self._names(), dtype=str)
         return names
 
-    def predict(self, texts: Sequence[str], *, trial: bool = False) -> "NDArray[np.str_]":
+    def predict(
+        self, texts: Sequence[str], *, vectors: Vectors | None = None, trial: bool = False
+    ) -> "NDArray[np.str_]":
         """The likeliest class of each text; see `sets` where a text may have several."""
-        predictions = self._asked(texts, likeliest=1, trial=trial)
+        predictions = self._asked(texts, vectors, likeliest=1, trial=trial)
         names = [_likeliest(classes) for classes in predictions]
         predicted: NDArray[np.str_] = _numpy().array(names, dtype=str)
         return predicted
 
-    def sets(self, texts: Sequence[str], *, trial: bool = False) -> list[list[str]]:
+    def sets(
+        self, texts: Sequence[str], *, vectors: Vectors | None = None, trial: bool = False
+    ) -> list[list[str]]:
         """The classes that each text has, where it may have several, or none."""
-        predictions = self._asked(texts, likeliest=1, trial=trial)
+        predictions = self._asked(texts, vectors, likeliest=1, trial=trial)
         return [[each["class"] for each in classes if each["named"]] for classes in predictions]
 
-    def predict_proba(self, texts: Sequence[str], *, trial: bool = False) -> "NDArray[np.float64]":
+    def predict_proba(
+        self, texts: Sequence[str], *, vectors: Vectors | None = None, trial: bool = False
+    ) -> "NDArray[np.float64]":
         """(texts, classes): calibrated probabilities, by `classes_`; where a text may have several
         classes each is for itself."""
         place = {name: number for number, name in enumerate(self._names())}
-        predictions = list(self._asked(texts, trial=trial))
+        predictions = list(self._asked(texts, vectors, trial=trial))
         probabilities: NDArray[np.float64] = _numpy().zeros((len(predictions), len(place)))
         for row, classes in zip(probabilities, predictions, strict=True):
             for each in classes:
@@ -67,7 +74,13 @@ class Model:
                     row[place[each["class"]]] = each["probability"]
         return probabilities
 
-    def score(self, texts: Sequence[str], labels: Sequence[str] | Sequence[Sequence[str]]) -> float:
+    def score(
+        self,
+        texts: Sequence[str],
+        labels: Sequence[str] | Sequence[Sequence[str]],
+        *,
+        vectors: Vectors | None = None,
+    ) -> float:
         """Share of the texts whose label is what is predicted: the likeliest class, or, of labels
         that are sets, all of their classes and no other."""
         checked_texts, truth = checked(texts), list(labels)
@@ -76,18 +89,23 @@ class Model:
                 f"{len(checked_texts)} texts and {len(truth)} labels: each text needs one."
             )
         if truth and isinstance(truth[0], Iterable) and not isinstance(truth[0], str):
-            pairs = zip(self.sets(checked_texts, trial=True), truth, strict=True)
+            pairs = zip(self.sets(checked_texts, vectors=vectors, trial=True), truth, strict=True)
             return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
-        return float(
-            (self.predict(checked_texts, trial=True) == _numpy().asarray(truth, dtype=str)).mean()
-        )
+        named = self.predict(checked_texts, vectors=vectors, trial=True)
+        return float((named == _numpy().asarray(truth, dtype=str)).mean())
 
-    def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
+    def explain(
+        self, text: str, nearest: int = 3, *, vectors: Vectors | None = None
+    ) -> list[dict[str, Any]]:
         """The three likeliest classes of one text, and the labelled items that speak for each."""
-        return next(self._asked([text], likeliest=3, nearest=nearest, trial=True))
+        return next(self._asked([text], vectors, likeliest=3, nearest=nearest, trial=True))
 
     def drift(
-        self, texts: Sequence[str], checks: Mapping[int, str | Sequence[str]] | None = None
+        self,
+        texts: Sequence[str],
+        checks: Mapping[int, str | Sequence[str]] | None = None,
+        *,
+        vectors: Vectors | None = None,
     ) -> dict[str, Any]:
         """Whether texts that the model is used on look, to it, like those of the project.
 
@@ -97,8 +115,10 @@ class Model:
         how many the model gets right, and whether that is `worse` than in the project. What was
         found is kept: see `past_drift`.
         """
+        sent = checked(texts)
         body = {
-            "texts": checked(texts),
+            "texts": sent,
+            "vectors": by_view(vectors, len(sent)),
             "checks": [
                 {"place": place, "classes": [label] if isinstance(label, str) else [*label]}
                 for place, label in (checks or {}).items()
@@ -141,8 +161,10 @@ class Model:
     def _names(self) -> list[str]:
         return [each["name"] for each in self._connection.get(self._base)["classes"]]
 
-    def _asked(self, texts: Sequence[str], **options: int | bool) -> Predictions:
-        return predicted(self._connection, self._base, texts, **options)
+    def _asked(
+        self, texts: Sequence[str], vectors: Vectors | None, **options: int | bool
+    ) -> Predictions:
+        return predicted(self._connection, self._base, texts, vectors, **options)
 
 
 def _likeliest(classes: list[dict[str, Any]]) -> str:

@@ -40,3 +40,28 @@ def test_what_is_wrong_is_said_with_its_line(
 ) -> None:
     with pytest.raises(postil.PostilError, match=why):
         project.vectors.add("wrong", ids, vectors)
+
+
+def test_a_model_that_reads_them_is_asked_with_them(
+    server: postil.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"photo {n}" for n in range(80)]
+    truth = dict(zip(names, ["round", "square"] * N, strict=True))
+    vectors = np.random.default_rng(0).normal(scale=0.1, size=(len(names), 5))
+    vectors[:, 0] += [1 if truth[name] == "round" else -1 for name in names]
+    made = server.create("Shapes", classes=["round", "square"], seed=4)
+    made.add([{"text": name, "id": name} for name in names])
+    made.vectors.add("shapes", names, vectors.astype(np.float32))
+    made.label(truth.get, 40)
+    made.measure(timeout=120)
+    model, texts, seen = made.model, ["one", "another", "a third"], vectors[[0, 1, 2]]
+    with pytest.raises(postil.Refused, match="send a vector of each text"):
+        model.predict(texts)
+    with pytest.raises(postil.PostilError, match="3 texts came with 2 vectors in 'own:shapes'"):
+        model.predict(texts, vectors={"shapes": seen[:2]})
+    monkeypatch.setattr("postil.predicting.MOST_CHARS", 40)  # two at most fit a call
+    named = ["round", "square", "round"]
+    assert model.predict(texts, vectors={"shapes": seen}).tolist() == named
+    assert model.score(texts, named, vectors={"own:shapes": seen.tolist()}) == 1.0
+    assert model.explain(texts[1], vectors={"shapes": seen[1:2]})[0]["class"] == "square"
+    assert not model.drift(names, vectors={"shapes": vectors})["changed"]
