@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from warnings import warn
 
 from postil.connection import Connection
 from postil.errors import PostilError, Refused
@@ -25,17 +27,10 @@ FOUND = (
     "open_notes",
 )
 EXPORTED = ("id", "external_id", "text", "label", "label_source", "confidence", "decided_by")
-PREDICTED = (
-    "id",
-    "external_id",
-    "text",
-    "class",
-    "probability",
-    "entropy",
-    "round",
-    "withheld",
-    "label",
-)
+NAMING = ("label", "predicted", "class", "classes", "machine_label")
+"""Columns that hold names of classes."""
+FORMATS = {"ndjson": "jsonl"}
+"""Endings of files that are no name of a format."""
 IN_PYTHON = {"label": "class"}
 """Filters that are called otherwise here: `class` is a word of the language."""
 
@@ -68,6 +63,20 @@ def _in_python(error: Refused) -> Refused:
     return Refused(error.status, error.problem | {"detail": detail, "field": field})
 
 
+def wanted(
+    unique: bool, everything: bool, settled: bool, machine: bool, limit: int | None
+) -> dict[str, Any]:
+    """The rows of an export, as the service is asked for them."""
+    query = {
+        "unique": unique,
+        "everything": everything,
+        "settled": settled,
+        "machine_labels": machine,
+        "limit": limit,
+    }
+    return {name: value for name, value in query.items() if value}
+
+
 def exported_labels(
     connection: Connection, base: str, query: Mapping[str, Any], *, annotations: bool
 ) -> Iterator[Row]:
@@ -79,6 +88,17 @@ def exported_labels(
         row = json.loads(line)
         data = row.pop("data") or {}
         yield row | _beside(data, columns)
+
+
+def save_labels(connection: Connection, base: str, file: Path, query: Mapping[str, Any]) -> Path:
+    """A file by `GET …/export`, as its name ends."""
+    ending = file.suffix.lower().removeprefix(".")
+    form = FORMATS.get(ending, ending)
+    saved = connection.save(f"{base}/export", file, format=form, **query)
+    if not query.get("everything") and not connection.get(f"{base}/stats")["labels"]:
+        hint = f"No text has a label yet, so {file} has no rows; everything=True writes all."
+        warn(hint, stacklevel=3)
+    return saved
 
 
 def predicted_items(connection: Connection, base: str, query: Mapping[str, Any]) -> Iterator[Row]:
@@ -104,4 +124,4 @@ def ids_of(items: Iterable[int | Mapping[str, Any]]) -> list[int]:
 
 def as_table(rows: Iterable[Row], columns: Sequence[str], classes: Sequence[str]) -> Table:
     """With what holds names of classes marked as such."""
-    return Table(rows, columns, classes=classes, labels=("label", "predicted", "class"))
+    return Table(rows, columns, classes=classes, labels=NAMING)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, overload
-from warnings import warn
 
 from postil.connection import Connection
 from postil.curve import Curve
@@ -14,12 +13,13 @@ from postil.item import Answer, Item
 from postil.items import (
     EXPORTED,
     FOUND,
-    PREDICTED,
     as_table,
     exported_labels,
     found_items,
     ids_of,
     predicted_items,
+    save_labels,
+    wanted,
 )
 from postil.labelling import FunctionLabeller, LabelMany, LabelOne, one_by_one
 from postil.model import Model
@@ -255,13 +255,7 @@ class Project:
         settled; `annotations`: who answered what, when and why they were asked; `machine`: where
         people gave none that of the machine, under its certificate (`label_from` says whose).
         """
-        query = {
-            "unique": unique or None,
-            "everything": everything or None,
-            "settled": settled or None,
-            "limit": limit,
-            **({"machine_labels": True} if machine else {}),
-        }
+        query = wanted(unique, everything, settled, machine, limit)
         rows = exported_labels(self._connection, self._base, query, annotations=annotations)
         return as_table(rows, EXPORTED, self.classes)
 
@@ -272,14 +266,15 @@ class Project:
         may be audited, unless `unblinded`: then you aren't asked about those as audits any more.
         """
         rows = predicted_items(self._connection, self._base, {"unblinded": unblinded or None})
-        return as_table(rows, PREDICTED, self.classes)
+        return as_table(rows, (), self.classes)
 
     def items(self, *, limit: int | None = None, **filters: Any) -> Table:
         """Texts that are what is looked for, with what is known of each.
 
-        By `q` (words), `label`, `state`, `annotator`, `source`, `note`, `disagreement`,
-        `predicted`, `confidence_below`, `confidence_above`, `suspected`, in the order of `sort`,
-        or those first that are nearest to a `meaning`. A text is cut after 300 characters.
+        By `q` (words), `label`, `state`, `annotator` (a member's `user_id`), `source`, `note`,
+        `disagreement`, `predicted`, `confidence_below`, `confidence_above`, `suspected`, in the
+        order of `sort`, or those first that are nearest to a `meaning`. A text is cut after 300
+        characters.
         """
         rows = found_items(self._connection, self._base, limit, filters)
         return as_table(rows, FOUND, self.classes)
@@ -289,12 +284,16 @@ class Project:
         item: dict[str, Any] = self._connection.get(f"{self._base}/items/{item_id}")
         return item
 
-    def export(self, file: str | Path, **options: Any) -> Path:
-        """Writes the labels to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""
-        path = Path(file)
-        wanted = {"format": path.suffix.removeprefix("."), **options}
-        saved = self._connection.save(f"{self._base}/export", path, **wanted)
-        if not options.get("everything") and not self.stats()["labels"]:
-            hint = f"No text has a label yet, so {path} has no rows; everything=True writes all."
-            warn(hint, stacklevel=2)
-        return saved
+    def export(
+        self,
+        file: str | Path,
+        *,
+        unique: bool = False,
+        everything: bool = False,
+        settled: bool = False,
+        machine: bool = False,
+        limit: int | None = None,
+    ) -> Path:
+        """Writes what `labels` has to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""
+        query = wanted(unique, everything, settled, machine, limit)
+        return save_labels(self._connection, self._base, Path(file), query)

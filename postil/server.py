@@ -54,7 +54,7 @@ class Server:
         `settings`: as `POST /projects` takes them, `target=0.9`, `overlap=2`, `guidelines="…"`.
         """
         body = {"name": name, "classes": _classes(classes), **settings}
-        there = [each for each in self.projects() if each.name == name]
+        there = self._called(name)
         if there and exist_ok:
             project = self.project(name)
             _warn_of_lacking(project, body["classes"])
@@ -74,12 +74,11 @@ class Server:
         return [Project(self.connection, each["id"], each["name"]) for each in projects]
 
     def project(self, which: int | str) -> Project:
-        """The project with this id or name."""
+        """The project with this id or name, else the archived one."""
         if isinstance(which, int):
             project = self.connection.get(f"/projects/{which}")
             return Project(self.connection, project["id"], project["name"])
-        projects = self.projects()
-        named = [each for each in projects if each.name == which]
+        named = self._called(which)
         if len(named) == 1:
             return named[0]
         if named:
@@ -88,8 +87,15 @@ class Server:
                 f"Several projects are called {which!r}; give one's id: {ids}. "
                 "project(id).delete() deletes one."
             )
-        names = ", ".join(repr(each.name) for each in projects) or "none"
+        names = ", ".join(repr(each.name) for each in self.projects()) or "none"
         raise PostilError(f"There is no project {which!r}. Those you can see: {names}")
+
+    def _called(self, name: str) -> list[Project]:
+        """The projects of this name; archived ones where no other has it."""
+        for archived in (False, True):
+            if named := [each for each in self.projects(archived=archived) if each.name == name]:
+                return named
+        return []
 
 
 def connect(url: str | None = None, token: str | None = None) -> Server:

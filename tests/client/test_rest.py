@@ -1,5 +1,7 @@
 """The rest labelled by the machine, from Python."""
 
+from pathlib import Path
+
 import pytest
 
 import postil
@@ -12,7 +14,7 @@ def truth(text: str) -> str:
     return "fruit" if text.startswith("plum") else "metal"
 
 
-def test_the_rest_is_certified_and_taken_back(server: postil.Server) -> None:
+def test_the_rest_is_certified_and_taken_back(server: postil.Server, tmp_path: Path) -> None:
     project = server.create("Rest", classes=["fruit", "metal"], seed=17)
     project.add([f"{word} number {n}" for n in range(300) for word in ("plum", "iron")])
     project.wait(timeout=120)
@@ -40,6 +42,8 @@ def test_the_rest_is_certified_and_taken_back(server: postil.Server) -> None:
     people, all_of_them = project.labels(), project.labels(machine=True)
     # People may have labelled some of them since it was issued: theirs are their labels.
     assert 100 < len(all_of_them) - len(people) <= found.labels
+    exported = project.export(tmp_path / "all.ndjson", machine=True)
+    assert len(exported.read_text().splitlines()) == len(all_of_them)
     given = [row for row in all_of_them if row["label_from"] == "machine"]
     assert sum(row["label"] != truth(row["text"]) for row in given) <= 0.1 * len(given)
     project.rest.revoke()
