@@ -55,14 +55,14 @@ def send_rows(
         raise ImportFailed(_why_none(connection, base, job["import_id"], upload))
     batch = Import(
         id=job["import_id"],
-        warnings=[each["detail"] for each in job["warnings"]],
+        warnings=[in_arguments(each["detail"]) for each in job["warnings"]],
         **{name: job[name] for name in COUNTS},
     )
     bar.say(_summary(batch))
     if batch.rejected:
         warn(_what_is_left_out(connection, base, batch, upload), stacklevel=3)
     for warning in batch.warnings:
-        warn(in_arguments(warning), stacklevel=3)
+        warn(warning, stacklevel=3)
     return batch
 
 

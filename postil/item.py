@@ -1,8 +1,10 @@
 """What an annotator is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import Any
+
+from postil.errors import PostilError
 
 
 class Item(str):
@@ -46,4 +48,6 @@ def written(answer: Answer) -> dict[str, Any]:
         return {"class": str(answer)}
     if isinstance(answer, Mapping):
         return dict(answer)
-    return {"classes": [str(name) for name in answer]}
+    if isinstance(answer, Iterable):
+        return {"classes": [str(name) for name in answer]}
+    raise PostilError(f"{answer!r} is no answer: give a class's name, several in a list, or None.")

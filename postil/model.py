@@ -145,7 +145,7 @@ class Model:
         """
         path = Path(file)
         check_folder(path)
-        job = self._connection.post(f"{self._base}/model?rung={rung}", again=True)
+        job = self._connection.send("POST", f"{self._base}/model", {"rung": rung}, again=True)
         with Progress(path.name, shown=progress) as bar:
             wait_for_job(self._connection, job["id"], bar, PREPARING[rung])
             saved = self._connection.save(f"{self._base}/model/file", path, bar, rung=rung)

@@ -14,7 +14,7 @@ class Certificate:
     """
 
     state: str
-    """`checking`, `issued`, or how it ended otherwise."""
+    """`checking`, `writing` its labels, then `issued`; or `failed`, and later `revoked`."""
     error: float
     confidence: float
     labels: int

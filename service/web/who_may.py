@@ -217,7 +217,7 @@ class _Labeller(WhoMay):
 
 
 NOT_PROJECTS = "Opening a project needs the role engineer."
-NOT_ACCOUNTS = "Only an administrator can disable or enable an account."
+NOT_ACCOUNTS = "Only an administrator changes accounts, or makes tokens for other people."
 NOT_SESSIONS = "A token for labelling neither sees nor ends where its owner is signed in."
 NOT_NAMES = "A token for labelling doesn't change what its owner is called."
 
