@@ -37,7 +37,7 @@ from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import content_hash
 from service.pool.tables.projects import is_own
 from service.ports import Tools
-from service.rounds.first_figures import not_measured
+from service.rounds.first_figures import no_model_yet
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
 from service.rounds.tables.rounds import Round
@@ -137,7 +137,7 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     with app.read() as uow:
         measured = uow[Rounds].last_measured(project_id, metrics=False)
         if measured is None:
-            return not_measured(uow, project_id)
+            return no_model_yet(uow, project_id)
         merged = uow[Classes].merged(project_id)
     released = released_head(app, measured)
     if isinstance(released, Reason):

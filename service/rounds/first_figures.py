@@ -1,11 +1,13 @@
 """When a project's first figures come, and what they wait for."""
 
+from dataclasses import replace
+
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.measure import MEASURE
 from service.jobs.kinds.rank import RANK
-from service.jobs.queries.jobs import Jobs
+from service.jobs.queries.jobs import OPEN, Jobs
 from service.jobs.tables import Job
-from service.kit.reasons import Reason, not_measured_yet
+from service.kit.reasons import Reason, ReasonCode, not_measured_yet
 from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
@@ -34,6 +36,14 @@ def not_measured(uow: UnitOfWork, project_id: int) -> Reason:
         if last is not None and last.state is not JobState.DONE:
             return _unfinished(last)
     return not_measured_yet("The first figures come with the next label.")
+
+
+def no_model_yet(uow: UnitOfWork, project_id: int) -> Reason:
+    """The same of a model. Where a job is about to bring the first one, it is `under_way`."""
+    waits = not_measured(uow, project_id)
+    last = [uow[Jobs].last_of(project_id, kind.name) for kind in (MEASURE, RANK)]
+    comes = any(job is not None and job.state in OPEN for job in last)
+    return replace(waits, code=ReasonCode.UNDER_WAY) if comes else waits
 
 
 def _without_vectors(state: EncoderState) -> Reason:

@@ -41,6 +41,21 @@ def predicted(driver: Driver, project: int, sent: list[str], **more: Any) -> dic
     return found
 
 
+def test_before_the_first_round_it_says_what_that_waits_for(asked: Driver) -> None:
+    made = asked.project_with(texts(60, CLASSES), CLASSES, strategy="margin")
+
+    def refusal() -> tuple[int, str, str]:
+        answer = asked.post(f"/projects/{made}/predict", texts=NEW)
+        reason = answer.json()["reason"]
+        return answer.status_code, reason["code"], reason["detail"].partition(". ")[2]
+
+    assert refusal() == (503, "not_measured", "The first figures come with the first labels.")
+    asked.label(made, 20, truth)
+    assert refusal() == (503, "under_way", "The first round waits for a worker.")
+    asked.work()
+    assert len(predicted(asked, made, NEW)["predictions"]) == len(NEW)
+
+
 def test_all_classes_of_each_text_as_the_released_head_has_them(
     asked: Driver, project: int
 ) -> None:

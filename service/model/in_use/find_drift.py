@@ -36,7 +36,7 @@ from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
 from service.ports import Tools
-from service.rounds.first_figures import not_measured
+from service.rounds.first_figures import no_model_yet
 from service.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
@@ -121,7 +121,7 @@ def compare_with_pool(app: App, tools: Tools, content: Content) -> Content | Rea
     with app.read() as uow:
         measured = uow[Rounds].last_measured(project_id, metrics=False)
         if measured is None:
-            return not_measured(uow, project_id)
+            return no_model_yet(uow, project_id)
         merged = uow[Classes].merged(project_id)
         rows = uow[Projects].get(project_id).next_ordinal
     released, predictions = released_head(app, measured), load_predictions(app, measured)
