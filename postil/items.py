@@ -51,6 +51,7 @@ def _flat(rows: Iterable[Row]) -> Iterator[Row]:
         prediction = row.pop("prediction") or {}
         beside = row.pop("columns")
         row |= {"predicted": prediction.get("class"), "probability": prediction.get("probability")}
+        row["label"] = (row["given"] or {}).get("classes", row["label"])
         yield {name: row.get(name) for name in FOUND} | _beside(beside, FOUND)
 
 

@@ -84,11 +84,13 @@ class Model:
         """Share of the texts whose label is what is predicted: the likeliest class, or, of labels
         that are sets, all of their classes and no other."""
         checked_texts, truth = checked(texts), list(labels)
+        if not truth:
+            raise PostilError("There are no texts to score.")
         if len(checked_texts) != len(truth):
             raise PostilError(
                 f"{len(checked_texts)} texts and {len(truth)} labels: each text needs one."
             )
-        if truth and isinstance(truth[0], Iterable) and not isinstance(truth[0], str):
+        if isinstance(truth[0], Iterable) and not isinstance(truth[0], str):
             pairs = zip(self.sets(checked_texts, vectors=vectors, trial=True), truth, strict=True)
             return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
         named = self.predict(checked_texts, vectors=vectors, trial=True)

@@ -1,6 +1,7 @@
 """Vectors of a model of yours, sent to be learnt from beside those of the service."""
 
 import json
+import math
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ POLL_SECONDS = 0.2
 AT_ONCE = 1 << 16
 """Bytes."""
 GZIP = 31
-NUMBER = "{:.7g}".format
+NUMBER = "{:.9g}".format
 """As exact as numbers of 32 bits are."""
 
 
@@ -69,9 +70,19 @@ def _lines(
     ids: Sequence[Any], vectors: Iterable[Iterable[float]], bar: Progress
 ) -> Iterator[bytes]:
     for number, (own, vector) in enumerate(zip(ids, vectors, strict=True), start=1):
-        listed = ",".join(map(NUMBER, vector))
+        listed = ",".join(map(NUMBER, _finite(number, vector)))
         yield f'{{"id": {json.dumps(str(own))}, "vector": [{listed}]}}\n'.encode()
         bar.update(number, len(ids), "vectors sent")
+
+
+def _finite(number: int, vector: Iterable[float]) -> list[float]:
+    try:
+        values = [float(value) for value in vector]
+    except (TypeError, ValueError):
+        raise PostilError(f"Vector {number:,} is no list of numbers.") from None
+    if not all(map(math.isfinite, values)):
+        raise PostilError(f"Vector {number:,} has a number that isn't finite.")
+    return values
 
 
 def _packed(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -46,6 +46,15 @@ def export_labels(
     everything: Annotated[
         bool, typer.Option("--everything", help="Include rows without a label.")
     ] = False,
+    settled: Annotated[
+        bool, typer.Option("--settled", help="Only rows whose label is settled.")
+    ] = False,
+    machine_labels: Annotated[
+        bool,
+        typer.Option(
+            "--machine-labels", help="Include what the machine gave under its certificate."
+        ),
+    ] = False,
     url: Url = None,
     token: Token = None,
 ) -> None:
@@ -56,8 +65,13 @@ def export_labels(
     with connect(url, token) as client:
         names = [each["name"] for each in checked(client.get("/export-formats"))["results"]]
         chosen = _format(output, format_name, names)
-        options: dict[str, str | bool] = {"format": chosen, "unique": unique}
-        options["everything"] = everything
+        options: dict[str, str | bool] = {
+            "format": chosen,
+            "unique": unique,
+            "everything": everything,
+            "settled": settled,
+            "machine_labels": machine_labels,
+        }
         path = f"/projects/{the_project(client, project)['id']}/export"
         with (
             client.stream("GET", path, params=options, timeout=UNHURRIED) as response,
@@ -72,7 +86,9 @@ def export_labels(
     where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
     console.print(f"{where}{counted_rows}", markup=False, soft_wrap=True)
     if rows == 0 and not everything:
-        console.print("No text has a label yet. --everything exports those without one, too.")
+        what = "settled label" if settled else "label"
+        hint = "" if settled else " --everything exports those without one, too."
+        console.print(f"No text has a {what} yet.{hint}")
 
 
 def _format(output: Path | None, choice: str | None, names: Sequence[str]) -> str:
@@ -80,6 +96,7 @@ def _format(output: Path | None, choice: str | None, names: Sequence[str]) -> st
 
     Another ending would be a file that isn't what it is called.
     """
+    choice = DEFAULT if choice == "ndjson" else choice
     if choice is not None and choice not in names:
         raise PostilError(f"--format: the service has no {choice!r}. It has {', '.join(names)}.")
     ending = "" if output is None else output.suffix.lower().removeprefix(".")

@@ -54,6 +54,10 @@ def test_what_may_not_be_meant_is_said_with_its_option(folder: Path, token: dict
     assert "none.jsonl: 0 rows\nNo text has a label yet. --everything exports" in done.stderr
     every = postil(folder, "export", "-p", "Unsaid", "--everything", env=token)
     assert "No text has a label" not in every.stderr
+    settled = postil(folder, "export", "-p", "Unsaid", "--settled", "--format", "ndjson", env=token)
+    assert settled.stderr.endswith("0 rows\nNo text has a settled label yet.\n")
+    both = postil(folder, "export", "-p", "Unsaid", "--settled", "--machine-labels", env=token)
+    assert "The model's labels are never settled. Leave out one of the two." in both.stderr
 
 
 def test_rows_go_in_and_labels_come_out(

@@ -31,8 +31,9 @@ def test_an_array_becomes_a_view(project: postil.Project) -> None:
     ("ids", "vectors", "why"),
     [
         (["p-1"], [[1.0, 2.0], [2.0, 1.0]], "1 ids came with 2 vectors"),
+        (["p-1", "p-2"], [1.0, 2.0], "Vector 1 is no list of numbers"),
         (["p-1", "who"], [[1.0] * 5, [2.0] * 5], r"[Ll]ine 2.*who"),
-        (["p-1", "p-2"], [[1.0] * 5, [float("nan")] * 5], r"[Ll]ine 2"),
+        (["p-1", "p-2"], [[1.0] * 5, [float("nan")] * 5], "Vector 2 has a number that isn't"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(

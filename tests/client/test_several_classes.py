@@ -14,6 +14,10 @@ def truth(text: str) -> list[str]:
     return [name for word, name in (("plum", "fruit"), ("iron", "metal")) if word in text]
 
 
+def _set(text: str) -> tuple[str, ...]:
+    return (*truth(text),)
+
+
 def test_sets_go_in_and_come_out(server: postil.Server, tmp_path: Path) -> None:
     kind = "multi_label"
     made = server.create("Sets", classes=["fruit", "metal"], answer_kind=kind, seed=17)
@@ -25,6 +29,9 @@ def test_sets_go_in_and_come_out(server: postil.Server, tmp_path: Path) -> None:
     assert made.label(truth, 40, pace=20) == 40
     made.measure(timeout=120)
     assert [{*each} for each in made.model.sets(["some iron plum"])] == [{"fruit", "metal"}]
+    assert {(*row["label"],) for row in made.items(state="settled")} <= {*map(_set, TEXTS)}
+    with pytest.raises(postil.PostilError, match="no texts to score"):
+        made.model.score([], [])
     predictions = made.predictions()
     assert "class" not in predictions.columns
     assert predictions.to_dataset().features["classes"].feature.names == ["fruit", "metal"]
