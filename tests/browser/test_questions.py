@@ -115,7 +115,7 @@ def since_then(page: Page, service: Service, project: int) -> None:
     service.http.patch(f"/projects/{project}", json={"batch_size": 33}).raise_for_status()
     curve = service.http.get(f"/projects/{project}/curve").json()
     known = [f"{each['round']}" for each in curve["points"]]
-    early = curve["points"][0] | {"round": 0, "estimate": None}
+    early = curve["points"][0] | {"round": -1, "estimate": None}
     found = curve | {"points": [early, *curve["points"]]}
     page.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=found))
     page.reload()
