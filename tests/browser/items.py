@@ -73,4 +73,5 @@ class ItemsScreen:
 
     def all_saved(self) -> None:
         self.page.wait_for_function(NOTHING_TO_SEND)
-        expect(self.foot.get_by_role("status")).to_have_text("✓ saved")
+        # Beside it may stand how many texts are marked.
+        expect(self.foot.get_by_text("✓ saved", exact=True)).to_be_visible()
