@@ -45,12 +45,17 @@ def correct(
     """Says what a label should be: what it is, or something else.
 
     Either way it isn't suspected any more. What was answered stays on record, and the estimate
-    goes by that.
+    goes by that. `Conflict` where somebody else has said it: whoever keeps a label that was
+    changed meanwhile means the one that they saw. Again with the same batch it changes nothing.
     """
     uow[Projects].lock(project_id)
     uow[Items].get(project_id, item_id)
-    if uow[LabelRows].get(item_id) is None:
+    label = uow[LabelRows].get(item_id)
+    if label is None:
         raise Conflict("This text has no label that could be kept or changed.")
+    reviewed = label.decided_as is Source.REVIEW and label.decided_by != user_id
+    if reviewed and not uow[Decisions].of_batch(batch):
+        raise Conflict("Somebody else has kept or changed this label meanwhile.")
     decide_items(uow, project_id, user_id, batch, [item_id], answer, Source.REVIEW)
 
 

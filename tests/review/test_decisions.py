@@ -163,6 +163,7 @@ def test_texts_of_the_test_set_are_left_alone(driver: Driver, project: int) -> N
 
 
 @pytest.mark.parametrize(("items", "is_due"), [(4, False), (8, True)])
+@pytest.mark.slow
 def test_it_asks_for_a_round(driver: Driver, items: int, is_due: bool) -> None:
     project = driver.project_with(texts(12), CLASSES, round_every=5)
     decide(driver, project, [*ids(driver, project)][:items], "fruit")
@@ -193,6 +194,7 @@ def audited(driver: Driver, project: int, count: int) -> list[Any]:
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_a_corrected_audit_teaches_and_measures_as_it_was_answered(driver: Driver) -> None:
     project = driver.without("measure").project_with(texts(60), CLASSES, round_every=5)
     leases = audited(driver, project, 4)
@@ -237,6 +239,7 @@ def test_what_was_only_decided_is_asked_when_audits_get_there(driver: Driver) ->
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_an_audit_decided_between_two_answers_counts_as_unanswered(driver: Driver) -> None:
     project = driver.project(CLASSES, overlap=2)
     driver.without("measure").imported(project, texts(60))
@@ -255,6 +258,7 @@ def test_an_audit_decided_between_two_answers_counts_as_unanswered(driver: Drive
     assert counters_hold(driver, project)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_import_keeps_it_out_of_sight(driver: Driver) -> None:
     project = driver.project(CLASSES)
     rows = texts(12)

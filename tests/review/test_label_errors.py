@@ -100,6 +100,26 @@ def test_what_is_changed_is_a_decision_and_what_was_answered_stays(
     assert first["item_id"] not in [one["item_id"] for one in listed(driver, project)["results"]]
 
 
+@pytest.mark.both_databases
+@pytest.mark.slow
+def test_who_keeps_a_label_means_the_one_that_was_shown(driver: Driver, project: int) -> None:
+    """Two engineers have the same list open; the first changes the label, the second keeps it."""
+    first = listed(driver, project)["results"][0]
+    eve = driver.join(project, "Eve", "engineer")
+    batch = str(uuid4())
+    for _ in range(2):
+        decide(driver, project, first["item_id"], first["predicted"], batch)
+    path = f"{API}/projects/{project}/review/errors/{first['item_id']}"
+    kept = {"batch": str(uuid4()), "answer": {"class": first["label"]}}
+    refused = eve.post(path, json=kept)
+    assert refused.status_code == 409
+    assert "Somebody else" in refused.json()["detail"]
+    item = f"/projects/{project}/items/{first['item_id']}"
+    assert driver.get(item).json()["label"] == first["predicted"]
+    decide(driver, project, first["item_id"], first["label"], str(uuid4()))
+    assert driver.get(item).json()["label"] == first["label"], "their own mind may change"
+
+
 def test_before_a_round_is_measured_nothing_is_suspected(driver: Driver) -> None:
     assert listed(driver, driver.project(CLASSES)) == {
         "results": [],

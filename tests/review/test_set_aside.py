@@ -88,6 +88,7 @@ def test_others_are_asked_instead_whatever_it_was(driver: Driver) -> None:
     check_counts(driver, project)
 
 
+@pytest.mark.slow
 def test_of_who_was_removed_too(driver: Driver) -> None:
     project = driver.project_with(texts(30), CLASSES)
     ann = driver.join(project, "Ann")
@@ -124,6 +125,7 @@ def test_what_she_took_back_or_answered_anew_stays_as_it_is(driver: Driver) -> N
     check_counts(driver, project)
 
 
+@pytest.mark.slow
 def test_of_an_item_that_was_set_aside_twice_the_later_answer_comes_back(driver: Driver) -> None:
     project = driver.project_with(texts(20), CLASSES)
     eve = driver.join(project, "Eve", "engineer")  # who may answer an item again
