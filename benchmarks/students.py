@@ -21,6 +21,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
+from benchmarks.replay.development import PARTS
 from benchmarks.teaching.campaign import small
 from benchmarks.tuning import TunedView
 from service.core.acquisition.audit import BALANCED
@@ -65,7 +66,7 @@ def main() -> None:
     args = _options()
     limit_threads(1)
     threads_for_torch()
-    data = small(opened(args.file, part="development", kept_in=args.kept, views=VIEWS))
+    data = small(opened(args.file, part=args.part, kept_in=args.kept, views=VIEWS))
     first, _, last = args.seeds.partition("-")
     fast = f"{args.texts} texts taught, {args.layers} layers" if args.layers else "in 8 bits"
     print(f"{data.name}: {args.labels} labels, {fast}")
@@ -181,6 +182,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--kept", type=Path, required=True, help="Where vectors are kept.")
+    parser.add_argument("--part", choices=PARTS, default="development", help="Of the rows.")
     parser.add_argument("--labels", type=int, default=100)
     parser.add_argument("--tuned", action="store_true", help="An encoder learns from the labels.")
     parser.add_argument("--texts", type=int, default=640, help="Half of what is fitted to.")
