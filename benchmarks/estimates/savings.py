@@ -87,7 +87,7 @@ class Claim:
             spent=labels,
             n_items=len(sides.pool),
             falls=others,
-        ).found
+        ).labels
         assert found is not None
         oracle = curve.needed(ShiftScore(sides.ours).share_at(float(ndtri(LEVEL))))
         truth = curve.needed(float(sides.accuracy))

@@ -137,8 +137,8 @@ def _row(
 def _saved(look: Look, falls: DoubleArray) -> LabelsSaved:
     n_items = len(look.ours.pool)
     saved = labels_saved(look.ours, look.random, spent=look.labels, n_items=n_items, falls=falls)
-    assert saved.found is not None
-    return saved.found
+    assert saved.labels is not None
+    return saved.labels
 
 
 def _options() -> argparse.Namespace:

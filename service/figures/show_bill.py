@@ -121,7 +121,7 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
 
 def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
     latest = uow[FigureRows].latest(project.id)
-    saved, why = saving(project, latest).found, saving(project, latest).reason
+    saved, why = saving(project, latest).labels, saving(project, latest).reason
     if latest is None or saved is None:
         return RandomBill(None, None, why or not_measured(uow, project.id))
     if per_label.value is None:

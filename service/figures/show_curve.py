@@ -77,7 +77,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         points=[_point(project, figure, energy) for figure in figures],
         of_sets=None if last is None else _of_sets(last),
         random=random,
-        labels_saved=_saved(project, last, saving(project, latest).found),
+        labels_saved=_saved(project, last, saving(project, latest).labels),
         guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project, last),

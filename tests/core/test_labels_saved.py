@@ -35,7 +35,7 @@ def compared(ours: np.ndarray, random: np.ndarray, n_items: int = POOL) -> Savin
 
 
 def found(ours: np.ndarray, random: np.ndarray, n_items: int = POOL) -> LabelsSaved:
-    saved = compared(ours, random, n_items).found
+    saved = compared(ours, random, n_items).labels
     assert saved is not None
     return saved
 
@@ -133,7 +133,7 @@ def test_with_a_head_whose_ranges_were_found_too_low_the_bound_alone_is_said() -
     saved = compared(first(50), first(36))
     assert saved.with_head("logistic@1") == saved
     for head in ("mixture@1", "mixture@99"):
-        told = saved.with_head(head).found
+        told = saved.with_head(head).labels
         assert told is not None
         assert told == found(first(50), first(36)).bounded_below
         assert (told.upper, told.low, told.high, told.likely_low, told.likely_high) == (None,) * 5

@@ -40,7 +40,7 @@ def curve(labels: Labels, seed: int = 0, learner: Learner | None = None) -> Meas
 
 def saved(labels: Labels, seed: int) -> LabelsSaved:
     ours = measure(VECTORS, labels, n_classes=8, seed=seed).evidence
-    found = labels_saved(ours, curve(labels, seed), spent=len(labels), n_items=3_000).found
+    found = labels_saved(ours, curve(labels, seed), spent=len(labels), n_items=3_000).labels
     assert found is not None
     return found
 

@@ -123,9 +123,11 @@ def of_older(row: dict[str, Any]) -> dict[str, Any]:
     whole["outlooks"] = {
         metric: ahead for metric, ahead in whole["outlooks"].items() if not _outdated(ahead)
     }
-    if saving := whole["labels_saved"]["found"]:
-        # Beside a saving stood that it might be more than could be told.
-        whole["labels_saved"] = {"found": _LATER_OF_SAVING | saving, "reason": None}
+    saving = whole["labels_saved"]
+    labels, reason = saving.get("labels", saving.get("found")), saving["reason"]
+    if labels:  # beside them stood that they might be more than could be told
+        labels, reason = _LATER_OF_SAVING | labels, None
+    whole["labels_saved"] = {"labels": labels, "reason": reason}
     return whole
 
 
@@ -143,7 +145,7 @@ _LATER: dict[str, Any] = {
     "strata": [],
     "evaluation": None,
     "random": {"points": []},
-    "labels_saved": {"found": None, "reason": None},
+    "labels_saved": {"labels": None, "reason": None},
     "calibration": {"slope": AS_STATED.slope, "shift": AS_STATED.shift},
     "pool_calibration": None,
     "outlooks": {},

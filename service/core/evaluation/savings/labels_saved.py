@@ -65,15 +65,15 @@ class LabelsSaved:
 class Saving:
     """Labels saved, as far as they can be told."""
 
-    found: LabelsSaved | None
+    labels: LabelsSaved | None
     reason: Reason | None
     """Why there is none."""
 
     def with_head(self, name: str) -> "Saving":
         """What of it was found to hold with heads of a kind, name@version."""
-        if self.found is None or name in RANGES_HOLD:
+        if self.labels is None or name in RANGES_HOLD:
             return self
-        return replace(self, found=self.found.bounded_below)
+        return replace(self, labels=self.labels.bounded_below)
 
 
 def labels_saved(
