@@ -127,6 +127,7 @@ def _ends(point: dict[str, Any]) -> dict[str, float]:
     return {"low": point["low"], "high": point["high"]}
 
 
+@pytest.mark.slow
 def test_a_metric_is_one_of_the_kind(driver: Driver) -> None:
     sets, single = project_of(driver), driver.project()
     for project, metric in ((sets, "accuracy"), (single, "jaccard"), (single, "nonsense")):
@@ -142,6 +143,7 @@ def test_a_metric_is_one_of_the_kind(driver: Driver) -> None:
     assert copied["metric"] == "macro_f1"
 
 
+@pytest.mark.slow
 def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
     project = project_of(driver)
     driver.imported(project, [{"text": text} for text in texts(24)])
@@ -175,6 +177,7 @@ def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
     ("cell", "label"),
     [("fruit; metal", ["fruit", "metal"]), ("bird", ["bird"]), ("[]", []), (" ; ", None)],
 )
+@pytest.mark.slow
 def test_a_cell_may_hold_several_classes(driver: Driver, cell: str, label: Any) -> None:
     project = project_of(driver.without("rank", "measure"))
     table = f'text,label\nso it is,"{cell}"\n'
@@ -228,6 +231,7 @@ PEERS = {
 
 
 @pytest.mark.parametrize("peer", PEERS)
+@pytest.mark.slow
 def test_files_of_other_tools_are_read(driver: Driver, peer: str) -> None:
     project = project_of(driver.without("rank", "measure"))
     driver.imported(project, PEERS[peer], labels="import", create_classes=True)

@@ -33,6 +33,7 @@ def labels(driver: Driver, project: int) -> dict[str, Any]:
 
 
 @every_kind
+@pytest.mark.slow
 def test_known_answers_come_out_of_every_format(driver: Driver, kind: AnswerKind) -> None:
     known = {f"text {n}": kind.exported(named) for n, named in enumerate(SAMPLES[kind.name])}
     rows = [{"text": text, "label": label} for text, label in known.items()]
@@ -52,6 +53,7 @@ def test_known_answers_come_out_of_every_format(driver: Driver, kind: AnswerKind
 
 
 @every_kind
+@pytest.mark.slow
 def test_classes_come_with_a_file(driver: Driver, kind: AnswerKind) -> None:
     named = SAMPLES[kind.name][1]
     project = driver.without("rank", "measure").project([], answer_kind=kind.name)
@@ -65,6 +67,7 @@ def test_classes_come_with_a_file(driver: Driver, kind: AnswerKind) -> None:
 
 
 @every_kind
+@pytest.mark.slow
 def test_a_known_answer_that_differs_is_told(driver: Driver, kind: AnswerKind) -> None:
     first, second, *_ = SAMPLES[kind.name][1:]
     project = project_of(driver, kind)
@@ -77,6 +80,7 @@ def test_a_known_answer_that_differs_is_told(driver: Driver, kind: AnswerKind) -
 
 
 @every_kind
+@pytest.mark.slow
 def test_people_agree_item_by_item(driver: Driver, kind: AnswerKind) -> None:
     """Two answer alike, a third differs, and one takes theirs back."""
     project = project_of(driver, kind, overlap=2)
@@ -103,6 +107,7 @@ def test_people_agree_item_by_item(driver: Driver, kind: AnswerKind) -> None:
 
 
 @every_kind
+@pytest.mark.slow
 def test_items_are_found_by_class_and_counted(driver: Driver, kind: AnswerKind) -> None:
     samples = SAMPLES[kind.name]
     project = project_of(driver, kind)
@@ -117,6 +122,7 @@ def test_items_are_found_by_class_and_counted(driver: Driver, kind: AnswerKind) 
 
 
 @every_kind
+@pytest.mark.slow
 def test_table_cells_are_texts(driver: Driver, kind: AnswerKind) -> None:
     named = SAMPLES[kind.name][-1]
     project = project_of(driver, kind)

@@ -5,6 +5,8 @@ import socket
 import time
 from functools import partial
 
+import pytest
+
 from service.commands.server.taking_turns import Door, Turns
 from service.commands.server.uvicorn_internals import ListeningLoop
 from service.commands.server.web_server import listen
@@ -59,6 +61,7 @@ def test_clients_that_come_at_once_are_shared_out() -> None:
     assert met_by(loops, listen("127.0.0.1", 0), loops) == [0] * half + [1] * half
 
 
+@pytest.mark.slow
 def test_who_is_busy_keeps_nobody_waiting() -> None:
     loops = two_loops()
     assert met_by(loops, listen("127.0.0.1", 0), loops[:1]) == [0] * CLIENTS

@@ -95,6 +95,7 @@ def test_confidence_that_tells_right_from_wrong_makes_intervals_shorter() -> Non
     assert np.median(widths["calibrated"]) < 0.92 * np.median(widths["audits"])
 
 
+@pytest.mark.slow
 def test_chosen_labels_make_intervals_shorter_where_they_are_typical_and_longer_where_not() -> None:
     rng = np.random.default_rng(9)
     ratios = []

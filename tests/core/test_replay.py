@@ -61,6 +61,7 @@ def test_a_head_that_is_one_file_is_replayed() -> None:
     assert points[-1].true_accuracy > 0.6
 
 
+@pytest.mark.slow
 def test_learns() -> None:
     points = played(budget=100, audits=flat(0.2), measured=lambda labels: labels == 100)
     assert points[-1].true_accuracy > points[1].true_accuracy + 0.1

@@ -153,6 +153,7 @@ def test_without_two_classes_there_is_no_head() -> None:
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.slow
 def test_a_longer_ranking_begins_like_a_shorter_one(strategy: str) -> None:
     """The replay relies on it: it asks for less than the service does."""
     long = ranked(strategy=strategy, length=200).ordinals

@@ -80,6 +80,7 @@ def test_what_auto_does_with_logistic_regression(n: int, n_labels: int, resolved
         (16, "uncertainty_herding"),
     ],
 )
+@pytest.mark.slow
 def test_what_auto_does_with_a_mixture(n_labels: int, resolved: str) -> None:
     """While labels are few it keeps to what is least sure."""
     vectors, classes = blobs(150)
@@ -96,6 +97,7 @@ def test_what_auto_does_with_a_mixture(n_labels: int, resolved: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["uncertainty_herding@1", "margin_herding@1"])
+@pytest.mark.slow
 def test_batches_of_a_ranking_agree_with_the_reference(label: str) -> None:
     """What is looked at is shared, until there is little left of it."""
     vectors, classes = blobs(150, spread=1.0)
@@ -109,6 +111,7 @@ def test_batches_of_a_ranking_agree_with_the_reference(label: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["uncertainty_herding@1", "entropy@1", "badge@1", "margin@1"])
+@pytest.mark.slow
 def test_strategies_read_a_mixture_as_they_read_logistic_regression(label: str) -> None:
     """A mixture says more of rows of the pool than of the same vectors from elsewhere."""
     vectors, classes = blobs(150, spread=1.0)
@@ -153,6 +156,7 @@ def test_scores_fall_with_certainty() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.slow
 def test_lazy_greedy_is_greedy(seed: int) -> None:
     rng = np.random.default_rng(seed)
     K = rng.random((300, 90)).astype(np.float32)

@@ -128,6 +128,7 @@ def test_of_up_to_20_000_rows_a_survey_changes_nothing(
 
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("head", HEADS[1:2])
+@pytest.mark.slow
 def test_of_more_it_picks_from_all_that_is_attached(
     head: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +161,7 @@ def test_it_is_the_same_ranking_whatever_the_number_of_threads(head: str) -> Non
 
 
 @pytest.mark.usefixtures("large")
+@pytest.mark.slow
 def test_until_rows_are_attached_it_picks_from_the_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = find_neighbours(VECTORS)
     now = ranked("auto", graph).ordinals
@@ -169,6 +171,7 @@ def test_until_rows_are_attached_it_picks_from_the_nodes(monkeypatch: pytest.Mon
 
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("head", HEADS[1:2])
+@pytest.mark.slow
 def test_nothing_is_looked_up_in_a_graph(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = attached(VECTORS)
     asked = list[int]()

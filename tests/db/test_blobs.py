@@ -42,6 +42,7 @@ def test_a_write_that_breaks_leaves_nothing(blobs: Blobs, tmp_path: Path) -> Non
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.slow
 def test_what_a_killed_process_had_begun_is_no_file_and_can_be_cleared_away(tmp_path: Path) -> None:
     folder = tmp_path / "blobs"
     blobs = Blobs(folder.as_uri())
@@ -91,6 +92,7 @@ def test_arrays_come_back_as_they_were(blobs: Blobs) -> None:
     assert blobs.arrays("h.npz")["present"].tolist() == [True, False]
 
 
+@pytest.mark.slow
 def test_arrays_are_written_and_read_without_a_second_copy(tmp_path: Path) -> None:
     blobs, large = Blobs((tmp_path / "blobs").as_uri()), np.ones(10_000_000, dtype=np.float32)
     tracemalloc.start()

@@ -225,6 +225,7 @@ ELSE = {
 
 
 @pytest.mark.parametrize("sql", ELSE)
+@pytest.mark.slow
 def test_what_another_version_made_is_refused_and_left_alone(
     settings: Settings, app: App, sql: str
 ) -> None:

@@ -132,6 +132,7 @@ def test_people_read_audit_text_and_no_words_of_the_code() -> None:
 
 
 @pytest.mark.parametrize("verb", cli.verbs())
+@pytest.mark.slow
 def test_every_verb_and_flag_is_documented(verb: str) -> None:
     section = _section(read("cli.md"), f"`postil {verb}")
     documented = set(re.findall(r"`(--[\w-]+)`", section))

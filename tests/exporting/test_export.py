@@ -67,6 +67,7 @@ def test_a_line_per_imported_row(driver: Driver, project: int) -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_came_with_a_row_comes_back_as_it_was(driver: Driver) -> None:
     project = driver.project(CLASSES)
     data = {"name": "Zo\u00eb \U0001f351", "deep": {"a\\u0041": [1, 2.5, None, True]}, "": ""}
@@ -164,6 +165,7 @@ def test_the_parts_of_a_line_are_in_order(driver: Driver, project: int) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_answers_stand_in_the_line_of_their_item(driver: Driver) -> None:
     """Lines with several, one and none beside each other, and two of one item."""
     project = driver.without("embed").project(CLASSES, overlap=2)
@@ -244,6 +246,7 @@ def test_without_pyarrow_the_other_formats_are_named(
     assert "jsonl, csv or xlsx" in answer.json()["detail"]
 
 
+@pytest.mark.slow
 def test_more_than_a_page_comes_whole_and_bit_by_bit(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ def export(driver: Driver, project: int, made: ExportFormat, **query: Any) -> An
 
 @on_sqlite
 @every_format
+@pytest.mark.slow
 def test_the_api_lists_it_and_names_its_file(driver: Driver, made: ExportFormat) -> None:
     shown = {each["name"]: each for each in driver.get("/export-formats").json()["results"]}
     assert shown[made.name]["title"] == made.title
@@ -30,6 +31,7 @@ def test_the_api_lists_it_and_names_its_file(driver: Driver, made: ExportFormat)
 
 @on_sqlite
 @every_format
+@pytest.mark.slow
 def test_it_holds_whatever_texts_and_answers_there_are(driver: Driver, made: ExportFormat) -> None:
     """Also none, of rows with columns that others lack."""
     driver.without("embed", "rank", "measure")
@@ -50,6 +52,7 @@ def test_it_holds_whatever_texts_and_answers_there_are(driver: Driver, made: Exp
 
 @on_sqlite
 @every_format
+@pytest.mark.slow
 def test_answers_of_several_classes_fit_in_it(driver: Driver, made: ExportFormat) -> None:
     project = driver.without("embed", "rank", "measure").project(["fruit", "metal"])
     with driver.app.write() as uow:

@@ -59,6 +59,7 @@ def test_a_workbook_has_every_text_as_it_is_and_runs_nothing(driver: Driver, evi
                                  strict=True))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_a_workbook_has_no_room_for_is_said(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

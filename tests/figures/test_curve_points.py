@@ -114,6 +114,7 @@ def progress(http: TestClient, project: int) -> Any:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_progress_says_what_a_labelling_tab_needs(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project_with(texts(40), ["fruit", "metal"])
     ann = driver.join(project, "Ann")
@@ -131,6 +132,7 @@ def test_progress_says_what_a_labelling_tab_needs(driver: Driver, clock: FrozenC
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_progress_says_when_the_ranking_knows_what_was_answered(driver: Driver) -> None:
     project = driver.project_with(texts(40), ["fruit", "metal"])
     ann = driver.join(project, "Ann")

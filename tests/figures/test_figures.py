@@ -101,6 +101,7 @@ def test_before_the_first_figure_one_reads_what_it_waits_for(driver: Driver) -> 
     assert "not_measured" not in [why["code"] for why in curve(driver, project)["reasons"]]
 
 
+@pytest.mark.slow
 def test_vectors_that_nothing_makes_are_said_to_be_what_is_missing(driver: Driver) -> None:
     project = driver.without("embed").project_with(texts(30), CLASSES)
     driver.label_at_once(project, 12, truth)
@@ -119,6 +120,7 @@ def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) 
     assert curve(driver, project)["labels_to_first_estimate"] is None
 
 
+@pytest.mark.slow
 def test_handing_out_is_not_labelling(driver: Driver) -> None:
     """Nor does an audit item need one more label, only its second answer."""
     project = driver.project_with(texts(200), CLASSES, audits="balanced", overlap=2)
@@ -131,6 +133,7 @@ def test_handing_out_is_not_labelling(driver: Driver) -> None:
     assert curve(driver, project)["labels_to_first_estimate"] == 0, "only second answers"
 
 
+@pytest.mark.slow
 def test_a_small_pool_never_has_a_first_estimate(driver: Driver) -> None:
     small = driver.project_with(texts(50), ("cat", "dog"), audits="proof")
     assert curve(driver, small)["labels_to_first_estimate"] is None, "a third are 16 audit items"

@@ -80,6 +80,7 @@ def test_a_class_that_lags_behind_is_looked_for(driver: Driver) -> None:
     assert step(driver, project)[0] == "label"
 
 
+@pytest.mark.slow
 def test_disagreements_are_settled_before_more_is_labelled(driver: Driver) -> None:
     project = driver.project_with(texts(90), CLASSES, overlap=2)
     ben = driver.join(project, "Ben")
@@ -97,6 +98,7 @@ def test_disagreements_are_settled_before_more_is_labelled(driver: Driver) -> No
     assert step(driver, project) == ("settle", "people_disagree", 5)
 
 
+@pytest.mark.slow
 def test_a_small_pool_is_labelled_to_its_end_and_then_the_model_is_taken(driver: Driver) -> None:
     project = driver.project_with(texts(12), CLASSES)
     assert step(driver, project) == ("label", "few_audit_items", 12)

@@ -115,6 +115,7 @@ def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
         assert {row["class"] for row in rows} <= {*CLASSES}
 
 
+@pytest.mark.slow
 def test_texts_that_are_no_settled_audits_are_not_found_as_such(driver: Driver) -> None:
     project = driver.project_with(texts(60), CLASSES)
 

@@ -21,6 +21,7 @@ from tests.texts import texts, truth
 pytestmark = on_sqlite
 
 
+@pytest.mark.slow
 def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Driver) -> None:
     project = driver.project_with(texts(60), ["fruit", "metal"], strategy="random")
     ann = driver.join(project, "Ann")
@@ -81,6 +82,7 @@ class Watched(CountingEncoder):
         return super().encode(texts)
 
 
+@pytest.mark.slow
 def test_progress_counts_the_items_of_the_total_once(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ def test_figures_take_the_last_round_alone(driver: Driver) -> None:
     assert 1 <= len(read) <= 2
 
 
+@pytest.mark.slow
 def test_an_annotators_items_are_those_they_answered_too(driver: Driver) -> None:
     project = driver.project_with(texts(3))
     ann = driver.join(project, "Ann", "engineer")

@@ -40,6 +40,7 @@ def asked(driver: Driver, project: int, name: str) -> set[int]:
     return {lease["item"]["id"] for lease in leases}
 
 
+@pytest.mark.slow
 def test_nobody_is_asked_about_what_is_excluded_until_it_is_brought_back(driver: Driver) -> None:
     driver = driver.without("embed")
     project = driver.project_with(texts(40), CLASSES, overlap=2)
@@ -54,6 +55,7 @@ def test_nobody_is_asked_about_what_is_excluded_until_it_is_brought_back(driver:
     assert {*out} & asked(driver, project, "Ben")
 
 
+@pytest.mark.slow
 def test_lists_pass_over_it_and_say_how_many_are_left(driver: Driver) -> None:
     driver = driver.without("embed")
     project = driver.project_with(texts(40), CLASSES)
@@ -86,6 +88,7 @@ def test_what_has_a_label_stays_and_so_does_what_may_be_an_audit(driver: Driver)
     assert gone.status_code == 404
 
 
+@pytest.mark.slow
 def test_an_audit_that_was_excluded_is_no_unanswered_one(driver: Driver) -> None:
     driver = driver.without("embed")
     project = driver.project_with(texts(40), CLASSES)

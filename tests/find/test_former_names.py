@@ -11,6 +11,7 @@ from tests.texts import texts
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 def test_labels_and_looks_under_way_count_for_what_the_class_is_by_now(driver: Driver) -> None:
     project = driver.without("embed").project_with(texts(12), ["fruit", "metal", "wood"])
     classes = driver.get(f"/projects/{project}/classes").json()["results"]

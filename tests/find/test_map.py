@@ -157,6 +157,7 @@ def _ids(driver: Driver, project: int, **query: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_what_is_soon_asked_is_on_no_map(driver: Driver) -> None:
     project = driver.project_with(texts(120), ["fruit", "metal"])
     points = drawn(driver, project)
@@ -172,6 +173,7 @@ def test_what_is_soon_asked_is_on_no_map(driver: Driver) -> None:
     assert ann.get(f"/api/v1/projects/{project}/map/points").status_code == 403
 
 
+@pytest.mark.slow
 def test_asked_twice_it_is_drawn_once_and_a_cancelled_one_leaves_the_last(driver: Driver) -> None:
     project = driver.project_with(texts(40), ["fruit", "metal"])
     before = drawn(driver, project)
@@ -190,6 +192,7 @@ def test_asked_twice_it_is_drawn_once_and_a_cancelled_one_leaves_the_last(driver
     assert driver.get(f"/projects/{project}/map/points").json() == before
 
 
+@pytest.mark.slow
 def test_the_last_map_stays_and_others_go(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project_with(texts(40), ["fruit", "metal"])
     drawn(driver, project)

@@ -52,6 +52,7 @@ def listed(driver: Driver, project: int, item: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_groups_hold_what_may_be_labelled_and_go_when_it_is(asked: Driver) -> None:
     project = asked.project_with(rows(), ["fruit", "metal"])
     with asked.app.read() as uow:
@@ -85,6 +86,7 @@ def test_groups_hold_what_may_be_labelled_and_go_when_it_is(asked: Driver) -> No
     assert len(groups(asked, project, limit=1)) == 1
 
 
+@pytest.mark.slow
 def test_without_vectors_and_without_a_worker(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     path = f"/projects/{project}/near-copies"

@@ -41,6 +41,7 @@ def by_hand(driver: Driver, project: int, vector: FloatArray) -> list[str]:
     return [rows[ordinal]["text"] for ordinal in order if ordinal not in kept]
 
 
+@pytest.mark.slow
 def test_the_nearest_come_first_page_by_page(asked: Driver) -> None:
     project = begin(asked)
     [vector] = asked.tools.encoder("hashing").encode(["zinc and gold"])
@@ -100,6 +101,7 @@ def test_what_is_refused(asked: Driver) -> None:
     assert asked.get(f"{path}/999999/similar").status_code == 404
 
 
+@pytest.mark.slow
 def test_before_there_are_vectors_and_by_another_encoder(asked: Driver) -> None:
     project = asked.project(["fruit", "metal"])
     answer = asked.get(f"/projects/{project}/items", meaning="apple")

@@ -64,6 +64,7 @@ def test_every_format_gives_the_same_rows(driver: Driver, name: str, pack: bool)
 
 
 @pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".CSV"])
+@pytest.mark.slow
 def test_the_end_of_a_name_says_what_a_file_is(driver: Driver, ending: str) -> None:
     project, body = driver.project(), b"text\nhello\n"
     body = gzip.compress(body) if ending.endswith("gz") else body
@@ -129,6 +130,7 @@ LATER: dict[str, tuple[str, bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", LATER)
+@pytest.mark.slow
 def test_what_goes_wrong_later_leaves_nothing_but_the_reason(driver: Driver, name: str) -> None:
     kind, body, reason = LATER[name]
     project = driver.project()

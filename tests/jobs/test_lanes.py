@@ -59,6 +59,7 @@ def test_workers_say_what_they_compute_with(app: App) -> None:
         assert worker.compute == "torch bfloat16 cpu"
 
 
+@pytest.mark.slow
 def test_a_round_says_what_computed_it(driver: Driver) -> None:
     project = driver.project_with([{"text": f"text {n}"} for n in range(40)])
     [first] = driver.get(f"/projects/{project}/rounds").json()["results"]

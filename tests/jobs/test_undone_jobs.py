@@ -55,6 +55,7 @@ def undone(driver: Driver, project: int) -> list[Any]:
     return list(driver.get(f"/projects/{project}/stats").json()["undone"])
 
 
+@pytest.mark.slow
 def test_a_first_round_that_failed_is_told_and_tried_again(driver: Driver, project: int) -> None:
     """Cut off three times it had failed for good, and nothing said so."""
     driver.upload(project, '{"text": "a plum"}')
@@ -71,6 +72,7 @@ def test_a_first_round_that_failed_is_told_and_tried_again(driver: Driver, proje
     assert driver.get(f"/projects/{project}/stats").json()["next_round"] == 1
 
 
+@pytest.mark.slow
 def test_an_embedding_that_was_cut_off_behind_its_vectors_is_told(
     driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ def renewed(app: App, clock: FrozenClock, migrated: Path) -> Driver:
     return Driver(app)
 
 
+@pytest.mark.slow
 def test_a_copy_has_all_that_was_done(
     app: App, clock: FrozenClock, migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_copy_has_all_that_was_done(
     ],
     ids=["a row", "time", "a setting"],
 )
+@pytest.mark.slow
 def test_where_more_was_done_before_it_is_done_anew(
     app: App, clock: FrozenClock, migrated: Path, change: Callable[[Driver, FrozenClock], object]
 ) -> None:

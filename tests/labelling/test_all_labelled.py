@@ -24,6 +24,7 @@ def texts_offered(driver: Driver, project: int, **who: Any) -> list[str]:
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_a_poll_reads_no_items_once_all_are_labelled(quick: Driver) -> None:
     project = quick.project_with(texts(12), CLASSES, strategy="random")
     quick.label(project, 12, truth)
@@ -40,6 +41,7 @@ def test_a_poll_reads_no_items_once_all_are_labelled(quick: Driver) -> None:
     assert [each for each in read if "audit_key >" in each or "FROM ranking" in each] == []
 
 
+@pytest.mark.slow
 def test_what_is_not_settled_is_offered_to_others(quick: Driver) -> None:
     project = quick.project_with(texts(6), CLASSES, strategy="random", overlap=2)
     quick.label(project, 6, truth)
@@ -59,6 +61,7 @@ def test_what_was_taken_back_is_offered_to_others(quick: Driver) -> None:
     assert texts_offered(quick, project, http=ann) == [last["item"]["text"]]
 
 
+@pytest.mark.slow
 def test_labels_of_an_import_on_its_way_out_hide_no_items(
     quick: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

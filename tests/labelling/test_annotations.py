@@ -277,6 +277,7 @@ def test_ids_of_another_project_are_not_found(driver: Driver, project: int) -> N
 
 
 @pytest.mark.parametrize("taken", [[3.0], [1.0, 4.0], [8.0, 1.0, 2.0], [9.0, 2.0, 2.0, 5.0]])
+@pytest.mark.slow
 def test_what_each_person_gave(
     driver: Driver, project: int, clock: FrozenClock, taken: list[float]
 ) -> None:

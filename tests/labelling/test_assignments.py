@@ -102,6 +102,7 @@ def test_an_ended_lease_is_a_conflict(driver: Driver, clock: FrozenClock, how: s
 
 
 @pytest.mark.parametrize("how", ["renew", "skip", "release"])
+@pytest.mark.slow
 def test_nobody_ends_the_lease_of_another(driver: Driver, how: str) -> None:
     project = ready(driver)
     ann = driver.join(project, "Ann")
@@ -221,6 +222,7 @@ def test_a_dry_ranking_never_means_empty_hands(driver: Driver) -> None:
     assert driver.get(f"/projects/{project}/stats").json()["ran_dry"] == 30
 
 
+@pytest.mark.slow
 def test_two_answers_settle_an_item_where_two_are_wanted(driver: Driver) -> None:
     project = ranked(driver, 30, overlap=2, round_every=1)
     ann, ben, cem = (driver.join(project, name) for name in ("Ann", "Ben", "Cem"))
@@ -239,6 +241,7 @@ def test_two_answers_settle_an_item_where_two_are_wanted(driver: Driver) -> None
     assert labels == [(truth(a["item"]["text"]), "settled", 1.0) for a in second]
 
 
+@pytest.mark.slow
 def test_a_tie_goes_to_one_more_person(driver: Driver) -> None:
     project = ready(driver, 1, overlap=2)
     people = [driver.join(project, name) for name in ("Ann", "Ben", "Cem", "Dan")]

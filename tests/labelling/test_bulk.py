@@ -11,6 +11,7 @@ from tests.texts import texts
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 def test_a_bundle_gets_a_result_per_row(driver: Driver) -> None:
     project = driver.project_with(texts(12), ["fruit", "metal"], strategy="random")
     leases = driver.offered(project, 4)["assignments"]

@@ -20,6 +20,7 @@ def item(driver: Driver, project: int, lease: Any) -> Any:
     return driver.get(f"/projects/{project}/items/{lease['item']['id']}").json()
 
 
+@pytest.mark.slow
 def test_fewer_people_an_item_settles_what_has_answers_enough(driver: Driver) -> None:
     """Not where people disagree."""
     project = driver.project(CLASSES, overlap=3)

@@ -48,6 +48,7 @@ def thought_of(driver: Driver, project: int) -> list[Assignment]:
     return [each for each in driver.assignments(project) if each.suggestions_shown is not None]
 
 
+@pytest.mark.slow
 def test_an_offer_shows_the_likeliest_classes(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)

@@ -27,6 +27,7 @@ def given_back(driver: Driver, project: int, leases: list[Any], http: Any = None
     return int(answer.json()["assignments"])
 
 
+@pytest.mark.slow
 def test_texts_are_kept_for_hours_with_those_on_lease(driver: Driver, clock: FrozenClock) -> None:
     project = ready(driver, 8, lease_seconds=60)
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
@@ -91,6 +92,7 @@ def test_audits_stand_where_they_stand_one_by_one(driver: Driver) -> None:
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_a_batch_is_the_ranking_in_its_order(driver: Driver) -> None:
     project, other = ranked(driver), ranked(driver)
     along = taken(driver, project, 20, 2).json()["assignments"]

@@ -151,6 +151,7 @@ def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> 
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     driver: Driver,
 ) -> None:
@@ -178,6 +179,7 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
         assert [label.audit for label in uow[LabelRows].to_learn(project)] == [True] * 4
 
 
+@pytest.mark.slow
 def test_an_annotator_answers_only_what_they_were_offered(driver: Driver, project: int) -> None:
     """Ids are numbers in a row: else whoever tries them labels all that there is, unseen."""
     ann = driver.join(project, "Ann")

@@ -29,6 +29,7 @@ def test_without_any_text_it_says_how_it_is_used() -> None:
 
 
 @pytest.mark.parametrize(("arguments", "lines"), [(("a text", ""), ""), ((), "a text\n\n")])
+@pytest.mark.slow
 def test_an_empty_text_is_refused(arguments: tuple[str, ...], lines: str) -> None:
     done = predict(*arguments, lines=lines)
     assert (done.returncode, done.stdout) == (2, "")
@@ -36,6 +37,7 @@ def test_an_empty_text_is_refused(arguments: tuple[str, ...], lines: str) -> Non
 
 
 @pytest.mark.parametrize("arguments", [("-5 degrees",), ("--", "-5")])
+@pytest.mark.slow
 def test_a_text_may_begin_with_a_dash(arguments: tuple[str, ...]) -> None:
     done = predict(*arguments)
     assert "FileNotFoundError" in done.stderr, "it goes on to read the model"

@@ -61,6 +61,7 @@ def test_it_says_of_new_texts_what_the_stored_head_says_calibrated(
     assert (found.number, found.round_id) == (measured.number, measured.id)
 
 
+@pytest.mark.slow
 def test_a_head_goes_on_from_the_one_released_before(driver: Driver, project: int) -> None:
     def labels_when_estimated() -> tuple[int, int]:
         measured = last_measured(driver, project)

@@ -3,6 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from service.bootstrap import build
 from service.kit.settings import Settings
 from service.moving.pack_project import pack_project
@@ -12,6 +14,7 @@ from tests.texts import texts
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_it_makes_the_data_directory(driver: Driver, tmp_path: Path) -> None:
     project = driver.project_with(texts(12), ["fruit", "metal"], name="Things")
     driver.http.patch(f"/api/v1/projects/{project}", json={"state": "archived"})

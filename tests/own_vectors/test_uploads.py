@@ -93,6 +93,7 @@ WHY_UNKNOWN = "Line 2: no text has the id 'q'."
         (b"\n", "The file holds no rows."),
     ],
 )
+@pytest.mark.slow
 def test_a_file_with_a_wrong_line_changes_nothing(
     driver: Driver, project: int, rows: Any, why: str
 ) -> None:
@@ -139,6 +140,7 @@ def as_csv(rows: list[dict[str, Any]]) -> bytes:
     return "\n".join(["external_id;vector", *lines]).encode()
 
 
+@pytest.mark.slow
 def test_every_format_of_imports_is_read(driver: Driver, project: int) -> None:
     rows = vectors_of(ROWS)
     wanted = expected(driver, project, rows)
@@ -171,6 +173,7 @@ def test_every_format_of_imports_is_read(driver: Driver, project: int) -> None:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_a_later_vector_takes_the_place_of_an_earlier_one(
     driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +195,7 @@ def fingerprint(driver: Driver, project: int) -> str:
         return str(uow[Views].of(project)[1].fingerprint)
 
 
+@pytest.mark.slow
 def test_several_ids_of_one_text_and_several_texts_of_one_id(driver: Driver) -> None:
     project = driver.project(CLASSES)
     same = [{"id": "a", "text": "one"}, {"id": "b", "text": "one"}, {"id": "c", "text": "two"}]
@@ -243,6 +247,7 @@ def test_what_is_wrong_whatever_is_in_the_file(
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_a_file_that_waits_is_neither_swept_away_nor_left_out_of_backups(
     driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,7 @@ def test_the_model_as_a_file_takes_vectors_and_says_so(driver: Driver, tmp_path:
     assert np.mean(right) > 0.9
 
 
+@pytest.mark.slow
 def test_a_project_moves_without_them_and_takes_them_again(driver: Driver, tmp_path: Any) -> None:
     project = driver.project_with(ROWS[:40], CLASSES)
     sent(driver, project, ROWS[:40])

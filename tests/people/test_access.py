@@ -238,6 +238,7 @@ def test_who_is_disabled_is_out_at_once(driver: Driver) -> None:
     assert (me(ann), me(program)) == (401, 401)
 
 
+@pytest.mark.slow
 def test_a_password_signs_in(driver: Driver) -> None:
     with driver.app.write() as uow:
         hashed = PasswordHash.recommended().hash("correct horse")

@@ -28,6 +28,7 @@ def refused(http: TestClient, name: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_the_first_administrator_has_another_name_wherever_one_stands(driver: Driver) -> None:
     """Beside what is answered already, too."""
     project = driver.project_with(texts(12), ("fruit", "metal"))
@@ -54,6 +55,7 @@ def test_the_first_administrator_has_another_name_wherever_one_stands(driver: Dr
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("alike", ["Bo Lee", "BO LEE", " bo  lee", "Ｂｏ Ｌｅｅ"])
+@pytest.mark.slow
 def test_nobody_takes_the_name_of_one_whom_they_meet(driver: Driver, alike: str) -> None:
     project, other = driver.project(), driver.project(["c"])
     ann, bo = driver.join(project, "Ann"), driver.join(project, "Bo Lee")
@@ -84,6 +86,7 @@ def test_an_administrator_is_met_in_every_project(driver: Driver) -> None:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_of_two_who_choose_a_name_at_the_same_time_one_gets_it(driver: Driver) -> None:
     """An administrator, who is a member of nothing, and somebody of a project."""
     ann = driver.join(driver.project(), "Ann")

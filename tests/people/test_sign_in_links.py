@@ -75,6 +75,7 @@ def _promote(driver: Driver, project: int, user: int) -> None:
 
 
 @pytest.mark.parametrize("gain", GAINS.values(), ids=GAINS)
+@pytest.mark.slow
 def test_no_engineer_gains_by_a_link_made_before_or_after(driver: Driver, gain: Gains) -> None:
     project = driver.project()
     eve, ann = driver.join(project, "Eve", "engineer"), _id(driver.join(project, "Ann"))

@@ -64,6 +64,7 @@ def test_a_round_is_answered_told_and_remembered(driver: Driver, project: int) -
     )
 
 
+@pytest.mark.slow
 def test_the_classes_take_turns(driver: Driver) -> None:
     """Of a class that is rare as many as of one that is frequent, as far as they go."""
     driver.without("embed", "compare")
@@ -86,6 +87,7 @@ def test_the_classes_take_turns(driver: Driver) -> None:
     assert sorted(map(settled.count, {*settled})) == sorted((min(rare, 4), 8 - min(rare, 4)))
 
 
+@pytest.mark.slow
 def test_nothing_of_it_counts(driver: Driver, project: int) -> None:
     ann = driver.join(project, "Ann")
     paths = ("stats", "progress", "review/agreement", "quality", "curve", "bill")
@@ -152,6 +154,7 @@ def test_it_is_off_unless_it_is_set_and_waits_for_nobody(driver: Driver) -> None
     assert driver.http.patch(f"{API}/projects/{project}", json={"practice": 51}).status_code == 422
 
 
+@pytest.mark.slow
 def test_neither_audits_nor_checks_nor_unsure_labels_are_practised(
     driver: Driver, project: int
 ) -> None:
@@ -183,6 +186,7 @@ def test_neither_audits_nor_checks_nor_unsure_labels_are_practised(
     assert {*practised(driver, project, "Ben")} == (far & labelled) - gone
 
 
+@pytest.mark.slow
 def test_what_one_annotator_alone_says_is_not_practised(driver: Driver) -> None:
     driver.without("embed", "compare")
     project = driver.project_with(texts(30), CLASSES, practice=50)
@@ -225,6 +229,7 @@ def test_a_merged_class_is_what_it_means(driver: Driver, project: int) -> None:
     assert practise(project, ann)["right"] == 6
 
 
+@pytest.mark.slow
 def test_sets_of_classes_are_right_as_a_whole(driver: Driver) -> None:
     driver.without("embed", "compare")
     rows = [{"text": text, "label": true_set(text)} for text in texts_of_sets(64)]

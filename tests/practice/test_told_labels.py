@@ -11,6 +11,7 @@ from tests.texts import texts
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 def test_whose_label_somebody_was_told_they_are_never_asked(driver: Driver) -> None:
     driver.without("embed", "compare")
     project = driver.project_with(texts(30), CLASSES, practice=50)

@@ -57,6 +57,7 @@ def comes(driver: Driver, *encoders: str) -> None:
 
 
 @pytest.mark.both_databases
+@pytest.mark.slow
 def test_a_new_project_takes_the_services_encoders_when_a_worker_has_them(
     driver: Driver,
 ) -> None:
@@ -114,6 +115,7 @@ def far_along(driver: Driver) -> int:
         pytest.param(far_along, id="far along"),
     ],
 )
+@pytest.mark.slow
 def test_what_people_chose_stays(
     driver: Driver,
     make: Callable[[Driver], int],

@@ -240,6 +240,7 @@ def test_a_file_means_what_a_class_was_merged_into(quick: Driver) -> None:
     assert class_names(quick, project) == ["b"]
 
 
+@pytest.mark.slow
 def test_a_class_that_a_file_brought_stays_once_somebody_adds_it(quick: Driver) -> None:
     project = quick.project(["a"])
     done = send(quick, project, [("one", "x"), ("two", "y")], create_classes=True)

@@ -9,6 +9,7 @@ from tests.projects.test_classes import CLASSES, change
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 def test_a_file_means_a_class_by_a_name_that_it_had(driver: Driver) -> None:
     quick = driver.without("embed")
     project = quick.project(CLASSES)

@@ -54,6 +54,7 @@ def test_requests_and_results_have_each_within_its_bounds(shared: Driver) -> Non
 
 
 @pytest.mark.parametrize("name", CHANGED)
+@pytest.mark.slow
 def test_a_change_is_shown_told_and_copied(shared: Driver, name: str) -> None:
     kind = "multi_label" if name == "metric" else "single_label"
     project = shared.project(answer_kind=kind)

@@ -34,6 +34,7 @@ def rows(first: int, count: int) -> bytes:
     return b"text\n" + b"".join(b"row %d\n" % n for n in range(first, first + count))
 
 
+@pytest.mark.slow
 def test_a_small_file_of_many_rows_is_refused_as_a_whole(driver: Driver) -> None:
     """0.58 MB of gzip were 30 million rows."""
     project = limited(driver, max_project_rows=1_000).project()
@@ -76,6 +77,7 @@ def test_rows_of_earlier_turns_count(driver: Driver, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("kind", ["gzip", "plain", "parquet"])
+@pytest.mark.slow
 def test_bytes_count_as_they_are_unpacked(driver: Driver, kind: str) -> None:
     project = limited(driver, max_project_bytes=20_000).project()
     texts = [f"{n} " + "x" * 1_000 for n in range(12)]

@@ -42,6 +42,7 @@ def predicted(driver: Driver, project: int) -> Predictions:
     return found
 
 
+@pytest.mark.slow
 def test_a_measured_round_says_what_it_predicts_of_the_whole_pool(driver: Driver) -> None:
     project = driver.project_with(texts(60), CLASSES)
     driver.label_at_once(project, 20, truth)

@@ -121,6 +121,7 @@ def test_an_encoder_learns_from_the_texts_and_anew_when_they_are_twice_as_many(
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_a_project_gets_another_view_later_and_keeps_those_it_has(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(30))

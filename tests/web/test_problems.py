@@ -56,6 +56,7 @@ def test_another_method_is_told_those_there_are(
     assert problem["detail"] == f"{API}{path} takes no {method}. It takes {taken}."
 
 
+@pytest.mark.slow
 def test_no_call_takes_a_parameter_that_it_does_not_know(shared: Driver) -> None:
     for operation in (each for each in OPERATIONS if each.path.startswith(API)):  # but for probes
         answer = operation.ask(shared.http, params={"no_such_thing": "1"})
@@ -135,6 +136,7 @@ def test_an_answer_in_another_form_is_told_the_form(shared: Driver) -> None:
     ("kind", "answer"),
     [("single_label", {"class": "SPAM"}), ("multi_label", {"classes": ["ham", "spma"]})],
 )
+@pytest.mark.slow
 def test_a_misspelt_class_is_told_the_one_that_is_meant(
     driver: Driver, kind: str, answer: Any
 ) -> None:
@@ -166,6 +168,7 @@ def test_what_is_unknown_names_what_there_is(shared: Driver) -> None:
     ["name", "guidelines", "strategy", "batch_size", "round_every", "audits", "overlap",
      "lease_seconds", "state"],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_project_keeps_what_it_cannot_be_without(shared: Driver, field: str) -> None:
     project = shared.project()
     before = shared.get(f"/projects/{project}").json()
@@ -218,6 +221,7 @@ def test_ids_out_of_range_are_refused(shared: Driver) -> None:
     assert check(shared.get("/jobs", limit=501), 422, "invalid")["field"] == "limit"
 
 
+@pytest.mark.slow
 def test_what_broke_here_is_told_by_a_code_that_is_in_the_log(
     app: App, driver: Driver, caplog: pytest.LogCaptureFixture
 ) -> None:
