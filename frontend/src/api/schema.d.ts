@@ -7286,7 +7286,7 @@ export interface components {
          * @description Labels saved, as far as they can be told.
          */
         Saving: {
-            found: components["schemas"]["LabelsSaved"] | null;
+            labels: components["schemas"]["LabelsSaved"] | null;
             reason: components["schemas"]["Reason"] | null;
         };
         /**
