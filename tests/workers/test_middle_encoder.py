@@ -9,6 +9,7 @@ import torch
 from service.core.arrays import FloatArray
 from service.ports import Portable
 from workers.encoders import middle
+from workers.encoders.sentence_transformer import PACKAGED_NAME
 from workers.encoders.sentence_transformer import load as load_minilm
 
 pytestmark = pytest.mark.slow
@@ -58,3 +59,4 @@ def test_its_graph_says_the_same(tmp_path: Path) -> None:
     cosines = np.einsum("nd,nd->n", found, encoder.encode(TEXTS))
     np.testing.assert_array_less(0.9999, cosines)
     assert "first 4 layers" in encoder.origin.name
+    assert encoder.origin.base == PACKAGED_NAME, "as its hub knows it"

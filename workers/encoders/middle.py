@@ -24,6 +24,10 @@ LAYERS = 4
 class FirstLayers(ModelFiles):
     """Of the packaged model."""
 
+    @property
+    def title(self) -> str:
+        return f"{self.name}, its first {LAYERS} layers"
+
     def read(self, device: str) -> TextModel:
         from workers.encoders.minilm import read_minilm
 
@@ -33,8 +37,7 @@ class FirstLayers(ModelFiles):
 def load(model: str | None = None) -> Encoder:
     """Raises ModelFilesChanged when the packaged files are not the expected ones."""
     assert model is None, "the encoder middle takes no model"
-    whole = files_of(None)
-    files = FirstLayers(whole.folder, whole.checksums, f"{whole.name}, its first {LAYERS} layers")
+    files = FirstLayers(*files_of(None))
     numeric_class = SentenceTransformerEncoder.numeric_class
     recipe = json.dumps([files.checksums, LAYERS, "unit", numeric_class], sort_keys=True)
     fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
@@ -46,7 +49,7 @@ def load(model: str | None = None) -> Encoder:
 ENCODER = EncoderEntry(
     spec=EncoderSpec(
         name="middle",
-        title="all-MiniLM-L6-v2 without its last two layers (what is asked, in which tone)",
+        title="all-MiniLM-L6-v2 without its last two layers (for few classes)",
         dimensions=384,
         portable=True,
         extra="workers",
