@@ -27,14 +27,10 @@ def pruned(folder: Path, layers: int, pool: Sequence[str] = ()) -> Bert:
 
 
 def _teach(model: Bert, texts: Sequence[str], teacher: Bert) -> None:
-    torch.manual_seed(0)
     wanted = torch.from_numpy(encode_with(teacher, texts))
-    for parameter in model.parameters():
-        parameter.requires_grad = False
-    learning = [*model.transformer.layers.parameters()]
-    for parameter in learning:
-        parameter.requires_grad = True
-    optimizer = torch.optim.AdamW(learning, lr=RATE)
+    model.requires_grad_(False)
+    layers = model.transformer.layers.requires_grad_(True)
+    optimizer = torch.optim.AdamW(layers.parameters(), lr=RATE)
     rng = np.random.default_rng(0)
     for _ in range(EPOCHS):
         order = rng.permutation(len(texts))
@@ -46,5 +42,3 @@ def _teach(model: Bert, texts: Sequence[str], teacher: Bert) -> None:
             optimizer.zero_grad()
             torch.autograd.backward(loss)
             optimizer.step()
-    for parameter in learning:
-        parameter.requires_grad = False
