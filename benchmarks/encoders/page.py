@@ -20,9 +20,9 @@ learnt MiniLM's vectors on the pool's own texts. Texts per CPU-second are of one
 turns over the same texts. Joules are of 1,000 texts, estimated as the bill does: {watts:g} watts
 a core. MB are of the files that leave with a model, or come in a package. Labels are those to
 90 % of what fp32 vectors reach with all labels of the pool, by `margin@1+logistic@1`, in the mean
-of {seeds} seeds; the difference is of the mean accuracy over the campaign to fp32's, paired by seed,
-with its standard error. *Same*: texts that a head with all labels names as it does on fp32. The
-cosine is the least to fp32 of all texts.
+of {seeds} seeds; the difference is of the mean accuracy over the campaign to fp32's, paired by
+seed, with its standard error. *Same*: texts that a head with all labels names as it does on fp32.
+The cosine is the least to fp32 of all texts.
 
 """
 ROW = (
