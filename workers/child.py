@@ -24,6 +24,7 @@ LOOK_SECONDS = 5.0
 """So often it is looked whether a job is still ours, however long a step takes."""
 DIED = (EOFError, ConnectionResetError)
 """What reading from a child raises that has ended; the latter where it left something unread."""
+DEATH = "Its process died. The worker's log says why; if it doesn't, the machine lacked memory."
 
 
 class Step(NamedTuple):
@@ -52,6 +53,11 @@ def in_child(
         connection.close()
 
 
+def awaited(child: Connection, look: Callable[[], None]) -> Any:
+    """What a child that tells no steps sends in the end, else as `followed`."""
+    return followed(child, lambda _done, _total: look())
+
+
 def followed(child: Connection, progress: Callable[[int, int], None]) -> Any:
     """What a child sends in the end; a PostilError is raised, RuntimeError when it dies.
 
@@ -62,7 +68,7 @@ def followed(child: Connection, progress: Callable[[int, int], None]) -> Any:
         try:
             received = child.recv() if child.poll(LOOK_SECONDS) else step
         except DIED as error:
-            raise RuntimeError("Its process has died: the machine may lack memory.") from error
+            raise RuntimeError(DEATH) from error
         if isinstance(received, PostilError):
             raise received
         if not isinstance(received, Step):

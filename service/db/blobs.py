@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.db.disk import private_file, private_folder, taking_room
-from service.db.temporary import temporary_folder
 from service.kit.kept import Kept
+from service.kit.temporary import temporary_folder
 
 PART = ".part"
 """How files end that are being written, or were when whoever wrote them was killed."""

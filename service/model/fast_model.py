@@ -8,12 +8,12 @@ from pathlib import Path
 from service.app import App
 from service.core.heads.leaving import Form, Leaving, leaving
 from service.core.heads.student import StudentHead, student_of
-from service.db.temporary import temporary_folder
 from service.jobs.energy import Power
 from service.jobs.kinds.pack_model import is_quick
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
 from service.kit.reasons import ReasonCode, reason
+from service.kit.temporary import temporary_folder
 from service.kit.vocabulary import Rung
 from service.model.compare_models import BothMeasured, beside, compared, seconds_of_a_text
 from service.model.describe_model import describe_model

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from service.app import App
 from service.core.heads.leaving import Leaving, leaving
-from service.db.temporary import temporary_folder
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.temporary import temporary_folder
 from service.kit.vocabulary import Rung
 from service.model.describe_model import describe_model
 from service.model.figures_in_zip import figures_in_zip

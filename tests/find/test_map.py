@@ -19,7 +19,7 @@ from service.ports import Looking
 from tests.driving import Driver
 from tests.jobs.test_sweep import files, pass_hours, swept
 from tests.texts import texts, truth
-from workers.compute import map_layout
+from workers import child
 from workers.compute.map_layout import lay_out_in_process
 
 WHOLE = f"0-0-{EDGE}-0-{EDGE}-{EDGE}-0-{EDGE}"
@@ -89,7 +89,7 @@ def test_a_child_lays_out_and_ends_with_its_job(monkeypatch: pytest.MonkeyPatch)
     def look() -> None:
         raise JobTaken("it was cancelled")
 
-    monkeypatch.setattr(map_layout, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(child, "LOOK_SECONDS", 0.01)
     with pytest.raises(JobTaken):
         lay_out_in_process(X, 1, look)
 

@@ -63,5 +63,5 @@ def test_a_child_that_dies_is_an_error() -> None:
         for child in own_children() - before:
             os.kill(child, signal.SIGKILL)
 
-    with pytest.raises(RuntimeError, match="has died"):
+    with pytest.raises(RuntimeError, match="Its process died"):
         compare_in_process(answered(), progress)

@@ -6,10 +6,7 @@ from multiprocessing.connection import Connection
 from service.core.arrays import FloatArray
 from service.core.vectors.map_layout import lay_out
 from service.ports import Looking
-from workers.child import DIED, in_child
-
-LOOK_SECONDS = 5.0
-"""So often it is looked whether the job is still ours."""
+from workers.child import awaited, in_child
 
 
 def lay_out_in_process(X: FloatArray, seed: int, look: Looking) -> tuple[FloatArray, float]:
@@ -18,12 +15,7 @@ def lay_out_in_process(X: FloatArray, seed: int, look: Looking) -> tuple[FloatAr
     What `look` raises ends the child. RuntimeError when it dies.
     """
     with in_child(_compute, X, seed) as child:
-        try:
-            while not child.poll(LOOK_SECONDS):
-                look()
-            points, cpu_seconds = child.recv()
-        except DIED as error:
-            raise RuntimeError("The process that draws the map has died.") from error
+        points, cpu_seconds = awaited(child, look)
         return points, float(cpu_seconds)
 
 

@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from service.core.threads import each_in_threads
 from service.installation import is_installed
+from service.kit.temporary import temporary_folder
 from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.encoders.model_files import licence
 from workers.encoders.sentence_transformer import ModelFiles, files_of
@@ -76,9 +76,9 @@ class Int8Encoder:
     def _reading(self, graph: str) -> "Encoder":
         from service.model.in_zip.encode_int8 import Encoder
 
-        with TemporaryDirectory(prefix="postil-int8-") as folder:
-            self._write(Path(folder), graph)
-            return Encoder(Path(folder), {"most_tokens": MOST_TOKENS, "prompt": ""}, graph)
+        with temporary_folder("postil-int8-") as folder:
+            self._write(folder, graph)
+            return Encoder(folder, {"most_tokens": MOST_TOKENS, "prompt": ""}, graph)
 
     def _write(self, to: Path, graph: str) -> None:
         from workers.encoders.weights.minilm_onnx import read_weights, write_plain, write_rounded

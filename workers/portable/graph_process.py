@@ -13,13 +13,12 @@ from service.installation import how_to_install, is_installed
 from service.kit.errors import PostilError
 from service.kit.gc_tuning import without_looking
 from service.ports import Classifier
-from workers.child import DIED, in_child
+from workers.child import awaited, in_child
 from workers.encoders.text_model import TextModel
 
 EXPORTER = "onnxscript"
 READER, REQUIRES = "encode_graph", ("numpy", "onnxruntime", "tokenizers")
 """What reads a graph in the zip, and the packages that it takes."""
-LOOK_SECONDS = 5.0
 
 
 def write_graph_in_process(
@@ -38,12 +37,7 @@ def write_graph_in_process(
             f"The worker lacks {EXPORTER}, which writes the model. Run: {how_to_install()}"
         )
     with in_child(_write, read, classifier, to) as child:
-        try:
-            while not child.poll(LOOK_SECONDS):
-                alive()
-            return float(child.recv())
-        except DIED as error:
-            raise RuntimeError("The process that wrote the model has died.") from error
+        return float(awaited(child, alive))
 
 
 def _write(

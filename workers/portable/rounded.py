@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
 from service.core.heads.logistic import LogisticHead
+from service.kit.temporary import temporary_folder
 from service.model.in_zip.encode_int8 import Encoder as InZip
 from service.ports import Classifier, Encoder, FloatArray, Origin, Portable
 from workers.encoders.bert import Bert
@@ -70,9 +70,9 @@ class RoundedEncoder:
     @cached_property
     def _rounded(self) -> InZip:
         about = {"most_tokens": self._model.max_seq_length, "prompt": prompt_of(self._model)}
-        with TemporaryDirectory(prefix="postil-int8-") as folder:
-            self._write(Path(folder))
-            return InZip(Path(folder), about)
+        with temporary_folder("postil-int8-") as folder:
+            self._write(folder)
+            return InZip(folder, about)
 
     def _write(self, to: Path) -> None:
         is_e5 = isinstance(self._model.transformer.words, PackedWords)

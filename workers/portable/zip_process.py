@@ -8,9 +8,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from service.ports import Looking
-from workers.child import DIED, in_child
+from workers.child import awaited, in_child
 
-LOOK_SECONDS = 5.0
 FEW = 8
 """Texts that it reads first: what is loaded then is not what a text takes."""
 
@@ -22,13 +21,8 @@ def read_by_zip(folder: Path, texts: Sequence[str], look: Looking) -> tuple[floa
     What `look` raises ends the child. RuntimeError when it dies.
     """
     with in_child(_read, folder, texts) as child:
-        try:
-            while not child.poll(LOOK_SECONDS):
-                look()
-            seconds, whole = child.recv()
-            return float(seconds), float(whole)
-        except DIED as error:
-            raise RuntimeError("The process that tried the model has died.") from error
+        seconds, whole = awaited(child, look)
+        return float(seconds), float(whole)
 
 
 def _read(parent: Connection, folder: Path, texts: Sequence[str]) -> None:

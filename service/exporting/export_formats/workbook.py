@@ -10,10 +10,10 @@ from importlib import import_module
 from itertools import repeat
 from typing import IO, Any
 
-from service.db.temporary import temporary_folder
 from service.exporting.export_format import ExportFormat, Kind, Records, RowCount, Table, register
 from service.exporting.label_lines import encode
 from service.kit.errors import Invalid
+from service.kit.temporary import temporary_folder
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767

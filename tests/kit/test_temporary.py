@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from service.db.blobs import Blobs
-from service.db.temporary import temporary_folder
+from service.kit.temporary import temporary_folder
 
 DAY = 24 * 3_600
 KILLED = """
 import os
-from service.db.temporary import temporary_folder
+from service.kit.temporary import temporary_folder
 
 with temporary_folder("postil-test-") as folder:
     (folder / "large").write_bytes(b"x")
