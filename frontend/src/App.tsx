@@ -17,15 +17,24 @@ import { session } from "@/state/session";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/common";
 
-const loadLabel = () => import("@/screens/label/LabelScreen");
+const loadOwn = () => import("@/screens/own/OwnScreen");
+/** With what is a key away from it: the network may go. */
+const loadLabel = () =>
+  import("@/screens/label/LabelScreen").then((screen) => {
+    setTimeout(() => void loadOwn().catch(() => {}), AHEAD_MS);
+    return screen;
+  });
 const loadProject = () => import("@/screens/project/ProjectScreen");
 const SignInScreen = lazy(() => import("@/screens/sign-in/SignInScreen"));
 const InviteScreen = lazy(() => import("@/screens/invite/InviteScreen"));
 const LabelScreen = lazy(loadLabel);
 const HuntScreen = lazy(() => import("@/screens/hunt/HuntScreen"));
-const OwnScreen = lazy(() => import("@/screens/own/OwnScreen"));
+const OwnScreen = lazy(loadOwn);
 const NewProjectScreen = lazy(() => import("@/screens/new-project/NewProjectScreen"));
 const ProjectScreen = lazy(loadProject);
+
+/** The first text is shown before. */
+const AHEAD_MS = 2_000;
 
 /** Where nothing is to be seen without a session. */
 const OF_PEOPLE = /^\/(?:projects(?:\/.*)?)?$/;
@@ -40,9 +49,13 @@ function fetchAhead(location: string): void {
 }
 
 export function App() {
+  const [location] = useLocation();
   return (
     // Each screen is its bar and lines until it has something to show: nothing that flickers.
-    <Caught show={(problem) => <QuietPage title={words.incompletePage}>{problem}</QuietPage>}>
+    <Caught
+      at={location}
+      show={(problem) => <QuietPage title={words.incompletePage}>{problem}</QuietPage>}
+    >
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/sign-in" component={SignInScreen} />

@@ -1,5 +1,7 @@
 """What the service says of its HTTP parameters, said of the options of a verb."""
 
+import re
+
 OPTIONS = {
     "`text=`": "`--text`",
     "`id=`": "`--id`",
@@ -16,4 +18,4 @@ def in_options(sentence: str) -> str:
     """The sentence with options in place of parameters."""
     for parameter, option in OPTIONS.items():
         sentence = sentence.replace(parameter, option)
-    return sentence
+    return re.sub("`separator=([^`]+)`", r"`--separator '\1'`", sentence)

@@ -32,7 +32,8 @@ def report_import(
     console.print(
         f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows "
         f"{'were' if again else 'are'} new items, {done['duplicates']:,} were there already, "
-        f"{done['rejected']:,} were refused."
+        f"{done['rejected']:,} were refused.",
+        soft_wrap=True,
     )
     if done["warnings"]:
         console.print("Taken, but look whether it is meant:")
@@ -43,11 +44,7 @@ def report_import(
         console.print("Left out:")
         _list(client, f"{at}/rejected", "refused rows", lines, console, page["total"])
     if done["labels"] == "import":
-        console.print(
-            f"{done['labelled']:,} known answers are labels now, "
-            f"{done['conflicts']:,} {'contradicts' if done['conflicts'] == 1 else 'contradict'} "
-            "one that was there and stays."
-        )
+        console.print(_about_labels(done), soft_wrap=True)
     if done["conflicts"]:
         page = checked(client.get(f"{at}/conflicts"))
         lines = [
@@ -55,6 +52,17 @@ def report_import(
             for row in page["results"]
         ]
         _list(client, f"{at}/conflicts", "conflicts", lines, console, page["total"])
+
+
+def _about_labels(done: dict[str, Any]) -> str:
+    labelled, conflicts = done["labelled"], done["conflicts"]
+    if done["role"] == "evaluation":
+        line = f"Test texts with their known answer: {labelled:,}."
+    else:
+        line = f"Known answers that are labels now: {labelled:,}."
+    if conflicts:
+        line += f" Rows with another label than the one that was there, which stays: {conflicts:,}."
+    return line
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ def revert_import(
     with connect(url, token) as client:
         project_id = the_project(client, project)["id"]
         path = f"/projects/{project_id}/imports/{number}"
+        is_again = checked(client.get(path))["state"] == "reverted"
         answer = client.delete(path, params={"with_answers": with_answers})
         if answer.status_code == 409 and "answered" in answer.json():
             count = answer.json()["answered"]
@@ -37,6 +38,9 @@ def revert_import(
                 "anyway. Their answers are hidden until the same texts are imported again."
             )
         report = checked(answer)
+    if is_again:
+        typer.echo(f"Import {number} was taken back before: nothing has changed.", err=True)
+        return
     items = "1 item" if report["inserted"] == 1 else f"{report['inserted']:,} items"
     typer.echo(
         f"Import {number} is taken back. It brought {items}; "

@@ -12,7 +12,12 @@ from service.importing.formats import Limits, Manner, Row, read_rows
 from service.importing.odd_texts import OddTexts
 from service.importing.receive_import import RoomInProject
 from service.importing.shapes import RejectedRow
-from service.importing.show_import import Warnings, rejected_folder, warn_of_shared_ids
+from service.importing.show_import import (
+    Warnings,
+    rejected_folder,
+    warn_of_shared_ids,
+    warn_of_test_texts_in_pool,
+)
 from service.importing.store_rows import RowWriter
 from service.jobs.kinds.embed import request_embedding
 from service.jobs.kinds.rank import request_round
@@ -105,6 +110,7 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), upload.size), upload.size)
     warn_of_shared_ids(app, upload, warnings)
+    warn_of_test_texts_in_pool(app, upload, warnings)
     odd.warn(warnings)
     warnings.keep()
     return room.read

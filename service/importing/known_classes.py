@@ -8,7 +8,7 @@ from service.answers.answer import Named
 from service.answers.names import class_name, folded
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.importing.columns import parts
+from service.importing.columns import SEVERAL, parts
 from service.importing.formats import Row
 from service.importing.formats.rows import excerpt
 from service.importing.shapes import RejectedRow
@@ -25,6 +25,7 @@ from service.projects.new_classes import MAX_CLASSES
 
 LONGEST_NAME = 200
 MOST_KEPT = 10_000
+SEPARATORS = (";", "|", ",", "/")
 DOUBTFUL = ("none", "null", "nan")
 """Classes of this name are warned of, when they come."""
 
@@ -109,9 +110,18 @@ class KnownClasses:
                 return _reject(row, f"its class {name!r} is retired: bring it back first")
             alike = self._spelled.get(folded(name))
             if alike is None or not self._may_fold:
-                return _reject(row, _not_known(name, alike))
+                return _reject(row, _not_known(name, alike) + self._apart(name))
             ids = {**ids, name: ids[alike]}
         return replace(row, label=self._kind.cell(meant), answer=self._kind.resolve(meant, ids))
+
+    def _apart(self, name: str) -> str:
+        """Advice where it is several classes with something between them."""
+        if self._kind is SEVERAL and self._separator is None:
+            for separator in SEPARATORS:
+                names = [class_name(part) for part in name.split(separator)]
+                if len(names) > 1 and all(each in self._ids for each in names):
+                    return f"; if these are several classes, send `separator={separator}`"
+        return ""
 
     def _create(self, read: Sequence[Named]) -> None:
         names = dict.fromkeys(name for meant in read for name in self._kind.class_names(meant))

@@ -46,7 +46,8 @@ async def post_import(
     """Takes rows in, streamed; the body may be packed with gzip.
 
     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
-    `id` and `label` name columns that are called otherwise. The same body sent again is
+    `id` and `label` name columns that are called otherwise. Without `id`, a column `external_id`
+    is the id, as in an export. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
     sent = declared(request.headers, query.file_name)

@@ -144,6 +144,18 @@ class Warnings:
         self._fresh = False
 
 
+def warn_of_test_texts_in_pool(app: App, upload: Import, warnings: Warnings) -> None:
+    with app.read() as uow:
+        count = uow[ImportRows].in_pool_and_test_set(upload)
+    if count:
+        warnings.warn(
+            None,
+            f"In the test set and in the pool as well: {count:,} "
+            f"{'text' if count == 1 else 'texts'}. A model may learn from these, so the figure on "
+            "the test set leaves them out.",
+        )
+
+
 NAMED = 10
 """Ids; a file whose rows are counted from 1, as those of another were, shares all of them."""
 

@@ -173,3 +173,30 @@ def test_who_skipped_everything_alone_is_told_so_and_led_back_to_it(
     expect(page.get_by_text(re.compile("colleague|That's all|0 labels"))).to_have_count(0)
     back.click()
     expect(OwnAnswers(page).rows).to_have_count(3)
+
+
+def test_without_network_the_way_there_and_back_is_open(service: Service, page: Page) -> None:
+    project = service.project("On a train", CLASSES, TEXTS)
+    screen = LabellingScreen(page, project)
+    fetched = "() => performance.getEntriesByType('resource').map(each => each.name).join(' ')"
+    until(lambda: "OwnScreen" in page.evaluate(fetched), "the other screen is fetched ahead")
+    page.context.set_offline(True)
+    screen.press("1")
+    page.keyboard.press("Shift+Backspace")
+    expect(page.get_by_text("Try again").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("contentinfo")).to_contain_text("Offline: 1 answer kept on this device")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    screen.press("2")
+    screen.all_saved()
+
+
+def test_a_screen_that_cannot_be_fetched_lets_one_back(service: Service, page: Page) -> None:
+    project = service.project("An old tab", CLASSES, TEXTS)
+    page.route("**/OwnScreen*", lambda route: route.abort())
+    LabellingScreen(page, project)
+    page.keyboard.press("Shift+Backspace")
+    expect(page.get_by_text("This part of the page didn't load.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("region", name="Text to label")).to_be_visible()

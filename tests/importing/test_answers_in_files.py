@@ -125,3 +125,11 @@ def test_words_that_may_mean_nothing_are_classes_with_a_warning(quick: Driver) -
     assert class_names(quick, project) == ["a", "NaN", "none"]
     again = send(quick, project, [("six", "none")])
     assert again["warnings"] == [], "a class that there is, is meant"
+
+
+def test_classes_in_one_cell_are_told_apart_by_a_separator(quick: Driver) -> None:
+    project = quick.project(["a", "b"], answer_kind="multi_label")
+    done = send(quick, project, [("one", "b|a"), ("two", "b|c")])
+    both, other = (row["detail"] for row in rows_of(quick, project, done, "rejected"))
+    assert both.endswith("if these are several classes, send `separator=|`")
+    assert "separator" not in other

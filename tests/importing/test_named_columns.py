@@ -1,6 +1,7 @@
 """A column that was named for a file has to be in it."""
 
 import io
+import json
 from typing import Any
 
 import pyarrow
@@ -154,3 +155,31 @@ def test_usual_parameters_written_out_make_no_other_import(
     assert len({*sent}) == 1
     other = driver.upload(project, body, "text/csv", text="label").json()["import_id"]
     assert other not in sent
+
+
+EXPORTED = {
+    "csv": ("text/csv", "id,external_id,text\n5202,eleven,one\n5203,,two\n"),
+    "ndjson": (
+        NDJSON,
+        '{"id": 5202, "external_id": "eleven", "text": "one"}\n'
+        '{"id": 5203, "external_id": null, "text": "two"}\n',
+    ),
+    "parquet": (
+        PARQUET,
+        parquet(id=[5202, 5203], external_id=["eleven", None], text=["one", "two"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTED)
+def test_an_export_brings_its_rows_own_ids(driver: Driver, name: str) -> None:
+    """And not those that the service gave them. Whoever names a column gets that one."""
+    driver.without("embed")
+    ids = [("eleven", {}), (None, {})]
+    named = [("5202", {"external_id": "eleven"}), ("5203", {"external_id": None})]
+    for query, expected in (({}, ids), ({"id": "id"}, named)):
+        project = driver.project()
+        assert imported(driver, project, *EXPORTED[name], **query)["state"] == "ready"
+        lines = driver.get(f"/projects/{project}/export", everything=True).text.splitlines()
+        rows = [(row["external_id"], row["data"]) for row in map(json.loads, lines)]
+        assert [(own, {k: v or None for k, v in data.items()}) for own, data in rows] == expected

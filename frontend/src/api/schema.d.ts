@@ -832,7 +832,8 @@ export interface paths {
          * @description Takes rows in, streamed; the body may be packed with gzip.
          *
          *     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
-         *     `id` and `label` name columns that are called otherwise. The same body sent again is
+         *     `id` and `label` name columns that are called otherwise. Without `id`, a column `external_id`
+         *     is the id, as in an export. The same body sent again is
          *     the same import. Rows show when the whole file is in.
          */
         post: operations["post_import_api_v1_projects__project_id__imports_post"];

@@ -3,6 +3,8 @@ import { Unreachable } from "@/state/errors";
 import { Problem } from "./Problem";
 
 interface CaughtProps {
+  /** The address: at another one it is tried again. */
+  at?: string;
   /** Says where the problem stands: a whole page, or the place of one part. */
   show(problem: ReactNode): ReactNode;
   children: ReactNode;
@@ -15,6 +17,10 @@ export class Caught extends Component<CaughtProps, { failed: boolean }> {
 
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };
+  }
+
+  override componentDidUpdate({ at }: CaughtProps): void {
+    if (this.state.failed && at !== this.props.at) this.setState({ failed: false });
   }
 
   override render(): ReactNode {

@@ -9,7 +9,7 @@ from typing import IO, Any
 from service.importing.formats.csv_table import MAX_COLUMNS, named_twice
 from service.importing.formats.parquet_plan import plan
 from service.importing.formats.parquet_values import Broken, decoded_sizes, namings, values_of
-from service.importing.formats.rows import Check, Manner, Row, excerpt
+from service.importing.formats.rows import OWN_ID, Check, Manner, Row, excerpt
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 
@@ -40,7 +40,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
 
 def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
     table, longest = parquet.ParquetFile(file), manner.limits.line_bytes
-    needed = {manner.called(role) for role in (manner.role, "id", "label")}
+    needed = {manner.called(role) for role in (manner.role, "id", "label")} | {OWN_ID}
     how = plan(table, file, _header(table, needed, manner), needed, manner)
     named = namings(table.schema_arrow.metadata)
     table = parquet.ParquetFile(file, read_dictionary=how.dictionaries, pre_buffer=False)

@@ -74,6 +74,8 @@ class Row:
 
 
 EXCERPT = 200
+OWN_ID = "external_id"
+"""Where an export has the row's own id; its `id` is the service's, and means nothing elsewhere."""
 NESTED = (dict, list)
 Check = Callable[[int, dict[str, Any]], Row | RejectedRow]
 
@@ -88,13 +90,17 @@ def _item_checker(manner: Manner) -> Check:
     its data."""
     text_name, id_name, label_name = map(manner.called, ("text", "id", "label"))
     longest = manner.limits.text_chars
+    is_id_named = "id" in manner.columns
 
     def check(line: int, fields: dict[str, Any]) -> Row | RejectedRow:
         for value in fields.values():  # `any` of an expression takes three times as long
             if type(value) in NESTED and is_too_deep(value):
                 return RejectedRow(line, TOO_DEEP, "")
         text = fields.get(text_name)
-        external_id = as_id(fields.get(id_name))
+        own_id = fields.get(id_name)
+        if not is_id_named and OWN_ID in fields:
+            own_id = fields.pop(OWN_ID)
+        external_id = as_id(own_id)
         problem = None
         if type(text) is not str:
             problem = lacking(text_name) if text is None else _not_a_text(text_name, text)

@@ -5,13 +5,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
+from sqlmodel import col
 
 from service.db.hot import insert_columns
 from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
 from service.labelling.tables import ASSIGNMENTS
 from service.people.queries.access import PLANS
-from service.pool.tables.items import IMPORTS, ITEMS, SOURCES, Import
+from service.pool.queries.items import is_in_pool_too
+from service.pool.tables.items import IMPORTS, ITEMS, SOURCES, Import, Item
 from service.pool.tables.labels import LABELS
 from service.schema import metadata
 
@@ -206,6 +208,20 @@ class ImportRows(Repository):
         mine = (s.import_id == upload.id, s.external_id == first.external_id)
         row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
         return None if row is None else Identified._make(row)
+
+    def in_pool_and_test_set(self, upload: Import) -> int:
+        """How many texts of the import are in the other of the two as well."""
+        if upload.role is ItemRole.EVALUATION:
+            of_test_set = (col(Item.import_id) == upload.id, is_in_pool_too())
+        else:
+            ready = select_columns(IMPORTS.c.id).where(
+                IMPORTS.c.project_id == upload.project_id,
+                IMPORTS.c.role == word(ItemRole.EVALUATION),
+                IMPORTS.c.state == word(ImportState.READY),
+            )
+            of_test_set = (col(Item.import_id).in_(ready), is_in_pool_too(upload.id))
+        counted = select_columns(func.count()).select_from(Item).where(*of_test_set)
+        return int(self.execute(counted).scalar_one())
 
     def texts(self, import_id: int, *, after: int, limit: int) -> list[tuple[int, int, str]]:
         """The id, the line and the text of rows after the row `after`, by id."""

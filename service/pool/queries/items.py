@@ -1,8 +1,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import bindparam, func, null
+from sqlalchemy import ColumnElement, bindparam, exists, func, null
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from service.db.hot import Prepared
@@ -81,6 +82,21 @@ class HeldItem(NamedTuple):
     audit_key: float
     content_hash: bytes
     role: ItemRole
+
+
+def is_in_pool_too(import_id: int | None = None) -> ColumnElement[bool]:
+    """Of an item of a test set, whether its text is in the pool as well: of this import, or of any
+    that is ready. A head may learn from it there."""
+    pool, by = aliased(Item), aliased(Import)
+    ready = col(by.state) == ImportState.READY
+    return exists().where(
+        col(pool.project_id) == Item.project_id,
+        col(pool.role) == ItemRole.POOL,
+        col(pool.audit_key) == Item.audit_key,
+        col(pool.content_hash) == Item.content_hash,
+        col(by.id) == pool.import_id,
+        ready if import_id is None else col(by.id) == import_id,
+    )
 
 
 class PlainItem(NamedTuple):

@@ -14,6 +14,7 @@ from service.kit.vocabulary import Counted, ImportState, ItemRole, LabelState, S
 from service.labelling.tables import Annotation
 from service.pool.queries.audit_statements import PASSED_LABELS
 from service.pool.queries.counters import Tally
+from service.pool.queries.items import is_in_pool_too
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ITEM_CLASSES, LABELS, Label
 
@@ -191,8 +192,10 @@ class LabelRows(Repository):
         return [int(ordinal) for (ordinal,) in self.execute(statement)]
 
     def evaluation(self, project_id: int) -> Sequence[StoredLabel]:
-        """The user's own test set by ordinal: nobody is asked about it, nothing learns from it."""
-        return self._of(project_id, ItemRole.EVALUATION, Label.state == LabelState.SETTLED)
+        """The user's own test set by ordinal: nobody is asked about it, nothing learns from it. So
+        it is without texts that are in the pool as well."""
+        settled = col(Label.state) == LabelState.SETTLED
+        return self._of(project_id, ItemRole.EVALUATION, and_(settled, ~is_in_pool_too()))
 
     def _of(self, project_id: int, role: ItemRole, condition: Any) -> Sequence[StoredLabel]:
         rows = self.execute(
