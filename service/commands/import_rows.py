@@ -134,7 +134,7 @@ def import_rows(
     with connect(url, token) as client:
         project_info, is_new = _project(client, new, create_classes, console)
         path = f"/projects/{project_info['id']}/imports"
-        with _saying_that_it_stands(project_info, is_new), bars(console) as progress:
+        with _removed_on_failure(client, project_info, is_new), bars(console) as progress:
             sent = send_file(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
         report_import(client, path, done, project_info, console, again=sent["job_id"] is None)
@@ -177,17 +177,21 @@ def _project(
 
 
 @contextmanager
-def _saying_that_it_stands(project: dict[str, Any], is_new: bool) -> Iterator[None]:
-    """Who is told that nothing was imported knows of the project that was opened for it, too."""
+def _removed_on_failure(
+    client: httpx.Client, project: dict[str, Any], is_new: bool
+) -> Iterator[None]:
+    """A project that was opened for an import is removed where that is refused or fails."""
     try:
         yield
     except PostilError as error:
         if not is_new:
             raise
-        raise PostilError(
-            f"{error}\nThe new project {project['id']}, {project['name']!r}, is empty. Correct "
-            "the command and run it again, or delete the project under Settings."
-        ) from error
+        path = f"/projects/{project['id']}"
+        imports = checked(client.get(f"{path}/imports"))["results"]
+        # One that didn't fail goes on there, whatever was said of it here.
+        if any(each["state"] != "failed" for each in imports) or client.delete(path).is_error:
+            raise
+        raise PostilError(f"{error}\nThe project opened for it is removed again.") from error
 
 
 def _wait(

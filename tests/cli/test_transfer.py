@@ -169,7 +169,7 @@ def test_the_same_file_again_is_the_same_import(
     assert len(exported.stdout.splitlines()) == 2
 
 
-def test_a_wrong_file_says_that_the_project_opened_for_it_stands(
+def test_a_wrong_file_leaves_no_project_that_was_opened_for_it(
     folder: Path, token: dict[str, str]
 ) -> None:
     (folder / "fresh.csv").write_text("text\none\n")
@@ -177,10 +177,12 @@ def test_a_wrong_file_says_that_the_project_opened_for_it_stands(
     wrong = postil(folder, *sent, "--text", "txet", env=token)
     assert wrong.returncode == 1
     assert "No column 'txet'" in wrong.stderr
-    assert "'Fresh', is empty" in wrong.stderr
-    again = postil(folder, *sent, "--text", "txet", env=token)
-    assert "is empty" not in again.stderr
+    assert "The project opened for it is removed again." in wrong.stderr
+    assert "no project 'Fresh'" in postil(folder, "export", "-p", "Fresh", env=token).stderr
     assert postil(folder, *sent, env=token).returncode == 0
+    later = postil(folder, *sent, "--text", "txet", env=token)
+    assert "removed" not in later.stderr
+    assert postil(folder, "export", "-p", "Fresh", env=token).returncode == 0
 
 
 def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict[str, str]) -> None:

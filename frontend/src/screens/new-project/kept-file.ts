@@ -1,21 +1,27 @@
 import type { Shelf } from "@/files/use-file";
+import { onDevice } from "@/state/storage";
 
 const LARGEST = 200 * 1024 * 1024;
 const STORE = "files";
 const PLACE = "draft";
+/** There while the file is wanted: it goes at once, the file some time after. */
+const WANTED = "postil.draft-file";
 
 /** Keeps the file of a draft in this browser, so that nothing is lost by going back or closing.
  * Browsers keep files in IndexedDB only; where they don't, one chooses the file again. */
 export const draftFile: Shelf = {
   keep: async (file) => {
     if (file.size > LARGEST) return draftFile.drop();
+    onDevice().write(WANTED, file.name);
     await within("readwrite", (store) => store.put(file, PLACE)).catch(() => {});
   },
   kept: async () => {
+    if (onDevice().read(WANTED) === null) return null;
     const found: unknown = await within("readonly", (store) => store.get(PLACE)).catch(() => null);
     return found instanceof File ? found : null;
   },
   drop: async () => {
+    onDevice().remove(WANTED);
     await within("readwrite", (store) => store.delete(PLACE)).catch(() => {});
   },
 };
