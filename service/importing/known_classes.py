@@ -110,18 +110,19 @@ class KnownClasses:
                 return _reject(row, f"its class {name!r} is retired: bring it back first")
             alike = self._spelled.get(folded(name))
             if alike is None or not self._may_fold:
-                return _reject(row, _not_known(name, alike) + self._apart(name))
+                return _reject(row, self._several_in_one(name) or _not_known(name, alike))
             ids = {**ids, name: ids[alike]}
         return replace(row, label=self._kind.cell(meant), answer=self._kind.resolve(meant, ids))
 
-    def _apart(self, name: str) -> str:
-        """Advice where it is several classes with something between them."""
+    def _several_in_one(self, name: str) -> str | None:
+        """What is wrong where it is several classes with something between them."""
         if self._kind is SEVERAL and self._separator is None:
             for separator in SEPARATORS:
                 names = [class_name(part) for part in name.split(separator)]
                 if len(names) > 1 and all(each in self._ids for each in names):
-                    return f"; if these are several classes, send `separator={separator}`"
-        return ""
+                    advice = f"if it means several classes, send `separator={separator}`"
+                    return f"the project has no class {name!r}; {advice}"
+        return None
 
     def _create(self, read: Sequence[Named]) -> None:
         names = dict.fromkeys(name for meant in read for name in self._kind.class_names(meant))

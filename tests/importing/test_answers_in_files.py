@@ -131,5 +131,5 @@ def test_classes_in_one_cell_are_told_apart_by_a_separator(quick: Driver) -> Non
     project = quick.project(["a", "b"], answer_kind="multi_label")
     done = send(quick, project, [("one", "b|a"), ("two", "b|c")])
     both, other = (row["detail"] for row in rows_of(quick, project, done, "rejected"))
-    assert both.endswith("if these are several classes, send `separator=|`")
+    assert both.endswith("'b|a'; if it means several classes, send `separator=|`")
     assert "separator" not in other

@@ -54,6 +54,7 @@ test.each([
   ],
   ["No row has a column 'k'. The file has: 'a'. Name the right one with `label=`.", "Choose the r"],
   ["the project has no class 'x'; `create_classes=true` adds it", "“Create classes"],
+  ["no class 'a|b'; if it means several classes, send `separator=|`", "write them as a list"],
   ["let case be no difference with `fold_case=true`", "“Ignore case”"],
   [
     'Write "" for one, or, where quotation marks are only letters, send the file with quoting=none (`--quoting none`).',
