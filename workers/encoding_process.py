@@ -133,10 +133,12 @@ class EncodingProcess:
             early = [request for request, _ in self._waiting.values()]
         for request in early:
             child.send(request)
-        died = self._read(child)
-        child.connection.close()
-        child.process.kill()
-        child.process.wait()
+        try:
+            died = self._read(child)
+        finally:  # also after a reply that can't be read
+            child.connection.close()
+            child.process.kill()
+            child.process.wait()
         if died:
             self._give_back()
         if not self._stopping:

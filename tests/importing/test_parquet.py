@@ -223,3 +223,18 @@ def test_a_column_of_bytes_that_is_asked_for_is_text_if_it_can_be() -> None:
     assert good.text == "Grüße"
     assert isinstance(bad, RejectedRow)
     assert "not UTF-8" in bad.detail
+
+
+class LostConnection(io.BytesIO):
+    """A file of an object store that is away from its end on."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() > 0:
+            raise ConnectionResetError("the store is away")
+        return super().read(10 if size is None or size < 0 else size)
+
+
+def test_a_fault_of_the_store_is_not_taken_for_a_damaged_file() -> None:
+    file = LostConnection(written(text=["plum", "iron"] * 200_000))
+    with pytest.raises(ConnectionResetError, match="the store is away"):
+        list(read_rows(file, PARQUET, Manner(Limits(200_000))))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from importlib import import_module
 from typing import IO, Any
 
+from service.db.disk import taking_room
 from service.importing.formats.csv_table import MAX_COLUMNS, named_twice
 from service.importing.formats.parquet_plan import plan
 from service.importing.formats.parquet_values import Broken, decoded_sizes, namings, values_of
@@ -26,16 +27,32 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
             "Parquet files can't be read here: pyarrow is not installed. Run "
             "`pip install pyarrow` where the worker runs, or send CSV or NDJSON."
         ) from error
-    with tempfile.TemporaryFile() as whole:
-        if not file.seekable():  # its table of contents stands at the end
-            shutil.copyfileobj(file, whole)
-            whole.seek(0)
-            file = whole
+    with tempfile.TemporaryFile() as copy:
+        whole = file if _is_on_disk(file) else _copied(file, copy)
         try:
-            yield from _rows(parquet, file, manner)
+            yield from _rows(parquet, whole, manner)
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0].strip().rstrip(".")
             raise BadUpload(f"The Parquet file is damaged or cut off: {reason}.") from error
+
+
+def _is_on_disk(file: IO[bytes]) -> bool:
+    try:
+        file.fileno()
+    except OSError:
+        return False
+    return True
+
+
+def _copied(file: IO[bytes], copy: IO[bytes]) -> IO[bytes]:
+    """Of what is unpacked or comes from an object store: its table of contents stands at the end.
+
+    So a fault of the store, after which a job is tried again, isn't taken for a damaged file.
+    """
+    with taking_room():
+        shutil.copyfileobj(file, copy)
+    copy.seek(0)
+    return copy
 
 
 def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
