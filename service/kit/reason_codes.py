@@ -51,6 +51,7 @@ class ReasonCode(StrEnum):
     COMPARISON_PREFERS_RANDOM = "comparison_prefers_random"
     # Of the evaluation set.
     FEW_EVALUATION_ITEMS = "few_evaluation_items"
+    TEST_SET_IN_POOL = "test_set_in_pool"
     EVALUATION_SET_DIFFERS = "evaluation_set_differs"
     # Of comparisons.
     FEW_SETTLED_LABELS = "few_settled_labels"
@@ -198,6 +199,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.FEW_EVALUATION_ITEMS: (
         "{items} of the {needed:labelled text|labelled texts} needed in the test set."
     ),
+    ReasonCode.TEST_SET_IN_POOL: (
+        "{items} of the {needed:labelled text|labelled texts} needed in the test set: "
+        "{in_pool:text doesn't|texts don't} count, being among the texts to label."
+    ),
     ReasonCode.EVALUATION_SET_DIFFERS: (
         "The test set differs from the other texts: {set_low} to {set_high} % right there, "
         "{pool_low} to {pool_high} % of all texts."
@@ -267,9 +272,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{wrong} of {checks:check was|checks were} wrong. That doesn't prove at most "
         "{percent:g} % errors, however few texts it is for."
     ),
-    ReasonCode.CERTIFYING_ENDED: (
-        "Stopped after {checks:check|checks}, before anything was proven."
-    ),
+    ReasonCode.CERTIFYING_ENDED: "Stopped after {checks:check|checks}; nothing was proven.",
     ReasonCode.DONE: "Every text is labelled.",
     ReasonCode.EMBEDDING: "A file is being read. Its texts come in a moment.",
     ReasonCode.ALL_LEASED: "Every text left is with somebody else.",

@@ -30,3 +30,16 @@ def test_test_texts_of_the_pool_are_told_and_left_out(driver: Driver) -> None:
     driver.work()
     stats = driver.get(f"/projects/{project}/stats").json()
     assert stats["evaluation"]["items"] == 110
+
+
+def test_a_test_set_of_the_pools_texts_has_no_figure_and_the_curve_says_why(driver: Driver) -> None:
+    project = driver.project_with(texts(60), ["fruit", "metal"])
+    send(driver, project, texts(60), role="evaluation")
+    driver.label(project, 30, truth)
+    driver.work()
+    curve = driver.get(f"/projects/{project}/curve").json()
+    assert curve["points"][-1]["evaluation"] is None
+    assert [each["detail"] for each in curve["reasons"] if each["code"] == "test_set_in_pool"] == [
+        "0 of the 100 labelled texts needed in the test set: 60 texts don't count, being "
+        "among the texts to label."
+    ]

@@ -38,11 +38,12 @@ class EvaluationFigure:
 
 
 def evaluation_figure(
-    head: Head, vectors: Vectors, ordinals: IntArray, truth: Targets
+    head: Head, vectors: Vectors, ordinals: IntArray, truth: Targets, in_pool: int = 0
 ) -> EvaluationFigure:
     """Accuracy and macro-F1 of a head on items it was never trained on.
 
-    ordinals (m,) rows of vectors (N, D); truth (m,).
+    ordinals (m,) rows of vectors (N, D); truth (m,). `in_pool`: how many texts of the set don't
+    count because they are in the pool too.
     """
     predicted = truth.no_predictions(len(truth))
     for start in range(0, len(ordinals), LARGE):
@@ -52,7 +53,6 @@ def evaluation_figure(
     items, correct = len(truth), int(np.sum(truth.match(predicted)))
     enough = items >= ENOUGH_EVALUATION_ITEMS
     low, high = wilson(correct, items)
-    few = reason(ReasonCode.FEW_EVALUATION_ITEMS, items=items, needed=ENOUGH_EVALUATION_ITEMS)
     return EvaluationFigure(
         value=correct / items if enough else None,
         low=low,
@@ -61,7 +61,15 @@ def evaluation_figure(
         figures=_further(truth, predicted, head.n_classes, enough),
         items=items,
         correct=correct,
-        reason=None if enough else few,
+        reason=None if enough else _few(items, in_pool),
+    )
+
+
+def _few(items: int, in_pool: int) -> Reason:
+    if in_pool == 0:
+        return reason(ReasonCode.FEW_EVALUATION_ITEMS, items=items, needed=ENOUGH_EVALUATION_ITEMS)
+    return reason(
+        ReasonCode.TEST_SET_IN_POOL, items=items, needed=ENOUGH_EVALUATION_ITEMS, in_pool=in_pool
     )
 
 

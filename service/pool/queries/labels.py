@@ -197,6 +197,11 @@ class LabelRows(Repository):
         settled = col(Label.state) == LabelState.SETTLED
         return self._of(project_id, ItemRole.EVALUATION, and_(settled, ~is_in_pool_too()))
 
+    def left_out_of_evaluation(self, project_id: int) -> int:
+        """How many labelled texts of the test set are in the pool as well."""
+        settled = col(Label.state) == LabelState.SETTLED
+        return len(self._of(project_id, ItemRole.EVALUATION, and_(settled, is_in_pool_too())))
+
     def _of(self, project_id: int, role: ItemRole, condition: Any) -> Sequence[StoredLabel]:
         rows = self.execute(
             select_columns(

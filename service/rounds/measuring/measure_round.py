@@ -67,6 +67,8 @@ class MeasurementInputs:
     merged: Mapping[int, int]
     watched: Watched
     test_set: Sequence[StoredLabel]
+    left_out_of_test_set: int
+    """Texts that are in the pool too."""
     depths: list[Depth]
     items: int
     """Of the pool."""
@@ -128,6 +130,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> MeasurementInputs | 
         merged=merged,
         watched=read_watched(uow, project, sum(label.audit for label in labels)),
         test_set=uow[LabelRows].evaluation(project_id),
+        left_out_of_test_set=uow[LabelRows].left_out_of_evaluation(project_id),
         depths=uow[AuditOrder].depths(project_id),
         items=uow[Counters].value(project_id, Counted.ITEMS),
         annotator_seconds=annotator_seconds(uow, project_id),
@@ -264,6 +267,7 @@ def _on_test_set(
     kind, class_ids = answer_kind(inputs.project.answer_kind), inputs.round.class_ids
     labels = label_arrays(kind, inputs.test_set, class_ids, inputs.merged)
     labels = labels.where(embedded(labels.ordinals, inputs.views[0].shards))
-    if measurement.head is None or len(labels) == 0:
+    left_out = inputs.left_out_of_test_set
+    if measurement.head is None or len(labels) + left_out == 0:
         return None
-    return evaluation_figure(measurement.head, vectors, labels.ordinals, labels.targets)
+    return evaluation_figure(measurement.head, vectors, labels.ordinals, labels.targets, left_out)

@@ -81,6 +81,9 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
     const few = figuresOf(reasons, "few_evaluation_items");
     if (few)
       return `On your test set: ${figure(few.items ?? 0)} of the ${count(few.needed ?? 0, "labelled text")} needed.`;
+    const both = figuresOf(reasons, "test_set_in_pool");
+    if (both)
+      return `On your test set: ${figure(both.items ?? 0)} of the ${count(both.needed ?? 0, "labelled text")} needed. Left out: ${count(both.in_pool ?? 0, "text")} that are also to label, from which the model may learn.`;
     return testSet ? "Your test set is measured with the next round." : null;
   }
   const { value, low, high, macro_f1, items } = measured;
