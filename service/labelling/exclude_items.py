@@ -30,7 +30,7 @@ def exclude_items(
     gone = uow[Assignments].gone(wanted) | uow[Exclusions].skipped_by(user_id, wanted)
     changed = [item_id for item_id in wanted if item_id not in gone]
     uow[Exclusions].exclude(project_id, changed, user_id)
-    return ExclusionChanges(len(changed), len(there) - len(changed) - len(before))
+    return ExclusionChanges(len(changed), changed, len(there) - len(changed) - len(before))
 
 
 def bring_items_back(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> ExclusionChanges:
@@ -40,4 +40,5 @@ def bring_items_back(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) 
     for each in exclusions:
         each.state = AssignmentState.RELEASED
     uow.memory[VainSearches].came_back(project_id)
-    return ExclusionChanges(len(exclusions), len({*item_ids}) - len(exclusions))
+    back = [each.item_id for each in exclusions]
+    return ExclusionChanges(len(back), back, len({*item_ids}) - len(back))

@@ -257,6 +257,7 @@ class ItemsToExclude(Body):
 @dataclass(frozen=True)
 class ExclusionChanges:
     changed: int
+    items: Annotated[list[int], Field(description="Those that changed: what an undo is about.")]
     passed_over: Annotated[int, Field(description="They have a label, or can't be excluded now.")]
 
 

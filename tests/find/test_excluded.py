@@ -56,6 +56,20 @@ def test_nobody_is_asked_about_what_is_excluded_until_it_is_brought_back(driver:
 
 
 @pytest.mark.slow
+def test_it_is_told_which_ones_changed_so_that_an_undo_leaves_what_others_excluded(
+    driver: Driver,
+) -> None:
+    project = driver.without("embed").project_with(texts(40), CLASSES)
+    first, second, third = unlabelled(driver, project)[:3]
+    path = f"/projects/{project}/items"
+    assert driver.post(f"{path}:exclude", items=[second]).json()["items"] == [second]
+    done = driver.post(f"{path}:exclude", items=[first, second, third]).json()
+    assert done == {"changed": 2, "items": [first, third], "passed_over": 0}
+    back = driver.post(f"{path}:bring-back", items=done["items"]).json()
+    assert back == {"changed": 2, "items": [first, third], "passed_over": 0}
+    assert second not in unlabelled(driver, project)
+
+
 def test_lists_pass_over_it_and_say_how_many_are_left(driver: Driver) -> None:
     driver = driver.without("embed")
     project = driver.project_with(texts(40), CLASSES)

@@ -3718,6 +3718,11 @@ export interface components {
             /** Changed */
             changed: number;
             /**
+             * Items
+             * @description Those that changed: what an undo is about.
+             */
+            items: number[];
+            /**
              * Passed Over
              * @description They have a label, or can't be excluded now.
              */

@@ -225,3 +225,17 @@ test("what another tab has excluded is read anew and can be taken back", async (
   expect(list.state.get().reading).toBe(true);
   expect(past.last).toMatchObject({ sent: 2, decided: { changed: 2 } });
 });
+
+test("what a colleague excluded before stays when an exclusion is taken back", async () => {
+  const { decisions, world, settled } = await made();
+  const taken: unknown[] = [];
+  world.service.answer = ({ command }) => {
+    if (command.kind === "unexclude") taken.push(command.items);
+    return { changed: 1, items: [3], passed_over: 0 };
+  };
+  decisions.exclude([2, 3], false, "excluded");
+  await settled();
+  decisions.undo();
+  await settled();
+  expect(taken).toEqual([[3]]);
+});

@@ -11,6 +11,8 @@ export interface Decided {
   unchanged: number;
   /** Texts that nobody may label here at the moment. */
   passed_over: number;
+  /** Of an exclusion: those that changed. */
+  items?: readonly number[];
 }
 
 /** The service takes 500: half of them hold the write lock of SQLite for 20 ms. */
@@ -148,7 +150,14 @@ export class Decisions {
       changed: items.length,
     };
     if (decided.changed === 0) this.past.drop(id);
-    else this.past.change(id, (one) => ({ ...one, sent: items.length, decided }));
+    else
+      this.past.change(id, (one) => ({
+        ...one,
+        sent: items.length,
+        decided,
+        // What others excluded before stays when this is taken back.
+        excluded: one.excluded && { ...one.excluded, items: decided.items ?? items },
+      }));
     this.list.open(this.list.state.get().filters);
     this.after();
   }
