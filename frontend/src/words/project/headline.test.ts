@@ -141,7 +141,9 @@ test("the figure of a test set stands beside that of the audit items", () => {
     "40 of the 100 labelled texts needed",
   );
   const inPool = [reasonOf("test_set_in_pool", { items: 0, needed: 100, in_pool: 240 })];
-  expect(line(curveOf([pointOf()], { reasons: inPool }))).toContain("Left out: 240 texts that are also to label");
+  expect(line(curveOf([pointOf()], { reasons: inPool }))).toContain(
+    "Left out: 240 texts that are also to label",
+  );
   expect(line(curveOf([pointOf()]))).toContain("measured with the next round");
   expect(line(curveOf([pointOf()]), false)).not.toContain("test set");
 });
