@@ -35,7 +35,9 @@ class Gate:
         (self.place / "installed").unlink()
 
     def stop_before(self, call: int) -> None:
-        (self.place / "stop_before").write_text(str(call))
+        whole = self.place / "stop_before.part"
+        whole.write_text(str(call))
+        whole.replace(self.place / "stop_before")  # it may be read at any time
 
     def close_before(self, calls: int) -> None:
         """As `stop_before`, counted from now, and again after it was opened."""
