@@ -187,7 +187,7 @@ def test_without_network_the_way_there_and_back_is_open(service: Service, page: 
     page.keyboard.press("Escape")
     expect(page.get_by_role("contentinfo")).to_contain_text("Offline: 1 answer kept on this device")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("region", name="Text to label")).to_be_visible()
     screen.press("2")
     screen.all_saved()
 

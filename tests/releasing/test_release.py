@@ -52,16 +52,16 @@ class Here:
 
 
 def labelled(driver: Driver) -> int:
-    """40 texts, 24 of them labelled by two people who differ now and then."""
+    """40 texts, 36 of them labelled by two people who differ now and then."""
     classes = ("fruit", "metal", "wood")
     project = driver.project(
-        classes, name="Ann's things", overlap=2, audit_secret=SECRET, seed=SEED
+        classes, name="Ann's things", overlap=2, audits="proof", audit_secret=SECRET, seed=SEED
     )
     rows = [{**row, "shelf": row["batch"], SECRET_COLUMN: "5550172634"} for row in texts(40)]
     driver.imported(project, rows)
     for name in ("Ann Smith", "Bo Jones"):
         http = driver.join(project, name)
-        for turn in range(24):
+        for turn in range(36):
             [one] = driver.offered(project, http=http)["assignments"]
             answer = "wood" if turn == 5 else truth(one["item"]["text"])
             assert driver.answer(project, one, answer, http=http).status_code == 201
