@@ -175,9 +175,14 @@ def test_a_member_who_decides_sees_answers_without_names(
     expect(screen.desk).to_contain_text("1 person")
     expect(screen.desk).not_to_contain_text("Ann")
     expect(screen.lists).to_be_hidden()
+    shown = screen.text
+    screen.press("3")  # a class that nobody answered, whose key isn't shown
     text = screen.decide("1")
+    assert text == shown
     screen.all_saved()
     assert service.labels(project)[text] == "bird"
+    screen.decide("2")
+    expect(guest.get_by_text("Nothing for you to decide.")).to_be_visible()
 
 
 def test_skipped_texts_are_labelled_or_asked_about_again(service: Service, page: Page) -> None:

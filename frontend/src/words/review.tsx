@@ -26,6 +26,10 @@ export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
   notes: "No open notes. People who label can flag a text (F) or comment on it (C).",
 };
 
+/** For somebody who labels and decides: what they answered isn't in their list. */
+export const NOTHING_FOR_YOU =
+  "Nothing for you to decide. Texts that you answered yourself are decided by somebody else.";
+
 /** Instead of that there are no suspected errors, while nothing has looked for any. */
 export const NOT_LOOKED_YET =
   "No label has been checked yet: the first measured round does that, with models trained " +

@@ -69,20 +69,37 @@ export function isToDecide({
   return list === "disagreements" && current !== undefined && !current.own;
 }
 
-/** The answer that each key chooses: that of a class where an answer is one and classes have keys,
- * else those that were given, in their order. */
-export function choices(context: ReviewContext): ReadonlyMap<Key, Answer> {
-  const { classes } = context.project;
-  if (classes.length <= DIGITS.length && namesOne(context.project)) {
-    const free = classes.map(({ name, key }) => ({
-      name,
-      key: TAKEN.includes(key?.toUpperCase() ?? "") ? null : (key ?? null),
-    }));
-    return new Map([...assignKeys(free)].map(([name, key]) => [key, answerOf(name)]));
-  }
-  const given = context.list === "disagreements" ? context.disagreements.current : undefined;
-  const answers = given ? opinions(given).map((one) => one.given) : [];
-  return new Map(DIGITS.slice(0, answers.length).map((digit, place) => [digit, answers[place]!]));
+/** The answer that each key chooses. No key chooses what the screen doesn't show beside it. */
+export function choices(context: Choosing): ReadonlyMap<Key, Answer> {
+  const keyed = classKeys(context.project);
+  if (context.list === "skipped") return keyed;
+  const { current } = context.disagreements;
+  if (context.list !== "disagreements" || !current) return new Map();
+  const given = opinions(current).map((one) => one.given);
+  if (keyed.size === 0)
+    return new Map(DIGITS.slice(0, given.length).map((digit, place) => [digit, given[place]!]));
+  const spellings = new Set(given.map(spelt));
+  return new Map([...keyed].filter(([, answer]) => spellings.has(spelt(answer))));
+}
+
+/** What keys choose from. */
+interface Choosing {
+  project: Pick<Project, "answer_kind"> & {
+    classes: readonly Pick<Project["classes"][number], "name" | "key">[];
+  };
+  list: ListName;
+  disagreements: { current: Pick<Disagreement, "answers"> | undefined };
+}
+
+/** Each class by its key; none where an answer is several classes, or classes are many. */
+function classKeys(project: Choosing["project"]): ReadonlyMap<Key, Answer> {
+  const { classes } = project;
+  if (classes.length > DIGITS.length || !namesOne(project)) return new Map();
+  const free = classes.map(({ name, key }) => ({
+    name,
+    key: TAKEN.includes(key?.toUpperCase() ?? "") ? null : (key ?? null),
+  }));
+  return new Map([...assignKeys(free)].map(([name, key]) => [key, answerOf(name)]));
 }
 
 export interface Opinion {

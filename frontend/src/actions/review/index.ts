@@ -41,7 +41,7 @@ export const choose: ReviewAction = {
   id: "choose",
   name: words.chooseThatAnswer,
   group: DECIDING,
-  keys: (context) => (DECIDED.includes(context.list) ? [...choices(context).keys()] : []),
+  keys: (context) => [...choices(context).keys()],
   when: isToDecide,
   run: (context, key) => {
     const answer = key === undefined ? undefined : choices(context).get(key);

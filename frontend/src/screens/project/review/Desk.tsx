@@ -7,7 +7,7 @@ import { Problem } from "@/components/Problem";
 import { WithSettings } from "@/components/WithSettings";
 import type { Work, WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
-import { NOT_LOOKED_YET, NOTHING, WHAT } from "@/words/review";
+import { NOT_LOOKED_YET, NOTHING, NOTHING_FOR_YOU, WHAT } from "@/words/review";
 import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
@@ -35,6 +35,7 @@ export function Desk<Row>({ work, id, text, brief, what, children }: DeskProps<R
   if (!rows) return <Lines />;
   const row = rows[at];
   if (!row) {
+    if (project.my_role === "annotator") return <p className={styles.nothing}>{NOTHING_FOR_YOU}</p>;
     const isLate = list === "errors" && measured?.points.length === 0;
     return (
       <p className={styles.nothing}>
