@@ -29,6 +29,10 @@ def move(
             "--project", "-p", help="With `out`: the project's id or name.", show_default=False
         ),
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="With `in`: a second copy where the project is here already."),
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Move a project to another Postil, with its labels and figures.
@@ -48,7 +52,7 @@ def move(
     if is_new:
         check_whole(file, settings.max_project_bytes)  # before anything is made
     with closing(_new(settings) if is_new else bootstrap.build(settings, check_schema=True)) as app:
-        _in(app, file)
+        _in(app, file, again)
     if is_new:
         here = naming(settings.data_dir)
         print(f"Start it: postil serve{here}", file=sys.stderr)
@@ -83,9 +87,9 @@ def _out(app: App, file: Path, reference: str | None) -> None:
     print("Keep it like a password, and delete it when it has arrived.", file=sys.stderr)
 
 
-def _in(app: App, file: Path) -> None:
+def _in(app: App, file: Path, again: bool) -> None:
     with app.write() as uow:
         admin_id = first_admin(uow)[0].id
-    project = unpack_project(app, file, admin_id)
+    project = unpack_project(app, file, admin_id, again=again)
     print(f"Project {project.id}: {project.name}. Its texts become vectors now.", file=sys.stderr)
     print("People come in by a link that you make for them, each their own.", file=sys.stderr)

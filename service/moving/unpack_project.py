@@ -15,7 +15,7 @@ from service.core.acquisition.registry import find
 from service.db.unit_of_work import UnitOfWork
 from service.importing.queries.import_rows import ImportRows
 from service.jobs.kinds.embed import request_embedding
-from service.kit.errors import BadUpload
+from service.kit.errors import BadUpload, Conflict
 from service.kit.settings import Settings
 from service.kit.vocabulary import UNDER_WAY, ImportState, ProjectState, Role, UserState
 from service.moving.moving_file import FORMAT, MovingFileReader, check_small
@@ -41,18 +41,19 @@ class Arrived(NamedTuple):
     name: str
 
 
-def unpack_project(app: App, file: Path, user_id: int) -> Arrived:
+def unpack_project(app: App, file: Path, user_id: int, *, again: bool = False) -> Arrived:
     """The project, as it was, with its engineer and with its texts to be embedded.
 
-    `user_id`: who looks after it here. Raises `BadUpload` for a file that this version didn't
-    write, that is larger than a project may be, or that was altered; nothing is stored then.
+    `user_id`: who looks after it here. `again`: whether it may be here already. Raises `Conflict`
+    where it may not, and `BadUpload` for a file that this version didn't write, that is larger than
+    a project may be, or that was altered; nothing is stored then.
     """
     check_small(file, app.settings.max_project_bytes)
     with file.open("rb") as packed, app.write() as uow:
         reader = MovingFileReader(packed, 2 * app.settings.max_project_bytes)
         head = reader.line()
         _check_head(head, app.database.revision())
-        project = _Arrival(uow, app.settings).take_in(reader)
+        project = _Arrival(uow, app.settings, again).take_in(reader)
         if uow[Access].membership(project.id, user_id) is None:
             uow[Access].add(
                 Member(
@@ -79,9 +80,10 @@ def _check_head(head: Any, revision: str | None) -> None:
 class _Arrival:
     """One project on its way in."""
 
-    def __init__(self, uow: UnitOfWork, settings: Settings) -> None:
+    def __init__(self, uow: UnitOfWork, settings: Settings, again: bool) -> None:
         self._uow = uow
         self._settings = settings
+        self._may_be_here = again
         self._numbers = Renumbering()
         self._project: Row = {}
         self._keys = audit_keys(0)
@@ -141,6 +143,7 @@ class _Arrival:
         match name:
             case "project":
                 self._check_project(row)
+                self._check_new(row)
             case "view" if is_own(row["encoder"]):
                 check_own(row["encoder"])
                 if row["position"] == 0:
@@ -167,6 +170,14 @@ class _Arrival:
         if not (secret.isascii() and secret.isdigit() and len(secret) <= LONGEST_SECRET):
             raise BadUpload("Its audit order isn't one.")
         self._project, self._keys = row, audit_keys(int(secret))
+
+    def _check_new(self, row: Row) -> None:
+        here = self._uow[Projects].arrived(row["audit_secret"], row["created_at"])
+        if here and not self._may_be_here:
+            raise Conflict(
+                f"This project is here already: {here[0].id}, {here[0].name}. Delete that one "
+                "first, or take in a second copy with --again."
+            )
 
     def _check_item(self, row: Row) -> None:
         """Its hash is its text's and its key the secret's: vectors and audits go by them."""

@@ -31,6 +31,9 @@ def test_it_makes_the_data_directory(driver: Driver, tmp_path: Path) -> None:
     with closing(build(Settings(data_dir=there), check_schema=True)) as app:
         [moved] = Driver(app).get("/projects").json()["results"]
     assert (moved["name"], moved["state"]) == ("Things", "active")
-    again = forked(tmp_path, "move", "in", str(file), "--data-dir", "new")
+    refused = forked(tmp_path, "move", "in", str(file), "--data-dir", "new")
+    assert refused.returncode == 1
+    assert "This project is here already: 1, Things. Delete that one first" in refused.stderr
+    again = forked(tmp_path, "move", "in", str(file), "--again", "--data-dir", "new")
     assert again.returncode == 0, again.stderr
     assert "Made" not in again.stderr

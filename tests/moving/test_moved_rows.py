@@ -188,7 +188,7 @@ def test_each_row_arrives_with_all_that_it_refers_to(
         admin_id = first_admin(uow)[0].id
     for _ in range(2):
         before = stored_rows.rows(other)
-        unpack_project(other, tmp_path / "moves", admin_id)
+        unpack_project(other, tmp_path / "moves", admin_id, again=True)
         check_arrival(left, stored_rows.rows(other), before, admin_id)
 
 

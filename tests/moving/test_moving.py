@@ -49,7 +49,7 @@ def elsewhere(tmp_path: Path, migrated: Path) -> Iterator[App]:
 def moved(driver: Driver, project: int, to: App, file: Path) -> tuple[Driver, int]:
     pack_project(driver.app, project, file)
     other = Driver(to)
-    other.project(("a", "b"), name="Another")
+    other.project(("a", "b"), name="Another", audit_secret="7")
     with to.write() as uow:
         admin_id = first_admin(uow)[0].id
     return other, unpack_project(to, file, admin_id).id

@@ -165,7 +165,7 @@ def test_a_project_moves_without_them_and_takes_them_again(driver: Driver, tmp_p
     with driver.app.read() as uow:
         admin, _ = first_admin(uow)
         admin_id = admin.id
-    moved = unpack_project(driver.app, file, admin_id).id
+    moved = unpack_project(driver.app, file, admin_id, again=True).id
     driver.work()
     assert driver.get(f"/projects/{moved}/vectors").json()["results"] == []
     assert [each["encoder"] for each in driver.get(f"/projects/{moved}").json()["views"]] == [

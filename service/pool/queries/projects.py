@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, update
@@ -63,6 +64,16 @@ class Projects(Repository):
         """Those with this name that weren't deleted."""
         return self.query(
             select(Project).where(Project.name == name, Project.state != ProjectState.DELETED)
+        ).all()
+
+    def arrived(self, audit_secret: str, created_at: datetime) -> Sequence[Project]:
+        """Those, not deleted, that are the project that was made then with this secret."""
+        return self.query(
+            select(Project).where(
+                Project.audit_secret == audit_secret,
+                Project.created_at == created_at,
+                Project.state != ProjectState.DELETED,
+            )
         ).all()
 
     def lock(self, project_id: int) -> Project:
