@@ -273,7 +273,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{percent:g} % errors, however few texts it is for."
     ),
     ReasonCode.CERTIFYING_ENDED: "Stopped after {checks:check|checks}; nothing was proven.",
-    ReasonCode.DONE: "Every text is labelled.",
+    ReasonCode.DONE: "You have no text left to label.",
     ReasonCode.EMBEDDING: "A file is being read. Its texts come in a moment.",
     ReasonCode.ALL_LEASED: "Every text left is with somebody else.",
     ReasonCode.PAUSED: "The project is paused.",

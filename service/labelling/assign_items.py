@@ -78,7 +78,7 @@ def assign_items(
         offered += uow[Assignments].lease_unfinished(project, user_id, missing, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
     if not offered:
-        return _nothing(uow, project)
+        return _nothing(uow, project, user_id)
     shown = [lease for lease in offered if lease.id not in holding]
     return Offer(_leases(uow, project, shown), None, None)
 
@@ -275,11 +275,11 @@ def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> d
     return {row.item_id: shown_columns(project.columns, row) for row in rows}
 
 
-def _nothing(uow: UnitOfWork, project: Project) -> Offer:
+def _nothing(uow: UnitOfWork, project: Project, user_id: int) -> Offer:
     coming = any(upload.state is ImportState.RUNNING for upload in uow[Imports].of(project.id))
     if coming:
         return _none(ReasonCode.EMBEDDING, RETRY_SOON_SECONDS)
-    if uow[Assignments].holders(project.id, uow.now):
+    if uow[Assignments].may_come(project.id, user_id, uow.now):
         return _none(ReasonCode.ALL_LEASED, RETRY_SECONDS)
     return _none(ReasonCode.DONE, None)
 

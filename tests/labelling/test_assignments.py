@@ -241,6 +241,16 @@ def test_two_answers_settle_an_item_where_two_are_wanted(driver: Driver) -> None
     assert labels == [(truth(a["item"]["text"]), "settled", 1.0) for a in second]
 
 
+def test_nobody_waits_for_a_text_that_they_have_answered(driver: Driver) -> None:
+    project = ready(driver, 2, overlap=2)
+    ann, ben, cem = (driver.join(project, name) for name in ("Ann", "Ben", "Cem"))
+    driver.offered(project, 2, ben)
+    for lease in driver.offered(project, 2, ann)["assignments"]:
+        driver.answer(project, lease, "fruit", http=ann)
+    offers = [driver.offered(project, 1, person)["reason"]["code"] for person in (ann, cem)]
+    assert offers == ["done", "all_leased"]
+
+
 @pytest.mark.slow
 def test_a_tie_goes_to_one_more_person(driver: Driver) -> None:
     project = ready(driver, 1, overlap=2)

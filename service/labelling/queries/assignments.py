@@ -33,7 +33,13 @@ from service.labelling.queries.leasing import (
 from service.labelling.queries.return_statements import GONE_OUT, no_longer_wanted, returned
 from service.labelling.tables import Assignment
 from service.pool.queries.counters import Counters
-from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, active, has_label, skips
+from service.pool.queries.eligibility import (
+    SKIPS_UNTIL_UNANSWERED,
+    active,
+    has_label,
+    skips,
+    unseen_by_user,
+)
 from service.pool.queries.imports import PoolImport
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
@@ -88,6 +94,21 @@ class Assignments(Repository):
             col(Assignment.expires_at) > now,
         )
         return int(self.query(statement).one())
+
+    def may_come(self, project_id: int, user_id: int, now: datetime) -> bool:
+        """Whether somebody holds an item that this person may get should it come back."""
+        statement = (
+            select(col(Assignment.id))
+            .join(Item, col(Item.id) == Assignment.item_id)
+            .where(
+                col(Assignment.project_id) == project_id,
+                col(Assignment.state) == word(AssignmentState.LEASED),
+                col(Assignment.expires_at) > now,
+                *unseen_by_user(col(Assignment.source)),
+            )
+            .limit(1)
+        )
+        return self.query(statement, params={"user": user_id}).first() is not None
 
     def expire(self, project_id: int, now: datetime) -> None:
         """Ends leases that ran out, so that their items can go to someone else."""
