@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+IN_PYTHON = {
+    'An answer looks like {"class": "NAME"}.': (
+        'An answer is one class here: give its name, such as "NAME".'
+    ),
+    'An answer looks like {"classes": ["NAME", "NAME"]}.': (
+        'An answer is a list of classes here: give their names, such as ["NAME", "NAME"].'
+    ),
+}
+"""What the service says of its bodies, said of what is given in Python."""
+
 
 class PostilError(Exception):
     """Base of all errors of this package. Its message can be shown to people."""
@@ -25,7 +35,7 @@ class StillWorking(PostilError):
 
 
 class Refused(PostilError):
-    """The service answered that it won't, with its own words.
+    """The service answered that it won't, in its own words, or with what to give in Python.
 
     `code` is for programs, `field` the part of the request that is meant (None where it is none),
     `problem` all that the service said.
@@ -40,7 +50,7 @@ class Refused(PostilError):
         super().__init__(self._message())
 
     def _message(self) -> str:
-        message = self.detail
+        message = IN_PYTHON.get(self.detail, self.detail)
         if self.field is not None and self.field not in self.detail:
             message = f"{self.field}: {message}"
         reason = self.problem.get("reason")

@@ -47,7 +47,13 @@ class Model:
     def predict(
         self, texts: Sequence[str], *, vectors: Vectors | None = None, trial: bool = False
     ) -> "NDArray[np.str_]":
-        """The likeliest class of each text; see `sets` where a text may have several."""
+        """The likeliest class of each text. Where a text may have several it raises
+        `PostilError`: `sets` has them."""
+        if self._connection.get(self._base)["answer_kind"] == "multi_label":
+            raise PostilError(
+                "A text may have several classes here: `model.sets(texts)` names those of each, "
+                "and `model.predict_proba(texts)` says how likely each class is."
+            )
         predictions = self._asked(texts, vectors, likeliest=1, trial=trial)
         names = [_likeliest(classes) for classes in predictions]
         predicted: NDArray[np.str_] = _numpy().array(names, dtype=str)

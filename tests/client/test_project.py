@@ -131,6 +131,8 @@ def test_a_function_may_skip_and_may_fail(project: postil.Project) -> None:
         project.label(lambda _text: str(1 / 0), 5)
     with pytest.raises(postil.Refused, match="no class 'blue'"):
         project.label(lambda _text: "blue", 5)
+    with pytest.raises(postil.Refused, match=r'^An answer is one class here.+, such as "NAME"\.$'):
+        project.set_label(["fruit"], project.items(limit=1))
     with pytest.raises(postil.PostilError, match="3 items and gave 1"):
         project.label(lambda _texts: ["fruit"], 3, batch=3)
     assert len(project.labels()) == 25, "nothing of it is stored"
