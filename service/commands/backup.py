@@ -17,13 +17,17 @@ def backup(
         bool,
         typer.Option("--verify", help="Check an existing backup; write nothing."),
     ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Replace an older FILE, once the new one is whole."),
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Save a data directory in one file, while people label.
 
     The database as it is at one moment, and the vectors, heads and uploads that it names. The file
-    gets its name when it is whole; one of that name is replaced then. `--verify` reads such a file,
-    byte for byte, and says whether this version would restore it.
+    gets its name when it is whole. `--verify` reads such a file, byte for byte, and says whether
+    this version would restore it.
     """
     if verify:
         count = verify_backup(file)
@@ -33,6 +37,8 @@ def backup(
         raise PostilError(f"There is no folder {file.parent} to write {file.name} to.")
     settings = settings_with(data_dir=data_dir)
     check_holds_all(settings)
+    if file.exists() and not replace:
+        raise PostilError(f"{file} exists. Name another file, or replace it: --replace")
     app = bootstrap.build(existing(settings))
     try:
         saved = back_up(app, file)

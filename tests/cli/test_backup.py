@@ -117,6 +117,17 @@ def test_a_backup_that_is_killed_leaves_no_file_of_that_name(folder: Path) -> No
     assert forked(folder, "restore", "killed.tar", "--data-dir", "whole").returncode == 0
 
 
+def test_a_file_that_is_there_is_replaced_only_if_told_to(folder: Path) -> None:
+    file = folder / "mine.tar"
+    file.write_text("something else")
+    refused = forked(folder, "backup", "mine.tar")
+    assert refused.returncode == 1
+    assert "mine.tar exists. Name another file, or replace it: --replace" in refused.stderr
+    assert file.read_text() == "something else"
+    assert forked(folder, "backup", "mine.tar", "--replace").returncode == 0
+    assert forked(folder, "backup", "mine.tar", "--verify").returncode == 0
+
+
 @pytest.mark.parametrize("verb", ["backup", "restore"])
 def test_what_lives_elsewhere_is_not_saved_by_halves(tmp_path: Path, verb: str) -> None:
     (tmp_path / "saved.tar").write_bytes(b"")
