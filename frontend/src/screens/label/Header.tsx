@@ -33,7 +33,7 @@ export function Header() {
       <div className={styles.right}>
         <Replies />
         {/* There before there are words in it, so that they are read out when they come. */}
-        <p role="status" className={styles.enough}>
+        <p role="status" className={styles.aside}>
           {progress.counts?.enough && <Enough asks={project.my_role === "annotator"} />}
         </p>
         {far && (

@@ -35,7 +35,7 @@ export function Head({ project, round, asked }: HeadProps) {
         {words.placeOf(Math.min(texts, answered + (asked ? 1 : 0)), texts)}
       </p>
       <div className={frame.right}>
-        <p className={frame.far}>{words.nothingCounts}</p>
+        <p className={styles.counts}>{words.nothingCounts}</p>
         <button
           type="button"
           className={frame.button}
