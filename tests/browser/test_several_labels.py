@@ -58,9 +58,18 @@ def test_a_campaign_by_keyboard(page: Page, service: Service) -> None:
     two = at.press("Enter")
     expect(chosen(page)).to_have_count(0)
     expect(at.footer).to_contain_text("Refund, Account")
+    third = at.text
+    page.keyboard.press("3")
+    expect(at.footer).to_contain_text("clear the choice")
+    page.keyboard.press("Backspace")
+    expect(chosen(page)).to_have_count(0)
+    at.expect_text(third)
     page.keyboard.press("Backspace")
     at.expect_text(two)
     expect(chosen(page)).to_have_count(2)
+    page.keyboard.press("4")
+    page.keyboard.press("Backspace")
+    expect(chosen(page)).to_contain_text(["Account", "Refund"])
     page.keyboard.press("4")
     page.keyboard.press("3")
     assert at.press("Enter") == two

@@ -15,7 +15,7 @@ import {
   type LabelContext,
   letter,
 } from "./action";
-import { askedOf, chosenFor, give } from "./choosing";
+import { askedOf, chosenFor, clear, give } from "./choosing";
 
 /** Opens a field for a class that nobody thought of; for who runs the project. */
 export const addClass: Action = {
@@ -273,6 +273,7 @@ export const ACTIONS: readonly Action[] = [
   suggestion,
   code,
   dropLetter,
+  clear,
   find,
   skip,
   whySkipped,

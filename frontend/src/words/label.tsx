@@ -51,6 +51,7 @@ export const words = {
   recent: "Your last decisions",
   allEarlier: "All",
   goBackTo: (made: string, text: string) => `Go back to ${made}: ${text}`,
+  clearTheChoice: "clear the choice",
   undoOf: (made: ReactNode) => <>undo {made}</>,
   // Guidelines
   guidelinesTitle: "Guidelines",

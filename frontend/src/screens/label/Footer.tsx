@@ -1,6 +1,7 @@
 import type { MouseEvent } from "react";
 import type { Action, LabelContext } from "@/actions/action";
 import { flag, guidelines, skip, undo, whySkipped } from "@/actions";
+import { clear } from "@/actions/choosing";
 import foot from "@/components/Keys.module.css";
 import { classes } from "@/components/classes";
 import { Hint } from "@/components/Hint";
@@ -14,7 +15,7 @@ import styles from "./Frame.module.css";
 
 const EXCERPT = 18;
 
-/** What undo would take back, the three keys besides the answers, and whether all is saved. */
+/** What Backspace would take back, the three keys besides the answers, and whether all is saved. */
 export function Footer() {
   const { labelling } = useLabelling();
   const { queue } = useStore(labelling.supply.state);
@@ -42,6 +43,8 @@ export function Footer() {
 function Undo() {
   const context = useLabelling();
   const last = useStore(context.labelling.past.state).at(-1);
+  useStore(context.view);
+  if (clear.when(context)) return <Does action={clear} name={words.clearTheChoice} />;
   if (!last || !undo.when(context)) return null;
   const made = madeOf(context.project, last);
   const text = oneLine(last.slot.item.text);

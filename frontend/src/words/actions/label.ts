@@ -24,6 +24,8 @@ export const words = {
   twoLetters: "Answer by the two letters of a class",
   // drop-letter
   forgetTheFirstLetter: "Clear the first letter of a code",
+  // clear
+  clearChoice: "Clear the unsaved choice",
   // close
   closeWhatIsOpen: "Close what is open",
   // find
