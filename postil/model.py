@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from warnings import warn
 
 from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
@@ -148,8 +149,10 @@ class Model:
     def save(self, file: str | Path, *, rung: Rung = "full", progress: bool | None = None) -> Path:
         """Writes the model of the last measured round as a zip: encoders, head, card, `predict.py`.
 
-        `rung="fast"`: a small encoder in the place of slow ones. A worker prepares it, which takes
-        a while. Raises `Refused` before a round is measured.
+        `about` says of which round. A warning says where the service predicts by a newer one, or
+        soon will, as when an encoder is learning. `rung="fast"`: a small encoder in the place of
+        slow ones. A worker prepares it, which takes a while. Raises `Refused` before a round is
+        measured.
         """
         path = Path(file)
         check_folder(path)
@@ -157,7 +160,10 @@ class Model:
         with Progress(path.name, shown=progress) as bar:
             wait_for_job(self._connection, job["id"], bar, PREPARING[rung])
             saved = self._connection.save(f"{self._base}/model/file", path, bar, rung=rung)
-            bar.say(f"saved, {saved.stat().st_size:,} bytes")
+            about = self.about(rung)
+            bar.say(f"{_whose(about)}, saved, {saved.stat().st_size:,} bytes")
+        if newer := newer_soon(about, self._connection.get(f"{self._base}/stats")):
+            warn(f"{path.name} is the model of {_whose(about)}. {newer}", stacklevel=2)
         return saved
 
     def about(self, rung: Rung = "full") -> dict[str, Any]:
@@ -173,6 +179,23 @@ class Model:
         self, texts: Sequence[str], vectors: Vectors | None, **options: int | bool
     ) -> Predictions:
         return predicted(self._connection, self._base, texts, vectors, **options)
+
+
+def newer_soon(about: Mapping[str, Any], stats: Mapping[str, Any]) -> str | None:
+    """Why the service predicts by another model than that of the zip, or soon will."""
+    if (reason := about["reason"]) and reason["code"] == "newer_round":
+        return f"Round {reason['figures']['newer']} was measured meanwhile: save again."
+    if {"tune", "embed"} & {job["kind"] for job in stats["jobs"]}:
+        return (
+            "An encoder is learning or reading texts: the service will soon predict by another "
+            "model. Save again when a newer round is measured."
+        )
+    return None
+
+
+def _whose(about: Mapping[str, Any]) -> str:
+    model = about["model"]
+    return f"round {model['round']} ({model['labels']:,} labels)"
 
 
 def _likeliest(classes: list[dict[str, Any]]) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import time
-import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -103,18 +102,6 @@ def test_the_whole_pool_is_predicted(project: postil.Project) -> None:
     assert all(0.5 <= row["probability"] <= 1 for row in known), "of two classes the likelier"
     assert not any(row["class"] for row in predictions if row["withheld"])
     assert predictions.to_dataset().features["class"].names == ["fruit", "metal"]
-
-
-def test_the_model_is_saved_as_a_file(
-    project: postil.Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = project.model.save(tmp_path / "model.zip", progress=True)
-    *_, received, saved = capsys.readouterr().err.splitlines()
-    size = f"{file.stat().st_size:,}"
-    assert received.endswith(f"100 %  {size} of {size}  bytes received")
-    assert saved == f"model.zip: saved, {size} bytes"
-    assert "README.md" in zipfile.ZipFile(file).namelist()
-    assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_function_may_skip_and_may_fail(project: postil.Project) -> None:
