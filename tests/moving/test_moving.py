@@ -121,12 +121,17 @@ def test_labelling_goes_on_there(driver: Driver, elsewhere: App, tmp_path: Path)
     project = campaign(driver)
     other, arrived = moved(driver, project, elsewhere, tmp_path / "things.postil")
     assert other.offered(arrived)["assignments"], "at once, by the ranking that it brought"
-    before = len(curve(other, arrived)["points"])
+    points = curve(other, arrived)["points"]
+    before = len(points)
     assert "embed" in other.work()
+    again = curve(other, arrived)["points"][-1]
+    assert again["round"] > points[-1]["round"], "measured here, with vectors made here"
+    for name in ("labels", "audit_labels", "low", "high"):
+        assert again[name] == pytest.approx(points[-1][name], abs=0.01)
     assert other.get(f"/projects/{arrived}/stats").json()["encoder"]["state"] == "ready"
     other.label(arrived, 10, truth)
     other.work()
-    assert len(curve(other, arrived)["points"]) > before
+    assert len(curve(other, arrived)["points"]) > before + 1
     people = other.get(f"/projects/{arrived}/members").json()["results"]
     assert {(each["name"], each["role"]) for each in people} >= {("Ann", "annotator")}
 
