@@ -9,6 +9,8 @@ from tests.browser.service_process import Service
 pytestmark = pytest.mark.slow
 
 TEXTS = [f"Ticket {number} about a parcel" for number in range(30)]
+ROOM, ROW = 12, 50
+"""A heading and a class that it stands above differ by so much at most, in pixels."""
 
 
 @pytest.fixture
@@ -98,3 +100,22 @@ def test_a_long_name_is_whole_on_a_phone(service: Service, page) -> None:
     words = button.locator("bdi").locator("..")
     for part in (button, words):
         assert part.evaluate("part => part.scrollHeight - part.clientHeight") == 0
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_a_heading_stands_above_its_own_classes(service: Service, page, size) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    long = "card payment that was charged twice"
+    groups = [f"{first} {n}" for first in ("account", "exchange", "refund") for n in range(7)]
+    names = ["age limit", "atm", *groups, "pin", "card arrival", "card lost", long, "visa"]
+    project = service.project("Groups", names, TEXTS, suggestions=False)
+    answers = LabellingScreen(page, project).answers
+    for first, below in [("exchange", "exchange 0"), ("card", "card arrival")]:
+        heading = answers.get_by_text(first, exact=True).bounding_box()
+        button = answers.get_by_role("button", name=below, exact=True).bounding_box()
+        assert heading is not None
+        assert button is not None
+        assert heading["x"] <= button["x"] < heading["x"] + ROOM
+        assert 0 < button["y"] - heading["y"] < ROW
+    whole = answers.get_by_role("button", name=long).locator("bdi").locator("..")
+    assert whole.evaluate("words => words.scrollHeight - words.clientHeight") == 0

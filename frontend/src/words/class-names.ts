@@ -26,16 +26,16 @@ const SHORT = 10;
 /** So many that share a word are a group. */
 const GROUP = 3;
 
-/** The heading before a class, by its name: of classes that stand together and share their first
- * word. Order and keys stay as they are. */
-export function headingsOf(classes: readonly { name: string }[]): ReadonlyMap<string, string> {
+/** The heading that a class stands under, by its name: of classes that stand together and share their
+ * first word. Order and keys stay as they are. */
+export function groupsOf(classes: readonly { name: string }[]): ReadonlyMap<string, string> {
   const firsts = classes.map(({ name }) => spoken(name).split(" ", 1)[0]!.toLowerCase());
   const found = new Map<string, string>();
-  classes.forEach(({ name }, at) => {
-    const begins = firsts[at - 1] !== firsts[at];
-    const all = firsts.slice(at, at + GROUP).filter((first) => first === firsts[at]);
-    if (begins && all.length === GROUP) found.set(name, firsts[at]!);
-  });
+  for (let at = 0, end = 0; at < firsts.length; at = end) {
+    while (end < firsts.length && firsts[end] === firsts[at]) end++;
+    if (end - at < GROUP) continue;
+    for (const { name } of classes.slice(at, end)) found.set(name, firsts[at]!);
+  }
   return found;
 }
 

@@ -28,6 +28,8 @@ interface AnswerButtonProps extends Looks {
   /** Whether there is room for a key, as some class has one. */
   hasKey: boolean;
   compact: boolean;
+  /** It stands under a heading. */
+  grouped: boolean;
   /** The letters that answer with it, where it has any. */
   code: string | null;
   /** Whether its code begins with what is typed; null: nothing is. */
@@ -60,6 +62,7 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
       className={classes(
         styles.answer,
         props.compact && styles.compact,
+        props.grouped && styles.grouped,
         likelihood !== null && styles.suggested,
         before && styles.before,
         chosen && styles.chosen,

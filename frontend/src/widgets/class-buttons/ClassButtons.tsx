@@ -1,4 +1,4 @@
-import { headingsOf, toldApart } from "@/words/class-names";
+import { groupsOf, toldApart } from "@/words/class-names";
 import {
   Fragment,
   type ReactNode,
@@ -16,6 +16,7 @@ import { words } from "@/words/answers";
 import type { Asked, Means, WidgetProps } from "../widget";
 import { AnswerButton, type Looks } from "./AnswerButton";
 import styles from "./ClassButtons.module.css";
+import { downColumns, useColumns } from "./columns";
 import { FilterLine } from "./FilterLine";
 import { useFound } from "./use-found";
 
@@ -65,10 +66,15 @@ export function ClassButtons(props: ClassButtonsProps) {
   const take = useSteady(props.onTake);
   const many = isList(asked);
   const searching = filter !== null;
-  const headings = useMemo(
-    () => (many && !searching ? headingsOf(asked.classes) : NOTHING),
+  const groups = useMemo(
+    () => (many && !searching ? groupsOf(asked.classes) : NOTHING),
     [many, searching, asked.classes],
   );
+  const begins = (at: number) => {
+    const group = groups.get(found[at]!.item.name);
+    return group !== undefined && (at === 0 || groups.get(found[at - 1]!.item.name) !== group);
+  };
+  const headed = found.map((_, at) => begins(at));
   const isCut = many && !searching && !wraps(asked.classes);
   const shown = useMemo(
     () => (isCut ? toldApart(asked.classes, FITS) : NOTHING),
@@ -76,6 +82,8 @@ export function ClassButtons(props: ClassButtonsProps) {
   );
   const grid = useSteadyHeight(searching);
   useFittingInView(grid, typed);
+  const columns = useColumns(grid);
+  const { rows, tops } = downColumns(headed, columns);
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
   return (
@@ -101,15 +109,16 @@ export function ClassButtons(props: ClassButtonsProps) {
           !many && asked.classes.length >= CROWDED_FROM && styles.crowded,
           wraps(asked.classes) && styles.wraps,
         )}
+        style={many ? { "--columns": columns, "--rows": rows } : undefined}
         role={searching ? "listbox" : "group"}
         aria-multiselectable={(searching && props.several) || undefined}
         aria-label={words.answers}
       >
         {found.map(({ item, marks }, index) => (
           <Fragment key={item.id}>
-            {headings.has(item.name) && (
-              <span className={styles.heading} aria-hidden>
-                {headings.get(item.name)}
+            {headed[index] && (
+              <span className={styles.heading} data-top={tops.has(index) || undefined} aria-hidden>
+                {groups.get(item.name)}
               </span>
             )}
             <AnswerButton
@@ -122,6 +131,7 @@ export function ClassButtons(props: ClassButtonsProps) {
               code={many ? (item.code ?? null) : null}
               fits={typed === "" ? null : item.code?.startsWith(typed) === true}
               compact={many}
+              grouped={groups.has(item.name)}
               several={props.several === true}
               hasRoom={props.hasRoom === true}
               active={searching && index === active}
