@@ -13,6 +13,7 @@ from service.commands.connection import checked, connect, the_project
 from service.commands.options import ProjectRef, Token, Url
 from service.exporting.export_format import EXPORT_FORMATS, RowCount
 from service.kit.errors import PostilError
+from service.kit.vocabulary import LabellingState
 
 DEFAULT = "jsonl"
 # A workbook begins to come when it is whole.
@@ -72,15 +73,16 @@ def export_labels(
             "settled": settled,
             "machine_labels": machine_labels,
         }
-        path = f"/projects/{the_project(client, project)['id']}/export"
+        path = f"/projects/{the_project(client, project)['id']}"
         with (
-            client.stream("GET", path, params=options, timeout=UNHURRIED) as response,
+            client.stream("GET", f"{path}/export", params=options, timeout=UNHURRIED) as response,
             _opened(output) as file,
             _progress(console) as progress,
         ):
             form = EXPORT_FORMATS.get(chosen)  # the service may have others
             count = (RowCount if form is None else form.count)(output)
             _copy(response, file, progress, count)
+        unsettled = 0 if settled else _unsettled(client, path)
     rows = count.rows()
     counted_rows = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
     where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
@@ -89,6 +91,20 @@ def export_labels(
         what = "settled label" if settled else "label"
         hint = "" if settled else " --everything exports those without one, too."
         console.print(f"No text has a {what} yet.{hint}")
+    if unsettled:
+        have = "text has a label that isn't" if unsettled == 1 else "texts have labels that aren't"
+        console.print(
+            f"{unsettled:,} {have} settled: people differ, or too few have answered. "
+            "--settled leaves them out.",
+            soft_wrap=True,
+        )
+
+
+def _unsettled(client: httpx.Client, path: str) -> int:
+    """How many texts have a label that may still change."""
+    query = {"state": LabellingState.PROVISIONAL, "limit": 1, "total": True}
+    total: int = checked(client.get(f"{path}/items", params=query))["total"]
+    return total
 
 
 def _format(output: Path | None, choice: str | None, names: Sequence[str]) -> str:

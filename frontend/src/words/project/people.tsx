@@ -76,7 +76,7 @@ export const words = {
   labelsSet: "Labels set",
   labelsSetMeans: "In Items, Review, or while looking for a class",
   median: "Median",
-  seen: "Last seen",
+  seen: "Last answer",
   practised: "Practised",
   rightOf: (right: number, answered: number) => `${figure(right)} of ${figure(answered)}`,
   more: "More",
