@@ -102,7 +102,7 @@ def export_labels(
 
 def _unsettled(client: httpx.Client, path: str) -> int:
     """How many texts have a label that may still change."""
-    query = {"state": LabellingState.PROVISIONAL, "limit": 1, "total": True}
+    query: dict[str, str | int] = {"state": LabellingState.PROVISIONAL, "limit": 1, "total": True}
     total: int = checked(client.get(f"{path}/items", params=query))["total"]
     return total
 
