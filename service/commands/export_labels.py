@@ -92,12 +92,15 @@ def export_labels(
         hint = "" if settled else " --everything exports those without one, too."
         console.print(f"No text has a {what} yet.{hint}")
     if unsettled:
-        have = "text has a label that isn't" if unsettled == 1 else "texts have labels that aren't"
-        console.print(
-            f"{unsettled:,} {have} settled: people differ, or too few have answered. "
-            "--settled leaves them out.",
-            soft_wrap=True,
-        )
+        console.print(_hint_of(unsettled), soft_wrap=True)
+
+
+def _hint_of(unsettled: int) -> str:
+    have = "text has a label that isn't" if unsettled == 1 else "texts have labels that aren't"
+    return (
+        f"{unsettled:,} {have} settled: people differ, or too few have answered. "
+        "--settled leaves them out."
+    )
 
 
 def _unsettled(client: httpx.Client, path: str) -> int:
