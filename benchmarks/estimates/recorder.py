@@ -23,8 +23,8 @@ from service.core.targets.one_class import OneClass
 LOOKS = (50, 100, 150, 200, 300, 600)
 BATCH = 10
 CURVE_EVERY = 20
-BLIND = ("blind", "searching")
-"""Ways of ranking in which audits teach nothing."""
+BLIND = "blind"
+"""The way of ranking in which audits teach nothing."""
 _PURPOSE = 0x524543
 
 
@@ -38,19 +38,17 @@ def recorded(
     *,
     until: int = LOOKS[-1],
     points: bool = True,
-    kind: type["Recorder"] | None = None,
 ) -> Record:
     """The campaign of a seed, from its file if it has been played before.
 
     With `until` labels; with `points` the true curve has one every 20 labels, not only at looks.
-    `kind` plays it, if not a plain recorder.
     """
     path = out / dataset.name / f"{schedule.name}-{ranking}" / str(contender) / f"{seed}.npz"
     if path.exists():
         return load(path)
     started = time.process_time()
     with threadpool_limits(1):
-        campaign = (kind or Recorder)(dataset, contender, schedule, ranking, seed)
+        campaign = Recorder(dataset, contender, schedule, ranking, seed)
         looks, curve = campaign.play([at for at in LOOKS if at <= until], points)
     labels, accuracy = np.array(list(curve)), np.array(list(curve.values()))
     seconds = time.process_time() - started
@@ -63,7 +61,6 @@ class Recorder(_Campaign):
     """A campaign that is looked at more closely than `play` does.
 
     No guard is held against its strategy, unlike a project's: what is tried is the strategy alone.
-    When one would have tripped, `guard.py` says.
     """
 
     def __init__(
@@ -83,7 +80,7 @@ class Recorder(_Campaign):
     def labels(self) -> Labels:
         """To the ranking, audits that it may learn from are labels like any other."""
         labels = super().labels()
-        if not self.is_ranking or self.ranking in BLIND:
+        if not self.is_ranking or self.ranking == BLIND:
             return labels
         if self.ranking == "seeing":
             audit = np.zeros(len(labels), dtype=np.bool_)
@@ -165,5 +162,5 @@ class Recorder(_Campaign):
         if len(blind) == 0:
             return None
         # The head that ranked may have seen audits.
-        warm = self.ranking_head if self.ranking in BLIND else None
+        warm = self.ranking_head if self.ranking == BLIND else None
         return self.learner.fit(self.vectors, blind, self.n_classes, warm)

@@ -15,7 +15,6 @@ from benchmarks.replay.peers.shown import Shown
 from service.core.acquisition.pool import Pool
 from service.core.heads.learner import Learner
 from service.core.numpy_compute import NUMPY
-from service.core.targets.class_sets import ClassSets
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
 from service.core.vectors.views import Stacked, layout_of
@@ -116,27 +115,3 @@ def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
         assert campaign["accuracy"][-1] > 0.9
         assert campaign["query_seconds"] > 0
         assert f"| {contender} |" in done.stdout
-
-
-@pytest.mark.parametrize(
-    "contender",
-    [
-        "skactiveml.margin_of_each+skactiveml.one_vs_rest",
-        "smalltext.category_vector+smalltext.one_vs_rest",
-        "smalltext.breaking_ties+smalltext.one_vs_rest",
-    ],
-)
-def test_peers_of_several_classes_have_heads_of_their_own(contender: str) -> None:
-    vectors, classes = blobs(150, dimensions=12)
-    truth = ClassSets(np.column_stack([classes == 0, classes < 2, classes > 1]).astype(np.int8))
-    pool = pool_of(vectors, classes, 3, 60)
-    known = np.flatnonzero(pool.taken)
-    name, _, head = contender.partition("+")
-    labels = Labels(known, truth[known], np.zeros(60, dtype=np.bool_))
-    pool = replace(pool, head=Learner(find_any_head(head)).fit(vectors, labels, 3))
-    first, again = (find_peer(name)(pool, 20, np.random.default_rng(3)) for _ in range(2))
-    assert len(set(first.ordinals.tolist())) == 20
-    assert pool.eligible[first.ordinals].all()
-    assert first.ordinals.tolist() == again.ordinals.tolist()
-    predicted = truth.predictions(pool.probabilities(np.arange(150)))
-    assert (truth.macro_f1(predicted, 3) or 0.0) > 0.7

@@ -6,7 +6,6 @@ done with theirs. Nothing here is registered: see `timing.py`.
 """
 
 import importlib
-from typing import Any
 
 from benchmarks import contenders
 from benchmarks.replay.peers.concatenated import CONCATENATED
@@ -28,7 +27,7 @@ def find_peer(name: str) -> Strategy:
     """The peer called so, with or without `@1`. SystemExit when there is none."""
     plain, _, version = name.partition("@")
     library = plain.partition(".")[0]
-    found = _strategies(library).get(plain) or _of_sets().STRATEGIES.get(plain)
+    found = _strategies(library).get(plain)
     if found is None or version not in ("", str(found.version)):
         raise SystemExit(f"There is no peer called {name!r}. Known: {', '.join(names())}.")
     return found
@@ -43,17 +42,10 @@ def find_any(name: str) -> Strategy:
 
 
 def find_any_head(name: str) -> HeadKind:
-    """The head called so: ours, a contender or a peer's."""
+    """The head called so: ours or a contender."""
     plain = name.partition("@")[0]
-    if is_peer(name):
-        head: HeadKind = _of_sets().HEADS[plain]
-        return head
     others = (CONCATENATED, *contenders.HEADS)
     return next((each for each in others if each.name == plain), None) or find_head(name)
-
-
-def _of_sets() -> Any:
-    return importlib.import_module(f"{__name__}.of_sets")
 
 
 def _strategies(library: str) -> dict[str, Strategy]:
