@@ -23,7 +23,6 @@ from service.pool.queries.projects import Projects
 from service.rounds.first_figures import not_measured
 from service.rounds.predictions import Predictions, load_predictions
 from service.rounds.queries.rounds import Rounds
-from service.rounds.suggest import withheld_items
 
 PAGE = 2_000
 DIGITS = 4
@@ -112,7 +111,7 @@ def _spoilt(uow: UnitOfWork, request: _Asked, items: list[PooledItem]) -> set[in
         if not (item.asked and item.state is LabelState.SETTLED)
         and request.predicted.answer(item.ordinal) is not None
     ]
-    return withheld_items(uow, uow[Projects].get(request.project_id), is_open) if is_open else set()
+    return uow[Blindness].thoughts_hidden(uow[Projects].get(request.project_id), is_open)
 
 
 def _rows(

@@ -11,7 +11,7 @@ import numpy as np
 
 from service.answers import Feature
 from service.app import App
-from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
+from service.core.acquisition.audit import BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.db.unit_of_work import UnitOfWork
 from service.find.maps import check_area, in_area
@@ -25,7 +25,6 @@ from service.labelling.answer_names import named_families, telling
 from service.labelling.decide_items import MOST_DECIDED, Decided, decide_items
 from service.labelling.queries.decisions import Decisions
 from service.labelling.queries.skips import Exclusions
-from service.pool.queries.audit import AuditOrder
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
@@ -203,9 +202,7 @@ def _ordinals_by_model(
 
 def shows_predictions(uow: UnitOfWork, project: Project, by: ItemFilter) -> IntArray:
     """The ordinals of those found that may show what is predicted of them."""
-    reserved = uow[AuditOrder].reserved(project, AUDIT_RESERVE)
-    end = reserved[-1].probability if reserved else 0.0
-    by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
+    by = by.by_model(BEYOND_ALL_KEYS if project.certifying else uow[Blindness].ever(project))
     return uow[ItemLists].ordinals(project.id, by)
 
 

@@ -26,6 +26,7 @@ from service.labelling.queries.skips import Skips
 from service.labelling.shapes import Columns, cut, shown_columns
 from service.labelling.tables import Annotation
 from service.people.queries.access import Access
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
@@ -36,7 +37,6 @@ from service.review.queries import Notes
 from service.review.show_errors import standing_suspects
 from service.rounds.predictions import Predictions, load_predictions
 from service.rounds.queries.rounds import Rankings, Rounds
-from service.rounds.suggest import withheld_items
 
 LONGEST_TEXT = 300
 """Characters of a text in a list."""
@@ -155,7 +155,7 @@ def _predictions(
     if predicted is None:
         return {}
     open_to_audits = [item.id for item, label in rows if not _is_answered(label)]
-    spoilt = withheld_items(uow, project, open_to_audits) if open_to_audits else set()
+    spoilt = uow[Blindness].thoughts_hidden(project, open_to_audits)
     predictions = {item.id: _prediction(predicted, item, tell) for item, _ in rows}
     return {
         item_id: each

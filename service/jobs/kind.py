@@ -10,6 +10,8 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.tables import Job
 from service.kit.fields import ALL_REQUIRED, Hidden
 from service.kit.registry import Registry
+from service.kit.vocabulary import Role
+from service.people.permissions import at_least
 
 CleanUp = Callable[[UnitOfWork, Job, str], None]
 """Called in the transaction that ends a job without its being done, with the reason."""
@@ -55,6 +57,9 @@ class JobKind:
     """Why nobody may cancel it, if so."""
     is_brief: bool = False
     """Over in a moment as a rule: people are shown it only when it takes longer."""
+    seen_by: Hidden[Role] = Role.ANNOTATOR
+    """The lowest role that is shown one. Where that is no annotator an answer may be its cause, and
+    its times are told by the hour, so that none says which answer."""
     unit: str = "item"
     """What `done` and `total` count."""
 
@@ -101,6 +106,11 @@ class JobKind:
 
 JOB_KINDS: Registry[JobKind] = Registry("service.jobs.kinds", "kind of job")
 register = JOB_KINDS.add
+
+
+def hidden_from(role: Role) -> list[str]:
+    """The kinds of job that somebody with this role isn't shown."""
+    return [kind.name for kind in JOB_KINDS.values() if not at_least(role, kind.seen_by)]
 
 
 def kind_called(name: str) -> JobKind:

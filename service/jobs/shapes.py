@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
+from service.jobs.kind import JOB_KINDS
 from service.jobs.tables import Job
-from service.kit.vocabulary import JobState
+from service.kit.vocabulary import JobState, Role
+
+M = TypeVar("M", datetime, datetime | None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +56,21 @@ class JobStatus:
             done=job.done,
             total=job.total,
             pace=job.pace,
-            advanced_at=job.advanced_at,
+            advanced_at=_coarse(job, job.advanced_at),
             attempts=job.attempts,
             cpu_seconds=job.cpu_seconds,
             gpu_seconds=job.gpu_seconds,
             peak_bytes=job.peak_bytes,
             error=job.error,
-            created_at=job.created_at,
-            started_at=job.started_at,
-            finished_at=job.finished_at,
+            created_at=_coarse(job, job.created_at),
+            started_at=_coarse(job, job.started_at),
+            finished_at=_coarse(job, job.finished_at),
         )
+
+
+def _coarse(job: Job, moment: M) -> M:
+    """By the hour where an answer may be the job's cause: its time would tell which one."""
+    kind = JOB_KINDS.get(job.kind)  # none: of another version
+    if moment is None or kind is None or kind.seen_by is Role.ANNOTATOR:
+        return moment
+    return moment.replace(minute=0, second=0, microsecond=0)

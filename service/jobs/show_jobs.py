@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kind import JOB_KINDS, JobKind
+from service.jobs.kind import JOB_KINDS, JobKind, hidden_from
 from service.jobs.kinds.embed import EMBED, is_of, span_of
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.workers import Workers
@@ -44,17 +44,27 @@ def list_jobs(
 ) -> Page[JobStatus]:
     """A page of a project's jobs, or of all projects that the caller is in (an admin: of all)."""
     if project_id is not None:
-        role_in(uow, principal, project_id)
-    member = principal.id if project_id is None and principal.role is not Role.ADMIN else None
-    jobs = uow[Jobs].page(project_id, member=member, after=paging.after, limit=paging.looked_at)
+        member, hidden = None, hidden_from(role_in(uow, principal, project_id))
+    elif principal.role is Role.ADMIN:
+        member, hidden = None, []
+    else:
+        member, hidden = principal.id, hidden_from(Role.ANNOTATOR)
+    jobs = uow[Jobs].page(
+        project_id, member=member, hidden=hidden, after=paging.after, limit=paging.looked_at
+    )
     return paging.page(jobs, lambda job: job.id).shown(JobStatus.of)
 
 
 def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
-    """In a job's project; `NotFound` for those who aren't in it. `changes`: it isn't archived."""
-    project_id = person.uow[Jobs].get(job_id).project_id
+    """In a job's project; `NotFound` for those who aren't in it, or aren't shown such jobs.
+
+    `changes`: it isn't archived.
+    """
+    job = person.uow[Jobs].get(job_id)
     try:
-        there = in_project(person, project_id, needed, changes=changes)
+        if job.kind in hidden_from(role_in(person.uow, person.caller, job.project_id)):
+            raise NotFound(f"There is no job {job_id}.")
+        there = in_project(person, job.project_id, needed, changes=changes)
     except NotFound as error:
         raise NotFound(f"There is no job {job_id}.") from error
     return AtJob(there.app, there.uow, there.caller, there.project_id, there.role, job_id)

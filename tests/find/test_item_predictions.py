@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from service.core.acquisition.audit import AUDIT_RESERVE
-from service.core.suggestions import withheld_up_to
+from service.core.acquisition.audit import HALF
 from service.find.queries.item_lists import ItemLists
-from service.pool.queries.audit import AuditOrder
-from service.pool.queries.imports import Imports
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
@@ -34,17 +32,15 @@ def stored(
 
 
 def spoilt(driver: Driver, project: int) -> set[int]:
-    """Items that may become audits yet, and so show no prediction."""
+    """Items in the two windows: they show no prediction until people settle them."""
     with driver.app.read() as uow:
         found = uow[Projects].get(project)
-        reserve = uow[AuditOrder].reserved(found, AUDIT_RESERVE)
-        [part] = uow[Imports].ready_pools(project)
-        key = withheld_up_to(part.audit_frontier, reserve[-1].probability if reserve else 0.0)
+        width = uow[Blindness].ever(found)
         rows = uow[ItemLists].rows(project, range(found.next_ordinal))
     return {
         item.id
         for item, label in rows
-        if item.audit_key <= key and (label is None or not label.asked)
+        if item.audit_key % HALF <= width and (label is None or not label.asked)
     }
 
 

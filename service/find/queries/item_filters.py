@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.core.suggestions import WITHHELD_BELOW, WITHHELD_OF_OTHERS
 from service.db.repository import word
 from service.kit.vocabulary import (
     DECIDED,
@@ -21,6 +20,7 @@ from service.kit.vocabulary import (
     Source,
 )
 from service.labelling.tables import Annotation, Assignment, Note
+from service.pool.queries.blindness import in_windows
 from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     excluded,
@@ -52,9 +52,9 @@ class ItemFilter:
     """It is known since when it has its label."""
     only: Collection[int] | None = None
     """Ordinals."""
-    reserve_end: float | None = None
-    """Up to which audit key items are kept for audits, where what a model thinks decides: an item
-    that may be an audit yet doesn't show it, nor whether it would be found by it."""
+    hidden_width: float | None = None
+    """Of the windows of keys in which an item doesn't show what a model thinks of it, nor whether
+    it would be found by that. None: what a model thinks doesn't decide."""
     shows_excluded: bool = False
     """Excluded items without a label are found too; they aren't where nothing says so."""
     withheld: Collection[int] = ()
@@ -63,8 +63,8 @@ class ItemFilter:
     def passing_over(self, withheld: Collection[int]) -> "ItemFilter":
         return replace(self, withheld=withheld)
 
-    def by_model(self, reserve_end: float) -> "ItemFilter":
-        return replace(self, reserve_end=reserve_end)
+    def by_model(self, hidden_width: float) -> "ItemFilter":
+        return replace(self, hidden_width=hidden_width)
 
     @property
     def is_labelled(self) -> bool:
@@ -117,10 +117,8 @@ class ItemFilter:
             statement = statement.where(col(Label.project_id) == project_id)
         else:
             statement = statement.select_from(Item).where(col(Item.project_id) == project_id)
-            if self.states or self.reserve_end is not None:
+            if self.states or self.hidden_width is not None:
                 statement = statement.outerjoin(Label, col(Label.item_id) == Item.id)
-        if self.reserve_end is not None:
-            statement = statement.join(Import, col(Import.id) == Item.import_id)
         visible = (col(Item.role) == word(ItemRole.POOL), col(Item.import_id).in_(self.imports))
         return statement.where(*visible, *self._conditions(project_id))
 
@@ -145,8 +143,8 @@ class ItemFilter:
             conditions.append(col(Label.labelled_at).is_not(None))
         if self.only is not None:
             conditions.append(self.place().in_(self.only))
-        if self.reserve_end is not None:
-            conditions.append(_shows_thoughts(self.reserve_end))
+        if self.hidden_width is not None:
+            conditions.append(_shows_thoughts(self.hidden_width))
         if self.withheld and not self.is_labelled:
             conditions.append(self.place().not_in(sorted(self.withheld)))
         if not self.shows_excluded and not self.is_labelled:
@@ -216,12 +214,7 @@ def _is_skipped(project_id: int) -> Any:
     )
 
 
-def _shows_thoughts(reserve_end: float) -> Any:
-    """As `withheld_up_to` in `core/suggestions`, or people who were asked have settled it."""
+def _shows_thoughts(hidden_width: float) -> Any:
+    """As `Blindness.thoughts_hidden`, or people who were asked have settled it."""
     settled = and_(col(Label.asked), col(Label.state) == word(LabelState.SETTLED))
-    beyond = case(
-        (col(Import.audit_frontier) > reserve_end, col(Import.audit_frontier)), else_=reserve_end
-    )
-    key = col(Item.audit_key)
-    free = and_(key > WITHHELD_BELOW, key > beyond + WITHHELD_OF_OTHERS * (1 - beyond))
-    return or_(settled, free)
+    return or_(settled, ~in_windows(col(Item.audit_key), hidden_width))

@@ -4,6 +4,7 @@ from service.certify.queries import Certificates
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
 from service.jobs.queries.requests import Requests
+from service.kit.vocabulary import Role
 
 CERTIFY = register(
     JobKind(
@@ -17,6 +18,7 @@ CERTIFY = register(
         waits_once=True,
         comes_back="A certificate can be asked for again.",
         is_brief=True,
+        seen_by=Role.ENGINEER,
         unit="label",
     )
 )

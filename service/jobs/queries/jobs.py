@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -10,7 +10,7 @@ from service.db.repository import Repository, is_one_of, word
 from service.jobs.queries.due import CLAIM, DUE, HAS_DUE, due_at
 from service.jobs.tables import JOBS, Job
 from service.kit.errors import NotFound
-from service.kit.vocabulary import JobState, ProjectState
+from service.kit.vocabulary import JobState, ProjectState, Role
 from service.people.tables import Member
 from service.pool.tables.projects import Project
 
@@ -64,18 +64,25 @@ class Jobs(Repository):
         project_id: int | None,
         *,
         member: int | None = None,
+        hidden: Collection[str] = (),
         after: int,
         limit: int,
         open_only: bool = False,
     ) -> Sequence[Job]:
-        """Of one project, of those that a `member` is in, or (both None) of all."""
+        """Of one project, of those that a `member` is in, or (both None) of all. Without the
+        `hidden` kinds; of a member's projects, where they are no engineer."""
         query = select(Job).where(col(Job.id) > after)
+        shown: ColumnElement[bool] = col(Job.kind).not_in(hidden)
         if project_id is not None:
             query = query.where(Job.project_id == project_id)
         if member is not None:
             theirs = select(Member.project_id).join(Project, col(Project.id) == Member.project_id)
             theirs = theirs.where(Member.user_id == member, Project.state != ProjectState.DELETED)
             query = query.where(col(Job.project_id).in_(theirs))
+            run_by_them = theirs.where(Member.role != Role.ANNOTATOR)
+            shown = or_(shown, col(Job.project_id).in_(run_by_them))
+        if hidden:
+            query = query.where(shown)
         if open_only:
             query = query.where(is_one_of(col(Job.state), OPEN))
         return self.query(query.order_by(col(Job.id)).limit(limit)).all()

@@ -1,21 +1,23 @@
-"""Items that whoever looks for items passes over, and who has seen what a model thinks of which.
+"""Items that are hidden, since people may be asked about them as audits, and who has seen what.
 
-Passed over is what people are at, or are soon asked as an audit. So that it says nothing of an item
-to be passed over, as many others are with it that never become audits, each import by itself: those
-from half a key farther on. Keys are random, and where the audits get to, the others follow.
+One rule: by the audit key alone, in two windows of one width that lie half a key apart. Audits come
+from the lower one, none from the upper. Keys are random, so half of what is hidden at most becomes
+audits, whatever import it came with. There are two widths. Items without a label are passed over
+by whoever looks for items as far as the audits get soon. What a model thinks of an item is hidden
+as far as audits ever get, until people who were asked have settled it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Float, Integer, bindparam, exists, select
+from sqlalchemy import Float, and_, bindparam, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.certify.tables import CHECKS
-from service.core.acquisition.audit import BEYOND_ALL_KEYS, kept_back
-from service.db.repository import Repository, is_one_of, word
+from service.core.acquisition.audit import HALF, highest_audit_key, kept_back
+from service.db.repository import Repository, is_one_of, slices, word
 from service.kit.vocabulary import AssignmentState, Counted, ImportState, ItemRole
 from service.labelling.tables import Assignment
 from service.pool.queries.audit import AuditOrder
@@ -25,8 +27,6 @@ from service.pool.queries.imports import Imports
 from service.pool.tables.items import EXPOSURES, Import, Item
 from service.pool.tables.projects import Project
 
-SHIFT = 0.5
-"""By so much the keys of the others are larger: an audit sample is a third of a pool at most."""
 NOTE = {
     dialect: insert(EXPOSURES).on_conflict_do_nothing()
     for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
@@ -61,72 +61,83 @@ def _out(state: AssignmentState) -> Any:
 
 
 OUT = (_out(AssignmentState.LEASED), _out(AssignmentState.SKIPPED))
-CAME_BACK = select(col(Item.ordinal)).where(
-    col(Item.import_id) == bindparam("import"),
-    col(Item.audit_key) <= bindparam("frontier", type_=Float),
-    *UNLABELLED,
-)
 CHECKED = (
     select(col(Item.ordinal))
     .join(CHECKS, CHECKS.c.item_id == Item.id)
     .where(CHECKS.c.project_id == bindparam("project"), CHECKS.c.is_open, *UNLABELLED)
 )
-OF_RESERVE = select(col(Item.import_id), col(Item.ordinal)).where(
-    col(Item.id).in_(bindparam("items", expanding=True)), *UNLABELLED
-)
-OTHERS = (
-    select(col(Item.ordinal))
-    .where(
-        col(Item.import_id) == bindparam("import"),
-        col(Item.role) == word(ItemRole.POOL),
-        col(Item.audit_key) > bindparam("above", type_=Float),
-        col(Item.audit_key) <= bindparam("up_to", type_=Float),
-        *UNLABELLED,
+
+
+def in_windows(key: Any, width: Any) -> Any:
+    """Whether an audit key lies in one of the two windows: in an expression of SQL."""
+    upper = and_(key > HALF, key <= HALF + width)
+    return or_(key <= width, upper)
+
+
+def _in_window(*keys: Any) -> Any:
+    """Ordinals of the unlabelled items of a project that have such keys."""
+    return (
+        select(col(Item.ordinal))
+        .join(Import, col(Import.id) == Item.import_id)
+        .where(
+            col(Import.project_id) == bindparam("project"),
+            col(Import.role) == word(ItemRole.POOL),
+            col(Import.state) == word(ImportState.READY),
+            *keys,
+            *UNLABELLED,
+        )
     )
-    .limit(bindparam("n", type_=Integer))
+
+
+KEY, WIDTH = col(Item.audit_key), bindparam("width", type_=Float)
+# One for each range, so that an index gives it. What came back behind a frontier goes out again.
+SOON = (
+    _in_window(KEY <= WIDTH),
+    _in_window(KEY > HALF, KEY <= HALF + WIDTH),
+    _in_window(KEY > WIDTH, Import.audit_frontier >= KEY),
 )
-UPWARDS = OTHERS.order_by(col(Item.audit_key))
-DOWNWARDS = OTHERS.order_by(col(Item.audit_key).desc())
+THOUGHTS_HIDDEN = select(col(Item.id)).where(
+    col(Item.id).in_(bindparam("items", expanding=True)),
+    or_(in_windows(KEY, WIDTH), and_(*UNLABELLED[:1], _is_out())),
+)
 
 
 class Blindness(Repository):
     def withheld(self, project: Project) -> set[int]:
         """Ordinals of the unlabelled items that search, filters, hunt and bulk pass over."""
-        values = {"project": project.id}
-        ordinals = {int(row[0]) for statement in OUT for row in self.execute(statement, values)}
+        values = {"project": project.id, "width": self._soon(project)}
+        statements = (*OUT, *SOON, CHECKED) if project.certifying else (*OUT, *SOON)
+        return {int(row[0]) for each in statements for row in self.execute(each, values)}
+
+    def thoughts_hidden(self, project: Project, item_ids: Sequence[int]) -> set[int]:
+        """Those of some items, not settled yet, of which nobody reads what a model thinks.
+
+        All, while checks are under way: what a machine is checked by must not know what it thinks.
+        """
         if project.certifying:
-            ordinals.update(self.execute(CHECKED, values).scalars())
-        items = self.uow[Counters].value(project.id, Counted.ITEMS)
-        reserve = self.uow[AuditOrder].reserved(project, kept_back(items))
-        ahead = self._ordinals(OF_RESERVE, {"items": [each.item_id for each in reserve]})
-        ends = {each.import_id: each.probability for each in reserve}
-        for stratum in self.uow[Imports].ready_pools(project.id):
-            frontier = max(stratum.audit_frontier, 0.0)
-            end = ends.get(stratum.id, frontier)
-            behind = self.execute(CAME_BACK, {"import": stratum.id, "frontier": frontier})
-            mine = behind.scalars().all(), ahead.get(stratum.id, [])
-            ordinals.update(*mine, self._others(stratum.id, frontier + SHIFT, end, *map(len, mine)))
-        return ordinals
+            return {*item_ids}
+        width = self.ever(project)
+        return {
+            int(item_id)
+            for part in slices(item_ids)
+            for item_id in self.execute(
+                THOUGHTS_HIDDEN, {"items": list(part), "width": width}
+            ).scalars()
+        }
 
-    def _ordinals(self, statement: Any, values: Mapping[str, Any]) -> dict[int, list[int]]:
-        """Ordinals by import."""
-        ordinals: dict[int, list[int]] = {}
-        for import_id, ordinal in self.execute(statement, values):
-            ordinals.setdefault(import_id, []).append(ordinal)
-        return ordinals
+    def ever(self, project: Project) -> float:
+        """The width of the windows in which what a model thinks is hidden."""
+        n_items = self.uow[Counters].value(project.id, Counted.ITEMS)
+        return max(highest_audit_key(n_items), self._soon(project))
 
-    def _others(
-        self, import_id: int, begin: float, end: float, behind: int, before: int
-    ) -> list[int]:
-        """As many of an import beyond the key `end`, or all there are: from `begin` down and up."""
-        n = behind + before
-        values = {"import": import_id, "n": n}
-        keys = {"above": end, "up_to": max(begin, end)}
-        down = self.execute(DOWNWARDS, values | keys).scalars().all() if n else []
-        keys = {"above": max(begin, end), "up_to": BEYOND_ALL_KEYS}
-        up = self.execute(UPWARDS, values | keys).scalars().all() if n else []
-        up = up[: max(before, n - len(down))]
-        return [*up, *down[: n - len(up)]]
+    def _soon(self, project: Project) -> float:
+        """The key that the next audits reach. Labels don't move it, only audits do."""
+        n_items = self.uow[Counters].value(project.id, Counted.ITEMS)
+        reserve = self.uow[AuditOrder].reserved(project, kept_back(n_items))
+        reached = max((each.probability for each in reserve), default=0.0)
+        askable = {each.import_id for each in reserve}
+        pools = self.uow[Imports].ready_pools(project.id)
+        return max([reached, *(pool.audit_frontier for pool in pools if pool.id in askable)])
 
     def seen(self, user_id: int, item_ids: Sequence[int]) -> set[int]:
         """Those of some items that were noted for this person."""
