@@ -143,12 +143,16 @@ class AssignmentState(StrEnum):
     SKIPPED = "skipped"
     RELEASED = "released"
     EXPIRED = "expired"
+    UNASKED = "unasked"
+    """Answered by somebody whose answer can't be an audit answer: others may be asked."""
 
 
 ACTIVE = (AssignmentState.LEASED, AssignmentState.ANSWERED)
 """Someone has the item or has answered it."""
 TOUCHED = (*ACTIVE, AssignmentState.SKIPPED)
 """Its annotator isn't offered the item again."""
+ANSWERED = (AssignmentState.ANSWERED, AssignmentState.UNASKED)
+"""Its annotator's answer stands, whether or not it can be an audit answer."""
 
 
 class CertificateState(StrEnum):

@@ -1,6 +1,7 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from random import SystemRandom
@@ -32,6 +33,7 @@ from service.labelling.shapes import (
     shown_columns,
 )
 from service.pool.queries.audit import AuditOrder, AuditStrata
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports, PoolImport
@@ -46,6 +48,10 @@ RETRY_SECONDS = 10
 AUDIT = (Source.AUDIT, AUDIT_STRATEGY)
 RANDOM = (Source.SEED, RANDOM_STRATEGY)
 RETRY_SOON_SECONDS = 2
+AUDITS_FOR_OTHERS = (
+    f"{reason(ReasonCode.DONE).detail} Others must answer the audit texts: you have seen "
+    "predictions for them."
+)
 CHECK_SHARE = 0.5
 """Of what goes out while a certificate waits for checks."""
 _DICE = SystemRandom()
@@ -281,7 +287,11 @@ def _nothing(uow: UnitOfWork, project: Project, user_id: int) -> Offer:
         return _none(ReasonCode.EMBEDDING, RETRY_SOON_SECONDS)
     if uow[Assignments].may_come(project.id, user_id, uow.now):
         return _none(ReasonCode.ALL_LEASED, RETRY_SECONDS)
-    return _none(ReasonCode.DONE, None)
+    offer = _none(ReasonCode.DONE, None)
+    if uow[LabelRows].any_unasked(project.id) and uow[Blindness].any_seen(project.id, user_id):
+        assert offer.reason is not None, "nothing is offered"
+        return replace(offer, reason=replace(offer.reason, detail=AUDITS_FOR_OTHERS))
+    return offer
 
 
 def _none(code: OfferCode, retry_after: int | None) -> Offer:

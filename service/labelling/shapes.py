@@ -161,7 +161,11 @@ class StoredAnnotation:
     live: bool
     late: bool
     unasked: Annotated[
-        bool, Field(description="You were never offered the item: it is kept, but is no audit.")
+        bool,
+        Field(
+            description="You were never offered the item, or had seen what a model thinks of it: "
+            "the answer is kept, but is no audit answer."
+        ),
     ]
     received_at: datetime
     answered_at: datetime

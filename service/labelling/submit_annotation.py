@@ -15,12 +15,18 @@ from service.importing.queries.import_rows import ImportRows
 from service.jobs.kinds.certify import request_when_checked
 from service.jobs.kinds.rank import RANK, note_request, request_round
 from service.kit.errors import Conflict, NotFound, PostilError
-from service.kit.vocabulary import TOUCHED, AssignmentState, ItemRole
+from service.kit.vocabulary import ANSWERED, TOUCHED, AssignmentState, ItemRole
 from service.labelling.answer_names import read_answer
 from service.labelling.assign_items import assign_items
 from service.labelling.count_answer import count_answer, uncount_answer
 from service.labelling.queries.annotations import AnnotationRow, Annotations, LiveAnswer
-from service.labelling.queries.arrivals import Arrivals, Leases, StoredLease, no_assignment
+from service.labelling.queries.arrivals import (
+    Arrivals,
+    Before,
+    Leases,
+    StoredLease,
+    no_assignment,
+)
 from service.labelling.settle_label import settle_first, settle_label
 from service.labelling.shapes import (
     AnnotationAndNext,
@@ -65,13 +71,16 @@ def submit_annotation(
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     kind = answer_kind(project.answer_kind)
     answer = read_answer(uow, kind, project_id, sent.answer)
-    if assignment is not None and assignment.state in TOUCHED:
+    if assignment is not None and assignment.state in (*TOUCHED, AssignmentState.UNASKED):
         holder: StoredLease | None = assignment
     else:
         holder = uow[Leases].holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
-    row = _annotation(project, user_id, annotation_id, sent, answer, assignment, late, uow.now)
-    _close(uow, holder or assignment)
+    asked = assignment is not None and _is_blind(project, before)
+    row = _annotation(
+        project, user_id, annotation_id, sent, answer, assignment, late, asked, uow.now
+    )
+    _close(uow, holder or assignment, asked=asked)
     if before.has_answered:
         _supersede(uow, sent.item_id, user_id, annotation_id)
     if project.embedded_count:
@@ -115,16 +124,30 @@ def _assignment(
 
 
 def _ended(assignment: StoredLease, now: datetime) -> bool:
-    if assignment.state is AssignmentState.ANSWERED:
+    if assignment.state in ANSWERED:
         return False
     return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
 
 
-def _close(uow: UnitOfWork, assignment: StoredLease | None) -> None:
-    """Marks the item as answered by its annotator, unless someone else has the place by now."""
+def _is_blind(project: Project, before: Before) -> bool:
+    """Whether the answer can be an audit answer, now or once the frontier passes the item.
+
+    Not that of somebody who has seen what a model thinks of it, nor, unless the project says so, a
+    program's: others are asked.
+    """
+    return not before.is_exposed and (project.programs_count or not before.is_program)
+
+
+def _close(uow: UnitOfWork, assignment: StoredLease | None, *, asked: bool) -> None:
+    """Marks the item as answered by its annotator, unless someone else has the place by now.
+
+    Where the answer isn't one of somebody `asked` the place is free for another.
+    """
     if assignment is None:
         return
-    if assignment.state is AssignmentState.LEASED or uow[Leases].slot_is_free(assignment):
+    if not asked:
+        uow[Leases].end(assignment, AssignmentState.UNASKED, uow.now)
+    elif assignment.state is AssignmentState.LEASED or uow[Leases].slot_is_free(assignment):
         uow[Leases].end(assignment, AssignmentState.ANSWERED, uow.now)
 
 
@@ -146,6 +169,7 @@ def _annotation(
     answer: Answer,
     assignment: StoredLease | None,
     late: bool,
+    asked: bool,
     now: datetime,
 ) -> AnnotationRow:
     earliest = assignment.leased_at if assignment is not None else project.created_at
@@ -159,7 +183,7 @@ def _annotation(
         assignment_id=assignment.id if assignment is not None else None,
         answer=answer,
         late=late,
-        unasked=assignment is None,
+        unasked=not asked,
         body_hash=sent.body_hash(),
         shown_at=shown,
         first_input_at=_clamped(sent.first_input_at, shown or earliest, answered),
@@ -259,6 +283,10 @@ def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> No
         return
     uncount_answer(uow, retracted)
     assignment = uow[Leases].holder(retracted.item_id, retracted.user_id)
-    if assignment is not None and assignment.state is AssignmentState.ANSWERED:
+    if assignment is None and retracted.unasked:
+        assignment = uow[Leases].latest(retracted.item_id, retracted.user_id)
+        if assignment is None or not uow[Leases].slot_is_free(assignment):
+            return
+    if assignment is not None and assignment.state in ANSWERED:
         until = uow.now + timedelta(seconds=project.lease_seconds)
         uow[Leases].lease_again(assignment, until)

@@ -120,8 +120,8 @@ class Annotation(SQLModel, table=True):
     """When somebody who runs the project had it count no longer, with all that its author said."""
     late: bool = False
     unasked: bool = False
-    """Whoever gave it was never offered the item: kept, but it is no audit answer, and it counts
-    only as long as nobody was asked."""
+    """Whoever gave it was never offered the item, had seen what a model thinks of it, or is a
+    program: kept, but it is no audit answer, and it counts only as long as nobody was asked."""
     body_hash: str
     shown_at: datetime | None = None
     first_input_at: datetime | None = None

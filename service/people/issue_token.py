@@ -17,8 +17,14 @@ from service.people.permissions import (
 )
 from service.people.queries.access import Access
 from service.people.queries.keys import Keys
-from service.people.shapes import IssuedToken, Program, TokenDetails
-from service.people.sign_in import hashed, new_secret
+from service.people.shapes import (
+    EndedInvitation,
+    EndedWithToken,
+    IssuedToken,
+    Program,
+    TokenDetails,
+)
+from service.people.sign_in import hashed, is_valid, new_secret
 from service.people.tables import ApiToken, Member, User
 
 MOST_TOKENS = 100
@@ -109,12 +115,24 @@ def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[T
     return paging.cut(tokens, lambda one: one.id).shown(_details)
 
 
-def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:
-    """Those that were made with it end too: it may have been lost some time ago."""
+def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> EndedWithToken:
+    """All that was made with it ends too, tokens, invitations and links: it may have been lost."""
     token = uow[Keys].token(token_id)
     if token is None or not _may_revoke(uow, principal, token):
         raise NotFound(f"You have no token {token_id}.")
-    uow[Keys].end_tokens(uow[Keys].tokens_from(token_id), uow.now)
+    tokens = uow[Keys].tokens_from(token_id)
+    links = uow[Keys].open_links_made_with(tokens, uow.now)
+    further = [each for other in sorted(tokens - {token_id}) if (each := uow[Keys].token(other))]
+    ended = EndedWithToken(
+        tokens=[
+            each.name for each in further if is_valid(each.expires_at, each.revoked_at, uow.now)
+        ],
+        invitations=[EndedInvitation(**each._asdict()) for each in links.invitations],
+        sign_in_links=links.signs_in,
+    )
+    uow[Keys].end_tokens(tokens, uow.now)
+    uow[Keys].end_links_made_with(tokens, uow.now)
+    return ended
 
 
 def _may_revoke(uow: UnitOfWork, principal: Principal, token: ApiToken) -> bool:
@@ -168,7 +186,9 @@ def add_program(
             f"Somebody in this project is called {taken!r} already: choose another name.",
             field="name",
         )
-    user = uow[Access].add(User(name=name, role=Role.ANNOTATOR, created_at=uow.now))
+    user = uow[Access].add(
+        User(name=name, role=Role.ANNOTATOR, is_program=True, created_at=uow.now)
+    )
     uow[Access].add(Member(project_id=project_id, user_id=user.id, role=role, created_at=uow.now))
     own = principal_of(user)
     issued = add_token(uow, own, name, role, days, by=by or own)

@@ -40,6 +40,7 @@ def invite(
             created_by=invited_by.id,
             created_at=uow.now,
             expires_at=not_after(invited_by, end) or end,
+            made_with=invited_by.token_id,
         )
     )
     return InvitationLink(
@@ -158,5 +159,5 @@ def make_member_link(
             "label, have a password, or are in a project that you don't run."
         )
     until = not_after(principal, uow.now + LINK_LASTS) or uow.now + LINK_LASTS
-    secret = make_sign_in_link(uow, user, made_by=principal.id, until=until)
+    secret = make_sign_in_link(uow, user, made_by=principal, until=until)
     return MemberLink(url=f"{base}/sign-in#token={secret}", expires_at=until)

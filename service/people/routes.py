@@ -22,6 +22,7 @@ from service.people.shapes import (
     Account,
     AccountChange,
     BrowserSession,
+    EndedWithToken,
     InvitationPreview,
     InvitationToken,
     IssuedToken,
@@ -146,10 +147,10 @@ def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenDetails]:
     return list_tokens(reader.uow, reader.caller, paging)
 
 
-@router.delete("/tokens/{token_id}", status_code=204)
-def delete_token(token_id: Id, writer: SignedInWriter) -> None:
-    """Revokes a token, and the tokens that were made with it."""
-    revoke_token(writer.uow, writer.caller, token_id)
+@router.delete("/tokens/{token_id}")
+def delete_token(token_id: Id, writer: SignedInWriter) -> EndedWithToken:
+    """Revokes a token, and the tokens, invitations and sign-in links that were made with it."""
+    return revoke_token(writer.uow, writer.caller, token_id)
 
 
 @router.get("/me")

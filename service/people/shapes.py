@@ -148,6 +148,27 @@ class ProjectMember:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndedInvitation:
+    """An invitation that ended with the token that it was made with."""
+
+    id: int
+    project_id: int
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndedWithToken:
+    """What ended with a token, because it was made with it. Who joined already stays."""
+
+    tokens: Annotated[list[str], Field(description="Names of further tokens.")]
+    invitations: list[EndedInvitation]
+    sign_in_links: Annotated[
+        list[str],
+        Field(description="Names of the people whom an unused link would have signed in."),
+    ]
+
+
 class MemberChange(Body):
     """What is left out stays."""
 

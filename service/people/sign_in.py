@@ -99,7 +99,7 @@ def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
 
 
 def make_sign_in_link(
-    uow: UnitOfWork, user: User, made_by: int | None = None, until: datetime | None = None
+    uow: UnitOfWork, user: User, made_by: Principal | None = None, until: datetime | None = None
 ) -> str:
     """The secret of a link that signs this user in, once, until then or within a week."""
     secret = new_secret()
@@ -108,7 +108,8 @@ def make_sign_in_link(
             user_id=user.id,
             token_hash=hashed(secret),
             expires_at=until or uow.now + LINK_LASTS,
-            made_by=made_by,
+            made_by=None if made_by is None else made_by.id,
+            made_with=None if made_by is None else made_by.token_id,
         )
     )
     return secret

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.db.columns import foreign_key, metadata, now, primary_key, text_enum
+from service.db.columns import ID, foreign_key, metadata, now, primary_key, text_enum
 from service.kit.vocabulary import Role, UserState
 
 
@@ -17,6 +17,8 @@ class User(SQLModel, table=True):
     password_hash: str | None = None
     role: Role = text_enum(Role, default=Role.ANNOTATOR)
     state: UserState = text_enum(UserState, default=UserState.ACTIVE)
+    is_program: bool = False
+    """Its answers are no person's: see `programs_count` of a project."""
     created_at: datetime = Field(default_factory=now)
 
 
@@ -57,7 +59,8 @@ class ApiToken(SQLModel, table=True):
 class SignInLink(SQLModel, table=True):
     """A link that signs one user in, once.
 
-    `made_by` is who made it over the API; null for whoever runs the service.
+    `made_by` is who made it over the API, `made_with` the token by whose end it ends too; null for
+    whoever runs the service, and for people.
     """
 
     __tablename__ = "sign_in_link"
@@ -70,6 +73,7 @@ class SignInLink(SQLModel, table=True):
     used_at: datetime | None = None
     revoked_at: datetime | None = None
     made_by: int | None = foreign_key("user.id", nullable=True)
+    made_with: int | None = Field(default=None, sa_type=ID)
 
 
 class Invitation(SQLModel, table=True):
@@ -88,6 +92,8 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    made_with: int | None = Field(default=None, sa_type=ID)
+    """The token by whose end it ends too; null for people."""
 
 
 class WayBack(SQLModel, table=True):

@@ -14,6 +14,9 @@ router = APIRouter(
 def post_suggestions(body: NewSuggestions, engineer: EngineerChanging) -> TakenSuggestions:
     """Takes what a model thinks of items; what it said of them before goes.
 
-    All rows are taken, or none. Shown as those of rounds are, and in their place.
+    All rows are taken, or none. Shown as those of rounds are, and in their place. Others than who
+    sends them are asked for the audit answers of these items.
     """
-    return take_suggestions(engineer.app, engineer.project_id, body.model, body.suggestions)
+    return take_suggestions(
+        engineer.app, engineer.project_id, engineer.caller.id, body.model, body.suggestions
+    )

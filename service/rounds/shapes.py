@@ -41,3 +41,13 @@ class NewSuggestions(Body):
 class TakenSuggestions:
     items: int
     suggestions: int
+    seen: Annotated[
+        int,
+        Field(
+            description="Texts of the project whose predictions you have seen by now. Others must "
+            "give the audit answers of these."
+        ),
+    ]
+    others_must_audit: Annotated[
+        str | None, Field(description="Said where these are all texts that there are.")
+    ]

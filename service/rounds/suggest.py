@@ -15,9 +15,11 @@ from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.rank import request_round
 from service.kit.errors import Invalid
-from service.kit.vocabulary import Source
+from service.kit.vocabulary import Counted, Source
 from service.pool.queries.audit import AuditOrder
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds.queries.suggestions import FromOutside, Nameable, Opinion, Suggestions
@@ -139,6 +141,10 @@ def _with(row: Row, opinions: Mapping[int, Opinion], withheld: Collection[int]) 
     }
 
 
+OTHERS_MUST_AUDIT = (
+    "You have sent predictions for all texts, so your answers are no audit answers. "
+    "Invite others: they must answer the audit texts."
+)
 MOST_NAMED = 20
 """Bad rows that an answer names."""
 
@@ -150,12 +156,13 @@ class _BadRow(NamedTuple):
 
 
 def take_suggestions(
-    app: App, project_id: int, model: str, sent: Sequence[NewSuggestion]
+    app: App, project_id: int, user_id: int, model: str, sent: Sequence[NewSuggestion]
 ) -> TakenSuggestions:
     """Replaces all that the model has said of these items; all rows are taken, or none.
 
-    Items that wait show it from the next round on, which this asks for. The rows of a large
-    project are looked through for external ids before anything is locked.
+    Items that wait show it from the next round on, which this asks for. Whoever sends it has seen
+    it: others give the audit answers of these items. The rows of a large project are looked
+    through for external ids before anything is locked.
     """
     if model in {f"{head.name}@{head.version}" for head in all_heads()}:
         raise Invalid(f"{model!r} is what the service's own suggestions go by.", field="model")
@@ -170,9 +177,13 @@ def take_suggestions(
     with app.write() as uow:
         project = uow[Projects].lock(project_id)
         uow[Suggestions].replace(model, rows, uow.now)
+        uow[Blindness].note(user_id, [row.item_id for row in rows])
         if project.embedded_count:
             request_round(uow, project, "suggestions", at_once=True)
-    return TakenSuggestions(len({row.item_id for row in rows}), len(rows))
+        seen = uow[Blindness].count_seen(project_id, user_id)
+        are_all = seen >= uow[Counters].value(project_id, Counted.ITEMS)
+    told = OTHERS_MUST_AUDIT if are_all else None
+    return TakenSuggestions(len({row.item_id for row in rows}), len(rows), seen, told)
 
 
 def _rows(

@@ -8,9 +8,9 @@ from sqlalchemy import delete, exists, insert, or_, select, union_all, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from service.db.repository import Repository, word
+from service.db.repository import Repository, is_one_of
 from service.find.tables import HUNT_LOOKS, HuntLook
-from service.kit.vocabulary import AssignmentState
+from service.kit.vocabulary import ANSWERED
 from service.labelling.tables import ASSIGNMENTS
 from service.pool.tables.classes import CLASS_EXAMPLES, CLASSES
 from service.pool.tables.items import ITEMS
@@ -44,7 +44,7 @@ LOOKS = union_all(
         ASSIGNMENTS.c.ended_at,
     ).where(
         ASSIGNMENTS.c.hunted_class_id.is_not(None),
-        ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+        is_one_of(ASSIGNMENTS.c.state, ANSWERED),
     ),
 ).subquery("looks")
 

@@ -14,9 +14,10 @@ from service.jobs.queries.requests import QUEUED, Waiting
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ACTIVE, TOUCHED, AssignmentState, Source
 from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS
+from service.people.tables import USERS
 from service.pool.queries.items import HELD, HeldItem
 from service.pool.queries.projects import Projects
-from service.pool.tables.items import IMPORTS, ITEMS
+from service.pool.tables.items import EXPOSURES, IMPORTS, ITEMS
 from service.pool.tables.labels import LABELS
 from service.pool.tables.projects import PROJECTS, Project
 
@@ -80,6 +81,10 @@ class Before(NamedTuple):
     """The item: somebody's answer to it stands, or a decision."""
     is_audit: bool
     """The item is in the audit sample."""
+    is_exposed: bool
+    """This person has seen what a model thinks of the item."""
+    is_program: bool
+    """This person is none."""
     place: StoredLease | None
     """The assignment that the answer names."""
 
@@ -117,6 +122,8 @@ def _before() -> Any:
         .where(ITEMS.c.id == bindparam("item"))
         .scalar_subquery()
     )
+    exposed = (EXPOSURES.c.item_id == bindparam("item"), EXPOSURES.c.user_id == bindparam("user"))
+    program = (USERS.c.id == bindparam("user"), USERS.c.is_program)
     state = select(
         exists(select(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))).label(
             "is_known"
@@ -126,6 +133,8 @@ def _before() -> Any:
             "is_labelled"
         ),
         is_audit.label("is_audit"),
+        exists(select(EXPOSURES.c.item_id).where(*exposed)).label("is_exposed"),
+        exists(select(USERS.c.id).where(*program)).label("is_program"),
     ).subquery("known")
     named = and_(
         ASSIGNMENTS.c.id == bindparam("assignment"),
@@ -135,6 +144,7 @@ def _before() -> Any:
 
 
 BEFORE = Prepared(_before())
+_PLACE = Before._fields.index("place")
 
 
 def no_assignment(project_id: int, assignment_id: int) -> NotFound:
@@ -158,9 +168,9 @@ class Leases(Repository):
             "assignment": assignment_id,
             "project": project_id,
         }
-        exists, answered, labelled, audit, *place = self.execute(BEFORE, values).one()
-        assignment = None if place[0] is None else StoredLease._make(place)
-        return Before(bool(exists), bool(answered), bool(labelled), bool(audit), assignment)
+        row = self.execute(BEFORE, values).one()
+        facts, place = map(bool, row[:_PLACE]), row[_PLACE:]
+        return Before._make([*facts, None if place[0] is None else StoredLease._make(place)])
 
     def holder(self, item_id: int, user_id: int) -> StoredLease | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""

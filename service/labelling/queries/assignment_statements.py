@@ -22,6 +22,7 @@ from service.pool.queries.eligibility import (
     held_count,
     is_leased,
     is_open,
+    is_program,
     is_waiting,
     new_or,
     open_again,
@@ -59,7 +60,7 @@ def ranked(overlap: int) -> Any:
 def ranked_again(overlap: int) -> Any:
     """The same with the labelled items in it that are asked about once more."""
     source = col(Ranking.source)
-    unseen = ~exposed_to_user(), *unseen_by_user(source)
+    unseen = ~exposed_to_user(), ~is_program(), *unseen_by_user(source)
     again = (*open_again(overlap), ~is_waiting(), *unseen)
     return _ranked(new_or(again, eligible(overlap, source), source), several=True)
 

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, select
 
-from service.db.repository import Repository, Values, slices, word
+from service.db.repository import Repository, Values, is_one_of, slices, word
 from service.db.unit_of_work import UnitOfWork
-from service.kit.vocabulary import AssignmentState, ImportState, LabelState, Source
+from service.kit.vocabulary import ANSWERED, AssignmentState, ImportState, LabelState, Source
 from service.labelling.queries.arrivals import no_assignment
 from service.labelling.queries.assignment_statements import (
     checks,
@@ -282,7 +282,7 @@ class Assignments(Repository):
             project_id,
             col(Assignment.source).in_(chosen),
             col(Assignment.strategy).startswith(f"{strategy}@", autoescape=True),
-            col(Assignment.state) == word(AssignmentState.ANSWERED),
+            is_one_of(col(Assignment.state), ANSWERED),
         )
         in_order = picked.group_by(col(Item.ordinal)).order_by(func.min(Assignment.id))
         return list(self.query(in_order))

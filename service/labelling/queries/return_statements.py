@@ -34,6 +34,7 @@ from service.pool.queries.eligibility import (
     free_slot,
     held_count,
     is_leased,
+    is_program,
     is_settled,
     new_or,
     open_again,
@@ -60,7 +61,7 @@ def returned(overlap: int) -> Any:
     have seen with one, for it may be checked by now.
     """
     suggesting, checking = (bindparam(name, type_=Boolean) for name in ("suggesting", "checking"))
-    again = (*open_again(overlap), ~exposed_to_user())
+    again = (*open_again(overlap), ~exposed_to_user(), ~is_program())
     new = (*_open(overlap), blind_to_user(col(_BACK.source)))
     return (
         select(

@@ -11,7 +11,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from service.db.repository import Repository, is_one_of, word
-from service.kit.vocabulary import ACTIVE, AssignmentState, Source
+from service.kit.vocabulary import ACTIVE, ANSWERED, AssignmentState, Source
 from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS, Annotation
 from service.people.tables import USERS
 
@@ -83,7 +83,7 @@ class SetAsides(Repository):
             .where(
                 ASSIGNMENTS.c.user_id == answers[0].user_id,
                 ASSIGNMENTS.c.item_id.in_([each.item_id for each in answers]),
-                ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+                is_one_of(ASSIGNMENTS.c.state, ANSWERED),
                 ASSIGNMENTS.c.source != word(Source.IMPORT),
             )
             .values(state=AssignmentState.RELEASED, came_back=True, ended_at=now)

@@ -2,15 +2,39 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, exists, func, or_, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from service.db.repository import Repository
-from service.people.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, WAYS_BACK, ApiToken, Session
+from service.kit.vocabulary import Role
+from service.people.tables import (
+    INVITATIONS,
+    LINKS,
+    SESSIONS,
+    TOKENS,
+    USERS,
+    WAYS_BACK,
+    ApiToken,
+    Session,
+)
 from service.schema import metadata
+
+
+class InvitationOfToken(NamedTuple):
+    id: int
+    project_id: int
+    role: Role
+
+
+class LinksOfTokens(NamedTuple):
+    """What lets people in that was made with some tokens."""
+
+    invitations: list[InvitationOfToken]
+    signs_in: list[str]
+    """Names of those whom a link signs in."""
 
 
 class Keys(Repository):
@@ -55,6 +79,37 @@ class Keys(Repository):
     def end_tokens(self, token_ids: Collection[int], now: datetime) -> None:
         ended = update(TOKENS).where(TOKENS.c.id.in_(token_ids), TOKENS.c.revoked_at.is_(None))
         self.execute(ended.values(revoked_at=now))
+
+    def end_links_made_with(self, token_ids: Collection[int], now: datetime) -> None:
+        """Nobody joins or signs in any more by what was made with these tokens."""
+        for table, *unused in ((INVITATIONS,), (LINKS, LINKS.c.used_at.is_(None))):
+            ended = update(table).where(
+                table.c.made_with.in_(token_ids), table.c.revoked_at.is_(None), *unused
+            )
+            self.execute(ended.values(revoked_at=now))
+
+    def open_links_made_with(self, token_ids: Collection[int], now: datetime) -> LinksOfTokens:
+        """What `end_links_made_with` would end, as far as it still lets somebody in."""
+        invitations = select(INVITATIONS.c.id, INVITATIONS.c.project_id, INVITATIONS.c.role).where(
+            INVITATIONS.c.made_with.in_(token_ids),
+            INVITATIONS.c.revoked_at.is_(None),
+            INVITATIONS.c.expires_at > now,
+            INVITATIONS.c.used < INVITATIONS.c.uses,
+        )
+        names = (
+            select(USERS.c.name)
+            .join(LINKS, LINKS.c.user_id == USERS.c.id)
+            .where(
+                LINKS.c.made_with.in_(token_ids),
+                LINKS.c.revoked_at.is_(None),
+                LINKS.c.used_at.is_(None),
+                LINKS.c.expires_at > now,
+            )
+        )
+        return LinksOfTokens(
+            [InvitationOfToken(*row) for row in self.execute(invitations)],
+            [*self.execute(names).scalars()],
+        )
 
     def end_sessions(self, user_id: int, now: datetime, keep: int | None = None) -> None:
         """Signs someone out everywhere but, if one is named, in one browser."""

@@ -10,7 +10,7 @@ as far as audits ever get, until people who were asked have settled it.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Float, and_, bindparam, exists, or_, select
+from sqlalchemy import Float, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -100,6 +100,10 @@ THOUGHTS_HIDDEN = select(col(Item.id)).where(
     col(Item.id).in_(bindparam("items", expanding=True)),
     or_(in_windows(KEY, WIDTH), and_(*UNLABELLED[:1], _is_out())),
 )
+_SEEN = (col(Item.project_id) == bindparam("project"), EXPOSURES.c.user_id == bindparam("user"))
+_OF_ITEMS = EXPOSURES.join(Item, col(Item.id) == EXPOSURES.c.item_id)
+SEEN_OF = select(func.count()).select_from(_OF_ITEMS).where(*_SEEN)
+ANY_SEEN = select(EXPOSURES.c.item_id).select_from(_OF_ITEMS).where(*_SEEN).limit(1)
 
 
 class Blindness(Repository):
@@ -143,6 +147,14 @@ class Blindness(Repository):
         """Those of some items that were noted for this person."""
         mine = EXPOSURES.c.user_id == user_id, EXPOSURES.c.item_id.in_(item_ids)
         return set(self.execute(select(EXPOSURES.c.item_id).where(*mine)).scalars())
+
+    def count_seen(self, project_id: int, user_id: int) -> int:
+        """How many items of a project were noted for this person."""
+        return int(self.execute(SEEN_OF, {"project": project_id, "user": user_id}).scalar_one())
+
+    def any_seen(self, project_id: int, user_id: int) -> bool:
+        values = {"project": project_id, "user": user_id}
+        return self.execute(ANY_SEEN, values).scalar() is not None
 
     def note(self, user_id: int, item_ids: Sequence[int]) -> None:
         """That somebody has seen what a model thinks of these items."""

@@ -14,10 +14,14 @@ from sqlmodel import col
 from service.db.repository import is_one_of, word
 from service.kit.vocabulary import ACTIVE, BLIND, TOUCHED, AssignmentState, LabelState, Source
 from service.labelling.tables import Annotation, Assignment
+from service.people.tables import User
 from service.pool.tables.items import EXPOSURES, Item
 from service.pool.tables.labels import Label
+from service.pool.tables.projects import Project
 from service.practice.queries import practised_by
 
+OF_PEOPLE = (*BLIND, Source.RELABEL)
+"""What is asked for the sake of a person's answer."""
 SKIPS_UNTIL_UNANSWERED = 2
 EXCLUSION = "exclusion@1"
 """The strategy of a skip by which whoever runs a project had its item asked of nobody."""
@@ -95,8 +99,17 @@ def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
 
 
 def blind_to_user(source: Any) -> Any:
-    """Whether the annotator has seen nothing that a model thinks, where that matters."""
-    return or_(~is_one_of(source, BLIND), and_(~suggested_to_user(), ~exposed_to_user()))
+    """Whether the annotator is a person and has seen nothing of a model, where that matters."""
+    return and_(
+        or_(~is_one_of(source, BLIND), and_(~suggested_to_user(), ~exposed_to_user())),
+        or_(~is_one_of(source, OF_PEOPLE), ~is_program()),
+    )
+
+
+def is_program() -> Any:
+    """Whether the annotator is a program whose answers don't count as a person's."""
+    unequal = exists().where(col(Project.id) == Item.project_id, ~col(Project.programs_count))
+    return and_(exists().where(col(User.id) == bindparam("user"), col(User.is_program)), unequal)
 
 
 def is_open(overlap: int, source: Any) -> tuple[Any, ...]:

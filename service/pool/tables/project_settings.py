@@ -109,6 +109,11 @@ class ProjectSettings(SQLModel):
         description="Whether a label is asked for once more, of another person, where that "
         "promises more than a new item. Never of audit items.",
     )
+    programs_count: Annotated[bool, FOLLOWED] = Field(
+        default=False,
+        description="Whether answers of programs count as those of people: as audit answers, "
+        "checks and second answers.",
+    )
     suggestions: Annotated[bool | None, FOLLOWED] = Field(
         default=None,
         description="Whether items show the classes that a model thinks likely; null: with "

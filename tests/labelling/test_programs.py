@@ -1,0 +1,97 @@
+"""A program labels, but its answers are no person's, unless the owner says so."""
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from service.kit.vocabulary import Source
+from service.labelling.tables import Annotation
+from service.pool.queries.labels import LabelRows
+from tests.driving import Driver
+from tests.labelling.test_pushed_suggestions import answer, pass_everything
+from tests.texts import texts, truth
+
+pytestmark = pytest.mark.both_databases
+
+CLASSES = ["fruit", "metal"]
+ITEMS = 60
+
+
+def labelled(driver: Driver, project: int, count: int, http: TestClient) -> None:
+    for _ in range(count):
+        [lease] = driver.offered(project, 1, http)["assignments"]
+        answer = driver.answer(project, lease, truth(lease["item"]["text"]), http=http)
+        assert answer.status_code == 201, answer.text
+
+
+def program(driver: Driver, project: int) -> TestClient:
+    made = driver.post(f"/projects/{project}/programs", name="gpt").json()
+    http = driver.browser()
+    http.headers["Authorization"] = f"Bearer {made['token']}"
+    return http
+
+
+def audit_labels(driver: Driver, project: int) -> int:
+    """By the counter, and by what heads are measured on."""
+    counted = int(driver.get(f"/projects/{project}/stats").json()["audit_labels"])
+    with driver.app.read() as uow:
+        labels = uow[LabelRows].to_learn(project)
+    assert counted == sum(label.audit and label.settled for label in labels)
+    return counted
+
+
+def test_no_audit_is_handed_to_them(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, audits="proof")
+    http = program(driver, project)
+    labelled(driver, project, 25, http)
+    assert {row.source for row in driver.assignments(project)}.isdisjoint({Source.AUDIT})
+    assert audit_labels(driver, project) == 0
+
+
+def test_nor_becomes_what_they_answered_one_when_the_audits_pass_it(driver: Driver) -> None:
+    """Then somebody who has seen nothing is asked."""
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, audits="proof")
+    http = program(driver, project)
+    labelled(driver, project, 20, http)
+    theirs = {row.item_id for row in driver.assignments(project)}
+    pass_everything(driver, project)
+    assert audit_labels(driver, project) == 0
+    answer(driver, project, ITEMS, driver.join(project, "Ann"))
+    asked = {row.item_id for row in driver.assignments(project) if row.source is Source.AUDIT}
+    assert theirs <= asked
+    assert audit_labels(driver, project) >= len(theirs)
+
+
+def test_unless_the_owner_says_that_programs_count(driver: Driver) -> None:
+    project = driver.without("embed").project_with(
+        texts(ITEMS), CLASSES, audits="proof", programs_count=True
+    )
+    labelled(driver, project, 25, program(driver, project))
+    assert audit_labels(driver, project) >= 8
+
+
+def test_a_program_is_no_second_person(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, overlap=2)
+    driver.serve_no_audits(project)
+    labelled(driver, project, 4, program(driver, project))
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    for http in (ann, ben):
+        labelled(driver, project, 8, http)
+    with driver.app.read() as uow:
+        rows = uow.session.exec(select(Annotation)).all()
+    by_item: dict[int, int] = {}
+    for row in rows:
+        by_item[row.item_id] = by_item.get(row.item_id, 0) + (not row.unasked)
+    with driver.app.read() as uow:
+        settled = [label for label in uow[LabelRows].to_learn(project) if label.settled]
+    assert len(settled) == sum(count == 2 for count in by_item.values())
+
+
+def test_what_they_answered_can_be_taken_back(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES)
+    http = program(driver, project)
+    [lease] = driver.offered(project, 1, http)["assignments"]
+    annotation = driver.answer(project, lease, "fruit", http=http).json()["id"]
+    assert driver.retract(project, annotation, http).is_success
+    [again] = driver.offered(project, 1, http)["assignments"]
+    assert again["item"]["id"] == lease["item"]["id"]
