@@ -6,7 +6,7 @@ from postil.connection import Connection
 from postil.errors import PostilError
 from postil.table import Table
 
-COLUMNS = ("user_id", "name", "role", "state", "adjudicates")
+COLUMNS = ("user_id", "name", "role", "state", "adjudicates", "is_program")
 
 
 class People:
@@ -33,10 +33,19 @@ class People:
     def add_program(self, name: str, role: str = "annotator", *, days: int | None = None) -> str:
         """Adds a member that is a program; its token, for `postil.connect(token=…)`.
 
-        What it labels is its own, in exports and in what is said of people.
+        What it labels is its own, in exports and in what is said of people. Its answers train the
+        model. They count as a person's only with the project's setting `programs_count`.
         """
         body = {"name": name, "role": role, "days": days}
         return str(self._connection.post(f"{self._base}/programs", body)["token"])
+
+    def mark_program(self, member: int | str, is_program: bool = True) -> None:
+        """Says that a member (by id or name) is a program, or a person after all."""
+        path = f"{self._base}/members/{self._id_of(member)}/program"
+        if is_program:
+            self._connection.put(path, None)
+        else:
+            self._connection.delete(path)
 
     def token(
         self,

@@ -11,6 +11,7 @@ from service.jobs.queries.work import JobKindCost
 from service.kit.reasons import ReasonCode, reason
 from service.kit.settings import Settings
 from service.kit.vocabulary import Counted
+from service.people.queries.access import Access
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.tables.projects import Project
@@ -22,7 +23,15 @@ def people_bill(uow: UnitOfWork, project: Project) -> PeopleBill:
     seconds = annotator_seconds(uow, project.id)
     from_files = uow[Imports].known_answers(project.id)
     labels = max(uow[Counters].value(project.id, Counted.LABELS) - from_files, 0)
-    return PeopleBill(seconds, labels, cost_of_labels(project, labels, seconds))
+    accounts = uow[Counters].by_key(project.id, Counted.ANSWERS)
+    programs = len(uow[Access].programs(accounts))
+    return PeopleBill(
+        active_seconds=seconds,
+        labels=labels,
+        cost=cost_of_labels(project, labels, seconds),
+        people=len(accounts) - programs,
+        programs=programs,
+    )
 
 
 def label_cost(people: PeopleBill) -> Cost:

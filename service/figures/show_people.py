@@ -5,13 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
+from service.answers import answer_kind
+from service.core.evaluation.intervals import wilson
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.stats import PersonFigures
+from service.figures.shapes.stats import AgreementWithPeople, PersonFigures
 from service.kit.vocabulary import Counted
 from service.labelling.count_answer import day_of
 from service.labelling.queries.annotations import LATEST, Annotations, TimedAnswer
 from service.labelling.queries.decisions import Decisions
+from service.labelling.queries.programs import Programs
 from service.people.queries.access import Access
+from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
 
@@ -32,6 +36,13 @@ def show_people(uow: UnitOfWork, project: Project) -> list[PersonFigures]:
             *decisions.get(user_id, (0, None)),
         )
         for user_id, name in sorted(names.items())
+    ]
+    programs = uow[Access].programs(names)
+    people = [
+        replace(each, is_program=True, beside_people=_beside_people(uow, project, each.user_id))
+        if each.user_id in programs
+        else each
+        for each in people
     ]
     if project.shows_pace:
         return people
@@ -68,7 +79,20 @@ def _person(
         per_minute=_per_minute(latest, uow.now),
         median_seconds=median(taken) if taken else None,
         last_seen=latest[0].received_at if latest else None,
+        is_program=False,
+        beside_people=None,
     )
+
+
+def _beside_people(uow: UnitOfWork, project: Project, user_id: int) -> AgreementWithPeople | None:
+    """Of a program, on the texts that people labelled too."""
+    kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
+    pairs = uow[Programs].beside_people(project.id, user_id)
+    if not pairs:
+        return None
+    same = sum(kind.meant(own, merged) == kind.meant(label, merged) for own, label in pairs)
+    low, high = wilson(same, len(pairs))
+    return AgreementWithPeople(texts=len(pairs), value=same / len(pairs), low=low, high=high)
 
 
 def _per_minute(latest: Sequence[TimedAnswer], now: datetime) -> float:

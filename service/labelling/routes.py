@@ -8,6 +8,7 @@ from service.kit.page import Page
 from service.labelling.assign_items import assign_items
 from service.labelling.end_assignment import release, renew, skip
 from service.labelling.list_own_answers import list_own_answers, show_own_answer
+from service.labelling.mark_program import mark_program
 from service.labelling.set_aside import bring_back, list_set_aside, set_aside
 from service.labelling.shapes import (
     AnnotationAndNext,
@@ -175,6 +176,22 @@ def get_own_answers(
 def get_own_answer(item_id: Id, reader: ProjectReader) -> OwnWork:
     """One with its whole text. It is changed by another answer to the item."""
     return show_own_answer(reader.uow, reader.project_id, reader.caller.id, item_id)
+
+
+@answers_set_aside.put("/members/{user_id}/program", status_code=204)
+def put_program(user_id: Id, engineer: EngineerChanging) -> None:
+    """Says that an account is a program. Its answers so far are no audit answers any more.
+
+    Only an administrator can say so of who does more than label, has a password, or is in a
+    project that the caller doesn't run.
+    """
+    mark_program(engineer.app, engineer.project_id, user_id, engineer.caller, is_program=True)
+
+
+@answers_set_aside.delete("/members/{user_id}/program", status_code=204)
+def delete_program(user_id: Id, engineer: EngineerChanging) -> None:
+    """Says that an account is a person after all."""
+    mark_program(engineer.app, engineer.project_id, user_id, engineer.caller, is_program=False)
 
 
 @answers_set_aside.get("/set-aside")

@@ -38,7 +38,7 @@ def set_aside(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount
             uow[SetAsides].set_aside(answers, uow.now)
             for answer in answers:
                 uncount_answer(uow, answer)
-            _relabel(uow, project, answers, by)
+            relabel(uow, project, answers, by)
             uow.memory[VainSearches].came_back(project_id)
         total, is_more = total + len(answers), len(answers) == SLICE
     return SetAsideCount(total)
@@ -56,7 +56,7 @@ def bring_back(app: App, project_id: int, user_id: int, by: int) -> SetAsideCoun
             back = uow[SetAsides].bring_back(answers)
             for answer in back:
                 count_again(uow, answer)
-            _relabel(uow, project, back, by)
+            relabel(uow, project, back, by)
         total, is_more = total + len(back), len(answers) == SLICE
     return SetAsideCount(total)
 
@@ -75,7 +75,7 @@ def _expect(uow: UnitOfWork, project_id: int, user_id: int) -> None:
         raise NotFound(f"User {user_id} is not in project {project_id}, and has answered nothing.")
 
 
-def _relabel(uow: UnitOfWork, project: Project, answers: Sequence[Annotation], by: int) -> None:
+def relabel(uow: UnitOfWork, project: Project, answers: Sequence[Annotation], by: int) -> None:
     if not answers:
         return
     settle_labels(uow, project, uow[Items].plain([each.item_id for each in answers]), by=by)

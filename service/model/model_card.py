@@ -4,6 +4,7 @@ import json
 
 from service.core.evaluation.sets.class_calibration import ClassCalibration
 from service.core.heads.leaving import Form
+from service.kit.labellers import labellers
 from service.model.card_quality import (
     FIGURES,
     band,
@@ -135,10 +136,11 @@ def _curve(facts: ModelFacts) -> str:
 def _data(facts: ModelFacts) -> str:
     labels = facts.labels
     people = max(labels.all - labels.from_files, 0)
+    who = labellers(facts.bill.people.people, facts.bill.people.programs)
     return (
         "## Data and labels\n\n"
-        f"A pool of {facts.items:,} texts. {labels.all:,} labels: {people:,} by people "
-        f"({facts.people}), {labels.from_files:,} that came with files. {labels.audits:,} of them "
+        f"A pool of {facts.items:,} texts. {labels.all:,} labels: {people:,} given here "
+        f"({who}), {labels.from_files:,} that came with files. {labels.audits:,} of them "
         "are of audit items, drawn uniformly at random; the others were chosen by "
         f"{facts.round.strategy}. Audit items measure, out of fold, and then teach."
     )

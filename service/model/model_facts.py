@@ -119,7 +119,6 @@ class ModelFacts:
     """Of the curve."""
     bill: Bill
     items: int
-    people: int
     made_at: datetime
     fast: FastFigures | None
     """Of a fast model."""
@@ -172,6 +171,7 @@ def read_facts(
             test = test_figure(uow, measured, leaves.here, vectors)
         curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
         points = [point for point in curve.points if point.round <= measured.number]
+        bill = show_bill(uow, app.settings, project_id)
         return ModelFacts(
             project=uow[Projects].get(project_id).name,
             round=measured,
@@ -185,9 +185,8 @@ def read_facts(
             classes=_classes(uow, measured, figures.classes, released.calibration),
             curve=thinned(points, MOST_POINTS, lambda *_: False),
             metric=curve.metric,
-            bill=show_bill(uow, app.settings, project_id),
+            bill=bill,
             items=uow[Counters].value(project_id, Counted.ITEMS),
-            people=len(uow[Counters].by_key(project_id, Counted.ANSWERS)),
             made_at=uow.now,
             fast=None,
         )

@@ -123,6 +123,7 @@ def _member(
         state=user.state,
         adjudicates=member.adjudicates,
         is_owner=member.user_id == owner,
+        is_program=user.is_program,
         practice=None if practice is None else PracticeFigures(*practice),
     )
 

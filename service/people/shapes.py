@@ -140,6 +140,7 @@ class ProjectMember:
     adjudicates: Annotated[
         bool, Field(description="Decides where others' answers differ; engineers may without.")
     ]
+    is_program: bool
     is_owner: Annotated[
         bool, Field(description="Opened the project: they stay in it, as an engineer.")
     ]

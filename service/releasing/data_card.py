@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.kit.labellers import labellers
 from service.releasing.released_model import ReleasedModel, section_of
 from service.releasing.released_rows import TEST, TRAIN, Choice, ReleasedRows
 
@@ -109,11 +110,10 @@ def _provenance(facts: Facts, released: ReleasedRows) -> list[str]:
     received = sum(each["received"] for each in facts.imports if each["state"] == "ready")
     sources = ", ".join(f"{name} {rows:,}" for name, rows in released.sources.items())
     days = f", answered from {' to '.join(released.days)}" if released.days else ""
-    project = facts.project
-    people = "1 person" if released.people == 1 else f"{released.people} people"
+    project, who = facts.project, labellers(released.people, released.programs)
     return [
         f"{received:,} rows came in, {project['item_count']:,} different texts. "
-        f"{people} labelled{days}. Names of people were drawn at random for this release.",
+        f"{who} labelled{days}. Names of people were drawn at random for this release.",
         "",
         f"Rows by where the label is from: {sources}. Strategy `{project['strategy']}`, audit "
         f"items `{project['audits']}`, encoder `{project['encoder']}`.",

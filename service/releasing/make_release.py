@@ -44,7 +44,9 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
     base = f"/projects/{project_id}"
     project = service.get(base)
     lines = service.lines(f"{base}/export", format="jsonl", settled=True)
-    released = released_rows(lines, [each["name"] for each in project["classes"]], choice)
+    people = service.get(f"{base}/stats")["people"]
+    programs = {each["name"] for each in people if each["is_program"]}
+    released = released_rows(lines, [each["name"] for each in project["classes"]], choice, programs)
     if not released.splits:
         raise Conflict("There is no settled label yet to be released.")
     number, folder = _next(parent, project["name"])
@@ -95,6 +97,7 @@ def _manifest(
         "splits": {name: len(rows) for name, rows in released.splits.items()},
         "sources": released.sources,
         "people": released.people,
+        "programs": released.programs,
         "choice": asdict(choice),
         "model": model and {**model._asdict(), "learnt_from_test": TEST in released.splits},
         "agreement": facts.agreement["alpha"],

@@ -1,7 +1,7 @@
 """The rows that go out. Nothing of what people wrote does that nobody named."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -35,22 +35,27 @@ Row = dict[str, Any]
 
 
 class Pseudonyms:
-    """A name drawn at random for each person, the same within one release and in no other."""
+    """A name drawn at random for each account, the same within one release and in no other."""
 
-    def __init__(self) -> None:
+    def __init__(self, programs: Collection[str]) -> None:
+        """`programs`: the names of those accounts that are."""
+        self._programs = programs
         self._drawn: dict[str, str] = {}
 
     def of(self, name: str | None) -> str | None:
         if name is None:
             return None
         while name not in self._drawn:
-            drawn = f"person-{secrets.token_hex(3)}"
+            what = "program" if name in self._programs else "person"
+            drawn = f"{what}-{secrets.token_hex(3)}"
             if drawn not in self._drawn.values():
                 self._drawn[name] = drawn
         return self._drawn[name]
 
-    def __len__(self) -> int:
-        return len(self._drawn)
+    def counts(self) -> tuple[int, int]:
+        """People and programs."""
+        programs = sum(name in self._programs for name in self._drawn)
+        return len(self._drawn) - programs, programs
 
 
 class ReleasedRows(NamedTuple):
@@ -62,6 +67,7 @@ class ReleasedRows(NamedTuple):
     columns: list[str]
     """Of a row, in order."""
     people: int
+    programs: int
     sources: dict[str, int]
     """Rows by where their label is from."""
     days: tuple[str, str] | None
@@ -69,10 +75,16 @@ class ReleasedRows(NamedTuple):
 
 
 def released_rows(
-    lines: Iterable[Mapping[str, Any]], classes: Sequence[str], choice: Choice
+    lines: Iterable[Mapping[str, Any]],
+    classes: Sequence[str],
+    choice: Choice,
+    programs: Collection[str],
 ) -> ReleasedRows:
-    """The rows of an export as JSON lines. Raises `Conflict` where a chosen column isn't there."""
-    pseudonyms, splits = Pseudonyms(), dict[str, list[Row]]()
+    """The rows of an export as JSON lines; `programs` are names of annotators.
+
+    Raises `Conflict` where a chosen column isn't there.
+    """
+    pseudonyms, splits = Pseudonyms(programs), dict[str, list[Row]]()
     names, sources, days = list(classes), dict[str, int](), set[str]()
     class_names = set[str]()
     for line in lines:
@@ -86,11 +98,13 @@ def released_rows(
     if missing := [name for name in choice.columns if name not in class_names]:
         there = ", ".join(sorted(class_names)) or "none"
         raise Conflict(f"No labelled row has a column {missing[0]!r}. There are: {there}")
+    people, by_programs = pseudonyms.counts()
     return ReleasedRows(
         splits=dict(sorted(splits.items(), reverse=True)),
         class_names=names,
         columns=_columns(choice),
-        people=len(pseudonyms),
+        people=people,
+        programs=by_programs,
         sources=dict(sorted(sources.items())),
         days=(min(days), max(days)) if days else None,
     )

@@ -1,5 +1,7 @@
 """A program labels, but its answers are no person's, unless the owner says so."""
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -7,7 +9,7 @@ from sqlmodel import select
 from service.kit.vocabulary import Source
 from service.labelling.tables import Annotation
 from service.pool.queries.labels import LabelRows
-from tests.driving import Driver
+from tests.driving import API, Driver
 from tests.labelling.test_pushed_suggestions import answer, pass_everything
 from tests.texts import texts, truth
 
@@ -95,3 +97,40 @@ def test_what_they_answered_can_be_taken_back(driver: Driver) -> None:
     assert driver.retract(project, annotation, http).is_success
     [again] = driver.offered(project, 1, http)["assignments"]
     assert again["item"]["id"] == lease["item"]["id"]
+
+
+def test_an_account_that_is_there_is_marked_and_so_are_its_answers(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, audits="proof")
+    ann = driver.join(project, "Ann")
+    labelled(driver, project, 25, ann)
+    before = audit_labels(driver, project)
+    assert before > 0
+    user = ann.get(f"{API}/me").json()["id"]
+    path = f"{API}/projects/{project}/members/{user}/program"
+    assert driver.http.put(path).status_code == 204
+    assert audit_labels(driver, project) == 0
+    [member] = [each for each in members(driver, project) if each["user_id"] == user]
+    assert member["is_program"]
+    assert driver.http.delete(path).status_code == 204
+    assert audit_labels(driver, project) == before
+    assert ann.put(path).status_code == 403
+
+
+def test_its_answers_stand_beside_those_of_people(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, audits="proof")
+    http = program(driver, project)
+    labelled(driver, project, 20, http)
+    pass_everything(driver, project)
+    answer(driver, project, ITEMS, driver.join(project, "Ann"))
+    people = driver.get(f"/projects/{project}/stats").json()["people"]
+    [own] = [each for each in people if each["is_program"]]
+    assert own["name"] == "gpt"
+    assert own["beside_people"]["texts"] == 20
+    assert own["beside_people"]["value"] == 1.0
+    assert own["beside_people"]["low"] < 1.0
+    bill = driver.get(f"/projects/{project}/bill").json()
+    assert (bill["people"]["people"], bill["people"]["programs"]) == (1, 1)
+
+
+def members(driver: Driver, project: int) -> list[dict[str, Any]]:
+    return list(driver.get(f"/projects/{project}/members").json()["results"])

@@ -425,7 +425,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Token
-         * @description Revokes a token, and the tokens that were made with it.
+         * @description Revokes a token, and the tokens, invitations and sign-in links that were made with it.
          */
         delete: operations["delete_token_api_v1_tokens__token_id__delete"];
         options?: never;
@@ -1775,6 +1775,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/members/{user_id}/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Program
+         * @description Says that an account is a program. Its answers so far are no audit answers any more.
+         *
+         *     Only an administrator can say so of who does more than label, has a password, or is in a
+         *     project that the caller doesn't run.
+         */
+        put: operations["put_program_api_v1_projects__project_id__members__user_id__program_put"];
+        post?: never;
+        /**
+         * Delete Program
+         * @description Says that an account is a person after all.
+         */
+        delete: operations["delete_program_api_v1_projects__project_id__members__user_id__program_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/set-aside": {
         parameters: {
             query?: never;
@@ -1834,7 +1861,8 @@ export interface paths {
          * Post Suggestions
          * @description Takes what a model thinks of items; what it said of them before goes.
          *
-         *     All rows are taken, or none. Shown as those of rounds are, and in their place.
+         *     All rows are taken, or none. Shown as those of rounds are, and in their place. Others than who
+         *     sends them are asked for the audit answers of these items.
          */
         post: operations["post_suggestions_api_v1_projects__project_id__suggestions_post"];
         delete?: never;
@@ -2544,6 +2572,29 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
         };
         /**
+         * AgreementWithPeople
+         * @description How often a program says what people say.
+         */
+        AgreementWithPeople: {
+            /**
+             * Texts
+             * @description That both labelled, the latest 2,000 at most.
+             */
+            texts: number;
+            /**
+             * Value
+             * @description Share of these.
+             */
+            value: number;
+            /**
+             * Low
+             * @description Of its 95 % interval.
+             */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * Ahead
          * @description An outlook as it is kept with a round: every target is answered from it, without fitting.
          */
@@ -2682,7 +2733,7 @@ export interface components {
          * AssignmentState
          * @enum {string}
          */
-        AssignmentState: "leased" | "answered" | "skipped" | "released" | "expired";
+        AssignmentState: "leased" | "answered" | "skipped" | "released" | "expired" | "unasked";
         /**
          * Audits
          * @description What a project calls its schedule.
@@ -3635,6 +3686,35 @@ export interface components {
              * @description NAME or NAME:MODEL; null: all others that the worker has.
              */
             encoders?: string[] | null;
+        };
+        /**
+         * EndedInvitation
+         * @description An invitation that ended with the token that it was made with.
+         */
+        EndedInvitation: {
+            /** Id */
+            id: number;
+            /** Project Id */
+            project_id: number;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * EndedWithToken
+         * @description What ended with a token, because it was made with it. Who joined already stays.
+         */
+        EndedWithToken: {
+            /**
+             * Tokens
+             * @description Names of further tokens.
+             */
+            tokens: string[];
+            /** Invitations */
+            invitations: components["schemas"]["EndedInvitation"][];
+            /**
+             * Sign In Links
+             * @description Names of the people whom an unused link would have signed in.
+             */
+            sign_in_links: string[];
         };
         /**
          * EnergyBill
@@ -5275,6 +5355,11 @@ export interface components {
              */
             relabel?: boolean | null;
             /**
+             * Programs Count
+             * @description Whether answers of programs count as those of people: as audit answers, checks and second answers.
+             */
+            programs_count?: boolean | null;
+            /**
              * Suggestions
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
@@ -6307,10 +6392,20 @@ export interface components {
             active_seconds: number;
             /**
              * Labels
-             * @description That people gave.
+             * @description That people and programs gave.
              */
             labels: number;
             cost: components["schemas"]["Cost"];
+            /**
+             * People
+             * @description Number of people who answered.
+             */
+            people: number;
+            /**
+             * Programs
+             * @description Number of programs that answered.
+             */
+            programs: number;
         };
         /** PersonAgreement */
         PersonAgreement: {
@@ -6352,6 +6447,10 @@ export interface components {
             median_seconds: number | null;
             /** Last Seen */
             last_seen: string | null;
+            /** Is Program */
+            is_program: boolean;
+            /** @description Null of people, and where no text has its answer and people's label. */
+            beside_people: components["schemas"]["AgreementWithPeople"] | null;
         };
         /** PersonSuggestions */
         PersonSuggestions: {
@@ -6621,6 +6720,11 @@ export interface components {
              */
             relabel?: boolean | null;
             /**
+             * Programs Count
+             * @description Whether answers of programs count as those of people: as audit answers, checks and second answers.
+             */
+            programs_count?: boolean | null;
+            /**
              * Suggestions
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
@@ -6799,6 +6903,11 @@ export interface components {
              */
             relabel: boolean;
             /**
+             * Programs Count
+             * @description Whether answers of programs count as those of people: as audit answers, checks and second answers.
+             */
+            programs_count: boolean;
+            /**
              * Suggestions
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
@@ -6884,6 +6993,8 @@ export interface components {
              * @description Decides where others' answers differ; engineers may without.
              */
             adjudicates: boolean;
+            /** Is Program */
+            is_program: boolean;
             /**
              * Is Owner
              * @description Opened the project: they stay in it, as an engineer.
@@ -7608,7 +7719,7 @@ export interface components {
             late: boolean;
             /**
              * Unasked
-             * @description You were never offered the item: it is kept, but is no audit.
+             * @description You were never offered the item, or had seen what a model thinks of it: the answer is kept, but is no audit answer.
              */
             unasked: boolean;
             /**
@@ -7790,6 +7901,16 @@ export interface components {
             items: number;
             /** Suggestions */
             suggestions: number;
+            /**
+             * Seen
+             * @description Texts of the project whose predictions you have seen by now. Others must give the audit answers of these.
+             */
+            seen: number;
+            /**
+             * Others Must Audit
+             * @description Said where these are all texts that there are.
+             */
+            others_must_audit: string | null;
         };
         /** Target */
         Target: {
@@ -9286,11 +9407,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EndedWithToken"];
+                };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
             503: {
@@ -13036,6 +13159,102 @@ export interface operations {
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_program_api_v1_projects__project_id__members__user_id__program_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_program_api_v1_projects__project_id__members__user_id__program_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

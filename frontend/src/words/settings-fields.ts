@@ -45,6 +45,11 @@ export const RELABEL = [
   { value: true, label: "When it pays" },
 ];
 
+export const PROGRAMS_COUNT = [
+  { value: false, label: "As help" },
+  { value: true, label: "As people" },
+];
+
 export const TUNING = [
   { value: true, label: "On" },
   { value: false, label: "Off" },
@@ -165,6 +170,13 @@ export const SETTINGS = {
     sentence:
       "Ask a second person when the model doubts a label. If two people disagree, a third decides. Until then a doubtful label doesn't train the model. Audit texts are never asked twice.",
     choices: RELABEL,
+  },
+  programs_count: {
+    label: "Programs count",
+    effect: "now",
+    sentence:
+      "As help: a program's answers train the model, but people answer audit texts, checks and second answers. As people: a program's answers count as a person's, and accuracy rests on them too.",
+    choices: PROGRAMS_COUNT,
   },
   tuning: {
     label: "Learn from labels",

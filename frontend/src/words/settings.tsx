@@ -69,6 +69,9 @@ export const words = {
   owner: " (owner)",
   theOwnerStays: "The project's owner always stays an engineer.",
   disabled: " (disabled)",
+  program: " (program)",
+  isAProgram: "This is a program",
+  isAPerson: "This is a person",
   gave: (answers: number, labelsSet: number) =>
     labelsSet === 0
       ? count(answers, "answer")

@@ -23,8 +23,10 @@ class PeopleBill:
     active_seconds: Annotated[
         float, Field(description="At most 5 minutes an answer; changed answers too.")
     ]
-    labels: Annotated[int, Field(description="That people gave.")]
+    labels: Annotated[int, Field(description="That people and programs gave.")]
     cost: Cost
+    people: Annotated[int, Field(description="Number of people who answered.")]
+    programs: Annotated[int, Field(description="Number of programs that answered.")]
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,16 @@ class TuningFigures:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementWithPeople:
+    """How often a program says what people say."""
+
+    texts: Annotated[int, Field(description="That both labelled, the latest 2,000 at most.")]
+    value: Annotated[float, Field(description="Share of these.")]
+    low: Annotated[float, Field(description="Of its 95 % interval.")]
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonFigures:
     user_id: int
     name: str | None
@@ -158,6 +168,11 @@ class PersonFigures:
         float | None, Field(description="Of the last 50 answers. Null where there are none, too.")
     ]
     last_seen: datetime | None
+    is_program: bool
+    beside_people: Annotated[
+        AgreementWithPeople | None,
+        Field(description="Null of people, and where no text has its answer and people's label."),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

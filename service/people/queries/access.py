@@ -174,6 +174,11 @@ class Access(Repository):
         rows = self.query(select(User.id, User.name).where(col(User.id).in_([*user_ids])))
         return {user_id: name for user_id, name in rows if user_id is not None}
 
+    def programs(self, user_ids: Iterable[int]) -> set[int]:
+        """Those of some accounts that are programs."""
+        theirs = col(User.id).in_([*user_ids]), col(User.is_program)
+        return {*self.query(select(User.id).where(*theirs))}
+
     def hold_names(self) -> None:
         """Nobody else gives or changes a name until the transaction ends: an administrator's counts
         in every project. SQLite has one writer at a time anyway."""

@@ -74,6 +74,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
   const nobody = {
     ...{ answers: 0, labels_set: 0, today: 0 },
     ...{ per_minute: 0, median_seconds: null, last_seen: null },
+    ...{ is_program: false, beside_people: null },
   };
   return {
     items: 1_000,
@@ -114,7 +115,7 @@ export function billOf(part: Partial<Bill> = {}): Bill {
   const unpriced = { value: null, reason: reasonOf("no_price") };
   return {
     currency: "EUR",
-    people: { active_seconds: 0, labels: 0, cost: unpriced },
+    people: { active_seconds: 0, labels: 0, cost: unpriced, people: 0, programs: 0 },
     compute: { jobs: 0, cpu_seconds: 0, gpu_seconds: 0, kinds: [] },
     budget: { measuring: spending(0.2), comparing: spending(1) },
     stored: { vector_bytes: 0, uploaded_bytes: 0 },

@@ -37,6 +37,9 @@ export function People({ projectId, people, changes }: PeopleProps) {
       practice ? [[user_id, words.rightOf(practice.right, practice.answered)]] : [],
     ),
   );
+  const programs = new Set(
+    [...everybody, ...people].flatMap((one) => (one.is_program ? [one.user_id] : [])),
+  );
   const rows = people.toSorted((a, b) => b.answers - a.answers || b.labels_set - a.labels_set);
   const showsPace = rows.some(({ median_seconds: median }) => median !== null);
   const setsLabels = rows.some(({ labels_set: labels }) => labels > 0);
@@ -73,6 +76,9 @@ export function People({ projectId, people, changes }: PeopleProps) {
                 <tr key={person.user_id}>
                   <td>
                     <bdi>{person.name}</bdi>
+                    {programs.has(person.user_id) && (
+                      <span className="quiet">{words.program}</span>
+                    )}
                     {annotators.get(person.user_id)?.state === "disabled" && (
                       <span className="quiet">{words.disabled}</span>
                     )}
@@ -100,6 +106,14 @@ export function People({ projectId, people, changes }: PeopleProps) {
             </tbody>
           </table>
         </div>
+      )}
+      {people.map(words.agreesWithPeople).map(
+        (sentence) =>
+          sentence && (
+            <p key={sentence} className={classes("small", "quiet", "above3")}>
+              {sentence}
+            </p>
+          ),
       )}
       {rows.length > 1 && (
         <p className={classes("small", "quiet", "above3")}>

@@ -92,9 +92,10 @@ function spent({ cpu_seconds, seconds_per_label, put_off }: Bill["budget"]["meas
   return `${used}, at most ${rate}${NBSP}s per label${waited}`;
 }
 
-function byPeople({ active_seconds, labels }: Bill["people"]): string {
+function byPeople({ active_seconds, labels, people, programs }: Bill["people"]): string {
   const given = count(labels, "label");
-  return active_seconds > 0 ? `${duration(active_seconds)}, ${given}` : given;
+  const who = programs > 0 ? ` (${count(people, "person")}, ${count(programs, "program")})` : "";
+  return active_seconds > 0 ? `${duration(active_seconds)}, ${given}${who}` : `${given}${who}`;
 }
 
 function withRandom({ random, currency }: Bill): string {

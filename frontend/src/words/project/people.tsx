@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { count, day, figure } from "@/words/figures";
+import type { Schema } from "@/api/client";
+import { between, count, day, figure, percent } from "@/words/figures";
 
 /** The people of a project: who labels, and how others come in. */
 export const words = {
@@ -81,6 +82,10 @@ export const words = {
   rightOf: (right: number, answered: number) => `${figure(right)} of ${figure(answered)}`,
   more: "More",
   disabled: " (disabled)",
+  program: " (program)",
+  agreesWithPeople: ({ name, beside_people: beside }: Schema<"PersonFigures">) =>
+    beside &&
+    `${name} agrees with people on ${percent(beside.value)} of ${count(beside.texts, "text")} that both labelled (${between(beside.low, beside.high)}).`,
   howFarTheyAgree: "See agreement",
   moreOf: (name: string) => `More: ${name}`,
   signInLink: "Sign-in link",

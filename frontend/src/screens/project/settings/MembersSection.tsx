@@ -110,6 +110,14 @@ function Row({ project, member, answers, labelsSet, self, admin, onOpen }: RowPr
       ),
     onSuccess: () => queries.invalidateQueries(members(projectId)),
   });
+  const mark = useMutation({
+    mutationFn: (isProgram: boolean) => {
+      const at = { params: { path: { project_id: projectId, user_id: member.user_id } } };
+      const path = "/api/v1/projects/{project_id}/members/{user_id}/program";
+      return body(isProgram ? api.PUT(path, at) : api.DELETE(path, at));
+    },
+    onSuccess: () => queries.invalidateQueries(members(projectId)),
+  });
   const disabled = member.state === "disabled";
   const owner = member.is_owner;
   // Of whoever does more than label only administrators make one.
@@ -122,6 +130,7 @@ function Row({ project, member, answers, labelsSet, self, admin, onOpen }: RowPr
         {self && <span className="small quiet figures">{words.you}</span>}
         {owner && <span className="small quiet figures">{words.owner}</span>}
         {disabled && <span className="small quiet figures">{words.disabled}</span>}
+        {member.is_program && <span className="small quiet figures">{words.program}</span>}
       </span>
       <span className="small quiet figures">{words.gave(answers, labelsSet)}</span>
       <NativeSelect
@@ -149,6 +158,11 @@ function Row({ project, member, answers, labelsSet, self, admin, onOpen }: RowPr
                 {disabled ? words.enableAccount : words.disableAccount}
               </Menu.Item>
             )}
+            {!owner && links && (
+              <Menu.Item onClick={() => mark.mutate(!member.is_program)}>
+                {member.is_program ? words.isAPerson : words.isAProgram}
+              </Menu.Item>
+            )}
             {answers > 0 && (
               <Menu.Item onClick={() => onOpen("set-aside")}>{words.setAsideAll}</Menu.Item>
             )}
@@ -158,7 +172,7 @@ function Row({ project, member, answers, labelsSet, self, admin, onOpen }: RowPr
           </Menu.Dropdown>
         </Menu>
       )}
-      <Wrong error={change.error} />
+      <Wrong error={change.error ?? mark.error} />
     </li>
   );
 }

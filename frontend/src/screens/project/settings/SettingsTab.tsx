@@ -118,6 +118,7 @@ function People({ project }: { project: Project }) {
       {has(project, "second_answers") && (
         <Setting project={project} name="relabel" sentence={<SecondAnswers project={project} />} />
       )}
+      <Setting project={project} name="programs_count" />
       <Setting project={project} name="practice" />
       <Setting project={project} name="shows_pace" />
       <Setting project={project} name="suggestions" />
