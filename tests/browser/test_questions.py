@@ -233,7 +233,7 @@ def test_where_is_the_setting(service: Service, page: Page) -> None:
     page.reload()
     expect(heading).to_be_in_viewport()
     choosing = page.get_by_role("region", name="Which texts come next")
-    expect(choosing).to_contain_text("texts that stand for much that is unsure")
+    expect(choosing).to_contain_text("doubtful texts that resemble many others")
     choosing.get_by_label("Strategy").select_option(label="Smallest margin")
     expect(choosing).to_contain_text("wavers between two classes")
     choosing.get_by_text("What each strategy does").click()

@@ -78,6 +78,8 @@ def test_lists_with_work(page: Page, full: int) -> None:
     wrong += in_every_size(page, "review-resolved")
     screen.go("Agreement")
     expect(page.get_by_role("heading", name=re.compile("^Agreement 0"))).to_be_visible()
+    expect(page.get_by_text("Diagonal: all agreed.")).to_be_visible()
+    expect(page.get_by_text("Change: do they agree more than before?")).to_be_visible()
     wrong += in_every_size(page, "review-agreement")
     assert wrong == []
 

@@ -26,3 +26,12 @@ test("classes that came later are named", () => {
     /^Added later.*: wood and stone\. Certify again.*them/,
   );
 });
+
+test("checks that pay only if the model is never wrong are set against the labels they bring", () => {
+  const offer = { labels: 520, least: 103, expected: null, error: 0.05 };
+  expect(
+    words.offer(offer as Parameters<typeof words.offer>[0], 5_208).replaceAll("\u00a0", " "),
+  ).toBe(
+    "Not worth it yet: 103 checks for at most 520 labels. The model expects more than 5 % errors.",
+  );
+});

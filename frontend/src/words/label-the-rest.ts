@@ -18,7 +18,7 @@ export const words = {
     const first = `its ${figure(labels)} most confident of the ${texts(all)} without a label`;
     const which = labels === all ? `all ${texts(all)} without a label` : first;
     if (expected === null)
-      return `Unlikely to work: the model expects more than ${goal(error)} errors. Even if it is never wrong, people check ${texts(least)} before it may label ${which}.`;
+      return `Not worth it yet: ${count(least, "check")} for at most ${count(labels, "label")}. The model expects more than ${goal(error)} errors.`;
     const more = labels === all ? "" : " More follow while checks last.";
     return `People check about ${texts(expected)}, at least ${figure(least)}. Then the model labels ${which}.${more}`;
   },

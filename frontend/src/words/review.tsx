@@ -150,7 +150,7 @@ export const mixedUp = (items: number, [one, other]: readonly string[]): string 
 export const words = {
   // Mixed
   mixedUp: "Mixed up",
-  mixedAbout: "Texts that got both classes; the diagonal has those on which all agree.",
+  mixedAbout: "How often people gave these two answers to one text. Diagonal: all agreed.",
   // AgreementPanel
   onEachClass: "By class",
   class: "Class",
@@ -164,9 +164,7 @@ export const words = {
   median: "Median",
   agreementWithTheOthers: "Agreement with the others",
   changeColumn: "Change",
-  changeAbout:
-    "Change: the agreement of a person's later answers less that of the earlier ones. " +
-    "While the range holds 0, it may be chance.",
+  changeAbout: "Change: do they agree more than before? A range that includes 0 may be chance.",
   tooFewForChange: "needs 20 shared texts",
   sameColumn: "Same as the majority of the others",
   // AnotherSet

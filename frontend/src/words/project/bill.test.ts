@@ -16,10 +16,10 @@ const short = (bill: ReturnType<typeof billOf>) => {
   return [figure, sentence].map(plain);
 };
 
-test("people's time is the figure; money, computing and energy with its band are the sentence", () => {
+test("people's time is the figure; money and computing are the sentence, and energy is left to the details", () => {
   expect(short(billOf({ people: labelled, compute, energy: energyOf(14) }))).toEqual([
     "2 h 10 min",
-    "People's time so far, for 212 labels at a cost of €41.00, 6 min of computing and 14 Wh (8.4–20) of energy.",
+    "People's time so far, for 212 labels at a cost of €41.00, 6 min of computing.",
   ]);
 });
 
@@ -28,7 +28,7 @@ test("that measuring waits for labels is said in a line", () => {
   const measuring = { seconds_per_label: 0.2, cpu_seconds: 60, put_off: 14, reason };
   const bill = billOf({ people: labelled, compute, budget: { ...billOf().budget, measuring } });
   expect(short(bill)[1]).toMatch(
-    /energy\. Measuring takes 12 s: it is done in breaks, or every 62 labels or so\.$/,
+    /computing\. Measuring takes 12 s: it is done in breaks, or every 62 labels or so\.$/,
   );
   expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s per label; postponed 14 times");
   reason.figures.labels = 10;
@@ -48,7 +48,7 @@ test("what isn't known is left out of it", () => {
 test("before anything is labelled it says what preparing took", () => {
   expect(short(billOf())[0]).toBe("Nothing yet");
   expect(short(billOf({ compute, energy: energyOf(0.0123) }))[1]).toBe(
-    "Nobody has labelled yet. Preparing the texts took 6 min of computing and 12 mWh (7.4–17) of energy.",
+    "Nobody has labelled yet. Preparing the texts took 6 min of computing.",
   );
 });
 

@@ -9,18 +9,17 @@ export type Bill = Schema<"Bill">;
 
 const NBSP = "\u00a0";
 
-/** What it cost: people's time as the figure, money, computing and energy in the sentence. */
-export function inShort({ people, compute, energy, budget, currency }: Bill): {
+/** What it cost: people's time as the figure, money and computing in the sentence. */
+export function inShort({ people, compute, budget, currency }: Bill): {
   figure: string;
   sentence: string;
 } {
   const computing = `${duration(compute.cpu_seconds)} of computing`;
-  const used = energy.watt_hours ? ` and ${wattHours(energy.watt_hours)} of energy` : "";
   if (people.labels === 0 && people.active_seconds === 0) {
     const sentence =
       compute.jobs === 0
         ? "Nobody has labelled, and nothing has been computed."
-        : `Nobody has labelled yet. Preparing the texts took ${computing}${used}.`;
+        : `Nobody has labelled yet. Preparing the texts took ${computing}.`;
     return { figure: "Nothing yet", sentence };
   }
   const timed = people.active_seconds > 0;
@@ -29,7 +28,7 @@ export function inShort({ people, compute, energy, budget, currency }: Bill): {
   const given = `so far, for ${count(people.labels, "label")}`;
   return {
     figure: timed ? duration(people.active_seconds) : count(people.labels, "label"),
-    sentence: `${timed ? `People's time ${given}` : "Given by people so far"}${cost}, ${computing}${used}.${measuredLess(budget)}`,
+    sentence: `${timed ? `People's time ${given}` : "Given by people so far"}${cost}, ${computing}.${measuredLess(budget)}`,
   };
 }
 

@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 /** The export of labels. */
 export const words = {
   // export
-  number: "Number",
+  number: "Postil’s id",
   yourId: "Your id",
   text: "Text",
   label: "Label",
   labelSource: "Where the label comes from",
-  agreementShare: "Share of answers that agree",
-  whoDecided: "Who decided",
+  agreementShare: "Agreement",
+  whoDecided: "Decided by",
   whoAnsweredAndWhat: "Who answered, and what",
   columnsOfYourFile: "Columns of your file",
   withALabel: "with a label",
