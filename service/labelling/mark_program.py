@@ -31,8 +31,8 @@ def _account(uow: UnitOfWork, project_id: int, user_id: int, by: Principal) -> U
         raise NotFound(f"User {user_id} is not in project {project_id}.")
     if not may_sign_in_as(uow, by, user):
         raise Forbidden(
-            "Only an administrator can say that this account is a program, or a person: it does "
-            "more than label, has a password, or is in a project that you don't run."
+            "Only an administrator can say what this account is. It does more than label, has a "
+            "password, or is in a project that you don't run."
         )
     return user
 
@@ -41,9 +41,9 @@ def _mark_slice(app: App, project_id: int, user_id: int, by: int, *, is_program:
     """Whether there is more to do."""
     with app.write() as uow:
         project = uow[Projects].lock(project_id)
-        asked = project.programs_count or not is_program
-        answers = uow[Programs].to_change(project_id, user_id, asked=asked, most=SLICE)
-        uow[Programs].change(answers, asked=asked)
+        counts = project.programs_count or not is_program
+        answers = uow[Programs].to_change(project_id, user_id, counts=counts, most=SLICE)
+        uow[Programs].change(answers, counts=counts)
         relabel(uow, project, answers, by)
         uow.memory[VainSearches].came_back(project_id)
     return len(answers) == SLICE

@@ -76,11 +76,11 @@ def submit_annotation(
     else:
         holder = uow[Leases].holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
-    asked = assignment is not None and _is_blind(project, before)
+    is_blind = assignment is not None and _is_blind(project, before)
     row = _annotation(
-        project, user_id, annotation_id, sent, answer, assignment, late, asked, uow.now
+        project, user_id, annotation_id, sent, answer, assignment, late, is_blind, uow.now
     )
-    _close(uow, holder or assignment, asked=asked)
+    _close(uow, holder or assignment, is_blind=is_blind)
     if before.has_answered:
         _supersede(uow, sent.item_id, user_id, annotation_id)
     if project.embedded_count:
@@ -138,14 +138,14 @@ def _is_blind(project: Project, before: Before) -> bool:
     return not before.is_exposed and (project.programs_count or not before.is_program)
 
 
-def _close(uow: UnitOfWork, assignment: StoredLease | None, *, asked: bool) -> None:
+def _close(uow: UnitOfWork, assignment: StoredLease | None, *, is_blind: bool) -> None:
     """Marks the item as answered by its annotator, unless someone else has the place by now.
 
-    Where the answer isn't one of somebody `asked` the place is free for another.
+    Where the answer can be no audit answer the place is free for another person.
     """
     if assignment is None:
         return
-    if not asked:
+    if not is_blind:
         uow[Leases].end(assignment, AssignmentState.UNASKED, uow.now)
     elif assignment.state is AssignmentState.LEASED or uow[Leases].slot_is_free(assignment):
         uow[Leases].end(assignment, AssignmentState.ANSWERED, uow.now)
@@ -169,7 +169,7 @@ def _annotation(
     answer: Answer,
     assignment: StoredLease | None,
     late: bool,
-    asked: bool,
+    is_blind: bool,
     now: datetime,
 ) -> AnnotationRow:
     earliest = assignment.leased_at if assignment is not None else project.created_at
@@ -183,7 +183,7 @@ def _annotation(
         assignment_id=assignment.id if assignment is not None else None,
         answer=answer,
         late=late,
-        unasked=not asked,
+        unasked=not is_blind,
         body_hash=sent.body_hash(),
         shown_at=shown,
         first_input_at=_clamped(sent.first_input_at, shown or earliest, answered),

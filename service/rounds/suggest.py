@@ -182,8 +182,8 @@ def take_suggestions(
             request_round(uow, project, "suggestions", at_once=True)
         seen = uow[Blindness].count_seen(project_id, user_id)
         are_all = seen >= uow[Counters].value(project_id, Counted.ITEMS)
-    told = OTHERS_MUST_AUDIT if are_all else None
-    return TakenSuggestions(len({row.item_id for row in rows}), len(rows), seen, told)
+    note = OTHERS_MUST_AUDIT if are_all else None
+    return TakenSuggestions(len({row.item_id for row in rows}), len(rows), seen, note)
 
 
 def _rows(

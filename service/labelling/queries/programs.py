@@ -24,7 +24,7 @@ class Programs(Repository):
         return sorted(self.execute(statement.distinct()).scalars())
 
     def to_change(
-        self, project_id: int, user_id: int, *, asked: bool, most: int
+        self, project_id: int, user_id: int, *, counts: bool, most: int
     ) -> Sequence[Annotation]:
         """Answers that stand, to items offered, that don't count as asked, or do, and are to."""
         seen = exists().where(
@@ -39,23 +39,23 @@ class Programs(Repository):
                 col(Annotation.live),
                 col(Annotation.import_id).is_(None),
                 col(Annotation.assignment_id).is_not(None),
-                col(Annotation.unasked).is_(asked),
+                col(Annotation.unasked).is_(counts),
             )
             .limit(most)
         ).all()
 
-    def change(self, answers: Sequence[Annotation], *, asked: bool) -> None:
+    def change(self, answers: Sequence[Annotation], *, counts: bool) -> None:
         """Where they don't count as asked the places are free for others."""
         if not answers:
             return
         for answer in answers:
-            answer.unasked = not asked
+            answer.unasked = not counts
         before, after = AssignmentState.ANSWERED, AssignmentState.UNASKED
         theirs = [
             ASSIGNMENTS.c.user_id == answers[0].user_id,
             ASSIGNMENTS.c.item_id.in_([each.item_id for each in answers]),
         ]
-        if asked:
+        if counts:
             before, after = after, before
             other = aliased(ASSIGNMENTS)
             theirs.append(

@@ -76,9 +76,7 @@ export function People({ projectId, people, changes }: PeopleProps) {
                 <tr key={person.user_id}>
                   <td>
                     <bdi>{person.name}</bdi>
-                    {programs.has(person.user_id) && (
-                      <span className="quiet">{words.program}</span>
-                    )}
+                    {programs.has(person.user_id) && <span className="quiet">{words.program}</span>}
                     {annotators.get(person.user_id)?.state === "disabled" && (
                       <span className="quiet">{words.disabled}</span>
                     )}

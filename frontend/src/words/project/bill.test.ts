@@ -6,7 +6,13 @@ const plain = (words: string) => words.replaceAll("\u00a0", " ");
 const wattHours = (value: number) => ({ value, low: 0.6 * value, high: 1.4 * value });
 const energyOf = (value: number) => ({ ...billOf().energy, watt_hours: wattHours(value) });
 const compute = { jobs: 9, cpu_seconds: 372, gpu_seconds: 0, kinds: [] };
-const labelled = { active_seconds: 7_800, labels: 212, people: 1, programs: 0, cost: { value: 41, reason: null } };
+const labelled = {
+  active_seconds: 7_800,
+  labels: 212,
+  people: 1,
+  programs: 0,
+  cost: { value: 41, reason: null },
+};
 
 const line = (bill: ReturnType<typeof billOf>, name: string) =>
   plain(lines(bill, { lacks: [], metric: "accuracy" }).find(([one]) => one === name)?.[1] ?? "");
