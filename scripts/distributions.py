@@ -26,6 +26,15 @@ def forget_broken(venv: Path, *, by_size: bool = False) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
+def unfinished(venv: Path) -> bool:
+    """Whether pip was stopped in a distribution; takes no time, as it looks at no other files."""
+    return any(
+        not (folder / name).exists()
+        for folder in venv.glob("lib/python*/site-packages/*.dist-info")
+        for name in WRITTEN_LAST
+    )
+
+
 def is_whole(folder: Path, *, by_size: bool = False) -> bool:
     """Whether a distribution has all of its files, as far as its `.dist-info` folder says."""
     about = Distribution.at(folder)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from distributions import forget_broken
+from distributions import forget_broken, unfinished
 from status_line import StatusLine, latest
 
 # Older ones draw their progress on a terminal, or tell nothing.
@@ -58,6 +58,9 @@ def main(parts: list[str]) -> None:
     if works(PYTHON) and all(map(is_installed, parts)):
         return
     with alone() as lock:
+        if unfinished(VENV):  # by a pip of somebody's own, after the stamps
+            for stamp in VENV.glob(stamp_of("*").name):
+                stamp.unlink()
         forget_broken(VENV)
         make_venv()
         for part in parts:
@@ -208,7 +211,7 @@ def loudest() -> tuple[str, ...]:
 
 def is_installed(part: str) -> bool:
     stamp = stamp_of(part)
-    return stamp.exists() and stamp.read_text() == wanted()
+    return stamp.exists() and stamp.read_text() == wanted() and not unfinished(VENV)
 
 
 def mark_installed(part: str) -> None:

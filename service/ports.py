@@ -47,7 +47,7 @@ class EncoderSpec:
     learns_labels: bool = False
     """Whether it is `Tuning`: a project has vectors by it once there are labels to learn from."""
     extra: str | None = None
-    """What of Postil brings its packages: `pip install 'postil[EXTRA]'`."""
+    """What of Postil brings its packages: `.venv/bin/pip install 'postil[EXTRA]'`."""
     seconds: float | None = None
     """CPU-seconds for 10,000 texts of a sentence, in one thread where that was measured: by it a
     trial's cost is told ahead. None: not known, or nobody can try it."""

@@ -16,8 +16,9 @@ FORMAT = 2
 MANIFEST, DATABASE, BLOBS = "postil-backup.json", "postil.sqlite3", "blobs/"
 READ_AT_ONCE = 2**20
 EARLIER = (
-    "an earlier version of Postil made it, without sums to check it by. Restore it with that "
-    "version, then save it with this one"
+    "a version from before the first release made it, whose database no later one reads. Restore "
+    "it with that version, export each project there (`postil export`), and import those files "
+    "here in a new data directory"
 )
 
 

@@ -23,7 +23,7 @@ class AvailableEncoder:
     takes_model: bool
     learns_labels: bool
     extra: str | None
-    """What of Postil brings its packages: `pip install 'postil[EXTRA]'`."""
+    """What of Postil brings its packages: `.venv/bin/pip install 'postil[EXTRA]'`."""
     workers: list[str]
     """Live workers that have it; empty: its jobs wait."""
 

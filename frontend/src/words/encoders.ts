@@ -13,8 +13,9 @@ export const words = {
     "Each encoder turns texts into numbers the model learns from; the useful ones get more weight. A new one joins after it has processed every text. It can't be removed.",
   addAnEncoder: "Add an encoder",
   notInstalled: (name: string, title: string) =>
-    `Not installed: ${name}, ${title}. Whoever runs the service can add it:`,
-  installing: (extra: string | null) => `pip install 'postil[${extra}]'`,
+    `Not installed: ${name}, ${title}. Whoever runs the service can add it, in the checkout of Postil:`,
+  installing: (extra: string | null) => `.venv/bin/pip install 'postil[${extra}]'`,
+  installingElsewhere: "In another environment: its own pip. Postil isn't on a package index.",
   model: "Model",
   usualModel: "all-MiniLM-L6-v2",
   none: "None",

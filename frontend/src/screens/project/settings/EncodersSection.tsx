@@ -65,7 +65,8 @@ export function EncodersSection({ project }: { project: Project }) {
       <OwnVectors project={project} />
       {absent.map(({ name, title, extra }) => (
         <p key={name} className="small quiet above3">
-          {words.notInstalled(name, title)} <code>{words.installing(extra)}</code>
+          {words.notInstalled(name, title)} <code>{words.installing(extra)}</code>{" "}
+          {words.installingElsewhere}
         </p>
       ))}
     </Section>
