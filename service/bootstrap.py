@@ -1,15 +1,24 @@
 """The one place that wires the parts together; known to entry points: verbs, workers, tests."""
 
+import logging
+from contextlib import suppress
+from threading import Event
+
 from service.app import App
 from service.db.blobs import Blobs
 from service.db.clock import Clock
 from service.db.database import Database
 from service.jobs.asking.local_socket import LocalAsking
 from service.jobs.asking.redis_lists import RedisAsking
+from service.kit.errors import Stopped, Unavailable
 from service.kit.kept import keep_at_most
+from service.kit.seldom import SeldomLog
 from service.kit.settings import Settings
 from service.ports import Asking
 from service.schema.migrate import check_schema as check_tables
+
+AGAIN_SECONDS = 1.0
+seldom = SeldomLog(logging.getLogger(__name__))
 
 
 def build(
@@ -35,6 +44,36 @@ def build(
             app.close()
             raise
     return app
+
+
+def build_once_reached(settings: Settings | None = None, stop: Event | None = None) -> App:
+    """As `build`, the schema checked, for what runs on: while the database is away it waits for it.
+
+    Raises `Stopped` where `stop` is set before it comes.
+    """
+    stop = stop or Event()
+    while True:
+        try:
+            return build(settings, check_schema=True)
+        except Unavailable as error:
+            seldom.warning("can't start without the database", _met(error))
+        if stop.wait(AGAIN_SECONDS):
+            raise Stopped
+
+
+def build_again(settings: Settings | None = None) -> App:
+    """As `build`, for one of several processes that stands in for another: the schema was checked
+    when they were started, and is now unless the database is away."""
+    app = build(settings)
+    with suppress(Unavailable):
+        check_tables(app.database)
+    return app
+
+
+def _met(error: Exception) -> str:
+    """What the database, or the way to it, said."""
+    said = getattr(error.__cause__, "orig", None) or error.__cause__ or error
+    return " ".join(str(said).split())
 
 
 def _asking(settings: Settings) -> Asking:

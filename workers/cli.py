@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from service.bootstrap import build
+from service.bootstrap import build_once_reached
 from service.jobs.asking.redis_lists import RedisAnswering
 from service.kit.errors import Invalid
 from service.kit.settings import Settings
@@ -54,8 +54,8 @@ def worker(
     limit_threads(settings.worker_threads)
 
     def work(stop: threading.Event) -> None:
+        app = build_once_reached(settings, stop)
         name = new_name()
-        app = build(settings, check_schema=True)
         release_dead_neighbours(app)
         worker = Worker(app, name, chosen)
         answering = [RedisAnswering(broker_url, worker, n) for n in range(ANSWERING)]
@@ -82,7 +82,7 @@ def relay() -> None:
     settings, broker_url = _settings()
 
     def work(stop: threading.Event) -> None:
-        app = build(settings, check_schema=True)
+        app = build_once_reached(settings, stop)
         print("Relaying due jobs. Ctrl+C ends it.", flush=True)
         Relay(app, partial(send_task, create_celery(broker_url))).run(stop)
         app.close()

@@ -5,7 +5,7 @@ import os
 import threading
 
 from service.app import App
-from service.bootstrap import build
+from service.bootstrap import build_once_reached
 from service.jobs.asking.local_socket import LocalAnswering
 from service.jobs.dispatch_jobs import release_worker
 from service.jobs.queries.workers import Workers
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 def embedded(settings: Settings, stop: threading.Event) -> None:
     """Does every kind of job until `stop` is set."""
-    app = build(settings, check_schema=True)
+    app = build_once_reached(settings, stop)
     worker = Worker(app, f"{PREFIX}{os.getpid()}", ["cpu"])
     answering = LocalAnswering(settings.data_dir, worker)
     # Before the rest steps back, whose threads inherit that: for an answer somebody waits.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing import connection
 from typing import NoReturn
 
-from service.kit.errors import PostilError
+from service.kit.errors import PostilError, Stopped
 from service.kit.gc_tuning import collect_garbage_less_often
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) 
     status = 1
     try:
         work(stop)
+        status = 0
+    except Stopped:
         status = 0
     except PostilError as error:
         print(f"postil: {error.detail}", file=sys.stderr)

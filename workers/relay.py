@@ -9,6 +9,7 @@ from service.app import App
 from service.jobs.dispatch_jobs import DueJob, due_jobs, requeue_lost
 from service.jobs.kinds.sweep import request_sweeps
 from service.kit.errors import Unavailable
+from service.kit.seldom import SeldomLog
 from service.people.end_access import forget_ended_access
 from workers.health_file import beat
 
@@ -22,6 +23,7 @@ SWEEP_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
+seldom = SeldomLog(log)
 
 
 class Relay:
@@ -53,7 +55,7 @@ class Relay:
                 idle = time.monotonic() - self._sent_at > IDLE_AFTER_SECONDS
                 pause = IDLE_POLL_SECONDS if idle else POLL_SECONDS
             except Unavailable as error:
-                log.warning("can't relay jobs, trying again: %s", error)
+                seldom.warning("can't relay jobs", error)
                 pause = AFTER_FAILURE_SECONDS
             except Exception:
                 log.exception("can't relay jobs, trying again")

@@ -14,6 +14,7 @@ from service.jobs.questions import QUESTION_KINDS, answer_question, answered_kin
 from service.jobs.run_job import handlers, run_job
 from service.kit.errors import NotFound, Unavailable
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.seldom import SeldomLog
 from service.ports import Question, Tools
 from service.projects.project_views import take_awaited
 from workers.compare_process import compare_in_process
@@ -36,6 +37,7 @@ QUESTION_ATTEMPTS = 2
 """Who waits needn't know that the process with the encoders ended meanwhile."""
 
 log = logging.getLogger(__name__)
+seldom = SeldomLog(log)
 
 
 class ThreadDied(RuntimeError):
@@ -140,7 +142,7 @@ class Worker:
             try:
                 self.announce()
             except Unavailable as error:
-                log.warning("can't say that this worker lives, trying again: %s", error)
+                seldom.warning("can't say that this worker lives", error)
             except Exception:
                 log.exception("can't say that this worker lives, trying again")
             self._save_memory()

@@ -37,7 +37,7 @@ def api(
 
 
 def _serve(settings: Settings) -> None:
-    app = bootstrap.build(settings, check_schema=True)
+    app = bootstrap.build_once_reached(settings)
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
     try:
@@ -48,7 +48,7 @@ def _serve(settings: Settings) -> None:
 
 
 def _serve_in_processes(settings: Settings) -> None:
-    bootstrap.build(settings, check_schema=True).close()
+    bootstrap.build_once_reached(settings).close()
     # They build their own application, from the environment.
     os.environ["POSTIL_DATA_DIR"] = str(settings.data_dir)
     bound = listen(settings.host, settings.port)

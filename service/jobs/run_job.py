@@ -20,6 +20,7 @@ from service.jobs.queries.turns import JobTurns
 from service.jobs.tables import Job
 from service.jobs.usage import CpuMeter, peak_bytes
 from service.kit.errors import DiskFull, PostilError, Unavailable
+from service.kit.seldom import SeldomLog
 from service.ports import Tools
 
 MEMORY_SECONDS = 60.0
@@ -47,6 +48,7 @@ TELL_SECONDS = 30.0
 STEP_SECONDS = 1.0
 NOTHING = JobCost(0.0, 0.0, 0, 0.0, 0.0)
 log = logging.getLogger(__name__)
+seldom = SeldomLog(log)
 
 
 class JobTaken(Exception):
@@ -172,24 +174,25 @@ def run_job(
         return False
     else:
         spent = run.spent()
-        return retry_write(
-            app,
-            lambda uow: uow[Jobs].finish(run.job_id, run.attempts, uow.now, spent),
-            TELL_SECONDS,
-        )
+        return _told(run, lambda uow: uow[Jobs].finish(run.job_id, run.attempts, uow.now, spent))
     finally:
         ended.set()
         heart.join()
         run.meter.end()
 
 
+def _told(run: JobRun, how: Callable[[UnitOfWork], bool]) -> bool:
+    """What `how` notes of an attempt that has ended. False where the database stays away."""
+    try:
+        return retry_write(run.app, how, TELL_SECONDS)
+    except Unavailable as error:
+        log.warning("how job %s (%s) ended isn't noted: %s", run.job_id, run.kind, error)
+        return False
+
+
 def _give_way(run: JobRun) -> None:
     spent = run.spent()
-
-    def give_way(uow: UnitOfWork) -> bool:
-        return uow[JobTurns].give_way(run.job_id, run.attempts, uow.now, spent)
-
-    retry_write(run.app, give_way, TELL_SECONDS)
+    _told(run, lambda uow: uow[JobTurns].give_way(run.job_id, run.attempts, uow.now, spent))
 
 
 def _refuse(run: JobRun, error: PostilError) -> None:
@@ -205,13 +208,14 @@ def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -
 
     spent = run.spent()
 
-    def end(uow: UnitOfWork) -> None:
+    def end(uow: UnitOfWork) -> bool:
         job = uow[Jobs].held(run.job_id, run.attempts)
         if job is not None:
             uow[Jobs].tell(job, spent)
             how(uow, job, error)
+        return job is not None
 
-    retry_write(run.app, end, TELL_SECONDS)
+    _told(run, end)
 
 
 def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
@@ -240,6 +244,8 @@ def _beat(run: JobRun, ended: threading.Event) -> None:
             run.renew()
         except JobTaken:
             return
+        except Unavailable as error:
+            seldom.warning("jobs' heartbeats can't be written", error)
         except Exception:
             log.exception("the heartbeat of job %s failed", run.job_id)
 

@@ -15,6 +15,10 @@ class PostilError(Exception):
         self.extra = extra
 
 
+class Stopped(Exception):
+    """A process was told to end before it had begun."""
+
+
 class Invalid(PostilError):
     """The request is well-formed HTTP, but its content can't be accepted."""
 

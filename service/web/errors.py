@@ -4,7 +4,6 @@ import logging
 import re
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
@@ -19,13 +18,11 @@ from starlette.requests import ClientDisconnect
 
 from service.kit.errors import PostilError
 from service.kit.reason_codes import ReasonCode
+from service.kit.seldom import Seldom
 from service.web.problem_words import field_of, sentence
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-SECONDS_BETWEEN = 60.0
-"""Of lines about the same trouble."""
-
 AWAITED = {ReasonCode.NO_VECTORS, ReasonCode.NOT_MEASURED, ReasonCode.NO_MODEL}
 """Why a worker can't answer yet. Nothing is wrong, so the log has no line of it."""
 
@@ -92,22 +89,16 @@ class SeldomLogged:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._lock = clock, Lock()
-        self._last: dict[str, tuple[float, str]] = {}
-        self._left_out = Counter[str]()
+        self._seldom, self._lock = Seldom(clock), Lock()
+        self._references: dict[str, str] = {}
 
     def warn(self, code: str, method: str, path: str, why: BaseException) -> str:
         """The reference under which it, or trouble of its kind, stands in the log."""
         with self._lock:
-            now = self._clock()
-            since, reference = self._last.get(code, (0.0, ""))
-            if reference and now - since < SECONDS_BETWEEN:
-                self._left_out[code] += 1
-                return reference
-            reference = new_reference()
-            self._last[code] = now, reference
-            others = self._left_out.pop(code, 0)
-        more = f" ({others:,} more of it since the last such line)" if others else ""
+            more = self._seldom.line(code)
+            if more is None:
+                return self._references[code]
+            reference = self._references[code] = new_reference()
         log.warning("%s %s [%s]: %s%s", method, path, reference, why, more)
         return reference
 

@@ -46,9 +46,10 @@ def run(
         stack.enter_context(published(settings, url))
         # The worker is a child of this process, whatever others share.
         alone = settings.model_copy(update={"broker_url": None})
-        app = bootstrap.build(alone, check_schema=settings.database_url is not None)
+        is_own = settings.database_url is None
+        app = bootstrap.build(alone) if is_own else bootstrap.build_once_reached(alone)
         stack.callback(app.close)
-        if settings.database_url is None:
+        if is_own:
             upgrade(app)
         worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())}, worker_log)
         stack.callback(worker.stop)

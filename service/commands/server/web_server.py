@@ -88,7 +88,7 @@ def create_in_child() -> Any:
     assert parent is not None
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
     collect_garbage_less_often()
-    return create_app(bootstrap.build(check_schema=True))
+    return create_app(bootstrap.build_again())
 
 
 def _end_after(parent: Any) -> None:
