@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, Route, StorageState, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
 from tests.patience import until
 
@@ -120,6 +122,34 @@ def test_while_every_call_fails_one_screen_says_so_and_asks_ever_more_seldom(
     page.unroute(every_call)
     page.clock.run_for(31_000)
     expect(page.get_by_text("This page didn't load")).to_be_hidden()
+
+
+FULL_DISK = {"title": "Disk full", "code": "disk_full", "detail": "The disk is full. Make room."}
+
+
+def test_a_disk_that_stays_full_is_named_to_who_labels_and_to_the_owner(
+    new_page: NewPage, service: Service, signed_in: StorageState, project: int
+) -> None:
+    page = new_page(storage_state=signed_in)
+    page.clock.install()
+    screen = LabellingScreen(page, project)
+    full = re.compile(r"/answer-and-next$|/annotations/|/assignments|/readyz$")
+    page.route(full, lambda route: route.fulfill(status=507, json=FULL_DISK))
+    given = {screen.press("1"): "a", screen.press("2"): "b"}
+    page.clock.run_for(9_000)
+    expect(screen.saved).to_have_text("2 to send")
+    page.clock.run_for(3_000)
+    expect(screen.saved).to_have_text("The service’s disk is full. 2 answers kept on this device")
+    assert in_every_size(page, "disk-full") == []
+    page.goto(f"/projects/{project}")
+    owner = page.get_by_role("alert")
+    expect(owner).to_contain_text("The service’s disk is full. Make room on it.")
+    expect(owner).to_contain_text("kept on people’s devices")
+    assert in_every_size(page, "disk-full-owner") == []
+    page.unroute(full)
+    page.clock.run_for(4_000)
+    expect(owner).to_be_hidden()
+    service.expect_labels(project, given)
 
 
 def test_formats_that_cannot_be_fetched_can_be_tried_again(page: Page, project: int) -> None:

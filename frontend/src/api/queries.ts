@@ -64,6 +64,16 @@ export const me = queryOptions({
   refetchInterval: every(false),
 });
 
+const READINESS_LOOK_AGAIN = 3_000;
+
+/** Whether the service takes what is sent: the same however many ask, for a second. */
+export const readiness = queryOptions({
+  queryKey: ["readyz"],
+  queryFn: () => body(api.GET("/readyz")),
+  retry: false,
+  refetchInterval: READINESS_LOOK_AGAIN,
+});
+
 export const waysIn = queryOptions({
   queryKey: ["sign-in"],
   queryFn: () => body(api.GET("/api/v1/sign-in")),

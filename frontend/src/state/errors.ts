@@ -66,7 +66,12 @@ export function isArchived(error: unknown): boolean {
 export function isPassing(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   if (!(error instanceof ApiError)) return false;
-  return error.status >= 500 || [408, 425, 429].includes(error.status);
+  return error.status >= 500 || isBusy(error);
+}
+
+/** The service, or a proxy before it, has too much to do. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof ApiError && [408, 425, 429].includes(error.status);
 }
 
 /** A call that also says so where the session has ended: a 401 anywhere ends it everywhere. */

@@ -76,6 +76,38 @@ test("it tries again by itself, and more slowly each time", async () => {
   expect(sent).toEqual(["a"]);
 });
 
+test.each([
+  new ApiError(507, "disk_full", "The disk is full."),
+  new ApiError(500, "internal", "Something broke."),
+  new Unreachable(),
+])("an outage of 40 s is over for the page within 3 s: %s", async (error) => {
+  const { add, clock, sent, service } = setUp();
+  service.error = error;
+  add("a");
+  await clock.advance(40_000);
+  service.error = null;
+  await clock.advance(3_000);
+  expect(sent).toEqual(["a"]);
+});
+
+test("a service that asks for patience is tried ever more seldom", async () => {
+  const attempts: number[] = [];
+  const clock = handClock();
+  const outbox = outboxFor(
+    { userId: 7, projectId: 3, device: inMemory() },
+    {
+      clock,
+      send: async () => {
+        attempts.push(clock.now());
+        throw new ApiError(429, "too_many_requests", "Too many.");
+      },
+    },
+  );
+  outbox.add("a", ANSWER, TEXT);
+  await clock.advance(40_000);
+  expect(attempts).toEqual([0, 1_000, 3_000, 7_000, 15_000, 30_000]);
+});
+
 test("what waited survives a reload, before anything new", async () => {
   const first = setUp();
   first.service.error = new Unreachable();

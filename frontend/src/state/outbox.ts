@@ -3,7 +3,7 @@ import type { Claim } from "./claim";
 import type { Clock } from "./clock";
 import { type Command, type Entry, isPassedOver, isQuiet, takesBack } from "./commands";
 import type { OutboxStorage } from "./outbox-storage";
-import { pauseAfter } from "./pauses";
+import { Outage } from "./outage";
 import { NOTHING_DONE, type OutboxState } from "./saved";
 import { createStore } from "./store";
 import { words } from "@/words/unsent";
@@ -47,12 +47,13 @@ export class Outbox {
   private entries: readonly Entry[] = [];
   private sending = false;
   private stopped = false;
-  private failures = 0;
+  private readonly outage: Outage;
   private cancelPause = () => {};
   private cancelSlow: (() => void) | null = null;
 
   constructor(ports: OutboxPorts) {
     this.ports = ports;
+    this.outage = new Outage(ports.clock);
     this.refresh();
     this.change({ used: this.entries.length > 0 });
   }
@@ -96,7 +97,7 @@ export class Outbox {
   /** Sends now rather than after the pause: the network is back, or someone asked. */
   hurry(): void {
     this.take();
-    this.failures = 0;
+    this.outage.hurry();
     this.cancelPause();
     void this.pump();
   }
@@ -210,10 +211,10 @@ export class Outbox {
       }
       return this.fail(entry, error);
     }
-    this.failures = 0;
+    this.outage.end();
     const isNotified = !this.entries.some(({ key }) => key === entry.key);
     this.remove([entry]);
-    this.change({ offline: false });
+    this.change({ offline: false, trouble: null });
     if (!isNotified) this.notify(entry, { is: "sent", answer });
     return true;
   }
@@ -228,13 +229,15 @@ export class Outbox {
     if (this.stopped) return false;
     // What an archived project refuses it takes once it is brought back.
     if (isPassing(error) || isArchived(error)) {
-      this.change({ offline: error instanceof Unreachable });
-      const pause = pauseAfter(this.failures++);
+      const pause = this.outage.pauseAfter(error);
+      const trouble = this.outage.reason(error);
+      this.change({ offline: error instanceof Unreachable, trouble });
       this.cancelPause();
       this.cancelPause = this.ports.clock.after(pause, () => void this.pump());
       return false;
     }
-    this.change({ offline: false });
+    this.outage.end();
+    this.change({ offline: false, trouble: null });
     this.refuse(entry, error instanceof Error ? error : new Error(String(error)));
     return true;
   }

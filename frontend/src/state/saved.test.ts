@@ -39,6 +39,35 @@ test("waiting is mentioned after two seconds, not before", async () => {
   expect(says()).toBe("✓ saved");
 });
 
+test("after ten seconds the page says why nothing is taken, and where it is meanwhile", async () => {
+  const { add, says, clock, service, settle } = setUp();
+  service.error = new ApiError(507, "disk_full", "The disk is full. Make room, then try again.");
+  add("a", answer);
+  await clock.advance(9_000);
+  expect(says()).toBe("1 to send");
+  await clock.advance(2_000);
+  expect(says()).toBe("The service’s disk is full. 1\u00a0answer kept on this device");
+  service.error = new ApiError(500, "internal", "Something broke here.");
+  add("b", look);
+  await clock.advance(2_000);
+  expect(says()).toBe("The service doesn’t work (500). 2\u00a0changes kept on this device");
+  service.error = null;
+  await settle();
+  expect(says()).toBe("✓ saved");
+  service.error = new ApiError(503, "unavailable", "The database doesn't answer.");
+  add("c", answer);
+  await clock.advance(9_000);
+  expect(says(), "each outage begins anew").toBe("1 to send");
+});
+
+test("a reason that lasts isn't hidden by a device that keeps nothing", async () => {
+  const { add, says, clock, service } = setUp({ ...inMemory(), write: () => false });
+  service.error = new ApiError(507, "disk_full", "The disk is full.");
+  add("a", answer);
+  await clock.advance(12_000);
+  expect(says()).toBe("The service’s disk is full. 1\u00a0answer only in this tab. Don’t close it");
+});
+
 test("answers are called so, where other things wait too they are changes", async () => {
   const { add, says, clock, service, outbox } = setUp();
   service.error = new Unreachable();

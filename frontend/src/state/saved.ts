@@ -1,11 +1,14 @@
 import { words } from "@/words/unsent";
 import { countSaid, type Entry } from "./commands";
+import { ApiError } from "./errors";
 
 export interface OutboxState {
   waiting: readonly Entry[];
   refused: readonly Entry[];
   /** The last attempt got no answer. */
   offline: boolean;
+  /** Why the service has taken nothing for a while, where it has answered. */
+  trouble: Error | null;
   /** Something has waited for more than two seconds. */
   slow: boolean;
   /** False when the device refused to keep some of what is waiting: it lives in this tab only. */
@@ -20,6 +23,7 @@ export const NOTHING_DONE: OutboxState = {
   waiting: [],
   refused: [],
   offline: false,
+  trouble: null,
   slow: false,
   kept: true,
   used: false,
@@ -27,12 +31,12 @@ export const NOTHING_DONE: OutboxState = {
 };
 
 export type Saved =
-  | { kind: "saved" | "sending" | "offline" | "refused"; words: string }
+  | { kind: "saved" | "sending" | "offline" | "trouble" | "refused"; words: string }
   | { kind: "silent"; words: "" };
 
 /** What the foot of a screen says about what was done: little when all is well. */
 export function savedWords(state: OutboxState): Saved {
-  const { refused, waiting, offline, kept, slow, used } = state;
+  const { refused, waiting, offline, trouble, kept, slow, used } = state;
   if (refused.length > 0) {
     const ids = new Map(refused.map(({ id, command }) => [id, command.kind]));
     const isAnswers = [...ids.values()].every((kind) => kind === "answer");
@@ -42,6 +46,11 @@ export function savedWords(state: OutboxState): Saved {
   if (offline && answers + others > 0) {
     const where = kept ? words.offlineKept : words.offlineInThisTab;
     return { kind: "offline", words: where(answers + others, others === 0) };
+  }
+  if (trouble && answers + others > 0) {
+    const what = kept ? words.kept : words.inThisTab;
+    const why = words.why(trouble instanceof ApiError ? trouble : null);
+    return { kind: "trouble", words: `${why}. ${what(answers + others, others === 0)}` };
   }
   if (offline) return { kind: "offline", words: words.offline };
   if (slow) return { kind: "sending", words: words.toSend(sizeOf(waiting)) };

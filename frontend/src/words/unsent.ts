@@ -2,6 +2,15 @@ import { count, figure } from "./figures";
 
 const said = (number: number, isAnswers: boolean) => count(number, isAnswers ? "answer" : "change");
 
+/** Why the service takes nothing, by the code of what it answers. */
+const WHY: Readonly<Record<string, string>> = {
+  disk_full: "The service’s disk is full",
+  unavailable: "The service’s database doesn’t answer",
+  database_locked: "The service’s database is locked",
+  database_damaged: "The service’s database is damaged",
+  too_many_requests: "The service is busy",
+};
+
 /** What isn't sent yet, the same on every screen. */
 export const words = {
   couldntSave: (number: number, isAnswers: boolean) =>
@@ -11,6 +20,14 @@ export const words = {
   offlineInThisTab: (number: number, isAnswers: boolean) =>
     `Offline: ${said(number, isAnswers)} only in this tab. Don't close it`,
   offline: "Offline",
+  why: (answer: { code: string; status: number } | null) =>
+    WHY[answer?.code ?? ""] ?? `The service doesn’t work${answer ? ` (${answer.status})` : ""}`,
+  makeRoom: "Make room on it.",
+  whereAnswersAre:
+    "Answers given meanwhile are kept on people’s devices. They are sent when it works again.",
+  kept: (number: number, isAnswers: boolean) => `${said(number, isAnswers)} kept on this device`,
+  inThisTab: (number: number, isAnswers: boolean) =>
+    `${said(number, isAnswers)} only in this tab. Don’t close it`,
   toSend: (waiting: number) => `${figure(waiting)} to send`,
   saved: "✓ saved",
   passedOver: (kind: string) =>

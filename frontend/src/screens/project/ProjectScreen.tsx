@@ -7,6 +7,7 @@ import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
 import { useLastError } from "@/components/use-last-error";
 import { Head } from "./Head";
+import { Outage } from "./Outage";
 import { TABS, tabsOf } from "./tabs";
 import { Tabs } from "./Tabs";
 
@@ -50,6 +51,7 @@ function Shown({ project }: { project: Project }) {
   return (
     <Page title={project.name}>
       <Head project={project} />
+      <Outage />
       <Tabs project={project} root={root} />
       <Suspense fallback={<Lines />}>
         <Switch>
