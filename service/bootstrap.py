@@ -72,8 +72,8 @@ def build_again(settings: Settings | None = None) -> App:
 
 def _met(error: Exception) -> str:
     """What the database, or the way to it, said."""
-    said = getattr(error.__cause__, "orig", None) or error.__cause__ or error
-    return " ".join(str(said).split())
+    detail = getattr(error.__cause__, "orig", None) or error.__cause__ or error
+    return " ".join(str(detail).split())
 
 
 def _asking(settings: Settings) -> Asking:

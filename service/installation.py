@@ -80,6 +80,6 @@ def make_installs() -> bool:
 
 def downloaded() -> int:
     """Bytes that the pip of `make` has got so far, for the part that it installs."""
-    found = [int(done) for done, _ in BYTES.findall(LOG.read_text(errors="replace"))]
-    ends = [done for done, later in zip(found, [*found[1:], 0], strict=True) if later < done]
+    counts = [int(done) for done, _ in BYTES.findall(LOG.read_text(errors="replace"))]
+    ends = [done for done, later in zip(counts, [*counts[1:], 0], strict=True) if later < done]
     return sum(ends)

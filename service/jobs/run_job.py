@@ -174,14 +174,14 @@ def run_job(
         return False
     else:
         spent = run.spent()
-        return _told(run, lambda uow: uow[Jobs].finish(run.job_id, run.attempts, uow.now, spent))
+        return _noted(run, lambda uow: uow[Jobs].finish(run.job_id, run.attempts, uow.now, spent))
     finally:
         ended.set()
         heart.join()
         run.meter.end()
 
 
-def _told(run: JobRun, how: Callable[[UnitOfWork], bool]) -> bool:
+def _noted(run: JobRun, how: Callable[[UnitOfWork], bool]) -> bool:
     """What `how` notes of an attempt that has ended. False where the database stays away."""
     try:
         return retry_write(run.app, how, TELL_SECONDS)
@@ -192,7 +192,7 @@ def _told(run: JobRun, how: Callable[[UnitOfWork], bool]) -> bool:
 
 def _give_way(run: JobRun) -> None:
     spent = run.spent()
-    _told(run, lambda uow: uow[JobTurns].give_way(run.job_id, run.attempts, uow.now, spent))
+    _noted(run, lambda uow: uow[JobTurns].give_way(run.job_id, run.attempts, uow.now, spent))
 
 
 def _refuse(run: JobRun, error: PostilError) -> None:
@@ -215,7 +215,7 @@ def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -
             how(uow, job, error)
         return job is not None
 
-    _told(run, end)
+    _noted(run, end)
 
 
 def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
