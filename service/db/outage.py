@@ -21,6 +21,12 @@ MET = {
     "55P03": "lock_not_available",
 }
 """What PostgreSQL says when two do what excludes each other, at the same moment."""
+LOCKED = (
+    "The database is busy: its file is being written to, as a rule by this service's own worker. "
+    "Try again in a moment. Don't end any of the service's programs. If it stays so, look whether "
+    "a program that isn't part of the service has the file open, and close it there."
+)
+"""SQLite doesn't say who holds its lock: what to do is harmless whoever it is."""
 PRIMARY = 0xFF
 """Of SQLite's extended codes: the part that names the kind of error."""
 
@@ -71,10 +77,7 @@ def _of_sqlite(code: int, message: str) -> PostilError | None:
     if code == sqlite3.SQLITE_FULL:
         return DiskFull()
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DatabaseLocked(
-            "The database is locked: another program is writing to its file. Find it and end it.",
-            retry_after=RETRY_SECONDS,
-        )
+        return DatabaseLocked(LOCKED, retry_after=RETRY_SECONDS)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DatabaseDamaged(
             f"The database's file is damaged ({message}). Stop Postil and put a backup in its "

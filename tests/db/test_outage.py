@@ -105,8 +105,10 @@ def test_a_lock_from_outside_is_told_and_the_next_wait_less(
     with closing(sqlite3.connect(settings.sqlite_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for _ in range(3):
-            with pytest.raises(DatabaseLocked, match="another program"):
+            with pytest.raises(DatabaseLocked) as met:
                 by_write(app)
+            assert "by this service's own worker" in met.value.detail, "or by another program"
+            assert "Don't end any of the service's programs." in met.value.detail
         with pytest.raises(DatabaseLocked):
             app.database.probe.check()
     by_write(app)
