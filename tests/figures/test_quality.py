@@ -94,6 +94,19 @@ def test_a_class_is_judged_once_its_share_of_the_audits_is_enough(
     assert audits_to_judge(figure, 50) == needed
 
 
+@pytest.mark.slow
+def test_a_class_without_figures_says_how_many_labels_they_take(driver: Driver) -> None:
+    project = driver.project_with(texts(600), CLASSES, round_every=20, audits="proof")
+    driver.label_at_once(project, 20, truth)
+    driver.work()
+    found = quality(driver, project)
+    assert found["audit_labels"] > 0
+    for one in found["classes"]:
+        fewest = min(one["recall"]["items"], one["precision"]["items"])
+        within = 0 < fewest < 10 and found["audit_labels"] * 10 <= fewest * 200
+        assert (one["more_labels"] is not None) is within
+
+
 @pytest.mark.both_databases
 @pytest.mark.slow
 def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
