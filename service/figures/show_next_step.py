@@ -50,7 +50,12 @@ def show_next_step(uow: UnitOfWork, project_id: int) -> NextStep:
 
 
 def labels_with(uow: UnitOfWork, project: Project, audits: int) -> int:
-    """About how many more labels make the answered audit items so many, as the schedule has them.
+    """About how many more labels make the answered audit items so many."""
+    return labels_by_audits(uow, project)(audits)
+
+
+def labels_by_audits(uow: UnitOfWork, project: Project) -> Callable[[int], int]:
+    """How many more labels bring the audit items to a number, as the schedule has them.
 
     By labels, not by hand-outs, of which some are skipped, lie open or are for a second answer.
     An audit item that waits for its second answer has its label.
@@ -58,7 +63,8 @@ def labels_with(uow: UnitOfWork, project: Project, audits: int) -> int:
     counts = uow[Counters].values(project.id, (Counted.LABELS, Counted.AUDIT_LABELS))
     answered = counts[Counted.AUDIT_LABELS] + uow[LabelRows].audited_provisional(project.id)
     labels = max(0, counts[Counted.LABELS] - uow[Imports].known_answers(project.id))
-    return schedule_of(project.audits).hand_outs_with(max(0, audits - answered), labels)
+    schedule = schedule_of(project.audits)
+    return lambda audits: schedule.hand_outs_with(max(0, audits - answered), labels)
 
 
 def _open(uow: UnitOfWork, project: Project) -> NextStep | None:

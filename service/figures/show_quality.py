@@ -1,16 +1,21 @@
 """How good the released head is, class by class: of the last measured round, from its audits."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from service.core.evaluation.per_class import ENOUGH_OF_CLASS, ClassFigure
+from service.core.acquisition.audit import most_audits
+from service.core.evaluation.per_class import ENOUGH_OF_CLASS, ClassFigure, audits_to_judge
 from service.core.evaluation.recalibration import Recalibration
 from service.db.unit_of_work import UnitOfWork
 from service.figures.shapes.quality import ClassQuality, ConfusedClasses, Quality, QualityShare
+from service.figures.show_next_step import labels_by_audits
 from service.figures.show_progress import count_classes
 from service.figures.show_stats import NOT_AUDITED
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.vocabulary import Counted
 from service.pool.queries.classes import Classes
+from service.pool.queries.counters import Counters
+from service.pool.queries.projects import Projects
 from service.rounds.first_figures import not_measured
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
@@ -24,13 +29,14 @@ def show_quality(uow: UnitOfWork, project_id: int) -> Quality:
     latest, last = uow[FigureRows].latest(project_id), uow[Rounds].last_measured(project_id)
     measured = latest.measured if latest else None
     confusion = _confusion(uow, project_id, measured)
+    audits = latest.figure.audit_labels if latest else 0
     return Quality(
         round=latest.figure.round if latest else None,
         labels=latest.figure.labels if latest else 0,
-        audit_labels=latest.figure.audit_labels if latest else 0,
+        audit_labels=audits,
         measured_at=last.measured_at if last else None,
         enough=ENOUGH_OF_CLASS,
-        classes=_classes(uow, project_id, measured, confusion),
+        classes=_classes(uow, project_id, measured, confusion, audits),
         confusion=confusion,
         confidence=measured.confidence if measured else (),
         reason=_why_incomplete(uow, project_id, measured),
@@ -67,10 +73,12 @@ def _classes(
     project_id: int,
     measured: Measured | None,
     confusion: Sequence[ConfusedClasses],
+    audits: int,
 ) -> list[ClassQuality]:
     """In the project's order."""
     labels = count_classes(uow, project_id)
     mistaken = mostly_taken_for(confusion)
+    more_labels = _more_labels(uow, project_id, audits)
     classes = []
     for each in uow[Classes].of(project_id):
         of_class = measured.of_class(each.id) if measured else None
@@ -85,10 +93,25 @@ def _classes(
                 recall=recall,
                 precision=precision,
                 f1=figure.f1 if is_known else None,
+                more_labels=more_labels(figure),
                 mostly_taken_for=mistaken.get(each.id),
             )
         )
     return classes
+
+
+def _more_labels(
+    uow: UnitOfWork, project_id: int, audits: int
+) -> Callable[[ClassFigure], int | None]:
+    """Until a class has its figures, where no more than a third of the pool is needed for it."""
+    most = most_audits(uow[Counters].value(project_id, Counted.ITEMS))
+    labels = labels_by_audits(uow, uow[Projects].get(project_id))
+
+    def more(figure: ClassFigure) -> int | None:
+        needed = audits_to_judge(figure, audits)
+        return None if needed is None or needed > most else labels(needed)
+
+    return more
 
 
 def mostly_taken_for(confusion: Sequence[ConfusedClasses]) -> dict[int, int]:

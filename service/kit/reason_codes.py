@@ -174,7 +174,8 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.TARGET_SEEMS_REACHED: "{percent} % likely that the target is reached.",
     ReasonCode.TARGET_TOO_FAR: (
-        "The target is far: a {percent} % chance that {times} times today's labels reach it."
+        "{target} % is out of reach for now. Even {labels:label|labels} would get there with a "
+        "chance of {percent} %."
     ),
     ReasonCode.TARGET_BEYOND_POOL: (
         "{percent} % likely that labelling all texts reaches the target."

@@ -102,7 +102,12 @@ def test_the_forecast_answers_for_the_target_of_now(
     change(driver, project, target=0.83)
     assert asked(driver, project)["forecast"]["within"] == pytest.approx(0.35)
     change(driver, project, target=0.99)
-    assert asked(driver, project)["reason"]["code"] == "target_too_far"
+    far = asked(driver, project)["reason"]
+    assert far["code"] == "target_too_far"
+    assert far["detail"] == (
+        "99 % is out of reach for now. Even 160 labels would get there with a chance of "
+        f"{far['figures']['percent']} %."
+    )
     change(driver, project, target=0.55)
     assert asked(driver, project)["reason"]["code"] == "target_seems_reached"
     change(driver, project, target=None)

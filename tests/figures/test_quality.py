@@ -2,13 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
-from service.core.evaluation.per_class import audit_quality
+from service.core.evaluation.per_class import audit_quality, audits_to_judge
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import AS_STATED
 from service.core.evaluation.suspected_errors import suspected_errors
@@ -16,6 +17,7 @@ from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
 from service.figures.shapes.quality import ConfusedClasses
 from service.figures.show_quality import mostly_taken_for
+from service.figures.show_stats import NOT_AUDITED
 from tests.driving import Driver
 from tests.texts import texts, truth
 
@@ -80,6 +82,31 @@ def test_before_a_measurement_it_says_what_is_missing(driver: Driver) -> None:
     assert [one["recall"]["value"] for one in found["classes"]] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("total", "named", "needed"),
+    [(4, 6, 125), (6, 4, 125), (9, 30, 56), (0, 9, None), (10, 12, None)],
+)
+def test_a_class_is_judged_once_its_share_of_the_audits_is_enough(
+    total: int, named: int, needed: int | None
+) -> None:
+    """4 of 50 audits are of it: 10 are of 125."""
+    figure = replace(NOT_AUDITED, total=total, named=named)
+    assert audits_to_judge(figure, 50) == needed
+
+
+@pytest.mark.slow
+def test_a_class_without_figures_says_how_many_labels_they_take(driver: Driver) -> None:
+    project = driver.project_with(texts(600), CLASSES, round_every=20, audits="proof")
+    driver.label_at_once(project, 20, truth)
+    driver.work()
+    found = quality(driver, project)
+    assert found["audit_labels"] > 0
+    for one in found["classes"]:
+        fewest = min(one["recall"]["items"], one["precision"]["items"])
+        within = 0 < fewest < 10 and found["audit_labels"] * 10 <= fewest * 200
+        assert (one["more_labels"] is not None) is within
+
+
 @pytest.mark.both_databases
 @pytest.mark.slow
 def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
@@ -101,6 +128,10 @@ def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
             stats["precision_high"],
         )
         assert (one["recall"]["value"] is None) is (one["recall"]["items"] < 10)
+        fewest = min(one["recall"]["items"], one["precision"]["items"])
+        over = fewest > 0 and found["audit_labels"] * 10 > fewest * 100
+        assert (one["more_labels"] is None) is (fewest == 0 or fewest >= 10 or over)
+        assert (one["more_labels"] or 1) > 0
     assert sum(cell["items"] for cell in found["confusion"]) == found["audit_labels"] >= 20
     assert sum(cell["share"] for cell in found["confusion"]) == pytest.approx(1)
     assert sum(step["items"] for step in found["confidence"]) == found["audit_labels"]

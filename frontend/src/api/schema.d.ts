@@ -3244,6 +3244,11 @@ export interface components {
              */
             f1: number | null;
             /**
+             * More Labels
+             * @description About how many more labels of the project bring the audit items of both figures, at the share that the class has of them. Null where both are there, where no audit item is of the class, and where so many would be over a third of the pool.
+             */
+            more_labels: number | null;
+            /**
              * Mostly Taken For
              * @description The class that more than half of its mistaken items are taken for.
              */

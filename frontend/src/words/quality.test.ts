@@ -14,6 +14,7 @@ const classOf = (
 ): ClassQuality => ({
   ...{ class_id, name, labels: 30, recall: share(0.9), precision: share(0.9), f1: 0.9 },
   mostly_taken_for: null,
+  more_labels: null,
   ...part,
 });
 const qualityOf = (
@@ -29,7 +30,7 @@ const unknown = { recall: share(null), precision: share(null), f1: null };
 test("the weakest class is named as surely as its intervals allow", () => {
   const said = (...classes: ClassQuality[]) => headline(qualityOf(classes));
   expect(said(classOf(1, "cat", unknown))).toBe(
-    "Too few audit texts: a class needs 10 for its figures.",
+    "No class can be judged yet. Each needs 10 audit texts; the nearest has 3.",
   );
   expect(said(classOf(1, "cat", unknown), classOf(2, "dog"))).toBe(
     "Only dog has enough audit texts so far.",
@@ -55,4 +56,31 @@ test("why it is the weakest: what its texts are taken for, or which are wrongly 
     "Most texts that it wrongly calls cat are dog.",
   );
   expect(because(qualityOf(three, [...wrong, [4, 1, 2]]))).not.toContain("wrongly");
+});
+
+test("where no class can be judged it says how far that is, and what is confused most", () => {
+  const near = { ...unknown, more_labels: 120 };
+  const quality = qualityOf(
+    [
+      classOf(1, "cat", near),
+      classOf(2, "dog", { ...near, more_labels: 400 }),
+      classOf(3, "cow", unknown),
+    ],
+    [
+      [1, 2, 2],
+      [2, 1, 1],
+      [1, 1, 5],
+      [3, 1, 1],
+    ],
+  );
+  const plain = (words: string) => words.replaceAll("\u00a0", " ");
+  expect(plain(headline(quality))).toBe(
+    "No class can be judged yet. Each needs 10 audit texts; the nearest has 3. That takes about 120 more labels.",
+  );
+  expect(headline(qualityOf([classOf(1, "cat", { ...near, more_labels: 0 })]))).toContain(
+    "the nearest has 3. The next measurement has them.",
+  );
+  expect(plain(because(quality))).toBe(
+    "Most confused so far: cat and dog (3 audit texts). From 60 audit texts that the model hasn't learnt from.",
+  );
 });

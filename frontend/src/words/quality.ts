@@ -21,13 +21,55 @@ const isPartly = ({ recall, precision }: ClassQuality): boolean =>
 export function headline({ classes, enough }: Quality): string {
   const [weakest, next] = weakestFirst(classes);
   if (!weakest || weakest.f1 === null)
-    return `Too few audit texts: a class needs ${enough} for its figures.`;
+    return `No class can be judged yet. Each needs ${enough} audit texts; the nearest has ${figure(nearest(classes))}.${soonest(classes)}`;
   const name = spoken(weakest.name);
   if (!next) return `Weakest class: ${name}.`;
   if (next.f1 === null) return `Only ${name} has enough audit texts so far.`;
   const isSure = isBelow(weakest.recall, next.recall) || isBelow(weakest.precision, next.precision);
   return isSure ? `Weakest class: ${name}.` : `Probably the weakest class: ${name}.`;
 }
+
+/** The most audit texts that a class has of both its figures. */
+const nearest = (classes: readonly ClassQuality[]): number =>
+  Math.max(0, ...classes.map(({ recall, precision }) => Math.min(recall.items, precision.items)));
+
+/** How many labels it takes until the first class can be judged, where that is known. */
+function soonest(classes: readonly ClassQuality[]): string {
+  const known = classes.map(({ more_labels: more }) => more).filter((more) => more !== null);
+  if (known.length === 0) return "";
+  const more = Math.min(...known);
+  return more === 0
+    ? " The next measurement has them."
+    : ` That takes about ${count(more, "more label")}.`;
+}
+
+/** The pairs that the model confuses most, where no class can be judged; null with no pair twice. */
+function mostConfused({
+  classes,
+  confusion,
+}: Pick<Quality, "classes" | "confusion">): string | null {
+  const named = (id: number) => classes.find(({ class_id }) => class_id === id)?.name ?? "";
+  const both = new Map<string, { one: number; other: number; items: number }>();
+  for (const { truth, predicted, items } of confusion) {
+    if (truth === predicted) continue;
+    const [one, other] = truth < predicted ? [truth, predicted] : [predicted, truth];
+    const key = `${one} ${other}`;
+    both.set(key, { one, other, items: (both.get(key)?.items ?? 0) + items });
+  }
+  const pairs = [...both.values()]
+    .filter(({ items }) => items >= TWICE)
+    .toSorted((a, b) => b.items - a.items)
+    .slice(0, MOST_PAIRS)
+    .map(
+      ({ one, other, items }) =>
+        `${spoken(named(one))} and ${spoken(named(other))} (${count(items, "audit text")})`,
+    );
+  return pairs.length === 0 ? null : `Most confused so far: ${pairs.join(", ")}.`;
+}
+
+/** One text that is taken for another tells nothing of their classes. */
+const TWICE = 2;
+const MOST_PAIRS = 3;
 
 /** Whether a share is the smaller one, whatever its interval leaves open. */
 const isBelow = (one: Share, other: Share): boolean => one.high < other.low;
@@ -36,7 +78,8 @@ const isBelow = (one: Share, other: Share): boolean => one.high < other.low;
 export function because({ classes, confusion, audit_labels: audits }: Quality): string {
   const [weakest] = weakestFirst(classes);
   const rest = `From ${count(audits, "audit text")} that the model hasn't learnt from.`;
-  if (!weakest || weakest.f1 === null) return rest;
+  if (!weakest || weakest.f1 === null)
+    return [mostConfused({ classes, confusion }), rest].filter(Boolean).join(" ");
   const { recall, precision, mostly_taken_for: other } = weakest;
   const named = (id: number | null) => classes.find(({ class_id }) => class_id === id)?.name;
   const [instead, really] = [named(other), named(mostlyNamedSo(weakest, confusion))];

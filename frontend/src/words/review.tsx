@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
-import type { Agreement, ReviewNote, SkippedText } from "@/api/review";
+import type { Agreement, ReviewNote, SkippedText, SuspectedError } from "@/api/review";
+import { spoken } from "./class-names";
 
 /** The English of the review screen: what is more than a word on a button. */
 
@@ -57,11 +58,20 @@ export function howManyAreWrong(wrong: readonly number[], more: boolean): string
   return `${how} The models were trained without ${wrong.length < 2 ? "it" : "them"}.`;
 }
 
-/** "About 3 of 10 labels like this one are wrong." */
-export function howOftenWrong(wrong: number): string {
+/** "The model is 97 % sure it is ENTY. When it objects like this, it is right 3 times in 10." */
+export function objection(
+  row: Pick<SuspectedError, "predicted" | "predicted_probability" | "wrong">,
+) {
+  const { predicted, predicted_probability: sure, wrong } = row;
+  const named = predicted === null ? words.aRetiredClass : spoken(predicted);
   const tenths = Math.round(10 * wrong);
-  if (tenths === 10) return "Nearly all labels like this one are wrong.";
-  return `About ${tenths} of 10 labels like this one are wrong.`;
+  const right =
+    tenths === 10
+      ? "nearly always right"
+      : tenths === 0
+        ? "hardly ever right"
+        : `right ${count(tenths, "time")} in 10`;
+  return `The model is ${percent(sure)} sure it is ${named}. When it objects like this, it is ${right}.`;
 }
 
 export const OWN = "You answered this text yourself, so somebody else decides it.";

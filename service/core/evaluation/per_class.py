@@ -1,6 +1,7 @@
 """How often a head is right about the items of each class, what it takes for what, and how right it
 is where it is sure."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,6 +87,18 @@ def _mean(right: BoolArray, weights: DoubleArray) -> float:
         return float(total > 0)
     alike = bool(np.all(weights == weights[0]))
     return int(right.sum()) / total if alike else float(right @ weights / weights.sum())
+
+
+def audits_to_judge(figure: ClassFigure, audits: int) -> int | None:
+    """Of how many audit items of all classes enough are of this one, for recall and precision.
+
+    If it goes on having its share of these `audits`. None where both are there, and where none is
+    of the class, or predicted so: that tells no share.
+    """
+    fewest = min(figure.total, figure.named)
+    if fewest == 0 or fewest >= ENOUGH_OF_CLASS:
+        return None
+    return math.ceil(audits * ENOUGH_OF_CLASS / fewest)
 
 
 EDGES = (0.0, 0.5, 0.7, 0.85, 0.95, 1.0)

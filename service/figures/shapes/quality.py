@@ -29,6 +29,14 @@ class ClassQuality:
     recall: Annotated[QualityShare, Field(description="Of the class, what is predicted so.")]
     precision: Annotated[QualityShare, Field(description="Of what is predicted so, what is right.")]
     f1: Annotated[float | None, Field(description="Null where either is.")]
+    more_labels: Annotated[
+        int | None,
+        Field(
+            description="About how many more labels of the project bring the audit items of both "
+            "figures, at the share that the class has of them. Null where both are there, where "
+            "no audit item is of the class, and where so many would be over a third of the pool."
+        ),
+    ]
     mostly_taken_for: Annotated[
         int | None,
         Field(description="The class that more than half of its mistaken items are taken for."),

@@ -24,7 +24,7 @@ export interface Balance {
   /** What came of looking for it, and how frequent it is at most: of one of which too few check
    * texts are for more to be said. */
   met: string | null;
-  /** How many audit texts there are of those that its figures need. */
+  /** How many more audit texts its figures need. */
   lacks: string;
 }
 
@@ -46,7 +46,7 @@ export function balance(classes: readonly ClassCount[], checks: number, enough: 
       rare: isRare(one),
       audit: audited(one, enough),
       met: met(one, checks, enough, isRare(one)),
-      lacks: words.ofTheAuditTexts(one.audit_total, enough),
+      lacks: words.accuracyAfter(Math.max(1, enough - one.audit_total)),
     }))
     .sort((a, b) => b.labels - a.labels);
 }

@@ -33,12 +33,10 @@ test("that measuring waits for labels is said in a line", () => {
   const reason = reasonOf("measurements_put_off", { rounds: 14, seconds: 12.4, labels: 62 });
   const measuring = { seconds_per_label: 0.2, cpu_seconds: 60, put_off: 14, reason };
   const bill = billOf({ people: labelled, compute, budget: { ...billOf().budget, measuring } });
-  expect(short(bill)[1]).toMatch(
-    /computing\. Measuring takes 12 s: it is done in breaks, or every 62 labels or so\.$/,
-  );
+  expect(short(bill)[1]).toMatch(/computing\. Accuracy is updated when people pause\.$/);
   expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s per label; postponed 14 times");
   reason.figures.labels = 10;
-  expect(short(bill)[1]).not.toContain("Measuring");
+  expect(short(bill)[1]).not.toContain("Accuracy is updated");
   expect(line(bill, "Comparing strategies")).toBe("nothing yet, at most 1 s per label");
 });
 

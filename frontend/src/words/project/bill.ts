@@ -37,10 +37,8 @@ const FINE = 10;
 
 /** That measuring is dear here, so that nobody wonders at a curve with few points. */
 function measuredLess({ measuring }: Bill["budget"]): string {
-  const { seconds = 0, labels = 0 } = measuring.reason?.figures ?? {};
-  if (labels <= FINE) return "";
-  const labelled = count(labels, "label");
-  return ` Measuring takes ${duration(seconds)}: it is done in breaks, or every ${labelled} or so.`;
+  const { labels = 0 } = measuring.reason?.figures ?? {};
+  return labels <= FINE ? "" : " Accuracy is updated when people pause.";
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */

@@ -22,8 +22,7 @@ export const words = {
   showFewer: "Show fewer",
   labelsOfEachClass: "Labels of each class",
   rare: "rare",
-  ofTheAuditTexts: (audits: number, enough: number) =>
-    `${figure(audits)} of ${figure(enough)} audit texts so far`,
+  accuracyAfter: (audits: number) => `Accuracy after ${count(audits, "more audit text")}`,
   aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model`,
   lookForMore: (name: string) => `Look for more ${spoken(name)}`,
   lookForMoreButton: "Look for more",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from service.core.arrays import DoubleArray
-from service.core.evaluation.savings.outlook import FURTHEST, Outlook
+from service.core.evaluation.savings.outlook import Outlook
 from service.kit.reasons import Reason, ReasonCode, reason
 
 
@@ -80,7 +80,7 @@ def forecast(
     if reached >= CERTAIN:
         return reason(ReasonCode.TARGET_SEEMS_REACHED, percent=round(100 * reached))
     if within < likely:
-        return _too_far(within, outlook, n_items)
+        return _too_far(within, outlook, n_items, target)
     tail = (1 - LEVEL) / 2
     still = (by - reached) / max(within - reached, 1e-9)
     low = _when(by / max(within, 1e-9), labels, tail)
@@ -99,8 +99,14 @@ def _when(by: DoubleArray, labels: DoubleArray, share: float) -> float:
     return float(before * (after / before) ** step)
 
 
-def _too_far(within: float, outlook: Outlook, n_items: int) -> Reason:
+def _too_far(within: float, outlook: Outlook, n_items: int, target: float) -> Reason:
     percent = round(100 * within)
     if outlook.labels[-1] >= n_items - 0.5:
         return reason(ReasonCode.TARGET_BEYOND_POOL, percent=percent)
-    return reason(ReasonCode.TARGET_TOO_FAR, percent=percent, times=FURTHEST)
+    whole = round(100 * target, 1)
+    return reason(
+        ReasonCode.TARGET_TOO_FAR,
+        target=int(whole) if whole.is_integer() else whole,
+        labels=round(outlook.labels[-1]),
+        percent=percent,
+    )

@@ -2,7 +2,7 @@ import { ClassName } from "@/components/ClassName";
 import type { SuspectedError } from "@/api/review";
 import { change, keep, take } from "@/actions/review";
 import { percent } from "@/words/figures";
-import { howManyAreWrong, howOftenWrong, words } from "@/words/review";
+import { howManyAreWrong, objection, words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";
@@ -33,7 +33,9 @@ export function ErrorDesk() {
               model
             />
           </dl>
-          <p className="small quiet">{howOftenWrong(row.wrong)}</p>
+          <p className="small quiet">
+            <bdi>{objection(row)}</bdi>
+          </p>
           <div className={styles.actions}>
             <ActionButton action={keep}>
               {words.keepOf(<ClassName name={row.label ?? words.aRetiredClass} />)}
