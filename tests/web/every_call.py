@@ -77,6 +77,8 @@ CALLS: list[Call] = [
     ("PATCH", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, {"role": "annotator"}),
     ("DELETE", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, None),
     ("POST", f"{P}/members/{{user_id}}/sign-in-link", MEMBER_ENGINEER, None),
+    ("PUT", f"{P}/members/{{user_id}}/program", MEMBER_ENGINEER, None),
+    ("DELETE", f"{P}/members/{{user_id}}/program", MEMBER_ENGINEER, None),
     ("GET", f"{P}/set-aside", MEMBER_ENGINEER, None),
     ("POST", f"{P}/members/{{user_id}}/set-aside", MEMBER_ENGINEER, None),
     ("DELETE", f"{P}/members/{{user_id}}/set-aside", MEMBER_ENGINEER, None),

@@ -154,6 +154,8 @@ WORD_OF = {
     f"DELETE {P}/invitations/{{invitation_id}}": "EngineerWriter",
     f"GET {P}/members": "EngineerReader",
     f"PATCH {P}/members/{{user_id}}": "EngineerWriter",
+    f"PUT {P}/members/{{user_id}}/program": "EngineerChanging",
+    f"DELETE {P}/members/{{user_id}}/program": "EngineerChanging",
     f"GET {P}/set-aside": "EngineerReader",
     f"POST {P}/members/{{user_id}}/set-aside": "EngineerChanging",
     f"DELETE {P}/members/{{user_id}}/set-aside": "EngineerChanging",
