@@ -35,7 +35,7 @@ def test_invitations_and_links_end_with_their_token_and_are_named(driver: Driver
     ended = driver.http.delete(f"{API}/tokens/{created['id']}")
     assert ended.status_code == 200, ended.text
     body = ended.json()
-    assert [each["id"] for each in body["invitations"]] == [each["id"] for each in invitations]
+    assert {each["id"] for each in body["invitations"]} == {each["id"] for each in invitations}
     assert {each["project_id"] for each in body["invitations"]} == {project}
     assert body["sign_in_links"] == ["Ann"]
     assert len(body["tokens"]) == 1

@@ -107,7 +107,10 @@ class Keys(Repository):
             )
         )
         return LinksOfTokens(
-            [InvitationOfToken(*row) for row in self.execute(invitations)],
+            [
+                InvitationOfToken(*row)
+                for row in self.execute(invitations.order_by(INVITATIONS.c.id))
+            ],
             [*self.execute(names).scalars()],
         )
 
