@@ -84,7 +84,7 @@ class Before(NamedTuple):
     is_exposed: bool
     """This person has seen what a model thinks of the item."""
     is_program: bool
-    """This person is none."""
+    """The account that answers is a program's."""
     place: StoredLease | None
     """The assignment that the answer names."""
 

@@ -98,7 +98,7 @@ SOON = (
 )
 THOUGHTS_HIDDEN = select(col(Item.id)).where(
     col(Item.id).in_(bindparam("items", expanding=True)),
-    or_(in_windows(KEY, WIDTH), and_(*UNLABELLED[:1], _is_out())),
+    or_(in_windows(KEY, WIDTH), and_(~has_label(), _is_out())),
 )
 _SEEN = (col(Item.project_id) == bindparam("project"), EXPOSURES.c.user_id == bindparam("user"))
 _OF_ITEMS = EXPOSURES.join(Item, col(Item.id) == EXPOSURES.c.item_id)
