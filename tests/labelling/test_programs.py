@@ -132,5 +132,29 @@ def test_its_answers_stand_beside_those_of_people(driver: Driver) -> None:
     assert (bill["people"]["people"], bill["people"]["programs"]) == (1, 1)
 
 
+def test_set_aside_and_brought_back_they_hold_no_place(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, audits="proof")
+    http = program(driver, project)
+    labelled(driver, project, 10, http)
+    user = http.get(f"{API}/me").json()["id"]
+    path = f"{API}/projects/{project}/members/{user}/set-aside"
+    assert driver.http.post(path).json()["answers"] == 10
+    assert driver.http.delete(path).json()["answers"] == 10
+    theirs = {row.item_id for row in driver.assignments(project)}
+    pass_everything(driver, project)
+    asked = answer(driver, project, ITEMS, driver.join(project, "Ann"))
+    assert theirs <= {*asked}
+
+
+def test_a_program_is_offered_no_text_that_waits_for_a_second_person(driver: Driver) -> None:
+    project = driver.without("embed").project_with(texts(ITEMS), CLASSES, overlap=2)
+    driver.serve_no_audits(project)
+    first = answer(driver, project, 8, driver.join(project, "Ann"))
+    offered = driver.offered(project, 20, program(driver, project))["assignments"]
+    of_first = {lease["item"]["id"] for lease in offered} & {*first}
+    given = [row for row in driver.assignments(project) if row.item_id in of_first]
+    assert Source.OVERLAP not in {row.source for row in given}
+
+
 def members(driver: Driver, project: int) -> list[dict[str, Any]]:
     return list(driver.get(f"/projects/{project}/members").json()["results"])

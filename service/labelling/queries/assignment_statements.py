@@ -154,6 +154,7 @@ def unfinished(overlap: int) -> Any:
             or_(held_count() < overlap, ~is_leased()),
             ~is_waiting(),
             ~exposed_to_user(),
+            ~is_program(),
             *unseen_by_user(source),
         )
         .order_by(col(Label.place))

@@ -121,7 +121,20 @@ class SetAsides(Repository):
             )
             .values(state=AssignmentState.ANSWERED, came_back=False)
         )
+        self._free([each.item_id for each in back if each.unasked], answers[0].user_id)
         return back
+
+    def _free(self, item_ids: Sequence[int], user_id: int) -> None:
+        """The places of answers that can be no audit answers are for others."""
+        self.execute(
+            update(ASSIGNMENTS)
+            .where(
+                ASSIGNMENTS.c.user_id == user_id,
+                ASSIGNMENTS.c.item_id.in_(item_ids),
+                ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+            )
+            .values(state=AssignmentState.UNASKED)
+        )
 
     def _answered_anew(self, ids: Sequence[UUID]) -> set[UUID]:
         newer = aliased(ANNOTATIONS)
