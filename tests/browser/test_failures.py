@@ -141,8 +141,14 @@ def test_a_disk_that_stays_full_is_named_to_who_labels_and_to_the_owner(
     page.clock.run_for(3_000)
     expect(screen.saved).to_have_text("The service’s disk is full. 2 answers kept on this device")
     assert in_every_size(page, "disk-full") == []
-    page.goto(f"/projects/{project}")
+    with page.expect_response("**/readyz"):
+        page.goto(f"/projects/{project}")
     owner = page.get_by_role("alert")
+    expect(page.get_by_role("tablist").or_(page.get_by_role("navigation")).first).to_be_visible()
+    expect(owner, "one failure is no outage").to_be_hidden()
+    for _ in range(5):
+        with page.expect_response("**/readyz"):
+            page.clock.run_for(3_100)
     expect(owner).to_contain_text("The service’s disk is full. Make room on it.")
     expect(owner).to_contain_text("kept on people’s devices")
     assert in_every_size(page, "disk-full-owner") == []

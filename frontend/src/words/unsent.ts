@@ -6,7 +6,7 @@ const said = (number: number, isAnswers: boolean) => count(number, isAnswers ? "
 const WHY: Readonly<Record<string, string>> = {
   disk_full: "The service’s disk is full",
   unavailable: "The service’s database doesn’t answer",
-  database_locked: "The service’s database is locked",
+  database_locked: "The service’s database is busy",
   database_damaged: "The service’s database is damaged",
   too_many_requests: "The service is busy",
 };

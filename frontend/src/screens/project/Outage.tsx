@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { readiness } from "@/api/queries";
 import { classes } from "@/components/classes";
 import { useLastError } from "@/components/use-last-error";
@@ -13,7 +14,10 @@ const DISK_FULL = "disk_full";
 export function Outage() {
   const ready = useQuery(readiness);
   const error = useLastError(ready);
-  const lasts = ready.errorUpdatedAt - ready.dataUpdatedAt >= TOLD_AFTER;
+  const [since, begin] = useState<number | null>(null);
+  const first = error ? (since ?? ready.errorUpdatedAt) : null;
+  if (first !== since) begin(first);
+  const lasts = first !== null && ready.errorUpdatedAt - first >= TOLD_AFTER;
   if (!error || !lasts) return null;
   const answer = error instanceof ApiError ? error : null;
   const why = error instanceof Unreachable ? error.message : `${words.why(answer)}.`;
