@@ -40,6 +40,7 @@ def test_errors_are_known_as_usual_and_heard_by_who_listens(app: App) -> None:
         "name": "Ann",
         "role": Role.ANNOTATOR,
         "state": UserState.ACTIVE,
+        "is_program": False,
         "created_at": rows.NOON,
     }
     again = Prepared(insert(USERS).values(id=bindparam("id"), **ann))
