@@ -77,6 +77,14 @@ test("time that no answer told is not said to be none", () => {
   expect(line(billOf({ people: { ...labelled, active_seconds: 0 } }), "People")).toBe("212 labels");
 });
 
+test("programs are counted apart from people", () => {
+  const people = { ...labelled, people: 2, programs: 1 };
+  expect(line(billOf({ people }), "People")).toBe("2 h 10 min, 212 labels (2 people, 1 program)");
+  expect(short(billOf({ people: { ...people, active_seconds: 0 }, compute }))[1]).toContain(
+    "Given by 2 people, 1 program so far",
+  );
+});
+
 test("random sampling that might have done as well is said as plainly", () => {
   const bill = billOf({ random: { lower: 25, estimate: 40, reason: null } });
   expect(line(bill, "With random sampling")).toBe("€40.00 (€25.00 or more)");

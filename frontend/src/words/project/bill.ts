@@ -28,7 +28,7 @@ export function inShort({ people, compute, budget, currency }: Bill): {
   const given = `so far, for ${count(people.labels, "label")}`;
   return {
     figure: timed ? duration(people.active_seconds) : count(people.labels, "label"),
-    sentence: `${timed ? `People's time ${given}` : "Given by people so far"}${cost}, ${computing}.${measuredLess(budget)}`,
+    sentence: `${timed ? `People's time ${given}` : `Given by ${givers(people)} so far`}${cost}, ${computing}.${measuredLess(budget)}`,
   };
 }
 
@@ -89,10 +89,14 @@ function spent({ cpu_seconds, seconds_per_label, put_off }: Bill["budget"]["meas
   return `${used}, at most ${rate}${NBSP}s per label${waited}`;
 }
 
-function byPeople({ active_seconds, labels, people, programs }: Bill["people"]): string {
-  const given = count(labels, "label");
-  const who = programs > 0 ? ` (${count(people, "person")}, ${count(programs, "program")})` : "";
-  return active_seconds > 0 ? `${duration(active_seconds)}, ${given}${who}` : `${given}${who}`;
+/** Who gave labels: counted where programs did too. */
+const givers = ({ people, programs }: Bill["people"]): string =>
+  programs > 0 ? `${count(people, "person", "people")}, ${count(programs, "program")}` : "people";
+
+function byPeople(bill: Bill["people"]): string {
+  const labels = count(bill.labels, "label");
+  const given = bill.programs > 0 ? `${labels} (${givers(bill)})` : labels;
+  return bill.active_seconds > 0 ? `${duration(bill.active_seconds)}, ${given}` : given;
 }
 
 function withRandom({ random, currency }: Bill): string {
