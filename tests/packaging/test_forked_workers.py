@@ -115,11 +115,12 @@ def _run(
         file.with_name(f"test_{file.name}.py").write_text(text)
     alone = {"PYTHONPATH": str(ROOT / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     plugin = ["-p", "forked_workers", "--forks", str(forks)]
+    own = ["--basetemp", str(folder / "temporary")]  # or it clears away what earlier runs left: GB
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *plugin, "-ra", *options],
+        [sys.executable, "-m", "pytest", *plugin, *own, "-ra", *options],
         cwd=folder,
         env=os.environ | alone,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
