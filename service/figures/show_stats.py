@@ -22,6 +22,7 @@ from service.jobs.kinds.tune import next_tunings
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.jobs.show_jobs import undone_jobs
+from service.jobs.untaken import show_untaken
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, Role
@@ -130,7 +131,10 @@ def _for_engineers(
         people=show_people(uow, project),
         classes=_classes(uow, project.id, measured),
         jobs=[JobStatus.of(each) for each in uow[Jobs].open_of(project.id)],
-        undone=[JobStatus.of(each) for each in undone_jobs(uow, project.id)],
+        undone=[
+            *(JobStatus.of(each) for each in undone_jobs(uow, project.id)),
+            *show_untaken(uow, settings, project.id),
+        ],
         last_round=_last_round(uow, project.id, last),
     )
 

@@ -59,7 +59,8 @@ async def get_health(_app: AnyoneWaiting) -> dict[str, str]:
 def get_ready(app: AnyoneWaiting) -> dict[str, str]:
     """The database answers, has this version's schema and takes writes.
 
-    `warning`: the disk is nearly full. Answers are stored, uploads are refused.
+    `warning`: the disk is nearly full, and uploads are refused; or jobs are due that nobody has
+    taken for a minute. Answers are stored.
     """
     warning = check_ready(app)
     return {"status": "ok"} if warning is None else {"status": "ok", "warning": warning}

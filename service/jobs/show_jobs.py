@@ -10,6 +10,7 @@ from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.workers import Workers
 from service.jobs.shapes import JobStatus
 from service.jobs.tables import Job
+from service.jobs.untaken import warn_of_untaken
 from service.kit.errors import DiskFull, NotFound
 from service.kit.page import Page, Paging
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
@@ -110,10 +111,16 @@ def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
 def check_ready(app: App) -> str | None:
     """Raises unless the database answers, has this version's schema and takes writes.
 
-    Else what is about to be wrong, if anything is: answers are stored, uploads are refused.
+    Else what is wrong beside answers, which are stored: uploads are refused, or work stands still.
     """
     check_revision(app.database)
     app.database.probe.check()
+    with app.read() as uow:
+        untaken = warn_of_untaken(uow, app.settings)
+    return " ".join(filter(None, (_of_the_disk(app), untaken))) or None
+
+
+def _of_the_disk(app: App) -> str | None:
     try:
         app.room.check()
     except DiskFull as error:

@@ -2451,7 +2451,8 @@ export interface paths {
          * Get Ready
          * @description The database answers, has this version's schema and takes writes.
          *
-         *     `warning`: the disk is nearly full. Answers are stored, uploads are refused.
+         *     `warning`: the disk is nearly full, and uploads are refused; or jobs are due that nobody has
+         *     taken for a minute. Answers are stored.
          */
         get: operations["get_ready_readyz_get"];
         put?: never;
@@ -7679,7 +7680,7 @@ export interface components {
             jobs: components["schemas"]["JobStatus"][];
             /**
              * Undone
-             * @description Jobs that failed, and that the project needs: each can be tried again (`retry`). Embedding that was cancelled too: its texts have no vectors.
+             * @description Jobs that failed, and that the project needs: each can be tried again (`retry`). Embedding that was cancelled too: its texts have no vectors. Then those `queued` that have been due for a minute and that nobody takes: `error` says why.
              */
             undone: components["schemas"]["JobStatus"][];
             /** @description Null for annotators. */

@@ -250,7 +250,8 @@ class Stats:
         Sequence[JobStatus],
         Field(
             description="Jobs that failed, and that the project needs: each can be tried again "
-            "(`retry`). Embedding that was cancelled too: its texts have no vectors."
+            "(`retry`). Embedding that was cancelled too: its texts have no vectors. Then those "
+            "`queued` that have been due for a minute and that nobody takes: `error` says why."
         ),
     ]
     last_round: Annotated[PastRound | None, Field(description=ENGINEERS)]

@@ -15,7 +15,7 @@ from service.kit.vocabulary import JobState
 RESEND_AFTER = timedelta(seconds=10)
 
 
-def _has_forerunner() -> Any:
+def has_forerunner() -> Any:
     """Whether a job with the mutex of the enclosing query's job runs, or came before it.
 
     One that failed and waits for its next attempt keeps its place: what came later may rest on
@@ -36,7 +36,7 @@ IS_READY = (
     col(Job.state) == word(JobState.QUEUED),
     col(Job.run_after) <= bindparam("now"),
     or_(col(Job.encoder).is_(None), col(Job.encoder).in_(bindparam("encoders", expanding=True))),
-    ~_has_forerunner(),
+    ~has_forerunner(),
 )
 IS_DUE = (
     *IS_READY,
@@ -55,7 +55,7 @@ CLAIM = (
     .where(
         col(Job.id) == bindparam("job"),
         col(Job.state) == word(JobState.QUEUED),
-        ~_has_forerunner(),
+        ~has_forerunner(),
     )
     .values(
         state=JobState.RUNNING,

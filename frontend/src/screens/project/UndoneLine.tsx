@@ -5,7 +5,7 @@ import { words } from "@/words/project/overview";
 import type { Undone } from "@/words/project/work";
 import styles from "./Card.module.css";
 
-/** What was not done: why, what that comes to, and another try. */
+/** What was not done: why, what that comes to, and another try where that helps. */
 export function UndoneLine({ undone }: { undone: Undone }) {
   const queries = useQueryClient();
   const retry = useMutation({
@@ -21,14 +21,16 @@ export function UndoneLine({ undone }: { undone: Undone }) {
     <div className="above4">
       <div className={styles.line}>
         <span>{undone.words}</span>
-        <TextButton
-          quiet
-          aria-label={words.tryAgainOf(undone.words)}
-          disabled={retry.isPending}
-          onClick={() => retry.mutate()}
-        >
-          {words.tryAgain}
-        </TextButton>
+        {undone.canRetry && (
+          <TextButton
+            quiet
+            aria-label={words.tryAgainOf(undone.words)}
+            disabled={retry.isPending}
+            onClick={() => retry.mutate()}
+          >
+            {words.tryAgain}
+          </TextButton>
+        )}
       </div>
       <p role="alert" className={styles.wrong}>
         {retry.error?.message ?? undone.detail}

@@ -37,6 +37,12 @@ export function warning(
       kind: "warn",
       words: `The project is paused: nobody gets texts. ${project.paused_reason ?? ""}`.trim(),
     };
+  const untaken = stats.undone.find(({ state }) => state === "queued");
+  if (untaken)
+    return {
+      kind: "warn",
+      words: `The machine's work stands still. ${untaken.error ?? ""}`.trim(),
+    };
   if (stats.encoder.state === "preparing")
     return {
       kind: "warn",

@@ -73,18 +73,39 @@ export interface Undone {
   words: string;
   /** What comes of it that it wasn't, and why. */
   detail: string;
+  /** Not so while it waits for somebody to take it. */
+  canRetry: boolean;
 }
 
-/** Jobs that ended without being done, those of a kind as one. `kinds` say what each does. */
+/** Jobs that ended without being done, and those that nobody takes: those of a kind as one. `kinds`
+ * say what each does. */
 export function undone(jobs: readonly Job[], kinds: readonly JobKind[]): Undone[] {
   return kinds.flatMap((kind) => {
     const own = jobs.filter((job) => job.kind === kind.name);
-    const last = own.at(-1);
-    if (!last) return [];
-    const why = last.state === "cancelled" ? "It was cancelled." : (last.error ?? "It failed.");
-    const detail = `${withoutVectors(kind, own) ?? kind.when_ended} ${why}`;
-    return [{ ids: own.map(({ id }) => id), words: kind.title, detail }];
+    const ended = own.filter(({ state }) => state !== "queued");
+    const untaken = own.filter(({ state }) => state === "queued");
+    return [...endedOf(kind, ended), ...untakenOf(kind, untaken)];
   });
+}
+
+const untakenOf = (kind: JobKind, [first, ...others]: readonly Job[]): Undone[] =>
+  first
+    ? [
+        {
+          ids: [first, ...others].map(({ id }) => id),
+          words: kind.title,
+          detail: first.error ?? "",
+          canRetry: false,
+        },
+      ]
+    : [];
+
+function endedOf(kind: JobKind, own: readonly Job[]): Undone[] {
+  const last = own.at(-1);
+  if (!last) return [];
+  const why = last.state === "cancelled" ? "It was cancelled." : (last.error ?? "It failed.");
+  const detail = `${withoutVectors(kind, own) ?? kind.when_ended} ${why}`;
+  return [{ ids: own.map(({ id }) => id), words: kind.title, detail, canRetry: true }];
 }
 
 /** What texts without a vector come to; null where it isn't about them. */
