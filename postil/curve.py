@@ -37,9 +37,11 @@ class Curve:
         self.metric: str = raw["metric"]
         """What all figures and the target are of, as the project names it."""
         self.target: float | None = raw["target"]["value"] if raw["target"] else None
+        saved = raw["labels_saved"]
         self.labels_saved: int | None = (
-            raw["labels_saved"]["estimate"] if raw["labels_saved"] else None
+            saved["estimate"] if saved and saved["is_significant"] else None
         )
+        """Against random sampling; None while nobody can tell whether any were saved."""
 
     @property
     def estimate(self) -> float | None:

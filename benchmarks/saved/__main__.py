@@ -24,7 +24,9 @@ from benchmarks.saved.bank import made
 from benchmarks.saved.looks import Curve, Look, chosen_looks, kept, random_looks
 from benchmarks.saved.tasks import Task, tasks
 from service.core.arrays import DoubleArray
+from service.core.evaluation.savings.against_random import AgainstRandom
 from service.core.evaluation.savings.labels_saved import LabelsSaved, labels_saved
+from service.core.heads.learner import PLAIN
 
 SLOWEST, PARTS_OF_FALLS = 0.01, 19
 SMALLEST = 900
@@ -135,10 +137,15 @@ def _row(
 
 
 def _saved(look: Look, falls: DoubleArray) -> LabelsSaved:
+    held = AgainstRandom.of(
+        look.ours,
+        look.random.evidence,
+        learnt_from=look.random.learnt_from,
+        spent=look.labels,
+        falls=falls,
+    )
     n_items = len(look.ours.pool)
-    saved = labels_saved(look.ours, look.random, spent=look.labels, n_items=n_items, falls=falls)
-    assert saved.labels is not None
-    return saved.labels
+    return labels_saved(held, head=PLAIN, audits=look.random.audits, n_items=n_items)
 
 
 def _options() -> argparse.Namespace:

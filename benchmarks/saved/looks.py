@@ -17,7 +17,7 @@ from benchmarks.saved.tasks import Task
 from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray, IntArray
 from service.core.evaluation.evidence import Evidence
-from service.core.evaluation.savings.random_curve import MeasuredRandomCurve, random_curve
+from service.core.evaluation.savings.random_heads import RandomHeads, random_heads
 from service.core.replay.campaign import _Campaign
 from service.core.rounds import measure
 from service.core.targets.labels import Labels
@@ -30,7 +30,7 @@ class Look:
 
     labels: int
     ours: Evidence
-    random: MeasuredRandomCurve
+    random: RandomHeads
     error: float
     """The truth of the released head."""
 
@@ -118,8 +118,8 @@ class _OnTask(Recorder):
             yield Look(n, evidence_of(look), random, 1 - look.truth)
 
 
-def _random(task: Task, head: str, seed: int, labels: Labels) -> MeasuredRandomCurve:
-    return random_curve(
+def _random(task: Task, head: str, seed: int, labels: Labels) -> RandomHeads:
+    heads = random_heads(
         task.vectors,
         labels,
         pool=np.arange(len(task.truth)),
@@ -128,6 +128,8 @@ def _random(task: Task, head: str, seed: int, labels: Labels) -> MeasuredRandomC
         round_number=len(labels),
         learner=task.learner(head),
     )
+    assert isinstance(heads, RandomHeads), heads
+    return heads
 
 
 def kept(path: Path, made: Callable[[], list[Look]]) -> list[Look]:

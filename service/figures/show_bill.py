@@ -124,6 +124,8 @@ def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
     saved, why = saving(project, latest).labels, saving(project, latest).reason
     if latest is None or saved is None:
         return RandomBill(None, None, why or not_measured(uow, project.id))
+    if not saved.is_significant:
+        return RandomBill(None, None, reason(ReasonCode.SAVING_UNSURE))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
     from_people = latest.figure.labels - latest.figure.known_answers

@@ -10,7 +10,7 @@ from service.core.evaluation.metric import IN_PART, Metric
 from service.core.evaluation.per_class import ENOUGH_OF_CLASS
 from service.core.evaluation.savings.labels_saved import LEVEL as SAVED_LEVEL
 from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
-from service.core.evaluation.savings.random_curve import ENOUGH_TO_COMPARE
+from service.core.evaluation.savings.random_heads import ENOUGH_TO_COMPARE
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
 from service.figures.costs import ComputeTotals, cost
@@ -183,7 +183,13 @@ def _saved(project: Project, last: Figure | None, saved: LabelsSaved | None) -> 
         return Bound(saved.lower * spent / labels, saved.estimate * spent / labels)
 
     price = cost(project, labels, seconds)
-    return SavedLabels(**vars(saved), level=SAVED_LEVEL, seconds=times(seconds), cost=times(price))
+    return SavedLabels(
+        **vars(saved),
+        is_significant=saved.is_significant,
+        level=SAVED_LEVEL,
+        seconds=times(seconds),
+        cost=times(price),
+    )
 
 
 def _reasons(uow: UnitOfWork, project: Project, latest: Latest | None) -> list[Reason]:

@@ -19,6 +19,7 @@ class ReasonCode(StrEnum):
     NO_AUDIT_ITEMS_IN_PART = "no_audit_items_in_part"
     FEW_AUDIT_ITEMS_TO_COMPARE = "few_audit_items_to_compare"
     UNEVEN_AUDIT_ITEMS_TO_COMPARE = "uneven_audit_items_to_compare"
+    SAVING_UNSURE = "saving_unsure"
     # Of the light that says when to stop.
     TARGET_REACHED = "target_reached"
     TARGET_NEAR = "target_near"
@@ -114,9 +115,8 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "{audit_items:audit text has|audit texts have} no answer, which widens the interval."
     ),
     ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have this.",
-    ReasonCode.NOT_FOR_METRIC: (
-        "What random sampling would have reached is known by accuracy only."
-    ),
+    ReasonCode.NOT_FOR_METRIC: "What random sampling would reach is known by accuracy only.",
+    ReasonCode.SAVING_UNSURE: "Whether labels were saved can't be told yet.",
     ReasonCode.NO_AUDIT_ITEMS_IN_PART: (
         "{percent} % of all texts are in a part without an audit text. Label on."
     ),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.registry import find
-from service.core.evaluation.guard import UNIFORM, Guard, curve_is_above, look_due, watch
-from service.core.evaluation.savings.random_curve import MeasuredRandomCurve
+from service.core.evaluation.guard import UNIFORM, Guard, look_due, random_is_above, watch
+from service.core.evaluation.savings.random_heads import RandomHeads
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
@@ -53,7 +53,7 @@ def guarded(
     vectors: Vectors,
     labels: Labels,
     measured: Measurement,
-    curve: MeasuredRandomCurve,
+    random: RandomHeads | Reason,
     stored_round: Round,
 ) -> Guard:
     """The guard after a round that was measured; `labels` are of items with a vector."""
@@ -63,7 +63,7 @@ def guarded(
         labels,
         np.array(watched.picked, dtype=np.int64),
         strategy=watched.strategy,
-        accused=_accusation(watched, measured, curve),
+        accused=_accusation(watched, measured, random),
         n_classes=len(stored_round.class_ids),
         seed=stored_round.seed,
         round_number=stored_round.number,
@@ -71,14 +71,15 @@ def guarded(
 
 
 def _accusation(
-    watched: Watched, measured: Measurement, curve: MeasuredRandomCurve
+    watched: Watched, measured: Measurement, random: RandomHeads | Reason
 ) -> Reason | None:
     if watched.comparison_prefers_random:
         return reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
     if not look_due(watched.before.audits, measured.n_audit):
         return None
-    points = [(point.labels, point.low) for point in curve.points]
-    return curve_is_above(points, measured.n_labels, measured.high)
+    if isinstance(random, Reason):
+        return None
+    return random_is_above(random.lowest, measured.high)
 
 
 def _prefers_random(comparison: Comparison | None, strategy: str) -> bool:

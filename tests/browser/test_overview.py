@@ -65,3 +65,10 @@ def test_a_card_that_names_the_settings_leads_there(service: Service, page: Page
     enough = page.get_by_role("region", name="Is it enough?")
     enough.get_by_role("link", name="the settings").click()
     expect(page).to_have_url(re.compile(r"/settings$"))
+
+
+def test_lines_that_were_left_out_are_shown_with_the_reason(service: Service, page: Page) -> None:
+    partly = service.project("Partly", ["a", "b"], ["fine", ""])
+    page.goto(f"/projects/{partly}")
+    page.get_by_role("button", name="See which").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Line 2: 'text' is empty")

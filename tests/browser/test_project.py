@@ -203,13 +203,6 @@ def test_what_opened_a_dialog_has_the_focus_again(service: Service, page: Page) 
     expect(invite).to_be_focused()
 
 
-def test_lines_that_were_left_out_are_shown_with_the_reason(service: Service, page: Page) -> None:
-    partly = service.project("Partly", ["a", "b"], ["fine", ""])
-    page.goto(f"/projects/{partly}")
-    page.get_by_role("button", name="See which").click()
-    expect(page.get_by_role("dialog")).to_contain_text("Line 2: 'text' is empty")
-
-
 def test_a_paused_project_says_why(service: Service, page: Page) -> None:
     paused = service.project("Paused", ["a", "b"], ["fine"])
     change = {"state": "paused", "paused_reason": "The guidelines change."}
@@ -263,11 +256,17 @@ def test_savings_below_nothing_are_said_as_plainly(
 ) -> None:
     curve = service.http.get(f"/projects/{project}/curve").raise_for_status().json()
     ends = ["low", "lower", "likely_low", "estimate", "likely_high", "upper", "high"]
-    curve["labels_saved"] = dict(zip(ends, (-30, -20, -10, 5, 20, 40, 50), strict=True))
+    curve["labels_saved"] = dict(zip(ends, (-50, -40, -20, -10, -8, -6, -5), strict=True))
+    curve["labels_saved"] |= {"is_significant": True, "audits_to_tell": None}
     measured.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=curve))
     measured.reload()
     card = measured.get_by_role("region", name="What it saved")
-    expect(card).to_contain_text("Maybe 5\u00a0labels saved (−30 to 50)Too early to be sure.")
+    expect(card).to_contain_text("About 10\u00a0labels more (5–50)")
+    curve["labels_saved"] |= {"high": 60, "is_significant": False, "audits_to_tell": 143}
+    measured.reload()
+    expect(card).to_contain_text(
+        re.compile(r"Can.t tell yet\s?Ask again at about 150\s?audit texts\.")
+    )
 
 
 LIGHTS = {

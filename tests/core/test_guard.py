@@ -15,10 +15,10 @@ from service.core.evaluation.guard import (
     Contrast,
     Guard,
     contrast,
-    curve_is_above,
     decided,
     look_due,
     picks_tried,
+    random_is_above,
     watch,
 )
 from service.core.heads.learner import Learner
@@ -191,10 +191,8 @@ def test_random_picks_are_no_worse_than_audits_and_labels_may_come_in_any_order(
     assert abs(np.mean(found)) < 0.5
 
 
-def test_a_curve_of_random_picks_above_the_model_is_held_against_the_strategy() -> None:
-    points = [(40, 0.62), (80, 0.71), (400, 0.95)]
-    why = curve_is_above(points, 100, 0.69)
+def test_random_picks_that_are_better_for_certain_are_held_against_the_strategy() -> None:
+    why = random_is_above(0.71, 0.69)
     assert why is not None
     assert why.figures == {"random_percent": 71, "percent": 69}
-    assert curve_is_above(points, 100, 0.71) is None
-    assert curve_is_above([], 100, 0.1) is None
+    assert random_is_above(0.71, 0.71) is None

@@ -240,10 +240,24 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
         stored = uow[Rounds].last_measured(project)
         assert stored is not None
         assert stored.metrics is not None
-        saved = LabelsSaved(60, -10, 20, False, 50, -20, 60, 0, 40)
-        stored.metrics = replace(stored.metrics, labels_saved=Saving(saved, None))
+        metrics = stored.metrics
+        saved = LabelsSaved(60, 15, 20, False, 50, 10, 60, 15, 40, None)
+        stored.metrics = replace(metrics, labels_saved=Saving(saved, None))
     found = bill(driver, project)["random"]
-    assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}
+    assert found == {"lower": 37.5, "estimate": 40.0, "reason": None}
+    with driver.app.write() as uow:
+        stored = uow[Rounds].last_measured(project)
+        assert stored is not None
+        unsure = replace(saved, low=-10, audits_to_tell=90)
+        stored.metrics = replace(metrics, labels_saved=Saving(unsure, None))
+    unsaid = bill(driver, project)["random"]
+    assert (unsaid["lower"], unsaid["estimate"]) == (None, None)
+    assert unsaid["reason"]["code"] == "saving_unsure"
+    with driver.app.write() as uow:
+        stored = uow[Rounds].last_measured(project)
+        assert stored is not None
+        lost = replace(saved, lower=-10, estimate=-5, low=-20, high=-2)
+        stored.metrics = replace(metrics, labels_saved=Saving(lost, None))
     with driver.app.write() as uow:
         figure = uow[FigureRows].last(project)
         assert figure is not None

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.core.evaluation.savings.random_curve import RandomPoint
+from service.core.evaluation.savings.against_random import RandomPoint
 from service.exporting.export_figures import COLUMNS, export_curve
 from service.exporting.export_format import EXPORT_FORMATS, ExportFormat, Kind
 from service.figures.shapes.curve import ConePoint, LabelRange, TargetForecast

@@ -16,7 +16,7 @@ def test_a_saving_of_an_earlier_version_has_no_range() -> None:
     row = of_older({"labels_saved": {"found": saving, "reason": capped}})
     assert row["labels_saved"]["reason"] is None, "no reason of today's"
     assert row["labels_saved"]["labels"] == saving | dict.fromkeys(
-        ("upper", "low", "high", "likely_low", "likely_high")
+        ("upper", "low", "high", "likely_low", "likely_high", "audits_to_tell")
     )
 
 

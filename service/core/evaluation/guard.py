@@ -12,7 +12,6 @@ strategy that then looks no better.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -138,20 +137,17 @@ def decided(
     return replace(seen, since_labels=None, reason=_lacking(seen, audits))
 
 
-def curve_is_above(
-    points: Iterable[tuple[int, float]], labels: int, highest: float
-) -> Reason | None:
-    """That random sampling would have done better for certain: an accusation.
+def random_is_above(lowest: float, highest: float) -> Reason | None:
+    """That random sampling would have done better for certain, with fewer labels: an accusation.
 
-    points (labels, lower bound) of its curve, `highest` the upper bound of the released head, both
-    of 95 % intervals.
+    `lowest` bounds the accuracy of its heads from below, `highest` that of the released head from
+    above, both of 95 % intervals.
     """
-    low = max((low for at, low in points if at <= labels), default=0.0)
-    if low <= highest:
+    if lowest <= highest:
         return None
     return reason(
         ReasonCode.RANDOM_CURVE_IS_ABOVE,
-        random_percent=math.floor(100 * low),
+        random_percent=math.floor(100 * lowest),
         percent=math.ceil(100 * highest),
     )
 

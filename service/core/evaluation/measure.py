@@ -33,7 +33,7 @@ ESTIMATOR = "assisted@1"
 LEVEL = 0.95
 """Of its interval."""
 ENOUGH_AUDIT_ITEMS = 20
-"""For accuracy as a single figure; labels saved need more (`random_curve`)."""
+"""For accuracy as a single figure; labels saved need more (`random_heads`)."""
 MOST_UNKNOWN = 0.05
 """With more of the pool than this never sampled there is an interval, but no single figure."""
 _PURPOSE = 0, 0x4D454153

@@ -165,6 +165,16 @@ class SavedLabels:
     likely_low: Annotated[int | None, Field(description="The 80 % range.")]
     likely_high: int | None
     extrapolated: bool
+    is_significant: Annotated[
+        bool, Field(description="Whether any labels were saved, or lost: the range leaves 0 out.")
+    ]
+    audits_to_tell: Annotated[
+        int | None,
+        Field(
+            description="Number of audit items that would tell it, were all else as now. Null when "
+            "it is told, and when a third of the pool would be too few."
+        ),
+    ]
     level: Annotated[float, Field(description="Of `lower`, of `upper` and of the wide range.")]
     seconds: Annotated[Bound | None, Field(description="People's, at the pace so far.")]
     cost: Bound | None

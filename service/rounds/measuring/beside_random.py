@@ -5,15 +5,16 @@ import numpy as np
 from service.answers import AnswerKind, Feature
 from service.core.arrays import BoolArray
 from service.core.evaluation.guard import Guard
+from service.core.evaluation.savings.against_random import AgainstRandom
 from service.core.evaluation.savings.labels_saved import Saving, labels_saved
-from service.core.evaluation.savings.random_curve import random_curve
+from service.core.evaluation.savings.random_heads import RandomHeads, random_heads
 from service.core.evaluation.strata import Strata
 from service.core.heads.learner import Learner
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import geometry
-from service.kit.reasons import ReasonCode, reason
+from service.kit.reasons import Reason, ReasonCode, reason
 from service.rounds.guard_strategy import Watched, guarded
 from service.rounds.tables.measured import BesideRandom, RandomPoints
 from service.rounds.tables.rounds import Round
@@ -47,7 +48,7 @@ def beside_random(
             labels_saved=Saving(None, why),
             guard=Guard.quiet(watched.strategy),
         )
-    random = random_curve(
+    random = random_heads(
         vectors,
         labels,
         pool=np.flatnonzero(present),
@@ -57,10 +58,21 @@ def beside_random(
         strata=strata,
         learner=learner,
     )
-    saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items).with_head(
-        learner.label
-    )
+    points, saved = _compared(measured, random, len(labels), learner.label, items)
     clock.ended("baseline")
     guard = guarded(watched, geometry(vectors, None), labels, measured, random, stored_round)
     clock.ended("guard")
-    return BesideRandom(random=RandomPoints(random.points), labels_saved=saved, guard=guard)
+    return BesideRandom(random=points, labels_saved=saved, guard=guard)
+
+
+def _compared(
+    measured: Measurement, random: RandomHeads | Reason, spent: int, head: str, items: int
+) -> tuple[RandomPoints, Saving]:
+    """The curve and the number are of one estimate."""
+    if isinstance(random, Reason):
+        return RandomPoints([]), Saving(None, random)
+    held = AgainstRandom.of(
+        measured.evidence, random.evidence, learnt_from=random.learnt_from, spent=spent
+    )
+    labels = labels_saved(held, head=head, audits=random.audits, n_items=items)
+    return RandomPoints(held.random_curve()), Saving(labels, None)

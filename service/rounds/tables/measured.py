@@ -11,9 +11,9 @@ from service.core.evaluation.guard import Guard
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ClassFigure, ConfidenceStep, Confused
 from service.core.evaluation.recalibration import AS_STATED, Recalibration
+from service.core.evaluation.savings.against_random import RandomPoint
 from service.core.evaluation.savings.labels_saved import Saving
 from service.core.evaluation.savings.outlook import Outlook
-from service.core.evaluation.savings.random_curve import RandomPoint
 from service.core.evaluation.sets.class_calibration import Calibration
 from service.kit.reasons import Reason, ReasonCode
 
@@ -138,7 +138,9 @@ def _outdated(ahead: Mapping[str, Any]) -> bool:
 
 
 _REASONS = frozenset(code.value for code in ReasonCode)
-_LATER_OF_SAVING = dict.fromkeys(("upper", "low", "high", "likely_low", "likely_high"))
+_LATER_OF_SAVING = dict.fromkeys(
+    ("upper", "low", "high", "likely_low", "likely_high", "audits_to_tell")
+)
 _LATER: dict[str, Any] = {
     "n_effective": 0.0,
     "note": None,

@@ -74,7 +74,7 @@ test("the legend says what is drawn, as it is drawn, and nothing of what isn't",
   expect(strokes(curveOf([firm]))).toEqual(["dot"]);
   expect(strokes(curveOf([firm, later]))).toEqual(["line"]);
   const random = { points: baseline };
-  expect(strokes(curveOf([firm], { random, forecast }))).toEqual(["dot", "dashed", "dotted"]);
+  expect(strokes(curveOf([firm], { random, forecast }))).toEqual(["dot", "projected", "dotted"]);
 });
 
 test("of what is to come as much is drawn as there is, so that the curve keeps its room", () => {

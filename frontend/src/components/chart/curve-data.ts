@@ -119,7 +119,7 @@ export function describe(point: Point, target: number | null, currency: string):
 }
 
 /** How a thing of the chart is drawn. */
-export type Stroke = "bar" | "line" | "dot" | "dashed" | "dotted";
+export type Stroke = "bar" | "line" | "dot" | "projected" | "dotted";
 
 interface LegendEntry {
   /** Null: it isn't drawn, and the words say why. */
@@ -142,7 +142,7 @@ export function legend(
       : { stroke: "dot", words: words.modelDot(line) },
     ...(axis === "energy" ? [{ stroke: null, words: words.noRandomEnergy }] : []),
     ...(axis !== "energy" && random.length > 1
-      ? [{ stroke: "dashed", words: words.randomCaption } as const]
+      ? [{ stroke: "projected", words: words.randomCaption } as const]
       : []),
     ...(cone.length > 1 ? [{ stroke: "dotted", words: words.forecastCaption } as const] : []),
   ];

@@ -71,15 +71,17 @@ test("the model's line joins its settled points, without the bars of before", ()
   expect(line!.attributes["d"]).toBe(`M${from}L${to}`);
 });
 
-test("random sampling is one dashed line, from where it was measured on", () => {
+test("random sampling has a ring where it was measured, and is dotted beyond", () => {
   const { x, y } = layout(shown, SIZE);
-  const dashed = lines(picture(shown, SIZE, INK), "grey").filter(
+  const dotted = lines(picture(shown, SIZE, INK), "grey").filter(
     ({ attributes }) => attributes["strokeDasharray"],
   );
   const places = random.points.map(
     ({ labels, estimate }) => `${x(labels).toFixed(1)} ${y(estimate).toFixed(1)}`,
   );
-  expect(dashed.map(({ attributes }) => attributes["d"])).toEqual([`M${places.join("L")}`]);
+  expect(dotted.map(({ attributes }) => attributes["d"])).toEqual([`M${places.join("L")}`]);
+  const rings = all(picture(shown, SIZE, INK)).filter(({ attributes }) => attributes["r"] === 3);
+  expect(rings.map(({ attributes }) => attributes["cx"])).toEqual([x(50)]);
 });
 
 test("the point that is read out is larger, and stands on a line", () => {
@@ -225,7 +227,7 @@ test("a file has its own size, colours and words, and escapes what is in them", 
   expect(file).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+"/);
   expect(file).toContain("Cats &amp; &lt;dogs&gt;</text>");
   expect(file).toContain("It is &quot;good&quot;.");
-  expect(file).toContain('stroke-dasharray="6 4"');
+  expect(file).toContain('stroke-dasharray="1.5 4"');
   expect(file).toContain("viewBox=");
   expect(file).not.toMatch(/NaN|undefined|var\(/);
 });

@@ -12,6 +12,7 @@ import { ticks } from "./scale";
 const DOTS_APART = 6;
 const TICKS_APART = 72;
 const BAR = 4;
+const DOTTED = "1.5 4";
 
 /** The chart as marks. `chosen` is the point that is read out. */
 export function picture(drawn: Drawn, size: Size, ink: Ink, chosen: number | null = null): Mark[] {
@@ -89,16 +90,28 @@ function axesOf({ axis, currency, metric, span, end }: Drawn, at: Layout, ink: I
   ];
 }
 
-/** Random sampling: measured where its line begins, projected from there on. */
+/** Random sampling: a ring where it was measured, dotted where it is projected from there on. */
 function random({ random: found }: Drawn, at: Layout, ink: Ink): Mark[] {
   const places = found.map(({ x, point }): Place => [at.x(x), at.y(point.estimate)]);
-  return [...band(found, at, ink.secondary, 0.08), ...line(places, ink.secondary, 1.5, "6 4")];
+  const measured = found.flatMap(({ x, point }) =>
+    point.extrapolated
+      ? []
+      : mark("circle", {
+          ...{ cx: at.x(x), cy: at.y(point.estimate), r: 3, fill: ink.paper },
+          ...stroke(ink.secondary, 1.5),
+        }),
+  );
+  return [
+    ...band(found, at, ink.secondary, 0.08),
+    ...line(places, ink.secondary, 1.5, DOTTED),
+    ...measured,
+  ];
 }
 
 /** Where the model's line may go on. */
 function ahead({ cone }: Drawn, at: Layout, ink: Ink): Mark[] {
   const places = cone.map(({ x, point }): Place => [at.x(x), at.y(point.estimate)]);
-  return [...band(cone, at, ink.accent, 0.08), ...line(places, ink.accent, 1.5, "1.5 4")];
+  return [...band(cone, at, ink.accent, 0.08), ...line(places, ink.accent, 1.5, DOTTED)];
 }
 
 /** The model's line in its band; before there is one, faint bars of the intervals. */

@@ -7,7 +7,7 @@ const DRAWN: Record<Stroke, string> = {
   bar: "M12 0V10",
   dot: "M12 5h.01",
   line: "M0 5H24",
-  dashed: "M0 5H24",
+  projected: "M0 5H24",
   dotted: "M0 5H24",
 };
 

@@ -14,7 +14,7 @@ export const words = {
   modelLine: (line: string) => `model: ${line} (95\u00a0% band)`,
   modelDot: (line: string) => `model: ${line} (95\u00a0% bar)`,
   noRandomEnergy: "the energy of random sampling isn't known",
-  randomCaption: "random sampling, projected from the audit texts",
+  randomCaption: "random sampling: measured at the ring, projected beyond",
   forecastCaption: "forecast of the model",
   labelsGiven: "labels given",
   hoursOfPeoplesTime: "hours of people's time",

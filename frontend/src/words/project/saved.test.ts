@@ -8,7 +8,8 @@ type Found = NonNullable<ReturnType<typeof curveOf>["labels_saved"]>;
 const fact = (part: Partial<Found> | null, reasons: Reason[] = []) => {
   const whole = { at_labels: 300, lower: 210, estimate: 300, upper: 450, extrapolated: false };
   const ranges = { low: null, high: null, likely_low: null, likely_high: null };
-  const rest = { ...whole, ...ranges, level: 0.95, seconds: null, cost: null };
+  const told = { is_significant: true, audits_to_tell: null };
+  const rest = { ...whole, ...ranges, ...told, level: 0.95, seconds: null, cost: null };
   const labels_saved = part && { ...rest, ...part };
   const { figure, range, sentence } = saved(curveOf([pointOf()], { labels_saved, reasons }));
   return [figure, range ?? "", sentence].map((words) => words.replaceAll("\u00a0", " "));
@@ -30,24 +31,21 @@ test("with what they would have taken, as far as that is known", () => {
   );
 });
 
-test.each([
-  [{ lower: -49, estimate: 200, upper: 450 }, "Maybe 200 labels saved", "(−49 to 450)"],
-  [{ lower: 0, estimate: 1, upper: 40 }, "Maybe 1 label saved", "(0–40)"],
-  [{ lower: -120, estimate: -30, upper: 40 }, "Maybe 0 labels saved", "(−120 to 40)"],
-])("while the interval of %o holds 0 it is too early to be sure", (part, figure, range) => {
-  expect(fact(part)).toEqual([
-    figure,
-    range,
-    "Too early to be sure. Below 0, random sampling would have been better.",
+test("while nobody can tell whether any were saved there is no number, but when to ask again", () => {
+  const unsure = { lower: -49, estimate: 200, upper: 450, is_significant: false };
+  expect(fact({ ...unsure, audits_to_tell: 143 })).toEqual([
+    "Can't tell yet",
+    "",
+    "Ask again at about 150 audit texts.",
+  ]);
+  expect(fact(unsure)).toEqual([
+    "Can't tell yet",
+    "",
+    "A difference from random sampling this small can't be shown on a pool of this size.",
   ]);
 });
 
 test("where only a bound holds it says so, and gives no per cent", () => {
-  expect(fact({ lower: -49, upper: null })).toEqual([
-    "Maybe 300 labels saved",
-    "",
-    "Too early to be sure. It may be far more, or random sampling may have been better by up to 49 labels.",
-  ]);
   expect(fact({ lower: 20, upper: null })).toEqual([
     "About 300 labels saved",
     "(at least 20)",
@@ -64,11 +62,10 @@ test("labels that random sampling would not have needed are said as plainly", ()
 });
 
 test("the wide range stands behind the figure, the likely one in the sentence", () => {
-  const ranges = { low: -120, likely_low: -40, likely_high: 310, high: 1300 };
-  expect(fact({ ...ranges, lower: 5, estimate: 90 })).toEqual([
-    "Maybe 90 labels saved",
-    "(−120 to 1,300)",
-    "Too early to be sure. Below 0, random sampling would have been better. With 80 % certainty it is −40 to 310.",
+  const ranges = { likely_high: 310, high: 1300 };
+  expect(fact({ ...ranges, low: 20, likely_low: 50, estimate: 90 }).slice(0, 2)).toEqual([
+    "About 90 labels saved",
+    "(20–1,300)",
   ]);
   expect(fact({ ...ranges, low: 20, likely_low: 50 })[2]).toBe(
     "Random sampling would have needed that many more. With 80 % certainty it is 50–310.",

@@ -11,7 +11,8 @@ interface Fact {
   sentence: string;
 }
 
-/** How many labels were saved against random sampling: the estimate, then its interval. */
+/** How many labels were saved against random sampling: the estimate, then its interval. No number
+ * while the interval leaves open whether any were. */
 export function saved({ labels_saved, reasons, points, currency }: Curve): Fact {
   if (!labels_saved) {
     const why = points.some(({ audit_labels }) => audit_labels > 0) ? whyNoneSaved(reasons) : null;
@@ -20,7 +21,8 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
       sentence: why ?? "This needs more audit texts.",
     };
   }
-  const { estimate } = labels_saved;
+  const { estimate, is_significant, audits_to_tell } = labels_saved;
+  if (!is_significant) return { figure: "Can't tell yet", sentence: askAgain(audits_to_tell) };
   const low = labels_saved.low ?? labels_saved.lower;
   const high = labels_saved.high ?? labels_saved.upper;
   if (high !== null && high < 0)
@@ -29,25 +31,19 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
       range: `(${span(-high, -low)})`,
       sentence: "Random sampling would have needed fewer labels.",
     };
-  const saved = `${count(Math.max(estimate, 0), "label")} saved`;
-  if (low <= 0 && high === null)
-    return {
-      figure: `Maybe ${saved}`,
-      sentence: `Too early to be sure. It may be far more${low < 0 ? `, or random sampling may have been better by up to ${count(-low, "label")}` : ""}.`,
-    };
   const range = high === null ? `(at least ${signed(low)})` : `(${span(low, high)})`;
-  if (low <= 0)
-    return {
-      figure: `Maybe ${saved}`,
-      range,
-      sentence: `Too early to be sure. Below 0, random sampling would have been better.${likely(labels_saved)}`,
-    };
   return {
-    figure: `About ${saved}`,
+    figure: `About ${count(estimate, "label")} saved`,
     range,
     sentence: `Random sampling would have needed that many more${worth(labels_saved, currency)}.${likely(labels_saved)}`,
   };
 }
+
+/** When it is worth another look. */
+const askAgain = (audits: number | null): string =>
+  audits === null
+    ? "A difference from random sampling this small can't be shown on a pool of this size."
+    : `Ask again at about ${count(Math.ceil(audits / 10) * 10, "audit text")}.`;
 
 /** The narrower range, or that nobody knows how many it may be. */
 const likely = ({ likely_low, likely_high, upper }: Savings): string => {
