@@ -34,6 +34,11 @@ class Curve:
         self.random = Table(
             ({n: row[n] for n in RANDOM} for row in raw["random"]["points"]), RANDOM
         )
+        self.unread_views: dict[str, float] = {
+            view["encoder"]: view["share"] for view in raw["unread_views"]
+        }
+        """Encoders that the measured model didn't use yet, by the share of the texts they have
+        read."""
         self.metric: str = raw["metric"]
         """What all figures and the target are of, as the project names it."""
         self.target: float | None = raw["target"]["value"] if raw["target"] else None
@@ -62,10 +67,17 @@ class Curve:
         if self.interval is None:
             return " ".join(self.reasons) or "Nothing is measured yet."
         low, high = (100 * end for end in self.interval)
-        after = f"after {self.points[-1]['labels']:,} labels."
+        after = f"after {self.points[-1]['labels']:,} labels.{self._without}"
         if self.estimate is None:
             return f"Between {low:.0f} and {high:.0f} % {self._of} {after}"
         return f"{100 * self.estimate:.0f} % {self._of} ({low:.0f}–{high:.0f} %) {after}"
+
+    @property
+    def _without(self) -> str:
+        return "".join(
+            f" Measured without {encoder}, which has read {100 * share:.0f} % of the texts."
+            for encoder, share in self.unread_views.items()
+        )
 
     @property
     def _of(self) -> str:

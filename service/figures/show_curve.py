@@ -28,6 +28,7 @@ from service.figures.show_forecast import forecast_of
 from service.figures.show_next_step import labels_with
 from service.figures.show_progress import thinned
 from service.figures.show_stop import show_guard, show_stop
+from service.figures.unread_views import unread_views
 from service.jobs.energy import Band
 from service.jobs.queries.work import WorkDone
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -76,6 +77,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
         of_sets=None if last is None else _of_sets(last),
+        unread_views=unread_views(uow, project_id),
         random=random,
         labels_saved=_saved(project, last, saving(project, latest).labels),
         guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
@@ -103,6 +105,7 @@ def _without_figures(curve: Curve) -> Curve:
         curve,
         points=[],
         of_sets=None,
+        unread_views=[],
         random=RandomPoints([]),
         labels_saved=None,
         stop=None,

@@ -3474,6 +3474,11 @@ export interface components {
             points: components["schemas"]["CurvePoint"][];
             /** @description Where answers are sets of classes: of the last measured round. */
             of_sets: components["schemas"]["SetMetrics"] | null;
+            /**
+             * Unread Views
+             * @description Views without which the last figure was measured, since their encoders had not read the texts.
+             */
+            unread_views: components["schemas"]["UnreadView"][];
             random: components["schemas"]["RandomPoints"];
             labels_saved: components["schemas"]["SavedLabels"] | null;
             /** @description Null for annotators. */
@@ -8242,6 +8247,19 @@ export interface components {
              * Format: date-time
              */
             replied_at: string;
+        };
+        /**
+         * UnreadView
+         * @description A view that the released model doesn't read yet.
+         */
+        UnreadView: {
+            /** Encoder */
+            encoder: string;
+            /**
+             * Share
+             * @description Of the texts, those with a vector by now.
+             */
+            share: number;
         };
         /**
          * Usage

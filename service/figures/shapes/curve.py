@@ -222,6 +222,14 @@ class StopLight:
     reasons: Sequence[Reason]
 
 
+@dataclass(frozen=True)
+class UnreadView:
+    """A view that the released model doesn't read yet."""
+
+    encoder: str
+    share: Annotated[float, Field(description="Of the texts, those with a vector by now.")]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Curve:
     metric: Annotated[Metric, Field(description="That the project names: `estimate` is of it.")]
@@ -231,6 +239,13 @@ class Curve:
     of_sets: Annotated[
         SetMetrics | None,
         Field(description="Where answers are sets of classes: of the last measured round."),
+    ]
+    unread_views: Annotated[
+        Sequence[UnreadView],
+        Field(
+            description="Views without which the last figure was measured, since their encoders "
+            "had not read the texts."
+        ),
     ]
     random: RandomPoints
     labels_saved: SavedLabels | None

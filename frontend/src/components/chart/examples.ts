@@ -35,6 +35,7 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     level: 0.95,
     points,
     of_sets: null,
+    unread_views: [],
     random: { points: [] },
     labels_saved: null,
     guard: null,

@@ -180,3 +180,13 @@ test("by macro-F1 it says what that is once there is a figure, and not twice", (
   const few = curveOf([pointOf({ estimate: null })], { metric: "macro_f1" });
   expect(remarks(few, stats).join(" ")).not.toContain("Rare classes");
 });
+
+test("a figure says which encoders its model had not read", () => {
+  const unread_views = [{ encoder: "sentence_transformer", share: 0.77 }];
+  const lines = remarks(curveOf([pointOf()], { unread_views }), statsOf({ labels: 100 })).map(
+    plain,
+  );
+  expect(lines).toContain(
+    "Measured without sentence transformer, which has read 77 % of the texts.",
+  );
+});

@@ -13,6 +13,7 @@ import {
 } from "@/words/figures";
 import { METRICS, OF_SETS } from "@/words/metrics";
 import { figuresOf, unbroken } from "@/words/reasons";
+import { encoderName } from "./work";
 
 type Stats = Schema<"Stats">;
 
@@ -46,9 +47,13 @@ export function sentence(curve: Curve, stats: Stats): string {
 /** What the figure rests on, what is still to do, and the figure of the test set. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
   if (stats.labels === 0) return [ready(stats)];
-  return [restsOn(curve), ofSets(curve), toTarget(curve, stats), onTestSet(curve, testSet)].filter(
-    (line) => line !== null,
-  );
+  return [
+    restsOn(curve),
+    ...unread(curve),
+    ofSets(curve),
+    toTarget(curve, stats),
+    onTestSet(curve, testSet),
+  ].filter((line) => line !== null);
 }
 
 function restsOn(curve: Curve): string {
@@ -59,6 +64,13 @@ function restsOn(curve: Curve): string {
     return "Audit texts are drawn at random. They show how good the model is.";
   return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random.`;
 }
+
+/** What its model has not read: the figure may rise when it does. */
+const unread = ({ unread_views }: Curve): string[] =>
+  unread_views.map(
+    ({ encoder, share }) =>
+      `Measured without ${encoderName(encoder)}, which has read ${percent(share)} of the texts.`,
+  );
 
 /** What the figure is, unless it is accuracy, and the others where a text may have several classes. */
 function ofSets({ metric, of_sets: found, points }: Curve): string | null {
