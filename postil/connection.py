@@ -201,9 +201,8 @@ def _seconds(retry_after: str | None, otherwise: float) -> float:
     return float(retry_after) if retry_after and retry_after.isdigit() else otherwise
 
 
-LASTING = {"no_encoder", "not_measured", "other_encoder", "worker_silent"}
-"""Reasons that don't pass while one waits. A worker that was too slow would be so again, and before
-a round is measured it takes labels."""
+LASTING = {"no_encoder", "other_encoder", "worker_silent"}
+"""Reasons that don't pass while one waits. A worker that was too slow would be so again."""
 
 
 def _is_lasting(response: httpx.Response) -> bool:

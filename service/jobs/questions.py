@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from service.app import App
-from service.kit.errors import NotAnswered, NotFound, UnknownEncoder
+from service.kit.errors import Conflict, NotAnswered, NotFound, PostilError, UnknownEncoder
 from service.kit.reasons import Reason, ReasonCode, reason, stored_reason
 from service.ports import Question, Tools
 
@@ -104,7 +104,13 @@ def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:
 RETRY_SECONDS = 5
 
 
-def not_answered(why: Reason) -> NotAnswered:
+LACKING = {ReasonCode.NOT_MEASURED, ReasonCode.NO_MODEL}
+"""What no worker will know until people label on: to ask again is no use."""
+
+
+def not_answered(why: Reason) -> PostilError:
+    if why.code in LACKING:
+        return Conflict(why.detail, reason=asdict(why))
     return NotAnswered(why.detail, reason=asdict(why), retry_after=RETRY_SECONDS)
 
 
@@ -119,6 +125,7 @@ def written_reply(outcome: Mapping[str, Any] | Reason | NotFound) -> bytes:
 
 def read_reply(line: bytes) -> Mapping[str, Any]:
     """What the worker found; NotAnswered with its reason, or when it ended before the line did.
+    Conflict where a model is lacking.
 
     NotFound where what the question is about went away meanwhile.
     """

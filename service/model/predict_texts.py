@@ -16,7 +16,7 @@ from service.core.vectors.views import side_by_side
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.hunts import Hunts
 from service.importing.queries.import_rows import ImportRows, StoredItem
-from service.jobs.questions import PREDICT, Content
+from service.jobs.questions import PREDICT, Content, not_answered
 from service.kit.errors import Invalid
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import ItemRole
@@ -40,7 +40,6 @@ from service.ports import Tools
 from service.rounds.first_figures import no_model_yet
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
-from service.rounds.tables.rounds import Round
 from service.rounds.views_read import ReadView, recorded
 from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import warm_vectors
@@ -53,7 +52,7 @@ LONGEST_EXCERPT = 300
 def predict_texts(
     app: App, project_id: int, user_id: int, wanted: TextsToPredict
 ) -> TextPredictions:
-    """`NotAnswered`, with the reason, where no worker lives or no round is measured yet."""
+    """With the reason `NotAnswered` where no worker lives, or Conflict where there is no model."""
     if wanted.nearest and len(wanted.texts) > MOST_EXPLAINED:
         raise Invalid(
             f"Nearest items are given for {MOST_EXPLAINED} texts at most: send fewer, or 0 here.",
@@ -61,8 +60,7 @@ def predict_texts(
         )
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
-        measured = uow[Rounds].last_measured(project_id, metrics=False)
-        encoder = released_encoder(uow, project_id, measured)
+        encoder = released_encoder(uow, project_id)
         check_vectors(uow, project_id, len(wanted.texts), wanted.vectors)
         items = _in_pool(uow, project_id, wanted.texts)
         today = uow.now.date()
@@ -94,10 +92,15 @@ def predict_texts(
     return TextPredictions(reply["round"], len(items), rows)
 
 
-def released_encoder(uow: UnitOfWork, project_id: int, measured: Round | None) -> str:
-    """Of the first view that the released model reads: any worker has the lighter ones too."""
-    views = uow[Views].of(project_id)
-    return views[recorded(measured)[0].position if measured is not None else 0].encoder
+def released_encoder(uow: UnitOfWork, project_id: int) -> str:
+    """Of the first view that the released model reads: any worker has the lighter ones too.
+
+    Conflict without a model; `NotAnswered` where a job is about to bring the first one.
+    """
+    measured = uow[Rounds].last_measured(project_id, metrics=False)
+    if measured is None:
+        raise not_answered(no_model_yet(uow, project_id))
+    return uow[Views].of(project_id)[recorded(measured)[0].position].encoder
 
 
 def _in_pool(uow: UnitOfWork, project_id: int, texts: Sequence[str]) -> list[StoredItem]:

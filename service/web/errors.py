@@ -23,7 +23,7 @@ from service.web.problem_words import field_of, sentence
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-AWAITED = {ReasonCode.NO_VECTORS, ReasonCode.NOT_MEASURED, ReasonCode.NO_MODEL}
+AWAITED = {ReasonCode.NO_VECTORS, ReasonCode.UNDER_WAY}
 """Why a worker can't answer yet. Nothing is wrong, so the log has no line of it."""
 
 

@@ -231,10 +231,7 @@ def test_what_is_refused(asked: Driver, project: int) -> None:
         assert (answer.status_code, answer.json()["field"]) == (422, field)
 
 
-def test_without_a_measured_round_or_a_worker_there_is_a_reason(driver: Driver) -> None:
+def test_without_a_measured_round_there_is_a_reason(driver: Driver) -> None:
     made = driver.project_with(texts(30, CLASSES), CLASSES)
     answer = driver.post(f"/projects/{made}/drift", texts=LATER[:30])
-    assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "no_worker")
-    answers_questions(driver)
-    answer = driver.post(f"/projects/{made}/drift", texts=LATER[:30])
-    assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "not_measured")
+    assert (answer.status_code, answer.json()["reason"]["code"]) == (409, "not_measured")

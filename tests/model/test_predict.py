@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from service.pool.queries.items import Items
 from service.pool.tables.items import Exposure
-from service.rounds.released import Released, released_head
+from service.rounds.released import RELEASED, Released, released_head
 from tests.asking import answers_questions
 from tests.driving import Driver
 from tests.rounds.test_predictions import last_measured
@@ -49,7 +49,7 @@ def test_before_the_first_round_it_says_what_that_waits_for(asked: Driver) -> No
         reason = answer.json()["reason"]
         return answer.status_code, reason["code"], reason["detail"].partition(". ")[2]
 
-    assert refusal() == (503, "not_measured", "The first figures come with the first labels.")
+    assert refusal() == (409, "not_measured", "The first figures come with the first labels.")
     asked.label(made, 20, truth)
     assert refusal() == (503, "under_way", "The first round waits for a worker.")
     asked.work()
@@ -139,10 +139,18 @@ def test_what_is_refused(asked: Driver, project: int) -> None:
         assert (answer.status_code, answer.json()["field"]) == (422, field)
 
 
-def test_without_a_measured_round_or_a_worker_there_is_a_reason(driver: Driver) -> None:
-    made = driver.project_with(texts(30, CLASSES), CLASSES)
-    answer = driver.post(f"/projects/{made}/predict", texts=["x"])
-    assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "no_worker")
+def test_without_a_model_or_a_worker_there_is_a_reason(driver: Driver) -> None:
+    """Without a model clients don't ask for ever: 409, as of predictions; a worker may come."""
+    made = driver.project_with(texts(60, CLASSES), CLASSES, strategy="margin")
+
+    def refusal() -> tuple[int, str]:
+        answer = driver.post(f"/projects/{made}/predict", texts=["x"])
+        return answer.status_code, answer.json()["reason"]["code"]
+
+    assert refusal() == (409, "not_measured")
+    driver.label(made, 20, truth)
+    driver.work()
+    assert refusal() == (503, "no_worker")
     answers_questions(driver)
-    answer = driver.post(f"/projects/{made}/predict", texts=["x"])
-    assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "not_measured")
+    driver.app.blobs.delete(last_measured(driver, made).artefacts[RELEASED])
+    assert refusal() == (409, "no_model")

@@ -55,12 +55,11 @@ MOST_UNLIKE = 10
 def find_drift(app: App, project_id: int, user_id: int, body: TextsInUse) -> DriftReport:
     """What it finds is kept.
 
-    `NotAnswered`, with the reason, where no worker lives or no round is measured yet.
+    With the reason `NotAnswered` where no worker lives, or Conflict where there is no model.
     """
     with app.read() as uow:
         uow[Projects].require(project_id, Feature.PREDICTIONS)
-        measured = uow[Rounds].last_measured(project_id, metrics=False)
-        encoder = released_encoder(uow, project_id, measured)
+        encoder = released_encoder(uow, project_id)
         check_vectors(uow, project_id, len(body.texts), body.vectors)
         check_comparison(uow, project_id, body.comparison)
         sent = different_texts(uow, project_id, body)
