@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.labelling import ANSWERS, LabellingScreen
+from tests.browser.looking import TWO_FRAMES
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -23,6 +24,8 @@ def screen(page: Page, project: int) -> LabellingScreen:
 
 
 def test_every_key_pressed_is_a_label(service, project, screen) -> None:
+    screen.page.evaluate(TWO_FRAMES)
+    screen.page.wait_for_timeout(100)  # so that reading the first text takes some time
     given = {screen.press(str(turn % 4 + 1)): CLASSES[turn % 4] for turn in range(24)}
     screen.all_saved()
     expect(screen.page.get_by_role("banner")).to_contain_text("24 labels")
