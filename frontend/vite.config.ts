@@ -22,6 +22,8 @@ export default defineConfig({
     target: "es2022",
     // Inlined assets would need `data:` in the content security policy.
     assetsInlineLimit: 0,
+    // What every screen needs, and the labelling screen: its first text waits for one file.
+    chunkSizeWarningLimit: 600,
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },

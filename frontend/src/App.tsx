@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { isSignedOut } from "@/state/errors";
 import { sendWhatIsLeft } from "@/api/outbox";
@@ -12,22 +12,16 @@ import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { useLastError } from "@/components/use-last-error";
 import { ProjectsScreen } from "@/screens/projects/ProjectsScreen";
+import LabelScreen from "@/screens/label/LabelScreen";
 import { SignedOutScreen } from "@/screens/sign-in/SignedOutScreen";
 import { session } from "@/state/session";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/common";
 
 const loadOwn = () => import("@/screens/own/OwnScreen");
-/** With what is a key away from it: the network may go. */
-const loadLabel = () =>
-  import("@/screens/label/LabelScreen").then((screen) => {
-    setTimeout(() => void loadOwn().catch(() => {}), AHEAD_MS);
-    return screen;
-  });
 const loadProject = () => import("@/screens/project/ProjectScreen");
 const SignInScreen = lazy(() => import("@/screens/sign-in/SignInScreen"));
 const InviteScreen = lazy(() => import("@/screens/invite/InviteScreen"));
-const LabelScreen = lazy(loadLabel);
 const HuntScreen = lazy(() => import("@/screens/hunt/HuntScreen"));
 const OwnScreen = lazy(loadOwn);
 const NewProjectScreen = lazy(() => import("@/screens/new-project/NewProjectScreen"));
@@ -41,11 +35,9 @@ const OF_PEOPLE = /^\/(?:projects(?:\/.*)?)?$/;
 
 const LABEL = /\/label$/;
 
-/** The screen is fetched while we ask who is there: the first text should not wait for both. */
+/** The screen is fetched while we ask who is there. Whoever shows it says that it can't be. */
 function fetchAhead(location: string): void {
-  const load = LABEL.test(location) ? loadLabel : /\/\d+(\/|$)/.test(location) ? loadProject : null;
-  // Whoever shows the screen says that it can't be fetched.
-  void load?.().catch(() => {});
+  if (/\/\d+(\/|$)/.test(location) && !LABEL.test(location)) void loadProject().catch(() => {});
 }
 
 export function App() {
@@ -95,7 +87,7 @@ function SignedIn() {
       </Route>
       <Route path="/projects/new" component={NewProjectScreen} />
       <Route path="/projects/:id/label">
-        {({ id }) => <LabelScreen key={id} projectId={Number(id)} />}
+        {({ id }) => <Label key={id} projectId={Number(id)} />}
       </Route>
       <Route path="/projects/:id/answers">
         {({ id }) => <OwnScreen key={id} projectId={Number(id)} />}
@@ -109,6 +101,15 @@ function SignedIn() {
       <Route component={Nowhere} />
     </Switch>
   );
+}
+
+/** With what is a key away from it: the network may go. */
+function Label({ projectId }: { projectId: number }) {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadOwn().catch(() => {}), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <LabelScreen projectId={projectId} />;
 }
 
 function Nowhere() {

@@ -14,6 +14,7 @@ from service.jobs.kinds.rank import RANK
 from service.jobs.queries.jobs import Jobs
 from service.kit.vocabulary import Counted, ProjectState, Role
 from service.labelling.count_answer import day_of
+from service.labelling.queries.assignments import Assignments
 from service.people.permissions import at_least
 from service.people.queries.access import Access
 from service.pool.queries.classes import Classes
@@ -84,6 +85,7 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) ->
         next_round=project.round_number,
         classes_version=project.classes_version,
         today=uow[Counters].value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
+        holders=uow[Assignments].holders(project_id, uow.now),
         enough=is_enough(uow, project),
         replies=uow[Notes].count_unread(project_id, user_id),
         choosing=uow[Jobs].open_ids(project_id, kinds),

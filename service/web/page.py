@@ -1,11 +1,17 @@
 """Serves the built page: assets by name, every other path gets index.html."""
 
+import base64
+import hashlib
+import re
+from functools import lru_cache
 from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
+
+from service.web.middleware import POLICY
 
 STATIC = Path(__file__).parent / "static"
 NOT_BUILT = (
@@ -31,7 +37,10 @@ def add_page(api: FastAPI) -> None:
             raise HTTPException(404)
         if not (STATIC / "index.html").is_file():
             return HTMLResponse(NOT_BUILT)
-        return _answer(STATIC / "index.html", "no-cache", takes_gzip)
+        index = STATIC / "index.html"
+        answer = _answer(index, "no-cache", takes_gzip)
+        answer.headers["Content-Security-Policy"] = _policy(index, index.stat().st_mtime_ns)
+        return answer
 
 
 def _answer(file: Path, cache: str, takes_gzip: bool) -> FileResponse:
@@ -43,6 +52,17 @@ def _answer(file: Path, cache: str, takes_gzip: bool) -> FileResponse:
     kind, _ = guess_type(file.name)
     headers["Content-Encoding"] = "gzip"
     return FileResponse(packed, headers=headers, media_type=kind or "application/octet-stream")
+
+
+INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _policy(index: Path, _changed_at: int) -> str:
+    """What every answer has, and that the scripts which this file itself holds may run."""
+    hashes = [hashlib.sha256(script).digest() for script in INLINE.findall(index.read_bytes())]
+    allowed = " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
+    return f"{POLICY.decode()}; script-src 'self' {allowed}".rstrip()
 
 
 def _file(path: str) -> Path | None:

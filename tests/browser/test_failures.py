@@ -28,14 +28,14 @@ def test_a_part_that_cannot_be_fetched_says_so_and_is_tried_again(
     page: Page, project: int, how: str
 ) -> None:
     """Also after an update of the service, when the old page's parts are gone."""
-    part = re.compile(r"/assets/LabelScreen-.*\.js$")
+    part = re.compile(r"/assets/ProjectScreen-.*\.js$")
     fail = (
         (lambda route: route.abort())
         if how == "aborted"
         else (lambda route: route.fulfill(status=404, body="gone"))
     )
     page.context.route(part, fail)
-    page.goto(f"/projects/{project}/label")
+    page.goto(f"/projects/{project}")
     expect(page.get_by_text("This part of the page didn't load.")).to_be_visible(timeout=SOON)
     page.context.unroute(part)
     page.context.route("**/healthz", lambda route: route.abort())
@@ -43,7 +43,7 @@ def test_a_part_that_cannot_be_fetched_says_so_and_is_tried_again(
     expect(page.get_by_text("The service can't be reached.")).to_be_visible()
     page.context.unroute("**/healthz")
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("region", name="Text to label")).to_be_visible()
+    expect(page.get_by_role("heading", name="Failing")).to_be_visible()
 
 
 @pytest.mark.parametrize(

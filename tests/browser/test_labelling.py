@@ -1,9 +1,12 @@
 """One person labels: keys, undo, the outbox, many classes. Against `postil serve`."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.labelling import ANSWERS, LabellingScreen
+from tests.browser.looking import TWO_FRAMES
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -23,6 +26,8 @@ def screen(page: Page, project: int) -> LabellingScreen:
 
 
 def test_every_key_pressed_is_a_label(service, project, screen) -> None:
+    screen.page.evaluate(TWO_FRAMES)
+    screen.page.wait_for_timeout(100)  # so that reading the first text takes some time
     given = {screen.press(str(turn % 4 + 1)): CLASSES[turn % 4] for turn in range(24)}
     screen.all_saved()
     expect(screen.page.get_by_role("banner")).to_contain_text("24 labels")
@@ -86,14 +91,19 @@ def test_offline_answers_are_kept_and_sent_when_the_network_is_back(
     screen.page.keyboard.press("Control+z")
     screen.expect_text(slip)
     screen.press("4")
-    expect(screen.saved).to_have_text("Offline: 2 answers kept on this device")
+    expect(screen.saved).to_have_text(
+        re.compile(r"^Offline: 2\sanswers kept on this device · \d+\stexts here$")
+    )
     assert service.labels(project) == {}
     context.set_offline(False)
     screen.all_saved()
     service.expect_labels(project, {first: "Refund", slip: "Other"})
 
 
-def test_answers_bring_what_is_next(service, project, screen) -> None:
+def test_answers_bring_what_is_next(service, project, page) -> None:
+    counts = "**/progress"
+    page.route(counts, lambda route: route.abort())  # so nobody knows of texts to spare
+    screen = LabellingScreen(page, project)
     asked: list[str] = []
     screen.page.on("request", lambda each: asked.append(each.url.rpartition("/")[2]))
     for _ in range(12):
@@ -101,6 +111,7 @@ def test_answers_bring_what_is_next(service, project, screen) -> None:
         screen.all_saved()
     assert asked.count("answer-and-next") == 6, "every other time enough is at hand"
     assert "assignments" not in asked
+    page.unroute(counts)
     expect(screen.page.get_by_role("banner")).to_contain_text("12 labels")
     assert len(service.labels(project)) == 12
 
@@ -112,7 +123,9 @@ def test_unsent_answers_survive_a_reload(service, project, screen) -> None:
     screen.page.route(ANSWERS, refuse)
     text = screen.press("3")
     screen.page.reload()
-    expect(screen.saved).to_have_text("Offline: 1 answer kept on this device")
+    expect(screen.saved).to_have_text(
+        re.compile(r"^Offline: 1\sanswer kept on this device · \d+\stexts here$")
+    )
     screen.expect_another(text)
     screen.page.unroute(ANSWERS, refuse)
     screen.all_saved()

@@ -11,6 +11,7 @@ from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
 FRUIT, METAL = "About what grows", "About what is mined"
+GUIDELINE = "What grows on an ore is mined."
 
 
 def project_of(service: Service, names: list[str], **settings: object) -> int:
@@ -40,7 +41,7 @@ def key_of(asked: str) -> str:
 def test_a_new_annotator_practises_and_the_owner_sees_how_it_went(
     page: Page, new_page: NewPage, service: Service
 ) -> None:
-    project = project_of(service, ["fruit", "metal"])
+    project = project_of(service, ["fruit", "metal"], guidelines=GUIDELINE)
     page.goto(f"/projects/{project}/settings")
     page.get_by_label("Practice texts").fill("4")
     page.keyboard.press("Enter")
@@ -54,9 +55,9 @@ def test_a_new_annotator_practises_and_the_owner_sees_how_it_went(
     wrong = text(ann)
     ann.keyboard.press("2" if key_of(wrong) == "1" else "1")
     expect(ann.get_by_role("heading", name="Not right")).to_be_visible()
-    is_fruit = wrong.startswith("fruit")
     expect(ann.get_by_text(f"The answer is {wrong.split()[0]}")).to_be_visible()
-    expect(ann.get_by_text(FRUIT if is_fruit else METAL)).to_be_visible()
+    for told in (FRUIT, METAL, GUIDELINE):  # the right class beside the chosen one, and the rule
+        expect(ann.get_by_text(told)).to_be_visible()
     assert in_every_size(ann, "practice-wrong") == []
     ann.keyboard.press("1")  # it is answered: no key answers the next one unread
     expect(ann.get_by_role("region", name="Text to label")).to_have_text(wrong)
@@ -70,7 +71,8 @@ def test_a_new_annotator_practises_and_the_owner_sees_how_it_went(
             assert look(ann, "practice-right") == []
         ann.keyboard.press("Enter")
     expect(ann.get_by_role("heading", name="3 of 4 right")).to_be_visible()
-    expect(ann.get_by_text(wrong)).to_be_visible()
+    for told in (wrong, FRUIT, METAL, GUIDELINE):
+        expect(ann.get_by_text(told)).to_be_visible()
     assert in_every_size(ann, "practice-outcome") == []
     ann.reload()
     expect(ann.get_by_role("heading", name="3 of 4 right")).to_be_visible()

@@ -80,6 +80,25 @@ def test_what_is_missing_at_the_beginning(service: Service, ask: Ask, page: Page
     page.wait_for_url("**/label")
 
 
+def test_a_target_is_set_where_it_is_asked_for(service: Service, ask: Ask) -> None:
+    project = service.project("Aimless", CLASSES, animal_texts(150), audits="proof")
+    service.expect_ranked(project)
+    label(service, project, 60, animal, at_once=10)
+    until_measured(service, project)
+    asking = ask(project)
+    step = asking.region("Next step")
+    expect(step).to_contain_text("Set a target")
+    assert in_every_size(asking.page, "next-step-target") == []
+    target = step.get_by_label("Target in percent")
+    target.fill("140")
+    target.press("Enter")
+    expect(step).to_contain_text("99.9")
+    target.fill("90")
+    target.press("Enter")
+    expect(step).not_to_contain_text("Set a target")
+    assert service.http.get(f"/projects/{project}").json()["target"] == 0.9
+
+
 def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     """Half of the dogs are labelled as cats, so the model takes the one for the other."""
     project = service.project("Worst", CLASSES, animal_texts(300), audits="proof", round_every=50)

@@ -1,12 +1,13 @@
 import createClient from "openapi-fetch";
 import { readProblem, Unreachable } from "@/state/errors";
+import { fetched } from "./ahead";
 import { keptAnswer } from "./taken";
 import type { components, paths } from "./schema";
 
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
 /** The typed client. Every call either answers or throws ApiError or Unreachable. */
-export const api = createClient<paths>({ baseUrl: "" });
+export const api = createClient<paths>({ baseUrl: "", fetch: fetched });
 
 api.use({
   onResponse: async ({ response }) => {

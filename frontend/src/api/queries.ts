@@ -3,6 +3,7 @@ import { session } from "@/state/session";
 import { words } from "@/words/common";
 import { api, body, inProject, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "@/state/errors";
+import { askAheadNextTime } from "./ahead";
 import { everything } from "./everything";
 
 /** How long until what failed again and again is asked again, at most. */
@@ -58,6 +59,7 @@ export const me = queryOptions({
   queryFn: async () => {
     const { user } = await body(api.GET("/api/v1/session"));
     if (user === null) throw new ApiError(401, "unauthorized", words.signedOut);
+    askAheadNextTime();
     return user;
   },
   staleTime: Infinity,

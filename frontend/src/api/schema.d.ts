@@ -6669,6 +6669,11 @@ export interface components {
              */
             today: number;
             /**
+             * Holders
+             * @description People who hold texts now: each keeps at most a share of what is left.
+             */
+            holders: number;
+            /**
              * Enough
              * @description The target is reached: ask the owner whether to go on.
              */

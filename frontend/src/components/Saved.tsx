@@ -13,10 +13,12 @@ interface SavedProps {
   outbox: Outbox;
   /** What is said where all is saved. */
   instead?: string | null;
+  /** How many things to do are at hand without a network, in words. */
+  atHand?: string | null;
 }
 
 /** Whether what was done has arrived, on every screen: silence when well, words only when not. */
-export function Saved({ outbox, instead = null }: SavedProps) {
+export function Saved({ outbox, instead = null, atHand = null }: SavedProps) {
   const state = useStore(outbox.state);
   const [open, setOpen] = useState(false);
   const { kind, words: said } = savedWords(state);
@@ -30,7 +32,7 @@ export function Saved({ outbox, instead = null }: SavedProps) {
             {said}
           </button>
         ) : (
-          (isWell && instead) || said
+          (isWell && instead) || (kind === "offline" && atHand ? `${said} · ${atHand}` : said)
         )}
       </div>
       {/* Not within the foot: a dialog has a header of its own. */}

@@ -101,6 +101,8 @@ export class FakeService implements Service {
   down = false;
   refuse: Error | null = null;
   state: Counts["state"] = "active";
+  /** Whoever labels, and colleagues: so many that of a small pool nobody has spare texts. */
+  holders = 40;
   /** Whoever labels is no longer in the project. */
   shutOut = false;
   leaseFor = 1_800_000;
@@ -198,6 +200,7 @@ export class FakeService implements Service {
       items: this.ranking.length,
       embedded: 0,
       mineToday: labels,
+      holders: this.holders,
       enough: false,
       replies: 0,
     };

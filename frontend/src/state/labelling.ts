@@ -12,8 +12,8 @@ import {
   counted,
   type Counts,
   NO_PROGRESS,
-  openIn,
   type Progress,
+  shareIn,
   takenBack,
 } from "./progress";
 import type { Slot, Undone } from "./queue";
@@ -89,7 +89,7 @@ export class Labelling {
     this.outbox = ports.outbox;
     this.supply = new Supply({
       ...{ service, clock, onSignedOut, unsent: () => this.undelivered() },
-      open: () => openIn(this.progress.get()),
+      share: () => shareIn(this.progress.get()),
       isAway: () => this.isAway,
     });
     this.heartbeat = new Heartbeat({

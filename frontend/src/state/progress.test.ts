@@ -18,6 +18,7 @@ const counts: Counts = {
   classes: 0,
   embedded: 5_000,
   mineToday: 30,
+  holders: 1,
   enough: false,
   replies: 0,
 };

@@ -14,6 +14,8 @@ export interface Counts {
   items: number;
   embedded: number;
   mineToday: number;
+  /** People who hold texts now. */
+  holders: number;
   /** For the target: whether to go on is the owner's to say. */
   enough: boolean;
   /** Answers to our notes that we haven't read. */
@@ -56,9 +58,12 @@ export function pace({ times }: Progress, now: number): number | null {
   return Math.round(((times.length - 1) * 60_000) / (last - first));
 }
 
-/** Texts without a label; null before anything was counted. */
-export function openIn({ counts }: Progress): number | null {
-  return counts && Math.max(0, counts.items - counts.labels);
+/** How many texts without a label one person may hold, so that as much is left for one who comes as
+ * each of those who are there holds. */
+export function shareIn({ counts }: Progress): number {
+  if (!counts) return 0;
+  const open = Math.max(0, counts.items - counts.labels);
+  return Math.floor(open / (Math.max(1, counts.holders) + 1));
 }
 
 export interface Headline {

@@ -25,10 +25,23 @@ test("on a slow line there are more", async () => {
   expect(upcoming()).toHaveLength(49);
 });
 
-test("where little is open nobody keeps texts from others to spare", async () => {
-  const { upcoming, clock } = await setUp(200);
+test("of three hundred texts one person has thirty, too", async () => {
+  const { service, clock } = await setUp(300);
+  service.holders = 1;
   await clock.advance(10_000);
-  expect(upcoming()).toHaveLength(5);
+  expect(service.leased()).toHaveLength(30);
+});
+
+test("nobody keeps from colleagues more than a share, and what is over goes back", async () => {
+  const { service, clock } = await setUp(300);
+  service.holders = 1;
+  await clock.advance(10_000);
+  service.holders = 10;
+  await clock.advance(4_100);
+  expect(service.leased()).toHaveLength(27);
+  service.holders = 60;
+  await clock.advance(4_100);
+  expect(service.leased()).toHaveLength(6);
 });
 
 test("spare texts of somebody who has gone away go back, and come again with them", async () => {

@@ -4,22 +4,21 @@ const WITH_SPARE = 30;
 /** A slow line is one that breaks, and takes long to bring more. */
 const ON_A_SLOW_LINE = 50;
 const SLOW = 1_500;
-const PEOPLE = 40;
 /** One of so many texts that are answered is a spare one. */
 const TURN = 6;
 
 interface Ports {
   clock: Clock;
-  /** Texts without a label, as far as is known. */
-  open(): number | null;
+  /** How many texts one person may hold. */
+  share(): number;
   /** Nobody is there who would need them. */
   isAway(): boolean;
 }
 
 /** How many texts are held beyond the next ones, for when the network goes without a warning.
  *
- * They are kept from colleagues, so they are few where little is open: forty people find something
- * then, too. And they are of an older ranking than the next ones, so these come first; but each is
+ * They are kept from colleagues, so nobody holds more than a share of what is open: whoever comes
+ * finds as much, and the others give back what is over. And they are of an older ranking than the next ones, so these come first; but each is
  * answered sooner or later, as checks have to be. */
 export class Spare {
   private readonly ports: Ports;
@@ -35,8 +34,7 @@ export class Spare {
   wanted(next: number): number {
     if (this.ports.isAway()) return 0;
     const most = this.took > SLOW ? ON_A_SLOW_LINE : WITH_SPARE;
-    const share = Math.floor((this.ports.open() ?? 0) / PEOPLE);
-    return Math.max(0, Math.min(most, share) - next);
+    return Math.max(0, Math.min(most, this.ports.share()) - next);
   }
 
   /** Whether it is a spare one's turn. */

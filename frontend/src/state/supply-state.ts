@@ -33,8 +33,8 @@ export interface SupplyPorts {
   clock: Clock;
   /** How many decisions the service hasn't heard of: it still lists their items as open. */
   unsent(): number;
-  /** Texts without a label, as far as is known. */
-  open(): number | null;
+  /** How many texts one person may hold, as far as is known. */
+  share(): number;
   /** Nobody is there who would need spare texts. */
   isAway(): boolean;
   onSignedOut(): void;

@@ -47,6 +47,7 @@ export const words = {
     "The text is broken or empty",
   ],
   ownWords: "In your own words",
+  textsHere: (texts: number) => `${count(texts, "text")} here`,
   // Recent
   recent: "Your last decisions",
   allEarlier: "All",

@@ -19,4 +19,5 @@ export const words = {
   thenCount: "The texts from here on count.",
   labelForReal: "Start labelling",
   guidelines: "guidelines",
+  theGuidelines: "Guidelines",
 } as const;

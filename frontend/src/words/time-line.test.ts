@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { timeLine } from "./time-line";
 
-const change = (id: number, name: string, value: string | null, by: string | null) => ({
+const change = (id: number, name: string, value: string | number | null, by: string | null) => ({
   ...{ id, name, value, changed_by: by, labels: 12 },
   changed_at: `2026-05-0${id}T10:00:00Z`,
 });
@@ -22,4 +22,13 @@ test("an encoder that came by itself is told from one that somebody added", () =
     "The encoder tuned was added by itself, at 12 labels: a worker has it now.",
     "Project opened by Ada.",
   ]);
+});
+
+test("a target is read as percent, as in its field", () => {
+  const settings = [change(1, "encoder", "small", "Ada"), change(2, "target", 0.85, "Ada")];
+  const [latest] = timeLine([], settings, {
+    points: [],
+    metric: "accuracy",
+  } as unknown as Parameters<typeof timeLine>[2]);
+  expect(latest?.what.replace(/\s/g, " ")).toBe("Target set to “85 %” by Ada, at 12 labels.");
 });

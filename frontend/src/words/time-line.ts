@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import { spoken } from "./class-names";
-import { between, count, percent } from "./figures";
+import { between, count, goal, percent } from "./figures";
 import { METRICS } from "./metrics";
 import { SETTINGS, type SettingWords } from "./settings-fields";
 
@@ -64,9 +64,13 @@ function ofSetting({ name, value, labels, changed_by: by }: PastSetting): string
   const known: Record<string, SettingWords> = SETTINGS;
   const { label = spoken(name), choices = [] } = known[name] ?? {};
   const choice = choices.find((each) => each.value === value)?.label;
-  const set = choice ?? (value === null ? "none" : spoken(String(value)));
+  const set = choice ?? (value === null ? "none" : written(name, value));
   return `${label} set to “${set}”${byWhom(by)}, ${at}.`;
 }
+
+/** As its field has it: a target is a share, and read as percent. */
+const written = (name: string, value: unknown): string =>
+  name === "target" ? goal(Number(value)) : spoken(String(value));
 
 const byWhom = (name: string | null): string => (name === null ? "" : ` by ${name}`);
 

@@ -39,6 +39,10 @@ class Progress:
         int, Field(description="Goes up when classes or guidelines change: read them again.")
     ]
     today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
+    holders: Annotated[
+        int,
+        Field(description="People who hold texts now: each keeps at most a share of what is left."),
+    ]
     enough: Annotated[
         bool, Field(description="The target is reached: ask the owner whether to go on.")
     ]

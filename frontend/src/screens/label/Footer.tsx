@@ -7,6 +7,7 @@ import { classes } from "@/components/classes";
 import { Hint } from "@/components/Hint";
 import { Saved } from "@/components/Saved";
 import { isFlagged } from "@/state/flags";
+import { held } from "@/state/queue";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
@@ -34,7 +35,11 @@ export function Footer() {
         <Does action={guidelines} name={words.guidelines} />
       </div>
       <div className={classes(foot.right, styles.footerRight)}>
-        <Saved outbox={labelling.outbox} instead={isCommented ? words.commentSaved : null} />
+        <Saved
+          outbox={labelling.outbox}
+          instead={isCommented ? words.commentSaved : null}
+          atHand={words.textsHere(held(queue).length)}
+        />
       </div>
     </footer>
   );

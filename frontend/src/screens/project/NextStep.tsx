@@ -7,6 +7,7 @@ import type { Project } from "@/api/queries";
 import { GO, type NextStep as Step, NEXT_STEP, title } from "@/words/project/next-step";
 import { unbroken } from "@/words/reasons";
 import styles from "./Overview.module.css";
+import { TargetField } from "./TargetField";
 
 const AddDialog = lazy(() => import("./data/AddDialog"));
 
@@ -24,15 +25,7 @@ export function NextStep({ project, stats }: { project: Project; stats: Stats })
             </h3>
             <p className="quiet">{unbroken(step.reason)}</p>
           </div>
-          {step.action === "add_texts" ? (
-            <Button variant="default" onClick={() => setAdding(true)}>
-              {GO.add_texts}
-            </Button>
-          ) : (
-            <Button variant="default" component={Link} href={placeOf(step, project.id)}>
-              {GO[step.action]}
-            </Button>
-          )}
+          <Way step={step} project={project} onAdd={() => setAdding(true)} />
         </>
       )}
       <Suspense fallback={null}>
@@ -42,16 +35,33 @@ export function NextStep({ project, stats }: { project: Project; stats: Stats })
   );
 }
 
-/** Where a step is done. */
-function placeOf({ action, class_id: classId }: Step, projectId: number): string {
-  const root = `/projects/${projectId}`;
-  const places: Record<Exclude<Step["action"], "add_texts">, string> = {
+interface WayProps {
+  step: Step;
+  project: Project;
+  onAdd(): void;
+}
+
+/** Where a step is done: here, or behind a link. */
+function Way({ step, project, onAdd }: WayProps) {
+  const { action, class_id: classId } = step;
+  if (action === "set_target") return <TargetField project={project} />;
+  if (action === "add_texts")
+    return (
+      <Button variant="default" onClick={onAdd}>
+        {GO.add_texts}
+      </Button>
+    );
+  const root = `/projects/${project.id}`;
+  const places: Record<typeof action, string> = {
     resume: `${root}/settings`,
     label: `${root}/label`,
     settle: `${root}/review?list=disagreements`,
     find_class: `${root}/hunt/${classId}`,
-    set_target: `${root}/settings#goal-and-price`,
     take_model: `${root}/model`,
   };
-  return action === "add_texts" ? root : places[action];
+  return (
+    <Button variant="default" component={Link} href={places[action]}>
+      {GO[action]}
+    </Button>
+  );
 }

@@ -63,6 +63,9 @@ function now([job, ...others]: Running[], stats: Stats): string {
   if (job) return words.runsNow(job.words, job.detail, others.length);
   const { last_round: round, encoder, items } = stats;
   if (round)
-    return words.lastRoundOf(round.number, round.label_count, strategyName(round.strategy));
+    return words.lastRoundOf(round.number, round.label_count, {
+      name: strategyName(round.strategy),
+      automatic: round.strategy.startsWith("auto@"),
+    });
   return encoder.state === "ready" && items > 0 ? words.readyNote(items) : words.firstRoundNote;
 }

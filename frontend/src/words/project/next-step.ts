@@ -25,14 +25,16 @@ export function title({ action, amount, class_name: name, reason }: NextStep): s
 }
 
 /** What leads to where it is done. */
-export const GO: Record<NextStep["action"], string> = {
+export const GO: Record<Exclude<NextStep["action"], "set_target">, string> = {
   add_texts: "Add a file",
   resume: "Open settings",
   label: "Label now",
   settle: "Decide them",
   find_class: "Look now",
-  set_target: "Open settings",
   take_model: "Open the model",
 };
 
 export const NEXT_STEP = "Next step";
+
+/** The field of a target, where it is the next step. */
+export const TARGET = { label: "Target in percent", save: "Set" } as const;

@@ -81,8 +81,15 @@ export const words = {
   hideDetails: "Hide details",
   runsNow: (job: string, detail: string, others: number) =>
     `${job}: ${detail}${others > 0 ? ` · and ${count(others, "other job")}` : ""}`,
-  lastRoundOf: (number: number, labels: number, strategy: string) =>
-    `Round ${figure(number)} is done, with ${count(labels, "label")}. Texts are ${strategy === "random" ? "drawn at random" : `chosen by ${strategy}`}.`,
+  lastRoundOf: (
+    number: number,
+    labels: number,
+    { name, automatic }: { name: string; automatic: boolean },
+  ) => {
+    const chosen = automatic ? `chosen automatically, now by ${name}` : `chosen by ${name}`;
+    const how = name === "random" ? "drawn at random" : chosen;
+    return `Round ${figure(number)} is done, with ${count(labels, "label")}. Texts are ${how}.`;
+  },
   waitedFor: "Waited for",
   rankedIn: "Ranked in",
   measuredIn: "Measured in",

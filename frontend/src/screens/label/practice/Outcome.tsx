@@ -6,8 +6,10 @@ import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
 import { inWords } from "@/widgets";
 import { words } from "@/words/practice";
+import { Meanings } from "../Meanings";
 import { Notice } from "../Notice";
-import { Said } from "./Told";
+import { Guideline } from "./Guideline";
+import { classesOf, Said } from "./Told";
 import styles from "./Practice.module.css";
 
 interface OutcomeProps {
@@ -19,6 +21,10 @@ interface OutcomeProps {
 /** How the round went, what differed, and the way on to the texts that count. */
 export function Outcome({ project, round, onGoOn }: OutcomeProps) {
   const { right, texts, differed } = round;
+  const confused = differed.flatMap(({ answer, settled }) => [
+    ...classesOf(project, settled),
+    ...classesOf(project, answer),
+  ]);
   return (
     <div className={styles.outcome}>
       <Notice title={words.asSettled(right, texts)}>
@@ -29,7 +35,7 @@ export function Outcome({ project, round, onGoOn }: OutcomeProps) {
         </Button>
       </Notice>
       {differed.length > 0 && (
-        <section aria-label={words.whatDiffered}>
+        <section aria-label={words.whatDiffered} className={styles.what}>
           <h3>{words.whatDiffered}</h3>
           <ul className={styles.differed}>
             {differed.map(({ item, answer, settled }) => (
@@ -47,6 +53,12 @@ export function Outcome({ project, round, onGoOn }: OutcomeProps) {
               </li>
             ))}
           </ul>
+          <Meanings
+            projectId={project.id}
+            classes={[...new Set(confused)]}
+            className={styles.meanings}
+          />
+          <Guideline project={project} />
         </section>
       )}
     </div>

@@ -5,6 +5,7 @@ import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
+import { Guideline } from "./Guideline";
 import { inWords } from "@/widgets";
 import { words } from "@/words/practice";
 import { Meanings } from "../Meanings";
@@ -19,8 +20,8 @@ interface ToldProps {
 /** Whether an answer was right, what the text is settled as, and what that means. */
 export function Told({ project, verdict, onGoOn }: ToldProps) {
   const { right, answer, settled, round } = verdict;
-  const names = namesIn(settled);
-  const meant = project.classes.filter(({ name }) => names.includes(name));
+  const named = classesOf(project, settled);
+  const said = right ? [] : classesOf(project, answer).filter((one) => !named.includes(one));
   return (
     <section className={styles.told} data-right={right || undefined}>
       <h2>
@@ -38,21 +39,23 @@ export function Told({ project, verdict, onGoOn }: ToldProps) {
           </span>
         )}
       </p>
-      <Meanings projectId={project.id} classes={meant} className={styles.meanings} />
+      <Meanings projectId={project.id} classes={[...named, ...said]} className={styles.meanings} />
       <p>
         <Button onMouseDown={keepKeys} onClick={onGoOn}>
           {round.next ? words.goOn : words.seeHowItWent}&nbsp;
           <Key name={printed("Enter", onMac)} />
         </Button>
       </p>
+      {!right && <Guideline project={project} />}
     </section>
   );
 }
 
 /** The classes that an answer names, of either kind. */
-function namesIn(answer: Verdict["settled"]): string[] {
+export function classesOf({ classes }: Pick<Project, "classes">, answer: object) {
   const { class: one, classes: several } = answer as { class?: string; classes?: string[] };
-  return several ?? (one === undefined ? [] : [one]);
+  const names = several ?? (one === undefined ? [] : [one]);
+  return classes.filter(({ name }) => names.includes(name));
 }
 
 export function Said({ project, answer }: Pick<ToldProps, "project"> & { answer: object }) {
