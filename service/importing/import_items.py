@@ -97,7 +97,7 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         warnings.warn,
         labels_unsaid=bool(run.payload.get("labels_unsaid")),
     )
-    writer = RowWriter(app, run, upload, warnings)
+    writer = RowWriter(app, run, upload, warnings, turn)
     odd = OddTexts(app, upload)
     count = upload.received
     for batch in _batches(islice(rows, count, None)):
