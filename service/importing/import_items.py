@@ -158,4 +158,5 @@ def _publish(
         first_ranking(uow, project)
     request_embedding(uow, project, span)
     if upload.labelled and project.embedded_count:
-        request_round(uow, project, "import", at_once=True)
+        at_once = upload.labelled >= project.round_every
+        request_round(uow, project, "import", at_once=at_once)
