@@ -98,12 +98,10 @@ class Jobs(Repository):
         """The jobs of its kind, in any project, that a worker does before it; none once it runs."""
         if job.state is not JobState.QUEUED:
             return []
-        is_first = and_(
-            col(Job.state) == word(JobState.QUEUED), Job.run_after <= now, Job.id < job.id
-        )
         running = col(Job.state) == word(JobState.RUNNING)
+        is_earlier = and_(col(Job.run_after) <= now, col(Job.id) < job.id)
         query = select(Job).where(Job.kind == job.kind, is_one_of(col(Job.state), OPEN))
-        return self.query(query.where(or_(running, is_first)).order_by(col(Job.id))).all()
+        return self.query(query.where(or_(running, is_earlier)).order_by(col(Job.id))).all()
 
     def open_ids(self, project_id: int, kinds: Collection[str]) -> list[int]:
         """Those of these kinds that wait or run, the earliest first."""
