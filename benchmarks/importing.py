@@ -1,20 +1,22 @@
 """How fast do rows go in, does memory stay flat, and do people who label notice? Over real HTTP.
 
-    python -m benchmarks.importing --rows 1000000 --annotators 4 [--processes 2]
+    python -m benchmarks.importing --rows 1000000 --annotators 4 [--processes 2] [--busy 2]
 
 `postil serve` in an empty folder on SQLite, or with `--processes` PostgreSQL, two workers and an
 API of so many processes, with a small project in which annotators label, first alone, then while a
 file of short synthetic texts goes into the same project. The baselines of the same run: the same
 rows into a bare table of the same database, by `executemany` or COPY, and the annotators without
 the import. On SQLite a look every 20 ms for its write lock says meanwhile how long anybody has to
-wait for it. Walls depend on what else the machine does, so there are seconds of CPU too. Linux
-only.
+wait for it. Walls depend on what else the machine does, so there are seconds of CPU too; with
+`--busy` so many processes compute beside it all the time. Linux only.
 """
 
 import argparse
 import os
 import secrets
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -45,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start = fleet(folder, token, "hashing", apis) if apis else service(folder, token, "hashing")
-        with start as at:
+        with start as at, busy_processes(options.busy):
             compare(at, token, folder, options)
 
 
@@ -71,6 +73,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--processes", type=int, default=0, help="0: embedded, on SQLite")
+    parser.add_argument("--busy", type=int, default=0, help="processes that compute beside it")
     parser.add_argument("--annotators", type=int, default=4)
     parser.add_argument("--think", type=float, default=1.0, help="seconds before each answer")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long they label")
@@ -156,6 +159,18 @@ def job_seconds(client: httpx.Client, job: int) -> float:
         time.sleep(0.1)
     started, finished = (datetime.fromisoformat(found[at]) for at in ("started_at", "finished_at"))
     return (finished - started).total_seconds()
+
+
+@contextmanager
+def busy_processes(count: int) -> Iterator[None]:
+    """So many programs that take all the CPU they get."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for each in busy:
+            each.kill()
+            each.wait()
 
 
 @contextmanager

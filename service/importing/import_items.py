@@ -97,7 +97,7 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         warnings.warn,
         labels_unsaid=bool(run.payload.get("labels_unsaid")),
     )
-    writer = RowWriter(app, run, upload, warnings)
+    writer = RowWriter(app, run, upload, warnings, turn)
     odd = OddTexts(app, upload)
     count = upload.received
     for batch in _batches(islice(rows, count, None)):
@@ -158,4 +158,5 @@ def _publish(
         first_ranking(uow, project)
     request_embedding(uow, project, span)
     if upload.labelled and project.embedded_count:
-        request_round(uow, project, "import", at_once=True)
+        at_once = upload.labelled >= project.round_every
+        request_round(uow, project, "import", at_once=at_once)

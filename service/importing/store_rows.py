@@ -27,6 +27,7 @@ from service.importing.queries.import_rows import ImportRows, StoredItem
 from service.importing.shapes import RejectedRow
 from service.importing.show_import import Warnings, note_rejected
 from service.jobs.run_job import JobRun, assert_claimed
+from service.jobs.take_turns import Turn
 from service.kit.vocabulary import WITHDRAWN, ItemRole
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
@@ -46,10 +47,12 @@ LABELLED_SLICE = 250
 class RowWriter:
     """One import on its way in."""
 
-    def __init__(self, app: App, run: JobRun, upload: Import, warnings: Warnings) -> None:
+    def __init__(
+        self, app: App, run: JobRun, upload: Import, warnings: Warnings, turn: Turn
+    ) -> None:
         # Plain values: reading a mapped attribute costs more than the rest of a row's work.
         self._app, self._run, self._found = app, run, upload
-        self._warnings = warnings
+        self._warnings, self._turn = warnings, turn
         self._project_id, self._import_id, self._role = run.project_id, upload.id, upload.role
         self._user_id = upload.created_by
         self._labelled = upload.labels == "import"
@@ -70,6 +73,8 @@ class RowWriter:
         """Items of the batch that were made for it and have no label yet."""
 
     def take(self, batch: Sequence[Row | RejectedRow]) -> None:
+        """Gives way between slices of noted rows. Not while items go in: ids would tell which of
+        them came before the cut, and those have the lowest audit keys."""
         if self._classes is not None:
             batch = self._classes.resolve(batch)
         self._warnings.keep()
@@ -83,7 +88,9 @@ class RowWriter:
         new = {hashed: text for hashed, text in texts.items() if hashed not in ids}
         ids |= self._insert(new, keys[is_new])
         item_ids = iter([ids[hashed] for hashed in hashes])
-        for part in slices(batch, self._slice):
+        for place, part in enumerate(slices(batch, self._slice)):
+            if place:
+                self._turn.next_slice()
             self._note(part, item_ids)
         self._items = {}  # rows keep no memory while the next ones are read
 

@@ -34,7 +34,8 @@ class JobKind:
     priority: Hidden[int] = 5
     """Lower goes first."""
     niceness: Hidden[int] = 0
-    """Of the thread that does it: a person waits for a ranking, nobody for the rest."""
+    """Of the thread that does it: least where a person waits, for a ranking or what they asked for,
+    most where nobody does. Each kind has threads of its own, so that this divides the cores."""
     on_gpu: Hidden[bool] = False
     """Done in the lane `gpu` while a worker of it lives."""
     takes_encoder: Hidden[bool] = False

@@ -1,5 +1,6 @@
 """Background work as people see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -30,6 +31,17 @@ class JobStatus:
         ),
     ]
     advanced_at: Annotated[datetime | None, Field(description="When `done` last changed.")]
+    place: Annotated[
+        int | None,
+        Field(
+            description="Which of its kind's jobs it is that a worker does next, those under way "
+            "first: 2 where one comes before it. Null unless it waits for others."
+        ),
+    ]
+    starts_in: Annotated[
+        float | None,
+        Field(description="Seconds until those before it are done, by their pace; null: unknown."),
+    ]
     attempts: int
     cpu_seconds: float
     gpu_seconds: float
@@ -46,7 +58,8 @@ class JobStatus:
     finished_at: datetime | None
 
     @classmethod
-    def of(cls, job: Job) -> "JobStatus":
+    def of(cls, job: Job, before: Sequence[Job] = ()) -> "JobStatus":
+        """`before`: the jobs of its kind that are done before it begins."""
         return cls(
             id=job.id,
             kind=job.kind,
@@ -57,6 +70,8 @@ class JobStatus:
             total=job.total,
             pace=job.pace,
             advanced_at=_coarse(job, job.advanced_at),
+            place=len(before) + 1 if before else None,
+            starts_in=_seconds_left(before) if before else None,
             attempts=job.attempts,
             cpu_seconds=job.cpu_seconds,
             gpu_seconds=job.gpu_seconds,
@@ -66,6 +81,15 @@ class JobStatus:
             started_at=_coarse(job, job.started_at),
             finished_at=_coarse(job, job.finished_at),
         )
+
+
+def _seconds_left(jobs: Sequence[Job]) -> float | None:
+    left = 0.0
+    for job in jobs:
+        if not job.pace or job.total is None:
+            return None
+        left += (job.total - job.done) / job.pace
+    return left
 
 
 def _coarse(job: Job, moment: M) -> M:

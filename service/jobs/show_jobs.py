@@ -1,6 +1,7 @@
 """Background work, what of it ended undone and is needed, and whether the service is well."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
@@ -53,7 +54,7 @@ def list_jobs(
     jobs = uow[Jobs].page(
         project_id, member=member, hidden=hidden, after=paging.after, limit=paging.looked_at
     )
-    return paging.page(jobs, lambda job: job.id).shown(JobStatus.of)
+    return paging.page(jobs, lambda job: job.id).shown(partial(in_line, uow))
 
 
 def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
@@ -72,7 +73,12 @@ def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False
 
 
 def show_job(uow: UnitOfWork, job_id: int) -> JobStatus:
-    return JobStatus.of(uow[Jobs].get(job_id))
+    return in_line(uow, uow[Jobs].get(job_id))
+
+
+def in_line(uow: UnitOfWork, job: Job) -> JobStatus:
+    """A job, with its place among those of its kind while it waits."""
+    return JobStatus.of(job, uow[Jobs].before(job, uow.now))
 
 
 def undone_jobs(uow: UnitOfWork, project_id: int) -> list[Job]:

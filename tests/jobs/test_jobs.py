@@ -276,3 +276,20 @@ def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
         cursor = page["next"]
     assert seen == jobs
     assert len(driver.get("/jobs").json()["results"]) == 6
+
+
+def test_a_job_that_waits_says_its_place_among_its_kind_and_about_how_long(
+    driver: Driver, project: int
+) -> None:
+    other = driver.project(["fruit", "metal"])
+    first = add(driver, other, kind="draw_map", state="running", done=10, total=110, pace=2.0)
+    second = add(driver, project, kind="draw_map")
+    third = add(driver, other, kind="draw_map")
+    add(driver, other, kind="pack_model")
+    places = [
+        (shown(driver, job)["place"], shown(driver, job)["starts_in"])
+        for job in (first, second, third)
+    ]
+    assert places == [(None, None), (2, 50.0), (3, None)]
+    [listed] = driver.get(f"/projects/{project}/stats").json()["jobs"]
+    assert (listed["kind"], listed["place"]) == ("draw_map", 2)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.app import App
-from service.importing import import_items
+from service.importing import import_items, store_rows
 from service.jobs import take_turns
 from service.jobs.dispatch_jobs import due_jobs
 from service.jobs.kinds import embed
@@ -100,7 +100,14 @@ def test_a_small_project_is_embedded_long_before_a_large_one(
 
 @pytest.mark.both_databases
 @pytest.mark.slow
-def test_a_small_import_is_in_long_before_a_large_one(driver: Driver) -> None:
+@pytest.mark.parametrize("batch", [100, LARGE])
+def test_a_small_import_is_in_long_before_a_large_one(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """Also where all of the large one is sorted, and goes in, as one batch."""
+    monkeypatch.setattr(import_items, "BATCH", batch)
+    monkeypatch.setattr(store_rows, "SLICE", 100)
+    monkeypatch.setattr(store_rows, "SHARED_SLICE", 100)
     large, small, seen = driver.project(), driver.project(), list[int]()
     takes_in = driver.without("embed").handlers["import"]
 

@@ -1,5 +1,6 @@
 """Each text is encoded once, whoever has it and whatever dies, and encoders are never mixed."""
 
+import json
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -117,6 +118,37 @@ def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: Counti
             embed.request_embedding(uow, uow[Projects].get(project), span)
     driver.work()
     assert of_items(encoder) == in_order(texts(60))
+    assert is_complete(driver, project, HashingEncoder())
+
+
+@pytest.mark.both_databases
+def test_many_imports_of_a_row_are_one_embedding_and_one_round(
+    driver: Driver, encoder: CountingEncoder
+) -> None:
+    use(driver, encoder)
+    project, rows = driver.project(CLASSES), texts(60)
+    driver.work()
+    for row in rows:
+        driver.upload(project, json.dumps(row))
+    done = driver.work()
+    assert (done.count("import"), done.count("embed"), done.count("rank")) == (60, 1, 1)
+    assert of_items(encoder) == in_order(rows)
+    assert is_complete(driver, project, HashingEncoder())
+
+
+@pytest.mark.both_databases
+def test_an_embedding_that_has_begun_takes_no_more(driver: Driver) -> None:
+    class Meanwhile(CountingEncoder):
+        def encode(self, asked: Sequence[str]) -> Any:
+            if asked and len(jobs(driver, project)) == 1:
+                driver.upload(project, '{"text": "a plum that comes late"}')
+                driver.work(until_idle=False)
+            return super().encode(asked)
+
+    use(driver, Meanwhile())
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(30))
+    assert len(jobs(driver, project)) == 2
     assert is_complete(driver, project, HashingEncoder())
 
 

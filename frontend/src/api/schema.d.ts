@@ -4574,6 +4574,16 @@ export interface components {
              * @description When `done` last changed.
              */
             advanced_at: string | null;
+            /**
+             * Place
+             * @description Which of its kind's jobs it is that a worker does next, those under way first: 2 where one comes before it. Null unless it waits for others.
+             */
+            place: number | null;
+            /**
+             * Starts In
+             * @description Seconds until those before it are done, by their pace; null: unknown.
+             */
+            starts_in: number | null;
             /** Attempts */
             attempts: number;
             /** Cpu Seconds */

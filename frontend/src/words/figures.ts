@@ -174,3 +174,11 @@ export function ago(moment: string, now: number): string {
   const days = Math.floor(seconds / 86_400);
   return days === 1 ? "yesterday" : `${days}${NBSP}days ago`;
 }
+
+/** "2nd": a place among others. */
+export function ordinal(place: number): string {
+  const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
+  return `${figure(place)}${endings[ORDINALS.select(place)] ?? "th"}`;
+}
+
+const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });

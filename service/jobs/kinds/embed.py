@@ -1,9 +1,11 @@
 """Vectors of items: one job a shard."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
+from service.jobs.kinds.import_file import IMPORT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
@@ -27,11 +29,12 @@ EMBED = register(
     )
 )
 SHARD_ROWS = 65_536
+PAUSE = timedelta(seconds=2)
 
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
     """Queues jobs for the ordinals first <= o < last of each view that doesn't rest; they wait for
-    its encoder."""
+    its encoder, and a moment while further files wait to come in."""
     for view in uow[Views].awake(project.id):
         _request(uow, view, span)
 
@@ -81,13 +84,36 @@ def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
         return  # once it has learnt, it reads all texts
     if is_own(view.encoder):
         return  # nobody but who sends them has them
-    for first, last in pieces(span, SHARD_ROWS) if span else []:
+    if span is None or _extended(uow, view, span):
+        return
+    run_after = _run_after(uow, view)
+    for first, last in pieces(span, SHARD_ROWS):
         uow[Jobs].add(
             EMBED.job(
                 view.project_id,
                 uow.now,
                 {"first": first, "last": last, "view": view.id},
+                run_after=run_after,
                 total=last - first,
                 encoder=view.encoder.split(":", 1)[0],
             )
         )
+
+
+def _extended(uow: UnitOfWork, view: View, span: Span) -> bool:
+    """Whether a job that no worker has begun goes on to the end of the span: small imports that
+    follow each other are one embedding."""
+    for job in _waiting(uow, view):
+        first, last = span_of(job)
+        if last == span[0] and span[1] - first <= SHARD_ROWS and uow[Jobs].unbegun(job):
+            job.payload, job.total = {**job.payload, "last": span[1]}, span[1] - first
+            job.run_after = max(job.run_after, _run_after(uow, view))
+            return True
+    return False
+
+
+def _run_after(uow: UnitOfWork, view: View) -> datetime:
+    """At once, or in a moment, while the next file can come in whose rows it takes too."""
+    imports = uow[Jobs].open_of(view.project_id, IMPORT.name)
+    waits = any(job.state is JobState.QUEUED for job in imports)
+    return uow.now + PAUSE if waits else uow.now

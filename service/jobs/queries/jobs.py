@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -93,6 +93,15 @@ class Jobs(Repository):
         if kind is not None:
             query = query.where(Job.kind == kind)
         return self.query(query.order_by(col(Job.id))).all()
+
+    def before(self, job: Job, now: datetime) -> Sequence[Job]:
+        """The jobs of its kind, in any project, that a worker does before it; none once it runs."""
+        if job.state is not JobState.QUEUED:
+            return []
+        running = col(Job.state) == word(JobState.RUNNING)
+        is_earlier = and_(col(Job.run_after) <= now, col(Job.id) < job.id)
+        query = select(Job).where(Job.kind == job.kind, is_one_of(col(Job.state), OPEN))
+        return self.query(query.where(or_(running, is_earlier)).order_by(col(Job.id))).all()
 
     def open_ids(self, project_id: int, kinds: Collection[str]) -> list[int]:
         """Those of these kinds that wait or run, the earliest first."""
@@ -229,6 +238,12 @@ class Jobs(Repository):
         job.stopped = job.attempts
         self.session.flush()
         return True
+
+    def unbegun(self, job: Job) -> bool:
+        """Whether no worker has begun it; none does until the transaction ends, then."""
+        query = select(Job).where(Job.id == job.id, Job.state == JobState.QUEUED, Job.attempts == 0)
+        query = query.with_for_update(key_share=True, skip_locked=True)
+        return self.query(query.execution_options(populate_existing=True)).one_or_none() is not None
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
         """How many jobs there are by kind and state, those too that ended and are kept."""

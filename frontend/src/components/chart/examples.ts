@@ -147,6 +147,8 @@ export function jobOf(part: Partial<Job> = {}): Job {
     total: null,
     pace: null,
     advanced_at: null,
+    place: null,
+    starts_in: null,
     attempts: 1,
     cpu_seconds: 0,
     gpu_seconds: 0,

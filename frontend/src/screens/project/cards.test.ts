@@ -30,7 +30,7 @@ test("what doesn't move says so, and for how long", () => {
       "\u00a0",
       " ",
     );
-  expect(detail({})).toBe("7 of 9 · stalled: nothing has moved for 3 min");
+  expect(detail({})).toMatch(/^7 of 9 · stalled: nothing has moved for 3 min\. .* End it and/);
   expect(detail({ pace: 0.01 })).toBe("7 of 9 · about 3 min left");
   expect(detail({ pace: null })).toBe("7 of 9");
   expect(detail({ pace: null, advanced_at: null })).toContain("stalled");
@@ -39,6 +39,19 @@ test("what doesn't move says so, and for how long", () => {
   const lately = "2026-01-01T00:00:30Z";
   expect(detail({ ...waiting, created_at: lately })).toBe("waiting for a worker");
   expect(detail({ ...waiting, created_at: started_at })).toBe("waiting for a worker for 11 min");
+});
+
+test("what waits for others says its place in line, and about how long", () => {
+  const waits = { state: "queued", attempts: 0, place: 2, starts_in: 170 } as const;
+  const detail = (part: Parameters<typeof jobOf>[0]) =>
+    running([jobOf({ ...waits, ...part })], [kindOf("embed")], NOW)[0]?.detail.replaceAll(
+      "\u00a0",
+      " ",
+    );
+  expect(detail({})).toBe("2nd in line, about 3 min");
+  expect(detail({ place: 13, starts_in: null })).toBe("13th in line");
+  const begun = { attempts: 1, done: 7, total: 9 };
+  expect(detail(begun)).toBe("7 of 9 · 2nd in line, about 3 min");
 });
 
 test("jobs for one encoder get on together, at the pace of those that move", () => {

@@ -14,7 +14,8 @@ const why = "No relay sends it to a worker. Start one: `postil relay`. It has be
 function jobOf(part: Partial<Job>): Job {
   return {
     ...{ id: 1, kind: "rank", encoder: null, project_id: 1, state: "failed", done: 0, total: null },
-    ...{ pace: null, advanced_at: null, attempts: 0, cpu_seconds: 0, gpu_seconds: 0 },
+    ...{ pace: null, advanced_at: null, place: null, starts_in: null },
+    ...{ attempts: 0, cpu_seconds: 0, gpu_seconds: 0 },
     ...{ peak_bytes: 0, error: null, created_at: "2030-01-01T12:00:00Z" },
     ...{ started_at: null, finished_at: null },
     ...part,

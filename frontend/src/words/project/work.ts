@@ -1,5 +1,5 @@
 import type { Job, JobKind } from "@/api/project";
-import { count, duration, figure, lasting } from "@/words/figures";
+import { count, duration, figure, lasting, ordinal } from "@/words/figures";
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */
 const BRIEF = 1_500;
@@ -7,6 +7,15 @@ const BRIEF = 1_500;
 /** Seconds without a step after which one says so. The first steps may load a model. */
 const STILL = 60;
 const STILL_AT_FIRST = 300;
+
+/** Why it may be, and what to do. */
+const stalled = (seconds: number, kind: JobKind): string => {
+  const end = kind.must_end === null ? "End it and ask for it again, or ask" : "Ask";
+  return (
+    `stalled: nothing has moved for ${lasting(seconds)}. The machine is busy, or its worker hangs. ` +
+    `${end} whoever runs the service to look at it.`
+  );
+};
 
 export interface Running {
   /** Of all jobs that are one to people, the first of them first. */
@@ -118,7 +127,16 @@ function withoutVectors(kind: JobKind, jobs: readonly Job[]): string | null {
 const later = (one: string | null, other: string | null): string | null =>
   one !== null && other !== null && Date.parse(one) > Date.parse(other) ? one : (other ?? one);
 
+/** "2nd in line, about 3 min": null where nothing comes before it. */
+function inLine({ place, starts_in }: Job): string | null {
+  if (place === null) return null;
+  const line = `${ordinal(place)} in line`;
+  return starts_in === null ? line : `${line}, about ${duration(starts_in)}`;
+}
+
 function detail(job: Job, kind: JobKind, now: number): string {
+  const line = job.state === "queued" ? inLine(job) : null;
+  if (line !== null && !job.done) return line;
   if (job.state === "queued" && job.attempts === 0)
     return `waiting for a worker${forSoLong(still(job, now))}`;
   if (!job.total) return job.state === "queued" ? "waiting for its next turn" : "running";
@@ -126,11 +144,11 @@ function detail(job: Job, kind: JobKind, now: number): string {
     kind.unit === "byte"
       ? `${Math.floor((100 * job.done) / job.total)}\u00a0%`
       : `${figure(job.done)} of ${figure(job.total)}`;
-  return [far, whatNext(job, job.total, now)].filter(Boolean).join(" · ");
+  return [far, whatNext(job, job.total, kind, now)].filter(Boolean).join(" · ");
 }
 
 /** What a job that has begun comes to: when it ends, at the pace of its last slices. */
-function whatNext(job: Job, total: number, now: number): string | null {
+function whatNext(job: Job, total: number, kind: JobKind, now: number): string | null {
   if (job.done >= total) return "finishing";
   const rate = pace(job, now);
   if (rate !== null) {
@@ -138,9 +156,10 @@ function whatNext(job: Job, total: number, now: number): string | null {
     return left < 1 ? "almost done" : `about ${duration(left)} left`;
   }
   const seconds = still(job, now);
-  if (job.state === "queued") return `waiting for its next turn${forSoLong(seconds)}`;
+  if (job.state === "queued")
+    return inLine(job) ?? `waiting for its next turn${forSoLong(seconds)}`;
   const isStalled = seconds >= (job.pace === null ? STILL_AT_FIRST : STILL);
-  return isStalled ? `stalled: nothing has moved for ${lasting(seconds)}` : null;
+  return isStalled ? stalled(seconds, kind) : null;
 }
 
 /** Units a second; null before that is known, and once it has stopped. A slow job has long steps. */
