@@ -53,6 +53,7 @@ from service.rounds.views_read import (
     load_views,
     means_the_same,
     views_now,
+    weights_of,
 )
 from service.rounds.what_teaches import what_teaches
 
@@ -284,17 +285,13 @@ def _swap(
 
 def _record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]]:
     """What a round says of its views, and how much its head goes by each."""
-    weights = getattr(head, "view_weights", None)
-    if weights is None:
-        plain = [1.0, *(0.0 for _ in views[1:])]
-        weights = [None for _ in views] if head is None else plain
     return [
         {
             "position": view.position,
             "encoder": view.encoder,
             "fingerprint": view.fingerprint,
             "arithmetics": view.arithmetics,
-            "weight": None if weight is None else round(float(weight), 4),
+            "weight": weight,
         }
-        for view, weight in zip(views, weights, strict=True)
+        for view, weight in zip(views, weights_of(head, len(views)), strict=True)
     ]

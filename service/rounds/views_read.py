@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from service.core.arrays import BoolArray
+from service.core.heads.head import Head
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import Stacked
 from service.db.blobs import Blobs
@@ -33,10 +34,12 @@ ShardsOf = Callable[[View, str | None], Sequence[Shard]]
 GRAPH = "neighbours"
 """The key of its first view's graph among a round's artefacts; others have a number after it."""
 
+RELEASED_WEIGHT = "released_weight"
+"""What a measured round notes of each view, beside its own `weight`: that of the released head."""
 NOTHING = 0.01
 """Of the weights of views."""
 FEWEST_ROUNDS = 5
-FEWEST_LABELS = 100
+FEWEST_LABELS = 300
 """With fewer a weight is more of a guess. Heads estimate weights anew with a quarter more labels:
 while these double, three times."""
 
@@ -147,12 +150,16 @@ def _read(
 
 def let_rest(uow: UnitOfWork, project: Project) -> None:
     """Puts to rest which of a locked project's further views had no weight in any round while its
-    labels doubled. Vectors that somebody sends cost nothing: those stay."""
+    labels doubled, nor has any in the released model. Vectors that somebody sends cost nothing, and
+    what learns from labels is another encoder after each lesson: those stay."""
     last = uow[Rounds].last(project.id)
     if last is None or last.label_count < FEWEST_LABELS:
         return
+    measured = uow[Rounds].last_measured(project.id, metrics=False)
     for view in uow[Views].awake(project.id)[1:]:
-        if is_own(view.encoder) or not _gave_nothing(view, last.views):
+        if is_own(view.encoder) or learns_labels(view.encoder):
+            continue
+        if not _gave_nothing(view, last.views) or _may_be_released(view, measured):
             continue
         rounds = uow[Rounds].since_half(last, view.watched_from)
         if len(rounds) >= FEWEST_ROUNDS and all(_gave_nothing(view, read) for _, read in rounds):
@@ -163,6 +170,23 @@ def _gave_nothing(view: View, read: Sequence[Any]) -> bool:
     """Whether a round read it, and went by others."""
     weights = [each["weight"] for each in read if each["position"] == view.position]
     return any(weight is not None and weight < NOTHING for weight in weights)
+
+
+def _may_be_released(view: View, measured: Round | None) -> bool:
+    """Whether the released model goes by it; where nobody has noted that, it may."""
+    read = [] if measured is None else measured.views
+    weights = [each.get(RELEASED_WEIGHT) for each in read if each["position"] == view.position]
+    return any(weight is None or weight >= NOTHING for weight in weights)
+
+
+def weights_of(head: Head | None, n: int) -> list[float | None]:
+    """(n,) how much a head goes by each view; all None without one."""
+    if head is None:
+        return [None] * n
+    weights = getattr(head, "view_weights", None)
+    if weights is None:
+        return [1.0, *[0.0] * (n - 1)]
+    return [round(float(weight), 4) for weight in weights]
 
 
 def wake_view(uow: UnitOfWork, project_id: int, encoder: str) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.pool.queries.projects import Views
+from service.pool.queries.projects import Projects, Views
 from service.ports import FloatArray
 from service.rounds import views_read
+from service.rounds.queries.rounds import Rounds
+from service.rounds.views_read import RELEASED_WEIGHT, let_rest
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 
@@ -97,6 +99,44 @@ def test_a_view_without_weight_rests_until_it_is_woken(driver: Driver, noise: No
     assert (awake.status_code, awake.json()["detail"]) == (409, f"{NAME} doesn't rest.")
     unknown = driver.post(f"/projects/{project}/views:wake", encoder="e5")
     assert (unknown.status_code, unknown.json()["field"]) == (404, "encoder")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("noise")
+def test_what_the_released_model_weighs_or_learns_from_labels_never_rests(driver: Driver) -> None:
+    """The ranking head alone sent views to sleep that the model people take away went by."""
+    project = at_rest(driver)
+
+    def rests(encoder: str, released: dict[str, float] | None) -> bool:
+        with driver.app.write() as uow:
+            view, last = uow[Views].of(project)[1], uow[Rounds].last(project)
+            assert last is not None
+            view.rests_from, view.encoder = None, encoder
+            last.measured_at = None if released is None else uow.now
+            ours = {"position": view.position, "encoder": encoder, "fingerprint": "noise"}
+            read = [each for each in last.views if each["position"] != view.position]
+            last.views = [*read, ours | {"weight": 0.0} | (released or {})]
+            let_rest(uow, uow[Projects].lock(project))
+            return view.rests_from is not None
+
+    assert rests(NAME, None), "no model is released"
+    assert rests(NAME, {RELEASED_WEIGHT: 0.0})
+    assert not rests(NAME, {RELEASED_WEIGHT: 0.2})
+    assert not rests(NAME, {}), "of an earlier version, which noted none"
+    assert not rests("tuned", {RELEASED_WEIGHT: 0.0})
+
+
+@pytest.mark.slow
+def test_a_measured_round_notes_the_weights_of_what_it_releases(driver: Driver) -> None:
+    project = driver.project(CLASSES, views=["lexical"])
+    driver.imported(project, texts(60))
+    round_of(driver, project, 40)
+    with driver.app.read() as uow:
+        measured = uow[Rounds].last_measured(project)
+        assert measured is not None
+        weights = [each[RELEASED_WEIGHT] for each in measured.views]
+    assert sum(weights) == pytest.approx(1, abs=0.001)
+    assert len(weights) == 2
 
 
 @pytest.mark.slow

@@ -32,6 +32,7 @@ from service.rounds.tables.measured import (
 )
 from service.rounds.tables.rounds import Figure, Round, TargetLook
 from service.rounds.time_spent import Stopwatch
+from service.rounds.views_read import RELEASED_WEIGHT, weights_of
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ def keep_figures(
     stored.folds = figures.measurement.folds
     stored.metrics = _measured(stored, figures)
     stored.artefacts = {**stored.artefacts, **artefacts}
+    weights = weights_of(figures.measurement.head, len(stored.views))
+    stored.views = [
+        {**view, RELEASED_WEIGHT: weight}
+        for view, weight in zip(stored.views, weights, strict=False)
+    ]
     phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()
