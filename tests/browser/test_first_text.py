@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.labelling import LabellingScreen
 from tests.browser.service_process import Service
@@ -58,12 +58,20 @@ def test_what_was_asked_ahead_is_asked_once(page: Page, project: int) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="Projects")).to_be_visible()
     calls: list[str] = []
-    page.on("request", lambda request: calls.append(urlsplit(request.url).path))
+    bodies: list[str | None] = []
+
+    def note(request: Request) -> None:
+        calls.append(urlsplit(request.url).path)
+        if calls[-1].endswith("/assignments"):
+            bodies.append(request.post_data)
+
+    page.on("request", note)
     screen = LabellingScreen(page, project)
     screen.press("1")
     screen.all_saved()
     for path in ("/session", f"/projects/{project}"):
         assert calls.count(f"/api/v1{path}") == 1
+    assert bodies.count(bodies[0]) == 1, "what the page asks first is what was asked ahead"
     screen.page.reload()
     expect(screen.answers).to_be_visible()
     screen.press("2")

@@ -3,32 +3,35 @@ import { onDevice } from "@/state/storage";
 
 declare global {
   interface Window {
-    /** Answers that index.html asked for, by path and body. */
+    /** Answers that index.html asked for, by method, path and body. */
     postilAhead?: Map<string, Promise<Response>>;
   }
 }
 
-/** Milliseconds after the page was opened: what was offered then is held for longer. */
+/** Milliseconds after the page was opened: what is asked later is asked anew. */
 const USED_WITHIN = 60_000;
 
 const SIGNED_IN = "postil.signed-in";
 
-/** Somebody is signed in: the next opening asks ahead, which would be refused otherwise. */
+/** Notes that somebody is signed in: without, what is asked ahead would be refused. */
 export const askAheadNextTime = () => onDevice().write(SIGNED_IN, "yes");
 
 session.subscribe(() => {
   if (session.get() === "signed-out") onDevice().remove(SIGNED_IN);
 });
 
-/** The answer of the service: one that index.html has asked for is used once. */
+/** The answer of the service. One that index.html has asked for is used once, and none after a call
+ * that changes something. */
 export async function fetched(request: Request): Promise<Response> {
   const ahead = window.postilAhead;
   if (!ahead?.size) return fetch(request);
   if (performance.now() > USED_WITHIN) ahead.clear();
-  const body = request.method === "POST" ? await request.clone().text() : "";
-  const { pathname, search } = new URL(request.url);
-  const key = `${pathname}${search} ${body}`;
-  const answer = request.method === "DELETE" ? undefined : ahead.get(key);
-  ahead.delete(key);
+  const { method, url } = request;
+  const { pathname, search } = new URL(url);
+  const body = method === "GET" ? "" : await request.clone().text();
+  const key = `${method} ${pathname}${search} ${body}`;
+  const answer = ahead.get(key);
+  if (answer) ahead.delete(key);
+  else if (method !== "GET") ahead.clear();
   return answer ?? fetch(request);
 }
