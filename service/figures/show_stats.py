@@ -21,7 +21,7 @@ from service.find.queries.hunts import Hunts, Looked
 from service.jobs.kinds.tune import next_tunings
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
-from service.jobs.show_jobs import in_line, undone_jobs
+from service.jobs.show_jobs import Lines, undone_jobs
 from service.jobs.untaken import show_untaken
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings
@@ -130,7 +130,7 @@ def _for_engineers(
         tuning=_tuning(uow, settings, project, counts, measured),
         people=show_people(uow, project),
         classes=_classes(uow, project.id, measured),
-        jobs=[in_line(uow, each) for each in uow[Jobs].open_of(project.id)],
+        jobs=[*map(Lines(uow).shown, uow[Jobs].open_of(project.id))],
         undone=[
             *(JobStatus.of(each) for each in undone_jobs(uow, project.id)),
             *show_untaken(uow, settings, project.id),

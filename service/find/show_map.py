@@ -14,7 +14,7 @@ from service.find.queries.map_rows import MapRows
 from service.find.shapes.maps import MapPoints, MapStatus
 from service.jobs.kinds.draw_map import DRAW_MAP
 from service.jobs.queries.jobs import Jobs
-from service.jobs.show_jobs import in_line
+from service.jobs.show_jobs import Lines
 from service.jobs.tables import Job
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
@@ -40,7 +40,7 @@ def show_map(app: App, uow: UnitOfWork, project_id: int) -> MapStatus:
     return MapStatus(
         map=drawn,
         came_since=0 if drawn is None else max(0, vectors - drawn.pool),
-        job=in_line(uow, last) if last is not None and is_open else None,
+        job=Lines(uow).shown(last) if last is not None and is_open else None,
         reason=None if is_open else _reason(last, vectors),
     )
 

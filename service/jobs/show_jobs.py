@@ -1,7 +1,7 @@
 """Background work, what of it ended undone and is needed, and whether the service is well."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
@@ -54,7 +54,8 @@ def list_jobs(
     jobs = uow[Jobs].page(
         project_id, member=member, hidden=hidden, after=paging.after, limit=paging.looked_at
     )
-    return paging.page(jobs, lambda job: job.id).shown(partial(in_line, uow))
+    page = paging.page(jobs, lambda job: job.id)
+    return page.shown(Lines(uow).shown)
 
 
 def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False) -> AtJob:
@@ -73,12 +74,27 @@ def at_job(person: SignedIn, job_id: int, needed: Role, *, changes: bool = False
 
 
 def show_job(uow: UnitOfWork, job_id: int) -> JobStatus:
-    return in_line(uow, uow[Jobs].get(job_id))
+    return Lines(uow).shown(uow[Jobs].get(job_id))
 
 
-def in_line(uow: UnitOfWork, job: Job) -> JobStatus:
-    """A job, with its place among those of its kind while it waits."""
-    return JobStatus.of(job, uow[Jobs].before(job, uow.now))
+class Lines:
+    """Jobs with their place among those of their kind while they wait; each kind is read once."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._lines: dict[str, Sequence[Job]] = {}
+
+    def shown(self, job: Job) -> JobStatus:
+        return JobStatus.of(job, self._before(job))
+
+    def _before(self, job: Job) -> list[Job]:
+        """Those that a worker does first; none once it runs."""
+        if job.state is not JobState.QUEUED:
+            return []
+        if job.kind not in self._lines:
+            self._lines[job.kind] = self._uow[Jobs].line(job.kind, self._uow.now)
+        line = self._lines[job.kind]
+        return [each for each in line if each.state is JobState.RUNNING or each.id < job.id]
 
 
 def undone_jobs(uow: UnitOfWork, project_id: int) -> list[Job]:

@@ -94,14 +94,11 @@ class Jobs(Repository):
             query = query.where(Job.kind == kind)
         return self.query(query.order_by(col(Job.id))).all()
 
-    def before(self, job: Job, now: datetime) -> Sequence[Job]:
-        """The jobs of its kind, in any project, that a worker does before it; none once it runs."""
-        if job.state is not JobState.QUEUED:
-            return []
+    def line(self, kind: str, now: datetime) -> Sequence[Job]:
+        """The jobs of a kind, in any project, that run or are due."""
         running = col(Job.state) == word(JobState.RUNNING)
-        is_earlier = and_(col(Job.run_after) <= now, col(Job.id) < job.id)
-        query = select(Job).where(Job.kind == job.kind, is_one_of(col(Job.state), OPEN))
-        return self.query(query.where(or_(running, is_earlier)).order_by(col(Job.id))).all()
+        due = and_(col(Job.state) == word(JobState.QUEUED), col(Job.run_after) <= now)
+        return self.query(select(Job).where(Job.kind == kind, or_(running, due))).all()
 
     def open_ids(self, project_id: int, kinds: Collection[str]) -> list[int]:
         """Those of these kinds that wait or run, the earliest first."""
