@@ -41,7 +41,7 @@ test("while nobody can tell whether any were saved there is no number, but when 
   expect(fact(unsure)).toEqual([
     "Can't tell yet",
     "",
-    "A difference from random sampling this small can't be shown on a pool of this size.",
+    "More audit texts are unlikely to tell on a pool of this size.",
   ]);
 });
 

@@ -42,7 +42,7 @@ export function saved({ labels_saved, reasons, points, currency }: Curve): Fact 
 /** When it is worth another look. */
 const askAgain = (audits: number | null): string =>
   audits === null
-    ? "A difference from random sampling this small can't be shown on a pool of this size."
+    ? "More audit texts are unlikely to tell on a pool of this size."
     : `Ask again at about ${count(Math.ceil(audits / 10) * 10, "audit text")}.`;
 
 /** The narrower range, or that nobody knows how many it may be. */

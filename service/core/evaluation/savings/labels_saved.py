@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from service.core.acquisition.audit import most_audits
 from service.core.evaluation.savings.against_random import AgainstRandom
 from service.core.heads.learner import PLAIN
 from service.kit.reasons import Reason
@@ -13,8 +14,6 @@ LIKELY = 0.8
 RANGES_HOLD = frozenset({PLAIN})
 """Heads of which the ranges were found to hold. Those of the mixture end too low: it saved more in
 11 of 42 looks, and never less than the lower bound (benchmarks/findings/0045)."""
-MOST_AUDITS = 3
-"""One item of so many is asked as an audit at most: with more nobody is told to ask again."""
 _MORE = 1.15
 """Times the audits, between the numbers at which it is tried whether they would tell."""
 
@@ -71,7 +70,7 @@ def labels_saved(held: AgainstRandom, *, head: str, audits: int, n_items: int) -
     saved = _saved(held, head, n_items)
     if saved.is_significant:
         return saved
-    most = n_items / MOST_AUDITS / audits
+    most = most_audits(n_items) / audits
     tried = np.exp(np.arange(np.log(_MORE), np.log(max(most, 1.0)), np.log(_MORE)))
     enough = (n for n in tried if _saved(held.with_audits(n), head, n_items).is_significant)
     times = next(enough, None)
