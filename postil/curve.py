@@ -37,8 +37,7 @@ class Curve:
         self.unread_views: dict[str, float] = {
             view["encoder"]: view["share"] for view in raw["unread_views"]
         }
-        """Encoders that the measured model didn't use yet, by the share of the texts they have
-        read."""
+        """The share of the texts that each view covers which the measured model didn't use yet."""
         self.metric: str = raw["metric"]
         """What all figures and the target are of, as the project names it."""
         self.target: float | None = raw["target"]["value"] if raw["target"] else None
@@ -75,7 +74,7 @@ class Curve:
     @property
     def _without(self) -> str:
         return "".join(
-            f" Measured without {encoder}, which has read {100 * share:.0f} % of the texts."
+            f" Measured without {encoder}. It covers {100 * share:.0f} % of the texts so far."
             for encoder, share in self.unread_views.items()
         )
 

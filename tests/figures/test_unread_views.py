@@ -26,7 +26,7 @@ def test_a_figure_says_which_views_its_model_had_not_read(driver: Driver) -> Non
     assert driver.http.patch(f"/api/v1/projects/{project}", json={"views": ["lexical"]}).is_success
     before = curve(driver, project)
     assert before["unread_views"] == [{"encoder": "lexical", "share": 0.0}]
-    assert "Measured without lexical, which has read 0 % of the texts." in str(Curve(before))
+    assert "Measured without lexical. It covers 0 % of the texts so far." in str(Curve(before))
     ann = driver.join(project, "Ann")
     assert ann.get(f"/api/v1/projects/{project}/curve").json()["unread_views"] == []
     driver.label_at_once(project, 20, truth)

@@ -3476,7 +3476,7 @@ export interface components {
             of_sets: components["schemas"]["SetMetrics"] | null;
             /**
              * Unread Views
-             * @description Views without which the last figure was measured, since their encoders had not read the texts.
+             * @description Views without which the last figure was measured: too few texts had a vector of them.
              */
             unread_views: components["schemas"]["UnreadView"][];
             random: components["schemas"]["RandomPoints"];

@@ -243,8 +243,8 @@ class Curve:
     unread_views: Annotated[
         Sequence[UnreadView],
         Field(
-            description="Views without which the last figure was measured, since their encoders "
-            "had not read the texts."
+            description="Views without which the last figure was measured: too few texts had a "
+            "vector of them."
         ),
     ]
     random: RandomPoints

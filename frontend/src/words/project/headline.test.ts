@@ -187,6 +187,6 @@ test("a figure says which encoders its model had not read", () => {
     plain,
   );
   expect(lines).toContain(
-    "Measured without sentence transformer, which has read 77 % of the texts.",
+    "Measured without sentence transformer. It covers 77 % of the texts so far.",
   );
 });

@@ -69,7 +69,7 @@ function restsOn(curve: Curve): string {
 const unread = ({ unread_views }: Curve): string[] =>
   unread_views.map(
     ({ encoder, share }) =>
-      `Measured without ${encoderName(encoder)}, which has read ${percent(share)} of the texts.`,
+      `Measured without ${encoderName(encoder)}. It covers ${percent(share)} of the texts so far.`,
   );
 
 /** What the figure is, unless it is accuracy, and the others where a text may have several classes. */
