@@ -293,8 +293,8 @@ def test_slices_are_as_long_as_nobody_waits_for(
         insert(self, columns, shared)
 
     monkeypatch.setattr(ImportRows, "insert_items", noted)
-    count = 2 * store_rows.SLICE + 100
+    count = 2 * store_rows.SLICE + 500
     driver.upload(driver.project(), "\n".join(f'{{"text": "text {n}"}}' for n in range(count)))
     driver.work()
-    short = [store_rows.SLICE, store_rows.SLICE, 100]
+    short = [store_rows.SLICE, store_rows.SLICE, 500]
     assert put == (short if driver.app.database.is_sqlite else [sum(short)])

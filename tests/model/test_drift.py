@@ -231,7 +231,14 @@ def test_what_is_refused(asked: Driver, project: int) -> None:
         assert (answer.status_code, answer.json()["field"]) == (422, field)
 
 
-def test_without_a_measured_round_there_is_a_reason(driver: Driver) -> None:
-    made = driver.project_with(texts(30, CLASSES), CLASSES)
-    answer = driver.post(f"/projects/{made}/drift", texts=LATER[:30])
-    assert (answer.status_code, answer.json()["reason"]["code"]) == (409, "not_measured")
+def test_without_a_model_or_a_worker_there_is_a_reason(driver: Driver) -> None:
+    made = driver.project_with(texts(60, CLASSES), CLASSES, strategy="margin")
+
+    def refusal() -> tuple[int, str]:
+        answer = driver.post(f"/projects/{made}/drift", texts=LATER[:30])
+        return answer.status_code, answer.json()["reason"]["code"]
+
+    assert refusal() == (409, "not_measured")
+    driver.label(made, 20, truth)
+    driver.work()
+    assert refusal() == (503, "no_worker")

@@ -115,7 +115,8 @@ def _run(
         file.with_name(f"test_{file.name}.py").write_text(text)
     alone = {"PYTHONPATH": str(ROOT / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     plugin = ["-p", "forked_workers", "--forks", str(forks)]
-    own = ["--basetemp", str(folder / "temporary")]  # or it clears away what earlier runs left: GB
+    # Without a folder of its own it clears away what earlier runs left: gigabytes.
+    own = ["--basetemp", str(folder / "temporary")]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *plugin, *own, "-ra", *options],
         cwd=folder,

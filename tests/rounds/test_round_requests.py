@@ -1,5 +1,6 @@
 """When a round starts: debounced, never twice at once, and on demand."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -52,6 +53,18 @@ def test_a_round_follows_every_so_many_labels(driver: Driver, labelled: int) -> 
     assert [job.kind for job in due_jobs(driver.app)] == ["rank"]
     driver.label(labelled, 3, truth)
     assert len(rank_jobs(driver, labelled)) == 1
+
+
+def test_labels_of_a_file_start_a_round_at_once_where_they_are_as_many_as_a_round_takes(
+    driver: Driver, labelled: int
+) -> None:
+    """Fewer wait for the pause: sixty files of one label were sixty rounds."""
+    rows = [row | {"label": truth(row["text"])} for row in texts(60)]
+    for some, at_once in ((rows[:2], False), (rows[10:15], True)):
+        content = "\n".join(map(json.dumps, some))
+        assert driver.upload(labelled, content, labels="import").status_code == 202
+        assert ("rank" in driver.work(until_idle=False)) is at_once
+        assert ("rank" in driver.work()) is not at_once
 
 
 @on_sqlite
