@@ -162,7 +162,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.FEW_LABELS_OF_CLASS: (
         "It has {labels:label|labels}. With {needed} the model starts to learn it."
     ),
-    ReasonCode.NO_TARGET: "The project has no target. It says how good the model must be.",
+    ReasonCode.NO_TARGET: "No target says yet how good the model must be.",
     ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (
         "An earlier version measured the last round. This comes with the next one."
     ),

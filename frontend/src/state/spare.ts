@@ -18,8 +18,8 @@ interface Ports {
 /** How many texts are held beyond the next ones, for when the network goes without a warning.
  *
  * They are kept from colleagues, so nobody holds more than a share of what is open: whoever comes
- * finds as much, and the others give back what is over. And they are of an older ranking than the next ones, so these come first; but each is
- * answered sooner or later, as checks have to be. */
+ * finds as much, and the others give back what is over. They are of an older ranking than the next
+ * ones, so these come first. But each is answered sooner or later, as checks have to be. */
 export class Spare {
   private readonly ports: Ports;
   /** How long the service took to answer last. */

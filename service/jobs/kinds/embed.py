@@ -30,6 +30,7 @@ EMBED = register(
 )
 SHARD_ROWS = 65_536
 PAUSE = timedelta(seconds=2)
+"""Of an embedding, while the next file can come in whose rows it takes too."""
 
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
@@ -113,7 +114,7 @@ def _extended(uow: UnitOfWork, view: View, span: Span) -> bool:
 
 
 def _run_after(uow: UnitOfWork, view: View) -> datetime:
-    """At once, or in a moment, while the next file can come in whose rows it takes too."""
+    """At once, or after the pause while further files of the project wait."""
     imports = uow[Jobs].open_of(view.project_id, IMPORT.name)
     waits = any(job.state is JobState.QUEUED for job in imports)
     return uow.now + PAUSE if waits else uow.now

@@ -13,6 +13,7 @@ from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
 
 AT_MOST = 1_000
+"""Jobs that are looked at: they say no more when there are more."""
 
 
 class Untaken(Repository):

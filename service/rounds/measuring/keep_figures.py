@@ -81,10 +81,9 @@ def keep_figures(
     stored.metrics = _measured(stored, figures)
     stored.artefacts = {**stored.artefacts, **artefacts}
     weights = weights_of(figures.measurement.head, len(stored.views))
-    stored.views = [
-        {**view, RELEASED_WEIGHT: weight}
-        for view, weight in zip(stored.views, weights, strict=False)
-    ]
+    # strict=False: a round from before there were several views has none on its record
+    views = zip(stored.views, weights, strict=False)
+    stored.views = [{**view, RELEASED_WEIGHT: weight} for view, weight in views]
     phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()

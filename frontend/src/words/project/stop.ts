@@ -16,6 +16,6 @@ export function word(stop: Stop | null): string {
 
 /** Why the light says so. */
 export function why(stop: Stop | null): string {
-  if (!stop) return "With a target in the settings you see here when you have enough labels.";
+  if (!stop) return "This says when you have enough labels, once the settings have a target.";
   return stop.reasons.map(unbroken).join(" ");
 }

@@ -97,17 +97,11 @@ export function undone(jobs: readonly Job[], kinds: readonly JobKind[]): Undone[
   });
 }
 
-const untakenOf = (kind: JobKind, [first, ...others]: readonly Job[]): Undone[] =>
-  first
-    ? [
-        {
-          ids: [first, ...others].map(({ id }) => id),
-          words: kind.title,
-          detail: first.error ?? "",
-          canRetry: false,
-        },
-      ]
-    : [];
+function untakenOf(kind: JobKind, own: readonly Job[]): Undone[] {
+  if (own.length === 0) return [];
+  const ids = own.map(({ id }) => id);
+  return [{ ids, words: kind.title, detail: own[0]?.error ?? "", canRetry: false }];
+}
 
 function endedOf(kind: JobKind, own: readonly Job[]): Undone[] {
   const last = own.at(-1);
