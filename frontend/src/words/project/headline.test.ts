@@ -189,4 +189,6 @@ test("a figure says which encoders its model had not read", () => {
   expect(lines).toContain(
     "Measured without sentence transformer. It covers 77 % of the texts so far.",
   );
+  const none = remarks(curveOf([pointOf(VAGUE)], { unread_views }), statsOf({ labels: 100 }));
+  expect(none.join(" ")).not.toContain("Measured without");
 });

@@ -65,12 +65,14 @@ function restsOn(curve: Curve): string {
   return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random.`;
 }
 
-/** What its model has not read: the figure may rise when it does. */
-const unread = ({ unread_views }: Curve): string[] =>
-  unread_views.map(
+/** What the model of a figure has not read: it may rise when it does. */
+function unread({ points, unread_views }: Curve): string[] {
+  if (points.at(-1)?.estimate == null) return [];
+  return unread_views.map(
     ({ encoder, share }) =>
       `Measured without ${encoderName(encoder)}. It covers ${percent(share)} of the texts so far.`,
   );
+}
 
 /** What the figure is, unless it is accuracy, and the others where a text may have several classes. */
 function ofSets({ metric, of_sets: found, points }: Curve): string | null {

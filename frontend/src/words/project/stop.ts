@@ -16,6 +16,6 @@ export function word(stop: Stop | null): string {
 
 /** Why the light says so. */
 export function why(stop: Stop | null): string {
-  if (!stop) return "This says when you have enough labels, once the settings have a target.";
+  if (!stop) return "Once you set a target in the settings, this says when you have enough labels.";
   return stop.reasons.map(unbroken).join(" ");
 }
