@@ -50,7 +50,8 @@ def send_rows(
     )
     job = _followed(connection, base, sent, bar)
     if job["state"] == "failed":
-        raise ImportFailed(f"Nothing of {upload.what} was taken. {job['error'] or ''}".strip())
+        why = in_arguments(job["error"] or "")
+        raise ImportFailed(f"Nothing of {upload.what} was taken. {why}".strip())
     if 0 < job["received"] == job["rejected"]:
         raise ImportFailed(_why_none(connection, base, job["import_id"], upload))
     batch = Import(
@@ -66,7 +67,15 @@ def send_rows(
     return batch
 
 
-ARGUMENTS = {"labels=import": "label=", "; `labels=ignore` says that they are data": ""}
+ARGUMENTS = {
+    "labels=import": "label=",
+    "; `labels=ignore` says that they are data": "",
+    "create_classes=true": "create_classes=True",
+    "header=none": 'csv={"header": "none"}',
+    "header=first-line": 'csv={"header": "first-line"}',
+    "surplus=text": 'csv={"surplus": "text"}',
+    "quoting=none (`--quoting none`)": '`csv={"quoting": "none"}`',
+}
 """What the service says of its parameters, and what `Project.add` has for them."""
 
 

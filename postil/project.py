@@ -81,6 +81,7 @@ class Project:
         create_classes: bool = False,
         fold_case: bool = False,
         separator: str | None = None,
+        csv: Mapping[str, str] | None = None,
         role: str = "pool",
         progress: bool | None = None,
     ) -> Import:
@@ -90,7 +91,8 @@ class Project:
         `id` name columns. `label`: the column with known answers, which become labels; classes
         that only the data names are added if `create_classes`; where a text may have several,
         an answer is a list, or a text with a `separator` between them. `role="evaluation"`: your
-        test set. Refused rows, and what may not be meant, are Python warnings.
+        test set. `csv={"header": "none"}`: the first line is a row; so `quoting`, `surplus`.
+        What is refused, or may not be meant, is a Python warning.
         """
         query = {
             "text": text,
@@ -101,6 +103,7 @@ class Project:
             "fold_case": fold_case or None,
             "separator": separator,
             "role": role,
+            **(csv or {}),
         }
         with Progress(self.name, shown=progress) as bar:
             return send_rows(self._connection, self._base, upload(data, text), query, bar)
@@ -236,8 +239,7 @@ class Project:
 
     def stats(self) -> dict[str, Any]:
         """Counts, people, classes, what runs."""
-        stats: dict[str, Any] = self._connection.get(f"{self._base}/stats")
-        return stats
+        return dict(self._connection.get(f"{self._base}/stats"))
 
     def labels(
         self,
@@ -281,8 +283,7 @@ class Project:
 
     def item(self, item_id: int) -> dict[str, Any]:
         """All that is known of one item: its whole text, every answer, every decision."""
-        item: dict[str, Any] = self._connection.get(f"{self._base}/items/{item_id}")
-        return item
+        return dict(self._connection.get(f"{self._base}/items/{item_id}"))
 
     def export(
         self,

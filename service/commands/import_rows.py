@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from service.commands.connection import checked, connect, find_project, sendable, the_project
+from service.commands.option_words import in_options
 from service.commands.options import ProjectRef, Token, Url
 from service.commands.report_import import report_import
 from service.commands.upload import bars, content_type, send_file
@@ -23,6 +24,16 @@ POLL_SECONDS = 0.2
 class Quoting(StrEnum):
     STANDARD = "standard"
     NONE = "none"
+
+
+class Header(StrEnum):
+    FIRST_LINE = "first-line"
+    NONE = "none"
+
+
+class Surplus(StrEnum):
+    REFUSE = "refuse"
+    TEXT = "text"
 
 
 class LabelsInFile(StrEnum):
@@ -71,6 +82,17 @@ def import_rows(
         Quoting,
         typer.Option(help="none: quotation marks in CSV and TSV are ordinary characters."),
     ] = Quoting.STANDARD,
+    header: Annotated[
+        Header | None,
+        typer.Option(
+            help="none: the first line of CSV and TSV is a row like the others.",
+            show_default="first-line",
+        ),
+    ] = None,
+    surplus: Annotated[
+        Surplus,
+        typer.Option(help="text: fields that are too many in a row belong to its text."),
+    ] = Surplus.REFUSE,
     fold_case: Annotated[
         bool, typer.Option("--fold-case", help="Match class names in any case.")
     ] = False,
@@ -120,6 +142,8 @@ def import_rows(
         "labels": None if labels is None else labels.value,
         "create_classes": str(create_classes),
         "quoting": quoting.value,
+        "header": None if header is None else header.value,
+        "surplus": surplus.value,
         "fold_case": str(fold_case),
         "separator": separator,
     }
@@ -208,5 +232,5 @@ def _wait(
         if state["state"] == "ready":
             return state
         if state["state"] != "running":
-            raise PostilError(f"The import failed: {state['error'] or state['state']}")
+            raise PostilError(f"The import failed: {in_options(state['error'] or state['state'])}")
         time.sleep(POLL_SECONDS)

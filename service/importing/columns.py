@@ -12,7 +12,7 @@ from service.answers import AnswerKind, answer_kind
 from service.answers.names import LISTED, as_json, class_name, names_in
 from service.app import App
 from service.importing.formats import Row
-from service.importing.formats.rows import Warn, lacking
+from service.importing.formats.rows import Warn, excerpt, lacking
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload, Invalid
 from service.kit.vocabulary import ClassState
@@ -37,7 +37,9 @@ def in_columns(
     rows = _with_named(rows, upload, warn)
     if upload.labels == "import":
         rows = without_refused(rows, upload.columns.get("label", "label"), warn)
-    elif labels_unsaid:
+    elif labels_unsaid and upload.columns.get("label", "label") != upload.columns.get(
+        "text", "text"
+    ):
         rows = _with_unused_noted(rows, app, upload, warn)
     # Of answers that are only kept, the label is data.
     used = ("id", "label") if upload.labels == "import" else ("id",)
@@ -139,6 +141,8 @@ def _as_list(label: Any) -> list[Any] | None:
     return names if isinstance(names, list) else None
 
 
+STRANGERS = 3
+"""Labels that are no class: so many are named."""
 MOST_KEPT = 10_000
 """Texts whose meaning is remembered: most rows say one of few."""
 
@@ -146,16 +150,14 @@ MOST_KEPT = 10_000
 def _with_unused_noted(
     rows: Iterator[Row | RejectedRow], app: App, upload: Import, warn: Warn
 ) -> Iterator[Row | RejectedRow]:
-    """The rows; a warning at the end where at least half of their labels are classes."""
+    """The rows; a warning at the end of labels that nobody has said what to do with."""
     with app.read() as uow:
         classes = uow[Classes].every(upload.project_id)
         kind = answer_kind(uow[Projects].get(upload.project_id).answer_kind)
     active = [each for each in classes if each.state is ClassState.ACTIVE]
     names = {class_name(name) for each in active for name in (each.name, *each.former_names)}
-    if not names:
-        yield from rows
-        return
     labelled, meant, before = 0, 0, dict[str, bool]()
+    strangers = dict[str, None]()
     for row in rows:
         if isinstance(row, Row) and row.label not in (None, ""):
             labelled += 1
@@ -166,15 +168,25 @@ def _with_unused_noted(
                 if is_text and len(before) < MOST_KEPT:
                     before[row.label] = is_meant
             meant += is_meant
+            if not is_meant and len(strangers) < STRANGERS:
+                strangers[excerpt(str(row.label))] = None
         yield row
-    if meant and 2 * meant >= labelled:
+    if labelled:
         column = upload.columns.get("label", "label")
-        warn(
-            None,
-            f"The column {column!r} stays data, though {meant:,} of its {labelled:,} values are "
-            "classes of the project. If they are known answers, take this import back and send "
-            "the file again with `labels=import`; `labels=ignore` says that they are data.",
-        )
+        warn(None, f"The column {column!r} stays data{_of_labels(labelled, meant, [*strangers])}")
+
+
+def _of_labels(labelled: int, meant: int, strangers: list[str]) -> str:
+    """What is said of labels, `meant` of them classes, that stay data."""
+    told, create = f", though {meant:,} of its {labelled:,} values are", ""
+    if 2 * meant < labelled:
+        named = ", ".join(map(repr, strangers))
+        few = f"{meant:,} of its {labelled:,} values are" if meant else "none of its values are"
+        told, create = f" (such as {named}): {few}", " and `create_classes=true`"
+    return (
+        f"{told} classes of the project. If they are known answers, take this import back and send "
+        f"the file again with `labels=import`{create}; `labels=ignore` says that they are data."
+    )
 
 
 def _names_classes(row: Row, kind: AnswerKind, names: set[str]) -> bool:

@@ -24,7 +24,7 @@ from service.jobs.kinds.rank import request_round
 from service.jobs.run_job import JobRun, assert_claimed
 from service.jobs.take_turns import Turn
 from service.kit.errors import BadUpload
-from service.kit.vocabulary import Counted, ImportState, ItemRole
+from service.kit.vocabulary import Counted, Header, ImportState, ItemRole
 from service.pool.queries.counters import Counters, Tally
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
@@ -40,6 +40,7 @@ BATCH = 50_000
 BATCH_CHARS = 6_000_000
 """A batch of long texts ends here: so many of the longest would fill the memory."""
 
+HEADERS: dict[Header | None, bool | None] = {None: None, "first-line": True, "none": False}
 LARGE = 5_000
 """Rows of an import after which plans that were made for what was there before may be bad ones."""
 
@@ -87,6 +88,8 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         columns=upload.columns,
         encoding=upload.encoding,
         quoting=upload.quoting != "none",
+        header=HEADERS[run.payload.get("header")],
+        joins=run.payload.get("surplus") == "text",
         warn=warnings.warn,
         take=room.take,
     )

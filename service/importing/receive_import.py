@@ -198,7 +198,12 @@ def _note(
             created_at=uow.now,
         )
     )
-    job = request_import(uow, noted, labels_unsaid=query.labels is None)
+    manner = {
+        "labels_unsaid": query.labels is None,
+        "header": query.header,
+        "surplus": query.surplus,
+    }
+    job = request_import(uow, noted, manner)
     return noted.id, job.id
 
 
@@ -216,6 +221,8 @@ def _key(upload: Upload, query: ImportQuery) -> str:
     options = {
         "encoding": (upload.encoding, "utf-8"),
         "quoting": (query.quoting, "standard"),
+        "header": (query.header, None),
+        "surplus": (query.surplus, "refuse"),
         "fold_case": (query.fold_case, False),
         "separator": (query.separator, None),
     }

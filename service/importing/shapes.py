@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from service.kit.fields import NO_NUL
-from service.kit.vocabulary import ImportState, ItemRole, LabelUse, Quotes
+from service.kit.vocabulary import Header, ImportState, ItemRole, LabelUse, Quotes, Surplus
 
 Column = Annotated[str | None, Field(max_length=200, pattern=NO_NUL)]
 
@@ -36,6 +36,20 @@ class ImportQuery(BaseModel):
         Quotes,
         Field(description="none: quotation marks in CSV and TSV are ordinary characters."),
     ] = "standard"
+    header: Annotated[
+        Header | None,
+        Field(
+            description="none: the first line of CSV and TSV is a row like the others. Columns are "
+            "called `text` where there is one, else `column_1`, `column_2` and so on."
+        ),
+    ] = None
+    surplus: Annotated[
+        Surplus,
+        Field(
+            description="text: where a row of CSV or TSV has more fields than the header, as with "
+            "commas outside quotation marks, its text takes those that are too many."
+        ),
+    ] = "refuse"
     fold_case: Annotated[
         bool, Field(description="An answer may name a class in other case: spam means Spam.")
     ] = False

@@ -67,6 +67,10 @@ LabelUse = Literal["import", "ignore"]
 """What becomes of the answers in a file."""
 Quotes = Literal["standard", "none"]
 """What quotation marks in a table are: `none`, letters like others."""
+Header = Literal["first-line", "none"]
+"""Where the names of a table's columns are."""
+Surplus = Literal["refuse", "text"]
+"""What becomes of fields of a row that are more than the columns."""
 
 
 class LabellingState(StrEnum):

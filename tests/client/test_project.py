@@ -24,9 +24,13 @@ def project(server: postil.Server) -> postil.Project:
     """With 24 labels that a function gave, and a measurement of them."""
     made = server.create("Fruit", classes=["fruit", "metal"], seed=17, lease_seconds=60)
     frame = pd.DataFrame({"message": TEXTS, "key": range(len(TEXTS)), "label": "unknown"})
-    sent = made.add(frame, text="message", id="key")
+    told = r"such as 'unknown'\): none of its values are .* `label=` and `create_classes=True`\.$"
+    with pytest.warns(UserWarning, match=told):
+        sent = made.add(frame, text="message", id="key")
     assert (sent.received, sent.inserted, sent.rejected) == (120, 120, 0)
-    assert made.add(frame, text="message", id="key").id == sent.id, "the same import again"
+    with pytest.warns(UserWarning, match=told):
+        again = made.add(frame, text="message", id="key")
+    assert again.id == sent.id, "the same import again"
     made.wait(timeout=120)
     assert made.label(truth, 4) == 4
     assert made.label(lambda texts: [truth(text) for text in texts], 20, batch=8) == 20
@@ -283,3 +287,14 @@ def test_known_answers_and_an_export(server: postil.Server, tmp_path: Path) -> N
     made.delete()
     with pytest.raises(postil.PostilError):
         server.project("Known")
+
+
+def test_a_table_without_a_header_is_refused_with_what_to_say(
+    server: postil.Server, tmp_path: Path
+) -> None:
+    made = server.create("No header", classes=["fruit"])
+    file = tmp_path / "texts.csv"
+    file.write_text("where is my plum?\nan iron plum\n")
+    with pytest.raises(postil.ImportFailed, match=r'send `csv=\{"header": "none"\}`'):
+        made.add(file, progress=False)
+    assert made.add(file, csv={"header": "none"}, progress=False).inserted == 2

@@ -90,13 +90,20 @@ def test_answers_that_stay_data_unsaid_are_warned_of(driver: Driver, name: str) 
         assert "stays data" not in str(imported(driver, project, FILES[name][0], rows, **said))
 
 
-def test_few_answers_or_none_are_data_without_a_word(driver: Driver) -> None:
+def test_answers_that_are_no_classes_of_the_project_are_told_too(driver: Driver) -> None:
+    """Nothing was said: whoever sent 60 labels had none, and didn't know why."""
     driver.without("embed")
     project = driver.project(["a", "b"])
     rows = "text,label\none,a\ntwo,2\nthree,3\n"
-    assert imported(driver, project, "text/csv", rows)["warnings"] == []
-    assert imported(driver, project, "text/csv", rows, label="text")["warnings"] == []
-    assert imported(driver, driver.project([]), "text/csv", rows)["warnings"] == []
+    [warning] = imported(driver, project, "text/csv", rows)["warnings"]
+    assert "stays data (such as '2', '3'): 1 of its 3 values are classes" in warning["detail"]
+    assert "`labels=import` and `create_classes=true`" in warning["detail"]
+    [warning] = imported(driver, driver.project([]), "text/csv", rows)["warnings"]
+    assert "(such as 'a', '2', '3'): none of its values are classes" in warning["detail"]
+    for unlabelled in ({"label": "text"}, {"labels": "ignore"}):
+        fresh = driver.project(["a", "b"])
+        assert imported(driver, fresh, "text/csv", rows, **unlabelled)["warnings"] == []
+    assert imported(driver, project, "text/csv", "text,kind\nx,2\n")["warnings"] == []
 
 
 @pytest.mark.parametrize("name", ["ndjson", "json"])

@@ -10715,6 +10715,10 @@ export interface operations {
                 create_classes?: boolean;
                 /** @description none: quotation marks in CSV and TSV are ordinary characters. */
                 quoting?: "standard" | "none";
+                /** @description none: the first line of CSV and TSV is a row like the others. Columns are called `text` where there is one, else `column_1`, `column_2` and so on. */
+                header?: ("first-line" | "none") | null;
+                /** @description text: where a row of CSV or TSV has more fields than the header, as with commas outside quotation marks, its text takes those that are too many. */
+                surplus?: "refuse" | "text";
                 /** @description An answer may name a class in other case: spam means Spam. */
                 fold_case?: boolean;
                 /** @description What stands between the classes of an answer that is a text, where a row may have several: `;` reads `Spam; Offer` as two. */

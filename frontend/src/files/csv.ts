@@ -2,16 +2,17 @@ import { figure } from "@/words/figures";
 import { words } from "@/words/files";
 import { LONGEST_LINE } from "./limits";
 import type { RawRow, Splitter } from "./rows";
-import { NotATable } from "./sniff";
+import { NotATable, OpenQuote } from "./sniff";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const MEND = words.writeForAQuotationMark;
-const EARLY = words.aQuotationMarkClosesA(MEND);
+const BY_A_QUOTE = { problem: words.aQuotationMarkClosesA(MEND), quote: true };
 
 /** A row of the text: its cells, or why it is none, and where the next begins. */
 interface Taken {
   cells?: string[];
   problem?: string;
+  quote?: boolean;
   end: number;
 }
 
@@ -23,10 +24,16 @@ export class CsvSplitter implements Splitter {
   private line = 1;
   /** The rest of a line that is too long is passed over. */
   private passing = false;
+  private readonly quotes: boolean;
+
+  /** `letters`: quotation marks are letters like others. */
+  constructor(letters = false) {
+    this.quotes = !letters;
+  }
 
   push(text: string, last: boolean): RawRow[] {
     this.rest += text;
-    this.delimiter ??= delimiterOf(/^[^\r\n]*/.exec(this.rest)![0]);
+    this.delimiter ??= delimiterOf(/^[^\r\n]*/.exec(this.rest)![0], this.quotes);
     const rows: RawRow[] = [];
     let at = this.passing ? this.pass(last) : 0;
     while (at < this.rest.length) {
@@ -53,7 +60,7 @@ export class CsvSplitter implements Splitter {
     const cells: string[] = [];
     for (let at = start; ; at += 1) {
       let end = at;
-      if (text[at] === '"') {
+      if (this.quotes && text[at] === '"') {
         end = quotedEnd(text, at);
         if (end < 0 && !last) return null;
         if (end < 0) throw this.open(start, at, words.isNeverClosed);
@@ -87,13 +94,13 @@ export class CsvSplitter implements Splitter {
       throw this.open(start, at, words.openQuote(this.lineAt(start, end)));
     let to = end;
     while (to < this.rest.length && !"\r\n".includes(this.rest[to]!)) to += 1;
-    if (to === this.rest.length) return last ? { problem: EARLY, end: to } : null;
+    if (to === this.rest.length) return last ? { ...BY_A_QUOTE, end: to } : null;
     const taken = this.lineEnd([], to, last);
-    return taken && { problem: EARLY, end: taken.end };
+    return taken && { ...BY_A_QUOTE, end: taken.end };
   }
 
   private open(start: number, at: number, how: string): NotATable {
-    return new NotATable(words.theQuotationMarkThat(this.lineAt(start, at), how, MEND));
+    return new OpenQuote(words.theQuotationMarkThat(this.lineAt(start, at), how, MEND));
   }
 
   private lineAt(start: number, at: number): string {
@@ -134,8 +141,8 @@ export class CsvSplitter implements Splitter {
   }
 }
 
-const rowOf = (line: number, { cells, problem }: Taken): RawRow =>
-  cells && problem === undefined ? { line, cells } : { line, problem };
+const rowOf = (line: number, { cells, problem, quote }: Taken): RawRow =>
+  cells && problem === undefined ? { line, cells } : { line, problem, quote };
 
 /** Where a quoted field that begins at `start` ends: after its mark; -1 if that isn't there. */
 function quotedEnd(text: string, start: number): number {
@@ -149,10 +156,10 @@ const isBlank = (text: string, at: number): boolean => text[at] === "\n" || text
 const breaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
 /** The delimiter that splits the header into most, as the service decides. */
-export function delimiterOf(header: string): string {
+export function delimiterOf(header: string, quotes = true): string {
   const parts = (delimiter: string) => {
     const marks = /"(?:[^"]|"")*"/g;
-    return header.replace(marks, "").split(delimiter).length;
+    return (quotes ? header.replace(marks, "") : header).split(delimiter).length;
   };
   return DELIMITERS.toSorted((a, b) => parts(b) - parts(a))[0]!;
 }

@@ -1,5 +1,6 @@
 import { words } from "@/words/files";
 import { LONGEST_NAME, MOST_CLASSES } from "./limits";
+import { guessRows, isLikeARow, type Manner, type Rows, unnamed, USUAL } from "./manner";
 import { nameIn } from "./names";
 import type { RawRow } from "./rows";
 import { SetCounter } from "./sets";
@@ -15,6 +16,7 @@ import {
 } from "./table";
 
 const SAMPLE = 200;
+const EXCERPT = 80;
 const MOST_COLUMNS = 1_000;
 /** Prodigy's column that says whether the class of a row, in any other column, is its answer. */
 const PRODIGY = { verdict: "answer", none: new Set<unknown>(["reject", "ignore"]) };
@@ -30,15 +32,25 @@ export class Gatherer {
   readonly sets = new SetCounter();
   kept = 0;
   read = 0;
+  /** Rows that were left out for a quotation mark, and for more fields than there are columns. */
+  quotes = 0;
+  longer = 0;
+  /** What the first line of a CSV is, how it begins, and whether that is in doubt. */
+  begins: Rows = "named";
+  first = "";
+  doubtful = false;
+  delimiter: string | null = null;
   private header: string[] | null = null;
   private readonly chosen: string | null;
+  private readonly manner: Manner;
   private waiting: RawRow[] = [];
   private readonly full = new Set<string>();
 
   /** `chosen`: the column of the texts; null leaves it to a guess. `header`: the names of the
    * columns, when the file doesn't begin with them. */
-  constructor(chosen: string | null, header: string[] | null) {
+  constructor(chosen: string | null, header: string[] | null, manner = USUAL) {
     this.chosen = chosen;
+    this.manner = manner;
     if (header) this.begin(header, words.theFile);
   }
 
@@ -66,13 +78,7 @@ export class Gatherer {
 
   private decide(): void {
     const first = this.waiting[0];
-    if (!this.header && first?.cells) {
-      this.begin(
-        first.cells.map((name) => name.trim()),
-        words.theHeader,
-      );
-      this.waiting.shift();
-    }
+    if (!this.header && first?.cells) this.beginWith(first.cells);
     for (const { fields } of this.waiting) this.meet(fields ?? {});
     const sample = this.waiting.map((row) => this.cells(row));
     const { chosen } = this;
@@ -81,12 +87,27 @@ export class Gatherer {
     if (text !== null) this.meaning = { text, id: guessId(this.columns, text) };
   }
 
-  private take(row: RawRow): void {
+  /** The first row of a CSV: the names of its columns, or one like the others. */
+  private beginWith(cells: string[]): void {
+    const below = this.waiting.slice(1).map((row) => row.cells ?? []);
+    this.doubtful = isLikeARow(cells, below);
+    this.first = cells.join(this.delimiter ?? ",").slice(0, EXCERPT);
+    this.begins = this.manner.rows ?? guessRows(cells, below);
+    if (this.begins === "unnamed") return this.begin(unnamed(cells.length), words.theFile);
+    const names = cells.map((name) => name.trim());
+    this.begin(names, words.theHeader);
+    this.waiting.shift();
+  }
+
+  private take(found: RawRow): void {
     if (!this.meaning) return;
+    const row = this.manner.joins ? this.joined(found) : found;
     this.meet(row.fields ?? {});
     this.read += 1;
     const problem = this.problem(row);
     if (problem !== null) {
+      if (row.quote) this.quotes += 1;
+      if (row.cells && row.cells.length > this.columns.length) this.longer += 1;
       if (this.bad.length < LISTED) this.bad.push({ line: row.line, reason: problem });
       return;
     }
@@ -96,12 +117,24 @@ export class Gatherer {
     this.count(row);
   }
 
+  /** The row with its text in one field, where that has delimiters. */
+  private joined(row: RawRow): RawRow {
+    const more = (row.cells?.length ?? 0) - this.columns.length;
+    if (!row.cells || more <= 0) return row;
+    const at = this.columns.indexOf(this.meaning!.text);
+    const text = row.cells.slice(at, at + 1 + more).join(this.delimiter ?? ",");
+    return { ...row, cells: row.cells.toSpliced(at, 1 + more, text) };
+  }
+
   private problem({ cells, fields, problem }: RawRow): string | null {
     if (problem !== undefined) return problem;
     const { text } = this.meaning!;
     if (fields) return textProblem(text, fields[text]);
     const { length } = this.columns;
-    if (cells!.length !== length) return words.whereTheHeaderHas(cells!.length, length);
+    if (cells!.length !== length)
+      return this.begins === "named"
+        ? words.whereTheHeaderHas(cells!.length, length)
+        : words.whereTheFirstRowHas(cells!.length, length);
     return textProblem(text, cells![this.columns.indexOf(text)]);
   }
 

@@ -52,6 +52,19 @@ export function labelsIn(table: Table, columns: readonly string[], classes: read
   return { column, rows: labelled(table, column, classes).rows };
 }
 
+/** A column that is called like one of labels and has values that are no class; null where there is
+ * none, or not all was read. */
+export function foreignLabels(
+  table: Table,
+  columns: readonly string[],
+  classes: readonly string[],
+) {
+  const column = columns.find((name) => LABEL_NAMES.test(name.trim()));
+  if (column === undefined || !table.whole) return null;
+  const labels = labelled(table, column, classes);
+  return labels.strangers.length > 0 ? { column, labels } : null;
+}
+
 /** The columns that labels can be in: any but the texts with few enough different values. */
 export function labelColumns(table: Table, text: string): string[] {
   return table.columns.filter((name) => name !== text && table.values.has(name));

@@ -3,6 +3,7 @@ import { headOf, isPacked, unpacked } from "./bytes";
 import { CsvSplitter } from "./csv";
 import { Gatherer } from "./gather";
 import { ArraySplitter } from "./json-array";
+import { type Manner, USUAL } from "./manner";
 import { asRow, LineSplitter, type Splitter } from "./rows";
 import { type Encoding, encodingName, notIn, NotATable, sniff } from "./sniff";
 import type { Columns, Format, Table } from "./table";
@@ -19,12 +20,27 @@ export interface Reading {
   table: Table;
   meaning: Columns;
   encoding: Encoding;
+  /** How it was read: as was said, or else as was guessed. */
+  manner: Manner;
+  /** Of a CSV: what may be meant otherwise. */
+  doubts: Doubts | null;
+}
+
+export interface Doubts {
+  /** The first line, as it begins. */
+  begins: string;
+  /** Whether the first line is likely a row like the others. */
+  isLikeARow: boolean;
+  /** Rows that were left out for a quotation mark, and for more fields than there are columns. */
+  quotes: number;
+  longer: number;
 }
 
 interface Choices {
   /** The column that was chosen for the texts; null leaves it to a guess. */
   text: string | null;
   encoding: Encoding | null;
+  manner?: Manner;
   /** Bytes, unpacked, after which reading ends; for tests. */
   most?: number;
 }
@@ -42,7 +58,8 @@ export async function readFile(
   const packed = await isPacked(file);
   const sniffed = sniff(await headOf(file, packed, HEAD_BYTES), file.name);
   const encoding = choices.encoding ?? sniffed.encoding;
-  const reporter = new Reporter(report, { ...sniffed, encoding, packed });
+  const manner = choices.manner ?? USUAL;
+  const reporter = new Reporter(report, { ...sniffed, encoding, packed, manner });
   if (sniffed.format === "parquet") return readParquet(file, choices, reporter, signal);
   try {
     await readText(file, choices, reporter, signal);
@@ -61,16 +78,17 @@ async function readText(
   reporter: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
-  const { format, encoding, packed } = reporter.known;
+  const { format, encoding, packed, manner } = reporter.known;
   const decoder = new TextDecoder(encoding, { fatal: true });
-  const split = splitter(format);
-  const gathered = new Gatherer(choices.text, headerOf(format));
+  const split = splitter(format, manner);
+  const gathered = new Gatherer(choices.text, headerOf(format, manner), manner);
   const most = choices.most ?? MOST_BYTES;
   let seen = 0;
   for await (const bytes of unpacked(file, packed)) {
     if (signal.aborted) return;
-    gathered.add(split.push(decoder.decode(bytes, { stream: true }), false), false);
-    reporter.delimiter = split.delimiter;
+    const rows = split.push(decoder.decode(bytes, { stream: true }), false);
+    gathered.delimiter = split.delimiter;
+    gathered.add(rows, false);
     await reporter.now(gathered);
     seen += bytes.length;
     if (seen >= most) break;
@@ -111,15 +129,15 @@ async function inMemory(file: File): Promise<Blob> {
   return new Blob(parts);
 }
 
-function splitter(format: Format): Splitter {
-  if (format === "csv") return new CsvSplitter();
+function splitter(format: Format, { rows, letters }: Manner): Splitter {
+  if (format === "csv" && rows !== "lines") return new CsvSplitter(letters);
   if (format === "json") return new ArraySplitter();
   return new LineSplitter(format === "ndjson" ? asRow : (line, text) => ({ line, cells: [text] }));
 }
 
 /** The names of the columns, unless the file begins with them. */
-function headerOf(format: Format): string[] | null {
-  if (format === "csv") return null;
+function headerOf(format: Format, { rows }: Manner): string[] | null {
+  if (format === "csv") return rows === "lines" ? ["text"] : null;
   return format === "lines" ? ["text"] : [];
 }
 
@@ -127,12 +145,12 @@ interface Known {
   format: Format;
   encoding: Encoding;
   packed: boolean;
+  manner: Manner;
 }
 
 /** Tells how far a reading is, now and then, and lets the page draw in between. */
 class Reporter {
   readonly known: Known;
-  delimiter: string | null = null;
   total: number | null = null;
   private readonly report: Report;
   private reportedAt = 0;
@@ -157,12 +175,12 @@ class Reporter {
   }
 
   private reading(gathered: Gatherer, done: boolean, whole: boolean): Reading {
-    const { columns, rows, kept, read, bad, values, nameless, sets } = gathered;
-    const { format, encoding, packed } = this.known;
+    const { columns, rows, kept, read, bad, values, nameless, sets, delimiter } = gathered;
+    const { format, encoding, packed, manner } = this.known;
     const table: Table = {
-      format,
+      format: format === "csv" && manner.rows === "lines" ? "lines" : format,
       encoding: encodingName(encoding),
-      delimiter: this.delimiter,
+      delimiter,
       columns,
       // JSON may meet a column after the first rows.
       rows: rows.map((row) => columns.map((_, at) => row[at] ?? "")),
@@ -177,6 +195,15 @@ class Reporter {
       total: this.total,
       packed,
     };
-    return { table, meaning: gathered.meaning!, encoding };
+    const doubts = format === "csv" ? doubtsOf(gathered) : null;
+    const known = { ...manner, rows: manner.rows ?? gathered.begins };
+    return { table, meaning: gathered.meaning!, encoding, manner: known, doubts };
   }
 }
+
+const doubtsOf = ({ first, doubtful, quotes, longer }: Gatherer): Doubts => ({
+  begins: first,
+  isLikeARow: doubtful,
+  quotes,
+  longer,
+});

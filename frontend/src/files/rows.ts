@@ -5,6 +5,8 @@ export interface RawRow {
   cells?: string[];
   fields?: Record<string, unknown>;
   problem?: string;
+  /** Whether the problem is a quotation mark. */
+  quote?: boolean;
 }
 
 /** Takes a file apart as its text arrives. `push` answers the rows that are complete by now. */

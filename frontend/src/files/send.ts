@@ -2,6 +2,7 @@ import { readProblem, Unreachable } from "@/state/errors";
 import type { Import } from "@/api/queries";
 import { streamOf } from "./bytes";
 import type { LabelUse } from "./labels";
+import type { Manner } from "./manner";
 import { type Encoding, notIn, NotATable } from "./sniff";
 import type { Format } from "./table";
 
@@ -16,6 +17,7 @@ export interface Sending {
   /** What stands between the labels of a cell, where there may be several. */
   separator: string | null;
   role: Import["role"];
+  manner: Manner;
 }
 
 /** Long enough that a file that can't be read is refused here, not on the next screen. */
@@ -39,7 +41,10 @@ export async function sendFile(
   return upload(importUrl(project, sending), content, CONTENT_TYPES[sending.format], onSent);
 }
 
-function importUrl(project: number, { columns, file, labels, role, separator }: Sending): string {
+function importUrl(
+  project: number,
+  { columns, file, format, labels, role, separator, manner }: Sending,
+): string {
   const query = new URLSearchParams({ text: columns.text, role, wait: `${WAIT_SECONDS}` });
   const label = labels.column ?? columns.label;
   if (columns.id !== null) query.set("id", columns.id);
@@ -50,6 +55,12 @@ function importUrl(project: number, { columns, file, labels, role, separator }: 
   if (labels.column !== null && labels.create) query.set("create_classes", "true");
   if (labels.column !== null && labels.fold) query.set("fold_case", "true");
   if (labels.column !== null && separator) query.set("separator", separator);
+  if (format === "csv") {
+    // Said in any case: they have seen what the first line is.
+    query.set("header", manner.rows === "unnamed" ? "none" : "first-line");
+    if (manner.letters) query.set("quoting", "none");
+    if (manner.joins) query.set("surplus", "text");
+  }
   query.set("file_name", file.name);
   return `/api/v1/projects/${project}/imports?${query}`;
 }

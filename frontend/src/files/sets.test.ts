@@ -3,6 +3,7 @@ import { kindOf } from "@/screens/new-project/kind";
 import { tableOf } from "./examples";
 import { Gatherer } from "./gather";
 import { labelled } from "./labels";
+import { USUAL } from "./manner";
 import { namesIn, separatorAs, SetCounter, tableAs } from "./sets";
 import type { Table } from "./table";
 
@@ -16,6 +17,8 @@ const reading = (table: Table) => ({
   table,
   meaning: { text: "text", id: null },
   encoding: "utf-8" as const,
+  manner: USUAL,
+  doubts: null,
 });
 
 test("a list names classes, in JSON or in a cell, and so does a text with marks between", () => {

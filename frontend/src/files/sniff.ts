@@ -32,6 +32,9 @@ export const notIn = (encoding: Encoding): string => words.mixedEncoding(encodin
 /** A file that isn't rows of text; its message says what to do instead. */
 export class NotATable extends Error {}
 
+/** A field that is never closed: the file can be read with quotation marks as letters. */
+export class OpenQuote extends NotATable {}
+
 const GZIP = [0x1f, 0x8b];
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const SIGNATURES: [number[], string][] = [

@@ -56,6 +56,10 @@ const ID_NAMES = /^(id|uuid|guid|key|ref|reference|external_?id|.*_id|.*Id)$/;
 export const LABEL_NAMES =
   /^(label|labels|class|category|intent|topic|target|tag|sentiment|answer|type|y)$/i;
 
+/** Whether files often have a column of this name. */
+export const isUsualName = (name: string): boolean =>
+  [TEXT_NAMES, ID_NAMES, LABEL_NAMES].some((names) => names.test(name));
+
 /** The column that most likely holds what is to be read: named so, or else with the longest
  * values that aren't all numbers or addresses. */
 export function guessText(columns: readonly string[], rows: readonly string[][]): string | null {

@@ -28,7 +28,7 @@ export const words = {
   anotherFile: "Another file",
   dropHint: "Drop a file, click to choose one, or paste rows",
   formatsHint: (largestFile: string, longestText: number) =>
-    `CSV or TSV with a header line, NDJSON, a JSON array or Parquet, each also as .gz. Up to ${largestFile}; a text has at most ${figure(longestText)} characters.`,
+    `CSV or TSV, NDJSON, a JSON array or Parquet, each also as .gz. Up to ${largestFile}; a text has at most ${figure(longestText)} characters.`,
   // Preview
   firstRows: "First rows",
   noName: "(no name)",
@@ -41,6 +41,25 @@ export const words = {
   soFar: (rows: number) => `${count(rows, "row")} so far`,
   idsIn: (id: string) => `; ids in “${id}”`,
   partialNote: "; this preview shows only the beginning",
+  // MannerFields
+  firstLine: "The first line",
+  firstLines: {
+    named: "names the columns",
+    unnamed: "is a row like the others",
+    lines: "is a text, like every line",
+  },
+  askedFirstLine: (begins: string) =>
+    `The first line looks like a row, not like names of columns: “${begins}”. It is imported. If it names the columns, say so here.`,
+  tookNames: (begins: string) =>
+    `The first line names the columns, so “${begins}” is not imported as a text.`,
+  marksAreLetters: (rows: number) =>
+    rows === 0
+      ? "Read quotation marks as letters"
+      : `Read quotation marks as letters. That keeps ${count(rows, "row")} more.`,
+  commasInTexts: (rows: number) =>
+    rows === 0
+      ? "Fields too many in a row are part of its text"
+      : `${count(rows, "row")} ${rows === 1 ? "has" : "have"} too many fields, as with commas outside quotation marks. Keep them as part of the text.`,
   // LabelsField
   answersColumn: "The right answers are in",
   labelsColumn: "Use the labels in this file",

@@ -37,7 +37,7 @@ export const words = {
   notJson: "not JSON",
   // csv
   writeForAQuotationMark:
-    'Write "" for a quotation mark inside a quoted field. If quotation marks have no meaning in this file, use `postil import --quoting none`.',
+    'Write "" for a quotation mark inside a quoted field, or read quotation marks as letters.',
   aQuotationMarkClosesA: (mend: string) =>
     `a quotation mark closes a field before its end. ${mend}`,
   isNeverClosed: "is never closed",
@@ -49,6 +49,8 @@ export const words = {
   // gather
   whereTheHeaderHas: (fields: number, header: number) =>
     `${count(fields, "field")} where the header has ${figure(header)}`,
+  whereTheFirstRowHas: (fields: number, first: number) =>
+    `${count(fields, "field")} where the first row has ${figure(first)}`,
   theHeader: "The header (line 1)",
   theFile: "The file",
   namesTwice: (where: string, column: string) =>

@@ -26,13 +26,23 @@ export function unused(
   return rows === kept ? `${have}, so nothing would be left to label.` : `${have}.`;
 }
 
+/** Says of a column of labels that are no classes that it is left unused. */
+export function foreign({ column, labels }: { column: string; labels: Labelled }): string {
+  const are = labels.strangers.length === 1 ? "is no class" : "are no classes";
+  const have = labels.rows === 1 ? "1 row has" : `${figure(labels.rows)} rows have`;
+  return `${have} a label in “${column}”, but ${named(labels.strangers)} ${are} yet. To use them, choose “${column}”.`;
+}
+
 /** Names the first of the values that are no class yet; null when there are none. */
 export function strange({ strangers }: Labelled): string | null {
   if (strangers.length === 0) return null;
-  const first = strangers.slice(0, NAMED).map((name) => `“${name}”`);
-  const more = strangers.length - first.length;
-  const listed = more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first);
-  return `${listed} ${strangers.length === 1 ? "is not a class" : "are not classes"} yet.`;
+  return `${named(strangers)} ${strangers.length === 1 ? "is not a class" : "are not classes"} yet.`;
+}
+
+function named(values: readonly string[]): string {
+  const first = values.slice(0, NAMED).map((name) => `“${name}”`);
+  const more = values.length - first.length;
+  return more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first);
 }
 
 /** Names the first of the values that are a class in other case; null when there are none. */

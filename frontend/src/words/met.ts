@@ -10,13 +10,14 @@ interface Checked {
   most: number | null;
 }
 
-/** How frequent a class is at most: "at most 3 % of texts (0 of 100 audit texts)", a bound of 95 %.
- * Null before there is a measurement. */
+/** How frequent a class is at most: "0 of 100 random texts were of it, so at most 3 % are", a bound of
+ * 95 %. Null before there is a measurement. */
 export function shareOfPool({ ofIt, checks, most }: Checked): string | null {
   if (most === null || checks === 0) return null;
   // Rounded up: it isn't more than what is said.
   const whole = Math.min(100, Math.ceil(100 * most - 1e-9)) / 100;
-  return `at most ${percent(whole)} of texts (${figure(ofIt)} of ${count(checks, "audit text")})`;
+  const were = ofIt === 1 ? "was" : "were";
+  return `${figure(ofIt)} of ${count(checks, "random text")} ${were} of it, so at most ${percent(whole)} are`;
 }
 
 /** "8 found in 60 texts seen"; null before anybody hunted. */

@@ -189,7 +189,7 @@ export const SETTINGS = {
     placeholder: "none",
     effect: "next_round",
     sentence:
-      "CPU time that learning may take in all. Processing the texts again counts too. Empty: as much as the labels earn.",
+      "Most CPU time for training, processing the texts again included. Empty: some seconds per label.",
     written: { unit: " s" },
   },
   practice: {

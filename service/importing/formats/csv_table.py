@@ -1,7 +1,8 @@
-"""CSV with a header; the delimiter is the one of comma, semicolon, tab and bar that fits."""
+"""CSV; the delimiter is the one of comma, semicolon, tab and bar that fits."""
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -12,6 +13,7 @@ from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload
 
 DELIMITERS = (",", ";", "\t", "|")
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
 MAX_COLUMNS = 1_000
 MANY_LINES = 100
 """A field that spans more is kept, and told of: a quotation mark may lack its partner."""
@@ -35,6 +37,12 @@ class _Lines(Iterator[str]):
         self.row: list[str] = []
         """Those of the row that is being read."""
         self._held = 0
+        self._again: str | None = None
+
+    def put_back(self, line: str) -> None:
+        """The line that was read last comes again."""
+        self._again = line
+        self.number -= 1
 
     def begin_row(self) -> int:
         """The line at which the next row starts."""
@@ -42,7 +50,7 @@ class _Lines(Iterator[str]):
         return self.number + 1
 
     def __next__(self) -> str:
-        line = self._file.readline(self._limit)
+        line, self._again = self._again or self._file.readline(self._limit), None
         if not line:
             raise StopIteration
         self.number += 1
@@ -69,27 +77,64 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | RejectedRow]:
 
 
 def _rows(
-    lines: _Lines, delimiter: str, header: list[str], manner: Manner
+    lines: _Lines, delimiter: str, header: list[str] | None, manner: Manner
 ) -> Iterator[Row | RejectedRow]:
     table = csv.reader(lines, _dialect(delimiter, manner))
-    check = manner.checker()
+    check, longer = manner.checker(), 0
     while True:
         line = lines.begin_row()
         try:
             cells = next(table)
         except StopIteration:
+            _tell_surplus(longer, manner)
             return
         except csv.Error as error:
             yield _broken(line, lines, delimiter, str(error), manner)
             continue
         if lines.number - line >= MANY_LINES:
             _tell_long(line, cells, manner)
+        header = header or _unnamed(len(cells), manner)
+        if manner.joins and len(cells) > len(header):
+            cells = _joined(cells, header, delimiter, manner)
         if len(cells) == len(header):
             yield check(line, dict(zip(header, cells)))  # noqa: B905 - as long as each other
         elif cells:
+            longer += len(cells) > len(header)
             fields = "field" if len(cells) == 1 else "fields"
-            reason = f"{len(cells)} {fields} where the header has {len(header)}"
+            whose = "first row" if manner.header is False else "header"
+            reason = f"{len(cells)} {fields} where the {whose} has {len(header)}"
             yield RejectedRow(line, reason, excerpt(repr(cells)))
+
+
+def _unnamed(count: int, manner: Manner) -> list[str]:
+    """Names for the columns of a table without a header; none before the first row."""
+    names = ["text"] if count == 1 else [f"column_{n}" for n in range(1, count + 1)]
+    if names and (wanted := manner.called(manner.role)) not in names:
+        listed = ", ".join(map(repr, names[:20]))
+        raise BadUpload(
+            f"No column {wanted!r}. Without a header the columns are: {listed}. "
+            f"Name the {manner.role} column with `{manner.role}=`.",
+            line=1,
+        )
+    return names
+
+
+def _joined(cells: list[str], header: list[str], delimiter: str, manner: Manner) -> list[str]:
+    """The row with as many fields as there are columns: delimiters in its text are letters."""
+    at = header.index(manner.called(manner.role))
+    end = at + 1 + len(cells) - len(header)
+    return [*cells[:at], delimiter.join(cells[at:end]), *cells[end:]]
+
+
+def _tell_surplus(longer: int, manner: Manner) -> None:
+    if longer:
+        have = "1 row has" if longer == 1 else f"{longer:,} rows have"
+        manner.warn(
+            None,
+            f"{have} more fields than there are columns, as with commas outside quotation marks, "
+            "and were refused. If they belong to the text, send the file again with "
+            "`surplus=text`.",
+        )
 
 
 def _broken(line: int, lines: _Lines, delimiter: str, error: str, manner: Manner) -> RejectedRow:
@@ -146,7 +191,8 @@ def _tell_long(line: int, cells: list[str], manner: Manner) -> None:
         line += spans - 1
 
 
-def _header(lines: _Lines, manner: Manner) -> tuple[list[str], str]:
+def _header(lines: _Lines, manner: Manner) -> tuple[list[str] | None, str]:
+    """The names of the columns, if the first line has them, and the delimiter."""
     try:
         first = next(lines, "")
     except csv.Error as error:
@@ -158,10 +204,14 @@ def _header(lines: _Lines, manner: Manner) -> tuple[list[str], str]:
             f"The file is empty: it needs a header line that names a {manner.role} column."
         )
     wanted = manner.called(manner.role)
+    if manner.header is False:
+        lines.put_back(first)
+        outside = QUOTED.sub("", first) if manner.quoting else first  # a field may go on below
+        return None, max(DELIMITERS, key=outside.count)
     readings = {d: _names(first, d, manner) for d in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda d: (wanted in readings[d], len(readings[d])))
     header = [name.strip() for name in readings[delimiter]]
-    _check_header(header, wanted, manner.role)
+    _check_header(header, wanted, manner)
     return header, delimiter
 
 
@@ -181,7 +231,8 @@ def _dialect(delimiter: str, manner: Manner) -> type[csv.Dialect]:
     return Asked
 
 
-def _check_header(header: list[str], wanted: str, role: str) -> None:
+def _check_header(header: list[str], wanted: str, manner: Manner) -> None:
+    role = manner.role
     if not header:
         raise BadUpload(
             f"In the header (line 1) a quotation mark isn't closed at the end of a name. {MEND}",
@@ -193,11 +244,27 @@ def _check_header(header: list[str], wanted: str, role: str) -> None:
         names = ", ".join(repr(name) for name in header[:20])
         raise BadUpload(
             f"No column {wanted!r}. The header (line 1) has: {names}. "
-            f"Rename a column, or name the {role} column with `{role}=`.",
+            f"Rename a column, or name the {role} column with `{role}=`. If line 1 is a row like "
+            "the others, send `header=none`.",
+            line=1,
+        )
+    if manner.header is None and is_like_a_text(wanted):
+        raise BadUpload(
+            f"The header (line 1) looks like a text: {wanted!r}. Is it one? Send `header=none` and "
+            "leave out the names of columns. If it names the column, send `header=first-line`.",
             line=1,
         )
     if (twice := named_twice(header)) is not None:
         raise BadUpload(f"The header (line 1) {twice}", line=1)
+
+
+NAME_WORDS, NAME_LETTERS = 3, 60
+ENDS = ("?", "!", ".", "…", "。", "？", "！")
+
+
+def is_like_a_text(name: str) -> bool:
+    """Whether the name of a column is more likely a text, as the page has it too."""
+    return name.endswith(ENDS) or len(name.split()) > NAME_WORDS or len(name) > NAME_LETTERS
 
 
 def named_twice(columns: Sequence[str]) -> str | None:

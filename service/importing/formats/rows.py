@@ -46,6 +46,10 @@ class Manner:
     """Of a text; Python's name for it."""
     quoting: bool = True
     """Whether quotation marks in a table hold a field together, or are letters like others."""
+    header: bool | None = None
+    """Whether the first line of a table names its columns; None: nobody has said."""
+    joins: bool = False
+    """Whether the text of a table's row takes fields that are more than its columns."""
     warn: Warn = _unheard
     take: Callable[[int], None] = _unmeasured
     """Told of each part of the file, unpacked, how large it is; raises when that is too much."""

@@ -1,5 +1,8 @@
 """Imports: a file that was received is read."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
 from service.jobs.queries.jobs import Jobs
@@ -22,7 +25,10 @@ IMPORT = register(
 )
 
 
-def request_import(uow: UnitOfWork, received: Import, *, labels_unsaid: bool) -> Job:
-    """Asks for a file to be read, after those of its project that came before."""
-    payload = {"import_id": received.id, "labels_unsaid": labels_unsaid}
+def request_import(uow: UnitOfWork, received: Import, manner: Mapping[str, Any]) -> Job:
+    """Asks for a file to be read, after those of its project that came before.
+
+    `manner`: what was said of it and is of no use once it is read.
+    """
+    payload = {"import_id": received.id, **manner}
     return uow[Jobs].add(IMPORT.job(received.project_id, uow.now, payload, total=received.size))

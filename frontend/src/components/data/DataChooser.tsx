@@ -1,4 +1,4 @@
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { Reading } from "@/files/read-file";
 import { ENCODINGS } from "@/files/sniff";
 import { writtenAs } from "@/files/table";
@@ -8,6 +8,7 @@ import { refusal } from "@/words/project/imports";
 import { BadLines } from "./BadLines";
 import styles from "./Data.module.css";
 import { DropArea } from "./DropArea";
+import { FirstLine, isFirstLineInDoubt, MannerFields } from "./MannerFields";
 import { Preview } from "./Preview";
 
 interface DataChooserProps {
@@ -29,6 +30,13 @@ export function DataChooser({ file, onFile, onText, refused }: DataChooserProps)
         <p role="alert" className="error">
           {refusal(error)}
         </p>
+      )}
+      {file.isOpenQuote && (
+        <div>
+          <Button variant="default" onClick={() => file.setManner({ letters: true })}>
+            {words.marksAreLetters(0)}
+          </Button>
+        </div>
       )}
       {file.reading && <Found reading={file.reading} file={file} onText={onText} />}
     </div>
@@ -61,8 +69,10 @@ function Found({ reading, file, onText }: FoundProps) {
             }}
           />
         )}
+        {isFirstLineInDoubt(reading, file) && <FirstLine reading={reading} file={file} />}
         <Counted reading={reading} />
       </div>
+      <MannerFields reading={reading} file={file} />
       {table.kept > 0 && <Preview table={table} text={meaning.text} />}
       <BadLines table={table} />
     </>

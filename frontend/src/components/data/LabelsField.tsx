@@ -1,9 +1,16 @@
 import { Check } from "@/components/Check";
 import { NativeSelect } from "@mantine/core";
-import { labelled, labelsIn, type LabelUse } from "@/files/labels";
+import { foreignLabels, labelled, labelsIn, type LabelUse } from "@/files/labels";
 import type { Table } from "@/files/table";
 import { words } from "@/words/data";
-import { consequence, otherwise, strange, unused, withoutName } from "@/words/labels-of-a-file";
+import {
+  consequence,
+  foreign,
+  otherwise,
+  strange,
+  unused,
+  withoutName,
+} from "@/words/labels-of-a-file";
 import styles from "./Data.module.css";
 
 interface LabelsFieldProps {
@@ -22,6 +29,7 @@ interface LabelsFieldProps {
 export function LabelsField({ table, columns, classes, use, onChange, needed }: LabelsFieldProps) {
   const found = use.column === null ? null : labelled(table, use.column, classes);
   const left = labelsIn(table, columns, classes);
+  const others = left ? null : foreignLabels(table, columns, classes);
   return (
     <div className={styles.labels}>
       <NativeSelect
@@ -35,7 +43,9 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
       />
       {!needed && (
         <p role="status" className="small quiet">
-          {found ? consequence(table, found) : left && unused(table, left)}
+          {found && consequence(table, found)}
+          {!found && left && unused(table, left)}
+          {!found && others && foreign(others)}
         </p>
       )}
       {found && found.nameless > 0 && <p className="small quiet">{withoutName(found)}</p>}

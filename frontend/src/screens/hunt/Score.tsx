@@ -8,10 +8,8 @@ import styles from "./Hunt.module.css";
 const SHOWN = 120;
 
 /** How frequent the class is at most; nothing before there is a measurement. */
-function shareIn({ audits, audits_of_it, share_high }: Tally): string | null {
-  const share = shareOfPool({ ofIt: audits_of_it, checks: audits, most: share_high });
-  return share && `${share.charAt(0).toUpperCase()}${share.slice(1)}`;
-}
+const shareIn = ({ audits, audits_of_it, share_high }: Tally): string | null =>
+  shareOfPool({ ofIt: audits_of_it, checks: audits, most: share_high });
 
 /** How many were found in how many looks, and when. */
 export function Score() {

@@ -33,7 +33,7 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
   const starting = useMutation({
     mutationFn: async () => {
       if (!file || !reading) throw new Error("Choose a file first.");
-      const { meaning, encoding, table } = reading;
+      const { meaning, encoding, table, manner } = reading;
       const kind = kindOf(draft.draft, reading);
       const labels = labelsOf(draft.draft, reading);
       return startProject(
@@ -47,6 +47,7 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
           labels,
           separator: separatorAs(kind, table, labels.column),
           role: "pool",
+          manner,
         },
         setSent,
       );

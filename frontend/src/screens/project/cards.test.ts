@@ -137,10 +137,10 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
   );
   expect(met).toEqual([
     null,
-    "8 found in 60 texts seen; at most 3 % of texts (0 of 80 audit texts)",
+    "8 found in 60 texts seen; 0 of 80 random texts were of it, so at most 3 % are",
   ]);
   expect(plainSpaces(found[1]?.met)).toBe(
-    "8 found in 60 texts seen; at most 3 % of texts (1 of 11 audit texts)",
+    "8 found in 60 texts seen; 1 of 11 random texts was of it, so at most 3 % are",
   );
   expect(balance([of(3, 9, 9, 10)], 10, 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",

@@ -7,6 +7,8 @@ const HOW = {
   create: "; “Create classes from the labels” adds it as you add the file",
   several: '; if it means several classes, write them as a list: ["one", "two"]',
   fold: " with “Ignore case” as you add the file",
+  header: " Say what the first line is as you add the file.",
+  surplus: "keep them as part of it as you add the file again.",
   use: ", with “Use the labels in this file”.",
   encoding: ", or choose its encoding as you add it.",
 } as const;
@@ -31,7 +33,10 @@ const HERE: readonly [programs: RegExp, here: string][] = [
   [/; `create_classes=true` adds it/, HOW.create],
   [/; if it means several classes, send `separator=.`/, HOW.several],
   [/ with `fold_case=true`/, HOW.fold],
-  [/ with `labels=import`; `labels=ignore` says.*$/, HOW.use],
+  [/ If line 1 is a row like the others, send `header=none`\./, HOW.header],
+  [/ Send `header=none` and leave out.*$/, HOW.header],
+  [/send the file again with `surplus=text`\./, HOW.surplus],
+  [/ with `labels=import`(?: and `create_classes=true`)?; `labels=ignore` says.*$/, HOW.use],
   [/, or, where quotation marks are only letters, send the file with quoting=.*$/, "."],
   [/, or name its encoding: charset=.*$/, HOW.encoding],
 ];

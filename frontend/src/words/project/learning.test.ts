@@ -16,16 +16,16 @@ const said = (changes: Partial<Tuning>, learns = false): string =>
 
 test("before an encoder has learnt, it is told when it will", () => {
   expect(said({ seconds: 0, gain: null, next_labels: 30, next_seconds: 9 })).toBe(
-    "An encoder learns from the labels once the strategy has chosen at least 30. That takes about 10 s of CPU time.",
+    "An encoder will be trained on your labels after 30 of them (about 10 s of CPU time).",
   );
 });
 
 test("once it has learnt, it is told what that brings, what it took and when it comes again", () => {
   expect(said({})).toBe(
     "Learning from labels brings +15.0 points (+3.0 to +26.0). It took 48 s of CPU time so far. " +
-      "The encoder learns again once the strategy has chosen at least 87 labels. That takes about 30 s.",
+      "Next: after 87 labels (about 30 s).",
   );
-  expect(said({ gain: null })).toContain("What learning from labels brings is not known yet.");
+  expect(said({ gain: null })).toContain("Its effect isn't measured yet.");
 });
 
 test("what won't come is said", () => {

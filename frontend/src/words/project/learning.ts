@@ -14,7 +14,7 @@ export function learning(tuning: Tuning, learns: boolean): string {
 }
 
 function brings({ gain }: Tuning): string {
-  if (!gain) return "What learning from labels brings is not known yet.";
+  if (!gain) return "The encoder was trained on your labels. Its effect isn't measured yet.";
   const { value, low, high } = gain;
   return `Learning from labels brings ${points(value)} points (${points(low)} to ${points(high)}).`;
 }
@@ -26,6 +26,6 @@ function next({ seconds, next_labels: labels, next_seconds: takes }: Tuning): st
   if (labels === null) return "The encoder learns no more.";
   const time = about(takes ?? 0);
   return seconds > 0
-    ? `The encoder learns again once the strategy has chosen at least ${count(labels, "label")}. That takes ${time}.`
-    : `An encoder learns from the labels once the strategy has chosen at least ${labels}. That takes ${time} of CPU time.`;
+    ? `Next: after ${count(labels, "label")} (${time}).`
+    : `An encoder will be trained on your labels after ${labels} of them (${time} of CPU time).`;
 }

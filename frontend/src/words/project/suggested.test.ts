@@ -13,9 +13,17 @@ test("what suggestions did is told against those that chance withheld", () => {
     { model: "mixture@1", shown: of(180, 2.1, 0.81), withheld: of(90, 4.8, 0.76), people: [] },
   ]);
   expect(effect?.words.replaceAll("\u00a0", " ")).toBe(
-    "A label takes 2.1 s (1.6 s to 2.6 s) with a suggestion and 4.8 s (4.3 s to 5.3 s) " +
-      "without. People choose the likeliest class in 81 % (75–86) of 180 answers " +
-      "with a suggestion, 76 % (70–81) of 90 without.",
+    "Suggestions save 2.7 s a label: 2.1 s with one, 4.8 s without. " +
+      "Nothing shows that suggestions sway people: they pick the model's first guess in " +
+      "76 % (70–81) of answers without seeing it, in 81 % (75–86) with it.",
+  );
+  const [swayed] = effects([
+    { model: "mixture@1", shown: of(180, 4.9, 0.95), withheld: of(90, 4.8, 0.6), people: [] },
+  ]);
+  expect(swayed?.words.replaceAll("\u00a0", " ")).toBe(
+    "No difference in time is seen: 4.9 s with one, 4.8 s without. " +
+      "Suggestions sway people: they pick the model's first guess in " +
+      "60 % (54–65) of answers without seeing it, in 95 % (89–100) with it.",
   );
 });
 
@@ -26,7 +34,7 @@ test("nothing is said of a few answers, nor of a time that nobody knows", () => 
   expect(effects([])).toEqual([]);
   const untimed = { ...of(30, 2, 0.8), median_seconds: null };
   const [effect] = effects([{ model: "m", shown: untimed, withheld: untimed, people: [] }]);
-  expect(effect?.words).toMatch(/^People choose/);
+  expect(effect?.words).toMatch(/^Nothing shows/);
 });
 
 test("who takes what they see is named, once that can't be chance", () => {
@@ -38,7 +46,7 @@ test("who takes what they see is named, once that can't be chance", () => {
     { model: "m", shown: of(120, 2, 0.9), withheld: of(60, 2, 0.7), people },
   ]);
   expect(effect?.words.replaceAll("\u00a0", " ")).toMatch(
-    /Ann follows suggestions: the likeliest class in 95 % of answers with a suggestion, 60 % without/,
+    /Ann follows suggestions: the model's first guess in 60 % of answers without seeing it, in 95 % with it/,
   );
   expect(effect?.words).not.toContain("Ben");
 });

@@ -1,5 +1,5 @@
 import type { Stats } from "@/api/project";
-import { between, count, duration, figure, percent } from "@/words/figures";
+import { between, duration, percent } from "@/words/figures";
 
 type Effect = Stats["suggestions"][number];
 type Answers = Effect["shown"];
@@ -32,23 +32,28 @@ const isAnchored = ({ shown, withheld }: Arms): boolean =>
   shown.agreement.low > withheld.agreement.high;
 
 const anchoring = ({ name, shown, withheld }: Person): string =>
-  `${name} follows suggestions: the likeliest class in ${percent(shown.agreement.value)} of answers ` +
-  `with a suggestion, ${percent(withheld.agreement.value)} without.`;
+  `${name} follows suggestions: the model's first guess in ${percent(withheld.agreement.value)} of answers ` +
+  `without seeing it, in ${percent(shown.agreement.value)} with it.`;
 
+/** What a suggestion saves, as far as chance doesn't make it. */
 function pace(shown: Answers, withheld: Answers): string {
   const [one, other] = [shown.median_seconds, withheld.median_seconds];
   if (!one || !other) return "";
-  return `A label takes ${took(one)} with a suggestion and ${took(other)} without. `;
+  const seconds = `${duration(one.value)} with one, ${duration(other.value)} without`;
+  if (one.low <= other.high && other.low <= one.high)
+    return `No difference in time is seen: ${seconds}. `;
+  const does = one.value < other.value ? "save" : "cost";
+  return `Suggestions ${does} ${duration(Math.abs(other.value - one.value))} a label: ${seconds}. `;
 }
-
-const took = ({ value, low, high }: NonNullable<Answers["median_seconds"]>): string =>
-  `${duration(value)} (${duration(low)} to ${duration(high)})`;
 
 function agreement(shown: Answers, withheld: Answers): string {
   const share = ({ agreement: { value, low, high } }: Answers) =>
     `${percent(value)} (${between(low, high)})`;
+  const sways = isAnchored({ shown, withheld })
+    ? "Suggestions sway people"
+    : "Nothing shows that suggestions sway people";
   return (
-    `People choose the likeliest class in ${share(shown)} of ${count(shown.answers, "answer")} ` +
-    `with a suggestion, ${share(withheld)} of ${figure(withheld.answers)} without.`
+    `${sways}: they pick the model's first guess in ${share(withheld)} of answers without seeing it, ` +
+    `in ${share(shown)} with it.`
   );
 }

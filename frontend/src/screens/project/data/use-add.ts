@@ -47,13 +47,17 @@ export function useAdd(project: Project, onDone: () => void): Adding {
   const sending = useMutation({
     mutationFn: async () => {
       if (!file.file || !reading) throw new Error("Choose a file first.");
-      const { table, encoding, meaning } = reading;
+      const { table, encoding, meaning, manner } = reading;
       const { format, packed } = table;
       const separator = separatorAs(project.answer_kind, table, labels.column);
       const columns = { ...meaning, label: null };
       return sendFile(
         project.id,
-        { file: file.file, format, packed, encoding, columns, labels, separator, role: purpose },
+        {
+          ...{ format, packed, encoding, columns, labels, separator, manner },
+          file: file.file,
+          role: purpose,
+        },
         setSent,
       );
     },
