@@ -44,7 +44,7 @@ class SentenceTransformerEncoder(TransformerEncoder):
         self.fingerprint = fingerprint
         self._files = files
         self.origin = Origin(
-            name=files.title,
+            name=files.name,
             reader=READER,
             requires=REQUIRES,
             base=files.name,
@@ -64,11 +64,6 @@ class ModelFiles(NamedTuple):
     folder: Path
     checksums: dict[str, str]
     name: str
-
-    @property
-    def title(self) -> str:
-        """Of what is read of them."""
-        return self.name
 
     def read(self, device: str) -> TextModel:
         """Without the library where the files are those that it isn't needed for."""
