@@ -92,11 +92,6 @@ def load(model: str | None = None) -> Encoder:
     return _open(files_of(model))
 
 
-def load_packaged(folder: Path) -> Encoder:
-    """all-MiniLM-L6-v2 from `folder`, whose files must be the ones we know."""
-    return _open(_packaged(folder))
-
-
 def _packaged(folder: Path) -> ModelFiles:
     checksums = sums(folder)
     check(checksums, PACKAGED_MODEL, folder, REMEDY)
