@@ -16,7 +16,7 @@ from service.kit.errors import NotFound, Unavailable
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.seldom import SeldomLog
 from service.ports import Question, Tools
-from service.projects.project_views import take_awaited
+from service.projects.project_views import replace_withdrawn, take_awaited
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.compute.map_layout import lay_out_in_process
@@ -166,6 +166,7 @@ class Worker:
             return
         announce(self.app, self.name, self.lanes, *state)
         if state != self._announced:
+            replace_withdrawn(self.app)
             take_awaited(self.app)
         self._announced, self._announced_at = state, time.monotonic()
         beat(self.app.settings)

@@ -15,7 +15,7 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN
 from service.core.heads.head import Head
-from service.core.replay.campaign import _Campaign
+from service.core.replay.campaign import CampaignState
 from service.core.replay.held_out import score
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
@@ -57,7 +57,7 @@ def recorded(
     return record
 
 
-class Recorder(_Campaign):
+class Recorder(CampaignState):
     """A campaign that is looked at more closely than `play` does.
 
     No guard is held against its strategy, unlike a project's: what is tried is the strategy alone.

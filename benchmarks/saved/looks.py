@@ -18,7 +18,7 @@ from service.core.acquisition.audit import BALANCED
 from service.core.arrays import DoubleArray, IntArray
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.savings.random_heads import RandomHeads, random_heads
-from service.core.replay.campaign import _Campaign
+from service.core.replay.campaign import CampaignState
 from service.core.rounds import measure
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
@@ -93,7 +93,7 @@ def chosen_looks(task: Task, contender: Contender, seed: int, at: Sequence[int])
 class _OnTask(Recorder):
     def __init__(self, task: Task, contender: Contender, seed: int) -> None:
         order = np.random.default_rng([seed, 77]).permutation(len(task.truth))
-        _Campaign.__init__(
+        CampaignState.__init__(
             self, task.vectors, OneClass(task.truth), order, task.n_classes, seed, None,
             task.learner(contender.head),
         )  # fmt: skip

@@ -89,12 +89,6 @@ def signs(pool: Counts, used: Counts, begins: BoolArray) -> Signs:
     return Signs(every[:n_classes], every[n_classes] if len(every) > n_classes else None)
 
 
-def first_seen(pool: Counts, used: Counts, begins: BoolArray) -> int | None:
-    """The first of the days at whose end `signs` says that something has changed."""
-    seen = np.flatnonzero((won(_bets(pool, used), begins) >= LEAST).any(axis=1))
-    return int(seen[0]) if len(seen) else None
-
-
 def middles() -> DoubleArray:
     """(BINS,) what a text counts for the mean confidence, by its bin."""
     values: DoubleArray = (np.arange(BINS) + 0.5) / BINS

@@ -105,11 +105,6 @@ def keep_at_most(most_bytes: int) -> None:
     _shelf.most_bytes = most_bytes
 
 
-def kept_bytes() -> int:
-    """That this process keeps now, roughly."""
-    return _shelf.bytes
-
-
 def size_of(value: object) -> int:
     """Bytes of all the arrays in it. A mapped file is the system's memory, not ours."""
     return sum(array.nbytes for array in _arrays(value, set()))

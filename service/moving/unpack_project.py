@@ -28,7 +28,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.items import content_hash
 from service.pool.tables.project_settings import FIELDS, ProjectSettings
 from service.pool.tables.projects import Project, is_own
-from service.vectors.encoders import check_allowed, check_own
+from service.vectors.encoders import check_allowed, check_own, goes_on_by
 
 AT_ONCE = 2_000
 """Rows that are stored by one statement."""
@@ -116,10 +116,10 @@ class _Arrival:
         renumbered = self._numbers.rows(moved.name, rows, numbers)
         for row in renumbered:
             self._check(moved.name, row)
-            row |= self._as_new(moved.name)
+            row |= self._as_new(moved.name, row)
         self._uow[Moves].insert(moved.name, renumbered)
 
-    def _as_new(self, name: str) -> Row:
+    def _as_new(self, name: str, row: Row) -> Row:
         """What doesn't move."""
         now = self._uow.now
         match name:
@@ -132,7 +132,7 @@ class _Arrival:
                     "certifying": False,
                 }
             case "view":  # it learns anew, and the limit on that is for what it takes here
-                return {"learning_seconds": 0.0}
+                return {"learning_seconds": 0.0, "encoder": goes_on_by(row["encoder"])}
             case "import":
                 return {"blob": ""}
             case "round":
@@ -149,7 +149,7 @@ class _Arrival:
                 if row["position"] == 0:
                     raise BadUpload("Its first view is of own vectors.")
             case "view":
-                check_allowed(row["encoder"], self._settings)
+                check_allowed(goes_on_by(row["encoder"]), self._settings)
             case "item":
                 self._check_item(row)
             case "member" if row["role"] is Role.ADMIN:

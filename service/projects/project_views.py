@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.dispatch_jobs import usable_encoders
-from service.jobs.kinds.embed import request_spans
+from service.jobs.kinds.embed import open_embedding, request_spans
 from service.jobs.kinds.rank import request_round
 from service.kit.errors import Conflict
 from service.kit.settings import Settings
@@ -15,7 +15,7 @@ from service.pool.queries.projects import Projects, SettingChanges, Views
 from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels, registered_encoders
 from service.projects.settings_history import record_setting
-from service.vectors.encoders import check_encoder, is_here
+from service.vectors.encoders import WITHDRAWN, check_encoder, is_here
 
 AWAITED = "encoders_awaited"
 """In a project's history: those of the service's that nobody had when it began, by commas; null
@@ -86,6 +86,21 @@ def take_awaited(app: App) -> None:
             project = uow[Projects].lock(project_id)
             there = [view.encoder for view in uow[Views].of(project_id)]
             change_views(uow, project, [*there, *_due(uow, project_id)], by=None)
+
+
+def replace_withdrawn(app: App) -> None:
+    """Views of encoders that there were go on by those that took their place, which embed all
+    anew; rounds read the old vectors until then. Called when a worker comes."""
+    with app.read() as uow:
+        views = uow[Views].of_encoders(WITHDRAWN)
+    for each in views:
+        with app.write() as uow:
+            project, view = uow[Projects].lock(each.project_id), uow[Views].get(each.id)
+            view.encoder = WITHDRAWN[each.encoder]
+            for job in open_embedding(uow, view):
+                job.encoder = view.encoder
+            if view.rests_from is None:
+                request_spans(uow, view, [(0, project.next_ordinal)])
 
 
 def _due(uow: UnitOfWork, project_id: int) -> list[str]:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from pkgutil import resolve_name
 
-from sqlalchemy import Engine, MetaData, StaticPool, create_engine, inspect
+from sqlalchemy import Engine, inspect
 
 from service.db.database import Database
 from service.db.disk import private_file
@@ -21,11 +21,6 @@ WHAT_TO_DO = (
 )
 
 IN_SCRIPT = re.compile(r"""^(revision|down_revision) = (?:None|["'](.+)["'])$""", re.MULTILINE)
-Part = tuple[str, ...]
-"""`table.column` and whether it may be null, a reference or an index."""
-LAST_UNRELEASED = "0028"
-"""The revision whose tables the first one of this history makes: before the first release there
-were 28."""
 
 
 def scripts() -> Path:
@@ -58,8 +53,6 @@ def migrate(database: Database, revision: str = "head") -> Path | None:
     if before not in (None, revisions()[-1]) and database.file is not None:
         copy = _keep_copy(database, database.file, before)
     with reached():
-        if before == LAST_UNRELEASED and before not in revisions():
-            _with_alembic("say_it_is_at", database.engine, revisions()[0])
         _with_alembic("upgrade", database.engine, revision)
     return copy
 
@@ -87,43 +80,20 @@ def check_schema(database: Database) -> None:
 
 
 def check_can_migrate(database: Database) -> str | None:
-    """The revision that the database is at. Raises `UnknownSchema` where this version doesn't
-    know it, or knows another by that number: earlier versions used some of them twice."""
-    revision, history = database.revision(), revisions()
-    with reached():
-        parts = shape(database.engine)
+    """The revision that the database is at; None of an empty one. Raises `UnknownSchema` where
+    this version doesn't know it."""
+    revision = database.revision()
     if revision is None:
-        if any(part in parts for part in shape_of(metadata)):
+        with reached():
+            tables = inspect(database.engine).get_table_names()
+        if not metadata.tables.keys().isdisjoint(tables):
             raise UnknownSchema(f"The database has tables, but no revision. {WHAT_TO_DO}")
-        return None
-    if revision not in history:
-        if _is_last_unreleased(revision, parts):
-            return revision
+    elif revision not in revisions():
         raise UnknownSchema(
             f"Postil {version('postil')} doesn't know the database's revision {revision}. A newer "
             f"version made it, or one from before the first release. {WHAT_TO_DO}"
         )
-    expected = shape_of(metadata) if revision == history[-1] else _made_by(revision)
-    if (wrong := difference(parts, expected)) is not None:
-        raise UnknownSchema(
-            f"The database says revision {revision}, but differs from it: {wrong}. Another version "
-            f"made it. {WHAT_TO_DO}"
-        )
     return revision
-
-
-def _is_last_unreleased(revision: str, parts: set[Part]) -> bool:
-    return revision == LAST_UNRELEASED and difference(parts, _made_by(revisions()[0])) is None
-
-
-def _made_by(revision: str) -> set[Part]:
-    """What the tables of an earlier revision are made of: they are made, to look at them."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    try:
-        _with_alembic("upgrade", engine, revision)
-        return shape(engine)
-    finally:
-        engine.dispose()
 
 
 def _keep_copy(database: Database, file: Path, revision: str | None) -> Path:
@@ -143,54 +113,3 @@ def _keep_copy(database: Database, file: Path, revision: str | None) -> Path:
         if other != copy:
             other.unlink()
     return copy
-
-
-def shape(engine: Engine) -> set[Part]:
-    """The same on either database: names, what may be null, what refers to which table."""
-    inspector = inspect(engine)
-    parts = {
-        ("column", f"{table}.{column['name']}", "null" if column["nullable"] else "not null")
-        for (_, table), columns in inspector.get_multi_columns().items()
-        for column in columns
-    }
-    parts |= {
-        ("reference", f"{table}.{key['constrained_columns'][0]}", key["referred_table"])
-        for (_, table), keys in inspector.get_multi_foreign_keys().items()
-        for key in keys
-    }
-    return parts | {
-        ("index", f"{table}.{index['name']}")
-        for (_, table), indexes in inspector.get_multi_indexes().items()
-        for index in indexes
-        if "duplicates_constraint" not in index
-    }
-
-
-def shape_of(metadata: MetaData) -> set[Part]:
-    """As `shape` finds it where these tables were made."""
-    parts: set[Part] = set()
-    for table in metadata.tables.values():
-        for column in table.c:
-            place = f"{table.name}.{column.name}"
-            parts.add(("column", place, "null" if column.nullable else "not null"))
-            for key in column.foreign_keys:
-                parts.add(("reference", place, key.column.table.name))
-        parts |= {("index", f"{table.name}.{index.name}") for index in table.indexes}
-    return parts
-
-
-def difference(actual: set[Part], expected: set[Part]) -> str | None:
-    """What is missing, or is more than its table should have, in a few words; None: nothing.
-
-    Tables and indexes of somebody's own, and references that are checked once more, do no harm.
-    """
-    missing = sorted(expected - actual)
-    if missing:
-        return f"the {' '.join(missing[0])} is missing"
-    tables = {_table(part) for part in expected}
-    extra = sorted(p for p in actual - expected if p[0] == "column" and _table(p) in tables)
-    return f"the {' '.join(extra[0])} is one too many" if extra else None
-
-
-def _table(part: Part) -> str:
-    return part[1].partition(".")[0]

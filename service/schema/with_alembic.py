@@ -16,11 +16,6 @@ def downgrade(scripts: Path, engine: Engine, revision: str) -> None:
     command.downgrade(_config(scripts, engine), revision)
 
 
-def say_it_is_at(scripts: Path, engine: Engine, revision: str) -> None:
-    """Whatever it said before: nothing else is changed."""
-    command.stamp(_config(scripts, engine), revision, purge=True)
-
-
 def _config(scripts: Path, engine: Engine) -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(scripts))

@@ -11,6 +11,8 @@ from service.pool.tables.projects import is_own
 from service.ports import registered_encoders, spec_of
 
 ANY_MODEL = "*"
+WITHDRAWN = {"middle": "sentence_transformer"}
+"""Encoders that there were, each with the one that views of it go on by."""
 OWN_NAME = re.compile("[a-z][a-z0-9_-]{1,39}")
 """Of a view of own vectors."""
 
@@ -26,6 +28,11 @@ class AvailableEncoder:
     """What of Postil brings its packages: `.venv/bin/pip install 'postil[EXTRA]'`."""
     workers: list[str]
     """Live workers that have it; empty: its jobs wait."""
+
+
+def goes_on_by(reference: str) -> str:
+    """The encoder of a reference, or what took the place of one that is withdrawn."""
+    return WITHDRAWN.get(reference, reference)
 
 
 def check_encoder(reference: str, field: str = "encoder") -> None:

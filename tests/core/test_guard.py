@@ -22,7 +22,7 @@ from service.core.evaluation.guard import (
     watch,
 )
 from service.core.heads.learner import Learner
-from service.core.replay.campaign import CampaignSettings, _Campaign
+from service.core.replay.campaign import CampaignSettings, CampaignState
 from service.core.rounds import RankedItems, rank
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
@@ -39,9 +39,9 @@ FOR = Contrast(40, 0.8, 0.8, 0.0)
 BETWEEN = Contrast(40, 0.75, 0.8, BOUNDARY / 2)
 
 
-def played(strategy: str, seed: int) -> _Campaign:
+def played(strategy: str, seed: int) -> CampaignState:
     order = np.random.default_rng([seed, 1]).permutation(N)
-    campaign = _Campaign(VECTORS, OneClass(TRUTH), order, CLASSES, seed, None, Learner.plain())
+    campaign = CampaignState(VECTORS, OneClass(TRUTH), order, CLASSES, seed, None, Learner.plain())
     while campaign.serve_round(strategy, CampaignSettings(10, 10, OFTEN), LABELS):
         pass
     return campaign

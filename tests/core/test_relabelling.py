@@ -19,7 +19,7 @@ from service.core.evaluation.measure import measure
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.replay.answering import People
-from service.core.replay.campaign import CampaignSettings, _Campaign, play
+from service.core.replay.campaign import CampaignSettings, CampaignState, play
 from service.core.targets.labels import Labels
 from service.core.targets.one_class import OneClass
 from service.core.vectors.neighbours import find_neighbours
@@ -164,9 +164,9 @@ def test_those_who_never_err_are_hardly_asked_again() -> None:
     assert len(doubts(VECTORS, labels(people), people, CLASSES).again.ordinals) < 8
 
 
-def campaign(**asked: Any) -> _Campaign:
+def campaign(**asked: Any) -> CampaignState:
     people = People.who_err(OneClass(TRUTH), CLASSES, 0.3, 1, **asked)
-    played = _Campaign(
+    played = CampaignState(
         VECTORS, OneClass(TRUTH), ORDER, CLASSES, 1, None, Learner.plain(), people
     )  # fmt: skip
     while played.serve_round("random", CampaignSettings(10, 10, BALANCED), 200):

@@ -1,7 +1,7 @@
 """Keeps a data directory of this commit's schema: `python -m tests.db.keep_folder`.
 
-To be run when a migration was added, before the next one is: a test opens each such folder with all
-later versions. What is kept already stays as it is.
+To be run when a migration was added: a test opens the folder of the first revision, which stays as
+it is, and that of the last one, which takes the place of the one before.
 """
 
 import sys
@@ -19,9 +19,9 @@ FOLDERS = Path(__file__).parent / "folders"
 
 
 def keep() -> Path:
-    kept = FOLDERS / f"{revisions()[-1]}.tar.xz"
+    first, kept = (FOLDERS / f"{revisions()[end]}.tar.xz" for end in (0, -1))
     if kept.exists():
-        sys.exit(f"{kept} is there. Each is made once, by the commit that adds its migration.")
+        sys.exit(f"{kept} is there. It is made once, by the commit that adds its migration.")
     with tempfile.TemporaryDirectory() as folder:
         app = build(Settings(data_dir=Path(folder), encoder="hashing"))
         app.migrate()
@@ -31,9 +31,11 @@ def keep() -> Path:
         assert active.is_success, active.text
         driver.work()
         app.close()
-        FOLDERS.mkdir(exist_ok=True)
         with tarfile.open(kept, "w:xz") as archive:
             archive.add(folder, ".")
+    for other in FOLDERS.iterdir():
+        if other not in (first, kept):
+            other.unlink()
     return kept
 
 

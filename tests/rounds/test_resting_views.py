@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlmodel import col, select
 
 from service.pool.queries.projects import Projects, Views
 from service.ports import FloatArray
 from service.rounds import views_read
 from service.rounds.queries.rounds import Rounds
-from service.rounds.views_read import RELEASED_WEIGHT, let_rest
+from service.rounds.tables.rounds import Round
+from service.rounds.views_read import FEWEST_LABELS, RELEASED_WEIGHT, let_rest
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 
@@ -59,7 +61,7 @@ def round_of(driver: Driver, project: int, labels: int) -> None:
     driver.work()
 
 
-def at_rest(driver: Driver) -> int:
+def watched(driver: Driver) -> int:
     """A project with one, after a round with 12 labels and four more up to 24."""
     driver.without("measure")  # rounds' own heads say what weight it has
     project = driver.project(CLASSES, views=[NAME])
@@ -67,8 +69,33 @@ def at_rest(driver: Driver) -> int:
     for labels in (12, 3, 3, 3, 3):
         round_of(driver, project, labels)
         assert views(driver, project)[NAME]["rests_from"] is None
+    return project
+
+
+def at_rest(driver: Driver) -> int:
+    project = watched(driver)
     round_of(driver, project, 1)  # the round that looks back on five
     return project
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("noise")
+def test_no_view_rests_before_300_labels(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = watched(driver)
+    monkeypatch.setattr(views_read, "FEWEST_LABELS", FEWEST_LABELS)
+
+    def rests(labels: int) -> bool:
+        with driver.app.write() as uow:
+            mine = select(Round).where(Round.project_id == project).order_by(col(Round.number))
+            rounds = uow.session.exec(mine).all()
+            last = rounds[-1].label_count
+            for each in rounds:
+                each.label_count = each.label_count * labels // last
+            let_rest(uow, uow[Projects].lock(project))
+            return uow[Views].of(project)[1].rests_from is not None
+
+    assert not rests(299)
+    assert rests(300)
 
 
 @pytest.mark.both_databases

