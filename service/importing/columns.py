@@ -178,13 +178,13 @@ def _with_unused_noted(
 
 def _of_labels(labelled: int, meant: int, strangers: list[str]) -> str:
     """What is said of labels, `meant` of them classes, that stay data."""
-    told, create = f", though {meant:,} of its {labelled:,} values are", ""
+    share, create = f", though {meant:,} of its {labelled:,} values are", ""
     if 2 * meant < labelled:
         named = ", ".join(map(repr, strangers))
         few = f"{meant:,} of its {labelled:,} values are" if meant else "none of its values are"
-        told, create = f" (such as {named}): {few}", " and `create_classes=true`"
+        share, create = f" (such as {named}): {few}", " and `create_classes=true`"
     return (
-        f"{told} classes of the project. If they are known answers, take this import back and send "
+        f"{share} classes of the project. If they are known answers, take this import back and send "
         f"the file again with `labels=import`{create}; `labels=ignore` says that they are data."
     )
 
