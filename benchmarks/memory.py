@@ -4,10 +4,11 @@
     python -m benchmarks.memory ... --python ../before/.venv/bin/python
 
 Starts `postil serve` in an empty folder and opens projects one after the other, of short synthetic
-texts in three views (`sentence_transformer`, `lexical`, `small`). In each labels are given and
-rounds run; in the last one they go on once the encoders have rested. A page that several processes
-share counts in parts (`Pss` of /proc/*/smaps_rollup), so that the sum is what would be free without
-them. `--python` runs another checkout, for figures to compare. Linux only.
+texts in the default views. In each labels are given, rounds run and an encoder learns; in the last
+one they go on once the encoders have rested. A page that several processes share counts in parts
+(`Pss` of /proc/*/smaps_rollup), so that the sum is what would be free without them. `--python` runs
+another checkout, for figures to compare; one whose packages are not the same files as those of
+other programs that run, or they count in part. Linux only.
 """
 
 import argparse
@@ -51,8 +52,10 @@ def main() -> None:
             time.sleep(GIVES_BACK)
             watched.tell(f"project {number + 1} embedded, encoders loaded")
             label(client, project, options.labels, watched)
+            await_jobs(client, project, every=2.0)
+            watched.tell(f"{options.labels} labels, rounds and lessons ran beside them")
             time.sleep(GIVES_BACK)
-            watched.tell(f"{options.labels} labels, rounds ran beside them")
+            watched.tell("all is done")
         time.sleep(options.idle + 5)
         watched.tell(f"{options.idle} s after the last text was embedded")
         if options.compare:
@@ -71,7 +74,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--compare", action="store_true", help="strategies, beside those")
     parser.add_argument("--idle", type=float, default=40, help="POSTIL_ENCODER_IDLE_SECONDS")
     parser.add_argument("--encoder", default="sentence_transformer")
-    parser.add_argument("--views", default="lexical,small", help="further encoders, by commas")
+    parser.add_argument(
+        "--views", default="lexical,small,tuned", help="further encoders, by commas"
+    )
     parser.add_argument("--python", default=sys.executable, help="of the checkout to measure")
     return parser.parse_args()
 

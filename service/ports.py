@@ -242,11 +242,6 @@ class Tools:
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
     lay_out: Callable[[FloatArray, int, Looking], tuple[FloatArray, float]]
     """Lays rows out on a map, by a seed; (n, 2), and the CPU-seconds that it took."""
-    tune: Callable[
-        [Tuning, Sequence[str], NDArray[np.int8], bool, int, Callable[[int, int], None]],
-        tuple[Arrays, float],
-    ]
-    """What an encoder learns, as its `tune` has it, and the CPU-seconds of a process of its own."""
     student: Callable[[Sequence[str], FloatArray, int, int, Callable[[int, int], None]], Encoder]
     """A small encoder, which is `Portable`, taught to tell texts (m,) apart as probabilities (m, C)
     do, in the place of so many encoders, by a seed. It says how many steps of how many are done,

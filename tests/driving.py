@@ -65,7 +65,6 @@ def tools() -> Tools:
         lambda _rows: NUMPY,
         compare_here,
         lambda X, seed, _look: (lay_out(X, seed), 0.1),
-        lambda encoder, *lesson: (encoder.tune(*lesson), 0.1),
         taught_student,
         read_by_zip,
     )

@@ -21,7 +21,6 @@ from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.compute.map_layout import lay_out_in_process
 from workers.encoders.registry import Encoders
-from workers.encoders.teaching.tuning_process import tune_in_process
 from workers.encoding_process import Beginning, EncodersEnded, EncodingProcess
 from workers.freed_memory import give_back, spare_what_stays, trim
 from workers.health_file import beat
@@ -69,7 +68,6 @@ class Worker:
             self.computes.for_pool,
             compare_in_process,
             lay_out_in_process,
-            tune_in_process,
             taught_student,
             read_by_zip,
         )

@@ -184,8 +184,9 @@ def _of_labels(labelled: int, meant: int, strangers: list[str]) -> str:
         few = f"{meant:,} of its {labelled:,} values are" if meant else "none of its values are"
         share, create = f" (such as {named}): {few}", " and `create_classes=true`"
     return (
-        f"{share} classes of the project. If they are known answers, take this import back and send "
-        f"the file again with `labels=import`{create}; `labels=ignore` says that they are data."
+        f"{share} classes of the project. If they are known answers, take this import back and "
+        f"send the file again with `labels=import`{create}; `labels=ignore` says that they are "
+        "data."
     )
 
 

@@ -55,15 +55,13 @@ def tune_encoder(app: App, run: JobRun) -> None:
     labels = labels.where(np.isin(labels.ordinals, list(texts)))  # some may have been deleted
     members = labels.targets.members(len(inputs.class_ids))
     there = members.any(axis=0)
-    learnt, cpu_seconds = run.tools.tune(
-        encoder,
+    learnt = encoder.tune(
         [texts[ordinal] for ordinal in labels.ordinals.tolist()],
         members[:, there],
         labels.targets.is_of_sets,
         inputs.project.seed,
         Steps(run),
     )
-    run.meter.add(cpu_seconds)
     key = fitted_key(run.project_id, encoder.fitted(learnt).fingerprint)
     app.blobs.put_arrays(key, **learnt)
     keep_lesson(app.blobs, key, Lesson(labels.ordinals, np.array(inputs.class_ids)[there]))

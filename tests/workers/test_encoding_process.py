@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from service.kit.vocabulary import JobState
-from tests.cli.running import is_alive
+from tests.cli.running import children, is_alive
 from tests.driving import Driver
 from tests.patience import until
 from tests.texts import texts, truth
@@ -134,6 +134,8 @@ def test_killing_an_encoder_that_learns_or_reads_the_texts_anew_loses_nothing(
     driver.label(project, 20, truth)
     until(lambda: rounds(driver, project) > before, "rounds don't wait for it")
     [learning] = encoders_of(child)
+    assert children(learning) == []  # one process holds torch and its models
+    assert driver.post(f"/projects/{project}/predict", texts=["plum"]).status_code == 200
     os.kill(learning, signal.SIGKILL)
     gate.close_before(3)
     until(lambda: gate.waiting, "it has learnt, and some texts have new vectors")

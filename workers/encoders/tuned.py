@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +71,6 @@ class TunedEncoder:
             digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
         self.fingerprint = digest.hexdigest()
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """To another process it goes without its models, which that reads itself."""
-        return TunedEncoder, (self._bases, self._arrays)
-
     def tune(
         self,
         texts: Sequence[str],
@@ -90,11 +86,13 @@ class TunedEncoder:
         own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
         whole = Lesson(texts, members, several).part(np.array([*own.values()]))
         fold = folds(np.unique(whole.members, axis=0, return_inverse=True)[1].ravel(), FOLDS)
-        others = [read for key, read in self._bases.items() if key != self._base.key]
-        base = best_base(self._base, others, whole, fold)
-        whole = read_by(base.model, whole)
         parts = [np.flatnonzero(fold != number) for number in range(FOLDS)]
         total, done = batches(len(whole)) + sum(batches(len(part)) for part in parts), 0
+        others = [read for key, read in self._bases.items() if key != self._base.key]
+        base = best_base(self._base, others, whole, fold)
+        progress(0, total)
+        whole = read_by(base.model, whole)
+        progress(0, total)
 
         def batch_done() -> None:
             nonlocal done
