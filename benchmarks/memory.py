@@ -47,8 +47,11 @@ def main() -> None:
         client.headers["Authorization"] = f"Bearer {token}"
         watched = Watched(pid)
         watched.tell("at rest, before the first project")
-        for number in range(options.projects):
+        if options.together:
+            all_at_once(client, options, watched)
+        for number in range(0 if options.together else options.projects):
             project = opened(client, options, number)
+            await_jobs(client, project, every=2.0)
             time.sleep(GIVES_BACK)
             watched.tell(f"project {number + 1} embedded, encoders loaded")
             label(client, project, options.labels, watched)
@@ -56,6 +59,8 @@ def main() -> None:
             watched.tell(f"{options.labels} labels, rounds and lessons ran beside them")
             time.sleep(GIVES_BACK)
             watched.tell("all is done")
+        if options.together:
+            return
         time.sleep(options.idle + 5)
         watched.tell(f"{options.idle} s after the last text was embedded")
         if options.compare:
@@ -69,6 +74,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--labelled", type=int, default=0, help="rows that come with a label")
     parser.add_argument("--projects", type=int, default=1, help="one after the other")
+    parser.add_argument("--together", action="store_true", help="all of them at once, and no more")
     parser.add_argument("--labels", type=int, default=300, help="in each")
     parser.add_argument("--more", type=int, default=100, help="labels after the encoders rested")
     parser.add_argument("--compare", action="store_true", help="strategies, beside those")
@@ -158,8 +164,17 @@ def opened(client: httpx.Client, options: argparse.Namespace, number: int) -> in
         headers={"Content-Type": "text/csv"},
     ).raise_for_status()
     time.sleep(1)
-    await_jobs(client, project, every=2.0)
     return project
+
+
+def all_at_once(client: httpx.Client, options: argparse.Namespace, watched: "Watched") -> None:
+    """Projects whose texts are read, and whose labels are learnt, in each other's time."""
+    projects = [opened(client, options, number) for number in range(options.projects)]
+    for project in projects:
+        label(client, project, options.labels, watched)
+    for project in projects:
+        await_jobs(client, project, every=2.0)
+    watched.tell(f"{options.projects} projects at once, {options.labels} labels each")
 
 
 def label(client: httpx.Client, project: int, count: int, watched: Watched) -> None:

@@ -124,6 +124,8 @@ def _classes(quality: Quality) -> Iterable[Row]:
             "precision_low": each.precision.low,
             "precision_high": each.precision.high,
             "f1": each.f1,
+            "chosen_labels": each.chosen.labels,
+            "chosen_labels_right": each.chosen.right,
         }
 
 
@@ -150,6 +152,8 @@ OF_CLASSES: Columns = {
     **_numbers("recall", "recall_low", "recall_high"),
     "predicted_audit_items": Kind.WHOLE,
     **_numbers("precision", "precision_low", "precision_high", "f1"),
+    "chosen_labels": Kind.WHOLE,
+    "chosen_labels_right": Kind.WHOLE,
 }
 OF_CONFUSION: Columns = {
     "class": Kind.WORD,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from service.core.evaluation.confusion import ESTIMATOR as OF_ONE_CLASS
+from service.core.evaluation.by_class.confusion import ESTIMATOR as OF_ONE_CLASS
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.sets.figures import ESTIMATOR as OF_SETS
 from service.figures.shapes.curve import Evaluation

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits
+from service.core.evaluation.by_class.per_class import ENOUGH_OF_CLASS
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import IN_PART, Metric
-from service.core.evaluation.per_class import ENOUGH_OF_CLASS
 from service.core.evaluation.savings.labels_saved import LEVEL as SAVED_LEVEL
 from service.core.evaluation.savings.labels_saved import LabelsSaved, Saving
 from service.core.evaluation.savings.random_heads import ENOUGH_TO_COMPARE

@@ -4,10 +4,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from service.core.acquisition.audit import most_audits
-from service.core.evaluation.per_class import ENOUGH_OF_CLASS, ClassFigure, audits_to_judge
+from service.core.evaluation.by_class.per_class import ENOUGH_OF_CLASS, ClassFigure, audits_to_judge
 from service.core.evaluation.recalibration import Recalibration
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.quality import ClassQuality, ConfusedClasses, Quality, QualityShare
+from service.figures.shapes.quality import (
+    ChosenLabels,
+    ClassQuality,
+    ConfusedClasses,
+    GroupQuality,
+    MixedUpPair,
+    Quality,
+    QualityShare,
+)
 from service.figures.show_next_step import labels_by_audits
 from service.figures.show_progress import count_classes
 from service.figures.show_stats import NOT_AUDITED
@@ -22,7 +30,8 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured
 
 FEWEST_MISTAKES = 2
-"""Of which one says that the class is mostly taken for another."""
+"""Of which one says that the class is mostly taken for another, or mixed up with it."""
+MOST_PAIRS = 20
 
 
 def show_quality(uow: UnitOfWork, project_id: int) -> Quality:
@@ -38,6 +47,8 @@ def show_quality(uow: UnitOfWork, project_id: int) -> Quality:
         enough=ENOUGH_OF_CLASS,
         classes=_classes(uow, project_id, measured, confusion, audits),
         confusion=confusion,
+        groups=_groups(uow, project_id, measured),
+        pairs=_pairs(uow, project_id, measured),
         confidence=measured.confidence if measured else (),
         reason=_why_incomplete(uow, project_id, measured),
     )
@@ -68,6 +79,45 @@ def _confusion(
     return sorted(cells, key=lambda cell: -cell.items)
 
 
+def _groups(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[GroupQuality]:
+    """Those all of whose classes there still are."""
+    names = uow[Classes].names(project_id)
+    return [
+        GroupQuality(
+            class_ids=each.classes,
+            recall=QualityShare(value=each.recall, low=each.low, high=each.high, items=each.items),
+        )
+        for each in (measured.groups if measured else ())
+        if {*each.classes} <= names.keys()
+    ]
+
+
+def _pairs(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[MixedUpPair]:
+    names = uow[Classes].names(project_id)
+    audits, labels = Counter[frozenset[int]](), Counter[frozenset[int]]()
+    for counted, cells in (
+        (audits, measured.confusion if measured else ()),
+        (labels, measured.chosen if measured else ()),
+    ):
+        for cell in cells:
+            if cell.truth != cell.predicted and {cell.truth, cell.predicted} <= names.keys():
+                counted[frozenset((cell.truth, cell.predicted))] += cell.items
+    both = (audits + labels).most_common(MOST_PAIRS)
+    return [
+        MixedUpPair(one=min(pair), other=max(pair), audit_items=audits[pair], labels=labels[pair])
+        for pair, items in both
+        if items >= FEWEST_MISTAKES
+    ]
+
+
+def _chosen(measured: Measured | None, class_id: int) -> ChosenLabels:
+    own = [each for each in (measured.chosen if measured else ()) if each.truth == class_id]
+    return ChosenLabels(
+        labels=sum(each.items for each in own),
+        right=sum(each.items for each in own if each.predicted == class_id),
+    )
+
+
 def _classes(
     uow: UnitOfWork,
     project_id: int,
@@ -95,6 +145,7 @@ def _classes(
                 f1=figure.f1 if is_known else None,
                 more_labels=more_labels(figure),
                 mostly_taken_for=mistaken.get(each.id),
+                chosen=_chosen(measured, each.id),
             )
         )
     return classes

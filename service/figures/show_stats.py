@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from service.answers import Feature, answer_kind
 from service.core.acquisition.relabelling import FEWEST_LABELS
-from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.by_class.per_class import ClassFigure
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
 from service.figures.costs import cost

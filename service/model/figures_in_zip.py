@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.app import App
-from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.by_class.per_class import ClassFigure
 from service.core.heads.leaving import Form, Leaving, LeavingLearner
 from service.core.rounds import Measurement
 from service.model.measured_again import measured_again

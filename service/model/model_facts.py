@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from service.answers import answer_kind
 from service.app import App
+from service.core.evaluation.by_class.per_class import ClassFigure
 from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.per_class import ClassFigure
 from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
 from service.core.heads.head import Head
 from service.core.heads.leaving import Form, Leaving

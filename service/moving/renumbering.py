@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
 
 from service.answers.answer import AnswerKind
+from service.core.evaluation.by_class.audit_quality import ConfusedLabels
 from service.kit.errors import BadUpload
 from service.kit.vocabulary import Counted
 from service.moving.queries.moved_tables import named_by, references, uuids
 from service.rounds.tables.measured import Measured
 
 Row = dict[str, Any]
+Pair = TypeVar("Pair", bound=ConfusedLabels)
 
 
 class Renumbering:
@@ -100,19 +102,18 @@ class Renumbering:
                 replace(each, class_id=self._of("label_class", each.class_id))
                 for each in stored.per_class
             ],
-            confusion=[
-                replace(
-                    each,
-                    truth=self._of("label_class", each.truth),
-                    predicted=self._of("label_class", each.predicted),
-                )
-                for each in stored.confusion
-            ],
+            confusion=[self._pair(each) for each in stored.confusion],
+            chosen=[self._pair(each) for each in stored.chosen],
+            groups=[replace(each, classes=self.classes(each.classes)) for each in stored.groups],
             strata=[
                 replace(each, imports=[self._of("import", number) for number in each.imports])
                 for each in stored.strata
             ],
         )
+
+    def _pair(self, stored: Pair) -> Pair:
+        truth, predicted = self.classes([stored.truth, stored.predicted])
+        return replace(stored, truth=truth, predicted=predicted)
 
     def _counted(self, row: Row) -> int:
         """Whom or which class a counter is of."""

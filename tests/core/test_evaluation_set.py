@@ -8,10 +8,10 @@ from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
 from service.core.evaluation import evaluation_set
+from service.core.evaluation.by_class.per_class import per_class
 from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.per_class import per_class
 from service.core.heads.logistic import fit_logistic
 from service.core.targets.one_class import OneClass
 from service.core.vectors.matrix import Matrix

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from service.core.evaluation.confusion import PoolConfusion, macro_f1_of_audits
+from service.core.evaluation.by_class.confusion import PoolConfusion, macro_f1_of_audits
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
 from service.core.evaluation.measured_figure import MeasuredFigure, Sampled
 

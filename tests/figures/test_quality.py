@@ -4,12 +4,14 @@ import csv
 import io
 from dataclasses import replace
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pytest
 
+from service.core.evaluation.by_class.audit_quality import ConfusedLabels, audit_quality
+from service.core.evaluation.by_class.per_class import audits_to_judge
 from service.core.evaluation.evidence import Evidence, UnseenPredictions
-from service.core.evaluation.per_class import audit_quality, audits_to_judge
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import AS_STATED
 from service.core.evaluation.suspected_errors import suspected_errors
@@ -19,7 +21,7 @@ from service.figures.shapes.quality import ConfusedClasses
 from service.figures.show_quality import mostly_taken_for
 from service.figures.show_stats import NOT_AUDITED
 from tests.driving import Driver
-from tests.texts import texts, truth
+from tests.texts import WORDS, texts, truth
 
 CLASSES = ["fruit", "metal"]
 
@@ -60,7 +62,8 @@ def test_audits_count_for_as_many_items_as_in_the_estimate() -> None:
     seen = UnseenPredictions(right, np.full(4, 0.6, dtype=np.float32))
     weights = np.array([10.0, 10.0, 10.0, 70.0])
     evidence = Evidence(seen, seen, seen.confidence, 100, weights)
-    found = audit_quality(labels, evidence, predictions([0, 1, 1, 0, 1], [0.9, 0.6, 0.6, 0.6, 0.9]))
+    of_pool = predictions([0, 1, 1, 0, 1], [0.9, 0.6, 0.6, 0.6, 0.9])
+    found = audit_quality(labels, evidence, of_pool, 2)
     cells = {(each.truth, each.predicted): (each.items, each.share) for each in found.confusion}
     assert cells == {
         (0, 0): (1, pytest.approx(0.1)),
@@ -68,6 +71,7 @@ def test_audits_count_for_as_many_items_as_in_the_estimate() -> None:
         (1, 1): (1, pytest.approx(0.1)),
         (1, 0): (1, pytest.approx(0.7)),
     }
+    assert found.chosen == [ConfusedLabels(0, 1, 1)]
     unsure, sure = found.confidence
     assert (unsure.above, unsure.up_to, unsure.items) == (0.5, 0.7, 3)
     assert unsure.right == pytest.approx(10 / 90)
@@ -135,6 +139,9 @@ def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
     assert sum(cell["items"] for cell in found["confusion"]) == found["audit_labels"] >= 20
     assert sum(cell["share"] for cell in found["confusion"]) == pytest.approx(1)
     assert sum(step["items"] for step in found["confidence"]) == found["audit_labels"]
+    chosen = sum(one["chosen"]["labels"] for one in found["classes"])
+    assert chosen == found["labels"] - found["audit_labels"]
+    assert 0 < sum(one["chosen"]["right"] for one in found["classes"]) < chosen
     for cell in found["confusion"]:
         named = {"class": names[cell["truth"]], "predicted": names[cell["predicted"]]}
         listed = driver.get(f"/projects/{project}/items", audit=True, total=True, **named).json()
@@ -144,6 +151,44 @@ def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
         rows = [*csv.DictReader(io.StringIO(answer.text))]
         assert len(rows) == count
         assert {row["class"] for row in rows} <= {*CLASSES}
+
+
+@pytest.mark.slow
+def test_classes_that_are_mixed_up_are_judged_together(driver: Driver) -> None:
+    """Nobody can tell the halves of a subject apart, so no class is judged by itself."""
+    names = [f"{subject} {half}" for subject in WORDS for half in "ab"]
+    project = driver.project_with(texts(600, WORDS), names, round_every=120, audits="proof")
+    driver.label_at_once(
+        project, 120, lambda text: f"{truth(text)} {'ab'[crc32(text.encode()) % 2]}"
+    )
+    driver.work()
+    found = quality(driver, project)
+    subject = {one["class_id"]: one["name"][:-2] for one in found["classes"]}
+    named = {one["class_id"]: one["name"] for one in found["classes"]}
+    assert found["groups"]
+    for group in found["groups"]:
+        own = [cell for cell in found["confusion"] if cell["truth"] in group["class_ids"]]
+        right = sum(cell["items"] for cell in own if cell["truth"] == cell["predicted"])
+        recall = group["recall"]
+        assert len({subject[each] for each in group["class_ids"]}) == 1, "halves of one"
+        assert recall["items"] == sum(cell["items"] for cell in own) >= found["enough"]
+        assert recall["value"] == pytest.approx(right / recall["items"])
+        assert recall["low"] < recall["value"] < recall["high"]
+    weakest = [group["recall"]["value"] for group in found["groups"]]
+    assert weakest == sorted(weakest)
+    pair = found["pairs"][0]
+    assert subject[pair["one"]] == subject[pair["other"]]
+    assert pair["audit_items"] == sum(
+        cell["items"]
+        for cell in found["confusion"]
+        if {cell["truth"], cell["predicted"]} == {pair["one"], pair["other"]}
+    )
+    both = {pair["one"], pair["other"]}
+    listed = 0
+    for one, other in (both, reversed([*both])):
+        query = {"class": named[one], "predicted": named[other], "total": True}
+        listed += driver.get(f"/projects/{project}/items", **query).json()["total"]
+    assert pair["labels"] + pair["audit_items"] == listed
 
 
 @pytest.mark.slow

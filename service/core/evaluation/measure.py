@@ -7,14 +7,14 @@ import numpy as np
 
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, IntArray
-from service.core.evaluation.confusion import macro_f1_of_pool
+from service.core.evaluation.by_class.confusion import macro_f1_of_pool
+from service.core.evaluation.by_class.per_class import ClassFigure, per_class
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
 from service.core.evaluation.measured_figure import Figures, MeasuredFigure, Sampled
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
-from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
 from service.core.evaluation.sets.figures import ESTIMATOR as OF_SETS
 from service.core.evaluation.sets.figures import set_figures

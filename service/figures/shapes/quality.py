@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.core.evaluation.per_class import ConfidenceStep
+from service.core.evaluation.by_class.audit_quality import ConfidenceStep
 from service.kit.reasons import Reason
 
 
@@ -19,6 +19,38 @@ class QualityShare:
     low: float
     high: float
     items: Annotated[int, Field(description="Audit items that it rests on.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChosenLabels:
+    """Labels of a class that are no audits, each predicted by a head that hasn't seen it.
+
+    They were chosen because they are hard, so more of the class's texts are right than of these:
+    this tells which classes to look at, and not how good the model is.
+    """
+
+    labels: int
+    right: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupQuality:
+    """Classes that the model mixes up, and that have enough audit items together."""
+
+    class_ids: Sequence[int]
+    recall: Annotated[
+        QualityShare, Field(description="Of their items, those whose very class is predicted.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MixedUpPair:
+    """Two classes that are taken for each other."""
+
+    one: int
+    other: int
+    audit_items: Annotated[int, Field(description="Of either, predicted to be of the other.")]
+    labels: Annotated[int, Field(description="The same of labels that are no audits.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +73,7 @@ class ClassQuality:
         int | None,
         Field(description="The class that more than half of its mistaken items are taken for."),
     ]
+    chosen: ChosenLabels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +88,7 @@ class ConfusedClasses:
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """Of the released head of the last measured round, from audit items alone.
+    """Of the released head of the last measured round: figures are from audit items alone.
 
     Each is predicted by a head that hasn't seen its label, and counts for as many items of the pool
     as in the estimate of the accuracy.
@@ -70,6 +103,14 @@ class Quality:
     confusion: Annotated[
         Sequence[ConfusedClasses],
         Field(description="The pairs that occur. Empty where an item may have several classes."),
+    ]
+    groups: Annotated[
+        Sequence[GroupQuality],
+        Field(description="The weakest first; empty where no classes make one."),
+    ]
+    pairs: Annotated[
+        Sequence[MixedUpPair],
+        Field(description="The twenty that are mixed up most, of those that are at least twice."),
     ]
     confidence: Annotated[
         Sequence[ConfidenceStep],

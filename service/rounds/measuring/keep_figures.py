@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from service.app import App
+from service.core.evaluation.by_class.audit_quality import AuditQuality, ConfusedLabels
+from service.core.evaluation.by_class.groups import ClassGroup
 from service.core.evaluation.evaluation_set import EvaluationFigure
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.measured_figure import Figures as ByMetric
-from service.core.evaluation.per_class import AuditQuality, Confused
 from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.target_reached import look_due
 from service.core.heads.head import Head
@@ -33,6 +34,8 @@ from service.rounds.tables.measured import (
 from service.rounds.tables.rounds import Figure, Round, TargetLook
 from service.rounds.time_spent import Stopwatch
 from service.rounds.views_read import RELEASED_WEIGHT, weights_of
+
+Pair = TypeVar("Pair", bound=ConfusedLabels)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,7 @@ def _measured(stored: Round, figures: Figures) -> Measured:
         pool_calibration=None if of_pool is None else of_pool.by,
         outlooks=figures.ahead,
         gain=figures.gain,
-        confusion=_confusion(figures.quality, stored.class_ids),
-        confidence=[] if figures.quality is None else figures.quality.confidence,
+        **_quality(figures.quality, stored.class_ids),
     )
 
 
@@ -175,12 +177,23 @@ def _classes(measurement: Measurement, class_ids: list[int]) -> list[MeasuredCla
     ]
 
 
-def _confusion(quality: AuditQuality | None, class_ids: list[int]) -> list[Confused]:
-    """With ids for places."""
-    return [
-        replace(each, truth=class_ids[each.truth], predicted=class_ids[each.predicted])
-        for each in (quality.confusion if quality else [])
-    ]
+def _quality(quality: AuditQuality | None, class_ids: list[int]) -> dict[str, Any]:
+    """With ids for places; empty where a text may have several classes."""
+    quality = quality or AuditQuality([], [], [], [])
+    return {
+        "confusion": [_with_ids(each, class_ids) for each in quality.confusion],
+        "confidence": quality.confidence,
+        "groups": [_of_ids(each, class_ids) for each in quality.groups],
+        "chosen": [_with_ids(each, class_ids) for each in quality.chosen],
+    }
+
+
+def _with_ids(pair: Pair, class_ids: list[int]) -> Pair:
+    return replace(pair, truth=class_ids[pair.truth], predicted=class_ids[pair.predicted])
+
+
+def _of_ids(group: ClassGroup, class_ids: list[int]) -> ClassGroup:
+    return replace(group, classes=[class_ids[place] for place in group.classes])
 
 
 def _strata(figures: Figures) -> list[MeasuredStratum]:

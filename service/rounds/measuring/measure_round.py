@@ -10,10 +10,10 @@ from service.answers import Feature, answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, IntArray
+from service.core.evaluation.by_class.audit_quality import AuditQuality, audit_quality
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.gain import Gain, gain_over
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
-from service.core.evaluation.per_class import AuditQuality, audit_quality
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -196,7 +196,7 @@ def _quality(usable: Labels, measurement: Measurement) -> AuditQuality | None:
     of_pool = measurement.predictions
     if not isinstance(of_pool, PoolPredictions):
         return None
-    return audit_quality(usable, measurement.evidence, of_pool)
+    return audit_quality(usable, measurement.evidence, of_pool, len(measurement.classes))
 
 
 def _ahead(

@@ -6,10 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from service.core.evaluation.by_class.audit_quality import (
+    ConfidenceStep,
+    Confused,
+    ConfusedLabels,
+)
+from service.core.evaluation.by_class.groups import ClassGroup
+from service.core.evaluation.by_class.per_class import ClassFigure
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.per_class import ClassFigure, ConfidenceStep, Confused
 from service.core.evaluation.recalibration import AS_STATED, Recalibration
 from service.core.evaluation.savings.against_random import RandomPoint
 from service.core.evaluation.savings.labels_saved import Saving
@@ -110,6 +116,10 @@ class Measured(BesideRandom):
     confusion: Sequence[Confused]
     """By class id; empty where a text may have several classes."""
     confidence: Sequence[ConfidenceStep]
+    groups: Sequence[ClassGroup]
+    """Of class ids."""
+    chosen: Sequence[ConfusedLabels]
+    """By class id, of labels that are no audits."""
 
     def of_class(self, class_id: int) -> MeasuredClass | None:
         """None of a class that the round didn't know."""
@@ -154,6 +164,8 @@ _LATER: dict[str, Any] = {
     "gain": None,
     "confusion": [],
     "confidence": [],
+    "groups": [],
+    "chosen": [],
     "guard": None,
 }
 _LATER_OF_CLASS = {
