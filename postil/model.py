@@ -9,6 +9,7 @@ from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
 from postil.predicting import Predictions, Vectors, by_view, checked, predicted
 from postil.progress import Progress
+from postil.quality import Quality
 from postil.waiting import wait_for_job
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class Model:
             return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
         named = self.predict(checked_texts, vectors=vectors, trial=True)
         return float((named == _numpy().asarray(truth, dtype=str)).mean())
+
+    def quality(self) -> Quality:
+        """Class by class, by the last measured round."""
+        return Quality(self._connection.get(f"{self._base}/quality"))
 
     def explain(
         self, text: str, nearest: int = 3, *, vectors: Vectors | None = None

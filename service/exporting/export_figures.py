@@ -124,8 +124,7 @@ def _classes(quality: Quality) -> Iterable[Row]:
             "precision_low": each.precision.low,
             "precision_high": each.precision.high,
             "f1": each.f1,
-            "chosen_labels": each.chosen.labels,
-            "chosen_labels_right": each.chosen.right,
+            "expected_precision": each.expected_precision,
         }
 
 
@@ -151,9 +150,7 @@ OF_CLASSES: Columns = {
     "audit_items": Kind.WHOLE,
     **_numbers("recall", "recall_low", "recall_high"),
     "predicted_audit_items": Kind.WHOLE,
-    **_numbers("precision", "precision_low", "precision_high", "f1"),
-    "chosen_labels": Kind.WHOLE,
-    "chosen_labels_right": Kind.WHOLE,
+    **_numbers("precision", "precision_low", "precision_high", "f1", "expected_precision"),
 }
 OF_CONFUSION: Columns = {
     "class": Kind.WORD,

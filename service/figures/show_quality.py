@@ -8,7 +8,6 @@ from service.core.evaluation.by_class.per_class import ENOUGH_OF_CLASS, ClassFig
 from service.core.evaluation.recalibration import Recalibration
 from service.db.unit_of_work import UnitOfWork
 from service.figures.shapes.quality import (
-    ChosenLabels,
     ClassQuality,
     ConfusedClasses,
     GroupQuality,
@@ -110,14 +109,6 @@ def _pairs(uow: UnitOfWork, project_id: int, measured: Measured | None) -> list[
     ]
 
 
-def _chosen(measured: Measured | None, class_id: int) -> ChosenLabels:
-    own = [each for each in (measured.chosen if measured else ()) if each.truth == class_id]
-    return ChosenLabels(
-        labels=sum(each.items for each in own),
-        right=sum(each.items for each in own if each.predicted == class_id),
-    )
-
-
 def _classes(
     uow: UnitOfWork,
     project_id: int,
@@ -145,7 +136,7 @@ def _classes(
                 f1=figure.f1 if is_known else None,
                 more_labels=more_labels(figure),
                 mostly_taken_for=mistaken.get(each.id),
-                chosen=_chosen(measured, each.id),
+                expected_precision=of_class.expected if of_class else None,
             )
         )
     return classes

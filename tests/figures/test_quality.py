@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -72,6 +73,7 @@ def test_audits_count_for_as_many_items_as_in_the_estimate() -> None:
         (1, 0): (1, pytest.approx(0.7)),
     }
     assert found.chosen == [ConfusedLabels(0, 1, 1)]
+    assert found.expected == [None, None]
     unsure, sure = found.confidence
     assert (unsure.above, unsure.up_to, unsure.items) == (0.5, 0.7, 3)
     assert unsure.right == pytest.approx(10 / 90)
@@ -139,9 +141,11 @@ def test_each_figure_and_each_cell_has_its_texts(driver: Driver) -> None:
     assert sum(cell["items"] for cell in found["confusion"]) == found["audit_labels"] >= 20
     assert sum(cell["share"] for cell in found["confusion"]) == pytest.approx(1)
     assert sum(step["items"] for step in found["confidence"]) == found["audit_labels"]
-    chosen = sum(one["chosen"]["labels"] for one in found["classes"])
-    assert chosen == found["labels"] - found["audit_labels"]
-    assert 0 < sum(one["chosen"]["right"] for one in found["classes"]) < chosen
+    predicted = driver.get(f"/projects/{project}/predictions", unblinded=True).text.splitlines()
+    likely = [json.loads(line) for line in predicted]
+    for one in found["classes"]:
+        own = [each["probability"] for each in likely if each["class"] == one["name"]]
+        assert one["expected_precision"] == pytest.approx(np.mean(own), abs=0.01)
     for cell in found["confusion"]:
         named = {"class": names[cell["truth"]], "predicted": names[cell["predicted"]]}
         listed = driver.get(f"/projects/{project}/items", audit=True, total=True, **named).json()

@@ -2,6 +2,8 @@
 
 import itertools
 import shutil
+import subprocess
+import sys
 import weakref
 from dataclasses import asdict, replace
 from functools import partial
@@ -9,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from service.core.heads.out_of_fold import folds
 from service.core.vectors.log_odds import odds_of
@@ -22,7 +26,7 @@ from tests.workers.test_e5_encoder import TEXTS as MANY_LANGUAGES
 from workers.encoders.model_files import ModelNotFound
 from workers.encoders.registry import Encoders
 from workers.encoders.teaching.bases import E5, PACKAGED, Base, base_of, keys_of
-from workers.encoders.teaching.fine_tuning import Lesson, read_by, taught
+from workers.encoders.teaching.fine_tuning import RATE, AdamW, Lesson, read_by, taught
 from workers.encoders.tuned import TunedEncoder, best_base
 
 pytestmark = pytest.mark.slow
@@ -132,6 +136,34 @@ def test_equal_texts_are_learnt_once_and_it_can_be_ended(plain: TunedEncoder) ->
 
     with pytest.raises(InterruptedError):
         plain.tune(TEXTS[:6], one_each([0, 1] * 3), False, 1, end)
+
+
+def test_it_learns_as_by_torchs_optimizer() -> None:
+    rng = torch.Generator().manual_seed(1)
+    first = [nn.Parameter(torch.randn(4, 3, generator=rng)), nn.Parameter(torch.randn(3))]
+    second = [nn.Parameter(each.detach().clone()) for each in first]
+    ours, theirs = AdamW(first), torch.optim.AdamW(second, lr=RATE, fused=True)
+    for _ in range(5):
+        x = torch.randn(7, 4, generator=rng)
+        for weights, bias in (first, second):
+            (x @ weights + bias).square().sum().backward()
+        ours.step()
+        theirs.step()
+        theirs.zero_grad()
+    assert all(torch.equal(one, other) for one, other in zip(first, second, strict=True))
+    assert first[0].grad is None
+
+
+def test_torchs_compiler_stays_outside() -> None:
+    """Once imported it takes 60 MB for as long as the process lives."""
+    lesson = (
+        "import sys; import numpy as np; from tests.shallow import shallow_tuned\n"
+        "members = np.eye(2, dtype=np.int8)[[0, 1] * 3]\n"
+        "shallow_tuned().tune(list('abcdef'), members, False, 1, lambda *_step: None)\n"
+        "print([name for name in ('torch', 'torch._dynamo', 'sympy') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", lesson], capture_output=True, text=True, check=True)
+    assert ran.stdout == "['torch']\n"
 
 
 def test_what_lower_layers_say_is_worked_out_once() -> None:

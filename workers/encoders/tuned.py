@@ -104,6 +104,7 @@ class TunedEncoder:
             rest = whole.part(np.flatnonzero(fold == number))
             learnt = taught(base.model, whole.part(part), seed, batch_done)
             apart.append(learnt.vectors(rest.texts, self._threads))
+            del learnt  # not in memory beside the next
         learnt = taught(base.model, whole, seed, batch_done)
         stored = upper(learnt.model).state_dict().items()
         weights = {f"upper.{name}": tensor.cpu().numpy() for name, tensor in stored}

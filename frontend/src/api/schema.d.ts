@@ -3195,6 +3195,22 @@ export interface components {
             examples: string[];
         };
         /**
+         * ClassGroup
+         * @description Classes, and the audit items of all of them.
+         */
+        ClassGroup: {
+            /** Classes */
+            classes: number[];
+            /** Items */
+            items: number;
+            /** Recall */
+            recall: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * ClassInUse
          * @description The share of texts that the model says have a class.
          */
@@ -3254,6 +3270,11 @@ export interface components {
              * @description The class that more than half of its mistaken items are taken for.
              */
             mostly_taken_for: number | null;
+            /**
+             * Expected Precision
+             * @description Of what is predicted so, the share that the model itself expects to be right. Nobody has checked it: it tells which classes to look at. Null with under 5 items, and where an item may have several classes.
+             */
+            expected_precision: number | null;
         };
         /**
          * ClassShare
@@ -3420,7 +3441,7 @@ export interface components {
         };
         /**
          * Confused
-         * @description Audit items of one class that the head takes for another, or for the same.
+         * @description Audit items.
          */
         Confused: {
             /** Truth */
@@ -3448,6 +3469,19 @@ export interface components {
              * @description Of the pool, estimated.
              */
             share: number;
+        };
+        /**
+         * ConfusedLabels
+         * @description Labelled items of one class that a head which hasn't seen them takes for another, or for the
+         *     same.
+         */
+        ConfusedLabels: {
+            /** Truth */
+            truth: number;
+            /** Predicted */
+            predicted: number;
+            /** Items */
+            items: number;
         };
         /** Cost */
         Cost: {
@@ -3997,6 +4031,16 @@ export interface components {
              * @description That others may get from now on.
              */
             assignments: number;
+        };
+        /**
+         * GroupQuality
+         * @description Classes that the model mixes up, and that have enough audit items together.
+         */
+        GroupQuality: {
+            /** Class Ids */
+            class_ids: number[];
+            /** @description Of their items, those whose very class is predicted. */
+            recall: components["schemas"]["QualityShare"];
         };
         /**
          * Guard
@@ -4981,6 +5025,10 @@ export interface components {
             confusion: components["schemas"]["Confused"][];
             /** Confidence */
             confidence: components["schemas"]["ConfidenceStep"][];
+            /** Groups */
+            groups: components["schemas"]["ClassGroup"][];
+            /** Chosen */
+            chosen: components["schemas"]["ConfusedLabels"][];
         };
         /** MeasuredClass */
         MeasuredClass: {
@@ -5008,6 +5056,8 @@ export interface components {
             class_id: number;
             /** Predicted */
             predicted: number | null;
+            /** Expected */
+            expected: number | null;
         };
         /**
          * MeasuredStratum
@@ -5091,6 +5141,26 @@ export interface components {
              * @description To which people gave the one and the other class.
              */
             items: number;
+        };
+        /**
+         * MixedUpPair
+         * @description Two classes that are taken for each other.
+         */
+        MixedUpPair: {
+            /** One */
+            one: number;
+            /** Other */
+            other: number;
+            /**
+             * Audit Items
+             * @description Of either, predicted to be of the other.
+             */
+            audit_items: number;
+            /**
+             * Labels
+             * @description The same of labels that are no audits.
+             */
+            labels: number;
         };
         /**
          * ModelStatus
@@ -7073,7 +7143,7 @@ export interface components {
         };
         /**
          * Quality
-         * @description Of the released head of the last measured round, from audit items alone.
+         * @description Of the released head of the last measured round: figures are from audit items alone.
          *
          *     Each is predicted by a head that hasn't seen its label, and counts for as many items of the pool
          *     as in the estimate of the accuracy.
@@ -7099,6 +7169,16 @@ export interface components {
              * @description The pairs that occur. Empty where an item may have several classes.
              */
             confusion: components["schemas"]["ConfusedClasses"][];
+            /**
+             * Groups
+             * @description The weakest first; empty where no classes make one.
+             */
+            groups: components["schemas"]["GroupQuality"][];
+            /**
+             * Pairs
+             * @description The twenty that are mixed up most, of those that are at least twice.
+             */
+            pairs: components["schemas"]["MixedUpPair"][];
             /**
              * Confidence
              * @description How often the head is right where it is about as sure.

@@ -44,42 +44,40 @@ function soonest(classes: readonly ClassQuality[]): string {
 }
 
 /** The pairs that the model confuses most, where no class can be judged; null with no pair twice. */
-function mostConfused({
-  classes,
-  confusion,
-}: Pick<Quality, "classes" | "confusion">): string | null {
-  const named = (id: number) => classes.find(({ class_id }) => class_id === id)?.name ?? "";
-  const both = new Map<string, { one: number; other: number; items: number }>();
-  for (const { truth, predicted, items } of confusion) {
-    if (truth === predicted) continue;
-    const [one, other] = truth < predicted ? [truth, predicted] : [predicted, truth];
-    const key = `${one} ${other}`;
-    both.set(key, { one, other, items: (both.get(key)?.items ?? 0) + items });
-  }
-  const pairs = [...both.values()]
-    .filter(({ items }) => items >= TWICE)
-    .toSorted((a, b) => b.items - a.items)
+function mostConfused({ classes, pairs }: Quality): string | null {
+  const named = (id: number) => spoken(classes.find(({ class_id }) => class_id === id)?.name ?? "");
+  const most = pairs
     .slice(0, MOST_PAIRS)
     .map(
-      ({ one, other, items }) =>
-        `${spoken(named(one))} and ${spoken(named(other))} (${count(items, "audit text")})`,
+      ({ one, other, audit_items: audits, labels }) =>
+        `${named(one)} and ${named(other)} (${count(audits + labels, "labelled text")})`,
     );
-  return pairs.length === 0 ? null : `Most confused so far: ${pairs.join(", ")}.`;
+  return most.length === 0 ? null : `Most confused so far: ${most.join(", ")}.`;
 }
 
-/** One text that is taken for another tells nothing of their classes. */
-const TWICE = 2;
 const MOST_PAIRS = 3;
+
+/** Classes that no audit texts judge, and of which the model expects most mistakes; the weakest
+ * first. */
+export function suspects({ classes }: Quality): ClassQuality[] {
+  const known = classes.filter(({ f1, expected_precision: own }) => f1 === null && own !== null);
+  return known
+    .toSorted((a, b) => a.expected_precision! - b.expected_precision!)
+    .slice(0, Math.min(MOST_SUSPECTS, Math.floor(known.length / 2)));
+}
+
+const MOST_SUSPECTS = 8;
 
 /** Whether a share is the smaller one, whatever its interval leaves open. */
 const isBelow = (one: Share, other: Share): boolean => one.high < other.low;
 
 /** Why the first class is the weakest, and what stands behind all figures. */
-export function because({ classes, confusion, audit_labels: audits }: Quality): string {
+export function because(quality: Quality): string {
+  const { classes, confusion, audit_labels: audits } = quality;
   const [weakest] = weakestFirst(classes);
   const rest = `From ${count(audits, "audit text")} that the model hasn't learnt from.`;
   if (!weakest || weakest.f1 === null)
-    return [mostConfused({ classes, confusion }), rest].filter(Boolean).join(" ");
+    return [mostConfused(quality), rest].filter(Boolean).join(" ");
   const { recall, precision, mostly_taken_for: other } = weakest;
   const named = (id: number | null) => classes.find(({ class_id }) => class_id === id)?.name;
   const [instead, really] = [named(other), named(mostlyNamedSo(weakest, confusion))];
@@ -127,6 +125,15 @@ export const words = {
   found: "Found",
   right: "Right",
   tooFew: (items: number, enough: number) => `too few: ${figure(items)} of ${figure(enough)}`,
+  groups: "Classes that it mixes up",
+  groupsAbout:
+    "Alone they have too few audit texts, together enough. Found: how many of their texts get their very class.",
+  classes: "Classes",
+  more: (classes: number) => `and ${figure(classes)} more`,
+  suspects: "Classes to look at",
+  suspectsAbout:
+    "Where the model itself expects most mistakes. Nobody has checked it: it says where to look, not how good the model is.",
+  expects: "It expects to be right in",
   mistakes: "What the model takes for what",
   mistakesAbout:
     "Rows are what a text is, columns what the model says. Each number opens its texts.",

@@ -22,18 +22,6 @@ class QualityShare:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChosenLabels:
-    """Labels of a class that are no audits, each predicted by a head that hasn't seen it.
-
-    They were chosen because they are hard, so more of the class's texts are right than of these:
-    this tells which classes to look at, and not how good the model is.
-    """
-
-    labels: int
-    right: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class GroupQuality:
     """Classes that the model mixes up, and that have enough audit items together."""
 
@@ -73,7 +61,14 @@ class ClassQuality:
         int | None,
         Field(description="The class that more than half of its mistaken items are taken for."),
     ]
-    chosen: ChosenLabels
+    expected_precision: Annotated[
+        float | None,
+        Field(
+            description="Of what is predicted so, the share that the model itself expects to be "
+            "right. Nobody has checked it: it tells which classes to look at. Null with under 5 "
+            "items, and where an item may have several classes."
+        ),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

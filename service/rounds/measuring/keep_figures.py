@@ -102,7 +102,7 @@ def _measured(stored: Round, figures: Figures) -> Measured:
         **vars(figures.beside),
         n_effective=measured.n_effective,
         note=measured.note,
-        per_class=_classes(measured, stored.class_ids),
+        per_class=_classes(figures, stored.class_ids),
         strata=_strata(figures),
         evaluation=None if test is None else _evaluation_items(test),
         calibration=recalibrated(measured.evidence.chosen),
@@ -168,18 +168,23 @@ def _look(uow: UnitOfWork, stored: Round, measurement: Measurement, items: int) 
         )
 
 
-def _classes(measurement: Measurement, class_ids: list[int]) -> list[MeasuredClass]:
-    of_pool = measurement.predictions
-    counts = [None if of_pool is None else of_pool.count(c) for c in range(len(class_ids))]
+def _classes(figures: Figures, class_ids: list[int]) -> list[MeasuredClass]:
+    of_pool, nothing = figures.measurement.predictions, [None] * len(class_ids)
     return [
-        MeasuredClass(**vars(figure), class_id=class_id, predicted=count)
-        for class_id, figure, count in zip(class_ids, measurement.classes, counts, strict=True)
+        MeasuredClass(**vars(figure), class_id=class_id, predicted=count, expected=expected)
+        for class_id, figure, count, expected in zip(
+            class_ids,
+            figures.measurement.classes,
+            nothing if of_pool is None else map(of_pool.count, range(len(class_ids))),
+            nothing if figures.quality is None else figures.quality.expected,
+            strict=True,
+        )
     ]
 
 
 def _quality(quality: AuditQuality | None, class_ids: list[int]) -> dict[str, Any]:
     """With ids for places; empty where a text may have several classes."""
-    quality = quality or AuditQuality([], [], [], [])
+    quality = quality or AuditQuality([], [], [], [], [])
     return {
         "confusion": [_with_ids(each, class_ids) for each in quality.confusion],
         "confidence": quality.confidence,

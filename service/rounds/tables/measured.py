@@ -51,6 +51,9 @@ class MeasuredClass(ClassFigure):
     class_id: int
     predicted: int | None
     """Items of the pool that it is predicted for."""
+    expected: float | None
+    """The share of them that the head expects to be right; None of few, or where an item may have
+    several classes."""
 
     @property
     def figure(self) -> ClassFigure:
@@ -175,6 +178,7 @@ _LATER_OF_CLASS = {
     "precision_high": 1.0,
     "share_high": 1.0,
     "predicted": None,
+    "expected": None,
 }
 
 

@@ -103,8 +103,7 @@ def taught(base: TextModel, lesson: Lesson, seed: int, batch_done: Callable[[], 
     with torch.no_grad():
         linear.weight.copy_(torch.from_numpy(begun.weights))
         linear.bias.copy_(torch.from_numpy(begun.intercepts))
-    learn = [*upper(model).parameters(), *linear.parameters()]
-    optimizer = torch.optim.AdamW(learn, lr=RATE, fused=True)
+    optimizer = AdamW([*upper(model).parameters(), *linear.parameters()])
     wanted = torch.from_numpy(lesson.members[:, begun.class_indices]).to(base.device)
     rng = np.random.default_rng(seed)
     for _ in range(EPOCHS):
@@ -113,11 +112,40 @@ def taught(base: TextModel, lesson: Lesson, seed: int, batch_done: Callable[[], 
             unit = read(rows)
             has = wanted[torch.from_numpy(rows)]
             loss = (_loss_of_sets if lesson.several else _loss)(unit, linear(unit), has)
-            optimizer.zero_grad()
             torch.autograd.backward(loss)
             optimizer.step()
             batch_done()
     return Taught(model, lesson.head(read.all()))
+
+
+class AdamW:
+    """torch.optim.AdamW's fused step: that class imports torch's compiler, which nothing here needs
+    and which takes 60 MB for good."""
+
+    def __init__(self, parameters: Sequence[nn.Parameter]) -> None:
+        self._parameters = parameters
+        self._means = [torch.zeros_like(each) for each in parameters]
+        self._squares = [torch.zeros_like(each) for each in parameters]
+        self._steps = [torch.zeros((), device=each.device) for each in parameters]
+
+    @torch.no_grad()
+    def step(self) -> None:
+        """Goes by the gradients, which are gone then."""
+        torch._foreach_add_(self._steps, 1)
+        torch._fused_adamw_(
+            [each.data for each in self._parameters],
+            [each.grad for each in self._parameters if each.grad is not None],
+            *(self._means, self._squares, [], self._steps),
+            lr=RATE,
+            beta1=0.9,
+            beta2=0.999,
+            weight_decay=0.01,
+            eps=1e-8,
+            amsgrad=False,
+            maximize=False,
+        )
+        for each in self._parameters:
+            each.grad = None
 
 
 def read_by(base: TextModel, lesson: Lesson) -> Lesson:

@@ -12,7 +12,9 @@ import { ByClass } from "./ByClass";
 import { TwoRounds } from "./Compared";
 import { Confidence } from "./Confidence";
 import { Files } from "./Files";
+import { Groups } from "./Groups";
 import { Mistakes } from "./Mistakes";
+import { Suspects } from "./Suspects";
 import { TimeLine } from "./TimeLine";
 import styles from "./Quality.module.css";
 
@@ -32,6 +34,8 @@ export default function QualityTab({ project }: { project: Project }) {
           </h2>
           <p className={agreementStyles.what}>{because(data)}</p>
           <ByClass quality={data} />
+          <Groups quality={data} />
+          <Suspects project={project} quality={data} />
           <Mistakes project={project} quality={data} />
           {data.confidence.length > 0 && <Confidence quality={data} />}
           <TwoRounds project={project} quality={data} />
