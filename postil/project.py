@@ -131,7 +131,8 @@ class Project:
         """Waits until texts have vectors and what is asked next is chosen from all of them.
 
         `labels`: until people have given that many before. `measured`: until the curve is up to
-        date, too. `timeout`: seconds, after which it raises `StillWorking`.
+        date, too; an encoder that is learning from the labels is waited for. `timeout`: seconds,
+        after which it raises `StillWorking`.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         with Progress(self.name, shown=progress) as bar:
@@ -142,7 +143,11 @@ class Project:
             )
 
     def measure(self, *, timeout: float | None = None, progress: bool | None = None) -> Curve:
-        """Has a round made of all labels so far, and gives the curve with its point."""
+        """Has a round made of all labels so far, and gives the curve with its point.
+
+        Where an encoder is about to learn from them, it waits until the model reads what it
+        learnt: that takes minutes, and `curve` has the figure of now.
+        """
         self._connection.post(f"{self._base}/rounds")
         self.wait(measured=True, timeout=timeout, progress=progress)
         return self.curve()

@@ -2,7 +2,7 @@
 
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postil.connection import Connection
@@ -20,7 +20,11 @@ READYING = {
     "rank": "choosing the next texts",
 }
 """Background work that changes what is asked next, and what it does."""
-MEASURING = READYING | {"measure": "measuring the model"}
+MEASURING = READYING | {
+    "tune": "teaching an encoder the labels",
+    "measure": "measuring the model",
+}
+"""And what changes how good the model is: a round that reads what an encoder learns comes after."""
 
 
 def wait_until_ready(
@@ -35,7 +39,7 @@ def wait_until_ready(
     while True:
         stats = connection.get(f"{base}/stats")
         encoder = stats["encoder"]
-        open_kinds = {job["kind"] for job in stats["jobs"]}
+        open_kinds = _open_kinds(connection, stats["jobs"])
         under_way = [name for kind, name in kinds.items() if kind in open_kinds]
         if encoder["state"] == "stopped":
             raise PostilError(_why_stopped(stats))
@@ -47,6 +51,14 @@ def wait_until_ready(
         doing = ", ".join(under_way) or "waiting for a worker"
         bar.update(encoder["done"], encoder["total"], f"texts embedded, {doing}")
         _pause(deadline, f"Postil is still {doing}")
+
+
+def _open_kinds(connection: Connection, jobs: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Kinds of the open jobs, but for lessons that no worker there is can give."""
+    lessons = {job["encoder"] for job in jobs if job["kind"] == "tune"}
+    if lessons:
+        lessons &= {each["name"] for each in connection.pages("/encoders") if each["workers"]}
+    return {job["kind"] for job in jobs if job["kind"] != "tune" or job["encoder"] in lessons}
 
 
 def wait_for_labels(

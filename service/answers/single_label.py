@@ -30,11 +30,13 @@ class SingleLabel:
         return [ids[wanted]]
 
     def read(self, raw: Any) -> Named | None:
-        """A list counts where it holds one name."""
+        """A list counts where it holds one name; an empty one says nothing."""
         if not isinstance(raw, list):
             name = name_in(raw)
             return None if name is None else [name]
-        if len(raw) != 1:
+        if not raw:
+            return None
+        if len(raw) > 1:
             raise Invalid(f"is a list of {len(raw)}: a text has one answer here")
         name = name_in(raw[0])
         if name is None:

@@ -4,7 +4,6 @@ A file without a column that was named for it is refused: a misspelt name loses 
 Where answers are labels and no column was named for them, one without that column is warned of.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from service.answers.names import LISTED, as_json, class_name, names_in
 from service.app import App
 from service.importing.formats import Row
 from service.importing.formats.rows import Warn, excerpt, lacking
+from service.importing.prodigy import as_prodigy_means
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload, Invalid
 from service.kit.vocabulary import ClassState
@@ -35,11 +35,10 @@ def in_columns(
     `labels_unsaid`: nobody has said whether answers are labels.
     """
     rows = _with_named(rows, upload, warn)
+    label_name = upload.columns.get("label", "label")
     if upload.labels == "import":
-        rows = without_refused(rows, upload.columns.get("label", "label"), warn)
-    elif labels_unsaid and upload.columns.get("label", "label") != upload.columns.get(
-        "text", "text"
-    ):
+        rows = as_prodigy_means(rows, label_name, warn)
+    elif labels_unsaid and label_name != upload.columns.get("text", "text"):
         rows = _with_unused_noted(rows, app, upload, warn)
     # Of answers that are only kept, the label is data.
     used = ("id", "label") if upload.labels == "import" else ("id",)
@@ -124,21 +123,22 @@ def parts(label: Any, separator: str | None) -> Any:
 
 def kind_of_file(labels: Iterable[Any], separator: str | None) -> AnswerKind:
     """That of a file with these labels: several classes where there is a separator between them,
-    or where most labels are lists, and not all of them of one name."""
+    or where most labels are lists, and one of them has several names. Empty ones tell nothing."""
     if separator is not None:
         return SEVERAL
     answers = [label for label in labels if label not in (None, "")]
-    lists = [names for names in map(_as_list, answers) if names is not None]
-    is_of_lists = len(lists) > len(answers) / 2 and any(len(names) != 1 for names in lists)
+    lengths = [length for length in map(_length, answers) if length is not None]
+    is_of_lists = len(lengths) > len(answers) / 2 and max(lengths) > 1
     return SEVERAL if is_of_lists else SINGLE
 
 
-def _as_list(label: Any) -> list[Any] | None:
+def _length(label: Any) -> int | None:
+    """Names in a list; None where it is none."""
     try:
         names = names_in(label)
-    except Invalid:  # of several people: no answer, but no name either
-        return []
-    return names if isinstance(names, list) else None
+    except Invalid:  # lists of several people, who mean different ones
+        return 2
+    return len(names) if isinstance(names, list) else None
 
 
 STRANGERS = 3
@@ -159,7 +159,7 @@ def _with_unused_noted(
     labelled, meant, before = 0, 0, dict[str, bool]()
     strangers = dict[str, None]()
     for row in rows:
-        if isinstance(row, Row) and row.label not in (None, ""):
+        if isinstance(row, Row) and row.label not in (None, "", []):
             labelled += 1
             is_text = type(row.label) is str
             is_meant = before.get(row.label) if is_text else None
@@ -196,28 +196,3 @@ def _names_classes(row: Row, kind: AnswerKind, names: set[str]) -> bool:
     except Invalid:
         return False
     return named is not None and names.issuperset(kind.class_names(named))
-
-
-VERDICT = "answer"
-NO_ANSWER = {"reject": "rejected", "ignore": "ignored"}
-
-
-def without_refused(
-    rows: Iterator[Row | RejectedRow], label_name: str, warn: Warn
-) -> Iterator[Row | RejectedRow]:
-    """The rows, those that were rejected or ignored without a label; warned of at the end."""
-    refused = Counter[str]()
-    for row in rows:
-        if isinstance(row, Row) and label_name != VERDICT and row.label is not None:
-            verdict = row.data.get(VERDICT)
-            if type(verdict) is str and verdict in NO_ANSWER:
-                refused[NO_ANSWER[verdict]] += 1
-                row.label = None
-        yield row
-    if refused:
-        counts = " and ".join(f"{count:,} {word}" for word, count in sorted(refused.items()))
-        warn(
-            None,
-            f"Rows without a label because their field {VERDICT!r} says so, as in a file of "
-            f"Prodigy: {counts}. If it means something else, rename it.",
-        )

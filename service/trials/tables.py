@@ -52,11 +52,20 @@ class FailedEncoder:
 
 @dataclass(frozen=True, kw_only=True)
 class TrialOutcome:
-    views: Annotated[Sequence[str], Described(description="Encoders that the others stood beside.")]
+    views: Annotated[
+        Sequence[str],
+        Described(description="Encoders that the others stood beside: all that rounds read then."),
+    ]
     labels: Annotated[int, Described(description="Labelled texts that they were tried on.")]
     audits: Annotated[int, Described(description="Of these, audit items.")]
     items: Annotated[int, Described(description="Texts of the project then.")]
-    before: Annotated[float, Described(description="Share that is right by the views.")]
+    before: Annotated[
+        float,
+        Described(
+            description="Share that is right by the views, of texts whose labels neither the head "
+            "nor an encoder had learnt."
+        ),
+    ]
     tried: Annotated[Sequence[TriedEncoder], Described(description="The largest gain first.")]
     failed: Annotated[
         Sequence[FailedEncoder], Described(description="Those that could not be loaded.")

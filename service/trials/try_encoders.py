@@ -26,6 +26,7 @@ from service.pool.tables.projects import Project
 from service.ports import Encoder, on_gpu
 from service.rounds.label_arrays import label_arrays
 from service.rounds.views_read import ReadView, frozen, load_views, views_now
+from service.rounds.what_teaches import as_if_untaught
 from service.trials.queries import EncoderTrials
 from service.trials.start_trial import (
     MOST_LABELS,
@@ -49,7 +50,7 @@ class TrialInputs:
 
     project: Project
     views: list[ReadView]
-    """Without those that learn from labels."""
+    """All that rounds read."""
     class_ids: list[int]
     labels: Labels
     items: int
@@ -96,7 +97,7 @@ def _read(uow: UnitOfWork, run: JobRun) -> TrialInputs:
     ]
     return TrialInputs(
         project=project,
-        views=frozen(views_now(uow, project)),
+        views=views_now(uow, project),
         class_ids=class_ids,
         labels=label_arrays(
             answer_kind(project.answer_kind),
@@ -110,11 +111,17 @@ def _read(uow: UnitOfWork, run: JobRun) -> TrialInputs:
 
 
 def _trial(app: App, inputs: TrialInputs) -> tuple[Trial, list[str]]:
-    """The labelled texts in the project's views. `Conflict` when they are too few, or all alike."""
+    """The labelled texts in the project's views. `Conflict` when they are too few, or all alike.
+
+    A view whose encoder learns from labels is among them: of a text that it has learnt it has what
+    an encoder says that hasn't. Without it a gain would be over less than rounds go by.
+    """
     project = inputs.project
-    if not inputs.views:
+    if not frozen(inputs.views):
         raise Conflict(NO_VECTORS)
     vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
+    audits = inputs.labels.ordinals[inputs.labels.audit]
+    vectors = as_if_untaught(app.blobs, inputs.views, vectors, audits)
     labels = inputs.labels.usable(present)
     lacking = lacking_labels(len(labels))
     if lacking is not None:

@@ -1,6 +1,7 @@
 """What a label in a file says: by what it is, and by the name it is written as."""
 
 import io
+import json
 from typing import Any
 
 import pyarrow
@@ -33,6 +34,7 @@ def quick(driver: Driver) -> Driver:
         (1e21, "1000000000000000000000"),
         (["a"], "a"),
         ([3], "3"),
+        ([], None),
         (" a\u0308\ufeff", "\u00e4"),
         ("none", "none"),
         ("NaN", "NaN"),
@@ -56,7 +58,6 @@ def test_an_answer_is_read_by_what_it_is(quick: Driver, given: Any, name: str | 
         (False, "'label' is false"),
         ({"name": "a"}, "'label' is an object"),
         (["a", "b"], "'label' is a list of 2: a text has one answer here"),
-        ([], "'label' is a list of 0"),
         ([None], "'label' is a list that names nothing"),
         ([["a"]], "'label' is a list"),
         ([True], "'label' is true"),
@@ -133,3 +134,29 @@ def test_classes_in_one_cell_are_told_apart_by_a_separator(quick: Driver) -> Non
     both, other = (row["detail"] for row in rows_of(quick, project, done, "rejected"))
     assert both.endswith("'b|a'; if it means several classes, send `separator=|`")
     assert "separator" not in other
+
+
+DOCCANO = [
+    {"id": 1, "text": "one", "label": ["a"], "Comments": []},
+    {"id": 2, "text": "two", "label": [], "Comments": []},
+    {"id": 3, "text": "three", "label": ["a", "b"], "Comments": []},
+]
+
+
+def test_rows_of_doccano_that_nobody_labelled_are_kept_without_a_label(quick: Driver) -> None:
+    project = quick.project(["a", "b"])
+    done = send(quick, project, DOCCANO)
+    assert (done["inserted"], done["labelled"]) == (2, 1)
+    assert labels(quick, project) == {"one": "a", "two": None}
+    [refused] = rows_of(quick, project, done, "rejected")
+    assert (refused["line"], refused["content"]) == (3, "three")
+    assert "is a list of 2" in refused["detail"]
+
+
+def test_an_empty_list_is_no_stranger_among_the_labels(quick: Driver) -> None:
+    """Where nobody has said what labels are."""
+    project = quick.project(["a", "b"])
+    quick.upload(project, "\n".join(map(json.dumps, DOCCANO[:2])))
+    quick.work()
+    [warning] = quick.get(f"/projects/{project}/imports").json()["results"][0]["warnings"]
+    assert "though 1 of its 1 values are classes" in warning["detail"]

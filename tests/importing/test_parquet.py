@@ -1,6 +1,7 @@
 """Parquet: small files that unpack to large values, and columns of bytes."""
 
 import io
+import json
 import subprocess
 import sys
 import textwrap
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -238,3 +240,26 @@ def test_a_fault_of_the_store_is_not_taken_for_a_damaged_file() -> None:
     file = LostConnection(written(text=["plum", "iron"] * 200_000))
     with pytest.raises(ConnectionResetError, match="the store is away"):
         list(read_rows(file, PARQUET, Manner(Limits(200_000))))
+
+
+def test_the_numbers_that_pandas_gives_rows_are_no_data(driver: Driver) -> None:
+    frame = pd.DataFrame({"text": list("abcd"), "kind": list("xxyx")})
+    frame[frame.kind == "x"].to_parquet(sink := io.BytesIO())
+    assert "__index_level_0__" in pyarrow.parquet.read_schema(sink).names
+    project = driver.project()
+    driver.upload(project, sink.getvalue(), PARQUET)
+    as_lines = '{"text": "e", "__index_level_0__": 7}'
+    driver.upload(project, as_lines)
+    driver.work()
+    lines = driver.get(f"/projects/{project}/export", everything=True).text.splitlines()
+    data = {line["text"]: line["data"] for line in map(json.loads, lines)}
+    assert data == {text: {"kind": "x"} for text in "abd"} | {"e": {}}
+    table = driver.get(f"/projects/{project}/export", everything=True, format="csv").text
+    assert "__index_level" not in table
+
+
+def test_they_are_read_where_they_were_asked_for() -> None:
+    content = written(text=["a"], __index_level_0__=[7], __index_level_1__=[8])
+    [row] = read(content, columns={"id": "__index_level_0__"})
+    assert isinstance(row, Row)
+    assert (row.external_id, row.data) == ("7", {"__index_level_0__": 7})

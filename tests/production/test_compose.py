@@ -18,11 +18,23 @@ from tests.production.compose import ROOT, Unset
 from tests.production.stack import CHOICES, SECRETS
 
 SECRET = re.compile(r"PASSWORD|TOKEN|SECRET|KEY")
-OF_ALL = [
-    *("POSTIL_MAX_PROJECT_ROWS", "POSTIL_MAX_PROJECT_BYTES", "POSTIL_MAX_TEXT_CHARS"),
-    *("POSTIL_MEASURING_SECONDS_PER_LABEL", "POSTIL_COMPARING_SECONDS_PER_LABEL"),
-    *("POSTIL_CORE_WATTS", "POSTIL_GPU_WATTS", "POSTIL_CARBON_INTENSITY"),
-]
+OTHERS = {
+    **dict.fromkeys(
+        (
+            *("MAX_UPLOAD_BYTES", "MAX_PROJECT_ROWS", "MAX_PROJECT_BYTES", "MAX_TEXT_CHARS"),
+            *("MIN_FREE_BYTES", "CACHE_BYTES", "ENCODER_IDLE_SECONDS"),
+            *("MEASURING_SECONDS_PER_LABEL", "COMPARING_SECONDS_PER_LABEL"),
+            *("TUNING_SECONDS_PER_LABEL", "CORE_WATTS", "GPU_WATTS", "CARBON_INTENSITY"),
+        ),
+        "7",
+    ),
+    "VIEWS": "lexical",
+    "CURRENCY": "USD",
+}
+"""Settings that are as in the class unless somebody chooses these instead."""
+OF_API = {"host", "port", "api_processes", "admin_token", "session_days"}
+OF_WORKERS = {"worker_threads", "pulse_file"}
+OF_SQLITE = {"sqlite_synchronous"}
 OF_REDIS = {"REDISCLI_AUTH"}
 OF_POSTGRES = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}
 
@@ -69,15 +81,24 @@ def test_what_can_be_chosen_is_documented() -> None:
     assert set(example()) <= chosen, "the file reads what .env.example sets"
 
 
-def test_what_both_read_is_chosen_for_both() -> None:
+def test_each_setting_reaches_who_may_read_it(services: dict[str, compose.Service]) -> None:
     """A limit on files is the API's, which takes them in, and the workers', who read them."""
-    for name in OF_ALL:
-        for chosen in ({}, {name: "7"}):
-            for part in ("api", "worker-cpu", "worker-gpu"):
-                given = compose.services(SECRETS | chosen)[part].environment[name]
-                field = name.removeprefix("POSTIL_").lower()
-                found = getattr(Settings.model_validate({field: given}), field)
-                assert found == (7 if chosen else Settings.model_fields[field].default), name
+    for part, others in (("api", OF_WORKERS), ("worker-cpu", OF_API), ("worker-gpu", OF_API)):
+        given = {name.removeprefix("POSTIL_").lower() for name in services[part].environment}
+        assert set(Settings.model_fields) - given == others | OF_SQLITE, part
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_nobody_chooses_is_as_outside_of_containers(name: str) -> None:
+    field = name.lower()
+    other = getattr(Settings.model_validate({field: OTHERS[name]}), field)
+    for chosen, wanted in (
+        ({}, Settings.model_fields[field].default),
+        ({f"POSTIL_{name}": OTHERS[name]}, other),
+    ):
+        for part in ("api", "worker-cpu", "worker-gpu"):
+            given = compose.services(SECRETS | chosen)[part].environment[f"POSTIL_{name}"]
+            assert getattr(Settings.model_validate({field: given}), field) == wanted
 
 
 def test_secrets_come_from_outside() -> None:

@@ -9,10 +9,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from service.ports import registered_encoders
 from tests.production import dockerfile
 from tests.production.dockerfile import ROOT
 
-IMAGES = {"api": "queue", "worker": "workers"}
+OF_ENCODERS = {entry.spec.extra for entry in registered_encoders().values()} - {None}
+EXTRAS = {("api", "queue"), ("worker", "workers"), *(("worker", extra) for extra in OF_ENCODERS)}
+IMAGES = ("api", "worker")
 PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[\w.+!]+)(?P<marker> ; .*)?")
 UPDATE = "run scripts/lock_requirements.py, which writes both lists anew"
 
@@ -34,7 +37,7 @@ def wanted(extra: str) -> list[Requirement]:
     return [Requirement(one) for one in asked]
 
 
-@pytest.mark.parametrize(("image", "extra"), IMAGES.items())
+@pytest.mark.parametrize(("image", "extra"), sorted(EXTRAS))
 def test_all_that_is_asked_for_is_locked_to_a_version_that_fits(image: str, extra: str) -> None:
     locked = pins(image)
     for requirement in wanted(extra):

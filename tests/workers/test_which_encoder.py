@@ -16,10 +16,10 @@ from workers.replay.encoders_command import encoders
 from workers.replay.which_encoder import compared
 
 
-def run(file: Path, *options: str) -> Result:
+def run(file: Path, *options: str, **settings: str) -> Result:
     app = typer.Typer()
     app.command()(encoders)
-    return CliRunner().invoke(app, [str(file), *options], env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, [str(file), *options], env={"COLUMNS": "200", **settings})
 
 
 @pytest.fixture
@@ -47,12 +47,28 @@ def test_what_brings_nothing_for_certain_is_not_recommended(file: Path) -> None:
 
 
 def test_what_can_not_be_tried_is_told(file: Path) -> None:
-    for options in (["--try", "nothing"], ["--try", "tuned"], ["--views", "tuned"]):
+    for options, why in (
+        (["--try", "nothing"], "no such encoder"),
+        (["--try", "tuned"], "learns from labels"),
+        (["--views", "lexical,tuned"], "learns from labels"),
+    ):
         done = run(file, *options)
         assert done.exit_code == 2
         assert "can't be tried here" in done.output
+        assert why in done.output
     alone = run(file, "--views", "hashing", "--try", "hashing")
     assert alone.exit_code == 2
+
+
+def test_of_the_usual_views_one_that_learns_from_labels_is_left_out_and_named(file: Path) -> None:
+    """With the views of new projects it ended with status 2."""
+    usual = {"POSTIL_ENCODER": "hashing", "POSTIL_VIEWS": "lexical,tuned,not_here"}
+    done = run(file, "--try", "small", **usual)
+    assert done.exit_code == 0, done.output
+    assert "36 texts. hashing, lexical: " in done.output
+    assert "New projects have tuned too, which learns from labels" in done.output
+    named = run(file, "--views", "hashing", "--try", "lexical")
+    assert "tuned" not in named.output
 
 
 def test_gains_are_paired_and_by_labels_that_were_not_seen() -> None:

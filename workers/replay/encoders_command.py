@@ -52,11 +52,17 @@ def encoders(
 ) -> None:
     """Which encoder fits? Tries others on labelled texts, beside those that the project has.
 
-    Each is judged by labels that heads hadn't seen. No service is needed.
+    Each is judged by labels that heads hadn't seen. One that learns from labels can't be tried
+    here, nor stand beside them: a project's own trial counts it. No service is needed.
     """
     limit_threads(1)  # processor time is what is told
     registry, settings = Encoders(), Settings()
-    chosen = _chosen(registry.available(), _names(views), _names(tried), settings)
+    usual = [] if _names(views) else [settings.encoder, *_names(settings.views)]
+    here = registry.available()
+    own = _names(views) or [
+        name for name in usual if _is_in(here, name) and not learns_labels(name)
+    ]
+    chosen = own, _to_try(here, own, _names(tried))
     read = labelled_file.read(file, Columns(text, label), Limits(settings.max_text_chars))
     rows = np.random.default_rng(0).permutation(len(read.texts))[:texts]
     sample = [read.texts[row] for row in rows]
@@ -67,27 +73,34 @@ def encoders(
         )
         before, gains = compared([*there.values()], others, read.truth[rows], len(read.classes))
     console.print(f"{len(rows):,} texts. {', '.join(there)}: {before:.1%} right.")
+    if left_out := [name for name in usual if learns_labels(name)]:
+        console.print(
+            f"New projects have {', '.join(left_out)} too, which learns from labels and is left "
+            "out here: beside it the gain may be smaller. A project's own trial counts it."
+        )
     console.print(_table(gains))
     console.print(advise(gains, len(rows), len(read.texts)).sentence)
 
 
-def _chosen(
-    here: Sequence[str], views: list[str], tried: list[str], settings: Settings
-) -> tuple[list[str], list[str]]:
-    """The encoders that there are, and those to try; BadParameter where none can be."""
-    own = views or [
-        name
-        for name in (settings.encoder, *_names(settings.views))
-        if name.partition(":")[0] in here
-    ]
+def _to_try(here: Sequence[str], own: Sequence[str], tried: Sequence[str]) -> list[str]:
+    """What is tried beside `own`. BadParameter where one of them can't be, or none is left."""
     others = tried or [name for name in here if not learns_labels(name)]
     others = [name for name in others if name not in own]
     for name in (*own, *others):
-        if name.partition(":")[0] not in here or learns_labels(name):
-            raise typer.BadParameter(f"The encoder {name!r} can't be tried here.")
+        if not _is_in(here, name):
+            raise typer.BadParameter(f"{name!r} can't be tried here: there is no such encoder.")
+        if learns_labels(name):
+            raise typer.BadParameter(
+                f"{name!r} can't be tried here: it learns from labels, and would have to learn "
+                "anew for each part of them. Leave it out."
+            )
     if not others:
         raise typer.BadParameter("There is no other encoder here. Install one, or name one: --try.")
-    return own, others
+    return others
+
+
+def _is_in(here: Sequence[str], reference: str) -> bool:
+    return reference.partition(":")[0] in here
 
 
 def _table(gains: Sequence[TriedEncoder]) -> Table:

@@ -10,8 +10,9 @@ import numpy as np
 from service.core.acquisition.audit import audit_key
 from service.core.replay.held_out import FOLDS, ScoredBy, figure_of
 from service.core.targets.protocol import Targets
-from service.importing.columns import SINGLE, AnswerKind, kind_of_file, parts, without_refused
+from service.importing.columns import SINGLE, AnswerKind, kind_of_file, parts
 from service.importing.formats import ENDINGS, Limits, Manner, Row, content_type_of, read_rows
+from service.importing.prodigy import as_prodigy_means
 from service.importing.shapes import RejectedRow
 from service.kit.errors import BadUpload, Invalid
 from service.pool.tables.items import content_hash
@@ -84,8 +85,8 @@ class LabelledFile:
 def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
     """The labelled rows of a CSV, TSV or NDJSON file, gzipped or not.
 
-    Texts have several classes where most answers are lists, not all of one name, or where the
-    columns name a separator.
+    Texts have several classes where most answers are lists, one of them of several names, or where
+    the columns name a separator.
 
     The pool is what `split` calls train, scored on what it calls test. Without such rows a fifth
     of the texts is held out, chosen by their content: the same for every seed and strategy. Not
@@ -145,7 +146,7 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
 
     manner = Manner(limits, names, warn=warn)
     with path.open("rb") as file:
-        for row in without_refused(read_rows(file, kind, manner), columns.label, warn):
+        for row in as_prodigy_means(read_rows(file, kind, manner), columns.label, warn):
             if isinstance(row, Row):
                 rows.append(row)
             else:

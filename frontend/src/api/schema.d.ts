@@ -8193,7 +8193,7 @@ export interface components {
         TrialReport: {
             /**
              * Views
-             * @description Encoders that the others stood beside.
+             * @description Encoders that the others stood beside: all that rounds read then.
              */
             views: string[];
             /**
@@ -8213,7 +8213,7 @@ export interface components {
             items: number;
             /**
              * Before
-             * @description Share that is right by the views.
+             * @description Share that is right by the views, of texts whose labels neither the head nor an encoder had learnt.
              */
             before: number;
             /**

@@ -2,6 +2,7 @@ import { words } from "@/words/files";
 import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { guessRows, isLikeARow, type Manner, type Rows, unnamed, USUAL } from "./manner";
 import { nameIn } from "./names";
+import { isRefused, meant, VERDICT } from "./prodigy";
 import type { RawRow } from "./rows";
 import { SetCounter } from "./sets";
 import { NotATable } from "./sniff";
@@ -18,8 +19,8 @@ import {
 const SAMPLE = 200;
 const EXCERPT = 80;
 const MOST_COLUMNS = 1_000;
-/** Prodigy's column that says whether the class of a row, in any other column, is its answer. */
-const PRODIGY = { verdict: "answer", none: new Set<unknown>(["reject", "ignore"]) };
+/** Columns in which pandas and `datasets` keep the numbers of rows; the service leaves them out. */
+const PANDAS_INDEX = /^__index_level_[0-7]__$/;
 
 /** Collects a table from the rows of a file: the first rows, counts, bad lines and values. */
 export class Gatherer {
@@ -51,7 +52,10 @@ export class Gatherer {
   constructor(chosen: string | null, header: string[] | null, manner = USUAL) {
     this.chosen = chosen;
     this.manner = manner;
-    if (header) this.begin(header, words.theFile);
+    if (header) {
+      const named = header.filter((name) => !PANDAS_INDEX.test(name));
+      this.begin(named, words.theFile);
+    }
   }
 
   /** Takes the names of the columns, if the service takes them. Throws NotATable. */
@@ -141,7 +145,11 @@ export class Gatherer {
   /** JSON has no header: a column is whatever field turns up. */
   private meet(fields: Record<string, unknown>): void {
     for (const name of Object.keys(fields))
-      if (!this.columns.includes(name) && this.columns.length < MOST_COLUMNS)
+      if (
+        !this.columns.includes(name) &&
+        this.columns.length < MOST_COLUMNS &&
+        !PANDAS_INDEX.test(name)
+      )
         this.columns = [...this.columns, name];
   }
 
@@ -151,10 +159,10 @@ export class Gatherer {
 
   private count({ cells, fields }: RawRow): void {
     const value = (name: string) => (cells ? cells[this.columns.indexOf(name)] : fields?.[name]);
-    const isNone = PRODIGY.none.has(value(PRODIGY.verdict));
+    const isNone = isRefused(value(VERDICT));
     for (const name of this.columns) {
-      if (name === this.meaning!.text || (isNone && name !== PRODIGY.verdict)) continue;
-      const found = value(name);
+      if (name === this.meaning!.text || (isNone && name !== VERDICT)) continue;
+      const found = meant(name, value(name), fields?.options);
       this.sets.add(name, found);
       if (this.full.has(name)) continue;
       const label = nameIn(found);

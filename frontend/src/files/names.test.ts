@@ -27,7 +27,7 @@ test.each<[unknown, string | null]>([
   [true, null],
   [{ a: 1 }, null],
   [["x", "y"], null],
-  [[], null],
+  [[], ""],
   [[null], null],
   [[["x"]], null],
   ["a\0", null],

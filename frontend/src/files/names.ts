@@ -16,6 +16,7 @@ export const folded = (name: string): string => name.toUpperCase().toLowerCase()
  * one. The service leaves out rows of the last kind. */
 export function nameIn(value: unknown): string | null {
   if (Array.isArray(value)) {
+    if (value.length === 0) return "";
     const [only] = value as unknown[];
     return value.length === 1 && !Array.isArray(only) ? nameIn(only) || null : null;
   }

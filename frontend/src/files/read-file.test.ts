@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { bytesOf, CLASS_LABELS, PARQUET } from "./examples";
+import { Gatherer } from "./gather";
 import { readFile, type Reading } from "./read-file";
 import { type Encoding, pastedFormat } from "./sniff";
 import { writtenAs } from "./table";
@@ -205,4 +206,12 @@ test("classes that a Parquet file has as numbers are shown by the names in its m
     ["b", "ham", '["ham","spam"]'],
     ["c", "", "[]"],
   ]);
+});
+
+test("the numbers that pandas gives rows are no column", async () => {
+  const { table } = await read("a.jsonl", '{"text": "a", "__index_level_0__": 7, "kind": "x"}\n');
+  expect(table.columns).toEqual(["text", "kind"]);
+  const gathered = new Gatherer(null, ["text", "__index_level_0__"]);
+  gathered.add([{ line: 1, fields: { text: "a", __index_level_0__: 7 } }], true);
+  expect(gathered.columns).toEqual(["text"]);
 });

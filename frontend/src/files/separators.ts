@@ -6,7 +6,7 @@ export type Separator = (typeof SEPARATORS)[number];
 export interface Sets {
   /** Rows that say anything. */
   rows: number;
-  /** Of these, rows with none or with more than one. */
+  /** Of these, rows with more than one. */
   several: number;
   /** How often each label occurs. */
   counts: ReadonlyMap<string, number>;

@@ -42,6 +42,23 @@ test("of Prodigy what was accepted counts", () => {
   expect(gathered.sets.sets().get("accept")?.get("")?.rows).toBe(1);
 });
 
+test("of Prodigy a choice is named by the text of its option", () => {
+  const gathered = new Gatherer("text", null);
+  const options = [{ id: "0", text: "SPORT" }, { id: 1, text: "ARTS" }, { id: "2" }];
+  const rows = [["0"], [1], ["2"], []].map((accept, line) => ({
+    line,
+    fields: { text: `${line}`, options, accept, answer: "accept" },
+  }));
+  gathered.add(rows, true);
+  const counts = new Map([
+    ["SPORT", 1],
+    ["ARTS", 1],
+    ["2", 1],
+  ]);
+  expect(gathered.values.get("accept")).toEqual(counts);
+  expect(gathered.nameless.get("accept")).toBeUndefined();
+});
+
 test("of Prodigy a class that was rejected or ignored is no label", () => {
   const gathered = new Gatherer("text", null);
   const rows = ["accept", "reject", "ignore"].map((answer, line) => ({
@@ -80,6 +97,11 @@ test("lists tell that a text may have several classes", () => {
   const read = tableAs("multi_label", table);
   expect(labelled(read, "kinds", ["a"])).toMatchObject({ rows: 4, strangers: ["b"], nameless: 0 });
   expect(separatorAs("multi_label", table, "kinds")).toBeNull();
+});
+
+test("an empty list tells nothing: doccano has one where nobody gave a label", () => {
+  const table = tableWith("label", [["a"], [], ["b"], []]);
+  expect(kindOf({ kind: null }, reading(table))).toBe("single_label");
 });
 
 test("so do marks in a column of labels, where the parts come again", () => {

@@ -20,7 +20,7 @@ export class SetCounter {
         full: false,
       };
       of.rows += 1;
-      if (names.length !== 1) of.several += 1;
+      if (names.length > 1) of.several += 1;
       for (const name of of.full ? [] : names) of.counts.set(name, (of.counts.get(name) ?? 0) + 1);
       of.full ||= of.counts.size > MOST_CLASSES || names.some((n) => n.length > LONGEST_NAME);
       ways.set(separator, of);

@@ -67,7 +67,7 @@ export const words = {
   gained: ({ value, low, high }: Gain) => `${points(value)} (${points(low)} to ${points(high)})`,
   notEnoughAudits: "too few",
   triedOn: ({ labels, audits, views, before, level, caveat }: Trial) =>
-    `Tried on ${count(labels, "labelled text")}, ${count(audits, "audit text")} among them. By ${listed(views)} ${percent(before)} are right. No model had seen the label of its text. In brackets: ${percent(level)} intervals, for all encoders together. ${caveat}`,
+    `Tried on ${count(labels, "labelled text")}, ${count(audits, "audit text")} among them. Your encoders (${listed(views)}) get ${percent(before)} right together: each gain is over that. Neither the model nor an encoder had learnt the label of its text. In brackets: ${percent(level)} intervals, for all encoders together. ${caveat}`,
   notTried: (encoder: string, error: string) => `${encoder} could not be loaded: ${error}`,
   learntFrom: (labels: number) => `learnt from ${count(labels, "label")}`,
 } as const;

@@ -80,6 +80,8 @@ class Row:
 EXCERPT = 200
 OWN_ID = "external_id"
 """Where an export has the row's own id; its `id` is the service's, and means nothing elsewhere."""
+PANDAS_INDEX = frozenset(f"__index_level_{level}__" for level in range(8))
+"""Columns in which pandas and `datasets` keep the numbers of rows: they say nothing of a text."""
 NESTED = (dict, list)
 Check = Callable[[int, dict[str, Any]], Row | RejectedRow]
 
@@ -95,11 +97,15 @@ def _item_checker(manner: Manner) -> Check:
     text_name, id_name, label_name = map(manner.called, ("text", "id", "label"))
     longest = manner.limits.text_chars
     is_id_named = "id" in manner.columns
+    unmeant = PANDAS_INDEX - {text_name, id_name, label_name}
 
     def check(line: int, fields: dict[str, Any]) -> Row | RejectedRow:
         for value in fields.values():  # `any` of an expression takes three times as long
             if type(value) in NESTED and is_too_deep(value):
                 return RejectedRow(line, TOO_DEEP, "")
+        if not unmeant.isdisjoint(fields):
+            for name in unmeant.intersection(fields):
+                del fields[name]
         text = fields.get(text_name)
         own_id = fields.get(id_name)
         if not is_id_named and OWN_ID in fields:
