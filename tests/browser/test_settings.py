@@ -188,7 +188,7 @@ def test_columns_of_the_file_beside_a_text(service: Service, page: Page, project
 
 def test_classes_are_named_before_their_fields_arrive(settings: Page) -> None:
     """A list without a class stood there, with a field for another."""
-    settings.route("**/classes?*", lambda route: None)
+    settings.route("**/classes?*", lambda _: None)
     settings.reload()
     part = settings.get_by_role("region", name="Classes")
     for name in CLASSES:
