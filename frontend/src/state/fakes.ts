@@ -203,6 +203,7 @@ export class FakeService implements Service {
       holders: this.holders,
       enough: false,
       replies: 0,
+      mayNotAudit: false,
     };
   }
 

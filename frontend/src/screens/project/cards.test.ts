@@ -203,7 +203,7 @@ const imported = { ...read, rejected: 0, warnings: [] as Import["warnings"] } as
 
 test("one warning at a time, the gravest first", () => {
   const warned = (project: Project, stats: Parameters<typeof warning>[1], imports: Import[]) =>
-    warning(project, stats, imports)?.words ?? null;
+    warning(project, stats, imports, false)?.words ?? null;
   const failed = { ...imported, state: "failed", error: "No column 'text'." } as Import;
   const partly = { ...imported, rejected: 1 };
   const preparing = statsOf({ encoder: { name: "x", state: "preparing", done: 0, total: 9 } });
@@ -232,7 +232,7 @@ test("one warning at a time, the gravest first", () => {
 test("chosen texts that teach less than random ones are said, with why", () => {
   const guard = { tripped: true, since_labels: 120, random_share: 0.5, reason: null };
   const said = (part: { tripped?: boolean; reason?: Reason }) =>
-    warning(active, statsOf({ guard: { ...guard, ...part } }), [])?.words.replaceAll(
+    warning(active, statsOf({ guard: { ...guard, ...part } }), [], false)?.words.replaceAll(
       "\u00a0",
       " ",
     ) ?? null;
