@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { isSignedOut } from "@/state/errors";
+import { canKeep, keepPage } from "@/api/keep-page";
 import { sendWhatIsLeft } from "@/api/outbox";
 import { me } from "@/api/queries";
 import { useTaken } from "@/components/use-taken";
@@ -67,6 +68,7 @@ function SignedIn() {
   const person = useQuery({ ...me, enabled: !signedOut });
   const error = useLastError(person);
   useTaken(person.data?.id, signedOut);
+  usePageKept(person.data !== undefined);
   if (signedOut) return <SignedOutScreen />;
   if (error && !isSignedOut(error))
     return (
@@ -101,6 +103,16 @@ function SignedIn() {
       <Route component={Nowhere} />
     </Switch>
   );
+}
+
+/** Without a network the page opens all the same, for whoever has been here. */
+function usePageKept(isHere: boolean): void {
+  useEffect(() => {
+    if (!isHere || !canKeep()) return;
+    // Where it can't be kept now it is on the next visit.
+    const timer = setTimeout(() => void keepPage().catch(() => {}), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, [isHere]);
 }
 
 /** With what is a key away from it: the network may go. */

@@ -17,6 +17,7 @@ from service.labelling.count_answer import day_of
 from service.labelling.queries.assignments import Assignments
 from service.people.permissions import at_least
 from service.people.queries.access import Access
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
@@ -74,7 +75,8 @@ def _spread(places: Sequence[int], count: int) -> list[int]:
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:
     # The steps of a certificate come with answers to checks, and would tell which these are.
-    kinds = (RANK.name, CERTIFY.name) if at_least(role, Role.ENGINEER) else (RANK.name,)
+    is_engineer = at_least(role, Role.ENGINEER)
+    kinds = (RANK.name, CERTIFY.name) if is_engineer else (RANK.name,)
     project = uow[Projects].get(project_id)
     assert project.state is not ProjectState.DELETED  # `get` finds none
     return Progress(
@@ -88,6 +90,7 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) ->
         holders=uow[Assignments].holders(project_id, uow.now),
         enough=is_enough(uow, project),
         replies=uow[Notes].count_unread(project_id, user_id),
+        others_must_audit=is_engineer and uow[Blindness].has_seen_all(project_id, user_id),
         choosing=uow[Jobs].open_ids(project_id, kinds),
     )
 

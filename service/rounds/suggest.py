@@ -15,11 +15,10 @@ from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.rank import request_round
 from service.kit.errors import Invalid
-from service.kit.vocabulary import Counted, Source
+from service.kit.vocabulary import Source
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
-from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds.queries.suggestions import FromOutside, Nameable, Opinion, Suggestions
@@ -181,7 +180,7 @@ def take_suggestions(
         if project.embedded_count:
             request_round(uow, project, "suggestions", at_once=True)
         seen = uow[Blindness].count_seen(project_id, user_id)
-        are_all = seen >= uow[Counters].value(project_id, Counted.ITEMS)
+        are_all = uow[Blindness].has_seen_all(project_id, user_id)
     note = OTHERS_MUST_AUDIT if are_all else None
     return TakenSuggestions(len({row.item_id for row in rows}), len(rows), seen, note)
 

@@ -131,6 +131,25 @@ INSIDE = """rows => rows.filter(row => {
 }).length"""
 
 
+def test_texts_begin_high_and_under_the_tabs_that_lead_to_them(page: Page, project: int) -> None:
+    """They began at 348 of 900 px, and 156 px to the left of the tabs."""
+    page.goto(f"/projects/{project}")
+    tab = page.get_by_role("link", name="Items", exact=True)
+    before = tab.bounding_box()
+    screen = ItemsScreen(page, project)
+    row = screen.rows.first.bounding_box()
+    tabs = page.get_by_role("navigation", name="Project").bounding_box()
+    assert row
+    assert tabs
+    assert row["y"] <= 250
+    assert row["x"] == tabs["x"]
+    place = tab.bounding_box()
+    assert before
+    assert place
+    assert (place["y"], place["height"]) == (before["y"], before["height"])
+    assert abs(place["x"] - before["x"]) < 8, "the name of the current tab is a little wider"
+
+
 def test_a_text_has_the_room_that_nothing_else_takes(service: Service, page: Page) -> None:
     """Beside it there is nothing to say; and a window at 200 % shows texts, too."""
     long = [f"{n} texts that are far longer than their row " * 9 for n in range(60)]

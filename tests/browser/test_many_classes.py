@@ -111,7 +111,7 @@ def test_a_heading_stands_above_its_own_classes(service: Service, page, size) ->
     project = service.project("Groups", names, TEXTS, suggestions=False)
     answers = LabellingScreen(page, project).answers
     for first, below in [("exchange", "exchange 0"), ("card", "card arrival")]:
-        heading = answers.get_by_text(first, exact=True).bounding_box()
+        heading = answers.get_by_text(first, exact=True).first.bounding_box()
         button = answers.get_by_role("button", name=below, exact=True).bounding_box()
         assert heading is not None
         assert button is not None
@@ -119,3 +119,43 @@ def test_a_heading_stands_above_its_own_classes(service: Service, page, size) ->
         assert 0 < button["y"] - heading["y"] < ROW
     whole = answers.get_by_role("button", name=long).locator("bdi").locator("..")
     assert whole.evaluate("words => words.scrollHeight - words.clientHeight") == 0
+
+
+NAMES = [
+    *("card payment that was not recognised", "card payment with a wrong exchange rate"),
+    *(f"topic number {number}" for number in range(60)),
+    *(f"transfer of kind {number}" for number in range(15)),
+]
+CUT_BETWEEN_WORDS = """list => [...list.querySelectorAll("[class*=words]")]
+  .filter(words => words.clientHeight < 28 && words.scrollHeight > words.clientHeight + 2)
+  .map(words => words.textContent)"""
+IN_VIEW = """list => {
+  const { top, bottom } = list.getBoundingClientRect();
+  return [...list.querySelectorAll("button")].filter(button => {
+    const place = button.getBoundingClientRect();
+    return place.top >= top && place.bottom <= bottom;
+  }).length;
+}"""
+
+
+def test_names_use_all_of_their_column_and_every_column_says_whose_it_is(
+    service: Service, page
+) -> None:
+    """Names ended at a word, with 40 px free; the second column of a group had no heading."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    answers = LabellingScreen(page, service.project("77 names", NAMES, TEXTS)).answers
+    assert answers.evaluate(CUT_BETWEEN_WORDS) == []
+    headings = answers.get_by_text("topic", exact=True)
+    columns = {
+        box["x"]
+        for each in answers.get_by_role("button", name="topic number").all()
+        if (box := each.bounding_box())
+    }
+    expect(headings).to_have_count(len(columns))
+
+
+def test_on_a_phone_more_than_ten_answers_are_in_view(service: Service, page) -> None:
+    """They were six."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    project = service.project("77 on a phone", NAMES, TEXTS, suggestions=True)
+    assert LabellingScreen(page, project).answers.evaluate(IN_VIEW) > 10

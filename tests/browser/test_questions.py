@@ -42,6 +42,11 @@ class Asking:
 
 
 Ask = Callable[[int], Asking]
+SHADES = """table => [...table.querySelectorAll("td:has(a)")].map(cell => {
+  const parts = getComputedStyle(cell).backgroundColor.match(/[0-9.]+/g).slice(0, 3);
+  return [Number(cell.textContent), -parts.reduce((sum, part) => sum + Number(part), 0)];
+})"""
+"""Of each pair of classes how many texts were taken so, and how dark that is."""
 
 
 @pytest.fixture
@@ -99,6 +104,23 @@ def test_a_target_is_set_where_it_is_asked_for(service: Service, ask: Ask) -> No
     assert service.http.get(f"/projects/{project}").json()["target"] == 0.9
 
 
+def test_a_target_is_set_in_the_card_where_something_else_comes_first(
+    service: Service, ask: Ask
+) -> None:
+    """It was a link to the whole of the settings."""
+    project = service.project("Aimless yet", CLASSES, animal_texts(90))
+    asking = ask(project)
+    expect(asking.region("Next step")).to_contain_text("Label about")
+    enough = asking.region("Is it enough?")
+    expect(enough.get_by_role("link")).to_have_count(0)
+    target = enough.get_by_label("Target in percent")
+    assert in_every_size(asking.page, "enough-target") == []
+    target.fill("90")
+    target.press("Enter")
+    expect(target).to_be_hidden()
+    assert service.http.get(f"/projects/{project}").json()["target"] == 0.9
+
+
 def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     """Half of the dogs are labelled as cats, so the model takes the one for the other."""
     project = service.project("Worst", CLASSES, animal_texts(300), audits="proof", round_every=50)
@@ -118,6 +140,8 @@ def test_which_class_is_worst_and_why(service: Service, ask: Ask) -> None:
     expect(by_class.get_by_role("row", name=re.compile("^bird"))).to_contain_text(INTERVAL)
     assert in_every_size(asking.page, "quality") == []
     mistakes = asking.region("What the model takes for what")
+    shades = [darkness for _, darkness in sorted(mistakes.evaluate(SHADES))]
+    assert shades == sorted(shades), "the more texts, the darker, right or wrong"
     wrong = mistakes.get_by_role("link", name=re.compile("taken for (cat|dog)")).first
     texts = int(wrong.inner_text())
     asking.click(wrong)

@@ -20,10 +20,9 @@ def box(of: Locator) -> FloatRect:
 
 @pytest.fixture(scope="module")
 def lengthy(service: Service) -> int:
-    """Two texts fill the screen, two are short: another one comes after either of the long ones."""
+    """Texts that fill the screen: a long one comes after a long one."""
     long = " ".join(f"Sentence number {number} of a long story." for number in range(400))
-    texts = [long, f"{long} Or so", "Short one.", "Short two."]
-    return service.project("Stories", ["yes", "no"], texts)
+    return service.project("Stories", ["yes", "no"], [long, f"{long} Or so", f"{long} Or not"])
 
 
 def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
@@ -31,10 +30,6 @@ def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
 ) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     screen = LabellingScreen(page, lengthy)
-    for _ in range(3):
-        if "story" in screen.text:
-            break
-        screen.press("Space")
     expect(page.get_by_text(re.compile(r"^2,80[02]\swords$"))).to_be_visible()
     answers = box(screen.answers)
     assert box(screen.shown)["height"] > 500, "288 px before"
@@ -46,6 +41,25 @@ def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
     assert look(page, "long-text") == []
     screen.press("1")
     assert box(screen.answers) == answers
+
+
+def test_answers_are_near_the_text_again_after_a_long_one(service: Service, page: Page) -> None:
+    """They stayed at y = 684 from the first long text on, for good."""
+    long = " ".join(f"Sentence number {number} of a long story." for number in range(400))
+    texts = [long, *(f"Short one, number {number}." for number in range(8))]
+    project = service.project("One story", ["yes", "no"], texts, strategy="random")
+    screen = LabellingScreen(page, project)
+    for _ in texts:
+        if "story" in screen.text:
+            break
+        screen.press("Space")
+    low = box(screen.answers)["y"]
+    screen.press("1")
+    near = box(screen.answers)["y"]
+    assert near < low - 100
+    assert near < 450
+    screen.press("1")
+    assert box(screen.answers)["y"] == near
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (320, 256), (320, 200)])

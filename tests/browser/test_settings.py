@@ -186,6 +186,16 @@ def test_columns_of_the_file_beside_a_text(service: Service, page: Page, project
     until(lambda: service.http.get(at).json()["columns"] == ["sent", "from"], "the undone change")
 
 
+def test_classes_are_named_before_their_fields_arrive(settings: Page) -> None:
+    """A list without a class stood there, with a field for another."""
+    settings.route("**/classes?*", lambda _: None)
+    settings.reload()
+    part = settings.get_by_role("region", name="Classes")
+    for name in CLASSES:
+        expect(part.get_by_text(name, exact=True)).to_be_visible()
+    expect(settings.get_by_role("list", name="Classes")).to_be_hidden()
+
+
 def test_the_sheet_of_keys_is_of_this_screen(settings: Page) -> None:
     settings.keyboard.press("?")
     sheet = settings.get_by_role("dialog", name="Keys")

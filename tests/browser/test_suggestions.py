@@ -161,3 +161,28 @@ def test_the_row_and_the_mark_look_right(page: Page, many: int, few: int) -> Non
         screen.press("Space")
     wrong += in_every_size(page, "suggestion-of-few")
     assert wrong == []
+
+
+def test_who_has_pushed_for_all_texts_reads_that_others_must_audit(
+    service: Service, page: Page
+) -> None:
+    """The API said so, the page didn't: one labelled on, and no figure came."""
+    texts = [f"Text number {number}" for number in range(40)]
+    project = service.project("Pushed", FEW, [])
+    lines = [f"{number},{text}" for number, text in enumerate(texts)]
+    service.send(project, "texts.csv", ["id,text", *lines])
+    page.goto(f"/projects/{project}")
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
+    expect(page.get_by_text("they must answer the audit texts")).to_be_hidden()
+    said = {"class": FEW[0], "probability": 0.9}
+    rows = [{"external_id": str(number)} | said for number in range(len(texts))]
+    body = {"model": "mine", "suggestions": rows}
+    service.http.post(f"/projects/{project}/suggestions", json=body).raise_for_status()
+    page.reload()
+    sentence = "You have seen predictions for all texts, so your answers are no audit answers."
+    expect(page.get_by_text(sentence)).to_be_visible()
+    assert in_every_size(page, "others-must-audit") == []
+    screen = LabellingScreen(page, project)
+    expect(page.get_by_role("banner")).to_contain_text("Others must answer the audit texts")
+    assert in_every_size(page, "label-others-must-audit") == []
+    assert screen.text in texts

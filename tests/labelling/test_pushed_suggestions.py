@@ -8,7 +8,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.labels import LabelRows
 from service.rounds.audit_sample import move_frontier
-from tests.driving import Driver
+from tests.driving import API, Driver
 from tests.texts import texts, truth
 
 CLASSES = ["fruit", "metal"]
@@ -136,6 +136,21 @@ def test_who_has_labelled_all_is_told_that_others_must_audit(driver: Driver, pro
     assert len(answer(driver, project, ITEMS)) >= ITEMS - 1, "one may be in the sample already"
     why = driver.offered(project)["reason"]
     assert (why["code"], "Others must answer the audit texts" in why["detail"]) == ("done", True)
+
+
+def test_progress_tells_it_to_whoever_pushed_for_all_and_to_nobody_else(
+    driver: Driver, project: int
+) -> None:
+    ann = driver.join(project, "Ann")
+
+    def told(http: TestClient) -> bool:
+        answer = http.get(f"{API}/projects/{project}/progress").raise_for_status()
+        return bool(answer.json()["others_must_audit"])
+
+    push(driver, project, range(ITEMS - 1))
+    assert not told(driver.http)
+    push(driver, project)
+    assert (told(driver.http), told(ann)) == (True, False)
 
 
 def test_the_others_texts_are_asked_as_before(driver: Driver, project: int) -> None:

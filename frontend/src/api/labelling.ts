@@ -106,8 +106,9 @@ function toAssignment(one: Schema<"Lease">, now: number): Assignment {
 }
 
 function toCounts(progress: Schema<"Progress">): Counts {
-  const { next_round: round, today: mineToday, classes_version: classes, ...same } = progress;
-  return { round, mineToday, classes, ...same };
+  const { next_round: round, today: mineToday, classes_version: classes, ...rest } = progress;
+  const { others_must_audit: mayNotAudit, ...same } = rest;
+  return { round, mineToday, classes, mayNotAudit, ...same };
 }
 
 /** The clock that leases are measured by: the device's own may be hours off. */

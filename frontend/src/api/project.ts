@@ -19,6 +19,14 @@ export const liveStats = (id: number) =>
     refetchInterval: every((data) => (data?.jobs.length ? LIVE : QUIET)),
   });
 
+/** What the project says of whoever is signed in. */
+export const progress = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "progress"],
+    queryFn: () => body(api.GET("/api/v1/projects/{project_id}/progress", inProject(id))),
+    refetchInterval: every(LOOK_AGAIN),
+  });
+
 /** What kinds of background work there are, in words: the same as long as the service runs. */
 export const jobKinds = queryOptions({
   queryKey: ["job-kinds"],

@@ -6764,6 +6764,11 @@ export interface components {
              */
             replies: number;
             /**
+             * Others Must Audit
+             * @description You have seen predictions for all texts, so your answers are no audit answers. Always false for annotators, who see none.
+             */
+            others_must_audit: boolean;
+            /**
              * Choosing
              * @description Ids of jobs that change what is asked next. What is asked next knows an answer once none of those is left that were here after it.
              */

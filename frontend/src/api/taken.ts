@@ -1,22 +1,19 @@
 import { held, isTaken, type Slot } from "@/state/queue";
 import { onDevice } from "@/state/storage";
 import type { SupplyState, TakenAlong } from "@/state/supply-state";
+import { forgetHeld, heldAnswer } from "./held";
+import { canKeep } from "./keep-page";
 
 /** Texts that were taken along lie on the device in a cache of their project, with what else the
  * label screen asks of the service. A mark says whose they are and until when, and that without
  * waiting: nobody else's page looks further. */
 const PREFIX = "postil.taken.";
-/** The built page lies in one of these: see sw.js. */
-const PAGE = "postil.page.";
 
 export interface Mark {
   userId: number;
   projectId: number;
   until: number;
 }
-
-/** Only over https, or on this machine itself. */
-export const canKeep = (): boolean => "serviceWorker" in navigator && "caches" in window;
 
 export function marks(): Mark[] {
   const device = onDevice();
@@ -29,28 +26,30 @@ export function marks(): Mark[] {
 
 const keyOf = ({ userId, projectId }: Omit<Mark, "until">) => `${PREFIX}${userId}.${projectId}`;
 
-/** Takes off the device all that was taken along, or what `goes` of it. */
+/** Takes off the device all texts that are on it, or what `goes` of them. */
 export async function forgetTaken(goes: (mark: Mark) => boolean = () => true): Promise<void> {
+  forgetHeld((whose) => goes({ ...whose, until: Infinity }));
   const gone = marks().filter(goes);
   gone.forEach((mark) => onDevice().remove(keyOf(mark)));
   if (gone.length > 0) await clear();
 }
 
-/** No cache stays without a mark; without any, nor does the page with its worker. */
+/** No cache with texts stays without a mark. */
 async function clear(): Promise<void> {
   const left = marks().map(keyOf);
-  const goes = (name: string) =>
-    name.startsWith(PAGE) ? left.length === 0 : name.startsWith(PREFIX) && !left.includes(name);
+  const goes = (name: string) => name.startsWith(PREFIX) && !left.includes(name);
   const names = (await caches.keys()).filter(goes);
   await Promise.all(names.map((name) => caches.delete(name)));
-  if (left.length === 0) await (await navigator.serviceWorker.getRegistration())?.unregister();
 }
 
 const isOver = ({ until }: Mark) => until <= Date.now();
 
-/** What the service answered when texts were taken along, for when it can't be reached. */
+/** What the service answered when texts were taken along, or the tab was left, for when it can't be
+ * reached. */
 export async function keptAnswer({ method, url }: Request): Promise<Response | undefined> {
-  if (method !== "GET" || marks().length === 0) return undefined;
+  if (method !== "GET") return undefined;
+  const held = heldAnswer(new URL(url).pathname);
+  if (held || marks().length === 0) return held;
   await forgetTaken(isOver);
   return caches.match(url, { ignoreVary: true });
 }

@@ -11,7 +11,8 @@ import type { Delivered, Offer, Service, Wanted } from "./ports";
 import type { Counts } from "./progress";
 import { inMemory, type KeyValue } from "./storage";
 import { createStore } from "./store";
-import type { TakenAlong } from "./supply-state";
+import type { Slot } from "./queue";
+import type { HeldTexts, TakenAlong } from "./supply-state";
 
 /** One person in one project. */
 export const SOMEONE = { userId: 1, projectId: 1 };
@@ -64,6 +65,12 @@ export function unsentOf(device: KeyValue = inMemory()) {
   return { sent, service, outbox, past, settle, clock, device };
 }
 
+/** What a tab holds when it is left. */
+export function heldInMemory(): HeldTexts {
+  let kept: readonly Slot[] = [];
+  return { read: () => kept, write: (slots) => void (kept = slots) };
+}
+
 /** The labelling screen of somebody, as a tab that was just opened has it. */
 export function labellingFor(
   service: FakeService,
@@ -71,6 +78,7 @@ export function labellingFor(
   device: KeyValue,
   whose = SOMEONE,
   taken: TakenAlong | null = null,
+  held: HeldTexts = heldInMemory(),
 ): Labelling {
   const isShutOut = () =>
     service.counts().then(
@@ -80,7 +88,7 @@ export function labellingFor(
   const send = (entry: Entry) => service.send(entry);
   const outbox = outboxFor({ ...whose, device }, { clock, send, isShutOut });
   return new Labelling({
-    ...{ service, clock, outbox, taken, ...whose, storage: device },
+    ...{ service, clock, outbox, taken, held, ...whose, storage: device },
     ...{ inWords: (answer: Answer) => JSON.stringify(answer), onSignedOut: () => {} },
   });
 }
@@ -203,6 +211,7 @@ export class FakeService implements Service {
       holders: this.holders,
       enough: false,
       replies: 0,
+      mayNotAudit: false,
     };
   }
 

@@ -20,7 +20,7 @@ import type { Slot, Undone } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
 import { Supply } from "./supply";
-import type { TakenAlong } from "./supply-state";
+import type { HeldTexts, TakenAlong } from "./supply-state";
 import { uuid } from "./uuid";
 
 /** A decision that undo can take back. */
@@ -57,6 +57,7 @@ interface Ports {
   outbox: Outbox;
   /** What an earlier visit took along. */
   taken?: TakenAlong | null;
+  held: HeldTexts;
   /** An answer in words. */
   inWords(answer: Answer): string;
   onSignedOut(): void;
@@ -82,13 +83,13 @@ export class Labelling {
   private leave = () => {};
 
   constructor(ports: Ports) {
-    const { service, clock, onSignedOut } = ports;
+    const { service, clock, held, onSignedOut } = ports;
     this.ports = ports;
     this.hand = new Hand(clock);
     this.past = new Past({ ...ports, screen: "label" });
     this.outbox = ports.outbox;
     this.supply = new Supply({
-      ...{ service, clock, onSignedOut, unsent: () => this.undelivered() },
+      ...{ service, clock, held, onSignedOut, unsent: () => this.undelivered() },
       share: () => shareIn(this.progress.get()),
       isAway: () => this.isAway,
     });
@@ -268,6 +269,7 @@ export class Labelling {
     this.rest();
     this.outbox.stop();
     this.supply.stop();
+    this.ports.held.write([]);
     this.change({ shutOut: true });
   }
 

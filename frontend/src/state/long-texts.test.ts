@@ -1,13 +1,24 @@
 import { expect, test } from "vitest";
-import { hasLongText } from "./long-texts";
-import { EMPTY, type Slot } from "./queue";
+import { needsRoom } from "./long-texts";
+import type { Queue, Slot } from "./queue";
 
-const slot = (text: string) => ({ item: { id: 1, text } }) as Slot;
+const SHORT = "Where is my order? ".repeat(4);
+const LONG = "a".repeat(601);
+const slot = (text: string, id = 1) => ({ item: { id, text } }) as Slot;
+const queue = (current: string, ...upcoming: string[]) =>
+  ({ current: slot(current), upcoming: upcoming.map((text) => slot(text, 2)) }) as Queue;
 
-test("a text is long by its letters or by its lines, on the screen or to come", () => {
-  const short = slot("Where is my order? ".repeat(4));
-  expect(hasLongText(EMPTY)).toBe(false);
-  expect(hasLongText({ current: short, upcoming: [short] })).toBe(false);
-  expect(hasLongText({ current: short, upcoming: [slot("a".repeat(601))] })).toBe(true);
-  expect(hasLongText({ current: slot("a\n".repeat(9)), upcoming: [] })).toBe(true);
+test("a text has the room by its letters, by its lines, or where it didn't fit", () => {
+  expect(needsRoom(queue(SHORT), null, false)).toBe(false);
+  expect(needsRoom(queue(LONG), null, false)).toBe(true);
+  expect(needsRoom(queue("a\n".repeat(9)), null, false)).toBe(true);
+  expect(needsRoom(queue(SHORT), 1, false)).toBe(true);
+  expect(needsRoom(queue(SHORT), 2, false)).toBe(false);
+});
+
+test("a short text after a long one has its answers near again, unless another long one follows", () => {
+  expect(needsRoom(queue(SHORT, SHORT), null, true)).toBe(false);
+  expect(needsRoom(queue(SHORT, SHORT, SHORT, LONG), null, true)).toBe(true);
+  expect(needsRoom(queue(SHORT, SHORT, SHORT, SHORT, LONG), null, true)).toBe(false);
+  expect(needsRoom(queue(SHORT, LONG), null, false)).toBe(false);
 });

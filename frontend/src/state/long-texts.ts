@@ -3,10 +3,20 @@ import type { Queue } from "./queue";
 /** Of figures and of lines, from where on a text may not fit above the answers of a usual screen. */
 const LONG = 600;
 const MANY_LINES = 9;
+/** So many of the next texts may keep answers where a long one put them. */
+const AHEAD = 3;
 
-/** Whether some text that is held may need all the room that answers leave. */
-export function hasLongText({ current, upcoming }: Queue): boolean {
-  return [...(current ? [current] : []), ...upcoming].some(({ item }) => isLong(item.text));
+/** Whether the text on the screen has all the room that answers leave: it is long, or by `overflowing`
+ * the one that didn't fit. After one that had it (`hadRoom`) a short text has it too if a long one is
+ * among the next: the answers would only move to and fro. */
+export function needsRoom(
+  { current, upcoming }: Queue,
+  overflowing: number | null,
+  hadRoom: boolean,
+): boolean {
+  if (!current) return hadRoom;
+  if (current.item.id === overflowing || isLong(current.item.text)) return true;
+  return hadRoom && upcoming.slice(0, AHEAD).some(({ item }) => isLong(item.text));
 }
 
 function isLong(text: string): boolean {

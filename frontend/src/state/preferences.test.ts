@@ -5,7 +5,7 @@ import { inMemory } from "./storage";
 test("choices are remembered, and nonsense from elsewhere is not believed", () => {
   const device = inMemory();
   const chosen = {
-    ...({ textSize: 24, goal: 100, guidelinesPinned: true, longTexts: [3] } as const),
+    ...({ textSize: 24, goal: 100, guidelinesPinned: true } as const),
     columns: { 3: ["label", "data:city"] },
     filters: { 3: [{ name: "Doubtful", address: "suspected=true" }] },
   };
@@ -19,7 +19,6 @@ test("choices are remembered, and nonsense from elsewhere is not believed", () =
     textSize: 20,
     goal: null,
     guidelinesPinned: false,
-    longTexts: [],
     columns: {},
     filters: { 3: [] },
   });

@@ -12,8 +12,6 @@ export interface Preferences {
   textSize: TextSize;
   goal: Goal;
   guidelinesPinned: boolean;
-  /** Projects a text of which was too long for the smaller room, the latest last. */
-  longTexts: readonly number[];
   /** What stands beside a text in the list of a project, by its id; else the usual. */
   columns: Readonly<Record<string, readonly string[]>>;
   /** What a project's texts are filtered by at times, by its id. */
@@ -32,11 +30,9 @@ const DEFAULTS: Preferences = {
   textSize: 20,
   goal: null,
   guidelinesPinned: false,
-  longTexts: [],
   columns: {},
   filters: {},
 };
-const REMEMBERED = 100;
 
 /** What the reader chose on this device: remembered, and valid whatever was stored before. */
 export function createPreferences(storage: KeyValue): Store<Preferences> {
@@ -58,23 +54,16 @@ export function step(size: TextSize, by: 1 | -1): TextSize {
   return TEXT_SIZES[TEXT_SIZES.indexOf(size) + by] ?? size;
 }
 
-/** In such a project texts have all the room that answers leave, from now on. */
-export function withLongTexts(now: Preferences, project: number): Preferences {
-  return { ...now, longTexts: [...now.longTexts, project].slice(-REMEMBERED) };
-}
-
 function parse(stored: string | null): Preferences {
   try {
     const found: unknown = JSON.parse(stored ?? "null");
     if (typeof found !== "object" || found === null) return DEFAULTS;
     const size: unknown = Reflect.get(found, "textSize");
     const goal: unknown = Reflect.get(found, "goal");
-    const long: unknown = Reflect.get(found, "longTexts");
     return {
       textSize: TEXT_SIZES.find((known) => known === size) ?? DEFAULTS.textSize,
       goal: GOALS.find((known) => known === goal) ?? DEFAULTS.goal,
       guidelinesPinned: Reflect.get(found, "guidelinesPinned") === true,
-      longTexts: Array.isArray(long) ? long.filter((id) => Number.isInteger(id)) : [],
       columns: ofProjects(Reflect.get(found, "columns"), isString),
       filters: ofProjects(Reflect.get(found, "filters"), isFilter),
     };

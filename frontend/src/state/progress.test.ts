@@ -21,6 +21,7 @@ const counts: Counts = {
   holders: 1,
   enough: false,
   replies: 0,
+  mayNotAudit: false,
 };
 
 test("it says what is done, by everybody and by answers that are on their way", () => {

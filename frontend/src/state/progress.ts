@@ -20,6 +20,8 @@ export interface Counts {
   enough: boolean;
   /** Answers to our notes that we haven't read. */
   replies: number;
+  /** We have seen predictions for all texts: our answers are no audit answers. */
+  mayNotAudit: boolean;
 }
 
 export interface Progress {

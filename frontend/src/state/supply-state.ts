@@ -27,8 +27,15 @@ export interface TakenAlong {
   slots: readonly Slot[];
 }
 
+/** Where the texts lie that were held when the tab was left. */
+export interface HeldTexts {
+  read(): readonly Slot[];
+  write(slots: readonly Slot[]): void;
+}
+
 /** What a supply needs of the world. */
 export interface SupplyPorts {
+  held: HeldTexts;
   service: Service;
   clock: Clock;
   /** How many decisions the service hasn't heard of: it still lists their items as open. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { ApiError } from "./errors";
-import { labellingFor, SOMEONE } from "./fakes";
+import { heldInMemory, labellingFor, SOMEONE } from "./fakes";
+import { inMemory } from "./storage";
+import { handClock } from "./clock";
 import type { Labelling } from "./labelling";
 import { held, isTaken } from "./queue";
 import { range, setUp } from "./set-up";
@@ -248,4 +250,31 @@ test("what is on its way isn't asked about again although its lease ran out", as
   await clock.advance(61_000);
   expect(service.leased()).toContain(0);
   expect(screen()).toBeUndefined();
+});
+
+test("a tab that is loaded without a network goes on with what it held, else it asks", async () => {
+  const { service } = await setUp();
+  const [clock, device, held] = [handClock(), inMemory(), heldInMemory()];
+  const visit = async () => {
+    const labelling = labellingFor(service, clock, device, SOMEONE, null, held);
+    labelling.start();
+    await clock.advance(0);
+    return labelling;
+  };
+  const first = await visit();
+  const shown = first.current?.item.id;
+  service.down = true;
+  first.stop();
+  await clock.advance(0);
+  const second = await visit();
+  expect(second.current?.item.id).toBe(shown);
+  second.answer({ class: "a" });
+  second.stop();
+  await clock.advance(0);
+  const third = await visit();
+  expect(third.current?.item.id).not.toBe(shown);
+  service.down = false;
+  third.stop();
+  await clock.advance(0);
+  expect(held.read()).toEqual([]);
 });

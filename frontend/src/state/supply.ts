@@ -1,5 +1,5 @@
 import { Along } from "./along";
-import { isArchived, isPassing, isSignedOut } from "./errors";
+import { isArchived, isPassing, isSignedOut, Unreachable } from "./errors";
 import { Leases } from "./leases";
 import type { Delivered, Offer, Reason, Wanted } from "./ports";
 import type { Closed } from "./progress";
@@ -206,7 +206,10 @@ export class Supply {
     this.stop();
     const { queue, along } = this.state.get();
     const stays = (slot: Slot) => along?.isKept === true && isTaken(slot);
-    await this.giveBack(replaceable(queue).filter((slot) => !stays(slot)));
+    // Until the service has them back: without a network they are labelled when the tab is loaded.
+    this.ports.held.write(along ? [] : held(queue));
+    if (await this.giveBack(replaceable(queue).filter((slot) => !stays(slot))))
+      this.ports.held.write([]);
   }
 
   resume(): void {
@@ -259,6 +262,7 @@ export class Supply {
   private take(offer: Offer, more = 0): void {
     if (this.isResting) return;
     this.failures = 0;
+    if (!this.state.get().loaded) this.ports.held.write([]);
     const before = this.state.get().queue;
     const spare = spares(before).length;
     const queue = merge(before, offer.assignments, this.decided, {
@@ -273,11 +277,23 @@ export class Supply {
     else if (!queue.current) this.lookAgain(SOON);
   }
 
-  private async giveBack(slots: readonly Slot[]): Promise<void> {
-    this.drop(slots.map(({ id }) => id));
+  /** Whether the service has heard of it. */
+  private async giveBack(slots: readonly Slot[]): Promise<boolean> {
+    const ids = slots.map(({ id }) => id);
+    this.drop(ids);
+    if (ids.length === 0) return true;
     // Leases end by themselves: whatever goes wrong, nothing is lost.
-    if (slots.length > 0)
-      await this.ports.service.giveBack(slots.map(({ id }) => id)).catch(() => {});
+    return this.ports.service.giveBack(ids).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Without a network a tab goes on with what it held when it was left. */
+  private goOnWithHeld(): void {
+    if (this.state.get().loaded) return;
+    const queue = merge(EMPTY, this.ports.held.read(), this.decided);
+    if (queue.current) this.change({ queue, loaded: true });
   }
 
   private drop(assignments: readonly number[]): void {
@@ -290,6 +306,7 @@ export class Supply {
     if (isSignedOut(error)) return this.ports.onSignedOut();
     if (this.isResting) return;
     if (isArchived(error)) return this.close("archived");
+    if (error instanceof Unreachable) this.goOnWithHeld();
     this.change({ error: error instanceof Error ? error : new Error(String(error)) });
     if (isPassing(error)) this.lookAgain(pauseAfter(this.failures++));
   }

@@ -102,6 +102,8 @@ export const words = {
   theProjectHas: (labels: number) => `The project has ${count(labels, "label")}.`,
   doneFigures: (labels: number, own: number) =>
     `The project has ${count(labels, "label")}; ${count(own, "of them is", "of them are")} yours from today.`,
+  othersMustAudit: "Others must answer the audit texts",
+  becauseAllWasSeen: ": you have seen the predictions",
   doneNote: "New texts appear here when someone adds them.",
   curveLink: "See the curve and export",
   otherProjects: "Other projects",

@@ -136,7 +136,7 @@ export const words = {
   expects: "It expects to be right in",
   mistakes: "What the model takes for what",
   mistakesAbout:
-    "Rows are what a text is, columns what the model says. Each number opens its texts.",
+    "Rows are what a text is, columns what the model says. In the frames it is right. Each number opens its texts.",
   mostMistaken: (shown: number) => `The ${shown} classes with the most mistakes.`,
   scrolls: (columns: number) => `Scroll sideways to see all ${columns} columns →`,
   noMistakes: "Every audit text is predicted right.",

@@ -47,6 +47,13 @@ class Progress:
         bool, Field(description="The target is reached: ask the owner whether to go on.")
     ]
     replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
+    others_must_audit: Annotated[
+        bool,
+        Field(
+            description="You have seen predictions for all texts, so your answers are no audit "
+            "answers. Always false for annotators, who see none."
+        ),
+    ]
     choosing: Annotated[
         Sequence[int],
         Field(

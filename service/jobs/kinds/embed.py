@@ -17,7 +17,7 @@ from service.ports import learns_labels
 EMBED = register(
     JobKind(
         name="embed",
-        title="Turning texts into vectors",
+        title="Preparing texts",
         when_ended="Texts without a vector are only drawn at random, until it is tried again.",
         handler="service.vectors.embed_items:embed_items",
         priority=8,

@@ -156,6 +156,13 @@ class Blindness(Repository):
         values = {"project": project_id, "user": user_id}
         return self.execute(ANY_SEEN, values).scalar() is not None
 
+    def has_seen_all(self, project_id: int, user_id: int) -> bool:
+        """Whether this person can give no audit answer: all items were noted for them."""
+        if not self.any_seen(project_id, user_id):
+            return False
+        n_items = self.uow[Counters].value(project_id, Counted.ITEMS)
+        return self.count_seen(project_id, user_id) >= n_items
+
     def note(self, user_id: int, item_ids: Sequence[int]) -> None:
         """That somebody has seen what a model thinks of these items."""
         rows = [{"item_id": item_id, "user_id": user_id} for item_id in sorted({*item_ids})]

@@ -42,15 +42,6 @@ test("on the axis of hours the baseline stands where its labels would have been 
   expect(random.map(({ x }) => x)).toEqual([0.5, 1, 4]);
 });
 
-test("what random sampling would have used of energy isn't known, so it isn't drawn", () => {
-  const watt_hours = { value: 14, low: 9, high: 20 };
-  const curve = curveOf([pointOf({ watt_hours })], { random: { points: baseline } });
-  const shown = drawn(curve, "energy");
-  expect([shown.random, places(shown)]).toEqual([[], [14]]);
-  expect(legend(shown, 20).at(-1)?.words).toContain("isn't known");
-  expect(describe(curve.points[0]!, null, "EUR")).toContain("14\u00a0Wh (9–20)");
-});
-
 test("of two rounds at the same labels the later one counts", () => {
   const again = { ...later, round: 9, estimate: 0.9 };
   const { points } = drawn(curveOf([firm, later, again]), "labels");
@@ -61,7 +52,7 @@ test("a point without a cost has no place on the axis of cost", () => {
   expect(place(firm, "cost")).toBeNull();
   expect(places(drawn(curveOf([firm, pointOf({ cost: 12 })]), "cost"))).toEqual([12]);
   const possible = axes(curveOf([firm]));
-  expect(possible).toEqual({ labels: true, hours: true, cost: false, energy: false });
+  expect(possible).toEqual({ labels: true, hours: true, cost: false });
   expect(axes(curveOf([])).hours).toBe(false);
 });
 
@@ -83,7 +74,6 @@ test("of what is to come as much is drawn as there is, so that the curve keeps i
   expect(cone.map(({ x }) => x)).toEqual([100, 200]);
   expect([end, span]).toEqual([200, [0.6, 1]]);
   expect(drawn(curve, "hours").cone.map(({ x }) => x)).toEqual([1 / 12, 1 / 6]);
-  expect(drawn(curve, "energy").cone).toEqual([]);
 });
 
 test("the axis of accuracy begins at a round figure under the data, not at zero", () => {
@@ -98,7 +88,8 @@ test("the axis of accuracy begins at a round figure under the data, not at zero"
 
 test("a point is told in words, with what is not known left out", () => {
   const words = (point: typeof firm) => describe(point, null, "EUR").replaceAll("\u00a0", " ");
-  expect(words(firm)).toBe(
+  const watt_hours = { value: 14, low: 9, high: 20 };
+  expect(words({ ...firm, watt_hours })).toBe(
     "After 100 labels: 80 % (64–91) · 25 audit texts · 5 min of people · 2.0 s of computing",
   );
   expect(words({ ...early, cost: 3 })).toContain("After 20 labels: 10–90 %");

@@ -1,9 +1,9 @@
 import type { Curve } from "@/api/queries";
-import { between, energy, figure, reached } from "@/words/figures";
+import { between, figure, reached } from "@/words/figures";
 import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 
-export type Axis = "labels" | "hours" | "cost" | "energy";
+export type Axis = "labels" | "hours" | "cost";
 export type Point = Curve["points"][number];
 export type RandomPoint = Curve["random"]["points"][number];
 export type ConePoint = NonNullable<Curve["forecast"]>["cone"][number];
@@ -33,15 +33,14 @@ export interface Drawn {
 export function place(point: Point, axis: Axis): number | null {
   if (axis === "labels") return point.labels;
   if (axis === "hours") return point.annotator_seconds / 3_600;
-  if (axis === "cost") return point.cost;
-  return point.watt_hours?.value ?? null;
+  return point.cost;
 }
 
 /** Which axes mean something: hours once time was measured, cost once there is a price. */
 export function axes(curve: Curve): Record<Axis, boolean> {
   const last = curve.points.at(-1);
   const means = (axis: Axis) => (last ? (place(last, axis) ?? 0) > 0 : false);
-  return { labels: true, hours: means("hours"), cost: means("cost"), energy: means("energy") };
+  return { labels: true, hours: means("hours"), cost: means("cost") };
 }
 
 /** A point is settled, and joins the line, once it rests on enough audit texts for a figure: the
@@ -51,9 +50,8 @@ export const isSettled = (point: Point): boolean => point.estimate !== null;
 /** The cone is drawn up to so many times the labels there are: the curve keeps half of the room. */
 const AHEAD = 2;
 
-/** The curve over one axis. Random sampling and what is to come are known by labels; where people are
- * what it takes, they are placed by what a label took on average. What computers would take isn't
- * known. */
+/** The curve over one axis. Random sampling and what is to come are known by labels: elsewhere they are
+ * placed by what a label took on average. */
 export function drawn(curve: Curve, axis: Axis): Drawn {
   const placed = curve.points.flatMap((point) => {
     const x = place(point, axis);
@@ -62,7 +60,7 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
   // A round without new labels measures anew: the later figure stands.
   const points = placed.filter(({ x }, at) => placed[at + 1]?.x !== x);
   const last = points.at(-1);
-  const rate = last && last.point.labels > 0 && axis !== "energy" ? last.x / last.point.labels : 0;
+  const rate = last && last.point.labels > 0 ? last.x / last.point.labels : 0;
   const byLabels = <T extends { labels: number }>(found: readonly T[]): Placed<T>[] =>
     rate > 0 ? found.map((point) => ({ x: point.labels * rate, point })) : [];
   const random = byLabels(curve.random.points);
@@ -114,7 +112,6 @@ export function describe(point: Point, target: number | null, currency: string):
   if (point.annotator_seconds > 0) parts.push(words.ofPeople(point.annotator_seconds));
   if (point.cost !== null && point.cost > 0) parts.push(words.costOf(point.cost, currency));
   parts.push(words.ofComputing(point.compute_seconds));
-  if (point.watt_hours) parts.push(energy(point.watt_hours));
   return parts.join(" · ");
 }
 
@@ -122,16 +119,12 @@ export function describe(point: Point, target: number | null, currency: string):
 export type Stroke = "bar" | "line" | "dot" | "projected" | "dotted";
 
 interface LegendEntry {
-  /** Null: it isn't drawn, and the words say why. */
-  stroke: Stroke | null;
+  stroke: Stroke;
   words: string;
 }
 
 /** What the lines of the chart are, for who never saw such a chart. */
-export function legend(
-  { axis, metric, points, random, cone }: Drawn,
-  enough: number,
-): LegendEntry[] {
+export function legend({ metric, points, random, cone }: Drawn, enough: number): LegendEntry[] {
   const settled = points.filter(({ point }) => isSettled(point)).length;
   if (settled === 0)
     return [{ stroke: "bar", words: words.barsCaption(METRICS[metric].quality, enough) }];
@@ -140,10 +133,7 @@ export function legend(
     settled > 1
       ? { stroke: "line", words: words.modelLine(line) }
       : { stroke: "dot", words: words.modelDot(line) },
-    ...(axis === "energy" ? [{ stroke: null, words: words.noRandomEnergy }] : []),
-    ...(axis !== "energy" && random.length > 1
-      ? [{ stroke: "projected", words: words.randomCaption } as const]
-      : []),
+    ...(random.length > 1 ? [{ stroke: "projected", words: words.randomCaption } as const] : []),
     ...(cone.length > 1 ? [{ stroke: "dotted", words: words.forecastCaption } as const] : []),
   ];
 }
@@ -175,5 +165,4 @@ export const axisName = (axis: Axis, currency: string): string =>
     labels: words.labelsGiven,
     hours: words.hoursOfPeoplesTime,
     cost: words.costOfPeoplesTime(currency),
-    energy: words.energyOfComputingWatt,
   })[axis];

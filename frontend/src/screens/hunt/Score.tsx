@@ -8,12 +8,12 @@ import styles from "./Hunt.module.css";
 const SHOWN = 120;
 
 /** How frequent the class is at most; nothing before there is a measurement. */
-const shareIn = ({ audits, audits_of_it, share_high }: Tally): string | null =>
-  shareOfPool({ ofIt: audits_of_it, checks: audits, most: share_high });
+const shareIn = (name: string, { audits, audits_of_it, share_high }: Tally): string | null =>
+  shareOfPool({ name, ofIt: audits_of_it, checks: audits, most: share_high });
 
 /** How many were found in how many looks, and when. */
 export function Score() {
-  const { hunt } = useHunt();
+  const { hunt, target } = useHunt();
   const { tally } = useStore(hunt.state);
   const marks = tally?.marks.slice(-SHOWN) ?? [];
   return (
@@ -21,7 +21,7 @@ export function Score() {
       <p className={styles.tally} role="status">
         {tally && words.tally(tally.found, tally.looked)}
       </p>
-      <p className={styles.share}>{tally && shareIn(tally)}</p>
+      <p className={styles.share}>{tally && shareIn(target, tally)}</p>
       <div
         className={styles.marks}
         role="img"

@@ -43,6 +43,12 @@ export function Done() {
           <Enough asks={project.my_role === "annotator"} />.
         </p>
       )}
+      {progress.counts?.mayNotAudit && (
+        <p>
+          {words.othersMustAudit}
+          {words.becauseAllWasSeen}.
+        </p>
+      )}
       {data && <Quality curve={data} />}
       <p>{words.doneNote}</p>
       <div className={styles.links}>

@@ -35,6 +35,12 @@ export function Header() {
         {/* There before there are words in it, so that they are read out when they come. */}
         <p role="status" className={styles.aside}>
           {progress.counts?.enough && <Enough asks={project.my_role === "annotator"} />}
+          {progress.counts?.mayNotAudit && !progress.counts.enough && (
+            <>
+              {words.othersMustAudit}
+              <span className={styles.why}>{words.becauseAllWasSeen}</span>
+            </>
+          )}
         </p>
         {far && (
           <p className={styles.far} title={words.labelsOfEveryone}>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { Held } from "@/api/held";
 import { labellingService } from "@/api/labelling";
 import { me, type Project, project as projectQuery } from "@/api/queries";
 import { Taken } from "@/api/taken";
@@ -93,12 +94,14 @@ interface AtWork extends Who {
 function Here({ userId, project, claim, device, taken }: AtWork) {
   const { id, answer_kind } = project;
   const outbox = useOutbox(id);
+  const held = useHeld(userId, id);
   const labelling = useMemo(
     () =>
       new Labelling({
         service: labellingService(id),
         clock: browserClock,
         storage: onDevice(),
+        held,
         userId,
         projectId: id,
         outbox,
@@ -106,7 +109,7 @@ function Here({ userId, project, claim, device, taken }: AtWork) {
         inWords: (answer) => inWords({ answer_kind }, answer),
         onSignedOut: () => session.set("signed-out"),
       }),
-    [userId, id, answer_kind, outbox, taken],
+    [userId, id, answer_kind, outbox, taken, held],
   );
   const view = useMemo(() => createView(preferences.get().guidelinesPinned), []);
   const context = useMemo(
@@ -135,6 +138,18 @@ function Here({ userId, project, claim, device, taken }: AtWork) {
       <Workplace />
     </Context>
   );
+}
+
+/** Where the tab keeps what it holds, with what is known by then of who and what it is for. */
+function useHeld(userId: number, projectId: number): Held {
+  const queries = useQueryClient();
+  return useMemo(() => {
+    const known = () => ({
+      "/api/v1/session": { user: queries.getQueryData(me.queryKey) },
+      [`/api/v1/projects/${projectId}`]: queries.getQueryData(projectQuery(projectId).queryKey),
+    });
+    return new Held({ userId, projectId }, known);
+  }, [queries, userId, projectId]);
 }
 
 /** Reads the project again when somebody has changed its classes: the heartbeat says so. */

@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { keepPage } from "@/api/keep-page";
-import { canKeep } from "@/api/taken";
+import { canKeep, keepPage } from "@/api/keep-page";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { held, isTaken } from "@/state/queue";
@@ -39,7 +38,6 @@ function Choose({ close }: { close(): void }) {
       const { state } = labelling.supply;
       await (state.get().along ? device.follow(state.get()) : device.forget());
     },
-    // A page that isn't wanted for any text doesn't stay either.
     onError: () => void device.forget(),
   });
   const isEmpty = take.isSuccess && labelling.supply.state.get().along === null;

@@ -1,7 +1,6 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { DataColumns } from "@/components/DataColumns";
 import type { Slot } from "@/state/queue";
-import { withLongTexts } from "@/state/preferences";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Workplace.module.css";
@@ -14,31 +13,34 @@ interface Place {
 
 const WHOLE: Place = { from: 0, to: 1 };
 
+interface TextProps {
+  slot: Slot;
+  /** All of this item isn't in view at once. */
+  onOverflow(id: number): void;
+}
+
 /** The item. It is text whatever it looks like: markup shows as characters. */
-export function Text({ slot }: { slot: Slot }) {
-  const { labelling, scroller, preferences, project } = useLabelling();
+export function Text({ slot, onOverflow }: TextProps) {
+  const { labelling, scroller } = useLabelling();
   const box = useRef<HTMLDivElement>(null);
   const [{ from, to }, setPlace] = useState(WHOLE);
 
-  const measure = () => {
+  const { id } = slot.item;
+
+  const measure = useCallback(() => {
     const { current } = box;
     if (!current) return;
     const { scrollHeight: all, clientHeight: seen, scrollTop: above } = current;
     // Less than a pixel is rounding.
     if (all - seen <= 1) return setPlace(WHOLE);
+    onOverflow(id);
     setPlace({
       from: above > 1 ? above / all : 0,
       to: all - seen - above > 1 ? (above + seen) / all : 1,
     });
-  };
+  }, [id, onOverflow]);
 
   const scrolls = from > 0 || to < 1;
-  useLayoutEffect(() => {
-    const now = preferences.get();
-    if (scrolls && !now.longTexts.includes(project.id))
-      preferences.set(withLongTexts(now, project.id));
-  }, [scrolls, preferences, project.id]);
-
   useLayoutEffect(() => {
     const { current } = box;
     if (!current) return;
@@ -53,7 +55,7 @@ export function Text({ slot }: { slot: Slot }) {
       resized.disconnect();
       scroller.set(null);
     };
-  }, [slot.item.id, labelling, scroller]);
+  }, [id, measure, labelling, scroller]);
 
   return (
     <>
@@ -72,7 +74,7 @@ export function Text({ slot }: { slot: Slot }) {
           measure();
         }}
       >
-        <p key={slot.item.id} className={styles.words} dir="auto">
+        <p key={id} className={styles.words} dir="auto">
           {slot.item.text}
         </p>
         <div className={styles.columns}>

@@ -1,6 +1,6 @@
-import { lazy, Suspense, useEffect } from "react";
-import { hasLongText } from "@/state/long-texts";
-import { withLongTexts } from "@/state/preferences";
+import { lazy, Suspense, useState } from "react";
+import { needsRoom } from "@/state/long-texts";
+import type { Queue } from "@/state/queue";
 import { useStore } from "@/state/use-store";
 import { useTitle } from "@/components/use-title";
 import { hasCodes } from "@/actions/action";
@@ -28,12 +28,8 @@ export function Workplace() {
   const { project, labelling, view, preferences } = useLabelling();
   const { queue } = useStore(labelling.supply.state);
   const { dialog, guidelines } = useStore(view);
-  const { guidelinesPinned, longTexts, textSize } = useStore(preferences);
-  const isKnown = longTexts.includes(project.id);
-  const isLong = isKnown || hasLongText(queue);
-  useEffect(() => {
-    if (isLong && !isKnown) preferences.set(withLongTexts(preferences.get(), project.id));
-  }, [isLong, isKnown, preferences, project.id]);
+  const { guidelinesPinned, textSize } = useStore(preferences);
+  const { hasRoom, setOverflowing } = useRoom(queue);
   const swipe = useSwipe();
   useTitle(project.name);
   useLabellingKeys();
@@ -52,10 +48,10 @@ export function Workplace() {
           <div
             className={styles.column}
             data-many={hasCodes(project) || undefined}
-            data-long={isLong || undefined}
+            data-long={hasRoom || undefined}
           >
             <div className={styles.reading} {...swipe}>
-              <Text slot={queue.current} />
+              <Text slot={queue.current} onOverflow={setOverflowing} />
             </div>
             <Answers slot={queue.current} />
           </div>
@@ -77,4 +73,13 @@ export function Workplace() {
       )}
     </div>
   );
+}
+
+/** Whether the text has all the room that the answers leave. */
+function useRoom(queue: Queue) {
+  const [overflowing, setOverflowing] = useState<number | null>(null);
+  const [hadRoom, setHadRoom] = useState(false);
+  const hasRoom = needsRoom(queue, overflowing, hadRoom);
+  if (hasRoom !== hadRoom) setHadRoom(hasRoom);
+  return { hasRoom, setOverflowing };
 }

@@ -6,7 +6,6 @@ const NAMES: [Axis, string, string][] = [
   ["labels", words.labels, ""],
   ["hours", words.hours, words.noHours],
   ["cost", words.cost, words.noCost],
-  ["energy", words.energy, words.noEnergy],
 ];
 
 interface AxisSwitchProps {

@@ -9,18 +9,24 @@ import { InviteDialog } from "./InviteDialog";
 
 const AddDialog = lazy(() => import("./data/AddDialog"));
 
-/** Which project this is, and what one does with it. */
-export function Head({ project }: { project: Project }) {
+/** Which project this is. */
+export function Name({ project: { name, state } }: { project: Project }) {
+  return (
+    <h1 className={styles.name}>
+      <bdi>{name}</bdi>
+      {state !== "active" && <span className={styles.state}>{state}</span>}
+    </h1>
+  );
+}
+
+/** What one does with a project. */
+export function Actions({ project }: { project: Project }) {
   const [open, setOpen] = useState<"add" | "invite" | "export" | null>(null);
   const archived = project.state === "archived";
   // Without texts there is nothing to label.
   const isEmpty = project.item_count === 0;
   return (
-    <div className={styles.head}>
-      <h1 className={styles.name}>
-        <bdi>{project.name}</bdi>
-        {project.state !== "active" && <span className={styles.state}>{project.state}</span>}
-      </h1>
+    <>
       <div className={styles.actions}>
         {!archived && (
           <>
@@ -46,6 +52,6 @@ export function Head({ project }: { project: Project }) {
       </Suspense>
       {open === "invite" && <InviteDialog project={project} onClose={() => setOpen(null)} />}
       {open === "export" && <ExportDialog project={project} onClose={() => setOpen(null)} />}
-    </div>
+    </>
   );
 }

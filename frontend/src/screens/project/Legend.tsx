@@ -17,11 +17,9 @@ export function Legend({ entries }: { entries: ReturnType<typeof legend> }) {
     <ul className={styles.legend} aria-label={words.legend}>
       {entries.map(({ stroke, words }) => (
         <li key={words}>
-          {stroke && (
-            <svg viewBox="0 0 24 10" data-stroke={stroke} aria-hidden>
-              <path d={DRAWN[stroke]} />
-            </svg>
-          )}
+          <svg viewBox="0 0 24 10" data-stroke={stroke} aria-hidden>
+            <path d={DRAWN[stroke]} />
+          </svg>
           {words}
         </li>
       ))}

@@ -33,7 +33,7 @@ export function Overview({ project }: { project: Project }) {
       <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
       <div className={styles.cards}>
         {has(project, "against_random") && <Saved curve={curve} projectId={project.id} />}
-        <StopLight stop={stats.stop} projectId={project.id} />
+        <StopLight project={project} stats={stats} />
         <Cost project={project} />
       </div>
       <div className={styles.columns}>

@@ -6,7 +6,7 @@ import { Lines, Loading } from "@/components/Loading";
 import { NoProject } from "@/components/NoProject";
 import { Page } from "@/components/Page";
 import { useLastError } from "@/components/use-last-error";
-import { Head } from "./Head";
+import { Actions, Name } from "./Head";
 import { Outage } from "./Outage";
 import { TABS, tabsOf } from "./tabs";
 import { Tabs } from "./Tabs";
@@ -49,10 +49,17 @@ function ForMembers({ project }: { project: Project }) {
 function Shown({ project }: { project: Project }) {
   const root = `/projects/${project.id}`;
   return (
-    <Page title={project.name}>
-      <Head project={project} />
+    <Page
+      title={project.name}
+      trail={<Name project={project} />}
+      under={
+        <>
+          <Tabs project={project} root={root} />
+          <Actions project={project} />
+        </>
+      }
+    >
       <Outage />
-      <Tabs project={project} root={root} />
       <Suspense fallback={<Lines />}>
         <Switch>
           {tabsOf(project).map(({ path, Screen }) => (

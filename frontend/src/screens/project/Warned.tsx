@@ -1,10 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Project } from "@/api/queries";
 import { WithSettings } from "@/components/WithSettings";
 import { TextButton } from "@/components/TextButton";
 import { words } from "@/words/project/overview";
 import { warning } from "@/words/project/warning";
-import type { Import, Stats } from "@/api/project";
+import { type Import, progress, type Stats } from "@/api/project";
 import { RejectedDialog } from "./RejectedDialog";
 import styles from "./Overview.module.css";
 import { WarningsDialog } from "./WarningsDialog";
@@ -19,12 +20,13 @@ interface WarnedProps {
 /** One line over the curve, at most: what most needs saying. */
 export function Warned({ project, stats, imports, error }: WarnedProps) {
   const [looking, setLooking] = useState(false);
+  const { data: own } = useQuery(progress(project.id));
   const found = error
     ? {
         kind: "warn" as const,
         words: words.oldFigures(error.message),
       }
-    : warning(project, stats, imports);
+    : warning(project, stats, imports, own?.others_must_audit === true);
   const rejected = found && "rejected" in found ? found.rejected : undefined;
   const doubtful = found && "doubtful" in found ? found.doubtful : undefined;
   return (

@@ -7,7 +7,7 @@ import { strategyName } from "@/components/chart/curve-data";
 import { TextButton } from "@/components/TextButton";
 import { useNow } from "@/components/use-now";
 import { words } from "@/words/project/overview";
-import { running, type Running, undone } from "@/words/project/work";
+import { inBrief, running, type Running, undone } from "@/words/project/work";
 import { Compared } from "./Compared";
 import { Fitting } from "./Fitting";
 import { JobLine } from "./JobLine";
@@ -59,8 +59,8 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
 }
 
 /** What runs now; where nothing does, the last round, or when the first one comes. */
-function now([job, ...others]: Running[], stats: Stats): string {
-  if (job) return words.runsNow(job.words, job.detail, others.length);
+function now([first, ...others]: Running[], stats: Stats): string {
+  if (first) return inBrief([first, ...others]);
   const { last_round: round, encoder, items } = stats;
   if (round)
     return words.lastRoundOf(round.number, round.label_count, {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Project } from "@/api/queries";
 import { warning } from "@/words/project/warning";
-import { encoderName, running, undone } from "@/words/project/work";
+import { encoderName, inBrief, running, type Running, undone } from "@/words/project/work";
 import type { Reason } from "@/words/reasons";
 import { balance, facts } from "./classes";
 import { jobOf, kindOf, reasonOf, statsOf } from "@/components/chart/examples";
@@ -81,6 +81,24 @@ test("jobs by encoder are one line each, named where there are several", () => {
   ]);
 });
 
+test("texts that are prepared are one share, whatever reads them, and nobody waits for it", () => {
+  const started_at = "2026-01-01T00:00:59Z";
+  const brief = (...jobs: ReturnType<typeof jobOf>[]) => {
+    const shown = running(jobs, [kindOf("embed", { title: "Preparing texts" })], NOW);
+    return inBrief(shown as [Running, ...Running[]]).replaceAll("\u00a0", " ");
+  };
+  const of = (done: number, part: Parameters<typeof jobOf>[0]) =>
+    jobOf({ id: done, done, total: 5_381, encoder: "small", started_at, ...part });
+  const words = of(5_381, { encoder: "words" });
+  expect(brief(of(3_938, {}))).toBe("Preparing texts: 73 %. Labelling works meanwhile.");
+  expect(brief(of(3_938, {}), words)).toBe("Preparing texts: 86 %. Labelling works meanwhile.");
+  expect(brief(of(5_380, { pace: 4.75 }))).toContain("99 % · almost done. Labelling");
+  const waits = { state: "queued", attempts: 0, place: 2, starts_in: 170 } as const;
+  expect(brief(of(0, waits))).toBe(
+    "Preparing texts: 0 % · 2nd in line, about 3 min. Labelling works meanwhile.",
+  );
+});
+
 test("an encoder is named in words, and its model as it is", () => {
   expect(encoderName("sentence_transformer")).toBe("sentence transformer");
   expect(encoderName("sentence_transformer:me/a_model:1")).toBe(
@@ -137,10 +155,10 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
   );
   expect(met).toEqual([
     null,
-    "8 found in 60 texts seen; 0 of 80 random texts were of it, so at most 3 % are",
+    "8 found in 60 texts seen; 0 of 80 random texts were c1, so at most 3 % are",
   ]);
   expect(plainSpaces(found[1]?.met)).toBe(
-    "8 found in 60 texts seen; 1 of 11 random texts was of it, so at most 3 % are",
+    "8 found in 60 texts seen; 1 of 11 random texts was c1, so at most 3 % are",
   );
   expect(balance([of(3, 9, 9, 10)], 10, 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
@@ -185,7 +203,7 @@ const imported = { ...read, rejected: 0, warnings: [] as Import["warnings"] } as
 
 test("one warning at a time, the gravest first", () => {
   const warned = (project: Project, stats: Parameters<typeof warning>[1], imports: Import[]) =>
-    warning(project, stats, imports)?.words ?? null;
+    warning(project, stats, imports, false)?.words ?? null;
   const failed = { ...imported, state: "failed", error: "No column 'text'." } as Import;
   const partly = { ...imported, rejected: 1 };
   const preparing = statsOf({ encoder: { name: "x", state: "preparing", done: 0, total: 9 } });
@@ -214,7 +232,7 @@ test("one warning at a time, the gravest first", () => {
 test("chosen texts that teach less than random ones are said, with why", () => {
   const guard = { tripped: true, since_labels: 120, random_share: 0.5, reason: null };
   const said = (part: { tripped?: boolean; reason?: Reason }) =>
-    warning(active, statsOf({ guard: { ...guard, ...part } }), [])?.words.replaceAll(
+    warning(active, statsOf({ guard: { ...guard, ...part } }), [], false)?.words.replaceAll(
       "\u00a0",
       " ",
     ) ?? null;

@@ -65,10 +65,10 @@ export function facts(
   return [known, about].filter((fact) => fact !== null);
 }
 
-/** "8 found in 60 looks; no audit text of 100 was one: at most 3 % of all texts (95 %)". */
+/** "8 found in 60 looks; 0 of 100 random texts were ABBR, so at most 3 % are". */
 function met(of: ClassCount, checks: number, enough: number, isRare: boolean): string | null {
   if (of.audit_total >= enough || !(isRare || of.looked >= MANY_LOOKS)) return null;
-  const share = shareOfPool({ ofIt: of.audit_total, checks, most: of.share_high });
+  const share = shareOfPool({ name: of.name, ofIt: of.audit_total, checks, most: of.share_high });
   return [looked(of.found, of.looked), share].filter(Boolean).join("; ") || null;
 }
 

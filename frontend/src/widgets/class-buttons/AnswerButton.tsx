@@ -30,6 +30,8 @@ interface AnswerButtonProps extends Looks {
   compact: boolean;
   /** It stands under a heading. */
   grouped: boolean;
+  /** It is the first one after those that do. */
+  follows: boolean;
   /** The letters that answer with it, where it has any. */
   code: string | null;
   /** Whether its code begins with what is typed; null: nothing is. */
@@ -63,6 +65,7 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
         styles.answer,
         props.compact && styles.compact,
         props.grouped && styles.grouped,
+        props.follows && styles.follows,
         likelihood !== null && styles.suggested,
         before && styles.before,
         chosen && styles.chosen,

@@ -70,11 +70,7 @@ export function ClassButtons(props: ClassButtonsProps) {
     () => (many && !searching ? groupsOf(asked.classes) : NOTHING),
     [many, searching, asked.classes],
   );
-  const begins = (at: number) => {
-    const group = groups.get(found[at]!.item.name);
-    return group !== undefined && (at === 0 || groups.get(found[at - 1]!.item.name) !== group);
-  };
-  const headed = found.map((_, at) => begins(at));
+  const grouped = found.map(({ item }) => groups.get(item.name));
   const isCut = many && !searching && !wraps(asked.classes);
   const shown = useMemo(
     () => (isCut ? toldApart(asked.classes, FITS) : NOTHING),
@@ -83,7 +79,7 @@ export function ClassButtons(props: ClassButtonsProps) {
   const grid = useSteadyHeight(searching);
   useFittingInView(grid, typed);
   const columns = useColumns(grid);
-  const { rows, tops } = downColumns(headed, columns);
+  const { rows, headings } = downColumns(grouped, columns);
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
 
   return (
@@ -116,9 +112,9 @@ export function ClassButtons(props: ClassButtonsProps) {
       >
         {found.map(({ item, marks }, index) => (
           <Fragment key={item.id}>
-            {headed[index] && (
-              <span className={styles.heading} data-top={tops.has(index) || undefined} aria-hidden>
-                {groups.get(item.name)}
+            {headings.has(index) && (
+              <span className={styles.heading} data-place={headings.get(index)} aria-hidden>
+                {grouped[index]}
               </span>
             )}
             <AnswerButton
@@ -131,7 +127,8 @@ export function ClassButtons(props: ClassButtonsProps) {
               code={many ? (item.code ?? null) : null}
               fits={typed === "" ? null : item.code?.startsWith(typed) === true}
               compact={many}
-              grouped={groups.has(item.name)}
+              grouped={grouped[index] !== undefined}
+              follows={index > 0 && !grouped[index] && grouped[index - 1] !== undefined}
               several={props.several === true}
               hasRoom={props.hasRoom === true}
               active={searching && index === active}

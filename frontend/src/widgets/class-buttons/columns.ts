@@ -20,21 +20,34 @@ export function useColumns(list: RefObject<HTMLElement | null>): number {
   return columns;
 }
 
-/** How a list runs down its columns: in as few rows as there can be, and which of its headings begin
- * a column, where they would be the last of the one before. `headed`: by class, whether one stands
- * above it. */
-export function downColumns(headed: readonly boolean[], columns: number) {
-  const cells = headed.length + headed.filter(Boolean).length;
-  for (let rows = Math.max(1, Math.ceil(cells / columns)); ; rows++) {
-    const tops = new Set<number>();
+/** Where a heading stands above a class: `top`, at the top of the next column, where it would be the
+ * last of its own; `again`, where its group goes on in another column. */
+export type Heading = "here" | "top" | "again";
+
+/** How a list runs down its columns: in as few rows as there can be, and which classes have a heading
+ * above them, by their place. `groups`: of each class the words that it stands under, if any. */
+export function downColumns(groups: readonly (string | undefined)[], columns: number) {
+  for (let rows = Math.max(1, Math.ceil(groups.length / columns)); ; rows++) {
+    const headings = new Map<number, Heading>();
     let place = 0;
-    headed.forEach((isHeaded, at) => {
-      if (isHeaded && rows > 1 && place % rows === rows - 1) {
-        tops.add(at);
-        place++;
-      }
-      place += isHeaded ? 2 : 1;
+    groups.forEach((_, at) => {
+      const heading = headingOf(groups, at, rows, place);
+      if (heading) headings.set(at, heading);
+      if (heading === "top") place++;
+      place += heading ? 2 : 1;
     });
-    if (place <= rows * columns) return { rows, tops };
+    if (place <= rows * columns) return { rows, headings };
   }
+}
+
+function headingOf(
+  groups: readonly (string | undefined)[],
+  at: number,
+  rows: number,
+  place: number,
+): Heading | undefined {
+  if (groups[at] === undefined) return undefined;
+  const begins = at === 0 || groups[at - 1] !== groups[at];
+  if (!begins) return rows > 1 && place % rows === 0 ? "again" : undefined;
+  return rows > 1 && place % rows === rows - 1 ? "top" : "here";
 }

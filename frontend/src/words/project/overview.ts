@@ -79,8 +79,6 @@ export const words = {
     `All ${figure(items)} texts are ready. The first round starts with the first labels.`,
   firstRoundNote: "The first round starts once texts are prepared and labelled.",
   hideDetails: "Hide details",
-  runsNow: (job: string, detail: string, others: number) =>
-    `${job}: ${detail}${others > 0 ? ` · and ${count(others, "other job")}` : ""}`,
   lastRoundOf: (
     number: number,
     labels: number,

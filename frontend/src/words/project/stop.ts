@@ -16,6 +16,6 @@ export function word(stop: Stop | null): string {
 
 /** Why the light says so. */
 export function why(stop: Stop | null): string {
-  if (!stop) return "Once you set a target in the settings, this says when you have enough labels.";
+  if (!stop) return "Once you set a target, this says when you have enough labels.";
   return stop.reasons.map(unbroken).join(" ");
 }

@@ -19,6 +19,7 @@ export function warning(
   project: Project,
   stats: Stats,
   imports: readonly Import[],
+  mayNotAudit: boolean,
 ): Warning | null {
   if (project.state === "archived")
     return {
@@ -52,6 +53,12 @@ export function warning(
     return {
       kind: "warn",
       words: "A job failed. See “Work” below for the reason, and try it again there.",
+    };
+  if (mayNotAudit)
+    return {
+      kind: "note",
+      words:
+        "You have seen predictions for all texts, so your answers are no audit answers. Invite others: they must answer the audit texts.",
     };
   if (stats.stop?.light === "green")
     return {

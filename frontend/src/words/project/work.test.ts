@@ -30,7 +30,7 @@ test("a job that nobody takes says why, and isn't tried again", () => {
 test("work that stands still is the project's warning", () => {
   const stats = statsOf({ undone: [jobOf({ state: "queued", error: why })] });
   const project = { state: "active" } as Project;
-  expect(warning(project, stats, [])).toEqual({
+  expect(warning(project, stats, [], false)).toEqual({
     kind: "warn",
     words: `The machine's work stands still. ${why}`,
   });

@@ -8,6 +8,9 @@ const BRIEF = 1_500;
 const STILL = 60;
 const STILL_AT_FIRST = 300;
 
+/** The kind of job that turns texts into vectors. */
+const PREPARES = "embed";
+
 /** Why it may be, and what to do. */
 const stalled = (seconds: number, kind: JobKind): string => {
   const end = kind.must_end === null ? "End it and ask for it again, or ask" : "Ask";
@@ -26,6 +29,10 @@ export interface Running {
   /** 0..1; null while nobody knows how much there is. */
   share: number | null;
   detail: string;
+  /** When it ends, or what it waits for; null: nothing is known of that. */
+  next: string | null;
+  kind: JobKind;
+  job: Job;
 }
 
 /** "sentence_transformer:MODEL" as "sentence transformer: MODEL", which breaks between its words. */
@@ -44,14 +51,39 @@ export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: nu
     const alone = shown.every(({ ids: [other], kind }) => other === ids[0] || kind !== job.kind);
     return {
       ids,
+      job,
+      kind,
       words:
         alone || job.encoder === null ? kind.title : `${kind.title}: ${encoderName(job.encoder)}`,
       whenEnded: kind.must_end === null ? kind.when_ended : null,
       share: job.total ? Math.min(1, job.done / job.total) : null,
-      detail: detail(job, kind, now),
+      ...detail(job, kind, now),
     };
   });
 }
+
+/** What the machine does now, in one line: people wait for texts to be prepared less than they think. */
+export function inBrief([first, ...others]: readonly [Running, ...Running[]]): string {
+  if (first.kind.name !== PREPARES) {
+    const more = others.length > 0 ? ` · and ${count(others.length, "other job")}` : "";
+    return `${first.words}: ${first.detail}${more}`;
+  }
+  const { title } = first.kind;
+  const share = shareOf([first, ...others].filter(({ kind }) => kind.name === PREPARES));
+  const far = [share, first.next].filter((part) => part !== null).join(" · ");
+  return `${title}: ${far.replace(/\.$/, "")}. Labelling works meanwhile.`;
+}
+
+/** How much of several jobs is done; null while nobody knows. */
+function shareOf(all: readonly Running[]): string | null {
+  if (all.some(({ job }) => !job.total)) return null;
+  const sum = (part: "done" | "total") => all.reduce((so, { job }) => so + (job[part] ?? 0), 0);
+  return percentOf(sum("done"), sum("total"));
+}
+
+/** Rounded down: what isn't done isn't said to be. */
+const percentOf = (done: number, total: number): string =>
+  `${Math.floor((100 * done) / total)}\u00a0%`;
 
 /** Jobs of one kind for one encoder as one: a large pool is turned into vectors by many. */
 function togetherByEncoder(jobs: readonly Job[], now: number): (Job & Pick<Running, "ids">)[] {
@@ -114,7 +146,7 @@ function endedOf(kind: JobKind, own: readonly Job[]): Undone[] {
 /** What texts without a vector come to; null where it isn't about them. */
 function withoutVectors(kind: JobKind, jobs: readonly Job[]): string | null {
   const texts = jobs.reduce((sum, { done, total }) => sum + (total ?? 0) - done, 0);
-  if (kind.name !== "embed" || texts <= 0) return null;
+  if (kind.name !== PREPARES || texts <= 0) return null;
   return `${count(texts, "text has", "texts have")} no vector and can only be drawn at random.`;
 }
 
@@ -128,17 +160,25 @@ function inLine({ place, starts_in }: Job): string | null {
   return starts_in === null ? line : `${line}, about ${duration(starts_in)}`;
 }
 
-function detail(job: Job, kind: JobKind, now: number): string {
-  const line = job.state === "queued" ? inLine(job) : null;
-  if (line !== null && !job.done) return line;
-  if (job.state === "queued" && job.attempts === 0)
-    return `waiting for a worker${forSoLong(still(job, now))}`;
-  if (!job.total) return job.state === "queued" ? "waiting for its next turn" : "running";
+function detail(job: Job, kind: JobKind, now: number): Pick<Running, "detail" | "next"> {
+  const waits = waitsFor(job, now);
+  if (waits !== null) return { detail: waits, next: waits };
+  if (!job.total) return { detail: "running", next: null };
   const far =
     kind.unit === "byte"
-      ? `${Math.floor((100 * job.done) / job.total)}\u00a0%`
+      ? percentOf(job.done, job.total)
       : `${figure(job.done)} of ${figure(job.total)}`;
-  return [far, whatNext(job, job.total, kind, now)].filter(Boolean).join(" · ");
+  const next = whatNext(job, job.total, kind, now);
+  return { detail: next === null ? far : `${far} · ${next}`, next };
+}
+
+/** What a job waits for that hasn't begun, or of which nobody knows how much there is. */
+function waitsFor(job: Job, now: number): string | null {
+  if (job.state !== "queued") return null;
+  const line = inLine(job);
+  if (line !== null && !job.done) return line;
+  if (job.attempts === 0) return `waiting for a worker${forSoLong(still(job, now))}`;
+  return job.total ? null : "waiting for its next turn";
 }
 
 /** What a job that has begun comes to: when it ends, at the pace of its last slices. */

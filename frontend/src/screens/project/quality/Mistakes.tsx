@@ -78,13 +78,13 @@ interface CellProps {
 }
 
 function Cell({ project, row, column, items, most }: CellProps) {
-  const same = row.class_id === column.class_id;
-  if (items === 0) return <td data-same={same || undefined}>0</td>;
+  const isRight = row.class_id === column.class_id || undefined;
+  if (items === 0) return <td data-right={isRight}>0</td>;
   const filters = { class: row.name, predicted: column.name, audit: "true" };
   return (
     <td
       className={styles.cell}
-      data-same={same || undefined}
+      data-right={isRight}
       style={{ ["--part" as string]: `${Math.round((26 * items) / most) + 4}%` }}
     >
       <Link

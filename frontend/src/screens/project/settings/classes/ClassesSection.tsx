@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Project } from "@/api/queries";
+import { classes as classNames } from "@/components/classes";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
 import { LONGEST_NAME } from "@/files/limits";
@@ -56,8 +57,9 @@ export function ClassesSection({ project }: { project: Project }) {
       effect="now"
     >
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <Coming classes={project.classes} />}
       {finder}
-      <ul className="stack gap1 above3" aria-label={words.classes}>
+      <ul className="stack gap1 above3" aria-label={words.classes} hidden={query.isPending}>
         {shown.map((found) => (
           <ClassRow
             key={found.id}
@@ -103,6 +105,19 @@ export function ClassesSection({ project }: { project: Project }) {
         />
       )}
     </Section>
+  );
+}
+
+/** The names of the classes, where their rows will be. */
+function Coming({ classes }: Pick<Project, "classes">) {
+  return (
+    <ul className="stack gap1 above3" aria-hidden>
+      {classes.slice(0, FIT).map(({ id, name }) => (
+        <li key={id} className={styles.row}>
+          <span className={classNames("field", styles.coming)}>{name}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
