@@ -7,8 +7,8 @@ A client of the service's HTTP API, with httpx and nothing else. docs/python.md 
 """
 
 from postil.connection import Connection
-from postil.curve import Curve
 from postil.errors import ImportFailed, NoToken, PostilError, Refused, StillWorking, Unreachable
+from postil.figures import Curve
 from postil.item import Item
 from postil.model import Model
 from postil.project import Project

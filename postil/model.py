@@ -7,9 +7,9 @@ from warnings import warn
 
 from postil.connection import Connection, check_folder
 from postil.errors import PostilError, lacking
+from postil.figures import Quality
 from postil.predicting import Predictions, Vectors, by_view, checked, predicted
 from postil.progress import Progress
-from postil.quality import Quality
 from postil.waiting import wait_for_job
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, overload
 
 from postil.connection import Connection
-from postil.curve import Curve
 from postil.deciding import Change, Hunt, hunt, set_labels
+from postil.figures import Curve
 from postil.importing import Import, send_rows
 from postil.item import Answer, Item
 from postil.items import (
@@ -130,9 +130,8 @@ class Project:
     ) -> None:
         """Waits until texts have vectors and what is asked next is chosen from all of them.
 
-        `labels`: until people have given that many before. `measured`: until the curve is up to
-        date, too; an encoder that is learning from the labels is waited for. `timeout`: seconds,
-        after which it raises `StillWorking`.
+        `labels`: until people have given that many before. `measured`: until encoders have learnt
+        and the curve is up to date, too. `timeout`: seconds, then it raises `StillWorking`.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         with Progress(self.name, shown=progress) as bar:
@@ -145,8 +144,7 @@ class Project:
     def measure(self, *, timeout: float | None = None, progress: bool | None = None) -> Curve:
         """Has a round made of all labels so far, and gives the curve with its point.
 
-        Where an encoder is about to learn from them, it waits until the model reads what it
-        learnt: that takes minutes, and `curve` has the figure of now.
+        It waits for an encoder that is about to learn from them, some minutes.
         """
         self._connection.post(f"{self._base}/rounds")
         self.wait(measured=True, timeout=timeout, progress=progress)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from postil.curve import Curve
+from postil.figures import Curve
 from tests.driving import Driver
 from tests.texts import texts, truth
 

@@ -1,22 +1,17 @@
 """Encoders that a project doesn't have, tried on its labels: asked for, done, shown, added."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import pytest
 
-from service.core.evaluation.gain import Gain
 from service.kit.errors import UnknownEncoder
 from service.ports import Encoder, FloatArray
-from service.trials.advice import advise, in_words
-from service.trials.tables import TriedEncoder
 from tests.driving import API, Driver
-from tests.light_tuned import LightTuned, taught
-from tests.texts import WORDS, texts, truth
+from tests.texts import WORDS, texts
 from workers.encoders.hashing import HashingEncoder
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
@@ -184,55 +179,6 @@ def test_texts_of_several_classes(trying: Driver) -> None:
     assert trial["tried"][0]["beside"] > 0.95
 
 
-@pytest.fixture
-def teaching(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
-    """A driver whose worker has an encoder that learns from labels, and one to try that sees
-    classes; the project's own encoder sees nothing."""
-    announce = driver.announce
-    there = {"tuned": LightTuned(), "lexical": Seeing("lexical", 9.0), "hashing": Seeing("h", 0.0)}
-    driver.tools = replace(
-        driver.tools, encoder=there.__getitem__, borrow=lambda name: nullcontext(there[name])
-    )
-    monkeypatch.setattr(driver, "announce", lambda: announce(tuple(there)))
-    return driver
-
-
-def tried_beside_tuned(driver: Driver, truth: Callable[[str], str]) -> Any:
-    """A trial where `tuned` has learnt from labels that say this."""
-    project = driver.project_with(texts(120), CLASSES, views=["tuned"])
-    driver.label_at_once(project, 60, truth)
-    assert "tune" in driver.work()
-    assert asked(driver, project).status_code == 202
-    driver.work()
-    return shown(driver, project)["trial"]
-
-
-def test_a_gain_is_over_an_encoder_that_learns_from_labels_too(teaching: Driver) -> None:
-    trial = tried_beside_tuned(teaching, truth)
-    assert trial["views"] == ["hashing", "tuned"]
-    assert trial["before"] > 0.9
-    [lexical] = trial["tried"]
-    assert lexical["alone"] > 0.95
-    assert lexical["gain"]["value"] < 0.1
-    assert trial["recommended"] is None
-
-
-def test_labels_that_an_encoder_has_learnt_flatter_nobody(teaching: Driver) -> None:
-    """Of labels without a meaning it knows those that it was taught, and no others."""
-
-    def by_chance(text: str) -> str:
-        return CLASSES[crc32(text.encode()) % 2]
-
-    own = [row["text"] for row in texts(120)]
-    members = np.array([[by_chance(text) == name for name in CLASSES] for text in own], np.int8)
-    head = taught(HashingEncoder().encode(own), members, False)
-    known = head.probabilities(HashingEncoder().encode(own)).argmax(axis=1) == members[:, 1]
-    assert known.mean() > 0.9
-    trial = tried_beside_tuned(teaching, by_chance)
-    assert trial["views"] == ["hashing", "tuned"]
-    assert trial["before"] < 0.65
-
-
 def test_texts_need_vectors(trying: Driver) -> None:
     project = labelled(trying.without("embed"))
     answer = asked(trying, project)
@@ -307,31 +253,3 @@ def test_a_trial_is_cancelled_where_it_is(trying: Driver, monkeypatch: pytest.Mo
         "proposal": None,
         "learning": None,
     }
-
-
-def tried(name: str, value: float, reach: float, seconds: float) -> TriedEncoder:
-    gain = Gain(value, value - reach, value + reach)
-    return TriedEncoder(
-        encoder=name, alone=0.5, beside=0.5, gain=gain, on_audits=None, seconds=seconds
-    )
-
-
-def test_of_what_is_as_good_the_cheaper_is_named() -> None:
-    large, small = tried("large", 0.043, 0.02, 300.0), tried("small", 0.041, 0.029, 30.0)
-    advice = advise([large, small], 500, 120_000)
-    assert advice.encoder == "small"
-    assert advice.sentence == (
-        "Add small: 4.1 points more (1.2 to 7.0). "
-        "It costs 6 minutes of computing for 120,000 texts."
-    )
-    assert advise([tried("large", 0.09, 0.02, 300.0), small], 500, 9).encoder == "large"
-    chance = advise([tried("a", 0.02, 0.02, 1.0), tried("b", 0.01, 0.02, 1.0)], 500, 9)
-    assert chance.encoder is None
-    assert chance.sentence == (
-        "Keep what you have. On 500 labelled texts the gain by each of the 2 others may be chance."
-    )
-
-
-def test_computing_in_words() -> None:
-    said = [in_words(seconds) for seconds in (0.2, 45, 100, 7_300)]
-    assert said == ["1 second", "45 seconds", "2 minutes", "2 hours"]
