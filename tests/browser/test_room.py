@@ -49,17 +49,15 @@ def test_answers_are_near_the_text_again_after_a_long_one(service: Service, page
     texts = [long, *(f"Short one, number {number}." for number in range(8))]
     project = service.project("One story", ["yes", "no"], texts, strategy="random")
     screen = LabellingScreen(page, project)
-    for _ in texts:
-        if "story" in screen.text:
-            break
+    to_a_short_one = "1"
+    while "story" not in screen.text:
         screen.press("Space")
+        to_a_short_one = "Backspace"  # the long one may be the last
     low = box(screen.answers)["y"]
-    screen.press("1")
+    screen.press(to_a_short_one)
     near = box(screen.answers)["y"]
     assert near < low - 100
     assert near < 450
-    screen.press("1")
-    assert box(screen.answers)["y"] == near
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (320, 256), (320, 200)])
