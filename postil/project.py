@@ -142,10 +142,7 @@ class Project:
             )
 
     def measure(self, *, timeout: float | None = None, progress: bool | None = None) -> Curve:
-        """Has a round made of all labels so far, and gives the curve with its point.
-
-        It waits for an encoder that is about to learn from them, some minutes.
-        """
+        """Has a round made of all labels so far, learnt by encoders too, and gives the curve."""
         self._connection.post(f"{self._base}/rounds")
         self.wait(measured=True, timeout=timeout, progress=progress)
         return self.curve()
@@ -278,14 +275,13 @@ class Project:
 
         By `q` (words), `label`, `state`, `annotator` (a member's `user_id`), `source`, `note`,
         `disagreement`, `predicted`, `confidence_below`, `confidence_above`, `suspected`, in the
-        order of `sort`, or those first that are nearest to a `meaning`. A text is cut after 300
-        characters.
+        order of `sort`, or those nearest to a `meaning`. A text is cut after 300 characters.
         """
         rows = found_items(self._connection, self._base, limit, filters)
         return as_table(rows, FOUND, self.classes)
 
     def item(self, item_id: int) -> dict[str, Any]:
-        """All that is known of one item: its whole text, every answer, every decision."""
+        """All of one item: its whole text, every answer, every decision."""
         return dict(self._connection.get(f"{self._base}/items/{item_id}"))
 
     def export(

@@ -258,15 +258,6 @@ def test_an_import_in_vain_says_why(project: postil.Project, tmp_path: Path) -> 
     assert time.monotonic() - began < 30
 
 
-def test_what_may_not_be_meant_is_a_warning(server: postil.Server, tmp_path: Path) -> None:
-    made = server.create("Unsaid", classes=["fruit", "metal"])
-    with pytest.warns(UserWarning, match=r"'label' stays data.* again with `label=`\.$"):
-        made.add([{"text": text, "label": truth(text)} for text in TEXTS[:10]])
-    with pytest.warns(UserWarning, match="No text has a label yet.*everything=True"):
-        assert len(pd.read_csv(made.export(tmp_path / "none.csv"))) == 0
-    assert len(pd.read_csv(made.export(tmp_path / "all.csv", everything=True))) == 10
-
-
 def test_a_script_that_runs_twice_goes_on_with_its_project(server: postil.Server) -> None:
     first = server.create("Twice", classes=["fruit"], exist_ok=True)
     assert server.create("Twice", exist_ok=True).id == first.id
@@ -296,14 +287,3 @@ def test_known_answers_and_an_export(server: postil.Server, tmp_path: Path) -> N
     made.delete()
     with pytest.raises(postil.PostilError):
         server.project("Known")
-
-
-def test_a_table_without_a_header_is_refused_with_what_to_say(
-    server: postil.Server, tmp_path: Path
-) -> None:
-    made = server.create("No header", classes=["fruit"])
-    file = tmp_path / "texts.csv"
-    file.write_text("where is my plum?\nan iron plum\n")
-    with pytest.raises(postil.ImportFailed, match=r'send `csv=\{"header": "none"\}`'):
-        made.add(file, progress=False)
-    assert made.add(file, csv={"header": "none"}, progress=False).inserted == 2

@@ -11,7 +11,7 @@ import pytest
 from service.kit.errors import UnknownEncoder
 from service.ports import Encoder, FloatArray
 from tests.driving import API, Driver
-from tests.texts import WORDS, texts
+from tests.texts import WORDS, texts, truth
 from workers.encoders.hashing import HashingEncoder
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
