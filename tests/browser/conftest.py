@@ -61,7 +61,8 @@ def new_page(browser: Browser, service: Service) -> Iterator[NewPage]:
     errors: list[str] = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(base_url=service.url, **{"viewport": WIDE, **options})
+        usual = {"base_url": service.url, "viewport": WIDE, "service_workers": "block"}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
@@ -78,7 +79,10 @@ def new_page(browser: Browser, service: Service) -> Iterator[NewPage]:
 def window(browser: Browser, service: Service, signed_in: StorageState) -> Iterator[BrowserContext]:
     """The administrator's browser. Its first tab stays open on a picture of the service's, and with
     it the process that all its pages share: a new browser for each test takes twice the time."""
-    context = browser.new_context(base_url=service.url, viewport=WIDE, storage_state=signed_in)
+    # What keeps the page comes two seconds after it, and hides some requests from a test.
+    context = browser.new_context(
+        base_url=service.url, viewport=WIDE, storage_state=signed_in, service_workers="block"
+    )
     context.set_default_timeout(MILLISECONDS)
     context.new_page().goto("/icon.svg")
     yield context

@@ -99,5 +99,5 @@ def test_what_was_not_done(page: Page, project: int) -> None:
     expect(work.get_by_role("alert").last).to_contain_text("The present order stays")
     wrong = in_every_size(page, "undone")
     with page.expect_request("**/jobs/1/retry"):
-        work.get_by_role("button", name="Try again: Turning texts").click()
+        work.get_by_role("button", name="Try again: Preparing texts").click()
     assert wrong == []

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from tests.browser.campaign import animal_texts
 from tests.browser.conftest import NewPage
@@ -17,6 +17,12 @@ pytestmark = pytest.mark.slow
 CLASSES = ["bird", "cat", "dog"]
 ON_THE_DEVICE = """async () => [...await caches.keys(), ...Object.keys(localStorage)]
   .filter((key) => key.startsWith("postil.taken"))"""
+
+
+@pytest.fixture
+def page(new_page: NewPage, signed_in: StorageState) -> Page:
+    """A browser that keeps the page on the device."""
+    return new_page(storage_state=signed_in, service_workers="allow")
 
 
 @pytest.fixture
@@ -95,7 +101,7 @@ def test_texts_taken_along_are_labelled_after_a_reload_without_a_network(
 def test_whoever_signs_out_leaves_nothing_behind(
     service: Service, project: int, new_page: NewPage
 ) -> None:
-    screen = joined(new_page(), service, project, "Ann away")
+    screen = joined(new_page(service_workers="allow"), service, project, "Ann away")
     page = screen.page
     take_along(page)
     page.keyboard.press("Escape")
@@ -123,7 +129,7 @@ def test_when_the_time_is_over_the_texts_are_gone(project: int, page: Page) -> N
 def test_texts_of_somebody_who_was_removed_leave_the_device(
     service: Service, project: int, new_page: NewPage
 ) -> None:
-    screen = joined(new_page(), service, project, "Ben away")
+    screen = joined(new_page(service_workers="allow"), service, project, "Ben away")
     page = screen.page
     take_along(page)
     page.keyboard.press("Escape")

@@ -1,7 +1,7 @@
 """Without a network a page that is loaded again is ours, and the texts it held are labelled on."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from tests.browser.campaign import animal_texts
 from tests.browser.conftest import NewPage
@@ -24,6 +24,12 @@ TEXTS_ON_THE_DEVICE = """async () => {
   return kept.filter((each) => each.includes("is all about")).length;
 }"""
 UNREACHABLE = "The service can't be reached."
+
+
+@pytest.fixture
+def page(new_page: NewPage, signed_in: StorageState) -> Page:
+    """A browser that keeps the page on the device."""
+    return new_page(storage_state=signed_in, service_workers="allow")
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def test_texts_that_were_held_are_labelled_after_a_reload_without_a_network(
 def test_whoever_signs_out_leaves_no_text_that_can_be_read(
     service: Service, project: int, new_page: NewPage
 ) -> None:
-    page = new_page()
+    page = new_page(service_workers="allow")
     page.goto(service.invitation(project))
     page.get_by_label("Your name").fill("Ann on a train")
     page.keyboard.press("Enter")

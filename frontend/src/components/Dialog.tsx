@@ -44,12 +44,12 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
       }}
     >
       <div className={styles.content}>
-        <header className={styles.head}>
+        <div className={styles.head}>
           <h2 id={heading}>{title}</h2>
           <button type="button" className="icon" onClick={onClose} aria-label={words.close}>
             ✕
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -11,6 +11,8 @@ const queue = (current: string, ...upcoming: string[]) =>
 test("a text has the room by its letters, by its lines, or where it didn't fit", () => {
   expect(needsRoom(queue(SHORT), null, false)).toBe(false);
   expect(needsRoom(queue(LONG), null, false)).toBe(true);
+  const beside = { item: { id: 1, text: SHORT, columns: { remark: LONG, none: null } } } as never;
+  expect(needsRoom({ ...queue(SHORT), current: beside }, null, false)).toBe(true);
   expect(needsRoom(queue("a\n".repeat(9)), null, false)).toBe(true);
   expect(needsRoom(queue(SHORT), 1, false)).toBe(true);
   expect(needsRoom(queue(SHORT), 2, false)).toBe(false);

@@ -1,4 +1,4 @@
-import type { Queue } from "./queue";
+import type { Queue, Slot } from "./queue";
 
 /** Of figures and of lines, from where on a text may not fit above the answers of a usual screen. */
 const LONG = 600;
@@ -15,10 +15,12 @@ export function needsRoom(
   hadRoom: boolean,
 ): boolean {
   if (!current) return hadRoom;
-  if (current.item.id === overflowing || isLong(current.item.text)) return true;
-  return hadRoom && upcoming.slice(0, AHEAD).some(({ item }) => isLong(item.text));
+  if (current.item.id === overflowing || isLong(current.item)) return true;
+  return hadRoom && upcoming.slice(0, AHEAD).some(({ item }) => isLong(item));
 }
 
-function isLong(text: string): boolean {
-  return text.length > LONG || text.split("\n").length > MANY_LINES;
+/** With the columns beside it. */
+function isLong({ text, columns }: Slot["item"]): boolean {
+  const letters = text.length + (columns ? JSON.stringify(columns).length : 0);
+  return letters > LONG || text.split("\n").length > MANY_LINES;
 }
