@@ -23,6 +23,8 @@ class Service:
         self.sign_in = sign_in
         """The printed link; it works once."""
         self.http = httpx.Client(
+            # A server ends what was idle for five seconds, perhaps as it is used again.
+            limits=httpx.Limits(keepalive_expiry=2),
             base_url=f"{url}/api/v1",
             headers={"Authorization": f"Bearer {ADMIN_TOKEN}"},
             timeout=PATIENCE_SECONDS,
