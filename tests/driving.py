@@ -36,7 +36,7 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
 from service.ports import Encoder, Tools, registered_encoders
 from service.rounds.queries.rounds import Rankings
-from service.rounds.ranking_rows import audit_rows
+from service.rounds.ranking.ranking_rows import audit_rows
 from service.web.app import create_app
 from tests.beginnings import once
 from tests.in_process import Browser

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.db.unit_of_work import UnitOfWork
-from service.figures.shapes.rounds import PastRound, RoundView
+from service.figures.shapes.rounds import ChosenFrom, PastRound, RoundView
 from service.kit.page import Page, Paging
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
@@ -31,6 +31,7 @@ def past_round(row: Round, figure: Figure | None) -> PastRound:
         settings_as_of=row.settings_as_of,
         encoder_fingerprint=row.encoder_fingerprint,
         views=[_view(each) for each in row.views],
+        chosen_from=_chosen_from(row.chosen_from),
         head=row.head,
         compute=row.compute,
         seed=row.seed,
@@ -47,6 +48,12 @@ def past_round(row: Round, figure: Figure | None) -> PastRound:
         figure=figure,
         metrics=row.metrics,
     )
+
+
+def _chosen_from(stored: Mapping[str, Any] | None) -> ChosenFrom | None:
+    if stored is None:
+        return None
+    return ChosenFrom(texts=stored["texts"], views=[_view(each) for each in stored["views"]])
 
 
 def _view(stored: Mapping[str, Any]) -> RoundView:

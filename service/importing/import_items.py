@@ -33,7 +33,7 @@ from service.pool.queries.projects import Projects
 from service.pool.tables.items import Import
 from service.projects.settings_history import show_classes
 from service.rounds.audit_sample import take_up_sample
-from service.rounds.ranking_rows import first_ranking
+from service.rounds.ranking.ranking_rows import first_ranking
 
 BATCH = 50_000
 """Rows that are sorted before they go in: the more, the fewer pages each touches."""

@@ -21,7 +21,8 @@ class Turn:
         self._ends: float | None = None
 
     def next_slice(self) -> None:
-        """Raises `GivesWay` when the turn is over and another project waits.
+        """Raises `GivesWay` when the turn is over and another project waits, or a job of its own
+        that goes first.
 
         The first slice of a turn is always done, and the turn begins with it.
         """
@@ -29,9 +30,9 @@ class Turn:
         if self._ends is None:
             self._ends = now + max(TURN_SECONDS, CATCHING_UP * (now - self._claimed))
         elif now >= self._ends and self._others_wait():
-            raise GivesWay(f"job {self._run.job_id} goes on after another project's turn")
+            raise GivesWay(f"job {self._run.job_id} goes on after another's turn")
 
     def _others_wait(self) -> bool:
         with self._app.read() as uow:
-            run, encoders = self._run, usable_encoders(uow)
-            return uow[JobTurns].others_wait(run.kind, run.project_id, uow.now, encoders)
+            encoders = usable_encoders(uow)
+            return uow[JobTurns].others_wait(self._run.job_id, uow.now, encoders)

@@ -42,7 +42,7 @@ from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds.audit_sample import move_frontier
-from service.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
+from service.rounds.ranking.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 
 RETRY_SECONDS = 10
 AUDIT = (Source.AUDIT, AUDIT_STRATEGY)

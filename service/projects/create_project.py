@@ -32,7 +32,7 @@ from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
 from service.projects.settings_history import followed_settings, record_settings
 from service.projects.shapes import NewClass, NewProject, ProjectChange
 from service.rounds.queries.rounds import Rankings
-from service.rounds.ranking_rows import first_ranking
+from service.rounds.ranking.ranking_rows import first_ranking
 from service.vectors.encoders import check_allowed
 
 ON_LABELLING_SCREENS = {"name", "guidelines", "columns"}

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JOB_KINDS
-from service.jobs.kinds.embed import EMBED
+from service.jobs.kinds.embed import EMBED, is_preview
 from service.jobs.kinds.own_vectors import waiting_files
 from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
+from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
 from service.pool.queries.projects import Views
 from service.projects.queries import Sweeping
@@ -44,21 +45,41 @@ def _delete_files(app: App, run: JobRun) -> None:
     cut off."""
     project, folder = run.project_id, f"projects/{run.project_id}"
     with app.write() as uow:
+        _forget_previews(uow, project)
         uow[Sweeping].forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
     with app.read() as uow:
         shards = uow[Sweeping].shard_files(project)
         uploads = uow[Sweeping].uploads(project) | waiting_files(uow, project)
         graphs, learnt = _graphs(uow, project), _learnt(uow, project)
+        previewed = _previewed(uow, project)
         jobs = uow[Sweeping].unfinished(project, EMBED.name, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
     _delete_but(app, f"{folder}/neighbours", lambda key: _graph_of(key) in graphs)
+    _delete_but(app, f"{folder}/previews", lambda key: key in previewed)
     _delete_but(app, f"{folder}/fitted", lambda key: _version(key) in learnt)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
     for each in ("models", "fast_models", "maps"):
         newest = _newest(app.blobs.names(f"{folder}/{each}"))
         _delete_but(app, f"{folder}/{each}", _is_of(newest))
     app.blobs.clear_parts(folder, KEPT)
+
+
+def _forget_previews(uow: UnitOfWork, project_id: int) -> None:
+    """Of what was drawn to be read first, once nothing is left to be read."""
+    if not uow[Jobs].open_of(project_id, EMBED.name):
+        for view in uow[Views].of(project_id):
+            view.preview = None
+
+
+def _previewed(uow: UnitOfWork, project_id: int) -> set[str]:
+    """The files of previews, and the draws of those that are still to be made."""
+    previews = [view.preview for view in uow[Views].of(project_id)]
+    jobs = uow[Jobs].open_of(project_id, EMBED.name)
+    return {
+        *(key for each in previews if each is not None for key in each.files()),
+        *(job.payload["drawn"] for job in jobs if is_preview(job.payload)),
+    }
 
 
 def _read_by_model(uow: UnitOfWork, project_id: int) -> set[str]:

@@ -59,6 +59,16 @@ def link_neighbours(
     return key
 
 
+def graph_arrays(
+    app: App, view: View, vectors: Vectors, present: BoolArray, encoder: Encoder
+) -> Arrays:
+    """The graph of these vectors (n, D) and what is said of the classes, as they are stored."""
+    with app.read() as uow:
+        project = uow[Projects].get(view.project_id)
+        class_texts = _class_texts(uow[Classes].of(project.id), uow[Hunts].all_examples(project.id))
+    return {**_graph(project, vectors, present, {}), **_names(class_texts, encoder, {})}
+
+
 def _before(app: App, view: View, fingerprint: str) -> Arrays:
     """What was found last, by the same encoder."""
     if view.neighbours is None or view.fingerprint != fingerprint:

@@ -65,10 +65,23 @@ def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
     if all(learns_labels(view.encoder) or is_own(view.encoder) for view in ready):
         return []
 
-    def place(view: View) -> tuple[bool, bool]:
-        return is_own(view.encoder), view.position > 0 and view.fitted is not None
+    return sorted(ready, key=_place)
 
-    return sorted(ready, key=place)
+
+def _place(view: View) -> tuple[bool, bool]:
+    return is_own(view.encoder), view.position > 0 and view.fitted is not None
+
+
+def previewed_views(uow: UnitOfWork, project_id: int, read: Sequence[View]) -> list[View]:
+    """Those that have read a part of the pool together, in order, where one of them isn't `read`
+    yet; none where something is read that hasn't."""
+    drawn: dict[str, list[View]] = {}
+    for view in uow[Views].awake(project_id):
+        if view.preview is not None:
+            drawn.setdefault(view.preview.drawn, []).append(view)
+    together = max(drawn.values(), key=len, default=[])
+    ours, theirs = {view.id for view in together}, {view.id for view in read}
+    return sorted(together, key=_place) if theirs < ours else []
 
 
 def searched_view(uow: UnitOfWork, project_id: int) -> View:

@@ -19,7 +19,7 @@ from service.jobs.tables import Job
 from service.pool.queries.items import ItemsInRange, Span, gaps
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project, View, is_own
-from service.vectors.load_vectors import read_views
+from service.vectors.load_vectors import previewed_views, read_views
 from service.vectors.queries import Shards
 from service.vectors.tables import Shard
 
@@ -27,13 +27,20 @@ from service.vectors.tables import Shard
 def count_embedded(uow: UnitOfWork, project: Project) -> None:
     """Brings the number of a locked project's items with a vector up to date."""
     read = read_views(uow, project.id)
-    project.embedded_count = uow[Shards].item_count(read[0]) if read else 0
+    previewed = [] if read else previewed_views(uow, project.id, read)
+    first = uow[Shards].item_count(read[0]) if read else 0
+    project.embedded_count = max([first, *(_previewed(view) for view in previewed)])
 
 
 def vectors_made(uow: UnitOfWork, view: View) -> int:
     """Items of the pool with a vector in a view. A shard is published as a whole: until then what
     is made of it counts, though no round works on it yet."""
-    return uow[Shards].item_count(view) + _under_way(uow, view, open_embedding(uow, view))
+    in_shards = uow[Shards].item_count(view) + _under_way(uow, view, open_embedding(uow, view))
+    return max(in_shards, _previewed(view))
+
+
+def _previewed(view: View) -> int:
+    return 0 if view.preview is None else view.preview.rows
 
 
 def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:

@@ -98,12 +98,15 @@ class EmbeddingSlices:
         self._prefix = f"{folder}/{attempt}-"
         self._written = 0
 
-    def add(self, hashes: Sequence[bytes], vectors: FloatArray, arithmetic: str | None) -> None:
-        rows = np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, HASH_BYTES)
+    def add(self, encoded: FoundVectors) -> None:
+        rows = np.frombuffer(b"".join(encoded.hashes), dtype=np.uint8).reshape(-1, HASH_BYTES)
         key = f"{self._prefix}{self._written:06d}.npz"
-        made_in = np.array([] if arithmetic is None else [arithmetic], dtype=np.str_)
-        self._blobs.put_arrays(key, hashes=rows, vectors=vectors, arithmetic=made_in)
+        arithmetic = np.array(encoded.arithmetics or [], dtype=np.str_)
+        self._blobs.put_arrays(key, hashes=rows, vectors=encoded.vectors, arithmetic=arithmetic)
         self._written += 1
+
+    def is_empty(self) -> bool:
+        return not self._blobs.names(self._folder)
 
     def parts(self) -> Iterator[FoundVectors]:
         """What was added, slice by slice, by earlier attempts too."""

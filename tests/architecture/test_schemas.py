@@ -54,7 +54,7 @@ OPEN = {
     # What only the kind of a job knows.
     "service.jobs",
     # Rows of a bulk insert, by column.
-    "service.rounds.ranking_rows",
+    "service.rounds.ranking.ranking_rows",
     # Settings by name: the table of them knows their types.
     "service.projects.settings",
     # Rows of any table.

@@ -100,7 +100,7 @@ def test_progress_counts_the_items_of_the_total_once(
         embed_items(app, run)
         look()
 
-    monkeypatch.setattr("service.vectors.embed_items.FIRST_SLICE", 300)
+    monkeypatch.setattr("service.vectors.encode_stretch.FIRST_SLICE", 300)
     encoder = Watched(look)
     driver.tools = replace(driver.tools, encoder=lambda _reference: encoder)
     driver.handlers["embed"] = looks_after

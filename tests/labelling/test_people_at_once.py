@@ -26,7 +26,7 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.counters import Counters
 from service.pool.queries.labels import LabelRows
 from service.rounds.queries.rounds import Rankings
-from service.rounds.ranking_rows import audit_rows, random_rows
+from service.rounds.ranking.ranking_rows import audit_rows, random_rows
 from tests.driving import API, Driver
 from tests.patience import PATIENCE_SECONDS
 from tests.recounting import kept, recounted

@@ -12,7 +12,7 @@ from service.labelling.queries.hand_out_memory import MOST_HANDED_OUT, PAUSE
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
 from service.rounds.queries.rounds import Rankings
-from service.rounds.ranking_rows import random_rows
+from service.rounds.ranking.ranking_rows import random_rows
 from tests.driving import Driver, on_sqlite
 from tests.figures.test_reads_that_do_not_grow import EACH, counting_steps
 from tests.texts import texts, truth

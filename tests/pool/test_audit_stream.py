@@ -19,7 +19,7 @@ from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
 from service.rounds.queries.rounds import Rankings
-from service.rounds.rank import rank
+from service.rounds.ranking.rank import rank
 from tests.db import rows
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth

@@ -15,7 +15,7 @@ from service.kit.vocabulary import Source
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds import load_learner
-from service.rounds import ranking_rows as first_ranking
+from service.rounds.ranking import ranking_rows as first_ranking
 from tests.driving import API, Driver, handlers, on_sqlite
 from tests.pool.attacking import Attacker, apart_from_chance
 from tests.texts import texts, truth

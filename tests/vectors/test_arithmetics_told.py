@@ -71,7 +71,7 @@ class Replaced(Stumbling):
 def test_what_a_broken_attempt_made_is_as_that_worker_made_it(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.vectors.embed_items.FIRST_SLICE", 200)
+    monkeypatch.setattr("service.vectors.encode_stretch.FIRST_SLICE", 200)
     use(driver, Replaced(call=3))
     project = project_with(driver, texts(60))
     assert told(driver, project) == [["bfloat16", "float32"]]

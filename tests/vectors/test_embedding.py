@@ -13,7 +13,8 @@ from service.jobs.kinds import embed
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import JobState
 from service.pool.queries.projects import Projects
-from service.vectors.embed_items import Pace, Stretch
+from service.vectors.encode_stretch import Pace, Stretch
+from service.vectors.reuse_vectors import FoundVectors
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts
@@ -65,17 +66,17 @@ def test_a_vector_that_is_gone_is_made_again(driver: Driver, encoder: CountingEn
 
 def test_equal_texts_get_one_vector() -> None:
     dice = random.Random(1)
-    items = [(10 + row, bytes([dice.randrange(6)]) * 16) for row in range(40) if row % 7]
-    stretch = Stretch((10, 50), items, 2)
+    hashes = {10 + row: bytes([dice.randrange(6)]) * 16 for row in range(40) if row % 7}
+    stretch = Stretch(np.arange(10, 50), hashes, 2)
     missing = stretch.missing()
     assert len(missing) == 6
-    assert all(dict(items)[ordinal] == each for each, ordinal in missing.items())
+    assert all(hashes[ordinal] == each for each, ordinal in missing.items())
     vectors = np.arange(1.0, 15.0).reshape(7, 2).astype(np.float32)
-    stretch.fill([*missing, b"unknown"], vectors, None)
+    stretch.fill(FoundVectors([*missing, b"unknown"], vectors, None))
     assert stretch.missing() == {}
     assert stretch.done() == 40
     of = {each: [2 * i + 1.0, 2 * i + 2.0] for i, each in enumerate(missing)}
-    expected = [of[dict(items)[10 + row]] if row % 7 else [0.0, 0.0] for row in range(40)]
+    expected = [of[hashes[10 + row]] if row % 7 else [0.0, 0.0] for row in range(40)]
     assert stretch.vectors.tolist() == expected
 
 

@@ -3059,6 +3059,22 @@ export interface components {
              */
             worse: boolean;
         };
+        /**
+         * ChosenFrom
+         * @description A part of a project's texts, drawn at random.
+         */
+        ChosenFrom: {
+            /**
+             * Texts
+             * @description Number of texts in the part.
+             */
+            texts: number;
+            /**
+             * Views
+             * @description Views that had read all of the part.
+             */
+            views: components["schemas"]["RoundView"][];
+        };
         /** ClassAgreement */
         ClassAgreement: {
             /** Class Id */
@@ -6404,6 +6420,8 @@ export interface components {
              * @description That it read; empty in rounds from before there were several.
              */
             views: components["schemas"]["RoundView"][];
+            /** @description The part of the texts that it chose from because some encoder was still reading the others. Null: all texts. */
+            chosen_from: components["schemas"]["ChosenFrom"] | null;
             /** Head */
             head: string | null;
             /** Compute */

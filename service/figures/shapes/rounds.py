@@ -33,6 +33,14 @@ class RoundView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChosenFrom:
+    """A part of a project's texts, drawn at random."""
+
+    texts: Annotated[int, Field(description="Number of texts in the part.")]
+    views: Annotated[list[RoundView], Field(description="Views that had read all of the part.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PastRound:
     """A round as it was, with its figure and what it takes to replay it."""
 
@@ -56,6 +64,13 @@ class PastRound:
     views: Annotated[
         list[RoundView],
         Field(description="That it read; empty in rounds from before there were several."),
+    ]
+    chosen_from: Annotated[
+        ChosenFrom | None,
+        Field(
+            description="The part of the texts that it chose from because some encoder was still"
+            " reading the others. Null: all texts."
+        ),
     ]
     head: str | None
     compute: str

@@ -1,7 +1,9 @@
-"""Vectors of items: one job a shard."""
+"""Vectors of items: one job a shard, and before many of them one for a part of the pool."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JobKind, register
@@ -12,7 +14,7 @@ from service.kit.vocabulary import JobState
 from service.pool.queries.items import Span, gaps, pieces
 from service.pool.queries.projects import Views
 from service.pool.tables.projects import Project, View, is_own
-from service.ports import learns_labels
+from service.ports import learns_labels, spec_of
 
 EMBED = register(
     JobKind(
@@ -29,15 +31,77 @@ EMBED = register(
     )
 )
 SHARD_ROWS = 65_536
+PREVIEW_ROWS = 8_000
+"""Of a part of the pool that every encoder reads before the rest: minutes of the slowest one."""
+LONG_SECONDS = 20.0
+"""Of a core. What all encoders have read by then is read without a preview."""
+SLOWEST = 60.0
+"""CPU-seconds for 10,000 texts of an encoder of which nobody has measured it."""
+NOTABLE = 0.1
+"""Of the pool. While fewer texts are new, the rest has vectors enough to choose from."""
 PAUSE = timedelta(seconds=2)
 """Of an embedding, while the next file can come in whose rows it takes too."""
 
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
-    """Queues jobs for the ordinals first <= o < last of each view that doesn't rest; they wait for
-    its encoder, and a moment while further files wait to come in."""
-    for view in uow[Views].awake(project.id):
+    """Queues jobs for the ordinals first <= o < last of each view that doesn't rest, the cheapest
+    first; they wait for its encoder, and a moment while further files wait to come in.
+
+    Where that takes long, all views read a part of the pool before.
+    """
+    views = sorted(uow[Views].awake(project.id), key=seconds_of)
+    previewed = [v for v in views if not (is_own(v.encoder) or learns_labels(v.encoder))]
+    if span is not None and _takes_long(previewed, span, project):
+        _request_previews(uow, project, previewed)
+    for view in views:
         _request(uow, view, span)
+
+
+def seconds_of(view: View) -> float:
+    """CPU-seconds that its encoder takes for 10,000 texts of a sentence."""
+    spec = spec_of(view.encoder)
+    return SLOWEST if spec is None or spec.seconds is None else spec.seconds
+
+
+def _takes_long(views: Sequence[View], span: Span, project: Project) -> bool:
+    new = span[1] - span[0]
+    slowest = max(map(seconds_of, views), default=0.0)
+    return slowest * new / 10_000 > LONG_SECONDS and new > NOTABLE * project.next_ordinal
+
+
+def _request_previews(uow: UnitOfWork, project: Project, views: Sequence[View]) -> None:
+    """Queues a job for each view, before all others of its kind: of the same texts, which are drawn
+    when the first begins."""
+    waiting = [job for job in _previews(uow, project.id) if uow[Jobs].unbegun(job)]
+    if len(waiting) == len(views):
+        return  # they draw from what has come by then
+    drawn = f"projects/{project.id}/previews/{secrets.token_hex(8)}.npy"
+    for view in views:
+        job = EMBED.job(
+            project.id,
+            uow.now,
+            {"view": view.id, "drawn": drawn},
+            run_after=_run_after(uow, view),
+            total=min(PREVIEW_ROWS, project.next_ordinal),
+            encoder=view.encoder.split(":", 1)[0],
+        )
+        job.priority -= 1
+        uow[Jobs].add(job)
+
+
+def is_preview(payload: Mapping[str, Any]) -> bool:
+    """Whether a job makes vectors of a part of the pool that was drawn, not of a span."""
+    return "drawn" in payload
+
+
+def _previews(uow: UnitOfWork, project_id: int) -> list[Job]:
+    return [job for job in uow[Jobs].open_of(project_id, EMBED.name) if is_preview(job.payload)]
+
+
+def is_overtaken(uow: UnitOfWork, job_id: int, project_id: int) -> bool:
+    """Whether another part of the pool has been drawn since a preview's job was queued."""
+    drawn = {job.id: job.payload["drawn"] for job in _previews(uow, project_id)}
+    return any(id_ > job_id and drawn[id_] != drawn.get(job_id) for id_ in drawn)
 
 
 def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
@@ -62,7 +126,7 @@ def request_names(uow: UnitOfWork, project: Project) -> None:
 
 
 def open_embedding(uow: UnitOfWork, view: View) -> list[Job]:
-    """The jobs that are to make vectors of a view."""
+    """The jobs that are to make vectors of spans of a view."""
     return [job for job in uow[Jobs].open_of(view.project_id, EMBED.name) if is_of(job, view)]
 
 
@@ -71,8 +135,8 @@ def _waiting(uow: UnitOfWork, view: View) -> list[Job]:
 
 
 def is_of(job: Job, view: View) -> bool:
-    """Whether an embedding makes vectors of this view."""
-    return int(job.payload["view"]) == view.id
+    """Whether an embedding makes vectors of a span of this view."""
+    return int(job.payload["view"]) == view.id and not is_preview(job.payload)
 
 
 def span_of(job: Job) -> Span:

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, update
+from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -21,20 +21,25 @@ def _last_worked_on() -> Any:
     return select(func.max(col(other.heartbeat_at))).where(*mine).scalar_subquery()
 
 
-ASKED = select_columns(col(Job.project_id), col(Job.kind)).where(
+ASKED = select_columns(col(Job.project_id), col(Job.kind), col(Job.priority)).where(
     col(Job.id) == bindparam("job"), col(Job.kind).in_(bindparam("kinds", expanding=True))
 )
 FIRST = (
-    select_columns(col(Job.id), col(Job.project_id))
+    select_columns(col(Job.id), col(Job.project_id), col(Job.priority))
     .where(col(Job.kind) == bindparam("kind"), *IS_READY)
     .order_by(col(Job.priority), _last_worked_on().nulls_first(), col(Job.id))
     .limit(1)
     .with_for_update(skip_locked=True, key_share=True)
 )
+MINE = aliased(Job)
 OTHERS_WAIT = select(
     exists().where(
-        col(Job.kind) == bindparam("kind"),
-        col(Job.project_id) != bindparam("project"),
+        col(MINE.id) == bindparam("job"),
+        col(Job.kind) == col(MINE.kind),
+        or_(
+            col(Job.project_id) != col(MINE.project_id),
+            col(Job.priority) < col(MINE.priority),
+        ),
         *IS_READY,
     )
 )
@@ -43,6 +48,7 @@ OTHERS_WAIT = select(
 class _Turn(NamedTuple):
     project_id: int
     kind: str
+    priority: int
 
 
 class JobTurns(Repository):
@@ -51,7 +57,8 @@ class JobTurns(Repository):
     def first(
         self, job_id: int, now: datetime, encoders: Collection[str], kinds: Collection[str]
     ) -> int:
-        """The job to do instead of this one; itself when it is its project's turn.
+        """The job to do instead of this one; itself when it is its project's turn, unless the
+        project has one that goes first.
 
         Projects take turns at jobs of these `kinds`.
         """
@@ -62,15 +69,15 @@ class JobTurns(Repository):
         turn = _Turn._make(row)
         values = _asked_at(now, encoders) | {"kind": turn.kind}
         best = self.execute(FIRST, values).one_or_none()
-        if best is None or best.project_id == turn.project_id:
+        if best is None:
+            return job_id
+        if best.project_id == turn.project_id and best.priority >= turn.priority:
             return job_id
         return int(best[0] or job_id)
 
-    def others_wait(
-        self, kind: str, project_id: int, now: datetime, encoders: Collection[str]
-    ) -> bool:
-        """Whether another project has a job of this kind that could be done now."""
-        values = _asked_at(now, encoders) | {"kind": kind, "project": project_id}
+    def others_wait(self, job_id: int, now: datetime, encoders: Collection[str]) -> bool:
+        """Whether a job of its kind could be done now that is another project's, or goes first."""
+        values = _asked_at(now, encoders) | {"job": job_id}
         return bool(self.execute(OTHERS_WAIT, values).scalar_one())
 
     def send_again(self, job_id: int) -> None:

@@ -54,7 +54,9 @@ MOVED = (
     Moved("project", ("state", "paused_reason", "embedded_count", "certifying")),
     Moved("label_class"),
     Moved("class_example"),
-    Moved("view", ("fingerprint", "neighbours", "fitted", "fitted_on", "learning_seconds")),
+    Moved(
+        "view", ("fingerprint", "neighbours", "fitted", "fitted_on", "learning_seconds", "preview")
+    ),
     Moved("member"),
     Moved("import", ("blob", "rejected_blob")),
     Moved("item"),

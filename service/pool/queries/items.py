@@ -205,14 +205,26 @@ class Items(Repository):
 
 
 class ItemsInRange(Repository):
-    def hashes(self, project_id: int, span: Span) -> list[tuple[int, bytes]]:
-        """(ordinal, content hash) of the items, by ordinal, visible or not."""
+    def hashes(self, project_id: int, span: Span) -> dict[int, bytes]:
+        """Content hashes of the items by ordinal, visible or not."""
         rows = self.execute(
             select_columns(ITEMS.c.ordinal, ITEMS.c.content_hash)
             .where(*_within(project_id, span))
             .order_by(ITEMS.c.ordinal)
         )
-        return [(int(ordinal), bytes(content_hash)) for ordinal, content_hash in rows]
+        return {int(ordinal): bytes(content_hash) for ordinal, content_hash in rows}
+
+    def hashes_of(self, project_id: int, ordinals: Sequence[int]) -> dict[int, bytes]:
+        """Content hashes by ordinal; of those without an item none."""
+        hashes: dict[int, bytes] = {}
+        for part in slices(ordinals):
+            rows = self.execute(
+                select_columns(ITEMS.c.ordinal, ITEMS.c.content_hash).where(
+                    ITEMS.c.project_id == project_id, ITEMS.c.ordinal.in_(part)
+                )
+            )
+            hashes.update((int(ordinal), bytes(each)) for ordinal, each in rows)
+        return hashes
 
     def texts(self, project_id: int, ordinals: Sequence[int]) -> dict[int, str]:
         """The texts of some hundred items by ordinal."""

@@ -1,6 +1,7 @@
 """Projects, their views, what their settings were, and their counts."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from service.db.columns import (
     now,
     primary_key,
     text_enum,
+    typed_json,
 )
 from service.kit.vocabulary import ProjectState
 from service.pool.tables.project_settings import ProjectSettings
@@ -69,6 +71,35 @@ class SettingChange(SQLModel, table=True):
     changed_by: int | None = foreign_key("user.id", nullable=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """Vectors of a part of the pool, drawn at random, that rounds choose from until all have one.
+
+    It grows in steps. Views of a project that have been drawn for together share `drawn`, and so
+    the rows of each step.
+    """
+
+    drawn: str
+    """The blob with the ordinals (n,) in the order in which they are read."""
+    fingerprint: str
+    """Of the vectors."""
+    vectors: str
+    """The blob with those of the first rows (m, D), up to the last step."""
+    arithmetics: list[str] | None
+    """In which numbers these were computed, as a shard says it."""
+    steps: list[tuple[int, str]]
+    """Rows of each step, and the blob with the graph of these. The last one has m."""
+
+    @property
+    def rows(self) -> int:
+        """That have a vector."""
+        return self.steps[-1][0]
+
+    def files(self) -> list[str]:
+        """Its blobs."""
+        return [self.drawn, self.vectors, *(graph for _, graph in self.steps)]
+
+
 class View(SQLModel, table=True):
     """One way to see a project's items: their vectors by one encoder.
 
@@ -101,6 +132,8 @@ class View(SQLModel, table=True):
     watched_from: int = 0
     """The first round whose weight tells whether it may rest: of other classes, or before somebody
     woke it, weights say nothing of that."""
+    preview: Preview | None = typed_json(Preview)
+    """Vectors of some items, while others are still read; the last one stays."""
 
 
 OWN_VECTORS = "own"

@@ -46,6 +46,10 @@ class Round(SQLModel, table=True):
     """What it read, the first view first: `position` in the project, `encoder`, `fingerprint`,
     `arithmetics` in which its vectors were computed, and `weight`, how much its head goes by it,
     each null where that isn't known. Empty in rounds from before there were several."""
+    chosen_from: dict[str, Any] | None = nullable_json()
+    """A part of the texts, drawn at random, while others were still read; None: all. `texts` is how
+    many, `views` are those that had read them, as above. Those above had read all by then: it is
+    measured by them."""
     head: str | None = None
     compute: str = "numpy"
     """What fitted and scored."""

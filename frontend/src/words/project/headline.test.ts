@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { remarks, sentence } from "./headline";
 import { curveOf, forecastOf, pointOf, reasonOf, statsOf } from "@/components/chart/examples";
+import type { Schema } from "@/api/client";
 import type { Stop } from "./stop";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
@@ -191,4 +192,19 @@ test("a figure says which encoders its model had not read", () => {
   );
   const none = remarks(curveOf([pointOf(VAGUE)], { unread_views }), statsOf({ labels: 100 }));
   expect(none.join(" ")).not.toContain("Measured without");
+});
+
+test("while an encoder still reads it says what texts are chosen from", () => {
+  const of = (texts: number | null, labels: number) => {
+    const chosen_from = texts === null ? null : { texts, views: [] };
+    return remarks(
+      curveOf([pointOf()]),
+      statsOf({ labels, items: 100_000, last_round: { chosen_from } as Schema<"PastRound"> }),
+    ).map(plain);
+  };
+  const said =
+    "Texts are chosen from 8,000 of 100,000, drawn at random, until every encoder has read the rest.";
+  expect(of(8_000, 0)).toContain(said);
+  expect(of(8_000, 60)).toContain(said);
+  expect(of(null, 60)).not.toContain(said);
 });

@@ -46,9 +46,10 @@ export function sentence(curve: Curve, stats: Stats): string {
 
 /** What the figure rests on, what is still to do, and the figure of the test set. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
-  if (stats.labels === 0) return [ready(stats)];
+  if (stats.labels === 0) return [ready(stats), ...chosenFrom(stats)];
   return [
     restsOn(curve),
+    ...chosenFrom(stats),
     ...unread(curve),
     ofSets(curve),
     toTarget(curve, stats),
@@ -63,6 +64,15 @@ function restsOn(curve: Curve): string {
   if (!last || last.estimate === null)
     return "Audit texts are drawn at random. They show how good the model is.";
   return `Measured on ${count(last.audit_labels, "audit text")}, drawn at random.`;
+}
+
+/** That texts are chosen from a part, while an encoder reads the rest. */
+function chosenFrom({ last_round: round, items }: Stats): string[] {
+  const part = round?.chosen_from?.texts ?? items;
+  if (part >= items) return [];
+  return [
+    `Texts are chosen from ${figure(part)} of ${figure(items)}, drawn at random, until every encoder has read the rest.`,
+  ];
 }
 
 /** What the model of a figure has not read: it may rise when it does. */
