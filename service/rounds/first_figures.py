@@ -47,12 +47,12 @@ def no_model_yet(uow: UnitOfWork, project_id: int) -> Reason:
 
 
 def _without_vectors(state: EncoderState) -> Reason:
-    far = f"{state.done:,} of {state.total:,} texts have one."
+    far = f"{state.done:,} of {state.total:,} so far."
     waits = {
-        "preparing": f"The first round waits for a worker with the encoder {state.name}.",
-        "stopped": f"The first round needs vectors, and no job makes them: try again. {far}",
+        "preparing": f"The first figures wait for a worker with the encoder {state.name}.",
+        "stopped": f"An encoder must read all texts, and no job does so: try again. {far}",
     }
-    usual = f"The first round comes once all texts have a vector: {far}"
+    usual = f"The first figures come once an encoder has read all texts: {far}"
     return not_measured_yet(waits.get(state.state, usual), done=state.done, total=state.total)
 
 

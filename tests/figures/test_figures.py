@@ -91,7 +91,7 @@ def test_before_the_first_figure_one_reads_what_it_waits_for(driver: Driver) -> 
     assert waits(driver, project) == "The first figures come with the first labels."
     driver.label_at_once(project, 12, truth)
     assert waits(driver, project) == (
-        "The first round comes once all texts have a vector: 0 of 60 texts have one."
+        "The first figures come once an encoder has read all texts: 0 of 60 so far."
     )
     do(driver, "embed")
     assert waits(driver, project) == "The first round waits for a worker."
@@ -106,7 +106,7 @@ def test_vectors_that_nothing_makes_are_said_to_be_what_is_missing(driver: Drive
     project = driver.without("embed").project_with(texts(30), CLASSES)
     driver.label_at_once(project, 12, truth)
     assert waits(driver, project) == (
-        "The first round needs vectors, and no job makes them: try again. 0 of 30 texts have one."
+        "An encoder must read all texts, and no job does so: try again. 0 of 30 so far."
     )
 
 
