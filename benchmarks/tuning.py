@@ -15,65 +15,14 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.replay.dataset import Dataset, opened
 from service.core.acquisition.audit import Audits, schedule_of
-from service.core.arrays import FloatArray
-from service.core.heads.learner import Learner
-from service.core.replay.campaign import CampaignSettings, Point, SeenItems, play
-from service.core.replay.held_out import HeldOut
-from service.core.targets.class_names import ClassNames, spoken
-from service.core.targets.labels import Labels
-from service.core.vectors.neighbours import find_neighbours
-from service.core.vectors.views import Layout, Stacked
-from service.jobs.kinds.tune import is_due
-from workers.encoders.registry import Encoders
-from workers.encoders.tuned import TunedEncoder
-
-
-class TunedView:
-    """The view `tuned` of a campaign."""
-
-    def __init__(self, data: Dataset, plain: Learner, seed: int) -> None:
-        self._data, self._plain, self._seed = data, plain, seed
-        encoder = Encoders().load("tuned")
-        assert isinstance(encoder, TunedEncoder)
-        self.encoder = encoder
-        self._learnt_from = 0
-        self.learning = self.embedding = 0.0
-        """CPU-seconds."""
-
-    def __call__(self, labels: Labels) -> SeenItems | None:
-        chosen = labels.where(~labels.audit)
-        if not is_due(len(chosen), self._learnt_from) or not chosen.targets.differ():
-            return None
-        self._learnt_from, texts = len(chosen), self._data.file.texts
-        members = chosen.targets.members(self._data.n_classes)
-        members, begun = members[:, members.any(axis=0)], time.process_time()
-        own = [texts[ordinal] for ordinal in chosen.ordinals]
-        learnt = self.encoder.tune(own, members, False, self._seed, lambda _done, _total: None)
-        self.learning += time.process_time() - begun
-        begun = time.process_time()
-        self.encoder = encoder = self.encoder.fitted(learnt)
-        seen = self._seen(encoder.encode(texts), encoder)
-        self.embedding += time.process_time() - begun
-        return seen
-
-    def _seen(self, rows: FloatArray, encoder: TunedEncoder) -> SeenItems:
-        data, n, plain = self._data, self._data.file.n_pool, self._plain
-        assert plain.layout is not None
-        named = encoder.encode([spoken(data.file.classes[c]) for c in data.names.classes])
-        learner = Learner(
-            plain.kind,
-            plain.neighbours,
-            ClassNames(data.names.classes, np.hstack([data.names.vectors, named])),
-            Layout((*plain.layout.widths, rows.shape[1])),
-            (*plain.further, find_neighbours(rows[:n])),
-        )
-        held_out = HeldOut(np.hstack([data.held_out.vectors, rows[n:]]), data.held_out.truth)
-        return SeenItems(Stacked([*data.views, rows[:n]]), learner, held_out)
+from service.core.replay.campaign import CampaignSettings, Point, play
+from workers.replay.taught_view import Taught, TaughtView
 
 
 def played(data: Dataset, args: argparse.Namespace, seed: int, *, tuned: bool) -> list[Point]:
     plain, begun = data.learner(args.head), time.process_time()
-    view = TunedView(data, plain, seed) if tuned else None
+    taught = Taught("tuned", data.file.texts, data.file.classes)
+    view = TaughtView(taught, data.views, data.held_out, plain, seed) if tuned else None
     points = play(
         data.pool,
         data.targets,
@@ -90,8 +39,6 @@ def played(data: Dataset, args: argparse.Namespace, seed: int, *, tuned: bool) -
         seen_anew=view,
     )
     spent = f"{time.process_time() - begun:.0f} CPU-seconds"
-    if view is not None:
-        spent += f": {view.learning:.0f} learning, {view.embedding:.0f} embedding"
     print(f"seed {seed}, {'with' if tuned else 'without'} tuned: {spent}", flush=True)
     return points
 

@@ -37,6 +37,7 @@ from service.core.vectors.views import Stacked, layout_of, side_by_side, view_of
 from service.kit.errors import PostilError
 from workers.process import begin_as_child
 from workers.replay.contenders import Asked, Contender
+from workers.replay.taught_view import Taught, TaughtView
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,8 @@ class Plan:
     """Share of wrong answers."""
     names: ClassNames
     """What the classes are called, to heads that read that, in all views side by side."""
+    taught: Taught | None = None
+    """A further view, which learns from the labels."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,12 @@ class Played:
             relabels=people is Asked.WHEN_IT_PAYS,
         )
 
+    def taught_view(self, seed: int) -> TaughtView | None:
+        taught = self.plan.taught
+        if taught is None:
+            return None
+        return TaughtView(taught, self.views, self.held_out, self.learner, seed)
+
     def campaign(self, contender: Contender, seed: int) -> Campaign:
         """The campaign of a seed. It is all that decides: not the process, nor what it did before.
 
@@ -133,6 +142,7 @@ class Played:
             measured=lambda _labels: False,
             learner=self.learner,
             people=self.people(contender.asked, seed),
+            seen_anew=self.taught_view(seed),
         )
         return Campaign(contender, seed, points, time.process_time() - started)
 

@@ -14,7 +14,6 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.core.replay.campaign import CampaignSettings
 from service.core.replay.held_out import FullData, ScoredBy
-from service.core.targets.class_names import ClassNames
 from service.importing.columns import SEVERAL
 from service.importing.formats import Limits
 from service.kit.errors import Invalid, UnknownStrategy
@@ -22,10 +21,10 @@ from service.kit.settings import Settings, settings_with
 from service.pool.tables.project_settings import ProjectSettings
 from workers.limits import limit_threads, usable_cores
 from workers.replay import labelled_file, picture, report, table
-from workers.replay.campaigns import Campaign, Plan, processes
+from workers.replay.campaigns import Campaign, processes
 from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.labelled_file import Columns, LabelledFile
-from workers.replay.prepared import Prepared, prepared_views
+from workers.replay.prepared import Prepared, check_runs, prepared_views
 from workers.replay.wanted import Wanted
 
 DEFAULTS = ProjectSettings()
@@ -202,7 +201,9 @@ def _scored_on(read: LabelledFile) -> str:
 def _compared(
     read: LabelledFile, wanted: Wanted, settings: Settings, console: Console
 ) -> tuple[list[report.Result], FullData]:
-    prepared = prepared_views(settings.data_dir / "replay", read, wanted.views)
+    if wanted.taught is not None:
+        check_runs(wanted.taught)
+    prepared = prepared_views(settings.data_dir / "replay", read, wanted.read_at_once)
     with _progress(console) as progress:
         bar = progress.add_task("embedding", total=len(prepared) * len(read.texts))
         for view in prepared:
@@ -230,7 +231,7 @@ def _played(
     seeds = range(wanted.seed, wanted.seed + wanted.repeats)
     total = len(wanted.contenders) * len(seeds) + (full is None)
     bar = progress.add_task("playing", total=total)
-    with processes(_plan(read, wanted, prepared), min(wanted.processes, total)) as at_work:
+    with processes(wanted.plan(read, prepared), min(wanted.processes, total)) as at_work:
         if full is None:
             at_work.find_full_data()
         for contender in wanted.contenders:
@@ -245,20 +246,6 @@ def _played(
                 campaigns.append(result)
     assert full is not None
     return campaigns, full
-
-
-def _plan(read: LabelledFile, wanted: Wanted, prepared: Sequence[Prepared]) -> Plan:
-    return Plan(
-        vectors=tuple(view.vectors for view in prepared),
-        truth=read.truth,
-        hashes=read.hashes(),
-        n_classes=len(read.classes),
-        labels=wanted.labels,
-        pace=wanted.pace,
-        head=wanted.head,
-        noise=wanted.noise,
-        names=ClassNames.stacked([view.class_names() for view in prepared]),
-    )
 
 
 def _write(

@@ -17,7 +17,7 @@ from service.core.replay.held_out import STRENGTHS, FullData
 from service.core.targets.class_names import ClassNames, described_classes, spoken
 from service.installation import how_to_install
 from service.kit.errors import PostilError
-from service.ports import Encoder, Fitting, learns_labels, registered_encoders
+from service.ports import Encoder, Fitting, registered_encoders
 from workers.encoders.registry import Encoders
 from workers.replay.descriptions import NOTHING
 from workers.replay.labelled_file import LabelledFile
@@ -38,18 +38,19 @@ def _taught(encoder: Encoder, file: LabelledFile) -> Encoder:
 
 
 def _encoder(name: str) -> Encoder:
-    encoders, kind = Encoders(), name.partition(":")[0]
-    if learns_labels(name):
-        raise PostilError(
-            f"A replay can't have the encoder {name!r} yet: it learns from a project's labels."
-        )
+    check_runs(name)
+    return Encoders().load(name)
+
+
+def check_runs(name: str) -> None:
+    """Raises PostilError where an encoder's packages are missing."""
+    kind = name.partition(":")[0]
     entry = registered_encoders().get(kind)
-    if entry is not None and kind not in encoders.available():
+    if entry is not None and kind not in Encoders().available():
         raise PostilError(
             f"The encoder {name!r} can't run here: its packages are missing. "
             f"Run: {how_to_install(entry.spec.extra or 'workers')}, or take --encoder hashing."
         )
-    return encoders.load(name)
 
 
 class Prepared:
