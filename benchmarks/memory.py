@@ -63,8 +63,6 @@ def main() -> None:
             return
         time.sleep(options.idle + 5)
         watched.tell(f"{options.idle} s after the last text was embedded")
-        if options.compare:
-            client.post(f"/projects/{project}/comparison").raise_for_status()
         label(client, project, options.more, watched)
         watched.tell(f"{options.more} labels and their rounds later")
 
@@ -77,7 +75,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--together", action="store_true", help="all of them at once, and no more")
     parser.add_argument("--labels", type=int, default=300, help="in each")
     parser.add_argument("--more", type=int, default=100, help="labels after the encoders rested")
-    parser.add_argument("--compare", action="store_true", help="strategies, beside those")
     parser.add_argument("--idle", type=float, default=40, help="POSTIL_ENCODER_IDLE_SECONDS")
     parser.add_argument("--encoder", default="sentence_transformer")
     parser.add_argument(

@@ -20,7 +20,6 @@ from service.core.compute import HeadFitter as HeadFitter
 from service.core.compute import Scorer as Scorer
 from service.core.evaluation.sets.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
-from service.core.replay.comparison import Answered, Progress, ReplayResult
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason
 
@@ -238,8 +237,6 @@ class Tools:
     """The same for a while: what is loaded for it goes after it."""
     compute: Callable[[int], Compute]
     """What to compute with on a pool of so many rows."""
-    compare: Callable[[Answered, Progress], tuple[ReplayResult, float]]
-    """Compares strategies; the comparison, and the CPU-seconds that it took."""
     lay_out: Callable[[FloatArray, int, Looking], tuple[FloatArray, float]]
     """Lays rows out on a map, by a seed; (n, 2), and the CPU-seconds that it took."""
     student: Callable[[Sequence[str], FloatArray, int, int, Callable[[int, int], None]], Encoder]

@@ -18,8 +18,6 @@ from starlette.datastructures import State
 
 from service.app import App
 from service.core.numpy_compute import NUMPY
-from service.core.replay.comparison import Answered as Replayed
-from service.core.replay.comparison import Progress, ReplayResult, compare
 from service.core.vectors.map_layout import lay_out
 from service.db.clock import FrozenClock
 from service.jobs.dispatch_jobs import announce, due_jobs
@@ -63,15 +61,10 @@ def tools() -> Tools:
         encoder,
         lambda name: nullcontext(encoder(name)),
         lambda _rows: NUMPY,
-        compare_here,
         lambda X, seed, _look: (lay_out(X, seed), 0.1),
         taught_student,
         read_by_zip,
     )
-
-
-def compare_here(answered: Replayed, progress: Progress) -> tuple[ReplayResult, float]:
-    return compare(answered, progress), 0.1
 
 
 @cache

@@ -17,7 +17,6 @@ from service.jobs.run_job import handlers, run_job
 from service.kit.gc_tuning import collect_garbage_less_often
 from service.ports import Tools
 from workers.child import leave_signals_to_worker
-from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.compute.map_layout import lay_out_in_process
 from workers.encoders.registry import Encoders
@@ -44,7 +43,6 @@ class Serving:
             self._encoders.load,
             self._encoders.borrow,
             computes.for_pool,
-            compare_in_process,
             lay_out_in_process,
             taught_student,
             read_by_zip,

@@ -17,7 +17,6 @@ from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.seldom import SeldomLog
 from service.ports import Question, Tools
 from service.projects.project_views import replace_withdrawn, take_awaited
-from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.compute.map_layout import lay_out_in_process
 from workers.encoders.registry import Encoders
@@ -66,7 +65,6 @@ class Worker:
             _elsewhere,
             _elsewhere,
             self.computes.for_pool,
-            compare_in_process,
             lay_out_in_process,
             taught_student,
             read_by_zip,

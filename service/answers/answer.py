@@ -19,7 +19,6 @@ class Feature(StrEnum):
     AGAINST_RANDOM = "against_random"
     """Labels saved, the curve of random sampling, and the guard that goes by it."""
     FORECAST = "forecast"
-    COMPARISON = "comparison"
     SECOND_ANSWERS = "second_answers"
     HUNT = "hunt"
     PREDICTIONS = "predictions"
@@ -34,7 +33,6 @@ class Feature(StrEnum):
 _CALLED = {
     Feature.AGAINST_RANDOM: "a comparison with random sampling",
     Feature.FORECAST: "a forecast",
-    Feature.COMPARISON: "a comparison of strategies",
     Feature.SECOND_ANSWERS: "second answers",
     Feature.HUNT: "a search for a class",
     Feature.PREDICTIONS: "predictions",

@@ -24,7 +24,6 @@ class MultiLabel:
     column = Column.TEXTS
     lacks: Collection[Feature] = (
         Feature.AGAINST_RANDOM,
-        Feature.COMPARISON,
         Feature.SECOND_ANSWERS,
         Feature.HUNT,
         Feature.SUSPECTED_ERRORS,

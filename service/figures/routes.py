@@ -3,15 +3,13 @@ from fastapi import APIRouter
 from service.figures.past_rounds import list_rounds
 from service.figures.shapes.bill import Bill
 from service.figures.shapes.curve import LastForecast, NextStep
-from service.figures.shapes.rounds import LastComparison, PastRound
+from service.figures.shapes.rounds import PastRound
 from service.figures.shapes.stats import Progress, Stats
 from service.figures.show_bill import show_bill
-from service.figures.show_comparison import show_comparison
 from service.figures.show_forecast import show_forecast
 from service.figures.show_next_step import show_next_step
 from service.figures.show_progress import show_progress
 from service.figures.show_stats import show_stats
-from service.jobs.kinds.compare import start_comparison
 from service.jobs.kinds.rank import start_round
 from service.jobs.shapes import JobStatus
 from service.kit.page import Page
@@ -20,9 +18,6 @@ from service.web.door import Guarded
 from service.web.who_may import EngineerReader, EngineerWriter, ProjectReader
 
 rounds = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
-comparison = APIRouter(
-    prefix="/projects/{project_id}/comparison", tags=["comparison"], route_class=Guarded
-)
 bill = APIRouter(prefix="/projects/{project_id}", tags=["bill"], route_class=Guarded)
 
 
@@ -62,18 +57,6 @@ def get_stats(reader: ProjectReader) -> Stats:
     return show_stats(
         reader.uow, reader.app.settings, reader.project_id, reader.caller.id, reader.role
     )
-
-
-@comparison.get("")
-def get_comparison(reader: EngineerReader) -> LastComparison:
-    """What other strategies would have reached on the project's own labels, the last time."""
-    return show_comparison(reader.uow, reader.app.settings, reader.project_id)
-
-
-@comparison.post("", status_code=202)
-def post_comparison(writer: EngineerWriter) -> JobStatus:
-    """Asks for one now; 409 below 200 settled labels."""
-    return start_comparison(writer.uow, writer.project_id)
 
 
 @bill.get("/bill")

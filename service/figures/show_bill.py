@@ -17,7 +17,6 @@ from service.figures.shapes.bill import (
 )
 from service.figures.show_curve import saving
 from service.jobs.energy import co2e_grams
-from service.jobs.kinds.compare import COMPARE, why_put_off
 from service.jobs.kinds.measure import MEASURE, earned_by_learning, last_cost, left_to_measure
 from service.jobs.queries.work import JobKindCost, WorkDone
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -67,12 +66,7 @@ def _budget(
     by_share = earned_by_learning(kinds) / max(counts[Counted.SETTLED], 1)
     lacking = (last_cost(uow, project.id) or 0.0) - left_to_measure(kinds)
     measuring = _why_measured_less(last_cost(uow, project.id), rate, lacking, by_share, rounds)
-    comparing = settings.comparing_seconds_per_label
-    waits = why_put_off(uow, project, counts[Counted.SETTLED], comparing)
-    return Budget(
-        Spending(rate, spent.get(MEASURE.name, 0.0), rounds, measuring),
-        Spending(comparing, spent.get(COMPARE.name, 0.0), int(waits is not None), waits),
-    )
+    return Budget(Spending(rate, spent.get(MEASURE.name, 0.0), rounds, measuring))
 
 
 def _why_measured_less(

@@ -49,14 +49,12 @@ class ReasonCode(StrEnum):
     GUARD_WAITS = "guard_waits"
     CHOSEN_TEACH_LESS = "chosen_teach_less"
     RANDOM_CURVE_IS_ABOVE = "random_curve_is_above"
-    COMPARISON_PREFERS_RANDOM = "comparison_prefers_random"
     # Of the evaluation set.
     FEW_EVALUATION_ITEMS = "few_evaluation_items"
     TEST_SET_IN_POOL = "test_set_in_pool"
     EVALUATION_SET_DIFFERS = "evaluation_set_differs"
-    # Of comparisons.
+    # Of trials.
     FEW_SETTLED_LABELS = "few_settled_labels"
-    COMPARED_WITH_NEXT_MEASUREMENT = "compared_with_next_measurement"
     UNDER_WAY = "under_way"
     CANCELLED = "cancelled"
     JOB_FAILED = "job_failed"
@@ -71,7 +69,6 @@ class ReasonCode(StrEnum):
     QUALITY_DID_NOT_RISE = "quality_did_not_rise"
     GPU_WATTS_UNKNOWN = "gpu_watts_unknown"
     MEASUREMENTS_PUT_OFF = "measurements_put_off"
-    COMPARISON_PUT_OFF = "comparison_put_off"
     # Of agreement.
     FEW_SHARED_ITEMS = "few_shared_items"
     ONE_ANSWER_ONLY = "one_answer_only"
@@ -194,9 +191,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "The model is right on at most {percent} % of all texts. With as many random labels it "
         "would be {random_percent} % or more."
     ),
-    ReasonCode.COMPARISON_PREFERS_RANDOM: (
-        "In a replay on the project's labels, random texts did better than its strategy."
-    ),
     ReasonCode.FEW_EVALUATION_ITEMS: (
         "{items} of the {needed:labelled text|labelled texts} needed in the test set."
     ),
@@ -211,7 +205,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.FEW_SETTLED_LABELS: (
         "{labels} of the {needed:settled label|settled labels} needed {of}."
     ),
-    ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT: "It comes with the next measured round.",
     ReasonCode.UNDER_WAY: "It is being computed.",
     ReasonCode.CANCELLED: "It was cancelled.",
     ReasonCode.JOB_FAILED: "{error}",
@@ -226,10 +219,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.MEASUREMENTS_PUT_OFF: (
         "{rounds:round waits|rounds wait} to be measured. A measurement takes "
         "{seconds:CPU-second|CPU-seconds}, so it waits for {labels:label|labels}."
-    ),
-    ReasonCode.COMPARISON_PUT_OFF: (
-        "{labels} of the {needed:new label|new labels} needed. A comparison takes about "
-        "{seconds:CPU-second|CPU-seconds}."
     ),
     ReasonCode.FEW_SHARED_ITEMS: (
         "{items} of the {needed:text|texts} with two answers needed to measure agreement."

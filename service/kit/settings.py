@@ -120,10 +120,6 @@ class Settings(BaseSettings):
         float,
         Field(description="CPU-seconds that measuring may spend for each new label.", gt=0),
     ] = 0.4
-    comparing_seconds_per_label: Annotated[
-        float,
-        Field(description="CPU-seconds that comparing may spend for each new label.", gt=0),
-    ] = 1.0
     tuning_seconds_per_label: Annotated[
         float,
         Field(

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.registry import find
-from service.core.evaluation.guard import UNIFORM, Guard, look_due, random_is_above, watch
+from service.core.evaluation.guard import Guard, look_due, random_is_above, watch
 from service.core.evaluation.savings.random_heads import RandomHeads
 from service.core.rounds import Measurement
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
-from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.reasons import Reason
 from service.labelling.queries.assignments import Assignments
 from service.pool.tables.projects import Project
-from service.rounds.queries.figures import Comparisons
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured
-from service.rounds.tables.rounds import Comparison, Round
+from service.rounds.tables.rounds import Round
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,6 @@ class Watched:
     before: Guard
     picked: list[int]
     """Ordinals that it chose, in the order in which they went out; none where no look is due."""
-    comparison_prefers_random: bool
 
 
 def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
@@ -38,7 +36,7 @@ def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
     picked = []
     if look_due(before.audits, audits):
         picked = uow[Assignments].picked_ordinals(project.id, name)
-    return Watched(name, before, picked, _prefers_random(uow[Comparisons].get(project.id), name))
+    return Watched(name, before, picked)
 
 
 def guard_of(measured: Measured | None, project: Project) -> Guard:
@@ -73,24 +71,8 @@ def guarded(
 def _accusation(
     watched: Watched, measured: Measurement, random: RandomHeads | Reason
 ) -> Reason | None:
-    if watched.comparison_prefers_random:
-        return reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
     if not look_due(watched.before.audits, measured.n_audit):
         return None
     if isinstance(random, Reason):
         return None
     return random_is_above(random.lowest, measured.high)
-
-
-def _prefers_random(comparison: Comparison | None, strategy: str) -> bool:
-    """Whether a comparison on the project's own labels found random picks better than its own."""
-    if comparison is None or _name(comparison.strategy) != strategy:
-        return False
-    return any(
-        _name(candidate["strategy"]) == UNIFORM and candidate["is_better"]
-        for candidate in comparison.candidates
-    )
-
-
-def _name(label: str) -> str:
-    return label.partition("@")[0]

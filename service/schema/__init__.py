@@ -12,7 +12,7 @@ from service.pool.tables.items import Exposure, Import, Item, ItemSource
 from service.pool.tables.labels import Decision, DecisionClass, ItemClass, Label
 from service.pool.tables.projects import Counter, Project, SettingChange, View
 from service.practice.tables import PracticeText
-from service.rounds.tables.rounds import Comparison, Figure, Ranking, Round, Suggestion, TargetLook
+from service.rounds.tables.rounds import Figure, Ranking, Round, Suggestion, TargetLook
 from service.trials.tables import EncoderTrial
 from service.vectors.tables import Embedding, Shard
 
@@ -24,7 +24,6 @@ __all__ = [
     "Certificate",
     "CertificateCheck",
     "ClassExample",
-    "Comparison",
     "Counter",
     "DayOfUse",
     "Decision",

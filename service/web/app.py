@@ -46,7 +46,6 @@ ROUTERS = (
     exporting.predictions,
     model.router,
     certify.router,
-    figures.comparison,
     trials.router,
     figures.bill,
     exporting.labels,

@@ -159,8 +159,6 @@ def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
     asked = [
         ("GET", "/certify", None),
         ("POST", "/certify", {"error": 0.05}),
-        ("GET", "/comparison", None),
-        ("POST", "/comparison", None),
         ("GET", "/review/errors", None),
         ("GET", "/items?suspected=true", None),
         ("POST", f"/classes/{class_id}/hunt", {}),

@@ -75,38 +75,6 @@ def test_what_it_cost(page: Page, projects: dict[str, int], name: str) -> None:
     assert in_every_size(page, f"cost-{name}") == []
 
 
-def test_a_comparison_of_strategies(page: Page, projects: dict[str, int]) -> None:
-    """It takes 200 labels and minutes, so its answer is made up."""
-    names = ["auto@1", "uncertainty_herding@1", "cluster_margin@1", "random@1"]
-    found = {
-        "verdict": "uncertainty_herding would have reached 4.2 points more than auto on average.",
-        "caveat": "The labels are no random sample of the texts.",
-        "strategy": "auto@1",
-        "labels": 200,
-        "items": 150,
-        "budget": 50,
-        "splits": 10,
-        "level": 0.95,
-        "cpu_seconds": 118.3,
-        "made_at": "2026-01-01T00:00:00Z",
-        "candidates": [
-            {
-                "strategy": name,
-                "area": 0.8 - place / 50,
-                "is_better": place == 1,
-                "difference": {"value": 0.042, "low": 0.01, "high": 0.07} if place else None,
-            }
-            for place, name in enumerate(names)
-        ],
-    }
-    page.route("**/comparison", lambda route: route.fulfill(json={"comparison": found}))
-    page.goto(f"/projects/{projects['full']}")
-    expect(page.get_by_role("region", name="Work")).to_contain_text("4.2 points more")
-    page.get_by_role("button", name="See the figures").click()
-    expect(page.get_by_role("table", name="Strategies on the labels")).to_be_visible()
-    assert in_every_size(page, "comparison") == []
-
-
 def test_new_project(page: Page) -> None:
     screen = NewProjectScreen(page)
     wrong = in_every_size(page, "new-empty")

@@ -198,10 +198,7 @@ def test_who_disagrees_with_whom(service: Service, ask: Ask, two_people: int) ->
 
 @pytest.fixture(scope="module")
 def reached(service: Service) -> int:
-    """A project that has reached its target, with an encoder that may leave Postil.
-
-    With fewer labels than a comparison of strategies begins with: that takes a minute of CPU.
-    """
+    """A project that has reached its target, with an encoder that may leave Postil."""
     goal = {"target": 0.8, "audits": "proof", "encoder": "lexical", "price_per_hour": 30}
     # What is asked is about the last round, and a curve of a few points.
     project = service.project("Reached", CLASSES, animal_texts(600), **goal, round_every=60)

@@ -18,9 +18,6 @@ from tests.patience import PATIENCE_SECONDS, WORK_SECONDS
 
 SIGN_IN = re.compile(r"(http://\S+)/sign-in#token=(\S+)")
 ADDRESS = re.compile(r"runs at (http://\S+)")
-NO_COMPARING = {"POSTIL_COMPARING_SECONDS_PER_LABEL": "0.01"}
-"""From 200 labels on a service compares strategies by itself: a minute of CPU beside a test, or
-before its end, where that waits for all jobs. Asked for, a comparison runs all the same."""
 
 
 class Served:
@@ -78,7 +75,7 @@ def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str
     """Nothing of this shell but PATH, as on a machine where nothing is set up."""
     kept = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
     chosen = {"POSTIL_ENCODER": "hashing", "POSTIL_VIEWS": "", "PYTHONUNBUFFERED": "1"}
-    return kept | chosen | NO_COMPARING | dict(more or {})
+    return kept | chosen | dict(more or {})
 
 
 def command(*arguments: str) -> list[str]:

@@ -136,7 +136,7 @@ def test_it_trips_at_the_boundary_and_goes_back_when_random_teaches_no_more() ->
 
 
 def test_what_else_is_held_against_it_trips_it_and_keeps_it() -> None:
-    why = reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
+    why = reason(ReasonCode.RANDOM_CURVE_IS_ABOVE, percent=40, random_percent=50)
     tripped = decided(Guard.quiet("margin"), None, why, audits=10, labels=200)
     assert (tripped.since_labels, tripped.reason) == (200, why)
     assert decided(tripped, FOR, why, audits=20, labels=300).tripped
@@ -153,7 +153,7 @@ def test_before_the_first_look_it_says_what_that_takes() -> None:
 @pytest.mark.slow
 def test_another_strategy_begins_anew_and_random_is_not_watched() -> None:
     campaign = played("margin", 0)
-    tripped = Guard("margin", 20, 60, reason(ReasonCode.COMPARISON_PREFERS_RANDOM))
+    tripped = Guard("margin", 20, 60, reason(ReasonCode.GUARD_WAITS, audit_items=1, needed=2))
     picked = np.array(campaign.picked)
     for name in ("coverage", UNIFORM):
         found = watch(

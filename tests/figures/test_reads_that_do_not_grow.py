@@ -47,7 +47,7 @@ def steps(driver: Driver, path: str) -> int:
     return seen[0]
 
 
-READ = ["", "/progress", "/stats", "/next-step", "/quality", "/comparison"]
+READ = ["", "/progress", "/stats", "/next-step", "/quality"]
 READ += [f"/review/{name}" for name in ("errors", "disagreements", "notes", "agreement")]
 
 
@@ -62,7 +62,7 @@ def test_no_read_grows_with_labels(driver: Driver) -> None:
                 uow[Jobs].add(rows.job(project, state=JobState.DONE))
         return {path: steps(driver, f"/projects/{project}{path}") for path in READ}
 
-    few = label(210)  # enough for a comparison
+    few = label(210)
     many = label(190)
     grown = {path: (few[path], many[path]) for path in READ if many[path] > 1.1 * few[path] + EACH}
     assert grown == {}

@@ -29,7 +29,7 @@ def test_people_are_told_what_it_does_and_what_comes_of_ending_it(kind: JobKind)
 
 
 @pytest.mark.parametrize("awaited", ["pack_model", "fast_model", "draw_map", "try_encoders"])
-@pytest.mark.parametrize("other", ["embed", "tune", "measure", "compare"])
+@pytest.mark.parametrize("other", ["embed", "tune", "measure"])
 def test_what_a_person_waits_for_goes_before_long_work(awaited: str, other: str) -> None:
     assert JOB_KINDS[awaited].niceness < JOB_KINDS[other].niceness
     assert JOB_KINDS[awaited].priority < JOB_KINDS[other].priority

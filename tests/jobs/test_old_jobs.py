@@ -41,7 +41,7 @@ def days_later(driver: Driver, clock: FrozenClock, days: float, **how: bool) -> 
 
 @pytest.fixture
 def quick(driver: Driver) -> Driver:
-    return driver.without("embed", "rank", "measure", "compare")
+    return driver.without("embed", "rank", "measure")
 
 
 def test_jobs_go_30_days_after_they_ended(

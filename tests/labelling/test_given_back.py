@@ -69,7 +69,7 @@ KINDS = [(Source.AUDIT, how) for how in WAYS] + [(Source.CHECK, "while checked, 
 def campaign(driver: Driver, number: int) -> TwoAccounts:
     """Gives texts back in every way, then while a certificate is under way."""
     measure = handlers()["measure"]
-    driver.without("compare", "measure")  # else that would be what the test does
+    driver.without("measure")  # else that would be what the test does
     project = driver.project(["fruit", "metal"], strategy="random", audit_secret=SECRET + number)
     driver.imported(project, texts(ITEMS))
     names = f"Ann {number}", f"Ben {number}"

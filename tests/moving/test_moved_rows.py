@@ -22,7 +22,7 @@ from service.people.sign_in import first_admin
 from service.pool.queries.classes import Classes
 from service.pool.tables.items import Exposure
 from service.practice.tables import PracticeText
-from service.rounds.tables.rounds import Comparison, Suggestion, TargetLook
+from service.rounds.tables.rounds import Suggestion, TargetLook
 from service.schema import metadata
 from service.trials.queries import EncoderTrials
 from service.trials.tables import EncoderTrial, FailedEncoder, TrialOutcome, TriedEncoder
@@ -64,7 +64,7 @@ def between(
 
 
 def of_one_class(driver: Driver) -> int:
-    """`campaign`, and what it lacks: looks, replies, examples, checks, a comparison."""
+    """`campaign`, and what it lacks: looks, replies, examples, checks."""
     project = campaign(driver)
     path = f"{API}/projects/{project}"
     assert driver.http.patch(path, json={"state": "active"}).status_code == 200
@@ -102,9 +102,6 @@ def of_one_class(driver: Driver) -> int:
         uow.session.add(Suggestion(item_id=free[5]["id"], class_id=classes["bird"], **thought))
         seen: dict[str, Any] = {"labels": 1, "audits": 1, "items": 1, "shown": {"0.9": 0.5}}
         uow.session.add(TargetLook(project_id=project, round=1, **seen))
-        replayed: dict[str, Any] = {"strategy": "auto@1", "labels": 1, "items": 1, "budget": 1}
-        replayed |= {"candidates": [{"strategy": "random@1"}], "cpu_seconds": 1.0, "made_at": NOON}
-        uow.session.add(Comparison(project_id=project, **replayed))
         uow[EncoderTrials].put(trial_of(project))
     assert driver.http.patch(path, json={"state": "archived"}).status_code == 200
     return project

@@ -38,7 +38,7 @@ def attacker(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Attacker:
     monkeypatch.setattr(first_ranking, "OFFERED", RANKED)
     monkeypatch.setattr(load_learner, "HEAD", PLAIN)  # quicker than what people get
     project = driver.project(["fruit", "metal"], strategy="random", audit_secret=SECRET)
-    driver.without("embed", "compare").imported(project, texts(ITEMS))
+    driver.without("embed").imported(project, texts(ITEMS))
     return Attacker(driver, driver.join(project, "Ann"), project, BALANCED)
 
 
@@ -130,7 +130,7 @@ def test_of_items_without_a_suggestion_nothing_tells_the_audits(
         suggestions=True,
         audit_secret=SECRET,
     )
-    driver.without("compare").imported(project, texts(ITEMS))
+    driver.imported(project, texts(ITEMS))
     driver.label_at_once(project, 20, truth)
     driver.work()
     attacker = Attacker(driver, driver.join(project, "Ann"), project, FEWEST)

@@ -34,7 +34,7 @@ NOTHING = {"texts": 0, "answered": 0, "right": 0, "next": None, "differed": []}
 @pytest.fixture
 def project(driver: Driver) -> int:
     """Its texts are settled by whoever runs it, but for the last ones."""
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project_with(texts(SETTLED + 30), CLASSES, practice=6, overlap=1)
     driver.label_at_once(project, SETTLED, truth)
     return project
@@ -67,7 +67,7 @@ def test_a_round_is_answered_told_and_remembered(driver: Driver, project: int) -
 @pytest.mark.slow
 def test_the_classes_take_turns(driver: Driver) -> None:
     """Of a class that is rare as many as of one that is frequent, as far as they go."""
-    driver.without("embed", "compare")
+    driver.without("embed")
     rows = [row for row in texts(90) if row["label"] == "fruit" or int(row["id"][4:]) < 31]
     project = driver.project_with(rows, CLASSES, practice=8)
     driver.label_at_once(project, len(rows), truth)
@@ -138,7 +138,7 @@ def test_only_new_annotators_practise(driver: Driver, project: int) -> None:
 
 
 def test_it_is_off_unless_it_is_set_and_waits_for_nobody(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project_with(texts(12), CLASSES)
     ann = driver.join(project, "Ann")
     assert driver.get(f"/projects/{project}").json()["practice"] == 0
@@ -188,7 +188,7 @@ def test_neither_audits_nor_checks_nor_unsure_labels_are_practised(
 
 @pytest.mark.slow
 def test_what_one_annotator_alone_says_is_not_practised(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project_with(texts(30), CLASSES, practice=50)
     ids = answer_all(driver, project, driver.join(project, "Ann"))
     assert len(ids) == 30
@@ -231,7 +231,7 @@ def test_a_merged_class_is_what_it_means(driver: Driver, project: int) -> None:
 
 @pytest.mark.slow
 def test_sets_of_classes_are_right_as_a_whole(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     rows = [{"text": text, "label": true_set(text)} for text in texts_of_sets(64)]
     names = ["fruit", "metal", "bird"]
     project = driver.project(names, answer_kind="multi_label", practice=8)
@@ -264,7 +264,7 @@ def test_bad_requests_say_what_is_wrong(driver: Driver, project: int) -> None:
 
 
 def test_the_texts_of_an_import_that_is_taken_back_leave_the_round(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project(CLASSES, practice=50)
     brought = driver.imported(project, texts(40), labels="import")
     ann = driver.join(project, "Ann")

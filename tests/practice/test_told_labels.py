@@ -13,7 +13,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.mark.slow
 def test_whose_label_somebody_was_told_they_are_never_asked(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project_with(texts(30), CLASSES, practice=50)
     every = [each["id"] for each in driver.get(f"/projects/{project}/items").json()["results"]]
     batch = settle(driver, project, every, "fruit")
@@ -27,7 +27,7 @@ def test_whose_label_somebody_was_told_they_are_never_asked(driver: Driver) -> N
 
 @pytest.mark.slow
 def test_nor_do_they_decide_it(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project_with(texts(30), CLASSES, practice=50, overlap=2)
     people = [driver.join(project, name) for name in ("Ann", "Ben")]
     for http in people:
@@ -51,7 +51,7 @@ def test_nor_do_they_decide_it(driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_nobody_practises_what_they_had_for_real(driver: Driver) -> None:
-    driver.without("embed", "compare")
+    driver.without("embed")
     project = driver.project_with(texts(30), CLASSES, practice=50)
     ann = driver.join(project, "Ann")
     while leases := driver.offered(project, 50, ann)["assignments"]:

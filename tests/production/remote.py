@@ -60,15 +60,13 @@ class RemoteDriver(Driver):
         return not self.open_jobs()
 
     def open_jobs(self) -> list[Job]:
-        """Without what takes minutes and holds nothing up, and what is due much later.
-
-        Such as comparing strategies, and sweeping after a deleted project; and without figures,
-        which nothing here reads: where they cost more than labels earn they wait for a pause.
-        """
+        """Without what is due much later, such as sweeping after a deleted project; and without
+        figures, which nothing here reads: where they cost more than labels earn they wait for a
+        pause."""
         with self.app.read() as uow:
             found = uow[Jobs].page(None, after=0, limit=100, open_only=True)
             due = [job for job in found if job.run_after < uow.now + SOON]
-            return [job for job in due if job.kind not in ("compare", "measure")]
+            return [job for job in due if job.kind != "measure"]
 
     def jobs(self, project: int, kind: str) -> list[Job]:
         with self.app.read() as uow:

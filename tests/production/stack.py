@@ -20,7 +20,6 @@ from service.app import App
 from service.bootstrap import build
 from service.kit.settings import Settings
 from tests import servers
-from tests.cli.running import NO_COMPARING
 from tests.forking import Forked
 from tests.patience import PATIENCE_SECONDS, until
 from tests.production import compose, dockerfile
@@ -36,7 +35,6 @@ CHOICES = {
     "POSTIL_ENCODER": "hashing",
     "POSTIL_VIEWS": "",
     "POSTIL_WORKER_THREADS": "1",
-    **NO_COMPARING,
 }
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
 HEALTH_SECONDS = 0.5

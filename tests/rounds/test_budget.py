@@ -1,4 +1,4 @@
-"""What measuring and comparing may cost: labels earn it, and what waits is measured in a pause."""
+"""What measuring may cost: labels earn it, and what waits is measured in a pause."""
 
 from typing import Any
 
@@ -6,12 +6,10 @@ import pytest
 
 from service.app import App
 from service.db.clock import FrozenClock
-from service.jobs.kinds.compare import request_due_comparison
 from service.jobs.kinds.measure import LONGEST_IMPORT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import JobState
-from service.pool.queries.projects import Projects
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 
@@ -22,9 +20,9 @@ NOTHING = 1e-9
 """CPU-seconds a label that never earn anything."""
 
 
-def project_of(driver: Driver, measuring: float = 0.2, comparing: float = 1.0) -> int:
-    rates = {"measuring_seconds_per_label": measuring, "comparing_seconds_per_label": comparing}
-    driver.app.settings = driver.app.settings.model_copy(update=rates)
+def project_of(driver: Driver, measuring: float = 0.2) -> int:
+    rate = {"measuring_seconds_per_label": measuring}
+    driver.app.settings = driver.app.settings.model_copy(update=rate)
     return driver.project_with(texts(300), CLASSES, audits="proof", strategy="random")
 
 
@@ -139,30 +137,3 @@ def test_figures_wait_for_no_file_that_never_gets_in(driver: Driver, clock: Froz
     assert driver.work(until_idle=False) == ["measure"], "in a pause"
     clock.advance(LONGEST_IMPORT.total_seconds())
     assert labelled(driver, project, 10) == ["rank", "measure"]
-
-
-def test_a_comparison_comes_when_labels_have_earned_it(driver: Driver) -> None:
-    driver.without("compare")
-    project = project_of(driver, comparing=NOTHING)
-
-    def asked_for(labels: int, rate: float) -> int:
-        with driver.app.write() as uow:
-            request_due_comparison(uow, uow[Projects].get(project), labels, rate)
-            return len(uow[Jobs].open_of(project, "compare"))
-
-    # By its rows and seven strategies: 0.49 CPU-seconds for each label.
-    assert [asked_for(200, rate) for rate in (0.1, 0.48, 0.5)] == [0, 0, 1]
-
-
-def test_a_comparison_that_waits_says_so_and_comes_when_asked_for(driver: Driver) -> None:
-    driver.without("compare")
-    project = project_of(driver, comparing=0.1)
-    driver.imported(project, texts(500)[300:], labels="import")
-    assert driver.get("/jobs", project=project, limit=100).json()["results"]
-    found = budget(driver, project)["comparing"]
-    assert (found["put_off"], found["reason"]["code"]) == (1, "comparison_put_off")
-    assert found["reason"]["figures"] == {"seconds": 98, "labels": 200, "needed": 980}
-    shown = driver.get(f"/projects/{project}/comparison").json()
-    assert shown == {"comparison": None, "reason": found["reason"]}
-    assert driver.post(f"/projects/{project}/comparison").status_code == 202
-    assert budget(driver, project)["comparing"]["put_off"] == 0

@@ -8,8 +8,6 @@ import pytest
 from service.kit.vocabulary import Source
 from service.labelling.queries.assignments import Assignments
 from service.pool.queries.items import Items
-from service.rounds.queries.figures import Comparisons
-from service.rounds.tables.rounds import Comparison
 from tests.driving import API, Driver, on_sqlite
 from tests.most_certain import NAME, most_certain_known
 from tests.texts import texts, truth
@@ -33,53 +31,14 @@ def campaign(driver: Driver, project: int, labels: int) -> None:
         driver.work()
 
 
-def prefer_random(driver: Driver, project: int, strategy: str) -> None:
-    """The last comparison on the project's own labels found that."""
-    own = {"strategy": strategy, "area": 0.5, "difference": None, "is_better": False}
-    with driver.app.write() as uow:
-        uow[Comparisons].put(
-            Comparison(
-                project_id=project, labels=200, strategy=strategy, items=150, budget=50,
-                candidates=[own, {**own, "strategy": "random@1", "area": 0.6, "is_better": True}],
-                cpu_seconds=1.0, made_at=uow.now,
-            )
-        )  # fmt: skip
-
-
 @pytest.mark.slow
-def test_a_strategy_that_a_comparison_speaks_against_shares_with_chance(driver: Driver) -> None:
+def test_before_the_first_look_nothing_is_held_against_it(driver: Driver) -> None:
     project = driver.project(CLASSES, strategy="margin", round_every=10)
     driver.imported(project, texts(300, CLASSES))
     campaign(driver, project, 10)
     for guard in guards(driver, project):
         assert (guard["tripped"], guard["random_share"]) == (False, 0.0)
         assert guard["reason"]["code"] == "guard_waits"
-
-    prefer_random(driver, project, "margin@1")
-    campaign(driver, project, 10)
-    for guard in guards(driver, project):
-        assert (guard["tripped"], guard["since_labels"], guard["random_share"]) == (True, 20, 0.5)
-        assert guard["reason"]["code"] == "comparison_prefers_random"
-
-    before = len(driver.assignments(project))
-    campaign(driver, project, 10)  # the next round ranks by it
-    campaign(driver, project, 20)
-    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
-    assert [each["random_share"] for each in rounds][-3:] == [0.5, 0.5, 0.5]
-    assert rounds[-1]["strategy"] == "margin@1"
-    asked = driver.assignments(project)[before + 10 :]
-    drawn = [each for each in asked if each.strategy == "guard@1:random@1"]
-    chosen = [each for each in asked if each.strategy == "margin@1"]
-    assert abs(len(drawn) - len(chosen)) <= 2
-    assert {each.source for each in drawn} == {Source.STRATEGY}
-    assert all(each.probability is not None for each in drawn)
-
-    driver.http.patch(f"{API}/projects/{project}", json={"strategy": "coverage"})
-    for guard in guards(driver, project):
-        assert not guard["tripped"]
-    campaign(driver, project, 10)
-    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
-    assert rounds[-1]["random_share"] == 0.0
 
 
 def test_annotators_see_nothing_of_it(driver: Driver) -> None:
@@ -90,10 +49,11 @@ def test_annotators_see_nothing_of_it(driver: Driver) -> None:
 
 
 @pytest.mark.slow
-def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Driver) -> None:
+def test_a_strategy_that_asks_what_is_certain_shares_with_chance(driver: Driver) -> None:
+    """Audits find it out."""
     with most_certain_known():
         measure = driver.handlers["measure"]
-        project = driver.without("compare", "measure").project(
+        project = driver.without("measure").project(
             CLASSES, strategy=NAME, round_every=10, audits="proof"
         )
         driver.imported(project, texts(800, ["fruit"] * 6 + ["metal", "bird"]))
@@ -102,10 +62,31 @@ def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Dri
         driver.post(f"/projects/{project}/rounds")
         driver.work()
         curve, stats = guards(driver, project)
-    assert curve == stats
-    assert curve["tripped"]
-    assert curve["reason"]["code"] == "chosen_teach_less"
-    assert curve["reason"]["figures"]["random_percent"] > curve["reason"]["figures"]["percent"]
+        assert curve == stats
+        assert (curve["tripped"], curve["random_share"]) == (True, 0.5)
+        assert curve["reason"]["code"] == "chosen_teach_less"
+        assert curve["reason"]["figures"]["random_percent"] > curve["reason"]["figures"]["percent"]
+
+        driver.without("measure")
+        campaign(driver, project, 10)  # the next round ranks by it
+        before = len(driver.assignments(project))
+        campaign(driver, project, 20)
+        rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
+        assert [each["random_share"] for each in rounds][-2:] == [0.5, 0.5]
+        asked = driver.assignments(project)[before:]
+        drawn = [each for each in asked if each.strategy == "guard@1:random@1"]
+        chosen = [each for each in asked if each.strategy.startswith(NAME)]
+        assert drawn
+        assert abs(len(drawn) - len(chosen)) <= 2
+        assert {each.source for each in drawn} == {Source.STRATEGY}
+        assert all(each.probability is not None for each in drawn)
+
+        driver.http.patch(f"{API}/projects/{project}", json={"strategy": "coverage"})
+        for guard in guards(driver, project):
+            assert not guard["tripped"]
+        campaign(driver, project, 10)
+        rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
+        assert rounds[-1]["random_share"] == 0.0
 
 
 @pytest.mark.slow

@@ -134,8 +134,6 @@ CALLS: list[Call] = [
     ("DELETE", f"{P}/classes/{{class_id}}/hunt/{{look_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
-    ("GET", f"{P}/comparison", MEMBER_ENGINEER, None),
-    ("POST", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("GET", f"{P}/encoder-trial", MEMBER_ENGINEER, None),
     ("POST", f"{P}/encoder-trial", MEMBER_ENGINEER, {}),
     ("POST", f"{P}/views:wake", MEMBER_ENGINEER, {"encoder": "hashing"}),

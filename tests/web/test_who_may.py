@@ -78,8 +78,6 @@ WORD_OF = {
     f"DELETE {P}/classes/{{class_id}}/hunt/{{look_id}}": "EngineerWriter",
     f"GET {P}/rounds": "EngineerReader",
     f"POST {P}/rounds": "EngineerWriter",
-    f"GET {P}/comparison": "EngineerReader",
-    f"POST {P}/comparison": "EngineerWriter",
     f"GET {P}/encoder-trial": "EngineerReader",
     f"POST {P}/encoder-trial": "EngineerWriter",
     f"POST {P}/views:wake": "EngineerWriter",

@@ -101,21 +101,6 @@ export const nextStep = (id: number, { labels, items, last_round }: Stats) =>
     refetchInterval: every(LOOK_AGAIN),
   });
 
-/** The last comparison of strategies; read again when one begins or ends. */
-export const comparison = (id: number, { jobs }: Stats) =>
-  queryOptions({
-    queryKey: [
-      ...["projects", id, "comparison"],
-      ...jobs.filter(({ kind }) => kind === "compare").map((job) => job.id),
-    ],
-    queryFn: async () => {
-      const last = await body(api.GET("/api/v1/projects/{project_id}/comparison", inProject(id)));
-      return last.comparison;
-    },
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  });
-
 /** What other encoders would bring; read again when a trial begins or ends. */
 export const encoderTrial = (id: number, jobs: readonly Job[]) =>
   queryOptions({

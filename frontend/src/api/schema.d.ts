@@ -2073,30 +2073,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/comparison": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Comparison
-         * @description What other strategies would have reached on the project's own labels, the last time.
-         */
-        get: operations["get_comparison_api_v1_projects__project_id__comparison_get"];
-        put?: never;
-        /**
-         * Post Comparison
-         * @description Asks for one now; 409 below 200 settled labels.
-         */
-        post: operations["post_comparison_api_v1_projects__project_id__comparison_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project_id}/encoder-trial": {
         parameters: {
             query?: never;
@@ -2701,15 +2677,6 @@ export interface components {
              */
             set_aside_at: string | null;
         };
-        /** AreaDifference */
-        AreaDifference: {
-            /** Value */
-            value: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
         /**
          * AssignmentRequest
          * @example {
@@ -2819,7 +2786,6 @@ export interface components {
          */
         Budget: {
             measuring: components["schemas"]["Spending"];
-            comparing: components["schemas"]["Spending"];
         };
         /** Bulk */
         Bulk: {
@@ -2857,23 +2823,6 @@ export interface components {
         BulkOutcome: {
             /** Results */
             results: components["schemas"]["AnnotationOutcome"][];
-        };
-        /**
-         * CandidateResult
-         * @description What a strategy reached on the project's labels.
-         */
-        CandidateResult: {
-            /** Strategy */
-            strategy: string;
-            /**
-             * Area
-             * @description Mean accuracy over the course of its campaigns.
-             */
-            area: number;
-            /** @description To the area of the project's own; null for that. */
-            difference: components["schemas"]["AreaDifference"] | null;
-            /** Is Better */
-            is_better: boolean;
         };
         /**
          * CertificateOffer
@@ -3338,49 +3287,6 @@ export interface components {
              * @description Whether that is below 1 %.
              */
             changed: boolean;
-        };
-        /** ComparisonResult */
-        ComparisonResult: {
-            /** Verdict */
-            verdict: string;
-            /** Caveat */
-            caveat: string;
-            /**
-             * Strategy
-             * @description The project's own when it was made.
-             */
-            strategy: string;
-            /**
-             * Labels
-             * @description Settled labels that there were.
-             */
-            labels: number;
-            /**
-             * Items
-             * @description In the pool of a campaign; others were scored on.
-             */
-            items: number;
-            /**
-             * Budget
-             * @description Labels of a campaign.
-             */
-            budget: number;
-            /** Splits */
-            splits: number;
-            /**
-             * Level
-             * @description Of the intervals, all of them together.
-             */
-            level: number;
-            /** Candidates */
-            candidates: components["schemas"]["CandidateResult"][];
-            /** Cpu Seconds */
-            cpu_seconds: number;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
         };
         /**
          * ComputeBill
@@ -3938,7 +3844,7 @@ export interface components {
          * Feature
          * @enum {string}
          */
-        Feature: "against_random" | "forecast" | "comparison" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "fast_model";
+        Feature: "against_random" | "forecast" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "fast_model";
         /**
          * Figure
          * @description What the measurement of a round found: a point of the curve.
@@ -4800,12 +4706,6 @@ export interface components {
             item_id: number;
             /** External Id */
             external_id: string | null;
-        };
-        /** LastComparison */
-        LastComparison: {
-            comparison: components["schemas"]["ComparisonResult"] | null;
-            /** @description Why there is none. */
-            reason: components["schemas"]["Reason"] | null;
         };
         /** LastEncoderTrial */
         LastEncoderTrial: {
@@ -7306,7 +7206,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saving_unsure" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "test_set_in_pool" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "full_model_is_fast" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saving_unsure" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "few_evaluation_items" | "test_set_in_pool" | "evaluation_set_differs" | "few_settled_labels" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "full_model_is_fast" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * Recalibration
          * @description right ~ expit(shift + slope x log odds of the confidence).
@@ -7716,7 +7616,7 @@ export interface components {
             cpu_seconds: number;
             /**
              * Put Off
-             * @description Rounds that waited to be measured; 1 for a comparison that waits.
+             * @description Rounds that waited to be measured.
              */
             put_off: number;
             /** @description Why. */
@@ -14165,95 +14065,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_comparison_api_v1_projects__project_id__comparison_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastComparison"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_comparison_api_v1_projects__project_id__comparison_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
             };
             /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
             503: {

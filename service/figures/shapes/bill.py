@@ -60,10 +60,7 @@ class Spending:
         float, Field(description="CPU-seconds that it may spend for each new label: a setting.")
     ]
     cpu_seconds: Annotated[float, Field(description="That it has spent.")]
-    put_off: Annotated[
-        int,
-        Field(description="Rounds that waited to be measured; 1 for a comparison that waits."),
-    ]
+    put_off: Annotated[int, Field(description="Rounds that waited to be measured.")]
     reason: Annotated[Reason | None, Field(description="Why.")]
 
 
@@ -72,7 +69,6 @@ class Budget:
     """What may be spent on knowing more, rather than on labelling."""
 
     measuring: Spending
-    comparing: Spending
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,6 @@ MOVED = (
     Moved("figure"),
     Moved("look"),
     Moved("ranking"),
-    Moved("comparison"),
     Moved("encoder_trial"),
     Moved("drift_record"),
     Moved("past_work"),

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from service.answers import Feature, answer_kind
+from service.answers import answer_kind
 from service.app import App
 from service.core.acquisition.relabelling import GivenAnswers, without_doubted
 from service.core.arrays import BoolArray, IntArray
@@ -21,7 +21,6 @@ from service.core.rounds import Measurement, measure
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.compare import request_due_comparison
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Counted
 from service.pool.queries.audit import AuditOrder, Depth
@@ -102,10 +101,6 @@ def measure_round(app: App, run: JobRun) -> None:
             computed = compute_seconds(uow, run.project_id)
             spent = Spent(inputs.annotator_seconds, computed, inputs.known_answers, inputs.items)
             keep_figures(uow, stored, measurement, spent, artefacts, clock)
-            rate = app.settings.comparing_seconds_per_label
-            project = uow[Projects].get(run.project_id)
-            if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
-                request_due_comparison(uow, project, measurement.settled, rate)
     if stored is not None:
         clear_replaced(app, inputs.round)
 

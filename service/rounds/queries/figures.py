@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from service.db.repository import Repository
 from service.rounds.queries.rounds import METRICS
 from service.rounds.tables.measured import Measured
-from service.rounds.tables.rounds import FIGURES, Comparison, Figure, Round, TargetLook
+from service.rounds.tables.rounds import FIGURES, Figure, Round, TargetLook
 
 
 class Mark(NamedTuple):
@@ -97,13 +97,3 @@ class TargetLooks(Repository):
         """A project's, in order: a dozen at most."""
         statement = select(TargetLook).where(TargetLook.project_id == project_id)
         return self.query(statement.order_by(col(TargetLook.round))).all()
-
-
-class Comparisons(Repository):
-    def get(self, project_id: int) -> Comparison | None:
-        return self.session.get(Comparison, project_id)
-
-    def put(self, comparison: Comparison) -> None:
-        """Stores it in the place of the project's last one."""
-        self.session.merge(comparison)
-        self.session.flush()

@@ -118,7 +118,7 @@ export function billOf(part: Partial<Bill> = {}): Bill {
     currency: "EUR",
     people: { active_seconds: 0, labels: 0, cost: unpriced, people: 0, programs: 0 },
     compute: { jobs: 0, cpu_seconds: 0, gpu_seconds: 0, kinds: [] },
-    budget: { measuring: spending(0.2), comparing: spending(1) },
+    budget: { measuring: spending(0.2) },
     stored: { vector_bytes: 0, uploaded_bytes: 0 },
     energy: {
       watt_hours: { value: 0, low: 0, high: 0 },

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { has } from "@/api/features";
 import { jobKinds, type Stats } from "@/api/project";
 import type { Project } from "@/api/queries";
 import { strategyName } from "@/components/chart/curve-data";
@@ -8,7 +7,6 @@ import { TextButton } from "@/components/TextButton";
 import { useNow } from "@/components/use-now";
 import { words } from "@/words/project/overview";
 import { inBrief, running, type Running, undone } from "@/words/project/work";
-import { Compared } from "./Compared";
 import { Fitting } from "./Fitting";
 import { JobLine } from "./JobLine";
 import { JobMeter } from "./JobMeter";
@@ -50,7 +48,6 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
           projectId={project.id}
         />
       )}
-      {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {undone(stats.undone, kinds).map((each) => (
         <UndoneLine key={each.ids[0]} undone={each} />
       ))}

@@ -37,7 +37,6 @@ test("that measuring waits for labels is said in a line", () => {
   expect(line(bill, "Measuring")).toBe("60 s, at most 0.2 s per label; postponed 14 times");
   reason.figures.labels = 10;
   expect(short(bill)[1]).not.toContain("Accuracy is updated");
-  expect(line(bill, "Comparing strategies")).toBe("nothing yet, at most 1 s per label");
 });
 
 test("what isn't known is left out of it", () => {

@@ -74,7 +74,6 @@ export function lines(
     ...of("against_random", ["With random sampling", withRandom(bill)]),
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Measuring", spent(bill.budget.measuring)],
-    ...of("comparison", ["Comparing strategies", spent(bill.budget.comparing)]),
     ["Stored vectors", bytes(stored.vector_bytes)],
     ["Files received", bytes(stored.uploaded_bytes)],
     ["Energy", energy.watt_hours ? wattHours(energy.watt_hours) : unknown(energy.reason)],

@@ -1,5 +1,5 @@
 import { spoken } from "@/words/class-names";
-import { bytes, count, duration, figure, percent, points } from "@/words/figures";
+import { bytes, count, figure, percent } from "@/words/figures";
 
 /** The overview of a project, but for what has a file of its own beside this. */
 export const words = {
@@ -45,26 +45,6 @@ export const words = {
   // Warned
   oldFigures: (message: string) => `${message} These figures are from before. Trying again.`,
   seeWhich: "See which",
-  // Compared
-  seeTheFigures: "See the figures",
-  strategiesOnYourLabels: "Strategies on your labels",
-  strategiesCompared: "Strategies compared",
-  replayedOnLabels: (
-    labels: number,
-    splits: number,
-    budget: number,
-    items: number,
-    cpuSeconds: number,
-    caveat: string,
-  ) =>
-    `Replayed on ${figure(labels)} labels in ${duration(cpuSeconds)} of computing: ${splits} campaigns per strategy, each of ${figure(budget)} labels among ${figure(items)} texts. ${caveat}`,
-  comparedCaption: "Strategies on the labels of this project",
-  strategy: "Strategy",
-  meanAccuracy: "Mean accuracy",
-  pointsMore: "Difference in points",
-  n95AllTogether: "95\u00a0% (simultaneous)",
-  thisProjects: "this project's",
-  toOf: (low: number, high: number) => `${points(low)} to ${points(high)}`,
   // JobLine
   cancelOf: (words: string) => `Cancel: ${words}`,
   cancel: "Cancel",
