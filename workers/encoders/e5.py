@@ -18,6 +18,7 @@ from service.installation import is_installed
 from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda
 from workers.encoders.model_files import check, sha256
+from workers.encoders.models_in_memory import read_once
 from workers.encoders.transformer import TransformerEncoder
 
 if TYPE_CHECKING:
@@ -115,12 +116,16 @@ def load(model: str | None = None) -> E5Encoder:
 
 def reader() -> "Callable[[str], Bert]":
     """What reads the model for a device. Raises as `load`."""
-    from workers.encoders.weights.packed_e5 import read_e5
-
     # Not imported: that would start its program.
     folder = Path(str(distribution(PACKAGE).locate_file(PACKAGE)))
     check({WEIGHTS: sha256(folder / WEIGHTS)}, FILES, folder, REMEDY)
-    return partial(read_e5, folder / WEIGHTS, MOST_TOKENS, PROMPT)
+    return partial(_read, folder / WEIGHTS)
+
+
+def _read(path: Path, device: str) -> "Bert":
+    from workers.encoders.weights.packed_e5 import read_e5
+
+    return read_once((path, device), lambda: read_e5(path, MOST_TOKENS, PROMPT, device))
 
 
 ENCODER = EncoderEntry(

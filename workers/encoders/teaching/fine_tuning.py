@@ -74,10 +74,7 @@ class Taught:
     def vectors(self, texts: Sequence[str], threads: int = 1) -> FloatArray:
         """(n, D) unit vectors of how likely classes are: the roots of that; where a text may have
         several the log odds of each."""
-        return self.says(encode_with(self.model, texts, threads))
-
-    def says(self, X: FloatArray) -> FloatArray:
-        """The same, of what the model says of texts (n, W)."""
+        X = encode_with(self.model, texts, threads)
         if isinstance(self.head, OneAgainstRestHead):
             return as_unit_rows(self.head.log_odds(X))
         roots: FloatArray = np.sqrt(self.head.probabilities(X))
@@ -194,7 +191,9 @@ def with_own_upper(base: TextModel) -> TextModel:
     shared = {id(each): each for each in base.parameters() if id(each) not in own}
     for parameter in shared.values():
         parameter.requires_grad = False
-    return copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer}).eval()
+    copied = copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer}).eval()
+    upper(copied).requires_grad_(True)  # whatever they were set to by others who share the base
+    return copied
 
 
 class OfClasses(nn.Module):
