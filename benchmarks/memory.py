@@ -32,7 +32,7 @@ from uuid import uuid4
 
 import httpx
 
-from benchmarks.serving import API, read
+from benchmarks.serving import API, embedded, read
 from tests.cli.running import ADDRESS, children
 
 CLASSES = [f"class {number}" for number in range(77)]
@@ -144,7 +144,7 @@ class Watched:
             with suppress(httpx.HTTPError):  # the service ends before this does
                 if is_learning(self._client):
                     self._most_learning = max(self._most_learning, each, key=sum)
-            time.sleep(0.5)
+            time.sleep(1)
 
 
 def shown(each: list[int]) -> str:
@@ -154,8 +154,11 @@ def shown(each: list[int]) -> str:
 
 def is_learning(client: httpx.Client) -> bool:
     """Whether any project's encoder learns."""
-    jobs = client.get("/jobs", params={"limit": 100}).raise_for_status().json()["results"]
-    return any(job["kind"] == "tune" and job["state"] == "running" for job in jobs)
+    return any(
+        job["kind"] == "tune" and job["state"] == "running"
+        for project in client.get("/projects").raise_for_status().json()["results"]
+        for job in client.get(f"/projects/{project['id']}/stats").raise_for_status().json()["jobs"]
+    )
 
 
 def below(pid: int) -> list[int]:
@@ -210,9 +213,11 @@ def class_of(number: int) -> str:
 
 
 def all_at_once(client: httpx.Client, options: argparse.Namespace, watched: "Watched") -> None:
-    """Projects whose texts are read, and whose labels are learnt, in each other's time."""
+    """Projects whose texts are read, and whose labels are learnt, in each other's time: one is
+    labelled from its first ranking on."""
     projects = [opened(client, options, number) for number in range(options.projects)]
     for project in projects:
+        embedded(client, project)  # labels given before the first ranking would be audits
         label(client, project, options.labels, watched)
     for project in projects:
         await_jobs(client, project, every=2.0)

@@ -10,7 +10,7 @@ from service.ports import Arrays
 from tests.shallow import shallow_base, shallow_tuned
 from workers.encoders.arithmetics.bfloat16 import BFLOAT16
 from workers.encoders.sentence_transformer import files_of
-from workers.encoders.teaching.fine_tuning import upper, with_own_upper
+from workers.encoders.teaching.layers import upper, with_own_upper
 from workers.encoders.text_model import TextModel
 from workers.encoders.tuned import TunedEncoder
 

@@ -85,7 +85,8 @@ class TunedEncoder:
     ) -> Arrays:
         """What labels teach: upper layers, a head, and what is said of the texts themselves, each
         by an encoder that hasn't seen it or an equal one."""
-        from workers.encoders.teaching.fine_tuning import Lesson, batches, read_by, taught, upper
+        from workers.encoders.teaching.fine_tuning import Lesson, batches, read_by, taught
+        from workers.encoders.teaching.layers import upper
 
         own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
         whole = Lesson(texts, members, several).part(np.array([*own.values()]))
@@ -258,7 +259,7 @@ def _read(base: "TextModel", arrays: Arrays) -> "TextModel":
     """With the layers that have learnt."""
     import torch
 
-    from workers.encoders.teaching.fine_tuning import upper, with_own_upper
+    from workers.encoders.teaching.layers import upper, with_own_upper
 
     model = with_own_upper(base)
     stored = {
