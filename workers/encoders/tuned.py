@@ -230,7 +230,7 @@ def best_base(
     best, right = first, share_right(first.model, whole, fold)
     for read in others:
         other = read()
-        its = share_right(other.model, whole, fold)
+        its = share_right(other.to_look_at(whole.texts), whole, fold)
         gain = its - right
         if gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)):
             best, right = other, its
