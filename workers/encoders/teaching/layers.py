@@ -82,8 +82,8 @@ class _OnceMore(torch.autograd.Function):
         mask, rows = ctx.saved_tensors
         read = rows.detach().requires_grad_(ctx.needs_input_grad[2])
         with torch.enable_grad():
-            said = ctx.layer.of_tokens(read, mask)
-        torch.autograd.backward(said, grads)  # the layer's own gradients, and what it read
+            states = ctx.layer.of_tokens(read, mask)
+        torch.autograd.backward(states, grads)  # the layer's own gradients, and what it read
         return None, None, read.grad, *(None for _ in ctx.layer.parameters())
 
 

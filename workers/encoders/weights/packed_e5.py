@@ -72,12 +72,12 @@ class Pieces(NamedTuple):
             for text in texts
             for word, _ in in_words.pre_tokenize_str(normalizer.normalize_str(text))
         }
-        found = {*self[2:], int(np.argmin(self.scores))}
+        places = {*self[2:], int(np.argmin(self.scores))}
         for word in words:
             for start in range(len(word)):
                 for stop in range(start + 1, min(len(word), start + longest) + 1):
-                    found.add(place_of.get(word[start:stop], self.unknown))
-        return sorted(found)
+                    places.add(place_of.get(word[start:stop], self.unknown))
+        return sorted(places)
 
 
 def _normalizer() -> normalizers.Normalizer:
